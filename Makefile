@@ -1,0 +1,53 @@
+# The habits of this project. `make` alone prints them.
+PROFILE ?= full
+PYTHON  ?= python3
+export PROFILE
+
+RUN := .venv/bin/python
+.DEFAULT_GOAL := help
+.PHONY: help site serve verify notebooks bench test check lock clean
+
+help: ## print this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F '\t' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@echo "  PROFILE=quick builds a small preview into build/quick/site; the default, full, builds site/"
+
+.venv/ready: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(0 if (3,11) <= sys.version_info[:2] < (3,14) else "Python 3.11 to 3.13 is needed, found " + sys.version.split()[0] + ". Name another one: make PYTHON=python3.12 ...")'
+	@echo "Setting up .venv (once, some minutes)"
+	@$(PYTHON) -m venv .venv
+	@.venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/ready-dev: requirements-dev.txt .venv/ready
+	@.venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+site: .venv/ready ## train, measure, draw and render what is stale
+	@$(RUN) -m site_config build --profile $(PROFILE)
+
+serve: site ## live preview that follows edits of prose, templates and style
+	@$(RUN) -m site_config serve --profile $(PROFILE)
+
+notebooks: site ## the pages as .ipynb with their outputs, in build/<profile>/notebooks
+	@$(RUN) -m site_config notebooks --profile $(PROFILE)
+
+verify: .venv/ready ## recompute every checksum, and a random sample of results
+	@$(RUN) -m analysis verify --profile $(PROFILE)
+
+bench: .venv/ready-dev ## speed of the ascent, as ratios measured side by side
+	@$(RUN) -m analysis bench --profile $(PROFILE)
+
+test: .venv/ready-dev ## every test, with a strict build of the quick profile
+	@.venv/bin/pytest
+
+check: .venv/ready-dev ## style and types
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/mypy
+
+lock: ## pin the newest allowed versions again, with hashes (needs uv)
+	@for extra in "" -dev; do uv pip compile pyproject.toml $${extra:+--extra dev -c requirements.txt} --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet -o requirements$$extra.txt; done
+
+clean: ## remove everything that was generated, .venv apart
+	@rm -rf build site .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@find analysis site_config tests -name __pycache__ -type d -prune -exec rm -rf {} +

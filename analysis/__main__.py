@@ -1,0 +1,59 @@
+"""``python -m analysis``: verify a published set, or measure the speed of the ascent."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from analysis.artifacts import REPOSITORY, Artifacts
+from analysis.problem import Problem
+
+
+def _folder(arguments: argparse.Namespace) -> Path:
+    return REPOSITORY / "build" / arguments.profile / "artifacts"
+
+
+def verify(arguments: argparse.Namespace) -> None:
+    from analysis.verify import verify as check  # loads TensorFlow only when something is recomputed
+
+    check(_folder(arguments), sample=arguments.sample, seed=arguments.seed)
+
+
+def bench(arguments: argparse.Namespace) -> None:
+    from analysis.bench import compare
+    from analysis.settings import load_settings
+
+    path, oip = Artifacts(_folder(arguments)).network(), load_settings(arguments.profile).oip
+    steps = arguments.steps or oip.steps
+    for layer in arguments.layer or ["Conv2D_3"]:
+        result = compare(path, layer, steps=steps, step_size=oip.step_size, grids=oip.grids, weights=oip.fluctuation.weights(layer))
+        print(f"{layer}, all maps, {steps} steps: batched graph {result.batched_seconds:.1f} s, per-map eager loop {result.eager_seconds:.0f} s")
+        print(f"  ratio {result.ratio:.0f}; the two differ by {result.difference:.1g} deviations at most after the compared steps")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m analysis", description=__doc__)
+    parser.add_argument("--profile", default="full", help="which build to look at (default: full)")
+    commands = parser.add_subparsers(required=True, metavar="command")
+    check = commands.add_parser("verify", help="recompute checksums and a random sample of results")
+    check.add_argument("--sample", type=int, default=3, help="measurements to recompute (default: 3)")
+    check.add_argument("--seed", type=int, help="of the random choice")
+    check.set_defaults(run=verify)
+    speed = commands.add_parser("bench", help="the batched ascent beside a per-map eager loop")
+    speed.add_argument("--layer", action="append", choices=["Conv2D_1", "Conv2D_2", "Conv2D_3"])
+    speed.add_argument("--steps", type=int)
+    speed.set_defaults(run=bench)
+    for command in (check, speed):
+        command.add_argument("--profile", default=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    try:
+        arguments.run(arguments)
+    except Problem as problem:
+        print(f"error: {problem}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

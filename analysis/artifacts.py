@@ -1,0 +1,281 @@
+"""The contract with the site: typed records, digests, atomic writes, checked reads.
+
+The only module of ``analysis`` that the site may import; it needs NumPy and pydantic, nothing more.
+Outside ``made_with`` a manifest holds nothing that differs between two runs on one machine.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+from functools import cached_property
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, Literal
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from analysis.problem import Problem, nearest
+
+SCHEMA = 1
+REPOSITORY = Path(__file__).parent.parent
+Verdict = Literal["confirmed", "refuted", "mixed", "not tested"]
+
+
+class Record(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Source(Record):
+    """Where the code that made something stands."""
+
+    function: str
+    file: str
+    first_line: int
+    last_line: int
+
+
+class FileRecord(Record):
+    path: str  # relative to the artifacts folder
+    sha256: str
+    size: int
+
+
+class NetworkRecord(Record):
+    id: str
+    file: FileRecord
+    parameters: int
+    source: Source
+    settings: dict[str, Any]
+
+
+class ArrayRecord(Record):
+    name: str
+    axes: tuple[str, ...]
+    shape: tuple[int, ...]
+    dtype: str
+    unit: str
+    sha256: str
+
+
+class MeasurementRecord(Record):
+    id: str
+    file: FileRecord
+    arrays: tuple[ArrayRecord, ...]
+    source: Source
+    settings: dict[str, Any]
+    keywords: dict[str, Any]
+    inputs: tuple[str, ...]
+    digest: str
+
+
+class FigureRecord(Record):
+    id: str
+    part: str
+    number: str
+    series: tuple[str, ...]
+    title: str
+    caption: str
+    alt: str
+    shows: tuple[str, ...]
+    source: Source
+    keywords: dict[str, Any]
+    digest: str
+    width: int  # px of the drawing at 96 px per inch
+    height: int
+    panels: tuple[str, ...]
+    files: dict[str, FileRecord]  # light.svg, dark.svg, png
+
+
+class ValueRecord(Record):
+    id: str
+    of: str
+    number: float
+    text: str
+    unit: str
+    digits: int
+
+
+class ClaimRecord(Record):
+    id: str
+    part: str
+    statement: str
+    test: str
+    verdict: Verdict
+    evidence: str
+    of: tuple[str, ...]
+
+
+class MadeWith(Record):
+    """Everything that may differ between two runs of the same publication."""
+
+    commit: str
+    device: str
+    versions: dict[str, str]
+    seconds: dict[str, float]  # by network, measurement and figure id
+    commits: dict[str, str]  # the commit each of them was made at
+
+
+class Manifest(Record):
+    schema_version: int
+    profile: str
+    settings: dict[str, Any]
+    networks: tuple[NetworkRecord, ...]
+    measurements: tuple[MeasurementRecord, ...]
+    figures: tuple[FigureRecord, ...]
+    values: tuple[ValueRecord, ...]
+    claims: tuple[ClaimRecord, ...]
+    made_with: MadeWith
+
+    def files(self) -> dict[str, FileRecord]:
+        """Return every file the manifest stands for, by path."""
+        records = [n.file for n in self.networks] + [m.file for m in self.measurements]
+        records += [file for figure in self.figures for file in figure.files.values()]
+        return {record.path: record for record in records}
+
+
+def sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def write_atomically(path: Path, content: bytes | str) -> None:
+    """Write to a temporary name beside ``path``, then rename, so that no reader ever sees half a file.
+
+    Raises:
+        Problem: the folder cannot be written or the disk is full; what was there before is untouched.
+    """
+    data = content.encode() if isinstance(content, str) else content
+    temporary = path.with_name(f".{path.name}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_bytes(data)
+        os.replace(temporary, path)
+    except OSError as error:
+        try:
+            temporary.unlink(missing_ok=True)
+        except OSError:
+            pass
+        raise Problem(f"cannot write {path}: {error.strerror}. Nothing was changed; free some space or mend the permissions, then run it again.") from None
+
+
+def pack_arrays(arrays: dict[str, np.ndarray]) -> bytes:
+    """Return the arrays as a compressed ``.npz`` whose bytes depend on their content only."""
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, allow_pickle=False, **{name: arrays[name] for name in sorted(arrays)})
+    return buffer.getvalue()
+
+
+def array_digest(values: np.ndarray) -> str:
+    """Return the SHA-256 of dtype, shape and content."""
+    head = f"{values.dtype.str}{values.shape}".encode()
+    return sha256(head + np.ascontiguousarray(values).tobytes())
+
+
+def file_record(path: Path, folder: Path) -> FileRecord:
+    content = path.read_bytes()
+    return FileRecord(path=path.relative_to(folder).as_posix(), sha256=sha256(content), size=len(content))
+
+
+def to_json(record: BaseModel | dict[str, Any]) -> str:
+    """Return canonical JSON: sorted keys, one trailing newline."""
+    value = record.model_dump(mode="json") if isinstance(record, BaseModel) else record
+    return json.dumps(value, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+class Artifacts:
+    """A folder of artifacts, read with its checksums checked.
+
+    Raises:
+        Problem: there is no manifest, or it is not one of this version.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        path = folder / "manifest.json"
+        if not path.is_file():
+            raise Problem(f"{folder} has no manifest.json: nothing has been published there yet. Run: make site")
+        try:
+            content = json.loads(path.read_text())
+            version = content.get("schema_version")
+            if version != SCHEMA:
+                raise Problem(f"{path} has schema version {version!r}; this code reads {SCHEMA}. Run make clean, then make site.")
+            self.manifest = Manifest.model_validate(content)
+        except (json.JSONDecodeError, ValidationError, UnicodeDecodeError, AttributeError) as error:
+            detail = error.errors()[0] if isinstance(error, ValidationError) else None
+            what = f"{'.'.join(map(str, detail['loc']))}: {detail['msg']}" if detail else str(error)
+            raise Problem(f"{path} is not a manifest of this project: {what}. Remove it, then run: make site") from None
+
+    @cached_property
+    def figures(self) -> dict[str, FigureRecord]:
+        return {figure.id: figure for figure in self.manifest.figures}
+
+    @cached_property
+    def measurements(self) -> dict[str, MeasurementRecord]:
+        return {measurement.id: measurement for measurement in self.manifest.measurements}
+
+    @cached_property
+    def values(self) -> dict[str, ValueRecord]:
+        return {value.id: value for value in self.manifest.values}
+
+    def read(self, record: FileRecord) -> bytes:
+        """Return a file's content; ``Raises Problem`` when it is missing or not what the manifest recorded."""
+        path = self.folder / record.path
+        if not path.is_file():
+            raise Problem(f"{path} is in the manifest but missing. Run: make site")
+        content = path.read_bytes()
+        if sha256(content) != record.sha256:
+            raise Problem(f"{path} was changed after it was published: SHA-256 {sha256(content)[:12]}..., manifest {record.sha256[:12]}... Remove it, then run: make site")
+        return content
+
+    def arrays(self, measurement: str) -> SimpleNamespace:
+        """Return the arrays of a measurement as attributes, e.g. ``arrays("example-images").images``."""
+        if measurement not in self.measurements:
+            raise Problem(f"measurement {measurement!r} is not in the manifest; {nearest(measurement, self.measurements)}.")
+        content = self.read(self.measurements[measurement].file)
+        with np.load(io.BytesIO(content), allow_pickle=False) as stored:
+            return SimpleNamespace(**{name: stored[name] for name in stored.files})
+
+    def network(self, network: str = "full-recipe") -> Path:
+        """Return the checked path of a stored network."""
+        known = {record.id: record for record in self.manifest.networks}
+        if network not in known:
+            raise Problem(f"network {network!r} is not in the manifest; {nearest(network, known)}.")
+        self.read(known[network].file)
+        return self.folder / known[network].file.path
+
+    def orphans(self) -> list[str]:
+        """Return the files in the folder that no entry of the manifest stands for."""
+        expected = {"manifest.json", *self.manifest.files()}
+        found = (p.relative_to(self.folder).as_posix() for p in self.folder.rglob("*") if p.is_file())
+        return sorted(set(found) - expected)
+
+    def verify(self) -> int:
+        """Recompute every checksum; return the number of files. ``Raises Problem`` at the first that differs."""
+        if orphans := self.orphans():
+            raise Problem(f"{self.folder / orphans[0]} belongs to no entry of the manifest ({len(orphans)} such file{'s' * (len(orphans) > 1)}). Remove it, or declare it in analysis/catalogue.")
+        for record in self.manifest.files().values():
+            self.read(record)
+        for measurement in self.manifest.measurements:
+            stored = vars(self.arrays(measurement.id))
+            for array in measurement.arrays:
+                if array_digest(stored[array.name]) != array.sha256:
+                    raise Problem(f"{measurement.file.path}: array {array.name!r} is not the one the manifest recorded.")
+        return len(self.manifest.files())
+
+
+def open_artifacts(folder: Path | str | None = None) -> Artifacts:
+    """Open a folder of artifacts: the one named, that of $ARTIFACTS, or the full profile's."""
+    return Artifacts(Path(folder or os.environ.get("ARTIFACTS") or REPOSITORY / "build" / "full" / "artifacts"))
+
+
+def show(figure: str) -> Any:
+    """Display a published figure in a notebook, by its id."""
+    from IPython.display import SVG  # only notebooks need it
+
+    artifacts = open_artifacts()
+    if figure not in artifacts.figures:
+        raise Problem(f"figure {figure!r} is not in the manifest; {nearest(figure, artifacts.figures)}.")
+    return SVG(data=artifacts.read(artifacts.figures[figure].files["light.svg"]).decode())

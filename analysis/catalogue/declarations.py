@@ -1,0 +1,94 @@
+"""The kinds of things that can be published. All are frozen and refer to one another by object, not by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, get_type_hints
+
+from analysis.artifacts import Verdict
+from analysis.results.base import Result
+from analysis.results.training import TrainingHistory
+
+
+@dataclass(frozen=True)
+class Measurement:
+    """Something expensive: ``take(study, *inputs, **keywords)`` returns a result.
+
+    ``settings`` are the keys of the profile it reads; a study refuses all others, so that the digest of
+    these keys is the whole truth about what the result depends on.
+    """
+
+    id: str
+    take: Callable[..., Result]
+    settings: tuple[str, ...] = ()
+    networks: tuple[str, ...] = ()
+    inputs: tuple[Measurement, ...] = ()
+    keywords: Mapping[str, Any] = field(default_factory=dict)
+
+    @cached_property
+    def result(self) -> type[Result]:
+        """The type of its result, from the annotation of ``take``."""
+        return get_type_hints(self.take)["return"]
+
+
+@dataclass(frozen=True)
+class Training(Measurement):
+    """A measurement that leaves a network behind as well as its history."""
+
+    network: str = ""
+    result = TrainingHistory
+
+
+@dataclass(frozen=True)
+class Figure:
+    """Something cheap: ``draw(*results, **keywords)`` returns a ``Drawing``.
+
+    ``caption`` and ``alt`` are format strings; their fields are filled from ``Drawing.words``, so that no
+    number of a caption is typed.
+    """
+
+    id: str
+    part: str  # roman number of the part it first stands in
+    title: str
+    shows: tuple[Measurement, ...]
+    draw: Callable[..., Any]
+    caption: str
+    alt: str
+    series: tuple[str, ...] = ()  # F-IV-1 and the like: the series' figures it reproduces
+    keywords: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Value:
+    """A number that prose quotes: ``read(result)`` of one measurement, shown with so many digits."""
+
+    id: str
+    of: Measurement
+    read: Callable[[Any], float]
+    unit: str = ""
+    digits: int = 0
+
+    def text(self, number: float) -> str:
+        """Return the number as prose shows it; per cent is one of the units."""
+        shown = f"{number * 100 if self.unit == '%' else number:,.{self.digits}f}"
+        return f"{shown} {self.unit}".strip()
+
+
+@dataclass(frozen=True)
+class Judgement:
+    verdict: Verdict
+    evidence: str
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A sentence of the series as a test; ``judge(*results)`` returns a ``Judgement``."""
+
+    id: str
+    part: str
+    statement: str
+    test: str
+    of: tuple[Measurement, ...]
+    judge: Callable[..., Judgement]

@@ -1,0 +1,50 @@
+"""Every measurement of the publication, in the order of the series."""
+
+from __future__ import annotations
+
+from analysis.activations import example_activations, layer_abstraction, map_maxima, on_thresholds
+from analysis.catalogue.declarations import Measurement, Training
+from analysis.confusion import measure_confusion
+from analysis.examples import choose_examples, measure_pixels
+from analysis.geometry import measure_geometry, measure_kernels, one_convolution
+from analysis.oip import measure_evolution, measure_gallery, measure_scales, measure_single_nodes
+from analysis.precursors import measure_fluctuations, scan_precursors
+from analysis.training import train
+
+CNN = ("full-recipe",)
+
+TRAINING_FULL_RECIPE = Training("training-full-recipe", train, ("training.full_recipe",), network="full-recipe")
+TRAINING_FIRST_RUN = Training("training-first-run", train, ("training.first_run",), network="first-run")
+TRAINING_MLP = Training("training-mlp", train, ("training.mlp", "training.mlp_hidden"), network="mlp")
+TRAININGS = (TRAINING_FULL_RECIPE, TRAINING_FIRST_RUN, TRAINING_MLP)
+
+PIXEL_STATISTICS = Measurement("pixel-statistics", measure_pixels)
+EXAMPLE_IMAGES = Measurement("example-images", choose_examples, ("examples",), ("mlp",))
+GEOMETRY = Measurement("geometry", measure_geometry, (), CNN)
+CONVOLUTION = Measurement("convolution", one_convolution, (), CNN, (EXAMPLE_IMAGES,))
+KERNELS = Measurement("kernels", measure_kernels, (), ("full-recipe", "first-run"))
+EXAMPLE_ACTIVATIONS = Measurement("example-activations", example_activations, (), CNN, (EXAMPLE_IMAGES,))
+LAYER_ABSTRACTION = Measurement("layer-abstraction", layer_abstraction, (), CNN)
+ON_THRESHOLDS = Measurement("on-thresholds", on_thresholds, ("examples",), CNN)
+CONFUSION = Measurement("confusion", measure_confusion, (), ("full-recipe", "mlp"))
+MAP_MAXIMA = Measurement("map-maxima", map_maxima, (), CNN)
+FLUCTUATIONS = Measurement("fluctuations", measure_fluctuations, ("oip", "spectrum"))
+
+
+def _gallery(layer: str) -> Measurement:
+    address = layer.lower().replace("_", "-")
+    return Measurement(f"oip-gallery-{address}", measure_gallery, ("oip",), CNN, (MAP_MAXIMA,), {"layer": layer})
+
+
+OIP_GALLERY_1, OIP_GALLERY_2, OIP_GALLERY_3 = (_gallery(layer) for layer in ("Conv2D_1", "Conv2D_2", "Conv2D_3"))
+OIP_EVOLUTION = Measurement("oip-evolution", measure_evolution, ("oip", "evolution"), CNN, (OIP_GALLERY_3,))
+SINGLE_NODE_OIPS = Measurement("single-node-oips", measure_single_nodes, ("oip",), CNN, (OIP_GALLERY_3,))
+PRECURSOR_SCAN = Measurement("precursor-scan", scan_precursors, ("oip", "precursor"), CNN, (OIP_GALLERY_3,))
+OIP_SCALES = Measurement("oip-scales", measure_scales, (), (), (OIP_GALLERY_1, OIP_GALLERY_2, OIP_GALLERY_3))
+
+MEASUREMENTS: tuple[Measurement, ...] = (
+    *TRAININGS,
+    PIXEL_STATISTICS, EXAMPLE_IMAGES, GEOMETRY, CONVOLUTION, KERNELS, EXAMPLE_ACTIVATIONS, LAYER_ABSTRACTION,
+    ON_THRESHOLDS, CONFUSION, MAP_MAXIMA, FLUCTUATIONS, OIP_GALLERY_1, OIP_GALLERY_2, OIP_GALLERY_3, OIP_EVOLUTION, SINGLE_NODE_OIPS,
+    PRECURSOR_SCAN, OIP_SCALES,
+)  # fmt: skip

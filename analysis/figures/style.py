@@ -1,0 +1,98 @@
+"""One visual language for every figure: sizes, inks, colour maps and helpers, in a light and a dark variant.
+
+Draw functions ask this module for a sheet and for colours; they never name a colour themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Literal
+
+import matplotlib
+from matplotlib import rc_context
+from matplotlib.colors import Colormap
+from matplotlib.figure import Figure
+
+Theme = Literal["light", "dark"]
+WIDTH = 7.2  # inches: the text column at 96 px per inch
+
+
+@dataclass(frozen=True)
+class Palette:
+    paper: str
+    ink: str
+    faint: str  # rules, grids, separators
+    first: str  # series of a plot, readable for colour-blind readers
+    second: str
+    third: str
+    mark: str  # ring: on in all of one class and in none of the other
+    shared: str  # ring: on in all of one class and in some of the other
+
+
+PALETTES: dict[Theme, Palette] = {
+    "light": Palette("#ffffff", "#1f2328", "#c9ccd1", "#0b62a4", "#c4501b", "#2f7d4f", "#e3342f", "#f2b705"),
+    "dark": Palette("#1e2129", "#e6e8ec", "#4a4f59", "#6cb6ff", "#f0965f", "#7fce9b", "#ff6b66", "#ffd23f"),
+}
+_current: list[Theme] = ["light"]
+
+
+def palette() -> Palette:
+    """Return the colours of the theme being drawn."""
+    return PALETTES[_current[-1]]
+
+
+def theme_name() -> Theme:
+    return _current[-1]
+
+
+@contextmanager
+def theme(name: Theme) -> Iterator[None]:
+    """Draw in the light or the dark variant within this context."""
+    colours = PALETTES[name]
+    settings = {
+        "figure.facecolor": colours.paper, "axes.facecolor": colours.paper, "savefig.facecolor": colours.paper,
+        "text.color": colours.ink, "axes.labelcolor": colours.ink, "axes.edgecolor": colours.faint,
+        "axes.titlecolor": colours.ink, "xtick.color": colours.ink, "ytick.color": colours.ink, "grid.color": colours.faint,
+        "font.family": "DejaVu Sans", "font.size": 9, "axes.titlesize": 9, "axes.labelsize": 9,
+        "xtick.labelsize": 8, "ytick.labelsize": 8, "legend.fontsize": 8, "legend.frameon": False,
+        "axes.spines.top": False, "axes.spines.right": False, "axes.titlelocation": "left",
+        "axes.prop_cycle": matplotlib.cycler(color=[colours.first, colours.second, colours.third]),
+        "svg.hashsalt": "a simple CNN, seen from inside", "svg.fonttype": "path", "image.interpolation": "none",
+    }  # fmt: skip
+    _current.append(name)
+    try:
+        with rc_context(settings):
+            yield
+    finally:
+        _current.pop()
+
+
+def sheet(width: float = WIDTH, height: float = 3.0) -> Figure:
+    """Return an empty figure of this size in inches, laid out so that nothing is cut off."""
+    return Figure(figsize=(width, height), layout="constrained")
+
+
+def sequential() -> Colormap:
+    """For activations: perceptually uniform, dark is low; masked cells (separators) show the paper."""
+    return matplotlib.colormaps["viridis"].with_extremes(bad=palette().paper)
+
+
+def grey() -> Colormap:
+    """For digits and OIPs: black is low, as MNIST shows ink."""
+    return matplotlib.colormaps["gray"].with_extremes(bad=palette().paper)
+
+
+def diverging() -> Colormap:
+    """For signed values around 0."""
+    return matplotlib.colormaps["RdBu_r"].with_extremes(bad=palette().paper)
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A finished figure, its panels by name, and the words its caption and alt text are filled with."""
+
+    figure: Figure
+    panels: tuple[str, ...] = ()
+    words: dict[str, str | int] = field(default_factory=dict)

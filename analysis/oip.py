@@ -1,0 +1,158 @@
+"""OIPs by the series' method: of every map of a layer, of one map step by step, and of single nodes.
+
+Source: parts VII to IX and XII of the series. A plain start is one taken without selection: each map climbs
+from the first start, in the order of the seeds, that it answers at all. A map that answers none is silent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from analysis.ascent import Ascent, ascend
+from analysis.fluctuations import fluctuations, wavelength
+from analysis.network import CONVOLUTIONS, batches, forward, views
+from analysis.results.layers import MapMaxima
+from analysis.results.oips import OipEvolution, OipGallery, OipScales, SingleNodeOips
+from analysis.study import Study
+
+VISIBLE = 26  # rows and columns 26 and 27 reach no node of Conv2D_3
+TRIED = 64  # further starts for the evolution and for single nodes
+
+
+def mean_activation(model: Any, layer: str, maps: np.ndarray) -> Callable[[Any], Any]:
+    """Return the response of image i: the mean activation of map ``maps[i]``."""
+    from keras import ops
+
+    wanted = ops.convert_to_tensor(np.asarray(maps, np.int32))[:, None]
+
+    def response(images: Any) -> Any:
+        means = ops.mean(forward(model, images, layer), axis=(1, 2))  # (image, map)
+        return ops.take_along_axis(means, wanted, axis=1)[:, 0]
+
+    return response
+
+
+def node_activation(model: Any, layer: str, maps: np.ndarray, nodes: np.ndarray) -> Callable[[Any], Any]:
+    """Return the response of image i: the activation of node ``nodes[i]`` = (row, column) of map ``maps[i]``."""
+    from keras import ops
+
+    def response(images: Any) -> Any:
+        output = forward(model, images, layer)
+        side, count = output.shape[1], output.shape[3]
+        flat = (np.asarray(nodes)[:, 0] * side + np.asarray(nodes)[:, 1]) * count + np.asarray(maps)
+        return ops.take_along_axis(ops.reshape(output, (output.shape[0], -1)), ops.convert_to_tensor(flat.astype(np.int32))[:, None], axis=1)[:, 0]
+
+    return response
+
+
+def start_responses(model: Any, layer: str, starts: np.ndarray) -> np.ndarray:
+    """Return the mean activation (start, map) of every map for every start (start, y, x), in one sweep."""
+    look = views(model, (layer,))
+    return np.concatenate([look(starts[part, ..., None])[layer].mean(axis=(1, 2)) for part in batches(starts)])
+
+
+def climb(study: Study, model: Any, layer: str, maps: np.ndarray, starts: np.ndarray, keep: tuple[int, ...] = ()) -> Ascent:
+    """Run the series' ascent for map ``maps[i]`` from ``starts[i]``."""
+    rule = study.settings.oip
+    with study.progress(f"ascent of {len(maps)} images for {layer}", rule.steps) as advance:
+        return ascend(mean_activation(model, layer, maps), starts, steps=rule.steps, step_size=rule.step_size, keep=keep, advance=advance)
+
+
+def measure_gallery(study: Study, maxima: MapMaxima, *, layer: str) -> OipGallery:
+    """Find one OIP for every map of a layer from plain starts; silent maps keep an empty image."""
+    rule, model = study.settings.oip, study.network()
+    seeds = study.seed(f"starts {layer}") + np.arange(rule.starts)
+    starts = fluctuations(seeds, rule.grids, rule.fluctuation.weights(layer))
+    answers = start_responses(model, layer, starts)  # (start, map)
+    first = (answers > 0).argmax(axis=0)  # (map), 0 also where there is none
+    silent = ~(answers > 0).any(axis=0)
+    found = np.flatnonzero(~silent)
+    images, response = np.zeros((len(silent), 28, 28), np.float32), np.zeros(len(silent), np.float32)
+    curve = np.zeros((rule.steps, len(silent)), np.float32)
+    if len(found):
+        ascent = climb(study, model, layer, found, starts[first[found]])
+        images[found], response[found], curve[:, found] = ascent.images, ascent.response, ascent.curve
+    return OipGallery(
+        images=images,
+        starts=np.where(silent[:, None, None], 0, starts[first]),
+        response=response,
+        start_response=answers[first, np.arange(len(silent))],
+        seed=seeds[first],
+        attempts=np.where(silent, rule.starts, first + 1),
+        silent=silent,
+        data_maximum=getattr(maxima, layer.lower()),
+        curve=curve,
+        start_responses=answers,
+    )
+
+
+def frame_steps(steps: int, frames: int) -> tuple[int, ...]:
+    """Return the steps of the frames: 0, then doubling from floor(steps / 2 ** frames), and the last (P-FRAMES)."""
+    first = max(1, steps // 2**frames)
+    doubled = [first * 2**k for k in range(frames) if first * 2**k < steps - 1]
+    return (0, *doubled, steps - 1)
+
+
+def choose_map(gallery: OipGallery) -> int:
+    """Return the stand-in for the series' map 120: of the maps that answer at least half of the plain starts, the one with the longest OIP wavelength."""
+    share = (gallery.start_responses > 0).mean(axis=0)
+    scale = np.where(gallery.silent, 0, wavelength(gallery.images[:, :VISIBLE, :VISIBLE] + gallery.silent[:, None, None] * np.eye(VISIBLE)))
+    often = share >= 0.5
+    return int(np.where(often, scale, 0).argmax() if often.any() else share.argmax())
+
+
+def measure_evolution(study: Study, gallery: OipGallery) -> OipEvolution:
+    """Follow one Conv2D_3 map's ascent frame by frame, from several starts it answers."""
+    rule, wanted, model = study.settings.oip, study.settings.evolution, study.network()
+    chosen = choose_map(gallery)
+    seeds = study.seed("evolution") + np.arange(TRIED)
+    starts = fluctuations(seeds, rule.grids, rule.fluctuation.conv2d_3)
+    answers = start_responses(model, "Conv2D_3", starts)[:, chosen]
+    climbing = np.flatnonzero(answers > 0)[: 1 + wanted.more_starts]
+    quiet = np.flatnonzero(answers == 0)[:4]
+    keep = frame_steps(rule.steps, wanted.frames)
+    ascent = climb(study, model, "Conv2D_3", np.full(len(climbing), chosen), starts[climbing], keep)
+    return OipEvolution(
+        map=chosen,
+        step=np.array(keep),
+        frames=ascent.frames.swapaxes(0, 1),
+        curve=ascent.curve.T,
+        seed=seeds[climbing],
+        silent_starts=starts[quiet],
+        silent_seed=seeds[quiet],
+        zero_share=(answers == 0).mean(),
+    )
+
+
+def measure_single_nodes(study: Study, gallery: OipGallery) -> SingleNodeOips:
+    """Find the OIP of each of the nine nodes of the evolution's map, and compare the nodes' receptive fields."""
+    rule, model, chosen = study.settings.oip, study.network(), choose_map(gallery)
+    seeds = study.seed("single nodes") + np.arange(4 * TRIED)
+    starts = fluctuations(seeds, rule.grids, rule.fluctuation.conv2d_3)
+    output = views(model, ("Conv2D_3",))(starts[..., None])["Conv2D_3"][..., chosen].reshape(len(starts), 9)
+    first = np.where((output > 0).any(axis=0), (output > 0).argmax(axis=0), output.argmax(axis=0))
+    nodes = np.array(list(np.ndindex(3, 3)))
+    response = node_activation(model, "Conv2D_3", np.full(9, chosen), nodes)
+    with study.progress("ascent of nine single nodes", rule.steps) as advance:
+        ascent = ascend(response, starts[first], steps=rule.steps, step_size=rule.step_size, advance=advance)
+    fields = np.stack([image[4 * i : 4 * i + 18, 4 * j : 4 * j + 18].ravel() for image, (i, j) in zip(ascent.images, nodes, strict=True)])
+    return SingleNodeOips(
+        map=chosen,
+        images=ascent.images.reshape(3, 3, 28, 28),
+        response=ascent.response.reshape(3, 3),
+        mean_image=gallery.images[chosen],
+        shifted_correlation=np.corrcoef(fields)[4].reshape(3, 3),
+    )
+
+
+def measure_scales(study: Study, *galleries: OipGallery) -> OipScales:
+    """Return the spectral-centroid wavelength of every OIP on its visible pixels; NaN for silent maps."""
+    scales = {}
+    for layer, gallery in zip(CONVOLUTIONS, galleries, strict=True):
+        scale = np.full(len(gallery.silent), np.nan)
+        scale[~gallery.silent] = wavelength(gallery.images[~gallery.silent, :VISIBLE, :VISIBLE])
+        scales[layer.lower()] = scale
+    return OipScales(**scales)

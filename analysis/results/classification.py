@@ -1,0 +1,23 @@
+"""How the test images are classified."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.results.base import Result, array
+
+
+@dataclass(frozen=True)
+class Confusion(Result):
+    matrix: np.ndarray = array("true predicted", unit="images")
+    mlp_matrix: np.ndarray = array("true predicted", unit="images")
+    hard_index: np.ndarray = array("hard")
+    hard_images: np.ndarray = array("hard y=28 x=28", unit="grey value 0..255")
+    hard_label: np.ndarray = array("hard")
+    hard_predicted: np.ndarray = array("hard")
+    hard_probabilities: np.ndarray = array("hard class", unit="probability")
+    accuracy: np.ndarray = array("")
+    mlp_accuracy: np.ndarray = array("")
+    loss: np.ndarray = array("", unit="nat")

@@ -1,0 +1,41 @@
+"""Digits, and the starts of ascents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.results.base import Result, array
+
+
+@dataclass(frozen=True)
+class PixelStatistics(Result):
+    mean: np.ndarray = array("y=28 x=28", unit="grey value 0..255")
+    deviation: np.ndarray = array("y=28 x=28", unit="grey value 0..255")
+    black_per_pixel: np.ndarray = array("y=28 x=28", unit="standardised pixel")
+    standard_mean: np.ndarray = array("", unit="grey value 0..255")
+    standard_deviation: np.ndarray = array("", unit="grey value 0..255")
+
+
+@dataclass(frozen=True)
+class ExampleImages(Result):
+    """Images chosen by the stated rule; ``index`` is the official index in the test set."""
+
+    role: np.ndarray = array("image")  # clear-4, unclear-4, clear-9, one, two
+    index: np.ndarray = array("image")
+    label: np.ndarray = array("image")
+    images: np.ndarray = array("image y=28 x=28", unit="grey value 0..255")
+    distance_ratio: np.ndarray = array("image")  # to the mean 4 over to the mean 9
+    mlp_nine: np.ndarray = array("image", unit="probability")  # P(9) of the comparison MLP
+
+
+@dataclass(frozen=True)
+class Fluctuations(Result):
+    scale: np.ndarray = array("scale", unit="px")
+    samples: np.ndarray = array("scale y=28 x=28", unit="standardised pixel")
+    mixture: np.ndarray = array("y=28 x=28", unit="standardised pixel")
+    frequency: np.ndarray = array("frequency", unit="cycles/px")
+    power: np.ndarray = array("scale frequency", unit="power density")
+    mixture_power: np.ndarray = array("frequency", unit="power density")
+    smoothed_power: np.ndarray = array("frequency", unit="power density")

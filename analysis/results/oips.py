@@ -1,0 +1,74 @@
+"""OIPs, and the search for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.results.base import Result, array
+
+
+@dataclass(frozen=True)
+class OipGallery(Result):
+    """One OIP for each map of a layer, by the series' method."""
+
+    images: np.ndarray = array("map y=28 x=28", unit="standardised pixel")
+    starts: np.ndarray = array("map y=28 x=28", unit="standardised pixel")
+    response: np.ndarray = array("map", unit="mean activation")
+    start_response: np.ndarray = array("map", unit="mean activation")
+    seed: np.ndarray = array("map")
+    attempts: np.ndarray = array("map", unit="starts")
+    silent: np.ndarray = array("map")
+    data_maximum: np.ndarray = array("map", unit="mean activation")  # over the training images
+    curve: np.ndarray = array("step map", unit="mean activation")
+    start_responses: np.ndarray = array("start map", unit="mean activation")
+
+
+@dataclass(frozen=True)
+class OipEvolution(Result):
+    """One map's ascent frame by frame, from several converging starts."""
+
+    map: np.ndarray = array("")
+    step: np.ndarray = array("frame", unit="step")
+    frames: np.ndarray = array("start frame y=28 x=28", unit="standardised pixel")
+    curve: np.ndarray = array("start step", unit="mean activation")
+    seed: np.ndarray = array("start")
+    silent_starts: np.ndarray = array("silent y=28 x=28", unit="standardised pixel")
+    silent_seed: np.ndarray = array("silent")
+    zero_share: np.ndarray = array("")  # share of the tried starts the map is silent to
+
+
+@dataclass(frozen=True)
+class SingleNodeOips(Result):
+    """OIPs of the nine nodes of one Conv2D_3 map, and of their mean."""
+
+    map: np.ndarray = array("")
+    images: np.ndarray = array("node_y=3 node_x=3 y=28 x=28", unit="standardised pixel")
+    response: np.ndarray = array("node_y=3 node_x=3", unit="activation")
+    mean_image: np.ndarray = array("y=28 x=28", unit="standardised pixel")
+    shifted_correlation: np.ndarray = array("node_y=3 node_x=3")  # with the centre node's field
+
+
+@dataclass(frozen=True)
+class PrecursorScan(Result):
+    """Best of many large-scale starts for the maps that stayed silent, and what the ascent made of them."""
+
+    map: np.ndarray = array("gap")
+    best_start: np.ndarray = array("gap y=28 x=28", unit="standardised pixel")
+    best_seed: np.ndarray = array("gap")
+    best_response: np.ndarray = array("gap", unit="mean activation")
+    images: np.ndarray = array("gap y=28 x=28", unit="standardised pixel")
+    response: np.ndarray = array("gap", unit="mean activation")
+    candidates: np.ndarray = array("count")
+    responding: np.ndarray = array("count scale", unit="maps")  # of all 128, by number of candidates
+    scale: np.ndarray = array("scale")
+
+
+@dataclass(frozen=True)
+class OipScales(Result):
+    """Spectral-centroid wavelength of every OIP, by layer; NaN for silent maps."""
+
+    conv2d_1: np.ndarray = array("map1", unit="px", optional_nan=True)
+    conv2d_2: np.ndarray = array("map2", unit="px", optional_nan=True)
+    conv2d_3: np.ndarray = array("map3", unit="px", optional_nan=True)

@@ -1,0 +1,153 @@
+"""The shape of a profile: every number that a run depends on, checked before anything starts.
+
+A profile is a TOML file in ``site_config/profiles``. It may extend another one and then holds only what
+differs. Unknown keys are refused, so that a mistyped setting can never be silently ignored.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from analysis.problem import Problem, nearest
+
+PROFILES = Path(__file__).parent.parent / "site_config" / "profiles"
+
+
+class Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Data(Section):
+    training_images: int = Field(ge=1000, le=60000, description="how many of the official training images are used, from the front")
+    validation_images: int = Field(ge=100, description="how many of these, from the end, are kept for choices and never trained on")
+    test_images: int = Field(ge=500, le=10000, description="how many of the official test images are used, from the front")
+
+
+class Recipe(Section):
+    optimiser: Literal["rmsprop", "sgd", "adam"]
+    learning_rate: float = Field(gt=0, description="highest rate of the schedule, per step")
+    schedule: Literal["constant", "cosine"] = Field(description="course of the rate over all steps; cosine ends at 0")
+    warm_up: float = Field(ge=0, lt=1, description="share of all steps over which the rate rises linearly from 0")
+    momentum: float = Field(ge=0, lt=1, description="only used by sgd")
+    l2: float = Field(ge=0, description="lambda of the penalty lambda * sum(kernel ** 2) on every kernel; biases are free")
+    batch_size: int = Field(ge=1, description="images per step")
+    epochs: int = Field(ge=1, description="passes over the training images")
+
+
+class Training(Section):
+    first_run: Recipe
+    full_recipe: Recipe
+    mlp: Recipe
+    mlp_hidden: tuple[int, ...] = Field(description="nodes of the hidden layers of the comparison MLP")
+
+
+class Examples(Section):
+    clear: int = Field(ge=1, description="clear images of each of the digits 4 and 9")
+    unclear: int = Field(ge=1, description="unclear images of the digit 4")
+    quantile: float = Field(gt=0, lt=1, description="quantile of a node's activations over the training images that 'on' refers to")
+    on_share: float = Field(gt=0, lt=1, description="a node is on above this share of that quantile")
+
+
+class Fluctuation(Section):
+    conv2d_1: tuple[float, float, float, float] = Field(description="weights of the grids for Conv2D_1")
+    conv2d_2: tuple[float, float, float, float] = Field(description="weights of the grids for Conv2D_2")
+    conv2d_3: tuple[float, float, float, float] = Field(description="weights of the grids for Conv2D_3")
+
+    def weights(self, layer: str) -> tuple[float, float, float, float]:
+        """Return the weights for a layer of the series, e.g. ``Conv2D_3``."""
+        return getattr(self, layer.lower())
+
+
+class Oip(Section):
+    steps: int = Field(ge=10, description="steps of the ascent")
+    step_size: float = Field(gt=0, description="length of a step in units of the gradient's rms")
+    starts: int = Field(ge=1, description="start images that are tried for each map before it counts as silent")
+    grids: tuple[int, int, int, int] = Field(description="nodes per side of the grids of random values")
+    fluctuation: Fluctuation
+
+
+class Evolution(Section):
+    frames: int = Field(ge=1, description="intermediate frames; the first and the last image are added")
+    more_starts: int = Field(ge=1, description="other converging starts shown beside the first")
+
+
+class Precursor(Section):
+    candidates: int = Field(ge=16, description="start images in one scan")
+    weights: tuple[float, float, float, float] = Field(description="weights of the grids")
+
+
+class Spectrum(Section):
+    samples: int = Field(ge=8, description="start images averaged in a spectrum")
+
+
+class Settings(Section):
+    seed: int = Field(ge=0, lt=2**31, description="every other seed derives from this one")
+    data: Data
+    training: Training
+    examples: Examples
+    oip: Oip
+    evolution: Evolution
+    precursor: Precursor
+    spectrum: Spectrum
+
+
+def _merge(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
+    both = {k: _merge(base[k], v) if isinstance(v, dict) and isinstance(base.get(k), dict) else v for k, v in over.items()}
+    return {**base, **both}
+
+
+def _read(name: str, folder: Path) -> dict[str, Any]:
+    path = folder / f"{name}.toml"
+    if not path.is_file():
+        known = [p.stem for p in folder.glob("*.toml")]
+        raise Problem(f"profile {name!r} does not exist in {folder.name}/; {nearest(name, known)}. Copy {folder.name}/quick.toml to make one.")
+    try:
+        own = tomllib.loads(path.read_text())
+    except tomllib.TOMLDecodeError as error:
+        raise Problem(f"{folder.name}/{path.name} is not valid TOML: {error}. Mend that line.") from None
+    parent = own.pop("extends", None)
+    return _merge(_read(parent, folder), own) if parent else own
+
+
+def _known_keys(location: tuple[Any, ...]) -> list[str]:
+    model: Any = Settings
+    for part in location[:-1]:
+        model = model.model_fields[part].annotation
+    return list(model.model_fields)
+
+
+def load_settings(profile: str, folder: Path = PROFILES) -> Settings:
+    """Read and check a profile.
+
+    Raises:
+        Problem: the profile does not exist, is not TOML, or has an unknown, missing or mistyped key;
+            the message names file, key and what would be right.
+    """
+    values = _read(profile, folder)
+    try:
+        return Settings.model_validate(values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"])
+        if first["type"] == "extra_forbidden":
+            hint = f"key {key!r} is unknown; {nearest(str(first['loc'][-1]), _known_keys(first['loc']))}"
+        else:
+            hint = f"key {key!r}: {first['msg']}; received {first.get('input')!r}"
+        raise Problem(f"{folder.name}/{profile}.toml: {hint}. Mend the profile; analysis/settings.py describes every key.") from None
+
+
+def fingerprint(settings: Settings, keys: tuple[str, ...]) -> str:
+    """Return the named settings (dotted keys allowed) as canonical JSON, for use in digests."""
+    dump = settings.model_dump(mode="json")
+    chosen = {}
+    for key in keys:
+        value: Any = dump
+        for part in key.split("."):
+            value = value[part]
+        chosen[key] = value
+    return json.dumps(chosen, sort_keys=True)

@@ -1,0 +1,40 @@
+"""Take every measurement: one task each."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import Annotated
+
+from pytask import Product, task
+
+from analysis import backend, digests
+from analysis.artifacts import pack_arrays, write_atomically
+from analysis.catalogue.declarations import Measurement, Training
+from analysis.catalogue.measurements import MEASUREMENTS
+from analysis.study import Study
+from analysis.tasks import workplace as place
+
+for _measurement in MEASUREMENTS:
+    if isinstance(_measurement, Training):
+        continue
+
+    @task(
+        id=_measurement.id,
+        kwargs={
+            "wanted": _measurement,
+            "parts": place.nodes(digests.measurement_parts(_measurement, place.settings())),
+            "networks": {name: place.network_path(name) for name in _measurement.networks},
+            "inputs": {item.id: place.arrays_path(item) for item in _measurement.inputs},
+            "arrays": place.arrays_path(_measurement),
+            "record": place.record_path(_measurement.id),
+        },
+    )
+    def measure(
+        wanted: Measurement, parts: dict[str, str], networks: dict[str, Path], inputs: dict[str, Path], arrays: Annotated[Path, Product], record: Annotated[Path, Product]
+    ) -> None:
+        began = time.perf_counter()
+        study = Study(place.settings(), networks, wanted.settings, place.progress_bar)
+        result = wanted.take(study, *(place.load_result(item) for item in wanted.inputs), **wanted.keywords)
+        write_atomically(arrays, pack_arrays(result.arrays()))
+        place.save_record(record, began, parts, device=backend.device() if networks else "CPU")
