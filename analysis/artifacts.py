@@ -6,10 +6,12 @@ Outside ``made_with`` a manifest holds nothing that differs between two runs on 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import json
 import os
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 from types import SimpleNamespace
@@ -154,10 +156,8 @@ def write_atomically(path: Path, content: bytes | str) -> None:
         temporary.write_bytes(data)
         os.replace(temporary, path)
     except OSError as error:
-        try:
+        with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
-        except OSError:
-            pass
         raise Problem(f"cannot write {path}: {error.strerror}. Nothing was changed; free some space or mend the permissions, then run it again.") from None
 
 
@@ -227,7 +227,9 @@ class Artifacts:
             raise Problem(f"{path} is in the manifest but missing. Run: make site")
         content = path.read_bytes()
         if sha256(content) != record.sha256:
-            raise Problem(f"{path} was changed after it was published: SHA-256 {sha256(content)[:12]}..., manifest {record.sha256[:12]}... Remove it, then run: make site")
+            raise Problem(
+                f"{path} was changed after it was published: SHA-256 {sha256(content)[:12]}..., manifest {record.sha256[:12]}... Remove it, then run: make site"
+            )
         return content
 
     def arrays(self, measurement: str) -> SimpleNamespace:
@@ -246,16 +248,9 @@ class Artifacts:
         self.read(known[network].file)
         return self.folder / known[network].file.path
 
-    def orphans(self) -> list[str]:
-        """Return the files in the folder that no entry of the manifest stands for."""
-        expected = {"manifest.json", *self.manifest.files()}
-        found = (p.relative_to(self.folder).as_posix() for p in self.folder.rglob("*") if p.is_file())
-        return sorted(set(found) - expected)
-
     def verify(self) -> int:
         """Recompute every checksum; return the number of files. ``Raises Problem`` at the first that differs."""
-        if orphans := self.orphans():
-            raise Problem(f"{self.folder / orphans[0]} belongs to no entry of the manifest ({len(orphans)} such file{'s' * (len(orphans) > 1)}). Remove it, or declare it in analysis/catalogue.")
+        refuse_orphans(self.folder, self.manifest.files())
         for record in self.manifest.files().values():
             self.read(record)
         for measurement in self.manifest.measurements:
@@ -264,6 +259,16 @@ class Artifacts:
                 if array_digest(stored[array.name]) != array.sha256:
                     raise Problem(f"{measurement.file.path}: array {array.name!r} is not the one the manifest recorded.")
         return len(self.manifest.files())
+
+
+def refuse_orphans(folder: Path, expected: Iterable[str]) -> None:
+    """Raise a Problem when the folder holds a file that no entry stands for; files of an interrupted write are swept away."""
+    for part in folder.rglob(".*.part"):
+        part.unlink()
+    found = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    if orphans := sorted(found - {"manifest.json", *expected}):
+        more = f" (and {len(orphans) - 1} more)" if len(orphans) > 1 else ""
+        raise Problem(f"{folder / orphans[0]}{more} belongs to no entry of the catalogue. Remove it, or declare it in analysis/catalogue.")
 
 
 def open_artifacts(folder: Path | str | None = None) -> Artifacts:

@@ -63,4 +63,6 @@ def measure_pixels(study: Study) -> PixelStatistics:
     images = study.data.training.images
     mean, deviation = images.mean(axis=0), images.std(axis=0)
     black = np.divide(-mean, deviation, out=np.zeros_like(mean), where=deviation > 0)
-    return PixelStatistics(mean=mean, deviation=deviation, black_per_pixel=black, standard_mean=study.data.mean, standard_deviation=study.data.deviation)
+    return PixelStatistics(
+        mean=mean, deviation=deviation, black_per_pixel=black, standard_mean=np.array(study.data.mean), standard_deviation=np.array(study.data.deviation)
+    )

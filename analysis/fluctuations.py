@@ -71,7 +71,7 @@ def fluctuation(seed: int, grids: Sequence[int], weights: Sequence[float]) -> np
     return standardise(field(seed, grids, weights)).astype(np.float32)
 
 
-def fluctuations(seeds: Sequence[int], grids: Sequence[int], weights: Sequence[float]) -> np.ndarray:
+def fluctuations(seeds: Sequence[int] | np.ndarray, grids: Sequence[int], weights: Sequence[float]) -> np.ndarray:
     """Return start images (start, y, x) float32, one for each seed."""
     return np.stack([fluctuation(seed, grids, weights) for seed in seeds])
 

@@ -5,6 +5,8 @@ Source: part I and section 1 of the brief on the series; here everything is meas
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from analysis import backend
@@ -15,7 +17,7 @@ from analysis.study import Study
 
 # kernel and stride of the layers between the input and Conv2D_3, in order
 STAGES = {"Conv2D_1": (3, 1), "Max_Pool_1": (2, 2), "Conv2D_2": (3, 1), "Max_Pool_2": (2, 2), "Conv2D_3": (3, 1)}
-PROBES = 64  # random images whose gradients are united
+PROBES = 1000  # random images whose gradients are united; claim C-I-2 names this number
 
 
 def receptive_field(layer: str) -> tuple[int, int]:
@@ -53,9 +55,13 @@ def _influence(study: Study) -> np.ndarray:
     images = rng.standard_normal((PROBES, 28, 28, 1)).astype(np.float32)
     seen = np.zeros((3, 3, 28, 28), bool)
     for i, j in np.ndindex(3, 3):
-        # the pre-activation, since a ReLU that is shut would hide a pixel that does reach the node
-        node = backend.value_and_gradient(lambda x, i=i, j=j: ops.sum(forward(model, x, "Conv2D_3", pre_activation=True)[:, i, j], axis=-1), ops.convert_to_tensor(images))
-        seen[i, j] = (np.asarray(node[1])[..., 0] != 0).any(axis=0)
+
+        def node(probes: Any, i: int = i, j: int = j) -> Any:
+            # the pre-activation, since a ReLU that is shut would hide a pixel that does reach the node
+            return ops.sum(forward(model, probes, "Conv2D_3", pre_activation=True)[:, i, j], axis=-1)
+
+        gradient = backend.value_and_gradient(node, ops.convert_to_tensor(images))[1]
+        seen[i, j] = (np.asarray(gradient)[..., 0] != 0).any(axis=0)
     return seen
 
 
@@ -106,7 +112,7 @@ def one_convolution(study: Study, examples: ExampleImages) -> Convolution:
         bias=bias[chosen],
         feature_map=feature_map,
         pooled=seen["Max_Pool_1"][0, ..., chosen],
-        map=chosen,
+        map=np.array(chosen),
         node=np.array([row, column]),
         pre_activation=(window * kernel[:, :, 0, chosen]).sum() + bias[chosen],
     )

@@ -59,7 +59,9 @@ def build_mlp(hidden: tuple[int, ...]) -> keras.Model:
     from keras import layers
 
     inner = [layers.Dense(nodes, activation="relu", name=f"Dense_{nodes}") for nodes in hidden]
-    return keras.Sequential([keras.Input((28, 28, 1)), layers.Flatten(name="Flatten"), *inner, layers.Dense(10, activation="softmax", name="Dense_10")], name="mlp")
+    return keras.Sequential(
+        [keras.Input((28, 28, 1)), layers.Flatten(name="Flatten"), *inner, layers.Dense(10, activation="softmax", name="Dense_10")], name="mlp"
+    )
 
 
 def pack_model(model: keras.Model) -> bytes:

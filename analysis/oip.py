@@ -68,7 +68,7 @@ def measure_gallery(study: Study, maxima: MapMaxima, *, layer: str) -> OipGaller
     starts = fluctuations(seeds, rule.grids, rule.fluctuation.weights(layer))
     answers = start_responses(model, layer, starts)  # (start, map)
     first = (answers > 0).argmax(axis=0)  # (map), 0 also where there is none
-    silent = ~(answers > 0).any(axis=0)
+    silent: np.ndarray = np.logical_not((answers > 0).any(axis=0))
     found = np.flatnonzero(~silent)
     images, response = np.zeros((len(silent), 28, 28), np.float32), np.zeros(len(silent), np.float32)
     curve = np.zeros((rule.steps, len(silent)), np.float32)
@@ -104,26 +104,37 @@ def choose_map(gallery: OipGallery) -> int:
     return int(np.where(often, scale, 0).argmax() if often.any() else share.argmax())
 
 
+def mixtures(grids: tuple[int, ...], weights: tuple[float, ...]) -> dict[str, tuple[float, ...]]:
+    """Return the weights of a mixture and of each grid alone, by name."""
+    return {"mixture": tuple(weights), **{f"grid {n}": tuple(float(n == m) for m in grids) for n in grids}}
+
+
 def measure_evolution(study: Study, gallery: OipGallery) -> OipEvolution:
-    """Follow one Conv2D_3 map's ascent frame by frame, from several starts it answers."""
+    """Follow one Conv2D_3 map's ascent frame by frame, from several starts it answers.
+
+    Beside them stand starts it is silent to: the first of the mixture and of each grid alone, where there is one.
+    """
     rule, wanted, model = study.settings.oip, study.settings.evolution, study.network()
-    chosen = choose_map(gallery)
-    seeds = study.seed("evolution") + np.arange(TRIED)
-    starts = fluctuations(seeds, rule.grids, rule.fluctuation.conv2d_3)
-    answers = start_responses(model, "Conv2D_3", starts)[:, chosen]
-    climbing = np.flatnonzero(answers > 0)[: 1 + wanted.more_starts]
-    quiet = np.flatnonzero(answers == 0)[:4]
+    chosen, seeds = choose_map(gallery), study.seed("evolution") + np.arange(TRIED)
+    pools = {name: fluctuations(seeds, rule.grids, weights) for name, weights in mixtures(rule.grids, rule.fluctuation.conv2d_3).items()}
+    answers = {name: start_responses(model, "Conv2D_3", starts)[:, chosen] for name, starts in pools.items()}
+    climbing = np.flatnonzero(answers["mixture"] > 0)[: 1 + wanted.more_starts]
+    quiet = {name: int((values == 0).argmax()) for name, values in answers.items() if (values == 0).any()}
     keep = frame_steps(rule.steps, wanted.frames)
-    ascent = climb(study, model, "Conv2D_3", np.full(len(climbing), chosen), starts[climbing], keep)
+    ascent = climb(study, model, "Conv2D_3", np.full(len(climbing), chosen), pools["mixture"][climbing], keep)
+    silent = [pools[name][start] for name, start in quiet.items()]
     return OipEvolution(
-        map=chosen,
+        map=np.array(chosen),
         step=np.array(keep),
         frames=ascent.frames.swapaxes(0, 1),
         curve=ascent.curve.T,
         seed=seeds[climbing],
-        silent_starts=starts[quiet],
-        silent_seed=seeds[quiet],
-        zero_share=(answers == 0).mean(),
+        silent_starts=np.stack(silent) if silent else np.zeros((0, 28, 28), np.float32),
+        silent_seed=seeds[list(quiet.values())],
+        silent_mixture=np.array(list(quiet), dtype=str),
+        zero_share=(answers["mixture"] == 0).mean(),
+        mixture=np.array(list(pools)),
+        mixture_zero_share=np.array([(values == 0).mean() for values in answers.values()]),
     )
 
 
@@ -140,7 +151,7 @@ def measure_single_nodes(study: Study, gallery: OipGallery) -> SingleNodeOips:
         ascent = ascend(response, starts[first], steps=rule.steps, step_size=rule.step_size, advance=advance)
     fields = np.stack([image[4 * i : 4 * i + 18, 4 * j : 4 * j + 18].ravel() for image, (i, j) in zip(ascent.images, nodes, strict=True)])
     return SingleNodeOips(
-        map=chosen,
+        map=np.array(chosen),
         images=ascent.images.reshape(3, 3, 28, 28),
         response=ascent.response.reshape(3, 3),
         mean_image=gallery.images[chosen],

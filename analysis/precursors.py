@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.fluctuations import field, fluctuations, radial_power, standardise
-from analysis.oip import climb, start_responses
+from analysis.oip import climb, mixtures, start_responses
 from analysis.results.images import Fluctuations
 from analysis.results.oips import OipGallery, PrecursorScan
 from analysis.study import Study
@@ -24,11 +24,11 @@ def scan_precursors(study: Study, gallery: OipGallery) -> PrecursorScan:
     """
     rule, oip, model = study.settings.precursor, study.settings.oip, study.network()
     seeds = study.seed("precursors") + np.arange(rule.candidates)
-    mixtures = {"mixture": rule.weights, **{f"grid {n}": tuple(float(n == m) for m in oip.grids) for n in oip.grids}}
+    sets = mixtures(oip.grids, rule.weights)
     counts = np.unique(np.geomspace(1, rule.candidates, 13).astype(int))
     responding, best = [], None
-    with study.progress("precursor scan of Conv2D_3", len(mixtures)) as advance:
-        for weights in mixtures.values():
+    with study.progress("precursor scan of Conv2D_3", len(sets)) as advance:
+        for weights in sets.values():
             answers = start_responses(model, "Conv2D_3", fluctuations(seeds, oip.grids, weights))  # (start, map)
             responding.append([(answers[:count] > 0).any(axis=0).sum() for count in counts])
             best = answers if best is None else best
@@ -36,9 +36,10 @@ def scan_precursors(study: Study, gallery: OipGallery) -> PrecursorScan:
     assert best is not None
     gaps = [m for m in np.flatnonzero(gallery.silent) if best[:, m].max() > 0][:SHOWN]
     chosen = best[:, gaps].argmax(axis=0)
-    starts = fluctuations(seeds[chosen], oip.grids, rule.weights) if gaps else np.zeros((0, 28, 28), np.float32)
-    images, response = np.zeros_like(starts), np.zeros(0, np.float32)
+    starts = images = np.zeros((0, 28, 28), np.float32)
+    response = np.zeros(0, np.float32)
     if gaps:
+        starts = fluctuations(seeds[chosen], oip.grids, rule.weights)
         ascent = climb(study, model, "Conv2D_3", np.array(gaps), starts)
         images, response = ascent.images, ascent.response
     return PrecursorScan(
@@ -50,7 +51,7 @@ def scan_precursors(study: Study, gallery: OipGallery) -> PrecursorScan:
         response=response,
         candidates=counts,
         responding=np.array(responding).T,
-        scale=np.array(list(mixtures)),
+        scale=np.array(list(sets)),
     )
 
 
@@ -71,7 +72,7 @@ def measure_fluctuations(study: Study) -> Fluctuations:
     samples = [fluctuations(seeds, rule.grids, weights) for weights in alone]
     mixture = fluctuations(seeds, rule.grids, rule.fluctuation.conv2d_3)
     full = np.stack([field(seed, rule.grids, (1, 1, 1, 1)) for seed in seeds])
-    frequency, power = radial_power(np.stack([s for s in samples]))
+    frequency, power = radial_power(np.stack(samples))
     return Fluctuations(
         scale=28 / np.array(rule.grids),
         samples=np.stack([s[0] for s in samples]),

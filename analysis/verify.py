@@ -53,5 +53,8 @@ def verify(folder: Path, *, sample: int = 3, seed: int | None = None, report: Ca
         again = measurement.take(study, *(_stored(artifacts, item) for item in measurement.inputs), **measurement.keywords)
         deviation = _largest_deviation(_stored(artifacts, measurement), again)
         if deviation > TOLERANCE:
-            raise Problem(f"measurement {measurement.id!r} does not come out again: largest deviation {deviation:.2g} of its range, allowed {TOLERANCE:.0e}. Run make clean, then make site.")
+            raise Problem(
+                f"measurement {measurement.id!r} does not come out again: largest deviation {deviation:.2g} of its range, "
+                f"allowed {TOLERANCE:.0e}. Run make clean, then make site."
+            )
         report(f"{measurement.id}: recomputed, largest deviation {deviation:.1g} of its range")

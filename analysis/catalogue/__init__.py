@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import importlib
-
+from analysis.catalogue import claims, values, values_oips
+from analysis.catalogue import part_01, part_02, part_03, part_04, part_05, part_06, part_07, part_08, part_09, part_10, part_11, part_12
 from analysis.catalogue.declarations import Claim, Figure, Value
-try:
-    from analysis.catalogue import part_01
-    FIGURES: tuple[Figure, ...] = part_01.FIGURES
-except Exception:
-    FIGURES = ()
-VALUES: tuple[Value, ...] = ()
-CLAIMS: tuple[Claim, ...] = ()
+
+PARTS = (part_01, part_02, part_03, part_04, part_05, part_06, part_07, part_08, part_09, part_10, part_11, part_12)
+FIGURES: tuple[Figure, ...] = tuple(figure for part in PARTS for figure in part.FIGURES)
+VALUES: tuple[Value, ...] = values.VALUES + values_oips.VALUES
+CLAIMS: tuple[Claim, ...] = claims.CLAIMS

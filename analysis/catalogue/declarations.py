@@ -21,7 +21,7 @@ class Measurement:
     """
 
     id: str
-    take: Callable[..., Result]
+    take: Callable[..., Any]
     settings: tuple[str, ...] = ()
     networks: tuple[str, ...] = ()
     inputs: tuple[Measurement, ...] = ()

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 import matplotlib
+from cycler import cycler
 from matplotlib import rc_context
 from matplotlib.colors import Colormap
 from matplotlib.figure import Figure
@@ -51,14 +52,14 @@ def theme_name() -> Theme:
 def theme(name: Theme) -> Iterator[None]:
     """Draw in the light or the dark variant within this context."""
     colours = PALETTES[name]
-    settings = {
+    settings: Any = {
         "figure.facecolor": colours.paper, "axes.facecolor": colours.paper, "savefig.facecolor": colours.paper,
         "text.color": colours.ink, "axes.labelcolor": colours.ink, "axes.edgecolor": colours.faint,
         "axes.titlecolor": colours.ink, "xtick.color": colours.ink, "ytick.color": colours.ink, "grid.color": colours.faint,
         "font.family": "DejaVu Sans", "font.size": 9, "axes.titlesize": 9, "axes.labelsize": 9,
         "xtick.labelsize": 8, "ytick.labelsize": 8, "legend.fontsize": 8, "legend.frameon": False,
         "axes.spines.top": False, "axes.spines.right": False, "axes.titlelocation": "left",
-        "axes.prop_cycle": matplotlib.cycler(color=[colours.first, colours.second, colours.third]),
+        "axes.prop_cycle": cycler(color=[colours.first, colours.second, colours.third]),
         "svg.hashsalt": "a simple CNN, seen from inside", "svg.fonttype": "path", "image.interpolation": "none",
     }  # fmt: skip
     _current.append(name)

@@ -36,7 +36,10 @@ class OipEvolution(Result):
     seed: np.ndarray = array("start")
     silent_starts: np.ndarray = array("silent y=28 x=28", unit="standardised pixel")
     silent_seed: np.ndarray = array("silent")
-    zero_share: np.ndarray = array("")  # share of the tried starts the map is silent to
+    silent_mixture: np.ndarray = array("silent")  # the mixture or single grid it was drawn from
+    zero_share: np.ndarray = array("")  # share of the tried starts of the mixture that the map is silent to
+    mixture: np.ndarray = array("mixture")
+    mixture_zero_share: np.ndarray = array("mixture")  # the same for the mixture and for each grid alone
 
 
 @dataclass(frozen=True)

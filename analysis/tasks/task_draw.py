@@ -33,7 +33,10 @@ def _filled(figure: Figure, template: str, words: dict[str, Any]) -> str:
     try:
         return template.format(**words)
     except (KeyError, IndexError, ValueError) as error:
-        raise Problem(f"figure {figure.id!r}: caption or alt text asks for {error}, its drawing offers {', '.join(sorted(words)) or 'no words'}. Mend its entry in analysis/catalogue.") from None
+        offered = ", ".join(sorted(words)) or "no words"
+        raise Problem(
+            f"figure {figure.id!r}: caption or alt text asks for {error}, its drawing offers {offered}. Mend its entry in analysis/catalogue."
+        ) from None
 
 
 for _figure in FIGURES:
@@ -48,7 +51,9 @@ for _figure in FIGURES:
             "record": place.record_path(_figure.id),
         },
     )
-    def draw(wanted: Figure, parts: dict[str, str], shows: dict[str, Path], files: Annotated[dict[str, Path], Product], record: Annotated[Path, Product]) -> None:
+    def draw(
+        wanted: Figure, parts: dict[str, str], shows: dict[str, Path], files: Annotated[dict[str, Path], Product], record: Annotated[Path, Product]
+    ) -> None:
         from analysis.figures import style
 
         began = time.perf_counter()

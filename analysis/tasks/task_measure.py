@@ -31,7 +31,12 @@ for _measurement in MEASUREMENTS:
         },
     )
     def measure(
-        wanted: Measurement, parts: dict[str, str], networks: dict[str, Path], inputs: dict[str, Path], arrays: Annotated[Path, Product], record: Annotated[Path, Product]
+        wanted: Measurement,
+        parts: dict[str, str],
+        networks: dict[str, Path],
+        inputs: dict[str, Path],
+        arrays: Annotated[Path, Product],
+        record: Annotated[Path, Product],
     ) -> None:
         began = time.perf_counter()
         study = Study(place.settings(), networks, wanted.settings, place.progress_bar)

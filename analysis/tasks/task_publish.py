@@ -11,12 +11,23 @@ from pytask import Product, task
 
 from analysis import catalogue, digests
 from analysis.artifacts import (
-    SCHEMA, ArrayRecord, Artifacts, ClaimRecord, FigureRecord, MadeWith, Manifest, MeasurementRecord, NetworkRecord, ValueRecord,
-    array_digest, file_record, to_json, write_atomically,
+    SCHEMA,
+    ArrayRecord,
+    ClaimRecord,
+    FigureRecord,
+    MadeWith,
+    Manifest,
+    MeasurementRecord,
+    NetworkRecord,
+    ValueRecord,
+    array_digest,
+    file_record,
+    refuse_orphans,
+    to_json,
+    write_atomically,
 )  # fmt: skip
 from analysis.catalogue.declarations import Figure, Measurement, Training, Value
 from analysis.catalogue.measurements import MEASUREMENTS, TRAININGS
-from analysis.problem import Problem
 from analysis.settings import Settings
 from analysis.tasks import workplace as place
 
@@ -40,7 +51,8 @@ def _measurement(item: Measurement) -> MeasurementRecord:
         id=item.id,
         file=file_record(place.arrays_path(item), place.ARTIFACTS),
         arrays=tuple(
-            ArrayRecord(name=n, axes=described[n][0], shape=v.shape, dtype=str(v.dtype), unit=described[n][1], sha256=array_digest(v)) for n, v in sorted(arrays.items())
+            ArrayRecord(name=n, axes=described[n][0], shape=v.shape, dtype=str(v.dtype), unit=described[n][1], sha256=array_digest(v))
+            for n, v in sorted(arrays.items())
         ),
         source=digests.source_of(item.take),
         settings=_chosen(place.settings(), item.settings),
@@ -83,7 +95,7 @@ def _figures() -> tuple[FigureRecord, ...]:
 
 
 def _made_with() -> MadeWith:
-    names = [item.id for item in (*MEASUREMENTS, *catalogue.FIGURES)]
+    names = [item.id for item in MEASUREMENTS] + [item.id for item in catalogue.FIGURES]
     records = {name: place.load_record(name) for name in names}
     versions = {name: importlib.metadata.version(name) for name in PACKAGES} | {"python": platform.python_version()}
     return MadeWith(
@@ -95,13 +107,15 @@ def _made_with() -> MadeWith:
 _FILES = [place.arrays_path(m) for m in MEASUREMENTS] + [place.network_path(t.network) for t in TRAININGS]
 _FILES += [place.figure_path(f, variant) for f in catalogue.FIGURES for variant in place.VARIANTS]
 
+refuse_orphans(place.ARTIFACTS, (path.relative_to(place.ARTIFACTS).as_posix() for path in _FILES))
+
 
 @task(
     id="manifest",
     kwargs={
         "parts": place.nodes({"code": digests.catalogue_digest(), "settings": digests.digest(place.settings().model_dump_json())}),
         "files": _FILES,
-        "records": [place.record_path(item.id) for item in (*MEASUREMENTS, *catalogue.FIGURES)],
+        "records": [place.record_path(m.id) for m in MEASUREMENTS] + [place.record_path(f.id) for f in catalogue.FIGURES],
         "path": place.ARTIFACTS / "manifest.json",
     },
 )
@@ -115,12 +129,11 @@ def publish(parts: dict[str, str], files: list[Path], records: list[Path], path:
         figures=_figures(),
         values=tuple(_value(item) for item in catalogue.VALUES),
         claims=tuple(
-            ClaimRecord(id=c.id, part=c.part, statement=c.statement, test=c.test, of=tuple(m.id for m in c.of), **vars(c.judge(*(place.load_result(m) for m in c.of))))
+            ClaimRecord(
+                id=c.id, part=c.part, statement=c.statement, test=c.test, of=tuple(m.id for m in c.of), **vars(c.judge(*(place.load_result(m) for m in c.of)))
+            )
             for c in catalogue.CLAIMS
         ),
         made_with=_made_with(),
     )
     write_atomically(path, to_json(manifest))
-    if orphans := Artifacts(place.ARTIFACTS).orphans():
-        path.unlink()
-        raise Problem(f"{place.ARTIFACTS / orphans[0]} is a file that no entry of the catalogue produces ({len(orphans)} such in all). Remove it, or declare it in analysis/catalogue.")

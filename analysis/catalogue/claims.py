@@ -1,0 +1,67 @@
+"""Sentences of the series as tests. A verdict is computed from results, never typed."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from analysis.catalogue.declarations import Claim, Judgement
+from analysis.catalogue.measurements import GEOMETRY, LAYER_ABSTRACTION
+from analysis.results.layers import Geometry, LayerAbstraction
+
+# what the series states: nodes per side, maps and parameters of each layer, and the total
+STATED = {
+    "Conv2D_1": (26, 32, 320),
+    "Max_Pool_1": (13, 32, 0),
+    "Conv2D_2": (11, 64, 18496),
+    "Max_Pool_2": (5, 64, 0),
+    "Conv2D_3": (3, 128, 73856),
+    "Dense_100": (1, 100, 115300),
+    "Dense_10": (1, 10, 1010),
+}
+
+
+def judge_shapes(geometry: Geometry) -> Judgement:
+    found = {str(n): (int(s[0]), int(s[2]), int(p)) for n, s, p in zip(geometry.layer, geometry.shape, geometry.parameters, strict=True)}
+    different = [name for name in STATED if found.get(name) != STATED[name]]
+    if different:
+        return Judgement("refuted", f"different: {', '.join(different)}")
+    return Judgement("confirmed", f"{len(STATED)} layers and {int(geometry.parameters.sum()):,} parameters agree")
+
+
+def judge_fields(geometry: Geometry) -> Judgement:
+    field, step = int(geometry.field[-1]), int(geometry.stride[-1])
+    expected = np.zeros_like(geometry.influence, dtype=bool)
+    for i, j in np.ndindex(3, 3):
+        expected[i, j, step * i : step * i + field, step * j : step * j + field] = True
+    deviating = int((expected != geometry.influence.astype(bool)).sum())
+    change = float(geometry.blind_logit_change)
+    verdict = "confirmed" if deviating == 0 and change == 0 else "refuted"
+    return Judgement(verdict, f"{deviating} pixels deviate from the exact windows; random ink in the blind strip changes the class probabilities by {change:g}")
+
+
+def judge_abstraction(abstraction: LayerAbstraction) -> Judgement:
+    excess = (abstraction.correlation - abstraction.baseline).mean(axis=1)
+    steps = ", ".join(f"{name} {value:+.2f}" for name, value in zip(abstraction.layer, excess, strict=True))
+    verdict = "confirmed" if (np.diff(excess) < 0).all() else "refuted" if excess[-1] >= excess[0] else "mixed"
+    return Judgement(verdict, f"mean over {abstraction.correlation.shape[1]} images of the correlation beyond mere resolution: {steps}")
+
+
+CLAIMS: tuple[Claim, ...] = (
+    Claim("C-I-1", "I", "Shapes and parameters are those of the series.", "build the network and count; every number is equal", (GEOMETRY,), judge_shapes),
+    Claim(
+        "C-I-2",
+        "I",
+        "Receptive fields, steps and the blind strip follow from kernels and pooling.",
+        "non-zero input gradients of each node over 1,000 random images fill the exact windows; random ink in rows and columns 26-27 changes nothing",
+        (GEOMETRY,),
+        judge_fields,
+    ),
+    Claim(
+        "C-IV-1",
+        "IV",
+        "Maps get more abstract with depth.",
+        "median over maps of the absolute correlation between enlarged map and input, less that of the input averaged to map size, falls with each layer",
+        (LAYER_ABSTRACTION,),
+        judge_abstraction,
+    ),
+)

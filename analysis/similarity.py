@@ -1,0 +1,64 @@
+"""How alike two pictures are, and how often one picture repeats itself. Both work on small arrays (y, x), NumPy only."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+
+
+def correlation(one: np.ndarray, other: np.ndarray) -> float:
+    """Return Pearson's r of two equally shaped pictures; 0 where one of them is constant."""
+    a, b = one - one.mean(), other - other.mean()
+    scale = np.sqrt((a**2).sum() * (b**2).sum())
+    return float((a * b).sum() / scale) if scale > 0 else 0.0
+
+
+def best_correlation(one: np.ndarray, other: np.ndarray, reach: int = 4) -> float:
+    """Return the highest correlation of two pictures over all shifts of up to ``reach`` px in both directions.
+
+    Each shift is scored on the overlap alone, with the overlap's own mean and deviation.
+
+    Args:
+        one, other: (y, x), of the same shape; cut blind rows and columns off before.
+        reach: px; 4 is one step of a Conv2D_3 node (NCC of the series' brief).
+    """
+    height, width = one.shape
+    scores = []
+    for down in range(-reach, reach + 1):
+        for right in range(-reach, reach + 1):
+            here = one[max(0, down) : height + min(0, down), max(0, right) : width + min(0, right)]
+            there = other[max(0, -down) : height + min(0, -down), max(0, -right) : width + min(0, -right)]
+            scores.append(correlation(here, there))
+    return max(scores)
+
+
+def pairwise(images: np.ndarray, reach: int = 4) -> np.ndarray:
+    """Return the best correlation (pair) of every pair of pictures (image, y, x)."""
+    return np.array([best_correlation(one, other, reach) for one, other in combinations(images, 2)])
+
+
+def autocorrelation(image: np.ndarray) -> np.ndarray:
+    """Return the autocorrelation (lag_y, lag_x) of a picture for lags up to half its side; lag 0 stands in the middle.
+
+    Sums of products over the overlap are divided by its size and by the variance, so that a perfect repetition gives 1.
+    """
+    side = image.shape[-1]
+    half, centred, whole = side // 2, image - image.mean(), np.ones_like(image)
+    products = np.fft.irfft2(np.abs(np.fft.rfft2(centred, (2 * side, 2 * side))) ** 2)
+    overlap = np.fft.irfft2(np.abs(np.fft.rfft2(whole, (2 * side, 2 * side))) ** 2)
+    lags = np.arange(-half, half + 1)
+    return (products / np.maximum(overlap, 1))[np.ix_(lags, lags)] / max(float(centred.var()), 1e-12)
+
+
+def repetitions(image: np.ndarray, level: float = 0.5) -> int:
+    """Return the number of shifts, lag 0 aside, at which a picture meets itself again.
+
+    A shift counts when the autocorrelation has a local maximum there of at least ``level``. A shift and its
+    opposite are one and the same and count once.
+    """
+    values = autocorrelation(image)
+    inner = values[1:-1, 1:-1]
+    around = [values[1 + dy : values.shape[0] - 1 + dy, 1 + dx : values.shape[1] - 1 + dx] for dy in (-1, 0, 1) for dx in (-1, 0, 1) if (dy, dx) != (0, 0)]
+    peaks = (inner >= level) & (inner > np.max(around, axis=0))
+    return int(peaks.sum() - peaks[inner.shape[0] // 2, inner.shape[1] // 2]) // 2

@@ -1,0 +1,112 @@
+"""Small studies of real MNIST: the same code as the publication, on smaller settings."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+os.environ.setdefault("MPLBACKEND", "agg")
+
+from analysis.catalogue.declarations import Measurement
+from analysis.data import Dataset, load_dataset
+from analysis.network import build_cnn, build_mlp, load_model, pack_model
+from analysis.results.base import Result
+from analysis.settings import Settings, load_settings
+from analysis.study import Study
+
+SMALL: dict[str, Any] = {
+    "data.training_images": 1200,
+    "data.validation_images": 200,
+    "data.test_images": 500,
+    "training.first_run.epochs": 1,
+    "training.full_recipe.epochs": 3,
+    "training.mlp.epochs": 2,
+    "oip.steps": 16,
+    "oip.starts": 3,
+    "evolution.frames": 3,
+    "precursor.candidates": 64,
+    "spectrum.samples": 24,
+}
+
+
+def changed(values: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
+    """Return nested values with some dotted keys set."""
+    for key, value in changes.items():
+        *sections, last = key.split(".")
+        inner = values
+        for section in sections:
+            inner = inner[section]
+        inner[last] = value
+    return values
+
+
+@pytest.fixture(scope="session")
+def make_settings() -> Callable[..., Settings]:
+    """A function from dotted keys to settings that are small and valid."""
+    return lambda changes={}: Settings.model_validate(changed(load_settings("quick").model_dump(), {**SMALL, **changes}))
+
+
+@pytest.fixture(scope="session")
+def settings(make_settings: Callable[..., Settings]) -> Settings:
+    return make_settings()
+
+
+@pytest.fixture(scope="session")
+def data(settings: Settings) -> Dataset:
+    return load_dataset(settings)
+
+
+def _trained(model: Any, data: Dataset, epochs: int) -> Any:
+    import keras
+
+    model.compile(keras.optimizers.SGD(0.05, momentum=0.9), "sparse_categorical_crossentropy", jit_compile=False)
+    model.fit(data.standardise(data.training.images), data.training.labels, batch_size=64, epochs=epochs, shuffle=False, verbose=0)
+    return model
+
+
+@pytest.fixture(scope="session")
+def networks(data: Dataset, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The three networks of the publication, hardly trained: some 60 steps, and few."""
+    from analysis import backend
+
+    backend.prepare(7)
+    made = {"full-recipe": _trained(build_cnn(), data, 4), "first-run": _trained(build_cnn(), data, 1), "mlp": _trained(build_mlp((70, 30)), data, 2)}
+    folder = tmp_path_factory.mktemp("networks")
+    for name, model in made.items():
+        (folder / f"{name}.keras").write_bytes(pack_model(model))
+    return {name: folder / f"{name}.keras" for name in made}
+
+
+@pytest.fixture(scope="session")
+def model(networks: dict[str, Path]) -> Any:
+    return load_model(networks["full-recipe"])
+
+
+@pytest.fixture(scope="session")
+def weights(model: Any) -> list[np.ndarray]:
+    return model.get_weights()
+
+
+@pytest.fixture(scope="session")
+def make_study(settings: Settings, networks: dict[str, Path]) -> Callable[..., Study]:
+    """A function from declared settings to the study a measurement would receive."""
+    return lambda *declared, of=settings: Study(of, networks, declared)
+
+
+@pytest.fixture(scope="session")
+def take(make_study: Callable[..., Study]) -> Callable[[Measurement], Any]:
+    """A function that takes a declared measurement of the catalogue, and its inputs before it, once."""
+    taken: dict[str, Result] = {}
+
+    def once(measurement: Measurement) -> Result:
+        if measurement.id not in taken:
+            inputs = [once(item) for item in measurement.inputs]
+            taken[measurement.id] = measurement.take(make_study(*measurement.settings), *inputs, **measurement.keywords)
+        return taken[measurement.id]
+
+    return once

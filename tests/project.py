@@ -1,0 +1,104 @@
+"""A whole copy of the project with a tiny profile, for tests that build, break and interrupt it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+REPOSITORY = Path(__file__).parent.parent
+PARTS = ("analysis", "site_config", "templates", "docs")
+FILES = ("mkdocs.yml", "CITATION.cff", "LICENSE", "README.md", "pyproject.toml")
+
+TINY = """
+extends = "quick"
+
+[data]
+training_images = 1500
+validation_images = 200
+test_images = 500
+
+[training.full_recipe]
+epochs = 2
+
+[training.mlp]
+epochs = 1
+
+[oip]
+steps = 12
+starts = 2
+
+[precursor]
+candidates = 32
+
+[spectrum]
+samples = 8
+"""
+
+
+@dataclass(frozen=True)
+class Project:
+    """A copy under ``root``; ``build`` runs what ``make site`` runs."""
+
+    root: Path
+
+    @property
+    def build_folder(self) -> Path:
+        return self.root / "build" / "tiny"
+
+    @property
+    def artifacts(self) -> Path:
+        return self.build_folder / "artifacts"
+
+    @property
+    def site(self) -> Path:
+        return self.build_folder / "site"
+
+    def start(self, *arguments: str, **environment: str) -> subprocess.Popen[str]:
+        command = [sys.executable, "-m", *(arguments or ("site_config", "build", "--profile", "tiny"))]
+        clean = {k: v for k, v in os.environ.items() if k not in ("PROFILE", "BUILD", "ARTIFACTS", "PYTHONPATH")}
+        return subprocess.Popen(
+            command, cwd=self.root, env=clean | environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True
+        )
+
+    def build(self, *arguments: str, **environment: str) -> tuple[int, str]:
+        """Return exit status and everything that was printed."""
+        process = self.start(*arguments, **environment)
+        output, _ = process.communicate(timeout=600)
+        return process.returncode, output
+
+    def kill_when(self, reached: Callable[[], bool], *, patience: float = 300) -> None:
+        """Start a build and kill it without warning at the moment ``reached`` first holds."""
+        process = self.start()
+        deadline = time.monotonic() + patience
+        while process.poll() is None and not reached():
+            assert time.monotonic() < deadline, "the build never reached the moment to kill it"
+            time.sleep(0.02)
+        assert process.poll() is None, f"the build ended before it could be killed:\n{process.communicate()[0]}"
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+    def edit(self, path: str, old: str, new: str) -> None:
+        file = self.root / path
+        text = file.read_text()
+        assert old in text, f"{path} does not hold {old!r}"
+        file.write_text(text.replace(old, new, 1))
+
+
+def copy_project(root: Path, *, built: Project | None = None) -> Project:
+    """Copy the project; with ``built`` also what that copy has made."""
+    source = built.root if built else REPOSITORY
+    root.mkdir(parents=True, exist_ok=True)
+    for part in (*PARTS, *(["build"] if built else [])):
+        shutil.copytree(source / part, root / part, ignore=shutil.ignore_patterns("__pycache__"), symlinks=True)
+    for file in FILES:
+        if (source / file).is_file():
+            shutil.copy2(source / file, root / file)
+    (root / "site_config" / "profiles" / "tiny.toml").write_text(TINY)
+    return Project(root)
