@@ -117,9 +117,10 @@ refuse_orphans(place.ARTIFACTS, (path.relative_to(place.ARTIFACTS).as_posix() fo
         "files": _FILES,
         "records": [place.record_path(m.id) for m in MEASUREMENTS] + [place.record_path(f.id) for f in catalogue.FIGURES],
         "path": place.ARTIFACTS / "manifest.json",
+        "lasting": place.BUILD / "published.sha256",
     },
 )
-def publish(parts: dict[str, str], files: list[Path], records: list[Path], path: Annotated[Path, Product]) -> None:
+def publish(parts: dict[str, str], files: list[Path], records: list[Path], path: Annotated[Path, Product], lasting: Annotated[Path, Product]) -> None:
     manifest = Manifest(
         schema_version=SCHEMA,
         profile=place.PROFILE,
@@ -137,3 +138,5 @@ def publish(parts: dict[str, str], files: list[Path], records: list[Path], path:
         made_with=_made_with(),
     )
     write_atomically(path, to_json(manifest))
+    # what pages read: two equal runs differ in made_with only, and that must not run a page's cells again
+    write_atomically(lasting, digests.digest(to_json(manifest.model_dump(mode="json", exclude={"made_with"}))) + "\n")

@@ -1,0 +1,71 @@
+"""``python -m site_config``: build the site, preview it, or export the notebooks."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from analysis.problem import Problem, nearest
+
+REPOSITORY = Path(__file__).parent.parent
+PROFILES = REPOSITORY / "site_config" / "profiles"
+
+
+def check_profile(name: str) -> None:
+    """Refuse a profile that does not exist, before anything starts."""
+    known = [path.stem for path in PROFILES.glob("*.toml")]
+    if name not in known:
+        raise Problem(f"profile {name!r} does not exist in site_config/profiles; {nearest(name, known)}. Copy quick.toml to make one.")
+
+
+def run_pipeline(profile: str) -> int:
+    """Run every stale task of a profile with pytask; return the exit status.
+
+    The profile's own folder is pytask's root, so that lock files of profiles never mix.
+    """
+    check_profile(profile)
+    folder = Path(os.environ.get("BUILD", REPOSITORY / "build")) / profile
+    config = folder / "pipeline.toml"
+    tasks = [str(REPOSITORY / "analysis" / "tasks"), str(REPOSITORY / "site_config" / "tasks")]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        config.write_text(f'[tool.pytask.ini_options]\npaths = {tasks!r}\nhook_module = ["site_config.reporter"]\n')
+    except OSError as error:
+        raise Problem(f"cannot write {config}: {error.strerror}. Mend the permissions or free some space, then run it again.") from None
+    os.environ["PROFILE"] = profile
+    os.environ["TERMINAL_FD"] = str(os.dup(2))  # progress bars go past pytask's capture of what frameworks print
+    os.chdir(REPOSITORY)
+    from pytask import cli
+
+    result = cli.main(args=["build", "--config", str(config), "--verbose", "0"], standalone_mode=False)
+    return int(result or 0)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m site_config", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="command")
+    for name, about in (("build", "make what is stale"), ("serve", "live preview"), ("notebooks", "export the pages as notebooks")):
+        command = commands.add_parser(name, help=about)
+        command.add_argument("--profile", default="full")
+        if name == "serve":
+            command.add_argument("--port", type=int, default=8000)
+    arguments = parser.parse_args()
+    try:
+        if arguments.command == "serve":
+            from site_config.serve import serve
+
+            return serve(arguments.profile, arguments.port)
+        if arguments.command == "notebooks":
+            from site_config.notebooks import export
+
+            return export(arguments.profile)
+        return run_pipeline(arguments.profile)
+    except Problem as problem:
+        print(f"error: {problem}", file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,43 @@
+"""Where things lie, for one profile."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+REPOSITORY = Path(__file__).parent.parent
+DOCS, TEMPLATES, CONFIG = REPOSITORY / "docs", REPOSITORY / "templates", REPOSITORY / "site_config"
+PAGES = tuple(sorted(path.relative_to(DOCS) for path in (DOCS / "series").glob("*.md")))
+
+
+@dataclass(frozen=True)
+class Place:
+    """The folders of a profile."""
+
+    profile: str
+
+    @property
+    def build(self) -> Path:
+        return Path(os.environ.get("BUILD", REPOSITORY / "build")) / self.profile
+
+    @property
+    def artifacts(self) -> Path:
+        return self.build / "artifacts"
+
+    @property
+    def cells(self) -> Path:
+        return self.build / "cells"
+
+    @property
+    def staged(self) -> Path:
+        return self.build / "site_docs"
+
+    @property
+    def site(self) -> Path:
+        return REPOSITORY / "site" if self.profile == "full" else self.build / "site"
+
+
+def place() -> Place:
+    """Return the folders of the profile that $PROFILE names."""
+    return Place(os.environ.get("PROFILE", "full"))

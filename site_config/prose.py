@@ -1,0 +1,120 @@
+"""Prose through Jinja: numbers, figures, references and citations, each id checked."""
+
+from __future__ import annotations
+
+import posixpath
+import tomllib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+
+from analysis.artifacts import Artifacts, FigureRecord
+from analysis.problem import Problem, nearest
+from site_config.bibliography import Bibliography
+from site_config.paths import CONFIG, TEMPLATES
+
+LAYERS = {"Conv2D_1": "conv2d-1", "Conv2D_2": "conv2d-2", "Conv2D_3": "conv2d-3"}
+
+
+def environment() -> Environment:
+    """Return Jinja with delimiters that clash neither with formulas nor with MyST."""
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, keep_trailing_newline=True, trim_blocks=True, lstrip_blocks=True,
+        variable_start_string="[=", variable_end_string="=]", block_start_string="[%", block_end_string="%]", comment_start_string="[#", comment_end_string="#]",
+    )  # fmt: skip
+
+
+def series() -> list[dict[str, Any]]:
+    """Return the parts of the series: number, page, our title, original title and date."""
+    return tomllib.loads((CONFIG / "series.toml").read_text())["part"]
+
+
+class UnknownId(Exception):
+    """An id that a page uses and nothing declares."""
+
+    def __init__(self, kind: str, name: str, known: Iterable[str], remedy: str) -> None:
+        super().__init__(f"{kind} {name!r} is not in the manifest; {nearest(name, known)}. {remedy}")
+        self.name = name
+
+
+@dataclass
+class Prose:
+    """Renders the Markdown of pages; one for a whole site."""
+
+    artifacts: Artifacts
+    bibliography: Bibliography
+
+    @cached_property
+    def jinja(self) -> Environment:
+        return environment()
+
+    def link(self, page: str, target: str) -> str:
+        """Return the relative path from a page to another staged file; both below the staged folder."""
+        return posixpath.relpath(target, posixpath.dirname(page) or ".")
+
+    def _figure(self, name: str) -> FigureRecord:
+        if name not in self.artifacts.figures:
+            raise UnknownId("figure", name, self.artifacts.figures, "Declare it in analysis/catalogue.")
+        return self.artifacts.figures[name]
+
+    def words(self, page: str) -> dict[str, Callable[..., str]]:
+        """Return what a page can say, with links relative to that page."""
+
+        def value(name: str) -> str:
+            if name not in self.artifacts.values:
+                raise UnknownId("value", name, self.artifacts.values, "Declare it in analysis/catalogue/values.py.")
+            return self.artifacts.values[name].text.replace(" ", "\u00a0")
+
+        def figure(name: str) -> str:
+            record = self._figure(name)
+            return self.jinja.get_template("figure.md.j2").render(figure=record, link=lambda target: self.link(page, target))
+
+        def ref(name: str) -> str:
+            return f"[Figure\u00a0{self._figure(name).number}]({self.link(page, f'figures/{name}.md')})"
+
+        def cite(key: str) -> str:
+            if key not in self.bibliography.entries:
+                raise UnknownId("citation", key, self.bibliography.entries, "Add it to site_config/bibliography.bib.")
+            return f"[{self.bibliography.short(key)}]({self.link(page, 'about/bibliography.md')}#{key})"
+
+        def part(number: str) -> str:
+            known = {entry["number"]: entry for entry in series()}
+            if number not in known:
+                raise UnknownId("part", number, known, "See site_config/series.toml.")
+            return f"[part\u00a0{number}]({self.link(page, known[number]['page'])})"
+
+        def layer(name: str) -> str:
+            if name not in LAYERS:
+                raise UnknownId("layer", name, LAYERS, "Only convolutional layers have a gallery page.")
+            return f"[{name}]({self.link(page, f'gallery/{LAYERS[name]}.md')})"
+
+        def source(name: str) -> str:
+            return f"`{name}`"
+
+        return {"value": value, "figure": figure, "ref": ref, "cite": cite, "part": part, "layer": layer, "source": source}
+
+    def render(self, text: str, page: str, file: Path, whole: str | None = None) -> str:
+        """Render a piece of a page.
+
+        Raises:
+            Problem: an id is unknown or the syntax wrong; the message names file and line.
+        """
+
+        def line_of(needle: str) -> int:
+            lines = (whole or text).splitlines()
+            return next((i for i, line in enumerate(lines, 1) if needle in line), 1)
+
+        try:
+            return self.jinja.from_string(text).render(self.words(page))
+        except UnknownId as error:
+            raise Problem(f"{file}:{line_of(repr(error.name)[1:-1])}: {error}") from None
+        except TemplateSyntaxError as error:
+            first = (whole or text).find(text)
+            raise Problem(f"{file}:{(whole or text)[: max(first, 0)].count(chr(10)) + (error.lineno or 1)}: {error.message}. Mend what stands between [= and =].") from None
+        except (TemplateError, TypeError) as error:
+            name = str(error).split("'")[1] if "'" in str(error) else "[="
+            raise Problem(f"{file}:{line_of(name)}: {error}. Known words: {', '.join(self.words(page))}.") from None

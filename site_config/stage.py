@@ -1,0 +1,133 @@
+"""Compose the staged folder: what a person wrote, what code measured, in plain Markdown that any generator can render."""
+
+from __future__ import annotations
+
+import base64
+import json
+from pathlib import Path
+from typing import Any
+
+from analysis.artifacts import Artifacts, sha256, write_atomically
+from analysis.problem import Problem
+from site_config.bibliography import Bibliography
+from site_config.cells import read_page
+from site_config.figure_pages import VARIANTS, figure_index, figure_page
+from site_config.gallery import LAYERS, layer_page, thumbnails
+from site_config.glossary import abbreviations, glossary_page, load_terms
+from site_config.notebooks import notebook
+from site_config.paths import CONFIG, DOCS, PAGES, REPOSITORY, Place
+from site_config.prose import Prose, series
+
+PICTURES = {"image/svg+xml": "svg", "image/png": "png"}
+
+
+def _front_matter(text: str) -> tuple[str, str]:
+    """Split a page into its header and the rest."""
+    if text.startswith("---\n") and (end := text.find("\n---\n", 4)) > 0:
+        return text[: end + 5], text[end + 5 :]
+    return "", text
+
+
+def _outputs(outputs: list[Any], stem: str, files: dict[str, bytes]) -> str:
+    """Return a cell's outputs as Markdown; pictures become files beside the page."""
+    blocks = []
+    for number, output in enumerate(outputs):
+        data = output.get("data", {})
+        if picture := next((kind for kind in PICTURES if kind in data), None):
+            name = f"{stem}-{number}.{PICTURES[picture]}"
+            content = "".join(data[picture]) if isinstance(data[picture], list) else data[picture]
+            files[name] = content.encode() if picture.endswith("xml") else base64.b64decode(content)
+            said = "".join(data.get("text/plain", "output of the cell above"))
+            blocks.append(f"![{said if not said.startswith('<') else 'The picture drawn by the cell above'}]({Path(name).name}){{ .cell-picture }}")
+        elif text := output.get("text") or data.get("text/plain"):
+            blocks.append("```text { .cell-output }\n" + "".join(text).rstrip("\n") + "\n```")
+    return "\n\n".join(blocks)
+
+
+def _series_page(prose: Prose, page: Path, cells_folder: Path, files: dict[str, bytes]) -> None:
+    entry = next((e for e in series() if e["page"] == page.as_posix()), None)
+    if entry is None:
+        raise Problem(f"docs/{page} is not listed in site_config/series.toml. Add a [[part]] with its page, number, title and original title.")
+    path = DOCS / page
+    text = path.read_text()
+    header, _ = _front_matter(text)
+    outputs = json.loads((cells_folder / f"{page.stem}.json").read_text())
+    body, cells, count = [], [], 0
+    for cell in read_page(path).cells:
+        if cell.cell_type == "markdown":
+            rendered = prose.render(cell.source, page.as_posix(), path.relative_to(REPOSITORY), text)
+            body.append(rendered)
+            cells.append(("markdown", rendered, []))
+        elif cell.cell_type == "code":
+            shown = _outputs(outputs[count], f"{page.with_suffix('')}-{count}", files)
+            body.append(f"```python\n{cell.source}\n```\n\n{shown}")
+            cells.append(("code", cell.source, outputs[count]))
+            count += 1
+    credit = prose.jinja.get_template("credit.md.j2").render(entry=entry, notebook=prose.link(page.as_posix(), f"notebooks/{page.stem}.ipynb"))
+    title = _title(header) or entry["title"]
+    files[page.as_posix()] = (f"---\ntitle: {json.dumps(title, ensure_ascii=False)}\n---\n\n" + "\n\n".join(body) + "\n\n" + credit).encode()
+    files[f"notebooks/{page.stem}.ipynb"] = notebook(cells).encode()
+
+
+def _title(header: str) -> str:
+    import yaml
+
+    return (yaml.safe_load(header.strip("-\n")) or {}).get("title", "") if header else ""
+
+
+def _plain_pages(prose: Prose, files: dict[str, bytes]) -> None:
+    """Render the pages without cells, and copy everything that is no page."""
+    for path in sorted(DOCS.rglob("*")):
+        relative = path.relative_to(DOCS)
+        if not path.is_file() or relative in PAGES or relative.parts[0] == "gallery":
+            continue
+        if path.suffix == ".md":
+            header, body = _front_matter(path.read_text())
+            files[relative.as_posix()] = (header + prose.render(body, relative.as_posix(), path.relative_to(REPOSITORY), path.read_text())).encode()
+        else:
+            files[relative.as_posix()] = path.read_bytes()
+
+
+def compose(place: Place) -> dict[str, bytes]:
+    """Return every staged file by its path; nothing is written.
+
+    Raises:
+        Problem: a page uses an unknown id, or an artifact is not what the manifest recorded.
+    """
+    artifacts = Artifacts(place.artifacts)
+    prose = Prose(artifacts, Bibliography(CONFIG / "bibliography.bib"))
+    terms = load_terms(CONFIG / "glossary.toml")
+    files: dict[str, bytes] = {}
+    _plain_pages(prose, files)
+    for page in PAGES:
+        _series_page(prose, page, place.cells, files)
+    for figure in artifacts.manifest.figures:
+        files[f"figures/{figure.id}.md"] = figure_page(prose, figure).encode()
+        for variant in VARIANTS:
+            files[f"assets/figures/{figure.id}.{variant}"] = artifacts.read(figure.files[variant])
+    files["figures/index.md"] = figure_index(prose).encode()
+    for measurement in artifacts.manifest.measurements:
+        files[f"assets/arrays/{measurement.id}.npz"] = artifacts.read(measurement.file)
+    for layer, address in LAYERS.items():
+        path = DOCS / "gallery" / f"{address}.md"
+        introduction = prose.render(path.read_text(), f"gallery/{address}.md", path.relative_to(REPOSITORY))
+        files[f"gallery/{address}.md"] = layer_page(prose, layer, introduction).encode()
+        files |= thumbnails(prose, layer)
+    files["about/claims.md"] = prose.jinja.get_template("claims.md.j2").render(claims=artifacts.manifest.claims).encode()
+    files["about/bibliography.md"] = prose.bibliography.page().encode()
+    files["about/glossary.md"] = glossary_page(terms).encode()
+    tail = abbreviations(terms).encode()
+    return {name: content + tail if name.endswith(".md") and name != "about/glossary.md" else content for name, content in files.items()}
+
+
+def stage(place: Place) -> str:
+    """Bring the staged folder to what ``compose`` says, touching only files that differ; return its digest."""
+    files = compose(place)
+    for path in place.staged.rglob("*"):
+        if path.is_file() and path.relative_to(place.staged).as_posix() not in files:
+            path.unlink()
+    for name, content in files.items():
+        path = place.staged / name
+        if not path.is_file() or path.read_bytes() != content:
+            write_atomically(path, content)
+    return sha256("\n".join(f"{name} {sha256(content)}" for name, content in sorted(files.items())).encode())
