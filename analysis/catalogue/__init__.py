@@ -2,8 +2,23 @@
 
 from __future__ import annotations
 
-from analysis.catalogue import claims, values, values_oips
-from analysis.catalogue import part_01, part_02, part_03, part_04, part_05, part_06, part_07, part_08, part_09, part_10, part_11, part_12
+from analysis.catalogue import (
+    claims,
+    part_01,
+    part_02,
+    part_03,
+    part_04,
+    part_05,
+    part_06,
+    part_07,
+    part_08,
+    part_09,
+    part_10,
+    part_11,
+    part_12,
+    values,
+    values_oips,
+)
 from analysis.catalogue.declarations import Claim, Figure, Value
 
 PARTS = (part_01, part_02, part_03, part_04, part_05, part_06, part_07, part_08, part_09, part_10, part_11, part_12)

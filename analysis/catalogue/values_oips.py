@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import combinations
 
 import numpy as np
 
 from analysis.catalogue.declarations import Measurement, Value
 from analysis.catalogue.measurements import OIP_EVOLUTION, OIP_GALLERY_1, OIP_GALLERY_2, OIP_GALLERY_3, OIP_SCALES, PRECURSOR_SCAN, SINGLE_NODE_OIPS
 from analysis.results.oips import OipEvolution, OipGallery, OipScales, PrecursorScan, SingleNodeOips
-from analysis.similarity import best_correlation, pairwise, repetitions
+from analysis.similarity import pairwise, repetitions
 
 GALLERIES = {"conv2d-1": OIP_GALLERY_1, "conv2d-2": OIP_GALLERY_2, "conv2d-3": OIP_GALLERY_3}
 CRITERION, RUNNING = 2e-4, 10  # relative gain per step (series IX), for so many steps on end (ours)
@@ -28,7 +27,7 @@ def share(chosen: np.ndarray) -> float:
 
 
 def fired(gallery: OipGallery) -> np.ndarray:
-    return ~gallery.silent.astype(bool)
+    return np.logical_not(gallery.silent)
 
 
 def maps_per_start(pick: Callable[[np.ndarray], float]) -> Callable[[OipGallery], float]:
@@ -40,14 +39,10 @@ def first_try(gallery: OipGallery) -> float:
     return float((fired(gallery) & (gallery.attempts == 1)).sum())
 
 
-def median_ratio(numerator: str, denominator: str) -> Callable[[OipGallery], float]:
-    """Return the reader of the median, over the maps that fired, of one number in terms of another that is above 0."""
-
-    def read(gallery: OipGallery) -> float:
-        kept = fired(gallery) & (getattr(gallery, denominator) > 0)
-        return median(getattr(gallery, numerator)[kept] / getattr(gallery, denominator)[kept])
-
-    return read
+def data_ratio(gallery: OipGallery) -> float:
+    """Return the median, over the maps that fired, of the OIP's response in terms of the strongest one to the data."""
+    kept = fired(gallery) & (gallery.data_maximum > 0)
+    return median(gallery.response[kept] / gallery.data_maximum[kept])
 
 
 def beyond_data(times: float) -> Callable[[OipGallery], float]:
@@ -59,10 +54,6 @@ def silent_but_fires(gallery: OipGallery) -> float:
     return float((~fired(gallery) & (gallery.data_maximum > 0)).sum())
 
 
-def silent_on_all(gallery: OipGallery) -> float:
-    return float((~fired(gallery) & (gallery.data_maximum == 0)).sum())
-
-
 def only_synthetic(gallery: OipGallery) -> float:
     return float((fired(gallery) & (gallery.data_maximum == 0)).sum())
 
@@ -70,7 +61,7 @@ def only_synthetic(gallery: OipGallery) -> float:
 def settled(curve: np.ndarray) -> np.ndarray:
     """Return (run) whether the last relative gains of a curve (step, run) all stay below the criterion."""
     tail = curve[-RUNNING - 1 :]
-    return (np.abs(np.diff(tail, axis=0)) < CRITERION * tail[:-1]).all(axis=0)
+    return np.asarray((np.abs(np.diff(tail, axis=0)) < CRITERION * tail[:-1]).all(axis=0))
 
 
 def largest_gains(gallery: OipGallery) -> np.ndarray:
@@ -110,8 +101,7 @@ def alike(frame: int, pick: Callable[[np.ndarray], float]) -> Callable[[OipEvolu
 def wrong_maps(gallery: OipGallery) -> np.ndarray:
     """Return the best correlations between OIPs of different maps, for up to 24 maps spread over the layer."""
     images = gallery.images[fired(gallery)][:, VISIBLE, VISIBLE]
-    chosen = np.unique(np.linspace(0, len(images) - 1, 24).astype(int)) if len(images) else []
-    return np.array([best_correlation(images[a], images[b]) for a, b in combinations(chosen, 2)])
+    return pairwise(images[np.unique(np.linspace(0, len(images) - 1, 24).astype(int))]) if len(images) else np.zeros(0)
 
 
 def other_nodes(nodes: SingleNodeOips) -> np.ndarray:
@@ -152,18 +142,15 @@ def layer_values(name: str, of: Measurement) -> tuple[Value, ...]:
         Value(f"best-start-maps-{name}", of, maps_per_start(np.max)),
         Value(f"median-start-maps-{name}", of, maps_per_start(np.median)),
         Value(f"zero-start-share-{name}", of, lambda gallery: share(gallery.start_responses == 0), "%"),
-        Value(f"response-ratio-{name}", of, median_ratio("response", "data_maximum"), "", 1),
-        Value(f"response-gain-{name}", of, median_ratio("response", "start_response"), "", 0),
+        Value(f"response-ratio-{name}", of, data_ratio, "", 1),
         Value(f"above-data-share-{name}", of, beyond_data(1), "%"),
         Value(f"thrice-data-share-{name}", of, beyond_data(3), "%"),
         Value(f"silent-but-fires-{name}", of, silent_but_fires),
-        Value(f"silent-on-all-{name}", of, silent_on_all),
         Value(f"synthetic-only-{name}", of, only_synthetic),
         Value(f"settled-share-{name}", of, lambda gallery: share(settled(gallery.curve[:, fired(gallery)])), "%"),
         Value(f"largest-gain-{name}", of, lambda gallery: median(largest_gains(gallery)), "%", 2),
         Value(f"small-gain-share-{name}", of, lambda gallery: share(largest_gains(gallery) < 0.01), "%"),
         Value(f"repetitions-{name}", of, repeats, "", 1),
-        Value(f"wrong-map-correlation-{name}", of, lambda gallery: median(wrong_maps(gallery)), "", 2),
     )
 
 
@@ -172,6 +159,7 @@ LAYERS = tuple(value for name, of in GALLERIES.items() for value in layer_values
 SEARCH = (
     Value("oips-found", OIP_SCALES, found_in_all),
     Value("oips-looked-for", OIP_SCALES, maps_in_all),
+    Value("wrong-map-correlation-conv2d-3", OIP_GALLERY_3, lambda gallery: median(wrong_maps(gallery)), "", 2),
     Value("oip-steps", OIP_GALLERY_3, lambda gallery: float(len(gallery.curve))),
     Value("oip-scale-conv2d-1", OIP_SCALES, lambda scales: median(scales.conv2d_1), "px", 1),
     Value("oip-scale-conv2d-2", OIP_SCALES, lambda scales: median(scales.conv2d_2), "px", 1),
@@ -186,8 +174,11 @@ EVOLUTION = (
     Value("evolution-start-response", OIP_EVOLUTION, lambda evolution: float(evolution.curve[0, 0]), "", 3),
     Value("evolution-final-response", OIP_EVOLUTION, lambda evolution: float(evolution.curve[0, -1]), "", 2),
     Value("evolution-final-spread", OIP_EVOLUTION, spread, "%", 1),
-    *(Value(f"evolution-step-{n}", OIP_EVOLUTION, at_frame(n, lambda evolution, step: step)) for n in range(8)),
-    *(Value(f"evolution-share-{n}", OIP_EVOLUTION, at_frame(n, lambda evolution, step: evolution.curve[0, step] / evolution.curve[0, -1]), "%", 1) for n in range(8)),
+    *(Value(f"evolution-step-{n}", OIP_EVOLUTION, at_frame(n, lambda evolution, step: step)) for n in (4, 6)),
+    *(
+        Value(f"evolution-share-{n}", OIP_EVOLUTION, at_frame(n, lambda evolution, step: evolution.curve[0, step] / evolution.curve[0, -1]), "%", 1)
+        for n in (0, 4, 6)
+    ),
     Value("evolution-half-step", OIP_EVOLUTION, reached(0.5)),
     Value("evolution-plateau-step", OIP_EVOLUTION, reached(0.95)),
     Value("evolution-steepest-step", OIP_EVOLUTION, lambda evolution: float(np.diff(evolution.curve[0]).argmax())),

@@ -84,6 +84,9 @@ def load_record(name: str) -> dict[str, Any]:
 def progress_bar(label: str, total: int) -> Iterator[Advance]:
     """Show a live bar with rate and time left on the person's terminal, past any capture of what the frameworks print."""
     columns = (TextColumn("  {task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("left"), TimeRemainingColumn())
-    with os.fdopen(os.dup(int(os.environ.get("TERMINAL_FD", "2"))), "w") as terminal, Progress(*columns, console=Console(file=terminal), transient=True, disable=not terminal.isatty()) as bar:
+    with (
+        os.fdopen(os.dup(int(os.environ.get("TERMINAL_FD", "2"))), "w") as terminal,
+        Progress(*columns, console=Console(file=terminal), transient=True, disable=not terminal.isatty()) as bar,
+    ):
         task = bar.add_task(label, total=total)
         yield lambda done: bar.advance(task, done)

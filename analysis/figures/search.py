@@ -1,0 +1,181 @@
+"""Starts, curves and searches: what an ascent begins with, how it rises, and what more starts bring."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
+
+from analysis.figures import grids, style
+from analysis.figures.oips import _evolution_words, pair_gallery, show
+from analysis.figures.style import Drawing
+from analysis.results.images import Fluctuations
+from analysis.results.oips import OipEvolution, OipGallery, OipScales, PrecursorScan
+
+
+def draw_scales_of_starts(fluctuations: Fluctuations) -> Drawing:
+    """One start of each length scale, and a mixture."""
+    figure = style.sheet(height=1.75)
+    panels = figure.subplots(1, len(fluctuations.scale) + 1)
+    for axes, sample, scale in zip(panels, fluctuations.samples, fluctuations.scale, strict=False):
+        show(axes, sample, f"{scale:.1f} px", deep=False)
+    show(panels[-1], fluctuations.mixture, "mixture", deep=False)
+    return Drawing(figure, (*(f"{s:.1f} px" for s in fluctuations.scale), "mixture"), {"scales": ", ".join(f"{s:.1f}" for s in fluctuations.scale)})
+
+
+def draw_spectrum(fluctuations: Fluctuations) -> Drawing:
+    """Power spectra of the starts by scale, and of an even mixture with and without smoothing."""
+    figure = style.sheet(height=2.9)
+    alone, mixed = figure.subplots(1, 2, sharey=True)
+    shades = style.sequential()(np.linspace(0.15, 0.85, len(fluctuations.scale)))
+    for power, scale, colour in zip(fluctuations.power, fluctuations.scale, shades, strict=True):
+        alone.loglog(fluctuations.frequency, power, color=colour, label=f"{scale:.1f} px")
+    mixed.loglog(fluctuations.frequency, fluctuations.mixture_power, label="even mixture")
+    mixed.loglog(fluctuations.frequency, fluctuations.smoothed_power, "--", label="smoothed")
+    for axes in (alone, mixed):
+        axes.set(xlabel="frequency, cycles per px", ylim=(1e-6, None))
+        axes.legend()
+    alone.set_ylabel("power density")
+    top = fluctuations.frequency > 0.25
+    words = {"kept": f"{fluctuations.smoothed_power[top].sum() / fluctuations.mixture_power[top].sum():.0%}"}
+    return Drawing(figure, ("scales", "mixture"), words)
+
+
+def draw_curves(evolution: OipEvolution) -> Drawing:
+    """Response at every step, from several starts, on a logarithmic step axis."""
+    figure = style.sheet(height=2.9)
+    axes = figure.subplots()
+    steps = np.arange(1, evolution.curve.shape[1] + 1)
+    shades = style.sequential()(np.linspace(0.15, 0.85, len(evolution.seed)))
+    for curve, seed, colour in zip(evolution.curve, evolution.seed, shades, strict=True):
+        axes.plot(steps, curve, color=colour, label=f"seed {seed}")
+    for step in evolution.step:
+        axes.axvline(step + 1, color=style.palette().faint, linewidth=0.6, zorder=0)
+    axes.set(xscale="log", xlabel="step + 1", ylabel=f"response of map {int(evolution.map)}", ylim=(0, None), xlim=(1, len(steps)))
+    axes.legend()
+    half = int((evolution.curve[0] >= evolution.curve[0, -1] / 2).argmax())
+    return Drawing(figure, ("curves",), _evolution_words(evolution) | {"half": half})
+
+
+def draw_scales(scales: OipScales) -> Drawing:
+    """Spectral-centroid wavelength of every OIP, by layer."""
+    figure, colours = style.sheet(height=2.8), style.palette()
+    axes, medians = figure.subplots(), []
+    for k, (name, values) in enumerate(scales.arrays().items()):
+        known = values[~np.isnan(values)]
+        spread = np.random.default_rng(k).uniform(-0.16, 0.16, len(known))
+        axes.plot(k + spread, known, "o", markersize=3, alpha=0.6, color=colours.first)
+        medians.append(float(np.median(known)))
+        axes.plot([k - 0.26, k + 0.26], [medians[-1]] * 2, color=colours.second, linewidth=2)
+    axes.set_xticks(range(3), ["Conv2D_1", "Conv2D_2", "Conv2D_3"])
+    axes.set_ylabel("wavelength, px")
+    return Drawing(figure, ("scales",), {"medians": ", ".join(f"{m:.1f}" for m in medians)})
+
+
+def _scan_words(scan: PrecursorScan) -> dict[str, str | int]:
+    return {
+        "gaps": len(scan.map), "candidates": f"{int(scan.candidates[-1]):,}", "reached": int(scan.responding[-1, 0]),
+        "one": int(scan.responding[0, 0]), "maps": ", ".join(str(m) for m in scan.map) or "none",
+    }  # fmt: skip
+
+
+def _gap_gallery(scan: PrecursorScan, images: np.ndarray) -> style.Figure:
+    if len(scan.map) == 0:
+        figure = style.sheet(height=1.0)
+        grids.bare(figure.subplots()).text(0.5, 0.5, "no map of the layer was silent and answered a candidate", ha="center", va="center")
+        return figure
+    return pair_gallery(images, scan.map.tolist(), deep=True)
+
+
+def draw_precursors(scan: PrecursorScan) -> Drawing:
+    """The best start found for each gap map."""
+    return Drawing(_gap_gallery(scan, scan.best_start), tuple(str(m) for m in scan.map), _scan_words(scan))
+
+
+def draw_precursor_oips(scan: PrecursorScan) -> Drawing:
+    """The OIPs that grew from these starts."""
+    return Drawing(_gap_gallery(scan, scan.images), tuple(str(m) for m in scan.map), _scan_words(scan))
+
+
+def draw_fill_rate(scan: PrecursorScan) -> Drawing:
+    """Maps that answer at least one of the first N candidates, by length scale."""
+    figure = style.sheet(height=2.9)
+    axes = figure.subplots()
+    for k, name in enumerate(scan.scale):
+        colour = style.palette().ink if k == 0 else style.sequential()(0.12 + 0.76 * (k - 1) / max(len(scan.scale) - 2, 1))
+        axes.plot(scan.candidates, scan.responding[:, k], "o-", markersize=3, color=colour, label=str(name), linewidth=2 if k == 0 else 1.2)
+    axes.set(xscale="log", xlabel="candidates N", ylabel="maps that answer, of 128", ylim=(None, 130))
+    axes.legend()
+    return Drawing(figure, ("fill rate",), _scan_words(scan))
+
+
+def _box(axes: Axes, x: float, y: float, text: str, width: float = 1.7) -> None:
+    colours = style.palette()
+    axes.add_patch(FancyBboxPatch((x - width / 2, y - 0.34), width, 0.68, boxstyle="round,pad=0.04", facecolor="none", edgecolor=colours.first))
+    axes.text(x, y, text, ha="center", va="center", fontsize=7.5)
+
+
+def _arrow(axes: Axes, start: tuple[float, float], end: tuple[float, float], text: str = "") -> None:
+    axes.add_patch(FancyArrowPatch(start, end, arrowstyle="-|>", mutation_scale=9, color=style.palette().ink, linewidth=0.9))
+    if text:
+        axes.text((start[0] + end[0]) / 2, (start[1] + end[1]) / 2 + 0.1, text, fontsize=6.8, ha="center", va="bottom")
+
+
+def draw_data_flow(evolution: OipEvolution) -> Drawing:
+    """The loop of the ascent, with a real start and a real result."""
+    figure = style.sheet(height=2.7)
+    left, middle, right = figure.subplots(1, 3, width_ratios=[1, 4, 1])
+    show(left, evolution.frames[0, 0], "start")
+    show(right, evolution.frames[0, -1], "OIP")
+    grids.bare(middle).set(xlim=(0, 8), ylim=(0, 3.4))
+    for x, y, text in (
+        (1.1, 2.7, "network up\nto the map"),
+        (3.9, 2.7, "mean of the\nactivated map"),
+        (6.8, 2.7, "gradient with\nrespect to pixels"),
+        (6.8, 0.7, "divide by rms"),
+        (3.9, 0.7, "add 0.01 × it"),
+        (1.1, 0.7, "standardise"),
+    ):
+        _box(middle, x, y, text, 2.0)
+    for start, end in (
+        ((2.15, 2.7), (2.85, 2.7)),
+        ((4.95, 2.7), (5.75, 2.7)),
+        ((6.8, 2.3), (6.8, 1.1)),
+        ((5.75, 0.7), (4.95, 0.7)),
+        ((2.85, 0.7), (2.15, 0.7)),
+        ((1.1, 1.1), (1.1, 2.3)),
+    ):
+        _arrow(middle, start, end)
+    middle.text(3.9, 1.7, f"{evolution.curve.shape[1]} times", ha="center", va="center", fontsize=8)
+    return Drawing(figure, ("start", "loop", "OIP"), _evolution_words(evolution))
+
+
+def draw_ladder(gallery: OipGallery, scan: PrecursorScan) -> Drawing:
+    """The two rungs of the search as a flow chart, with the number of maps at each."""
+    silent = int(gallery.silent.sum())
+    figure = style.sheet(height=2.4)
+    axes = grids.bare(figure.subplots())
+    axes.set(xlim=(0, 9.2), ylim=(0, 3.2))
+    _box(axes, 1.1, 2.5, f"{len(gallery.silent)} maps", 1.8)
+    _box(axes, 4.2, 2.5, f"up to {len(gallery.start_responses)}\nplain starts", 2.0)
+    _box(axes, 7.8, 2.5, f"ascent: {int((~gallery.silent).sum())} OIPs", 2.3)
+    _box(axes, 4.2, 0.8, f"scan of {int(scan.candidates[-1]):,}\nlarge-scale starts", 2.0)
+    _box(axes, 7.8, 0.8, f"ascent: {len(scan.map)} more", 2.3)
+    _box(axes, 1.1, 0.8, f"still silent: {silent - len(scan.map)}", 1.8)
+    _arrow(axes, (2.05, 2.5), (3.15, 2.5))
+    _arrow(axes, (5.25, 2.5), (6.6, 2.5), "answers")
+    _arrow(axes, (4.2, 2.1), (4.2, 1.2))
+    axes.text(4.35, 1.65, f"{silent} silent", fontsize=6.8, va="center")
+    _arrow(axes, (5.25, 0.8), (6.6, 0.8), "answers")
+    _arrow(axes, (3.15, 0.8), (2.05, 0.8), "silent")
+    return Drawing(
+        figure,
+        ("ladder",),
+        {
+            "silent": silent,
+            "found": int((~gallery.silent).sum()),
+            "filled": len(scan.map),
+            "starts": len(gallery.start_responses),
+            "candidates": f"{int(scan.candidates[-1]):,}",
+        },
+    )

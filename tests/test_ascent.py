@@ -1,0 +1,159 @@
+from __future__ import annotations
+
+import numpy as np
+import oracles
+import pytest
+
+from analysis import backend
+from analysis.ascent import ascend, normalise_gradient, standardise
+from analysis.fluctuations import fluctuations
+from analysis.oip import mean_activation
+
+GRIDS = (3, 7, 14, 28)
+
+
+@pytest.fixture(scope="module")
+def starts():
+    return fluctuations(range(1, 7), GRIDS, (0.2, 0.2, 0.0, 0.0))
+
+
+@pytest.fixture(scope="module")
+def maps(model, starts):
+    """For each start the Conv2D_3 map that answers it most, so that every ascent has something to climb."""
+    from analysis.oip import start_responses
+
+    return start_responses(model, "Conv2D_3", starts).argmax(axis=1)
+
+
+@pytest.fixture(scope="module")
+def climbed(model, starts, maps):
+    return ascend(mean_activation(model, "Conv2D_3", maps), starts, steps=25, step_size=0.05, keep=(0, 1, 12, 24))
+
+
+def test_the_ascent_raises_the_response(climbed):
+    assert (climbed.response > climbed.curve[0]).all()
+
+
+def test_the_curve_holds_the_response_before_each_step(climbed, weights, starts, maps):
+    assert climbed.curve.shape == (25, 6)
+    for i in (0, 3):
+        assert climbed.curve[0, i] == pytest.approx(oracles.forward(weights, starts[i])["Conv2D_3"][..., maps[i]].mean(), rel=1e-4)
+
+
+def test_the_best_iterate_is_kept_with_its_own_response(climbed, weights, maps):
+    assert (climbed.response == climbed.curve.max(axis=0)).all()
+    for i in (0, 5):
+        assert climbed.response[i] == pytest.approx(oracles.forward(weights, climbed.images[i])["Conv2D_3"][..., maps[i]].mean(), rel=1e-4)
+
+
+def test_the_best_iterate_is_kept_when_the_response_falls_again():
+    from keras import ops
+
+    # along a line through the start the response rises, then falls: the best image lies in between
+    direction = np.linspace(-1, 1, 784, dtype=np.float32).reshape(1, 28, 28, 1)
+    start = fluctuations([4], GRIDS, (0.0, 0.0, 0.0, 1.0))
+    ascent = ascend(lambda x: -ops.abs(ops.mean(x * direction, axis=(1, 2, 3)) - 0.2), start, steps=40, step_size=0.05)
+    assert ascent.response[0] == ascent.curve.max() > ascent.curve[-1]
+
+
+def test_frames_are_the_iterates_at_the_steps_asked_for(climbed, model, starts, maps):
+    assert climbed.frames.shape == (4, 6, 28, 28)
+    assert (climbed.frames[0] == starts).all()
+    response = mean_activation(model, "Conv2D_3", maps)
+    for frame, step in zip(climbed.frames, (0, 1, 12, 24), strict=True):
+        np.testing.assert_allclose(response(frame[..., None]), climbed.curve[step], rtol=1e-4, atol=1e-6)
+
+
+def test_every_iterate_has_mean_0_and_deviation_1(climbed):
+    for images in (climbed.images, *climbed.frames):
+        np.testing.assert_allclose(images.mean(axis=(1, 2)), 0, atol=1e-5)
+        np.testing.assert_allclose(images.std(axis=(1, 2)), 1, atol=1e-5)
+
+
+def test_one_step_is_the_one_of_the_series(model, starts, maps):
+    from keras import ops
+
+    response = mean_activation(model, "Conv2D_3", maps)
+    frames = ascend(response, starts, steps=2, step_size=0.01, keep=(0, 1)).frames
+    _, gradient = backend.value_and_gradient(response, ops.convert_to_tensor(starts[..., None]))
+    for i, slope in enumerate(np.asarray(gradient)[..., 0].astype(float)):
+        expected = oracles.standardise(starts[i] + 0.01 * slope / np.sqrt((slope**2).mean()))
+        np.testing.assert_allclose(frames[1][i], expected, atol=1e-5)
+
+
+def test_on_a_linear_response_the_known_optimum_on_the_sphere_is_reached():
+    from keras import ops
+
+    weights = np.random.default_rng(5).standard_normal((3, 28, 28)).astype(np.float32) + 0.3
+    factors = ops.convert_to_tensor(weights[..., None])
+    ascent = ascend(lambda x: ops.sum(factors * x, axis=(1, 2, 3)), fluctuations([1, 2, 3], GRIDS, (0.2, 0.2, 0, 0)), steps=400, step_size=0.05)
+    for image, w, response in zip(ascent.images, weights, ascent.response, strict=True):
+        best = oracles.standardise(w.astype(float))  # by Cauchy and Schwarz no other image of mean 0 and deviation 1 has more
+        np.testing.assert_allclose(image, best, atol=1e-3)
+        assert response == pytest.approx((w * best).sum(), rel=1e-4)
+
+
+def test_a_batch_gives_what_each_image_gives_alone(climbed, model, starts, maps):
+    for i in range(len(starts)):
+        alone = ascend(mean_activation(model, "Conv2D_3", maps[i : i + 1]), starts[i : i + 1], steps=25, step_size=0.05)
+        np.testing.assert_allclose(alone.images[0], climbed.images[i], atol=1e-3)
+        np.testing.assert_allclose(alone.curve[:, 0], climbed.curve[:, i], rtol=1e-3, atol=1e-6)
+
+
+@pytest.mark.parametrize(("keep", "chunk"), [((), 50), ((), 1), ((3, 4, 17), 7), ((0, 24), 25), ((24,), 100)])
+def test_the_result_does_not_depend_on_chunks_or_on_the_frames_kept(climbed, model, starts, maps, keep, chunk):
+    again = ascend(mean_activation(model, "Conv2D_3", maps), starts, steps=25, step_size=0.05, keep=keep, chunk=chunk)
+    assert (again.images == climbed.images).all() and (again.response == climbed.response).all() and (again.curve == climbed.curve).all()
+    assert again.frames.shape == (len(keep), 6, 28, 28)
+
+
+@pytest.mark.parametrize(("steps", "keep", "chunk"), [(25, (), 50), (25, (0, 3, 24), 10), (100, (), 50)])
+def test_progress_counts_every_step_once(steps, keep, chunk):
+    from keras import ops
+
+    told: list[int] = []
+    ascend(lambda x: ops.sum(x, axis=(1, 2, 3)), np.ones((1, 28, 28), np.float32), steps=steps, step_size=0.1, keep=keep, chunk=chunk, advance=told.append)
+    assert sum(told) == steps and min(told) > 0
+
+
+def test_a_zero_gradient_leaves_the_start(starts):
+    from keras import ops
+
+    ascent = ascend(lambda x: ops.sum(ops.relu(x - 1000.0), axis=(1, 2, 3)), starts, steps=20, step_size=0.01, keep=(19,))
+    assert (ascent.images == starts).all() and (ascent.response == 0).all() and (ascent.curve == 0).all()
+    np.testing.assert_allclose(ascent.frames[0], starts, atol=1e-5)
+
+
+def test_a_response_below_zero_is_climbed_too():
+    from keras import ops
+
+    ascent = ascend(lambda x: -ops.sum((x - 1) ** 2, axis=(1, 2, 3)), fluctuations([1], GRIDS, (0, 0, 1, 0)), steps=5, step_size=0.01)
+    assert np.isfinite(ascent.response).all() and ascent.response[0] < 0
+
+
+def test_the_gradient_equals_finite_differences(model, weights, starts, maps):
+    from keras import ops
+
+    _, gradient = backend.value_and_gradient(mean_activation(model, "Conv2D_3", maps), ops.convert_to_tensor(starts[..., None]))
+    rng = np.random.default_rng(8)
+    for i in (0, 4):
+        slope = np.asarray(gradient)[i, ..., 0]
+
+        def response(image, i=i):
+            return oracles.forward(weights, image)["Conv2D_3"][..., maps[i]].mean()
+
+        for y, x in rng.integers(4, 22, (4, 2)):
+            assert slope[y, x] == pytest.approx(oracles.slope(response, starts[i], y, x), rel=2e-3, abs=1e-5)
+
+
+def test_a_gradient_is_normalised_image_by_image_and_zero_stays_zero():
+    gradient = np.random.default_rng(1).standard_normal((3, 4, 4, 1)).astype(np.float32) * np.array([1, 1e-4, 0], np.float32)[:, None, None, None]
+    rms = np.sqrt((np.asarray(normalise_gradient(gradient)) ** 2).mean(axis=(1, 2, 3)))
+    np.testing.assert_allclose(rms, [1, 1, 0], rtol=1e-5)
+
+
+def test_images_are_standardised_image_by_image():
+    images = np.random.default_rng(1).uniform(3, 9, (2, 6, 6, 1)).astype(np.float32)
+    result = np.asarray(standardise(images))
+    for one, image in zip(result, images, strict=True):
+        np.testing.assert_allclose(one, oracles.standardise(image.astype(float)), atol=1e-5)
