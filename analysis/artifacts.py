@@ -117,7 +117,7 @@ class MadeWith(Record):
     commit: str
     device: str
     versions: dict[str, str]
-    seconds: dict[str, float]  # by network, measurement and figure id
+    seconds: dict[str, float]  # by kind and id: figures/oip-evolution, measurements/oip-evolution
     commits: dict[str, str]  # the commit each of them was made at
 
 

@@ -95,13 +95,12 @@ def measure_geometry(study: Study) -> Geometry:
 def one_convolution(study: Study, examples: ExampleImages) -> Convolution:
     """Return every number of one 3x3 convolution and of the pooling after it.
 
-    The image is the first clear 4; the map is the Conv2D_1 map with the largest mean activation for it, the
-    node that map's strongest one.
+    The image is the first clear 4; the map and the node are those with the largest activation on Conv2D_1.
     """
     model = study.network()
     image = study.data.standardise(examples.images[:1])
     seen = views(model, ("Conv2D_1", "Max_Pool_1"))(image)
-    chosen = int(seen["Conv2D_1"].mean(axis=(0, 1, 2)).argmax())
+    chosen = int(seen["Conv2D_1"].max(axis=(0, 1, 2)).argmax())
     feature_map = seen["Conv2D_1"][0, ..., chosen]
     row, column = np.unravel_index(feature_map.argmax(), feature_map.shape)
     kernel, bias = model.get_layer("Conv2D_1").get_weights()

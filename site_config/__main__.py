@@ -37,10 +37,15 @@ def run_pipeline(profile: str) -> int:
     os.environ["PROFILE"] = profile
     os.environ["TERMINAL_FD"] = str(os.dup(2))  # progress bars go past pytask's capture of what frameworks print
     os.chdir(REPOSITORY)
-    from pytask import cli
+    from pytask import ExitCode, cli
 
     result = cli.main(args=["build", "--config", str(config), "--verbose", "0"], standalone_mode=False)
-    return int(result or 0)
+    status = int(result or 0)
+    if status not in (ExitCode.OK, ExitCode.FAILED, ExitCode.COLLECTION_FAILED):
+        from site_config.reporter import said
+
+        print(f"error: this is a fault of the program, not of your input:\n{said.getvalue()}", file=sys.stderr)
+    return status
 
 
 def main() -> int:

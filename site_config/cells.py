@@ -40,7 +40,12 @@ def run_cells(page: str, sources: list[str], artifacts: Path) -> str:
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source.rstrip("\n")) for source in sources])
-    environment = os.environ | {"ARTIFACTS": str(artifacts), "PYTHONPATH": str(REPOSITORY), "TF_CPP_MIN_LOG_LEVEL": "3", "MPLBACKEND": "module://matplotlib_inline.backend_inline"}
+    environment = os.environ | {
+        "ARTIFACTS": str(artifacts),
+        "PYTHONPATH": str(REPOSITORY),
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    }
     client = NotebookClient(notebook, kernel_name="python3", timeout=SECONDS, resources={"metadata": {"path": str(REPOSITORY)}})
     try:
         client.execute(env=environment)

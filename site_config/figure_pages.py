@@ -21,8 +21,8 @@ def _made(prose: Prose, figure: FigureRecord) -> list[dict[str, Any]]:
             {
                 "record": record,
                 "settings": json.dumps(record.settings, sort_keys=True),
-                "seconds": manifest.made_with.seconds.get(name),
-                "commit": manifest.made_with.commits.get(name),
+                "seconds": manifest.made_with.seconds[f"measurements/{name}"],
+                "commit": manifest.made_with.commits[f"measurements/{name}"],
             }
         )
     return rows
@@ -33,8 +33,8 @@ def figure_page(prose: Prose, figure: FigureRecord) -> str:
     page = f"figures/{figure.id}.md"
     template = prose.jinja.get_template("figure_page.md.j2")
     return template.render(
-        figure=figure, made=_made(prose, figure), manifest=prose.artifacts.manifest, seconds=prose.artifacts.manifest.made_with.seconds.get(figure.id),
-        commit=prose.artifacts.manifest.made_with.commits.get(figure.id), link=lambda target: prose.link(page, target), part=prose.words(page)["part"],
+        figure=figure, made=_made(prose, figure), manifest=prose.artifacts.manifest, seconds=prose.artifacts.manifest.made_with.seconds[f"figures/{figure.id}"],
+        commit=prose.artifacts.manifest.made_with.commits[f"figures/{figure.id}"], link=lambda target: prose.link(page, target), part=prose.words(page)["part"],
         year=2026, variants=VARIANTS,
     )  # fmt: skip
 

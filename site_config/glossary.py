@@ -28,7 +28,9 @@ def load_terms(path: Path) -> list[Term]:
         try:
             terms.append(Term(**{**entry, "also": tuple(entry.get("also", ()))}))
         except TypeError as error:
-            raise Problem(f"{path.name}, entry {number} ({entry.get('id', 'without id')}): {error}. An entry has id, term, definition and perhaps also.") from None
+            raise Problem(
+                f"{path.name}, entry {number} ({entry.get('id', 'without id')}): {error}. An entry has id, term, definition and perhaps also."
+            ) from None
     return terms
 
 

@@ -15,7 +15,9 @@ def notebook(cells: list[tuple[str, str, list[Any]]]) -> str:
 
     made = []
     for number, (kind, source, outputs) in enumerate(cells):
-        cell: Any = nbformat.v4.new_markdown_cell(source) if kind == "markdown" else nbformat.v4.new_code_cell(source, outputs=[nbformat.from_dict(o) for o in outputs])
+        cell: Any = (
+            nbformat.v4.new_markdown_cell(source) if kind == "markdown" else nbformat.v4.new_code_cell(source, outputs=[nbformat.from_dict(o) for o in outputs])
+        )
         cell["id"] = f"cell-{number}"
         made.append(cell)
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}

@@ -114,7 +114,9 @@ class Prose:
             raise Problem(f"{file}:{line_of(repr(error.name)[1:-1])}: {error}") from None
         except TemplateSyntaxError as error:
             first = (whole or text).find(text)
-            raise Problem(f"{file}:{(whole or text)[: max(first, 0)].count(chr(10)) + (error.lineno or 1)}: {error.message}. Mend what stands between [= and =].") from None
+            raise Problem(
+                f"{file}:{(whole or text)[: max(first, 0)].count(chr(10)) + (error.lineno or 1)}: {error.message}. Mend what stands between [= and =]."
+            ) from None
         except (TemplateError, TypeError) as error:
             name = str(error).split("'")[1] if "'" in str(error) else "[="
             raise Problem(f"{file}:{line_of(name)}: {error}. Known words: {', '.join(self.words(page))}.") from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import time
 import traceback
@@ -16,7 +17,8 @@ from pytask import PTask, Session, hookimpl
 
 from analysis.problem import Problem
 
-console.quiet = True
+said = io.StringIO()  # what pytask itself would print: shown only when nothing better is known
+console.file = said
 _began: dict[str, float] = {}
 _terminal = os.fdopen(os.dup(int(os.environ.get("TERMINAL_FD", "2"))), "w", buffering=1)
 SHOWN = 4  # reasons named in a line

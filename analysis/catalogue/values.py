@@ -101,11 +101,11 @@ def smallest_lit(maxima: np.ndarray) -> float:
 
 
 def abstraction(layer: str, *, beyond: bool) -> Callable[[LayerAbstraction], float]:
-    """Return the reader of a layer's median likeness to the input, as it is or beyond what resolution leaves."""
+    """Return the reader of a layer's mean likeness to the input, as it is or beyond what resolution leaves."""
 
     def read(result: LayerAbstraction) -> float:
         row = list(result.layer).index(layer)
-        return float(np.median(result.correlation[row] - (result.baseline[row] if beyond else 0)))
+        return float(np.mean(result.correlation[row] - (result.baseline[row] if beyond else 0)))
 
     return read
 
@@ -116,6 +116,22 @@ def probability(image: int, label: int) -> Callable[[ExampleActivations], float]
 
 def smallest_clear(seen: ExampleActivations) -> float:
     return float(min(seen.dense_10[CLEAR_FOURS, 4].min(), seen.dense_10[CLEAR_NINES, 9].min()))
+
+
+def glowing(seen: ExampleActivations) -> float:
+    """Return how many Conv2D_1 maps are positive in a corner, where there is no ink."""
+    return float((seen.conv2d_1[0, 0, 0] > 0).sum())
+
+
+def likeness(layer: str, image: int, group: slice) -> Callable[[ExampleActivations], float]:
+    """Return the reader of the cosine between an image's pattern on a layer and the mean pattern of a group."""
+
+    def read(seen: ExampleActivations) -> float:
+        patterns = getattr(seen, layer.lower()).reshape(len(seen.dense_10), -1)
+        one, mean = patterns[image], patterns[group].mean(axis=0)
+        return float(one @ mean / np.sqrt((one @ one) * (mean @ mean)))
+
+    return read
 
 
 def black(pixels: PixelStatistics) -> float:
@@ -235,6 +251,7 @@ PART_IV = (
     *(Value(f"clear-four-empty-{address(layer)}", EXAMPLE_ACTIVATIONS, empty_maps(layer)) for layer in MAP_LAYERS),
     *(Value(f"clear-four-largest-{address(layer)}", EXAMPLE_ACTIVATIONS, map_maximum(layer, np.max), "", 2) for layer in MAP_LAYERS),
     *(IndexValue(f"clear-four-strongest-map-{address(layer)}", EXAMPLE_ACTIVATIONS, map_maximum(layer, np.argmax)) for layer in MAP_LAYERS),
+    Value("clear-four-glowing-conv2d-1", EXAMPLE_ACTIVATIONS, glowing),
     Value("clear-four-faintest-conv2d-3", EXAMPLE_ACTIVATIONS, map_maximum("Conv2D_3", smallest_lit), "", 3),
     *(Value(f"abstraction-{address(layer)}", LAYER_ABSTRACTION, abstraction(layer, beyond=False), "", 2) for layer in MAP_LAYERS),
     *(Value(f"abstraction-beyond-{address(layer)}", LAYER_ABSTRACTION, abstraction(layer, beyond=True), "", 2) for layer in MAP_LAYERS),
@@ -251,6 +268,12 @@ PART_VI = (
     *example_values("unclear-4", 2),
     *example_values("clear-9", 3),
     *(Value(f"unclear-four-{n + 1}-p{label}", EXAMPLE_ACTIVATIONS, probability(UNCLEAR_FOURS.start + n, label), "", 4) for n in (0, 1) for label in (4, 7, 9)),
+    *(
+        Value(f"unclear-four-{n + 1}-like-{name}-{address(layer)}", EXAMPLE_ACTIVATIONS, likeness(layer, UNCLEAR_FOURS.start + n, group), "", 2)
+        for n in (0, 1)
+        for layer in ("Conv2D_3", "Dense_100")
+        for name, group in (("fours", CLEAR_FOURS), ("nines", CLEAR_NINES))
+    ),
     Value("clear-smallest-probability", EXAMPLE_ACTIVATIONS, smallest_clear, "", 4),
     Value("four-nine-confusions", CONFUSION, confused(4, 9)),
     Value("mlp-four-nine-confusions", CONFUSION, confused(4, 9, "mlp_matrix")),

@@ -48,10 +48,9 @@ def draw_beside(images: ExampleImages, activations: ExampleActivations, *, layer
     picked = chosen(images, roles, count)
     stack = getattr(activations, layer)[picked]
     high, number = grids.scale_of(stack), stack.shape[-1]
-    columns = 32 if number > 32 else 16
-    row = (style.WIDTH - 1.6) * -(-number // columns) / columns
-    figure = style.sheet(height=len(picked) * (row + 0.12) + 0.2)
-    panels = figure.subplots(len(picked), 2, width_ratios=[0.75, style.WIDTH - 1.6], squeeze=False)
+    columns = grids.BESIDE[number]
+    figure = style.sheet(height=len(picked) * grids.row_height(number))
+    panels = figure.subplots(len(picked), 2, width_ratios=grids.DIGIT_AND_MAPS, squeeze=False)
     for (left, right), i, maps in zip(panels, picked, stack, strict=True):
         grids.picture(left, images.images[i], low=0, high=255)
         left.set_title(f"{images.label[i]}, no. {images.index[i]}", fontsize=7)

@@ -12,8 +12,6 @@ from analysis.figures.style import Drawing
 from analysis.results.images import ExampleImages
 from analysis.results.layers import ExampleActivations, OnThresholds
 
-COLUMNS = 16
-
 
 def draw_digits(images: ExampleImages, *, roles: tuple[str, ...], counts: tuple[int, ...]) -> Drawing:
     """Digits in grey and in colour."""
@@ -58,9 +56,9 @@ def draw_marked(
     on = activations.conv2d_3 > thresholds.conv2d_3
     rest = chosen(images, (others,)) if others else []
     own, shared = common_points(on, group, rest) if others else (on[group].all(axis=0), np.zeros(on.shape[1:], bool))
-    high, colours, columns = grids.scale_of(activations.conv2d_3[shown]), style.palette(), 32
-    figure = style.sheet(height=1.66 * len(shown) + 0.35)
-    panels = figure.subplots(len(shown), 2, width_ratios=[0.62, 6], squeeze=False)
+    high, colours, columns = grids.scale_of(activations.conv2d_3[shown]), style.palette(), grids.BESIDE[128]
+    figure = style.sheet(height=len(shown) * grids.row_height(128) + 0.3)
+    panels = figure.subplots(len(shown), 2, width_ratios=grids.DIGIT_AND_MAPS, squeeze=False)
     for (left, right), i in zip(panels, shown, strict=True):
         grids.picture(left, images.images[i], low=0, high=255)
         left.set_title(f"{images.label[i]}, no. {images.index[i]}", fontsize=7)

@@ -93,6 +93,7 @@ def draw_shapes(geometry: Geometry) -> Drawing:
         bars = axes.barh(y, numbers, color=colour)
         axes.bar_label(bars, [f"{n:,}" for n in numbers], padding=3, fontsize=7)
         axes.set(xlabel=name, xlim=(0, numbers.max() * 1.25))
+        axes.locator_params(axis="x", nbins=4)
     values.set_yticks(y, [f"{n}\n{a}×{b}×{c}" if a > 1 else str(n) for n, (a, b, c) in zip(geometry.layer, geometry.shape, strict=True)])
     values.invert_yaxis()
     words = {"points": f"{int(sizes[4]):,}", "pixels": 28 * 28, "parameters": f"{int(geometry.parameters.sum()):,}"}
@@ -107,7 +108,7 @@ def draw_fields(geometry: Geometry) -> Drawing:
     left.add_patch(Rectangle((-0.5, -0.5), 28, 28, fill=False, edgecolor=colours.faint))
     for name, field in zip(geometry.stage, geometry.field, strict=True):
         left.add_patch(Rectangle((-0.5, -0.5), field, field, fill=False, edgecolor=colours.first, linewidth=1.4))
-        left.text(field - 0.9, field - 0.9, f"{name} {field} px", fontsize=6.5, ha="right", va="bottom", color=colours.ink)
+        left.text(field + 0.1, field - 0.9, f"{name}, {field} px", fontsize=6.5, ha="left", va="bottom", color=colours.ink)
     left.set(xlim=(-1, 28.5), ylim=(28.5, -1), aspect="equal", title="first node of each layer")
     levels = np.unique(geometry.visits)
     steps = BoundaryNorm([-0.5, 0.5, 1.5, 2.5, 3.5, 5, 7.5, 9.5], 256)

@@ -12,6 +12,8 @@ from matplotlib.image import AxesImage
 
 from analysis.figures import style
 
+BESIDE = {32: 16, 64: 16, 128: 22}  # maps per row beside a digit
+DIGIT_AND_MAPS = [0.6, 5.9]  # widths of the two columns then
 COLUMNS = {32: 8, 64: 16, 128: 16}  # maps per row: wider than the series' 8, so that a grid fits a screen
 
 
@@ -29,6 +31,11 @@ def montage(tiles: np.ndarray, columns: int, gap: int = 1) -> np.ndarray:
 def tile_corner(number: int, columns: int, size: tuple[int, int], gap: int = 1) -> tuple[int, int]:
     """Return row and column of the upper left pixel of a tile in a montage."""
     return (number // columns) * (size[0] + gap), (number % columns) * (size[1] + gap)
+
+
+def row_height(maps: int) -> float:
+    """Return the height in inches of a row that holds a digit and all its maps."""
+    return DIGIT_AND_MAPS[1] * -(-maps // BESIDE[maps]) / BESIDE[maps] + 0.14
 
 
 def bare(axes: Axes) -> Axes:

@@ -131,10 +131,12 @@ def box_height(image: np.ndarray, share: float = 0.8) -> int:
 def ranked(gallery: OipGallery, scales: OipScales, rule: str) -> list[int]:
     """Return the answering maps in the order of a stated rule."""
     found = np.flatnonzero(~gallery.silent)
-    if rule == "tallest":
-        score = [-box_height(gallery.images[m]) for m in found]
-    else:
-        score = list(scales.conv2d_3[found] * (-1 if rule == "longest" else 1))
+    of_map = {
+        "tallest": lambda m: -box_height(gallery.images[m]),
+        "longest": lambda m: -scales.conv2d_3[m],
+        "shortest": lambda m: scales.conv2d_3[m],
+    }[rule]
+    score = [of_map(m) for m in found]
     return [int(found[k]) for k in np.argsort(score, kind="stable")]
 
 

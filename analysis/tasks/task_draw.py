@@ -48,7 +48,7 @@ for _figure in FIGURES:
             "parts": place.nodes(digests.figure_parts(_figure)),
             "shows": {item.id: place.arrays_path(item) for item in _figure.shows},
             "files": {variant: place.figure_path(_figure, variant) for variant in place.VARIANTS},
-            "record": place.record_path(_figure.id),
+            "record": place.record_path(_figure),
         },
     )
     def draw(

@@ -27,7 +27,7 @@ for _measurement in MEASUREMENTS:
             "networks": {name: place.network_path(name) for name in _measurement.networks},
             "inputs": {item.id: place.arrays_path(item) for item in _measurement.inputs},
             "arrays": place.arrays_path(_measurement),
-            "record": place.record_path(_measurement.id),
+            "record": place.record_path(_measurement),
         },
     )
     def measure(

@@ -58,12 +58,12 @@ def _measurement(item: Measurement) -> MeasurementRecord:
         settings=_chosen(place.settings(), item.settings),
         keywords=dict(item.keywords),
         inputs=(*(i.id for i in item.inputs), *item.networks),
-        digest=place.load_record(item.id)["digest"],
+        digest=place.load_record(item)["digest"],
     )
 
 
 def _network(item: Training) -> NetworkRecord:
-    record = place.load_record(item.id)
+    record = place.load_record(item)
     return NetworkRecord(
         id=item.network, file=file_record(place.network_path(item.network), place.ARTIFACTS), parameters=record["parameters"],
         source=digests.source_of(item.take), settings=_chosen(place.settings(), item.settings),
@@ -71,7 +71,7 @@ def _network(item: Training) -> NetworkRecord:
 
 
 def _figure(item: Figure, number: str) -> FigureRecord:
-    record = place.load_record(item.id)
+    record = place.load_record(item)
     return FigureRecord(
         id=item.id, part=item.part, number=number, series=item.series, title=item.title, caption=record["caption"], alt=record["alt"],
         shows=tuple(m.id for m in item.shows), source=digests.source_of(item.draw), keywords=dict(item.keywords), digest=record["digest"],
@@ -95,13 +95,16 @@ def _figures() -> tuple[FigureRecord, ...]:
 
 
 def _made_with() -> MadeWith:
-    names = [item.id for item in MEASUREMENTS] + [item.id for item in catalogue.FIGURES]
-    records = {name: place.load_record(name) for name in names}
+    records = {f"measurements/{item.id}": place.load_record(item) for item in MEASUREMENTS}
+    records |= {f"figures/{item.id}": place.load_record(item) for item in catalogue.FIGURES}
     versions = {name: importlib.metadata.version(name) for name in PACKAGES} | {"python": platform.python_version()}
     return MadeWith(
-        commit=digests.commit(), device=records[TRAININGS[0].id]["device"], versions=versions,
-        seconds={name: record["seconds"] for name, record in records.items()}, commits={name: record["commit"] for name, record in records.items()},
-    )  # fmt: skip
+        commit=digests.commit(),
+        device=place.load_record(TRAININGS[0])["device"],
+        versions=versions,
+        seconds={name: record["seconds"] for name, record in records.items()},
+        commits={name: record["commit"] for name, record in records.items()},
+    )
 
 
 _FILES = [place.arrays_path(m) for m in MEASUREMENTS] + [place.network_path(t.network) for t in TRAININGS]
@@ -115,7 +118,7 @@ refuse_orphans(place.ARTIFACTS, (path.relative_to(place.ARTIFACTS).as_posix() fo
     kwargs={
         "parts": place.nodes({"code": digests.catalogue_digest(), "settings": digests.digest(place.settings().model_dump_json())}),
         "files": _FILES,
-        "records": [place.record_path(m.id) for m in MEASUREMENTS] + [place.record_path(f.id) for f in catalogue.FIGURES],
+        "records": [place.record_path(m) for m in MEASUREMENTS] + [place.record_path(f) for f in catalogue.FIGURES],
         "path": place.ARTIFACTS / "manifest.json",
         "lasting": place.BUILD / "published.sha256",
     },

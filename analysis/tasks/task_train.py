@@ -55,7 +55,7 @@ for _training in TRAININGS:
             "parts": place.nodes(digests.measurement_parts(_training, place.settings())),
             "arrays": place.arrays_path(_training),
             "network": place.network_path(_training.network),
-            "record": place.record_path(_training.id),
+            "record": place.record_path(_training),
         },
     )
     def train(

@@ -46,8 +46,8 @@ def figure_path(figure: Figure, variant: str) -> Path:
     return ARTIFACTS / "figures" / f"{figure.id}.{variant}"
 
 
-def record_path(name: str) -> Path:
-    return RECORDS / f"{name}.json"
+def record_path(item: Measurement | Figure) -> Path:
+    return RECORDS / ("figures" if isinstance(item, Figure) else "measurements") / f"{item.id}.json"
 
 
 def load_result(measurement: Measurement) -> Result:
@@ -72,12 +72,12 @@ def save_record(path: Path, began: float, parts: dict[str, str], **more: Any) ->
     write_atomically(path, to_json(record))
 
 
-def load_record(name: str) -> dict[str, Any]:
+def load_record(item: Measurement | Figure) -> dict[str, Any]:
     """Read what a task left; ``Raises Problem`` when it is damaged."""
     try:
-        return json.loads(record_path(name).read_text())
+        return json.loads(record_path(item).read_text())
     except json.JSONDecodeError:
-        raise Problem(f"{record_path(name)} is damaged. Remove it, then run: make site") from None
+        raise Problem(f"{record_path(item)} is damaged. Remove it, then run: make site") from None
 
 
 @contextmanager
