@@ -46,7 +46,7 @@ def run_cells(page: str, sources: list[str], artifacts: Path) -> str:
         "TF_CPP_MIN_LOG_LEVEL": "3",
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
     }
-    client = NotebookClient(notebook, kernel_name="python3", timeout=SECONDS, resources={"metadata": {"path": str(REPOSITORY)}})
+    client = NotebookClient(notebook, kernel_name="python3", timeout=SECONDS, coalesce_streams=True, resources={"metadata": {"path": str(REPOSITORY)}})
     try:
         client.execute(env=environment)
     except CellExecutionError as error:

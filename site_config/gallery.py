@@ -17,7 +17,7 @@ def _png(grey: np.ndarray) -> bytes:
     from PIL import Image  # comes with matplotlib
 
     buffer = io.BytesIO()
-    Image.fromarray(grey).resize((112, 112), Image.Resampling.NEAREST).save(buffer, format="PNG", optimize=True)
+    Image.fromarray(grey).save(buffer, format="PNG")
     return buffer.getvalue()
 
 

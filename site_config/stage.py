@@ -18,6 +18,7 @@ from site_config.notebooks import notebook
 from site_config.paths import CONFIG, DOCS, PAGES, REPOSITORY, Place
 from site_config.prose import Prose, series
 
+WITH_TOOLTIPS = ("index", "series/", "gallery/", "about/how", "about/reproduce")
 PICTURES = {"image/svg+xml": "svg", "image/png": "png"}
 
 
@@ -117,7 +118,8 @@ def compose(place: Place) -> dict[str, bytes]:
     files["about/bibliography.md"] = prose.bibliography.page().encode()
     files["about/glossary.md"] = glossary_page(terms).encode()
     tail = abbreviations(terms).encode()
-    return {name: content + tail if name.endswith(".md") and name != "about/glossary.md" else content for name, content in files.items()}
+    # tooltips where there is prose: on the many figure pages they would cost seconds of every build
+    return {name: content + tail if name.endswith(".md") and name.startswith(WITH_TOOLTIPS) else content for name, content in files.items()}
 
 
 def stage(place: Place) -> str:

@@ -101,11 +101,11 @@ def smallest_lit(maxima: np.ndarray) -> float:
 
 
 def abstraction(layer: str, *, beyond: bool) -> Callable[[LayerAbstraction], float]:
-    """Return the reader of a layer's mean likeness to the input, as it is or beyond what resolution leaves."""
+    """Return the reader of a layer's likeness to the input: its median over images, or the mean of what exceeds the blurred input's."""
 
     def read(result: LayerAbstraction) -> float:
         row = list(result.layer).index(layer)
-        return float(np.mean(result.correlation[row] - (result.baseline[row] if beyond else 0)))
+        return float(np.mean(result.correlation[row] - result.baseline[row]) if beyond else np.median(result.correlation[row]))
 
     return read
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import matplotlib
 import numpy as np
 
 from analysis.figures import grids, style
@@ -101,10 +100,10 @@ def draw_colours(images: ExampleImages, activations: ExampleActivations) -> Draw
     figure = style.sheet(height=3.4)
     rows = figure.subplots(2, 2, width_ratios=[5, 1.2])
     for (grid, light), name in zip(rows, ("jet", "viridis"), strict=True):
-        colours = matplotlib.colormaps[name].with_extremes(bad=style.palette().paper)
+        colours = style.colour_map(name)
         grids.map_grid(grid, maps, high=high, columns=8, colours=colours)
         grid.set_title(f"{name}")
-        ramp = matplotlib.colormaps[name](np.linspace(0, 1, 256))
+        ramp = colours(np.linspace(0, 1, 256))
         light.scatter(np.linspace(0, 1, 256), ramp[:, :3] @ [0.2126, 0.7152, 0.0722], c=ramp, s=4)
         light.set(xlabel="value" if name == "viridis" else "", ylabel="luminance", ylim=(0, 1), xlim=(0, 1))
     return Drawing(figure, ("jet", "viridis"), {"image": image_names(images, [0]), "high": f"{high:.2f}"})

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.lines import Line2D
 
 from analysis.figures import grids, style
 from analysis.figures.activations import chosen, image_names
 from analysis.figures.style import Drawing
 from analysis.results.images import ExampleImages
 from analysis.results.layers import ExampleActivations, OnThresholds
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 
 def draw_digits(images: ExampleImages, *, roles: tuple[str, ...], counts: tuple[int, ...]) -> Drawing:
@@ -36,6 +39,8 @@ def rings(axes: Axes, where: np.ndarray, side: int, columns: int, gap: int, colo
 
 
 def _legend(axes: Axes, entries: dict[str, str]) -> None:
+    from matplotlib.lines import Line2D
+
     handles = [Line2D([], [], marker="o", linestyle="none", markerfacecolor="none", markeredgecolor=colour, label=name) for name, colour in entries.items()]
     axes.legend(handles=handles, loc="upper left", bbox_to_anchor=(0, -0.01), ncols=2, borderaxespad=0)
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.colors import BoundaryNorm
-from matplotlib.patches import Rectangle
 
 from analysis.figures import grids, style
 from analysis.figures.style import Drawing
 from analysis.results.layers import Convolution, Geometry
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 
 def _numbers(axes: Axes, values: np.ndarray, digits: int) -> None:
@@ -26,7 +28,7 @@ def draw_convolution(convolution: Convolution) -> Drawing:
     figure = style.sheet(height=2.3)
     image, first, second, third, result = figure.subplots(1, 5, width_ratios=[1.5, 1, 1, 1, 1.5])
     grids.picture(image, convolution.image)
-    image.add_patch(Rectangle((column - 0.5, row - 0.5), 3, 3, fill=False, edgecolor=style.palette().mark, linewidth=1.5))
+    image.add_patch(grids.rectangle((column - 0.5, row - 0.5), 3, 3, fill=False, edgecolor=style.palette().mark, linewidth=1.5))
     image.set_title("image")
     for axes, values, name, colours in (
         (first, window, "window", style.grey()),
@@ -64,7 +66,9 @@ def _boxes(axes: Axes, geometry: Geometry, labels: bool) -> None:
     for name, (height, width, maps), parameters in zip(geometry.layer, geometry.shape, geometry.parameters, strict=True):
         depth, size = 0.35 + maps / 50, 0.5 + height / 9
         axes.add_patch(
-            Rectangle((left, -size / 2), depth, size, facecolor=colours.first, alpha=0.28 if "Pool" in name else 0.6, edgecolor=colours.ink, linewidth=0.6)
+            grids.rectangle(
+                (left, -size / 2), depth, size, facecolor=colours.first, alpha=0.28 if "Pool" in name else 0.6, edgecolor=colours.ink, linewidth=0.6
+            )
         )
         shape = f"{height}×{width}×{maps}" if height > 1 else f"{maps}"
         axes.text(left + depth / 2, size / 2 + 0.15, shape, ha="center", va="bottom", fontsize=7)
@@ -102,12 +106,14 @@ def draw_shapes(geometry: Geometry) -> Drawing:
 
 def draw_fields(geometry: Geometry) -> Drawing:
     """Receptive fields of the layers, and how many Conv2D_3 nodes see each pixel."""
+    from matplotlib.colors import BoundaryNorm
+
     figure, colours = style.sheet(height=3.4), style.palette()
     left, right = figure.subplots(1, 2)
     grids.bare(left)
-    left.add_patch(Rectangle((-0.5, -0.5), 28, 28, fill=False, edgecolor=colours.faint))
+    left.add_patch(grids.rectangle((-0.5, -0.5), 28, 28, fill=False, edgecolor=colours.faint))
     for name, field in zip(geometry.stage, geometry.field, strict=True):
-        left.add_patch(Rectangle((-0.5, -0.5), field, field, fill=False, edgecolor=colours.first, linewidth=1.4))
+        left.add_patch(grids.rectangle((-0.5, -0.5), field, field, fill=False, edgecolor=colours.first, linewidth=1.4))
         left.text(field + 0.1, field - 0.9, f"{name}, {field} px", fontsize=6.5, ha="left", va="bottom", color=colours.ink)
     left.set(xlim=(-1, 28.5), ylim=(28.5, -1), aspect="equal", title="first node of each layer")
     levels = np.unique(geometry.visits)

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.colors import Colormap, Normalize
-from matplotlib.figure import Figure
-from matplotlib.image import AxesImage
 
 from analysis.figures import style
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.colors import Colormap
+    from matplotlib.figure import Figure
+    from matplotlib.image import AxesImage
+    from matplotlib.patches import Rectangle
 
 BESIDE = {32: 16, 64: 16, 128: 22}  # maps per row beside a digit
 DIGIT_AND_MAPS = [0.6, 5.9]  # widths of the two columns then
@@ -44,6 +48,13 @@ def bare(axes: Axes) -> Axes:
     axes.set_yticks([])
     axes.spines[:].set_visible(False)
     return axes
+
+
+def rectangle(corner: tuple[float, float], width: float, height: float, **look: Any) -> Rectangle:
+    """Return a rectangle, to be added to axes."""
+    from matplotlib.patches import Rectangle
+
+    return Rectangle(corner, width, height, **look)
 
 
 def picture(axes: Axes, values: np.ndarray, colours: Colormap | None = None, *, low: float | None = None, high: float | None = None) -> AxesImage:
@@ -83,5 +94,6 @@ def scale_of(*arrays: np.ndarray) -> float:
 def shared_bar(figure: Figure, axes: Sequence[Axes], *, high: float, label: str) -> None:
     """Add one colour bar for several grids on the same scale."""
     from matplotlib.cm import ScalarMappable
+    from matplotlib.colors import Normalize
 
     legend_bar(figure, ScalarMappable(Normalize(0, high), style.sequential()), axes, label)  # type: ignore[arg-type]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.patches import Rectangle
 
 from analysis.figures import grids, style
 from analysis.figures.style import Drawing
 from analysis.results.oips import OipEvolution, OipGallery, OipScales, SingleNodeOips
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 VISIBLE = 26  # rows and columns 26 and 27 reach no node of Conv2D_3
 SPREAD = 3.0  # deviations that black and white of a plain picture stand for
@@ -29,8 +33,8 @@ def enhanced(image: np.ndarray) -> np.ndarray:
 def hatch(axes: Axes, top: int = 0, left: int = 0) -> None:
     """Hatch the rows and columns that no Conv2D_3 node sees, of a picture whose corner is at (top, left)."""
     look = {"fill": True, "facecolor": style.palette().paper, "alpha": 0.55, "edgecolor": style.palette().ink, "linewidth": 0, "hatch": "//////"}
-    axes.add_patch(Rectangle((left + VISIBLE - 0.5, top - 0.5), 2, 28, **look))
-    axes.add_patch(Rectangle((left - 0.5, top + VISIBLE - 0.5), VISIBLE, 2, **look))
+    axes.add_patch(grids.rectangle((left + VISIBLE - 0.5, top - 0.5), 2, 28, **look))
+    axes.add_patch(grids.rectangle((left - 0.5, top + VISIBLE - 0.5), VISIBLE, 2, **look))
 
 
 def show(axes: Axes, image: np.ndarray, title: str = "", *, contrast: bool = False, deep: bool = True) -> None:
@@ -42,7 +46,7 @@ def show(axes: Axes, image: np.ndarray, title: str = "", *, contrast: bool = Fal
         axes.set_title(title, fontsize=7.5, pad=3)
 
 
-def pairs(images: np.ndarray, titles: list[str], *, deep: bool = True) -> style.Figure:
+def pairs(images: np.ndarray, titles: list[str], *, deep: bool = True) -> Figure:
     """Return a sheet of contrast pairs: as computed above, contrast enhanced below."""
     count = len(images)
     side = min(1.7, style.WIDTH / max(count, 4))
@@ -68,7 +72,7 @@ def pair_gallery(
     both: bool = True,
     notes: list[str] | None = None,
     per_row: int = PER_ROW,
-) -> style.Figure:
+) -> Figure:
     """Return a gallery as one picture: each map's number over its OIP as computed and, below, contrast enhanced."""
     gap, label, tall = 3, 8, 2 if both else 1
     cell = (label + tall * 28 + (tall - 1) + (7 if notes else 0) + gap, 28 + gap)
@@ -80,7 +84,7 @@ def pair_gallery(
         top, left = (k // per_row) * cell[0] + label, (k % per_row) * cell[1]
         axes.text(left, top - 1.6, str(number), fontsize=6.5, va="bottom", ha="left")
         if silent is not None and silent[k]:
-            axes.add_patch(Rectangle((left - 0.5, top - 0.5), 28, tall * 28 + tall - 1, fill=False, edgecolor=style.palette().faint, linestyle=":"))
+            axes.add_patch(grids.rectangle((left - 0.5, top - 0.5), 28, tall * 28 + tall - 1, fill=False, edgecolor=style.palette().faint, linestyle=":"))
             axes.text(left + 13.5, top + (tall * 28) / 2, "silent", fontsize=6, ha="center", va="center", alpha=0.75)
             continue
         shades = (plain, enhanced) if both else (enhanced,)
@@ -212,7 +216,7 @@ def draw_single_nodes(nodes: SingleNodeOips) -> Drawing:
     left, right = figure.subfigures(1, 2, width_ratios=[2.2, 1])
     for (i, j), axes in np.ndenumerate(left.subplots(3, 3)):
         show(axes, nodes.images[i, j], f"node {i},{j}: {nodes.response[i, j]:.1f}", contrast=True)
-        axes.add_patch(Rectangle((4 * j - 0.5, 4 * i - 0.5), 18, 18, fill=False, edgecolor=style.palette().mark, linewidth=1))
+        axes.add_patch(grids.rectangle((4 * j - 0.5, 4 * i - 0.5), 18, 18, fill=False, edgecolor=style.palette().mark, linewidth=1))
     mean = right.subplots()
     show(mean, nodes.mean_image, "mean of all nine", contrast=True)
     others = np.delete(nodes.shifted_correlation.ravel(), 4)

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
 from analysis.figures import grids, style
 from analysis.figures.oips import _evolution_words, pair_gallery, show
 from analysis.figures.style import Drawing
 from analysis.results.images import Fluctuations
 from analysis.results.oips import OipEvolution, OipGallery, OipScales, PrecursorScan
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 
 def draw_scales_of_starts(fluctuations: Fluctuations) -> Drawing:
@@ -79,7 +83,7 @@ def _scan_words(scan: PrecursorScan) -> dict[str, str | int]:
     }  # fmt: skip
 
 
-def _gap_gallery(scan: PrecursorScan, images: np.ndarray) -> style.Figure:
+def _gap_gallery(scan: PrecursorScan, images: np.ndarray) -> Figure:
     if len(scan.map) == 0:
         figure = style.sheet(height=1.0)
         grids.bare(figure.subplots()).text(0.5, 0.5, "no map of the layer was silent and answered a candidate", ha="center", va="center")
@@ -110,12 +114,16 @@ def draw_fill_rate(scan: PrecursorScan) -> Drawing:
 
 
 def _box(axes: Axes, x: float, y: float, text: str, width: float = 1.7) -> None:
+    from matplotlib.patches import FancyBboxPatch
+
     colours = style.palette()
     axes.add_patch(FancyBboxPatch((x - width / 2, y - 0.34), width, 0.68, boxstyle="round,pad=0.04", facecolor="none", edgecolor=colours.first))
     axes.text(x, y, text, ha="center", va="center", fontsize=7.5)
 
 
 def _arrow(axes: Axes, start: tuple[float, float], end: tuple[float, float], text: str = "") -> None:
+    from matplotlib.patches import FancyArrowPatch
+
     axes.add_patch(FancyArrowPatch(start, end, arrowstyle="-|>", mutation_scale=9, color=style.palette().ink, linewidth=0.9))
     if text:
         axes.text((start[0] + end[0]) / 2, (start[1] + end[1]) / 2 + 0.1, text, fontsize=6.8, ha="center", va="bottom")

@@ -1,6 +1,7 @@
 """One visual language for every figure: sizes, inks, colour maps and helpers, in a light and a dark variant.
 
-Draw functions ask this module for a sheet and for colours; they never name a colour themselves.
+Draw functions ask this module for a sheet and for colours; they never name a colour themselves. Matplotlib is
+imported inside the functions, here and in the figures, so that a run with nothing to draw goes without it.
 """
 
 from __future__ import annotations
@@ -8,13 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-import matplotlib
-from cycler import cycler
-from matplotlib import rc_context
-from matplotlib.colors import Colormap
-from matplotlib.figure import Figure
+if TYPE_CHECKING:
+    from matplotlib.colors import Colormap
+    from matplotlib.figure import Figure
 
 Theme = Literal["light", "dark"]
 WIDTH = 7.2  # inches: the text column at 96 px per inch
@@ -51,6 +50,9 @@ def theme_name() -> Theme:
 @contextmanager
 def theme(name: Theme) -> Iterator[None]:
     """Draw in the light or the dark variant within this context."""
+    from cycler import cycler
+    from matplotlib import rc_context
+
     colours = PALETTES[name]
     settings: Any = {
         "figure.facecolor": colours.paper, "axes.facecolor": colours.paper, "savefig.facecolor": colours.paper,
@@ -72,22 +74,31 @@ def theme(name: Theme) -> Iterator[None]:
 
 def sheet(width: float = WIDTH, height: float = 3.0) -> Figure:
     """Return an empty figure of this size in inches, laid out so that nothing is cut off."""
+    from matplotlib.figure import Figure
+
     return Figure(figsize=(width, height), layout="constrained")
+
+
+def colour_map(name: str) -> Colormap:
+    """Return a colour map by its name; masked cells show the paper."""
+    from matplotlib import colormaps
+
+    return colormaps[name].with_extremes(bad=palette().paper)
 
 
 def sequential() -> Colormap:
     """For activations: perceptually uniform, dark is low; masked cells (separators) show the paper."""
-    return matplotlib.colormaps["viridis"].with_extremes(bad=palette().paper)
+    return colour_map("viridis")
 
 
 def grey() -> Colormap:
     """For digits and OIPs: black is low, as MNIST shows ink."""
-    return matplotlib.colormaps["gray"].with_extremes(bad=palette().paper)
+    return colour_map("gray")
 
 
 def diverging() -> Colormap:
     """For signed values around 0."""
-    return matplotlib.colormaps["RdBu_r"].with_extremes(bad=palette().paper)
+    return colour_map("RdBu_r")
 
 
 @dataclass(frozen=True)

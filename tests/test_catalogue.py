@@ -1,0 +1,196 @@
+from __future__ import annotations
+
+import inspect
+import re
+import string
+from collections import Counter
+from pathlib import Path
+from typing import get_type_hints
+
+import pytest
+
+from analysis import catalogue
+from analysis.catalogue.declarations import Judgement, Training, Value
+from analysis.catalogue.measurements import MEASUREMENTS, TRAININGS
+from analysis.results.base import Result
+from analysis.results.training import TrainingHistory
+
+ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+KINDS = {"figure": catalogue.FIGURES, "value": catalogue.VALUES, "measurement": MEASUREMENTS}
+LIST = Path(__file__).parent / "permanent_ids.txt"
+
+figures = pytest.mark.parametrize("figure", catalogue.FIGURES, ids=lambda f: f.id)
+values = pytest.mark.parametrize("value", catalogue.VALUES, ids=lambda v: v.id)
+measurements = pytest.mark.parametrize("measurement", MEASUREMENTS, ids=lambda m: m.id)
+claims = pytest.mark.parametrize("claim", catalogue.CLAIMS, ids=lambda c: c.id)
+
+
+def _permanent() -> list[tuple[str, str]]:
+    lines = [line for line in LIST.read_text().splitlines() if line and not line.startswith("#")]
+    return [tuple(line.split()) for line in lines]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_something_of_every_kind_is_published(kind):
+    assert KINDS[kind]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_ids_are_unique_lower_case_words_with_hyphens(kind):
+    ids = [item.id for item in KINDS[kind]]
+    assert [i for i, count in Counter(ids).items() if count > 1] == []
+    assert [i for i in ids if not ID.fullmatch(i)] == []
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_id_that_was_published_is_ever_renamed_or_removed(kind):
+    published = {name for of, name in _permanent() if of == kind}
+    gone = published - {item.id for item in KINDS[kind]}
+    assert not gone, f"{sorted(gone)} can be cited and must stay. Give them back to analysis/catalogue; never edit tests/permanent_ids.txt to agree."
+
+
+def test_the_list_of_permanent_ids_names_each_once_and_by_its_kind():
+    entries = _permanent()
+    assert len(entries) == len(set(entries)) and {kind for kind, _ in entries} == set(KINDS)
+
+
+@figures
+def test_a_figure_shows_declared_measurements(figure):
+    assert figure.shows and all(any(shown is declared for declared in MEASUREMENTS) for shown in figure.shows)
+
+
+@figures
+def test_a_draw_function_takes_the_results_its_figure_shows(figure):
+    signature = inspect.signature(figure.draw)
+    bound = signature.bind(*(object() for _ in figure.shows), **figure.keywords)
+    hints = get_type_hints(figure.draw)
+    named = [name for name, value in signature.parameters.items() if name in bound.arguments and value.kind is value.POSITIONAL_OR_KEYWORD]
+    for name, shown in zip(named, figure.shows, strict=False):
+        if name in hints and inspect.isclass(hints[name]):
+            assert issubclass(shown.result, hints[name]), f"{name}: {hints[name].__name__}, shown {shown.result.__name__}"
+
+
+@figures
+def test_a_figure_has_title_caption_and_alt_text_that_differ(figure):
+    texts = [figure.title, figure.caption, figure.alt]
+    assert all(text.strip() == text and text for text in texts) and len(set(texts)) == 3
+    assert figure.caption.endswith(".") and figure.alt.endswith(".") and not figure.title.endswith(".")
+
+
+@figures
+def test_captions_and_alt_texts_are_format_strings_with_named_fields(figure):
+    for text in (figure.caption, figure.alt):
+        assert all(name is None or re.match(r"[a-z_]\w*$", name) for _, name, _, _ in string.Formatter().parse(text))
+
+
+@figures
+def test_a_figure_names_the_series_figures_it_reproduces(figure):
+    assert figure.part in ROMAN
+    assert all(re.fullmatch(rf"F-({'|'.join(ROMAN)})-\d+", name) for name in figure.series)
+
+
+def test_figures_stand_in_the_order_of_the_series():
+    parts = [ROMAN.index(figure.part) for figure in catalogue.FIGURES]
+    assert parts == sorted(parts) and set(parts) == set(range(12))
+
+
+@values
+def test_a_value_is_read_from_a_declared_measurement(value):
+    assert any(value.of is declared for declared in MEASUREMENTS) and value.digits >= 0 and callable(value.read)
+
+
+@pytest.mark.parametrize(
+    ("unit", "digits", "number", "text"),
+    [("%", 2, 0.99234, "99.23 %"), ("", 0, 208982.0, "208,982"), ("px", 1, 9.333, "9.3 px"), ("nat", 4, 0.02714, "0.0271 nat"), ("", 2, -0.424, "-0.42")],
+)
+def test_a_value_is_written_with_its_unit_and_digits(unit, digits, number, text):
+    assert Value("v", MEASUREMENTS[0], float, unit, digits).text(number) == text
+
+
+@values
+def test_a_value_can_be_read_from_a_result_of_small_settings(value, take, small_history):
+    result = small_history if isinstance(value.of, Training) else take(value.of)
+    number = float(value.read(result))
+    assert isinstance(value.text(number), str) and value.text(number)
+
+
+@pytest.fixture(scope="module")
+def small_history():
+    import numpy as np
+
+    falling = np.linspace(1.0, 0.1, 3)
+    return TrainingHistory(
+        training_loss=falling, training_accuracy=1 - falling, validation_loss=falling, validation_accuracy=1 - falling, learning_rate=np.linspace(0.1, 0, 30)
+    )
+
+
+@measurements
+def test_every_declared_setting_exists(measurement, settings):
+    for key in measurement.settings:
+        value = settings
+        for part in key.split("."):
+            assert part in type(value).model_fields, f"{measurement.id}: no setting {key!r}"
+            value = getattr(value, part)
+
+
+@measurements
+def test_a_measurement_reads_measurements_and_networks_declared_before_it(measurement):
+    before = MEASUREMENTS[: MEASUREMENTS.index(measurement)]
+    assert all(any(item is earlier for earlier in before) for item in measurement.inputs)
+    assert set(measurement.networks) <= {training.network for training in TRAININGS}
+
+
+@measurements
+def test_a_measurement_returns_a_result_and_receives_the_results_it_names(measurement):
+    assert issubclass(measurement.result, Result)
+    if isinstance(measurement, Training):
+        return
+    signature, hints = inspect.signature(measurement.take), get_type_hints(measurement.take)
+    signature.bind(None, *measurement.inputs, **measurement.keywords)
+    named = [p.name for p in signature.parameters.values() if p.kind is p.POSITIONAL_OR_KEYWORD][1:]
+    for name, given in zip(named, measurement.inputs, strict=False):
+        assert given.result is hints[name]
+
+
+@measurements
+def test_what_a_measurement_declares_is_enough_for_it(measurement, take):
+    if not isinstance(measurement, Training):
+        assert isinstance(take(measurement), measurement.result)
+
+
+@measurements
+def test_a_measurement_without_declared_networks_reads_none(measurement, settings, take):
+    from analysis.study import Study
+
+    if isinstance(measurement, Training) or measurement.networks:
+        return
+    study = Study(settings, {}, measurement.settings)
+    assert isinstance(measurement.take(study, *(take(item) for item in measurement.inputs), **measurement.keywords), measurement.result)
+
+
+@measurements
+def test_a_measurement_gives_the_same_twice(measurement, take, settings, networks):
+    import numpy as np
+
+    from analysis.study import Study
+
+    if isinstance(measurement, Training):
+        return
+    declared = {name: networks[name] for name in measurement.networks}  # and no other network
+    study = Study(settings, declared, measurement.settings)
+    again = measurement.take(study, *(take(item) for item in measurement.inputs), **measurement.keywords)
+    for name, values in take(measurement).arrays().items():
+        np.testing.assert_array_equal(again.arrays()[name], values, err_msg=name)
+
+
+@claims
+def test_a_claim_is_judged_from_declared_measurements(claim, take, small_history):
+    assert re.fullmatch(rf"C-({'|'.join(ROMAN)})-\d+", claim.id) and claim.id.split("-")[1] == claim.part
+    assert claim.of and all(any(item is declared for declared in MEASUREMENTS) for item in claim.of)
+    judgement = claim.judge(*(small_history if isinstance(item, Training) else take(item) for item in claim.of))
+    assert isinstance(judgement, Judgement) and judgement.verdict in ("confirmed", "refuted", "mixed", "not tested") and judgement.evidence
+
+
+def test_claims_have_ids_of_their_own():
+    assert len({claim.id for claim in catalogue.CLAIMS}) == len(catalogue.CLAIMS)
