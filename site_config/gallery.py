@@ -23,13 +23,13 @@ def _png(grey: np.ndarray) -> bytes:
 
 def plain(image: np.ndarray) -> np.ndarray:
     """Return 8-bit grey (y, x) on the fixed scale of +-3 deviations."""
-    return np.uint8(np.clip((image + SPREAD) / (2 * SPREAD), 0, 1) * 255)
+    return (np.clip((image + SPREAD) / (2 * SPREAD), 0, 1) * 255).astype(np.uint8)
 
 
 def enhanced(image: np.ndarray) -> np.ndarray:
     """Return 8-bit grey (y, x), stretched between the 2nd and 98th percentile of the visible pixels."""
     low, high = np.percentile(image[:VISIBLE, :VISIBLE], [2, 98])
-    return np.uint8(np.clip((image - low) / max(high - low, 1e-9), 0, 1) * 255)
+    return (np.clip((image - low) / max(high - low, 1e-9), 0, 1) * 255).astype(np.uint8)
 
 
 def thumbnails(prose: Prose, layer: str) -> dict[str, bytes]:

@@ -24,7 +24,8 @@ def environment() -> Environment:
     """Return Jinja with delimiters that clash neither with formulas nor with MyST."""
     return Environment(
         loader=FileSystemLoader(TEMPLATES), undefined=StrictUndefined, keep_trailing_newline=True, trim_blocks=True, lstrip_blocks=True,
-        variable_start_string="[=", variable_end_string="=]", block_start_string="[%", block_end_string="%]", comment_start_string="[#", comment_end_string="#]",
+        variable_start_string="[=", variable_end_string="=]", block_start_string="[%", block_end_string="%]",
+        comment_start_string="[#", comment_end_string="#]",
     )  # fmt: skip
 
 
@@ -47,6 +48,7 @@ class Prose:
 
     artifacts: Artifacts
     bibliography: Bibliography
+    terms: dict[str, str]  # words of the glossary by id
 
     @cached_property
     def jinja(self) -> Environment:
@@ -92,10 +94,15 @@ class Prose:
                 raise UnknownId("layer", name, LAYERS, "Only convolutional layers have a gallery page.")
             return f"[{name}]({self.link(page, f'gallery/{LAYERS[name]}.md')})"
 
+        def term(name: str) -> str:
+            if name not in self.terms:
+                raise UnknownId("term", name, self.terms, "Add it to site_config/glossary.toml.")
+            return f"[{self.terms[name]}]({self.link(page, 'about/glossary.md')}#{name})"
+
         def source(name: str) -> str:
             return f"`{name}`"
 
-        return {"value": value, "figure": figure, "ref": ref, "cite": cite, "part": part, "layer": layer, "source": source}
+        return {"value": value, "figure": figure, "ref": ref, "cite": cite, "part": part, "layer": layer, "term": term, "source": source}
 
     def render(self, text: str, page: str, file: Path, whole: str | None = None) -> str:
         """Render a piece of a page.

@@ -43,7 +43,7 @@ def reasons(session: Session, task: PTask) -> list[str]:
     """Return why a task has to run, empty when it has not to."""
     found = []
     for signature in node_and_neighbors(session.dag, task.signature):
-        node = session.dag.nodes[signature]
+        node: Any = session.dag.nodes[signature]
         state = node.state()
         if not has_node_changed(session=session, task=task, node=node, state=state):
             continue

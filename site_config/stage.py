@@ -53,7 +53,9 @@ def _series_page(prose: Prose, page: Path, cells_folder: Path, files: dict[str, 
     text = path.read_text()
     header, _ = _front_matter(text)
     outputs = json.loads((cells_folder / f"{page.stem}.json").read_text())
-    body, cells, count = [], [], 0
+    body: list[str] = []
+    cells: list[tuple[str, str, list[Any]]] = []
+    count = 0
     for cell in read_page(path).cells:
         if cell.cell_type == "markdown":
             rendered = prose.render(cell.source, page.as_posix(), path.relative_to(REPOSITORY), text)
@@ -96,8 +98,8 @@ def compose(place: Place) -> dict[str, bytes]:
         Problem: a page uses an unknown id, or an artifact is not what the manifest recorded.
     """
     artifacts = Artifacts(place.artifacts)
-    prose = Prose(artifacts, Bibliography(CONFIG / "bibliography.bib"))
     terms = load_terms(CONFIG / "glossary.toml")
+    prose = Prose(artifacts, Bibliography(CONFIG / "bibliography.bib"), {term.id: term.term for term in terms})
     files: dict[str, bytes] = {}
     _plain_pages(prose, files)
     for page in PAGES:

@@ -12,6 +12,8 @@ import pytest
 
 os.environ.setdefault("MPLBACKEND", "agg")
 
+from project import Project, copy_project
+
 from analysis.catalogue.declarations import Measurement
 from analysis.data import Dataset, load_dataset
 from analysis.network import build_cnn, build_mlp, load_model, pack_model
@@ -79,11 +81,11 @@ def _trained(model: Any, data: Dataset, epochs: int) -> Any:
 
 @pytest.fixture(scope="session")
 def networks(data: Dataset, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The three networks of the publication, hardly trained: some 60 steps, and few."""
+    """The three networks of the publication: two of them hardly trained, the first run not at all."""
     from analysis import backend
 
     backend.prepare(7)
-    made = {"full-recipe": _trained(build_cnn(), data, 4), "first-run": _trained(build_cnn(), data, 1), "mlp": _trained(build_mlp((70, 30)), data, 2)}
+    made = {"full-recipe": _trained(build_cnn(), data, 4), "first-run": build_cnn(), "mlp": _trained(build_mlp((70, 30)), data, 2)}
     folder = tmp_path_factory.mktemp("networks")
     for name, model in made.items():
         (folder / f"{name}.keras").write_bytes(pack_model(model))
@@ -118,3 +120,12 @@ def take(make_study: Callable[..., Study]) -> Callable[[Measurement], Any]:
         return taken[measurement.id]
 
     return once
+
+
+@pytest.fixture(scope="session")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A copy of the project, built once with the tiny profile."""
+    project = copy_project(tmp_path_factory.mktemp("tiny"))
+    status, output = project.build()
+    assert status == 0, output
+    return project

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 REPOSITORY = Path(__file__).parent.parent
@@ -42,11 +42,12 @@ samples = 8
 """
 
 
-@dataclass(frozen=True)
+@dataclass
 class Project:
     """A copy under ``root``; ``build`` runs what ``make site`` runs."""
 
     root: Path
+    kept: dict[Path, bytes] = field(default_factory=dict)
 
     @property
     def build_folder(self) -> Path:
@@ -73,8 +74,8 @@ class Project:
         output, _ = process.communicate(timeout=600)
         return process.returncode, output
 
-    def kill_when(self, reached: Callable[[], bool], *, patience: float = 300) -> None:
-        """Start a build and kill it without warning at the moment ``reached`` first holds."""
+    def kill_when(self, reached: Callable[[], bool], *, patience: float = 300) -> str:
+        """Start a build, kill it without warning at the moment ``reached`` first holds, and return what it had printed."""
         process = self.start()
         deadline = time.monotonic() + patience
         while process.poll() is None and not reached():
@@ -82,23 +83,29 @@ class Project:
             time.sleep(0.02)
         assert process.poll() is None, f"the build ended before it could be killed:\n{process.communicate()[0]}"
         os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        return process.communicate()[0]
 
     def edit(self, path: str, old: str, new: str) -> None:
+        """Replace a piece of a file until ``restore``."""
         file = self.root / path
         text = file.read_text()
+        self.kept.setdefault(file, text.encode())
         assert old in text, f"{path} does not hold {old!r}"
         file.write_text(text.replace(old, new, 1))
 
+    def restore(self) -> None:
+        """Put every edited file back."""
+        for file, content in self.kept.items():
+            file.write_bytes(content)
+        self.kept.clear()
 
-def copy_project(root: Path, *, built: Project | None = None) -> Project:
-    """Copy the project; with ``built`` also what that copy has made."""
-    source = built.root if built else REPOSITORY
+
+def copy_project(root: Path) -> Project:
+    """Copy what the project's commits hold, not what was made from it."""
     root.mkdir(parents=True, exist_ok=True)
-    for part in (*PARTS, *(["build"] if built else [])):
-        shutil.copytree(source / part, root / part, ignore=shutil.ignore_patterns("__pycache__"), symlinks=True)
+    for part in PARTS:
+        shutil.copytree(REPOSITORY / part, root / part, ignore=shutil.ignore_patterns("__pycache__"), symlinks=True)
     for file in FILES:
-        if (source / file).is_file():
-            shutil.copy2(source / file, root / file)
+        shutil.copy2(REPOSITORY / file, root / file)
     (root / "site_config" / "profiles" / "tiny.toml").write_text(TINY)
     return Project(root)

@@ -114,9 +114,7 @@ def test_a_tampered_file_is_named_with_both_checksums(folder, path):
     message = _message(Artifacts(folder).verify)
     stated = Artifacts(folder).manifest.files()[path].sha256
     found = contract.sha256((folder / path).read_bytes())
-    assert message == (
-        f"{folder / path} was changed after it was published: SHA-256 {found[:12]}..., manifest {stated[:12]}... Remove it, then run: make site"
-    )
+    assert message == (f"{folder / path} was changed after it was published: SHA-256 {found[:12]}..., manifest {stated[:12]}... Remove it, then run: make site")
 
 
 def test_tampered_arrays_and_networks_are_not_even_read(folder):

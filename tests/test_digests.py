@@ -202,7 +202,8 @@ def test_other_image_files_make_every_measurement_stale(settings, tmp_path, monk
 
 
 @pytest.mark.parametrize(
-    "changes", [{"title": "u"}, {"caption": "d"}, {"alt": "b"}, {"part": "V"}, {"series": ("F-I-2",)}, {"keywords": {"rows": 2}}, {"shows": (PIXEL_STATISTICS,)}]
+    "changes",
+    [{"title": "u"}, {"caption": "d"}, {"alt": "b"}, {"part": "V"}, {"series": ("F-I-2",)}, {"keywords": {"rows": 2}}, {"shows": (PIXEL_STATISTICS,)}],
 )
 def test_every_word_of_its_entry_makes_a_figure_stale(changes):
     plain = {"id": "a", "part": "IV", "title": "t", "shows": (EXAMPLE_IMAGES,), "draw": FIGURES[0].draw, "caption": "c", "alt": "a"}

@@ -19,9 +19,15 @@ SEED = 5
 
 
 @pytest.fixture
-def checkpoint(settings, data, tmp_path, monkeypatch):
-    """An MLP after its first epoch of two, in an empty folder for checkpoints."""
+def checkpoint(begun, tmp_path, monkeypatch):
+    """A begun training, and an empty folder for checkpoints."""
     monkeypatch.setattr(place, "CHECKPOINTS", tmp_path / "checkpoints")
+    return begun
+
+
+@pytest.fixture(scope="module")
+def begun(settings, data):
+    """An MLP after its first epoch of two."""
     after: list[training.Checkpoint] = []
     recipe = training.recipe_of(settings, "mlp").model_copy(update={"epochs": 1})
     training.train(training.begin(settings, "mlp", data, SEED), recipe, data, seed=SEED, after_epoch=after.append)

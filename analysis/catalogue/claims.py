@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from analysis.artifacts import Verdict
 from analysis.catalogue.declarations import Claim, Judgement
 from analysis.catalogue.measurements import GEOMETRY, LAYER_ABSTRACTION
 from analysis.results.layers import Geometry, LayerAbstraction
@@ -35,14 +36,14 @@ def judge_fields(geometry: Geometry) -> Judgement:
         expected[i, j, step * i : step * i + field, step * j : step * j + field] = True
     deviating = int((expected != geometry.influence.astype(bool)).sum())
     change = float(geometry.blind_logit_change)
-    verdict = "confirmed" if deviating == 0 and change == 0 else "refuted"
+    verdict: Verdict = "confirmed" if deviating == 0 and change == 0 else "refuted"
     return Judgement(verdict, f"{deviating} pixels deviate from the exact windows; random ink in the blind strip changes the class probabilities by {change:g}")
 
 
 def judge_abstraction(abstraction: LayerAbstraction) -> Judgement:
     excess = (abstraction.correlation - abstraction.baseline).mean(axis=1)
     steps = ", ".join(f"{name} {value:+.2f}" for name, value in zip(abstraction.layer, excess, strict=True))
-    verdict = "confirmed" if (np.diff(excess) < 0).all() else "refuted" if excess[-1] >= excess[0] else "mixed"
+    verdict: Verdict = "confirmed" if (np.diff(excess) < 0).all() else "refuted" if excess[-1] >= excess[0] else "mixed"
     return Judgement(verdict, f"mean over {abstraction.correlation.shape[1]} images of the correlation beyond mere resolution: {steps}")
 
 

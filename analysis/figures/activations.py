@@ -72,7 +72,7 @@ def draw_scalings(images: ExampleImages, activations: ExampleActivations) -> Dra
     """Conv2D_3 for the first clear 4: raw on one scale, each map standardised for itself, and the raw maxima."""
     maps = activations.conv2d_3[0]
     figure = style.sheet(height=6.3)
-    top, bottom = figure.subfigures(2, 1, height_ratios=[2.1, 1])
+    top, bottom = style.split(figure, rows=[2.1, 1])
     raw, own = top.subplots(1, 2)
     shown = grids.map_grid(raw, maps, high=grids.scale_of(maps), columns=12)
     other = grids.picture(own, grids.montage(grids.maps_of(standardised(maps)).astype(float), 12), style.sequential(), low=0, high=255)

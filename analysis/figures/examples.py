@@ -47,7 +47,7 @@ def _legend(axes: Axes, entries: dict[str, str]) -> None:
 
 def common_points(on: np.ndarray, of: list[int], others: list[int]) -> tuple[np.ndarray, np.ndarray]:
     """Return masks of the points on in all of one group: in none of the others, and in some of them (P-MARK)."""
-    everywhere, elsewhere = on[of].all(axis=0), on[others].any(axis=0)
+    everywhere, elsewhere = np.asarray(on[of].all(axis=0)), np.asarray(on[others].any(axis=0))
     return everywhere & ~elsewhere, everywhere & elsewhere
 
 
@@ -60,7 +60,7 @@ def draw_marked(
         shown = [*group[:1], *shown]
     on = activations.conv2d_3 > thresholds.conv2d_3
     rest = chosen(images, (others,)) if others else []
-    own, shared = common_points(on, group, rest) if others else (on[group].all(axis=0), np.zeros(on.shape[1:], bool))
+    own, shared = common_points(on, group, rest)
     high, colours, columns = grids.scale_of(activations.conv2d_3[shown]), style.palette(), grids.BESIDE[128]
     figure = style.sheet(height=len(shown) * grids.row_height(128) + 0.3)
     panels = figure.subplots(len(shown), 2, width_ratios=grids.DIGIT_AND_MAPS, squeeze=False)
@@ -69,7 +69,7 @@ def draw_marked(
         left.set_title(f"{images.label[i]}, no. {images.index[i]}", fontsize=7)
         grids.map_grid(right, activations.conv2d_3[i], high=high, columns=columns)
         for mask, colour in ((own, colours.mark), (shared, colours.shared)):
-            rings(right, mask & (on[i] if show else True), 3, columns, 1, colour)
+            rings(right, np.logical_and(mask, on[i] if show else True), 3, columns, 1, colour)
     digit = images.label[group[0]]
     entries = {f"on in all three {digit}s" + (f", in no {images.label[rest[0]]}" if rest else ""): colours.mark}
     if rest:

@@ -42,7 +42,8 @@ def draw_convolution(convolution: Convolution) -> Drawing:
     result.plot(column, row, "s", markersize=7, markerfacecolor="none", markeredgecolor=style.palette().mark)
     result.set_title("map")
     words = {
-        "map": int(convolution.map), "sum": f"{products.sum():.3f}", "bias": f"{float(convolution.bias):.3f}", "total": f"{float(convolution.pre_activation):.3f}",
+        "map": int(convolution.map), "sum": f"{products.sum():.3f}", "bias": f"{float(convolution.bias):.3f}",
+        "total": f"{float(convolution.pre_activation):.3f}",
         "row": row, "column": column,
     }  # fmt: skip
     return Drawing(figure, ("image", "window", "kernel", "products", "map"), words)
@@ -125,7 +126,8 @@ def draw_fields(geometry: Geometry) -> Drawing:
     bar = figure.colorbar(shown, ax=right, shrink=0.8, ticks=[0, 1, 2, 3, 4.25, 6.25, 8.5])
     bar.ax.set_yticklabels(["0", "1", "2", "3", "4", "6", "9"])
     words = {
-        "blind": len(blind), "from_row": int(blind.max(axis=1).min()), "levels": ", ".join(str(int(v)) for v in levels), "all_nine": int((geometry.visits == 9).sum()),
+        "blind": len(blind), "from_row": int(blind.max(axis=1).min()), "levels": ", ".join(str(int(v)) for v in levels),
+        "all_nine": int((geometry.visits == 9).sum()),
         "field": int(geometry.field[-1]), "step": int(geometry.stride[-1]),
     }  # fmt: skip
     return Drawing(figure, ("fields", "visits"), words)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -135,7 +136,7 @@ def box_height(image: np.ndarray, share: float = 0.8) -> int:
 def ranked(gallery: OipGallery, scales: OipScales, rule: str) -> list[int]:
     """Return the answering maps in the order of a stated rule."""
     found = np.flatnonzero(~gallery.silent)
-    of_map = {
+    of_map: dict[str, Callable[[int], float]] = {
         "tallest": lambda m: -box_height(gallery.images[m]),
         "longest": lambda m: -scales.conv2d_3[m],
         "shortest": lambda m: scales.conv2d_3[m],
@@ -197,7 +198,7 @@ def draw_silent_starts(evolution: OipEvolution) -> Drawing:
     """Starts to which the evolution's map is silent, and the share of such starts by length scale."""
     count = len(evolution.silent_seed)
     figure, colours = style.sheet(height=2.5), style.palette()
-    left, right = figure.subfigures(1, 2, width_ratios=[1.5, 1])
+    left, right = style.split(figure, columns=[1.5, 1])
     for k, axes in enumerate(left.subplots(1, max(count, 1), squeeze=False)[0]):
         grids.bare(axes)
         if k < count:
@@ -213,7 +214,7 @@ def draw_silent_starts(evolution: OipEvolution) -> Drawing:
 def draw_single_nodes(nodes: SingleNodeOips) -> Drawing:
     """The OIPs of the nine nodes in their places, and that of the map's mean."""
     figure = style.sheet(height=4.4)
-    left, right = figure.subfigures(1, 2, width_ratios=[2.2, 1])
+    left, right = style.split(figure, columns=[2.2, 1])
     for (i, j), axes in np.ndenumerate(left.subplots(3, 3)):
         show(axes, nodes.images[i, j], f"node {i},{j}: {nodes.response[i, j]:.1f}", contrast=True)
         axes.add_patch(grids.rectangle((4 * j - 0.5, 4 * i - 0.5), 18, 18, fill=False, edgecolor=style.palette().mark, linewidth=1))

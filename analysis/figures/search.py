@@ -65,7 +65,7 @@ def draw_scales(scales: OipScales) -> Drawing:
     """Spectral-centroid wavelength of every OIP, by layer."""
     figure, colours = style.sheet(height=2.8), style.palette()
     axes, medians = figure.subplots(), []
-    for k, (name, values) in enumerate(scales.arrays().items()):
+    for k, values in enumerate(scales.arrays().values()):
         known = values[~np.isnan(values)]
         spread = np.random.default_rng(k).uniform(-0.16, 0.16, len(known))
         axes.plot(k + spread, known, "o", markersize=3, alpha=0.6, color=colours.first)

@@ -6,7 +6,7 @@ imported inside the functions, here and in the figures, so that a run with nothi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
@@ -79,6 +79,11 @@ def sheet(width: float = WIDTH, height: float = 3.0) -> Figure:
     return Figure(figsize=(width, height), layout="constrained")
 
 
+def split(figure: Figure, *, rows: Sequence[float] = (1,), columns: Sequence[float] = (1,)) -> list[Any]:
+    """Divide a sheet into parts of these relative heights or widths, each with a layout of its own."""
+    return list(figure.subfigures(len(rows), len(columns), height_ratios=rows, width_ratios=columns, squeeze=False).ravel())
+
+
 def colour_map(name: str) -> Colormap:
     """Return a colour map by its name; masked cells show the paper."""
     from matplotlib import colormaps
@@ -107,4 +112,4 @@ class Drawing:
 
     figure: Figure
     panels: tuple[str, ...] = ()
-    words: dict[str, str | int] = field(default_factory=dict)
+    words: Mapping[str, object] = field(default_factory=dict)

@@ -144,10 +144,10 @@ def draw_confusion(confusion: Confusion) -> Drawing:
         axes.set(xticks=range(10), yticks=range(10), xlabel="predicted", ylabel="true", title=name)
         axes.spines[:].set_visible(False)
     grids.legend_bar(figure, shown, list(panels), "images classified wrongly", location="bottom")
-    errors = int(confusion.matrix.sum() - np.trace(confusion.matrix))
+    missed = int(confusion.matrix.sum() - np.trace(confusion.matrix))
     both = confusion.matrix[4, 9] + confusion.matrix[9, 4]
     words = {
-        "errors": errors,
+        "errors": missed,
         "mlp_errors": int(confusion.mlp_matrix.sum() - np.trace(confusion.mlp_matrix)),
         "images": f"{int(confusion.matrix.sum()):,}",
         "four_nine": int(both),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -29,7 +30,7 @@ def _render(figure: Figure, drawing: Any, variant: str, parts: dict[str, str]) -
     return buffer.getvalue()
 
 
-def _filled(figure: Figure, template: str, words: dict[str, Any]) -> str:
+def _filled(figure: Figure, template: str, words: Mapping[str, object]) -> str:
     try:
         return template.format(**words)
     except (KeyError, IndexError, ValueError) as error:

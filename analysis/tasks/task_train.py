@@ -66,7 +66,7 @@ for _training in TRAININGS:
         seed, recipe, key = study.seed(f"training {run}"), training.recipe_of(settings, run), digests.of_parts(parts)
         checkpoint = _stored(run, key, seed) or training.begin(settings, run, study.data, seed)
         if checkpoint.epochs:
-            print(f"    {run} goes on after epoch {checkpoint.epochs} of {recipe.epochs}")
+            place.tell(f"    {run} goes on after epoch {checkpoint.epochs} of {recipe.epochs}")
         batches = training.steps_per_epoch(study.data, recipe) * (recipe.epochs - checkpoint.epochs)
         with place.progress_bar(f"training {run}", batches) as advance:
             model, history = training.train(checkpoint, recipe, study.data, seed=seed, after_epoch=lambda done: _keep(run, key, done), on_batch=advance)

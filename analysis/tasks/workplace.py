@@ -80,6 +80,11 @@ def load_record(item: Measurement | Figure) -> dict[str, Any]:
         raise Problem(f"{record_path(item)} is damaged. Remove it, then run: make site") from None
 
 
+def tell(text: str) -> None:
+    """Tell the person at the terminal something, past any capture."""
+    os.write(int(os.environ.get("TERMINAL_FD", "2")), f"{text}\n".encode())
+
+
 @contextmanager
 def progress_bar(label: str, total: int) -> Iterator[Advance]:
     """Show a live bar with rate and time left on the person's terminal, past any capture of what the frameworks print."""

@@ -1,0 +1,152 @@
+"""The built site: every figure has its picture, words, page and citation; nothing is asked of another host."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from project import Project
+
+from analysis.artifacts import Artifacts
+
+
+class Tags(HTMLParser):
+    """All tags of a page with their attributes."""
+
+    def __init__(self, page: Path) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str]]] = []
+        self.feed(page.read_text())
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, {name: value or "" for name, value in attributes}))
+
+    def of(self, tag: str) -> list[dict[str, str]]:
+        return [attributes for name, attributes in self.tags if name == tag]
+
+
+@pytest.fixture(scope="module")
+def pages(tiny: Project) -> dict[str, Tags]:
+    return {page.relative_to(tiny.site).as_posix(): Tags(page) for page in tiny.site.rglob("*.html")}
+
+
+def test_every_figure_has_a_page_with_picture_alt_caption_and_citation(tiny: Project) -> None:
+    for figure in Artifacts(tiny.artifacts).manifest.figures:
+        page = tiny.site / "figures" / figure.id / "index.html"
+        text, tags = page.read_text(), Tags(page)
+        pictures = [image for image in tags.of("img") if f"assets/figures/{figure.id}." in image.get("src", "")]
+        assert len(pictures) == 2, figure.id
+        assert all(len(image["alt"]) > 30 for image in pictures), figure.id
+        assert "<figcaption" in text
+        assert "@misc{simplecnninside-" in re.sub(r"<[^>]+>", "", text), figure.id
+        assert any(meta.get("name") == "citation_title" for meta in tags.of("meta"))
+        assert figure.digest in text
+        for variant, record in figure.files.items():
+            assert record.sha256 in text, (figure.id, variant)
+
+
+def test_every_figure_stands_on_a_page_of_the_series(tiny: Project) -> None:
+    series = "".join(page.read_text() for page in (tiny.site / "series").rglob("*.html"))
+    missing = [f.id for f in Artifacts(tiny.artifacts).manifest.figures if f'id="fig-{f.id}"' not in series]
+    assert missing == []
+
+
+def test_no_page_loads_anything_from_another_host(pages: dict[str, Tags]) -> None:
+    for name, page in pages.items():
+        for tag, attribute in (("script", "src"), ("img", "src"), ("iframe", "src"), ("source", "src")):
+            for found in page.of(tag):
+                assert not re.match(r"(https?:)?//", found.get(attribute, "")), (name, found)
+        for found in page.of("link"):
+            if found.get("rel") not in ("canonical",):
+                assert not re.match(r"(https?:)?//", found.get("href", "")), (name, found)
+
+
+def test_every_internal_link_and_fragment_leads_somewhere(tiny: Project, pages: dict[str, Tags]) -> None:
+    broken = []
+    for name, page in pages.items():
+        if name == "404.html":  # served from any depth, so its links are absolute
+            continue
+        for link in page.of("a"):
+            target, _, fragment = link.get("href", "").partition("#")
+            if re.match(r"[a-z]+:", target):
+                continue
+            path = (tiny.site / name).parent / target if target else tiny.site / name
+            path = path / "index.html" if path.is_dir() else path
+            if not path.is_file():
+                broken.append((name, link["href"]))
+            elif fragment and path.suffix == ".html":
+                found = pages[path.resolve().relative_to(tiny.site.resolve()).as_posix()]
+                if fragment not in {attributes.get("id") for _, attributes in found.tags}:
+                    broken.append((name, link["href"]))
+    assert broken == []
+
+
+def test_every_image_has_an_alternative_text(pages: dict[str, Tags]) -> None:
+    silent = [(name, image["src"]) for name, page in pages.items() for image in page.of("img") if not image.get("alt")]
+    assert [item for item in silent if "logo" not in item[1]] == []
+
+
+def test_every_series_page_credits_the_original_and_offers_its_notebook(tiny: Project) -> None:
+    for page in sorted((tiny.root / "docs" / "series").glob("*.md")):
+        text = (tiny.site / "series" / page.stem / "index.html").read_text()
+        assert "Mönchmeyer" in text, page
+        assert f"notebooks/{page.stem}.ipynb" in text, page
+        notebook = json.loads((tiny.site / "notebooks" / f"{page.stem}.ipynb").read_text())
+        cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+        assert len(cells) >= 2, page
+        assert all(cell["outputs"] for cell in cells if "print" in cell["source"] or "plt" in cell["source"]), page
+
+
+def test_no_page_shows_an_unrendered_expression(pages: dict[str, Tags], tiny: Project) -> None:
+    for name in pages:
+        if name != "about/architecture/index.html":  # which explains the syntax
+            text = re.sub(r"<(code|pre)\b.*?</\1>", "", (tiny.site / name).read_text(), flags=re.S)
+            assert "[=" not in text, name
+
+
+def test_nothing_changed_runs_nothing_and_loads_no_tensorflow(tiny: Project) -> None:
+    code = (
+        "import sys; from site_config.__main__ import run_pipeline; status = run_pipeline('tiny'); "
+        "print([name for name in ('tensorflow', 'keras', 'matplotlib', 'mkdocs', 'jupytext') if name in sys.modules]); sys.exit(status)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=tiny.root, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "Nothing to do" in done.stderr
+    assert done.stdout.strip() == "[]"
+
+
+def rerun(tiny: Project) -> list[str]:
+    """Build again and return the tasks that ran."""
+    status, output = tiny.build()
+    assert status == 0, output
+    return [line[2:].split(":")[0] for line in output.splitlines() if line.startswith("- ")]
+
+
+def test_a_changed_sentence_runs_no_cell_and_measures_nothing(tiny: Project) -> None:
+    tiny.edit("docs/series/07-towards-oips.md", "## The recipe\n", "## The recipe\n\nOne more sentence.\n")
+    assert rerun(tiny) == ["stage", "render"]
+    assert "One more sentence." in (tiny.site / "series/07-towards-oips/index.html").read_text()
+    tiny.restore()
+    assert rerun(tiny) == ["stage", "render"]
+
+
+def test_a_changed_colour_draws_again_and_measures_nothing(tiny: Project) -> None:
+    tiny.edit("analysis/figures/style.py", "#0b62a4", "#0b62a5")
+    tasks = rerun(tiny)
+    assert not [task for task in tasks if task.startswith(("train", "measure"))]
+    assert len([task for task in tasks if task.startswith("draw")]) == len(Artifacts(tiny.artifacts).manifest.figures)
+    tiny.restore()
+    rerun(tiny)
+
+
+def test_a_changed_setting_measures_what_reads_it_only(tiny: Project) -> None:
+    tiny.edit("site_config/profiles/tiny.toml", "samples = 8", "samples = 9")
+    tasks = rerun(tiny)
+    assert [task for task in tasks if task.startswith(("train", "measure"))] == ["measure fluctuations"]
+    tiny.restore()
+    rerun(tiny)
