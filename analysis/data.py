@@ -47,7 +47,10 @@ class Dataset:
 
 def checksums(folder: Path = FOLDER) -> dict[str, str]:
     """Return SHA-256 by file name, as stated beside the files."""
-    lines = (folder / "SHA256SUMS.uncompressed").read_text().splitlines()
+    path = folder / "SHA256SUMS.uncompressed"
+    if not path.is_file():
+        raise Problem(f"the checksums of MNIST, {path.name}, are missing from {folder}. {REMEDY}")
+    lines = path.read_text().splitlines()
     return {name: digest for digest, name in (line.split() for line in lines if line)}
 
 

@@ -59,7 +59,7 @@ def _module_digest(module: str) -> str:
             and isinstance(body[0].value, ast.Constant)
             and isinstance(body[0].value.value, str)
         ):
-            body[0].value.value = ""
+            del body[0]
     return digest(ast.dump(tree))
 
 

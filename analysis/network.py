@@ -39,7 +39,7 @@ def build_cnn(l2: float = 0.0) -> keras.Model:
 
     return keras.Sequential(
         [
-            keras.Input((28, 28, 1)),
+            keras.Input((28, 28, 1), name="Image"),
             convolution(32, "Conv2D_1"),
             layers.MaxPooling2D(2, name="Max_Pool_1"),
             convolution(64, "Conv2D_2"),
@@ -60,7 +60,7 @@ def build_mlp(hidden: tuple[int, ...]) -> keras.Model:
 
     inner = [layers.Dense(nodes, activation="relu", name=f"Dense_{nodes}") for nodes in hidden]
     return keras.Sequential(
-        [keras.Input((28, 28, 1)), layers.Flatten(name="Flatten"), *inner, layers.Dense(10, activation="softmax", name="Dense_10")], name="mlp"
+        [keras.Input((28, 28, 1), name="Image"), layers.Flatten(name="Flatten"), *inner, layers.Dense(10, activation="softmax", name="Dense_10")], name="mlp"
     )
 
 
@@ -89,7 +89,7 @@ def load_model(path: Path, *, training: bool = False) -> keras.Model:
 
     try:
         return keras.saving.load_model(path, compile=training)
-    except (ValueError, OSError, zipfile.BadZipFile) as error:
+    except (ValueError, OSError, KeyError, zipfile.BadZipFile) as error:
         raise Problem(f"{path} cannot be read as a network: {str(error).splitlines()[0]} Remove it, then run: make site") from None
 
 

@@ -101,7 +101,7 @@ def _merge(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
     return {**base, **both}
 
 
-def _read(name: str, folder: Path) -> dict[str, Any]:
+def _read(name: str, folder: Path, heirs: tuple[str, ...] = ()) -> dict[str, Any]:
     path = folder / f"{name}.toml"
     if not path.is_file():
         known = [p.stem for p in folder.glob("*.toml")]
@@ -111,7 +111,9 @@ def _read(name: str, folder: Path) -> dict[str, Any]:
     except tomllib.TOMLDecodeError as error:
         raise Problem(f"{folder.name}/{path.name} is not valid TOML: {error}. Mend that line.") from None
     parent = own.pop("extends", None)
-    return _merge(_read(parent, folder), own) if parent else own
+    if parent in (*heirs, name):
+        raise Problem(f"{folder.name}/{path.name} extends itself by way of {' -> '.join((*heirs, name, parent))}. Name another profile, or none.")
+    return _merge(_read(parent, folder, (*heirs, name)), own) if parent else own
 
 
 def _known_keys(location: tuple[Any, ...]) -> list[str]:
@@ -130,7 +132,7 @@ def load_settings(profile: str, folder: Path = PROFILES) -> Settings:
     """
     values = _read(profile, folder)
     try:
-        return Settings.model_validate(values)
+        return Settings.model_validate_json(json.dumps(values, default=str), strict=True)
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])

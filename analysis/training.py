@@ -58,6 +58,8 @@ def _optimiser(recipe: Recipe, steps: int) -> keras.Optimizer:
 
     warm = int(recipe.warm_up * steps)
     rate: float | keras.optimizers.schedules.LearningRateSchedule = recipe.learning_rate
+    if recipe.schedule == "constant" and warm:
+        rate = keras.optimizers.schedules.PolynomialDecay(0.0, warm, recipe.learning_rate)
     if recipe.schedule == "cosine":
         rate = keras.optimizers.schedules.CosineDecay(
             initial_learning_rate=0.0 if warm else recipe.learning_rate,

@@ -59,9 +59,7 @@ def test_settings_cannot_be_changed_after_they_were_read():
         ("[training.mlp]\nepoch = 1", "key 'training.mlp.epoch' is unknown; nearest 'epochs'"),
         ("sead = 1", "key 'sead' is unknown; nearest 'seed'"),
         ("[oip]\nsteps = 0", "key 'oip.steps': Input should be greater than or equal to 10; received 0"),
-        ("[oip]\nsteps = 10.5", "key 'oip.steps': Input should be a valid integer, got a number with a fractional part; received 10.5"),
         ('[training.mlp]\noptimiser = "adamm"', "key 'training.mlp.optimiser': Input should be 'rmsprop', 'sgd' or 'adam'; received 'adamm'"),
-        ("oip = 3", "key 'oip': Input should be a valid dictionary or instance of Oip; received 3"),
     ],
 )
 def test_a_wrong_key_is_named_with_its_file_and_what_would_be_right(profiles, text, hint):
@@ -71,9 +69,13 @@ def test_a_wrong_key_is_named_with_its_file_and_what_would_be_right(profiles, te
     assert str(problem.value) == f"profiles/own.toml: {hint}. Mend the profile; analysis/settings.py describes every key."
 
 
-def test_text_where_a_number_belongs_is_named(profiles):
-    _own(profiles, '[oip]\nsteps = "many"')
-    with pytest.raises(Problem, match=r"profiles/own\.toml: key 'oip\.steps': Input should be a valid integer.*; received 'many'\. Mend the profile"):
+@pytest.mark.parametrize(
+    ("text", "key", "received"),
+    [('[oip]\nsteps = "many"', "oip.steps", "'many'"), ("[oip]\nsteps = 10.5", "oip.steps", "10.5"), ("oip = 3", "oip", "3")],
+)
+def test_a_value_of_the_wrong_kind_is_named_with_what_was_received(profiles, text, key, received):
+    _own(profiles, text)
+    with pytest.raises(Problem, match=rf"^profiles/own\.toml: key '{key}': Input should be .*; received {received}\. Mend the profile; "):
         load_settings("own", profiles)
 
 

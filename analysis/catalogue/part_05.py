@@ -81,7 +81,7 @@ FIGURES: tuple[Figure, ...] = (
             ON_THRESHOLDS,
         ),
         draw=examples.draw_marked,
-        caption="The maps of Conv2D_3 for {images}, 32 in a row, raw activations on one scale. Ringed are the points that are on for all three: {own} of {points}.",
+        caption="The maps of Conv2D_3 for {images}, {columns} in a row, raw activations on one scale. Ringed are the points that are on for all three: {own} of {points}.",
         alt="Three blocks of tiny 3 by 3 maps, mostly dark; rings mark single points at the same places in all three.",
         series=("F-V-9",),
         keywords={"of": "clear-4"},

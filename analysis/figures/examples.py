@@ -19,14 +19,15 @@ if TYPE_CHECKING:
 def draw_digits(images: ExampleImages, *, roles: tuple[str, ...], counts: tuple[int, ...]) -> Drawing:
     """Digits in grey and in colour."""
     picked = [i for role, count in zip(roles, counts, strict=True) for i in chosen(images, (role,), count)]
+    along = len(picked) == 1  # a single digit and its colours stand side by side
     side = min(1.75, style.WIDTH / max(len(picked), 3))
-    figure = style.sheet(width=style.WIDTH, height=2 * side + 0.5)
-    rows = figure.subplots(2, len(picked), squeeze=False)
-    for (grey, coloured), i in zip(rows.T, picked, strict=True):
+    figure = style.sheet(height=(1 if along else 2) * side + 0.5)
+    panels = figure.subplots(1, 2, squeeze=False) if along else figure.subplots(2, len(picked), squeeze=False).T
+    for (grey, coloured), i in zip(panels, picked, strict=True):
         grids.picture(grey, images.images[i], low=0, high=255)
         shown = grids.picture(coloured, images.images[i], style.sequential(), low=0, high=255)
         grey.set_title(f"a {images.label[i]}, test image {images.index[i]}")
-    grids.legend_bar(figure, shown, list(rows[1]), "grey value")
+    grids.legend_bar(figure, shown, list(panels[:, 1]), "grey value")
     words = {"images": image_names(images, picked), "count": len(picked), "mlp": ", ".join(f"{images.mlp_nine[i]:.2f}" for i in picked)}
     return Drawing(figure, tuple(str(images.index[i]) for i in picked), words)
 
@@ -77,7 +78,7 @@ def draw_marked(
     _legend(panels[-1, 1], entries)
     grids.shared_bar(figure, list(panels[:, 1]), high=high, label="activation")
     words = {
-        "images": image_names(images, shown), "own": int(own.sum()), "shared": int(shared.sum()), "digit": int(digit), "points": own.size,
+        "images": image_names(images, shown), "own": int(own.sum()), "shared": int(shared.sum()), "digit": int(digit), "points": own.size, "columns": columns,
         "left": ", ".join(f"{(own & on[i]).sum()} of {own.sum()}" for i in shown),
     }  # fmt: skip
     return Drawing(figure, tuple(str(images.index[i]) for i in shown), words)

@@ -136,12 +136,12 @@ def box_height(image: np.ndarray, share: float = 0.8) -> int:
 def ranked(gallery: OipGallery, scales: OipScales, rule: str) -> list[int]:
     """Return the answering maps in the order of a stated rule."""
     found = np.flatnonzero(~gallery.silent)
-    of_map: dict[str, Callable[[int], float]] = {
+    scores: dict[str, Callable[[int], float]] = {
         "tallest": lambda m: -box_height(gallery.images[m]),
-        "longest": lambda m: -scales.conv2d_3[m],
-        "shortest": lambda m: scales.conv2d_3[m],
-    }[rule]
-    score = [of_map(m) for m in found]
+        "longest": lambda m: -float(scales.conv2d_3[m]),
+        "shortest": lambda m: float(scales.conv2d_3[m]),
+    }
+    score = [scores[rule](int(m)) for m in found]
     return [int(found[k]) for k in np.argsort(score, kind="stable")]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import time
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -54,11 +55,12 @@ def load_result(measurement: Measurement) -> Result:
     """Read a stored result back as its type, so that its axes are checked again."""
     import numpy as np
 
-    with np.load(arrays_path(measurement), allow_pickle=False) as stored:
-        try:
+    path = arrays_path(measurement)
+    try:
+        with np.load(path, allow_pickle=False) as stored:
             return measurement.result.from_arrays({name: stored[name] for name in stored.files})
-        except (TypeError, ValueError) as error:
-            raise Problem(f"{arrays_path(measurement)} is not a {measurement.result.__name__}: {error}. Remove it, then run: make site") from None
+    except (TypeError, ValueError, zipfile.BadZipFile) as error:
+        raise Problem(f"{path} is not a {measurement.result.__name__}: {error}. Remove it, then run: make site") from None
 
 
 def nodes(parts: dict[str, str]) -> dict[str, PythonNode]:
