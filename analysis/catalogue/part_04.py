@@ -6,77 +6,31 @@ from analysis.catalogue.declarations import Figure
 from analysis.catalogue.measurements import EXAMPLE_ACTIVATIONS, EXAMPLE_IMAGES, LAYER_ABSTRACTION, ON_THRESHOLDS
 from analysis.figures import activations, examples
 
+LAYER_CAPTION = "All {count} maps of {layer} for {image}, a clear 4, {columns} in a row, counted from the upper left. Raw activations of {side} × {side} nodes on one colour scale from 0 to {high}; {empty} maps are empty. The strongest is map {strongest}."
+LAYER_ALT = "A grid of {count} small pictures on a dark ground; some are bright, many are dim or dark."
+
+
+def _layer(name: str, *series: str) -> Figure:
+    """Return the figure of one layer for the first clear 4."""
+    return Figure(
+        id=f"clear-four-{name.lower().replace('_', '-')}",
+        part="IV",
+        title=f"A clear 4 on {name}",
+        shows=(EXAMPLE_IMAGES, EXAMPLE_ACTIVATIONS),
+        draw=activations.draw_layer,
+        caption=LAYER_CAPTION,
+        alt=LAYER_ALT,
+        series=series,
+        keywords={"layer": name.lower()},
+    )
+
+
 FIGURES: tuple[Figure, ...] = (
-    Figure(
-        id="clear-four-conv2d-1",
-        part="IV",
-        title="A clear 4 on Conv2D_1",
-        shows=(
-            EXAMPLE_IMAGES,
-            EXAMPLE_ACTIVATIONS,
-        ),
-        draw=activations.draw_layer,
-        caption="All {count} maps of {layer} for {image}, a clear 4, {columns} in a row, counted from the upper left. Raw activations of {side} × {side} nodes on one colour scale from 0 to {high}; {empty} maps are empty. The strongest is map {strongest}.",
-        alt="A grid of {count} small pictures on a dark ground; some are bright, many are dim or dark.",
-        series=("F-IV-1", "F-V-2"),
-        keywords={"layer": "conv2d_1"},
-    ),
-    Figure(
-        id="clear-four-max-pool-1",
-        part="IV",
-        title="A clear 4 on Max_Pool_1",
-        shows=(
-            EXAMPLE_IMAGES,
-            EXAMPLE_ACTIVATIONS,
-        ),
-        draw=activations.draw_layer,
-        caption="All {count} maps of {layer} for {image}, a clear 4, {columns} in a row, counted from the upper left. Raw activations of {side} × {side} nodes on one colour scale from 0 to {high}; {empty} maps are empty. The strongest is map {strongest}.",
-        alt="A grid of {count} small pictures on a dark ground; some are bright, many are dim or dark.",
-        series=("F-IV-1",),
-        keywords={"layer": "max_pool_1"},
-    ),
-    Figure(
-        id="clear-four-conv2d-2",
-        part="IV",
-        title="A clear 4 on Conv2D_2",
-        shows=(
-            EXAMPLE_IMAGES,
-            EXAMPLE_ACTIVATIONS,
-        ),
-        draw=activations.draw_layer,
-        caption="All {count} maps of {layer} for {image}, a clear 4, {columns} in a row, counted from the upper left. Raw activations of {side} × {side} nodes on one colour scale from 0 to {high}; {empty} maps are empty. The strongest is map {strongest}.",
-        alt="A grid of {count} small pictures on a dark ground; some are bright, many are dim or dark.",
-        series=("F-IV-1", "F-V-3"),
-        keywords={"layer": "conv2d_2"},
-    ),
-    Figure(
-        id="clear-four-max-pool-2",
-        part="IV",
-        title="A clear 4 on Max_Pool_2",
-        shows=(
-            EXAMPLE_IMAGES,
-            EXAMPLE_ACTIVATIONS,
-        ),
-        draw=activations.draw_layer,
-        caption="All {count} maps of {layer} for {image}, a clear 4, {columns} in a row, counted from the upper left. Raw activations of {side} × {side} nodes on one colour scale from 0 to {high}; {empty} maps are empty. The strongest is map {strongest}.",
-        alt="A grid of {count} small pictures on a dark ground; some are bright, many are dim or dark.",
-        series=("F-IV-1",),
-        keywords={"layer": "max_pool_2"},
-    ),
-    Figure(
-        id="clear-four-conv2d-3",
-        part="IV",
-        title="A clear 4 on Conv2D_3",
-        shows=(
-            EXAMPLE_IMAGES,
-            EXAMPLE_ACTIVATIONS,
-        ),
-        draw=activations.draw_layer,
-        caption="All {count} maps of {layer} for {image}, a clear 4, {columns} in a row, counted from the upper left. Raw activations of {side} × {side} nodes on one colour scale from 0 to {high}; {empty} maps are empty. The strongest is map {strongest}.",
-        alt="A grid of {count} small pictures on a dark ground; some are bright, many are dim or dark.",
-        series=("F-IV-1", "F-V-4"),
-        keywords={"layer": "conv2d_3"},
-    ),
+    _layer("Conv2D_1", "F-IV-1", "F-V-2"),
+    _layer("Max_Pool_1", "F-IV-1"),
+    _layer("Conv2D_2", "F-IV-1", "F-V-3"),
+    _layer("Max_Pool_2", "F-IV-1"),
+    _layer("Conv2D_3", "F-IV-1", "F-V-4"),
     Figure(
         id="clear-four-dense",
         part="IV",

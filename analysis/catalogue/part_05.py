@@ -6,6 +6,8 @@ from analysis.catalogue.declarations import Figure
 from analysis.catalogue.measurements import EXAMPLE_ACTIVATIONS, EXAMPLE_IMAGES, ON_THRESHOLDS
 from analysis.figures import activations, examples
 
+BESIDE = "All {count} maps of {layer} for {images}, {columns} in a row, one image below the other. Raw activations on one colour scale from 0 to {high}; {empty} maps are empty for all of them."
+
 FIGURES: tuple[Figure, ...] = (
     Figure(
         id="clear-four-image",
@@ -38,7 +40,7 @@ FIGURES: tuple[Figure, ...] = (
             EXAMPLE_ACTIVATIONS,
         ),
         draw=activations.draw_beside,
-        caption="All {count} maps of {layer} for {images}, {columns} in a row, one image below the other. Raw activations on one colour scale from 0 to {high}; {empty} maps are empty for all of them.",
+        caption=BESIDE,
         alt="Three blocks of small maps, one for each 4; the same maps are bright in all three, with slightly different patterns.",
         series=("F-V-6",),
         keywords={"layer": "conv2d_2", "roles": ("clear-4",)},
@@ -52,7 +54,7 @@ FIGURES: tuple[Figure, ...] = (
             EXAMPLE_ACTIVATIONS,
         ),
         draw=activations.draw_beside,
-        caption="All {count} maps of {layer} for {images}, {columns} in a row, one image below the other. Raw activations on one colour scale from 0 to {high}; {empty} maps are empty for all of them.",
+        caption=BESIDE,
         alt="Two blocks of small maps; the patterns follow a slanted stroke in one and a curve with a base in the other.",
         series=("F-V-7",),
         keywords={"layer": "conv2d_2", "roles": ("one", "two")},
@@ -66,7 +68,7 @@ FIGURES: tuple[Figure, ...] = (
             EXAMPLE_ACTIVATIONS,
         ),
         draw=activations.draw_beside,
-        caption="All {count} maps of {layer} for {images}, {columns} in a row, one image below the other. Raw activations on one colour scale from 0 to {high}; {empty} maps are empty for all of them.",
+        caption=BESIDE,
         alt="Three blocks of coarse 5 by 5 maps; strokes can hardly be made out any more.",
         series=("F-V-8",),
         keywords={"layer": "max_pool_2", "roles": ("clear-4",)},
@@ -95,7 +97,7 @@ FIGURES: tuple[Figure, ...] = (
             EXAMPLE_ACTIVATIONS,
         ),
         draw=activations.draw_beside,
-        caption="All {count} maps of {layer} for {images}, {columns} in a row, one image below the other. Raw activations on one colour scale from 0 to {high}; {empty} maps are empty for all of them.",
+        caption=BESIDE,
         alt="Two blocks of tiny 3 by 3 maps with different bright points.",
         series=("F-V-10",),
         keywords={"layer": "conv2d_3", "roles": ("one", "two")},

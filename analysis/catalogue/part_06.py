@@ -6,6 +6,9 @@ from analysis.catalogue.declarations import Figure
 from analysis.catalogue.measurements import CONFUSION, EXAMPLE_ACTIVATIONS, EXAMPLE_IMAGES, ON_THRESHOLDS
 from analysis.figures import activations, examples, training
 
+MARKED = "The maps of Conv2D_3 for {images}, {columns} in a row, raw activations on one scale. Of {points} points {own} are on for all three clear {digit}s and for no clear image of the other class (first colour), {shared} for all three and for some of the others (second colour)."
+DENSE = "All 100 nodes of the first dense layer, 10 × 10, for {images}, raw activations on one scale. Ringed: the {own} nodes that are on for all three clear {digit}s and for no clear {other}. Of these are on, image by image: {on}."
+
 FIGURES: tuple[Figure, ...] = (
     Figure(
         id="clear-fours-marked",
@@ -17,7 +20,7 @@ FIGURES: tuple[Figure, ...] = (
             ON_THRESHOLDS,
         ),
         draw=examples.draw_marked,
-        caption="The maps of Conv2D_3 for {images}, {columns} in a row, raw activations on one scale. Of {points} points {own} are on for all three clear {digit}s and for no clear image of the other class (first colour), {shared} for all three and for some of the others (second colour).",
+        caption=MARKED,
         alt="Three blocks of tiny maps with rings in two colours at common points.",
         series=("F-VI-2",),
         keywords={"of": "clear-4", "others": "clear-9"},
@@ -57,7 +60,7 @@ FIGURES: tuple[Figure, ...] = (
             ON_THRESHOLDS,
         ),
         draw=examples.draw_marked,
-        caption="The maps of Conv2D_3 for {images}, {columns} in a row, raw activations on one scale. Of {points} points {own} are on for all three clear {digit}s and for no clear image of the other class (first colour), {shared} for all three and for some of the others (second colour).",
+        caption=MARKED,
         alt="Three blocks of tiny maps with rings in two colours at common points.",
         series=("F-VI-5",),
         keywords={"of": "clear-9", "others": "clear-4"},
@@ -98,7 +101,7 @@ FIGURES: tuple[Figure, ...] = (
             ON_THRESHOLDS,
         ),
         draw=examples.draw_dense,
-        caption="All 100 nodes of the first dense layer, 10 × 10, for {images}, raw activations on one scale. Ringed: the {own} nodes that are on for all three clear {digit}s and for no clear {other}. Of these are on, image by image: {on}.",
+        caption=DENSE,
         alt="Three 10 by 10 grids with rings at the same nodes, which are bright in all three.",
         series=("F-VI-8",),
         keywords={"of": "clear-4", "others": "clear-9"},
@@ -113,7 +116,7 @@ FIGURES: tuple[Figure, ...] = (
             ON_THRESHOLDS,
         ),
         draw=examples.draw_dense,
-        caption="All 100 nodes of the first dense layer, 10 × 10, for {images}, raw activations on one scale. Ringed: the {own} nodes that are on for all three clear {digit}s and for no clear {other}. Of these are on, image by image: {on}.",
+        caption=DENSE,
         alt="Three 10 by 10 grids with rings at the same nodes, which are bright in all three.",
         series=("F-VI-9",),
         keywords={"of": "clear-9", "others": "clear-4"},
@@ -128,7 +131,7 @@ FIGURES: tuple[Figure, ...] = (
             ON_THRESHOLDS,
         ),
         draw=examples.draw_dense,
-        caption="All 100 nodes of the first dense layer, 10 × 10, for {images}, raw activations on one scale. Ringed: the {own} nodes that are on for all three clear {digit}s and for no clear {other}. Of these are on, image by image: {on}.",
+        caption=DENSE,
         alt="Two 10 by 10 grids with rings at the nodes that clear 4s have in common.",
         series=("F-VI-10",),
         keywords={"of": "clear-4", "others": "clear-9", "show": "unclear-4"},
