@@ -32,6 +32,13 @@ def enhanced(image: np.ndarray) -> np.ndarray:
     return (np.clip((image - low) / max(high - low, 1e-9), 0, 1) * 255).astype(np.uint8)
 
 
+def hatched(grey: np.ndarray) -> np.ndarray:
+    """Return the picture with a fine pattern over the pixels that reach no node of Conv2D_3."""
+    row, column = np.indices(grey.shape)
+    blind = (row >= VISIBLE) | (column >= VISIBLE)
+    return np.where(blind, np.where((row + column) % 2, 96, 160), grey).astype(np.uint8)
+
+
 def thumbnails(prose: Prose, layer: str) -> dict[str, bytes]:
     """Return the pictures of a layer's page by staged path."""
     address = LAYERS[layer]
@@ -39,7 +46,8 @@ def thumbnails(prose: Prose, layer: str) -> dict[str, bytes]:
     files = {}
     for number in np.flatnonzero(~arrays.silent):
         for kind, shade in (("plain", plain), ("enhanced", enhanced)):
-            files[f"gallery/{address}/{number}-{kind}.png"] = _png(shade(arrays.images[number]))
+            grey = shade(arrays.images[number])
+            files[f"gallery/{address}/{number}-{kind}.png"] = _png(hatched(grey) if layer == "Conv2D_3" else grey)
     return files
 
 
