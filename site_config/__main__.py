@@ -39,8 +39,11 @@ def run_pipeline(profile: str) -> int:
     os.chdir(REPOSITORY)
     from pytask import ExitCode, cli
 
-    result = cli.main(args=["build", "--config", str(config), "--verbose", "0"], standalone_mode=False)
-    status = int(result or 0)
+    status = 0
+    try:
+        cli.main(args=["build", "--config", str(config), "--verbose", "0"], standalone_mode=False)
+    except SystemExit as ended:  # how pytask's command reports its status
+        status = int(ended.code or 0)
     if status not in (ExitCode.OK, ExitCode.FAILED, ExitCode.COLLECTION_FAILED):
         from site_config.reporter import said
 

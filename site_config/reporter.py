@@ -11,7 +11,7 @@ from typing import Any
 from _pytask.console import console
 from _pytask.dag_utils import node_and_neighbors
 from _pytask.mark_utils import has_mark
-from _pytask.outcomes import CollectionOutcome, TaskOutcome
+from _pytask.outcomes import CollectionOutcome, SkippedUnchanged, TaskOutcome
 from _pytask.state import has_node_changed
 from pytask import PTask, Session, hookimpl
 
@@ -71,7 +71,8 @@ def pytask_execute_task_setup(session: Session, task: PTask) -> None:
         return
     why = reasons(session, task)
     if not why:
-        return
+        # said here, since pytask would look at every file a second time and write the same states again
+        raise SkippedUnchanged
     more = f" and {len(why) - SHOWN} more" if len(why) > SHOWN else ""
     say(f"- {_title(task)}: {', '.join(why[:SHOWN]) + more if _known(session, task) else 'first time'}")
     _began[task.signature] = time.perf_counter()
