@@ -11,17 +11,13 @@ from site_config.paths import Place
 
 def notebook(cells: list[tuple[str, str, list[Any]]]) -> str:
     """Return ``.ipynb`` text from (kind, source, outputs) triples; ids count the cells, so equal pages are equal files."""
-    import nbformat
-
-    made = []
+    made: list[dict[str, Any]] = []
     for number, (kind, source, outputs) in enumerate(cells):
-        cell: Any = (
-            nbformat.v4.new_markdown_cell(source) if kind == "markdown" else nbformat.v4.new_code_cell(source, outputs=[nbformat.from_dict(o) for o in outputs])
-        )
-        cell["id"] = f"cell-{number}"
-        made.append(cell)
+        cell: dict[str, Any] = {"cell_type": kind, "id": f"cell-{number}", "metadata": {}, "source": source}
+        made.append(cell | ({"execution_count": None, "outputs": outputs} if kind == "code" else {}))
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    return json.dumps(nbformat.v4.new_notebook(cells=made, metadata=kernel), indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+    whole = {"cells": made, "metadata": kernel, "nbformat": 4, "nbformat_minor": 5}
+    return json.dumps(whole, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
 
 def export(profile: str) -> int:

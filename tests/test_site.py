@@ -9,6 +9,7 @@ import sys
 from html.parser import HTMLParser
 from pathlib import Path
 
+import nbformat
 import pytest
 from project import Project
 
@@ -97,6 +98,7 @@ def test_every_series_page_credits_the_original_and_offers_its_notebook(tiny: Pr
         assert "Mönchmeyer" in text, page
         assert f"notebooks/{page.stem}.ipynb" in text, page
         notebook = json.loads((tiny.site / "notebooks" / f"{page.stem}.ipynb").read_text())
+        nbformat.validate(notebook)
         cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
         assert len(cells) >= 2, page
         assert all(cell["outputs"] for cell in cells if "print" in cell["source"] or "plt" in cell["source"]), page
