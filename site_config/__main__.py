@@ -41,7 +41,7 @@ def run_pipeline(profile: str) -> int:
 
     status = 0
     try:
-        cli.main(args=["build", "--config", str(config), "--verbose", "0"], standalone_mode=False)
+        cli.main(args=["build", "--config", str(config), "--verbose", "0", "--stop-after-first-failure"], standalone_mode=False)
     except SystemExit as ended:  # how pytask's command reports its status
         status = int(ended.code or 0)
     if status not in (ExitCode.OK, ExitCode.FAILED, ExitCode.COLLECTION_FAILED):

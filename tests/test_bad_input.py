@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -54,7 +55,8 @@ def test_an_unknown_id_on_a_page_names_file_line_and_the_nearest_id(project: Pro
 
 
 def test_a_failing_cell_names_page_and_cell_and_shows_the_error(project: Project) -> None:
-    project.edit(PAGE, "```{code-cell}\n", "```{code-cell}\n1 / 0\n")
+    fence = next(line for line in (project.root / PAGE).read_text().splitlines() if line.startswith("```{code-cell}"))
+    project.edit(PAGE, f"{fence}\n", f"{fence}\n1 / 0\n")
     assert f"{PAGE}, cell 1: ZeroDivisionError: division by zero" in refused(project)
 
 
@@ -106,7 +108,7 @@ def test_a_tampered_artifact_is_told_by_verify_and_made_again_by_build(project: 
     assert "fluctuations.npz was changed after it was published" in output
     status, output = project.build()
     assert status == 0, output
-    assert "measure fluctuations: artifacts/arrays/fluctuations.npz changed" in output
+    assert re.search(r"- measure fluctuations: .*artifacts/arrays/fluctuations.npz changed", output)
     assert path.read_bytes() == content
 
 
