@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.catalogue.declarations import Figure
 from analysis.catalogue.measurements import CONFUSION, GEOMETRY, PIXEL_STATISTICS, TRAINING_FIRST_RUN, TRAINING_FULL_RECIPE, TRAINING_MLP
-from analysis.figures import geometry, training
+from analysis.figures import architecture, training
 
 FIGURES: tuple[Figure, ...] = (
     Figure(
@@ -12,9 +12,9 @@ FIGURES: tuple[Figure, ...] = (
         part="II",
         title="The network",
         shows=(GEOMETRY,),
-        draw=geometry.draw_architecture,
-        caption="The network of the series: {layers} layers with weights or pooling and {parameters} parameters, {share} of them between the last maps and the first dense layer. Above each block stands the shape of its output, below its number of parameters; pooling layers are pale.",
-        alt="A row of blocks that get smaller and deeper from left to right, ending in two thin ones for the dense layers.",
+        draw=architecture.draw_architecture,
+        caption="The network of the series, its maps drawn to scale; each sheet stands for {sheet} maps. A small square is the window that the next layer reads, its lines lead to the node it feeds: {windows} in turn. Pooling layers are pale, dense layers are bars. Below, all {parameters} parameters as one line: {share} of them lie between the {points} points of Conv2D_3 and the first dense layer.",
+        alt="A row of stacks of squares from left to right, each smaller and deeper than the one before, ending in two bars for the dense layers. Names, windows and numbers of parameters stand below. A strip at the bottom is cut by layer; Dense_100 takes {share} of it.",
         series=("F-II-1",),
     ),
     Figure(
@@ -23,8 +23,8 @@ FIGURES: tuple[Figure, ...] = (
         title="The first run, epoch by epoch",
         shows=(TRAINING_FIRST_RUN,),
         draw=training.draw_history,
-        caption="Cross-entropy and error of the first run (RMSprop with its default rate, no regulariser) over {epochs} epochs. It ends at a validation accuracy of {accuracy}. The training values are means over the epoch, while the weights still move.",
-        alt="Two panels of falling curves: loss and error against the epoch, training and validation.",
+        caption="Cross-entropy and error of the first run (RMSprop with its default rate, no regulariser) over {epochs}. It ends at a validation accuracy of {accuracy}. Training values are means over an epoch in which the weights still move; validation values are taken after it, which is why they can be the better ones at first.",
+        alt="Two panels against the epoch, each with a training and a validation curve. The training error goes from {first_training_error} to {training_error}, the validation error from {first_error} to {error}.",
         series=("F-II-2",),
     ),
     Figure(
@@ -38,8 +38,8 @@ FIGURES: tuple[Figure, ...] = (
             CONFUSION,
         ),
         draw=training.draw_comparison,
-        caption="One run each of the MLP with 70 and 30 hidden nodes and of the CNN with both recipes, same images, same standardisation. On the {images} test images the MLP reaches {mlp}, the published CNN {cnn}. One run says nothing of the spread between runs.",
-        alt="Left, three falling curves of validation error, the MLP above both CNNs; right, two bars of test error, that of the CNN several times shorter.",
+        caption="One run each of an MLP with 70 and 30 hidden nodes and of the CNN with both recipes, on the same images, standardised alike. Left, the validation error after each epoch; right, the error on the {images} test images: the MLP classifies {mlp} of them rightly, the published CNN {cnn}. One run says nothing about the spread between runs.",
+        alt="Left, three curves of validation error against the epoch, one for the MLP and two for the CNN. Right, two bars of test error: MLP {mlp_error}, CNN {cnn_error}.",
         series=("F-II-3",),
     ),
     Figure(
@@ -48,8 +48,8 @@ FIGURES: tuple[Figure, ...] = (
         title="What standardising each pixel for itself would do",
         shows=(PIXEL_STATISTICS,),
         draw=training.draw_pixels,
-        caption="Mean and deviation of each pixel over the training images, and what a black image becomes when each pixel is standardised for itself: no longer even, but a dark blob down to {darkest}; {unlit} pixels are never lit. We use one mean ({mean}) and one deviation ({deviation}) for all pixels instead.",
-        alt="Three pictures: a bright blurred blob (mean), a broader one (deviation), and its negative, a dark blob on an even ground.",
+        caption="Mean and deviation of each pixel over the training images, on one scale, and what a black image becomes when each pixel is standardised for itself: no longer even, but with a dark blob down to {darkest}. {unlit} pixels are never lit. We use one mean ({mean}) and one deviation ({deviation}) for all pixels instead. All panels in viridis, dark is low.",
+        alt="Three pictures of 28 by 28 pixels: a bright blurred blob in the middle (mean), a broader one (deviation), and a dark blob on an even bright ground (the black image).",
         series=("F-II-4",),
     ),
 )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from analysis.catalogue.declarations import Figure
 from analysis.catalogue.measurements import EXAMPLE_ACTIVATIONS, EXAMPLE_IMAGES, ON_THRESHOLDS
-from analysis.figures import activations, examples
+from analysis.figures import activations, examples, marks
 
-BESIDE = "All {count} maps of {layer} for {images}, {columns} in a row, one image below the other. Raw activations on one colour scale from 0 to {high}; {empty} maps are empty for all of them."
+BESIDE = "All {count} maps of {layer} for {digits} ({images}), side by side. Raw activations of {side} × {side} nodes on one scale from 0 to {high} (viridis, dark is low); {columns} maps in a row, numbers at the left count the first map of each row. Maps that are 0 everywhere are left blank: {each} of them, image by image, {empty} for all alike."
+BESIDE_ALT = "Side by side {digits}, each above its grid of {count} small maps. Over all images {lit} maps reach half of the scale somewhere; {each} maps are left blank because they are empty for that image."
 
 FIGURES: tuple[Figure, ...] = (
     Figure(
@@ -15,8 +16,8 @@ FIGURES: tuple[Figure, ...] = (
         title="A clear 4",
         shows=(EXAMPLE_IMAGES,),
         draw=examples.draw_digits,
-        caption="The clear 4 that the maps are shown for: {images}, in grey and in the colours of the grids, grey values from 0 to 255.",
-        alt="A cleanly written 4 with an open top, once white on black, once in colours.",
+        caption="The clear 4 whose maps are shown, {images}: in grey, and in the colours of the grids (viridis). Both scales run over the grey values from 0 to 255.",
+        alt="A handwritten 4 twice: white on black, and in colours from dark violet to yellow.",
         series=("F-V-1",),
         keywords={"roles": ("clear-4",), "counts": (1,)},
     ),
@@ -26,8 +27,8 @@ FIGURES: tuple[Figure, ...] = (
         title="Three clear 4s",
         shows=(EXAMPLE_IMAGES,),
         draw=examples.draw_digits,
-        caption="The three clear 4s: {images}. They have the smallest ratio of the distance to the mean training 4 over that to the mean training 9.",
-        alt="Three cleanly written 4s, in grey above and in colours below.",
+        caption="The three clear 4s, {images}, in grey and in the colours of the grids (viridis), grey values from 0 to 255. A rule chose them: of the 4s in the test set they have the smallest ratio of the distance to the mean training 4 over that to the mean training 9 ({ratio}).",
+        alt="Three handwritten 4s side by side, white on black above, in colours from dark violet to yellow below.",
         series=("F-V-5", "F-VI-1"),
         keywords={"roles": ("clear-4",), "counts": (3,)},
     ),
@@ -35,13 +36,10 @@ FIGURES: tuple[Figure, ...] = (
         id="three-fours-conv2d-2",
         part="V",
         title="Three 4s on Conv2D_2",
-        shows=(
-            EXAMPLE_IMAGES,
-            EXAMPLE_ACTIVATIONS,
-        ),
+        shows=(EXAMPLE_IMAGES, EXAMPLE_ACTIVATIONS),
         draw=activations.draw_beside,
         caption=BESIDE,
-        alt="Three blocks of small maps, one for each 4; the same maps are bright in all three, with slightly different patterns.",
+        alt=BESIDE_ALT,
         series=("F-V-6",),
         keywords={"layer": "conv2d_2", "roles": ("clear-4",)},
     ),
@@ -49,13 +47,10 @@ FIGURES: tuple[Figure, ...] = (
         id="one-and-two-conv2d-2",
         part="V",
         title="A 1 and a 2 on Conv2D_2",
-        shows=(
-            EXAMPLE_IMAGES,
-            EXAMPLE_ACTIVATIONS,
-        ),
+        shows=(EXAMPLE_IMAGES, EXAMPLE_ACTIVATIONS),
         draw=activations.draw_beside,
         caption=BESIDE,
-        alt="Two blocks of small maps; the patterns follow a slanted stroke in one and a curve with a base in the other.",
+        alt=BESIDE_ALT,
         series=("F-V-7",),
         keywords={"layer": "conv2d_2", "roles": ("one", "two")},
     ),
@@ -63,13 +58,10 @@ FIGURES: tuple[Figure, ...] = (
         id="three-fours-max-pool-2",
         part="V",
         title="Three 4s after the second pooling",
-        shows=(
-            EXAMPLE_IMAGES,
-            EXAMPLE_ACTIVATIONS,
-        ),
+        shows=(EXAMPLE_IMAGES, EXAMPLE_ACTIVATIONS),
         draw=activations.draw_beside,
         caption=BESIDE,
-        alt="Three blocks of coarse 5 by 5 maps; strokes can hardly be made out any more.",
+        alt=BESIDE_ALT,
         series=("F-V-8",),
         keywords={"layer": "max_pool_2", "roles": ("clear-4",)},
     ),
@@ -77,14 +69,10 @@ FIGURES: tuple[Figure, ...] = (
         id="three-fours-conv2d-3",
         part="V",
         title="What three 4s share on Conv2D_3",
-        shows=(
-            EXAMPLE_IMAGES,
-            EXAMPLE_ACTIVATIONS,
-            ON_THRESHOLDS,
-        ),
-        draw=examples.draw_marked,
-        caption="The maps of Conv2D_3 for {images}, {columns} in a row, raw activations on one scale. Ringed are the points that are on for all three: {own} of {points}.",
-        alt="Three blocks of tiny 3 by 3 maps, mostly dark; rings mark single points at the same places in all three.",
+        shows=(EXAMPLE_IMAGES, EXAMPLE_ACTIVATIONS, ON_THRESHOLDS),
+        draw=marks.draw_marked,
+        caption="The maps of Conv2D_3 for three clear 4s ({images}), {columns} in a row, raw activations on one scale from 0 to {high}, in grey so that the marks stand out. Red rings: the points that are on in all three, {own} of {points}, in {maps} maps. A point is on above a threshold of its own, taken from the training images.",
+        alt="Three 4s in a row, each above a grid of tiny 3 by 3 maps in grey. {own} red rings stand at the same places in all three grids.",
         series=("F-V-9",),
         keywords={"of": "clear-4"},
     ),
@@ -92,13 +80,10 @@ FIGURES: tuple[Figure, ...] = (
         id="one-and-two-conv2d-3",
         part="V",
         title="A 1 and a 2 on Conv2D_3",
-        shows=(
-            EXAMPLE_IMAGES,
-            EXAMPLE_ACTIVATIONS,
-        ),
+        shows=(EXAMPLE_IMAGES, EXAMPLE_ACTIVATIONS),
         draw=activations.draw_beside,
         caption=BESIDE,
-        alt="Two blocks of tiny 3 by 3 maps with different bright points.",
+        alt=BESIDE_ALT,
         series=("F-V-10",),
         keywords={"layer": "conv2d_3", "roles": ("one", "two")},
     ),

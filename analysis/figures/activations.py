@@ -1,15 +1,23 @@
-"""Feature maps of the example images: whole grids, grids side by side, raw and standardised, in other colours."""
+"""Feature maps of the example images: one layer at a time, and one layer for several images side by side."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from analysis.figures import grids, style
 from analysis.figures.style import Drawing
 from analysis.results.images import ExampleImages
-from analysis.results.layers import ExampleActivations, LayerAbstraction
+from analysis.results.layers import ExampleActivations
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 NAMES = {"conv2d_1": "Conv2D_1", "max_pool_1": "Max_Pool_1", "conv2d_2": "Conv2D_2", "max_pool_2": "Max_Pool_2", "conv2d_3": "Conv2D_3"}
+COLUMNS = {"conv2d_1": 8, "max_pool_1": 8, "conv2d_2": 8, "max_pool_2": 16, "conv2d_3": 16}  # the series has 8 maps in a row
+LOW_ENOUGH = 6.0  # inches: taller grids get longer rows
 
 
 def chosen(images: ExampleImages, roles: tuple[str, ...], count: int | None = None) -> list[int]:
@@ -17,112 +25,81 @@ def chosen(images: ExampleImages, roles: tuple[str, ...], count: int | None = No
     return [int(i) for role in roles for i in np.flatnonzero(images.role == role)[:count]]
 
 
+NUMBERS = {1: "one", 2: "two", 3: "three"}
+
+
+def digit_names(labels: list[int]) -> str:
+    """Return e.g. 'three 4s' or 'a 1 and a 2'."""
+    if len(set(labels)) == 1 and len(labels) > 1:
+        return f"{NUMBERS.get(len(labels), len(labels))} {labels[0]}s"
+    return listed([f"a {label}" for label in labels])
+
+
+def listed(words: list[str]) -> str:
+    """Return e.g. '12, 40 and 77'."""
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
 def image_names(images: ExampleImages, picked: list[int]) -> str:
     """Return e.g. 'test images 12, 40 and 77'."""
-    numbers = [str(images.index[i]) for i in picked]
-    if len(numbers) == 1:
-        return f"test image {numbers[0]}"
-    return f"test images {', '.join(numbers[:-1])} and {numbers[-1]}"
+    return f"test image{'s' if len(picked) > 1 else ''} {listed([str(images.index[i]) for i in picked])}"
+
+
+def show_digit(axes: Axes, images: ExampleImages, i: int) -> None:
+    """Show a digit with its class and its number in the test set."""
+    grids.picture(axes, images.images[i], low=0, high=255)
+    axes.set_title(f"{images.label[i]}, no. {images.index[i]}", fontsize=8, loc="center", pad=3)
+
+
+def count_maps(stack: np.ndarray, high: float) -> dict[str, int]:
+    """Return how many maps (image, y, x, map) are empty for all images, and how many reach half of the scale for some image."""
+    return {"empty": int(grids.empty_maps(stack).all(axis=0).sum()), "lit": int((stack.max(axis=(0, 1, 2)) >= high / 2).sum())}
 
 
 def draw_layer(images: ExampleImages, activations: ExampleActivations, *, layer: str) -> Drawing:
-    """All maps of one layer for the first clear 4, raw values on one scale."""
-    maps = getattr(activations, layer)[0]
+    """All maps of one layer for the first clear 4, raw values on one scale, beside the digit."""
+    maps, columns = getattr(activations, layer)[0], COLUMNS[layer]
     high, count = grids.scale_of(maps), maps.shape[-1]
-    columns = grids.COLUMNS[count]
-    figure = style.sheet(height=style.WIDTH * 0.93 * -(-count // columns) / columns + 0.25)
-    axes = figure.subplots()
-    shown = grids.map_grid(axes, maps, high=high)
-    grids.legend_bar(figure, shown, axes, "activation")
-    empty = int((maps.max(axis=(0, 1)) == 0).sum())
+    figure = style.sheet(height=grids.grid_height(count, columns, 5.95) + 0.12)
+    cells = figure.add_gridspec(2, 2, width_ratios=[7.6, 1], height_ratios=[0.75, figure.get_figheight() - 0.75])
+    axes, digit, beside = figure.add_subplot(cells[:, 0]), figure.add_subplot(cells[0, 1]), grids.bare(figure.add_subplot(cells[1, 1]))
+    room = min(2.2 / (figure.get_figheight() - 0.75), 0.8)
+    shown = grids.map_grid(axes, maps, high=high, columns=columns)
+    show_digit(digit, images, 0)
+    grids.legend_bar(figure, shown, None, "activation", empty=True, cax=beside.inset_axes((0.18, 1 - room - 0.02, 0.16, room)))
     words = {
-        "layer": NAMES[layer], "count": count, "image": image_names(images, [0]), "side": maps.shape[0], "empty": empty,
-        "columns": columns, "high": f"{high:.2f}", "strongest": int(maps.max(axis=(0, 1)).argmax()),
+        "layer": NAMES[layer], "count": count, "image": image_names(images, [0]), "side": maps.shape[0], "columns": columns, "rows": -(-count // columns),
+        "high": f"{high:.2f}", "strongest": int(maps.max(axis=(0, 1)).argmax()), **count_maps(maps[None], high),
     }  # fmt: skip
     return Drawing(figure, (NAMES[layer],), words)
 
 
+def digits_above_grids(images: ExampleImages, picked: list[int], count: int, *, below: float = 0.6) -> tuple[Figure, list[Axes], int]:
+    """Return a figure with one column per image, the digit on top, the axes for the grids of ``count`` maps, and the maps in a row."""
+    width = (style.WIDTH - 0.45) / len(picked) - 0.1
+    columns = next(c for c in (8, 16, 32) if grids.grid_height(count, c, width) < LOW_ENOUGH)
+    tall = grids.grid_height(count, columns, width)
+    figure = style.sheet(height=tall + 1.05 + below)
+    figure.get_layout_engine().set(wspace=0.02)  # type: ignore[union-attr, call-arg]
+    panels = figure.subplots(2, len(picked), height_ratios=[0.85, tall], squeeze=False)
+    for axes, i in zip(panels[0], picked, strict=True):
+        show_digit(axes, images, i)
+    return figure, list(panels[1]), columns
+
+
 def draw_beside(images: ExampleImages, activations: ExampleActivations, *, layer: str, roles: tuple[str, ...], count: int | None = None) -> Drawing:
-    """The maps of one layer for several images, below one another, on one scale."""
+    """The maps of one layer for several images side by side, on one scale."""
     picked = chosen(images, roles, count)
     stack = getattr(activations, layer)[picked]
     high, number = grids.scale_of(stack), stack.shape[-1]
-    columns = grids.BESIDE[number]
-    figure = style.sheet(height=len(picked) * grids.row_height(number))
-    panels = figure.subplots(len(picked), 2, width_ratios=grids.DIGIT_AND_MAPS, squeeze=False)
-    for (left, right), i, maps in zip(panels, picked, stack, strict=True):
-        grids.picture(left, images.images[i], low=0, high=255)
-        left.set_title(f"{images.label[i]}, no. {images.index[i]}", fontsize=7)
-        grids.map_grid(right, maps, high=high, columns=columns)
-    grids.shared_bar(figure, list(panels[:, 1]), high=high, label="activation")
-    empty = (stack.max(axis=(1, 2)) == 0).all(axis=0).sum()
-    words = {"layer": NAMES[layer], "images": image_names(images, picked), "count": number, "columns": columns, "high": f"{high:.2f}", "empty": int(empty)}
-    return Drawing(figure, tuple(f"{images.label[i]} no. {images.index[i]}" for i in picked), words)
-
-
-def standardised(maps: np.ndarray) -> np.ndarray:
-    """Return maps (y, x, map) scaled one by one as in the series: mean to 128, deviation to 64, clipped to 8 bit; constant maps become 0."""
-    centred = maps - maps.mean(axis=(0, 1))
-    deviation = maps.std(axis=(0, 1))
-    scaled = np.where(deviation > 0, centred / np.where(deviation > 0, deviation, 1) * 64 + 128, 0)
-    return np.clip(scaled, 0, 255).astype(np.uint8)
-
-
-def draw_scalings(images: ExampleImages, activations: ExampleActivations) -> Drawing:
-    """Conv2D_3 for the first clear 4: raw on one scale, each map standardised for itself, and the raw maxima."""
-    maps = activations.conv2d_3[0]
-    figure = style.sheet(height=6.3)
-    top, bottom = style.split(figure, rows=[2.1, 1])
-    raw, own = top.subplots(1, 2)
-    shown = grids.map_grid(raw, maps, high=grids.scale_of(maps), columns=12)
-    other = grids.picture(own, grids.montage(grids.maps_of(standardised(maps)).astype(float), 12), style.sequential(), low=0, high=255)
-    raw.set_title("raw, one scale for all maps")
-    own.set_title("each map standardised for itself")
-    grids.legend_bar(top, shown, raw, "activation", location="bottom")  # type: ignore[arg-type]
-    grids.legend_bar(top, other, own, "8-bit value", location="bottom")  # type: ignore[arg-type]
-    bars, maxima = bottom.subplots(), maps.max(axis=(0, 1))
-    bars.bar(range(len(maxima)), maxima, color=style.palette().first, width=0.8)
-    bars.set(xlabel="map of Conv2D_3", ylabel="largest activation", xlim=(-1, len(maxima)))
+    figure, panels, columns = digits_above_grids(images, picked, number)
+    for k, (axes, maps) in enumerate(zip(panels, stack, strict=True)):
+        shown = grids.map_grid(axes, maps, high=high, columns=columns, numbers="" if k else "map")
+    grids.legend_bar(figure, shown, panels, "activation", empty=True, location="bottom", aspect=50, shrink=0.6)
+    each = [int(grids.empty_maps(maps).sum()) for maps in stack]
     words = {
-        "image": image_names(images, [0]),
-        "strong": f"{maxima.max():.2f}",
-        "faint": f"{maxima[maxima > 0].min():.3f}",
-        "empty": int((maxima == 0).sum()),
-        "count": len(maxima),
-    }
-    return Drawing(figure, ("raw", "standardised", "maxima"), words)
-
-
-def draw_colours(images: ExampleImages, activations: ExampleActivations) -> Drawing:
-    """The same Conv2D_1 maps in the series' colours and in a perceptually uniform map, with the lightness of both."""
-    maps = activations.conv2d_1[0][..., :8]
-    high = grids.scale_of(maps)
-    figure = style.sheet(height=3.4)
-    rows = figure.subplots(2, 2, width_ratios=[5, 1.2])
-    for (grid, light), name in zip(rows, ("jet", "viridis"), strict=True):
-        colours = style.colour_map(name)
-        grids.map_grid(grid, maps, high=high, columns=8, colours=colours)
-        grid.set_title(f"{name}")
-        ramp = colours(np.linspace(0, 1, 256))
-        light.scatter(np.linspace(0, 1, 256), ramp[:, :3] @ [0.2126, 0.7152, 0.0722], c=ramp, s=4)
-        light.set(xlabel="value" if name == "viridis" else "", ylabel="luminance", ylim=(0, 1), xlim=(0, 1))
-    return Drawing(figure, ("jet", "viridis"), {"image": image_names(images, [0]), "high": f"{high:.2f}"})
-
-
-def draw_abstraction(abstraction: LayerAbstraction) -> Drawing:
-    """How far the maps of each layer resemble the input, beside what their resolution alone would leave."""
-    figure = style.sheet(height=3.0)
-    axes, colours = figure.subplots(), style.palette()
-    x = np.arange(len(abstraction.layer))
-    for values, name, colour, marker in (
-        (abstraction.correlation, "maps", colours.first, "o"),
-        (abstraction.baseline, "input at the same resolution", colours.second, "s"),
-    ):
-        low, middle, high = np.percentile(values, [25, 50, 75], axis=1)
-        axes.errorbar(x, middle, yerr=[middle - low, high - middle], color=colour, marker=marker, capsize=3, label=name)
-    axes.set_xticks(x, [str(name) for name in abstraction.layer])
-    axes.set(ylabel="absolute correlation with the input", ylim=(0, 1))
-    axes.legend()
-    medians = np.median(abstraction.correlation, axis=1)
-    words = {"images": abstraction.correlation.shape[1], "first": f"{medians[0]:.2f}", "last": f"{medians[-1]:.2f}"}
-    return Drawing(figure, ("correlation",), words)
+        "layer": NAMES[layer], "images": image_names(images, picked), "count": number, "columns": columns, "high": f"{high:.2f}",
+        "side": stack.shape[1], "digits": digit_names([int(images.label[i]) for i in picked]), "each": listed([str(n) for n in each]),
+        **count_maps(stack, high),
+    }  # fmt: skip
+    return Drawing(figure, tuple(f"{images.label[i]} no. {images.index[i]}" for i in picked), words)

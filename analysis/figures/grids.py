@@ -1,4 +1,8 @@
-"""Grids of maps and digits: one image array, one scale, one legend."""
+"""Grids of maps and digits: one image array, one scale, one legend.
+
+A layer is drawn as one picture: small maps are enlarged before they are put together, so that the lattice
+between maps stays thin. A map that is 0 everywhere is *empty*: it is left blank, which no activation on the scale is.
+"""
 
 from __future__ import annotations
 
@@ -11,14 +15,20 @@ from analysis.figures import style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.colorbar import Colorbar
     from matplotlib.colors import Colormap
     from matplotlib.figure import Figure
     from matplotlib.image import AxesImage
     from matplotlib.patches import Rectangle
 
-BESIDE = {32: 16, 64: 16, 128: 22}  # maps per row beside a digit
-DIGIT_AND_MAPS = [0.6, 5.9]  # widths of the two columns then
-COLUMNS = {32: 8, 64: 16, 128: 16}  # maps per row: wider than the series' 8, so that a grid fits a screen
+GAP = 2  # between maps, in pixels of the enlarged picture
+TILE = 24  # wanted side of a map in that picture
+EMPTY = -1.0  # below every scale of activations
+
+
+def zoom_of(side: int) -> int:
+    """Return how often each node is repeated: all maps come out nearly the same size, whatever their layer."""
+    return max(1, round(TILE / side))
 
 
 def montage(tiles: np.ndarray, columns: int, gap: int = 1) -> np.ndarray:
@@ -37,9 +47,16 @@ def tile_corner(number: int, columns: int, size: tuple[int, int], gap: int = 1) 
     return (number // columns) * (size[0] + gap), (number % columns) * (size[1] + gap)
 
 
-def row_height(maps: int) -> float:
-    """Return the height in inches of a row that holds a digit and all its maps."""
-    return DIGIT_AND_MAPS[1] * -(-maps // BESIDE[maps]) / BESIDE[maps] + 0.14
+def node_places(where: np.ndarray, columns: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return x and y of the marked nodes of a mask (y, x, map) in the picture that ``map_grid`` draws."""
+    row, column, number = np.nonzero(where)
+    zoom, pitch = zoom_of(where.shape[0]), zoom_of(where.shape[0]) * where.shape[0] + GAP
+    return (number % columns) * pitch + (column + 0.5) * zoom - 0.5, (number // columns) * pitch + (row + 0.5) * zoom - 0.5
+
+
+def grid_height(count: int, columns: int, width: float) -> float:
+    """Return the height in inches of a grid of so many square maps that is ``width`` inches wide."""
+    return width * -(-count // columns) / columns
 
 
 def bare(axes: Axes) -> Axes:
@@ -68,32 +85,42 @@ def maps_of(feature_maps: np.ndarray) -> np.ndarray:
     return np.moveaxis(feature_maps, -1, 0)
 
 
-def gap_of(tile: np.ndarray) -> int:
-    """Return a gap that stays thin for small maps and visible for large ones."""
-    return max(1, tile.shape[-1] // 12)
+def empty_maps(feature_maps: np.ndarray) -> np.ndarray:
+    """Return which maps (..., y, x, map) are 0 everywhere."""
+    return (feature_maps == 0).all(axis=(-3, -2))
 
 
-def map_grid(axes: Axes, feature_maps: np.ndarray, *, high: float, columns: int | None = None, colours: Colormap | None = None) -> AxesImage:
-    """Show all maps (y, x, map) of a layer on one scale from 0 to ``high``."""
-    tiles = maps_of(feature_maps)
-    return picture(axes, montage(tiles, columns or COLUMNS.get(len(tiles), 8), gap_of(tiles)), colours or style.sequential(), low=0, high=high)
+def map_grid(
+    axes: Axes, feature_maps: np.ndarray, *, high: float, columns: int, colours: Colormap | None = None, numbers: str = "map", tell_empty: bool = True
+) -> AxesImage:
+    """Show all maps (y, x, map) of a layer on one scale from 0 to ``high``; each row is labelled with the number of its first map."""
+    zoom, count = zoom_of(feature_maps.shape[0]), feature_maps.shape[-1]
+    tiles = maps_of(np.where(empty_maps(feature_maps) & tell_empty, EMPTY, feature_maps)).repeat(zoom, axis=1).repeat(zoom, axis=2)
+    shades = (colours or style.sequential()).with_extremes(bad=style.palette().faint, under=style.palette().paper)
+    shown = picture(axes, montage(tiles, columns, GAP), shades, low=0, high=high)
+    if numbers:
+        first = range(0, count, columns)
+        places = [row * (tiles.shape[1] + GAP) + tiles.shape[1] / 2 - 0.5 for row in range(len(first))]
+        axes.set_yticks(places, [f"{numbers} {n}" if n == 0 else str(n) for n in first], fontsize=7)
+        axes.tick_params(length=0, pad=2)
+    return shown
 
 
-def legend_bar(figure: Figure, shown: AxesImage, axes: Axes | Sequence[Axes], label: str, **more: object) -> None:
-    """Add the colour bar that says what the colours mean."""
-    bar = figure.colorbar(shown, ax=axes, shrink=0.7, aspect=28, pad=0.015, **more)  # type: ignore[arg-type]
+def legend_bar(figure: Figure, shown: Any, axes: Axes | Sequence[Axes] | None, label: str, *, empty: bool = False, **more: Any) -> Colorbar:
+    """Add the colour bar that says what the colours mean, and with ``empty`` the blank of empty maps at its low end."""
+    look: dict[str, Any] = more if "cax" in more else {"shrink": 0.7, "aspect": 28, "pad": 0.015} | more
+    if empty:
+        look |= {"extend": "min", "extendrect": True, "extendfrac": 0.09}
+    bar = figure.colorbar(shown, ax=axes, **look)
     bar.set_label(label)
-    bar.outline.set_visible(False)  # type: ignore[operator]
+    bar.outline.set(visible=empty, edgecolor=style.palette().faint, linewidth=0.7)  # type: ignore[operator]
+    if empty and bar.orientation == "vertical":
+        bar.ax.text(0.5, -0.11, "empty", transform=bar.ax.transAxes, ha="center", va="top", fontsize=8)
+    elif empty:
+        bar.ax.text(-0.1, 0.5, "empty map", transform=bar.ax.transAxes, ha="right", va="center", fontsize=8)
+    return bar
 
 
 def scale_of(*arrays: np.ndarray) -> float:
     """Return the common upper end of the scale: the largest value of all arrays."""
     return float(max(array.max() for array in arrays)) or 1.0
-
-
-def shared_bar(figure: Figure, axes: Sequence[Axes], *, high: float, label: str) -> None:
-    """Add one colour bar for several grids on the same scale."""
-    from matplotlib.cm import ScalarMappable
-    from matplotlib.colors import Normalize
-
-    legend_bar(figure, ScalarMappable(Normalize(0, high), style.sequential()), axes, label)  # type: ignore[arg-type]

@@ -62,6 +62,7 @@ for _figure in FIGURES:
         for theme in ("light", "dark"):
             with style.theme(theme):  # type: ignore[arg-type]
                 drawing = wanted.draw(*results, **wanted.keywords)
+                style.settle(drawing.figure)
                 for variant in [v for v in files if v.startswith(theme) or (v == "png" and theme == "light")]:
                     write_atomically(files[variant], _render(wanted, drawing, variant, parts))
         width, height = drawing.figure.get_size_inches()
