@@ -31,7 +31,7 @@ def run_pipeline(profile: str) -> int:
     tasks = [str(REPOSITORY / "analysis" / "tasks"), str(REPOSITORY / "site_config" / "tasks")]
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        config.write_text(f'[tool.pytask.ini_options]\npaths = {tasks!r}\nhook_module = ["site_config.reporter"]\n')
+        config.write_text(f'[tool.pytask.ini_options]\npaths = {tasks!r}\nhook_module = ["site_config.reporter"]\neditor_url_scheme = "no_link"\n')
     except OSError as error:
         raise Problem(f"cannot write {config}: {error.strerror}. Mend the permissions or free some space, then run it again.") from None
     os.environ["PROFILE"] = profile

@@ -6,7 +6,7 @@ import posixpath
 import tomllib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ def environment() -> Environment:
     )  # fmt: skip
 
 
+@cache
 def series() -> list[dict[str, Any]]:
     """Return the parts of the series: number, page, our title, original title and date."""
     return tomllib.loads((CONFIG / "series.toml").read_text())["part"]

@@ -8,6 +8,9 @@ import shutil
 
 from analysis.problem import Problem
 from site_config.paths import REPOSITORY, Place
+from site_config.rendered import forget, link_all_but, look, merge_search, only_changed, remember
+
+PARTLY = "A 'dirty' build"  # MkDocs' warning that a partial build may be wrong; here it is known to be right
 
 
 class _Complaints(logging.Handler):
@@ -16,11 +19,12 @@ class _Complaints(logging.Handler):
         self.lines: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.lines.append(record.getMessage())
+        if not record.getMessage().startswith(PARTLY):
+            self.lines.append(record.getMessage())
 
 
 def render(place: Place) -> None:
-    """Build the site strictly.
+    """Build the site strictly: all of it, or only the pages whose words alone have changed.
 
     Raises:
         Problem: MkDocs complains of anything; the old site stays.
@@ -32,12 +36,18 @@ def render(place: Place) -> None:
     from mkdocs.exceptions import MkDocsException
 
     fresh, old, heard = place.build / "site.new", place.build / "site.old", _Complaints()
+    now = look(place)
+    changed = only_changed(place, now)
     logging.getLogger("mkdocs").addHandler(heard)
     try:
+        if changed:
+            link_all_but(place.site, fresh, changed)
         config = load_config(str(REPOSITORY / "mkdocs.yml"))
-        config.plugins.on_startup(command="build", dirty=False)
-        build(config)
+        config.plugins.on_startup(command="build", dirty=bool(changed))
+        build(config, dirty=bool(changed))
         config.plugins.on_shutdown()
+        if changed:
+            merge_search(place.site, fresh, changed)
     except (MkDocsException, OSError) as error:
         raise Problem(f"the site was not rendered: {error}. The old site is unchanged.") from None
     finally:
@@ -46,9 +56,11 @@ def render(place: Place) -> None:
         shutil.rmtree(fresh, ignore_errors=True)
         more = f" (and {len(heard.lines) - 1} more)" if len(heard.lines) > 1 else ""
         raise Problem(f"the site was not rendered: {heard.lines[0]}{more}. The old site is unchanged.")
+    forget(place)
     shutil.rmtree(old, ignore_errors=True)
     if place.site.exists():
         place.site.rename(old)
     place.site.parent.mkdir(parents=True, exist_ok=True)
     fresh.rename(place.site)
+    remember(place, now)
     shutil.rmtree(old, ignore_errors=True)

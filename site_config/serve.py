@@ -11,6 +11,7 @@ from pathlib import Path
 
 from analysis.problem import Problem
 from site_config.paths import CONFIG, DOCS, REPOSITORY, TEMPLATES, Place
+from site_config.rendered import SEARCH
 
 RELOAD = b"""<script>(async () => { let seen; for (;;) { try { const now = await (await fetch("/__version")).text();
 if (seen !== undefined && seen !== now) location.reload(); seen = now; } catch {} await new Promise(r => setTimeout(r, 700)); } })()</script>"""
@@ -25,7 +26,7 @@ class Preview(SimpleHTTPRequestHandler):
 
     def do_GET(self) -> None:
         if self.path == "/__version":
-            return self._send(str((self.place.site / "index.html").stat().st_mtime_ns).encode(), "text/plain")
+            return self._send(str((self.place.site / SEARCH).stat().st_mtime_ns).encode(), "text/plain")
         page = Path(self.translate_path(self.path))
         page = page / "index.html" if page.is_dir() and self.path.endswith("/") else page
         if page.suffix == ".html" and page.is_file():

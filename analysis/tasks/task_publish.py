@@ -117,13 +117,13 @@ refuse_orphans(place.ARTIFACTS, (path.relative_to(place.ARTIFACTS).as_posix() fo
     id="manifest",
     kwargs={
         "parts": place.nodes({"code": digests.catalogue_digest(), "settings": digests.digest(place.settings().model_dump_json())}),
-        "files": _FILES,
+        # each record is written again with the files it stands for
         "records": [place.record_path(m) for m in MEASUREMENTS] + [place.record_path(f) for f in catalogue.FIGURES],
         "path": place.ARTIFACTS / "manifest.json",
         "lasting": place.BUILD / "published.sha256",
     },
 )
-def publish(parts: dict[str, str], files: list[Path], records: list[Path], path: Annotated[Path, Product], lasting: Annotated[Path, Product]) -> None:
+def publish(parts: dict[str, str], records: list[Path], path: Annotated[Path, Product], lasting: Annotated[Path, Product]) -> None:
     manifest = Manifest(
         schema_version=SCHEMA,
         profile=place.PROFILE,
