@@ -6,6 +6,7 @@ import numpy as np
 
 from analysis.geometry import node_centres
 from analysis.network import CONVOLUTIONS, LAYERS, batches, views
+from analysis.results.data_responses import DataResponses
 from analysis.results.images import ExampleImages
 from analysis.results.layers import ExampleActivations, LayerAbstraction, MapMaxima, OnThresholds
 from analysis.study import Study
@@ -37,18 +38,11 @@ def on_thresholds(study: Study) -> OnThresholds:
     return OnThresholds(conv2d_3=threshold("Conv2D_3"), dense_100=threshold("Dense_100"))
 
 
-def map_maxima(study: Study) -> MapMaxima:
+def map_maxima(study: Study, *responses: DataResponses) -> MapMaxima:
     """Return, for every map, its largest mean activation over the training images and the image that gave it."""
-    images, look = study.data.training.images, views(study.network(), CONVOLUTIONS)
-    means: dict[str, list[np.ndarray]] = {layer: [] for layer in CONVOLUTIONS}
-    with study.progress("mean activation of every map", len(images)) as advance:
-        for part in batches(images):
-            for layer, values in look(study.data.standardise(images[part])).items():
-                means[layer].append(values.mean(axis=(1, 2)))
-            advance(len(images[part]))
-    every = {layer: np.concatenate(parts) for layer, parts in means.items()}  # (image, map)
-    best = {f"{layer.lower()}_image": values.argmax(axis=0) for layer, values in every.items()}
-    return MapMaxima(**{layer.lower(): values.max(axis=0) for layer, values in every.items()}, **best)
+    by_layer = {layer.lower(): found for layer, found in zip(CONVOLUTIONS, responses, strict=True)}
+    best = {f"{layer}_image": found.top_index[:, 0] for layer, found in by_layer.items()}
+    return MapMaxima(**{layer: found.maximum for layer, found in by_layer.items()}, **best)
 
 
 def _interpolation(centres: np.ndarray) -> np.ndarray:

@@ -1,7 +1,10 @@
 """Activation maximisation: gradient ascent on input images, all images of a batch at once.
 
-Each step divides the gradient by its root mean square, adds it times the step size, and standardises the
-image again; weights stay fixed. Source: parts VII to IX of the series (P-OIP).
+Two step rules. The *series* rule divides the gradient by its root mean square, adds it times a fixed small
+step, and standardises the image again. The *annealed* rule begins with steps as long as the image itself and ends
+with small ones; where a step loses too much, the image goes back to its best state and steps get shorter. It
+needs a tenth of the steps. Weights stay fixed in both. Source: parts VII to IX of the series (P-OIP); the second
+rule is ours.
 """
 
 from __future__ import annotations
@@ -13,8 +16,10 @@ from typing import Any
 import numpy as np
 
 from analysis import backend
+from analysis.domains import TINY, Domain, Sphere
+from analysis.objectives import Response
 
-TINY = 1e-12  # keeps a gradient that is exactly 0 at 0
+BLOCK = 128  # images climbing together: more of them leave the caches, fewer waste the start of each operation
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,35 @@ class Ascent:
     frames: np.ndarray  # (frame, image, y, x), the iterates at the steps that were asked for
 
 
+AXES = {"images": 0, "response": 0, "curve": 1, "frames": 1}  # along which the blocks of an ascent are put together
+
+
+@dataclass(frozen=True)
+class Series:
+    """The series' rule: every step has the same length, in units of the gradient's root mean square."""
+
+    size: float
+
+
+@dataclass(frozen=True)
+class Annealed:
+    """Our rule: the length of a step falls from ``first`` to ``last`` like half a cosine over ``steps``.
+
+    An image whose response falls below ``keep`` times its best goes back to the best state, and its steps are
+    multiplied by ``shorter``; while things go well they recover by ``recover`` a step.
+    """
+
+    steps: int
+    first: float
+    last: float
+    keep: float = 0.6
+    shorter: float = 0.5
+    recover: float = 1.1
+
+
+Rule = Series | Annealed
+
+
 def normalise_gradient(gradient: Any) -> Any:
     """Return the gradient (image, y, x, 1) at root mean square 1 for each image."""
     from keras import ops
@@ -34,63 +68,108 @@ def normalise_gradient(gradient: Any) -> Any:
     return gradient / (ops.sqrt(ops.mean(gradient**2, axis=(1, 2, 3), keepdims=True)) + TINY)
 
 
-def standardise(images: Any) -> Any:
-    """Return the images (image, y, x, 1) with mean 0 and deviation 1 each."""
+def _of_images(values: Any) -> Any:
+    """Return one number per image (image) in a shape that images can be multiplied with."""
+    return values[:, None, None, None]
+
+
+def _series_body(response: Response, rule: Series, domain: Domain) -> backend.Body:
     from keras import ops
 
-    centred = images - ops.mean(images, axis=(1, 2, 3), keepdims=True)
-    return centred / (ops.std(centred, axis=(1, 2, 3), keepdims=True) + TINY)
-
-
-def _body(response: Callable[[Any], Any], step_size: float) -> Callable[..., Any]:
-    from keras import ops
-
-    def body(images: Any, best: Any, best_response: Any) -> Any:
-        values, gradient = backend.value_and_gradient(response, images)
+    def body(state: backend.State, wanted: Any) -> Any:
+        images, best, best_response = state
+        values, gradient = backend.value_and_gradient(lambda x: response(x, wanted), images)
         better = values > best_response
-        best = ops.where(better[:, None, None, None], images, best)
+        best = ops.where(_of_images(better), images, best)
         best_response = ops.where(better, values, best_response)
-        following = standardise(images + step_size * normalise_gradient(gradient))
+        following = domain.nearest(images + rule.size * normalise_gradient(gradient))
         return (following, best, best_response), values
 
     return body
 
 
+def _annealed_body(response: Response, rule: Annealed, domain: Domain) -> backend.Body:
+    from keras import ops
+
+    def body(state: backend.State, wanted: Any) -> Any:
+        images, best, best_response, best_gradient, scale, step = state
+        values, gradient = backend.value_and_gradient(lambda x: response(x, wanted), images)
+        better, lost = values > best_response, values < best_response - (1 - rule.keep) * ops.abs(best_response)
+        best, best_gradient = (ops.where(_of_images(better), new, old) for new, old in ((images, best), (gradient, best_gradient)))
+        best_response = ops.where(better, values, best_response)
+        scale = ops.where(lost, scale * rule.shorter, ops.minimum(scale * rule.recover, 1.0))
+        size = rule.last + (rule.first - rule.last) * (1 + ops.cos(np.pi * step / max(rule.steps - 1, 1))) / 2
+        here, uphill = (ops.where(_of_images(lost), old, new) for new, old in ((images, best), (gradient, best_gradient)))
+        following = domain.nearest(here + size * _of_images(scale) * normalise_gradient(uphill))
+        return (following, best, best_response, best_gradient, scale, step + 1), values
+
+    return body
+
+
+def _begin(images: np.ndarray, rule: Rule) -> backend.State:
+    """Return the state before the first step: nothing has been seen yet."""
+    lowest = np.full(len(images), -np.inf, np.float32)
+    if isinstance(rule, Series):
+        return (images, images, lowest)
+    # a finite lowest, since 0.4 times infinity is no threshold
+    return (images, images, np.full(len(images), -1e30, np.float32), np.zeros_like(images), np.ones(len(images), np.float32), np.float32(0))
+
+
+def climber(response: Response, rule: Rule, domain: Domain) -> Callable[[backend.State, Any, int], tuple[backend.State, np.ndarray]]:
+    """Return the compiled loop of a rule; one can climb any number of batches of the same size."""
+    body = _series_body(response, rule, domain) if isinstance(rule, Series) else _annealed_body(response, rule, domain)
+    return backend.loop(body)
+
+
 def ascend(
-    response: Callable[[Any], Any],
+    response: Response,
     starts: np.ndarray,
+    wanted: np.ndarray | None = None,
     *,
     steps: int,
-    step_size: float,
+    rule: Rule,
+    domain: Domain | None = None,
     keep: Sequence[int] = (),
     advance: Callable[[int], None] = lambda steps: None,
-    chunk: int = 50,
+    chunk: int = 60,
 ) -> Ascent:
-    """Raise the response of every image of a batch.
+    """Raise the response of every image.
 
     Args:
-        response: from images (image, y, x, 1) to one number for each (image), in ``keras.ops``.
-        starts: (image, y, x) float32, mean 0 and deviation 1.
+        response: from images (image, y, x, 1) and ``wanted`` to one number for each (image), in ``keras.ops``.
+        starts: (image, y, x) float32, in the domain.
+        wanted: (image) or (image, number), handed to the response: which map, or node, each image climbs for; zeros by default.
         steps: evaluations of the response; the curve has that length.
-        step_size: in units of the gradient's root mean square.
         keep: steps at which iterates are kept as frames, rising, below ``steps``.
-        advance: told the number of steps done, for a progress bar.
+        advance: told the number of image steps done (steps times images), for a progress bar.
 
     Returns:
         The best iterates, not the last: the response can fall again close to its maximum.
     """
-    run = backend.loop(_body(response, step_size))
-    images = np.asarray(starts, np.float32)[..., np.newaxis]
-    state: Any = (images, images, np.full(len(images), -np.inf, np.float32))
-    curve, frames, done = [], [], 0
-    stops = sorted({*keep, *range(chunk, steps, chunk), steps})
-    for stop in stops:
+    run = climber(response, rule, domain or Sphere())
+    images, wanted = np.asarray(starts, np.float32)[..., np.newaxis], np.zeros(len(starts), np.int32) if wanted is None else np.asarray(wanted, np.int32)
+    size = max(1, min(BLOCK, len(images)))
+    parts = [Ascent(*(np.zeros(shape, np.float32) for shape in ((0, *starts.shape[1:]), (0,), (steps, 0), (len(keep), 0, *starts.shape[1:]))))]
+    for first in range(0, len(images), size):
+        # the last block is filled up, so that all have one shape and the loop is compiled once
+        block = np.arange(first, first + size) % len(images)
+        part = _climb(run, images[block], wanted[block], rule, steps, sorted(keep), chunk, lambda done: advance(done * size))
+        parts.append(part)
+    joined = [np.concatenate([getattr(part, name) for part in parts], axis=axis) for name, axis in AXES.items()]
+    return Ascent(joined[0][: len(images)], joined[1][: len(images)], joined[2][:, : len(images)], joined[3][:, : len(images)])
+
+
+def _climb(run: Any, images: np.ndarray, wanted: np.ndarray, rule: Rule, steps: int, keep: list[int], chunk: int, advance: Callable[[int], None]) -> Ascent:
+    """Climb one block of images."""
+    state: Any = _begin(images, rule)
+    curve, frames, done = [np.zeros((0, len(images)), np.float32)], [], 0
+    for stop in sorted({*keep, *range(chunk, steps, chunk), steps}):
         if stop > done:
-            state, values = run(state, stop - done)
+            state, values = run(state, wanted, stop - done)
             curve.append(values)
             advance(stop - done)
             done = stop
         if stop in keep:
             frames.append(np.asarray(state[0])[..., 0])
-    kept = np.stack(frames) if frames else np.zeros((0, *starts.shape), np.float32)
+    kept = np.stack(frames) if frames else np.zeros((0, *images.shape[:3]), np.float32)
     return Ascent(np.asarray(state[1])[..., 0], np.asarray(state[2]), np.concatenate(curve), kept)

@@ -1,41 +1,76 @@
-"""The one module that knows the framework: seeds, devices, gradients and compiled loops.
+"""The one door to the framework: seeds, devices, gradients and compiled loops.
 
-Forward mathematics elsewhere is written with ``keras.ops``; what a framework does in its own way stands here.
-TensorFlow is imported inside the functions, so that a run with nothing to do, and every figure, goes without it.
+Forward mathematics elsewhere is written with ``keras.ops``; what a framework does in its own way stands in
+``backend_tensorflow`` and ``backend_jax``, and Keras' own setting chooses between them: TensorFlow, unless
+KERAS_BACKEND says jax. Neither is imported before it is needed, so that a run with nothing to do, and every
+figure, goes without it.
 """
 
 from __future__ import annotations
 
 import os
-import platform
 from collections.abc import Callable
-from typing import Any
+from functools import cache
+from typing import Any, Protocol
 
 import numpy as np
 
+from analysis.problem import Problem
+
 Tensor = Any
+State = tuple[Any, ...]
+Body = Callable[[State, Any], tuple[State, Any]]
 
 # read by the frameworks when they are first imported, which is later: only a person's own choice comes first
 os.environ.setdefault("KERAS_BACKEND", "tensorflow")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 
+class Framework(Protocol):
+    """What a framework has to offer."""
+
+    def be_deterministic(self) -> None: ...
+    def accelerator(self) -> str: ...
+    def value_and_gradient(self, function: Callable[[Tensor], Tensor], images: Tensor) -> tuple[Tensor, Tensor]: ...
+    def loop(self, body: Body) -> Callable[[State, Any, int], tuple[State, np.ndarray]]: ...
+    def compiled(self, function: Callable[..., Any]) -> Callable[..., Any]: ...
+
+
+@cache
+def framework() -> Framework:
+    """Return the framework that Keras runs on.
+
+    Raises:
+        Problem: KERAS_BACKEND names one that has no implementation here, or one that is not installed.
+    """
+    name = os.environ["KERAS_BACKEND"]
+    try:
+        if name == "tensorflow":
+            from analysis import backend_tensorflow
+
+            return backend_tensorflow
+        if name == "jax":
+            from analysis import backend_jax
+
+            return backend_jax
+    except ImportError as error:
+        raise Problem(f"KERAS_BACKEND={name}, but {error.name} is not installed. Install it (pip install {error.name}), or unset KERAS_BACKEND.") from None
+    raise Problem(f"KERAS_BACKEND={name!r} has no implementation; there are tensorflow and jax. Unset it, or name one of these.")
+
+
 def prepare(seed: int) -> None:
     """Set every seed and ask for deterministic operations: the same machine then gives the same weights."""
     import keras
-    import tensorflow as tf
 
     keras.utils.set_random_seed(seed)
-    tf.config.experimental.enable_op_determinism()
+    framework().be_deterministic()
 
 
 def device() -> str:
-    """Return the device in words: the GPU's name where there is one, else the processor's."""
-    import tensorflow as tf
+    """Return the device in words: the accelerator's name where there is one, else the processor's."""
+    import platform
 
-    if gpus := tf.config.list_physical_devices("GPU"):
-        return str(tf.config.experimental.get_device_details(gpus[0]).get("device_name", gpus[0].name))
-    return f"CPU {platform.machine()}, {os.cpu_count()} cores"
+    return framework().accelerator() or f"CPU {platform.machine()}, {os.cpu_count()} cores"
 
 
 def value_and_gradient(function: Callable[[Tensor], Tensor], images: Tensor) -> tuple[Tensor, Tensor]:
@@ -43,42 +78,19 @@ def value_and_gradient(function: Callable[[Tensor], Tensor], images: Tensor) -> 
 
     Every value depends on its own image only, so the gradient of the sum is each value's own gradient.
     """
-    import tensorflow as tf
-
-    with tf.GradientTape() as tape:
-        tape.watch(images)  # an input is no variable: it has to be watched explicitly
-        values = function(images)
-    return values, tape.gradient(values, images)
+    return framework().value_and_gradient(function, images)
 
 
-def loop(body: Callable[..., tuple[tuple[Tensor, ...], Tensor]]) -> Callable[[tuple[Tensor, ...], int], tuple[tuple[Tensor, ...], np.ndarray]]:
-    """Compile ``body(*state) -> (state, record)`` into one graph that repeats it.
+def loop(body: Body) -> Callable[[State, Any, int], tuple[State, np.ndarray]]:
+    """Compile ``body(state, given) -> (state, record)`` into one graph that repeats it.
 
     Returns:
-        A function of (state, length) that gives the last state and the records, stacked (step, ...).
+        A function of (state, given, length) that gives the last state and the records, stacked (step, ...).
+        ``given`` stays the same over all steps; other values of the same shapes need no second compilation.
     """
-    import tensorflow as tf
-
-    @tf.function(autograph=False)
-    def repeated(state: tuple[Tensor, ...], length: Tensor) -> tuple[tuple[Tensor, ...], Tensor]:
-        def turn(i: Tensor, records: Any, *state: Tensor) -> tuple[Any, ...]:
-            after, record = body(*state)
-            return i + 1, records.write(i, record), *after
-
-        start = (tf.constant(0), tf.TensorArray(tf.float32, size=length), *state)
-        _, records, *last = tf.while_loop(lambda i, *_: i < length, turn, start, parallel_iterations=1)
-        return tuple(last), records.stack()
-
-    def run(state: tuple[Tensor, ...], length: int) -> tuple[tuple[Tensor, ...], np.ndarray]:
-        last, records = repeated(tuple(tf.convert_to_tensor(s) for s in state), tf.constant(length))
-        return last, records.numpy()
-
-    return run
+    return framework().loop(body)
 
 
-def compiled(function: Callable[[Tensor], Any]) -> Callable[[np.ndarray], Any]:
-    """Compile a forward pass; it returns NumPy arrays (also in tuples and dictionaries)."""
-    import tensorflow as tf
-
-    graph = tf.function(function, autograph=False, reduce_retracing=True)
-    return lambda images: tf.nest.map_structure(lambda tensor: tensor.numpy(), graph(tf.convert_to_tensor(images)))
+def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return the function as a compiled graph that takes and returns NumPy arrays (in nested structures)."""
+    return framework().compiled(function)

@@ -16,10 +16,10 @@ from typing import Any
 import numpy as np
 
 from analysis import backend
-from analysis.ascent import ascend
+from analysis.ascent import Series, ascend
 from analysis.fluctuations import fluctuations
 from analysis.network import MAPS, load_model
-from analysis.oip import mean_activation
+from analysis.objectives import response
 
 EAGER_STEPS = 30  # timed; the cost of a step does not depend on its number
 
@@ -64,7 +64,7 @@ def compare(path: Path, layer: str, *, steps: int, step_size: float, grids: Any,
     starts = fluctuations(range(1, len(maps) + 1), grids, weights)
 
     def batched(count: int) -> np.ndarray:
-        ascent = ascend(mean_activation(model, layer, maps), starts, steps=count, step_size=step_size, keep=(count - 1,))
+        ascent = ascend(response(model, layer), starts, maps, steps=count, rule=Series(step_size), keep=(count - 1,))
         return ascent.frames[-1]
 
     def timed(function: Callable[[], Any]) -> float:

@@ -6,46 +6,20 @@ from the first start, in the order of the seeds, that it answers at all. A map t
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from analysis.ascent import Ascent, ascend
+from analysis.ascent import Ascent, Series, ascend
 from analysis.fluctuations import fluctuations, wavelength
-from analysis.network import CONVOLUTIONS, batches, forward, views
-from analysis.results.layers import MapMaxima
+from analysis.network import CONVOLUTIONS, batches, views
+from analysis.objectives import nodes, response
+from analysis.results.data_responses import DataResponses
 from analysis.results.oips import OipEvolution, OipGallery, OipScales, SingleNodeOips
 from analysis.study import Study
 
 VISIBLE = 26  # rows and columns 26 and 27 reach no node of Conv2D_3
 TRIED = 64  # further starts for the evolution and for single nodes
-
-
-def mean_activation(model: Any, layer: str, maps: np.ndarray) -> Callable[[Any], Any]:
-    """Return the response of image i: the mean activation of map ``maps[i]``."""
-    from keras import ops
-
-    wanted = ops.convert_to_tensor(np.asarray(maps, np.int32))[:, None]
-
-    def response(images: Any) -> Any:
-        means = ops.mean(forward(model, images, layer), axis=(1, 2))  # (image, map)
-        return ops.take_along_axis(means, wanted, axis=1)[:, 0]
-
-    return response
-
-
-def node_activation(model: Any, layer: str, maps: np.ndarray, nodes: np.ndarray) -> Callable[[Any], Any]:
-    """Return the response of image i: the activation of node ``nodes[i]`` = (row, column) of map ``maps[i]``."""
-    from keras import ops
-
-    def response(images: Any) -> Any:
-        output = forward(model, images, layer)
-        side, count = output.shape[1], output.shape[3]
-        flat = (np.asarray(nodes)[:, 0] * side + np.asarray(nodes)[:, 1]) * count + np.asarray(maps)
-        return ops.take_along_axis(ops.reshape(output, (output.shape[0], -1)), ops.convert_to_tensor(flat.astype(np.int32))[:, None], axis=1)[:, 0]
-
-    return response
 
 
 def start_responses(model: Any, layer: str, starts: np.ndarray) -> np.ndarray:
@@ -57,11 +31,11 @@ def start_responses(model: Any, layer: str, starts: np.ndarray) -> np.ndarray:
 def climb(study: Study, model: Any, layer: str, maps: np.ndarray, starts: np.ndarray, keep: tuple[int, ...] = ()) -> Ascent:
     """Run the series' ascent for map ``maps[i]`` from ``starts[i]``."""
     rule = study.settings.oip
-    with study.progress(f"ascent of {len(maps)} images for {layer}", rule.steps) as advance:
-        return ascend(mean_activation(model, layer, maps), starts, steps=rule.steps, step_size=rule.step_size, keep=keep, advance=advance)
+    with study.progress(f"ascent of {len(maps)} images for {layer}", rule.steps * len(maps)) as advance:
+        return ascend(response(model, layer), starts, maps, steps=rule.steps, rule=Series(rule.step_size), keep=keep, advance=advance)
 
 
-def measure_gallery(study: Study, maxima: MapMaxima, *, layer: str) -> OipGallery:
+def measure_gallery(study: Study, responses: DataResponses, *, layer: str) -> OipGallery:
     """Find one OIP for every map of a layer from plain starts; silent maps keep an empty image."""
     rule, model = study.settings.oip, study.network()
     seeds = study.seed(f"starts {layer}") + np.arange(rule.starts)
@@ -70,20 +44,20 @@ def measure_gallery(study: Study, maxima: MapMaxima, *, layer: str) -> OipGaller
     first = (answers > 0).argmax(axis=0)  # (map), 0 also where there is none
     silent: np.ndarray = np.logical_not((answers > 0).any(axis=0))
     found = np.flatnonzero(~silent)
-    images, response = np.zeros((len(silent), 28, 28), np.float32), np.zeros(len(silent), np.float32)
+    images, reached = np.zeros((len(silent), 28, 28), np.float32), np.zeros(len(silent), np.float32)
     curve = np.zeros((rule.steps, len(silent)), np.float32)
     if len(found):
         ascent = climb(study, model, layer, found, starts[first[found]])
-        images[found], response[found], curve[:, found] = ascent.images, ascent.response, ascent.curve
+        images[found], reached[found], curve[:, found] = ascent.images, ascent.response, ascent.curve
     return OipGallery(
         images=images,
         starts=np.where(silent[:, None, None], 0, starts[first]),
-        response=response,
+        response=reached,
         start_response=answers[first, np.arange(len(silent))],
         seed=seeds[first],
         attempts=np.where(silent, rule.starts, first + 1),
         silent=silent,
-        data_maximum=getattr(maxima, layer.lower()),
+        data_maximum=responses.maximum,
         curve=curve,
         start_responses=answers,
     )
@@ -145,11 +119,10 @@ def measure_single_nodes(study: Study, gallery: OipGallery) -> SingleNodeOips:
     starts = fluctuations(seeds, rule.grids, rule.fluctuation.conv2d_3)
     output = views(model, ("Conv2D_3",))(starts[..., None])["Conv2D_3"][..., chosen].reshape(len(starts), 9)
     first = np.where((output > 0).any(axis=0), (output > 0).argmax(axis=0), output.argmax(axis=0))
-    nodes = np.array(list(np.ndindex(3, 3)))
-    response = node_activation(model, "Conv2D_3", np.full(9, chosen), nodes)
-    with study.progress("ascent of nine single nodes", rule.steps) as advance:
-        ascent = ascend(response, starts[first], steps=rule.steps, step_size=rule.step_size, advance=advance)
-    fields = np.stack([image[4 * i : 4 * i + 18, 4 * j : 4 * j + 18].ravel() for image, (i, j) in zip(ascent.images, nodes, strict=True)])
+    places = np.array([(chosen, *node) for node in np.ndindex(3, 3)])
+    with study.progress("ascent of nine single nodes", rule.steps * 9) as advance:
+        ascent = ascend(nodes(model, "Conv2D_3"), starts[first], places, steps=rule.steps, rule=Series(rule.step_size), advance=advance)
+    fields = np.stack([image[4 * i : 4 * i + 18, 4 * j : 4 * j + 18].ravel() for image, (_, i, j) in zip(ascent.images, places, strict=True)])
     return SingleNodeOips(
         map=np.array(chosen),
         images=ascent.images.reshape(3, 3, 28, 28),

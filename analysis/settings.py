@@ -71,6 +71,16 @@ class Oip(Section):
     fluctuation: Fluctuation
 
 
+class Ladder(Section):
+    starts: int = Field(ge=2, description="starts that climb for each map, in each domain")
+    steps: int = Field(ge=10, description="steps of an annealed ascent")
+    first_step: float = Field(gt=0, description="length of its first step, in units of the gradient's rms and of the image's deviation")
+    last_step: float = Field(gt=0, description="length of its last step")
+    wake: int = Field(ge=5, description="steps on the pre-activation for a start that the map is silent to")
+    candidates: int = Field(ge=16, description="start images scanned for maps that answer no plain start")
+    weights: tuple[float, float, float, float] = Field(description="weights of the candidates' grids")
+
+
 class Evolution(Section):
     frames: int = Field(ge=1, description="intermediate frames; the first and the last image are added")
     more_starts: int = Field(ge=1, description="other converging starts shown beside the first")
@@ -91,6 +101,7 @@ class Settings(Section):
     training: Training
     examples: Examples
     oip: Oip
+    ladder: Ladder
     evolution: Evolution
     precursor: Precursor
     spectrum: Spectrum

@@ -38,6 +38,35 @@ def pairwise(images: np.ndarray, reach: int = 4) -> np.ndarray:
     return np.array([best_correlation(one, other, reach) for one, other in combinations(images, 2)])
 
 
+def best_correlations(images: np.ndarray, reach: int = 4) -> np.ndarray:
+    """Return the best correlation (image, image) of every picture with every other, as ``best_correlation`` gives it for one pair.
+
+    All pairs of one shift are one matrix product.
+    """
+    count, height, width = images.shape
+    best = np.full((count, count), -1.0)
+    for down in range(-reach, reach + 1):
+        for right in range(-reach, reach + 1):
+            here = images[:, max(0, down) : height + min(0, down), max(0, right) : width + min(0, right)].reshape(count, -1)
+            there = images[:, max(0, -down) : height + min(0, -down), max(0, -right) : width + min(0, -right)].reshape(count, -1)
+            best = np.maximum(best, _unit(here) @ _unit(there).T)
+    return best
+
+
+def _unit(rows: np.ndarray) -> np.ndarray:
+    """Return rows with mean 0 and length 1; a constant row becomes 0."""
+    centred = rows - rows.mean(axis=1, keepdims=True)
+    length = np.sqrt((centred**2).sum(axis=1, keepdims=True))
+    return np.divide(centred, length, out=np.zeros_like(centred), where=length > 0)
+
+
+def clusters(alike: np.ndarray, level: float = 0.7) -> int:
+    """Return into how many groups pictures fall when every pair with a likeness (image, image) of at least ``level`` belongs together."""
+    from scipy.sparse.csgraph import connected_components
+
+    return int(connected_components(alike >= level, directed=False)[0]) if len(alike) else 0
+
+
 def autocorrelation(image: np.ndarray) -> np.ndarray:
     """Return the autocorrelation (lag_y, lag_x) of a picture for lags up to half its side; lag 0 stands in the middle.
 

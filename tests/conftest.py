@@ -32,6 +32,10 @@ SMALL: dict[str, Any] = {
     "oip.starts": 3,
     "evolution.frames": 3,
     "precursor.candidates": 64,
+    "ladder.starts": 3,
+    "ladder.steps": 10,
+    "ladder.wake": 6,
+    "ladder.candidates": 32,
     "spectrum.samples": 24,
 }
 

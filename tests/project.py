@@ -34,6 +34,12 @@ epochs = 1
 steps = 12
 starts = 2
 
+[ladder]
+starts = 2
+steps = 10
+wake = 6
+candidates = 32
+
 [precursor]
 candidates = 32
 

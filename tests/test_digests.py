@@ -44,7 +44,7 @@ def edit(tmp_path, monkeypatch):
 
 def test_a_comment_changes_nothing(edit):
     before = digests.code_digest(measure_gallery)
-    edit("ascent.py", "TINY = 1e-12  # keeps a gradient that is exactly 0 at 0", "# another comment\n\n\nTINY = 1e-12")
+    edit("domains.py", "TINY = 1e-12  # keeps what is exactly 0 at 0", "# another comment\n\n\nTINY = 1e-12")
     assert digests.code_digest(measure_gallery) == before
 
 
@@ -52,7 +52,7 @@ def test_a_comment_changes_nothing(edit):
     ("file", "old"),
     [
         ("ascent.py", "Activation maximisation: gradient ascent on input images"),  # of a module
-        ("ascent.py", "Raise the response of every image of a batch."),  # of a function
+        ("ascent.py", "Raise the response of every image."),  # of a function
         ("study.py", "Images + networks + settings."),  # of a class
     ],
 )
@@ -64,14 +64,14 @@ def test_another_wording_of_a_docstring_changes_nothing(edit, file, old):
 
 def test_a_first_docstring_changes_nothing(edit):
     before = digests.code_digest(measure_gallery)
-    line = "def _body(response: Callable[[Any], Any], step_size: float) -> Callable[..., Any]:\n"
+    line = "def _series_body(response: Response, rule: Series, domain: Domain) -> backend.Body:\n"
     edit("ascent.py", line, line + '    """Return one step."""\n')
     assert digests.code_digest(measure_gallery) == before
 
 
 def test_formatting_changes_nothing(edit):
     before = digests.code_digest(measure_gallery)
-    edit("ascent.py", "TINY = 1e-12", "TINY = (\n    1e-12\n)")
+    edit("domains.py", "TINY = 1e-12", "TINY = (\n    1e-12\n)")
     assert digests.code_digest(measure_gallery) == before
 
 
@@ -79,8 +79,8 @@ def test_formatting_changes_nothing(edit):
     ("file", "old", "new"),
     [
         ("oip.py", "TRIED = 64", "TRIED = 65"),
-        ("ascent.py", "TINY = 1e-12", "TINY = 1e-9"),
-        ("backend.py", "tape.gradient(values, images)", "tape.gradient(values, images) * 2"),
+        ("ascent.py", "BLOCK = 128", "BLOCK = 64"),
+        ("backend_tensorflow.py", "tape.gradient(values, images)", "tape.gradient(values, images) * 2"),
         ("results/base.py", "optional_nan: bool = False", "optional_nan: bool = True"),
     ],
     ids=["its own module", "a module it imports", "a module it imports indirectly", "the form of its result"],

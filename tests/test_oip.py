@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from analysis.catalogue.measurements import MAP_MAXIMA, OIP_EVOLUTION, OIP_GALLERY_1, OIP_GALLERY_2, OIP_GALLERY_3, OIP_SCALES, SINGLE_NODE_OIPS
+from analysis.catalogue.measurements import DATA_RESPONSES, OIP_EVOLUTION, OIP_GALLERY_1, OIP_GALLERY_2, OIP_GALLERY_3, OIP_SCALES, SINGLE_NODE_OIPS
 from analysis.fluctuations import fluctuation, wavelength
 from analysis.network import bare_copy, load_model, pack_model
-from analysis.oip import choose_map, frame_steps, measure_evolution, measure_gallery, mixtures, node_activation, start_responses
+from analysis.oip import choose_map, frame_steps, measure_evolution, measure_gallery, mixtures, start_responses
 from analysis.results.oips import OipGallery
 from analysis.study import Study
 
@@ -67,7 +67,7 @@ def test_responses_are_the_mean_activations_of_the_pictures_shown(take, weights,
 
 
 def test_a_map_that_answers_no_start_is_silent_and_shown_empty_never_as_noise(take, shut, settings):
-    gallery = measure_gallery(shut([3, 77], "oip"), take(MAP_MAXIMA), layer="Conv2D_3")
+    gallery = measure_gallery(shut([3, 77], "oip"), take(DATA_RESPONSES["Conv2D_3"]), layer="Conv2D_3")
     for m in (3, 77):
         assert gallery.silent[m] and gallery.attempts[m] == settings.oip.starts
         assert not gallery.images[m].any() and not gallery.starts[m].any() and not gallery.curve[:, m].any()
@@ -76,7 +76,7 @@ def test_a_map_that_answers_no_start_is_silent_and_shown_empty_never_as_noise(ta
 
 
 def test_a_layer_that_is_silent_as_a_whole_is_a_result_too(take, shut):
-    gallery = measure_gallery(shut(np.arange(128), "oip"), take(MAP_MAXIMA), layer="Conv2D_3")
+    gallery = measure_gallery(shut(np.arange(128), "oip"), take(DATA_RESPONSES["Conv2D_3"]), layer="Conv2D_3")
     assert gallery.silent.all() and not gallery.images.any() and not gallery.response.any()
 
 
@@ -101,13 +101,6 @@ def test_frames_are_those_of_the_series_where_it_defines_them_and_always_rise(ep
 
 def test_a_mixture_is_named_beside_each_grid_alone():
     assert mixtures((3, 7), (0.2, 0.4)) == {"mixture": (0.2, 0.4), "grid 3": (1.0, 0.0), "grid 7": (0.0, 1.0)}
-
-
-def test_the_response_of_a_node_is_its_own_activation(model, weights):
-    images = np.random.default_rng(1).standard_normal((3, 28, 28, 1)).astype(np.float32)
-    response = node_activation(model, "Conv2D_3", np.array([5, 9, 100]), np.array([[0, 2], [1, 1], [2, 0]]))(images)
-    for i, (m, y, x) in enumerate([(5, 0, 2), (9, 1, 1), (100, 2, 0)]):
-        assert float(response[i]) == pytest.approx(oracles.forward(weights, images[i, ..., 0])["Conv2D_3"][y, x, m], rel=1e-4, abs=1e-5)
 
 
 def test_starts_are_answered_map_by_map(model, weights):

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.similarity import autocorrelation, best_correlation, correlation, pairwise, repetitions
+from analysis.similarity import autocorrelation, best_correlation, best_correlations, clusters, correlation, pairwise, repetitions
 
 
 def _noise(seed: int, side: int = 20) -> np.ndarray:
@@ -52,3 +52,20 @@ def test_repetitions_are_counted_once_for_each_shift_and_its_opposite():
     lags = [(dy, dx) for dy in (-8, 0, 8) for dx in (-8, 0, 8) if (dy, dx) != (0, 0)]
     assert repetitions(spots) == len(lags) // 2
     assert repetitions(_noise(7)) == 0
+
+
+def test_all_pairs_at_once_are_the_pairs_one_by_one():
+    images = np.stack([*(_noise(k) for k in range(4)), np.ones((20, 20))])
+    images[3, 2:, 3:] = images[0, :-2, :-3]
+    together = best_correlations(images)
+    for i in range(5):
+        for j in range(5):
+            assert together[i, j] == pytest.approx(best_correlation(images[i], images[j]), abs=1e-9)
+    assert together[0, 3] == pytest.approx(1)
+
+
+def test_pictures_fall_into_clusters_by_their_likeness():
+    alike = np.eye(5)
+    alike[0, 1] = alike[1, 0] = 0.9
+    alike[1, 4] = alike[4, 1] = 0.71
+    assert clusters(alike) == 3 and clusters(alike, 0.8) == 4 and clusters(np.zeros((0, 0))) == 0

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from analysis.ablation import measure_ablation
 from analysis.activations import example_activations, layer_abstraction, map_maxima, on_thresholds
 from analysis.catalogue.declarations import Measurement, Training
 from analysis.confusion import measure_confusion
+from analysis.data_responses import measure_data_responses
+from analysis.domains import DOMAINS, DomainName
 from analysis.examples import choose_examples, measure_pixels
 from analysis.geometry import measure_geometry, measure_kernels, one_convolution
+from analysis.ladder import measure_oip_set
+from analysis.network import CONVOLUTIONS
 from analysis.oip import measure_evolution, measure_gallery, measure_scales, measure_single_nodes
 from analysis.precursors import measure_fluctuations, scan_precursors
 from analysis.training import train
+from analysis.trust import measure_trust
 
 CNN = ("full-recipe",)
 
@@ -27,16 +33,45 @@ EXAMPLE_ACTIVATIONS = Measurement("example-activations", example_activations, ()
 LAYER_ABSTRACTION = Measurement("layer-abstraction", layer_abstraction, (), CNN)
 ON_THRESHOLDS = Measurement("on-thresholds", on_thresholds, ("examples",), CNN)
 CONFUSION = Measurement("confusion", measure_confusion, (), ("full-recipe", "mlp"))
-MAP_MAXIMA = Measurement("map-maxima", map_maxima, (), CNN)
 FLUCTUATIONS = Measurement("fluctuations", measure_fluctuations, ("oip", "spectrum"))
 
 
+def address(layer: str) -> str:
+    """Return a layer's name as addresses and ids write it, e.g. ``conv2d-3``."""
+    return layer.lower().replace("_", "-")
+
+
+def _data_responses(layer: str) -> Measurement:
+    return Measurement(f"data-responses-{address(layer)}", measure_data_responses, (), CNN, (), {"layer": layer})
+
+
+DATA_RESPONSES = {layer: _data_responses(layer) for layer in CONVOLUTIONS}
+MAP_MAXIMA = Measurement("map-maxima", map_maxima, (), (), tuple(DATA_RESPONSES.values()))
+
+
 def _gallery(layer: str) -> Measurement:
-    address = layer.lower().replace("_", "-")
-    return Measurement(f"oip-gallery-{address}", measure_gallery, ("oip",), CNN, (MAP_MAXIMA,), {"layer": layer})
+    return Measurement(f"oip-gallery-{address(layer)}", measure_gallery, ("oip",), CNN, (DATA_RESPONSES[layer],), {"layer": layer})
 
 
-OIP_GALLERY_1, OIP_GALLERY_2, OIP_GALLERY_3 = (_gallery(layer) for layer in ("Conv2D_1", "Conv2D_2", "Conv2D_3"))
+OIP_GALLERY_1, OIP_GALLERY_2, OIP_GALLERY_3 = (_gallery(layer) for layer in CONVOLUTIONS)
+OIP_GALLERIES = dict(zip(CONVOLUTIONS, (OIP_GALLERY_1, OIP_GALLERY_2, OIP_GALLERY_3), strict=True))
+
+
+def _oip_set(layer: str, name: DomainName) -> Measurement:
+    inputs, keywords = (OIP_GALLERIES[layer], DATA_RESPONSES[layer]), {"layer": layer, "domain_name": name}
+    return Measurement(f"oip-set-{address(layer)}-{name}", measure_oip_set, ("oip", "ladder"), CNN, inputs, keywords)
+
+
+OIP_SETS = {(layer, name): _oip_set(layer, name) for layer in CONVOLUTIONS for name in DOMAINS}
+
+
+def _trust(layer: str, name: DomainName) -> Measurement:
+    inputs, keywords = (OIP_SETS[layer, name], DATA_RESPONSES[layer]), {"layer": layer, "domain_name": name}
+    return Measurement(f"trust-{address(layer)}-{name}", measure_trust, (), CNN, inputs, keywords)
+
+
+TRUST = {(layer, name): _trust(layer, name) for layer in CONVOLUTIONS for name in DOMAINS}
+ABLATION = {layer: Measurement(f"ablation-{address(layer)}", measure_ablation, (), CNN, (), {"layer": layer}) for layer in CONVOLUTIONS}
 OIP_EVOLUTION = Measurement("oip-evolution", measure_evolution, ("oip", "evolution"), CNN, (OIP_GALLERY_3,))
 SINGLE_NODE_OIPS = Measurement("single-node-oips", measure_single_nodes, ("oip",), CNN, (OIP_GALLERY_3,))
 PRECURSOR_SCAN = Measurement("precursor-scan", scan_precursors, ("oip", "precursor"), CNN, (OIP_GALLERY_3,))
@@ -45,6 +80,6 @@ OIP_SCALES = Measurement("oip-scales", measure_scales, (), (), (OIP_GALLERY_1, O
 MEASUREMENTS: tuple[Measurement, ...] = (
     *TRAININGS,
     PIXEL_STATISTICS, EXAMPLE_IMAGES, GEOMETRY, CONVOLUTION, KERNELS, EXAMPLE_ACTIVATIONS, LAYER_ABSTRACTION,
-    ON_THRESHOLDS, CONFUSION, MAP_MAXIMA, FLUCTUATIONS, OIP_GALLERY_1, OIP_GALLERY_2, OIP_GALLERY_3, OIP_EVOLUTION, SINGLE_NODE_OIPS,
-    PRECURSOR_SCAN, OIP_SCALES,
+    ON_THRESHOLDS, CONFUSION, *DATA_RESPONSES.values(), MAP_MAXIMA, FLUCTUATIONS, OIP_GALLERY_1, OIP_GALLERY_2, OIP_GALLERY_3, OIP_EVOLUTION, SINGLE_NODE_OIPS,
+    PRECURSOR_SCAN, OIP_SCALES, *OIP_SETS.values(), *TRUST.values(), *ABLATION.values(),
 )  # fmt: skip

@@ -75,3 +75,22 @@ class OipScales(Result):
     conv2d_1: np.ndarray = array("map1", unit="px", optional_nan=True)
     conv2d_2: np.ndarray = array("map2", unit="px", optional_nan=True)
     conv2d_3: np.ndarray = array("map3", unit="px", optional_nan=True)
+
+
+@dataclass(frozen=True)
+class OipSet(Result):
+    """OIPs of every map of a layer in one domain, from many starts: the best, the others, and how well they agree."""
+
+    images: np.ndarray = array("map y=28 x=28", unit="standardised pixel")  # the best
+    response: np.ndarray = array("map", unit="mean activation")
+    stored_response: np.ndarray = array("map", unit="mean activation")  # of the image as it comes back from an 8-bit file
+    rung: np.ndarray = array("map")  # of the ladder: the first search that woke the map
+    origin: np.ndarray = array("map")  # the many starts, or the series' walk where that reached more
+    every_image: np.ndarray = array("map start y=28 x=28", unit="standardised pixel")
+    every_response: np.ndarray = array("map start", unit="mean activation")
+    every_seed: np.ndarray = array("map start")
+    agreement: np.ndarray = array("map", optional_nan=True)  # median best correlation of the best OIP with the others
+    spread: np.ndarray = array("map", optional_nan=True)  # (largest - least response) / largest, over starts that fired
+    clusters: np.ndarray = array("map", unit="patterns")
+    outside: np.ndarray = array("map")  # share of pixels that no real image can have
+    plain_share: np.ndarray = array("map")  # share of starts that ended with a response

@@ -1,0 +1,188 @@
+"""An OIP for every map: many starts for each, and a ladder of searches for maps that answer none of them.
+
+The rungs, from the cheapest up; a map stands on the first one that wakes it:
+
+1. *plain*: it answers at least one of the plain starts.
+2. *precursor*: it answers the best of many candidates, found by forward passes alone.
+3. *pre-activation*: it answers nothing that was tried, but climbing its value before the ReLU makes it fire.
+4. *image*: it fires on a training image, and climbs from the strongest one.
+5. *silent*: none of these.
+
+On every rung all starts of a map climb; those it is silent to climb its pre-activation first. Source: parts X and XI of
+the series (P-PREC) for the second rung; the others are ours.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from analysis.ascent import Annealed, ascend
+from analysis.domains import Box, Domain, DomainName, domain, outside
+from analysis.fluctuations import fluctuations
+from analysis.network import MAPS, batches
+from analysis.objectives import MEAN, PRE_ACTIVATION, response
+from analysis.results.data_responses import DataResponses
+from analysis.results.oips import OipGallery, OipSet
+from analysis.similarity import best_correlations, clusters
+from analysis.study import Study
+
+if TYPE_CHECKING:
+    import keras
+
+RUNGS = ("plain", "precursor", "pre-activation", "image", "silent")
+VISIBLE = 26  # rows and columns 26 and 27 reach no node of Conv2D_3
+ALIKE = 0.7  # likeness from which two OIPs count as one pattern, as in C-IX-2
+
+
+@dataclass(frozen=True)
+class Starts:
+    """The starts of every map: (map, start, y, x), the seed of each, and the rung its map stands on so far."""
+
+    images: np.ndarray
+    seed: np.ndarray  # (map, start)
+    rung: np.ndarray  # (map), index into RUNGS
+
+
+def into(images: np.ndarray, where: Domain) -> np.ndarray:
+    """Return standardised start images (image, y, x) in a domain: in the box the darkest pixel becomes paper, the brightest full ink."""
+    if not isinstance(where, Box):
+        return images
+    low, high = (edge(axis=(1, 2), keepdims=True) for edge in (images.min, images.max))
+    return (where.low + (where.high - where.low) * (images - low) / (high - low)).astype(np.float32)
+
+
+def look(model: keras.Model, layer: str, images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return the mean activation and the mean pre-activation (image, map) of all maps for images (image, y, x)."""
+    from analysis import backend
+    from analysis.fast_forward import layers_up_to, pre_activations
+
+    own, activation = pre_activations(model, layer), layers_up_to(model, layer)[-1].activation
+
+    def both(batch: Any) -> Any:
+        from keras import ops
+
+        values = own(batch, None)
+        return ops.mean(activation(values), axis=(1, 2)), ops.mean(values, axis=(1, 2))
+
+    seen = backend.compiled(both)
+    parts = [seen(images[part, ..., None]) for part in batches(images)]
+    return np.concatenate([p[0] for p in parts]), np.concatenate([p[1] for p in parts])
+
+
+def choose_starts(study: Study, model: keras.Model, layer: str, where: Domain) -> Starts:
+    """Return the plain starts for maps that answer one of them, and the best candidates of a scan for the others."""
+    rule, oip, count = study.settings.ladder, study.settings.oip, MAPS[layer]
+    seeds = study.seed(f"starts {layer}") + np.arange(rule.starts)
+    plain = into(fluctuations(seeds, oip.grids, oip.fluctuation.weights(layer)), where)
+    wakes = (look(model, layer, plain)[0] > 0).any(axis=0)
+    images, seed = np.repeat(plain[None], count, axis=0), np.repeat(seeds[None], count, axis=0)
+    rung: np.ndarray = np.where(wakes, 0, 2)
+    if not wakes.all():
+        more = study.seed(f"candidates {layer}") + np.arange(rule.candidates)
+        candidates = into(fluctuations(more, oip.grids, rule.weights), where)
+        mean, before = look(model, layer, candidates)
+        for m in np.flatnonzero(~wakes):
+            best = np.lexsort((-before[:, m], -mean[:, m]))[: rule.starts]  # by response, then by pre-activation
+            images[m], seed[m] = candidates[best], more[best]
+            rung[m] = 1 if mean[best[0], m] > 0 else 2
+    return Starts(images, seed, rung)
+
+
+def climb_all(
+    model: keras.Model, layer: str, starts: np.ndarray, maps: np.ndarray, rule: Annealed, where: Domain, wake: int, advance: Any = lambda done: None
+) -> tuple[np.ndarray, np.ndarray]:
+    """Climb the mean activation of ``maps[i]`` from ``starts[i]``, where it is silent by way of its pre-activation.
+
+    Returns:
+        Best images (image, y, x) and their responses (image); 0 where the map stayed silent.
+    """
+    first = np.asarray([_own_mean(model, layer, starts[part], maps[part]) for part in batches(starts)], dtype=object)
+    asleep = np.flatnonzero(np.concatenate([*first, np.zeros(0)]).astype(float) == 0)
+    begun = starts.copy()
+    if len(asleep):
+        short = Annealed(wake, rule.first, rule.last)
+        begun[asleep] = ascend(response(model, layer, PRE_ACTIVATION), starts[asleep], maps[asleep], steps=wake, rule=short, domain=where).images
+    done = ascend(response(model, layer, MEAN), begun, maps, steps=rule.steps, rule=rule, domain=where, advance=advance)
+    return done.images, done.response
+
+
+def _own_mean(model: keras.Model, layer: str, images: np.ndarray, maps: np.ndarray) -> np.ndarray:
+    return look(model, layer, images)[0][np.arange(len(maps)), maps]
+
+
+def measure_oip_set(study: Study, gallery: OipGallery, responses: DataResponses, *, layer: str, domain_name: DomainName) -> OipSet:
+    """Find OIPs for every map of a layer from many starts in one domain; the best is shown, the others tell how far it can be trusted."""
+    rule, model, count = study.settings.ladder, study.network(), MAPS[layer]
+    where = domain(domain_name, study.data)
+    climbing = Annealed(rule.steps, rule.first_step, rule.last_step)
+    starts, maps = choose_starts(study, model, layer, where), np.repeat(np.arange(count), rule.starts)
+    with study.progress(f"OIPs of {layer} on the {domain_name}", rule.steps * len(maps)) as advance:
+        images, reached = climb_all(model, layer, starts.images.reshape(-1, 28, 28), maps, climbing, where, rule.wake, advance)
+    images, reached, rung = images.reshape(count, -1, 28, 28), reached.reshape(count, -1), starts.rung.copy()
+    best, place = images[np.arange(count), reached.argmax(axis=1)], reached.argmax(axis=1)
+    response_, origin = reached.max(axis=1), np.where(place >= 0, "many starts", "")
+    silent = np.flatnonzero((response_ == 0) & (responses.maximum > 0))
+    if len(silent):
+        strongest = where.nearest(study.data.standardise(responses.top_image[silent, 0]))
+        best[silent], response_[silent] = climb_all(model, layer, np.asarray(strongest)[..., 0], silent, climbing, where, rule.wake)
+    rung[silent] = 3
+    rung[response_ == 0] = 4
+    if domain_name == "sphere":  # what the series' long walk found counts too
+        better = np.flatnonzero(gallery.response > response_)
+        best[better], response_[better], origin[better] = gallery.images[better], gallery.response[better], "series"
+    return _described(study, model, layer, OipSetParts(images, reached, starts, best, response_, rung, origin))
+
+
+@dataclass(frozen=True)
+class OipSetParts:
+    """What a search ended with, before it is described."""
+
+    images: np.ndarray
+    reached: np.ndarray
+    starts: Starts
+    best: np.ndarray
+    response: np.ndarray
+    rung: np.ndarray
+    origin: np.ndarray
+
+
+def _described(study: Study, model: keras.Model, layer: str, found: OipSetParts) -> OipSet:
+    from analysis.domains import box_of
+
+    agreement, spread, groups = np.full(len(found.best), np.nan), np.full(len(found.best), np.nan), np.zeros(len(found.best), int)
+    for m, (images, reached) in enumerate(zip(found.images, found.reached, strict=True)):
+        fired = reached > 0
+        if fired.sum() > 1:
+            alike = best_correlations(images[fired][:, :VISIBLE, :VISIBLE].astype(float))
+            top = int(reached[fired].argmax())
+            agreement[m] = np.median(np.delete(alike[top], top))
+            spread[m] = (reached[fired].max() - reached[fired].min()) / reached[fired].max()
+            groups[m] = clusters(alike, ALIKE)
+        else:
+            groups[m] = int(fired.sum())
+    return OipSet(
+        images=found.best,
+        response=found.response,
+        rung=np.array(RUNGS)[found.rung],
+        origin=found.origin,
+        every_image=found.images.astype(np.float16),
+        every_response=found.reached,
+        every_seed=found.starts.seed,
+        agreement=agreement,
+        spread=spread,
+        clusters=groups,
+        outside=outside(found.best, box_of(study.data)),
+        stored_response=_own_mean(model, layer, stored(found.best)[0], np.arange(len(found.best))),
+        plain_share=(found.reached > 0).mean(axis=1),
+    )
+
+
+def stored(images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return images (image, y, x) as they come back from an 8-bit file, and the two ends (image, 2) that its grey values 0 and 255 stand for."""
+    low, high = (edge(axis=(1, 2), keepdims=True) for edge in (images.min, images.max))
+    width = np.where(high > low, high - low, 1.0)
+    grey = np.rint(255 * (images - low) / width)
+    return (low + grey / 255 * width).astype(np.float32), np.stack([low[:, 0, 0], high[:, 0, 0]], axis=1)
