@@ -14,13 +14,16 @@ the series (P-PREC) for the second rung; the others are ours.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from analysis import backend
 from analysis.ascent import Annealed, ascend
-from analysis.domains import Box, Domain, DomainName, domain, outside
+from analysis.domains import Box, Domain, DomainName, box_of, domain, outside
+from analysis.fast_forward import layers_up_to, pre_activations
 from analysis.fluctuations import fluctuations
 from analysis.network import MAPS, batches
 from analysis.objectives import MEAN, PRE_ACTIVATION, response
@@ -54,11 +57,8 @@ def into(images: np.ndarray, where: Domain) -> np.ndarray:
     return (where.low + (where.high - where.low) * (images - low) / (high - low)).astype(np.float32)
 
 
-def look(model: keras.Model, layer: str, images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return the mean activation and the mean pre-activation (image, map) of all maps for images (image, y, x)."""
-    from analysis import backend
-    from analysis.fast_forward import layers_up_to, pre_activations
-
+def looking(model: keras.Model, layer: str) -> Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]:
+    """Return a compiled function from images (image, y, x) to the mean activation and the mean pre-activation (image, map) of all maps."""
     own, activation = pre_activations(model, layer), layers_up_to(model, layer)[-1].activation
 
     def both(batch: Any) -> Any:
@@ -68,8 +68,12 @@ def look(model: keras.Model, layer: str, images: np.ndarray) -> tuple[np.ndarray
         return ops.mean(activation(values), axis=(1, 2)), ops.mean(values, axis=(1, 2))
 
     seen = backend.compiled(both)
-    parts = [seen(images[part, ..., None]) for part in batches(images)]
-    return np.concatenate([p[0] for p in parts]), np.concatenate([p[1] for p in parts])
+
+    def look(images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        parts = [seen(images[part, ..., None].astype(np.float32)) for part in batches(images)]
+        return np.concatenate([mean for mean, _ in parts]), np.concatenate([before for _, before in parts])
+
+    return look
 
 
 def choose_starts(study: Study, model: keras.Model, layer: str, where: Domain) -> Starts:
@@ -77,13 +81,14 @@ def choose_starts(study: Study, model: keras.Model, layer: str, where: Domain) -
     rule, oip, count = study.settings.ladder, study.settings.oip, MAPS[layer]
     seeds = study.seed(f"starts {layer}") + np.arange(rule.starts)
     plain = into(fluctuations(seeds, oip.grids, oip.fluctuation.weights(layer)), where)
-    wakes = (look(model, layer, plain)[0] > 0).any(axis=0)
+    look = looking(model, layer)
+    wakes = (look(plain)[0] > 0).any(axis=0)
     images, seed = np.repeat(plain[None], count, axis=0), np.repeat(seeds[None], count, axis=0)
     rung: np.ndarray = np.where(wakes, 0, 2)
     if not wakes.all():
         more = study.seed(f"candidates {layer}") + np.arange(rule.candidates)
         candidates = into(fluctuations(more, oip.grids, rule.weights), where)
-        mean, before = look(model, layer, candidates)
+        mean, before = look(candidates)
         for m in np.flatnonzero(~wakes):
             best = np.lexsort((-before[:, m], -mean[:, m]))[: rule.starts]  # by response, then by pre-activation
             images[m], seed[m] = candidates[best], more[best]
@@ -99,18 +104,14 @@ def climb_all(
     Returns:
         Best images (image, y, x) and their responses (image); 0 where the map stayed silent.
     """
-    first = np.asarray([_own_mean(model, layer, starts[part], maps[part]) for part in batches(starts)], dtype=object)
-    asleep = np.flatnonzero(np.concatenate([*first, np.zeros(0)]).astype(float) == 0)
+    look = looking(model, layer)
+    asleep = np.flatnonzero([own == 0 for part in batches(starts) for own in look(starts[part])[0][np.arange(len(maps[part])), maps[part]]])
     begun = starts.copy()
     if len(asleep):
         short = Annealed(wake, rule.first, rule.last)
         begun[asleep] = ascend(response(model, layer, PRE_ACTIVATION), starts[asleep], maps[asleep], steps=wake, rule=short, domain=where).images
     done = ascend(response(model, layer, MEAN), begun, maps, steps=rule.steps, rule=rule, domain=where, advance=advance)
     return done.images, done.response
-
-
-def _own_mean(model: keras.Model, layer: str, images: np.ndarray, maps: np.ndarray) -> np.ndarray:
-    return look(model, layer, images)[0][np.arange(len(maps)), maps]
 
 
 def measure_oip_set(study: Study, gallery: OipGallery, responses: DataResponses, *, layer: str, domain_name: DomainName) -> OipSet:
@@ -150,8 +151,6 @@ class OipSetParts:
 
 
 def _described(study: Study, model: keras.Model, layer: str, found: OipSetParts) -> OipSet:
-    from analysis.domains import box_of
-
     agreement, spread, groups = np.full(len(found.best), np.nan), np.full(len(found.best), np.nan), np.zeros(len(found.best), int)
     for m, (images, reached) in enumerate(zip(found.images, found.reached, strict=True)):
         fired = reached > 0
@@ -175,7 +174,7 @@ def _described(study: Study, model: keras.Model, layer: str, found: OipSetParts)
         spread=spread,
         clusters=groups,
         outside=outside(found.best, box_of(study.data)),
-        stored_response=_own_mean(model, layer, stored(found.best)[0], np.arange(len(found.best))),
+        stored_response=np.diagonal(looking(model, layer)(stored(found.best)[0])[0]),
         plain_share=(found.reached > 0).mean(axis=1),
     )
 

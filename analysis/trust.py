@@ -11,7 +11,7 @@ import numpy as np
 from analysis.bounds import response_bound
 from analysis.choice import hit_rate, hit_rate_of_several
 from analysis.domains import DomainName, box_of
-from analysis.ladder import look
+from analysis.ladder import looking
 from analysis.results.data_responses import DataResponses
 from analysis.results.oips import OipSet
 from analysis.results.trust import Trust
@@ -46,8 +46,10 @@ def measure_trust(study: Study, oips: OipSet, responses: DataResponses, *, layer
     """Return the trust numbers of the OIPs of a layer found in one domain."""
     model, data, box = study.network(), study.data, box_of(study.data)
 
+    look = looking(model, layer)
+
     def respond(images: np.ndarray) -> np.ndarray:
-        return look(model, layer, images.astype(np.float32))[0]
+        return look(images)[0]
 
     matrix, seed = who_excites_whom(respond, oips.images), study.seed(f"trust {layer}")
     # behind a moved picture lies paper in the box, and the mean on the sphere
@@ -68,6 +70,7 @@ def measure_trust(study: Study, oips: OipSet, responses: DataResponses, *, layer
         rank=rank_of_own(matrix, responses.maximum),
         selectivity=selectivity(matrix, responses.maximum),
         hit_rate=hit_rate(oips.images, held_out, heard, PAIRS, seed),
+        hit_rate_other=hit_rate(np.roll(oips.images, len(oips.images) // 2, axis=0), held_out, heard, PAIRS, seed),
         hit_rate_images=hit_rate_of_several(
             data.standardise(responses.top_image.reshape(-1, 28, 28)).reshape(*responses.top_image.shape), held_out, heard, PAIRS, seed
         ),

@@ -39,7 +39,7 @@ def test_no_oip_of_the_box_exceeds_the_bound(take, layer):
 @every_trust
 def test_shares_and_rates_lie_between_0_and_1(take, layer, name):
     found = take(TRUST[layer, name])
-    for numbers in (found.high_share, found.selectivity, found.hit_rate, found.hit_rate_images):
+    for numbers in (found.high_share, found.selectivity, found.hit_rate, found.hit_rate_other, found.hit_rate_images):
         known = numbers[~np.isnan(numbers)]
         assert known.size and (known >= 0).all() and (known <= 1).all()
     assert 0 < found.high_reference < 1

@@ -27,5 +27,6 @@ class Trust(Result):
     rank: np.ndarray = array("map")  # place of the own map among all that see its OIP, each in units of its data maximum
     selectivity: np.ndarray = array("map", optional_nan=True)  # own / (own + mean of the others), in the same units
     hit_rate: np.ndarray = array("map", optional_nan=True)  # two-way choice with the OIP as hint
+    hit_rate_other: np.ndarray = array("map", optional_nan=True)  # the control: with the OIP of another map
     hit_rate_images: np.ndarray = array("map", optional_nan=True)  # the same with the nine strongest training images
     bound: np.ndarray = array("map", unit="mean activation")  # no image of the box exceeds it
