@@ -1,4 +1,4 @@
-"""``python -m analysis``: verify a published set, or measure the speed of the ascent."""
+"""``python -m analysis``: find an OIP, reproduce a published figure or map, verify a published set, measure the speed of the ascent."""
 
 from __future__ import annotations
 
@@ -32,6 +32,24 @@ def bench(arguments: argparse.Namespace) -> None:
         print(f"  ratio {result.ratio:.0f}; the two differ by {result.difference:.1g} deviations at most after the compared steps")
 
 
+def oip(arguments: argparse.Namespace) -> None:
+    from analysis.one_oip import find_oip, told
+
+    found = find_oip(
+        arguments.layer, arguments.map, seed=arguments.seed, domain=arguments.domain, objective=arguments.objective,
+        steps=arguments.steps, profile=arguments.profile, network=arguments.network,
+    )  # fmt: skip
+    print(told(found))
+    for path in found.save(arguments.out):
+        print(f"  wrote {path}")
+
+
+def reproduce(arguments: argparse.Namespace) -> None:
+    from analysis.reproduce import reproduce as again
+
+    again(_folder(arguments), arguments.id)
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m analysis", description=__doc__)
     parser.add_argument("--profile", default="full", help="which build to look at (default: full)")
@@ -44,7 +62,20 @@ def main() -> int:
     speed.add_argument("--layer", action="append", choices=["Conv2D_1", "Conv2D_2", "Conv2D_3"])
     speed.add_argument("--steps", type=int)
     speed.set_defaults(run=bench)
-    for command in (check, speed):
+    one = commands.add_parser("oip", help="find the OIP of one map")
+    one.add_argument("--layer", required=True, help="e.g. Conv2D_3")
+    one.add_argument("--map", type=int, required=True, help="counted from 0")
+    one.add_argument("--seed", type=int, default=1, help="of the first start (default: 1)")
+    one.add_argument("--domain", default="sphere", help="sphere or box (default: sphere)")
+    one.add_argument("--objective", default="mean", help="mean, pre-activation, node:ROW,COLUMN, any-node or negative (default: mean)")
+    one.add_argument("--steps", type=int, help="of the ascent (default: the profile's)")
+    one.add_argument("--network", default="full-recipe", help="full-recipe or first-run (default: full-recipe)")
+    one.add_argument("--out", default=".", help="folder for picture, arrays and numbers (default: here)")
+    one.set_defaults(run=oip)
+    redo = commands.add_parser("reproduce", help="recompute a published figure or map and compare")
+    redo.add_argument("id", help="of a figure, e.g. oip-evolution, or a map, e.g. conv2d-3/120")
+    redo.set_defaults(run=reproduce)
+    for command in (check, speed, one, redo):
         command.add_argument("--profile", default=argparse.SUPPRESS)
     arguments = parser.parse_args()
     try:

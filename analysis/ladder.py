@@ -21,16 +21,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from analysis import backend
-from analysis.ascent import Annealed, ascend
+from analysis.ascent import Annealed, Ascent, ascend
 from analysis.domains import Box, Domain, DomainName, box_of, domain, outside
 from analysis.fast_forward import layers_up_to, pre_activations
 from analysis.fluctuations import fluctuations
 from analysis.network import MAPS, batches
-from analysis.objectives import MEAN, PRE_ACTIVATION, response
+from analysis.objectives import PRE_ACTIVATION, response
 from analysis.results.data_responses import DataResponses
 from analysis.results.oips import OipGallery, OipSet
 from analysis.similarity import best_correlations, clusters
-from analysis.study import Study
+from analysis.study import Advance, Study
 
 if TYPE_CHECKING:
     import keras
@@ -96,45 +96,43 @@ def choose_starts(study: Study, model: keras.Model, layer: str, where: Domain) -
     return Starts(images, seed, rung)
 
 
-def climb_all(
-    model: keras.Model, layer: str, starts: np.ndarray, maps: np.ndarray, rule: Annealed, where: Domain, wake: int, advance: Any = lambda done: None
-) -> tuple[np.ndarray, np.ndarray]:
-    """Climb the mean activation of ``maps[i]`` from ``starts[i]``, where it is silent by way of its pre-activation.
-
-    Returns:
-        Best images (image, y, x) and their responses (image); 0 where the map stayed silent.
-    """
+def wake(model: keras.Model, layer: str, starts: np.ndarray, maps: np.ndarray, rule: Annealed, where: Domain) -> np.ndarray:
+    """Return the starts (image, y, x), those that their map ``maps[i]`` is silent to after a climb of its pre-activation."""
     look = looking(model, layer)
-    asleep = np.flatnonzero([own == 0 for part in batches(starts) for own in look(starts[part])[0][np.arange(len(maps[part])), maps[part]]])
-    begun = starts.copy()
+    own = np.concatenate([look(starts[part])[0][np.arange(len(maps[part])), maps[part]] for part in batches(starts)])
+    asleep, woken = np.flatnonzero(own == 0), starts.copy()
     if len(asleep):
-        short = Annealed(wake, rule.first, rule.last)
-        begun[asleep] = ascend(response(model, layer, PRE_ACTIVATION), starts[asleep], maps[asleep], steps=wake, rule=short, domain=where).images
-    done = ascend(response(model, layer, MEAN), begun, maps, steps=rule.steps, rule=rule, domain=where, advance=advance)
-    return done.images, done.response
+        woken[asleep] = ascend(response(model, layer, PRE_ACTIVATION), starts[asleep], maps[asleep], steps=rule.steps, rule=rule, domain=where).images
+    return woken
 
 
 def measure_oip_set(study: Study, gallery: OipGallery, responses: DataResponses, *, layer: str, domain_name: DomainName) -> OipSet:
     """Find OIPs for every map of a layer from many starts in one domain; the best is shown, the others tell how far it can be trusted."""
     rule, model, count = study.settings.ladder, study.network(), MAPS[layer]
     where = domain(domain_name, study.data)
-    climbing = Annealed(rule.steps, rule.first_step, rule.last_step)
+    climbing, waking = (Annealed(steps, rule.first_step, rule.last_step) for steps in (rule.steps, rule.wake))
+
+    def climb(begun: np.ndarray, maps: np.ndarray, advance: Advance = lambda done: None) -> Ascent:
+        woken = wake(model, layer, begun, maps, waking, where)
+        return ascend(response(model, layer), woken, maps, steps=rule.steps, rule=climbing, domain=where, advance=advance)
+
     starts, maps = choose_starts(study, model, layer, where), np.repeat(np.arange(count), rule.starts)
     with study.progress(f"OIPs of {layer} on the {domain_name}", rule.steps * len(maps)) as advance:
-        images, reached = climb_all(model, layer, starts.images.reshape(-1, 28, 28), maps, climbing, where, rule.wake, advance)
-    images, reached, rung = images.reshape(count, -1, 28, 28), reached.reshape(count, -1), starts.rung.copy()
-    best, place = images[np.arange(count), reached.argmax(axis=1)], reached.argmax(axis=1)
-    response_, origin = reached.max(axis=1), np.where(place >= 0, "many starts", "")
-    silent = np.flatnonzero((response_ == 0) & (responses.maximum > 0))
+        ascent = climb(starts.images.reshape(-1, 28, 28), maps, advance)
+    images, reached, rung = ascent.images.reshape(count, -1, 28, 28), ascent.response.reshape(count, -1), starts.rung.copy()
+    best, top = images[np.arange(count), reached.argmax(axis=1)], reached.max(axis=1)
+    origin = np.full(count, "many starts")
+    silent = np.flatnonzero((top == 0) & (responses.maximum > 0))
     if len(silent):
         strongest = where.nearest(study.data.standardise(responses.top_image[silent, 0]))
-        best[silent], response_[silent] = climb_all(model, layer, np.asarray(strongest)[..., 0], silent, climbing, where, rule.wake)
+        again = climb(np.asarray(strongest)[..., 0], silent)
+        best[silent], top[silent] = again.images, again.response
     rung[silent] = 3
-    rung[response_ == 0] = 4
+    rung[top == 0] = 4
     if domain_name == "sphere":  # what the series' long walk found counts too
-        better = np.flatnonzero(gallery.response > response_)
-        best[better], response_[better], origin[better] = gallery.images[better], gallery.response[better], "series"
-    return _described(study, model, layer, OipSetParts(images, reached, starts, best, response_, rung, origin))
+        better = np.flatnonzero(gallery.response > top)
+        best[better], top[better], origin[better] = gallery.images[better], gallery.response[better], "series"
+    return _described(study, model, layer, OipSetParts(images, reached, starts, best, top, rung, origin))
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,14 @@ def _largest_deviation(stored: Result, again: Result) -> float:
     return max(deviations)
 
 
+def recompute(artifacts: Artifacts, measurement: Measurement) -> float:
+    """Take a measurement again from the stored network and inputs; return its largest deviation, as a share of the result's range."""
+    networks = {record.id: artifacts.folder / record.file.path for record in artifacts.manifest.networks}
+    study = Study(load_settings(artifacts.manifest.profile), networks, measurement.settings)
+    again = measurement.take(study, *(_stored(artifacts, item) for item in measurement.inputs), **measurement.keywords)
+    return _largest_deviation(_stored(artifacts, measurement), again)
+
+
 def verify(folder: Path, *, sample: int = 3, seed: int | None = None, report: Callable[[str], None] = print) -> None:
     """Recompute every checksum, then ``sample`` measurements drawn at random, and compare.
 
@@ -45,13 +53,9 @@ def verify(folder: Path, *, sample: int = 3, seed: int | None = None, report: Ca
     """
     artifacts = Artifacts(folder)
     report(f"{artifacts.verify()} files have the recorded checksums")
-    networks = {record.id: folder / record.file.path for record in artifacts.manifest.networks}
-    settings = load_settings(artifacts.manifest.profile)
     candidates = [m for m in MEASUREMENTS if not isinstance(m, Training) and m.id in artifacts.measurements]
     for measurement in random.Random(seed).sample(candidates, min(sample, len(candidates))):
-        study = Study(settings, networks, measurement.settings)
-        again = measurement.take(study, *(_stored(artifacts, item) for item in measurement.inputs), **measurement.keywords)
-        deviation = _largest_deviation(_stored(artifacts, measurement), again)
+        deviation = recompute(artifacts, measurement)
         if deviation > TOLERANCE:
             raise Problem(
                 f"measurement {measurement.id!r} does not come out again: largest deviation {deviation:.2g} of its range, "

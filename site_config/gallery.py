@@ -40,35 +40,52 @@ def hatched(grey: np.ndarray) -> np.ndarray:
 
 
 def thumbnails(prose: Prose, layer: str) -> dict[str, bytes]:
-    """Return the pictures of a layer's page by staged path."""
-    address = LAYERS[layer]
-    arrays = prose.artifacts.arrays(f"oip-gallery-{address}")
-    files = {}
-    for number in np.flatnonzero(~arrays.silent):
-        for kind, shade in (("plain", plain), ("enhanced", enhanced)):
-            grey = shade(arrays.images[number])
-            files[f"gallery/{address}/{number}-{kind}.png"] = _png(hatched(grey) if layer == "Conv2D_3" else grey)
+    """Return the pictures of a layer's page by staged path: the OIP of the sphere twice, that of the box, and the strongest training image."""
+    address, deep, files = LAYERS[layer], layer == "Conv2D_3", {}
+    sphere, box, data = (
+        prose.artifacts.arrays(f"{kind}-{address}{end}") for kind, end in (("oip-set", "-sphere"), ("oip-set", "-box"), ("data-responses", ""))
+    )
+    for number in range(len(sphere.images)):
+        pictures = {"plain": plain(sphere.images[number]), "enhanced": enhanced(sphere.images[number]), "box": enhanced(box.images[number])}
+        shown = {kind: grey for kind, grey in pictures.items() if (box if kind == "box" else sphere).response[number] > 0}
+        for kind, grey in {**shown, "data": data.top_image[number, 0]}.items():
+            files[f"gallery/{address}/{number}-{kind}.png"] = _png(hatched(grey) if deep else grey)
     return files
+
+
+def _number(value: float, form: str = ".2f") -> str:
+    return "–" if np.isnan(value) else format(value, form)
 
 
 def layer_page(prose: Prose, layer: str, introduction: str) -> str:
     """Return the page of a layer as Markdown."""
     address = LAYERS[layer]
-    arrays = prose.artifacts.arrays(f"oip-gallery-{address}")
+    read = prose.artifacts.arrays
+    sets, trusts = ({name: read(f"{kind}-{address}-{name}") for name in ("sphere", "box")} for kind in ("oip-set", "trust"))
+    data, ablation = read(f"data-responses-{address}"), read(f"ablation-{address}")
     rows: list[dict[str, Any]] = []
-    for number in range(len(arrays.silent)):
-        maximum = float(arrays.data_maximum[number])
+    for number in range(len(data.maximum)):
+        found = {
+            name: {
+                "response": _number(float(sets[name].response[number]), ".3g"),
+                "fires": bool(sets[name].response[number] > 0),
+                "ratio": _number(float(trusts[name].ratio_maximum[number]), ".1f"),
+                "agreement": _number(float(sets[name].agreement[number])),
+                "rung": str(sets[name].rung[number]),
+                "seed": int(sets[name].every_seed[number, sets[name].every_response[number].argmax()]),
+                "shift": _number(float(trusts[name].shift[number, 0])),
+                "blur": _number(float(trusts[name].blur[number, 1])),
+                "hint": _number(float(trusts[name].hit_rate[number])),
+            }
+            for name in sets
+        }
         rows.append(
             {
                 "number": number,
-                "silent": bool(arrays.silent[number]),
-                "response": float(arrays.response[number]),
-                "start": float(arrays.start_response[number]),
-                "seed": int(arrays.seed[number]),
-                "attempts": int(arrays.attempts[number]),
-                "ratio": float(arrays.response[number]) / maximum if maximum > 0 else None,
+                "status": str(trusts["box"].status[number]),
+                "rate": f"{100 * float(data.rate[number]):.3g} %",
+                "change": f"{100 * float(ablation.change[number]):+.2f}".replace("-", "−"),
+                **found,
             }
         )
-    return prose.jinja.get_template("layer_page.md.j2").render(
-        layer=layer, address=address, rows=rows, introduction=introduction, settings=prose.artifacts.measurements[f"oip-gallery-{address}"].settings
-    )
+    return prose.jinja.get_template("layer_page.md.j2").render(layer=layer, address=address, rows=rows, introduction=introduction)

@@ -6,6 +6,7 @@ from analysis.ablation import measure_ablation
 from analysis.activations import example_activations, layer_abstraction, map_maxima, on_thresholds
 from analysis.catalogue.declarations import Measurement, Training
 from analysis.confusion import measure_confusion
+from analysis.controls import measure_controls
 from analysis.data_responses import measure_data_responses
 from analysis.domains import DOMAINS, DomainName
 from analysis.examples import choose_examples, measure_pixels
@@ -72,6 +73,7 @@ def _trust(layer: str, name: DomainName) -> Measurement:
 
 TRUST = {(layer, name): _trust(layer, name) for layer in CONVOLUTIONS for name in DOMAINS}
 ABLATION = {layer: Measurement(f"ablation-{address(layer)}", measure_ablation, (), CNN, (), {"layer": layer}) for layer in CONVOLUTIONS}
+CONTROLS = Measurement("controls", measure_controls, ("oip", "ladder"), ("full-recipe", "first-run"), (OIP_SETS["Conv2D_3", "sphere"],))
 OIP_EVOLUTION = Measurement("oip-evolution", measure_evolution, ("oip", "evolution"), CNN, (OIP_GALLERY_3,))
 SINGLE_NODE_OIPS = Measurement("single-node-oips", measure_single_nodes, ("oip",), CNN, (OIP_GALLERY_3,))
 PRECURSOR_SCAN = Measurement("precursor-scan", scan_precursors, ("oip", "precursor"), CNN, (OIP_GALLERY_3,))
@@ -81,5 +83,5 @@ MEASUREMENTS: tuple[Measurement, ...] = (
     *TRAININGS,
     PIXEL_STATISTICS, EXAMPLE_IMAGES, GEOMETRY, CONVOLUTION, KERNELS, EXAMPLE_ACTIVATIONS, LAYER_ABSTRACTION,
     ON_THRESHOLDS, CONFUSION, *DATA_RESPONSES.values(), MAP_MAXIMA, FLUCTUATIONS, OIP_GALLERY_1, OIP_GALLERY_2, OIP_GALLERY_3, OIP_EVOLUTION, SINGLE_NODE_OIPS,
-    PRECURSOR_SCAN, OIP_SCALES, *OIP_SETS.values(), *TRUST.values(), *ABLATION.values(),
+    PRECURSOR_SCAN, OIP_SCALES, *OIP_SETS.values(), *TRUST.values(), *ABLATION.values(), CONTROLS,
 )  # fmt: skip

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from analysis.catalogue.declarations import Figure
-from analysis.catalogue.measurements import GEOMETRY, OIP_EVOLUTION, OIP_GALLERY_3
-from analysis.figures import geometry, oips, search
+from analysis.catalogue.measurements import GEOMETRY, OIP_EVOLUTION, OIP_GALLERY_3, OIP_SETS
+from analysis.figures import geometry, oips, search, trust
 
 FIGURES: tuple[Figure, ...] = (
     Figure(
@@ -67,5 +67,14 @@ FIGURES: tuple[Figure, ...] = (
         caption="Response of map {map} of Conv2D_3 at each of {steps} steps, from {starts} starts, on a logarithmic step axis; faint lines mark the frames of the evolution. The first curve reaches half of its last value at step {half}.",
         alt="S-shaped curves: flat, then steep, then flat again.",
         series=("F-IX-6",),
+    ),
+    Figure(
+        id="many-starts",
+        part="IX",
+        title="Where many starts lead",
+        shows=(OIP_SETS["Conv2D_3", "sphere"],),
+        draw=trust.draw_many_starts,
+        caption="{maps} maps of Conv2D_3 at evenly spaced ranks of their agreement (number at the left: median best correlation of the strongest OIP with the others). In each row the {shown} strongest of {starts} OIPs from as many starts, with their responses. Over all {all} maps the median agreement is {agreement}, the responses of a map's starts differ by {spread} of the largest, and the OIPs fall into {clusters} patterns. Contrast enhanced; hatched: seen by no node.",
+        alt="Six rows of eight small patterns; in the upper rows they differ from one another, in the lower ones they repeat a form.",
     ),
 )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from analysis.catalogue.declarations import Figure
-from analysis.catalogue.measurements import PRECURSOR_SCAN
-from analysis.figures import search
+from analysis.catalogue.measurements import DATA_RESPONSES, OIP_SETS, PRECURSOR_SCAN, TRUST
+from analysis.figures import search, trust
 
 FIGURES: tuple[Figure, ...] = (
     Figure(
@@ -36,5 +36,20 @@ FIGURES: tuple[Figure, ...] = (
         caption="Maps of Conv2D_3 that answer at least one of the first N candidates, for the mixture and for each grid alone. One start wakes {one} maps, {candidates} starts of the mixture wake {reached}.",
         alt="Rising curves on a logarithmic axis that level off near the number of maps.",
         series=("F-X-3",),
+    ),
+    Figure(
+        id="sphere-and-box",
+        part="X",
+        title="With and without the range of real pixels",
+        shows=(
+            OIP_SETS["Conv2D_3", "sphere"],
+            OIP_SETS["Conv2D_3", "box"],
+            DATA_RESPONSES["Conv2D_3"],
+            TRUST["Conv2D_3", "sphere"],
+            TRUST["Conv2D_3", "box"],
+        ),
+        draw=trust.draw_domains,
+        caption="{maps} of the {all} maps of Conv2D_3, at evenly spaced ranks of their ratio in the box. Above, the OIP on the sphere of the series, where {outside} of the pixels have a value no real image can have; in the middle the OIP in the box of real pixel values; below the training image that excites the map most. Beneath each picture its response in units of that image's. Medians over all maps: {sphere} on the sphere, {box} in the box. Contrast enhanced; hatched: seen by no node.",
+        alt="Three rows of eight small grey pictures: textured patterns, patterns in black and white, and handwritten digits, with a ratio below each.",
     ),
 )

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from analysis.catalogue.declarations import Figure
-from analysis.catalogue.measurements import OIP_GALLERY_3, PRECURSOR_SCAN
-from analysis.figures import oips, search
+from analysis.catalogue.measurements import OIP_GALLERY_3, OIP_SETS, PRECURSOR_SCAN, TRUST
+from analysis.figures import oips, search, trust
 
 FIGURES: tuple[Figure, ...] = (
     Figure(
@@ -29,5 +29,33 @@ FIGURES: tuple[Figure, ...] = (
         caption="All {maps} maps of Conv2D_3, contrast enhanced, with the ratio of their response to the largest mean activation over the training images (median {ratio}). {silent} maps answered none of {starts} plain starts and are shown as silent.",
         alt="A grid of small grey patterns with a number above and a ratio below each; a few cells are empty and say silent.",
         series=("F-XI-2",),
+    ),
+    Figure(
+        id="ladder-fill",
+        part="XI",
+        title="Which search woke which share of the maps",
+        shows=tuple(OIP_SETS.values()),
+        draw=trust.draw_ladder_fill,
+        caption="The share of each layer's maps by the first search of the ladder that wakes them, on the sphere and in the box, from {starts} starts for each map. {plain_sphere} of {count} maps of Conv2D_3 answer a plain start on the sphere, {plain_box} in the box; higher rungs wake {woken} maps of all layers and domains together, and {silent} stay silent.",
+        alt="Six horizontal bars, one for each layer and domain, nearly all of each in the colour of the plain starts, with short ends in other colours.",
+        series=("F-XI-1",),
+    ),
+    Figure(
+        id="trust-numbers",
+        part="XI",
+        title="What the OIPs are worth, in ten numbers",
+        shows=(*OIP_SETS.values(), *TRUST.values()),
+        draw=trust.draw_numbers,
+        caption="Ten trust numbers of all OIPs by layer, on the sphere and in the box: median (light stroke), quartiles (thick), and the range from 5 to 95 % of the maps (thin). For Conv2D_3 in the box the medians are: {ratio} times the data maximum, agreement {agreement}, power below 4 px {power} (dotted: {reference}, which 95 % of the training images stay below), two-way choice {hit} right with the OIP as hint, {images} with the nine strongest images, {other} with another map's OIP.",
+        alt="Ten small panels, each with three pairs of vertical boxes for the three layers; in the choice panels a dotted line marks one half.",
+    ),
+    Figure(
+        id="failure-gallery",
+        part="XI",
+        title="The worst of them",
+        shows=(OIP_SETS["Conv2D_3", "box"], TRUST["Conv2D_3", "box"]),
+        draw=trust.draw_failures,
+        caption="The {each} worst of the {maps} maps of Conv2D_3 by each of {kinds} numbers, OIPs in the box, contrast enhanced. With {hints} of the OIPs as hint, the two-way choice is right no more often than a coin.",
+        alt="Seven rows of six small patterns, each row headed by a weakness, with map number above and the number below each picture.",
     ),
 )

@@ -94,3 +94,17 @@ class OipSet(Result):
     clusters: np.ndarray = array("map", unit="patterns")
     outside: np.ndarray = array("map")  # share of pixels that no real image can have
     plain_share: np.ndarray = array("map")  # share of starts that ended with a response
+
+
+@dataclass(frozen=True)
+class Controls(Result):
+    """The same search on other networks, and a linear response against its known optimum."""
+
+    network: np.ndarray = array("network")
+    ratio_maximum: np.ndarray = array("network map", optional_nan=True)
+    agreement: np.ndarray = array("network map", optional_nan=True)
+    high_share: np.ndarray = array("network map", optional_nan=True)
+    same_index: np.ndarray = array("map")  # best correlation of a map's OIP with that of the same number in a second training
+    other_index: np.ndarray = array("map")  # the same with another number
+    optimum: np.ndarray = array("map1", unit="mean pre-activation")  # of Conv2D_1 on the sphere, in closed form
+    reached: np.ndarray = array("map1", unit="mean pre-activation")

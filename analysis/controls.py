@@ -1,0 +1,100 @@
+"""Controls: what the same search finds where there is nothing learned, or something else learned, or where the answer is known.
+
+An untrained network shows how much of an OIP is the recipe and the architecture; a second training, whether a map's
+number means anything; the mean pre-activation of Conv2D_1 is linear in the image, so its optimum on the
+sphere is known in closed form and the ascent can be checked against it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from analysis import backend
+from analysis.ascent import Annealed, ascend
+from analysis.domains import Sphere
+from analysis.fluctuations import fluctuations
+from analysis.ladder import looking, wake
+from analysis.network import MAPS, build_cnn
+from analysis.objectives import PRE_ACTIVATION, response
+from analysis.results.oips import Controls, OipSet
+from analysis.similarity import best_correlations
+from analysis.spectra import high_share
+from analysis.study import Study
+
+if TYPE_CHECKING:
+    import keras
+
+LAYER = "Conv2D_3"
+STARTS = 4  # for each map of a control network
+DATA = 5000  # training images a control's responses are compared with
+VISIBLE = 26  # rows and columns 26 and 27 reach no node of Conv2D_3
+
+
+def closed_form(model: keras.Model) -> np.ndarray:
+    """Return the largest mean pre-activation (map) of Conv2D_1 on the sphere.
+
+    It is a sum of a_i x_i plus a constant; by Cauchy and Schwarz it is largest for x = (a - mean a) / deviation of a,
+    where the sum is 784 times the deviation of a.
+    """
+    from keras import ops
+
+    count = MAPS["Conv2D_1"]
+    nothing, maps = ops.zeros((count, 28, 28, 1)), np.arange(count, dtype=np.int32)
+    constant, slope = backend.value_and_gradient(lambda x: response(model, "Conv2D_1", PRE_ACTIVATION)(x, maps), nothing)
+    flat = np.asarray(slope, np.float64).reshape(count, -1)
+    return np.asarray(constant) + flat.shape[1] * flat.std(axis=1)
+
+
+def _search(study: Study, model: keras.Model) -> tuple[np.ndarray, np.ndarray]:
+    """Return OIPs (map, start, y, x) of Conv2D_3 from a few plain starts, and their responses (map, start)."""
+    rule, oip, count = study.settings.ladder, study.settings.oip, MAPS[LAYER]
+    climbing, waking = (Annealed(steps, rule.first_step, rule.last_step) for steps in (rule.steps, rule.wake))
+    starts = fluctuations(study.seed("controls") + np.arange(STARTS), oip.grids, oip.fluctuation.weights(LAYER))
+    begun, maps = np.tile(starts, (count, 1, 1)), np.repeat(np.arange(count), STARTS)
+    woken = wake(model, LAYER, begun, maps, waking, Sphere())
+    found = ascend(response(model, LAYER), woken, maps, steps=rule.steps, rule=climbing)
+    return found.images.reshape(count, STARTS, 28, 28), found.response.reshape(count, STARTS)
+
+
+def _agreement(images: np.ndarray, reached: np.ndarray) -> float:
+    fired = reached > 0
+    if fired.sum() < 2:
+        return np.nan
+    alike, top = best_correlations(images[fired][:, :VISIBLE, :VISIBLE].astype(float)), int(reached[fired].argmax())
+    return float(np.median(np.delete(alike[top], top)))
+
+
+def measure_controls(study: Study, oips: OipSet) -> Controls:
+    """Repeat the search on an untrained network and on a second training, and the check of Conv2D_1 against its known optimum."""
+    second, first = study.network("first-run"), study.network()
+    backend.prepare(study.seed("untrained"))
+    networks = {"published": first, "second training": second, "untrained": build_cnn()}
+    images = study.data.standardise(study.data.training.images[:DATA])[..., 0]
+    best, ratio, agreement, fine = {}, [], [], []
+    with study.progress(f"controls of {LAYER}", len(networks)) as advance:
+        for name, model in networks.items():
+            found, reached = _search(study, model)
+            maximum = looking(model, LAYER)(images)[0].max(axis=0)
+            best[name] = found[np.arange(len(found)), reached.argmax(axis=1)]
+            ratio.append(np.divide(reached.max(axis=1), maximum, out=np.full(len(maximum), np.nan), where=maximum > 0))
+            agreement.append([_agreement(*pair) for pair in zip(found, reached, strict=True)])
+            fine.append(high_share(best[name]))
+            advance(1)
+    across = np.stack([oips.images, best["second training"]])[:, :, :VISIBLE, :VISIBLE].astype(float)
+    index = np.array([best_correlations(across[:, m])[0, 1] for m in range(across.shape[1])])
+    wrong = np.array([best_correlations(np.stack([across[0, m], across[1, m - 1]]))[0, 1] for m in range(across.shape[1])])
+    known, steps = closed_form(first), 4 * study.settings.ladder.steps
+    starts = fluctuations(np.arange(1, len(known) + 1), study.settings.oip.grids, study.settings.oip.fluctuation.conv2d_1)
+    climbed = ascend(response(first, "Conv2D_1", PRE_ACTIVATION), starts, np.arange(len(known)), steps=steps, rule=Annealed(steps, 0.5, 0.005))
+    return Controls(
+        network=np.array(list(networks)),
+        ratio_maximum=np.array(ratio),
+        agreement=np.array(agreement),
+        high_share=np.array(fine),
+        same_index=index,
+        other_index=wrong,
+        optimum=known,
+        reached=climbed.response,
+    )

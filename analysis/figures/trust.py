@@ -1,0 +1,177 @@
+"""What OIPs are worth: by which search they were found, how starts and domains agree, and the worst of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from analysis.figures import grids, style
+from analysis.figures.oips import enhanced, hatch
+from analysis.figures.style import Drawing
+from analysis.results.data_responses import DataResponses
+from analysis.results.oips import OipSet
+from analysis.results.trust import Trust
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+RUNGS = ("plain", "precursor", "pre-activation", "image", "silent")
+SHOWN = 8  # maps in a figure that cannot show all
+LAYERS = ("Conv2D_1", "Conv2D_2", "Conv2D_3")
+DOMAINS = ("sphere", "box")
+
+
+def spread_over(values: np.ndarray, count: int = SHOWN) -> np.ndarray:
+    """Return the maps at evenly spaced ranks of a number, the least first: a choice that favours nobody."""
+    order = np.argsort(np.nan_to_num(values, nan=-np.inf), kind="stable")
+    return order[np.linspace(0, len(order) - 1, count).round().astype(int)]
+
+
+def _picture(axes: Axes, image: np.ndarray, *, deep: bool = True) -> None:
+    grids.picture(axes, enhanced(image), low=0, high=1)
+    if deep:
+        hatch(axes)
+
+
+def draw_ladder_fill(*sets: OipSet) -> Drawing:
+    """For each layer and domain, the share of maps that each search of the ladder wakes, as one bar."""
+    figure = style.sheet(height=2.7)
+    axes, colours = figure.subplots(), style.palette()
+    shades = dict(zip(RUNGS, (colours.first, colours.third, colours.second, colours.shared, colours.faint), strict=True))
+    names = [f"{layer}, {domain}" for layer in LAYERS for domain in DOMAINS]
+    left = np.zeros(len(sets))
+    for rung in RUNGS:
+        width = np.array([100 * np.mean(found.rung == rung) for found in sets])
+        axes.barh(range(len(sets)), width, left=left, color=shades[rung], label=rung, height=0.7)
+        left += width
+    axes.set(yticks=range(len(sets)), yticklabels=names, xlabel="share of the layer's maps in %", xlim=(0, 100))
+    axes.invert_yaxis()
+    axes.legend(loc="lower center", bbox_to_anchor=(0.45, 1.0), ncols=len(RUNGS))
+    silent = int(sum((found.rung == "silent").sum() for found in sets))
+    plain = [int((found.rung == "plain").sum()) for found in sets]
+    words = {
+        "starts": sets[0].every_response.shape[1], "maps": sum(len(found.rung) for found in sets[::2]), "silent": silent,
+        "plain_sphere": plain[4], "plain_box": plain[5], "count": len(sets[4].rung), "woken": int(sum(len(f.rung) for f in sets) - sum(plain) - silent),
+    }  # fmt: skip
+    return Drawing(figure, tuple(names), words)
+
+
+def draw_domains(sphere: OipSet, box: OipSet, responses: DataResponses, trust_sphere: Trust, trust_box: Trust) -> Drawing:
+    """For maps spread over the layer: the OIP of the sphere, that of the box, and the training image that excites the map most."""
+    chosen = spread_over(trust_box.ratio_maximum)
+    figure = style.sheet(height=3.5)
+    rows = figure.subplots(3, len(chosen))
+    for column, m in zip(rows.T, chosen, strict=True):
+        for axes, image in zip(column, (sphere.images[m], box.images[m], responses.top_image[m, 0].astype(float)), strict=True):
+            _picture(axes, image)
+        column[0].set_title(f"map {m}", fontsize=8, pad=3, loc="center")
+        for axes, ratio in zip(column, (trust_sphere.ratio_maximum[m], trust_box.ratio_maximum[m], 1.0), strict=True):
+            axes.set_xlabel("–" if np.isnan(ratio) else f"{ratio:.1f}", fontsize=8, labelpad=2)
+    for axes, name in zip(rows[:, 0], ("sphere", "box", "training\nimage"), strict=True):
+        axes.set_ylabel(name, fontsize=8)
+    words = {
+        "maps": len(chosen), "all": len(sphere.images), "outside": f"{100 * sphere.outside.mean():.0f} %",
+        "sphere": f"{np.nanmedian(trust_sphere.ratio_maximum):.1f}", "box": f"{np.nanmedian(trust_box.ratio_maximum):.1f}",
+    }  # fmt: skip
+    return Drawing(figure, ("sphere", "box", "training image"), words)
+
+
+def draw_many_starts(found: OipSet) -> Drawing:
+    """For maps spread over the layer: the OIPs of their starts, the strongest first, with their responses."""
+    chosen = spread_over(found.agreement, 6)
+    count = min(SHOWN, found.every_response.shape[1])
+    figure = style.sheet(height=6.0)
+    rows = figure.subplots(len(chosen), count, squeeze=False)
+    for row, m in zip(rows, chosen, strict=True):
+        order = np.argsort(-found.every_response[m], kind="stable")[:count]
+        for axes, k in zip(row, order, strict=True):
+            grids.bare(axes)
+            if found.every_response[m, k] > 0:
+                _picture(axes, found.every_image[m, k].astype(float))
+            axes.set_xlabel(f"{found.every_response[m, k]:.2f}", fontsize=7.5, labelpad=1)
+        row[0].set_ylabel(f"map {m}\n{found.agreement[m]:.2f}", fontsize=8)
+    words = {
+        "maps": len(chosen), "shown": count, "starts": found.every_response.shape[1], "agreement": f"{np.nanmedian(found.agreement):.2f}",
+        "clusters": f"{np.median(found.clusters):.0f}", "spread": f"{100 * np.nanmedian(found.spread):.0f} %", "all": len(found.images),
+    }  # fmt: skip
+    return Drawing(figure, tuple(f"map {m}" for m in chosen), words)
+
+
+NUMBERS: dict[str, Callable[[OipSet, Trust], np.ndarray]] = {
+    "response / data maximum": lambda oips, trust: trust.ratio_maximum,
+    "agreement of starts": lambda oips, trust: oips.agreement,
+    "left after a shift by 2 px": lambda oips, trust: trust.shift[:, 1],
+    "left after a turn by 10°": lambda oips, trust: trust.rotation[:, 1],
+    "left after noise of 0.25": lambda oips, trust: trust.noise[:, 1],
+    "left after a blur of 1 px": lambda oips, trust: trust.blur[:, 1],
+    "power below 4 px": lambda oips, trust: trust.high_share,
+    "selectivity": lambda oips, trust: trust.selectivity,
+    "two-way choice, OIP": lambda oips, trust: trust.hit_rate,
+    "two-way choice, images": lambda oips, trust: trust.hit_rate_images,
+}
+
+
+def draw_numbers(*results: Any) -> Drawing:
+    """Every trust number as boxes by layer, sphere beside box: median, quartiles, and the range of 90 % of the maps."""
+    sets, trusts = results[: len(results) // 2], results[len(results) // 2 :]
+    figure, colours = style.sheet(height=5.4), style.palette()
+    panels = figure.subplots(2, 5)
+    for axes, (name, read) in zip(panels.ravel(), NUMBERS.items(), strict=True):
+        for k, (oips, trust) in enumerate(zip(sets, trusts, strict=True)):
+            values = read(oips, trust)
+            low, first, middle, third, high = np.percentile(values[~np.isnan(values)], [5, 25, 50, 75, 95]) if (~np.isnan(values)).any() else [np.nan] * 5
+            colour, x = (colours.first, colours.second)[k % 2], k // 2 + (k % 2 - 0.5) * 0.36
+            axes.plot([x, x], [low, high], color=colour, linewidth=1)
+            axes.plot([x, x], [first, third], color=colour, linewidth=6, solid_capstyle="butt", label=DOMAINS[k] if k < 2 else None)
+            axes.plot([x], [middle], marker="_", color=colours.paper, markersize=6, markeredgewidth=1.5)
+        axes.set_title(name.replace(" after ", "\nafter ").replace(" of starts", "\nof starts").replace(" / ", " /\n").replace(", ", ",\n"), fontsize=8)
+        axes.set_xticks(range(3), ["1", "2", "3"])
+        axes.set_ylim(0, None)
+        axes.grid(axis="y", linewidth=0.4)
+    for axes in panels[1]:
+        axes.set_xlabel("Conv2D layer")
+    for axes in panels[1, 3:]:
+        axes.axhline(0.5, color=colours.ink, linewidth=0.8, linestyle=":")
+        axes.set_ylim(0, 1.02)
+    panels[1, 1].axhline(float(trusts[-1].high_reference), color=colours.ink, linewidth=0.8, linestyle=":")
+    for axes in panels[1, 1:3]:
+        axes.set_ylim(0, 1.02)
+    figure.legend(*panels[0, 0].get_legend_handles_labels(), loc="outside lower center", ncols=2)
+    deep = trusts[-1]
+    words = {
+        "ratio": f"{np.nanmedian(deep.ratio_maximum):.1f}", "agreement": f"{np.nanmedian(sets[-1].agreement):.2f}",
+        "hit": f"{100 * np.nanmedian(deep.hit_rate):.0f} %", "images": f"{100 * np.nanmedian(deep.hit_rate_images):.0f} %",
+        "other": f"{100 * np.nanmedian(deep.hit_rate_other):.0f} %", "reference": f"{deep.high_reference:.2f}", "power": f"{np.nanmedian(deep.high_share):.2f}",
+    }  # fmt: skip
+    return Drawing(figure, tuple(NUMBERS), words)
+
+
+WORST: dict[str, tuple[Callable[[OipSet, Trust], np.ndarray], bool, str]] = {
+    "least above the data": (lambda oips, trust: trust.ratio_maximum, True, "{:.2f} × data"),
+    "starts agree least": (lambda oips, trust: oips.agreement, True, "{:.2f}"),
+    "lost by a shift of 1 px": (lambda oips, trust: trust.shift[:, 0], True, "{:.2f} left"),
+    "lost by a turn of 5°": (lambda oips, trust: trust.rotation[:, 0], True, "{:.2f} left"),
+    "lost by a blur of 1 px": (lambda oips, trust: trust.blur[:, 1], True, "{:.2f} left"),
+    "most power below 4 px": (lambda oips, trust: trust.high_share, False, "{:.2f}"),
+    "worst hint": (lambda oips, trust: trust.hit_rate, True, "{:.0%} right"),
+}
+
+
+def draw_failures(oips: OipSet, trust: Trust) -> Drawing:
+    """The worst maps of a layer by each number, no excuses: picture, map and number."""
+    figure = style.sheet(height=7.6)
+    rows = figure.subplots(len(WORST), 6)
+    for row, (name, (read, least, text)) in zip(rows, WORST.items(), strict=True):
+        values = read(oips, trust)
+        order = [m for m in np.argsort(values if least else -values, kind="stable") if not np.isnan(values[m])][:6]
+        for axes in row:
+            grids.bare(axes)
+        for axes, m in zip(row, order, strict=False):
+            _picture(axes, oips.images[m])
+            axes.set_title(f"map {m}", fontsize=7.5, pad=2, loc="center")
+            axes.set_xlabel(text.format(values[m]), fontsize=7.5, labelpad=1)
+        row[0].set_ylabel(name.replace(" of ", "\nof ").replace("least ", "least\n").replace(" below", "\nbelow").replace(" agree", "\nagree"), fontsize=8)
+    hints = int(np.nansum(trust.hit_rate <= 0.5))
+    return Drawing(figure, tuple(WORST), {"kinds": len(WORST), "each": 6, "hints": hints, "maps": len(oips.images)})

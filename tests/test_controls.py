@@ -1,0 +1,33 @@
+"""Controls: the closed form is an optimum, and the ascent comes close to it."""
+
+from __future__ import annotations
+
+import numpy as np
+import oracles
+import pytest
+
+from analysis.catalogue.measurements import CONTROLS
+from analysis.controls import closed_form
+
+
+def test_no_image_of_the_sphere_exceeds_the_closed_form(model, weights):
+    known = closed_form(model)
+    rng = np.random.default_rng(1)
+    for _ in range(20):
+        image = oracles.standardise(rng.standard_normal((28, 28)))
+        assert (oracles.forward(weights, image)["Conv2D_1/pre"].mean(axis=(0, 1)) <= known).all()
+
+
+def test_the_closed_form_is_reached_by_the_image_it_stands_for(model, weights):
+    slope = np.array([oracles.forward(weights, e)["Conv2D_1/pre"].mean(axis=(0, 1)) for e in np.eye(784).reshape(784, 28, 28)[[0, 40, 400]]])
+    black = oracles.forward(weights, np.zeros((28, 28)))["Conv2D_1/pre"].mean(axis=(0, 1))
+    inner = weights[0].sum(axis=(0, 1, 2)) / 26**2  # an inner pixel is seen by every weight of the kernel once
+    np.testing.assert_allclose((slope - black)[2], inner, atol=1e-6)
+
+
+def test_controls_compare_three_networks(take):
+    found = take(CONTROLS)
+    assert found.network.tolist() == ["published", "second training", "untrained"]
+    assert found.ratio_maximum.shape == (3, 128) and found.same_index.shape == (128,)
+    assert (found.reached <= found.optimum * (1 + 1e-4) + 1e-5).all()
+    assert np.median(found.reached / found.optimum) == pytest.approx(1, abs=0.05)
