@@ -21,15 +21,12 @@ def verify(arguments: argparse.Namespace) -> None:
 
 
 def bench(arguments: argparse.Namespace) -> None:
-    from analysis.bench import compare
+    from analysis.bench import bench as measure
     from analysis.settings import load_settings
 
-    path, oip = Artifacts(_folder(arguments)).network(), load_settings(arguments.profile).oip
-    steps = arguments.steps or oip.steps
-    for layer in arguments.layer or ["Conv2D_3"]:
-        result = compare(path, layer, steps=steps, step_size=oip.step_size, grids=oip.grids, weights=oip.fluctuation.weights(layer))
-        print(f"{layer}, all maps, {steps} steps: batched graph {result.batched_seconds:.1f} s, per-map eager loop {result.eager_seconds:.0f} s")
-        print(f"  ratio {result.ratio:.0f}; the two differ by {result.difference:.1g} deviations at most after the compared steps")
+    folder, settings = _folder(arguments), load_settings(arguments.profile)
+    layers, steps = arguments.layer or ["Conv2D_1", "Conv2D_2", "Conv2D_3"], arguments.steps or settings.oip.steps
+    measure(Artifacts(folder).network(), settings, layers, steps, folder.parent / "bench.json")
 
 
 def oip(arguments: argparse.Namespace) -> None:
@@ -58,7 +55,7 @@ def main() -> int:
     check.add_argument("--sample", type=int, default=3, help="measurements to recompute (default: 3)")
     check.add_argument("--seed", type=int, help="of the random choice")
     check.set_defaults(run=verify)
-    speed = commands.add_parser("bench", help="the batched ascent beside a per-map eager loop")
+    speed = commands.add_parser("bench", help="the ascent beside its peers, as ratios")
     speed.add_argument("--layer", action="append", choices=["Conv2D_1", "Conv2D_2", "Conv2D_3"])
     speed.add_argument("--steps", type=int)
     speed.set_defaults(run=bench)

@@ -1,7 +1,7 @@
-"""Speed of the batched ascent beside the series' way, as ratios of medians measured in one run.
+"""Speed of the ascent beside its peers, as ratios of medians measured in turns in one run: same network, same starts, same steps.
 
-The per-map loop is the series' method as a reader of part VIII would write it: one map, one image, one
-eager step after the other. Both climb the same maps of the same network from the same starts.
+Peers: the series' way as a reader of part VIII would write it, one map and one eager step after the other; and
+tf-keras-vis with a score for all maps at once, set to take the series' steps. A peer that is not installed is left out.
 """
 
 from __future__ import annotations
@@ -16,25 +16,45 @@ from typing import Any
 import numpy as np
 
 from analysis import backend
-from analysis.ascent import Series, ascend
+from analysis.artifacts import to_json, write_atomically
+from analysis.ascent import BLOCK, Annealed, Ascent, Rule, Series, ascend
 from analysis.fluctuations import fluctuations
 from analysis.network import MAPS, load_model
 from analysis.objectives import response
+from analysis.settings import Settings
 
 EAGER_STEPS = 30  # timed; the cost of a step does not depend on its number
+PEER_STEPS = 60  # of tf-keras-vis, likewise
+MATRIX = 2048  # side of the products that measure this machine's rate
+SIZES = (128, 256, 512, 1024)  # images whose cost is compared, to see that it grows in proportion
 
 
 @dataclass(frozen=True)
-class Comparison:
+class Row:
+    """All maps of one layer, one start each, by the series' rule and number of steps."""
+
     layer: str
     steps: int
-    batched_seconds: float  # all maps, all steps
-    eager_seconds: float  # the same work, from the median step of the per-map loop
-    difference: float  # largest deviation of the pixels after EAGER_STEPS steps
+    ours: float  # seconds
+    eager: float
+    peer: float | None  # seconds of tf-keras-vis, None where it is not installed
+    annealed: float  # seconds of one annealed ascent
+    annealed_steps: int
+    reached_at: float  # median over maps: the step of the annealed ascent that reaches what the series' steps reach
+    reached_share: float  # share of maps for which it does
+    work: float  # floating point operations of one step for all maps
+    difference: float  # largest deviation of the pixels from the eager loop's
 
     @property
-    def ratio(self) -> float:
-        return self.eager_seconds / self.batched_seconds
+    def to_the_same_response(self) -> float:
+        """Seconds until the annealed ascent has reached it, on the median map."""
+        return self.annealed * (self.reached_at + 1) / self.annealed_steps
+
+
+def timed(function: Callable[[], Any]) -> float:
+    began = time.perf_counter()
+    function()
+    return time.perf_counter() - began
 
 
 def eager_ascent(model: Any, layer: str, chosen: int, start: np.ndarray, *, steps: int, step_size: float) -> tuple[np.ndarray, list[float]]:
@@ -57,24 +77,147 @@ def eager_ascent(model: Any, layer: str, chosen: int, start: np.ndarray, *, step
     return image.numpy()[0, ..., 0], seconds
 
 
-def compare(path: Path, layer: str, *, steps: int, step_size: float, grids: Any, weights: Any, rounds: int = 3) -> Comparison:
-    """Time all maps of a layer in one batch against the per-map loop, in turns so that both see the same machine."""
+def peer_ascent(model: Any, layer: str, starts: np.ndarray, *, steps: int, step_size: float) -> np.ndarray:
+    """Climb all maps of a layer with tf-keras-vis by the series' steps; return the last images (map, y, x). ``Raises ImportError`` without it."""
+    import keras
+    import tensorflow as tf
+    from tf_keras_vis.activation_maximization import ActivationMaximization
+
+    part = keras.Model(model.inputs, model.get_layer(layer).output)
+    maps = tf.range(len(starts))[:, None]
+
+    def score(output: Any) -> Any:
+        return tf.gather(tf.reduce_mean(output, axis=(1, 2)), maps, batch_dims=1)[:, 0]
+
+    def standardised(images: Any) -> Any:
+        centred = images - tf.reduce_mean(images, axis=(1, 2, 3), keepdims=True)
+        return centred / tf.math.reduce_std(centred, axis=(1, 2, 3), keepdims=True)
+
+    def at_rms_1(gradient: Any) -> Any:
+        return gradient / (tf.sqrt(tf.reduce_mean(gradient**2, axis=(1, 2, 3), keepdims=True)) + 1e-12)
+
+    done = ActivationMaximization(part, clone=False)(
+        score, seed_input=tf.constant(starts[..., None]), input_range=None, input_modifiers=[standardised], regularizers=[], steps=steps,
+        optimizer=keras.optimizers.SGD(step_size), gradient_modifier=at_rms_1, activation_modifiers=standardised,
+    )  # fmt: skip
+    return np.asarray(done)[..., 0]
+
+
+def work_of_a_step(model: Any, layer: str, images: int) -> float:
+    """Return the multiplications and additions of one forward and backward pass up to a layer, all maps of it, for so many images."""
+    total = 0.0
+    for step in model.layers:
+        if hasattr(step, "convolution_op"):
+            total += 2.0 * np.prod(step.output.shape[1:3]) * np.prod(step.kernel.shape)
+        if step.name == layer:
+            break
+    return 2 * total * images  # the gradient towards the image costs as much as the way up
+
+
+def matrix_rate() -> float:
+    """Return the floating point operations per second of a large float32 matrix product on this machine."""
+    from keras import ops
+
+    product = backend.compiled(lambda a: ops.matmul(a, a))
+    values = np.random.default_rng(1).standard_normal((MATRIX, MATRIX)).astype(np.float32)
+    product(values)
+    return 2 * MATRIX**3 / statistics.median(timed(lambda: product(values)) for _ in range(7))
+
+
+def _per_step(function: Callable[[int], Any], steps: int) -> float:
+    """Return the seconds of one step: the difference of a long and a short run, so that starting up does not count."""
+    function(3)
+    return (timed(lambda: function(steps)) - timed(lambda: function(3))) / (steps - 3)
+
+
+def compare(path: Path, layer: str, settings: Settings, *, steps: int, rounds: int = 3) -> Row:
+    """Time all maps of a layer, one start each, in turns with the peers so that all see the same machine."""
     backend.prepare(0)
-    model, maps = load_model(path), np.arange(MAPS[layer])
-    starts = fluctuations(range(1, len(maps) + 1), grids, weights)
+    model, maps, oip, rule = load_model(path), np.arange(MAPS[layer]), settings.oip, settings.ladder
+    starts = fluctuations(range(1, len(maps) + 1), oip.grids, oip.fluctuation.weights(layer))
+    annealed = Annealed(rule.steps, rule.first_step, rule.last_step)
 
-    def batched(count: int) -> np.ndarray:
-        ascent = ascend(response(model, layer), starts, maps, steps=count, rule=Series(step_size), keep=(count - 1,))
-        return ascent.frames[-1]
+    def climb(of: Rule, count: int) -> Ascent:
+        return ascend(response(model, layer), starts, maps, steps=count, rule=of, keep=(count - 1,), chunk=count)
 
-    def timed(function: Callable[[], Any]) -> float:
-        began = time.perf_counter()
-        function()
-        return time.perf_counter() - began
-
-    whole, single = [], []
+    series, quick, eager, peer = [], [], [], []
     for turn in range(rounds):
-        whole.append(timed(lambda: batched(steps)))
-        single += eager_ascent(model, layer, turn, starts[turn], steps=EAGER_STEPS, step_size=step_size)[1][3:]  # the first steps warm up
-    alone = eager_ascent(model, layer, 0, starts[0], steps=EAGER_STEPS - 1, step_size=step_size)[0]
-    return Comparison(layer, steps, statistics.median(whole), statistics.median(single) * steps * len(maps), float(abs(batched(EAGER_STEPS)[0] - alone).max()))
+        series.append(_per_step(lambda count: climb(Series(oip.step_size), count), max(steps // 10, 20)) * steps)
+        quick.append(_per_step(lambda count: climb(annealed, count), rule.steps) * rule.steps)
+        eager += eager_ascent(model, layer, turn, starts[turn], steps=EAGER_STEPS, step_size=oip.step_size)[1][3:]  # the first steps warm up
+        try:
+            peer.append(_per_step(lambda count: peer_ascent(model, layer, starts, steps=count, step_size=oip.step_size), PEER_STEPS) * steps)
+        except ImportError:
+            peer = []
+    slow, fast = climb(Series(oip.step_size), steps), climb(annealed, rule.steps)
+    answering = slow.response > 0
+    best = np.maximum.accumulate(fast.curve, axis=0)[:, answering]
+    reaches = best[-1] >= slow.response[answering]
+    first = np.where(reaches, (best >= slow.response[answering]).argmax(axis=0), np.inf)
+    alone = eager_ascent(model, layer, 0, starts[0], steps=EAGER_STEPS - 1, step_size=oip.step_size)[0]
+    again = climb(Series(oip.step_size), EAGER_STEPS).frames[-1][0]
+    return Row(
+        layer=layer,
+        steps=steps,
+        ours=statistics.median(series),
+        eager=statistics.median(eager) * steps * len(maps),
+        peer=statistics.median(peer) if peer else None,
+        annealed=statistics.median(quick),
+        annealed_steps=rule.steps,
+        reached_at=float(np.median(first)),
+        reached_share=float(reaches.mean()),
+        work=float(work_of_a_step(model, layer, len(maps))),
+        difference=float(abs(again - alone).max()),
+    )
+
+
+def growth(path: Path, settings: Settings, steps: int = 20) -> dict[int, float]:
+    """Return the seconds of ``steps`` steps of Conv2D_3 by the number of images climbing."""
+    model, maps = load_model(path), np.arange(MAPS["Conv2D_3"])
+    starts = fluctuations(range(1, BLOCK + 1), settings.oip.grids, settings.oip.fluctuation.conv2d_3)
+    seconds = {}
+    for size in SIZES:
+        begun, wanted = np.resize(starts, (size, 28, 28)), np.resize(maps, size)
+
+        def climb(count: int, begun: np.ndarray = begun, wanted: np.ndarray = wanted) -> Ascent:
+            return ascend(response(model, "Conv2D_3"), begun, wanted, steps=count, rule=Series(0.01), chunk=count)
+
+        seconds[size] = _per_step(climb, steps) * steps
+    return seconds
+
+
+def told(row: Row, rate: float) -> list[str]:
+    """Return what is said of one layer."""
+    lines = [
+        f"{row.layer}, all maps, one start, {row.steps} steps: {row.ours:.1f} s, {row.work * row.steps / row.ours / rate:.0%} of that rate",
+        f"  per-map eager loop {row.eager:.0f} s: ratio {row.eager / row.ours:.0f}; pixels differ by {row.difference:.1g} at most",
+        f"  annealed {row.annealed:.2f} s: {row.reached_share:.0%} of the maps reach what {row.steps} steps reach, the median at step {row.reached_at:.0f}",
+    ]
+    if row.peer:
+        lines.append(f"  tf-keras-vis, all maps at once {row.peer:.1f} s: ratio {row.peer / row.ours:.1f}")
+        lines.append(f"  time to that response {row.to_the_same_response:.2f} s: ratio {row.peer / row.to_the_same_response:.0f}")
+    return lines
+
+
+def bench(path: Path, settings: Settings, layers: list[str], steps: int, out: Path, report: Callable[[str], None] = print) -> None:
+    """Compare all layers, tell the ratios, and leave the figures beside the build as JSON."""
+    rate = matrix_rate()
+    rows = [compare(path, layer, settings, steps=steps) for layer in layers]
+    report(f"{backend.device()}, {MATRIX} x {MATRIX} matrix product: {rate / 1e9:.0f} billion operations per second")
+    for row in rows:
+        for line in told(row, rate):
+            report(line)
+    ours, eager = (sum(getattr(row, name) for row in rows) for name in ("ours", "eager"))
+    report(f"all {sum(MAPS[row.layer] for row in rows)} maps: {ours:.1f} s, eager loop {eager:.0f} s: ratio {eager / ours:.0f}")
+    if all(row.peer for row in rows):
+        report(f"  tf-keras-vis {sum(row.peer or 0 for row in rows):.1f} s: ratio {sum(row.peer or 0 for row in rows) / ours:.1f}")
+    seconds = growth(path, settings)
+    report("cost of 20 steps by images: " + ", ".join(f"{size}: {value:.2f} s" for size, value in seconds.items()))
+    record = {
+        "device": backend.device(),
+        "matrix_rate": rate,
+        "rows": [vars(row) for row in rows],
+        "growth": {str(size): value for size, value in seconds.items()},
+    }
+    write_atomically(out, to_json(record))
+    report(f"written to {out}")

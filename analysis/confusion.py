@@ -1,4 +1,4 @@
-"""Confusion matrix, accuracy and the hard cases. The only place where the test labels are read."""
+"""Confusion matrix, accuracy and the hard cases."""
 
 from __future__ import annotations
 
