@@ -34,7 +34,7 @@ def oip(arguments: argparse.Namespace) -> None:
 
     found = find_oip(
         arguments.layer, arguments.map, seed=arguments.seed, domain=arguments.domain, objective=arguments.objective,
-        steps=arguments.steps, profile=arguments.profile, network=arguments.network,
+        steps=arguments.steps, start=arguments.start, profile=arguments.profile, network=arguments.network,
     )  # fmt: skip
     print(told(found))
     for path in found.save(arguments.out):
@@ -66,6 +66,7 @@ def main() -> int:
     one.add_argument("--domain", default="sphere", help="sphere or box (default: sphere)")
     one.add_argument("--objective", default="mean", help="mean, pre-activation, node:ROW,COLUMN, any-node or negative (default: mean)")
     one.add_argument("--steps", type=int, help="of the ascent (default: the profile's)")
+    one.add_argument("--start", default="fluctuation", help="fluctuation, noise, black or image:INDEX (default: fluctuation)")
     one.add_argument("--network", default="full-recipe", help="full-recipe or first-run (default: full-recipe)")
     one.add_argument("--out", default=".", help="folder for picture, arrays and numbers (default: here)")
     one.set_defaults(run=oip)

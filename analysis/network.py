@@ -88,9 +88,14 @@ def load_model(path: Path, *, training: bool = False) -> keras.Model:
     import keras
 
     try:
-        return keras.saving.load_model(path, compile=training)
+        model = keras.saving.load_model(path, compile=training)
     except (ValueError, OSError, KeyError, zipfile.BadZipFile) as error:
         raise Problem(f"{path} cannot be read as a network: {str(error).splitlines()[0]} Remove it, then run: make site") from None
+    if bad := [weight.path for weight in model.weights if not np.isfinite(weight.numpy()).all()]:
+        raise Problem(
+            f"{path} holds weights that are no numbers, first in {bad[0]}: its training went astray. Remove it, lower the learning rate, then run: make site"
+        )
+    return model
 
 
 def bare_copy(model: keras.Model) -> keras.Model:

@@ -18,7 +18,7 @@ import numpy as np
 from analysis import backend
 from analysis.artifacts import REPOSITORY, Artifacts, to_json, write_atomically
 from analysis.ascent import Annealed, ascend
-from analysis.data import load_dataset
+from analysis.data import Dataset, load_dataset
 from analysis.domains import DOMAINS, DomainName, box_of, outside
 from analysis.domains import domain as domain_of
 from analysis.fast_forward import convolutions
@@ -27,7 +27,7 @@ from analysis.ladder import into, stored, wake
 from analysis.network import load_model
 from analysis.objectives import MEAN, parse, response
 from analysis.problem import Problem, nearest
-from analysis.settings import load_settings
+from analysis.settings import Settings, load_settings
 
 
 @dataclass(frozen=True)
@@ -74,6 +74,23 @@ def _check(model: Any, layer: str, number: int, domain: str) -> None:
         raise Problem(f"domain {domain!r} does not exist; {nearest(domain, DOMAINS)}. There are {' and '.join(DOMAINS)}.")
 
 
+def start_images(kind: str, seeds: np.ndarray, weights: tuple[float, ...], settings: Settings, data: Dataset) -> np.ndarray:
+    """Return start images (start, y, x) of a kind: ``fluctuation``, ``noise`` (white), ``black``, or ``image:INDEX`` of the training set.
+
+    Raises:
+        Problem: there is no such kind or image.
+    """
+    name, _, index = kind.partition(":")
+    if name in ("fluctuation", "noise") and not index:
+        finest = tuple(float(nodes == max(settings.oip.grids)) for nodes in settings.oip.grids)
+        return fluctuations(seeds, settings.oip.grids, weights if name == "fluctuation" else finest)
+    if kind == "black":
+        return data.standardise(np.zeros((1, 28, 28), np.uint8))[..., 0]
+    if name == "image" and index.isdecimal() and int(index) < len(data.training.images):
+        return data.standardise(data.training.images[int(index)][None])[..., 0]
+    raise Problem(f"start {kind!r} does not exist. There are fluctuation, noise, black, and image:INDEX with an index up to {len(data.training.images) - 1}.")
+
+
 def find_oip(
     layer: str,
     number: int,
@@ -82,6 +99,7 @@ def find_oip(
     domain: DomainName = "sphere",
     objective: str = "mean",
     steps: int | None = None,
+    start: str = "fluctuation",
     starts: Sequence[int] | np.ndarray | None = None,
     rung: str = "plain",
     profile: str = "full",
@@ -94,6 +112,7 @@ def find_oip(
         seed: of the first start; as many consecutive ones follow as the profile has starts per map.
         objective: a word of ``analysis.objectives``.
         steps: of the ascent; the profile's by default.
+        start: what to begin with; see ``start_images``. There is one black image and one of each index, so one start.
         starts: seeds to use in place of these; with ``rung`` other than plain they are those of the scan's candidates.
 
     Raises:
@@ -107,7 +126,9 @@ def find_oip(
     data = load_dataset(settings)
     where, seeds = domain_of(domain, data), np.arange(seed, seed + rule.starts) if starts is None else np.asarray(starts)
     plain = rung == "plain" and hasattr(oip.fluctuation, layer.lower())
-    begun = into(fluctuations(seeds, oip.grids, oip.fluctuation.weights(layer) if plain else rule.weights), where)
+    begun = start_images(start, seeds, oip.fluctuation.weights(layer) if plain else rule.weights, settings, data)
+    begun = np.asarray(where.nearest(begun[..., None]))[..., 0] if len(begun) == 1 else into(begun, where)
+    seeds = seeds[: len(begun)]
     climbing, maps = Annealed(steps or rule.steps, rule.first_step, rule.last_step), np.full(len(begun), number)
     if wanted == MEAN:
         begun = wake(model, layer, begun, maps, Annealed(rule.wake, rule.first_step, rule.last_step), where)
@@ -116,7 +137,7 @@ def find_oip(
     image = done.images[best]
     back, ends = stored(image[None])
     numbers = {
-        "layer": layer, "map": int(number), "domain": domain, "objective": str(wanted), "network": network, "profile": profile,
+        "layer": layer, "map": int(number), "domain": domain, "objective": str(wanted), "start": start, "network": network, "profile": profile,
         "seed": int(seeds[best]), "steps": climbing.steps, "response": float(done.response[best]), "ends": [float(end) for end in ends[0]],
         "response_as_stored": float(np.asarray(response(model, layer, wanted)(back[..., None], maps[:1].astype(np.int32)))[0]),
         "responses_of_all_starts": [float(value) for value in done.response], "seeds": [int(one) for one in seeds],

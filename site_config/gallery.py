@@ -83,6 +83,7 @@ def layer_page(prose: Prose, layer: str, introduction: str) -> str:
             {
                 "number": number,
                 "status": str(trusts["box"].status[number]),
+                "digit": int(data.digit_mean[number].argmax()),
                 "rate": f"{100 * float(data.rate[number]):.3g} %",
                 "change": f"{100 * float(ablation.change[number]):+.2f}".replace("-", "−"),
                 **found,

@@ -127,3 +127,14 @@ def test_a_damaged_network_is_a_problem_with_a_remedy(model, tmp_path, spoil):
             archive.writestr("something.txt", "else")
     with pytest.raises(Problem, match=r"full-recipe\.keras cannot be read as a network: .* Remove it, then run: make site"):
         load_model(path)
+
+
+def test_weights_that_are_no_numbers_are_one_clear_error(tmp_path):
+    broken = build_cnn()
+    kernel, bias = broken.get_layer("Conv2D_2").get_weights()
+    kernel[0, 0, 0, 0] = np.nan
+    broken.get_layer("Conv2D_2").set_weights([kernel, bias])
+    path = tmp_path / "broken.keras"
+    path.write_bytes(pack_model(broken))
+    with pytest.raises(Problem, match=r"no numbers, first in .*Conv2D_2"):
+        load_model(path)

@@ -60,6 +60,14 @@ def test_the_command_prints_numbers_and_writes_three_files(tiny, tmp_path):
     assert sorted(path.name for path in (tmp_path / "new" / "folder").iterdir()) == ["conv2d-2-3.json", "conv2d-2-3.npz", "conv2d-2-3.png"]
 
 
+@pytest.mark.parametrize(("start", "count"), [("fluctuation", 2), ("noise", 2), ("black", 1), ("image:12", 1)])
+@pytest.mark.parametrize("domain", ["sphere", "box"])
+def test_other_starts_lead_to_oips_too(here, start, count, domain):
+    found = find_oip("Conv2D_1", 4, start=start, domain=domain, profile="tiny")
+    assert len(found.numbers["responses_of_all_starts"]) == count and found.numbers["start"] == start
+    assert np.isfinite(found.image).all() and found.response >= found.curve[0]
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
@@ -69,6 +77,7 @@ def test_the_command_prints_numbers_and_writes_three_files(tiny, tmp_path):
         (("--layer", "Conv2D_1", "--map", "2", "--domain", "ball"), "There are sphere and box"),
         (("--layer", "Conv2D_1", "--map", "2", "--objective", "maen"), "nearest 'mean'"),
         (("--layer", "Conv2D_3", "--map", "2", "--objective", "node:3,3"), "3 x 3 nodes"),
+        (("--layer", "Conv2D_1", "--map", "2", "--start", "image:99999"), "There are fluctuation, noise, black, and image:INDEX"),
         (("--layer", "Conv2D_1", "--map", "2", "--network", "second"), "network 'second' is not in the manifest"),
     ],
 )

@@ -128,7 +128,7 @@ def draw_numbers(*results: Any) -> Drawing:
             axes.plot([x], [middle], marker="_", color=colours.paper, markersize=6, markeredgewidth=1.5)
         axes.set_title(name.replace(" after ", "\nafter ").replace(" of starts", "\nof starts").replace(" / ", " /\n").replace(", ", ",\n"), fontsize=8)
         axes.set_xticks(range(3), ["1", "2", "3"])
-        axes.set_ylim(0, None)
+        axes.set_ylim(0, 1.04 * axes.get_ylim()[1])
         axes.grid(axis="y", linewidth=0.4)
     for axes in panels[1]:
         axes.set_xlabel("Conv2D layer")
