@@ -6,6 +6,7 @@ tf-keras-vis with a score for all maps at once, set to take the series' steps. A
 
 from __future__ import annotations
 
+import io
 import statistics
 import time
 from collections.abc import Callable
@@ -186,6 +187,21 @@ def growth(path: Path, settings: Settings, steps: int = 20) -> dict[int, float]:
     return seconds
 
 
+def plot(seconds: dict[int, float]) -> bytes:
+    """Return an SVG of the cost of a step over the number of images, beside a cost that is exactly proportional."""
+    from matplotlib.figure import Figure
+
+    sizes, cost = np.array(list(seconds)), np.array(list(seconds.values()))
+    figure, picture = Figure(figsize=(5, 3.2), layout="constrained"), io.BytesIO()
+    axes = figure.subplots()
+    axes.plot(sizes, cost, "o-", label="measured")
+    axes.plot(sizes, cost[0] * sizes / sizes[0], ":", label=f"in proportion to {sizes[0]} images")
+    axes.set(xlabel="images climbing", ylabel="seconds for 20 steps", xlim=(0, None), ylim=(0, None))
+    axes.legend(frameon=False)
+    figure.savefig(picture, format="svg", metadata={"Date": None})
+    return picture.getvalue()
+
+
 def told(row: Row, rate: float) -> list[str]:
     """Return what is said of one layer."""
     lines = [
@@ -220,4 +236,5 @@ def bench(path: Path, settings: Settings, layers: list[str], steps: int, out: Pa
         "growth": {str(size): value for size, value in seconds.items()},
     }
     write_atomically(out, to_json(record))
-    report(f"written to {out}")
+    write_atomically(out.with_suffix(".svg"), plot(seconds))
+    report(f"written to {out}, with a plot of the cost beside it")

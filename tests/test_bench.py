@@ -1,0 +1,51 @@
+"""The bench compares like with like: the peers take the same steps, and the work of a step is counted right."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from analysis.ascent import Series, ascend
+from analysis.bench import Row, eager_ascent, peer_ascent, plot, told, work_of_a_step
+from analysis.fluctuations import fluctuations
+from analysis.objectives import response
+
+STEPS = 6
+
+
+@pytest.fixture(scope="module")
+def starts():
+    return fluctuations(range(1, 33), (3, 7, 14, 28), (0.0, 0.0, 0.2, 0.4))
+
+
+@pytest.fixture(scope="module")
+def ours(model, starts):
+    return ascend(response(model, "Conv2D_1"), starts, np.arange(32), steps=STEPS + 1, rule=Series(0.01), keep=(STEPS,)).frames[-1]
+
+
+def test_the_eager_loop_takes_the_same_steps(model, starts, ours):
+    alone, seconds = eager_ascent(model, "Conv2D_1", 5, starts[5], steps=STEPS, step_size=0.01)
+    np.testing.assert_allclose(alone, ours[5], atol=1e-4)
+    assert len(seconds) == STEPS
+
+
+def test_the_peer_takes_the_same_steps(model, starts, ours):
+    pytest.importorskip("tf_keras_vis")
+    np.testing.assert_allclose(peer_ascent(model, "Conv2D_1", starts, steps=STEPS, step_size=0.01), ours, atol=1e-3)
+
+
+def test_the_work_of_a_step_is_two_operations_for_each_weight_and_node_on_both_ways(model):
+    first = 2 * 26 * 26 * 9 * 32
+    assert work_of_a_step(model, "Conv2D_1", 10) == 2 * first * 10
+    assert work_of_a_step(model, "Conv2D_2", 1) == 2 * (first + 2 * 11 * 11 * 9 * 32 * 64)
+
+
+def test_ratios_are_told_and_a_missing_peer_is_left_out():
+    row = Row("Conv2D_1", 600, 2.0, 400.0, 10.0, 0.5, 60, 29.0, 0.9, 1e9, 1e-6)
+    assert row.to_the_same_response == pytest.approx(0.25)
+    assert "ratio 200" in told(row, 1e12)[1] and "ratio 5.0" in told(row, 1e12)[3] and "ratio 40" in told(row, 1e12)[4]
+    assert len(told(Row(**{**vars(row), "peer": None}), 1e12)) == 3
+
+
+def test_the_cost_is_drawn():
+    assert plot({128: 1.0, 256: 2.1}).startswith(b"<?xml")
