@@ -34,6 +34,7 @@ class Framework(Protocol):
     def value_and_gradient(self, function: Callable[[Tensor], Tensor], images: Tensor) -> tuple[Tensor, Tensor]: ...
     def loop(self, body: Body) -> Callable[[State, Any, int], tuple[State, np.ndarray]]: ...
     def compiled(self, function: Callable[..., Any]) -> Callable[..., Any]: ...
+    def fused(self, function: Callable[..., Tensor]) -> Callable[..., Tensor]: ...
 
 
 @cache
@@ -94,3 +95,8 @@ def loop(body: Body) -> Callable[[State, Any, int], tuple[State, np.ndarray]]:
 def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
     """Return the function as a compiled graph that takes and returns NumPy arrays (in nested structures)."""
     return framework().compiled(function)
+
+
+def fused(function: Callable[..., Tensor]) -> Callable[..., Tensor]:
+    """Return the function, which works number by number, compiled into one pass over memory; for use inside a compiled loop."""
+    return framework().fused(function)

@@ -18,8 +18,10 @@ import numpy as np
 
 from analysis import backend
 from analysis.artifacts import to_json, write_atomically
-from analysis.ascent import BLOCK, Annealed, Ascent, Rule, Series, ascend
+from analysis.ascent import BLOCK, Ascent, Rule, Series, ascend
+from analysis.fast_forward import layers_up_to, visible_side
 from analysis.fluctuations import fluctuations
+from analysis.ladder import annealed
 from analysis.network import MAPS, load_model
 from analysis.objectives import response
 from analysis.settings import Settings
@@ -105,13 +107,19 @@ def peer_ascent(model: Any, layer: str, starts: np.ndarray, *, steps: int, step_
 
 
 def work_of_a_step(model: Any, layer: str, images: int) -> float:
-    """Return the multiplications and additions of one forward and backward pass up to a layer, all maps of it, for so many images."""
+    """Return the multiplications and additions that one forward and backward pass needs for one map of a layer, for so many images.
+
+    What the search leaves out is not counted: the other maps of that layer, and nodes that its maps do not see.
+    """
+    *steps, last = layers_up_to(model, layer)
+    side = visible_side([*steps, last], model.input_shape[1]) or model.input_shape[1]
     total = 0.0
-    for step in model.layers:
+    for step in (*steps, last):
         if hasattr(step, "convolution_op"):
-            total += 2.0 * np.prod(step.output.shape[1:3]) * np.prod(step.kernel.shape)
-        if step.name == layer:
-            break
+            side -= step.kernel_size[0] - 1
+            total += 2.0 * side**2 * np.prod(step.kernel.shape) / (step.filters if step is last else 1)
+        else:
+            side //= 2
     return 2 * total * images  # the gradient towards the image costs as much as the way up
 
 
@@ -136,7 +144,7 @@ def compare(path: Path, layer: str, settings: Settings, *, steps: int, rounds: i
     backend.prepare(0)
     model, maps, oip, rule = load_model(path), np.arange(MAPS[layer]), settings.oip, settings.ladder
     starts = fluctuations(range(1, len(maps) + 1), oip.grids, oip.fluctuation.weights(layer))
-    annealed = Annealed(rule.steps, rule.first_step, rule.last_step)
+    quickly = annealed(rule, rule.steps)
 
     def climb(of: Rule, count: int) -> Ascent:
         return ascend(response(model, layer), starts, maps, steps=count, rule=of, keep=(count - 1,), chunk=count)
@@ -144,13 +152,13 @@ def compare(path: Path, layer: str, settings: Settings, *, steps: int, rounds: i
     series, quick, eager, peer = [], [], [], []
     for turn in range(rounds):
         series.append(_per_step(lambda count: climb(Series(oip.step_size), count), max(steps // 10, 20)) * steps)
-        quick.append(_per_step(lambda count: climb(annealed, count), rule.steps) * rule.steps)
+        quick.append(_per_step(lambda count: climb(quickly, count), rule.steps) * rule.steps)
         eager += eager_ascent(model, layer, turn, starts[turn], steps=EAGER_STEPS, step_size=oip.step_size)[1][3:]  # the first steps warm up
         try:
             peer.append(_per_step(lambda count: peer_ascent(model, layer, starts, steps=count, step_size=oip.step_size), PEER_STEPS) * steps)
         except ImportError:
             peer = []
-    slow, fast = climb(Series(oip.step_size), steps), climb(annealed, rule.steps)
+    slow, fast = climb(Series(oip.step_size), steps), climb(quickly, rule.steps)
     answering = slow.response > 0
     best = np.maximum.accumulate(fast.curve, axis=0)[:, answering]
     reaches = best[-1] >= slow.response[answering]

@@ -15,9 +15,10 @@ from analysis import backend
 from analysis.ascent import Annealed, ascend
 from analysis.domains import Sphere
 from analysis.fluctuations import fluctuations
-from analysis.ladder import looking, wake
+from analysis.ladder import climb, likeness, looking
 from analysis.network import MAPS, build_cnn
 from analysis.objectives import PRE_ACTIVATION, response
+from analysis.oip import VISIBLE
 from analysis.results.oips import Controls, OipSet
 from analysis.similarity import best_correlations
 from analysis.spectra import high_share
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 LAYER = "Conv2D_3"
 STARTS = 4  # for each map of a control network
 DATA = 5000  # training images a control's responses are compared with
-VISIBLE = 26  # rows and columns 26 and 27 reach no node of Conv2D_3
 
 
 def closed_form(model: keras.Model) -> np.ndarray:
@@ -50,20 +50,10 @@ def closed_form(model: keras.Model) -> np.ndarray:
 def _search(study: Study, model: keras.Model) -> tuple[np.ndarray, np.ndarray]:
     """Return OIPs (map, start, y, x) of Conv2D_3 from a few plain starts, and their responses (map, start)."""
     rule, oip, count = study.settings.ladder, study.settings.oip, MAPS[LAYER]
-    climbing, waking = (Annealed(steps, rule.first_step, rule.last_step) for steps in (rule.steps, rule.wake))
     starts = fluctuations(study.seed("controls") + np.arange(STARTS), oip.grids, oip.fluctuation.weights(LAYER))
     begun, maps = np.tile(starts, (count, 1, 1)), np.repeat(np.arange(count), STARTS)
-    woken = wake(model, LAYER, begun, maps, waking, Sphere())
-    found = ascend(response(model, LAYER), woken, maps, steps=rule.steps, rule=climbing)
+    found = climb(model, LAYER, begun, maps, rule, Sphere())
     return found.images.reshape(count, STARTS, 28, 28), found.response.reshape(count, STARTS)
-
-
-def _agreement(images: np.ndarray, reached: np.ndarray) -> float:
-    fired = reached > 0
-    if fired.sum() < 2:
-        return np.nan
-    alike, top = best_correlations(images[fired][:, :VISIBLE, :VISIBLE].astype(float)), int(reached[fired].argmax())
-    return float(np.median(np.delete(alike[top], top)))
 
 
 def measure_controls(study: Study, oips: OipSet) -> Controls:
@@ -79,7 +69,7 @@ def measure_controls(study: Study, oips: OipSet) -> Controls:
             maximum = looking(model, LAYER)(images)[0].max(axis=0)
             best[name] = found[np.arange(len(found)), reached.argmax(axis=1)]
             ratio.append(np.divide(reached.max(axis=1), maximum, out=np.full(len(maximum), np.nan), where=maximum > 0))
-            agreement.append([_agreement(*pair) for pair in zip(found, reached, strict=True)])
+            agreement.append([likeness(*pair)[1] for pair in zip(found, reached, strict=True)])
             fine.append(high_share(best[name]))
             advance(1)
     across = np.stack([oips.images, best["second training"]])[:, :, :VISIBLE, :VISIBLE].astype(float)

@@ -27,16 +27,16 @@ from analysis.fast_forward import layers_up_to, pre_activations
 from analysis.fluctuations import fluctuations
 from analysis.network import MAPS, batches
 from analysis.objectives import PRE_ACTIVATION, response
+from analysis.oip import VISIBLE
 from analysis.results.data_responses import DataResponses
-from analysis.results.oips import OipGallery, OipSet
+from analysis.results.oips import RUNGS, OipGallery, OipSet
+from analysis.settings import Ladder
 from analysis.similarity import best_correlations, clusters
 from analysis.study import Advance, Study
 
 if TYPE_CHECKING:
     import keras
 
-RUNGS = ("plain", "precursor", "pre-activation", "image", "silent")
-VISIBLE = 26  # rows and columns 26 and 27 reach no node of Conv2D_3
 ALIKE = 0.7  # likeness from which two OIPs count as one pattern, as in C-IX-2
 
 
@@ -98,40 +98,59 @@ def choose_starts(study: Study, model: keras.Model, layer: str, where: Domain) -
 
 def wake(model: keras.Model, layer: str, starts: np.ndarray, maps: np.ndarray, rule: Annealed, where: Domain) -> np.ndarray:
     """Return the starts (image, y, x), those that their map ``maps[i]`` is silent to after a climb of its pre-activation."""
-    look = looking(model, layer)
-    own = np.concatenate([look(starts[part])[0][np.arange(len(maps[part])), maps[part]] for part in batches(starts)])
+    own = looking(model, layer)(starts)[0][np.arange(len(maps)), maps]
     asleep, woken = np.flatnonzero(own == 0), starts.copy()
     if len(asleep):
         woken[asleep] = ascend(response(model, layer, PRE_ACTIVATION), starts[asleep], maps[asleep], steps=rule.steps, rule=rule, domain=where).images
     return woken
 
 
+def annealed(rule: Ladder, steps: int) -> Annealed:
+    """Return the step rule of a profile, stretched over so many steps."""
+    return Annealed(steps, rule.first_step, rule.last_step)
+
+
+def climb(model: keras.Model, layer: str, starts: np.ndarray, maps: np.ndarray, rule: Ladder, where: Domain, advance: Advance = lambda done: None) -> Ascent:
+    """Climb the mean activation of ``maps[i]`` from ``starts[i]``, by way of its pre-activation where the map is silent."""
+    woken = wake(model, layer, starts, maps, annealed(rule, rule.wake), where)
+    return ascend(response(model, layer), woken, maps, steps=rule.steps, rule=annealed(rule, rule.steps), domain=where, advance=advance)
+
+
+def likeness(images: np.ndarray, reached: np.ndarray) -> tuple[np.ndarray, float]:
+    """Return how alike the OIPs of one map are.
+
+    Args:
+        images: (start, y, x); reached: (start), their responses. Those of starts that stayed silent do not count.
+
+    Returns:
+        The best correlations (OIP, OIP), and the median of the strongest one's with the others; NaN for fewer than two.
+    """
+    fired = reached > 0
+    alike, top = best_correlations(images[fired][:, :VISIBLE, :VISIBLE].astype(float)), int(reached[fired].argmax()) if fired.any() else 0
+    return alike, float(np.median(np.delete(alike[top], top))) if fired.sum() > 1 else np.nan
+
+
 def measure_oip_set(study: Study, gallery: OipGallery, responses: DataResponses, *, layer: str, domain_name: DomainName) -> OipSet:
     """Find OIPs for every map of a layer from many starts in one domain; the best is shown, the others tell how far it can be trusted."""
     rule, model, count = study.settings.ladder, study.network(), MAPS[layer]
     where = domain(domain_name, study.data)
-    climbing, waking = (Annealed(steps, rule.first_step, rule.last_step) for steps in (rule.steps, rule.wake))
-
-    def climb(begun: np.ndarray, maps: np.ndarray, advance: Advance = lambda done: None) -> Ascent:
-        woken = wake(model, layer, begun, maps, waking, where)
-        return ascend(response(model, layer), woken, maps, steps=rule.steps, rule=climbing, domain=where, advance=advance)
-
     starts, maps = choose_starts(study, model, layer, where), np.repeat(np.arange(count), rule.starts)
     with study.progress(f"OIPs of {layer} on the {domain_name}", rule.steps * len(maps)) as advance:
-        ascent = climb(starts.images.reshape(-1, 28, 28), maps, advance)
+        ascent = climb(model, layer, starts.images.reshape(-1, 28, 28), maps, rule, where, advance)
     images, reached, rung = ascent.images.reshape(count, -1, 28, 28), ascent.response.reshape(count, -1), starts.rung.copy()
     best, top = images[np.arange(count), reached.argmax(axis=1)], reached.max(axis=1)
     origin = np.full(count, "many starts")
     silent = np.flatnonzero((top == 0) & (responses.maximum > 0))
     if len(silent):
         strongest = where.nearest(study.data.standardise(responses.top_image[silent, 0]))
-        again = climb(np.asarray(strongest)[..., 0], silent)
+        again = climb(model, layer, np.asarray(strongest)[..., 0], silent, rule, where)
         best[silent], top[silent] = again.images, again.response
     rung[silent] = 3
     rung[top == 0] = 4
     if domain_name == "sphere":  # what the series' long walk found counts too
         better = np.flatnonzero(gallery.response > top)
         best[better], top[better], origin[better] = gallery.images[better], gallery.response[better], "series"
+        rung[better] = np.where(rung[better] == 4, 0, rung[better])  # its walk began at plain starts
     return _described(study, model, layer, OipSetParts(images, reached, starts, best, top, rung, origin))
 
 
@@ -149,17 +168,10 @@ class OipSetParts:
 
 
 def _described(study: Study, model: keras.Model, layer: str, found: OipSetParts) -> OipSet:
-    agreement, spread, groups = np.full(len(found.best), np.nan), np.full(len(found.best), np.nan), np.zeros(len(found.best), int)
-    for m, (images, reached) in enumerate(zip(found.images, found.reached, strict=True)):
-        fired = reached > 0
-        if fired.sum() > 1:
-            alike = best_correlations(images[fired][:, :VISIBLE, :VISIBLE].astype(float))
-            top = int(reached[fired].argmax())
-            agreement[m] = np.median(np.delete(alike[top], top))
-            spread[m] = (reached[fired].max() - reached[fired].min()) / reached[fired].max()
-            groups[m] = clusters(alike, ALIKE)
-        else:
-            groups[m] = int(fired.sum())
+    alike, agreement = zip(*(likeness(*pair) for pair in zip(found.images, found.reached, strict=True)), strict=True)
+    fired, largest = found.reached > 0, found.reached.max(axis=1)
+    least = np.where(fired, found.reached, np.inf).min(axis=1)
+    spread = np.divide(largest - least, largest, out=np.full(len(largest), np.nan), where=fired.sum(axis=1) > 1)
     return OipSet(
         images=found.best,
         response=found.response,
@@ -168,12 +180,12 @@ def _described(study: Study, model: keras.Model, layer: str, found: OipSetParts)
         every_image=found.images.astype(np.float16),
         every_response=found.reached,
         every_seed=found.starts.seed,
-        agreement=agreement,
+        agreement=np.array(agreement),
         spread=spread,
-        clusters=groups,
+        clusters=np.array([clusters(pairs, ALIKE) for pairs in alike]),
         outside=outside(found.best, box_of(study.data)),
         stored_response=np.diagonal(looking(model, layer)(stored(found.best)[0])[0]),
-        plain_share=(found.reached > 0).mean(axis=1),
+        plain_share=fired.mean(axis=1),
     )
 
 

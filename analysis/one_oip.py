@@ -17,13 +17,14 @@ import numpy as np
 
 from analysis import backend
 from analysis.artifacts import REPOSITORY, Artifacts, to_json, write_atomically
-from analysis.ascent import Annealed, ascend
+from analysis.ascent import ascend
+from analysis.catalogue.measurements import address
 from analysis.data import Dataset, load_dataset
 from analysis.domains import DOMAINS, DomainName, box_of, outside
 from analysis.domains import domain as domain_of
 from analysis.fast_forward import convolutions
 from analysis.fluctuations import fluctuations
-from analysis.ladder import into, stored, wake
+from analysis.ladder import annealed, into, stored, wake
 from analysis.network import load_model
 from analysis.objectives import MEAN, parse, response
 from analysis.problem import Problem, nearest
@@ -47,7 +48,7 @@ class OneOip:
         """Write picture, arrays and numbers into a folder; return the three paths. ``Raises Problem`` when it cannot be written."""
         from PIL import Image  # comes with matplotlib
 
-        name = f"{self.numbers['layer'].lower().replace('_', '-')}-{self.numbers['map']}"
+        name = f"{address(self.numbers['layer'])}-{self.numbers['map']}"
         low, high = self.numbers["ends"]
         grey = np.rint(255 * (self.image - low) / (high - low or 1.0)).astype(np.uint8)
         picture, arrays = io.BytesIO(), io.BytesIO()
@@ -129,9 +130,9 @@ def find_oip(
     begun = start_images(start, seeds, oip.fluctuation.weights(layer) if plain else rule.weights, settings, data)
     begun = np.asarray(where.nearest(begun[..., None]))[..., 0] if len(begun) == 1 else into(begun, where)
     seeds = seeds[: len(begun)]
-    climbing, maps = Annealed(steps or rule.steps, rule.first_step, rule.last_step), np.full(len(begun), number)
+    climbing, maps = annealed(rule, steps or rule.steps), np.full(len(begun), number)
     if wanted == MEAN:
-        begun = wake(model, layer, begun, maps, Annealed(rule.wake, rule.first_step, rule.last_step), where)
+        begun = wake(model, layer, begun, maps, annealed(rule, rule.wake), where)
     done = ascend(response(model, layer, wanted), begun, maps, steps=climbing.steps, rule=climbing, domain=where)
     best = int(done.response.argmax())
     image = done.images[best]

@@ -10,11 +10,11 @@ import numpy as np
 
 from analysis.artifacts import Artifacts
 from analysis.catalogue import FIGURES
-from analysis.catalogue.declarations import Figure, Measurement, Training
+from analysis.catalogue.declarations import Figure, Training
 from analysis.catalogue.measurements import OIP_SETS, address
 from analysis.network import MAPS
 from analysis.problem import Problem, nearest
-from analysis.verify import TOLERANCE, recompute
+from analysis.verify import TOLERANCE, check_again
 
 Report = Callable[[str], None]
 ADDRESSES = {address(layer): layer for layer in MAPS}
@@ -25,16 +25,7 @@ def _figure(artifacts: Artifacts, figure: Figure, report: Report) -> None:
         if isinstance(item, Training):
             report(f"{item.id}: a training; make site trains again, verify checks the stored network")
         else:
-            _compare(item, recompute(artifacts, item), report)
-
-
-def _compare(item: Measurement, deviation: float, report: Report) -> None:
-    if deviation > TOLERANCE:
-        raise Problem(
-            f"measurement {item.id!r} does not come out again: largest deviation {deviation:.2g} of its range, "
-            f"allowed {TOLERANCE:.0e}. It was made on another machine, or with other code: compare commit and versions."
-        )
-    report(f"{item.id}: recomputed, largest deviation {deviation:.1g} of its range")
+            check_again(artifacts, item, "It was made on another machine, or with other code: compare commit and versions.", report)
 
 
 def _map(artifacts: Artifacts, layer: str, number: int, report: Report) -> None:

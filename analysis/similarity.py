@@ -47,14 +47,15 @@ def best_correlations(images: np.ndarray, reach: int = 4) -> np.ndarray:
     best = np.full((count, count), -1.0)
     for down in range(-reach, reach + 1):
         for right in range(-reach, reach + 1):
-            here = images[:, max(0, down) : height + min(0, down), max(0, right) : width + min(0, right)].reshape(count, -1)
-            there = images[:, max(0, -down) : height + min(0, -down), max(0, -right) : width + min(0, -right)].reshape(count, -1)
+            here = images[:, max(0, down) : height + min(0, down), max(0, right) : width + min(0, right)]
+            there = images[:, max(0, -down) : height + min(0, -down), max(0, -right) : width + min(0, -right)]
             best = np.maximum(best, _unit(here) @ _unit(there).T)
     return best
 
 
-def _unit(rows: np.ndarray) -> np.ndarray:
-    """Return rows with mean 0 and length 1; a constant row becomes 0."""
+def _unit(images: np.ndarray) -> np.ndarray:
+    """Return each picture (image, y, x) as a row with mean 0 and length 1; a constant one becomes 0."""
+    rows = images.reshape(len(images), images.shape[1] * images.shape[2])
     centred = rows - rows.mean(axis=1, keepdims=True)
     length = np.sqrt((centred**2).sum(axis=1, keepdims=True))
     return np.divide(centred, length, out=np.zeros_like(centred), where=length > 0)

@@ -45,6 +45,16 @@ def recompute(artifacts: Artifacts, measurement: Measurement) -> float:
     return _largest_deviation(_stored(artifacts, measurement), again)
 
 
+def check_again(artifacts: Artifacts, measurement: Measurement, remedy: str, report: Callable[[str], None]) -> None:
+    """Recompute a measurement and report how far it deviates. ``Raises Problem``, with the remedy, when it is too far."""
+    deviation = recompute(artifacts, measurement)
+    if deviation > TOLERANCE:
+        raise Problem(
+            f"measurement {measurement.id!r} does not come out again: largest deviation {deviation:.2g} of its range, allowed {TOLERANCE:.0e}. {remedy}"
+        )
+    report(f"{measurement.id}: recomputed, largest deviation {deviation:.1g} of its range")
+
+
 def verify(folder: Path, *, sample: int = 3, seed: int | None = None, report: Callable[[str], None] = print) -> None:
     """Recompute every checksum, then ``sample`` measurements drawn at random, and compare.
 
@@ -55,10 +65,4 @@ def verify(folder: Path, *, sample: int = 3, seed: int | None = None, report: Ca
     report(f"{artifacts.verify()} files have the recorded checksums")
     candidates = [m for m in MEASUREMENTS if not isinstance(m, Training) and m.id in artifacts.measurements]
     for measurement in random.Random(seed).sample(candidates, min(sample, len(candidates))):
-        deviation = recompute(artifacts, measurement)
-        if deviation > TOLERANCE:
-            raise Problem(
-                f"measurement {measurement.id!r} does not come out again: largest deviation {deviation:.2g} of its range, "
-                f"allowed {TOLERANCE:.0e}. Run make clean, then make site."
-            )
-        report(f"{measurement.id}: recomputed, largest deviation {deviation:.1g} of its range")
+        check_again(artifacts, measurement, "Run make clean, then make site.", report)

@@ -34,10 +34,10 @@ def test_the_peer_takes_the_same_steps(model, starts, ours):
     np.testing.assert_allclose(peer_ascent(model, "Conv2D_1", starts, steps=STEPS, step_size=0.01), ours, atol=1e-3)
 
 
-def test_the_work_of_a_step_is_two_operations_for_each_weight_and_node_on_both_ways(model):
-    first = 2 * 26 * 26 * 9 * 32
-    assert work_of_a_step(model, "Conv2D_1", 10) == 2 * first * 10
-    assert work_of_a_step(model, "Conv2D_2", 1) == 2 * (first + 2 * 11 * 11 * 9 * 32 * 64)
+def test_the_work_of_a_step_is_two_operations_for_each_weight_and_node_that_the_map_needs_on_both_ways(model):
+    assert work_of_a_step(model, "Conv2D_1", 10) == 2 * 10 * (2 * 26 * 26 * 9)
+    assert work_of_a_step(model, "Conv2D_2", 1) == 2 * (2 * 26 * 26 * 9 * 32 + 2 * 11 * 11 * 9 * 32)
+    assert work_of_a_step(model, "Conv2D_3", 1) == 2 * (2 * 24 * 24 * 9 * 32 + 2 * 10 * 10 * 9 * 32 * 64 + 2 * 3 * 3 * 9 * 64)
 
 
 def test_ratios_are_told_and_a_missing_peer_is_left_out():

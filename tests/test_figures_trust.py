@@ -8,7 +8,8 @@ import pytest
 from analysis.catalogue import FIGURES
 from analysis.catalogue.measurements import OIP_SETS, TRUST
 from analysis.figures import style
-from analysis.figures.trust import NUMBERS, RUNGS, WORST, spread_over
+from analysis.figures.trust import NUMBERS, WORST, spread_over
+from analysis.results.oips import RUNGS
 
 IDS = ("ladder-fill", "sphere-and-box", "many-starts", "trust-numbers", "failure-gallery")
 

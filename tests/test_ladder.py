@@ -13,9 +13,10 @@ from analysis.catalogue.measurements import DATA_RESPONSES, OIP_GALLERIES, OIP_S
 from analysis.domains import Sphere, box_of
 from analysis.fast_forward import pre_activations
 from analysis.fluctuations import fluctuation, fluctuations
-from analysis.ladder import RUNGS, choose_starts, into, looking, measure_oip_set, stored, wake
+from analysis.ladder import choose_starts, into, looking, measure_oip_set, stored, wake
 from analysis.network import MAPS, bare_copy, load_model, pack_model
 from analysis.objectives import PRE_ACTIVATION, response
+from analysis.results.oips import RUNGS
 from analysis.study import Study
 
 every_set = pytest.mark.parametrize(("layer", "name"), OIP_SETS, ids=lambda v: v)

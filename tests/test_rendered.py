@@ -5,17 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import pytest
 from project import Project
 
 from site_config.rendered import SEARCH, address, link_all_but, merge_search
 
 PAGE = "docs/series/05-patterns-and-features.md"
-
-
-@pytest.fixture(scope="module")
-def edited(tiny: Project) -> Project:
-    return tiny
 
 
 def times(project: Project) -> dict[str, int]:
@@ -28,35 +22,35 @@ def whole(project: Project) -> dict[str, bytes]:
     return {path.relative_to(project.site).as_posix(): path.read_bytes() for path in files}
 
 
-def test_a_sentence_renders_its_page_alone_and_the_site_is_that_of_a_whole_build(edited: Project) -> None:
-    before = times(edited)
-    edited.edit(PAGE, "Two things go by the name of pattern here", "Two quite different things go by the name of pattern here")
+def test_a_sentence_renders_its_page_alone_and_the_site_is_that_of_a_whole_build(tiny: Project) -> None:
+    before = times(tiny)
+    tiny.edit(PAGE, "Two things go by the name of pattern here", "Two quite different things go by the name of pattern here")
     try:
-        status, output = edited.build()
+        status, output = tiny.build()
         assert status == 0, output
-        changed = {name for name, when in times(edited).items() if before[name] != when}
+        changed = {name for name, when in times(tiny).items() if before[name] != when}
         assert changed == {"series/05-patterns-and-features/index.html", "404.html"}
-        partly = whole(edited)
+        partly = whole(tiny)
         assert b"quite different" in partly["series/05-patterns-and-features/index.html"]
-        (edited.build_folder / "rendered.json").unlink()
-        (edited.site / "index.html").write_text("")  # so that it is rendered again
-        assert edited.build()[0] == 0
-        assert whole(edited) == partly
+        (tiny.build_folder / "rendered.json").unlink()
+        (tiny.site / "index.html").write_text("")  # so that it is rendered again
+        assert tiny.build()[0] == 0
+        assert whole(tiny) == partly
     finally:
-        edited.restore()
-        edited.build()
+        tiny.restore()
+        tiny.build()
 
 
-def test_a_heading_renders_the_whole_site(edited: Project) -> None:
-    before = times(edited)
-    edited.edit(PAGE, "## Two kinds of pattern", "## Two sorts of pattern")
+def test_a_heading_renders_the_whole_site(tiny: Project) -> None:
+    before = times(tiny)
+    tiny.edit(PAGE, "## Two kinds of pattern", "## Two sorts of pattern")
     try:
-        assert edited.build()[0] == 0
-        after = times(edited)
+        assert tiny.build()[0] == 0
+        after = times(tiny)
         assert all(before[name] != after[name] for name in before)
     finally:
-        edited.restore()
-        edited.build()
+        tiny.restore()
+        tiny.build()
 
 
 def test_addresses_of_pages() -> None:

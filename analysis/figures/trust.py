@@ -11,13 +11,12 @@ from analysis.figures import grids, style
 from analysis.figures.oips import enhanced, hatch
 from analysis.figures.style import Drawing
 from analysis.results.data_responses import DataResponses
-from analysis.results.oips import OipSet
+from analysis.results.oips import RUNGS, OipSet
 from analysis.results.trust import Trust
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-RUNGS = ("plain", "precursor", "pre-activation", "image", "silent")
 SHOWN = 8  # maps in a figure that cannot show all
 LAYERS = ("Conv2D_1", "Conv2D_2", "Conv2D_3")
 DOMAINS = ("sphere", "box")

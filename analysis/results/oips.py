@@ -8,6 +8,8 @@ import numpy as np
 
 from analysis.results.base import Result, array
 
+RUNGS = ("plain", "precursor", "pre-activation", "image", "silent")  # of the ladder of searches, from the cheapest up
+
 
 @dataclass(frozen=True)
 class OipGallery(Result):
