@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 
 from analysis.artifacts import Artifacts
+from analysis.catalogue import MEASUREMENTS
 from analysis.catalogue.declarations import Measurement, Training
-from analysis.catalogue.measurements import MEASUREMENTS
 from analysis.problem import Problem
 from analysis.results.base import Result
 from analysis.settings import load_settings

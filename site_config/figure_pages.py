@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from analysis.artifacts import FigureRecord
-from site_config.prose import Prose
+from site_config.prose import Prose, part_heading
 
 VARIANTS = ("light.svg", "dark.svg", "png")
 
@@ -44,4 +44,4 @@ def figure_index(prose: Prose) -> str:
     parts: dict[str, list[FigureRecord]] = {}
     for figure in prose.artifacts.manifest.figures:
         parts.setdefault(figure.part, []).append(figure)
-    return prose.jinja.get_template("figure_index.md.j2").render(parts=parts, link=lambda target: prose.link("figures/index.md", target))
+    return prose.jinja.get_template("figure_index.md.j2").render(parts=parts, heading=part_heading, link=lambda target: prose.link("figures/index.md", target))

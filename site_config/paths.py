@@ -8,7 +8,7 @@ from pathlib import Path
 
 REPOSITORY = Path(__file__).parent.parent
 DOCS, TEMPLATES, CONFIG = REPOSITORY / "docs", REPOSITORY / "templates", REPOSITORY / "site_config"
-PAGES = tuple(sorted(path.relative_to(DOCS) for path in (DOCS / "series").glob("*.md")))
+PAGES = tuple(path.relative_to(DOCS) for folder in ("series", "companions") for path in sorted((DOCS / folder).glob("*.md")))
 
 
 @dataclass(frozen=True)

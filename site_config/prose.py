@@ -35,6 +35,11 @@ def series() -> list[dict[str, Any]]:
     return tomllib.loads((CONFIG / "series.toml").read_text())["part"]
 
 
+def part_heading(number: str) -> str:
+    """Return what a part is called in a heading: ``Part IX``, or a companion's name."""
+    return next((entry["name"] for entry in series() if entry["number"] == number and "name" in entry), f"Part {number}")
+
+
 class UnknownId(Exception):
     """An id that a page uses and nothing declares."""
 
@@ -88,7 +93,8 @@ class Prose:
             known = {entry["number"]: entry for entry in series()}
             if number not in known:
                 raise UnknownId("part", number, known, "See site_config/series.toml.")
-            return f"[part\u00a0{number}]({self.link(page, known[number]['page'])})"
+            said = known[number].get("name", f"part\u00a0{number}")
+            return f"[{said}]({self.link(page, known[number]['page'])})"
 
         def layer(name: str) -> str:
             if name not in LAYERS:

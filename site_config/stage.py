@@ -18,7 +18,7 @@ from site_config.notebooks import notebook
 from site_config.paths import CONFIG, DOCS, PAGES, REPOSITORY, Place
 from site_config.prose import Prose, series
 
-WITH_TOOLTIPS = ("index", "series/", "gallery/", "about/how", "about/reproduce")
+WITH_TOOLTIPS = ("index", "series/", "companions/", "gallery/", "about/how", "about/reproduce")
 PICTURES = {"image/svg+xml": "svg", "image/png": "png"}
 
 

@@ -10,13 +10,14 @@ from typing import get_type_hints
 import pytest
 
 from analysis import catalogue
+from analysis.catalogue import MEASUREMENTS
 from analysis.catalogue.declarations import Judgement, Training, Value
-from analysis.catalogue.measurements import MEASUREMENTS, TRAININGS
+from analysis.catalogue.measurements import TRAININGS
 from analysis.results.base import Result
 from analysis.results.training import TrainingHistory
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+PARTS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "HM", "DD", "MLP", "CLU", "FR")
 KINDS = {"figure": catalogue.FIGURES, "value": catalogue.VALUES, "measurement": MEASUREMENTS}
 LIST = Path(__file__).parent / "permanent_ids.txt"
 
@@ -86,13 +87,13 @@ def test_captions_and_alt_texts_are_format_strings_with_named_fields(figure):
 
 @figures
 def test_a_figure_names_the_series_figures_it_reproduces(figure):
-    assert figure.part in ROMAN
-    assert all(re.fullmatch(rf"F-({'|'.join(ROMAN)})-\d+", name) for name in figure.series)
+    assert figure.part in PARTS
+    assert all(re.fullmatch(rf"F-({'|'.join(PARTS)})-\d+", name) for name in figure.series)
 
 
 def test_figures_stand_in_the_order_of_the_series():
-    parts = [ROMAN.index(figure.part) for figure in catalogue.FIGURES]
-    assert parts == sorted(parts) and set(parts) == set(range(12))
+    parts = [PARTS.index(figure.part) for figure in catalogue.FIGURES]
+    assert parts == sorted(parts) and set(parts) == set(range(len(PARTS)))
 
 
 @values
@@ -186,7 +187,7 @@ def test_a_measurement_gives_the_same_twice(measurement, take, settings, network
 
 @claims
 def test_a_claim_is_judged_from_declared_measurements(claim, take, small_history):
-    assert re.fullmatch(rf"C-({'|'.join(ROMAN)})-\d+", claim.id) and claim.id.split("-")[1] == claim.part
+    assert re.fullmatch(rf"C-({'|'.join(PARTS)})-\d+", claim.id) and claim.id.split("-")[1] == claim.part
     assert claim.of and all(any(item is declared for declared in MEASUREMENTS) for item in claim.of)
     judgement = claim.judge(*(small_history if isinstance(item, Training) else take(item) for item in claim.of))
     assert isinstance(judgement, Judgement) and judgement.verdict in ("confirmed", "refuted", "mixed", "not tested") and judgement.evidence

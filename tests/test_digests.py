@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from analysis import digests
-from analysis.catalogue import FIGURES
+from analysis.catalogue import FIGURES, MEASUREMENTS
 from analysis.catalogue.declarations import Figure, Measurement
-from analysis.catalogue.measurements import EXAMPLE_IMAGES, GEOMETRY, MEASUREMENTS, OIP_GALLERY_3, PIXEL_STATISTICS
+from analysis.catalogue.measurements import EXAMPLE_IMAGES, GEOMETRY, OIP_GALLERY_3, PIXEL_STATISTICS
 from analysis.confusion import measure_confusion
 from analysis.oip import measure_gallery
 from analysis.problem import Problem

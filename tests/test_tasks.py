@@ -10,7 +10,8 @@ import pytest
 
 from analysis import catalogue, training
 from analysis.artifacts import pack_arrays
-from analysis.catalogue.measurements import MEASUREMENTS, OIP_SCALES, TRAININGS
+from analysis.catalogue import MEASUREMENTS
+from analysis.catalogue.measurements import OIP_SCALES, TRAININGS
 from analysis.problem import Problem
 from analysis.tasks import task_train
 from analysis.tasks import workplace as place

@@ -10,8 +10,8 @@ from pytask import Product, task
 
 from analysis import backend, digests
 from analysis.artifacts import pack_arrays, write_atomically
+from analysis.catalogue import MEASUREMENTS
 from analysis.catalogue.declarations import Measurement, Training
-from analysis.catalogue.measurements import MEASUREMENTS
 from analysis.study import Study
 from analysis.tasks import workplace as place
 

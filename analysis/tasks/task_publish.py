@@ -26,8 +26,9 @@ from analysis.artifacts import (
     to_json,
     write_atomically,
 )  # fmt: skip
+from analysis.catalogue import MEASUREMENTS
 from analysis.catalogue.declarations import Figure, Measurement, Training, Value
-from analysis.catalogue.measurements import MEASUREMENTS, TRAININGS
+from analysis.catalogue.measurements import TRAININGS
 from analysis.settings import Settings
 from analysis.tasks import workplace as place
 

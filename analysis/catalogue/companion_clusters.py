@@ -1,0 +1,9 @@
+"""Companion CLU: the MLP after clustering."""
+
+from __future__ import annotations
+
+from analysis.catalogue.declarations import Figure, Measurement, Value
+
+MEASUREMENTS: tuple[Measurement, ...] = ()
+FIGURES: tuple[Figure, ...] = ()
+VALUES: tuple[Value, ...] = ()

@@ -1,0 +1,9 @@
+"""Companion FR: a note on Frank 2009."""
+
+from __future__ import annotations
+
+from analysis.catalogue.declarations import Figure, Measurement, Value
+
+MEASUREMENTS: tuple[Measurement, ...] = ()
+FIGURES: tuple[Figure, ...] = ()
+VALUES: tuple[Value, ...] = ()

@@ -1,0 +1,9 @@
+"""Companion MLP: the MLP and its confusions."""
+
+from __future__ import annotations
+
+from analysis.catalogue.declarations import Figure, Measurement, Value
+
+MEASUREMENTS: tuple[Measurement, ...] = ()
+FIGURES: tuple[Figure, ...] = ()
+VALUES: tuple[Value, ...] = ()
