@@ -59,6 +59,7 @@ class Annealed:
 
 
 Rule = Series | Annealed
+Uphill = Callable[[Any], Any]
 
 
 def normalise_gradient(gradient: Any) -> Any:
@@ -73,7 +74,7 @@ def _of_images(values: Any) -> Any:
     return values[:, None, None, None]
 
 
-def _series_body(response: Response, rule: Series, domain: Domain) -> backend.Body:
+def _series_body(response: Response, rule: Series, domain: Domain, uphill: Uphill) -> backend.Body:
     from keras import ops
 
     def body(state: backend.State, wanted: Any) -> Any:
@@ -82,13 +83,13 @@ def _series_body(response: Response, rule: Series, domain: Domain) -> backend.Bo
         better = values > best_response
         best = ops.where(_of_images(better), images, best)
         best_response = ops.where(better, values, best_response)
-        following = domain.nearest(images + rule.size * normalise_gradient(gradient))
+        following = domain.nearest(images + rule.size * uphill(gradient))
         return (following, best, best_response), values
 
     return body
 
 
-def _annealed_body(response: Response, rule: Annealed, domain: Domain) -> backend.Body:
+def _annealed_body(response: Response, rule: Annealed, domain: Domain, uphill: Uphill) -> backend.Body:
     from keras import ops
 
     def body(state: backend.State, wanted: Any) -> Any:
@@ -99,8 +100,8 @@ def _annealed_body(response: Response, rule: Annealed, domain: Domain) -> backen
         best_response = ops.where(better, values, best_response)
         scale = ops.where(lost, scale * rule.shorter, ops.minimum(scale * rule.recover, 1.0))
         size = rule.last + (rule.first - rule.last) * (1 + ops.cos(np.pi * step / max(rule.steps - 1, 1))) / 2
-        here, uphill = (ops.where(_of_images(lost), old, new) for new, old in ((images, best), (gradient, best_gradient)))
-        following = domain.nearest(here + size * _of_images(scale) * normalise_gradient(uphill))
+        here, slope = (ops.where(_of_images(lost), old, new) for new, old in ((images, best), (gradient, best_gradient)))
+        following = domain.nearest(here + size * _of_images(scale) * uphill(slope))
         return (following, best, best_response, best_gradient, scale, step + 1), values
 
     return body
@@ -115,9 +116,11 @@ def _begin(images: np.ndarray, rule: Rule) -> backend.State:
     return (images, images, np.full(len(images), -1e30, np.float32), np.zeros_like(images), np.ones(len(images), np.float32), np.float32(0))
 
 
-def climber(response: Response, rule: Rule, domain: Domain) -> Callable[[backend.State, Any, int], tuple[backend.State, np.ndarray]]:
+def climber(
+    response: Response, rule: Rule, domain: Domain, uphill: Uphill = normalise_gradient
+) -> Callable[[backend.State, Any, int], tuple[backend.State, np.ndarray]]:
     """Return the compiled loop of a rule; one can climb any number of batches of the same size."""
-    body = _series_body(response, rule, domain) if isinstance(rule, Series) else _annealed_body(response, rule, domain)
+    body = _series_body(response, rule, domain, uphill) if isinstance(rule, Series) else _annealed_body(response, rule, domain, uphill)
     return backend.loop(body)
 
 
@@ -129,6 +132,7 @@ def ascend(
     steps: int,
     rule: Rule,
     domain: Domain | None = None,
+    uphill: Uphill = normalise_gradient,
     keep: Sequence[int] = (),
     advance: Callable[[int], None] = lambda steps: None,
     chunk: int = 60,
@@ -140,13 +144,14 @@ def ascend(
         starts: (image, y, x) float32, in the domain.
         wanted: (image) or (image, number), handed to the response: which map, or node, each image climbs for; zeros by default.
         steps: evaluations of the response; the curve has that length.
+        uphill: from the gradient (image, y, x, 1) to the direction of a step, at root mean square 1 for each image.
         keep: steps at which iterates are kept as frames, rising, below ``steps``.
         advance: told the number of image steps done (steps times images), for a progress bar.
 
     Returns:
         The best iterates, not the last: the response can fall again close to its maximum.
     """
-    run = climber(response, rule, domain or Sphere())
+    run = climber(response, rule, domain or Sphere(), uphill)
     images, wanted = np.asarray(starts, np.float32)[..., np.newaxis], np.zeros(len(starts), np.int32) if wanted is None else np.asarray(wanted, np.int32)
     size = max(1, min(BLOCK, len(images)))
     parts = [Ascent(*(np.zeros(shape, np.float32) for shape in ((0, *starts.shape[1:]), (0,), (steps, 0), (len(keep), 0, *starts.shape[1:]))))]

@@ -17,6 +17,7 @@ from analysis.oip import measure_evolution, measure_gallery, measure_scales, mea
 from analysis.precursors import measure_fluctuations, scan_precursors
 from analysis.training import train
 from analysis.trust import measure_trust
+from analysis.variants import measure_variants
 
 CNN = ("full-recipe",)
 
@@ -74,6 +75,7 @@ def _trust(layer: str, name: DomainName) -> Measurement:
 TRUST = {(layer, name): _trust(layer, name) for layer in CONVOLUTIONS for name in DOMAINS}
 ABLATION = {layer: Measurement(f"ablation-{address(layer)}", measure_ablation, (), CNN, (), {"layer": layer}) for layer in CONVOLUTIONS}
 CONTROLS = Measurement("controls", measure_controls, ("oip", "ladder"), ("full-recipe", "first-run"), (OIP_SETS["Conv2D_3", "sphere"],))
+RECIPE_VARIANTS = Measurement("recipe-variants", measure_variants, ("oip", "ladder"), CNN, (DATA_RESPONSES["Conv2D_3"],))
 OIP_EVOLUTION = Measurement("oip-evolution", measure_evolution, ("oip", "evolution"), CNN, (OIP_GALLERY_3,))
 SINGLE_NODE_OIPS = Measurement("single-node-oips", measure_single_nodes, ("oip",), CNN, (OIP_GALLERY_3,))
 PRECURSOR_SCAN = Measurement("precursor-scan", scan_precursors, ("oip", "precursor"), CNN, (OIP_GALLERY_3,))
@@ -83,5 +85,5 @@ MEASUREMENTS: tuple[Measurement, ...] = (
     *TRAININGS,
     PIXEL_STATISTICS, EXAMPLE_IMAGES, GEOMETRY, CONVOLUTION, KERNELS, EXAMPLE_ACTIVATIONS, LAYER_ABSTRACTION,
     ON_THRESHOLDS, CONFUSION, *DATA_RESPONSES.values(), MAP_MAXIMA, FLUCTUATIONS, OIP_GALLERY_1, OIP_GALLERY_2, OIP_GALLERY_3, OIP_EVOLUTION, SINGLE_NODE_OIPS,
-    PRECURSOR_SCAN, OIP_SCALES, *OIP_SETS.values(), *TRUST.values(), *ABLATION.values(), CONTROLS,
+    PRECURSOR_SCAN, OIP_SCALES, *OIP_SETS.values(), *TRUST.values(), *ABLATION.values(), CONTROLS, RECIPE_VARIANTS,
 )  # fmt: skip

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from analysis.catalogue.declarations import Figure
-from analysis.catalogue.measurements import OIP_GALLERY_3, OIP_SETS, PRECURSOR_SCAN, TRUST
-from analysis.figures import oips, search, trust
+from analysis.catalogue.measurements import DATA_RESPONSES, OIP_GALLERY_3, OIP_SETS, PRECURSOR_SCAN, RECIPE_VARIANTS, TRUST
+from analysis.figures import oips, passports, search, trust
 
 FIGURES: tuple[Figure, ...] = (
     Figure(
@@ -48,6 +48,24 @@ FIGURES: tuple[Figure, ...] = (
         draw=trust.draw_numbers,
         caption="Ten trust numbers of all OIPs by layer, on the sphere and in the box: median (light stroke), quartiles (thick), and the range from 5 to 95 % of the maps (thin). For Conv2D_3 in the box the medians are: {ratio} times the data maximum, agreement {agreement}, power below 4 px {power} (dotted: {reference}, which 95 % of the training images stay below), two-way choice {hit} right with the OIP as hint, {images} with the nine strongest images, {other} with another map's OIP.",
         alt="Ten small panels, each with three pairs of vertical boxes for the three layers; in the choice panels a dotted line marks one half.",
+    ),
+    Figure(
+        id="map-passports",
+        part="XI",
+        title="OIPs beside the images that excite their maps",
+        shows=(OIP_SETS["Conv2D_3", "box"], TRUST["Conv2D_3", "box"], DATA_RESPONSES["Conv2D_3"]),
+        draw=passports.draw_passports,
+        caption="{maps} of the {all} maps of Conv2D_3, at evenly spaced ranks of how often their OIP is the right hint in the two-way choice (below it). From the left: the OIP in the box, contrast enhanced, blind pixels hatched; the nine training images that excite the map most, with a frame around the {field} × {field} px that its strongest node sees; those windows alone, with the labels of the images in the same order; the images at the quantiles {levels} of the response, row by row; the mean activation over the test images of each digit.",
+        alt="Four rows of five panels: a grey pattern, nine handwritten digits with a yellow square in each, nine cut-outs of strokes, four more digits, and ten blue bars.",
+    ),
+    Figure(
+        id="recipe-variants",
+        part="XI",
+        title="How much of a picture is the recipe",
+        shows=(RECIPE_VARIANTS,),
+        draw=passports.draw_variants,
+        caption="{shown} of the {all} maps of Conv2D_3, climbed from the same start by four recipes, all in the box, contrast enhanced, blind pixels hatched; a map that is silent to the start is woken by the first recipe before any of them begins. Below each picture its response as a multiple of the data maximum. Maps stand at evenly spaced ranks of how alike the recipes make them, the least alike on the left. Median correlation with the first row, best over shifts of up to 4 px: 1/f {like_1}, robust {like_2}, both {like_3}. Median share of power below 4 px: {fine_0}, {fine_1}, {fine_2}, {fine_3}.",
+        alt="Four rows of seven grey patterns beside one start image. The first and third rows are made of many short sharp strokes; most pictures of the second and fourth are a few large shapes, plain black or white, with smooth outlines.",
     ),
     Figure(
         id="failure-gallery",

@@ -7,8 +7,8 @@ from collections.abc import Callable
 import numpy as np
 
 from analysis.catalogue.declarations import Value
-from analysis.catalogue.measurements import ABLATION, CONTROLS, DATA_RESPONSES, OIP_SETS, TRUST, address
-from analysis.results.oips import Controls, OipSet
+from analysis.catalogue.measurements import ABLATION, CONTROLS, DATA_RESPONSES, OIP_SETS, RECIPE_VARIANTS, TRUST, address
+from analysis.results.oips import Controls, OipSet, RecipeVariants
 from analysis.results.trust import Trust
 
 
@@ -51,6 +51,33 @@ def gap(trust: Trust) -> float:
 def in_network(number: str, name: str) -> Callable[[Controls], float]:
     """Return the reader of the median over the maps of one network's numbers."""
     return lambda controls: float(np.nanmedian(getattr(controls, number)[list(controls.network).index(name)]))
+
+
+def by_recipe(name: str, over: str = "") -> Callable[[str], Callable[[RecipeVariants], float]]:
+    """Return a maker of readers: the median over the maps of one recipe's number, as a share of another number where one is given."""
+
+    def of(recipe: str) -> Callable[[RecipeVariants], float]:
+        def read(variants: RecipeVariants) -> float:
+            values = getattr(variants, name)[list(variants.recipe).index(recipe)]
+            if over:
+                whole = np.broadcast_to(getattr(variants, over), variants.response.shape)[list(variants.recipe).index(recipe)]
+                values = np.divide(values, whole, out=np.full(len(whole), np.nan), where=whole > 0)
+            return float(np.nanmedian(values))
+
+        return read
+
+    return of
+
+
+RECIPES = {"pixels": "pixels", "1/f": "waves", "robust": "robust", "1/f and robust": "both"}  # names in ids
+BY_RECIPE = (
+    ("ratio", by_recipe("response", "maximum"), "", 1),
+    ("likeness", by_recipe("likeness"), "", 2),
+    ("fine-power", by_recipe("high_share"), "%", 0),
+    ("left-after-shift", by_recipe("shifted_response", "response"), "%", 0),
+    ("left-after-blur", by_recipe("blurred_response", "response"), "%", 0),
+    ("hit-rate", by_recipe("hit_rate"), "%", 0),
+)
 
 
 def of_set(layer: str, domain: str) -> tuple[Value, ...]:
@@ -101,6 +128,7 @@ VALUES: tuple[Value, ...] = (
         for number, name, unit, digits in (("ratio_maximum", "ratio", "", 1), ("agreement", "agreement", "", 2), ("high_share", "fine-power", "%", 0))
         for of in ("published", "second training", "untrained")
     ),
+    *(Value(f"recipe-{name}-{short}", RECIPE_VARIANTS, of(recipe), unit, digits) for name, of, unit, digits in BY_RECIPE for recipe, short in RECIPES.items()),
     Value("control-same-index", CONTROLS, lambda controls: float(np.median(controls.same_index)), "", 2),
     Value("control-other-index", CONTROLS, lambda controls: float(np.median(controls.other_index)), "", 2),
     Value("control-closed-form", CONTROLS, lambda controls: float(np.median(controls.reached / controls.optimum)), "%", 1),

@@ -99,6 +99,22 @@ class OipSet(Result):
 
 
 @dataclass(frozen=True)
+class RecipeVariants(Result):
+    """OIPs of the same maps from the same start, climbed in several ways; all in the box."""
+
+    recipe: np.ndarray = array("recipe")
+    start: np.ndarray = array("y=28 x=28", unit="standardised pixel")
+    images: np.ndarray = array("recipe map y=28 x=28", unit="standardised pixel")
+    response: np.ndarray = array("recipe map", unit="mean activation")  # to the image itself, whatever was climbed
+    maximum: np.ndarray = array("map", unit="mean activation")  # over the training images
+    likeness: np.ndarray = array("recipe map")  # best correlation with the OIP of the first recipe
+    high_share: np.ndarray = array("recipe map", optional_nan=True)  # of spectral power at wavelengths below 4 px
+    shifted_response: np.ndarray = array("recipe map", unit="mean activation")  # mean after a shift by 1 px in four directions
+    blurred_response: np.ndarray = array("recipe map", unit="mean activation")  # after a blur of 1 px
+    hit_rate: np.ndarray = array("recipe map", optional_nan=True)  # two-way choice with the OIP as hint
+
+
+@dataclass(frozen=True)
 class Controls(Result):
     """The same search on other networks, and a linear response against its known optimum."""
 
