@@ -6,7 +6,8 @@ import json
 from typing import Any
 
 from analysis.artifacts import FigureRecord
-from site_config.prose import Prose, part_heading
+from site_config.parts import part_heading
+from site_config.prose import Prose
 
 VARIANTS = ("light.svg", "dark.svg", "png")
 

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from site_config.prose import LAYERS, Prose
+from site_config.parts import LAYERS
+from site_config.prose import Prose
 
 VISIBLE = 26  # rows and columns 26 and 27 reach no node of Conv2D_3
 SPREAD = 3.0  # deviations that black and white of a plain picture stand for

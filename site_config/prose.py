@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import posixpath
-import tomllib
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from functools import cache, cached_property
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
 
 from analysis.artifacts import Artifacts, FigureRecord
-from analysis.problem import Problem, nearest
+from analysis.problem import Problem
 from site_config.bibliography import Bibliography
-from site_config.paths import CONFIG, TEMPLATES
-
-LAYERS = {"Conv2D_1": "conv2d-1", "Conv2D_2": "conv2d-2", "Conv2D_3": "conv2d-3"}
+from site_config.network_map import network_map
+from site_config.parts import LAYERS, series
+from site_config.paths import TEMPLATES
+from site_config.references import References, reference_words
+from site_config.slips import Slip, slip_words
+from site_config.unknown import UnknownId
 
 
 def environment() -> Environment:
@@ -29,25 +30,6 @@ def environment() -> Environment:
     )  # fmt: skip
 
 
-@cache
-def series() -> list[dict[str, Any]]:
-    """Return the parts of the series: number, page, our title, original title and date."""
-    return tomllib.loads((CONFIG / "series.toml").read_text())["part"]
-
-
-def part_heading(number: str) -> str:
-    """Return what a part is called in a heading: ``Part IX``, or a companion's name."""
-    return next((entry["name"] for entry in series() if entry["number"] == number and "name" in entry), f"Part {number}")
-
-
-class UnknownId(Exception):
-    """An id that a page uses and nothing declares."""
-
-    def __init__(self, kind: str, name: str, known: Iterable[str], remedy: str) -> None:
-        super().__init__(f"{kind} {name!r} is not in the manifest; {nearest(name, known)}. {remedy}")
-        self.name = name
-
-
 @dataclass
 class Prose:
     """Renders the Markdown of pages; one for a whole site."""
@@ -55,6 +37,8 @@ class Prose:
     artifacts: Artifacts
     bibliography: Bibliography
     terms: dict[str, str]  # words of the glossary by id
+    slips: Mapping[str, Slip] = field(default_factory=dict)
+    references: References = field(default_factory=References)
 
     @cached_property
     def jinja(self) -> Environment:
@@ -109,7 +93,21 @@ class Prose:
         def source(name: str) -> str:
             return f"`{name}`"
 
-        return {"value": value, "figure": figure, "ref": ref, "cite": cite, "part": part, "layer": layer, "term": term, "source": source}
+        def network() -> str:
+            return network_map(self, page)
+
+        own: dict[str, Callable[..., str]] = {
+            "value": value,
+            "figure": figure,
+            "ref": ref,
+            "cite": cite,
+            "part": part,
+            "layer": layer,
+            "term": term,
+            "source": source,
+            "network": network,
+        }
+        return {**own, **reference_words(self, page), **slip_words(self, page)}
 
     def render(self, text: str, page: str, file: Path, whole: str | None = None) -> str:
         """Render a piece of a page.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,12 @@ from site_config.figure_pages import VARIANTS, figure_index, figure_page
 from site_config.gallery import LAYERS, layer_page, thumbnails
 from site_config.glossary import abbreviations, glossary_page, load_terms
 from site_config.notebooks import notebook
+from site_config.parts import series
 from site_config.paths import CONFIG, DOCS, PAGES, REPOSITORY, Place
-from site_config.prose import Prose, series
+from site_config.prose import Prose
+from site_config.reading import Cell, frame
+from site_config.references import References, collect
+from site_config.slips import load_slips
 
 WITH_TOOLTIPS = ("index", "series/", "companions/", "gallery/", "about/how", "about/reproduce")
 PICTURES = {"image/svg+xml": "svg", "image/png": "png"}
@@ -45,37 +50,43 @@ def _outputs(outputs: list[Any], stem: str, files: dict[str, bytes]) -> str:
     return "\n\n".join(blocks)
 
 
+def _cells(prose: Prose, page: Path, text: str, outputs: list[list[Any]]) -> list[Cell]:
+    """Return the cells of a page, its prose rendered, its code with what it printed."""
+    ran = iter(outputs)
+    cells: list[Cell] = []
+    for cell in read_page(DOCS / page).cells:
+        if cell.cell_type == "markdown":
+            cells.append(("markdown", prose.render(cell.source, page.as_posix(), (DOCS / page).relative_to(REPOSITORY), text), []))
+        elif cell.cell_type == "code":
+            cells.append(("code", cell.source, next(ran)))
+    return cells
+
+
 def _series_page(prose: Prose, page: Path, cells_folder: Path, files: dict[str, bytes]) -> None:
     entry = next((e for e in series() if e["page"] == page.as_posix()), None)
     if entry is None:
         raise Problem(f"docs/{page} is not listed in site_config/series.toml. Add a [[part]] with its page, number, title and original title.")
     path = DOCS / page
     text = path.read_text()
-    header, _ = _front_matter(text)
-    outputs = json.loads((cells_folder / f"{page.stem}.json").read_text())
-    body: list[str] = []
-    cells: list[tuple[str, str, list[Any]]] = []
-    count = 0
-    for cell in read_page(path).cells:
-        if cell.cell_type == "markdown":
-            rendered = prose.render(cell.source, page.as_posix(), path.relative_to(REPOSITORY), text)
-            body.append(rendered)
-            cells.append(("markdown", rendered, []))
-        elif cell.cell_type == "code":
-            shown = _outputs(outputs[count], f"{page.with_suffix('')}-{count}", files)
-            body.append(f"```python\n{cell.source}\n```\n\n{shown}")
-            cells.append(("code", cell.source, outputs[count]))
-            count += 1
+    header = _header(_front_matter(text)[0], page)
+    cells = _cells(prose, page, text, json.loads((cells_folder / f"{page.stem}.json").read_text()))
+    cells = frame(prose, entry, path.relative_to(REPOSITORY), text, header, cells)
+    body, stems = [], (f"{page.with_suffix('')}-{number}" for number in count())
+    for kind, said, outputs in cells:
+        body.append(said if kind == "markdown" else f"```python\n{said}\n```\n\n{_outputs(outputs, next(stems), files)}")
     credit = prose.jinja.get_template("credit.md.j2").render(entry=entry, notebook=prose.link(page.as_posix(), f"notebooks/{page.stem}.ipynb"))
-    title = _title(header) or entry["title"]
-    files[page.as_posix()] = (f"---\ntitle: {json.dumps(title, ensure_ascii=False)}\n---\n\n" + "\n\n".join(body) + "\n\n" + credit).encode()
+    title = json.dumps(header.get("title") or entry["title"], ensure_ascii=False)
+    files[page.as_posix()] = (f"---\ntitle: {title}\n---\n\n" + "\n\n".join(body) + "\n\n" + credit).encode()
     files[f"notebooks/{page.stem}.ipynb"] = notebook(cells).encode()
 
 
-def _title(header: str) -> str:
+def _header(header: str, page: Path) -> dict[str, Any]:
     import yaml
 
-    return (yaml.safe_load(header.strip("-\n")) or {}).get("title", "") if header else ""
+    try:
+        return (yaml.safe_load(header.strip("-\n")) or {}) if header else {}
+    except yaml.YAMLError as error:
+        raise Problem(f"docs/{page}: its header is not valid YAML: {' '.join(str(error).split())}. Put texts between double quotes.") from None
 
 
 def _plain_pages(prose: Prose, files: dict[str, bytes]) -> None:
@@ -91,6 +102,11 @@ def _plain_pages(prose: Prose, files: dict[str, bytes]) -> None:
             files[relative.as_posix()] = path.read_bytes()
 
 
+def references() -> References:
+    """Look through all pages of the series for what they number, before any of them is rendered."""
+    return collect({page.as_posix(): (DOCS / page).read_text() for page in PAGES}, {entry["page"]: entry["number"] for entry in series()})
+
+
 def compose(place: Place) -> dict[str, bytes]:
     """Return every staged file by its path; nothing is written.
 
@@ -99,7 +115,7 @@ def compose(place: Place) -> dict[str, bytes]:
     """
     artifacts = Artifacts(place.artifacts)
     terms = load_terms(CONFIG / "glossary.toml")
-    prose = Prose(artifacts, Bibliography(CONFIG / "bibliography.bib"), {term.id: term.term for term in terms})
+    prose = Prose(artifacts, Bibliography(CONFIG / "bibliography.bib"), {term.id: term.term for term in terms}, load_slips(), references())
     files: dict[str, bytes] = {}
     _plain_pages(prose, files)
     for page in PAGES:
