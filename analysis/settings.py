@@ -95,6 +95,44 @@ class Spectrum(Section):
     samples: int = Field(ge=8, description="start images averaged in a spectrum")
 
 
+class Distributions(Section):
+    images: int = Field(ge=50, description="test images whose values are looked at")
+    nodes: int = Field(ge=1, description="nodes drawn of each map and image")
+    untrained: int = Field(ge=1, description="untrained networks that the trained one is compared with")
+    blocks: int = Field(ge=4, description="parts of a set of starts whose largest responses are fitted")
+
+
+class Variants(Section):
+    images: int = Field(ge=100, description="training images of each short run, from the front")
+    epochs: int = Field(ge=1, description="passes of each short run over its images")
+    mlp_epochs: int = Field(ge=1, description="passes of the MLPs that are trained longer")
+    batch_size: int = Field(ge=1, description="images per step")
+    warm_up: float = Field(ge=0, lt=1, description="share of the steps of an sgd run over which the rate rises from 0")
+    seeds: int = Field(ge=2, description="runs of each recipe; all recipes use the same seeds")
+    held_out: int = Field(ge=50, description="evenly spaced test images, and as many validation images, that judge a run")
+    rates: tuple[float, ...] = Field(min_length=1, description="rates tried for each schedule and momentum, in units of a momentum of 0")
+    penalties: tuple[float, ...] = Field(min_length=1, description="values of lambda, rising, that are compared with 0")
+
+
+class MlpRuns(Section):
+    repetitions: int = Field(ge=1, description="trainings of the comparison MLP from other seeds, beside the published one")
+
+
+class Clusters(Section):
+    counts: tuple[int, ...] = Field(min_length=2, description="numbers of clusters, rising; the centres of the second are shown")
+    runs: int = Field(ge=2, description="seeds; each clusters anew and trains an MLP on the distances, and one on pixels")
+    passes: int = Field(ge=1, description="passes of the clustering over the training images")
+    epochs: int = Field(ge=2, description="passes of each MLP over the training images")
+
+
+class Dreams(Section):
+    steps: int = Field(ge=1, description="steps of the series' ascent in one turn of carving")
+    turns: int = Field(ge=1, description="turns of carving")
+    tiles: tuple[int, ...] = Field(min_length=2, description="px; sides of the tiles, falling, each a divisor of the picture's side")
+    scale_turns: int = Field(ge=1, description="turns at the scale of each tile")
+    maps: int = Field(ge=2, le=128, description="maps of Conv2D_3, at even distances, that are carved")
+
+
 class Settings(Section):
     seed: int = Field(ge=0, lt=2**31, description="every other seed derives from this one")
     data: Data
@@ -105,6 +143,11 @@ class Settings(Section):
     evolution: Evolution
     precursor: Precursor
     spectrum: Spectrum
+    variants: Variants
+    distributions: Distributions
+    mlp_runs: MlpRuns
+    clusters: Clusters
+    dreams: Dreams
 
 
 def _merge(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:

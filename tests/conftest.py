@@ -37,6 +37,21 @@ SMALL: dict[str, Any] = {
     "ladder.wake": 6,
     "ladder.candidates": 32,
     "spectrum.samples": 24,
+    "variants.images": 128,
+    "variants.held_out": 60,
+    "variants.rates": (0.15, 0.4),
+    "variants.penalties": (1e-3,),
+    "distributions.images": 240,
+    "distributions.nodes": 4,
+    "distributions.untrained": 1,
+    "distributions.blocks": 4,
+    "mlp_runs.repetitions": 1,
+    "clusters.counts": (10, 20),
+    "dreams.steps": 4,
+    "dreams.turns": 2,
+    "dreams.tiles": (168, 56),
+    "dreams.scale_turns": 1,
+    "dreams.maps": 8,
 }
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from analysis.figures import architecture, confusion, convolution, geometry, style, training
 from analysis.results.classification import Confusion
-from analysis.results.layers import Convolution, Geometry, Kernels
+from analysis.results.layers import Convolution, Geometry
 from analysis.results.training import TrainingHistory
 
 LAYERS = {
@@ -105,14 +105,6 @@ def test_two_recipes_share_the_axis_of_epochs():
     drawing = training.draw_both_histories(_history(2, 0.02), _history(5, 0.01))
     assert {axes.get_xlim() for axes in drawing.figure.axes} == {(0.6, 5.4)}
     assert {"first run: RMSprop", "full recipe: SGD, momentum, schedule, L2"} <= set(_texts(drawing.figure))
-
-
-def test_histograms_of_both_trainings_are_told_apart_by_line_as_well_as_colour():
-    rng = np.random.default_rng(4)
-    layers = np.repeat(["Conv2D_1", "Dense_10"], [288, 1000])
-    drawing = training.draw_kernels(Kernels(layer=layers, first_run=rng.normal(0, 2, 1288), full_recipe=rng.normal(0, 1, 1288)))
-    assert drawing.panels == ("Conv2D_1", "Dense_10") and drawing.words["narrower"] == 2
-    assert all(len({patch.get_linestyle() for patch in axes.patches}) == 2 for axes in drawing.figure.axes)
 
 
 @pytest.fixture(scope="module")

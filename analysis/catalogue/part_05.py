@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from analysis.catalogue.declarations import Figure
+from analysis.catalogue.experiments import SCALER_MAPS
 from analysis.catalogue.measurements import EXAMPLE_ACTIVATIONS, EXAMPLE_IMAGES, ON_THRESHOLDS
-from analysis.figures import activations, examples, marks
+from analysis.figures import activations, examples, marks, scalers
 
 BESIDE = "All {count} maps of {layer} for {digits} ({images}), side by side. Raw activations of {side} × {side} nodes on one scale from 0 to {high} (viridis, dark is low); {columns} maps in a row, numbers at the left count the first map of each row. Maps that are 0 everywhere are left blank: {each} of them, image by image, {empty} for all alike."
 BESIDE_ALT = "Side by side {digits}, each above its grid of {count} small maps. Over all images {lit} maps reach half of the scale somewhere; {each} maps are left blank because they are empty for that image."
@@ -31,6 +32,15 @@ FIGURES: tuple[Figure, ...] = (
         alt="Three handwritten 4s side by side, white on black above, in colours from dark violet to yellow below.",
         series=("F-V-5", "F-VI-1"),
         keywords={"roles": ("clear-4",), "counts": (3,)},
+    ),
+    Figure(
+        id="scaler-ovals",
+        part="V",
+        title="What the scaler puts behind the digit",
+        shows=(SCALER_MAPS,),
+        draw=scalers.draw_scalers,
+        caption="Four CNNs that differ in the scaling of their input alone (one run each: {images} training images, {epochs}, RMSprop, one seed). Left, test image {index} as each network gets it (red above 0, blue below) and {shown} of its {maps} maps of Conv2D_1; right, the same for an image that is black everywhere. Maps at evenly spaced ranks of their variation over the black image, the most lively first (where none varies, of their level); viridis from 0 (dark) to the largest value of the row, for each half. Below each map its larger correlation, in size, with the mean or the deviation of the training pixels. Share of maps with 0.7 or more for the black image: {shares}. Maps that are the same everywhere: {even}.",
+        alt="Four rows, each with a 4 and four maps, then a black image and four maps. In the first row the black image carries a pale oval, and so do maps of both; in the other rows the black image and its maps are even.",
     ),
     Figure(
         id="three-fours-conv2d-2",

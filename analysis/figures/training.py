@@ -8,9 +8,7 @@ import numpy as np
 
 from analysis.figures import grids, style
 from analysis.figures.style import Drawing
-from analysis.results.classification import Confusion
 from analysis.results.images import PixelStatistics
-from analysis.results.layers import Kernels
 from analysis.results.training import TrainingHistory
 
 if TYPE_CHECKING:
@@ -77,76 +75,6 @@ def draw_both_histories(first: TrainingHistory, full: TrainingHistory) -> Drawin
         "full_epochs": len(full.training_loss), "first_loss": f"{first.validation_loss[-1]:.4f}", "full_loss": f"{full.validation_loss[-1]:.4f}",
     }  # fmt: skip
     return Drawing(figure, ("loss", "error"), words)
-
-
-def draw_rates(first: TrainingHistory, full: TrainingHistory) -> Drawing:
-    """The learning rate of both recipes over all steps."""
-    figure, colours = style.sheet(height=2.5), style.palette()
-    panels = figure.subplots(1, 2)
-    for axes, history, name, colour in (
-        (panels[0], first, "first run: RMSprop", colours.second),
-        (panels[1], full, "full recipe: SGD with momentum", colours.first),
-    ):
-        epochs = np.arange(len(history.learning_rate)) * len(history.training_loss) / len(history.learning_rate)
-        axes.plot(epochs, history.learning_rate, color=colour, linewidth=2)
-        axes.set(xlabel="epoch", xlim=(0, None), ylim=(0, history.learning_rate.max() * 1.15))
-        axes.set_title(name)
-        axes.grid(axis="y", linewidth=0.5)
-    panels[0].set_ylabel("learning rate")
-    peak = int(full.learning_rate.argmax())
-    words = {
-        "constant": f"{first.learning_rate.max():g}", "peak": f"{full.learning_rate.max():g}", "steps": f"{len(full.learning_rate):,}",
-        "peak_step": f"{peak:,}", "last": f"{full.learning_rate[-1]:.1g}",
-    }  # fmt: skip
-    return Drawing(figure, ("first run", "full recipe"), words)
-
-
-def draw_kernels(kernels: Kernels) -> Drawing:
-    """Histograms of the kernel values of both trainings, by layer, with the deviation of each."""
-    layers = list(dict.fromkeys(str(name) for name in kernels.layer))
-    figure, colours, narrower = style.sheet(height=2.6), style.palette(), 0
-    for axes, layer in zip(figure.subplots(1, len(layers)), layers, strict=True):
-        of_layer = kernels.layer == layer
-        both = np.concatenate([kernels.first_run[of_layer], kernels.full_recipe[of_layer]])
-        widest = float(np.quantile(abs(both), 0.997))
-        bins = np.linspace(-widest, widest, int(np.clip(np.sqrt(len(both)) / 2, 12, 40)) | 1)
-        for values, name, colour, line in (
-            (kernels.first_run, "first run, no penalty", colours.second, "--"),
-            (kernels.full_recipe, "full recipe, L2", colours.first, "-"),
-        ):
-            axes.hist(values[of_layer], bins, density=True, histtype="step", color=colour, label=name, linewidth=1.4, linestyle=line)
-        spread = kernels.first_run[of_layer].std(), kernels.full_recipe[of_layer].std()
-        narrower += int(spread[1] < spread[0])
-        axes.set(yticks=[], xlabel=f"{spread[0]:.3f} → {spread[1]:.3f}", xticks=[-round(0.7 * widest, 2), 0, round(0.7 * widest, 2)])
-        axes.set_title(f"{layer}\n{of_layer.sum():,} weights", fontsize=8)
-    figure.legend(*axes.get_legend_handles_labels(), loc="outside lower center", ncols=2)
-    spread_of_all = {name: f"{values.std():.4f}" for name, values in (("first", kernels.first_run), ("full", kernels.full_recipe))}
-    return Drawing(figure, tuple(layers), {**spread_of_all, "weights": f"{len(kernels.layer):,}", "narrower": narrower, "layers": len(layers)})
-
-
-def draw_comparison(mlp: TrainingHistory, first: TrainingHistory, full: TrainingHistory, confusion: Confusion) -> Drawing:
-    """Validation error per epoch of the MLP and both CNNs, and the test error of MLP and published CNN."""
-    figure, colours = style.sheet(height=2.8), style.palette()
-    curves, test = figure.subplots(1, 2, width_ratios=[2, 1])
-    for history, name, colour, marker in (
-        (mlp, "MLP 70/30", colours.third, "^"),
-        (first, "CNN, first run", colours.second, "s"),
-        (full, "CNN, full recipe", colours.first, "o"),
-    ):
-        _curve(curves, 100 * (1 - history.validation_accuracy), colour, marker, name)
-    _finish(curves, "validation error in %", max(len(h.training_loss) for h in (mlp, first, full)))
-    curves.legend()
-    errors = 1 - np.array([float(confusion.mlp_accuracy), float(confusion.accuracy)])
-    bars = test.bar(["MLP", "CNN,\nfull recipe"], 100 * errors, color=[colours.third, colours.first], width=0.6)
-    test.bar_label(bars, [per_cent(e) for e in errors], padding=2)
-    test.set(ylim=(0, 100 * errors.max() * 1.18), yticks=[])
-    test.spines["left"].set_visible(False)
-    test.set_title("test error")
-    words = {
-        "mlp": per_cent(float(confusion.mlp_accuracy)), "cnn": per_cent(float(confusion.accuracy)), "images": f"{int(confusion.matrix.sum()):,}",
-        "mlp_error": per_cent(errors[0]), "cnn_error": per_cent(errors[1]),
-    }  # fmt: skip
-    return Drawing(figure, ("validation", "test"), words)
 
 
 def draw_pixels(pixels: PixelStatistics) -> Drawing:

@@ -1,0 +1,109 @@
+"""The figures of short runs show what they say: asked of their objects, in both themes."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from analysis.catalogue import FIGURES
+from analysis.catalogue.declarations import Training
+from analysis.catalogue.experiments import PENALTY_SCAN, RECIPE_FACTORIAL, RIVALS, SCALER_MAPS
+from analysis.figures import style
+from analysis.figures.recipes import interval, power, signed
+from analysis.figures.scalers import likeness_share, ranked_maps
+from analysis.results.training import TrainingHistory
+
+IDS = ("mlp-and-cnn", "learning-rates", "recipe-losses", "recipe-factorial", "penalty-scan", "kernel-histograms", "scaler-ovals")
+
+
+def _history():
+    falling = np.linspace(1.0, 0.1, 3)
+    return TrainingHistory(**{name: np.linspace(0.1, 0, 30) if name == "learning_rate" else falling for name in TrainingHistory.describe()})
+
+
+@pytest.fixture(scope="module")
+def drawn(take):
+    """A function from a figure's id to its drawing."""
+    by_id = {figure.id: figure for figure in FIGURES}
+
+    def draw(name: str, theme: style.Theme = "light"):
+        figure = by_id[name]
+        with style.theme(theme):
+            return figure.draw(*(_history() if isinstance(item, Training) else take(item) for item in figure.shows), **figure.keywords)
+
+    return draw
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("name", IDS)
+def test_a_figure_is_drawn_fills_its_caption_and_says_its_sample(drawn, take, name, theme):
+    drawing, figure = drawn(name, theme), next(f for f in FIGURES if f.id == name)
+    said = figure.caption.format(**drawing.words)
+    figure.alt.format(**drawing.words)
+    assert "{" not in said and drawing.panels
+    budget = take(RIVALS)
+    assert f"{int(budget.images):,}" in said and "epoch" in said
+    style.settle(drawing.figure)
+
+
+def _dots(axes):
+    return [line for line in axes.lines if line.get_marker() == "o"]
+
+
+def test_every_run_is_a_dot(drawn, take):
+    runs, _ = drawn("recipe-factorial").figure.axes
+    for line, values in zip(_dots(runs), take(RECIPE_FACTORIAL).accuracy, strict=True):
+        np.testing.assert_allclose(line.get_xdata(), 100 * values)
+    runs, _ = drawn("mlp-and-cnn").figure.axes
+    for line, values in zip(_dots(runs), take(RIVALS).accuracy[:3], strict=True):
+        np.testing.assert_allclose(line.get_xdata(), 100 * values)
+
+
+def test_variants_are_named_after_what_is_on(drawn, take):
+    runs, _ = drawn("recipe-factorial").figure.axes
+    names = [label.get_text() for label in runs.get_yticklabels()]
+    assert names[0] == "none of the three" and names[-1] == "cosine + momentum + L2" and len(set(names)) == 8
+
+
+def test_intervals_stand_where_the_effects_are(drawn, take):
+    _, gains = drawn("recipe-factorial").figure.axes
+    found = take(RECIPE_FACTORIAL)
+    bars = gains.containers[0].lines[2][0].get_segments()
+    for (start, end), size, half in zip(bars, found.size, found.half_width, strict=True):
+        np.testing.assert_allclose([start[0], end[0]], [100 * (size - half), 100 * (size + half)])
+
+
+def test_histograms_hold_the_counts_of_their_layer(drawn, take):
+    scan = take(PENALTY_SCAN)
+    for k, axes in enumerate(drawn("kernel-histograms").figure.axes):
+        assert axes.get_title(loc="left").startswith(str(scan.layer[k]))
+        np.testing.assert_array_equal(axes.patches[0].get_data().values, scan.begun_count[k])
+        np.testing.assert_array_equal(axes.patches[1].get_data().values, scan.count[0, k])
+
+
+def test_silent_maps_are_drawn_for_every_run(drawn, take):
+    scan = take(PENALTY_SCAN)
+    _, silent = drawn("penalty-scan").figure.axes
+    shown = np.array([line.get_ydata() for line in _dots(silent)])
+    np.testing.assert_array_equal(shown, scan.silent.T)
+
+
+def test_maps_of_the_scalers_are_shown_with_their_likeness(drawn, take):
+    found = take(SCALER_MAPS)
+    axes = drawn("scaler-ovals").figure.axes
+    assert len(axes) == 2 * 4 * 5
+    for half in range(2):
+        for row in range(4):
+            said = [one.get_xlabel() for one in axes[half * 20 + 5 * row + 1 : half * 20 + 5 * row + 5]]
+            expected = found.correlation[row, half, ranked_maps(found, row)]
+            assert said == ["even" if np.isnan(r) else f"{r:.2f}" for r in expected]
+
+
+def test_a_share_of_likeness_counts_even_maps_as_unlike(take):
+    found = take(SCALER_MAPS)
+    assert likeness_share(found, "black")[1:].tolist() == [0, 0, 0]
+
+
+def test_numbers_are_written_for_people():
+    assert signed(-0.4) == "−0.40" and interval(0.01, 0.002) == "+1.00 (+0.80 to +1.20)"
+    assert [power(value) for value in (0.0, 1e-3, 1e-5)] == ["0", "10⁻³", "10⁻⁵"]
