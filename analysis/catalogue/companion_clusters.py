@@ -2,8 +2,109 @@
 
 from __future__ import annotations
 
-from analysis.catalogue.declarations import Figure, Measurement, Value
+from collections.abc import Callable
 
-MEASUREMENTS: tuple[Measurement, ...] = ()
-FIGURES: tuple[Figure, ...] = ()
-VALUES: tuple[Value, ...] = ()
+import numpy as np
+
+from analysis.catalogue.declarations import Figure, Measurement, Value
+from analysis.catalogue.measurements import CONFUSION
+from analysis.clusters import measure_clusters
+from analysis.figures import clusters
+from analysis.results.clusters import ClusterMlps
+
+CLUSTERS = Measurement("clusters", measure_clusters, ("training", "clusters"), ("full-recipe",))
+
+
+def at(name: str, place: int | None = None) -> Callable[[ClusterMlps], float]:
+    """Return the reader of a number at one of the counts of clusters, else at the chosen one; the mean where there are several runs."""
+
+    def read(found: ClusterMlps) -> float:
+        chosen = list(found.clusters).index(int(found.chosen)) if place is None else place
+        return float(np.mean(getattr(found, name)[chosen]))
+
+    return read
+
+
+def first_epoch(curve: np.ndarray, bar: float) -> float:
+    """Return the first epoch, from 1, after which a curve has reached a bar; 0 where it never does."""
+    return float((curve >= bar).argmax() + 1) if (curve >= bar).any() else 0.0
+
+
+def epochs_of_pixels(found: ClusterMlps) -> float:
+    """Return the epochs that the mean run on pixels needs for what the mean run on the chosen clusters reaches at its end."""
+    best = list(found.clusters).index(int(found.chosen))
+    return first_epoch(found.pixel_validation.mean(axis=0), float(found.distance_validation[best].mean(axis=0)[-1]))
+
+
+MEASUREMENTS: tuple[Measurement, ...] = (CLUSTERS,)
+FIGURES: tuple[Figure, ...] = (
+    Figure(
+        id="cluster-centres",
+        part="CLU",
+        title="What k-means finds in the training images",
+        shows=(CLUSTERS,),
+        draw=clusters.draw_centres,
+        caption=(
+            "The {count} centres of one k-means clustering of {images} training images, in grey values from 0 to 255. k-means saw no label. Above each the class most frequent among the images "
+            "nearest to it and the share of that class, in the order of the classes; classes that no centre stands for: {missing}."
+        ),
+        alt="{rows} rows of blurred digits, each an average of many handwritten ones. The purest stands for {purest} ({purest_share}), the most mixed for {mixed} ({mixed_share}).",
+    ),
+    Figure(
+        id="cluster-accuracy",
+        part="CLU",
+        title="How many clusters are worth the pixels",
+        shows=(CLUSTERS, CONFUSION),
+        draw=clusters.draw_accuracy,
+        caption=(
+            "Share of the {images} test images read rightly by the same MLP (70 and 30 hidden nodes, {epochs} epochs) behind {counts} clusters: on the distances to the centres (dots: {runs} runs, each "
+            "with a clustering and a training of its own; line: their mean), on the distances to as many training images drawn at random, and on the number of the nearest centre alone, each one run. "
+            "Crosses: no MLP, the class most frequent around that centre. Black lines: the MLP on pixels (mean of {runs} runs; the band runs from the worst to the best) and the published CNN. Diamond: "
+            "the MLP on the points of the trained Conv2D_3, one run. The axis is logarithmic in the errors: halving them is one length everywhere."
+        ),
+        alt="Rising curves: distances from {least} with {fewest} clusters to {best} with {chosen}, the nearest centre alone well below, up to {one_hot}. Lines for pixels at {pixels} and the CNN at {cnn}; a diamond at {points_test}.",
+        series=("F-CLU-1",),
+    ),
+    Figure(
+        id="cluster-speed",
+        part="CLU",
+        title="Learning speed and size",
+        shows=(CLUSTERS,),
+        draw=clusters.draw_speed,
+        caption=(
+            "Left: validation images read rightly after each epoch by the same MLP on distances to clusters, on pixels (means of {runs} runs each, bands from the worst to the best) and on the points of "
+            "Conv2D_3 (one run). Right: test images read rightly after {epochs} epochs over the number of weights of the MLP, each run a dot, in the same colours. Axes logarithmic in the errors."
+        ),
+        alt="Left: curves rising over {epochs} epochs, few clusters lowest, pixels ({pixels} on the test images in the end) near or above the best clusters, Conv2D_3 far above. Right: dots that rise with the number of weights.",
+    ),
+)
+VALUES: tuple[Value, ...] = (
+    Value("cluster-fewest", CLUSTERS, lambda found: float(found.clusters[0])),
+    Value("cluster-most", CLUSTERS, lambda found: float(found.clusters[-1])),
+    Value("cluster-chosen", CLUSTERS, lambda found: float(found.chosen)),
+    Value("cluster-runs", CLUSTERS, lambda found: float(found.pixel_test.size)),
+    Value("cluster-epochs", CLUSTERS, lambda found: float(found.pixel_validation.shape[1])),
+    Value("cluster-shown", CLUSTERS, lambda found: float(len(found.centres))),
+    Value("cluster-mean-purity", CLUSTERS, lambda found: float(found.centre_purity @ found.centre_size / found.centre_size.sum()), "%"),
+    Value("cluster-fewest-accuracy", CLUSTERS, at("distance_test", 0), "%", 2),
+    Value("cluster-accuracy", CLUSTERS, at("distance_test"), "%", 2),
+    Value("cluster-validation-accuracy", CLUSTERS, lambda found: float(found.distance_validation[:, :, -1].mean(axis=1).max()), "%", 2),
+    Value("cluster-pixel-accuracy", CLUSTERS, lambda found: float(found.pixel_test.mean()), "%", 2),
+    Value("cluster-pixel-least", CLUSTERS, lambda found: float(found.pixel_test.min()), "%", 2),
+    Value("cluster-pixel-best", CLUSTERS, lambda found: float(found.pixel_test.max()), "%", 2),
+    Value("cluster-points-accuracy", CLUSTERS, lambda found: float(found.points_test), "%", 2),
+    Value("cluster-drawn-accuracy", CLUSTERS, at("drawn_test"), "%", 2),
+    Value("cluster-drawn-fewest", CLUSTERS, at("drawn_test", 0), "%", 2),
+    Value("cluster-one-hot-accuracy", CLUSTERS, at("one_hot_test"), "%", 2),
+    Value("cluster-one-hot-fewest", CLUSTERS, at("one_hot_test", 0), "%", 1),
+    Value("cluster-vote-fewest", CLUSTERS, at("vote_test", 0), "%", 1),
+    Value("cluster-vote-accuracy", CLUSTERS, at("vote_test"), "%", 2),
+    Value("cluster-error", CLUSTERS, lambda found: 1 - at("distance_test")(found), "%", 2),
+    Value("cluster-first-epoch", CLUSTERS, lambda found: float(found.distance_validation[:, :, 0].mean(axis=1).max()), "%", 2),
+    Value("cluster-pixel-first-epoch", CLUSTERS, lambda found: float(found.pixel_validation[:, 0].mean()), "%", 2),
+    Value("cluster-points-first-epoch", CLUSTERS, lambda found: float(found.points_validation[0]), "%", 2),
+    Value("cluster-epochs-of-pixels", CLUSTERS, epochs_of_pixels),
+    Value("cluster-weights", CLUSTERS, at("weights")),
+    Value("cluster-pixel-weights", CLUSTERS, lambda found: float(found.pixel_weights)),
+    Value("cluster-points", CLUSTERS, lambda found: float(found.points)),
+)

@@ -2,8 +2,182 @@
 
 from __future__ import annotations
 
-from analysis.catalogue.declarations import Figure, Measurement, Value
+from collections.abc import Callable
 
-MEASUREMENTS: tuple[Measurement, ...] = ()
-FIGURES: tuple[Figure, ...] = ()
-VALUES: tuple[Value, ...] = ()
+import numpy as np
+
+from analysis.catalogue.declarations import Figure, Measurement, Value
+from analysis.catalogue.measurements import CNN, OIP_EVOLUTION, OIP_SCALES
+from analysis.dream_scales import measure_dream_scales
+from analysis.dreams import measure_dream_maps, measure_dreams
+from analysis.figures import dreams as figures
+from analysis.results.dreams import DreamMaps, DreamScales
+
+DREAMS = Measurement("dreams", measure_dreams, ("oip", "evolution", "dreams"), CNN, (OIP_EVOLUTION,))
+DREAM_SCALES = Measurement("dream-scales", measure_dream_scales, ("oip", "dreams"), CNN, (OIP_EVOLUTION,))
+DREAM_MAPS = Measurement("dream-maps", measure_dream_maps, ("oip", "dreams"), CNN, (OIP_SCALES,))
+MEASUREMENTS: tuple[Measurement, ...] = (DREAMS, DREAM_SCALES, DREAM_MAPS)
+
+FIGURES: tuple[Figure, ...] = (
+    Figure(
+        id="dream-carving",
+        part="DD",
+        title="A picture, its OIP, and the picture carved",
+        shows=(DREAMS,),
+        draw=figures.draw_carving,
+        caption="Two pictures of {side} px, the base of {small} px that the network sees of them, what {pure_steps} steps of the pure ascent make of that base for map {map} of Conv2D_3, and the picture after {turns} turns of carving with {steps} steps each. Below: correlation of the edges with those of the original (for the pure ascent, of the base), and the map's mean activation. Contrast of every picture stretched for itself; hatched: seen by no node.",
+        alt="Two rows of four grey pictures: a chart of handwritten digits and a landscape with sun, hills, trees and water; coarse versions of both; two nearly equal patterns of slanted bright strokes; and the originals with such strokes carved into them.",
+        series=("F-DD-1",),
+    ),
+    Figure(
+        id="dream-erasing",
+        part="DD",
+        title="What the pure ascent leaves of the scene",
+        shows=(DREAMS,),
+        draw=figures.draw_erasing,
+        caption="The pure ascent of map {map} on the bases of both pictures, {pure_steps} steps. Left: correlation of the edges with those of the base, dashed the bar of {bar}. Middle: share of pixels whose gradient is below 0.1 deviations per pixel, dotted those among them that are darker than the mean; from first to last step {change}. Right: the map's mean activation. The horizontal axes are logarithmic.",
+        alt="Three panels of curves over the steps: edges fall to nearly 0, the share of even background falls and recovers in part, the response rises.",
+    ),
+    Figure(
+        id="dream-turns",
+        part="DD",
+        title="Carving turn by turn",
+        shows=(DREAMS,),
+        draw=figures.draw_turns,
+        caption="Above: both pictures after some of the {turns} turns of {steps} steps for map {map}. Below: what carving keeps of the edges and what it does for the response, as the network sees the picture after each turn, beside two controls that take the same number of steps on the first base at once: one puts the detail back at the end, one does not. Solid lines: {solid}, dashed: {dashed}; dotted: the bar of {bar}.",
+        alt="Two rows of pictures with bright strokes that grow stronger from left to right, and two panels with curves: edges stay high where detail is put back and are low without it; responses rise alike.",
+        series=("F-DD-2",),
+    ),
+    Figure(
+        id="dream-tiles",
+        part="DD",
+        title="Smaller tiles, smaller patterns",
+        shows=(DREAM_SCALES,),
+        draw=figures.draw_tiles,
+        caption="Above: both pictures carved with map {map} in overlapping tiles of {tiles} px (outlined: the first tile), and at all these scales one after the other. Below: wavelength of what was added, at the centre of its spectrum, against the side of the tile, for tiles and for octaves; the band is proportionality within 25 %. Wavelengths of overlapping tiles are {least} to {most} of the tile's side. Markers of the three ways stand beside one another where they would hide one another.",
+        alt="Two rows of five pictures whose carved strokes get finer from left to right, and a plot in which wavelengths rise along a straight band with the side of the tile.",
+        series=("F-DD-3",),
+    ),
+    Figure(
+        id="dream-octaves",
+        part="DD",
+        title="Tiles against octaves",
+        shows=(DREAM_SCALES,),
+        draw=figures.draw_octaves,
+        keywords={"picture": 1},
+        caption="The {picture} carved with map {map} in tiles side by side, in tiles that overlap by half, and in octaves, where the convolutions see the whole picture at the same scale. Below each: the map's mean activation for the whole picture at this scale, and the rms of what was added near the borders of tiles in units of that elsewhere. Contrast stretched for each picture.",
+        alt="Three rows of landscapes: in the first the strokes leave out a grid of bands, in the second and third they run across the whole picture.",
+    ),
+    Figure(
+        id="dream-maps",
+        part="DD",
+        title="The same pictures, other maps",
+        shows=(DREAM_MAPS,),
+        draw=figures.draw_maps,
+        caption="Both pictures carved with {count} maps of Conv2D_3 that answer both, at evenly spaced ranks of the wavelength of their OIPs: {maps}. Below each: edge correlation with the picture, and the response in units of that before. What two maps added to the same picture correlates by {like} on average.",
+        alt="Two rows of pictures with different carved patterns: crossing strokes, horizontal bars, bows and dark spots.",
+        series=("F-DD-4",),
+    ),
+    Figure(
+        id="dream-all-maps",
+        part="DD",
+        title="Erased by the ascent, kept by carving",
+        shows=(DREAM_MAPS,),
+        draw=figures.draw_all_maps,
+        caption="Each dot is one of {maps} evenly spaced maps of Conv2D_3; {answering} of them answer the chart and the landscape, the others have no gradient there. Left: edge correlation after the pure ascent and after carving, dotted the bars of {low} and {high}. Middle: response after carving in units of that before, dotted twice. Right: gain of the share of even background in the pure ascent, dotted no change.",
+        alt="Three panels of dots: edge correlations in a low and in a high cloud, responses far above twice, and changes of the background, most of them below zero.",
+    ),
+)  # fmt: skip
+
+PICTURES = ("chart", "landscape")
+
+
+def of_picture(p: int, name: str) -> tuple[Value, ...]:
+    """Return what the prose says about one of the two pictures."""
+
+    def maps(count: Callable[[DreamMaps], np.ndarray]) -> Callable[[DreamMaps], float]:
+        return lambda found: float(count(found)[p].sum())
+
+    return (
+        Value(f"dream-pure-edges-{name}", DREAMS, lambda dreams: float(dreams.pure_edges[p, -1]), "", 2),
+        Value(f"dream-even-before-{name}", DREAMS, lambda dreams: float(dreams.pure_even[p, 0]), "%"),
+        Value(f"dream-even-least-{name}", DREAMS, lambda dreams: float(dreams.pure_even[p].min()), "%"),
+        Value(f"dream-even-after-{name}", DREAMS, lambda dreams: float(dreams.pure_even[p, -1]), "%"),
+        Value(f"dream-dark-before-{name}", DREAMS, lambda dreams: float(dreams.pure_dark[p, 0]), "%"),
+        Value(f"dream-dark-after-{name}", DREAMS, lambda dreams: float(dreams.pure_dark[p, -1]), "%"),
+        Value(f"dream-response-before-{name}", DREAMS, lambda dreams: float(dreams.response[0, p, 0]), "", 2),
+        Value(f"dream-response-after-{name}", DREAMS, lambda dreams: float(dreams.response[0, p, -1]), "", 1),
+        Value(f"dream-once-response-{name}", DREAMS, lambda dreams: float(dreams.response[1, p, -1]), "", 1),
+        Value(f"dream-carved-edges-{name}", DREAMS, lambda dreams: float(dreams.edges[0, p, -1]), "", 2),
+        Value(f"dream-coarse-edges-{name}", DREAMS, lambda dreams: float(dreams.coarse_edges[0, p, -1]), "", 2),
+        Value(f"dream-once-edges-{name}", DREAMS, lambda dreams: float(dreams.edges[1, p, -1]), "", 2),
+        Value(f"dream-bare-edges-{name}", DREAMS, lambda dreams: float(dreams.edges[2, p, -1]), "", 2),
+        Value(f"dream-base-edges-{name}", DREAMS, lambda dreams: float(dreams.edges[2, p, 0]), "", 2),
+        Value(f"dream-answering-{name}", DREAM_MAPS, maps(lambda found: found.before > 0)),
+        Value(f"dream-erased-{name}", DREAM_MAPS, maps(lambda found: found.pure_edges < figures.FAILED)),
+        Value(f"dream-evener-{name}", DREAM_MAPS, maps(lambda found: found.pure_even > 0)),
+        Value(f"dream-kept-{name}", DREAM_MAPS, maps(lambda found: (found.carved_edges >= figures.PASSED) & (found.carved_ratio >= 2))),
+    )
+
+
+def per_tile(way: int, edge: Callable[[np.ndarray], float]) -> Callable[[DreamScales], float]:
+    """Return the reader of the least or largest wavelength in units of the tile's side, over scales and pictures."""
+
+    def read(scales: DreamScales) -> float:
+        ratio = scales.wavelength[way] / scales.tile[:, None]
+        return float(edge(ratio[~np.isnan(ratio)])) if (~np.isnan(ratio)).any() else 0.0
+
+    return read
+
+
+def off_proportion(way: int) -> Callable[[DreamScales], float]:
+    """Return the reader of the largest deviation from proportionality to the tile, as a share of the geometric mean."""
+
+    def read(scales: DreamScales) -> float:
+        ratio = np.log(scales.wavelength[way] / scales.tile[:, None])
+        return float(np.expm1(np.nanmax(np.abs(ratio - np.nanmean(ratio))))) if (~np.isnan(ratio)).any() else 0.0
+
+    return read
+
+
+def at_borders(way: int) -> Callable[[DreamScales], float]:
+    def read(scales: DreamScales) -> float:
+        known = scales.border[way][~np.isnan(scales.border[way])]
+        return float(np.median(known)) if len(known) else 0.0
+
+    return read
+
+
+def over_tiles(scales: DreamScales) -> float:
+    """Return the median response of octaves in units of that of overlapping tiles, over scales with more than one tile and pictures."""
+    tiles, octaves = scales.after[1, 1:], scales.after[2, 1:]
+    return float(np.median(octaves[tiles > 0] / tiles[tiles > 0])) if (tiles > 0).any() else 0.0
+
+
+def likeness(maps: DreamMaps) -> float:
+    shared = maps.likeness[:, ~np.eye(len(maps.shown), dtype=bool)]
+    return float(shared.mean()) if shared.size else 0.0
+
+
+VALUES: tuple[Value, ...] = (
+    Value("dream-map", DREAMS, lambda dreams: float(dreams.map)),
+    Value("dream-side", DREAMS, lambda dreams: float(dreams.picture.shape[-1]), "px"),
+    Value("dream-pure-steps", DREAMS, lambda dreams: float(dreams.pure_step[-1] + 1)),
+    Value("dream-steps", DREAMS, lambda dreams: float(dreams.steps[1])),
+    Value("dream-turns", DREAMS, lambda dreams: float(len(dreams.steps) - 1)),
+    Value("dream-total-steps", DREAMS, lambda dreams: float(dreams.steps[-1])),
+    *(value for p, name in enumerate(PICTURES) for value in of_picture(p, name)),
+    Value("dream-maps-tried", DREAM_MAPS, lambda maps: float(len(maps.map))),
+    Value("dream-likeness", DREAM_MAPS, likeness, "", 2),
+    *(Value(f"dream-wavelength-{name}", DREAM_SCALES, per_tile(1, edge), "", 2) for name, edge in (("least", np.min), ("most", np.max))),
+    Value("dream-off-proportion-tiles", DREAM_SCALES, off_proportion(1), "%"),
+    Value("dream-off-proportion-octaves", DREAM_SCALES, off_proportion(2), "%"),
+    *(Value(f"dream-border-{name}", DREAM_SCALES, at_borders(way), "", 2) for way, name in enumerate(("side-by-side", "overlapping", "octaves"))),
+    Value("dream-smallest-tile", DREAM_SCALES, lambda scales: float(scales.tile[-1]), "px"),
+    Value("dream-silent-tiles", DREAM_SCALES, lambda scales: float(scales.silent[1, -1].mean()), "%"),
+    Value("dream-tile-pixels", DREAM_SCALES, lambda scales: float(scales.pixels[1, -1])),
+    Value("dream-octave-pixels", DREAM_SCALES, lambda scales: float(scales.pixels[2, -1])),
+    Value("dream-octaves-over-tiles", DREAM_SCALES, over_tiles, "", 2),
+    Value("dream-shared-nodes", DREAM_SCALES, lambda scales: float(scales.nodes)),
+    Value("dream-node-difference", DREAM_SCALES, lambda scales: float(scales.node_difference), "", 6),
+)

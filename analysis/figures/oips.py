@@ -31,11 +31,22 @@ def enhanced(image: np.ndarray) -> np.ndarray:
     return np.clip((image - low) / max(high - low, 1e-9), 0, 1)
 
 
+def _diagonals(x: float, y: float, width: float, height: float, apart: float = 1.5) -> tuple[np.ndarray, np.ndarray]:
+    """Return the ends of parallel strokes across a rectangle, each followed by a gap.
+
+    Strokes, not a fill pattern: printed from a browser, patterns become pictures of many megabytes.
+    """
+    along = np.arange(x + y + apart, x + y + width + height, apart)  # x + y of each stroke
+    first, last = np.maximum(x, along - y - height), np.minimum(x + width, along - y)
+    gap = np.full(len(along), np.nan)
+    return np.stack([first, last, gap], axis=1).ravel(), np.stack([along - first, along - last, gap], axis=1).ravel()
+
+
 def hatch(axes: Axes, top: int = 0, left: int = 0) -> None:
     """Hatch the rows and columns that no Conv2D_3 node sees, of a picture whose corner is at (top, left)."""
-    look = {"fill": True, "facecolor": style.palette().paper, "alpha": 0.55, "edgecolor": style.palette().ink, "linewidth": 0, "hatch": "//////"}
-    axes.add_patch(grids.rectangle((left + VISIBLE - 0.5, top - 0.5), 2, 28, **look))
-    axes.add_patch(grids.rectangle((left - 0.5, top + VISIBLE - 0.5), VISIBLE, 2, **look))
+    for corner, width, height in (((left + VISIBLE - 0.5, top - 0.5), 2, 28), ((left - 0.5, top + VISIBLE - 0.5), VISIBLE, 2)):
+        axes.add_patch(grids.rectangle(corner, width, height, facecolor=style.palette().paper, alpha=0.55, linewidth=0))
+        axes.plot(*_diagonals(*corner, width, height), color=style.palette().ink, linewidth=0.3, alpha=0.55)
 
 
 def show(axes: Axes, image: np.ndarray, title: str = "", *, contrast: bool = False, deep: bool = True) -> None:

@@ -1,0 +1,25 @@
+"""How several trainings of the comparison MLP read the test images, beside the CNN."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.results.base import Result, array
+
+
+@dataclass(frozen=True)
+class MlpRuns(Result):
+    """Confusions of the published MLP (run 0) and of its repetitions, and of both trained CNNs (published first)."""
+
+    matrices: np.ndarray = array("run true predicted", unit="images")
+    cnn_matrices: np.ndarray = array("cnn true predicted", unit="images")
+    validation_accuracy: np.ndarray = array("repetition epoch")  # of the repetitions: all runs but the first
+    seed: np.ndarray = array("repetition")
+    digit: np.ndarray = array("digit")
+    worst_index: np.ndarray = array("digit worst")  # smallest probability of the true class by the published MLP
+    worst_images: np.ndarray = array("digit worst y=28 x=28", unit="grey value 0..255")
+    mlp_probabilities: np.ndarray = array("digit worst class", unit="probability")
+    cnn_probabilities: np.ndarray = array("digit worst class", unit="probability")
+    misread: np.ndarray = array("digit worst", unit="runs")  # MLP trainings that read it as another digit

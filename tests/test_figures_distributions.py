@@ -1,0 +1,106 @@
+"""The figures about distributions show what they say: asked of their objects, in both themes."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from analysis.catalogue.companion_frank import ACTIVATION_FAMILIES, BEST_OF_MANY, FIGURES, INK_SUMS, PRE_ACTIVATION_SHAPES
+from analysis.figures import style
+from analysis.figures.distributions import bars, distance_of_best, draw_best_of_many, draw_winners, errors, wins
+
+
+@pytest.fixture(scope="module")
+def drawn(take):
+    """A function from a figure's id to its drawing."""
+    by_id = {figure.id: figure for figure in FIGURES}
+
+    def draw(name: str, theme: style.Theme = "light"):
+        figure = by_id[name]
+        with style.theme(theme):
+            return figure.draw(*(take(item) for item in figure.shows), **figure.keywords)
+
+    return draw
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("figure", FIGURES, ids=lambda figure: figure.id)
+def test_a_figure_is_drawn_and_fills_its_caption(drawn, figure, theme):
+    drawing = drawn(figure.id, theme)
+    assert "{" not in figure.caption.format(**drawing.words) and drawing.panels
+    style.settle(drawing.figure)
+
+
+def test_bars_hold_all_of_a_distribution():
+    edges, density = bars(np.array([0.7, 0.2, 0.1]))
+    assert (density * np.diff(edges)).sum() == pytest.approx(1) and density[0] * (edges[1] - edges[0]) == pytest.approx(0.7)
+
+
+def test_every_sum_of_ink_has_its_histogram_and_its_waves(drawn, take):
+    ink, axes = take(INK_SUMS), drawn("ink-sums").figure.axes
+    assert [a.get_title(loc="left").split(",")[0] for a in axes[:6]] == ["one pixel", *(f"sum of {n}" for n in ink.count[1:])]
+    assert f"{ink.sums[0, 0]:.0%}" in axes[0].get_title(loc="left")
+    for lines, waves in ((axes[6].get_lines(), ink.raw), (axes[7].get_lines(), ink.scaled)):
+        for line, wave in zip(lines[: len(waves)], waves, strict=True):
+            assert (line.get_ydata() == wave).all()
+
+
+def test_distances_of_sums_stand_at_their_counts(drawn, take):
+    ink, (left, right) = take(INK_SUMS), drawn("sums-near-normal").figure.axes
+    for k in range(3):
+        assert (left.get_lines()[k].get_ydata() == ink.distance[k]).all() and (right.get_lines()[k].get_xdata() == ink.count).all()
+
+
+def test_each_layer_of_pre_activations_has_trained_untrained_and_normal(drawn, take):
+    shapes, axes = take(PRE_ACTIVATION_SHAPES), drawn("pre-activation-shapes").figure.axes
+    assert [a.get_title(loc="left") for a in axes[:5]] == shapes.layer.tolist()
+    for j in range(5):
+        lines = axes[j].get_lines()
+        assert len(lines) == len(shapes.network) + 1 and (lines[-2].get_ydata() == shapes.density[0, j]).all()
+    medians = [line.get_ydata()[0] for line in axes[5].get_lines() if line.get_marker() == "_"]
+    expected = [np.nanmedian(shapes.distance[part, shapes.layer_of == j]) for j in range(5) for part in (slice(0, 1), slice(1, None))]
+    np.testing.assert_allclose(medians, expected)
+
+
+def test_each_layer_shows_its_example_with_every_family(drawn, take):
+    fits, axes = take(ACTIVATION_FAMILIES), drawn("positive-activations").figure.axes
+    for j, panel in enumerate(axes[:6]):
+        place = int(fits.example[j])
+        assert str(fits.layer[j]) in panel.get_title(loc="left") and (place < 0 or panel.get_title(loc="left").endswith(str(fits.number[place])))
+        assert len(panel.get_lines()) == len(fits.family) + 1 and panel.get_xscale() == panel.get_yscale() == "log"
+
+
+def test_the_winners_are_the_families_of_largest_held_out_likelihood(drawn, take):
+    fits = take(ACTIVATION_FAMILIES)
+    counted = np.zeros((len(fits.layer), len(fits.family)), int)
+    for layer, row in zip(fits.layer_of, fits.log_likelihood, strict=True):
+        if not np.isnan(row).any():
+            counted[layer, row.argmax()] += 1
+    assert (wins(fits) == counted).all() and wins(fits, 5).shape[1] == 5 and wins(fits, 5).sum() == counted.sum()
+    shown = [int(text.get_text()) for text in drawn("maximum-entropy-winners").figure.axes[0].texts]
+    assert shown == counted.ravel().tolist()
+    assert (np.isnan(distance_of_best(fits)) == np.isnan(fits.halves)).all()
+
+
+def test_a_layer_without_any_fit_is_drawn_empty(take):
+    fits = take(ACTIVATION_FAMILIES)
+    nothing = {name: np.full_like(getattr(fits, name), np.nan) for name in ("log_likelihood", "distance", "halves", "shape")}
+    assert draw_winners(dataclasses.replace(fits, **nothing)).words["maps"] == 0
+
+
+def test_errors_are_relative_to_the_best_of_four_times_as_many(take):
+    found = take(BEST_OF_MANY)
+    m = int(np.flatnonzero(~np.isnan(found.shape[-1]))[0])
+    actual = found.best[list(found.count).index(4 * found.size[-1]), m]
+    assert errors(found, "best so far")[-1, m] == pytest.approx(found.so_far[-1, m] / actual - 1)
+    assert errors(found, "Gumbel")[-1, m] == pytest.approx(found.gumbel[-1, m] / actual - 1)
+    assert errors(found, "law")[-1, m] == pytest.approx(found.line[-1, -1, m] / actual - 1)
+    assert np.isnan(errors(found, "best so far")[np.isnan(found.shape)]).all()
+
+
+def test_no_fit_at_all_is_drawn_too(take):
+    found = take(BEST_OF_MANY)
+    nothing = {name: np.full_like(getattr(found, name), np.nan) for name in ("line", "gumbel", "shape")}
+    assert draw_best_of_many(dataclasses.replace(found, **nothing)).words["maps"] == 0
