@@ -67,7 +67,8 @@ def find_centres(images: np.ndarray, count: int, seed: int, passes: int) -> np.n
 
     if count > len(images):
         raise Problem(f"{count} clusters were asked for, but there are {len(images)} training images. Lower clusters.counts in the profile.")
-    means = MiniBatchKMeans(count, batch_size=BATCH, init="random", n_init=1, max_iter=passes, random_state=seed, compute_labels=False)
+    size = min(BATCH, max(1, len(images) // 2))  # two steps at least: with a single one scikit-learn has no course of the inertia to end with
+    means = MiniBatchKMeans(count, batch_size=size, init="random", n_init=1, max_iter=passes, random_state=seed, compute_labels=False)
     return means.fit(images).cluster_centers_
 
 
