@@ -11,6 +11,7 @@ import numpy as np
 
 from analysis.fluctuations import fluctuations
 from analysis.oip import start_responses
+from analysis.problem import Problem
 from analysis.results.distributions import BestOfMany, InkSums
 from analysis.study import Study
 
@@ -148,6 +149,11 @@ def best_of(responses: np.ndarray, count: int) -> np.ndarray:
 def measure_best_of_many(study: Study) -> BestOfMany:
     """Fit extreme-value laws to the best responses of Conv2D_3 among N starts, and predict the best of 4 N fresh ones."""
     rule, blocks, model = study.settings.precursor, study.settings.distributions.blocks, study.network()
+    if rule.candidates < 16 * blocks:
+        raise Problem(
+            f"precursor.candidates = {rule.candidates} is too few: a sixteenth of them is parted into distributions.blocks = {blocks} sets. "
+            f"Ask for at least {16 * blocks} candidates, or for fewer blocks."
+        )
     sizes = [rule.candidates // 16, rule.candidates // 4, rule.candidates]
     seeds = study.seed("precursors") + np.arange(5 * rule.candidates)  # the first of them are those of the precursor scan
     with study.progress("starts for the best of many", 5) as advance:

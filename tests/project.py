@@ -41,10 +41,27 @@ wake = 6
 candidates = 32
 
 [precursor]
-candidates = 32
+candidates = 64
 
 [spectrum]
 samples = 8
+
+[variants]
+images = 128
+held_out = 60
+rates = [0.15]
+
+[distributions]
+images = 120
+blocks = 4
+
+[clusters]
+counts = [10, 20]
+
+[dreams]
+steps = 4
+tiles = [168, 84]
+maps = 4
 """
 
 

@@ -64,7 +64,7 @@ def test_another_wording_of_a_docstring_changes_nothing(edit, file, old):
 
 def test_a_first_docstring_changes_nothing(edit):
     before = digests.code_digest(measure_gallery)
-    line = "def _series_body(response: Response, rule: Series, domain: Domain) -> backend.Body:\n"
+    line = "def _series_body(response: Response, rule: Series, domain: Domain, uphill: Uphill) -> backend.Body:\n"
     edit("ascent.py", line, line + '    """Return one step."""\n')
     assert digests.code_digest(measure_gallery) == before
 

@@ -10,7 +10,7 @@ import pytest
 from scipy import stats
 
 from analysis import aggregation, distributions
-from analysis.aggregation import best_of, characteristic, convolution_power, fit_extremes, median_best, moments, step_distance
+from analysis.aggregation import best_of, characteristic, convolution_power, fit_extremes, measure_best_of_many, median_best, moments, step_distance
 from analysis.catalogue.companion_frank import ACTIVATION_FAMILIES, BEST_OF_MANY, INK_SUMS, PRE_ACTIVATION_SHAPES
 from analysis.distributions import draw_nodes, halves_distance, judge_map, law_distance, sample, sees_ink, shape_of
 from analysis.families import FAMILIES
@@ -197,3 +197,11 @@ def test_the_best_of_many_is_measured_on_starts_the_fits_have_not_seen(take, mak
     maxima = responses[:count].reshape(settings.distributions.blocks, -1, 128).max(axis=1)
     assert (np.isnan(found.shape[-1]) == ((maxima == 0).any(axis=0) | (np.ptp(maxima, axis=0) == 0))).all() and (~np.isnan(found.shape[-1])).any()
     assert (np.isnan(found.scatter).all(axis=1) == (4 * count // found.count < 4)).all()
+
+
+def test_too_few_starts_for_the_blocks_are_named(make_settings, make_study):
+    from analysis.problem import Problem
+
+    study = make_study("oip", "precursor", "distributions", of=make_settings({"distributions.blocks": 16}))
+    with pytest.raises(Problem, match=r"precursor.candidates = 64 is too few.*at least 256"):
+        measure_best_of_many(study)
