@@ -162,11 +162,9 @@ def draw_families(fits: ActivationFamilies) -> Drawing:
         for number, curve in enumerate(fits.curve[j]):
             axes.plot(middle, np.where(curve > 0, curve, np.nan), label=str(fits.family[number]), **family_look(number))
         axes.plot(middle[data > 0], data[data > 0], "o", color=style.palette().ink, markersize=2.6, label="held-out values")
-        axes.set(
-            title=f"{layer}: none" if place < 0 else f"{layer}, {'node' if 'Dense' in str(layer) else 'map'} {fits.number[place]}", xscale="log", yscale="log"
-        )
-        if (data > 0).any():
-            axes.set_ylim(data[data > 0].min() / 4, data.max() * 4)
+        axes.set_title(f"{layer}: none" if place < 0 else f"{layer}, {'node' if 'Dense' in str(layer) else 'map'} {fits.number[place]}")
+        if (data > 0).any():  # without a value there is nothing that a logarithm could scale
+            axes.set(xscale="log", yscale="log", ylim=(data[data > 0].min() / 4, data.max() * 4))
         axes.tick_params(labelsize=7)
     for axes in panels[-1]:
         axes.set_xlabel("activation")
@@ -244,7 +242,7 @@ def draw_best_of_many(found: BestOfMany) -> Drawing:
             left.plot(found.count[part], found.line[-1, part, m], color=shade, linewidth=1.4, linestyle=line)
         left.annotate(f"map {m}", (found.count[-1], found.best[-1, m]), (5, 0), textcoords="offset points", va="center", fontsize=7.5, annotation_clip=False)
     left.axvline(found.size[-1], color=colours.faint, linewidth=0.8)
-    left.set(xscale="log", yscale="log", xlabel="starts N", ylabel="best response of N")
+    left.set(xscale="log", yscale="log" if len(chosen) else "linear", xlabel="starts N", ylabel="best response of N")
     for k in range(len(found.size)):
         for offset, name, colour in ((-0.24, "law", colours.first), (0, "Gumbel", colours.third), (0.24, "best so far", colours.second)):
             _box(
