@@ -142,6 +142,26 @@ def take(make_study: Callable[..., Study]) -> Callable[[Measurement], Any]:
 
 
 @pytest.fixture(scope="session")
+def drawn(take: Callable[[Measurement], Any]) -> Callable[..., Any]:
+    """A function from a figure's id, and a theme, to its drawing of results of small settings."""
+    from analysis.catalogue import FIGURES
+    from analysis.catalogue.declarations import Training
+    from analysis.figures import style
+    from analysis.results.training import TrainingHistory
+
+    falling = np.linspace(1.0, 0.1, 3)
+    history = TrainingHistory(**{name: np.linspace(0.1, 0, 30) if name == "learning_rate" else falling for name in TrainingHistory.describe()})
+    by_id = {figure.id: figure for figure in FIGURES}
+
+    def draw(name: str, theme: style.Theme = "light") -> Any:
+        figure = by_id[name]
+        with style.theme(theme):
+            return figure.draw(*(history if isinstance(item, Training) else take(item) for item in figure.shows), **figure.keywords)
+
+    return draw
+
+
+@pytest.fixture(scope="session")
 def tiny(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """A copy of the project, built once with the tiny profile."""
     project = copy_project(tmp_path_factory.mktemp("tiny"))

@@ -12,19 +12,6 @@ from analysis.figures import style
 from analysis.figures.distributions import bars, distance_of_best, draw_best_of_many, draw_winners, errors, wins
 
 
-@pytest.fixture(scope="module")
-def drawn(take):
-    """A function from a figure's id to its drawing."""
-    by_id = {figure.id: figure for figure in FIGURES}
-
-    def draw(name: str, theme: style.Theme = "light"):
-        figure = by_id[name]
-        with style.theme(theme):
-            return figure.draw(*(take(item) for item in figure.shows), **figure.keywords)
-
-    return draw
-
-
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("figure", FIGURES, ids=lambda figure: figure.id)
 def test_a_figure_is_drawn_and_fills_its_caption(drawn, figure, theme):

@@ -12,19 +12,6 @@ from analysis.figures.dreams import _chosen, stretched
 IDS = [figure.id for figure in FIGURES]
 
 
-@pytest.fixture(scope="module")
-def drawn(take):
-    """A function from a figure's id to its drawing."""
-    by_id = {figure.id: figure for figure in FIGURES}
-
-    def draw(name: str, theme: style.Theme = "light"):
-        figure = by_id[name]
-        with style.theme(theme):
-            return figure.draw(*(take(item) for item in figure.shows), **figure.keywords)
-
-    return draw
-
-
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("name", IDS)
 def test_a_figure_is_drawn_and_fills_its_caption(drawn, name, theme):

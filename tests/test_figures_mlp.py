@@ -16,17 +16,6 @@ from analysis.figures.mlp import NAMED, ranked_pairs, ranks
 BY_ID = {figure.id: figure for figure in (*MLP_FIGURES, *CLUSTER_FIGURES)}
 
 
-@pytest.fixture(scope="module")
-def drawn(take):
-    """A function from a figure's id to its drawing."""
-
-    def draw(name: str, theme: style.Theme = "light"):
-        with style.theme(theme):
-            return BY_ID[name].draw(*(take(item) for item in BY_ID[name].shows))
-
-    return draw
-
-
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("name", BY_ID)
 def test_a_figure_is_drawn_and_fills_its_words(drawn, name, theme):

@@ -13,17 +13,6 @@ from analysis.figures.passports import crops
 IDS = ("map-passports", "recipe-variants")
 
 
-@pytest.fixture(scope="module")
-def drawn(take):
-    by_id = {figure.id: figure for figure in FIGURES}
-
-    def draw(name: str, theme: style.Theme = "light"):
-        with style.theme(theme):
-            return by_id[name].draw(*(take(item) for item in by_id[name].shows))
-
-    return draw
-
-
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("name", IDS)
 def test_a_figure_is_drawn_and_fills_its_caption(drawn, name, theme):

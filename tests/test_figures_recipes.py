@@ -6,32 +6,12 @@ import numpy as np
 import pytest
 
 from analysis.catalogue import FIGURES
-from analysis.catalogue.declarations import Training
 from analysis.catalogue.experiments import PENALTY_SCAN, RECIPE_FACTORIAL, RIVALS, SCALER_MAPS
 from analysis.figures import style
 from analysis.figures.recipes import interval, power, signed
 from analysis.figures.scalers import likeness_share, ranked_maps
-from analysis.results.training import TrainingHistory
 
 IDS = ("mlp-and-cnn", "learning-rates", "recipe-losses", "recipe-factorial", "penalty-scan", "kernel-histograms", "scaler-ovals")
-
-
-def _history():
-    falling = np.linspace(1.0, 0.1, 3)
-    return TrainingHistory(**{name: np.linspace(0.1, 0, 30) if name == "learning_rate" else falling for name in TrainingHistory.describe()})
-
-
-@pytest.fixture(scope="module")
-def drawn(take):
-    """A function from a figure's id to its drawing."""
-    by_id = {figure.id: figure for figure in FIGURES}
-
-    def draw(name: str, theme: style.Theme = "light"):
-        figure = by_id[name]
-        with style.theme(theme):
-            return figure.draw(*(_history() if isinstance(item, Training) else take(item) for item in figure.shows), **figure.keywords)
-
-    return draw
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -14,19 +14,6 @@ from analysis.results.oips import RUNGS
 IDS = ("ladder-fill", "sphere-and-box", "many-starts", "trust-numbers", "failure-gallery")
 
 
-@pytest.fixture(scope="module")
-def drawn(take):
-    """A function from a figure's id to its drawing."""
-    by_id = {figure.id: figure for figure in FIGURES}
-
-    def draw(name: str, theme: style.Theme = "light"):
-        figure = by_id[name]
-        with style.theme(theme):
-            return figure.draw(*(take(item) for item in figure.shows), **figure.keywords)
-
-    return draw
-
-
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("name", IDS)
 def test_a_figure_is_drawn_and_fills_its_caption(drawn, name, theme):
