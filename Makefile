@@ -38,7 +38,7 @@ bench: .venv/ready-dev ## speed of the ascent, as ratios measured side by side
 	@$(RUN) -m analysis bench --profile $(PROFILE)
 
 test: .venv/ready-dev ## every test, with a strict build of the quick profile
-	@.venv/bin/pytest
+	@.venv/bin/pytest -n 2 --dist loadgroup
 
 check: .venv/ready-dev ## style and types
 	@.venv/bin/ruff check .

@@ -66,6 +66,15 @@ def changed(values: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
     return values
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """With two workers, what is dear is made once: all tests of the built copy on one of them, all of shared measurements on the other."""
+    for item in items:
+        for fixture in ("tiny", "take"):
+            if fixture in getattr(item, "fixturenames", ()):
+                item.add_marker(pytest.mark.xdist_group(fixture))
+                break
+
+
 @pytest.fixture(scope="session", autouse=True)
 def few_probes() -> Iterator[None]:
     """A gradient of this many random images reaches every pixel already; the claim on the published network takes more."""
