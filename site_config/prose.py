@@ -18,6 +18,7 @@ from site_config.parts import LAYERS, series
 from site_config.paths import TEMPLATES
 from site_config.references import References, reference_words
 from site_config.slips import Slip, slip_words
+from site_config.sources import source_words
 from site_config.unknown import UnknownId
 
 
@@ -88,10 +89,8 @@ class Prose:
         def term(name: str) -> str:
             if name not in self.terms:
                 raise UnknownId("term", name, self.terms, "Add it to site_config/glossary.toml.")
-            return f"[{self.terms[name]}]({self.link(page, 'about/glossary.md')}#{name})"
-
-        def source(name: str) -> str:
-            return f"`{name}`"
+            word = self.terms[name].partition(" (")[0]  # what stands in brackets sets everyday words apart in the glossary
+            return f"[{word}]({self.link(page, 'about/glossary.md')}#{name})"
 
         def network() -> str:
             return network_map(self, page)
@@ -104,7 +103,7 @@ class Prose:
             "part": part,
             "layer": layer,
             "term": term,
-            "source": source,
+            "source": source_words,
             "network": network,
         }
         return {**own, **reference_words(self, page), **slip_words(self, page)}

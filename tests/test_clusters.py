@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from analysis.catalogue.companion_clusters import CLUSTERS, VALUES, first_epoch
-from analysis.clusters import SPLITS, Learner, class_counts, distances, find_centres, one_hot, standardised
+from analysis.experiments.clusters import SPLITS, Learner, class_counts, distances, find_centres, one_hot, standardised
 from analysis.network import build_mlp
 from analysis.problem import Problem
 

@@ -9,11 +9,11 @@ import oracles
 import pytest
 from scipy import stats
 
-from analysis import aggregation, distributions
-from analysis.aggregation import best_of, characteristic, convolution_power, fit_extremes, measure_best_of_many, median_best, moments, step_distance
 from analysis.catalogue.companion_frank import ACTIVATION_FAMILIES, BEST_OF_MANY, INK_SUMS, PRE_ACTIVATION_SHAPES
-from analysis.distributions import draw_nodes, halves_distance, judge_map, law_distance, sample, sees_ink, shape_of
-from analysis.families import FAMILIES
+from analysis.experiments import aggregation, distributions
+from analysis.experiments.aggregation import best_of, characteristic, convolution_power, fit_extremes, measure_best_of_many, median_best, moments, step_distance
+from analysis.experiments.distributions import draw_nodes, halves_distance, judge_map, law_distance, sample, sees_ink, shape_of
+from analysis.experiments.families import FAMILIES
 from analysis.fluctuations import fluctuations
 from analysis.oip import start_responses
 from analysis.study import Study

@@ -6,10 +6,10 @@ import numpy as np
 import oracles
 import pytest
 
-from analysis.carving import NET, Amplifier, carve, corners, cut, joined, on_side, standard
 from analysis.catalogue.companion_dreams import DREAM_MAPS, DREAM_SCALES, DREAMS
-from analysis.dream_pictures import SIDE, background, chart, edge_correlations, edges, landscape, resized
-from analysis.dream_scales import Scale, added_wavelength, border_share, by_tiles, shared_nodes
+from analysis.experiments.carving import NET, Amplifier, carve, corners, cut, joined, on_side, standard
+from analysis.experiments.dream_pictures import SIDE, background, chart, edge_correlations, edges, landscape, resized
+from analysis.experiments.dream_scales import Scale, added_wavelength, border_share, by_tiles, shared_nodes
 from analysis.problem import Problem
 
 RNG = np.random.default_rng(5)

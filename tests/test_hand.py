@@ -11,8 +11,8 @@ import pytest
 
 from analysis.catalogue.companion_hand import GRIDS, HAND, VALUES, forgotten, in_place, kept, within_grid
 from analysis.catalogue.measurements import OIP_GALLERY_3
+from analysis.experiments.hand import EACH, alone, measure_hand, shuffled_gaps, strangers
 from analysis.fluctuations import fluctuation
-from analysis.hand import EACH, alone, measure_hand, shuffled_gaps, strangers
 from analysis.network import bare_copy, load_model, pack_model
 from analysis.oip import choose_map
 from analysis.results.hand import Hand, gap, split_pairs

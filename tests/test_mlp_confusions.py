@@ -7,7 +7,7 @@ import oracles
 import pytest
 
 from analysis.catalogue.companion_mlp import MLP_RUNS, VALUES
-from analysis.mlp_confusions import CNNS, repeat_training, worst_of
+from analysis.experiments.mlp_confusions import CNNS, repeat_training, worst_of
 from analysis.network import load_model
 from analysis.training import begin, recipe_of, train
 

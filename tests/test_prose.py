@@ -239,3 +239,30 @@ def test_paper_is_always_light_and_without_navigation() -> None:
     assert all(name in hidden for name in (".md-header", ".md-sidebar", ".md-footer", ".md-top", ".headerlink", ".md-code__nav"))
     assert re.search(r'img\[src\$="#only-dark"\][^{]*\{ display: none !important', paper)
     assert re.search(r"figure\.published \{[^}]*break-inside: avoid", paper) and 'a[href^="http"]::after' in paper
+
+
+def said(text: str) -> str:
+    return prose().render(text, FIVE, Path("docs") / FIVE)
+
+
+@pytest.mark.parametrize("name", ["analysis.oip.choose_map", "analysis.domains.Sphere.nearest"])
+def test_a_function_of_the_source_is_named_as_it_is(name: str) -> None:
+    assert said(f"[= source('{name}') =]") == f"`{name}`"
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("analysis.oip.chose_map", "does not exist; nearest 'analysis.oip.choose_map'"),
+        ("analysis.opi.choose_map", "is in no module of the project; nearest 'analysis"),
+        ("analysis.domains.Sphere.neares", "does not exist; nearest 'analysis.domains.Sphere.nearest'"),
+    ],
+)
+def test_a_function_that_is_gone_is_an_error_that_names_the_nearest(name: str, hint: str) -> None:
+    with pytest.raises(Problem, match=rf"docs/series/05\.md:1: function '{re.escape(name)}' {re.escape(hint)}"):
+        said(f"[= source('{name}') =]")
+
+
+def test_what_a_glossary_adds_in_brackets_stays_there() -> None:
+    page = Prose(prose().artifacts, prose().bibliography, {"node": "node (of a map)"})
+    assert page.render("[= term('node') =]", FIVE, Path("docs") / FIVE) == "[node](../about/glossary.md#node)"

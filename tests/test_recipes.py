@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from analysis.catalogue.experiments import PENALTY_SCAN, RATE_TUNING, RECIPE_FACTORIAL, RIVALS
-from analysis.effects import factorial_effects, paired_interval, student
+from analysis.experiments.effects import factorial_effects, paired_interval, student
+from analysis.experiments.recipes import PAIRS, kernel_counts, rate_for
+from analysis.experiments.short_runs import Bench, kernels_of, rmsprop, with_momentum
 from analysis.problem import Problem
-from analysis.recipes import PAIRS, kernel_counts, rate_for
-from analysis.short_runs import Bench, kernels_of, rmsprop, with_momentum
 from analysis.training import rates
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from analysis.catalogue.experiments import SCALER_MAPS
-from analysis.scalers import likeness_to_pixels, scalers
+from analysis.experiments.scalers import likeness_to_pixels, scalers
 
 
 @pytest.fixture(scope="module")

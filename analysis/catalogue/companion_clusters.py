@@ -8,7 +8,7 @@ import numpy as np
 
 from analysis.catalogue.declarations import Figure, Measurement, Value
 from analysis.catalogue.measurements import CONFUSION
-from analysis.clusters import measure_clusters
+from analysis.experiments.clusters import measure_clusters
 from analysis.figures import clusters
 from analysis.results.clusters import ClusterMlps
 
@@ -34,6 +34,12 @@ def epochs_of_pixels(found: ClusterMlps) -> float:
     """Return the epochs that the mean run on pixels needs for what the mean run on the chosen clusters reaches at its end."""
     best = list(found.clusters).index(int(found.chosen))
     return first_epoch(found.pixel_validation.mean(axis=0), float(found.distance_validation[best].mean(axis=0)[-1]))
+
+
+def small_enough(found: ClusterMlps) -> int:
+    """Return the place of the fewest clusters that cost less than one error in a hundred validation images against the pixels; else the last."""
+    loss = found.pixel_validation[:, -1].mean() - found.distance_validation[:, :, -1].mean(axis=1)
+    return int((loss < 0.01).argmax()) if (loss < 0.01).any() else len(loss) - 1
 
 
 MEASUREMENTS: tuple[Measurement, ...] = (CLUSTERS,)
@@ -106,5 +112,8 @@ VALUES: tuple[Value, ...] = (
     Value("cluster-epochs-of-pixels", CLUSTERS, epochs_of_pixels),
     Value("cluster-weights", CLUSTERS, at("weights")),
     Value("cluster-pixel-weights", CLUSTERS, lambda found: float(found.pixel_weights)),
+    Value("cluster-small", CLUSTERS, lambda found: float(found.clusters[small_enough(found)])),
+    Value("cluster-small-weights", CLUSTERS, lambda found: float(found.weights[small_enough(found)] / found.pixel_weights), "%"),
+    Value("cluster-small-loss", CLUSTERS, lambda found: float(found.pixel_test.mean()) - at("distance_test", small_enough(found))(found), "%", 2),
     Value("cluster-points", CLUSTERS, lambda found: float(found.points)),
 )

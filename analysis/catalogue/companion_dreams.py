@@ -8,8 +8,8 @@ import numpy as np
 
 from analysis.catalogue.declarations import Figure, Measurement, Value
 from analysis.catalogue.measurements import CNN, OIP_EVOLUTION, OIP_SCALES
-from analysis.dream_scales import measure_dream_scales
-from analysis.dreams import measure_dream_maps, measure_dreams
+from analysis.experiments.dream_scales import measure_dream_scales
+from analysis.experiments.dreams import measure_dream_maps, measure_dreams
 from analysis.figures import dreams as figures
 from analysis.results.dreams import DreamMaps, DreamScales
 

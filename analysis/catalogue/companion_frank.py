@@ -6,10 +6,10 @@ from collections.abc import Callable
 
 import numpy as np
 
-from analysis.aggregation import measure_best_of_many, measure_ink_sums
 from analysis.catalogue.declarations import Figure, Measurement, Value
 from analysis.catalogue.measurements import CNN, address
-from analysis.distributions import REACTING, SUMS, measure_families, measure_pre_activations
+from analysis.experiments.aggregation import measure_best_of_many, measure_ink_sums
+from analysis.experiments.distributions import REACTING, SUMS, measure_families, measure_pre_activations
 from analysis.figures import distributions as draw
 from analysis.network import CONVOLUTIONS
 from analysis.results.distributions import ActivationFamilies, BestOfMany, InkSums, PreActivationShapes

@@ -9,8 +9,8 @@ import numpy as np
 from analysis.catalogue.declarations import Figure, Measurement, Value
 from analysis.catalogue.measurements import CNN, OIP_GALLERY_3
 from analysis.catalogue.values_oips import settled, share
+from analysis.experiments.hand import EACH, measure_hand, visible
 from analysis.figures import hand
-from analysis.hand import EACH, measure_hand, visible
 from analysis.ladder import ALIKE
 from analysis.results.hand import Hand
 from analysis.similarity import best_correlations, clusters

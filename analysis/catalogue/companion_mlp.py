@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from analysis.catalogue.declarations import Figure, Measurement, Value
+from analysis.experiments.mlp_confusions import CNNS, measure_mlp_runs
 from analysis.figures import mlp
 from analysis.figures.confusion import off_diagonal
-from analysis.mlp_confusions import CNNS, measure_mlp_runs
 from analysis.results.mlp import MlpRuns
 
 MLP_RUNS = Measurement("mlp-runs", measure_mlp_runs, ("training", "mlp_runs"), (*CNNS, "mlp"))

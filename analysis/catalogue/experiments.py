@@ -10,11 +10,11 @@ import numpy as np
 
 from analysis.catalogue.declarations import Measurement, Value
 from analysis.catalogue.measurements import EXAMPLE_IMAGES
-from analysis.effects import paired_interval
+from analysis.experiments.effects import paired_interval
+from analysis.experiments.recipes import measure_factorial, measure_rivals, scan_penalties, tune_rates
+from analysis.experiments.scalers import measure_scalers
 from analysis.figures.scalers import likeness_share
-from analysis.recipes import measure_factorial, measure_rivals, scan_penalties, tune_rates
 from analysis.results.recipes import Factorial, PenaltyScan, RateTuning, Rivals
-from analysis.scalers import measure_scalers
 
 RATE_TUNING = Measurement("rate-tuning", tune_rates, ("variants",))
 PENALTY_SCAN = Measurement("penalty-scan", scan_penalties, ("variants", "oip"), (), (RATE_TUNING,))

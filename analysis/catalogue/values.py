@@ -121,6 +121,7 @@ PART_II = (
     *run_values("mlp", TRAINING_MLP),
     Value("test-images", CONFUSION, lambda confusion: float(confusion.matrix.sum())),
     Value("test-accuracy", CONFUSION, lambda confusion: float(confusion.accuracy), "%", 2),
+    Value("test-error", CONFUSION, lambda confusion: 1 - float(confusion.accuracy), "%", 2),
     Value("test-errors", CONFUSION, errors("matrix")),
     Value("test-loss", CONFUSION, lambda confusion: float(confusion.loss), "nat", 4),
     Value("mlp-test-accuracy", CONFUSION, lambda confusion: float(confusion.mlp_accuracy), "%", 2),

@@ -90,6 +90,8 @@ def draw_erasing(dreams: Dreams) -> Drawing:
 
 def draw_turns(dreams: Dreams) -> Drawing:
     """Both pictures after some of the turns, and below what is left of the edges and how the response rises, against the two controls."""
+    from matplotlib.lines import Line2D
+
     figure, inks = style.sheet(height=5.6), _inks()
     above, below = style.split(figure, rows=(1.25, 1))
     chosen = _chosen(len(dreams.steps), 5)
@@ -102,11 +104,13 @@ def draw_turns(dreams: Dreams) -> Drawing:
     for axes, numbers, name in zip(panels, (dreams.edges, dreams.response), ("edge correlation with the picture", "response of the map"), strict=True):
         for w, way in enumerate(dreams.way):
             for p in range(len(dreams.name)):
-                axes.plot(dreams.steps, numbers[w, p], color=inks[w], linestyle=("-", "--")[p % 2], label=str(way) if p == 0 else None)
+                axes.plot(dreams.steps, numbers[w, p], color=inks[w], linestyle=("-", "--")[p], label=str(way) if p == 0 else None)
         axes.set(title=name, xlabel="steps")
         axes.grid(axis="y", linewidth=0.4)
     panels[0].axhline(PASSED, color=style.palette().ink, linewidth=0.8, linestyle=":")
-    below.legend(*panels[0].get_legend_handles_labels(), loc="outside lower center", ncols=3)
+    handles, labels = panels[0].get_legend_handles_labels()
+    which = [Line2D([], [], color=style.palette().ink, linestyle=line) for line in ("-", "--")]
+    below.legend([*handles, *which], [*labels, *map(str, dreams.name)], loc="outside lower center", ncols=3)
     panel = tuple(f"{dreams.steps[k]} steps" for k in chosen)
     return Drawing(figure, (*panel, "edge correlation", "response"), {**_words(dreams), "bar": PASSED, "solid": dreams.name[0], "dashed": dreams.name[-1]})
 

@@ -10,11 +10,11 @@ from collections.abc import Callable
 import numpy as np
 
 from analysis.data import Dataset
+from analysis.experiments.recipes import RMSPROP_RATE
+from analysis.experiments.short_runs import Bench
 from analysis.network import views
-from analysis.recipes import RMSPROP_RATE
 from analysis.results.images import ExampleImages
 from analysis.results.recipes import ScalerMaps
-from analysis.short_runs import Bench
 from analysis.study import Study
 
 Scale = Callable[[np.ndarray], np.ndarray]

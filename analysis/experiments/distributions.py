@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from analysis import backend
-from analysis.aggregation import moments, step_distance
-from analysis.families import FAMILIES, Parameters
+from analysis.experiments.aggregation import moments, step_distance
+from analysis.experiments.families import FAMILIES, Parameters
 from analysis.geometry import receptive_field
 from analysis.network import CONVOLUTIONS, batches, build_cnn
 from analysis.results.distributions import ActivationFamilies, PreActivationShapes

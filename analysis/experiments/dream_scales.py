@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from analysis.carving import LAYER, NET, Amplifier, Amplify, based, carve, corners, cut, joined, standard, turned
-from analysis.dream_pictures import NAMES, SIDE, dream_pictures, edge_correlations
+from analysis.experiments.carving import LAYER, NET, Amplifier, Amplify, based, carve, corners, cut, joined, standard, turned
+from analysis.experiments.dream_pictures import NAMES, SIDE, dream_pictures, edge_correlations
 from analysis.fluctuations import wavelength
 from analysis.network import batches, forward
 from analysis.problem import Problem

@@ -14,7 +14,7 @@ import numpy as np
 from analysis import backend
 from analysis.ascent import Series, climber
 from analysis.domains import TINY, Sphere
-from analysis.dream_pictures import SIDE, resized
+from analysis.experiments.dream_pictures import SIDE, resized
 from analysis.objectives import response
 from analysis.problem import Problem
 

@@ -9,11 +9,11 @@ from itertools import product
 
 import numpy as np
 
-from analysis.effects import factorial_effects, paired_interval
+from analysis.experiments.effects import factorial_effects, paired_interval
+from analysis.experiments.short_runs import Bench, Weights, kernels_of
 from analysis.fluctuations import fluctuations
 from analysis.network import CONVOLUTIONS
 from analysis.results.recipes import Factorial, PenaltyScan, RateTuning, Rivals
-from analysis.short_runs import Bench, Weights, kernels_of
 from analysis.study import Study
 from analysis.training import rates
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.carving import NET, Amplifier, based, standard, turned
-from analysis.dream_pictures import NAMES, SIDE, background, dream_pictures, edge_correlations, resized
+from analysis.experiments.carving import NET, Amplifier, based, standard, turned
+from analysis.experiments.dream_pictures import NAMES, SIDE, background, dream_pictures, edge_correlations, resized
 from analysis.oip import VISIBLE, frame_steps
 from analysis.results.dreams import DreamMaps, Dreams
 from analysis.results.oips import OipEvolution, OipScales
