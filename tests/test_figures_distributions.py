@@ -1,4 +1,4 @@
-"""The figures about distributions show what they say: asked of their objects, in both themes."""
+"""The figures about distributions show what they say: asked of their objects."""
 
 from __future__ import annotations
 
@@ -7,17 +7,8 @@ import dataclasses
 import numpy as np
 import pytest
 
-from analysis.catalogue.companion_frank import ACTIVATION_FAMILIES, BEST_OF_MANY, FIGURES, INK_SUMS, PRE_ACTIVATION_SHAPES
-from analysis.figures import style
+from analysis.catalogue.companion_frank import ACTIVATION_FAMILIES, BEST_OF_MANY, INK_SUMS, PRE_ACTIVATION_SHAPES
 from analysis.figures.distributions import bars, distance_of_best, draw_best_of_many, draw_winners, errors, wins
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("figure", FIGURES, ids=lambda figure: figure.id)
-def test_a_figure_is_drawn_and_fills_its_caption(drawn, figure, theme):
-    drawing = drawn(figure.id, theme)
-    assert "{" not in figure.caption.format(**drawing.words) and drawing.panels
-    style.settle(drawing.figure)
 
 
 def test_bars_hold_all_of_a_distribution():

@@ -1,4 +1,4 @@
-"""The figures of dreams show what they say: asked of their objects, in both themes."""
+"""The figures of dreams show what they say: asked of their objects."""
 
 from __future__ import annotations
 
@@ -6,18 +6,7 @@ import numpy as np
 import pytest
 
 from analysis.catalogue.companion_dreams import DREAM_MAPS, DREAM_SCALES, DREAMS, FIGURES, VALUES
-from analysis.figures import style
 from analysis.figures.dreams import _chosen, stretched
-
-IDS = [figure.id for figure in FIGURES]
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("name", IDS)
-def test_a_figure_is_drawn_and_fills_its_caption(drawn, name, theme):
-    drawing, figure = drawn(name, theme), next(f for f in FIGURES if f.id == name)
-    assert "{" not in figure.caption.format(**drawing.words) and figure.alt.format(**drawing.words) and drawing.panels
-    style.settle(drawing.figure)
 
 
 def test_every_value_can_be_read(take):

@@ -1,4 +1,4 @@
-"""The figures of both MLP companions show what they say: asked of their objects, in both themes."""
+"""The figures of both MLP companions show what they say: asked of their objects."""
 
 from __future__ import annotations
 
@@ -6,24 +6,9 @@ import numpy as np
 import pytest
 
 from analysis.catalogue.companion_clusters import CLUSTERS
-from analysis.catalogue.companion_clusters import FIGURES as CLUSTER_FIGURES
-from analysis.catalogue.companion_mlp import FIGURES as MLP_FIGURES
 from analysis.catalogue.companion_mlp import MLP_RUNS
 from analysis.catalogue.measurements import CONFUSION
-from analysis.figures import style
 from analysis.figures.mlp import NAMED, ranked_pairs, ranks
-
-BY_ID = {figure.id: figure for figure in (*MLP_FIGURES, *CLUSTER_FIGURES)}
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("name", BY_ID)
-def test_a_figure_is_drawn_and_fills_its_words(drawn, name, theme):
-    drawing = drawn(name, theme)
-    for text in (BY_ID[name].caption, BY_ID[name].alt):
-        assert "{" not in text.format(**drawing.words)
-    assert drawing.panels
-    style.settle(drawing.figure)
 
 
 def test_pairs_are_ranked_by_their_mean_and_ties_share_a_rank():

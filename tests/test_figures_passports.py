@@ -3,22 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 
-from analysis.catalogue import FIGURES
 from analysis.catalogue.measurements import DATA_RESPONSES, RECIPE_VARIANTS
-from analysis.figures import style
 from analysis.figures.passports import crops
-
-IDS = ("map-passports", "recipe-variants")
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("name", IDS)
-def test_a_figure_is_drawn_and_fills_its_caption(drawn, name, theme):
-    drawing, figure = drawn(name, theme), next(f for f in FIGURES if f.id == name)
-    assert "{" not in figure.caption.format(**drawing.words) and drawing.panels
-    style.settle(drawing.figure)
 
 
 def test_a_window_is_what_the_node_sees():

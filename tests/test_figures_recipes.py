@@ -1,29 +1,12 @@
-"""The figures of short runs show what they say: asked of their objects, in both themes."""
+"""The figures of short runs show what they say: asked of their objects."""
 
 from __future__ import annotations
 
 import numpy as np
-import pytest
 
-from analysis.catalogue import FIGURES
 from analysis.catalogue.experiments import PENALTY_SCAN, RECIPE_FACTORIAL, RIVALS, SCALER_MAPS
-from analysis.figures import style
 from analysis.figures.recipes import interval, power, signed
 from analysis.figures.scalers import likeness_share, ranked_maps
-
-IDS = ("mlp-and-cnn", "learning-rates", "recipe-losses", "recipe-factorial", "penalty-scan", "kernel-histograms", "scaler-ovals")
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("name", IDS)
-def test_a_figure_is_drawn_fills_its_caption_and_says_its_sample(drawn, take, name, theme):
-    drawing, figure = drawn(name, theme), next(f for f in FIGURES if f.id == name)
-    said = figure.caption.format(**drawing.words)
-    figure.alt.format(**drawing.words)
-    assert "{" not in said and drawing.panels
-    budget = take(RIVALS)
-    assert f"{int(budget.images):,}" in said and "epoch" in said
-    style.settle(drawing.figure)
 
 
 def _dots(axes):

@@ -1,25 +1,12 @@
-"""The figures about trust show what they say: asked of their objects, in both themes."""
+"""The figures about trust show what they say: asked of their objects."""
 
 from __future__ import annotations
 
 import numpy as np
-import pytest
 
-from analysis.catalogue import FIGURES
 from analysis.catalogue.measurements import OIP_SETS, TRUST
-from analysis.figures import style
 from analysis.figures.trust import NUMBERS, WORST, spread_over
 from analysis.results.oips import RUNGS
-
-IDS = ("ladder-fill", "sphere-and-box", "many-starts", "trust-numbers", "failure-gallery")
-
-
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("name", IDS)
-def test_a_figure_is_drawn_and_fills_its_caption(drawn, name, theme):
-    drawing, figure = drawn(name, theme), next(f for f in FIGURES if f.id == name)
-    assert "{" not in figure.caption.format(**drawing.words) and drawing.panels
-    style.settle(drawing.figure)
 
 
 def test_the_bars_of_the_ladder_are_the_shares_of_the_rungs(drawn, take):

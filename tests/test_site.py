@@ -51,6 +51,22 @@ def test_every_figure_has_a_page_with_picture_alt_caption_and_citation(tiny: Pro
             assert record.sha256 in text, (figure.id, variant)
 
 
+def test_every_figure_names_its_panels_and_no_number_is_missing_from_its_words(tiny: Project) -> None:
+    for figure in Artifacts(tiny.artifacts).manifest.figures:
+        assert figure.panels, figure.id
+        missing = re.findall(r"\{\w*\}|\b(?:nan|inf|None)\b", f"{figure.caption} {figure.alt}")
+        assert not missing, (figure.id, missing)
+
+
+def test_every_figure_of_short_trainings_says_its_sample(tiny: Project) -> None:
+    artifacts = Artifacts(tiny.artifacts)
+    short = {"recipe-factorial", "rate-tuning", "penalty-scan", "rivals", "scaler-maps"}
+    images = f"{int(artifacts.arrays('rivals').images):,}"
+    told = [figure for figure in artifacts.manifest.figures if short & set(figure.shows)]
+    assert len(told) >= len(short)
+    assert [figure.id for figure in told if images not in figure.caption or "epoch" not in figure.caption] == []
+
+
 def test_every_figure_stands_on_a_page_of_the_series_or_of_a_companion(tiny: Project) -> None:
     series = "".join(page.read_text() for folder in ("series", "companions") for page in (tiny.site / folder).rglob("*.html"))
     missing = [f.id for f in Artifacts(tiny.artifacts).manifest.figures if f'id="fig-{f.id}"' not in series]
