@@ -66,6 +66,7 @@ def changed(values: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
     return values
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """With two workers, what is dear is made once: all tests of the built copy on one of them, all of shared measurements on the other."""
     for item in items:
