@@ -66,7 +66,7 @@ def _network(axes: Axes, geometry: Geometry) -> None:
             window = kernel_sides(geometry)[k]
             width = _stack(axes, left, int(shape[0]), int(shape[2]), 0.75 if parameters else 0.35)
             _window(axes, last, side, window, left + 0.4 * shape[0])
-            side, what = int(shape[0]), f"{window}×{window}" + ("" if parameters else " maximum")
+            side, what = int(shape[0]), f"{window}×{window}" + ("" if parameters else ", max")
         else:
             height, width = max(2.0, shape[2] * NODE_HEIGHT), 3.0
             axes.add_patch(grids.rectangle((left, -height / 2), width, height, facecolor=style.palette().second))
@@ -100,7 +100,7 @@ def draw_architecture(geometry: Geometry) -> Drawing:
     share = geometry.parameters[list(geometry.layer).index("Dense_100")] / geometry.parameters.sum()
     flat = int(geometry.shape[len(geometry.stage) - 1].prod())
     words = {
-        "parameters": f"{int(geometry.parameters.sum()):,}", "layers": len(geometry.layer), "share": f"{100 * share:.0f} %", "points": f"{flat:,}",
+        "parameters": f"{int(geometry.parameters.sum()):,}", "layers": len(geometry.layer), "share": style.per_cent(share), "points": f"{flat:,}",
         "sheet": SHEETS, "windows": ", ".join(f"{side} × {side}" for side in kernel_sides(geometry)),
     }  # fmt: skip
     return Drawing(figure, ("network", "parameters"), words)

@@ -18,10 +18,6 @@ IN_A_ROW = 10
 TICKS = (50, 80, 90, 95, 98, 99, 99.5)  # per cent right
 
 
-def per_cent(share: float) -> str:
-    return f"{100 * share:.2f} %"
-
-
 def _accuracy_axis(axes: Axes, least: float, most: float) -> None:
     """Scale the axis by the logarithm of the errors, so that halving them is one length everywhere; labels are what is right."""
     axes.set(yscale="log", ylim=((1 - least) * 1.15, (1 - most) * 0.8))
@@ -38,8 +34,8 @@ def _words(found: ClusterMlps) -> dict[str, Any]:
     return {
         "runs": found.pixel_test.size, "epochs": found.pixel_validation.shape[1], "chosen": int(found.chosen), "points": f"{int(found.points):,}",
         "fewest": int(found.clusters[0]), "most": int(found.clusters[-1]), "counts": ", ".join(str(k) for k in found.clusters),
-        "best": per_cent(found.distance_test[best].mean()), "least": per_cent(found.distance_test[0].mean()),
-        "pixels": per_cent(found.pixel_test.mean()), "points_test": per_cent(float(found.points_test)),
+        "best": style.per_cent(found.distance_test[best].mean(), 2), "least": style.per_cent(found.distance_test[0].mean(), 2),
+        "pixels": style.per_cent(found.pixel_test.mean(), 2), "points_test": style.per_cent(float(found.points_test), 2),
     }  # fmt: skip
 
 
@@ -57,8 +53,8 @@ def draw_centres(found: ClusterMlps) -> Drawing:
     purest, mixed = int(found.centre_purity.argmax()), int(found.centre_purity.argmin())
     words = {
         "count": count, "images": f"{int(found.centre_size.sum()):,}", "missing": _missing(found.centre_label), "rows": rows,
-        "purest": int(found.centre_label[purest]), "purest_share": f"{100 * found.centre_purity[purest]:.0f} %",
-        "mixed": int(found.centre_label[mixed]), "mixed_share": f"{100 * found.centre_purity[mixed]:.0f} %",
+        "purest": int(found.centre_label[purest]), "purest_share": style.per_cent(found.centre_purity[purest]),
+        "mixed": int(found.centre_label[mixed]), "mixed_share": style.per_cent(found.centre_purity[mixed]),
     }  # fmt: skip
     return Drawing(figure, tuple(str(k) for k in range(count)), words)
 
@@ -85,7 +81,7 @@ def draw_accuracy(found: ClusterMlps, confusion: Confusion) -> Drawing:
     axes.axhspan(1 - found.pixel_test.max(), 1 - found.pixel_test.min(), color=colours.ink, alpha=0.18, linewidth=0)
     for accuracy, name in ((found.pixel_test.mean(), "the MLP on pixels"), (float(confusion.accuracy), "the CNN")):
         axes.axhline(1 - accuracy, color=colours.ink, linewidth=1.2)
-        axes.annotate(f"{name}: {per_cent(accuracy)}", (k[0], 1 - accuracy), (0, 3), textcoords="offset points", fontsize=8, va="bottom")
+        axes.annotate(f"{name}: {style.per_cent(accuracy, 2)}", (k[0], 1 - accuracy), (0, 3), textcoords="offset points", fontsize=8, va="bottom")
     everything = (found.one_hot_test, found.vote_test, found.drawn_test, found.distance_test)
     _accuracy_axis(axes, min(v.min() for v in everything), max(float(confusion.accuracy), float(found.points_test), found.distance_test.max()))
     axes.set(xscale="log", xlim=(k[0] / 1.15, right), xlabel="inputs of the MLP: clusters, images or points", ylabel="test images read rightly in %")
@@ -93,7 +89,7 @@ def draw_accuracy(found: ClusterMlps, confusion: Confusion) -> Drawing:
     axes.minorticks_off()
     figure.legend(*axes.get_legend_handles_labels(), loc="outside lower center", ncols=2)
     words = _words(found) | {
-        "images": f"{int(confusion.matrix.sum()):,}", "cnn": per_cent(float(confusion.accuracy)), "one_hot": per_cent(found.one_hot_test[-1]),
+        "images": f"{int(confusion.matrix.sum()):,}", "cnn": style.per_cent(float(confusion.accuracy), 2), "one_hot": style.per_cent(found.one_hot_test[-1], 2),
     }  # fmt: skip
     return Drawing(figure, ("accuracy",), words)
 

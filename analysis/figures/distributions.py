@@ -57,7 +57,7 @@ def draw_ink_sums(ink: InkSums) -> Drawing:
         edges, density = bars(np.trim_zeros(sums, "b"))
         axes.stairs(density, edges, fill=True, color=shade, alpha=0.75)
         axes.plot(x, _normal(x), color=colours.ink, linewidth=1, linestyle=":")
-        blank = f", {sums[0]:.0%} without ink" if sums[0] >= BAR else ""
+        blank = f", {style.per_cent(sums[0])} without ink" if sums[0] >= BAR else ""
         axes.set(title=("one pixel" if count == 1 else f"sum of {count}") + blank, xlim=(-3, 5), ylim=(0, 1.05), yticks=[0, 0.5, 1])
     above.supxlabel("deviations from the mean", fontsize=8)
     above.supylabel("density", fontsize=8)
@@ -74,7 +74,7 @@ def draw_ink_sums(ink: InkSums) -> Drawing:
         handles, [f"sum of {label}" if label.isdigit() else label for label in labels], loc="outside lower center", ncols=7, columnspacing=1.1, handlelength=1.6
     )
     words = {
-        "largest": int(ink.count[-1]), "blank": f"{ink.sums[0, 0]:.0%}", "first": f"{ink.distance[0, 0]:.2f}",
+        "largest": int(ink.count[-1]), "blank": style.per_cent(ink.sums[0, 0]), "first": f"{ink.distance[0, 0]:.2f}",
         "last": f"{ink.distance[0, -1]:.3f}", "images": f"{int(ink.images):,}",
     }  # fmt: skip
     return Drawing(figure, (*(f"{n}" for n in ink.count), "damped", "kept"), words)
@@ -141,7 +141,7 @@ def draw_pre_activations(shapes: PreActivationShapes) -> Drawing:
     figure.legend(handles, [*labels, "normal"], loc="outside lower center", ncols=3)
     words = {
         "images": f"{int(shapes.images):,}", "nodes": int(shapes.nodes), "untrained": len(shapes.network) - 1, "bar": f"{BAR}",
-        "blank": f"{shapes.blank[0]:.0%}",
+        "blank": style.per_cent(shapes.blank[0]),
     }  # fmt: skip
     return Drawing(figure, (*(str(layer) for layer in shapes.layer), "many images", "many maps"), words)
 
@@ -260,6 +260,6 @@ def draw_best_of_many(found: BestOfMany) -> Drawing:
     off = abs(errors(found, "law"))[-1]
     words = {
         "maps": len(fitted), "size": f"{found.size[-1]:,}", "four": f"{4 * found.size[-1]:,}", "blocks": int(found.blocks), "shown": len(chosen),
-        "close": f"{100 * CLOSE:.0f} %", "error": f"{np.nanmedian(off):.1%}" if len(fitted) else "no", "all": len(found.answering),
+        "close": style.per_cent(CLOSE), "error": style.per_cent(np.nanmedian(off), 1) if len(fitted) else "no", "all": len(found.answering),
     }  # fmt: skip
     return Drawing(figure, ("best of N", "errors"), words)

@@ -34,7 +34,7 @@ def draw_shapes(geometry: Geometry) -> Drawing:
     most = int(sizes.argmax())
     words = {
         "points": f"{int(sizes[len(geometry.stage)]):,}", "pixels": int(sizes[0]), "parameters": f"{int(learned.sum()):,}", "most": f"{int(sizes[most]):,}",
-        "widest": names[most], "largest": names[int(learned.argmax())], "share": f"{100 * learned.max() / learned.sum():.0f} %",
+        "widest": names[most], "largest": names[int(learned.argmax())], "share": style.per_cent(learned.max() / learned.sum()),
     }  # fmt: skip
     return Drawing(figure, ("values", "parameters"), words)
 

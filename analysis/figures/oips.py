@@ -172,7 +172,7 @@ def _evolution_words(evolution: OipEvolution) -> dict[str, str | int]:
     return {
         "map": int(evolution.map), "seed": int(evolution.seed[0]), "seeds": ", ".join(str(s) for s in evolution.seed), "steps": len(curve),
         "first": f"{curve[0]:.2f}", "last": f"{curve[-1]:.2f}", "starts": len(evolution.seed), "finals": ", ".join(f"{c[-1]:.2f}" for c in evolution.curve),
-        "zero": f"{float(evolution.zero_share):.0%}", "quiet": len(evolution.silent_seed),
+        "zero": style.per_cent(float(evolution.zero_share)), "quiet": len(evolution.silent_seed),
     }  # fmt: skip
 
 
@@ -218,7 +218,9 @@ def draw_silent_starts(evolution: OipEvolution) -> Drawing:
     axes.bar([str(m) for m in evolution.mixture], 100 * evolution.mixture_zero_share, color=colours.first)
     axes.set(ylabel="starts without response, %", ylim=(0, 100))
     axes.tick_params(axis="x", rotation=40, labelsize=7)
-    words = _evolution_words(evolution) | {"shares": ", ".join(f"{m}: {z:.0%}" for m, z in zip(evolution.mixture, evolution.mixture_zero_share, strict=True))}
+    words = _evolution_words(evolution) | {
+        "shares": ", ".join(f"{m}: {style.per_cent(z)}" for m, z in zip(evolution.mixture, evolution.mixture_zero_share, strict=True))
+    }
     return Drawing(figure, ("starts", "shares"), words)
 
 

@@ -43,7 +43,7 @@ def draw_penalties(scan: PenaltyScan) -> Drawing:
     words = budget(scan) | {
         "seeds": seeds, "chosen": power(scan.l2[chosen]), "strongest": power(scan.l2[strongest]), "layers": len(scan.layer),
         "narrower": int((mean[strongest] < mean[0]).sum()), "narrower_chosen": int((mean[chosen] < mean[0]).sum()),
-        "largest_cut": f"{100 * (1 - mean[strongest] / mean[0]).max():.0f} %",
+        "largest_cut": style.per_cent((1 - mean[strongest] / mean[0]).max()),
     }  # fmt: skip
     return Drawing(figure, tuple(str(name) for name in scan.layer), words)
 

@@ -49,6 +49,6 @@ def draw_scalers(found: ScalerMaps) -> Drawing:
         "index": int(found.index), "shown": SHOWN, "maps": found.maps.shape[-1],
         "shares": ", ".join(f"{100 * share:.0f} % ({name})" for name, share in zip(found.scaler, black, strict=True)),
         "even": ", ".join(f"{count} ({name})" for name, count in zip(found.scaler, even, strict=True)),
-        "per_pixel": f"{100 * black[0]:.0f} %", "others_even": int(even[1:].min()),
+        "per_pixel": style.per_cent(black[0]), "others_even": int(even[1:].min()),
     }  # fmt: skip
     return Drawing(figure, tuple(str(name) for name in found.scaler), words)

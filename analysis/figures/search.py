@@ -37,11 +37,13 @@ def draw_spectrum(fluctuations: Fluctuations) -> Drawing:
     mixed.loglog(fluctuations.frequency, fluctuations.mixture_power, label="even mixture")
     mixed.loglog(fluctuations.frequency, fluctuations.smoothed_power, "--", label="smoothed")
     for axes in (alone, mixed):
-        axes.set(xlabel="frequency, cycles per px", ylim=(1e-6, None))
+        axes.set(xlabel="frequency, cycles per px")
+        axes.set_xticks([0.05, 0.1, 0.2, 0.5], ["0.05", "0.1", "0.2", "0.5"])
+        axes.minorticks_off()
         axes.legend()
     alone.set_ylabel("power density")
     top = fluctuations.frequency > 0.25
-    words = {"kept": f"{fluctuations.smoothed_power[top].sum() / fluctuations.mixture_power[top].sum():.0%}"}
+    words = {"kept": style.per_cent(fluctuations.smoothed_power[top].sum() / fluctuations.mixture_power[top].sum())}
     return Drawing(figure, ("scales", "mixture"), words)
 
 

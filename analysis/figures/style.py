@@ -139,3 +139,8 @@ class Drawing:
     figure: Figure
     panels: tuple[str, ...] = ()
     words: Mapping[str, object] = field(default_factory=dict)
+
+
+def per_cent(share: float, digits: int = 0) -> str:
+    """Return a share in words: 0.125 is '12.5 %' with one digit."""
+    return f"{100 * share:.{digits}f} %"

@@ -15,10 +15,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-def per_cent(share: float) -> str:
-    return f"{100 * share:.2f} %"
-
-
 def _curve(axes: Axes, values: np.ndarray, colour: str, marker: str, name: str) -> None:
     """Draw one value per epoch, counted from 1."""
     axes.plot(np.arange(1, len(values) + 1), values, color=colour, marker=marker, markersize=4.5, label=name)
@@ -48,10 +44,10 @@ def draw_history(history: TrainingHistory) -> Drawing:
         _finish(axes, name, epochs)
     loss.legend()
     words = {
-        "epochs": f"{epochs} epoch{'s' if epochs > 1 else ''}", "accuracy": per_cent(history.validation_accuracy[-1]),
+        "epochs": f"{epochs} epoch{'s' if epochs > 1 else ''}", "accuracy": style.per_cent(history.validation_accuracy[-1], 2),
         "loss": f"{history.validation_loss[-1]:.4f}",
-        "error": per_cent(1 - history.validation_accuracy[-1]), "first_error": per_cent(1 - history.validation_accuracy[0]),
-        "training_error": per_cent(1 - history.training_accuracy[-1]), "first_training_error": per_cent(1 - history.training_accuracy[0]),
+        "error": style.per_cent(1 - history.validation_accuracy[-1], 2), "first_error": style.per_cent(1 - history.validation_accuracy[0], 2),
+        "training_error": style.per_cent(1 - history.training_accuracy[-1], 2), "first_training_error": style.per_cent(1 - history.training_accuracy[0], 2),
     }  # fmt: skip
     return Drawing(figure, ("loss", "error"), words)
 
@@ -71,8 +67,8 @@ def draw_both_histories(first: TrainingHistory, full: TrainingHistory) -> Drawin
     _finish(error, "validation error in %", epochs)
     figure.legend(*loss.get_legend_handles_labels(), loc="outside lower center", ncols=2)
     words = {
-        "first": per_cent(first.validation_accuracy[-1]), "full": per_cent(full.validation_accuracy[-1]), "first_epochs": len(first.training_loss),
-        "full_epochs": len(full.training_loss), "first_loss": f"{first.validation_loss[-1]:.4f}", "full_loss": f"{full.validation_loss[-1]:.4f}",
+        "first": style.per_cent(first.validation_accuracy[-1], 2), "full": style.per_cent(full.validation_accuracy[-1], 2),
+        "first_epochs": len(first.training_loss), "full_epochs": len(full.training_loss), "first_loss": f"{first.validation_loss[-1]:.4f}", "full_loss": f"{full.validation_loss[-1]:.4f}",
     }  # fmt: skip
     return Drawing(figure, ("loss", "error"), words)
 

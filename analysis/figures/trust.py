@@ -71,7 +71,7 @@ def draw_domains(sphere: OipSet, box: OipSet, responses: DataResponses, trust_sp
     for axes, name in zip(rows[:, 0], ("sphere", "box", "training\nimage"), strict=True):
         axes.set_ylabel(name, fontsize=8)
     words = {
-        "maps": len(chosen), "all": len(sphere.images), "outside": f"{100 * sphere.outside.mean():.0f} %",
+        "maps": len(chosen), "all": len(sphere.images), "outside": style.per_cent(sphere.outside.mean()),
         "sphere": f"{np.nanmedian(trust_sphere.ratio_maximum):.1f}", "box": f"{np.nanmedian(trust_box.ratio_maximum):.1f}",
     }  # fmt: skip
     return Drawing(figure, ("sphere", "box", "training image"), words)
@@ -93,7 +93,7 @@ def draw_many_starts(found: OipSet) -> Drawing:
         row[0].set_ylabel(f"map {m}\n{found.agreement[m]:.2f}", fontsize=8)
     words = {
         "maps": len(chosen), "shown": count, "starts": found.every_response.shape[1], "agreement": f"{np.nanmedian(found.agreement):.2f}",
-        "clusters": f"{np.median(found.clusters):.0f}", "spread": f"{100 * np.nanmedian(found.spread):.0f} %", "all": len(found.images),
+        "clusters": f"{np.median(found.clusters):.0f}", "spread": style.per_cent(np.nanmedian(found.spread)), "all": len(found.images),
     }  # fmt: skip
     return Drawing(figure, tuple(f"map {m}" for m in chosen), words)
 
@@ -141,8 +141,8 @@ def draw_numbers(*results: Any) -> Drawing:
     deep = trusts[-1]
     words = {
         "ratio": f"{np.nanmedian(deep.ratio_maximum):.1f}", "agreement": f"{np.nanmedian(sets[-1].agreement):.2f}",
-        "hit": f"{100 * np.nanmedian(deep.hit_rate):.0f} %", "images": f"{100 * np.nanmedian(deep.hit_rate_images):.0f} %",
-        "other": f"{100 * np.nanmedian(deep.hit_rate_other):.0f} %", "reference": f"{deep.high_reference:.2f}", "power": f"{np.nanmedian(deep.high_share):.2f}",
+        "hit": style.per_cent(np.nanmedian(deep.hit_rate)), "images": style.per_cent(np.nanmedian(deep.hit_rate_images)),
+        "other": style.per_cent(np.nanmedian(deep.hit_rate_other)), "reference": f"{deep.high_reference:.2f}", "power": f"{np.nanmedian(deep.high_share):.2f}",
     }  # fmt: skip
     return Drawing(figure, tuple(NUMBERS), words)
 
@@ -154,7 +154,7 @@ WORST: dict[str, tuple[Callable[[OipSet, Trust], np.ndarray], bool, str]] = {
     "lost by a turn of 5°": (lambda oips, trust: trust.rotation[:, 0], True, "{:.2f} left"),
     "lost by a blur of 1 px": (lambda oips, trust: trust.blur[:, 1], True, "{:.2f} left"),
     "most power below 4 px": (lambda oips, trust: trust.high_share, False, "{:.2f}"),
-    "worst hint": (lambda oips, trust: trust.hit_rate, True, "{:.0%} right"),
+    "worst hint, % right": (lambda oips, trust: trust.hit_rate * 100, True, "{:.0f} %"),
 }
 
 
@@ -171,6 +171,9 @@ def draw_failures(oips: OipSet, trust: Trust) -> Drawing:
             _picture(axes, oips.images[m])
             axes.set_title(f"map {m}", fontsize=7.5, pad=2, loc="center")
             axes.set_xlabel(text.format(values[m]), fontsize=7.5, labelpad=1)
-        row[0].set_ylabel(name.replace(" of ", "\nof ").replace("least ", "least\n").replace(" below", "\nbelow").replace(" agree", "\nagree"), fontsize=8)
+        row[0].set_ylabel(
+            name.replace(" of ", "\nof ").replace("least ", "least\n").replace(" below", "\nbelow").replace(" agree", "\nagree").replace(", ", ",\n"),
+            fontsize=8,
+        )
     hints = int(np.nansum(trust.hit_rate <= 0.5))
     return Drawing(figure, tuple(WORST), {"kinds": len(WORST), "each": 6, "hints": hints, "maps": len(oips.images)})
