@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from analysis.catalogue.companion_frank import ACTIVATION_FAMILIES, BEST_OF_MANY, INK_SUMS, PRE_ACTIVATION_SHAPES
+from analysis.figures import style
 from analysis.figures.distributions import bars, distance_of_best, draw_best_of_many, draw_winners, errors, wins
 
 
@@ -19,7 +20,7 @@ def test_bars_hold_all_of_a_distribution():
 def test_every_sum_of_ink_has_its_histogram_and_its_waves(drawn, take):
     ink, axes = take(INK_SUMS), drawn("ink-sums").figure.axes
     assert [a.get_title(loc="left").split(",")[0] for a in axes[:6]] == ["one pixel", *(f"sum of {n}" for n in ink.count[1:])]
-    assert f"{ink.sums[0, 0]:.0%}" in axes[0].get_title(loc="left")
+    assert style.per_cent(ink.sums[0, 0]) in axes[0].get_title(loc="left")
     for lines, waves in ((axes[6].get_lines(), ink.raw), (axes[7].get_lines(), ink.scaled)):
         for line, wave in zip(lines[: len(waves)], waves, strict=True):
             assert (line.get_ydata() == wave).all()

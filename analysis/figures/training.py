@@ -68,7 +68,8 @@ def draw_both_histories(first: TrainingHistory, full: TrainingHistory) -> Drawin
     figure.legend(*loss.get_legend_handles_labels(), loc="outside lower center", ncols=2)
     words = {
         "first": style.per_cent(first.validation_accuracy[-1], 2), "full": style.per_cent(full.validation_accuracy[-1], 2),
-        "first_epochs": len(first.training_loss), "full_epochs": len(full.training_loss), "first_loss": f"{first.validation_loss[-1]:.4f}", "full_loss": f"{full.validation_loss[-1]:.4f}",
+        "first_epochs": len(first.training_loss), "full_epochs": len(full.training_loss),
+        "first_loss": f"{first.validation_loss[-1]:.4f}", "full_loss": f"{full.validation_loss[-1]:.4f}",
     }  # fmt: skip
     return Drawing(figure, ("loss", "error"), words)
 

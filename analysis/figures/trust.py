@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -171,9 +172,6 @@ def draw_failures(oips: OipSet, trust: Trust) -> Drawing:
             _picture(axes, oips.images[m])
             axes.set_title(f"map {m}", fontsize=7.5, pad=2, loc="center")
             axes.set_xlabel(text.format(values[m]), fontsize=7.5, labelpad=1)
-        row[0].set_ylabel(
-            name.replace(" of ", "\nof ").replace("least ", "least\n").replace(" below", "\nbelow").replace(" agree", "\nagree").replace(", ", ",\n"),
-            fontsize=8,
-        )
+        row[0].set_ylabel("\n".join(textwrap.wrap(name, 16)), fontsize=8)
     hints = int(np.nansum(trust.hit_rate <= 0.5))
     return Drawing(figure, tuple(WORST), {"kinds": len(WORST), "each": 6, "hints": hints, "maps": len(oips.images)})
