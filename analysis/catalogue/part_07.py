@@ -13,8 +13,8 @@ FIGURES: tuple[Figure, ...] = (
         title="One OIP",
         shows=(OIP_EVOLUTION,),
         draw=oips.draw_one,
-        caption="The OIP of map {map} of Conv2D_3 after {steps} steps from the start with seed {seed}, above on a fixed scale of ±3 deviations, below contrast enhanced. Hatched: pixels that no node of the layer sees.",
-        alt="A soft pattern of bright and dark bows filling most of the square, shown pale above and with full contrast below.",
+        caption="The OIP of map {map} of Conv2D_3 after {steps} steps from the start with seed {seed}, left on a fixed scale of ±3 deviations, right contrast enhanced. Hatched: pixels that no node of the layer sees.",
+        alt="A soft pattern of bright and dark bows filling most of the square, shown pale on the left and with full contrast on the right.",
         series=("F-VII-1",),
     ),
     Figure(

@@ -23,8 +23,8 @@ FIGURES: tuple[Figure, ...] = (
         title="The start",
         shows=(OIP_EVOLUTION,),
         draw=oips.draw_start,
-        caption="The start of the ascent for map {map} of Conv2D_3, seed {seed}, mean 0 and deviation 1: as computed and contrast enhanced. Its response is {first}.",
-        alt="A random picture of broad soft blobs, pale above and with full contrast below.",
+        caption="The start of the ascent for map {map} of Conv2D_3, seed {seed}, mean 0 and deviation 1: as computed on the left, contrast enhanced on the right. Its response is {first}.",
+        alt="A random picture of broad soft blobs, pale on the left and with full contrast on the right.",
         series=("F-IX-2",),
     ),
     Figure(

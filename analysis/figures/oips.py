@@ -75,6 +75,15 @@ def pairs(images: np.ndarray, titles: list[str], *, deep: bool = True) -> Figure
     return figure
 
 
+def one_pair(image: np.ndarray, title: str) -> Figure:
+    """Return a sheet with a single contrast pair, large and side by side."""
+    figure = style.sheet(height=0.42 * style.WIDTH + 0.2)
+    left, right = figure.subplots(1, 2)
+    show(left, image, f"{title}, as computed")
+    show(right, image, "enhanced", contrast=True)
+    return figure
+
+
 def pair_gallery(
     images: np.ndarray,
     numbers: list[int],
@@ -178,7 +187,7 @@ def _evolution_words(evolution: OipEvolution) -> dict[str, str | int]:
 
 def draw_one(evolution: OipEvolution) -> Drawing:
     """The OIP of the evolution's map, as computed and contrast enhanced."""
-    return Drawing(pairs(evolution.frames[:1, -1], [f"map {int(evolution.map)}"]), ("OIP",), _evolution_words(evolution))
+    return Drawing(one_pair(evolution.frames[0, -1], f"map {int(evolution.map)}"), ("OIP",), _evolution_words(evolution))
 
 
 def draw_other_starts(evolution: OipEvolution) -> Drawing:
@@ -189,7 +198,7 @@ def draw_other_starts(evolution: OipEvolution) -> Drawing:
 
 def draw_start(evolution: OipEvolution) -> Drawing:
     """The start image of the evolution, as computed and contrast enhanced."""
-    return Drawing(pairs(evolution.frames[:1, 0], [f"seed {evolution.seed[0]}"]), ("start",), _evolution_words(evolution))
+    return Drawing(one_pair(evolution.frames[0, 0], f"seed {evolution.seed[0]}"), ("start",), _evolution_words(evolution))
 
 
 def draw_evolution(evolution: OipEvolution) -> Drawing:
