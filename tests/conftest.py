@@ -174,6 +174,8 @@ def drawn(take: Callable[[Measurement], Any]) -> Callable[..., Any]:
 @pytest.fixture(scope="session")
 def tiny(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """A copy of the project, built once with the tiny profile."""
+    if "PYTEST_XDIST_WORKER" in os.environ:  # a second build would cost minutes and nobody would see why
+        (tmp_path_factory.getbasetemp().parent / "tiny-is-built-once").touch(exist_ok=False)
     project = copy_project(tmp_path_factory.mktemp("tiny"))
     status, output = project.build()
     assert status == 0, output
