@@ -103,7 +103,16 @@ def test_a_value_is_read_from_a_declared_measurement(value):
 
 @pytest.mark.parametrize(
     ("unit", "digits", "number", "text"),
-    [("%", 2, 0.99234, "99.23 %"), ("", 0, 208982.0, "208,982"), ("px", 1, 9.333, "9.3 px"), ("nat", 4, 0.02714, "0.0271 nat"), ("", 2, -0.424, "-0.42")],
+    [
+        ("%", 2, 0.99234, "99.23 %"),
+        ("", 0, 208982.0, "208,982"),
+        ("px", 1, 9.333, "9.3 px"),
+        ("nat", 4, 0.02714, "0.0271 nat"),
+        ("", 2, -0.424, "-0.42"),
+        ("P", 4, 0.9356, "0.9356"),
+        ("P", 4, 0.99996, "> 0.9999"),
+        ("P", 4, 1e-9, "< 0.0001"),
+    ],
 )
 def test_a_value_is_written_with_its_unit_and_digits(unit, digits, number, text):
     assert Value("v", MEASUREMENTS[0], float, unit, digits).text(number) == text

@@ -66,6 +66,13 @@ def test_every_figure_of_the_series_is_reproduced_on_the_page_of_its_part(part: 
     assert own or lent, f"{name}: none of {names} is placed on {PAGES[part].name}, nor placed elsewhere and referred to there"
 
 
+@pytest.mark.parametrize("part", COVERAGE)
+def test_the_figures_of_a_part_are_numbered_in_the_order_of_their_page(part: str) -> None:
+    placed = re.findall(r"\[=\s*figure\('([\w-]+)'\)\s*=\]", source(part))
+    declared = [figure.id for figure in catalogue.FIGURES if figure.part == part]
+    assert [name for name in placed if name in declared] == [name for name in declared if name in placed]
+
+
 def test_every_figure_that_names_a_figure_of_the_series_names_one_that_exists() -> None:
     known = {name for _, name in FIGURES}
     assert [(figure.id, name) for figure in catalogue.FIGURES for name in figure.series if name not in known] == []

@@ -71,7 +71,11 @@ class Value:
     digits: int = 0
 
     def text(self, number: float) -> str:
-        """Return the number as prose shows it; per cent is one of the units."""
+        """Return the number as prose shows it; per cent is one of the units, P another: a probability that is never rounded to 0 or 1."""
+        if self.unit == "P":
+            least = 10**-self.digits
+            small, large = number < least / 2, number > 1 - least / 2
+            return f"< {least:.{self.digits}f}" if small else f"> {1 - least:.{self.digits}f}" if large else f"{number:.{self.digits}f}"
         shown = f"{number * 100 if self.unit == '%' else number:,.{self.digits}f}"
         return f"{shown} {self.unit}".strip()
 

@@ -18,16 +18,6 @@ FIGURES: tuple[Figure, ...] = (
         series=("F-I-1",),
     ),
     Figure(
-        id="tensor-shapes",
-        part="I",
-        title="Values and parameters, layer by layer",
-        shows=(GEOMETRY,),
-        draw=geometry.draw_shapes,
-        caption="What each layer passes on for one image (left), and how many parameters it has to learn (right). The {pixels} pixels grow to {most} values on {widest} and shrink to {points} on Conv2D_3. Of {parameters} parameters {share} belong to {largest}. Beside the names stand rows × columns × maps.",
-        alt="Two bar charts with one row for the input and for each layer. Values passed on rise from {pixels} to {most} on {widest}, then fall. The longest bar of parameters is that of {largest}, {share} of {parameters}.",
-        series=("F-I-2",),
-    ),
-    Figure(
         id="max-pooling-before-after",
         part="I",
         title="A map before and after max pooling",
@@ -36,6 +26,16 @@ FIGURES: tuple[Figure, ...] = (
         caption="Map {map} of Conv2D_1 for a clear 4, and the same map after Max_Pool_1, raw activations on one scale (viridis). Thin lines part the blocks of 2 × 2 nodes; of each only the largest value is kept, so {before} × {before} nodes become {after} × {after}. The outlined block holds {block}; what is left of it is {largest}.",
         alt="The same map twice on one colour scale: left with {before} by {before} nodes under a lattice of 2 by 2 blocks, right with {after} by {after}. One block and the node it becomes are outlined.",
         series=("F-I-3",),
+    ),
+    Figure(
+        id="tensor-shapes",
+        part="I",
+        title="Values and parameters, layer by layer",
+        shows=(GEOMETRY,),
+        draw=geometry.draw_shapes,
+        caption="What each layer passes on for one image (left), and how many parameters it has to learn (right). The {pixels} pixels grow to {most} values on {widest} and shrink to {points} on Conv2D_3. Of {parameters} parameters {share} belong to {largest}. Beside the names stand rows × columns × maps.",
+        alt="Two bar charts with one row for the input and for each layer. Values passed on rise from {pixels} to {most} on {widest}, then fall. The longest bar of parameters is that of {largest}, {share} of {parameters}.",
+        series=("F-I-2",),
     ),
     Figure(
         id="receptive-fields",

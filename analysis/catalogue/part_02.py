@@ -19,6 +19,16 @@ FIGURES: tuple[Figure, ...] = (
         series=("F-II-1",),
     ),
     Figure(
+        id="pixel-standardisation",
+        part="II",
+        title="What standardising each pixel for itself would do",
+        shows=(PIXEL_STATISTICS,),
+        draw=training.draw_pixels,
+        caption="Mean and deviation of each pixel over the training images, on one scale, and what a black image becomes when each pixel is standardised for itself: no longer even, but with a dark blob down to {darkest}. {unlit} pixels are never lit. We use one mean ({mean}) and one deviation ({deviation}) for all pixels instead. All panels in viridis, dark is low.",
+        alt="Three pictures of 28 by 28 pixels: a bright blurred blob in the middle (mean), a broader one (deviation), and a dark blob on an even bright ground (the black image).",
+        series=("F-II-4",),
+    ),
+    Figure(
         id="first-run-history",
         part="II",
         title="The first run, epoch by epoch",
@@ -37,15 +47,5 @@ FIGURES: tuple[Figure, ...] = (
         caption="Left: test accuracy of {seeds} MLPs with 70 and 30 hidden nodes, of the same MLPs trained for {longer} epochs, and of {seeds} CNNs; a dot for each run, a stroke for the mean. All learned from the same {images} training images with RMSprop at its default rate and were tested on {test_images} test images; runs with one seed see their images in one order. Diamonds: the two published networks, trained on all training images and tested on {all_test}, one run each. Right: what the CNN gains in percentage points, mean over the {seeds} pairs of seeds with its 95 % interval (Student’s t): {gain} at equal epochs, {gain_longer} against the MLPs that were trained longer.",
         alt="Left, rows of dots on an axis of test accuracy: MLPs at {mlp}, MLPs trained longer at {mlp_longer}, CNNs at {cnn}; two diamonds at {mlp_published} and {cnn_published}. Right, two differences with their intervals beside a line at zero.",
         series=("F-II-3",),
-    ),
-    Figure(
-        id="pixel-standardisation",
-        part="II",
-        title="What standardising each pixel for itself would do",
-        shows=(PIXEL_STATISTICS,),
-        draw=training.draw_pixels,
-        caption="Mean and deviation of each pixel over the training images, on one scale, and what a black image becomes when each pixel is standardised for itself: no longer even, but with a dark blob down to {darkest}. {unlit} pixels are never lit. We use one mean ({mean}) and one deviation ({deviation}) for all pixels instead. All panels in viridis, dark is low.",
-        alt="Three pictures of 28 by 28 pixels: a bright blurred blob in the middle (mean), a broader one (deviation), and a dark blob on an even bright ground (the black image).",
-        series=("F-II-4",),
     ),
 )

@@ -32,16 +32,6 @@ FIGURES: tuple[Figure, ...] = (
         alt="Four falling curves on a logarithmic axis that run together at first and part later. At the right end, from the highest to the lowest: {order}.",
     ),
     Figure(
-        id="recipe-factorial",
-        part="III",
-        title="Test accuracy by variant, and what each knob is worth",
-        shows=(RECIPE_FACTORIAL,),
-        draw=recipes.draw_factorial,
-        caption="Left: all {variants} combinations of a cosine schedule, momentum {momentum} and an L2 term with λ = {strength}, each on or off, {seeds} seeds each: a dot for each run, a stroke for the mean (blue: with momentum). SGD, {images} training images, {epochs}, {test_images} test images; for each schedule and momentum the rate that did best on validation images. Right: main effects (above the line) and interactions with 95 % intervals from the scatter of all {runs} runs; small dots are the single seeds. A main effect is the mean with the knob less the mean without it: schedule {effect_0}, momentum {effect_1}, L2 {effect_2} percentage points. Grey: gains within ±{negligible} points, too small to count.",
-        alt="Left, {variants} rows of dots on an axis of test accuracy, from {plain} with none of the three to {all} with all. Right, seven effects with intervals beside a line at zero.",
-        series=("F-III-2",),
-    ),
-    Figure(
         id="penalty-scan",
         part="III",
         title="Accuracy and silent maps by penalty",
@@ -59,6 +49,16 @@ FIGURES: tuple[Figure, ...] = (
         caption="Histograms of all kernel values by layer, from runs that differ in the penalty alone ({seeds} seeds together, {images} training images, {epochs}, SGD with cosine schedule and momentum): before training (grey), without a penalty (dashed), with λ = {chosen}, which validation images chose (dotted), and with the strongest, λ = {strongest} (solid). At the foot of each panel the deviation for λ = 0 → λ = {strongest}; the strongest penalty narrows {narrower} of {layers} layers, by up to {largest_cut}. Values beyond an edge count in the last bin.",
         alt="{layers} panels, one for each layer with weights, with outlines of histograms centred near 0 over a grey one. Dashed and dotted outlines nearly coincide; the solid one of the strongest penalty is narrower in {narrower} of them.",
         series=("F-III-3",),
+    ),
+    Figure(
+        id="recipe-factorial",
+        part="III",
+        title="Test accuracy by variant, and what each knob is worth",
+        shows=(RECIPE_FACTORIAL,),
+        draw=recipes.draw_factorial,
+        caption="Left: all {variants} combinations of a cosine schedule, momentum {momentum} and an L2 term with λ = {strength}, each on or off, {seeds} seeds each: a dot for each run, a stroke for the mean (blue: with momentum). SGD, {images} training images, {epochs}, {test_images} test images; for each schedule and momentum the rate that did best on validation images. Right: main effects (above the line) and interactions with 95 % intervals from the scatter of all {runs} runs; small dots are the single seeds. A main effect is the mean with the knob less the mean without it: schedule {effect_0}, momentum {effect_1}, L2 {effect_2} percentage points. Grey: gains within ±{negligible} points, too small to count.",
+        alt="Left, {variants} rows of dots on an axis of test accuracy, from {plain} with none of the three to {all} with all. Right, seven effects with intervals beside a line at zero.",
+        series=("F-III-2",),
     ),
     Figure(
         id="recipe-histories",

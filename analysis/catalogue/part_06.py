@@ -80,6 +80,16 @@ FIGURES: tuple[Figure, ...] = (
         keywords={"of": "clear-4", "others": "clear-9", "show": "unclear-4"},
     ),
     Figure(
+        id="unclear-four-probabilities",
+        part="VI",
+        title="What the network says of the unclear 4s",
+        shows=(EXAMPLE_IMAGES, EXAMPLE_ACTIVATIONS),
+        draw=examples.draw_probabilities,
+        caption="Class probabilities of the two unclear 4s ({images}), in this order, on a logarithmic axis; the true class in the first colour, the three largest in numbers. P(4) is {four}, P(9) is {nine}. A triangle stands for less than {smallest}.",
+        alt="Two handwritten 4s, each beside ten dots, one for each class, on a logarithmic axis. The largest probability is that of {best}; P(4) is {four}, P(9) is {nine}.",
+        series=("F-VI-11",),
+    ),
+    Figure(
         id="dense-clear-fours",
         part="VI",
         title="The first dense layer for clear 4s",
@@ -111,16 +121,6 @@ FIGURES: tuple[Figure, ...] = (
         alt="Three 10 by 10 grids of grey squares, for a clear and two unclear 4s. Red rings mark {left} common nodes that are on, thin white circles the others.",
         series=("F-VI-10",),
         keywords={"of": "clear-4", "others": "clear-9", "show": "unclear-4"},
-    ),
-    Figure(
-        id="unclear-four-probabilities",
-        part="VI",
-        title="What the network says of the unclear 4s",
-        shows=(EXAMPLE_IMAGES, EXAMPLE_ACTIVATIONS),
-        draw=examples.draw_probabilities,
-        caption="Class probabilities of the two unclear 4s ({images}), in this order, on a logarithmic axis; the true class in the first colour, the three largest in numbers. P(4) is {four}, P(9) is {nine}. A triangle stands for less than {smallest}.",
-        alt="Two handwritten 4s, each beside ten dots, one for each class, on a logarithmic axis. The largest probability is that of {best}; P(4) is {four}, P(9) is {nine}.",
-        series=("F-VI-11",),
     ),
     Figure(
         id="confusion-matrix",

@@ -162,7 +162,7 @@ PART_V = (
 PART_VI = (
     *example_values("unclear-4", 2),
     *example_values("clear-9", 3),
-    *(Value(f"unclear-four-{n + 1}-p{label}", EXAMPLE_ACTIVATIONS, probability(UNCLEAR_FOURS.start + n, label), "", 4) for n in (0, 1) for label in (4, 7, 9)),
+    *(Value(f"unclear-four-{n + 1}-p{label}", EXAMPLE_ACTIVATIONS, probability(UNCLEAR_FOURS.start + n, label), "P", 4) for n in (0, 1) for label in (4, 7, 9)),
     *(
         Value(f"unclear-four-{n + 1}-like-{name}-{address(layer)}", EXAMPLE_ACTIVATIONS, likeness(layer, UNCLEAR_FOURS.start + n, group), "", 2)
         for n in (0, 1)
