@@ -31,12 +31,13 @@ class Bibliography:
         lines = {entry.key: entry.text.render(Backend()) for entry in style.format_entries(self.entries.values())}
         return {key: re.sub(r"\\([.\-()\[\]!#+])", r"\1", text) for key, text in lines.items()}
 
-    def short(self, key: str) -> str:
-        """Return e.g. ``Frank (2009)``."""
+    def short(self, key: str, *, aside: bool = False) -> str:
+        """Return e.g. ``Frank (2009)``; ``Frank 2009`` for brackets that stand aside from the sentence."""
         entry = self.entries[key]
         people = [" ".join(person.prelast_names + person.last_names) for person in entry.persons.get("author", [])]
         names = people[0] if len(people) == 1 else f"{people[0]} and {people[1]}" if len(people) == 2 else f"{people[0]} et al." if people else key
-        return f"{names.replace('{', '').replace('}', '')} ({entry.fields.get('year', 'no date')})"
+        names, year = names.replace("{", "").replace("}", ""), entry.fields.get("year", "no date")
+        return f"{names} {year}" if aside else f"{names} ({year})"
 
     def page(self) -> str:
         """Return the bibliography as Markdown, by author and year, with an anchor for each key."""

@@ -69,10 +69,16 @@ class Prose:
         def ref(name: str) -> str:
             return f"[Figure\u00a0{self._figure(name).number}]({self.link(page, f'figures/{name}.md')})"
 
-        def cite(key: str) -> str:
+        def named(key: str, aside: bool) -> str:
             if key not in self.bibliography.entries:
                 raise UnknownId("citation", key, self.bibliography.entries, "Add it to site_config/bibliography.bib.")
-            return f"[{self.bibliography.short(key)}]({self.link(page, 'about/bibliography.md')}#{key})"
+            return f"[{self.bibliography.short(key, aside=aside)}]({self.link(page, 'about/bibliography.md')}#{key})"
+
+        def cite(key: str) -> str:
+            return named(key, False)
+
+        def aside(key: str) -> str:
+            return f"({named(key, True)})"
 
         def part(number: str) -> str:
             known = {entry["number"]: entry for entry in series()}
@@ -100,6 +106,7 @@ class Prose:
             "figure": figure,
             "ref": ref,
             "cite": cite,
+            "aside": aside,
             "part": part,
             "layer": layer,
             "term": term,
