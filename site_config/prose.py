@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
@@ -80,12 +80,12 @@ class Prose:
         def aside(key: str) -> str:
             return f"({named(key, True)})"
 
-        def part(number: str) -> str:
+        def part(number: str, *, first: bool = False) -> str:
             known = {entry["number"]: entry for entry in series()}
             if number not in known:
                 raise UnknownId("part", number, known, "See site_config/series.toml.")
             said = known[number].get("name", f"part\u00a0{number}")
-            return f"[{said}]({self.link(page, known[number]['page'])})"
+            return f"[{said[0].upper() + said[1:] if first else said}]({self.link(page, known[number]['page'])})"
 
         def layer(name: str) -> str:
             if name not in LAYERS:
@@ -108,6 +108,7 @@ class Prose:
             "cite": cite,
             "aside": aside,
             "part": part,
+            "Part": partial(part, first=True),  # where a sentence begins
             "layer": layer,
             "term": term,
             "source": source_words,

@@ -266,3 +266,12 @@ def test_a_function_that_is_gone_is_an_error_that_names_the_nearest(name: str, h
 def test_what_a_glossary_adds_in_brackets_stays_there() -> None:
     page = Prose(prose().artifacts, prose().bibliography, {"node": "node (of a map)"})
     assert page.render("[= term('node') =]", FIVE, Path("docs") / FIVE) == "[node](../about/glossary.md#node)"
+
+
+def test_a_part_is_written_with_a_capital_where_a_sentence_begins() -> None:
+    assert said("[= Part('IV') =], then [= part('IV') =].") == "[Part\u00a0IV](04-activation-maps.md), then [part\u00a0IV](04-activation-maps.md)."
+
+
+def test_no_sentence_of_a_page_begins_with_a_small_letter() -> None:
+    begins = re.compile(r"(?:[.!?]\s+|\n\n)\[= part\(")
+    assert [page.name for page in DOCS.rglob("*.md") if begins.search(page.read_text())] == []
