@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.catalogue.declarations import Figure
 from analysis.catalogue.measurements import DATA_RESPONSES, OIP_GALLERY_3, OIP_SETS, PRECURSOR_SCAN, RECIPE_VARIANTS, TRUST
-from analysis.figures import oips, passports, search, trust
+from analysis.figures import passports, search, trust
 
 FIGURES: tuple[Figure, ...] = (
     Figure(
@@ -70,10 +70,10 @@ FIGURES: tuple[Figure, ...] = (
         id="all-maps-conv2d-3",
         part="XI",
         title="All maps of Conv2D_3 and their status",
-        shows=(OIP_GALLERY_3,),
-        draw=oips.draw_status,
-        caption="All {maps} maps of Conv2D_3, contrast enhanced, with the ratio of their response to the largest mean activation over the training images (median {ratio}). {silent} maps answered none of {starts} plain starts and are shown as silent.",
-        alt="A grid of small grey patterns with a number above and a ratio below each; a few cells are empty and say silent.",
+        shows=(OIP_SETS["Conv2D_3", "sphere"], TRUST["Conv2D_3", "sphere"]),
+        draw=trust.draw_all,
+        caption="All {maps} maps of Conv2D_3 with the OIPs that the ladder found on the sphere, contrast enhanced; hatched: seen by no node. Below each picture its response in units of the largest over the training images (median {ratio}), and the map's status unless it is normal ({odd}). {plain} maps answered a plain start; frames mark those that a higher rung woke: {rungs}. Silent: {silent}.",
+        alt="A grid of small grey patterns of strokes and bows, with a number above and a ratio below each; a few have a coloured frame.",
         series=("F-XI-2",),
     ),
 )

@@ -92,6 +92,7 @@ def of_set(layer: str, domain: str) -> tuple[Value, ...]:
         Value(f"spread-{name}", found, middle("spread"), "%"),
         Value(f"outside-{name}", found, lambda found: float(found.outside.mean()), "%"),
         Value(f"above-maximum-{name}", trust, middle("ratio_maximum"), "", 1),
+        Value(f"least-above-maximum-{name}", trust, lambda trust: float(np.nanmin(trust.ratio_maximum)), "", 1),
         Value(f"left-after-shift-{name}", trust, middle("shift", 0), "%"),
         Value(f"left-after-node-shift-{name}", trust, middle("shift", 2), "%"),
         Value(f"left-after-turn-{name}", trust, middle("rotation", 1), "%"),

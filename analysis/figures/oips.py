@@ -92,11 +92,17 @@ def pair_gallery(
     silent: np.ndarray | None = None,
     both: bool = True,
     notes: list[str] | None = None,
+    frames: dict[int, str] | None = None,
     per_row: int = PER_ROW,
 ) -> Figure:
-    """Return a gallery as one picture: each map's number over its OIP as computed and, below, contrast enhanced."""
+    """Return a gallery as one picture: each map's number over its OIP as computed and, below, contrast enhanced.
+
+    Args:
+        notes: a line below each map.
+        frames: colours of frames around some maps, by their place among ``numbers``.
+    """
     gap, label, tall = 3, 8, 2 if both else 1
-    cell = (label + tall * 28 + (tall - 1) + (7 if notes else 0) + gap, 28 + gap)
+    cell = (label + tall * 28 + (tall - 1) + (9 if notes else 0) + gap, 28 + gap)
     rows = -(-len(numbers) // per_row)
     sheet = np.full((rows * cell[0], per_row * cell[1]), np.nan)
     figure = style.sheet(height=style.WIDTH * sheet.shape[0] / sheet.shape[1] + 0.05)
@@ -115,7 +121,9 @@ def pair_gallery(
             if deep:
                 hatch(axes, at, left)
         if notes:
-            axes.text(left, top + tall * 28 + tall, notes[k], fontsize=5.2, va="top", ha="left")
+            axes.text(left, top + tall * 29, notes[k], fontsize=6.5, va="top", ha="left")
+        if frames and k in frames:
+            axes.add_patch(grids.rectangle((left - 1, top - 1), 29, tall * 29, fill=False, edgecolor=frames[k], linewidth=1.4))
     grids.picture(axes, sheet, low=0, high=1)
     axes.set(xlim=(-1, sheet.shape[1] - gap + 0.5), ylim=(sheet.shape[0] - gap + 1, -1))
     return figure
@@ -135,15 +143,6 @@ def draw_gallery(gallery: OipGallery, *, deep: bool) -> Drawing:
     per_row = 8 if len(found) <= 32 else 11
     figure = pair_gallery(gallery.images[found], found.tolist(), deep=deep, per_row=per_row)
     return Drawing(figure, tuple(str(n) for n in found), _words(gallery))
-
-
-def draw_status(gallery: OipGallery) -> Drawing:
-    """All maps of a layer, silent ones included, with the ratio of their response to the maximum over the data."""
-    ratio = gallery.response / np.maximum(gallery.data_maximum, 1e-9)
-    figure = pair_gallery(
-        gallery.images, list(range(len(ratio))), deep=True, silent=gallery.silent, both=False, notes=[f"{r:.1f}× data" for r in ratio], per_row=12
-    )
-    return Drawing(figure, tuple(str(n) for n in range(len(ratio))), _words(gallery))
 
 
 def box_height(image: np.ndarray, share: float = 0.8) -> int:

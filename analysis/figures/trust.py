@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from analysis.figures import grids, style
-from analysis.figures.oips import enhanced, hatch
+from analysis.figures.oips import enhanced, hatch, pair_gallery
 from analysis.figures.style import Drawing
 from analysis.results.data_responses import DataResponses
 from analysis.results.oips import RUNGS, OipSet
@@ -35,11 +35,43 @@ def _picture(axes: Axes, image: np.ndarray, *, deep: bool = True) -> None:
         hatch(axes)
 
 
+def _rung_shades() -> dict[str, str]:
+    colours = style.palette()
+    return dict(zip(RUNGS, (colours.first, colours.third, colours.second, colours.shared, colours.faint), strict=True))
+
+
+def _note(ratio: float, status: str) -> str:
+    return ("–" if np.isnan(ratio) else f"{ratio:.1f}×") + ("" if status == "normal" else f" {status}")
+
+
+def draw_all(oips: OipSet, trust: Trust) -> Drawing:
+    """Every map of a layer: OIP, ratio to the data, status where it is not normal, and the rung that woke it where that was not the first."""
+    from matplotlib.patches import Patch
+
+    shades, count = _rung_shades(), len(oips.images)
+    later = {m: shades[rung] for m, rung in enumerate(oips.rung) if rung != RUNGS[0]}
+    notes = [
+        f"{'–' if np.isnan(ratio) else f'{ratio:.1f}×'}{'' if state == 'normal' else f' {state}'}"
+        for ratio, state in zip(trust.ratio_maximum, trust.status, strict=True)
+    ]
+    figure = pair_gallery(oips.images, list(range(count)), deep=True, silent=oips.rung == RUNGS[-1], both=False, notes=notes, frames=later, per_row=11)
+    rungs = {str(rung): int((oips.rung == rung).sum()) for rung in RUNGS[1:] if (oips.rung == rung).any()}
+    if rungs:
+        handles = [Patch(fill=False, edgecolor=shades[rung], linewidth=1.4) for rung in rungs]
+        figure.legend(handles, [f"woken by: {rung}" for rung in rungs], loc="outside lower center", ncols=len(rungs))
+    odd = {str(state): np.flatnonzero(trust.status == state) for state in sorted(set(trust.status.tolist()) - {"normal"})}
+    words = {
+        "maps": count, "ratio": f"{np.nanmedian(trust.ratio_maximum):.1f}", "plain": int((oips.rung == RUNGS[0]).sum()),
+        "silent": int((oips.rung == RUNGS[-1]).sum()), "rungs": ", ".join(f"{rung} ({n})" for rung, n in rungs.items()) or "none",
+        "odd": "; ".join(f"{state}: {', '.join(map(str, maps))}" for state, maps in odd.items()) or "normal for all",
+    }  # fmt: skip
+    return Drawing(figure, tuple(str(m) for m in range(count)), words)
+
+
 def draw_ladder_fill(*sets: OipSet) -> Drawing:
     """For each layer and domain, the share of maps that each search of the ladder wakes, as one bar."""
     figure = style.sheet(height=2.7)
-    axes, colours = figure.subplots(), style.palette()
-    shades = dict(zip(RUNGS, (colours.first, colours.third, colours.second, colours.shared, colours.faint), strict=True))
+    axes, shades = figure.subplots(), _rung_shades()
     names = [f"{layer}, {domain}" for layer in LAYERS for domain in DOMAINS]
     left = np.zeros(len(sets))
     for rung in RUNGS:
