@@ -50,10 +50,7 @@ def draw_all(oips: OipSet, trust: Trust) -> Drawing:
 
     shades, count = _rung_shades(), len(oips.images)
     later = {m: shades[rung] for m, rung in enumerate(oips.rung) if rung != RUNGS[0]}
-    notes = [
-        f"{'–' if np.isnan(ratio) else f'{ratio:.1f}×'}{'' if state == 'normal' else f' {state}'}"
-        for ratio, state in zip(trust.ratio_maximum, trust.status, strict=True)
-    ]
+    notes = [_note(*of) for of in zip(trust.ratio_maximum, trust.status, strict=True)]
     figure = pair_gallery(oips.images, list(range(count)), deep=True, silent=oips.rung == RUNGS[-1], both=False, notes=notes, frames=later, per_row=11)
     rungs = {str(rung): int((oips.rung == rung).sum()) for rung in RUNGS[1:] if (oips.rung == rung).any()}
     if rungs:
