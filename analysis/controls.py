@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import keras
 
 LAYER = "Conv2D_3"
-STARTS = 4  # for each map of a control network
+STARTS = 4  # for each map of a control network, or fewer where the ladder has fewer
 DATA = 5000  # training images a control's responses are compared with
 
 
@@ -50,10 +50,11 @@ def closed_form(model: keras.Model) -> np.ndarray:
 def _search(study: Study, model: keras.Model) -> tuple[np.ndarray, np.ndarray]:
     """Return OIPs (map, start, y, x) of Conv2D_3 from a few plain starts, and their responses (map, start)."""
     rule, oip, count = study.settings.ladder, study.settings.oip, MAPS[LAYER]
-    starts = fluctuations(study.seed("controls") + np.arange(STARTS), oip.grids, oip.fluctuation.weights(LAYER))
-    begun, maps = np.tile(starts, (count, 1, 1)), np.repeat(np.arange(count), STARTS)
+    each = min(STARTS, rule.starts)
+    starts = fluctuations(study.seed("controls") + np.arange(each), oip.grids, oip.fluctuation.weights(LAYER))
+    begun, maps = np.tile(starts, (count, 1, 1)), np.repeat(np.arange(count), each)
     found = climb(model, LAYER, begun, maps, rule, Sphere())
-    return found.images.reshape(count, STARTS, 28, 28), found.response.reshape(count, STARTS)
+    return found.images.reshape(count, each, 28, 28), found.response.reshape(count, each)
 
 
 def measure_controls(study: Study, oips: OipSet) -> Controls:
@@ -72,9 +73,9 @@ def measure_controls(study: Study, oips: OipSet) -> Controls:
             agreement.append([likeness(*pair)[1] for pair in zip(found, reached, strict=True)])
             fine.append(high_share(best[name]))
             advance(1)
-    across = np.stack([oips.images, best["second training"]])[:, :, :VISIBLE, :VISIBLE].astype(float)
-    index = np.array([best_correlations(across[:, m])[0, 1] for m in range(across.shape[1])])
-    wrong = np.array([best_correlations(np.stack([across[0, m], across[1, m - 1]]))[0, 1] for m in range(across.shape[1])])
+    across = np.stack([oips.images, best["second training"]], axis=1)[:, :, :VISIBLE, :VISIBLE].astype(float)  # (map, training, y, x)
+    strangers = np.stack([across[:, 0], np.roll(across[:, 1], 1, axis=0)], axis=1)
+    index, wrong = (best_correlations(pairs)[:, 0, 1] for pairs in (across, strangers))
     known, steps = closed_form(first), 4 * study.settings.ladder.steps
     starts = fluctuations(np.arange(1, len(known) + 1), study.settings.oip.grids, study.settings.oip.fluctuation.conv2d_1)
     climbed = ascend(response(first, "Conv2D_1", PRE_ACTIVATION), starts, np.arange(len(known)), steps=steps, rule=Annealed(steps, 0.5, 0.005))

@@ -4,11 +4,13 @@ Five savings, none of which changes a result: the image is cut to the pixels tha
 a pool is taken before the bias and the ReLU, which commute with it and then have a quarter of the work; the
 gradient of a pool is one comparison; a convolution of few channels, as the first one is, becomes four matrix products, one for each
 node of a pooled block; and of the last layer only the wanted map is computed. What happens number by number is compiled into one pass.
-Weights are read once, when the pass is built. Layers of other kinds are called as they are.
+Weights are read once, when the pass is built, and a pass is built once for all models with the same weights. Layers of other kinds are
+called as they are.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +22,7 @@ from analysis.problem import Problem, nearest
 if TYPE_CHECKING:
     import keras
 
+KEPT = 16  # passes that are kept compiled
 FEW = 4  # channels up to which matrix products of patches cost less than a convolution
 
 
@@ -230,25 +233,64 @@ def _own_map(step: Any) -> Callable[[Any, Any], Any]:
     return own
 
 
-def pre_activations(model: keras.Model, layer: str) -> Callable[[Any, Any], Any]:
+Values = Callable[[Any, Any], Any]
+_built: dict[str, Values] = {}  # passes by what they compute; compiled once, they serve every model that computes the same
+
+
+def _fingerprint(steps: list[Any], shape: tuple[int, ...]) -> str:
+    """Return a digest of what layers compute: their settings and every weight."""
+    found = hashlib.sha256(repr((shape, [(type(step).__name__, step.get_config()) for step in steps])).encode())
+    for step in steps:
+        for weight in step.get_weights():
+            found.update(weight.tobytes())
+    return found.hexdigest()
+
+
+def pre_activations(model: keras.Model, layer: str) -> Values:
     """Return a function of images (image, y, x, 1) and maps (image) int32 that gives each image's own map (image, y, x) before its activation function.
 
     ``maps`` may be None: then all maps are returned, (image, y, x, map).
     """
-    from keras import ops
-
-    *steps, last = layers_up_to(model, layer)
+    steps = layers_up_to(model, layer)
+    last = steps[-1]
     if not hasattr(last, "kernel") or not hasattr(last, "convolution_op"):
         raise Problem(f"layer {layer!r} of {model.name!r} has no maps: it is no convolution. There are {', '.join(convolutions(model))}.")
-    side, below, _, bias = visible_side([*steps, last], model.input_shape[1]), _below(steps), *_weights(last)
+    if not _is_convolution(last) or (side := visible_side(steps, model.input_shape[1])) is None:
+        return _of_any_kind(steps)
+    key = _fingerprint(steps, model.input_shape)
+    if key not in _built:
+        while len(_built) >= KEPT:
+            del _built[next(iter(_built))]
+        _built[key] = _of_convolutions(steps, side)
+    return _built[key]
+
+
+def _of_any_kind(steps: list[Any]) -> Values:
+    from keras import ops
+
+    *lower, last = steps
+    below, (_, bias) = _below(lower), _weights(last)
     own = _own_map(last) if _is_convolution(last) else None
 
     def values(images: Any, maps: Any) -> Any:
-        inputs = below(images if side is None else images[:, :side, :side])
+        inputs = below(images)
         if own and maps is not None:
             return own(inputs, maps)
         sums = last.convolution_op(inputs, last.kernel) + bias
         return sums if maps is None else ops.take_along_axis(sums, ops.reshape(maps, (-1, 1, 1, 1)), axis=3)[..., 0]
+
+    return values
+
+
+def _of_convolutions(steps: list[Any], side: int) -> Values:
+    from keras import ops
+
+    *lower, last = steps
+    below, own, (kernel, bias) = _below(lower), _own_map(last), _weights(last)
+
+    def values(images: Any, maps: Any) -> Any:
+        inputs = below(images[:, :side, :side])
+        return ops.conv(inputs, kernel, padding="valid") + bias if maps is None else own(inputs, maps)
 
     return values
 

@@ -39,25 +39,29 @@ def pairwise(images: np.ndarray, reach: int = 4) -> np.ndarray:
 
 
 def best_correlations(images: np.ndarray, reach: int = 4) -> np.ndarray:
-    """Return the best correlation (image, image) of every picture with every other, as ``best_correlation`` gives it for one pair.
+    """Return the best correlation (..., image, image) of every picture with every other, as ``best_correlation`` gives it for one pair.
 
-    All pairs of one shift are one matrix product.
+    All pairs of one shift, in all sets of pictures, are one matrix product; the opposite shift is its transpose.
+
+    Args:
+        images: (..., image, y, x): one set of pictures, or several.
     """
-    count, height, width = images.shape
-    best = np.full((count, count), -1.0)
-    for down in range(-reach, reach + 1):
-        for right in range(-reach, reach + 1):
-            here = images[:, max(0, down) : height + min(0, down), max(0, right) : width + min(0, right)]
-            there = images[:, max(0, -down) : height + min(0, -down), max(0, -right) : width + min(0, -right)]
-            best = np.maximum(best, _unit(here) @ _unit(there).T)
+    *sets, count, height, width = images.shape
+    best = np.full((*sets, count, count), -1.0)
+    for down in range(reach + 1):
+        for right in range(-reach if down else 0, reach + 1):
+            here = images[..., down:, max(0, right) : width + min(0, right)]
+            there = images[..., : height - down, max(0, -right) : width + min(0, -right)]
+            alike = _unit(here) @ _unit(there).swapaxes(-1, -2)
+            best = np.maximum(best, np.maximum(alike, alike.swapaxes(-1, -2)))
     return best
 
 
 def _unit(images: np.ndarray) -> np.ndarray:
-    """Return each picture (image, y, x) as a row with mean 0 and length 1; a constant one becomes 0."""
-    rows = images.reshape(len(images), images.shape[1] * images.shape[2])
-    centred = rows - rows.mean(axis=1, keepdims=True)
-    length = np.sqrt((centred**2).sum(axis=1, keepdims=True))
+    """Return each picture (..., image, y, x) as a row (..., image, pixel) with mean 0 and length 1; a constant one becomes 0."""
+    rows = images.reshape(*images.shape[:-2], images.shape[-2] * images.shape[-1])
+    centred = rows - rows.mean(axis=-1, keepdims=True)
+    length = np.sqrt((centred**2).sum(axis=-1, keepdims=True))
     return np.divide(centred, length, out=np.zeros_like(centred), where=length > 0)
 
 

@@ -25,7 +25,7 @@ from analysis.oip import VISIBLE
 from analysis.results.data_responses import DataResponses
 from analysis.results.oips import RecipeVariants
 from analysis.robustness import blurred, shifted
-from analysis.similarity import best_correlation
+from analysis.similarity import best_correlations
 from analysis.spectra import high_share
 from analysis.study import Study
 from analysis.trust import HELD_OUT, PAIRS
@@ -119,7 +119,7 @@ def measure_variants(study: Study, responses: DataResponses) -> RecipeVariants:
         return np.diagonal(look(pictures)[0])
 
     def visible(pictures: np.ndarray) -> np.ndarray:
-        return pictures[:, :VISIBLE, :VISIBLE]
+        return pictures[:, :VISIBLE, :VISIBLE].astype(float)
 
     def each(number: Callable[[np.ndarray], Iterable[float]]) -> np.ndarray:
         return np.array([number(pictures) for pictures in images.values()])
@@ -130,7 +130,7 @@ def measure_variants(study: Study, responses: DataResponses) -> RecipeVariants:
         images=np.stack(list(images.values())),
         response=each(own),
         maximum=responses.maximum,
-        likeness=each(lambda pictures: [best_correlation(*pair) for pair in zip(visible(pictures), visible(images["pixels"]), strict=True)]),
+        likeness=each(lambda pictures: best_correlations(np.stack([visible(pictures), visible(images["pixels"])], axis=1))[:, 0, 1]),
         high_share=each(high_share),
         shifted_response=each(lambda pictures: np.mean([own(moved) for moved in shifted(pictures, 1, where.low)], axis=0)),
         blurred_response=each(lambda pictures: own(blurred(pictures, 1)[0])),

@@ -11,6 +11,7 @@ from analysis.problem import Problem, nearest
 
 REPOSITORY = Path(__file__).parent.parent
 PROFILES = REPOSITORY / "site_config" / "profiles"
+SETTINGS = 'editor_url_scheme = "no_link"\n[tool.pytask.ini_options.markers]\nbeside = "may run in a helper process"\n'
 
 
 def check_profile(name: str) -> None:
@@ -31,7 +32,7 @@ def run_pipeline(profile: str) -> int:
     tasks = [str(REPOSITORY / "analysis" / "tasks"), str(REPOSITORY / "site_config" / "tasks")]
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        config.write_text(f'[tool.pytask.ini_options]\npaths = {tasks!r}\nhook_module = ["site_config.reporter"]\neditor_url_scheme = "no_link"\n')
+        config.write_text(f'[tool.pytask.ini_options]\npaths = {tasks!r}\nhook_module = ["site_config.reporter", "site_config.beside"]\n' + SETTINGS)
     except OSError as error:
         raise Problem(f"cannot write {config}: {error.strerror}. Mend the permissions or free some space, then run it again.") from None
     os.environ["PROFILE"] = profile

@@ -8,8 +8,9 @@ import re
 from pathlib import Path
 from typing import Any
 
+from analysis.artifacts import write_atomically
 from analysis.problem import Problem
-from site_config.paths import REPOSITORY
+from site_config.paths import REPOSITORY, place
 
 SECONDS = 120  # longest time for a cell: pages load results, they never train
 
@@ -55,3 +56,8 @@ def run_cells(page: str, sources: list[str], artifacts: Path) -> str:
     except (CellTimeoutError, DeadKernelError) as error:
         raise Problem(f"{page}: a cell did not end within {SECONDS} s or its kernel died ({type(error).__name__}). The site is unchanged.") from None
     return json.dumps([cell.outputs for cell in notebook.cells], indent=1, sort_keys=True)
+
+
+def run_page(page: str, code: list[str], published: Path, output: Path) -> None:
+    """Run a page's cells on the published artifacts beside which the outputs belong, and store these."""
+    write_atomically(output, run_cells(f"docs/{page}", code, place().artifacts))

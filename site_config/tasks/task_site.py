@@ -6,10 +6,10 @@ import hashlib
 from pathlib import Path
 from typing import Annotated
 
-from pytask import Product, PythonNode, task
+from pytask import Product, PythonNode, mark, task
 
 from analysis.artifacts import write_atomically
-from site_config.cells import code_of, run_cells
+from site_config.cells import code_of, run_page
 from site_config.paths import CONFIG, DOCS, PAGES, REPOSITORY, TEMPLATES, place
 
 PLACE = place()
@@ -33,8 +33,9 @@ for _page in PAGES:
             "output": PLACE.cells / f"{_page.stem}.json",
         },
     )
+    @mark.beside(run=run_page)
     def cells(page: str, code: list[str], published: Path, output: Annotated[Path, Product]) -> None:
-        write_atomically(output, run_cells(f"docs/{page}", code, PLACE.artifacts))
+        run_page(page, code, published, output)
 
 
 @task(

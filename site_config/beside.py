@@ -1,0 +1,103 @@
+"""Run tasks that need no framework beside those that do: figures are drawn and pages run in helper processes while this one measures.
+
+Measurements stay here, one after the other: they share one framework, its compiled functions and its device.
+A task that may leave is marked with the function that does its work, ``@mark.beside(run=function)``.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+import threading
+import time
+from collections import deque
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from typing import Any
+
+from _pytask.mark_utils import get_marks
+from pytask import ExecutionReport, PTask, Session, hookimpl
+from pytask.tree_util import tree_map
+
+HELPERS = min(os.cpu_count() or 1, 8)
+
+
+def _help(parent: int) -> None:
+    """Set a helper up: what runs here goes first, and when the build is killed without warning its helpers end too."""
+    os.nice(5)
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.5)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def _arguments(task: PTask) -> dict[str, Any]:
+    """Return what a task's function is called with."""
+    read = {name: tree_map(lambda node: node.load(is_product=False), value) for name, value in task.depends_on.items()}
+    return read | {name: tree_map(lambda node: node.load(is_product=True), value) for name, value in task.produces.items()}
+
+
+def _report(session: Session, task: PTask, report: ExecutionReport) -> None:
+    session.hook.pytask_execute_task_process_report(session=session, report=report)
+    session.hook.pytask_execute_task_log_end(session=session, task=task, report=report)
+    session.execution_reports.append(report)
+    _scheduler(session).done(task.signature)
+
+
+def _scheduler(session: Session) -> Any:
+    assert session.scheduler is not None, "pytask plans before it runs"
+    return session.scheduler
+
+
+def _begin(session: Session, task: PTask, helpers: ProcessPoolExecutor) -> Future[None] | None:
+    """Hand a task to a helper; None when it is not stale or cannot begin, which is then reported."""
+    session.hook.pytask_execute_task_log_start(session=session, task=task)
+    try:
+        session.hook.pytask_execute_task_setup(session=session, task=task)
+        (mark,) = get_marks(task, "beside")
+        return helpers.submit(mark.kwargs["run"], **_arguments(task))
+    except Exception:  # also how pytask says that nothing is to be done
+        _report(session, task, ExecutionReport.from_task_and_exception(task, sys.exc_info()))
+        return None
+
+
+def _end(session: Session, task: PTask, done: Future[None]) -> None:
+    try:
+        done.result()
+        session.hook.pytask_execute_task_teardown(session=session, task=task)
+    except Exception:
+        report = ExecutionReport.from_task_and_exception(task, sys.exc_info())
+    else:
+        report = ExecutionReport.from_task(task)
+    _report(session, task, report)
+
+
+@hookimpl(tryfirst=True)
+def pytask_execute_build(session: Session) -> bool:
+    """Run all tasks: what may leave goes to a helper as soon as it is ready, the rest is run here in its order."""
+    scheduler, here = _scheduler(session), deque[PTask]()
+    there: dict[Future[None], PTask] = {}
+    context = multiprocessing.get_context("spawn")  # a copy of a process in which a framework runs threads may hang
+    helpers = ProcessPoolExecutor(HELPERS, mp_context=context, initializer=_help, initargs=(os.getpid(),))
+    try:
+        while scheduler.is_active() and not session.should_stop:
+            for name in scheduler.get_ready(len(session.tasks)):
+                task: Any = session.dag.nodes[name]
+                if not get_marks(task, "beside"):
+                    here.append(task)
+                elif future := _begin(session, task, helpers):
+                    there[future] = task
+            if here:
+                task = here.popleft()
+                session.execution_reports.append(session.hook.pytask_execute_task_protocol(session=session, task=task))
+                scheduler.done(task.signature)
+            elif there:
+                wait(there, return_when=FIRST_COMPLETED)
+            for future in [future for future in there if future.done()]:
+                _end(session, there.pop(future), future)
+    finally:
+        helpers.shutdown(wait=True, cancel_futures=True)
+    return True
