@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from typing import Any
 
@@ -19,7 +20,7 @@ from _pytask.mark_utils import get_marks
 from pytask import ExecutionReport, PTask, Session, hookimpl
 from pytask.tree_util import tree_map
 
-HELPERS = min(os.cpu_count() or 1, 8)
+HELPERS = max(1, min((os.cpu_count() or 1) - 1, 8))  # one processor is for what runs here
 
 
 def _help(parent: int) -> None:
@@ -32,6 +33,11 @@ def _help(parent: int) -> None:
         os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
+
+
+def _work(task: PTask) -> Callable[..., None]:
+    (mark,) = get_marks(task, "beside")
+    return mark.kwargs["run"]
 
 
 def _arguments(task: PTask) -> dict[str, Any]:
@@ -57,11 +63,23 @@ def _begin(session: Session, task: PTask, helpers: ProcessPoolExecutor) -> Futur
     session.hook.pytask_execute_task_log_start(session=session, task=task)
     try:
         session.hook.pytask_execute_task_setup(session=session, task=task)
-        (mark,) = get_marks(task, "beside")
-        return helpers.submit(mark.kwargs["run"], **_arguments(task))
+        return helpers.submit(_work(task), **_arguments(task))
     except Exception:  # also how pytask says that nothing is to be done
         _report(session, task, ExecutionReport.from_task_and_exception(task, sys.exc_info()))
         return None
+
+
+def _take_back(there: dict[Future[None], PTask]) -> Future[None] | None:
+    """Do here what waits for a helper, the last first; None when all have begun."""
+    if not (waiting := next((future for future in reversed(there) if future.cancel()), None)):
+        return None
+    task, done = there.pop(waiting), Future[None]()
+    try:
+        done.set_result(_work(task)(**_arguments(task)))
+    except Exception as error:
+        done.set_exception(error)
+    there[done] = task
+    return done
 
 
 def _end(session: Session, task: PTask, done: Future[None]) -> None:
@@ -94,7 +112,7 @@ def pytask_execute_build(session: Session) -> bool:
                 task = here.popleft()
                 session.execution_reports.append(session.hook.pytask_execute_task_protocol(session=session, task=task))
                 scheduler.done(task.signature)
-            elif there:
+            elif there and not _take_back(there):
                 wait(there, return_when=FIRST_COMPLETED)
             for future in [future for future in there if future.done()]:
                 _end(session, there.pop(future), future)

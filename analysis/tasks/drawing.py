@@ -14,7 +14,7 @@ from analysis.catalogue.declarations import Figure
 from analysis.problem import Problem
 from analysis.tasks import workplace as place
 
-DOTS = 200  # per inch of the PNG
+DOTS = 160  # per inch of the PNG
 
 
 def _render(figure: Figure, drawing: Any, variant: str, parts: dict[str, str]) -> bytes:
