@@ -1,0 +1,89 @@
+"""Helpers of the build: what they are handed can travel, what waits for them is done here, and they end with the build."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import subprocess
+import sys
+import time
+from concurrent.futures import Future
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytask import Mark, TaskWithoutPath
+
+from analysis.catalogue import FIGURES
+from analysis.tasks import drawing
+from site_config import beside
+from site_config.cells import run_page
+
+ROOT = Path(__file__).parent.parent
+ALONE = """
+import os, signal, sys, time
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from site_config.beside import _help
+helpers = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_help, initargs=(os.getpid(),))
+print(helpers.submit(os.getpid).result(), flush=True)
+helpers.submit(time.sleep, 600)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.parametrize("figure", FIGURES, ids=lambda figure: figure.id)
+def test_a_figure_can_be_handed_to_another_process(figure: Any) -> None:
+    assert pickle.loads(pickle.dumps(figure)) == figure
+
+
+def test_the_work_can_be_handed_over() -> None:
+    assert pickle.loads(pickle.dumps((drawing.draw, run_page))) == (drawing.draw, run_page)
+
+
+def gone(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().split()[2] == "Z"
+    except OSError:
+        return True
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="processes are looked up in /proc, which this system has not")
+def test_helpers_end_when_the_build_is_killed() -> None:
+    done = subprocess.run([sys.executable, "-c", ALONE], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    helper, end = int(done.stdout), time.monotonic() + 10
+    while not gone(helper) and time.monotonic() < end:
+        time.sleep(0.1)
+    assert done.returncode < 0 and gone(helper)
+
+
+def task(work: Any) -> TaskWithoutPath:
+    return TaskWithoutPath(name="task", function=work, markers=[Mark("beside", (), {"run": work})])
+
+
+def test_what_waits_for_a_helper_is_done_here_the_last_first() -> None:
+    running, first, last = Future[None](), Future[None](), Future[None]()
+    running.set_running_or_notify_cancel()
+    told: list[str] = []
+    there = {running: task(lambda: told.append("running")), first: task(lambda: told.append("first")), last: task(lambda: told.append("last"))}
+    done = beside._take_back(there)
+    assert told == ["last"] and done is not None and done.result() is None
+    assert list(there) == [running, first, done]
+
+
+def test_an_error_of_what_is_done_here_is_kept_for_the_report() -> None:
+    def fails() -> None:
+        raise ValueError("no ink")
+
+    done = beside._take_back({Future[None](): task(fails)})
+    assert done is not None and str(done.exception()) == "no ink"
+
+
+def test_nothing_is_taken_from_helpers_that_have_begun() -> None:
+    running = Future[None]()
+    running.set_running_or_notify_cancel()
+    assert beside._take_back({running: task(print)}) is None
+
+
+def test_there_is_a_helper_also_on_one_processor() -> None:
+    assert 1 <= beside.HELPERS <= max(1, (os.cpu_count() or 1) - 1)
