@@ -1,7 +1,8 @@
-"""Run tasks that need no framework beside those that do: figures are drawn and pages run in helper processes while this one measures.
+"""Run tasks beside one another: helper processes draw figures, run pages and train what stands apart while this one measures.
 
-Measurements stay here, one after the other: they share one framework, its compiled functions and its device.
-A task that may leave is marked with the function that does its work, ``@mark.beside(run=function)``.
+Most measurements stay here, one after the other: they share one framework, its compiled functions and its device.
+A task that may leave is marked with the function that does its work, ``@mark.beside(run=function)``; with
+``framework=True`` it leaves only where there is no GPU, which two processes would fight for.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from pathlib import Path
 from typing import Any
 
 from _pytask.mark_utils import get_marks
@@ -24,8 +26,9 @@ HELPERS = max(1, min((os.cpu_count() or 1) - 1, 8))  # one processor is for what
 
 
 def _help(parent: int) -> None:
-    """Set a helper up: what runs here goes first, and when the build is killed without warning its helpers end too."""
+    """Set a helper up: what runs here goes first, bars of progress are not shown twice, and when the build is killed its helpers end too."""
     os.nice(5)
+    os.environ["TERMINAL_FD"] = str(os.open(os.devnull, os.O_WRONLY))
 
     def watch() -> None:
         while os.getppid() == parent:
@@ -33,6 +36,15 @@ def _help(parent: int) -> None:
         os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
+
+
+def _has_gpu() -> bool:
+    return any(Path("/dev").glob("nvidia[0-9]*"))
+
+
+def _may_leave(task: PTask) -> bool:
+    marks = get_marks(task, "beside")
+    return bool(marks) and not (marks[0].kwargs.get("framework") and _has_gpu())
 
 
 def _work(task: PTask) -> Callable[..., None]:
@@ -104,7 +116,7 @@ def pytask_execute_build(session: Session) -> bool:
         while scheduler.is_active() and not session.should_stop:
             for name in scheduler.get_ready(len(session.tasks)):
                 task: Any = session.dag.nodes[name]
-                if not get_marks(task, "beside"):
+                if not _may_leave(task):
                     here.append(task)
                 elif future := _begin(session, task, helpers):
                     there[future] = task

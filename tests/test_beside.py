@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 from pytask import Mark, TaskWithoutPath
 
-from analysis.catalogue import FIGURES
-from analysis.tasks import drawing
+from analysis.catalogue import FIGURES, MEASUREMENTS
+from analysis.tasks import drawing, learning, measuring
 from site_config import beside
 from site_config.cells import run_page
 
@@ -37,8 +37,22 @@ def test_a_figure_can_be_handed_to_another_process(figure: Any) -> None:
     assert pickle.loads(pickle.dumps(figure)) == figure
 
 
-def test_the_work_can_be_handed_over() -> None:
-    assert pickle.loads(pickle.dumps((drawing.draw, run_page))) == (drawing.draw, run_page)
+@pytest.mark.parametrize("measurement", [item for item in MEASUREMENTS if item.apart], ids=lambda item: item.id)
+def test_a_measurement_that_stands_apart_can_be_handed_to_another_process(measurement: Any) -> None:
+    assert pickle.loads(pickle.dumps(measurement)) == measurement
+
+
+@pytest.mark.parametrize("work", [drawing.draw, learning.train, measuring.measure, run_page])
+def test_the_work_can_be_handed_over(work: Any) -> None:
+    assert pickle.loads(pickle.dumps(work)) is work
+
+
+def test_what_needs_a_framework_stays_where_a_gpu_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    free, framework = task(print), TaskWithoutPath(name="task", function=print, markers=[Mark("beside", (), {"run": print, "framework": True})])
+    bound = TaskWithoutPath(name="task", function=print, markers=[])
+    for gpu, leaves in ((False, [True, True, False]), (True, [True, False, False])):
+        monkeypatch.setattr(beside, "_has_gpu", lambda gpu=gpu: gpu)
+        assert [beside._may_leave(one) for one in (free, framework, bound)] == leaves
 
 
 def gone(process: int) -> bool:

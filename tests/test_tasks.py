@@ -13,7 +13,7 @@ from analysis.artifacts import pack_arrays
 from analysis.catalogue import MEASUREMENTS
 from analysis.catalogue.measurements import OIP_SCALES, TRAININGS
 from analysis.problem import Problem
-from analysis.tasks import task_train
+from analysis.tasks import learning
 from analysis.tasks import workplace as place
 
 SEED = 5
@@ -37,12 +37,12 @@ def begun(settings, data):
 
 def test_without_a_checkpoint_a_training_begins_at_the_beginning(tmp_path, monkeypatch):
     monkeypatch.setattr(place, "CHECKPOINTS", tmp_path)
-    assert task_train._stored("mlp", "key", SEED) is None
+    assert learning._stored("mlp", "key", SEED) is None
 
 
 def test_a_checkpoint_comes_back_with_weights_optimiser_and_history(checkpoint):
-    task_train._keep("mlp", "key", checkpoint)
-    again = task_train._stored("mlp", "key", SEED)
+    learning._keep("mlp", "key", checkpoint)
+    again = learning._stored("mlp", "key", SEED)
     assert again.measured == checkpoint.measured and again.epochs == 1
     assert all((a == b).all() for a, b in zip(again.model.get_weights(), checkpoint.model.get_weights(), strict=True))
     ours, theirs = again.model.optimizer.variables, checkpoint.model.optimizer.variables
@@ -50,22 +50,22 @@ def test_a_checkpoint_comes_back_with_weights_optimiser_and_history(checkpoint):
 
 
 def test_a_checkpoint_of_another_recipe_or_code_is_not_taken_up(checkpoint):
-    task_train._keep("mlp", "key", checkpoint)
-    assert task_train._stored("mlp", "another key", SEED) is None
+    learning._keep("mlp", "key", checkpoint)
+    assert learning._stored("mlp", "another key", SEED) is None
 
 
 def test_a_kill_between_the_two_files_of_a_checkpoint_is_noticed(checkpoint):
-    task_train._keep("mlp", "key", checkpoint)
-    model, _ = task_train._checkpoint_files("mlp")
+    learning._keep("mlp", "key", checkpoint)
+    model, _ = learning._checkpoint_files("mlp")
     model.write_bytes(model.read_bytes() + b" of a later epoch")
-    assert task_train._stored("mlp", "key", SEED) is None
+    assert learning._stored("mlp", "key", SEED) is None
 
 
 def test_nothing_is_left_after_a_training_has_ended(checkpoint):
-    task_train._keep("mlp", "key", checkpoint)
-    task_train._drop("mlp")
+    learning._keep("mlp", "key", checkpoint)
+    learning._drop("mlp")
     assert list(place.CHECKPOINTS.iterdir()) == []
-    task_train._drop("mlp")
+    learning._drop("mlp")
 
 
 def test_no_two_entries_of_the_catalogue_write_the_same_file():

@@ -12,7 +12,7 @@ from analysis.experiments.clusters import measure_clusters
 from analysis.figures import clusters
 from analysis.results.clusters import ClusterMlps
 
-CLUSTERS = Measurement("clusters", measure_clusters, ("training", "clusters"), ("full-recipe",))
+CLUSTERS = Measurement("clusters", measure_clusters, ("training", "clusters"), ("full-recipe",), apart=True)
 
 
 def at(name: str, place: int | None = None) -> Callable[[ClusterMlps], float]:

@@ -10,7 +10,7 @@ from analysis.figures import mlp
 from analysis.figures.confusion import off_diagonal
 from analysis.results.mlp import MlpRuns
 
-MLP_RUNS = Measurement("mlp-runs", measure_mlp_runs, ("training", "mlp_runs"), (*CNNS, "mlp"))
+MLP_RUNS = Measurement("mlp-runs", measure_mlp_runs, ("training", "mlp_runs"), (*CNNS, "mlp"), apart=True)
 
 
 def accuracies(runs: MlpRuns) -> list[float]:

@@ -17,7 +17,8 @@ class Measurement:
     """Something expensive: ``take(study, *inputs, **keywords)`` returns a result.
 
     ``settings`` are the keys of the profile it reads; a study refuses all others, so that the digest of
-    these keys is the whole truth about what the result depends on.
+    these keys is the whole truth about what the result depends on. One that is ``apart`` trains networks of its own and
+    shares nothing with others but data, so that it may run beside them.
     """
 
     id: str
@@ -26,6 +27,7 @@ class Measurement:
     networks: tuple[str, ...] = ()
     inputs: tuple[Measurement, ...] = ()
     keywords: Mapping[str, Any] = field(default_factory=dict)
+    apart: bool = False
 
     @cached_property
     def result(self) -> type[Result]:

@@ -16,11 +16,11 @@ from analysis.experiments.scalers import measure_scalers
 from analysis.figures.scalers import likeness_share
 from analysis.results.recipes import Factorial, PenaltyScan, RateTuning, Rivals
 
-RATE_TUNING = Measurement("rate-tuning", tune_rates, ("variants",))
-PENALTY_SCAN = Measurement("penalty-scan", scan_penalties, ("variants", "oip"), (), (RATE_TUNING,))
-RECIPE_FACTORIAL = Measurement("recipe-factorial", measure_factorial, ("variants",), (), (RATE_TUNING, PENALTY_SCAN))
-RIVALS = Measurement("rivals", measure_rivals, ("variants", "training"))
-SCALER_MAPS = Measurement("scaler-maps", measure_scalers, ("variants",), (), (EXAMPLE_IMAGES,))
+RATE_TUNING = Measurement("rate-tuning", tune_rates, ("variants",), apart=True)
+PENALTY_SCAN = Measurement("penalty-scan", scan_penalties, ("variants", "oip"), (), (RATE_TUNING,), apart=True)
+RECIPE_FACTORIAL = Measurement("recipe-factorial", measure_factorial, ("variants",), (), (RATE_TUNING, PENALTY_SCAN), apart=True)
+RIVALS = Measurement("rivals", measure_rivals, ("variants", "training"), apart=True)
+SCALER_MAPS = Measurement("scaler-maps", measure_scalers, ("variants",), (), (EXAMPLE_IMAGES,), apart=True)
 
 MEASUREMENTS: tuple[Measurement, ...] = (RATE_TUNING, PENALTY_SCAN, RECIPE_FACTORIAL, RIVALS, SCALER_MAPS)
 

@@ -22,8 +22,8 @@ from analysis.variants import measure_variants
 CNN = ("full-recipe",)
 
 TRAINING_FULL_RECIPE = Training("training-full-recipe", train, ("training.full_recipe",), network="full-recipe")
-TRAINING_FIRST_RUN = Training("training-first-run", train, ("training.first_run",), network="first-run")
-TRAINING_MLP = Training("training-mlp", train, ("training.mlp", "training.mlp_hidden"), network="mlp")
+TRAINING_FIRST_RUN = Training("training-first-run", train, ("training.first_run",), network="first-run", apart=True)
+TRAINING_MLP = Training("training-mlp", train, ("training.mlp", "training.mlp_hidden"), network="mlp", apart=True)
 TRAININGS = (TRAINING_FULL_RECIPE, TRAINING_FIRST_RUN, TRAINING_MLP)
 
 PIXEL_STATISTICS = Measurement("pixel-statistics", measure_pixels)

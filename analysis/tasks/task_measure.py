@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 from typing import Annotated
 
 from pytask import Product, task
 
-from analysis import backend, digests
-from analysis.artifacts import pack_arrays, write_atomically
+from analysis import digests
 from analysis.catalogue import MEASUREMENTS
 from analysis.catalogue.declarations import Measurement, Training
-from analysis.study import Study
+from analysis.tasks import measuring
 from analysis.tasks import workplace as place
 
 for _measurement in MEASUREMENTS:
@@ -30,6 +28,7 @@ for _measurement in MEASUREMENTS:
             "record": place.record_path(_measurement),
         },
     )
+    @place.may_leave(measuring.measure, _measurement.apart)
     def measure(
         wanted: Measurement,
         parts: dict[str, str],
@@ -38,8 +37,4 @@ for _measurement in MEASUREMENTS:
         arrays: Annotated[Path, Product],
         record: Annotated[Path, Product],
     ) -> None:
-        began = time.perf_counter()
-        study = Study(place.settings(), networks, wanted.settings, place.progress_bar)
-        result = wanted.take(study, *(place.load_result(item) for item in wanted.inputs), **wanted.keywords)
-        write_atomically(arrays, pack_arrays(result.arrays()))
-        place.save_record(record, began, parts, device=backend.device() if networks else "CPU")
+        measuring.measure(wanted, parts, networks, inputs, arrays, record)

@@ -6,13 +6,13 @@ import json
 import os
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pytask import PythonNode
+from pytask import PythonNode, mark
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
@@ -66,6 +66,11 @@ def load_result(measurement: Measurement) -> Result:
 def nodes(parts: dict[str, str]) -> dict[str, PythonNode]:
     """Return digests as dependencies of a task, each under a name that can be told to a person."""
     return {name: PythonNode(name=name, value=value, hash=True) for name, value in parts.items()}
+
+
+def may_leave(work: Callable[..., None], when: bool = True) -> Callable[[Any], Any]:
+    """Return the mark of a task that needs a framework and yet may run in a helper process, where ``when`` holds; else a mark that does nothing."""
+    return mark.beside(run=work, framework=True) if when else lambda function: function
 
 
 def save_record(path: Path, began: float, parts: dict[str, str], **more: Any) -> None:
