@@ -92,10 +92,10 @@ class Prose:
                 raise UnknownId("layer", name, LAYERS, "Only convolutional layers have a gallery page.")
             return f"[{name}]({self.link(page, f'gallery/{LAYERS[name]}.md')})"
 
-        def term(name: str) -> str:
+        def term(name: str, said: str = "") -> str:
             if name not in self.terms:
                 raise UnknownId("term", name, self.terms, "Add it to site_config/glossary.toml.")
-            word = self.terms[name].partition(" (")[0]  # what stands in brackets sets everyday words apart in the glossary
+            word = said or self.terms[name].partition(" (")[0]  # what stands in brackets sets everyday words apart in the glossary
             return f"[{word}]({self.link(page, 'about/glossary.md')}#{name})"
 
         def network() -> str:

@@ -266,6 +266,7 @@ def test_a_function_that_is_gone_is_an_error_that_names_the_nearest(name: str, h
 def test_what_a_glossary_adds_in_brackets_stays_there() -> None:
     page = Prose(prose().artifacts, prose().bibliography, {"node": "node (of a map)"})
     assert page.render("[= term('node') =]", FIVE, Path("docs") / FIVE) == "[node](../about/glossary.md#node)"
+    assert page.render("[= term('node', 'nodes') =]", FIVE, Path("docs") / FIVE) == "[nodes](../about/glossary.md#node)"
 
 
 def test_a_part_is_written_with_a_capital_where_a_sentence_begins() -> None:
