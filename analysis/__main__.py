@@ -48,6 +48,7 @@ def reproduce(arguments: argparse.Namespace) -> None:
 
 
 def main() -> int:
+    """Check, reproduce or time what is published; return the exit status."""
     parser = argparse.ArgumentParser(prog="python -m analysis", description=__doc__)
     parser.add_argument("--profile", default="full", help="which build to look at (default: full)")
     commands = parser.add_subparsers(required=True, metavar="command")

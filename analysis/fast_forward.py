@@ -255,42 +255,31 @@ def pre_activations(model: keras.Model, layer: str) -> Values:
     last = steps[-1]
     if not hasattr(last, "kernel") or not hasattr(last, "convolution_op"):
         raise Problem(f"layer {layer!r} of {model.name!r} has no maps: it is no convolution. There are {', '.join(convolutions(model))}.")
-    if not _is_convolution(last) or (side := visible_side(steps, model.input_shape[1])) is None:
-        return _of_any_kind(steps)
+    side = visible_side(steps, model.input_shape[1])
+    if side is None:
+        return _pass(steps, side)
     key = _fingerprint(steps, model.input_shape)
     if key not in _built:
-        while len(_built) >= KEPT:
+        if len(_built) >= KEPT:
             del _built[next(iter(_built))]
-        _built[key] = _of_convolutions(steps, side)
+        _built[key] = _pass(steps, side)
     return _built[key]
 
 
-def _of_any_kind(steps: list[Any]) -> Values:
+def _pass(steps: list[Any], side: int | None) -> Values:
+    """Return the pass through these layers, on the ``side`` pixels that the last one sees; of all pixels where that is not known."""
     from keras import ops
 
     *lower, last = steps
-    below, (_, bias) = _below(lower), _weights(last)
+    below, (kernel, bias) = _below(lower), _weights(last)
     own = _own_map(last) if _is_convolution(last) else None
 
     def values(images: Any, maps: Any) -> Any:
-        inputs = below(images)
+        inputs = below(images if side is None else images[:, :side, :side])
         if own and maps is not None:
             return own(inputs, maps)
-        sums = last.convolution_op(inputs, last.kernel) + bias
+        sums = (ops.conv(inputs, kernel, padding="valid") if own else last.convolution_op(inputs, last.kernel)) + bias
         return sums if maps is None else ops.take_along_axis(sums, ops.reshape(maps, (-1, 1, 1, 1)), axis=3)[..., 0]
-
-    return values
-
-
-def _of_convolutions(steps: list[Any], side: int) -> Values:
-    from keras import ops
-
-    *lower, last = steps
-    below, own, (kernel, bias) = _below(lower), _own_map(last), _weights(last)
-
-    def values(images: Any, maps: Any) -> Any:
-        inputs = below(images[:, :side, :side])
-        return ops.conv(inputs, kernel, padding="valid") + bias if maps is None else own(inputs, maps)
 
     return values
 

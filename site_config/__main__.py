@@ -53,6 +53,7 @@ def run_pipeline(profile: str) -> int:
 
 
 def main() -> int:
+    """Build, preview or export; return the exit status."""
     parser = argparse.ArgumentParser(prog="python -m site_config", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
     for name, about in (("build", "make what is stale"), ("serve", "live preview"), ("notebooks", "export the pages as notebooks")):

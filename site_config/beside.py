@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import sys
 import threading
 import time
@@ -28,6 +29,7 @@ HELPERS = max(1, min((os.cpu_count() or 1) - 1, 8))  # one processor is for what
 def _help(parent: int) -> None:
     """Set a helper up: what runs here goes first, bars of progress are not shown twice, and when the build is killed its helpers end too."""
     os.nice(5)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # a terminal interrupts helpers too: they end without a word
     os.environ["TERMINAL_FD"] = str(os.open(os.devnull, os.O_WRONLY))
 
     def watch() -> None:
@@ -126,8 +128,13 @@ def pytask_execute_build(session: Session) -> bool:
                 scheduler.done(task.signature)
             elif there and not _take_back(there):
                 wait(there, return_when=FIRST_COMPLETED)
-            for future in [future for future in there if future.done()]:
+            for future in [future for future in there if future.done() and not session.should_stop]:
                 _end(session, there.pop(future), future)
+    except KeyboardInterrupt:  # met while waiting; what runs here reports it by itself
+        if not there:
+            raise
+        _, task = there.popitem()
+        _report(session, task, ExecutionReport.from_task_and_exception(task, sys.exc_info()))
     finally:
         helpers.shutdown(wait=True, cancel_futures=True)
     return True

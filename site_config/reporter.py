@@ -90,6 +90,8 @@ def _explain(exception: BaseException | None) -> None:
         exception = exception.__cause__
     if isinstance(exception, Problem):
         say(f"error: {exception}")
+    elif isinstance(exception, KeyboardInterrupt):
+        say("stopped: what is finished is kept, and the next run goes on from there")
     elif exception is not None:
         say("error: this is a fault of the program, not of your input:")
         say("".join(traceback.format_exception(exception)))

@@ -83,3 +83,14 @@ def test_a_layer_without_maps_is_one_clear_error(model):
     with pytest.raises(Problem, match=r"'Dense_100'.*no convolution\. There are Conv2D_1, Conv2D_2, Conv2D_3"):
         pre_activations(model, "Dense_100")
     assert convolutions(model) == ["Conv2D_1", "Conv2D_2", "Conv2D_3"]
+
+
+def test_equal_weights_share_a_pass_and_changed_ones_do_not(model, images):
+    import keras
+
+    copy = keras.models.clone_model(model)
+    copy.set_weights(model.get_weights())
+    assert pre_activations(copy, "Conv2D_2") is pre_activations(model, "Conv2D_2")
+    copy.set_weights([2 * weight for weight in model.get_weights()])
+    found = np.asarray(pre_activations(copy, "Conv2D_1")(images, None))
+    np.testing.assert_allclose(found, 2 * np.asarray(pre_activations(model, "Conv2D_1")(images, None)), rtol=1e-4, atol=1e-4)

@@ -81,6 +81,7 @@ BY_RECIPE = (
 
 
 def of_set(layer: str, domain: str) -> tuple[Value, ...]:
+    """Return the numbers that the prose says of the OIPs of one layer in one domain."""
     found, trust, name = OIP_SETS[layer, domain], TRUST[layer, domain], f"{address(layer)}-{domain}"  # type: ignore[index]
     return (
         Value(f"plain-maps-{name}", found, on_rung("plain")),

@@ -85,7 +85,7 @@ def _shares(axes: Axes, geometry: Geometry) -> None:
         axes.barh(0, count, left=left, color=colour, edgecolor=style.palette().paper, linewidth=0.8, height=0.6)
         if count > 0.05 * total:
             x, aligned = (left + count / 2, "center") if left > 0.02 * total else (0, "left")
-            axes.text(x, -0.42, f"{name}: {100 * count / total:.0f} %", ha=aligned, va="top", fontsize=7.5)
+            axes.text(x, -0.42, f"{name}: {style.per_cent(count / total)}", ha=aligned, va="top", fontsize=7.5)
         left += int(count)
     grids.bare(axes).set(xlim=(0, total), ylim=(-1.1, 0.35))
     axes.set_title(f"where the {total:,} parameters are", fontsize=8, pad=3)

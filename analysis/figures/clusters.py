@@ -49,7 +49,7 @@ def draw_centres(found: ClusterMlps) -> Drawing:
         grids.bare(axes)
         if k < count:
             grids.picture(axes, found.centres[k], low=0, high=255)
-            axes.set_title(f"{found.centre_label[k]}: {100 * found.centre_purity[k]:.0f} %", fontsize=8, loc="center", pad=2)
+            axes.set_title(f"{found.centre_label[k]}: {style.per_cent(found.centre_purity[k])}", fontsize=8, loc="center", pad=2)
     purest, mixed = int(found.centre_purity.argmax()), int(found.centre_purity.argmin())
     words = {
         "count": count, "images": f"{int(found.centre_size.sum()):,}", "missing": _missing(found.centre_label), "rows": rows,

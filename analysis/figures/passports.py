@@ -55,7 +55,7 @@ def draw_passports(oips: OipSet, trust: Trust, responses: DataResponses, shown: 
         grids.picture(oip, enhanced(oips.images[m]), low=0, high=1)
         hatch(oip)
         oip.set_ylabel(f"map {m}", fontsize=8)
-        oip.set_xlabel("–" if np.isnan(trust.hit_rate[m]) else f"{100 * trust.hit_rate[m]:.0f} % right", fontsize=8, labelpad=2)
+        oip.set_xlabel("–" if np.isnan(trust.hit_rate[m]) else f"{style.per_cent(trust.hit_rate[m])} right", fontsize=8, labelpad=2)
         _sheet(whole, responses.top_image[m], 3)
         _frames(whole, responses.top_node[m])
         _sheet(window, crops(responses.top_image[m], responses.top_node[m]), 3)

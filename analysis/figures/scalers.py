@@ -47,7 +47,7 @@ def draw_scalers(found: ScalerMaps) -> Drawing:
                 axes[0].set_ylabel(str(found.scaler[k]).replace("divided by 255", "divided\nby 255").replace("one for all", "one for\nall"), fontsize=8)
     words = budget(found) | {
         "index": int(found.index), "shown": SHOWN, "maps": found.maps.shape[-1],
-        "shares": ", ".join(f"{100 * share:.0f} % ({name})" for name, share in zip(found.scaler, black, strict=True)),
+        "shares": ", ".join(f"{style.per_cent(share)} ({name})" for name, share in zip(found.scaler, black, strict=True)),
         "even": ", ".join(f"{count} ({name})" for name, count in zip(found.scaler, even, strict=True)),
         "per_pixel": style.per_cent(black[0]), "others_even": int(even[1:].min()),
     }  # fmt: skip

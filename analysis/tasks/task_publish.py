@@ -125,6 +125,7 @@ refuse_orphans(place.ARTIFACTS, (path.relative_to(place.ARTIFACTS).as_posix() fo
     },
 )
 def publish(parts: dict[str, str], records: list[Path], path: Annotated[Path, Product], lasting: Annotated[Path, Product]) -> None:
+    """Write the manifest, last of all, and the digest of what lasts in it."""
     manifest = Manifest(
         schema_version=SCHEMA,
         profile=place.PROFILE,
