@@ -7,6 +7,7 @@ A task that may leave is marked with the function that does its work, ``@mark.be
 
 from __future__ import annotations
 
+import asyncio
 import multiprocessing
 import os
 import signal
@@ -30,7 +31,10 @@ def _help(parent: int) -> None:
     """Set a helper up: what runs here goes first, bars of progress are not shown twice, and when the build is killed its helpers end too."""
     os.nice(5)
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # a terminal interrupts helpers too: they end without a word
-    os.environ["TERMINAL_FD"] = str(os.open(os.devnull, os.O_WRONLY))
+    nowhere = os.open(os.devnull, os.O_WRONLY)  # what frameworks and kernels print is no news; errors travel as exceptions
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
+    os.environ["TERMINAL_FD"] = str(nowhere)
 
     def watch() -> None:
         while os.getppid() == parent:
@@ -83,16 +87,20 @@ def _begin(session: Session, task: PTask, helpers: ProcessPoolExecutor) -> Futur
         return None
 
 
-def _take_back(there: dict[Future[None], PTask]) -> Future[None] | None:
+def _take_back(session: Session, there: dict[Future[None], PTask]) -> Future[None] | None:
     """Do here what waits for a helper, the last first; None when all have begun."""
     if not (waiting := next((future for future in reversed(there) if future.cancel()), None)):
         return None
     task, done = there.pop(waiting), Future[None]()
     try:
-        done.set_result(_work(task)(**_arguments(task)))
+        session.hook.pytask_execute_task(session=session, task=task)  # past which nothing of what it prints gets
+        done.set_result(None)
     except Exception as error:
         done.set_exception(error)
-    there[done] = task
+    except asyncio.CancelledError:  # how a page's cells end when a person interrupts them
+        raise KeyboardInterrupt from None
+    finally:
+        there[done] = task
     return done
 
 
@@ -126,7 +134,7 @@ def pytask_execute_build(session: Session) -> bool:
                 task = here.popleft()
                 session.execution_reports.append(session.hook.pytask_execute_task_protocol(session=session, task=task))
                 scheduler.done(task.signature)
-            elif there and not _take_back(there):
+            elif there and not _take_back(session, there):
                 wait(there, return_when=FIRST_COMPLETED)
             for future in [future for future in there if future.done() and not session.should_stop]:
                 _end(session, there.pop(future), future)

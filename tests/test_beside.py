@@ -9,6 +9,7 @@ import sys
 import time
 from concurrent.futures import Future
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -71,6 +72,9 @@ def test_helpers_end_when_the_build_is_killed() -> None:
     assert done.returncode < 0 and gone(helper)
 
 
+SESSION: Any = SimpleNamespace(hook=SimpleNamespace(pytask_execute_task=lambda session, task: task.function()))
+
+
 def task(work: Any) -> TaskWithoutPath:
     return TaskWithoutPath(name="task", function=work, markers=[Mark("beside", (), {"run": work})])
 
@@ -80,7 +84,7 @@ def test_what_waits_for_a_helper_is_done_here_the_last_first() -> None:
     running.set_running_or_notify_cancel()
     told: list[str] = []
     there = {running: task(lambda: told.append("running")), first: task(lambda: told.append("first")), last: task(lambda: told.append("last"))}
-    done = beside._take_back(there)
+    done = beside._take_back(SESSION, there)
     assert told == ["last"] and done is not None and done.result() is None
     assert list(there) == [running, first, done]
 
@@ -89,14 +93,14 @@ def test_an_error_of_what_is_done_here_is_kept_for_the_report() -> None:
     def fails() -> None:
         raise ValueError("no ink")
 
-    done = beside._take_back({Future[None](): task(fails)})
+    done = beside._take_back(SESSION, {Future[None](): task(fails)})
     assert done is not None and str(done.exception()) == "no ink"
 
 
 def test_nothing_is_taken_from_helpers_that_have_begun() -> None:
     running = Future[None]()
     running.set_running_or_notify_cancel()
-    assert beside._take_back({running: task(print)}) is None
+    assert beside._take_back(SESSION, {running: task(print)}) is None
 
 
 def test_there_is_a_helper_also_on_one_processor() -> None:
