@@ -1,1 +1,4 @@
-"""From MNIST to a trained network, to measurements, to artifacts. Knows nothing of the site."""
+"""From data files and one profile to checked artifacts. Each folder is a room; its own first lines
+say what happens there and which rooms it may use. Results flow one way, from the images up to the
+catalogue and what publishes it.
+"""

@@ -1,4 +1,6 @@
-"""``python -m analysis``: find an OIP, reproduce a published figure or map, verify a published set, measure the speed of the ascent."""
+"""``python -m analysis``: find an OIP, reproduce a published figure or map, verify a published set,
+measure the speed of the ascent.
+"""
 
 from __future__ import annotations
 
@@ -15,34 +17,43 @@ def _folder(arguments: argparse.Namespace) -> Path:
 
 
 def verify(arguments: argparse.Namespace) -> None:
-    from analysis.verify import verify as check  # loads TensorFlow only when something is recomputed
+    # loads TensorFlow only when something is recomputed
+    from analysis.publishing.verify import verify as check
 
     check(_folder(arguments), sample=arguments.sample, seed=arguments.seed)
 
 
 def bench(arguments: argparse.Namespace) -> None:
-    from analysis.bench import bench as measure
+    from analysis.publishing.bench import bench as measure
     from analysis.settings import load_settings
 
     folder, settings = _folder(arguments), load_settings(arguments.profile)
-    layers, steps = arguments.layer or ["Conv2D_1", "Conv2D_2", "Conv2D_3"], arguments.steps or settings.oip.steps
+    layers = arguments.layer or ["Conv2D_1", "Conv2D_2", "Conv2D_3"]
+    steps = arguments.steps or settings.oip.steps
     measure(Artifacts(folder).network(), settings, layers, steps, folder.parent / "bench.json")
 
 
 def oip(arguments: argparse.Namespace) -> None:
-    from analysis.one_oip import find_oip, told
+    from analysis.oips.one import find_oip, told
 
     found = find_oip(
-        arguments.layer, arguments.map, seed=arguments.seed, domain=arguments.domain, objective=arguments.objective,
-        steps=arguments.steps, start=arguments.start, profile=arguments.profile, network=arguments.network,
-    )  # fmt: skip
+        arguments.layer,
+        arguments.map,
+        seed=arguments.seed,
+        domain=arguments.domain,
+        objective=arguments.objective,
+        steps=arguments.steps,
+        start=arguments.start,
+        profile=arguments.profile,
+        network=arguments.network,
+    )
     print(told(found))
     for path in found.save(arguments.out):
         print(f"  wrote {path}")
 
 
 def reproduce(arguments: argparse.Namespace) -> None:
-    from analysis.reproduce import reproduce as again
+    from analysis.publishing.reproduce import reproduce as again
 
     again(_folder(arguments), arguments.id)
 
@@ -53,7 +64,9 @@ def main() -> int:
     parser.add_argument("--profile", default="full", help="which build to look at (default: full)")
     commands = parser.add_subparsers(required=True, metavar="command")
     check = commands.add_parser("verify", help="recompute checksums and a random sample of results")
-    check.add_argument("--sample", type=int, default=3, help="measurements to recompute (default: 3)")
+    check.add_argument(
+        "--sample", type=int, default=3, help="measurements to recompute (default: 3)"
+    )
     check.add_argument("--seed", type=int, help="of the random choice")
     check.set_defaults(run=verify)
     speed = commands.add_parser("bench", help="the ascent beside its peers, as ratios")
@@ -65,11 +78,23 @@ def main() -> int:
     one.add_argument("--map", type=int, required=True, help="counted from 0")
     one.add_argument("--seed", type=int, default=1, help="of the first start (default: 1)")
     one.add_argument("--domain", default="sphere", help="sphere or box (default: sphere)")
-    one.add_argument("--objective", default="mean", help="mean, pre-activation, node:ROW,COLUMN, any-node or negative (default: mean)")
+    one.add_argument(
+        "--objective",
+        default="mean",
+        help="mean, pre-activation, node:ROW,COLUMN, any-node or negative (default: mean)",
+    )
     one.add_argument("--steps", type=int, help="of the ascent (default: the profile's)")
-    one.add_argument("--start", default="fluctuation", help="fluctuation, noise, black or image:INDEX (default: fluctuation)")
-    one.add_argument("--network", default="full-recipe", help="full-recipe or first-run (default: full-recipe)")
-    one.add_argument("--out", default=".", help="folder for picture, arrays and numbers (default: here)")
+    one.add_argument(
+        "--start",
+        default="fluctuation",
+        help="fluctuation, noise, black or image:INDEX (default: fluctuation)",
+    )
+    one.add_argument(
+        "--network", default="full-recipe", help="full-recipe or first-run (default: full-recipe)"
+    )
+    one.add_argument(
+        "--out", default=".", help="folder for picture, arrays and numbers (default: here)"
+    )
     one.set_defaults(run=oip)
     redo = commands.add_parser("reproduce", help="recompute a published figure or map and compare")
     redo.add_argument("id", help="of a figure, e.g. oip-evolution, or a map, e.g. conv2d-3/120")

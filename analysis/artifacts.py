@@ -144,10 +144,12 @@ def sha256(content: bytes) -> str:
 
 
 def write_atomically(path: Path, content: bytes | str) -> None:
-    """Write to a temporary name beside ``path``, then rename, so that no reader ever sees half a file.
+    """Write to a temporary name beside ``path``, then rename, so that no reader ever sees half a
+    file.
 
     Raises:
-        Problem: the folder cannot be written or the disk is full; what was there before is untouched.
+        Problem: the folder cannot be written or the disk is full; what was there before is
+            untouched.
     """
     data = content.encode() if isinstance(content, str) else content
     temporary = path.with_name(f".{path.name}.part")
@@ -158,13 +160,18 @@ def write_atomically(path: Path, content: bytes | str) -> None:
     except OSError as error:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
-        raise Problem(f"cannot write {path}: {error.strerror}. Nothing was changed; free some space or mend the permissions, then run it again.") from None
+        raise Problem(
+            f"cannot write {path}: {error.strerror}. Nothing was changed; free some space or mend"
+            " the permissions, then run it again."
+        ) from None
 
 
 def pack_arrays(arrays: dict[str, np.ndarray]) -> bytes:
     """Return the arrays as a compressed ``.npz`` whose bytes depend on their content only."""
     buffer = io.BytesIO()
-    np.savez_compressed(buffer, allow_pickle=False, **{name: arrays[name] for name in sorted(arrays)})
+    np.savez_compressed(
+        buffer, allow_pickle=False, **{name: arrays[name] for name in sorted(arrays)}
+    )
     return buffer.getvalue()
 
 
@@ -176,7 +183,9 @@ def array_digest(values: np.ndarray) -> str:
 
 def file_record(path: Path, folder: Path) -> FileRecord:
     content = path.read_bytes()
-    return FileRecord(path=path.relative_to(folder).as_posix(), sha256=sha256(content), size=len(content))
+    return FileRecord(
+        path=path.relative_to(folder).as_posix(), sha256=sha256(content), size=len(content)
+    )
 
 
 def to_json(record: BaseModel | dict[str, Any]) -> str:
@@ -196,17 +205,25 @@ class Artifacts:
         self.folder = folder
         path = folder / "manifest.json"
         if not path.is_file():
-            raise Problem(f"{folder} has no manifest.json: nothing has been published there yet. Run: make site")
+            raise Problem(
+                f"{folder} has no manifest.json: nothing has been published there yet. Run: make"
+                " site"
+            )
         try:
             content = json.loads(path.read_text())
             version = content.get("schema_version")
             if version != SCHEMA:
-                raise Problem(f"{path} has schema version {version!r}; this code reads {SCHEMA}. Run make clean, then make site.")
+                raise Problem(
+                    f"{path} has schema version {version!r}; this code reads {SCHEMA}. Run make"
+                    " clean, then make site."
+                )
             self.manifest = Manifest.model_validate(content)
         except (json.JSONDecodeError, ValidationError, UnicodeDecodeError, AttributeError) as error:
             detail = error.errors()[0] if isinstance(error, ValidationError) else None
             what = f"{'.'.join(map(str, detail['loc']))}: {detail['msg']}" if detail else str(error)
-            raise Problem(f"{path} is not a manifest of this project: {what}. Remove it, then run: make site") from None
+            raise Problem(
+                f"{path} is not a manifest of this project: {what}. Remove it, then run: make site"
+            ) from None
 
     @cached_property
     def figures(self) -> dict[str, FigureRecord]:
@@ -221,21 +238,29 @@ class Artifacts:
         return {value.id: value for value in self.manifest.values}
 
     def read(self, record: FileRecord) -> bytes:
-        """Return a file's content; ``Raises Problem`` when it is missing or not what the manifest recorded."""
+        """Return a file's content; ``Raises Problem`` when it is missing or not what the manifest
+        recorded.
+        """
         path = self.folder / record.path
         if not path.is_file():
             raise Problem(f"{path} is in the manifest but missing. Run: make site")
         content = path.read_bytes()
         if sha256(content) != record.sha256:
             raise Problem(
-                f"{path} was changed after it was published: SHA-256 {sha256(content)[:12]}..., manifest {record.sha256[:12]}... Remove it, then run: make site"
+                f"{path} was changed after it was published: SHA-256 {sha256(content)[:12]}...,"
+                f" manifest {record.sha256[:12]}... Remove it, then run: make site"
             )
         return content
 
     def arrays(self, measurement: str) -> SimpleNamespace:
-        """Return the arrays of a measurement as attributes, e.g. ``arrays("example-images").images``."""
+        """Return the arrays of a measurement as attributes, e.g.
+        ``arrays("example-images").images``.
+        """
         if measurement not in self.measurements:
-            raise Problem(f"measurement {measurement!r} is not in the manifest; {nearest(measurement, self.measurements)}.")
+            raise Problem(
+                f"measurement {measurement!r} is not in the manifest;"
+                f" {nearest(measurement, self.measurements)}."
+            )
         content = self.read(self.measurements[measurement].file)
         with np.load(io.BytesIO(content), allow_pickle=False) as stored:
             return SimpleNamespace(**{name: stored[name] for name in stored.files})
@@ -249,7 +274,9 @@ class Artifacts:
         return self.folder / known[network].file.path
 
     def verify(self) -> int:
-        """Recompute every checksum; return the number of files. ``Raises Problem`` at the first that differs."""
+        """Recompute every checksum; return the number of files. ``Raises Problem`` at the first
+        that differs.
+        """
         refuse_orphans(self.folder, self.manifest.files())
         for record in self.manifest.files().values():
             self.read(record)
@@ -257,23 +284,33 @@ class Artifacts:
             stored = vars(self.arrays(measurement.id))
             for array in measurement.arrays:
                 if array_digest(stored[array.name]) != array.sha256:
-                    raise Problem(f"{measurement.file.path}: array {array.name!r} is not the one the manifest recorded.")
+                    raise Problem(
+                        f"{measurement.file.path}: array {array.name!r} is not the one the manifest"
+                        " recorded."
+                    )
         return len(self.manifest.files())
 
 
 def refuse_orphans(folder: Path, expected: Iterable[str]) -> None:
-    """Raise a Problem when the folder holds a file that no entry stands for; files of an interrupted write are swept away."""
+    """Raise a Problem when the folder holds a file that no entry stands for; files of an
+    interrupted write are swept away.
+    """
     for part in folder.rglob(".*.part"):
         part.unlink()
     found = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     if orphans := sorted(found - {"manifest.json", *expected}):
         more = f" (and {len(orphans) - 1} more)" if len(orphans) > 1 else ""
-        raise Problem(f"{folder / orphans[0]}{more} belongs to no entry of the catalogue. Remove it, or declare it in analysis/catalogue.")
+        raise Problem(
+            f"{folder / orphans[0]}{more} belongs to no entry of the catalogue. Remove it, or"
+            " declare it in analysis/catalogue."
+        )
 
 
 def open_artifacts(folder: Path | str | None = None) -> Artifacts:
     """Open a folder of artifacts: the one named, that of $ARTIFACTS, or the full profile's."""
-    return Artifacts(Path(folder or os.environ.get("ARTIFACTS") or REPOSITORY / "build" / "full" / "artifacts"))
+    return Artifacts(
+        Path(folder or os.environ.get("ARTIFACTS") or REPOSITORY / "build" / "full" / "artifacts")
+    )
 
 
 def show(figure: str) -> Any:
@@ -282,5 +319,7 @@ def show(figure: str) -> Any:
 
     artifacts = open_artifacts()
     if figure not in artifacts.figures:
-        raise Problem(f"figure {figure!r} is not in the manifest; {nearest(figure, artifacts.figures)}.")
+        raise Problem(
+            f"figure {figure!r} is not in the manifest; {nearest(figure, artifacts.figures)}."
+        )
     return SVG(data=artifacts.read(artifacts.figures[figure].files["light.svg"]).decode())

@@ -1,4 +1,6 @@
-"""What every measurement receives: the images, the trained networks and the settings it declared."""
+"""What every measurement receives: the images, the trained networks and the settings it
+declared.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +12,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis import backend
-from analysis.data import Dataset, load_dataset
-from analysis.network import load_model
+from analysis import framework
+from analysis.images.datasets import Dataset, load_dataset
+from analysis.networks.storage import load_model
 from analysis.settings import Settings
 
 if TYPE_CHECKING:
@@ -29,20 +31,27 @@ def no_progress(label: str, total: int) -> Iterator[Advance]:
 
 
 class DeclaredSettings:
-    """The sections a measurement declared; reading another one is an error, so that digests cannot miss it."""
+    """The sections a measurement declared; reading another one is an error, so that digests cannot
+    miss it.
+    """
 
     def __init__(self, settings: Settings, keys: tuple[str, ...]) -> None:
         self._settings, self._keys = settings, keys
 
     def __getattr__(self, name: str) -> Any:
         if name not in self._keys:
-            raise AttributeError(f"settings section {name!r} was not declared. Declared: {self._keys}. Add it to the Measurement's settings.")
+            raise AttributeError(
+                f"settings section {name!r} was not declared. Declared: {self._keys}. Add it to the"
+                " Measurement's settings."
+            )
         return getattr(self._settings, name)
 
 
 @dataclass(frozen=True)
 class Study:
-    """Images + networks + settings. ``seed(purpose)`` derives an independent 32-bit seed for each purpose."""
+    """Images + networks + settings. ``seed(purpose)`` derives an independent 32-bit seed for each
+    purpose.
+    """
 
     all_settings: Settings
     networks: dict[str, Path] = field(default_factory=dict)
@@ -59,9 +68,10 @@ class Study:
 
     def seed(self, purpose: str) -> int:
         digest = hashlib.sha256(f"{self.all_settings.seed}/{purpose}".encode()).digest()
-        return int.from_bytes(digest[:4], "big") >> 4  # room for thousands of consecutive starts below 2 ** 32
+        # room for thousands of consecutive starts below 2 ** 32
+        return int.from_bytes(digest[:4], "big") >> 4
 
     def network(self, name: str = "full-recipe") -> keras.Model:
         """Return a stored network, ready for deterministic use."""
-        backend.prepare(self.seed("network"))
+        framework.prepare(self.seed("network"))
         return load_model(self.networks[name])

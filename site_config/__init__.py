@@ -1,1 +1,3 @@
-"""The renderer: artifacts, pages and templates become staged Markdown, and MkDocs turns that into the site."""
+"""From artifacts and pages to the site. Of ``analysis`` it knows the contract,
+``analysis.artifacts``, and nothing else.
+"""

@@ -11,14 +11,20 @@ from analysis.problem import Problem, nearest
 
 REPOSITORY = Path(__file__).parent.parent
 PROFILES = REPOSITORY / "site_config" / "profiles"
-SETTINGS = 'editor_url_scheme = "no_link"\n[tool.pytask.ini_options.markers]\nbeside = "may run in a helper process"\n'
+SETTINGS = (
+    'editor_url_scheme = "no_link"\n[tool.pytask.ini_options.markers]\nbeside = "may run in a'
+    ' helper process"\n'
+)
 
 
 def check_profile(name: str) -> None:
     """Refuse a profile that does not exist, before anything starts."""
     known = [path.stem for path in PROFILES.glob("*.toml")]
     if name not in known:
-        raise Problem(f"profile {name!r} does not exist in site_config/profiles; {nearest(name, known)}. Copy quick.toml to make one.")
+        raise Problem(
+            f"profile {name!r} does not exist in site_config/profiles; {nearest(name, known)}. Copy"
+            " quick.toml to make one."
+        )
 
 
 def run_pipeline(profile: str) -> int:
@@ -29,26 +35,42 @@ def run_pipeline(profile: str) -> int:
     check_profile(profile)
     folder = Path(os.environ.get("BUILD", REPOSITORY / "build")) / profile
     config = folder / "pipeline.toml"
-    tasks = [str(REPOSITORY / "analysis" / "tasks"), str(REPOSITORY / "site_config" / "tasks")]
+    tasks = [
+        str(REPOSITORY / "analysis" / "publishing" / "tasks"),
+        str(REPOSITORY / "site_config" / "build" / "tasks"),
+    ]
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        config.write_text(f'[tool.pytask.ini_options]\npaths = {tasks!r}\nhook_module = ["site_config.reporter", "site_config.beside"]\n' + SETTINGS)
+        config.write_text(
+            f"[tool.pytask.ini_options]\npaths = {tasks!r}\nhook_module ="
+            ' ["site_config.build.reporter", "site_config.build.beside"]\n' + SETTINGS
+        )
     except OSError as error:
-        raise Problem(f"cannot write {config}: {error.strerror}. Mend the permissions or free some space, then run it again.") from None
+        raise Problem(
+            f"cannot write {config}: {error.strerror}. Mend the permissions or free some space,"
+            " then run it again."
+        ) from None
     os.environ["PROFILE"] = profile
-    os.environ["TERMINAL_FD"] = str(os.dup(2))  # progress bars go past pytask's capture of what frameworks print
+    # progress bars go past pytask's capture of what frameworks print
+    os.environ["TERMINAL_FD"] = str(os.dup(2))
     os.chdir(REPOSITORY)
     from pytask import ExitCode, cli
 
     status = 0
     try:
-        cli.main(args=["build", "--config", str(config), "--verbose", "0", "--stop-after-first-failure"], standalone_mode=False)
+        cli.main(
+            args=["build", "--config", str(config), "--verbose", "0", "--stop-after-first-failure"],
+            standalone_mode=False,
+        )
     except SystemExit as ended:  # how pytask's command reports its status
         status = int(ended.code or 0)
     if status not in (ExitCode.OK, ExitCode.FAILED, ExitCode.COLLECTION_FAILED):
-        from site_config.reporter import said
+        from site_config.build.reporter import said
 
-        print(f"error: this is a fault of the program, not of your input:\n{said.getvalue()}", file=sys.stderr)
+        print(
+            f"error: this is a fault of the program, not of your input:\n{said.getvalue()}",
+            file=sys.stderr,
+        )
     return status
 
 
@@ -56,7 +78,11 @@ def main() -> int:
     """Build, preview or export; return the exit status."""
     parser = argparse.ArgumentParser(prog="python -m site_config", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
-    for name, about in (("build", "make what is stale"), ("serve", "live preview"), ("notebooks", "export the pages as notebooks")):
+    for name, about in (
+        ("build", "make what is stale"),
+        ("serve", "live preview"),
+        ("notebooks", "export the pages as notebooks"),
+    ):
         command = commands.add_parser(name, help=about)
         command.add_argument("--profile", default="full")
         if name == "serve":
@@ -64,11 +90,11 @@ def main() -> int:
     arguments = parser.parse_args()
     try:
         if arguments.command == "serve":
-            from site_config.serve import serve
+            from site_config.build.serve import serve
 
             return serve(arguments.profile, arguments.port)
         if arguments.command == "notebooks":
-            from site_config.notebooks import export
+            from site_config.pages.notebooks import export
 
             return export(arguments.profile)
         return run_pipeline(arguments.profile)

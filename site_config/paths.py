@@ -7,8 +7,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 REPOSITORY = Path(__file__).parent.parent
-DOCS, TEMPLATES, CONFIG = REPOSITORY / "docs", REPOSITORY / "templates", REPOSITORY / "site_config"
-PAGES = tuple(path.relative_to(DOCS) for folder in ("series", "companions") for path in sorted((DOCS / folder).glob("*.md")))
+DOCS = REPOSITORY / "docs"
+TEMPLATES = REPOSITORY / "templates"
+CONFIG = REPOSITORY / "site_config"
+# what a person writes about the pages: parts, glossary, slips, literature
+CONTENT = CONFIG / "content"
+PAGES = tuple(
+    path.relative_to(DOCS)
+    for folder in ("series", "companions")
+    for path in sorted((DOCS / folder).glob("*.md"))
+)
 
 
 @dataclass(frozen=True)

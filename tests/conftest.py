@@ -15,8 +15,9 @@ os.environ.setdefault("MPLBACKEND", "agg")
 from project import Project, copy_project
 
 from analysis.catalogue.declarations import Measurement
-from analysis.data import Dataset, load_dataset
-from analysis.network import build_cnn, build_mlp, load_model, pack_model
+from analysis.images.datasets import Dataset, load_dataset
+from analysis.networks.series import build_cnn, build_mlp
+from analysis.networks.storage import load_model, pack_model
 from analysis.results.base import Result
 from analysis.settings import Settings, load_settings
 from analysis.study import Study
@@ -68,7 +69,9 @@ def changed(values: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With two workers, what is dear is made once: all tests of the built copy on one of them, all of shared measurements on the other."""
+    """With two workers, what is dear is made once: all tests of the built copy on one of them, all
+    of shared measurements on the other.
+    """
     for item in items:
         for fixture in ("tiny", "take"):
             if fixture in getattr(item, "fixturenames", ()):
@@ -78,16 +81,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def few_probes() -> Iterator[None]:
-    """A gradient of this many random images reaches every pixel already; the claim on the published network takes more."""
+    """A gradient of this many random images reaches every pixel already; the claim on the published
+    network takes more.
+    """
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("analysis.geometry.PROBES", 64)
+        patch.setattr("analysis.looking.geometry.PROBES", 64)
         yield
 
 
 @pytest.fixture(scope="session")
 def make_settings() -> Callable[..., Settings]:
     """A function from dotted keys to settings that are small and valid."""
-    return lambda changes={}: Settings.model_validate(changed(load_settings("quick").model_dump(), {**SMALL, **changes}))
+    return lambda changes={}: Settings.model_validate(
+        changed(load_settings("quick").model_dump(), {**SMALL, **changes})
+    )
 
 
 @pytest.fixture(scope="session")
@@ -103,18 +110,35 @@ def data(settings: Settings) -> Dataset:
 def _trained(model: Any, data: Dataset, epochs: int) -> Any:
     import keras
 
-    model.compile(keras.optimizers.SGD(0.05, momentum=0.9), "sparse_categorical_crossentropy", jit_compile=False)
-    model.fit(data.standardise(data.training.images), data.training.labels, batch_size=64, epochs=epochs, shuffle=False, verbose=0)
+    model.compile(
+        keras.optimizers.SGD(0.05, momentum=0.9),
+        "sparse_categorical_crossentropy",
+        jit_compile=False,
+    )
+    model.fit(
+        data.standardise(data.training.images),
+        data.training.labels,
+        batch_size=64,
+        epochs=epochs,
+        shuffle=False,
+        verbose=0,
+    )
     return model
 
 
 @pytest.fixture(scope="session")
 def networks(data: Dataset, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The three networks of the publication: two of them hardly trained, the first run not at all."""
-    from analysis import backend
+    """The three networks of the publication: two of them hardly trained, the first run not at
+    all.
+    """
+    from analysis import framework
 
-    backend.prepare(7)
-    made = {"full-recipe": _trained(build_cnn(), data, 4), "first-run": build_cnn(), "mlp": _trained(build_mlp((70, 30)), data, 2)}
+    framework.prepare(7)
+    made = {
+        "full-recipe": _trained(build_cnn(), data, 4),
+        "first-run": build_cnn(),
+        "mlp": _trained(build_mlp((70, 30)), data, 2),
+    }
     folder = tmp_path_factory.mktemp("networks")
     for name, model in made.items():
         (folder / f"{name}.keras").write_bytes(pack_model(model))
@@ -139,13 +163,17 @@ def make_study(settings: Settings, networks: dict[str, Path]) -> Callable[..., S
 
 @pytest.fixture(scope="session")
 def take(make_study: Callable[..., Study]) -> Callable[[Measurement], Any]:
-    """A function that takes a declared measurement of the catalogue, and its inputs before it, once."""
+    """A function that takes a declared measurement of the catalogue, and its inputs before it,
+    once.
+    """
     taken: dict[str, Result] = {}
 
     def once(measurement: Measurement) -> Result:
         if measurement.id not in taken:
             inputs = [once(item) for item in measurement.inputs]
-            taken[measurement.id] = measurement.take(make_study(*measurement.settings), *inputs, **measurement.keywords)
+            taken[measurement.id] = measurement.take(
+                make_study(*measurement.settings), *inputs, **measurement.keywords
+            )
         return taken[measurement.id]
 
     return once
@@ -160,13 +188,21 @@ def drawn(take: Callable[[Measurement], Any]) -> Callable[..., Any]:
     from analysis.results.training import TrainingHistory
 
     falling = np.linspace(1.0, 0.1, 3)
-    history = TrainingHistory(**{name: np.linspace(0.1, 0, 30) if name == "learning_rate" else falling for name in TrainingHistory.describe()})
+    history = TrainingHistory(
+        **{
+            name: np.linspace(0.1, 0, 30) if name == "learning_rate" else falling
+            for name in TrainingHistory.describe()
+        }
+    )
     by_id = {figure.id: figure for figure in FIGURES}
 
     def draw(name: str, theme: style.Theme = "light") -> Any:
         figure = by_id[name]
         with style.theme(theme):
-            return figure.draw(*(history if isinstance(item, Training) else take(item) for item in figure.shows), **figure.keywords)
+            return figure.draw(
+                *(history if isinstance(item, Training) else take(item) for item in figure.shows),
+                **figure.keywords,
+            )
 
     return draw
 
@@ -174,7 +210,8 @@ def drawn(take: Callable[[Measurement], Any]) -> Callable[..., Any]:
 @pytest.fixture(scope="session")
 def tiny(tmp_path_factory: pytest.TempPathFactory) -> Project:
     """A copy of the project, built once with the tiny profile."""
-    if "PYTEST_XDIST_WORKER" in os.environ:  # a second build would cost minutes and nobody would see why
+    # a second build would cost minutes and nobody would see why
+    if "PYTEST_XDIST_WORKER" in os.environ:
         (tmp_path_factory.getbasetemp().parent / "tiny-is-built-once").touch(exist_ok=False)
     project = copy_project(tmp_path_factory.mktemp("tiny"))
     status, output = project.build()

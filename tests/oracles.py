@@ -8,13 +8,21 @@ import math
 import numpy as np
 
 # (name, kind, kernel side, stride) of the layers between the input and the dense part
-CHAIN = (("Conv2D_1", 3, 1), ("Max_Pool_1", 2, 2), ("Conv2D_2", 3, 1), ("Max_Pool_2", 2, 2), ("Conv2D_3", 3, 1))
+CHAIN = (
+    ("Conv2D_1", 3, 1),
+    ("Max_Pool_1", 2, 2),
+    ("Conv2D_2", 3, 1),
+    ("Max_Pool_2", 2, 2),
+    ("Conv2D_3", 3, 1),
+)
 SIDE = 28
 
 
 def mulberry32(seed: int, count: int) -> list[float]:
     """The public-domain generator, with Python's integers cut to 32 bits after every operation."""
-    bits, numbers, state = 0xFFFFFFFF, [], seed & 0xFFFFFFFF
+    bits = 0xFFFFFFFF
+    numbers = []
+    state = seed & 0xFFFFFFFF
     for _ in range(count):
         state = (state + 0x6D2B79F5) & bits
         t = state
@@ -25,7 +33,9 @@ def mulberry32(seed: int, count: int) -> list[float]:
 
 
 def enlarge(grid: np.ndarray, side: int = SIDE) -> np.ndarray:
-    """Bilinear enlargement, pixel by pixel; nodes sit at the centres of equal cells, and beyond the outer ones nothing changes."""
+    """Bilinear enlargement, pixel by pixel; nodes sit at the centres of equal cells, and beyond the
+    outer ones nothing changes.
+    """
     nodes, large = len(grid), np.zeros((side, side))
 
     def neighbours(pixel: int) -> list[tuple[int, float]]:
@@ -36,7 +46,9 @@ def enlarge(grid: np.ndarray, side: int = SIDE) -> np.ndarray:
 
     for y in range(side):
         for x in range(side):
-            large[y, x] = sum(a * b * grid[i, j] for i, a in neighbours(y) for j, b in neighbours(x))
+            large[y, x] = sum(
+                a * b * grid[i, j] for i, a in neighbours(y) for j, b in neighbours(x)
+            )
     return large
 
 
@@ -77,10 +89,14 @@ def max_pool(maps: np.ndarray) -> np.ndarray:
 
 
 def forward(weights: list[np.ndarray], image: np.ndarray) -> dict[str, np.ndarray]:
-    """Every layer of the CNN for one image (y, x) in float64, from the ten weight arrays; ``<layer>/pre`` is before the activation function."""
+    """Every layer of the CNN for one image (y, x) in float64, from the ten weight arrays;
+    ``<layer>/pre`` is before the activation function.
+    """
     kernels = [w.astype(float) for w in weights]
     seen, maps = {}, image.astype(float)[..., None]
-    for number, (kernel, bias) in enumerate(zip(kernels[0:6:2], kernels[1:6:2], strict=True), start=1):
+    for number, (kernel, bias) in enumerate(
+        zip(kernels[0:6:2], kernels[1:6:2], strict=True), start=1
+    ):
         seen[f"Conv2D_{number}/pre"] = convolve(maps, kernel, bias)
         maps = seen[f"Conv2D_{number}"] = np.maximum(seen[f"Conv2D_{number}/pre"], 0)
         if number < 3:
@@ -104,7 +120,11 @@ def pixels_of(layer: str, node: int) -> set[int]:
 
 def nodes_of(layer: str) -> int:
     """The nodes along one axis of a layer: those whose pixels all lie in the image."""
-    return next(count for count in range(SIDE, 0, -1) if all(max(pixels_of(layer, node)) < SIDE for node in range(count)))
+    return next(
+        count
+        for count in range(SIDE, 0, -1)
+        if all(max(pixels_of(layer, node)) < SIDE for node in range(count))
+    )
 
 
 def visits(layer: str = "Conv2D_3") -> np.ndarray:
@@ -126,7 +146,9 @@ def confusion(true: list[int], predicted: list[int]) -> np.ndarray:
 
 
 def frame_steps(epochs: int, frames: int) -> list[int]:
-    """P-FRAMES: first = floor(epochs / 2 ** frames), then doubling; with step 0 and the last step."""
+    """P-FRAMES: first = floor(epochs / 2 ** frames), then doubling; with step 0 and the last
+    step.
+    """
     steps, step = [0], epochs // 2**frames
     for _ in range(frames):
         steps.append(step)
@@ -135,13 +157,19 @@ def frame_steps(epochs: int, frames: int) -> list[int]:
 
 
 def power(image: np.ndarray) -> dict[tuple[int, int], float]:
-    """Power of every pair of whole cycles (ky, kx) from -side/2 to side/2 - 1, by the definition of the Fourier sum."""
+    """Power of every pair of whole cycles (ky, kx) from -side/2 to side/2 - 1, by the definition of
+    the Fourier sum.
+    """
     side = len(image)
     cycles = range(-(side // 2), side - side // 2)
     powers = {}
     for ky in cycles:
         for kx in cycles:
-            total = sum(image[y, x] * cmath.exp(-2j * math.pi * (ky * y + kx * x) / side) for y in range(side) for x in range(side))
+            total = sum(
+                image[y, x] * cmath.exp(-2j * math.pi * (ky * y + kx * x) / side)
+                for y in range(side)
+                for x in range(side)
+            )
             powers[ky, kx] = abs(total) ** 2
     return powers
 

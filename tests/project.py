@@ -85,10 +85,24 @@ class Project:
         return self.build_folder / "site"
 
     def start(self, *arguments: str, **environment: str) -> subprocess.Popen[str]:
-        command = [sys.executable, "-m", *(arguments or ("site_config", "build", "--profile", "tiny"))]
-        clean = {k: v for k, v in os.environ.items() if k not in ("PROFILE", "BUILD", "ARTIFACTS", "PYTHONPATH")}
+        command = [
+            sys.executable,
+            "-m",
+            *(arguments or ("site_config", "build", "--profile", "tiny")),
+        ]
+        clean = {
+            k: v
+            for k, v in os.environ.items()
+            if k not in ("PROFILE", "BUILD", "ARTIFACTS", "PYTHONPATH")
+        }
         return subprocess.Popen(
-            command, cwd=self.root, env=clean | environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True
+            command,
+            cwd=self.root,
+            env=clean | environment,
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
         )
 
     def build(self, *arguments: str, **environment: str) -> tuple[int, str]:
@@ -98,13 +112,17 @@ class Project:
         return process.returncode, output
 
     def kill_when(self, reached: Callable[[], bool], *, patience: float = 300) -> str:
-        """Start a build, kill it without warning at the moment ``reached`` first holds, and return what it had printed."""
+        """Start a build, kill it without warning at the moment ``reached`` first holds, and return
+        what it had printed.
+        """
         process = self.start()
         deadline = time.monotonic() + patience
         while process.poll() is None and not reached():
             assert time.monotonic() < deadline, "the build never reached the moment to kill it"
             time.sleep(0.02)
-        assert process.poll() is None, f"the build ended before it could be killed:\n{process.communicate()[0]}"
+        assert process.poll() is None, (
+            f"the build ended before it could be killed:\n{process.communicate()[0]}"
+        )
         os.killpg(process.pid, signal.SIGKILL)
         return process.communicate()[0]
 
@@ -127,7 +145,12 @@ def copy_project(root: Path) -> Project:
     """Copy what the project's commits hold, not what was made from it."""
     root.mkdir(parents=True, exist_ok=True)
     for part in PARTS:
-        shutil.copytree(REPOSITORY / part, root / part, ignore=shutil.ignore_patterns("__pycache__"), symlinks=True)
+        shutil.copytree(
+            REPOSITORY / part,
+            root / part,
+            ignore=shutil.ignore_patterns("__pycache__"),
+            symlinks=True,
+        )
     for file in FILES:
         shutil.copy2(REPOSITORY / file, root / file)
     (root / "site_config" / "profiles" / "tiny.toml").write_text(TINY)

@@ -3,8 +3,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.ablation import READ, classes_without, measure_ablation
-from analysis.network import MAPS, bare_copy, load_model, pack_model
+from analysis.looking.ablation import READ, classes_without, measure_ablation
+from analysis.networks.series import MAPS
+from analysis.networks.storage import bare_copy, load_model, pack_model
 from analysis.study import Study
 
 
@@ -33,7 +34,9 @@ def result(layer, make_study):
 
 def _some_maps(result):
     """Return the map that matters most, and a few others."""
-    return sorted({0, 7, len(result.flipped) - 1, int(result.flipped.argmax()), int(result.accuracy.argmin())})
+    return sorted(
+        {0, 7, len(result.flipped) - 1, int(result.flipped.argmax()), int(result.accuracy.argmin())}
+    )
 
 
 def test_every_layer_of_maps_has_one_that_reads_it():
@@ -47,10 +50,14 @@ def test_a_map_taken_away_equals_a_network_without_its_kernel(result, layer, mod
         after = _classes(_without(model, layer, m), data)
         right = [int(a == t) for a, t in zip(after.tolist(), labels, strict=True)]
         assert result.accuracy[m] == pytest.approx(sum(right) / len(right))
-        assert result.flipped[m] == pytest.approx(sum(a != b for a, b in zip(after.tolist(), before.tolist(), strict=True)) / len(right))
+        assert result.flipped[m] == pytest.approx(
+            sum(a != b for a, b in zip(after.tolist(), before.tolist(), strict=True)) / len(right)
+        )
         for digit in range(10):
             own = [r for r, t in zip(right, labels, strict=True) if t == digit]
-            assert result.intact_digit[digit] + result.change_digit[m, digit] == pytest.approx(sum(own) / len(own))
+            assert result.intact_digit[digit] + result.change_digit[m, digit] == pytest.approx(
+                sum(own) / len(own)
+            )
 
 
 def test_every_class_is_that_of_the_network_without_the_kernel(layer, model, data):
@@ -59,13 +66,17 @@ def test_every_class_is_that_of_the_network_without_the_kernel(layer, model, dat
     assert predicted.shape == (1 + MAPS[layer], 40)
     assert (predicted[0] == np.asarray(model(images)).argmax(axis=1)).all()
     for m in (3, MAPS[layer] - 2):
-        assert (predicted[1 + m] == np.asarray(_without(model, layer, m)(images)).argmax(axis=1)).all()
+        assert (
+            predicted[1 + m] == np.asarray(_without(model, layer, m)(images)).argmax(axis=1)
+        ).all()
 
 
 def test_the_intact_network_is_the_published_one(result, model, data):
     right = _classes(model, data) == data.test.labels
     assert result.intact == pytest.approx(right.mean())
-    assert result.intact_digit.tolist() == pytest.approx([right[data.test.labels == digit].mean() for digit in range(10)])
+    assert result.intact_digit.tolist() == pytest.approx(
+        [right[data.test.labels == digit].mean() for digit in range(10)]
+    )
 
 
 def test_the_changes_fit_together(result, layer, data):
@@ -77,7 +88,7 @@ def test_the_changes_fit_together(result, layer, data):
 
 
 def test_batches_leave_the_numbers_alone(result, layer, make_study, monkeypatch):
-    monkeypatch.setattr("analysis.ablation.BATCH", 180)
+    monkeypatch.setattr("analysis.looking.ablation.BATCH", 180)
     again = measure_ablation(make_study(), layer=layer)
     for name, values in result.arrays().items():
         np.testing.assert_array_equal(getattr(again, name), values, err_msg=name)
@@ -89,6 +100,8 @@ def test_a_map_that_is_always_zero_changes_nothing(layer, networks, settings, tm
     bias[4] = -1e6
     shut.get_layer(layer).set_weights([kernel, bias])
     (tmp_path / "full-recipe.keras").write_bytes(pack_model(shut))
-    result = measure_ablation(Study(settings, {"full-recipe": tmp_path / "full-recipe.keras"}), layer=layer)
+    result = measure_ablation(
+        Study(settings, {"full-recipe": tmp_path / "full-recipe.keras"}), layer=layer
+    )
     assert result.change[4] == result.flipped[4] == 0 and not result.change_digit[4].any()
     assert result.flipped.any()

@@ -8,21 +8,23 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analysis import backend
-from analysis.fluctuations import fluctuations
+from analysis import framework
+from analysis.ascent.starts import fluctuations
 
 
 def test_the_gradient_of_every_value_is_its_own():
     from keras import ops
 
     images = np.random.default_rng(1).standard_normal((3, 2, 2, 1)).astype(np.float32)
-    values, gradient = backend.value_and_gradient(lambda x: ops.sum(x**3, axis=(1, 2, 3)), ops.convert_to_tensor(images))
+    values, gradient = framework.value_and_gradient(
+        lambda x: ops.sum(x**3, axis=(1, 2, 3)), ops.convert_to_tensor(images)
+    )
     np.testing.assert_allclose(values, (images**3).sum(axis=(1, 2, 3)), rtol=1e-5)
     np.testing.assert_allclose(gradient, 3 * images**2, rtol=1e-5)
 
 
 def test_a_loop_repeats_its_body_and_stacks_what_it_records():
-    run = backend.loop(lambda state, factor: ((state[0] * factor, state[1] + state[0]), state[0]))
+    run = framework.loop(lambda state, factor: ((state[0] * factor, state[1] + state[0]), state[0]))
     start = (np.array([1, 3], np.float32), np.zeros(2, np.float32))
     (last, total), records = run(start, np.float32(2), 4)
     assert np.asarray(last).tolist() == [16, 48] and np.asarray(total).tolist() == [15, 45]
@@ -30,7 +32,7 @@ def test_a_loop_repeats_its_body_and_stacks_what_it_records():
 
 
 def test_a_loop_can_go_on_where_it_stopped_and_stand_still():
-    run = backend.loop(lambda state, more: ((state[0] + more,), state[0]))
+    run = framework.loop(lambda state, more: ((state[0] + more,), state[0]))
     state, first = run((np.zeros(1, np.float32),), np.float32(1), 2)
     state, second = run(state, np.float32(1), 3)
     assert [*first[:, 0], *second[:, 0]] == [0, 1, 2, 3, 4]
@@ -38,7 +40,9 @@ def test_a_loop_can_go_on_where_it_stopped_and_stand_still():
 
 
 def test_a_compiled_function_returns_arrays_also_in_dictionaries():
-    seen = backend.compiled(lambda x: {"twice": 2 * x, "pair": (x, -x)})(np.ones((2, 1), np.float32))
+    seen = framework.compiled(lambda x: {"twice": 2 * x, "pair": (x, -x)})(
+        np.ones((2, 1), np.float32)
+    )
     assert isinstance(seen["twice"], np.ndarray) and seen["pair"][1].tolist() == [[-1], [-1]]
 
 
@@ -46,45 +50,64 @@ def test_the_same_seed_gives_the_same_random_weights():
     import keras
 
     def drawn(seed: int) -> np.ndarray:
-        backend.prepare(seed)
+        framework.prepare(seed)
         return np.asarray(keras.random.normal((4,)))
 
-    first, other, again = drawn(3), drawn(4), drawn(3)
+    first = drawn(3)
+    other = drawn(4)
+    again = drawn(3)
     assert (first == again).all() and not (first == other).any()
 
 
 def test_the_device_is_told_in_words():
-    assert len(backend.device().split()) > 1
+    assert len(framework.device().split()) > 1
 
 
 def _elsewhere(code: str, **environment: str) -> str:
-    done = subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parent.parent, env=os.environ | environment, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=Path(__file__).parent.parent,
+        env=os.environ | environment,
+        capture_output=True,
+        text=True,
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout
 
 
 def test_a_framework_without_implementation_is_named():
-    code = "from analysis import backend\nfrom analysis.problem import Problem\ntry: backend.framework()\nexcept Problem as problem: print(problem)"
-    assert "KERAS_BACKEND='torch' has no implementation; there are tensorflow and jax" in _elsewhere(code, KERAS_BACKEND="torch")
+    code = (
+        "from analysis import backend\nfrom analysis.problem import Problem\ntry:"
+        " framework.framework()\nexcept Problem as problem: print(problem)"
+    )
+    assert (
+        "KERAS_BACKEND='torch' has no implementation; there are tensorflow and jax"
+        in _elsewhere(code, KERAS_BACKEND="torch")
+    )
 
 
 COMPARED = """
 import sys, numpy as np
 from pathlib import Path
-from analysis import backend
-from analysis.ascent import Annealed, Series, ascend
-from analysis.network import load_model
-from analysis.objectives import parse, response
-backend.prepare(1)
+from analysis import framework
+from analysis.ascent.climb import Annealed, Series, ascend
+from analysis.networks.storage import load_model
+from analysis.ascent.objectives import parse, response
+framework.prepare(1)
 model, given, out = load_model(Path(sys.argv[1])), np.load(sys.argv[2]), {}
 from keras import ops
 for layer in ("Conv2D_1", "Conv2D_2", "Conv2D_3"):
     for kind in ("mean", "pre-activation", "node:1,1", "any-node", "negative"):
-        own, images = response(model, layer, parse(kind)), ops.convert_to_tensor(given["starts"][..., None])
-        values, slope = backend.value_and_gradient(lambda x: own(x, given["maps"]), images)
-        out[f"{layer} {kind} value"], out[f"{layer} {kind} gradient"] = np.asarray(values), np.asarray(slope)
-out["series"] = ascend(response(model, "Conv2D_3"), given["starts"], given["maps"], steps=20, rule=Series(0.01)).response
-out["annealed"] = ascend(response(model, "Conv2D_3"), given["starts"], given["maps"], steps=20, rule=Annealed(20, 0.3, 0.01)).response
+        own = response(model, layer, parse(kind))
+        images = ops.convert_to_tensor(given["starts"][..., None])
+        values, slope = framework.value_and_gradient(lambda x: own(x, given["maps"]), images)
+        out[f"{layer} {kind} value"] = np.asarray(values)
+        out[f"{layer} {kind} gradient"] = np.asarray(slope)
+rules = {"series": Series(0.01), "annealed": Annealed(20, 0.3, 0.01)}
+for name, rule in rules.items():
+    climbed = response(model, "Conv2D_3")
+    done = ascend(climbed, given["starts"], given["maps"], steps=20, rule=rule)
+    out[name] = done.response
 np.savez(sys.argv[3], **out)
 """
 
@@ -92,10 +115,16 @@ np.savez(sys.argv[3], **out)
 def test_both_frameworks_give_the_same_results(networks, tmp_path):
     pytest.importorskip("jax")
     given = tmp_path / "given.npz"
-    np.savez(given, starts=fluctuations(range(1, 9), (3, 7, 14, 28), (0.2, 0.2, 0.1, 0.1)), maps=np.arange(8, dtype=np.int32))
+    np.savez(
+        given,
+        starts=fluctuations(range(1, 9), (3, 7, 14, 28), (0.2, 0.2, 0.1, 0.1)),
+        maps=np.arange(8, dtype=np.int32),
+    )
     found = {}
     for name in ("tensorflow", "jax"):
-        code = COMPARED.replace("sys.argv[1]", repr(str(networks["full-recipe"]))).replace("sys.argv[2]", repr(str(given)))
+        code = COMPARED.replace("sys.argv[1]", repr(str(networks["full-recipe"]))).replace(
+            "sys.argv[2]", repr(str(given))
+        )
         _elsewhere(code.replace("sys.argv[3]", repr(str(tmp_path / name))), KERAS_BACKEND=name)
         with np.load(tmp_path / f"{name}.npz") as stored:
             found[name] = {key: stored[key] for key in stored.files}

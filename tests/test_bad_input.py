@@ -1,4 +1,6 @@
-"""Bad input gets one clear error, no stack trace, exit status not 0, and what was there before stays."""
+"""Bad input gets one clear error, no stack trace, exit status not 0, and what was there before
+stays.
+"""
 
 from __future__ import annotations
 
@@ -36,26 +38,53 @@ PAGE = "docs/series/07-towards-oips.md"
 @pytest.mark.parametrize(
     ("written", "expected"),
     [
-        ("[= figure('one-oop') =]", f"{PAGE}:{{line}}: figure 'one-oop' is not in the manifest; nearest 'one-oip'. Declare it in analysis/catalogue."),
-        ("[= value('oip-stops') =]", f"{PAGE}:{{line}}: value 'oip-stops' is not in the manifest; nearest 'oip-steps'. Declare it in analysis/catalogue"),
+        (
+            "[= figure('one-oop') =]",
+            (
+                f"{PAGE}:{{line}}: figure 'one-oop' is not in the manifest; nearest 'one-oip'."
+                " Declare it in analysis/catalogue."
+            ),
+        ),
+        (
+            "[= value('oip-stops') =]",
+            (
+                f"{PAGE}:{{line}}: value 'oip-stops' is not in the manifest; nearest 'oip-steps'."
+                " Declare it in analysis/catalogue"
+            ),
+        ),
         (
             "[= cite('frank2008') =]",
-            f"{PAGE}:{{line}}: citation 'frank2008' is not in the manifest; nearest 'frank2009'. Add it to site_config/bibliography.bib.",
+            (
+                f"{PAGE}:{{line}}: citation 'frank2008' is not in the manifest; nearest"
+                " 'frank2009'. Add it to site_config/content/bibliography.bib."
+            ),
         ),
         ("[= layer('Conv2D_4') =]", f"{PAGE}:{{line}}: layer 'Conv2D_4'"),
-        ("[= term('oipp') =]", f"{PAGE}:{{line}}: term 'oipp' is not in the manifest; nearest 'oip'. Add it to site_config/glossary.toml."),
+        (
+            "[= term('oipp') =]",
+            (
+                f"{PAGE}:{{line}}: term 'oipp' is not in the manifest; nearest 'oip'. Add it to"
+                " site_config/content/glossary.toml."
+            ),
+        ),
         ("[= valeu('oip-steps') =]", f"{PAGE}:{{line}}: 'valeu' is undefined"),
         ("[= value('oip-steps' =]", f"{PAGE}:{{line}}: "),
     ],
 )
-def test_an_unknown_id_on_a_page_names_file_line_and_the_nearest_id(project: Project, written: str, expected: str) -> None:
+def test_an_unknown_id_on_a_page_names_file_line_and_the_nearest_id(
+    project: Project, written: str, expected: str
+) -> None:
     project.edit(PAGE, "## From reaction to cause", f"{written}\n\n## From reaction to cause")
     line = (project.root / PAGE).read_text().splitlines().index(written) + 1
     assert expected.format(line=line) in refused(project)
 
 
 def test_a_failing_cell_names_page_and_cell_and_shows_the_error(project: Project) -> None:
-    fence = next(line for line in (project.root / PAGE).read_text().splitlines() if line.startswith("```{code-cell}"))
+    fence = next(
+        line
+        for line in (project.root / PAGE).read_text().splitlines()
+        if line.startswith("```{code-cell}")
+    )
     project.edit(PAGE, f"{fence}\n", f"{fence}\n1 / 0\n")
     assert f"{PAGE}, cell 1: ZeroDivisionError: division by zero" in refused(project)
 
@@ -66,11 +95,13 @@ def test_a_mistyped_key_of_a_profile_names_file_key_and_the_nearest_one(project:
 
 
 def test_an_unknown_profile_is_refused_before_anything_starts(project: Project) -> None:
-    assert "profile 'tinny' does not exist in site_config/profiles; nearest 'tiny'" in refused(project, "site_config", "build", "--profile", "tinny")
+    assert "profile 'tinny' does not exist in site_config/profiles; nearest 'tiny'" in refused(
+        project, "site_config", "build", "--profile", "tinny"
+    )
 
 
 def test_a_missing_mnist_file_says_how_to_restore_it(project: Project) -> None:
-    path = project.root / "analysis/mnist/t10k-labels-idx1-ubyte.gz"
+    path = project.root / "analysis/images/mnist/t10k-labels-idx1-ubyte.gz"
     content = path.read_bytes()
     path.unlink()
     try:
@@ -80,7 +111,7 @@ def test_a_missing_mnist_file_says_how_to_restore_it(project: Project) -> None:
 
 
 def test_a_damaged_mnist_file_is_told_by_its_checksum(project: Project) -> None:
-    path = project.root / "analysis/mnist/train-images-idx3-ubyte.gz"
+    path = project.root / "analysis/images/mnist/train-images-idx3-ubyte.gz"
     content = path.read_bytes()
     path.write_bytes(content[: len(content) // 2])
     try:
@@ -123,14 +154,18 @@ def test_a_file_that_is_no_manifest_is_refused_by_readers(project: Project) -> N
     assert "Traceback" not in output
 
 
-def test_a_build_folder_that_cannot_be_written_is_one_clear_error(project: Project, tmp_path: Path) -> None:
+def test_a_build_folder_that_cannot_be_written_is_one_clear_error(
+    project: Project, tmp_path: Path
+) -> None:
     blocked = tmp_path / "blocked"
     blocked.write_text("a file where a folder should be: also root cannot write below it")
     assert "cannot write" in refused(project, BUILD=str(blocked))
 
 
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is always full")
-def test_a_full_disk_is_one_clear_error_and_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_is_one_clear_error_and_leaves_the_old_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     import errno
 
     from analysis.artifacts import write_atomically

@@ -1,14 +1,16 @@
-"""The bench compares like with like: the peers take the same steps, and the work of a step is counted right."""
+"""The bench compares like with like: the peers take the same steps, and the work of a step is
+counted right.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from analysis.ascent import Series, ascend
-from analysis.bench import Row, eager_ascent, peer_ascent, plot, told, work_of_a_step
-from analysis.fluctuations import fluctuations
-from analysis.objectives import response
+from analysis.ascent.climb import Series, ascend
+from analysis.ascent.objectives import response
+from analysis.ascent.starts import fluctuations
+from analysis.publishing.bench import Row, eager_ascent, peer_ascent, plot, told, work_of_a_step
 
 STEPS = 6
 
@@ -20,7 +22,14 @@ def starts():
 
 @pytest.fixture(scope="module")
 def ours(model, starts):
-    return ascend(response(model, "Conv2D_1"), starts, np.arange(32), steps=STEPS + 1, rule=Series(0.01), keep=(STEPS,)).frames[-1]
+    return ascend(
+        response(model, "Conv2D_1"),
+        starts,
+        np.arange(32),
+        steps=STEPS + 1,
+        rule=Series(0.01),
+        keep=(STEPS,),
+    ).frames[-1]
 
 
 def test_the_eager_loop_takes_the_same_steps(model, starts, ours):
@@ -31,19 +40,29 @@ def test_the_eager_loop_takes_the_same_steps(model, starts, ours):
 
 def test_the_peer_takes_the_same_steps(model, starts, ours):
     pytest.importorskip("tf_keras_vis")
-    np.testing.assert_allclose(peer_ascent(model, "Conv2D_1", starts, steps=STEPS, step_size=0.01), ours, atol=1e-3)
+    np.testing.assert_allclose(
+        peer_ascent(model, "Conv2D_1", starts, steps=STEPS, step_size=0.01), ours, atol=1e-3
+    )
 
 
-def test_the_work_of_a_step_is_two_operations_for_each_weight_and_node_that_the_map_needs_on_both_ways(model):
+def test_the_work_of_a_step_is_two_operations_for_each_weight_and_node_needed_on_both_ways(
+    model,
+):
     assert work_of_a_step(model, "Conv2D_1", 10) == 2 * 10 * (2 * 26 * 26 * 9)
     assert work_of_a_step(model, "Conv2D_2", 1) == 2 * (2 * 26 * 26 * 9 * 32 + 2 * 11 * 11 * 9 * 32)
-    assert work_of_a_step(model, "Conv2D_3", 1) == 2 * (2 * 24 * 24 * 9 * 32 + 2 * 10 * 10 * 9 * 32 * 64 + 2 * 3 * 3 * 9 * 64)
+    assert work_of_a_step(model, "Conv2D_3", 1) == 2 * (
+        2 * 24 * 24 * 9 * 32 + 2 * 10 * 10 * 9 * 32 * 64 + 2 * 3 * 3 * 9 * 64
+    )
 
 
 def test_ratios_are_told_and_a_missing_peer_is_left_out():
     row = Row("Conv2D_1", 600, 2.0, 400.0, 10.0, 0.5, 60, 29.0, 0.9, 1e9, 1e-6)
     assert row.to_the_same_response == pytest.approx(0.25)
-    assert "ratio 200" in told(row, 1e12)[1] and "ratio 5.0" in told(row, 1e12)[3] and "ratio 40" in told(row, 1e12)[4]
+    assert (
+        "ratio 200" in told(row, 1e12)[1]
+        and "ratio 5.0" in told(row, 1e12)[3]
+        and "ratio 40" in told(row, 1e12)[4]
+    )
     assert len(told(Row(**{**vars(row), "peer": None}), 1e12)) == 3
 
 

@@ -1,4 +1,6 @@
-"""Helpers of the build: what they are handed can travel, what waits for them is done here, and they end with the build."""
+"""Helpers of the build: what they are handed can travel, what waits for them is done here, and they
+end with the build.
+"""
 
 from __future__ import annotations
 
@@ -16,17 +18,19 @@ import pytest
 from pytask import Mark, TaskWithoutPath
 
 from analysis.catalogue import FIGURES, MEASUREMENTS
-from analysis.tasks import drawing, learning, measuring
-from site_config import beside
-from site_config.cells import run_page
+from analysis.publishing.tasks import drawing, learning, measuring
+from site_config.build import beside
+from site_config.pages.cells import run_page
 
 ROOT = Path(__file__).parent.parent
 ALONE = """
 import os, signal, sys, time
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
-from site_config.beside import _help
-helpers = ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_help, initargs=(os.getpid(),))
+from site_config.build.beside import _help
+helpers = ProcessPoolExecutor(
+    1, mp_context=get_context("spawn"), initializer=_help, initargs=(os.getpid(),)
+)
 print(helpers.submit(os.getpid).result(), flush=True)
 helpers.submit(time.sleep, 600)
 os.kill(os.getpid(), signal.SIGKILL)
@@ -38,7 +42,9 @@ def test_a_figure_can_be_handed_to_another_process(figure: Any) -> None:
     assert pickle.loads(pickle.dumps(figure)) == figure
 
 
-@pytest.mark.parametrize("measurement", [item for item in MEASUREMENTS if item.apart], ids=lambda item: item.id)
+@pytest.mark.parametrize(
+    "measurement", [item for item in MEASUREMENTS if item.apart], ids=lambda item: item.id
+)
 def test_a_measurement_that_stands_apart_can_be_handed_to_another_process(measurement: Any) -> None:
     assert pickle.loads(pickle.dumps(measurement)) == measurement
 
@@ -49,7 +55,10 @@ def test_the_work_can_be_handed_over(work: Any) -> None:
 
 
 def test_what_needs_a_framework_stays_where_a_gpu_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    free, framework = task(print), TaskWithoutPath(name="task", function=print, markers=[Mark("beside", (), {"run": print, "framework": True})])
+    free = task(print)
+    framework = TaskWithoutPath(
+        name="task", function=print, markers=[Mark("beside", (), {"run": print, "framework": True})]
+    )
     bound = TaskWithoutPath(name="task", function=print, markers=[])
     for gpu, leaves in ((False, [True, True, False]), (True, [True, False, False])):
         monkeypatch.setattr(beside, "_has_gpu", lambda gpu=gpu: gpu)
@@ -63,16 +72,22 @@ def gone(process: int) -> bool:
         return True
 
 
-@pytest.mark.skipif(not Path("/proc").is_dir(), reason="processes are looked up in /proc, which this system has not")
+@pytest.mark.skipif(
+    not Path("/proc").is_dir(), reason="processes are looked up in /proc, which this system has not"
+)
 def test_helpers_end_when_the_build_is_killed() -> None:
-    done = subprocess.run([sys.executable, "-c", ALONE], cwd=ROOT, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-c", ALONE], cwd=ROOT, capture_output=True, text=True, timeout=60
+    )
     helper, end = int(done.stdout), time.monotonic() + 10
     while not gone(helper) and time.monotonic() < end:
         time.sleep(0.1)
     assert done.returncode < 0 and gone(helper)
 
 
-SESSION: Any = SimpleNamespace(hook=SimpleNamespace(pytask_execute_task=lambda session, task: task.function()))
+SESSION: Any = SimpleNamespace(
+    hook=SimpleNamespace(pytask_execute_task=lambda session, task: task.function())
+)
 
 
 def task(work: Any) -> TaskWithoutPath:
@@ -80,10 +95,16 @@ def task(work: Any) -> TaskWithoutPath:
 
 
 def test_what_waits_for_a_helper_is_done_here_the_last_first() -> None:
-    running, first, last = Future[None](), Future[None](), Future[None]()
+    running = Future[None]()
+    first = Future[None]()
+    last = Future[None]()
     running.set_running_or_notify_cancel()
     told: list[str] = []
-    there = {running: task(lambda: told.append("running")), first: task(lambda: told.append("first")), last: task(lambda: told.append("last"))}
+    there = {
+        running: task(lambda: told.append("running")),
+        first: task(lambda: told.append("first")),
+        last: task(lambda: told.append("last")),
+    }
     done = beside._take_back(SESSION, there)
     assert told == ["last"] and done is not None and done.result() is None
     assert list(there) == [running, first, done]

@@ -17,8 +17,14 @@ HEAVY = {"tensorflow", "keras", "jax", "torch"}
 
 
 def _modules(package: str) -> list[str]:
-    """Return every module of a package that lies in importable folders; task files are loaded by their path."""
-    files = [p for p in (ROOT / package).rglob("*.py") if "tasks" not in p.relative_to(ROOT).parts and "__pycache__" not in p.parts]
+    """Return every module of a package that lies in importable folders; task files are loaded by
+    their path.
+    """
+    files = [
+        p
+        for p in (ROOT / package).rglob("*.py")
+        if "tasks" not in p.relative_to(ROOT).parts and "__pycache__" not in p.parts
+    ]
     names = [".".join(p.relative_to(ROOT).with_suffix("").parts) for p in files]
     return sorted(name.removesuffix(".__init__") for name in names)
 
@@ -26,7 +32,9 @@ def _modules(package: str) -> list[str]:
 def _loaded_by(*modules: str) -> set[str]:
     """Return every module that a fresh process has loaded after it imported these."""
     code = "\n".join(f"import {name}" for name in modules)
-    done = subprocess.run([sys.executable, "-c", f"{code}\n{LOADED}"], cwd=ROOT, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", f"{code}\n{LOADED}"], cwd=ROOT, capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stderr
     return set(json.loads(done.stdout.splitlines()[-1]))
 
@@ -52,7 +60,9 @@ def _is_module(name: str) -> bool:
 
 
 def test_there_is_a_renderer_to_look_at():
-    assert "site_config.stage" in _modules("site_config") and "analysis.catalogue" in _modules("analysis")
+    assert "site_config.build.stage" in _modules(
+        "site_config"
+    ) and "analysis.catalogue" in _modules("analysis")
 
 
 def test_the_renderer_loads_no_framework_and_of_the_analysis_only_its_door():
@@ -61,26 +71,45 @@ def test_the_renderer_loads_no_framework_and_of_the_analysis_only_its_door():
     assert _inner(loaded, "analysis") == DOOR
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "site_config").rglob("*.py")), ids=lambda p: p.relative_to(ROOT).as_posix())
+@pytest.mark.parametrize(
+    "path",
+    sorted((ROOT / "site_config").rglob("*.py")),
+    ids=lambda p: p.relative_to(ROOT).as_posix(),
+)
 def test_no_file_of_the_renderer_names_more_of_the_analysis_than_its_door(path):
     named = {name for name in _inner(_imports(path), "analysis") if _is_module(name)}
     assert named <= DOOR
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "analysis").rglob("*.py")), ids=lambda p: p.relative_to(ROOT).as_posix())
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "analysis").rglob("*.py")), ids=lambda p: p.relative_to(ROOT).as_posix()
+)
 def test_no_module_of_the_analysis_knows_the_site(path):
     assert not _inner(_imports(path), "site_config")
     assert not _imports(path) & {"mkdocs", "jinja2", "jupytext", "nbclient", "nbconvert"}
 
 
 def test_the_catalogue_is_read_without_a_framework():
-    assert not _loaded_by("analysis.catalogue", "analysis.catalogue.measurements", "analysis.digests") & HEAVY
+    assert (
+        not _loaded_by(
+            "analysis.catalogue",
+            "analysis.catalogue.series.measurements",
+            "analysis.publishing.digests",
+        )
+        & HEAVY
+    )
 
 
 def test_figures_are_drawn_without_a_framework_and_without_windows():
-    loaded = _loaded_by(*(name for name in _modules("analysis") if name.startswith("analysis.figures")))
+    loaded = _loaded_by(
+        *(name for name in _modules("analysis") if name.startswith("analysis.figures"))
+    )
     assert not loaded & (HEAVY | {"matplotlib.pyplot"})
-    assert {name for name in _inner(loaded, "analysis") if not name.startswith(("analysis.figures", "analysis.results"))} <= {"analysis", "analysis.similarity"}
+    assert {
+        name
+        for name in _inner(loaded, "analysis")
+        if not name.startswith(("analysis.figures", "analysis.results"))
+    } <= {"analysis", "analysis.images.similarity"}
 
 
 def test_results_are_read_with_numpy_alone():
@@ -94,23 +123,41 @@ def test_the_contract_needs_numpy_and_pydantic_and_nothing_more():
 
 
 def test_no_module_of_the_analysis_loads_a_framework_when_it_is_imported():
-    doors = ("__main__", "backend_tensorflow", "backend_jax")
-    assert not _loaded_by(*(name for name in _modules("analysis") if not name.endswith(doors))) & HEAVY
+    doors = ("__main__", "on_tensorflow", "on_jax")
+    assert (
+        not _loaded_by(*(name for name in _modules("analysis") if not name.endswith(doors))) & HEAVY
+    )
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "analysis").rglob("*.py")), ids=lambda p: p.relative_to(ROOT).as_posix())
-def test_tensorflow_is_known_to_the_backend_alone(path):
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "analysis").rglob("*.py")), ids=lambda p: p.relative_to(ROOT).as_posix()
+)
+def test_a_framework_is_known_to_its_room_alone(path):
     knows = bool({name.split(".")[0] for name in _imports(path)} & {"tensorflow", "jax", "torch"})
-    assert not knows or path.name in ("backend_tensorflow.py", "backend_jax.py", "bench.py")  # the bench compares with a loop as readers of part VIII write it
+    # the bench compares with a loop as readers of part VIII write it
+    assert not knows or path.name in ("on_tensorflow.py", "on_jax.py", "bench.py")
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "analysis" / "figures").rglob("*.py")), ids=lambda p: p.relative_to(ROOT).as_posix())
+@pytest.mark.parametrize(
+    "path",
+    sorted((ROOT / "analysis" / "figures").rglob("*.py")),
+    ids=lambda p: p.relative_to(ROOT).as_posix(),
+)
 def test_drawing_reads_no_files_and_no_clock(path):
     assert not _imports(path) & {"time", "datetime", "pathlib", "os", "random", "io"}
-    calls = {node.func.id for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+    calls = {
+        node.func.id
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
     assert "open" not in calls
 
 
 @pytest.mark.parametrize("name", ["utils", "helpers", "common", "misc"])
 def test_no_module_is_a_drawer_for_odds_and_ends(name):
-    assert not [module for package in ("analysis", "site_config") for module in _modules(package) if name in module.split(".")]
+    assert not [
+        module
+        for package in ("analysis", "site_config")
+        for module in _modules(package)
+        if name in module.split(".")
+    ]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.bounds import bounds, response_bound
-from analysis.domains import box_of
-from analysis.network import bare_copy, forward
+from analysis.ascent.domains import box_of
+from analysis.networks.layers import forward
+from analysis.networks.storage import bare_copy
 from analysis.problem import Problem
+from analysis.trust.bounds import bounds, response_bound
 
 LAYERS = ("Conv2D_1", "Conv2D_2", "Conv2D_3")
 
@@ -35,8 +36,15 @@ def test_the_bound_of_the_first_layer_is_reached(model, box):
     low, high = bounds(model, "Conv2D_1", box)
     kernel, bias = model.get_layer("Conv2D_1").get_weights()
     best = np.where(kernel[..., 0, :] > 0, box.high, box.low)
-    np.testing.assert_allclose(high[0, 0], (best * kernel[..., 0, :]).sum(axis=(0, 1)) + bias, rtol=1e-3)
-    np.testing.assert_allclose(low[5, 7], (np.where(kernel[..., 0, :] > 0, box.low, box.high) * kernel[..., 0, :]).sum(axis=(0, 1)) + bias, rtol=1e-3)
+    np.testing.assert_allclose(
+        high[0, 0], (best * kernel[..., 0, :]).sum(axis=(0, 1)) + bias, rtol=1e-3
+    )
+    np.testing.assert_allclose(
+        low[5, 7],
+        (np.where(kernel[..., 0, :] > 0, box.low, box.high) * kernel[..., 0, :]).sum(axis=(0, 1))
+        + bias,
+        rtol=1e-3,
+    )
 
 
 def test_a_map_shut_by_its_bias_is_proven_dead(model, box):
@@ -50,6 +58,12 @@ def test_a_map_shut_by_its_bias_is_proven_dead(model, box):
 def test_a_layer_without_a_bound_is_one_clear_error(box):
     import keras
 
-    other = keras.Sequential([keras.Input((28, 28, 1)), keras.layers.LayerNormalization(name="norm"), keras.layers.Conv2D(2, 3, name="last")])
+    other = keras.Sequential(
+        [
+            keras.Input((28, 28, 1)),
+            keras.layers.LayerNormalization(name="norm"),
+            keras.layers.Conv2D(2, 3, name="last"),
+        ]
+    )
     with pytest.raises(Problem, match="'norm' is a LayerNormalization"):
         bounds(other, "last", box)

@@ -12,12 +12,30 @@ import pytest
 from analysis import catalogue
 from analysis.catalogue import MEASUREMENTS
 from analysis.catalogue.declarations import Judgement, Training, Value
-from analysis.catalogue.measurements import TRAININGS
+from analysis.catalogue.series.measurements import TRAININGS
 from analysis.results.base import Result
 from analysis.results.training import TrainingHistory
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-PARTS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "HM", "DD", "MLP", "CLU", "FR")
+PARTS = (
+    "I",
+    "II",
+    "III",
+    "IV",
+    "V",
+    "VI",
+    "VII",
+    "VIII",
+    "IX",
+    "X",
+    "XI",
+    "XII",
+    "HM",
+    "DD",
+    "MLP",
+    "CLU",
+    "FR",
+)
 KINDS = {"figure": catalogue.FIGURES, "value": catalogue.VALUES, "measurement": MEASUREMENTS}
 LIST = Path(__file__).parent / "permanent_ids.txt"
 
@@ -48,7 +66,10 @@ def test_ids_are_unique_lower_case_words_with_hyphens(kind):
 def test_no_id_that_was_published_is_ever_renamed_or_removed(kind):
     published = {name for of, name in _permanent() if of == kind}
     gone = published - {item.id for item in KINDS[kind]}
-    assert not gone, f"{sorted(gone)} can be cited and must stay. Give them back to analysis/catalogue; never edit tests/permanent_ids.txt to agree."
+    assert not gone, (
+        f"{sorted(gone)} can be cited and must stay. Give them back to analysis/catalogue; never"
+        " edit tests/permanent_ids.txt to agree."
+    )
 
 
 def test_the_list_of_permanent_ids_names_each_once_and_by_its_kind():
@@ -58,7 +79,9 @@ def test_the_list_of_permanent_ids_names_each_once_and_by_its_kind():
 
 @figures
 def test_a_figure_shows_declared_measurements(figure):
-    assert figure.shows and all(any(shown is declared for declared in MEASUREMENTS) for shown in figure.shows)
+    assert figure.shows and all(
+        any(shown is declared for declared in MEASUREMENTS) for shown in figure.shows
+    )
 
 
 @figures
@@ -66,23 +89,34 @@ def test_a_draw_function_takes_the_results_its_figure_shows(figure):
     signature = inspect.signature(figure.draw)
     bound = signature.bind(*(object() for _ in figure.shows), **figure.keywords)
     hints = get_type_hints(figure.draw)
-    named = [name for name, value in signature.parameters.items() if name in bound.arguments and value.kind is value.POSITIONAL_OR_KEYWORD]
+    named = [
+        name
+        for name, value in signature.parameters.items()
+        if name in bound.arguments and value.kind is value.POSITIONAL_OR_KEYWORD
+    ]
     for name, shown in zip(named, figure.shows, strict=False):
         if name in hints and inspect.isclass(hints[name]):
-            assert issubclass(shown.result, hints[name]), f"{name}: {hints[name].__name__}, shown {shown.result.__name__}"
+            assert issubclass(shown.result, hints[name]), (
+                f"{name}: {hints[name].__name__}, shown {shown.result.__name__}"
+            )
 
 
 @figures
 def test_a_figure_has_title_caption_and_alt_text_that_differ(figure):
     texts = [figure.title, figure.caption, figure.alt]
     assert all(text.strip() == text and text for text in texts) and len(set(texts)) == 3
-    assert figure.caption.endswith(".") and figure.alt.endswith(".") and not figure.title.endswith(".")
+    assert (
+        figure.caption.endswith(".") and figure.alt.endswith(".") and not figure.title.endswith(".")
+    )
 
 
 @figures
 def test_captions_and_alt_texts_are_format_strings_with_named_fields(figure):
     for text in (figure.caption, figure.alt):
-        assert all(name is None or re.match(r"[a-z_]\w*$", name) for _, name, _, _ in string.Formatter().parse(text))
+        assert all(
+            name is None or re.match(r"[a-z_]\w*$", name)
+            for _, name, _, _ in string.Formatter().parse(text)
+        )
 
 
 @figures
@@ -98,7 +132,11 @@ def test_figures_stand_in_the_order_of_the_series():
 
 @values
 def test_a_value_is_read_from_a_declared_measurement(value):
-    assert any(value.of is declared for declared in MEASUREMENTS) and value.digits >= 0 and callable(value.read)
+    assert (
+        any(value.of is declared for declared in MEASUREMENTS)
+        and value.digits >= 0
+        and callable(value.read)
+    )
 
 
 @pytest.mark.parametrize(
@@ -131,7 +169,11 @@ def small_history():
 
     falling = np.linspace(1.0, 0.1, 3)
     return TrainingHistory(
-        training_loss=falling, training_accuracy=1 - falling, validation_loss=falling, validation_accuracy=1 - falling, learning_rate=np.linspace(0.1, 0, 30)
+        training_loss=falling,
+        training_accuracy=1 - falling,
+        validation_loss=falling,
+        validation_accuracy=1 - falling,
+        learning_rate=np.linspace(0.1, 0, 30),
     )
 
 
@@ -156,7 +198,8 @@ def test_a_measurement_returns_a_result_and_receives_the_results_it_names(measur
     assert issubclass(measurement.result, Result)
     if isinstance(measurement, Training):
         return
-    signature, hints = inspect.signature(measurement.take), get_type_hints(measurement.take)
+    signature = inspect.signature(measurement.take)
+    hints = get_type_hints(measurement.take)
     signature.bind(None, *measurement.inputs, **measurement.keywords)
     named = [p.name for p in signature.parameters.values() if p.kind is p.POSITIONAL_OR_KEYWORD][1:]
     for name, given in zip(named, measurement.inputs, strict=False):
@@ -176,7 +219,12 @@ def test_a_measurement_without_declared_networks_reads_none(measurement, setting
     if isinstance(measurement, Training) or measurement.networks:
         return
     study = Study(settings, {}, measurement.settings)
-    assert isinstance(measurement.take(study, *(take(item) for item in measurement.inputs), **measurement.keywords), measurement.result)
+    assert isinstance(
+        measurement.take(
+            study, *(take(item) for item in measurement.inputs), **measurement.keywords
+        ),
+        measurement.result,
+    )
 
 
 @measurements
@@ -189,17 +237,28 @@ def test_a_measurement_gives_the_same_twice(measurement, take, settings, network
         return
     declared = {name: networks[name] for name in measurement.networks}  # and no other network
     study = Study(settings, declared, measurement.settings)
-    again = measurement.take(study, *(take(item) for item in measurement.inputs), **measurement.keywords)
+    again = measurement.take(
+        study, *(take(item) for item in measurement.inputs), **measurement.keywords
+    )
     for name, values in take(measurement).arrays().items():
         np.testing.assert_array_equal(again.arrays()[name], values, err_msg=name)
 
 
 @claims
 def test_a_claim_is_judged_from_declared_measurements(claim, take, small_history):
-    assert re.fullmatch(rf"C-({'|'.join(PARTS)})-\d+", claim.id) and claim.id.split("-")[1] == claim.part
+    assert (
+        re.fullmatch(rf"C-({'|'.join(PARTS)})-\d+", claim.id)
+        and claim.id.split("-")[1] == claim.part
+    )
     assert claim.of and all(any(item is declared for declared in MEASUREMENTS) for item in claim.of)
-    judgement = claim.judge(*(small_history if isinstance(item, Training) else take(item) for item in claim.of))
-    assert isinstance(judgement, Judgement) and judgement.verdict in ("confirmed", "refuted", "mixed", "not tested") and judgement.evidence
+    judgement = claim.judge(
+        *(small_history if isinstance(item, Training) else take(item) for item in claim.of)
+    )
+    assert (
+        isinstance(judgement, Judgement)
+        and judgement.verdict in ("confirmed", "refuted", "mixed", "not tested")
+        and judgement.evidence
+    )
 
 
 def test_claims_have_ids_of_their_own():

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.choice import draw_pairs, hit_rate, hit_rate_of_several, similarity
+from analysis.trust.choice import draw_pairs, hit_rate, hit_rate_of_several, similarity
 
 SIDE = 28
 
@@ -15,7 +15,9 @@ def _smooth(count: int, seed: int) -> np.ndarray:
 
 
 def _template_match(images: np.ndarray, templates: np.ndarray) -> np.ndarray:
-    """The response (image, map) of maps that answer with the positive part of the product with their template."""
+    """The response (image, map) of maps that answer with the positive part of the product with
+    their template.
+    """
     return np.maximum(0, np.einsum("iyx,kyx->ik", images, templates))
 
 
@@ -23,15 +25,25 @@ def _padded_score(hint: np.ndarray, image: np.ndarray, down: int, right: int) ->
     """The sum of products, pixel by pixel, of an image and a hint moved over 0."""
     one, other = ((a - a.mean()) / np.sqrt(((a - a.mean()) ** 2).sum()) for a in (hint, image))
     height, width = one.shape
-    return sum(one[y - down, x - right] * other[y, x] for y in range(height) for x in range(width) if 0 <= y - down < height and 0 <= x - right < width)
+    return sum(
+        one[y - down, x - right] * other[y, x]
+        for y in range(height)
+        for x in range(width)
+        if 0 <= y - down < height and 0 <= x - right < width
+    )
 
 
 def test_similarity_equals_plain_sums_over_all_shifts():
     generator = np.random.default_rng(1)
-    hints, images = generator.standard_normal((2, 7, 6)), generator.standard_normal((3, 7, 6)) + 4
+    hints = generator.standard_normal((2, 7, 6))
+    images = generator.standard_normal((3, 7, 6)) + 4
     found = similarity(hints, images, reach=2)
     for (hint, image), value in np.ndenumerate(found):
-        plain = max(_padded_score(hints[hint], images[image], down, right) for down in range(-2, 3) for right in range(-2, 3))
+        plain = max(
+            _padded_score(hints[hint], images[image], down, right)
+            for down in range(-2, 3)
+            for right in range(-2, 3)
+        )
         assert value == pytest.approx(plain, abs=1e-5)
 
 
@@ -60,7 +72,9 @@ def test_pairs_come_from_the_strongest_twentieth_and_the_weaker_half():
     response = np.random.default_rng(5).permutation(200) + 1.0
     drawn = draw_pairs(response, 4000, 1)
     assert drawn.shape == (4000, 2)
-    assert set(response[drawn[:, 0]]) == set(range(191, 201)) and set(response[drawn[:, 1]]) == set(range(1, 101))
+    assert set(response[drawn[:, 0]]) == set(range(191, 201)) and set(response[drawn[:, 1]]) == set(
+        range(1, 101)
+    )
 
 
 def test_a_rare_map_takes_what_fires_and_its_zeros_come_in_random_order():
@@ -92,7 +106,9 @@ def test_a_template_leads_to_the_right_choice_and_random_hints_to_chance():
     responses = _template_match(images, templates)
     found = hit_rate(templates, images, responses, 100, 8)
     assert found.mean() > 0.97 and found.min() > 0.8
-    assert hit_rate(_smooth(30, 9), images, responses, 100, 8).mean() == pytest.approx(0.5, abs=0.08)
+    assert hit_rate(_smooth(30, 9), images, responses, 100, 8).mean() == pytest.approx(
+        0.5, abs=0.08
+    )
 
 
 def test_the_opposite_of_a_template_leads_astray():
@@ -104,7 +120,9 @@ def test_pixels_no_node_sees_do_not_matter():
     images, templates = _smooth(100, 10), _smooth(3, 11)
     responses, other = _template_match(images, templates), templates.copy()
     other[:, 26:], other[:, :, 26:] = 50, -50
-    assert np.array_equal(hit_rate(other, images, responses, 40, 12), hit_rate(templates, images, responses, 40, 12))
+    assert np.array_equal(
+        hit_rate(other, images, responses, 40, 12), hit_rate(templates, images, responses, 40, 12)
+    )
 
 
 def test_a_map_that_never_fires_has_no_rate_and_an_empty_hint_half():
@@ -130,9 +148,16 @@ def test_several_hints_decide_by_their_mean_similarity():
     strongest = images[np.argsort(-responses, axis=0)[:9].T]  # (map, hint, y, x)
     assert hit_rate_of_several(strongest, images, responses, 60, 19).min() > 0.8
     same = np.repeat(templates[:, None], 3, axis=1)
-    assert np.array_equal(hit_rate_of_several(same, images, responses, 60, 19), hit_rate(templates, images, responses, 60, 19))
-    balanced = np.stack([templates, np.zeros_like(templates)], axis=1)  # an empty hint adds the same to both sides
-    assert np.array_equal(hit_rate_of_several(balanced, images, responses, 60, 19), hit_rate(templates, images, responses, 60, 19))
+    assert np.array_equal(
+        hit_rate_of_several(same, images, responses, 60, 19),
+        hit_rate(templates, images, responses, 60, 19),
+    )
+    # an empty hint adds the same to both sides
+    balanced = np.stack([templates, np.zeros_like(templates)], axis=1)
+    assert np.array_equal(
+        hit_rate_of_several(balanced, images, responses, 60, 19),
+        hit_rate(templates, images, responses, 60, 19),
+    )
 
 
 def test_hints_and_responses_must_be_of_the_same_maps():

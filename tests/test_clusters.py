@@ -1,13 +1,23 @@
-"""Clusters as inputs: distances and votes against slow loops, and a trainer that learns, repeats itself and chooses on validation images."""
+"""Clusters as inputs: distances and votes against slow loops, and a trainer that learns, repeats
+itself and chooses on validation images.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from analysis.catalogue.companion_clusters import CLUSTERS, VALUES, first_epoch
-from analysis.experiments.clusters import SPLITS, Learner, class_counts, distances, find_centres, one_hot, standardised
-from analysis.network import build_mlp
+from analysis.catalogue.companions.clusters import CLUSTERS, VALUES, first_epoch
+from analysis.experiments.clusters.measure import (
+    SPLITS,
+    Learner,
+    class_counts,
+    distances,
+    find_centres,
+    one_hot,
+    standardised,
+)
+from analysis.networks.series import build_mlp
 from analysis.problem import Problem
 
 
@@ -23,13 +33,24 @@ def blobs():
     labels = {split: rng.integers(0, 10, 200) for split in SPLITS}
     angle = 2 * np.pi * np.arange(10) / 10
     places = 20 * np.stack([np.cos(angle), np.sin(angle)], axis=1)
-    return {split: (places[own] + rng.normal(size=(200, 2))).astype(np.float32) for split, own in labels.items()}, labels, places
+    return (
+        {
+            split: (places[own] + rng.normal(size=(200, 2))).astype(np.float32)
+            for split, own in labels.items()
+        },
+        labels,
+        places,
+    )
 
 
 def test_distances_equal_a_slow_loop():
     rng = np.random.default_rng(1)
-    images, centres = rng.normal(size=(7, 30)).astype(np.float32), rng.normal(size=(4, 30)).astype(np.float32)
-    slow = [[sum((a - b) ** 2 for a, b in zip(x, c, strict=True)) ** 0.5 for c in centres.tolist()] for x in images.tolist()]
+    images = rng.normal(size=(7, 30)).astype(np.float32)
+    centres = rng.normal(size=(4, 30)).astype(np.float32)
+    slow = [
+        [sum((a - b) ** 2 for a, b in zip(x, c, strict=True)) ** 0.5 for c in centres.tolist()]
+        for x in images.tolist()
+    ]
     np.testing.assert_allclose(distances({"test": images}, centres)["test"], slow, rtol=1e-5)
     assert (np.diag(distances({"test": centres}, centres)["test"]) < 1e-2).all()
 
@@ -56,13 +77,21 @@ def test_inputs_are_standardised_by_the_training_images_alone():
 
 
 def test_one_hot_marks_the_nearest_centre():
-    np.testing.assert_array_equal(one_hot({"test": np.array([2, 0])}, 3)["test"], [[0, 0, 1], [1, 0, 0]])
+    np.testing.assert_array_equal(
+        one_hot({"test": np.array([2, 0])}, 3)["test"], [[0, 0, 1], [1, 0, 0]]
+    )
 
 
 def test_classes_around_centres_equal_plain_counting():
     rng = np.random.default_rng(2)
     nearest, labels = rng.integers(0, 6, 80), rng.integers(0, 10, 80)
-    slow = [[sum(1 for n, c in zip(nearest, labels, strict=True) if (n, c) == (k, digit)) for digit in range(10)] for k in range(6)]
+    slow = [
+        [
+            sum(1 for n, c in zip(nearest, labels, strict=True) if (n, c) == (k, digit))
+            for digit in range(10)
+        ]
+        for k in range(6)
+    ]
     assert class_counts(nearest, labels, 6).tolist() == slow
 
 
@@ -82,7 +111,9 @@ def test_the_learner_learns_repeats_itself_and_never_sees_the_test_labels(blobs)
 def test_weights_are_those_of_the_mlp_in_keras(settings):
     hidden = settings.training.mlp_hidden
     learner = Learner({}, hidden, 1, 1.0, 1)
-    assert learner.weights(784) == sum(w.size for w in build_mlp(hidden).get_weights() if w.ndim == 2)
+    assert learner.weights(784) == sum(
+        w.size for w in build_mlp(hidden).get_weights() if w.ndim == 2
+    )
 
 
 def test_the_measurement_has_every_count_and_run(found, settings):
@@ -91,7 +122,9 @@ def test_the_measurement_has_every_count_and_run(found, settings):
     assert found.distance_test.shape == (len(rule.counts), rule.runs)
     assert found.pixel_validation.shape == (rule.runs, rule.epochs)
     assert int(found.points) == 1152 and len(found.centres) == rule.counts[1]
-    assert found.centre_size.sum() == settings.data.training_images - settings.data.validation_images
+    assert (
+        found.centre_size.sum() == settings.data.training_images - settings.data.validation_images
+    )
 
 
 def test_the_number_of_clusters_is_chosen_on_validation_images(found):
@@ -100,7 +133,9 @@ def test_the_number_of_clusters_is_chosen_on_validation_images(found):
 
 
 def test_purity_is_the_share_of_the_class_around_a_centre(found):
-    assert (found.centre_purity * found.centre_size).round(6).tolist() == (found.centre_purity * found.centre_size).round().tolist()
+    assert (found.centre_purity * found.centre_size).round(6).tolist() == (
+        found.centre_purity * found.centre_size
+    ).round().tolist()
     assert (np.diff(found.centre_label) >= 0).all() and (found.centre_purity <= 1).all()
 
 

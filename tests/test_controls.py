@@ -6,8 +6,8 @@ import numpy as np
 import oracles
 import pytest
 
-from analysis.catalogue.measurements import CONTROLS
-from analysis.controls import closed_form
+from analysis.catalogue.series.measurements import CONTROLS
+from analysis.oips.controls import closed_form
 
 
 def test_no_image_of_the_sphere_exceeds_the_closed_form(model, weights):
@@ -19,9 +19,15 @@ def test_no_image_of_the_sphere_exceeds_the_closed_form(model, weights):
 
 
 def test_the_closed_form_is_reached_by_the_image_it_stands_for(model, weights):
-    slope = np.array([oracles.forward(weights, e)["Conv2D_1/pre"].mean(axis=(0, 1)) for e in np.eye(784).reshape(784, 28, 28)[[0, 40, 400]]])
+    slope = np.array(
+        [
+            oracles.forward(weights, e)["Conv2D_1/pre"].mean(axis=(0, 1))
+            for e in np.eye(784).reshape(784, 28, 28)[[0, 40, 400]]
+        ]
+    )
     black = oracles.forward(weights, np.zeros((28, 28)))["Conv2D_1/pre"].mean(axis=(0, 1))
-    inner = weights[0].sum(axis=(0, 1, 2)) / 26**2  # an inner pixel is seen by every weight of the kernel once
+    # an inner pixel is seen by every weight of the kernel once
+    inner = weights[0].sum(axis=(0, 1, 2)) / 26**2
     np.testing.assert_allclose((slope - black)[2], inner, atol=1e-6)
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from analysis import catalogue
-from site_config.parts import series
+from site_config.pages.parts import series
 from site_config.paths import DOCS, REPOSITORY
-from site_config.slips import coverage, load_slips
+from site_config.words.slips import coverage, load_slips
 
 COVERAGE = coverage()
 PAGES = {part["number"]: DOCS / part["page"] for part in series()}
@@ -23,19 +23,30 @@ SLIPS = [(part, name) for part, entry in COVERAGE.items() for name in entry["sli
 
 def source(part: str) -> str:
     """Return what a person wrote for a part, without code."""
-    assert PAGES[part].is_file(), f"{PAGES[part].relative_to(REPOSITORY)} is missing: part {part} has no page"
+    assert PAGES[part].is_file(), (
+        f"{PAGES[part].relative_to(REPOSITORY)} is missing: part {part} has no page"
+    )
     return re.sub(r"^```.*?^```", "", PAGES[part].read_text(), flags=re.S | re.M)
 
 
 def says(part: str, word: str, name: str) -> bool:
     """Return whether the page of a part has ``[= word('name') =]``."""
-    return re.search(rf"\[=\s*{word}\(\s*['\"]{re.escape(name)}['\"]\s*\)\s*=\]", source(part)) is not None
+    return (
+        re.search(rf"\[=\s*{word}\(\s*['\"]{re.escape(name)}['\"]\s*\)\s*=\]", source(part))
+        is not None
+    )
 
 
 @pytest.mark.parametrize("kind", ID)
 def test_the_list_is_complete_and_its_ids_name_kind_and_part(kind: str) -> None:
     listed = [(part, name) for part, entry in COVERAGE.items() for name in entry[kind]]
-    wrong = [name for part, name in listed if not re.fullmatch(rf"{ID[kind]}-\d+" if kind == "slips" else rf"{ID[kind]}-{part}-\d+", name)]
+    wrong = [
+        name
+        for part, name in listed
+        if not re.fullmatch(
+            rf"{ID[kind]}-\d+" if kind == "slips" else rf"{ID[kind]}-{part}-\d+", name
+        )
+    ]
     assert wrong == [] and len({name for _, name in listed}) == TOTALS[kind]
 
 
@@ -56,31 +67,55 @@ def test_no_page_stands_outside_the_list() -> None:
 
 
 @pytest.mark.parametrize(("part", "name"), FIGURES, ids=[name for _, name in FIGURES])
-def test_every_figure_of_the_series_is_reproduced_on_the_page_of_its_part(part: str, name: str) -> None:
-    """One figure may stand for figures of two parts; then it is placed on one of their pages and the other refers to it."""
+def test_every_figure_of_the_series_is_reproduced_on_the_page_of_its_part(
+    part: str, name: str
+) -> None:
+    """One figure may stand for figures of two parts; then it is placed on one of their pages and
+    the other refers to it.
+    """
     made = [figure for figure in catalogue.FIGURES if name in figure.series]
     assert made, f"{name} is reproduced by no figure of analysis/catalogue"
     own = [figure for figure in made if figure.part == part and says(part, "figure", figure.id)]
-    lent = [figure for figure in made if figure.part != part and says(figure.part, "figure", figure.id) and says(part, "ref", figure.id)]
+    lent = [
+        figure
+        for figure in made
+        if figure.part != part
+        and says(figure.part, "figure", figure.id)
+        and says(part, "ref", figure.id)
+    ]
     names = [figure.id for figure in made]
-    assert own or lent, f"{name}: none of {names} is placed on {PAGES[part].name}, nor placed elsewhere and referred to there"
+    assert own or lent, (
+        f"{name}: none of {names} is placed on {PAGES[part].name}, nor placed elsewhere and"
+        " referred to there"
+    )
 
 
 @pytest.mark.parametrize("part", COVERAGE)
 def test_the_figures_of_a_part_are_numbered_in_the_order_of_their_page(part: str) -> None:
     placed = re.findall(r"\[=\s*figure\('([\w-]+)'\)\s*=\]", source(part))
     declared = [figure.id for figure in catalogue.FIGURES if figure.part == part]
-    assert [name for name in placed if name in declared] == [name for name in declared if name in placed]
+    assert [name for name in placed if name in declared] == [
+        name for name in declared if name in placed
+    ]
 
 
 def test_every_figure_that_names_a_figure_of_the_series_names_one_that_exists() -> None:
     known = {name for _, name in FIGURES}
-    assert [(figure.id, name) for figure in catalogue.FIGURES for name in figure.series if name not in known] == []
+    assert [
+        (figure.id, name)
+        for figure in catalogue.FIGURES
+        for name in figure.series
+        if name not in known
+    ] == []
 
 
 def test_every_figure_belongs_to_a_part_and_shares_it_with_what_it_reproduces() -> None:
     part_of = {name: part for part, name in FIGURES}
-    strangers = [figure.id for figure in catalogue.FIGURES if figure.series and figure.part not in {part_of.get(name) for name in figure.series}]
+    strangers = [
+        figure.id
+        for figure in catalogue.FIGURES
+        if figure.series and figure.part not in {part_of.get(name) for name in figure.series}
+    ]
     assert strangers == [] and {figure.part for figure in catalogue.FIGURES} <= set(COVERAGE)
 
 
@@ -91,18 +126,28 @@ def test_every_judged_claim_is_one_of_the_series() -> None:
 
 @pytest.mark.parametrize(("part", "name"), SLIPS, ids=[f"{name}-in-{part}" for part, name in SLIPS])
 def test_every_slip_stands_on_the_page_of_its_part(part: str, name: str) -> None:
-    assert says(part, "slip", name), f"{PAGES[part].relative_to(REPOSITORY)} lacks [= slip('{name}') =]"
+    assert says(part, "slip", name), (
+        f"{PAGES[part].relative_to(REPOSITORY)} lacks [= slip('{name}') =]"
+    )
     assert part in load_slips()[name].parts
 
 
 def test_a_slip_stands_on_no_other_page() -> None:
     for part, entry in COVERAGE.items():
         if PAGES[part].is_file():
-            assert set(re.findall(r"\[=\s*slip\(\s*['\"]([^'\"]+)", source(part))) <= set(entry["slips"]), part
+            assert set(re.findall(r"\[=\s*slip\(\s*['\"]([^'\"]+)", source(part))) <= set(
+                entry["slips"]
+            ), part
 
 
-def test_the_search_for_words_reads_text_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_search_for_words_reads_text_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     page = tmp_path / "page.md"
     page.write_text("Here is [= figure('one') =].\n\n```text\n[= figure('two') =]\n```\n")
     monkeypatch.setitem(PAGES, "I", page)
-    assert says("I", "figure", "one") and not says("I", "figure", "two") and not says("I", "ref", "one")
+    assert (
+        says("I", "figure", "one")
+        and not says("I", "figure", "two")
+        and not says("I", "ref", "one")
+    )

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analysis.data import FILES, FOLDER, checksums, load_dataset, load_mnist
+from analysis.images.datasets import FILES, FOLDER, checksums, load_dataset, load_mnist
 from analysis.problem import Problem
 
 
@@ -34,22 +34,32 @@ def test_the_checksums_name_every_file():
 def test_images_are_standardised_by_the_mean_and_deviation_of_the_training_images_alone(data):
     training = data.standardise(data.training.images)
     assert training.shape == (1000, 28, 28, 1) and training.dtype == np.float32
-    assert training.mean() == pytest.approx(0, abs=1e-4) and training.std() == pytest.approx(1, abs=1e-4)
+    assert training.mean() == pytest.approx(0, abs=1e-4) and training.std() == pytest.approx(
+        1, abs=1e-4
+    )
     pixel = float(data.test.images[0, 10, 10])
-    assert data.standardise(data.test.images)[0, 10, 10, 0] == pytest.approx((pixel - data.training.images.mean()) / data.training.images.std(), rel=1e-6)
+    assert data.standardise(data.test.images)[0, 10, 10, 0] == pytest.approx(
+        (pixel - data.training.images.mean()) / data.training.images.std(), rel=1e-6
+    )
 
 
 def test_the_validation_images_are_the_last_of_the_training_images_and_never_trained_on(data):
     train, test = load_mnist()
     assert (data.training.images == train.images[:1000]).all()
-    assert (data.validation.images == train.images[1000:1200]).all() and (data.validation.labels == train.labels[1000:1200]).all()
+    assert (data.validation.images == train.images[1000:1200]).all() and (
+        data.validation.labels == train.labels[1000:1200]
+    ).all()
     assert (data.test.images == test.images[:500]).all()
 
 
 def test_more_validation_images_than_training_images_are_refused(make_settings):
     with pytest.raises(Problem) as problem:
         load_dataset(make_settings({"data.validation_images": 1200}))
-    assert str(problem.value) == "data.validation_images is 1200, but only 1200 training images are used. Keep fewer for validation."
+    assert (
+        str(problem.value)
+        == "data.validation_images is 1200, but only 1200 training images are used. Keep fewer for"
+        " validation."
+    )
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -57,19 +67,31 @@ def test_a_missing_file_is_named_with_the_remedy(folder, name):
     (folder / f"{name}.gz").unlink()
     with pytest.raises(Problem) as problem:
         load_mnist(folder)
-    assert str(problem.value) == f"MNIST file {name}.gz is missing from {folder}. Restore it with: git checkout -- analysis/mnist"
+    assert (
+        str(problem.value)
+        == f"MNIST file {name}.gz is missing from {folder}. Restore it with: git checkout --"
+        " analysis/images/mnist"
+    )
 
 
 def test_a_file_cut_short_is_named(folder):
     path = folder / "t10k-images-idx3-ubyte.gz"
     path.write_bytes(path.read_bytes()[:1000])
-    with pytest.raises(Problem, match=r"MNIST file .*t10k-images-idx3-ubyte.gz is damaged: it does not decompress \(.*\)\. Restore it with: git checkout"):
+    with pytest.raises(
+        Problem,
+        match=(
+            r"MNIST file .*t10k-images-idx3-ubyte.gz is damaged: it does not decompress \(.*\)\."
+            r" Restore it with: git checkout"
+        ),
+    ):
         load_mnist(folder)
 
 
 def test_a_file_that_is_no_gzip_is_named(folder):
     (folder / "train-labels-idx1-ubyte.gz").write_bytes(b"not a gzip file at all")
-    with pytest.raises(Problem, match=r"train-labels-idx1-ubyte.gz is damaged: it does not decompress"):
+    with pytest.raises(
+        Problem, match=r"train-labels-idx1-ubyte.gz is damaged: it does not decompress"
+    ):
         load_mnist(folder)
 
 
@@ -87,7 +109,13 @@ def test_a_valid_file_with_other_labels_is_found_by_its_checksum(folder):
     content = bytearray(gzip.decompress(path.read_bytes()))
     content[-1] = (content[-1] + 1) % 10
     path.write_bytes(gzip.compress(bytes(content)))
-    with pytest.raises(Problem, match=r"t10k-labels-idx1-ubyte.gz is damaged: SHA-256 [0-9a-f]{12}\.\.\., stated [0-9a-f]{12}\.\.\. Restore it with"):
+    with pytest.raises(
+        Problem,
+        match=(
+            r"t10k-labels-idx1-ubyte.gz is damaged: SHA-256 [0-9a-f]{12}\.\.\., stated"
+            r" [0-9a-f]{12}\.\.\. Restore it with"
+        ),
+    ):
         load_mnist(folder)
 
 

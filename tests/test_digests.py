@@ -7,13 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from analysis import digests
 from analysis.catalogue import FIGURES, MEASUREMENTS
 from analysis.catalogue.declarations import Figure, Measurement
-from analysis.catalogue.measurements import EXAMPLE_IMAGES, GEOMETRY, OIP_GALLERY_3, PIXEL_STATISTICS
-from analysis.confusion import measure_confusion
-from analysis.oip import measure_gallery
+from analysis.catalogue.series.measurements import (
+    EXAMPLE_IMAGES,
+    GEOMETRY,
+    OIP_GALLERY_3,
+    PIXEL_STATISTICS,
+)
+from analysis.looking.confusion import measure_confusion
+from analysis.oips.series import measure_gallery
 from analysis.problem import Problem
+from analysis.publishing import digests
 
 CACHES = (digests._module_digest, digests.closure, digests.data_digest, digests._imports)
 
@@ -28,8 +33,14 @@ def forgotten():
 
 @pytest.fixture
 def edit(tmp_path, monkeypatch):
-    """A function that edits a file of a copied ``analysis``, which from then on is the one that is digested."""
-    shutil.copytree(digests.REPOSITORY / "analysis", tmp_path / "analysis", ignore=shutil.ignore_patterns("__pycache__", "mnist"))
+    """A function that edits a file of a copied ``analysis``, which from then on is the one that is
+    digested.
+    """
+    shutil.copytree(
+        digests.REPOSITORY / "analysis",
+        tmp_path / "analysis",
+        ignore=shutil.ignore_patterns("__pycache__", "mnist"),
+    )
     monkeypatch.setattr(digests, "REPOSITORY", tmp_path)
     digests._module_digest.cache_clear()
 
@@ -44,15 +55,22 @@ def edit(tmp_path, monkeypatch):
 
 def test_a_comment_changes_nothing(edit):
     before = digests.code_digest(measure_gallery)
-    edit("domains.py", "TINY = 1e-12  # keeps what is exactly 0 at 0", "# another comment\n\n\nTINY = 1e-12")
+    edit(
+        "ascent/domains.py",
+        "TINY = 1e-12  # keeps what is exactly 0 at 0",
+        "# another comment\n\n\nTINY = 1e-12",
+    )
     assert digests.code_digest(measure_gallery) == before
 
 
 @pytest.mark.parametrize(
     ("file", "old"),
     [
-        ("ascent.py", "Activation maximisation: gradient ascent on input images"),  # of a module
-        ("ascent.py", "Raise the response of every image."),  # of a function
+        (
+            "ascent/climb.py",
+            "Activation maximisation: gradient ascent on input images",
+        ),  # of a module
+        ("ascent/climb.py", "Raise the response of every image."),  # of a function
         ("study.py", "Images + networks + settings."),  # of a class
     ],
 )
@@ -64,26 +82,38 @@ def test_another_wording_of_a_docstring_changes_nothing(edit, file, old):
 
 def test_a_first_docstring_changes_nothing(edit):
     before = digests.code_digest(measure_gallery)
-    line = "def _series_body(response: Response, rule: Series, domain: Domain, uphill: Uphill) -> backend.Body:\n"
-    edit("ascent.py", line, line + '    """Return one step."""\n')
+    line = (
+        "def _series_body(response: Response, rule: Series, domain: Domain, uphill: Uphill) ->"
+        " framework.Body:\n"
+    )
+    edit("ascent/climb.py", line, line + '    """Return one step."""\n')
     assert digests.code_digest(measure_gallery) == before
 
 
 def test_formatting_changes_nothing(edit):
     before = digests.code_digest(measure_gallery)
-    edit("domains.py", "TINY = 1e-12", "TINY = (\n    1e-12\n)")
+    edit("ascent/domains.py", "TINY = 1e-12", "TINY = (\n    1e-12\n)")
     assert digests.code_digest(measure_gallery) == before
 
 
 @pytest.mark.parametrize(
     ("file", "old", "new"),
     [
-        ("oip.py", "TRIED = 64", "TRIED = 65"),
-        ("ascent.py", "BLOCK = 128", "BLOCK = 64"),
-        ("backend_tensorflow.py", "tape.gradient(values, images)", "tape.gradient(values, images) * 2"),
+        ("oips/series.py", "TRIED = 64", "TRIED = 65"),
+        ("ascent/climb.py", "BLOCK = 128", "BLOCK = 64"),
+        (
+            "framework/on_tensorflow.py",
+            "tape.gradient(values, images)",
+            "tape.gradient(values, images) * 2",
+        ),
         ("results/base.py", "optional_nan: bool = False", "optional_nan: bool = True"),
     ],
-    ids=["its own module", "a module it imports", "a module it imports indirectly", "the form of its result"],
+    ids=[
+        "its own module",
+        "a module it imports",
+        "a module it imports indirectly",
+        "the form of its result",
+    ],
 )
 def test_code_that_a_function_can_reach_changes_its_digest(edit, file, old, new):
     before = digests.code_digest(measure_gallery)
@@ -94,13 +124,19 @@ def test_code_that_a_function_can_reach_changes_its_digest(edit, file, old, new)
 @pytest.mark.parametrize(
     ("file", "old", "new"),
     [
-        ("confusion.py", "HARD_CASES = 24", "HARD_CASES = 25"),
+        ("looking/confusion.py", "HARD_CASES = 24", "HARD_CASES = 25"),
         ("figures/style.py", "#0b62a4", "#0b62a5"),
         ("settings.py", "ge=16", "ge=17"),
-        ("catalogue/measurements.py", '("oip", "precursor")', '("precursor", "oip")'),
+        ("catalogue/series/measurements.py", '("oip", "precursor")', '("precursor", "oip")'),
         ("results/classification.py", 'unit="nat"', 'unit="bit"'),
     ],
-    ids=["another measurement", "a colour", "the shape of a profile", "the catalogue", "another result"],
+    ids=[
+        "another measurement",
+        "a colour",
+        "the shape of a profile",
+        "the catalogue",
+        "another result",
+    ],
 )
 def test_code_that_a_function_cannot_reach_leaves_its_digest(edit, file, old, new):
     before = digests.code_digest(measure_gallery)
@@ -110,42 +146,66 @@ def test_code_that_a_function_cannot_reach_leaves_its_digest(edit, file, old, ne
 
 def test_a_string_that_is_no_docstring_counts(edit):
     before = digests.code_digest(measure_confusion)
-    edit("confusion.py", '"full-recipe", test.images', '"first-run", test.images')
+    edit("looking/confusion.py", '"full-recipe", test.images', '"first-run", test.images')
     assert digests.code_digest(measure_confusion) != before
 
 
 def test_two_functions_of_one_module_have_their_own_digests():
-    from analysis.examples import choose_examples, measure_pixels
+    from analysis.looking.examples import choose_examples, measure_pixels
 
     assert digests.code_digest(choose_examples) != digests.code_digest(measure_pixels)
 
 
 def test_a_closure_holds_what_is_imported_directly_or_not_and_itself():
-    closure = digests.closure("analysis.oip")
-    assert {"analysis.oip", "analysis.ascent", "analysis.backend", "analysis.fluctuations", "analysis.data", "analysis.results.base"} <= set(closure)
-    assert not {"analysis.confusion", "analysis.settings", "analysis.catalogue"} & set(closure)
+    closure = digests.closure("analysis.oips.series")
+    assert {
+        "analysis.oips.series",
+        "analysis.ascent.climb",
+        "analysis.framework",
+        "analysis.ascent.starts",
+        "analysis.images.datasets",
+        "analysis.results.base",
+    } <= set(closure)
+    assert not {"analysis.looking.confusion", "analysis.settings", "analysis.catalogue"} & set(
+        closure
+    )
 
 
 NEW_IMPORT = """
-from analysis import digests
-from analysis.confusion import measure_confusion
-print(digests.code_digest(measure_confusion), "analysis.fresh.inner" in digests.closure("analysis.confusion"))
+from analysis.publishing import digests
+from analysis.looking.confusion import measure_confusion
+reached = digests.closure("analysis.looking.confusion")
+print(digests.code_digest(measure_confusion), "analysis.fresh.inner" in reached)
 """
 
 
 def test_a_module_that_is_newly_imported_counts_and_so_do_those_behind_it(tmp_path):
-    shutil.copytree(digests.REPOSITORY / "analysis", tmp_path / "analysis", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(
+        digests.REPOSITORY / "analysis",
+        tmp_path / "analysis",
+        ignore=shutil.ignore_patterns("__pycache__"),
+    )
 
     def digest() -> list[str]:
-        return subprocess.run([sys.executable, "-c", NEW_IMPORT], cwd=tmp_path, capture_output=True, text=True, check=True).stdout.split()
+        return subprocess.run(
+            [sys.executable, "-c", NEW_IMPORT],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.split()
 
     fresh = tmp_path / "analysis" / "fresh"
     fresh.mkdir()
     (fresh / "__init__.py").write_text("from analysis.fresh import inner\n")
     (fresh / "inner.py").write_text("NUMBER = 1\n")
     without = digest()
-    path = tmp_path / "analysis" / "confusion.py"
-    path.write_text(path.read_text().replace("from analysis.study", "from analysis import fresh\nfrom analysis.study"))
+    path = tmp_path / "analysis" / "looking" / "confusion.py"
+    path.write_text(
+        path.read_text().replace(
+            "from analysis.study", "from analysis import fresh\nfrom analysis.study"
+        )
+    )
     imported = digest()
     (fresh / "inner.py").write_text("NUMBER = 2\n")
     assert (without[1], imported[1]) == ("False", "True")
@@ -155,13 +215,31 @@ def test_a_module_that_is_newly_imported_counts_and_so_do_those_behind_it(tmp_pa
 @pytest.mark.parametrize("measurement", MEASUREMENTS, ids=lambda m: m.id)
 def test_no_measurement_depends_on_drawing_the_catalogue_or_the_tasks(measurement):
     reached = digests.closure(measurement.take.__module__)
-    assert not [name for name in reached if name.startswith(("analysis.figures", "analysis.catalogue", "analysis.tasks", "analysis.digests"))]
+    assert not [
+        name
+        for name in reached
+        if name.startswith(
+            (
+                "analysis.figures",
+                "analysis.catalogue",
+                "analysis.publishing.tasks",
+                "analysis.publishing.digests",
+            )
+        )
+    ]
 
 
 @pytest.mark.parametrize("figure", FIGURES, ids=lambda f: f.id)
 def test_no_drawing_depends_on_measuring_code(figure):
-    allowed = ("analysis.figures", "analysis.results", "analysis.problem", "analysis.similarity")
-    assert not [name for name in digests.closure(figure.draw.__module__) if not name.startswith(allowed)]
+    allowed = (
+        "analysis.figures",
+        "analysis.results",
+        "analysis.problem",
+        "analysis.images.similarity",
+    )
+    assert not [
+        name for name in digests.closure(figure.draw.__module__) if not name.startswith(allowed)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -175,14 +253,24 @@ def test_no_drawing_depends_on_measuring_code(figure):
         ({"examples.clear": 2}, set()),
     ],
 )
-def test_only_declared_settings_and_those_of_all_make_a_measurement_stale(settings, make_settings, changes, parts):
-    before, after = (digests.measurement_parts(OIP_GALLERY_3, s) for s in (settings, make_settings(changes)))
+def test_only_declared_settings_and_those_of_all_make_a_measurement_stale(
+    settings, make_settings, changes, parts
+):
+    before, after = (
+        digests.measurement_parts(OIP_GALLERY_3, s) for s in (settings, make_settings(changes))
+    )
     assert {name for name in before if before[name] != after[name]} == parts
 
 
 def test_keywords_make_a_measurement_stale(settings):
-    one, other = (Measurement("m", measure_gallery, ("oip",), keywords={"layer": layer}) for layer in ("Conv2D_1", "Conv2D_2"))
-    assert digests.measurement_parts(one, settings)["settings"] != digests.measurement_parts(other, settings)["settings"]
+    one, other = (
+        Measurement("m", measure_gallery, ("oip",), keywords={"layer": layer})
+        for layer in ("Conv2D_1", "Conv2D_2")
+    )
+    assert (
+        digests.measurement_parts(one, settings)["settings"]
+        != digests.measurement_parts(other, settings)["settings"]
+    )
 
 
 def test_other_image_files_make_every_measurement_stale(settings, tmp_path, monkeypatch):
@@ -197,17 +285,40 @@ def test_other_image_files_make_every_measurement_stale(settings, tmp_path, monk
     assert digests.measurement_parts(GEOMETRY, settings)["data"] != before
     path.unlink()
     digests.data_digest.cache_clear()
-    with pytest.raises(Problem, match=r"MNIST file t10k-labels-idx1-ubyte.gz is missing from .* Restore it with: git checkout -- analysis/mnist"):
+    with pytest.raises(
+        Problem,
+        match=(
+            r"MNIST file t10k-labels-idx1-ubyte.gz is missing from .* Restore it with: git checkout"
+            r" -- analysis/images/mnist"
+        ),
+    ):
         digests.data_digest()
 
 
 @pytest.mark.parametrize(
     "changes",
-    [{"title": "u"}, {"caption": "d"}, {"alt": "b"}, {"part": "V"}, {"series": ("F-I-2",)}, {"keywords": {"rows": 2}}, {"shows": (PIXEL_STATISTICS,)}],
+    [
+        {"title": "u"},
+        {"caption": "d"},
+        {"alt": "b"},
+        {"part": "V"},
+        {"series": ("F-I-2",)},
+        {"keywords": {"rows": 2}},
+        {"shows": (PIXEL_STATISTICS,)},
+    ],
 )
 def test_every_word_of_its_entry_makes_a_figure_stale(changes):
-    plain = {"id": "a", "part": "IV", "title": "t", "shows": (EXAMPLE_IMAGES,), "draw": FIGURES[0].draw, "caption": "c", "alt": "a"}
-    before, after = digests.figure_parts(Figure(**plain)), digests.figure_parts(Figure(**{**plain, **changes}))
+    plain = {
+        "id": "a",
+        "part": "IV",
+        "title": "t",
+        "shows": (EXAMPLE_IMAGES,),
+        "draw": FIGURES[0].draw,
+        "caption": "c",
+        "alt": "a",
+    }
+    before = digests.figure_parts(Figure(**plain))
+    after = digests.figure_parts(Figure(**{**plain, **changes}))
     assert before["code"] == after["code"] and before["entry"] != after["entry"]
 
 
@@ -220,19 +331,29 @@ def test_a_colour_makes_every_figure_stale(edit):
 
 def test_a_line_that_moves_is_stated_anew_in_the_manifest(edit):
     before = digests.catalogue_digest()
-    edit("oip.py", "def measure_scales", "\n\ndef measure_scales")
+    edit("oips/series.py", "def measure_scales", "\n\ndef measure_scales")
     assert digests.catalogue_digest() != before
 
 
 def test_named_digests_have_one_digest_whatever_their_order():
-    assert digests.of_parts({"a": "1", "b": "2"}) == digests.of_parts({"b": "2", "a": "1"}) != digests.of_parts({"a": "2", "b": "1"})
+    assert (
+        digests.of_parts({"a": "1", "b": "2"})
+        == digests.of_parts({"b": "2", "a": "1"})
+        != digests.of_parts({"a": "2", "b": "1"})
+    )
 
 
 def test_the_source_of_a_function_is_where_it_stands():
     source = digests.source_of(measure_gallery)
     lines = (digests.REPOSITORY / source.file).read_text().splitlines()
-    assert source.function == "analysis.oip.measure_gallery" and source.file == "analysis/oip.py"
-    assert lines[source.first_line - 1].startswith("def measure_gallery(") and lines[source.last_line - 1].strip()
+    assert (
+        source.function == "analysis.oips.series.measure_gallery"
+        and source.file == "analysis/oips/series.py"
+    )
+    assert (
+        lines[source.first_line - 1].startswith("def measure_gallery(")
+        and lines[source.last_line - 1].strip()
+    )
     assert not lines[source.last_line].strip()
 
 

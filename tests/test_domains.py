@@ -6,7 +6,7 @@ import numpy as np
 import oracles
 import pytest
 
-from analysis.domains import Box, Sphere, box_of, domain, outside
+from analysis.ascent.domains import Box, Sphere, box_of, domain, outside
 
 
 def test_the_sphere_standardises_each_image_for_itself():
@@ -23,7 +23,9 @@ def test_the_box_holds_exactly_what_8_bit_images_can_be(data):
 
 
 def test_the_box_clips_pixel_by_pixel():
-    clipped = np.asarray(Box(-1.0, 2.0).nearest(np.array([-3, -1, 0.5, 7], np.float32).reshape(1, 2, 2, 1)))
+    clipped = np.asarray(
+        Box(-1.0, 2.0).nearest(np.array([-3, -1, 0.5, 7], np.float32).reshape(1, 2, 2, 1))
+    )
     assert clipped.ravel().tolist() == [-1, -1, 0.5, 2]
 
 

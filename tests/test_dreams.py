@@ -1,4 +1,6 @@
-"""Dreams: sizes change as they should, detail survives, tiles add up, and the convolutions do not care how large a picture is."""
+"""Dreams: sizes change as they should, detail survives, tiles add up, and the convolutions do not
+care how large a picture is.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +8,33 @@ import numpy as np
 import oracles
 import pytest
 
-from analysis.catalogue.companion_dreams import DREAM_MAPS, DREAM_SCALES, DREAMS
-from analysis.experiments.carving import NET, Amplifier, carve, corners, cut, joined, on_side, standard
-from analysis.experiments.dream_pictures import SIDE, background, chart, edge_correlations, edges, landscape, resized
-from analysis.experiments.dream_scales import Scale, added_wavelength, border_share, by_tiles, shared_nodes
+from analysis.catalogue.companions.dreams import DREAM_MAPS, DREAM_SCALES, DREAMS
+from analysis.experiments.dreams.carving import (
+    NET,
+    Amplifier,
+    carve,
+    corners,
+    cut,
+    joined,
+    on_side,
+    standard,
+)
+from analysis.experiments.dreams.pictures import (
+    SIDE,
+    background,
+    chart,
+    edge_correlations,
+    edges,
+    landscape,
+    resized,
+)
+from analysis.experiments.dreams.scales import (
+    Scale,
+    added_wavelength,
+    border_share,
+    by_tiles,
+    shared_nodes,
+)
 from analysis.problem import Problem
 
 RNG = np.random.default_rng(5)
@@ -55,7 +80,9 @@ def test_carving_changes_the_base_and_leaves_the_detail():
     after = carve(images, NET, lambda base: base[:, ::-1])
     assert not np.allclose(after, images)
     base = resized(images, NET)
-    np.testing.assert_allclose(after - resized(base[:, ::-1], 56), images - resized(base, 56), atol=1e-12)
+    np.testing.assert_allclose(
+        after - resized(base[:, ::-1], 56), images - resized(base, 56), atol=1e-12
+    )
     np.testing.assert_allclose(carve(images, NET, lambda base: base), images, atol=1e-9)
 
 
@@ -77,7 +104,11 @@ def test_where_tiles_overlap_the_middle_of_a_tile_counts_more_than_its_border():
     tiles = cut(np.zeros((1, SIDE, SIDE)), 56, 28)
     tiles[0] = 1
     whole = joined(tiles, 1, 28)[0]
-    assert whole[0, 0] == pytest.approx(1) and 0 < whole[5, 50] < whole[5, 40] < 1 and not whole[60:].any()
+    assert (
+        whole[0, 0] == pytest.approx(1)
+        and 0 < whole[5, 50] < whole[5, 40] < 1
+        and not whole[60:].any()
+    )
 
 
 def test_the_wavelength_of_a_wave_is_its_own_and_nothing_has_none():
@@ -87,7 +118,11 @@ def test_the_wavelength_of_a_wave_is_its_own_and_nothing_has_none():
 
 def test_borders_of_tiles_that_were_left_out_are_found():
     even = np.ones((SIDE, SIDE))
-    assert border_share(even, 56) == pytest.approx(1) and np.isnan(border_share(even, SIDE)) and np.isnan(border_share(0 * even, 56))
+    assert (
+        border_share(even, 56) == pytest.approx(1)
+        and np.isnan(border_share(even, SIDE))
+        and np.isnan(border_share(0 * even, 56))
+    )
     gaps = even.copy()
     for place in (56, 112):
         gaps[place - 4 : place + 4] = gaps[:, place - 4 : place + 4] = 0
@@ -95,7 +130,9 @@ def test_borders_of_tiles_that_were_left_out_are_found():
 
 
 def test_the_convolutions_take_any_side_from_the_field_of_one_node_on(model):
-    assert on_side(model, 18).output_shape == (None, 1, 1, 128) and on_side(model, SIDE).output_shape == (None, 38, 38, 128)
+    assert on_side(model, 18).output_shape == (None, 1, 1, 128) and on_side(
+        model, SIDE
+    ).output_shape == (None, 38, 38, 128)
     with pytest.raises(Problem, match="18 px or more"):
         on_side(model, 17)
 
@@ -106,7 +143,9 @@ def test_a_large_map_is_made_of_the_maps_of_crops(model, weights):
     assert count == 36**2 and difference < 1e-5
     whole = Amplifier(model, 56, 0.01, 1).responses(resized(picture, 56)[None], np.array([5]))
     maps = resized(picture, 56)[..., None]
-    for kernel, bias, pooled in zip(weights[0:6:2], weights[1:6:2], (True, True, False), strict=True):
+    for kernel, bias, pooled in zip(
+        weights[0:6:2], weights[1:6:2], (True, True, False), strict=True
+    ):
         maps = np.maximum(oracles.convolve(maps, kernel.astype(float), bias.astype(float)), 0)
         maps = oracles.max_pool(maps) if pooled else maps
     expected = maps[..., 5].mean()
@@ -114,7 +153,8 @@ def test_a_large_map_is_made_of_the_maps_of_crops(model, weights):
 
 
 def test_the_amplifier_raises_every_image_for_itself_whatever_the_block(model):
-    images, maps = standard(RNG.standard_normal((5, NET, NET)))[0], np.array([3, 9, 3, 60, 9])
+    images = standard(RNG.standard_normal((5, NET, NET)))[0]
+    maps = np.array([3, 9, 3, 60, 9])
     few, many = Amplifier(model, NET, 0.05, 2), Amplifier(model, NET, 0.05, 8)
     before = few.responses(images, maps)
     raised = few.raised(images, maps, 5)
@@ -129,7 +169,9 @@ def test_the_amplifier_raises_every_image_for_itself_whatever_the_block(model):
 
 def test_one_tile_as_large_as_the_picture_is_carving():
     pictures = standard(RNG.standard_normal((2, SIDE, SIDE)))[0]
-    np.testing.assert_allclose(by_tiles(pictures, SIDE, SIDE, np.sin), standard(carve(pictures, NET, np.sin))[0])
+    np.testing.assert_allclose(
+        by_tiles(pictures, SIDE, SIDE, np.sin), standard(carve(pictures, NET, np.sin))[0]
+    )
 
 
 @pytest.mark.parametrize("tile", [50, 21])
@@ -141,8 +183,12 @@ def test_tiles_that_do_not_fill_the_picture_are_refused(model, tile):
 def test_dreams_begin_at_the_picture_and_put_its_detail_back(take):
     dreams = take(DREAMS)
     np.testing.assert_array_equal(dreams.carved[:, 0], dreams.picture)
-    assert dreams.edges[0, :, 0] == pytest.approx(1) and dreams.edges[1, :, 0] == pytest.approx(1, abs=1e-5)
-    assert (dreams.edges[0] > dreams.edges[2]).all() and (dreams.response[0, :, -1] >= dreams.response[0, :, 0]).all()
+    assert dreams.edges[0, :, 0] == pytest.approx(1) and dreams.edges[1, :, 0] == pytest.approx(
+        1, abs=1e-5
+    )
+    assert (dreams.edges[0] > dreams.edges[2]).all() and (
+        dreams.response[0, :, -1] >= dreams.response[0, :, 0]
+    ).all()
     np.testing.assert_allclose(dreams.pure_edges[:, 0], 1)
     assert (dreams.pure_dark <= dreams.pure_even).all()
 
@@ -152,13 +198,20 @@ def test_one_scale_is_the_same_by_all_ways_where_there_is_one_tile(take):
     whole = list(scales.tile).index(SIDE)
     for way in (1, 2):
         np.testing.assert_array_equal(scales.dream[way, whole], scales.dream[0, whole])
-    assert scales.pixels[0].tolist() == scales.pixels[2].tolist() and (scales.pixels[1, 1:] > scales.pixels[0, 1:]).all()
+    assert (
+        scales.pixels[0].tolist() == scales.pixels[2].tolist()
+        and (scales.pixels[1, 1:] > scales.pixels[0, 1:]).all()
+    )
     assert np.isnan(scales.border[:, whole]).all() and scales.node_difference < 1e-5
 
 
 def test_maps_that_are_silent_leave_the_picture_alone(take):
     maps = take(DREAM_MAPS)
     silent = maps.before == 0
-    assert len(maps.map) == 8 and np.isnan(maps.carved_ratio[silent]).all() and not np.isnan(maps.carved_edges[~silent]).any()
+    assert (
+        len(maps.map) == 8
+        and np.isnan(maps.carved_ratio[silent]).all()
+        and not np.isnan(maps.carved_edges[~silent]).any()
+    )
     assert (maps.carved_ratio[~silent] >= 1 - 1e-3).all()
     assert (maps.before[:, np.isin(maps.map, maps.shown)] > 0).all()

@@ -3,8 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.catalogue.measurements import EXAMPLE_IMAGES, PIXEL_STATISTICS
-from analysis.network import load_model
+from analysis.catalogue.series.measurements import EXAMPLE_IMAGES, PIXEL_STATISTICS
+from analysis.networks.storage import load_model
 
 
 def _distance(image, other):
@@ -18,7 +18,10 @@ def mean_of(data):
 
 def test_the_roles_stand_in_their_agreed_order(take, data):
     examples = take(EXAMPLE_IMAGES)
-    assert examples.role.tolist() == ["clear-4"] * 3 + ["unclear-4"] * 2 + ["clear-9"] * 3 + ["one", "two"]
+    assert examples.role.tolist() == ["clear-4"] * 3 + ["unclear-4"] * 2 + ["clear-9"] * 3 + [
+        "one",
+        "two",
+    ]
     assert examples.label.tolist() == [4] * 5 + [9] * 3 + [1, 2]
     assert (examples.images == data.test.images[examples.index]).all()
     assert len(set(examples.index.tolist())) == 10
@@ -26,7 +29,10 @@ def test_the_roles_stand_in_their_agreed_order(take, data):
 
 def test_clear_fours_and_nines_are_the_extremes_of_the_distance_ratio(take, data, mean_of):
     examples = take(EXAMPLE_IMAGES)
-    ratio = {i: _distance(image, mean_of(4)) / _distance(image, mean_of(9)) for i, image in enumerate(data.test.images)}
+    ratio = {
+        i: _distance(image, mean_of(4)) / _distance(image, mean_of(9))
+        for i, image in enumerate(data.test.images)
+    }
     fours = sorted((i for i in ratio if data.test.labels[i] == 4), key=ratio.get)
     nines = sorted((i for i in ratio if data.test.labels[i] == 9), key=ratio.get, reverse=True)
     assert examples.index[examples.role == "clear-4"].tolist() == fours[:3]
@@ -38,7 +44,11 @@ def test_unclear_fours_are_those_the_mlp_is_least_sure_are_no_nine(take, data, n
     examples = take(EXAMPLE_IMAGES)
     nine = np.asarray(load_model(networks["mlp"])(data.standardise(data.test.images)))[:, 9]
     clear = set(examples.index[:3].tolist())
-    fours = [i for i in np.argsort(abs(nine - 0.5), kind="stable") if data.test.labels[i] == 4 and i not in clear]
+    fours = [
+        i
+        for i in np.argsort(abs(nine - 0.5), kind="stable")
+        if data.test.labels[i] == 4 and i not in clear
+    ]
     assert examples.index[examples.role == "unclear-4"].tolist() == fours[:2]
     np.testing.assert_allclose(examples.mlp_nine, nine[examples.index], atol=1e-5)
 
@@ -47,7 +57,9 @@ def test_the_one_and_the_two_are_closest_to_their_class_mean(take, data, mean_of
     examples = take(EXAMPLE_IMAGES)
     for label, role in ((1, "one"), (2, "two")):
         candidates = np.flatnonzero(data.test.labels == label)
-        assert examples.index[examples.role == role] == min(candidates, key=lambda i, label=label: _distance(data.test.images[i], mean_of(label)))
+        assert examples.index[examples.role == role] == min(
+            candidates, key=lambda i, label=label: _distance(data.test.images[i], mean_of(label))
+        )
 
 
 def test_a_pixel_that_is_never_lit_stays_at_zero_per_pixel(take, data):

@@ -1,4 +1,6 @@
-"""The short cuts of the forward pass change no value and no gradient, and other architectures are not cut at all."""
+"""The short cuts of the forward pass change no value and no gradient, and other architectures are
+not cut at all.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +8,9 @@ import numpy as np
 import oracles
 import pytest
 
-from analysis import backend
-from analysis.fast_forward import convolutions, layers_up_to, pre_activations, visible_side
-from analysis.network import forward
+from analysis import framework
+from analysis.ascent.forward import pre_activations, visible_side
+from analysis.networks.layers import convolutions, forward, layers_up_to
 from analysis.problem import Problem
 
 
@@ -20,7 +22,9 @@ def images():
 @pytest.mark.parametrize("layer", ["Conv2D_1", "Conv2D_2", "Conv2D_3"])
 def test_all_maps_are_those_of_the_plain_forward_pass(model, images, layer):
     plain = np.asarray(forward(model, images, layer, pre_activation=True))
-    np.testing.assert_allclose(np.asarray(pre_activations(model, layer)(images, None)), plain, atol=1e-5)
+    np.testing.assert_allclose(
+        np.asarray(pre_activations(model, layer)(images, None)), plain, atol=1e-5
+    )
 
 
 @pytest.mark.parametrize("layer", ["Conv2D_1", "Conv2D_2", "Conv2D_3"])
@@ -28,23 +32,37 @@ def test_the_gradient_is_that_of_the_plain_forward_pass(model, images, layer):
     from keras import ops
 
     maps = np.array([1, 8, 30], np.int32)
-    weights = np.random.default_rng(1).standard_normal((3, *model.get_layer(layer).output.shape[1:3])).astype(np.float32)
+    weights = (
+        np.random.default_rng(1)
+        .standard_normal((3, *model.get_layer(layer).output.shape[1:3]))
+        .astype(np.float32)
+    )
 
     def fast(x):
         return ops.sum(pre_activations(model, layer)(x, maps) * weights, axis=(1, 2))
 
     def plain(x):
         every = forward(model, x, layer, pre_activation=True)
-        return ops.sum(ops.take_along_axis(every, maps.reshape(-1, 1, 1, 1), axis=3)[..., 0] * weights, axis=(1, 2))
+        return ops.sum(
+            ops.take_along_axis(every, maps.reshape(-1, 1, 1, 1), axis=3)[..., 0] * weights,
+            axis=(1, 2),
+        )
 
-    slopes = [np.asarray(backend.value_and_gradient(f, ops.convert_to_tensor(images))[1]) for f in (fast, plain)]
+    slopes = [
+        np.asarray(framework.value_and_gradient(f, ops.convert_to_tensor(images))[1])
+        for f in (fast, plain)
+    ]
     np.testing.assert_allclose(slopes[0], slopes[1], atol=1e-4)
     assert abs(slopes[1]).max() > 0.1
 
 
 def test_only_visible_pixels_are_looked_at(model):
     steps = {layer: layers_up_to(model, layer) for layer in ("Conv2D_1", "Conv2D_2", "Conv2D_3")}
-    assert {layer: visible_side(found, 28) for layer, found in steps.items()} == {"Conv2D_1": 28, "Conv2D_2": 28, "Conv2D_3": 26}
+    assert {layer: visible_side(found, 28) for layer, found in steps.items()} == {
+        "Conv2D_1": 28,
+        "Conv2D_2": 28,
+        "Conv2D_3": 26,
+    }
     for layer, found in steps.items():
         last = oracles.nodes_of(layer) - 1
         assert visible_side(found, 28) == max(oracles.pixels_of(layer, last)) + 1
@@ -69,7 +87,9 @@ def test_other_kinds_of_layers_are_called_as_they_are(images):
         outputs = keras.Model(other.inputs, other.get_layer(layer).output)(images)
         found = other.get_layer(layer).activation(pre_activations(other, layer)(images, None))
         np.testing.assert_allclose(np.asarray(found), np.asarray(outputs), atol=1e-5)
-        own = np.asarray(pre_activations(other, layer)(images, np.array([0, maps - 1, maps // 2], np.int32)))
+        own = np.asarray(
+            pre_activations(other, layer)(images, np.array([0, maps - 1, maps // 2], np.int32))
+        )
         every = np.asarray(pre_activations(other, layer)(images, None))
         np.testing.assert_allclose(own[1], every[1, ..., maps - 1], atol=1e-5)
 
@@ -80,7 +100,9 @@ def test_an_unknown_layer_is_one_clear_error(model):
 
 
 def test_a_layer_without_maps_is_one_clear_error(model):
-    with pytest.raises(Problem, match=r"'Dense_100'.*no convolution\. There are Conv2D_1, Conv2D_2, Conv2D_3"):
+    with pytest.raises(
+        Problem, match=r"'Dense_100'.*no convolution\. There are Conv2D_1, Conv2D_2, Conv2D_3"
+    ):
         pre_activations(model, "Dense_100")
     assert convolutions(model) == ["Conv2D_1", "Conv2D_2", "Conv2D_3"]
 
@@ -93,4 +115,9 @@ def test_equal_weights_share_a_pass_and_changed_ones_do_not(model, images):
     assert pre_activations(copy, "Conv2D_2") is pre_activations(model, "Conv2D_2")
     copy.set_weights([2 * weight for weight in model.get_weights()])
     found = np.asarray(pre_activations(copy, "Conv2D_1")(images, None))
-    np.testing.assert_allclose(found, 2 * np.asarray(pre_activations(model, "Conv2D_1")(images, None)), rtol=1e-4, atol=1e-4)
+    np.testing.assert_allclose(
+        found,
+        2 * np.asarray(pre_activations(model, "Conv2D_1")(images, None)),
+        rtol=1e-4,
+        atol=1e-4,
+    )

@@ -7,19 +7,36 @@ import dataclasses
 import numpy as np
 import pytest
 
-from analysis.catalogue.companion_frank import ACTIVATION_FAMILIES, BEST_OF_MANY, INK_SUMS, PRE_ACTIVATION_SHAPES
+from analysis.catalogue.companions.frank import (
+    ACTIVATION_FAMILIES,
+    BEST_OF_MANY,
+    INK_SUMS,
+    PRE_ACTIVATION_SHAPES,
+)
 from analysis.figures import style
-from analysis.figures.distributions import bars, distance_of_best, draw_best_of_many, draw_winners, errors, wins
+from analysis.figures.distributions import (
+    bars,
+    distance_of_best,
+    draw_best_of_many,
+    draw_winners,
+    errors,
+    wins,
+)
 
 
 def test_bars_hold_all_of_a_distribution():
     edges, density = bars(np.array([0.7, 0.2, 0.1]))
-    assert (density * np.diff(edges)).sum() == pytest.approx(1) and density[0] * (edges[1] - edges[0]) == pytest.approx(0.7)
+    assert (density * np.diff(edges)).sum() == pytest.approx(1) and density[0] * (
+        edges[1] - edges[0]
+    ) == pytest.approx(0.7)
 
 
 def test_every_sum_of_ink_has_its_histogram_and_its_waves(drawn, take):
     ink, axes = take(INK_SUMS), drawn("ink-sums").figure.axes
-    assert [a.get_title(loc="left").split(",")[0] for a in axes[:6]] == ["one pixel", *(f"sum of {n}" for n in ink.count[1:])]
+    assert [a.get_title(loc="left").split(",")[0] for a in axes[:6]] == [
+        "one pixel",
+        *(f"sum of {n}" for n in ink.count[1:]),
+    ]
     assert style.per_cent(ink.sums[0, 0]) in axes[0].get_title(loc="left")
     for lines, waves in ((axes[6].get_lines(), ink.raw), (axes[7].get_lines(), ink.scaled)):
         for line, wave in zip(lines[: len(waves)], waves, strict=True):
@@ -29,26 +46,42 @@ def test_every_sum_of_ink_has_its_histogram_and_its_waves(drawn, take):
 def test_distances_of_sums_stand_at_their_counts(drawn, take):
     ink, (left, right) = take(INK_SUMS), drawn("sums-near-normal").figure.axes
     for k in range(3):
-        assert (left.get_lines()[k].get_ydata() == ink.distance[k]).all() and (right.get_lines()[k].get_xdata() == ink.count).all()
+        assert (left.get_lines()[k].get_ydata() == ink.distance[k]).all() and (
+            right.get_lines()[k].get_xdata() == ink.count
+        ).all()
 
 
 def test_each_layer_of_pre_activations_has_trained_untrained_and_normal(drawn, take):
-    shapes, axes = take(PRE_ACTIVATION_SHAPES), drawn("pre-activation-shapes").figure.axes
+    shapes = take(PRE_ACTIVATION_SHAPES)
+    axes = drawn("pre-activation-shapes").figure.axes
     assert [a.get_title(loc="left") for a in axes[:5]] == shapes.layer.tolist()
     for j in range(5):
         lines = axes[j].get_lines()
-        assert len(lines) == len(shapes.network) + 1 and (lines[-2].get_ydata() == shapes.density[0, j]).all()
+        assert (
+            len(lines) == len(shapes.network) + 1
+            and (lines[-2].get_ydata() == shapes.density[0, j]).all()
+        )
     medians = [line.get_ydata()[0] for line in axes[5].get_lines() if line.get_marker() == "_"]
-    expected = [np.nanmedian(shapes.distance[part, shapes.layer_of == j]) for j in range(5) for part in (slice(0, 1), slice(1, None))]
+    expected = [
+        np.nanmedian(shapes.distance[part, shapes.layer_of == j])
+        for j in range(5)
+        for part in (slice(0, 1), slice(1, None))
+    ]
     np.testing.assert_allclose(medians, expected)
 
 
 def test_each_layer_shows_its_example_with_every_family(drawn, take):
-    fits, axes = take(ACTIVATION_FAMILIES), drawn("positive-activations").figure.axes
+    fits = take(ACTIVATION_FAMILIES)
+    axes = drawn("positive-activations").figure.axes
     for j, panel in enumerate(axes[:6]):
         place = int(fits.example[j])
-        assert str(fits.layer[j]) in panel.get_title(loc="left") and (place < 0 or panel.get_title(loc="left").endswith(str(fits.number[place])))
-        assert len(panel.get_lines()) == len(fits.family) + 1 and panel.get_xscale() == panel.get_yscale() == "log"
+        assert str(fits.layer[j]) in panel.get_title(loc="left") and (
+            place < 0 or panel.get_title(loc="left").endswith(str(fits.number[place]))
+        )
+        assert (
+            len(panel.get_lines()) == len(fits.family) + 1
+            and panel.get_xscale() == panel.get_yscale() == "log"
+        )
 
 
 def test_the_winners_are_the_families_of_largest_held_out_likelihood(drawn, take):
@@ -57,7 +90,11 @@ def test_the_winners_are_the_families_of_largest_held_out_likelihood(drawn, take
     for layer, row in zip(fits.layer_of, fits.log_likelihood, strict=True):
         if not np.isnan(row).any():
             counted[layer, row.argmax()] += 1
-    assert (wins(fits) == counted).all() and wins(fits, 5).shape[1] == 5 and wins(fits, 5).sum() == counted.sum()
+    assert (
+        (wins(fits) == counted).all()
+        and wins(fits, 5).shape[1] == 5
+        and wins(fits, 5).sum() == counted.sum()
+    )
     shown = [int(text.get_text()) for text in drawn("maximum-entropy-winners").figure.axes[0].texts]
     assert shown == counted.ravel().tolist()
     assert (np.isnan(distance_of_best(fits)) == np.isnan(fits.halves)).all()
@@ -65,7 +102,10 @@ def test_the_winners_are_the_families_of_largest_held_out_likelihood(drawn, take
 
 def test_a_layer_without_any_fit_is_drawn_empty(take):
     fits = take(ACTIVATION_FAMILIES)
-    nothing = {name: np.full_like(getattr(fits, name), np.nan) for name in ("log_likelihood", "distance", "halves", "shape")}
+    nothing = {
+        name: np.full_like(getattr(fits, name), np.nan)
+        for name in ("log_likelihood", "distance", "halves", "shape")
+    }
     assert draw_winners(dataclasses.replace(fits, **nothing)).words["maps"] == 0
 
 
@@ -81,5 +121,7 @@ def test_errors_are_relative_to_the_best_of_four_times_as_many(take):
 
 def test_no_fit_at_all_is_drawn_too(take):
     found = take(BEST_OF_MANY)
-    nothing = {name: np.full_like(getattr(found, name), np.nan) for name in ("line", "gumbel", "shape")}
+    nothing = {
+        name: np.full_like(getattr(found, name), np.nan) for name in ("line", "gumbel", "shape")
+    }
     assert draw_best_of_many(dataclasses.replace(found, **nothing)).words["maps"] == 0

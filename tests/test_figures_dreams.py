@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.catalogue.companion_dreams import DREAM_MAPS, DREAM_SCALES, DREAMS, FIGURES, VALUES
+from analysis.catalogue.companions.dreams import DREAM_MAPS, DREAM_SCALES, DREAMS, FIGURES, VALUES
 from analysis.figures.dreams import _chosen, stretched
 
 
@@ -15,7 +15,9 @@ def test_every_value_can_be_read(take):
 
 
 def test_the_series_figures_are_all_there():
-    assert sorted(name for figure in FIGURES for name in figure.series) == [f"F-DD-{n}" for n in range(1, 5)]
+    assert sorted(name for figure in FIGURES for name in figure.series) == [
+        f"F-DD-{n}" for n in range(1, 5)
+    ]
 
 
 def test_courses_begin_at_the_start_and_end_at_the_end():
@@ -34,7 +36,9 @@ def test_curves_of_the_turns_are_the_measured_ones(drawn, take):
     lines = below["edge correlation with the picture"].get_lines()
     for number, line in enumerate(lines[:6]):
         np.testing.assert_array_equal(line.get_ydata(), dreams.edges[number // 2, number % 2])
-    np.testing.assert_array_equal(below["response of the map"].get_lines()[0].get_ydata(), dreams.response[0, 0])
+    np.testing.assert_array_equal(
+        below["response of the map"].get_lines()[0].get_ydata(), dreams.response[0, 0]
+    )
 
 
 def test_tiles_are_outlined_at_their_size(drawn, take):
@@ -49,7 +53,10 @@ def test_tiles_are_outlined_at_their_size(drawn, take):
 def test_octaves_leave_out_the_scale_with_one_tile(drawn, take):
     scales, axes = take(DREAM_SCALES), drawn("dream-octaves").figure.axes
     assert len(axes) == 3 * len(scales.tile)
-    assert [a.get_title(loc="center") for a in axes[: len(scales.tile)]] == [*(f"tiles of {t} px" for t in scales.tile[1:]), "all in turn"]
+    assert [a.get_title(loc="center") for a in axes[: len(scales.tile)]] == [
+        *(f"tiles of {t} px" for t in scales.tile[1:]),
+        "all in turn",
+    ]
     assert axes[0].get_xlabel().startswith(f"{scales.after[0, 1, 1]:.2f}")
 
 

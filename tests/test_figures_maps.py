@@ -11,7 +11,13 @@ from analysis.results.images import ExampleImages
 from analysis.results.layers import ExampleActivations, OnThresholds
 
 ROLES = ["clear-4"] * 3 + ["unclear-4"] * 2 + ["clear-9"] * 3 + ["one", "two"]
-SHAPES = {"conv2d_1": (26, 32), "max_pool_1": (13, 32), "conv2d_2": (11, 64), "max_pool_2": (5, 64), "conv2d_3": (3, 128)}
+SHAPES = {
+    "conv2d_1": (26, 32),
+    "max_pool_1": (13, 32),
+    "conv2d_2": (11, 64),
+    "max_pool_2": (5, 64),
+    "conv2d_3": (3, 128),
+}
 
 
 @pytest.fixture(autouse=True, params=["light", "dark"])
@@ -24,20 +30,30 @@ def both_themes(request):
 def images():
     rng = np.random.default_rng(1)
     return ExampleImages(
-        role=np.array(ROLES), index=np.arange(10) * 11, label=np.array([4] * 5 + [9] * 3 + [1, 2]), images=rng.integers(0, 256, (10, 28, 28)),
-        distance_ratio=np.linspace(0.8, 1.2, 10), mlp_nine=np.linspace(0, 1, 10),
-    )  # fmt: skip
+        role=np.array(ROLES),
+        index=np.arange(10) * 11,
+        label=np.array([4] * 5 + [9] * 3 + [1, 2]),
+        images=rng.integers(0, 256, (10, 28, 28)),
+        distance_ratio=np.linspace(0.8, 1.2, 10),
+        mlp_nine=np.linspace(0, 1, 10),
+    )
 
 
 @pytest.fixture(scope="module")
 def seen():
     rng = np.random.default_rng(2)
-    layers = {name: rng.random((10, side, side, count)) * 3 for name, (side, count) in SHAPES.items()}
+    layers = {
+        name: rng.random((10, side, side, count)) * 3 for name, (side, count) in SHAPES.items()
+    }
     layers["conv2d_3"][:, :, :, 5] = 0  # empty for all images
     layers["conv2d_3"][0, :, :, 7] = 0  # empty for the first
     layers["conv2d_3"][1, 1, 1, 2] = 8.0  # the largest of the three 4s
     layers["conv2d_3"][:, 0, 0, 9] = 0.25  # constant over images
-    return ExampleActivations(**layers, dense_100=rng.random((10, 100)), dense_10=np.full((10, 10), 1e-12) + np.eye(10)[[4] * 5 + [9] * 3 + [1, 2]])
+    return ExampleActivations(
+        **layers,
+        dense_100=rng.random((10, 100)),
+        dense_10=np.full((10, 10), 1e-12) + np.eye(10)[[4] * 5 + [9] * 3 + [1, 2]],
+    )
 
 
 def _texts(figure):
@@ -47,7 +63,13 @@ def _texts(figure):
 def test_a_montage_fills_rows_from_the_top_and_parts_tiles_by_nan():
     sheet = grids.montage(np.arange(5)[:, None, None] + np.zeros((5, 2, 3)), columns=3)
     assert sheet.shape == (5, 11) and np.isnan(sheet[2]).all() and np.isnan(sheet[:, 3]).all()
-    assert (sheet[0, 0], sheet[0, 4], sheet[0, 8], sheet[3, 0], sheet[3, 4]) == (0, 1, 2, 3, 4) and np.isnan(sheet[3, 8])
+    assert (sheet[0, 0], sheet[0, 4], sheet[0, 8], sheet[3, 0], sheet[3, 4]) == (
+        0,
+        1,
+        2,
+        3,
+        4,
+    ) and np.isnan(sheet[3, 8])
 
 
 @pytest.mark.parametrize("layer", SHAPES)
@@ -56,7 +78,9 @@ def test_every_node_stands_where_marks_expect_it(layer):
     figure = style.sheet()
     where = np.zeros((side, side, count), bool)
     where[side - 1, 0, count - 3] = where[0, 1, 9] = True
-    shown = grids.map_grid(figure.subplots(), where.astype(float), high=1, columns=8, tell_empty=False).get_array()
+    shown = grids.map_grid(
+        figure.subplots(), where.astype(float), high=1, columns=8, tell_empty=False
+    ).get_array()
     x, y = grids.node_places(where, 8)
     assert len(x) == 2 and (shown[np.round(y).astype(int), np.round(x).astype(int)] == 1).all()
     assert shown.sum() == 2 * grids.zoom_of(side) ** 2
@@ -70,7 +94,9 @@ def test_a_layer_is_one_picture_on_one_scale_with_its_rows_numbered(images, seen
     labels = [label.get_text() for label in grid.get_yticklabels()]
     assert labels[0] == "map 0" and labels[1] == str(activations.COLUMNS[layer])
     assert len(labels) * activations.COLUMNS[layer] == maps.shape[-1] == drawing.words["count"]
-    assert drawing.words["strongest"] == maps.max(axis=(0, 1)).argmax() and "activation" in _texts(drawing.figure)
+    assert drawing.words["strongest"] == maps.max(axis=(0, 1)).argmax() and "activation" in _texts(
+        drawing.figure
+    )
 
 
 def test_empty_maps_are_blank_and_the_legend_says_so(images, seen):
@@ -83,8 +109,17 @@ def test_empty_maps_are_blank_and_the_legend_says_so(images, seen):
 
 def test_maps_beside_one_another_share_their_scale(images, seen):
     drawing = activations.draw_beside(images, seen, layer="conv2d_3", roles=("clear-4",))
-    limits = {image.get_clim() for axes in drawing.figure.axes for image in axes.images if axes.get_title() == ""}
-    assert (0, 8.0) in limits and drawing.words["columns"] == 8 and drawing.words["digits"] == "three 4s"
+    limits = {
+        image.get_clim()
+        for axes in drawing.figure.axes
+        for image in axes.images
+        if axes.get_title() == ""
+    }
+    assert (
+        (0, 8.0) in limits
+        and drawing.words["columns"] == 8
+        and drawing.words["digits"] == "three 4s"
+    )
     assert drawing.panels == ("4 no. 0", "4 no. 11", "4 no. 22")
     assert drawing.words["each"] == "2, 1 and 1" and drawing.words["empty"] == 1
 
@@ -92,20 +127,32 @@ def test_maps_beside_one_another_share_their_scale(images, seen):
 def test_per_map_standardisation_is_that_of_the_series():
     maps = np.stack([np.arange(9.0).reshape(3, 3), np.full((3, 3), 2.0), np.zeros((3, 3))], axis=-1)
     shown = scalings.standardised(maps)
-    expected = np.clip((np.arange(9) - 4) / np.arange(9).std() * 64 + 128, 0, 255).astype(np.uint8).reshape(3, 3)
-    assert (shown[..., 0] == expected).all() and not shown[..., 1:].any() and shown.dtype == np.uint8
+    expected = (
+        np.clip((np.arange(9) - 4) / np.arange(9).std() * 64 + 128, 0, 255)
+        .astype(np.uint8)
+        .reshape(3, 3)
+    )
+    assert (
+        (shown[..., 0] == expected).all() and not shown[..., 1:].any() and shown.dtype == np.uint8
+    )
 
 
 def test_both_scalings_show_all_maps_with_their_own_legend(images, seen):
     drawing = scalings.draw_scalings(images, seen)
-    raw, own = drawing.figure.axes[0].images[0], drawing.figure.axes[1].images[0]
+    raw = drawing.figure.axes[0].images[0]
+    own = drawing.figure.axes[1].images[0]
     assert raw.get_clim()[1] == pytest.approx(seen.conv2d_3[0].max()) and own.get_clim() == (0, 255)
-    assert {"activation", "8-bit value", "raw maximum"} <= set(_texts(drawing.figure)) and drawing.words["empty"] == 2
+    assert {"activation", "8-bit value", "raw maximum"} <= set(
+        _texts(drawing.figure)
+    ) and drawing.words["empty"] == 2
 
 
 def test_lightness_runs_evenly_in_one_colour_scale_and_turns_in_the_other():
     assert scalings.lightness(np.array([[0.0, 0, 0], [1, 1, 1]])) == pytest.approx([0, 100])
-    uniform, jet = (scalings.lightness(style.colour_map(name)(np.linspace(0, 1, 64))[:, :3]) for name in ("viridis", "jet"))
+    uniform, jet = (
+        scalings.lightness(style.colour_map(name)(np.linspace(0, 1, 64))[:, :3])
+        for name in ("viridis", "jet")
+    )
     assert (np.diff(uniform) > 0).all() and not (np.diff(jet) > 0).all()
 
 
@@ -114,15 +161,24 @@ def _marked(on_of, images, **keywords):
     values = np.zeros((10, 3, 3, 128))
     for point, of in on_of.items():
         values[(of, *point)] = 1.0
-    layers = {name: np.zeros((10, side, side, count)) for name, (side, count) in SHAPES.items()} | {"conv2d_3": values}
+    layers = {name: np.zeros((10, side, side, count)) for name, (side, count) in SHAPES.items()} | {
+        "conv2d_3": values
+    }
     seen = ExampleActivations(**layers, dense_100=np.zeros((10, 100)), dense_10=np.zeros((10, 10)))
-    return marks.draw_marked(images, seen, OnThresholds(conv2d_3=np.full((3, 3, 128), 0.5), dense_100=np.full(100, 0.5)), **keywords)
+    return marks.draw_marked(
+        images,
+        seen,
+        OnThresholds(conv2d_3=np.full((3, 3, 128), 0.5), dense_100=np.full(100, 0.5)),
+        **keywords,
+    )
 
 
 def _places(figure, kind):
     return [
         tuple(map(tuple, found.get_offsets().tolist()))
-        for found in figure.findobj(lambda artist: artist.get_label() == kind and hasattr(artist, "get_offsets"))
+        for found in figure.findobj(
+            lambda artist: artist.get_label() == kind and hasattr(artist, "get_offsets")
+        )
         if len(found.get_offsets())
     ]
 
@@ -132,28 +188,43 @@ ON = {(0, 0, 3): [0, 1, 2], (1, 2, 60): [0, 1, 2, 3], (2, 2, 127): [0, 1, 2, 6],
 
 def test_red_is_on_in_all_of_one_class_and_none_of_the_other_yellow_also_in_some(images):
     drawing = _marked(ON, images, of="clear-4", others="clear-9")
-    assert drawing.words["own"] == 2 and drawing.words["shared"] == 1 and drawing.words["points"] == "1,152"
-    red, yellow = _places(drawing.figure, "own"), _places(drawing.figure, "shared")
+    assert (
+        drawing.words["own"] == 2
+        and drawing.words["shared"] == 1
+        and drawing.words["points"] == "1,152"
+    )
+    red = _places(drawing.figure, "own")
+    yellow = _places(drawing.figure, "shared")
     assert len(red) == len(yellow) == 3 and len(set(red)) == len(set(yellow)) == 1
     assert len(red[0]) == 2 and len(yellow[0]) == 1
     colours = {
-        kind: to_hex(drawing.figure.findobj(lambda a, k=kind: a.get_label() == k and hasattr(a, "get_offsets"))[0].get_edgecolor()[0])
+        kind: to_hex(
+            drawing.figure.findobj(
+                lambda a, k=kind: a.get_label() == k and hasattr(a, "get_offsets")
+            )[0].get_edgecolor()[0]
+        )
         for kind in ("own", "shared")
     }
     assert colours == {"own": style.palette().mark, "shared": style.palette().shared}
-    assert {"on in all three clear 4s, in no 9", "on in all three clear 4s, in some 9"} <= set(_texts(drawing.figure))
+    assert {"on in all three clear 4s, in no 9", "on in all three clear 4s, in some 9"} <= set(
+        _texts(drawing.figure)
+    )
 
 
 def test_what_an_unclear_image_keeps_is_told_from_what_it_loses(images):
     drawing = _marked(ON, images, of="clear-4", others="clear-9", show="unclear-4")
-    assert drawing.panels == ("0", "33", "44") and drawing.words["left"] == "2 of 2, 1 of 2 and 0 of 2"
+    assert (
+        drawing.panels == ("0", "33", "44") and drawing.words["left"] == "2 of 2, 1 of 2 and 0 of 2"
+    )
     assert sorted(len(p) for p in _places(drawing.figure, "own")) == [1, 2]
     assert sorted(len(p) for p in _places(drawing.figure, "lost")) == [1, 2]
 
 
 def test_no_common_point_gives_a_figure_without_marks(images):
     drawing = _marked({(1, 1, 1): [0]}, images, of="clear-4", others="clear-9")
-    assert drawing.words["own"] == drawing.words["shared"] == 0 and not _places(drawing.figure, "own")
+    assert drawing.words["own"] == drawing.words["shared"] == 0 and not _places(
+        drawing.figure, "own"
+    )
 
 
 def test_all_hundred_dense_nodes_are_shown(images, seen):
@@ -161,11 +232,18 @@ def test_all_hundred_dense_nodes_are_shown(images, seen):
     drawing = marks.draw_dense(images, seen, thresholds, of="clear-4", others="clear-9")
     own, _ = marks.common_points(seen.dense_100 > 0.5, [0, 1, 2], [5, 6, 7])
     panel = drawing.figure.axes[0]
-    assert drawing.words["count"] == 100 and drawing.words["own"] == own.sum() and len(panel.get_yticks()) == 10
+    assert (
+        drawing.words["count"] == 100
+        and drawing.words["own"] == own.sum()
+        and len(panel.get_yticks()) == 10
+    )
     assert np.unique(np.asarray(panel.images[0].get_array().compressed())).size == 100
 
 
-@pytest.mark.parametrize(("value", "text"), [(0.9356, "0.9356"), (1.0, "> 0.9999"), (2.4e-7, "2 × 10⁻⁷"), (0.0, "0"), (0.0005, "0.0005")])
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [(0.9356, "0.9356"), (1.0, "> 0.9999"), (2.4e-7, "2 × 10⁻⁷"), (0.0, "0"), (0.0005, "0.0005")],
+)
 def test_a_probability_is_never_rounded_to_certainty(value, text):
     assert examples.probability_text(value) == text
 
@@ -177,8 +255,12 @@ def test_probabilities_too_small_for_the_axis_stand_at_its_end(images, seen):
     assert drawing.words["four"] == "> 0.9999 and > 0.9999"
 
 
-@pytest.mark.parametrize(("roles", "counts", "panels"), [(("clear-4",), (1,), 1), (("clear-4", "unclear-4"), (1, 2), 3)])
+@pytest.mark.parametrize(
+    ("roles", "counts", "panels"), [(("clear-4",), (1,), 1), (("clear-4", "unclear-4"), (1, 2), 3)]
+)
 def test_digits_are_shown_in_grey_and_in_colour_on_the_full_scale(images, roles, counts, panels):
     drawing = examples.draw_digits(images, roles=roles, counts=counts)
     shown = [image for axes in drawing.figure.axes for image in axes.images]
-    assert len(shown) == 2 * panels == 2 * len(drawing.panels) and {image.get_clim() for image in shown} == {(0, 255)}
+    assert len(shown) == 2 * panels == 2 * len(drawing.panels) and {
+        image.get_clim() for image in shown
+    } == {(0, 255)}

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.catalogue.companion_clusters import CLUSTERS
-from analysis.catalogue.companion_mlp import MLP_RUNS
-from analysis.catalogue.measurements import CONFUSION
+from analysis.catalogue.companions.clusters import CLUSTERS
+from analysis.catalogue.companions.mlp import MLP_RUNS
+from analysis.catalogue.series.measurements import CONFUSION
 from analysis.figures.mlp import NAMED, ranked_pairs, ranks
 
 
@@ -34,11 +34,17 @@ def test_the_bars_are_the_means_and_the_named_pairs_stand_out(drawn, take):
     runs = take(MLP_RUNS)
     (axes,) = drawn("mlp-pairs").figure.axes
     pairs, errors = ranked_pairs(runs.matrices)
-    heights = {round(bar.get_x() + bar.get_width() / 2): bar.get_height() for bars in axes.containers for bar in bars}
+    heights = {
+        round(bar.get_x() + bar.get_width() / 2): bar.get_height()
+        for bars in axes.containers
+        for bar in bars
+    }
     np.testing.assert_allclose([heights[k] for k in range(45)], errors.mean(axis=0))
     labels = axes.get_xticklabels()
     assert [label.get_text() for label in labels] == [f"{a}/{b}" for a, b in pairs]
-    assert {label.get_text() for label in labels if label.get_fontweight() == "bold"} == {f"{a}/{b}" for a, b in NAMED}
+    assert {label.get_text() for label in labels if label.get_fontweight() == "bold"} == {
+        f"{a}/{b}" for a, b in NAMED
+    }
 
 
 def test_the_tables_hold_the_mean_of_the_trainings_and_the_published_cnn(drawn, take):
@@ -52,7 +58,9 @@ def test_worst_cases_stand_with_mlp_above_and_cnn_below(drawn, take):
     count = runs.worst_index.shape[1]
     for row, digit in enumerate(runs.digit):
         own = axes[2 * count * row : 2 * count * (row + 1)]
-        assert [one.get_title(loc="center") for one in own[:count]] == [f"{digit}, no. {index}" for index in runs.worst_index[row]]
+        assert [one.get_title(loc="center") for one in own[:count]] == [
+            f"{digit}, no. {index}" for index in runs.worst_index[row]
+        ]
         for k, below in enumerate(own[count:]):
             up, down = ([bar.get_height() for bar in bars] for bars in below.containers)
             np.testing.assert_allclose(up, runs.mlp_probabilities[row, k])
@@ -66,7 +74,10 @@ def test_the_accuracy_axis_tells_what_is_right_and_draws_what_is_wrong(drawn, ta
     bottom, top = axes.get_ylim()
     assert bottom > top, "many errors belong below"
     lines = {line.get_label(): line.get_ydata() for line in axes.get_lines()}
-    np.testing.assert_allclose(lines[f"distances to centres, mean of {found.pixel_test.size}"], 1 - found.distance_test.mean(axis=1))
+    np.testing.assert_allclose(
+        lines[f"distances to centres, mean of {found.pixel_test.size}"],
+        1 - found.distance_test.mean(axis=1),
+    )
     np.testing.assert_allclose(lines["the same, a vote in place of the MLP"], 1 - found.vote_test)
     level = [line.get_ydata()[0] for line in axes.get_lines() if len(set(line.get_ydata())) == 1]
     assert any(y == pytest.approx(1 - take(CONFUSION).accuracy) for y in level)
@@ -76,11 +87,18 @@ def test_learning_curves_are_means_over_runs(drawn, take):
     found, (curves, cost) = take(CLUSTERS), drawn("cluster-speed").figure.axes
     lines = {line.get_label(): line.get_ydata() for line in curves.get_lines()}
     np.testing.assert_allclose(lines["784 pixels"], 1 - found.pixel_validation.mean(axis=0))
-    np.testing.assert_allclose(lines[f"{found.clusters[0]} clusters"], 1 - found.distance_validation[0].mean(axis=0))
-    assert {int(x) for line in cost.get_lines() for x in line.get_xdata()} >= {int(found.pixel_weights), *found.weights.tolist()}
+    np.testing.assert_allclose(
+        lines[f"{found.clusters[0]} clusters"], 1 - found.distance_validation[0].mean(axis=0)
+    )
+    assert {int(x) for line in cost.get_lines() for x in line.get_xdata()} >= {
+        int(found.pixel_weights),
+        *found.weights.tolist(),
+    }
 
 
 def test_centres_stand_in_the_order_of_their_classes(drawn, take):
     found = take(CLUSTERS)
     titles = [axes.get_title(loc="center") for axes in drawn("cluster-centres").figure.axes]
-    assert [int(title.split(":")[0]) for title in titles if title] == sorted(found.centre_label.tolist())
+    assert [int(title.split(":")[0]) for title in titles if title] == sorted(
+        found.centre_label.tolist()
+    )

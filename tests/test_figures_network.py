@@ -1,4 +1,6 @@
-"""Figures of the network, its trainings and its errors: their objects are asked, not their pixels."""
+"""Figures of the network, its trainings and its errors: their objects are asked, not their
+pixels.
+"""
 
 from __future__ import annotations
 
@@ -11,9 +13,14 @@ from analysis.results.layers import Convolution, Geometry
 from analysis.results.training import TrainingHistory
 
 LAYERS = {
-    "Conv2D_1": (26, 32, 320), "Max_Pool_1": (13, 32, 0), "Conv2D_2": (11, 64, 18496), "Max_Pool_2": (5, 64, 0), "Conv2D_3": (3, 128, 73856),
-    "Dense_100": (1, 100, 115300), "Dense_10": (1, 10, 1010),
-}  # fmt: skip
+    "Conv2D_1": (26, 32, 320),
+    "Max_Pool_1": (13, 32, 0),
+    "Conv2D_2": (11, 64, 18496),
+    "Max_Pool_2": (5, 64, 0),
+    "Conv2D_3": (3, 128, 73856),
+    "Dense_100": (1, 100, 115300),
+    "Dense_10": (1, 10, 1010),
+}
 
 
 @pytest.fixture(autouse=True, params=["light", "dark"])
@@ -28,17 +35,29 @@ def network():
     for start in (0, 4, 8):
         per_row[start : start + 18] += 1
     return Geometry(
-        layer=np.array(list(LAYERS)), shape=np.array([(s, s, m) for s, m, _ in LAYERS.values()]), parameters=np.array([p for *_, p in LAYERS.values()]),
-        field=np.array([3, 4, 8, 10, 18]), stride=np.array([1, 2, 2, 4, 4]), stage=np.array(list(LAYERS)[:5]), visits=np.outer(per_row, per_row),
-        influence=np.zeros((3, 3, 28, 28)), blind_logit_change=np.array(0.0), blind_ink_images=np.array(0), blind_ink_share=np.array(0.0),
-    )  # fmt: skip
+        layer=np.array(list(LAYERS)),
+        shape=np.array([(s, s, m) for s, m, _ in LAYERS.values()]),
+        parameters=np.array([p for *_, p in LAYERS.values()]),
+        field=np.array([3, 4, 8, 10, 18]),
+        stride=np.array([1, 2, 2, 4, 4]),
+        stage=np.array(list(LAYERS)[:5]),
+        visits=np.outer(per_row, per_row),
+        influence=np.zeros((3, 3, 28, 28)),
+        blind_logit_change=np.array(0.0),
+        blind_ink_images=np.array(0),
+        blind_ink_share=np.array(0.0),
+    )
 
 
 def _history(epochs, error):
     accuracy = 1 - np.linspace(error, 2 * error, epochs)[::-1]
     return TrainingHistory(
         **{
-            name: {"learning_rate": np.linspace(0.1, 0, 10 * epochs)}.get(name, accuracy if "accuracy" in name else 4 * (1 - accuracy))
+            name: (
+                {"learning_rate": np.linspace(0.1, 0, 10 * epochs)}.get(
+                    name, accuracy if "accuracy" in name else 4 * (1 - accuracy)
+                )
+            )
             for name in TrainingHistory.describe()
         }
     )
@@ -52,14 +71,31 @@ def test_the_architecture_names_every_layer_with_shape_window_and_parameters(net
     drawing = architecture.draw_architecture(network)
     words = "\n".join(_texts(drawing.figure))
     for name, (side, maps, parameters) in LAYERS.items():
-        assert name in words and f"{parameters:,}" in words and (f"{side}×{side}×{maps}" in words if side > 1 else str(maps) in words)
-    assert architecture.kernel_sides(network) == [3, 2, 3, 2, 3] and drawing.words["parameters"] == "208,982" and drawing.words["points"] == "1,152"
+        assert (
+            name in words
+            and f"{parameters:,}" in words
+            and (f"{side}×{side}×{maps}" in words if side > 1 else str(maps) in words)
+        )
+    assert (
+        architecture.kernel_sides(network) == [3, 2, 3, 2, 3]
+        and drawing.words["parameters"] == "208,982"
+        and drawing.words["points"] == "1,152"
+    )
 
 
 def test_shapes_show_one_bar_for_the_input_and_each_layer(network):
     drawing = geometry.draw_shapes(network)
     values, parameters = drawing.figure.axes
-    assert [bar.get_width() for bar in values.patches] == [784, 21632, 5408, 7744, 1600, 1152, 100, 10]
+    assert [bar.get_width() for bar in values.patches] == [
+        784,
+        21632,
+        5408,
+        7744,
+        1600,
+        1152,
+        100,
+        10,
+    ]
     assert sum(bar.get_width() for bar in parameters.patches) == 208982
 
 
@@ -68,23 +104,41 @@ def test_fields_are_squares_of_their_size_and_the_blind_strip_is_hatched(network
     left, right = drawing.figure.axes
     sides = {patch.get_width() for patch in left.patches if not patch.get_hatch()}
     assert {3, 4, 8, 10, 18, 28} == sides
-    assert sum(patch.get_width() * patch.get_height() for patch in right.patches if patch.get_hatch()) == drawing.words["blind"] == 108
-    assert sorted(text.get_text() for text in right.texts[:25]) == sorted(["9", *"6666", *"4444", *"3333", *"22222222", *"1111"])
+    assert (
+        sum(patch.get_width() * patch.get_height() for patch in right.patches if patch.get_hatch())
+        == drawing.words["blind"]
+        == 108
+    )
+    assert sorted(text.get_text() for text in right.texts[:25]) == sorted(
+        ["9", *"6666", *"4444", *"3333", *"22222222", *"1111"]
+    )
 
 
 def test_a_convolution_shows_numbers_that_add_up():
     rng = np.random.default_rng(3)
     image, kernel = rng.normal(size=(28, 28)), rng.normal(size=(3, 3))
-    feature_map = np.array([[(image[y : y + 3, x : x + 3] * kernel).sum() for x in range(26)] for y in range(26)])
+    feature_map = np.array(
+        [[(image[y : y + 3, x : x + 3] * kernel).sum() for x in range(26)] for y in range(26)]
+    )
     node = np.array(np.unravel_index(feature_map.argmax(), feature_map.shape))
     made = Convolution(
-        image=image, kernel=kernel, bias=np.array(0.5), feature_map=np.maximum(feature_map + 0.5, 0), pooled=np.maximum(feature_map + 0.5, 0)[::2, ::2],
-        map=np.array(4), node=node, pre_activation=np.array(feature_map.max() + 0.5),
-    )  # fmt: skip
+        image=image,
+        kernel=kernel,
+        bias=np.array(0.5),
+        feature_map=np.maximum(feature_map + 0.5, 0),
+        pooled=np.maximum(feature_map + 0.5, 0)[::2, ::2],
+        map=np.array(4),
+        node=node,
+        pre_activation=np.array(feature_map.max() + 0.5),
+    )
     words = convolution.draw_convolution(made).words
-    assert float(words["sum"]) + float(words["bias"]) == pytest.approx(float(words["total"]), abs=0.002)
+    assert float(words["sum"]) + float(words["bias"]) == pytest.approx(
+        float(words["total"]), abs=0.002
+    )
     shown = convolution.draw_pooling(made)
-    assert {image.get_clim() for axes in shown.figure.axes[:2] for image in axes.images} == {(0, made.feature_map.max())}
+    assert {image.get_clim() for axes in shown.figure.axes[:2] for image in axes.images} == {
+        (0, made.feature_map.max())
+    }
 
 
 @pytest.mark.parametrize(("value", "text"), [(-0.001, "0.00"), (-0.25, "−0.25"), (1.5, "1.50")])
@@ -97,14 +151,19 @@ def test_histories_start_at_zero_and_keep_every_point_in_sight(epochs):
     drawing = training.draw_history(_history(epochs, 0.02))
     for axes in drawing.figure.axes:
         low, high = axes.get_ylim()
-        assert low == 0 and all((line.get_ydata() <= high).all() and len(line.get_xdata()) == epochs for line in axes.lines)
+        assert low == 0 and all(
+            (line.get_ydata() <= high).all() and len(line.get_xdata()) == epochs
+            for line in axes.lines
+        )
     assert drawing.words["accuracy"] == "98.00 %"
 
 
 def test_two_recipes_share_the_axis_of_epochs():
     drawing = training.draw_both_histories(_history(2, 0.02), _history(5, 0.01))
     assert {axes.get_xlim() for axes in drawing.figure.axes} == {(0.6, 5.4)}
-    assert {"first run: RMSprop", "full recipe: SGD, momentum, schedule, L2"} <= set(_texts(drawing.figure))
+    assert {"first run: RMSprop", "full recipe: SGD, momentum, schedule, L2"} <= set(
+        _texts(drawing.figure)
+    )
 
 
 @pytest.fixture(scope="module")
@@ -114,20 +173,43 @@ def errors():
     probabilities = np.full((3, 10), 1e-6)
     probabilities[:, 7] = 0.9
     return Confusion(
-        matrix=matrix, mlp_matrix=worse, hard_index=np.array([5, 6, 7]), hard_images=np.zeros((3, 28, 28)), hard_label=np.array([1, 2, 7]),
-        hard_predicted=np.array([7, 7, 7]), hard_probabilities=probabilities, accuracy=np.array(0.99), mlp_accuracy=np.array(0.97), loss=np.array(0.03),
-    )  # fmt: skip
+        matrix=matrix,
+        mlp_matrix=worse,
+        hard_index=np.array([5, 6, 7]),
+        hard_images=np.zeros((3, 28, 28)),
+        hard_label=np.array([1, 2, 7]),
+        hard_predicted=np.array([7, 7, 7]),
+        hard_probabilities=probabilities,
+        accuracy=np.array(0.99),
+        mlp_accuracy=np.array(0.97),
+        loss=np.array(0.03),
+    )
 
 
 def test_both_confusion_matrices_share_a_scale_of_errors_alone(errors):
     drawing = confusion.draw_confusion(errors)
     assert {axes.images[0].get_clim() for axes in drawing.figure.axes[:2]} == {(0, 20)}
-    assert drawing.words | {"errors": 5, "mlp_errors": 20, "four_nine": 5, "pair": "4 and 9", "mlp_pair": "3 and 5"} == drawing.words
-    assert {"17"} & {text.get_text() for text in drawing.figure.axes[0].texts} == set() and "MLP 70/30: 20 wrong of 820" in _texts(drawing.figure)
+    assert (
+        drawing.words
+        | {
+            "errors": 5,
+            "mlp_errors": 20,
+            "four_nine": 5,
+            "pair": "4 and 9",
+            "mlp_pair": "3 and 5",
+        }
+        == drawing.words
+    )
+    assert {"17"} & {
+        text.get_text() for text in drawing.figure.axes[0].texts
+    } == set() and "MLP 70/30: 20 wrong of 820" in _texts(drawing.figure)
 
 
 def test_hard_cases_name_both_classes_and_the_probability(errors):
     drawing = confusion.draw_hard_cases(errors)
     titles = [axes.get_title() for axes in drawing.figure.axes]
-    assert titles[:4] == ["1, read as 7", "2, read as 7", "7, read as 7", ""] and drawing.words["wrong"] == 2
+    assert (
+        titles[:4] == ["1, read as 7", "2, read as 7", "7, read as 7", ""]
+        and drawing.words["wrong"] == 2
+    )
     assert drawing.figure.axes[0].get_xlabel() == "no. 5\nP(1) 1 × 10⁻⁶"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.catalogue.measurements import DATA_RESPONSES, RECIPE_VARIANTS
+from analysis.catalogue.series.measurements import DATA_RESPONSES, RECIPE_VARIANTS
 from analysis.figures.passports import crops
 
 
@@ -32,4 +32,6 @@ def test_every_recipe_has_a_row_of_the_same_maps(drawn, take):
         for j in range(1, columns):
             m = int(axes[j].get_title(loc="center").removeprefix("map "))
             said = axes[k * columns + j].get_xlabel()
-            assert said == ("–" if found.maximum[m] == 0 else f"{found.response[k, m] / found.maximum[m]:.1f}")
+            assert said == (
+                "–" if found.maximum[m] == 0 else f"{found.response[k, m] / found.maximum[m]:.1f}"
+            )

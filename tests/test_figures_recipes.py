@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.catalogue.experiments import PENALTY_SCAN, RECIPE_FACTORIAL, RIVALS, SCALER_MAPS
+from analysis.catalogue.series.experiments import (
+    PENALTY_SCAN,
+    RECIPE_FACTORIAL,
+    RIVALS,
+    SCALER_MAPS,
+)
 from analysis.figures.recipes import interval, power, signed
 from analysis.figures.scalers import likeness_share, ranked_maps
 
@@ -25,7 +30,11 @@ def test_every_run_is_a_dot(drawn, take):
 def test_variants_are_named_after_what_is_on(drawn, take):
     runs, _ = drawn("recipe-factorial").figure.axes
     names = [label.get_text() for label in runs.get_yticklabels()]
-    assert names[0] == "none of the three" and names[-1] == "cosine + momentum + L2" and len(set(names)) == 8
+    assert (
+        names[0] == "none of the three"
+        and names[-1] == "cosine + momentum + L2"
+        and len(set(names)) == 8
+    )
 
 
 def test_intervals_stand_where_the_effects_are(drawn, take):
@@ -57,7 +66,9 @@ def test_maps_of_the_scalers_are_shown_with_their_likeness(drawn, take):
     assert len(axes) == 2 * 4 * 5
     for half in range(2):
         for row in range(4):
-            said = [one.get_xlabel() for one in axes[half * 20 + 5 * row + 1 : half * 20 + 5 * row + 5]]
+            said = [
+                one.get_xlabel() for one in axes[half * 20 + 5 * row + 1 : half * 20 + 5 * row + 5]
+            ]
             expected = found.correlation[row, half, ranked_maps(found, row)]
             assert said == ["even" if np.isnan(r) else f"{r:.2f}" for r in expected]
 

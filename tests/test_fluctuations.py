@@ -7,7 +7,17 @@ from hypothesis import given
 from hypothesis import settings as trials
 from hypothesis import strategies as some
 
-from analysis.fluctuations import SIDE, _enlargement, field, fluctuation, fluctuations, mulberry32, radial_power, standardise, wavelength
+from analysis.ascent.starts import (
+    SIDE,
+    _enlargement,
+    field,
+    fluctuation,
+    fluctuations,
+    mulberry32,
+    radial_power,
+    standardise,
+    wavelength,
+)
 
 GRIDS = (3, 7, 14, 28)
 SEEDS = some.integers(0, 2**32 - 1)
@@ -19,7 +29,11 @@ def test_the_generator_equals_its_definition_to_the_last_bit(seed, count):
 
 
 def test_the_generator_gives_what_it_gives_in_javascript():
-    assert mulberry32(0, 3).tolist() == [0.26642920868471265, 0.0003297457005828619, 0.2232720274478197]
+    assert mulberry32(0, 3).tolist() == [
+        0.26642920868471265,
+        0.0003297457005828619,
+        0.2232720274478197,
+    ]
 
 
 @given(seed=SEEDS)
@@ -44,11 +58,15 @@ def test_the_enlargement_equals_the_bilinear_one(nodes):
 @trials(max_examples=15, deadline=None)
 @given(seed=SEEDS, weights=some.tuples(*[some.sampled_from([0.0, 0.2, 0.4, 1.0])] * 4))
 def test_a_field_equals_the_sum_of_its_enlarged_grids(seed, weights):
-    np.testing.assert_allclose(field(seed, GRIDS, weights), oracles.field(seed, GRIDS, weights), atol=1e-12)
+    np.testing.assert_allclose(
+        field(seed, GRIDS, weights), oracles.field(seed, GRIDS, weights), atol=1e-12
+    )
 
 
 def test_a_grid_keeps_its_random_values_when_the_others_weights_change():
-    alone = sum(w * field(5, GRIDS, unit) for w, unit in zip((0.2, 0.1, 0.4, 0.3), np.eye(4), strict=True))
+    alone = sum(
+        w * field(5, GRIDS, unit) for w, unit in zip((0.2, 0.1, 0.4, 0.3), np.eye(4), strict=True)
+    )
     np.testing.assert_allclose(field(5, GRIDS, (0.2, 0.1, 0.4, 0.3)), alone, atol=1e-12)
 
 
@@ -77,7 +95,8 @@ def test_a_grids_power_falls_beyond_its_own_frequency(nodes):
     starts = fluctuations(range(64), GRIDS, [float(nodes == n) for n in GRIDS])
     frequency, power = radial_power(starts)
     mean, own = power.mean(axis=0), nodes / SIDE
-    within, beyond = mean[frequency <= own / 2].mean(), mean[frequency > 0.8 * own]
+    within = mean[frequency <= own / 2].mean()
+    beyond = mean[frequency > 0.8 * own]
     assert len(beyond) and (beyond < 0.1 * within).all()
 
 
@@ -88,7 +107,10 @@ def test_the_finest_grid_has_power_at_every_frequency():
 
 
 def test_coarser_grids_have_longer_waves():
-    waves = [wavelength(fluctuations(range(32), GRIDS, [float(n == m) for m in GRIDS])).mean() for n in GRIDS]
+    waves = [
+        wavelength(fluctuations(range(32), GRIDS, [float(n == m) for m in GRIDS])).mean()
+        for n in GRIDS
+    ]
     assert waves == sorted(waves, reverse=True)
 
 

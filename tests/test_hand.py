@@ -1,4 +1,6 @@
-"""The hand of MNIST: which starts climb, what is compared with what, and what happens when nothing answers."""
+"""The hand of MNIST: which starts climb, what is compared with what, and what happens when nothing
+answers.
+"""
 
 from __future__ import annotations
 
@@ -9,14 +11,22 @@ import numpy as np
 import oracles
 import pytest
 
-from analysis.catalogue.companion_hand import GRIDS, HAND, VALUES, forgotten, in_place, kept, within_grid
-from analysis.catalogue.measurements import OIP_GALLERY_3
-from analysis.experiments.hand import EACH, alone, measure_hand, shuffled_gaps, strangers
-from analysis.fluctuations import fluctuation
-from analysis.network import bare_copy, load_model, pack_model
-from analysis.oip import choose_map
+from analysis.ascent.starts import fluctuation
+from analysis.catalogue.companions.hand import (
+    GRIDS,
+    HAND,
+    VALUES,
+    forgotten,
+    in_place,
+    kept,
+    within_grid,
+)
+from analysis.catalogue.series.measurements import OIP_GALLERY_3
+from analysis.experiments.hand.measure import EACH, alone, measure_hand, shuffled_gaps, strangers
+from analysis.images.similarity import best_correlation
+from analysis.networks.storage import bare_copy, load_model, pack_model
+from analysis.oips.series import choose_map
 from analysis.results.hand import Hand, gap, split_pairs
-from analysis.similarity import best_correlation
 from analysis.study import Study
 
 
@@ -49,18 +59,34 @@ def test_each_start_fluctuates_on_one_grid_and_is_answered_by_the_map(hand, weig
     for k, weight in enumerate(alone(settings.oip.grids)):
         assert sum(weight) == weight[k] == 1
         for s in np.flatnonzero(hand.of == k)[[0, -1]]:
-            np.testing.assert_array_equal(hand.starts[s], fluctuation(int(hand.seed[s]), settings.oip.grids, weight))
-            assert oracles.forward(weights, hand.starts[s])["Conv2D_3"][..., hand.map].mean() == pytest.approx(hand.curve[s, 0], rel=1e-3)
+            np.testing.assert_array_equal(
+                hand.starts[s], fluctuation(int(hand.seed[s]), settings.oip.grids, weight)
+            )
+            assert oracles.forward(weights, hand.starts[s])["Conv2D_3"][
+                ..., hand.map
+            ].mean() == pytest.approx(hand.curve[s, 0], rel=1e-3)
     assert (hand.curve[:, 0] > 0).all()
 
 
-def test_of_every_grid_the_first_starts_that_answer_climb_and_the_silent_ones_are_counted(hand, weights, settings):
-    assert np.bincount(hand.of, minlength=4).tolist() == np.minimum(hand.answered, EACH).tolist() and (hand.answered <= hand.tried).all()
+def test_of_every_grid_the_first_starts_that_answer_climb_and_the_silent_ones_are_counted(
+    hand, weights, settings
+):
+    assert (
+        np.bincount(hand.of, minlength=4).tolist() == np.minimum(hand.answered, EACH).tolist()
+        and (hand.answered <= hand.tried).all()
+    )
     base = Study(settings).seed("hand")
     for k, weight in enumerate(alone(settings.oip.grids)):
         mine = hand.seed[hand.of == k]
         tried = range(base, int(mine[-1]) + 1)
-        silent = [s for s in tried if oracles.forward(weights, fluctuation(s, settings.oip.grids, weight))["Conv2D_3"][..., hand.map].mean() == 0]
+        silent = [
+            s
+            for s in tried
+            if oracles.forward(weights, fluctuation(s, settings.oip.grids, weight))["Conv2D_3"][
+                ..., hand.map
+            ].mean()
+            == 0
+        ]
         assert sorted([*mine.tolist(), *silent]) == list(tried)
 
 
@@ -68,14 +94,18 @@ def test_what_is_shown_is_the_best_iterate_with_its_response(hand, weights):
     np.testing.assert_allclose(hand.response, hand.curve.max(axis=1), rtol=1e-6)
     np.testing.assert_array_equal(hand.frames[:, -1], hand.images)
     np.testing.assert_array_equal(hand.frames[:, 0], hand.starts)
-    assert oracles.forward(weights, hand.images[0])["Conv2D_3"][..., hand.map].mean() == pytest.approx(hand.response[0], rel=1e-3)
+    assert oracles.forward(weights, hand.images[0])["Conv2D_3"][
+        ..., hand.map
+    ].mean() == pytest.approx(hand.response[0], rel=1e-3)
 
 
 def test_likeness_is_the_best_correlation_of_the_visible_pixels_at_every_frame(hand):
     for frame in (0, len(hand.step) - 1):
         seen = hand.frames[:, frame, :26, :26].astype(float)
         for one, other in ((0, 1), (0, len(seen) - 1)):
-            assert hand.likeness[frame, one, other] == pytest.approx(best_correlation(seen[one], seen[other]), abs=1e-9)
+            assert hand.likeness[frame, one, other] == pytest.approx(
+                best_correlation(seen[one], seen[other]), abs=1e-9
+            )
 
 
 def test_pairs_are_parted_by_their_grids():
@@ -83,10 +113,19 @@ def test_pairs_are_parted_by_their_grids():
     alike = np.arange(25.0).reshape(5, 5)
     alike = np.triu(alike) + np.triu(alike, 1).T
     within, across = split_pairs(alike, of)
-    assert sorted(within) == sorted(alike[a, b] for a, b in combinations(range(5), 2) if of[a] == of[b])
-    assert sorted(across) == sorted(alike[a, b] for a, b in combinations(range(5), 2) if of[a] != of[b])
+    assert sorted(within) == sorted(
+        alike[a, b] for a, b in combinations(range(5), 2) if of[a] == of[b]
+    )
+    assert sorted(across) == sorted(
+        alike[a, b] for a, b in combinations(range(5), 2) if of[a] != of[b]
+    )
     assert gap(alike, of) == pytest.approx(np.median(within) - np.median(across))
-    assert gap(alike, np.zeros(5, int)) == gap(alike, np.arange(5)) == gap(np.zeros((0, 0)), np.zeros(0, int)) == 0
+    assert (
+        gap(alike, np.zeros(5, int))
+        == gap(alike, np.arange(5))
+        == gap(np.zeros((0, 0)), np.zeros(0, int))
+        == 0
+    )
 
 
 def test_shuffling_finds_a_gap_that_is_there_and_none_that_is_not():
@@ -105,10 +144,15 @@ def test_strangers_are_the_oips_of_all_other_maps(hand, gallery):
     silent[[*others, int(hand.map)]] = False
     few = dataclasses.replace(gallery, silent=silent)
     expected = [
-        np.median([best_correlation(image, gallery.images[m, :26, :26].astype(float)) for m in others]) for image in hand.images[:2, :26, :26].astype(float)
+        np.median(
+            [best_correlation(image, gallery.images[m, :26, :26].astype(float)) for m in others]
+        )
+        for image in hand.images[:2, :26, :26].astype(float)
     ]
     np.testing.assert_allclose(strangers(hand.images[:2], few, int(hand.map)), expected, atol=1e-9)
-    np.testing.assert_allclose(strangers(hand.images[:2], gallery, int(hand.map)), hand.stranger[:2], atol=1e-9)
+    np.testing.assert_allclose(
+        strangers(hand.images[:2], gallery, int(hand.map)), hand.stranger[:2], atol=1e-9
+    )
 
 
 def test_a_map_that_is_the_only_one_has_no_strangers(hand, gallery):
@@ -118,14 +162,22 @@ def test_a_map_that_is_the_only_one_has_no_strangers(hand, gallery):
 
 def test_numbers_of_the_prose_are_read_as_they_are_named(hand):
     seen = hand.images[:, :26, :26].astype(float).reshape(len(hand.of), -1)
-    assert in_place(hand) == pytest.approx(np.median([np.corrcoef(a, b)[0, 1] for a, b in combinations(seen, 2)]))
+    assert in_place(hand) == pytest.approx(
+        np.median([np.corrcoef(a, b)[0, 1] for a, b in combinations(seen, 2)])
+    )
     own, others = kept(hand)
     begun = hand.starts[:, :26, :26].astype(float).reshape(len(hand.of), -1)
     assert own[2] == pytest.approx(np.corrcoef(begun[2], seen[2])[0, 1])
-    rest = [abs(np.corrcoef(begun[s], seen[2])[0, 1]) for s in np.flatnonzero(hand.of == hand.of[2]) if s != 2]
+    rest = [
+        abs(np.corrcoef(begun[s], seen[2])[0, 1])
+        for s in np.flatnonzero(hand.of == hand.of[2])
+        if s != 2
+    ]
     assert others[2] == pytest.approx(np.median(rest))
     mine = np.flatnonzero(hand.of == 1)
-    assert within_grid(1, -1)(hand) == pytest.approx(np.median([hand.likeness[-1, a, b] for a, b in combinations(mine, 2)]))
+    assert within_grid(1, -1)(hand) == pytest.approx(
+        np.median([hand.likeness[-1, a, b] for a, b in combinations(mine, 2)])
+    )
     assert forgotten(hand) in hand.step
 
 
@@ -134,5 +186,9 @@ def test_the_values_name_the_grids_of_the_profile(settings):
 
 
 def test_a_map_that_is_silent_to_everything_is_a_result_too(mute):
-    assert mute.answered.tolist() == [0, 0, 0, 0] and mute.images.shape == (0, 28, 28) and not mute.chance.any()
+    assert (
+        mute.answered.tolist() == [0, 0, 0, 0]
+        and mute.images.shape == (0, 28, 28)
+        and not mute.chance.any()
+    )
     assert all(np.isfinite(value.read(mute)) for value in VALUES)

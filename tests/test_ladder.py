@@ -1,4 +1,6 @@
-"""Every map climbs the ladder as far as it must, and what is published of it is true of the pictures."""
+"""Every map climbs the ladder as far as it must, and what is published of it is true of the
+pictures.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +10,16 @@ import numpy as np
 import oracles
 import pytest
 
-from analysis.ascent import Annealed
-from analysis.catalogue.measurements import DATA_RESPONSES, OIP_GALLERIES, OIP_SETS
-from analysis.domains import Sphere, box_of
-from analysis.fast_forward import pre_activations
-from analysis.fluctuations import fluctuation, fluctuations
-from analysis.ladder import choose_starts, into, looking, measure_oip_set, stored, wake
-from analysis.network import MAPS, bare_copy, load_model, pack_model
-from analysis.objectives import PRE_ACTIVATION, response
+from analysis.ascent.answers import looking
+from analysis.ascent.climb import Annealed
+from analysis.ascent.domains import Sphere, box_of
+from analysis.ascent.forward import pre_activations
+from analysis.ascent.objectives import PRE_ACTIVATION, response
+from analysis.ascent.starts import fluctuation, fluctuations
+from analysis.catalogue.series.measurements import DATA_RESPONSES, OIP_GALLERIES, OIP_SETS
+from analysis.networks.series import MAPS
+from analysis.networks.storage import bare_copy, load_model, pack_model
+from analysis.oips.ladder import choose_starts, into, measure_oip_set, stored, wake
 from analysis.results.oips import RUNGS
 from analysis.study import Study
 
@@ -25,7 +29,9 @@ RULE = Annealed(steps=30, first=1.0, last=0.05)
 
 @pytest.fixture(scope="module")
 def sleepy(networks, settings, tmp_path_factory):
-    """A study whose network has one Conv2D_3 map that is dead and one that is asleep on everything but can be woken."""
+    """A study whose network has one Conv2D_3 map that is dead and one that is asleep on everything
+    but can be woken.
+    """
     model = bare_copy(load_model(networks["full-recipe"]))
     kernel, bias = model.get_layer("Conv2D_3").get_weights()
     starts = fluctuations(range(1, 200), settings.oip.grids, settings.ladder.weights)
@@ -49,7 +55,9 @@ def test_every_map_has_a_rung_and_an_oip_that_fires_unless_it_is_silent(take, la
 def test_the_response_is_that_of_the_picture_shown(take, weights, layer, name):
     found = take(OIP_SETS[layer, name])
     for m in np.flatnonzero(found.response > 0)[[0, 9, -1]]:
-        assert oracles.forward(weights, found.images[m])[layer][..., m].mean() == pytest.approx(found.response[m], rel=1e-3)
+        assert oracles.forward(weights, found.images[m])[layer][..., m].mean() == pytest.approx(
+            found.response[m], rel=1e-3
+        )
 
 
 @every_set
@@ -67,7 +75,9 @@ def test_pictures_lie_in_their_domain(take, data, layer, name):
 def test_no_map_gets_less_than_the_series_method_finds(take, layer):
     series, found = take(OIP_GALLERIES[layer]), take(OIP_SETS[layer, "sphere"])
     assert (found.response >= series.response).all()
-    assert (found.origin[found.response == series.response] == "series").all() or (series.response == 0).any()
+    assert (found.origin[found.response == series.response] == "series").all() or (
+        series.response == 0
+    ).any()
 
 
 @pytest.mark.parametrize("name", ["sphere", "box"])
@@ -76,16 +86,33 @@ def test_starts_can_be_made_again_from_their_seeds(take, settings, data, name):
     seeds = found.every_seed[found.rung == "plain"]
     assert (seeds == seeds[0]).all()  # plain starts are the same for all maps
     where = box_of(data) if name == "box" else Sphere()
-    start = into(fluctuation(int(seeds[0, 0]), rule.grids, rule.fluctuation.conv2d_3)[None], where)[0]
-    assert (start.min(), start.max()) == pytest.approx((where.low, where.high)) if name == "box" else start.std() == pytest.approx(1, abs=1e-5)
+    start = into(fluctuation(int(seeds[0, 0]), rule.grids, rule.fluctuation.conv2d_3)[None], where)[
+        0
+    ]
+    assert (
+        (start.min(), start.max()) == pytest.approx((where.low, where.high))
+        if name == "box"
+        else start.std() == pytest.approx(1, abs=1e-5)
+    )
 
 
 def test_a_dead_map_is_silent_and_a_sleeping_one_is_woken(sleepy, take):
     data = take(DATA_RESPONSES["Conv2D_3"])
     responses = dataclasses.replace(data, maximum=np.where(np.arange(128) == 3, 0, data.maximum))
     gallery = take(OIP_GALLERIES["Conv2D_3"])
-    found = measure_oip_set(sleepy, dataclasses.replace(gallery, response=0 * gallery.response), responses, layer="Conv2D_3", domain_name="sphere")
-    assert found.rung[3] == "silent" and found.response[3] == 0 and found.clusters[3] == 0 and np.isnan(found.agreement[3])
+    found = measure_oip_set(
+        sleepy,
+        dataclasses.replace(gallery, response=0 * gallery.response),
+        responses,
+        layer="Conv2D_3",
+        domain_name="sphere",
+    )
+    assert (
+        found.rung[3] == "silent"
+        and found.response[3] == 0
+        and found.clusters[3] == 0
+        and np.isnan(found.agreement[3])
+    )
     assert found.rung[77] in ("precursor", "pre-activation", "image")
 
 
@@ -96,8 +123,12 @@ def test_a_silent_start_is_climbed_by_its_pre_activation_first(model):
     asleep = mean[np.arange(8), maps] == 0
     assert asleep.any()
     images = wake(model, "Conv2D_3", starts, maps, RULE, Sphere())
-    before = np.asarray(response(model, "Conv2D_3", PRE_ACTIVATION)(starts[..., None], maps.astype(np.int32)))
-    after = np.asarray(response(model, "Conv2D_3", PRE_ACTIVATION)(images[..., None], maps.astype(np.int32)))
+    before = np.asarray(
+        response(model, "Conv2D_3", PRE_ACTIVATION)(starts[..., None], maps.astype(np.int32))
+    )
+    after = np.asarray(
+        response(model, "Conv2D_3", PRE_ACTIVATION)(images[..., None], maps.astype(np.int32))
+    )
     assert (after[asleep] > before[asleep]).all() and (images[~asleep] == starts[~asleep]).all()
     assert (looking(model, "Conv2D_3")(images)[0][np.arange(8), maps][asleep] > 0).any()
 
@@ -107,16 +138,22 @@ def test_a_look_gives_both_means_of_all_maps(model, weights):
     mean, before = looking(model, "Conv2D_2")(images)
     slow = [oracles.forward(weights, image) for image in images]
     np.testing.assert_allclose(mean, [s["Conv2D_2"].mean(axis=(0, 1)) for s in slow], atol=1e-5)
-    np.testing.assert_allclose(before, [s["Conv2D_2/pre"].mean(axis=(0, 1)) for s in slow], atol=1e-5)
+    np.testing.assert_allclose(
+        before, [s["Conv2D_2/pre"].mean(axis=(0, 1)) for s in slow], atol=1e-5
+    )
 
 
 def test_candidates_are_ranked_by_response_then_by_pre_activation(sleepy, settings):
     model = sleepy.network()
-    starts, rule = choose_starts(sleepy, model, "Conv2D_3", Sphere()), settings.ladder
+    starts = choose_starts(sleepy, model, "Conv2D_3", Sphere())
+    rule = settings.ladder
     more = sleepy.seed("candidates Conv2D_3") + np.arange(rule.candidates)
     _, before = looking(model, "Conv2D_3")(fluctuations(more, settings.oip.grids, rule.weights))
     assert starts.rung[3] == 2
-    assert starts.seed[3].tolist() == more[np.argsort(-before[:, 3], kind="stable")[: rule.starts]].tolist()
+    assert (
+        starts.seed[3].tolist()
+        == more[np.argsort(-before[:, 3], kind="stable")[: rule.starts]].tolist()
+    )
 
 
 def test_an_image_comes_back_from_8_bit_within_half_a_grey_value():

@@ -1,4 +1,6 @@
-"""Repetitions of the MLP: the same training as the published one, and confusions counted the slow way."""
+"""Repetitions of the MLP: the same training as the published one, and confusions counted the slow
+way.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +8,10 @@ import numpy as np
 import oracles
 import pytest
 
-from analysis.catalogue.companion_mlp import MLP_RUNS, VALUES
-from analysis.experiments.mlp_confusions import CNNS, repeat_training, worst_of
-from analysis.network import load_model
-from analysis.training import begin, recipe_of, train
+from analysis.catalogue.companions.mlp import MLP_RUNS, VALUES
+from analysis.experiments.mlp.repetitions import CNNS, repeat_training, worst_of
+from analysis.networks.storage import load_model
+from analysis.networks.training import begin, recipe_of, train
 
 
 @pytest.fixture(scope="module")
@@ -20,15 +22,22 @@ def runs(take):
 def test_handing_over_whole_epochs_leaves_weights_and_history_alone(make_study, settings, data):
     study = make_study(*MLP_RUNS.settings)
     fast, fast_history = repeat_training(study, 5)
-    slow, slow_history = train(begin(settings, "mlp", data, 5), recipe_of(settings, "mlp"), data, seed=5)
+    slow, slow_history = train(
+        begin(settings, "mlp", data, 5), recipe_of(settings, "mlp"), data, seed=5
+    )
     for one, other in zip(fast.get_weights(), slow.get_weights(), strict=True):
         np.testing.assert_array_equal(one, other)
     np.testing.assert_allclose(fast_history.validation_accuracy, slow_history.validation_accuracy)
 
 
 def test_repetitions_have_seeds_of_their_own(runs, settings):
-    assert len(runs.matrices) == 1 + settings.mlp_runs.repetitions == 1 + len(set(runs.seed.tolist()))
-    assert runs.validation_accuracy.shape == (settings.mlp_runs.repetitions, settings.training.mlp.epochs)
+    assert (
+        len(runs.matrices) == 1 + settings.mlp_runs.repetitions == 1 + len(set(runs.seed.tolist()))
+    )
+    assert runs.validation_accuracy.shape == (
+        settings.mlp_runs.repetitions,
+        settings.training.mlp.epochs,
+    )
     assert (runs.matrices[0] != runs.matrices[1]).any()
 
 

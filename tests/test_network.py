@@ -7,33 +7,52 @@ import numpy as np
 import oracles
 import pytest
 
-from analysis.network import LAYERS, MAPS, bare_copy, batches, build_cnn, build_mlp, forward, load_model, pack_model, views
+from analysis.networks.layers import batches, forward, views
+from analysis.networks.series import LAYERS, MAPS, build_cnn, build_mlp
+from analysis.networks.storage import bare_copy, load_model, pack_model
 from analysis.problem import Problem
 
 
 def test_the_cnn_has_the_layers_shapes_and_parameters_of_the_series(model):
     shapes = {layer.name: tuple(layer.output.shape[1:]) for layer in model.layers}
     assert shapes == {
-        "Conv2D_1": (26, 26, 32), "Max_Pool_1": (13, 13, 32), "Conv2D_2": (11, 11, 64), "Max_Pool_2": (5, 5, 64),
-        "Conv2D_3": (3, 3, 128), "Flatten": (1152,), "Dense_100": (100,), "Dense_10": (10,),
-    }  # fmt: skip
+        "Conv2D_1": (26, 26, 32),
+        "Max_Pool_1": (13, 13, 32),
+        "Conv2D_2": (11, 11, 64),
+        "Max_Pool_2": (5, 5, 64),
+        "Conv2D_3": (3, 3, 128),
+        "Flatten": (1152,),
+        "Dense_100": (100,),
+        "Dense_10": (10,),
+    }
     assert tuple(name for name in shapes if name != "Flatten") == LAYERS
     assert {name: shapes[name][-1] for name in MAPS} == MAPS
     assert model.count_params() == 208_982
     assert {layer.name: layer.count_params() for layer in model.layers if layer.count_params()} == {
-        "Conv2D_1": 320, "Conv2D_2": 18_496, "Conv2D_3": 73_856, "Dense_100": 115_300, "Dense_10": 1_010,
-    }  # fmt: skip
+        "Conv2D_1": 320,
+        "Conv2D_2": 18_496,
+        "Conv2D_3": 73_856,
+        "Dense_100": 115_300,
+        "Dense_10": 1_010,
+    }
 
 
 def test_the_penalty_counts_kernels_and_leaves_biases_free():
     penalised = build_cnn(0.5)
     kernels = [w.numpy() for w in penalised.trainable_weights if w.name == "kernel"]
     assert len(penalised.losses) == len(kernels) == 5
-    assert float(sum(penalised.losses)) == pytest.approx(0.5 * sum((k.astype(float) ** 2).sum() for k in kernels), rel=1e-5)
+    assert float(sum(penalised.losses)) == pytest.approx(
+        0.5 * sum((k.astype(float) ** 2).sum() for k in kernels), rel=1e-5
+    )
 
 
 def test_the_mlp_has_the_hidden_layers_that_were_asked_for():
-    assert [layer.name for layer in build_mlp((70, 30)).layers] == ["Flatten", "Dense_70", "Dense_30", "Dense_10"]
+    assert [layer.name for layer in build_mlp((70, 30)).layers] == [
+        "Flatten",
+        "Dense_70",
+        "Dense_30",
+        "Dense_10",
+    ]
 
 
 def test_every_layer_equals_the_slow_reference(model, weights, data):
@@ -41,14 +60,22 @@ def test_every_layer_equals_the_slow_reference(model, weights, data):
     for image in images:
         expected = oracles.forward(weights, image[..., 0])
         for layer in LAYERS:
-            np.testing.assert_allclose(forward(model, image[None], layer)[0], expected[layer], rtol=1e-4, atol=1e-4, err_msg=layer)
+            np.testing.assert_allclose(
+                forward(model, image[None], layer)[0],
+                expected[layer],
+                rtol=1e-4,
+                atol=1e-4,
+                err_msg=layer,
+            )
 
 
 @pytest.mark.parametrize("layer", ["Conv2D_1", "Conv2D_2", "Conv2D_3", "Dense_100", "Dense_10"])
 def test_the_pre_activation_is_what_the_activation_function_receives(model, weights, data, layer):
     image = data.standardise(data.test.images[3:4])
     before = np.asarray(forward(model, image, layer, pre_activation=True))
-    np.testing.assert_allclose(before[0], oracles.forward(weights, image[0, ..., 0])[f"{layer}/pre"], rtol=1e-4, atol=1e-4)
+    np.testing.assert_allclose(
+        before[0], oracles.forward(weights, image[0, ..., 0])[f"{layer}/pre"], rtol=1e-4, atol=1e-4
+    )
     if layer != "Dense_10":
         np.testing.assert_allclose(np.maximum(before, 0), forward(model, image, layer), atol=1e-5)
         assert before.min() < 0
@@ -57,8 +84,10 @@ def test_the_pre_activation_is_what_the_activation_function_receives(model, weig
 def test_a_layer_that_does_not_exist_is_named_with_those_that_do(model):
     with pytest.raises(Problem) as problem:
         forward(model, np.zeros((1, 28, 28, 1), np.float32), "Conv2D_4")
-    assert str(problem.value) == (
-        "layer 'Conv2D_4' does not exist in 'cnn'; it has Conv2D_1, Max_Pool_1, Conv2D_2, Max_Pool_2, Conv2D_3, Flatten, Dense_100, Dense_10."
+    assert (
+        str(problem.value)
+        == "layer 'Conv2D_4' does not exist in 'cnn'; it has Conv2D_1, Max_Pool_1, Conv2D_2,"
+        " Max_Pool_2, Conv2D_3, Flatten, Dense_100, Dense_10."
     )
 
 
@@ -81,7 +110,9 @@ def test_equal_weights_give_equal_bytes_and_come_back(model, tmp_path):
     assert packed == pack_model(model)
     (tmp_path / "again.keras").write_bytes(packed)
     again = load_model(tmp_path / "again.keras")
-    assert all((a == b).all() for a, b in zip(model.get_weights(), again.get_weights(), strict=True))
+    assert all(
+        (a == b).all() for a, b in zip(model.get_weights(), again.get_weights(), strict=True)
+    )
     assert pack_model(again) == packed
     with zipfile.ZipFile(io.BytesIO(packed)) as archive:
         assert b'"date_saved": ""' in archive.read("metadata.json")
@@ -89,7 +120,8 @@ def test_equal_weights_give_equal_bytes_and_come_back(model, tmp_path):
 
 @pytest.mark.parametrize("build", [build_cnn, lambda: build_mlp((70, 30))], ids=["cnn", "mlp"])
 def test_bytes_do_not_depend_on_the_networks_that_were_built_before(build):
-    # a resumed or partial run builds fewer networks than a whole one, and must end with the same files
+    # a resumed or partial run builds fewer networks than a whole one, and must end with the same
+    # files
     first, second = build(), build()
     second.set_weights(first.get_weights())
     assert pack_model(bare_copy(second)) == pack_model(bare_copy(first))
@@ -109,23 +141,38 @@ def test_what_is_published_has_neither_optimiser_nor_penalties(data):
     bare = bare_copy(penalised)
     images = data.standardise(data.test.images[:2])
     assert bare.losses == [] and getattr(bare, "optimizer", None) is None
-    assert b"regularizers" not in b"".join(zipfile.ZipFile(io.BytesIO(pack_model(bare))).read(n) for n in ["config.json"])
+    assert b"regularizers" not in b"".join(
+        zipfile.ZipFile(io.BytesIO(pack_model(bare))).read(n) for n in ["config.json"]
+    )
     assert (np.asarray(bare(images)) == np.asarray(penalised(images))).all()
 
 
 def test_a_missing_network_is_a_problem_with_a_remedy(tmp_path):
-    with pytest.raises(Problem, match=r"full-recipe\.keras cannot be read as a network: .* Remove it, then run: make site"):
+    with pytest.raises(
+        Problem,
+        match=r"full-recipe\.keras cannot be read as a network: .* Remove it, then run: make site",
+    ):
         load_model(tmp_path / "full-recipe.keras")
 
 
 @pytest.mark.parametrize("spoil", ["text", "half", "empty", "foreign zip"])
 def test_a_damaged_network_is_a_problem_with_a_remedy(model, tmp_path, spoil):
     path, packed = tmp_path / "full-recipe.keras", pack_model(model)
-    path.write_bytes({"text": b"no network", "half": packed[: len(packed) // 2], "empty": b"", "foreign zip": b""}[spoil])
+    path.write_bytes(
+        {
+            "text": b"no network",
+            "half": packed[: len(packed) // 2],
+            "empty": b"",
+            "foreign zip": b"",
+        }[spoil]
+    )
     if spoil == "foreign zip":
         with zipfile.ZipFile(path, "w") as archive:
             archive.writestr("something.txt", "else")
-    with pytest.raises(Problem, match=r"full-recipe\.keras cannot be read as a network: .* Remove it, then run: make site"):
+    with pytest.raises(
+        Problem,
+        match=r"full-recipe\.keras cannot be read as a network: .* Remove it, then run: make site",
+    ):
         load_model(path)
 
 

@@ -6,7 +6,18 @@ import numpy as np
 import oracles
 import pytest
 
-from analysis.objectives import ANY_NODE, MEAN, NEGATIVE, PRE_ACTIVATION, Objective, Term, nodes, parse, response, weighted_sum
+from analysis.ascent.objectives import (
+    ANY_NODE,
+    MEAN,
+    NEGATIVE,
+    PRE_ACTIVATION,
+    Objective,
+    Term,
+    nodes,
+    parse,
+    response,
+    weighted_sum,
+)
 from analysis.problem import Problem
 
 LAYERS = {"Conv2D_1": (32, 26), "Conv2D_2": (64, 11), "Conv2D_3": (128, 3)}
@@ -27,8 +38,13 @@ def images():
 
 @pytest.fixture(scope="module")
 def seen(weights, images):
-    """Maps before their activation, by layer, from an oracle that knows nothing of the fast forward pass."""
-    return [{layer: oracles.forward(weights, image[..., 0])[f"{layer}/pre"] for layer in LAYERS} for image in images]
+    """Maps before their activation, by layer, from an oracle that knows nothing of the fast forward
+    pass.
+    """
+    return [
+        {layer: oracles.forward(weights, image[..., 0])[f"{layer}/pre"] for layer in LAYERS}
+        for image in images
+    ]
 
 
 @pytest.mark.parametrize("layer", LAYERS)
@@ -50,23 +66,40 @@ def test_single_nodes_are_read_image_by_image(model, images, seen, layer):
 
 def test_a_weighted_sum_adds_up_across_layers(model, images, seen):
     terms = (Term(2.0, "Conv2D_3", 5), Term(-0.5, "Conv2D_1", 2, PRE_ACTIVATION))
-    expected = [2 * SLOW["mean"](z["Conv2D_3"][..., 5]) - 0.5 * z["Conv2D_1"][..., 2].mean() for z in seen]
-    np.testing.assert_allclose(np.asarray(weighted_sum(model, terms)(images, None)), expected, atol=1e-5)
+    expected = [
+        2 * SLOW["mean"](z["Conv2D_3"][..., 5]) - 0.5 * z["Conv2D_1"][..., 2].mean() for z in seen
+    ]
+    np.testing.assert_allclose(
+        np.asarray(weighted_sum(model, terms)(images, None)), expected, atol=1e-5
+    )
 
 
-@pytest.mark.parametrize("word", ["mean", "pre-activation", "negative", "any-node", "node:centre", "node:1,12"])
+@pytest.mark.parametrize(
+    "word", ["mean", "pre-activation", "negative", "any-node", "node:centre", "node:1,12"]
+)
 def test_a_word_is_read_and_written_back(word):
     assert str(parse(word)) == word
 
 
 def test_words_name_the_constants():
-    assert (parse("mean"), parse("pre-activation"), parse("negative"), parse("any-node")) == (MEAN, PRE_ACTIVATION, NEGATIVE, ANY_NODE)
+    assert (parse("mean"), parse("pre-activation"), parse("negative"), parse("any-node")) == (
+        MEAN,
+        PRE_ACTIVATION,
+        NEGATIVE,
+        ANY_NODE,
+    )
     assert parse("node") == parse("node:centre") == Objective("node")
 
 
 @pytest.mark.parametrize(
     ("word", "said"),
-    [("maen", "nearest 'mean'"), ("mean:3", "only a node has a place"), ("node:1", "ROW,COLUMN"), ("node:a,b", "ROW,COLUMN"), ("node:-1,0", "ROW,COLUMN")],
+    [
+        ("maen", "nearest 'mean'"),
+        ("mean:3", "only a node has a place"),
+        ("node:1", "ROW,COLUMN"),
+        ("node:a,b", "ROW,COLUMN"),
+        ("node:-1,0", "ROW,COLUMN"),
+    ],
 )
 def test_a_mistyped_word_is_one_clear_error(word, said):
     with pytest.raises(Problem, match=said):

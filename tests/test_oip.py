@@ -8,10 +8,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from analysis.catalogue.measurements import DATA_RESPONSES, OIP_EVOLUTION, OIP_GALLERY_1, OIP_GALLERY_2, OIP_GALLERY_3, OIP_SCALES, SINGLE_NODE_OIPS
-from analysis.fluctuations import fluctuation, wavelength
-from analysis.network import bare_copy, load_model, pack_model
-from analysis.oip import choose_map, frame_steps, measure_evolution, measure_gallery, mixtures, start_responses
+from analysis.ascent.answers import start_responses
+from analysis.ascent.starts import fluctuation, wavelength
+from analysis.catalogue.series.measurements import (
+    DATA_RESPONSES,
+    OIP_EVOLUTION,
+    OIP_GALLERY_1,
+    OIP_GALLERY_2,
+    OIP_GALLERY_3,
+    OIP_SCALES,
+    SINGLE_NODE_OIPS,
+)
+from analysis.networks.storage import bare_copy, load_model, pack_model
+from analysis.oips.series import (
+    choose_map,
+    frame_steps,
+    measure_evolution,
+    measure_gallery,
+    mixtures,
+)
 from analysis.results.oips import OipGallery
 from analysis.study import Study
 
@@ -20,7 +35,9 @@ GALLERIES = {"Conv2D_1": OIP_GALLERY_1, "Conv2D_2": OIP_GALLERY_2, "Conv2D_3": O
 
 @pytest.fixture(scope="module")
 def shut(networks, settings, tmp_path_factory):
-    """A function from the numbers of Conv2D_3 maps to a study of a network in which these maps can never fire."""
+    """A function from the numbers of Conv2D_3 maps to a study of a network in which these maps can
+    never fire.
+    """
 
     def study(maps, *declared):
         model = bare_copy(load_model(networks["full-recipe"]))
@@ -37,11 +54,19 @@ def shut(networks, settings, tmp_path_factory):
 @pytest.mark.parametrize("layer", GALLERIES)
 def test_every_map_of_a_layer_has_an_oip_or_is_silent(take, layer, settings):
     gallery = take(GALLERIES[layer])
-    assert gallery.images.shape == ({"Conv2D_1": 32, "Conv2D_2": 64, "Conv2D_3": 128}[layer], 28, 28)
+    assert gallery.images.shape == (
+        {"Conv2D_1": 32, "Conv2D_2": 64, "Conv2D_3": 128}[layer],
+        28,
+        28,
+    )
     assert gallery.curve.shape == (settings.oip.steps, len(gallery.images))
     fires = ~gallery.silent
-    assert (gallery.response[fires] > 0).all() and (gallery.response[fires] >= gallery.start_response[fires]).all()
-    assert (gallery.response[gallery.silent] == 0).all() and not gallery.images[gallery.silent].any()
+    assert (gallery.response[fires] > 0).all() and (
+        gallery.response[fires] >= gallery.start_response[fires]
+    ).all()
+    assert (gallery.response[gallery.silent] == 0).all() and not gallery.images[
+        gallery.silent
+    ].any()
     np.testing.assert_allclose(gallery.images[fires].std(axis=(1, 2)), 1, atol=1e-4)
 
 
@@ -51,32 +76,49 @@ def test_each_map_climbs_from_the_first_start_it_answers(take, layer, settings):
     first_seed = gallery.seed - gallery.attempts + 1
     for m in np.flatnonzero(~gallery.silent):
         tried = gallery.start_responses[:, m]
-        assert (tried[: gallery.attempts[m] - 1] == 0).all() and tried[gallery.attempts[m] - 1] == gallery.start_response[m] > 0
+        assert (tried[: gallery.attempts[m] - 1] == 0).all() and tried[
+            gallery.attempts[m] - 1
+        ] == gallery.start_response[m] > 0
     assert len(set(first_seed[~gallery.silent].tolist())) == 1
     m = np.flatnonzero(~gallery.silent)[0]
-    assert (gallery.starts[m] == fluctuation(int(gallery.seed[m]), rule.grids, rule.fluctuation.weights(layer))).all()
+    assert (
+        gallery.starts[m]
+        == fluctuation(int(gallery.seed[m]), rule.grids, rule.fluctuation.weights(layer))
+    ).all()
 
 
 @pytest.mark.parametrize("layer", GALLERIES)
 def test_responses_are_the_mean_activations_of_the_pictures_shown(take, weights, layer):
     gallery = take(GALLERIES[layer])
     for m in np.flatnonzero(~gallery.silent)[[0, -1]]:
-        assert oracles.forward(weights, gallery.images[m])[layer][..., m].mean() == pytest.approx(gallery.response[m], rel=1e-3)
-        assert oracles.forward(weights, gallery.starts[m])[layer][..., m].mean() == pytest.approx(gallery.start_response[m], rel=1e-3)
+        assert oracles.forward(weights, gallery.images[m])[layer][..., m].mean() == pytest.approx(
+            gallery.response[m], rel=1e-3
+        )
+        assert oracles.forward(weights, gallery.starts[m])[layer][..., m].mean() == pytest.approx(
+            gallery.start_response[m], rel=1e-3
+        )
         assert gallery.curve[0, m] == pytest.approx(gallery.start_response[m], rel=1e-3)
 
 
 def test_a_map_that_answers_no_start_is_silent_and_shown_empty_never_as_noise(take, shut, settings):
-    gallery = measure_gallery(shut([3, 77], "oip"), take(DATA_RESPONSES["Conv2D_3"]), layer="Conv2D_3")
+    gallery = measure_gallery(
+        shut([3, 77], "oip"), take(DATA_RESPONSES["Conv2D_3"]), layer="Conv2D_3"
+    )
     for m in (3, 77):
         assert gallery.silent[m] and gallery.attempts[m] == settings.oip.starts
-        assert not gallery.images[m].any() and not gallery.starts[m].any() and not gallery.curve[:, m].any()
+        assert (
+            not gallery.images[m].any()
+            and not gallery.starts[m].any()
+            and not gallery.curve[:, m].any()
+        )
         assert gallery.response[m] == gallery.start_response[m] == 0
     np.testing.assert_allclose(gallery.response[10], take(OIP_GALLERY_3).response[10], rtol=1e-3)
 
 
 def test_a_layer_that_is_silent_as_a_whole_is_a_result_too(take, shut):
-    gallery = measure_gallery(shut(np.arange(128), "oip"), take(DATA_RESPONSES["Conv2D_3"]), layer="Conv2D_3")
+    gallery = measure_gallery(
+        shut(np.arange(128), "oip"), take(DATA_RESPONSES["Conv2D_3"]), layer="Conv2D_3"
+    )
     assert gallery.silent.all() and not gallery.images.any() and not gallery.response.any()
 
 
@@ -84,7 +126,9 @@ def test_an_evolution_without_a_converging_start_is_a_result_too(take, shut):
     silent = shut(np.arange(128), "oip", "evolution")
     gallery = dataclasses.replace(take(OIP_GALLERY_3))
     evolution = measure_evolution(silent, gallery)
-    assert len(evolution.seed) == 0 and evolution.zero_share == 1 and len(evolution.silent_starts) == 5
+    assert (
+        len(evolution.seed) == 0 and evolution.zero_share == 1 and len(evolution.silent_starts) == 5
+    )
 
 
 def test_the_frames_of_the_series_are_found():
@@ -100,26 +144,52 @@ def test_frames_are_those_of_the_series_where_it_defines_them_and_always_rise(ep
 
 
 def test_a_mixture_is_named_beside_each_grid_alone():
-    assert mixtures((3, 7), (0.2, 0.4)) == {"mixture": (0.2, 0.4), "grid 3": (1.0, 0.0), "grid 7": (0.0, 1.0)}
+    assert mixtures((3, 7), (0.2, 0.4)) == {
+        "mixture": (0.2, 0.4),
+        "grid 3": (1.0, 0.0),
+        "grid 7": (0.0, 1.0),
+    }
 
 
 def test_starts_are_answered_map_by_map(model, weights):
     starts = np.random.default_rng(2).standard_normal((3, 28, 28)).astype(np.float32)
     answers = start_responses(model, "Conv2D_2", starts)
     assert answers.shape == (3, 64)
-    np.testing.assert_allclose(answers[2], oracles.forward(weights, starts[2])["Conv2D_2"].mean(axis=(0, 1)), rtol=1e-4, atol=1e-5)
+    np.testing.assert_allclose(
+        answers[2],
+        oracles.forward(weights, starts[2])["Conv2D_2"].mean(axis=(0, 1)),
+        rtol=1e-4,
+        atol=1e-5,
+    )
 
 
 def _gallery(waves, shares) -> OipGallery:
     """A gallery of plain waves; map m answers a share of ten starts."""
     x = np.arange(28)
-    images = np.stack([np.zeros((28, 28)) if not wave else np.broadcast_to(np.sin(2 * np.pi * x / wave), (28, 28)) for wave in waves])
+    images = np.stack(
+        [
+            (
+                np.zeros((28, 28))
+                if not wave
+                else np.broadcast_to(np.sin(2 * np.pi * x / wave), (28, 28))
+            )
+            for wave in waves
+        ]
+    )
     answers = np.stack([np.arange(10) < 10 * share for share in shares], axis=1).astype(float)
     n, nothing = len(waves), np.zeros(len(waves))
     return OipGallery(
-        images=images, starts=images, response=nothing, start_response=nothing, seed=nothing, attempts=nothing, silent=np.array([not w for w in waves]),
-        data_maximum=nothing, curve=np.zeros((2, n)), start_responses=answers,
-    )  # fmt: skip
+        images=images,
+        starts=images,
+        response=nothing,
+        start_response=nothing,
+        seed=nothing,
+        attempts=nothing,
+        silent=np.array([not w for w in waves]),
+        data_maximum=nothing,
+        curve=np.zeros((2, n)),
+        start_responses=answers,
+    )
 
 
 def test_the_chosen_map_answers_half_of_the_starts_and_has_the_longest_wave():
@@ -133,25 +203,47 @@ def test_an_evolution_starts_at_starts_that_its_seeds_reproduce(take, settings):
     assert len(evolution.seed) == 1 + settings.evolution.more_starts
     for frames, seed in zip(evolution.frames, evolution.seed, strict=True):
         assert (frames[0] == fluctuation(int(seed), rule.grids, rule.fluctuation.conv2d_3)).all()
-    assert (evolution.curve.max(axis=1) > evolution.curve[:, 0]).all() and evolution.curve[:, 0].min() > 0
+    assert (evolution.curve.max(axis=1) > evolution.curve[:, 0]).all() and evolution.curve[
+        :, 0
+    ].min() > 0
 
 
 def test_the_silent_starts_of_an_evolution_are_silent(take, model, settings):
     evolution, rule = take(OIP_EVOLUTION), settings.oip
-    for start, seed, name in zip(evolution.silent_starts, evolution.silent_seed, evolution.silent_mixture, strict=True):
+    for start, seed, name in zip(
+        evolution.silent_starts, evolution.silent_seed, evolution.silent_mixture, strict=True
+    ):
         assert start_responses(model, "Conv2D_3", start[None])[0, int(evolution.map)] == 0
-        assert (start == fluctuation(int(seed), rule.grids, mixtures(rule.grids, rule.fluctuation.conv2d_3)[str(name)])).all()
-    assert evolution.zero_share == evolution.mixture_zero_share[0] and evolution.mixture[0] == "mixture"
-    assert set(evolution.silent_mixture.tolist()) == set(evolution.mixture[evolution.mixture_zero_share > 0].tolist())
+        assert (
+            start
+            == fluctuation(
+                int(seed), rule.grids, mixtures(rule.grids, rule.fluctuation.conv2d_3)[str(name)]
+            )
+        ).all()
+    assert (
+        evolution.zero_share == evolution.mixture_zero_share[0]
+        and evolution.mixture[0] == "mixture"
+    )
+    assert set(evolution.silent_mixture.tolist()) == set(
+        evolution.mixture[evolution.mixture_zero_share > 0].tolist()
+    )
 
 
 def test_the_oips_of_single_nodes_live_in_their_receptive_fields(take, weights):
     single = take(SINGLE_NODE_OIPS)
     for i, j in ((0, 0), (1, 1), (2, 2)):
-        assert oracles.forward(weights, single.images[i, j])["Conv2D_3"][i, j, int(single.map)] == pytest.approx(single.response[i, j], rel=1e-3, abs=1e-5)
-    assert single.shifted_correlation[1, 1] == pytest.approx(1) and (abs(single.shifted_correlation) <= 1 + 1e-6).all()
-    centre, first = single.images[1, 1, 4:22, 4:22], single.images[0, 0, 0:18, 0:18]
-    assert single.shifted_correlation[0, 0] == pytest.approx(np.corrcoef(centre.ravel(), first.ravel())[0, 1], abs=1e-5)
+        assert oracles.forward(weights, single.images[i, j])["Conv2D_3"][
+            i, j, int(single.map)
+        ] == pytest.approx(single.response[i, j], rel=1e-3, abs=1e-5)
+    assert (
+        single.shifted_correlation[1, 1] == pytest.approx(1)
+        and (abs(single.shifted_correlation) <= 1 + 1e-6).all()
+    )
+    centre = single.images[1, 1, 4:22, 4:22]
+    first = single.images[0, 0, 0:18, 0:18]
+    assert single.shifted_correlation[0, 0] == pytest.approx(
+        np.corrcoef(centre.ravel(), first.ravel())[0, 1], abs=1e-5
+    )
 
 
 def test_scales_are_wavelengths_of_the_visible_pixels_and_nothing_for_silent_maps(take):

@@ -1,4 +1,6 @@
-"""The command for one map, and the one that computes a published thing again: right answers, and one clear error for each wrong question."""
+"""The command for one map, and the one that computes a published thing again: right answers, and
+one clear error for each wrong question.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +13,10 @@ from PIL import Image
 from project import Project
 
 from analysis.artifacts import Artifacts
-from analysis.network import load_model
-from analysis.one_oip import find_oip, told
+from analysis.networks.storage import load_model
+from analysis.oips.one import find_oip, told
 from analysis.problem import Problem
-from analysis.reproduce import reproduce
+from analysis.publishing.reproduce import reproduce
 
 
 @pytest.fixture(scope="module")
@@ -29,19 +31,37 @@ def _in(tiny: Project, *arguments: str) -> tuple[int, str]:
 @pytest.fixture
 def here(tiny: Project, monkeypatch):
     """The tiny project as the one that profiles and artifacts are looked for in."""
-    monkeypatch.setattr("analysis.one_oip.REPOSITORY", tiny.root)
+    monkeypatch.setattr("analysis.oips.one.REPOSITORY", tiny.root)
     monkeypatch.setattr("analysis.settings.PROFILES", tiny.root / "site_config" / "profiles")
-    monkeypatch.setattr("analysis.settings.load_settings.__defaults__", (tiny.root / "site_config" / "profiles",))
+    monkeypatch.setattr(
+        "analysis.settings.load_settings.__defaults__", (tiny.root / "site_config" / "profiles",)
+    )
     return tiny
 
 
-@pytest.mark.parametrize(("domain", "objective"), [("sphere", "mean"), ("box", "mean"), ("sphere", "node:1,1"), ("box", "any-node"), ("sphere", "negative")])
-def test_an_oip_raises_its_objective_and_is_saved_with_its_numbers(here, published, tmp_path, domain, objective):
+@pytest.mark.parametrize(
+    ("domain", "objective"),
+    [
+        ("sphere", "mean"),
+        ("box", "mean"),
+        ("sphere", "node:1,1"),
+        ("box", "any-node"),
+        ("sphere", "negative"),
+    ],
+)
+def test_an_oip_raises_its_objective_and_is_saved_with_its_numbers(
+    here, published, tmp_path, domain, objective
+):
     found = find_oip("Conv2D_3", 7, domain=domain, objective=objective, profile="tiny")
     assert found.response == max(found.numbers["responses_of_all_starts"]) >= found.curve[0]
     weights = load_model(published.network()).get_weights()
     before = oracles.forward(weights, found.image)["Conv2D_3/pre"][..., 7]
-    slow = {"mean": np.maximum(before, 0).mean(), "node:1,1": max(before[1, 1], 0), "any-node": max(before.max(), 0), "negative": -before.mean()}
+    slow = {
+        "mean": np.maximum(before, 0).mean(),
+        "node:1,1": max(before[1, 1], 0),
+        "any-node": max(before.max(), 0),
+        "negative": -before.mean(),
+    }
     assert found.response == pytest.approx(slow[objective], rel=1e-3, abs=1e-4)
     picture, arrays, numbers = found.save(tmp_path)
     assert json.loads(numbers.read_text())["response"] == found.response
@@ -54,17 +74,36 @@ def test_an_oip_raises_its_objective_and_is_saved_with_its_numbers(here, publish
 
 
 def test_the_command_prints_numbers_and_writes_three_files(tiny, tmp_path):
-    status, output = _in(tiny, "oip", "--layer", "Conv2D_2", "--map", "3", "--out", str(tmp_path / "new" / "folder"), "--steps", "12")
+    status, output = _in(
+        tiny,
+        "oip",
+        "--layer",
+        "Conv2D_2",
+        "--map",
+        "3",
+        "--out",
+        str(tmp_path / "new" / "folder"),
+        "--steps",
+        "12",
+    )
     assert status == 0, output
     assert "Conv2D_2, map 3, sphere: mean" in output and "after 12 steps" in output
-    assert sorted(path.name for path in (tmp_path / "new" / "folder").iterdir()) == ["conv2d-2-3.json", "conv2d-2-3.npz", "conv2d-2-3.png"]
+    assert sorted(path.name for path in (tmp_path / "new" / "folder").iterdir()) == [
+        "conv2d-2-3.json",
+        "conv2d-2-3.npz",
+        "conv2d-2-3.png",
+    ]
 
 
-@pytest.mark.parametrize(("start", "count"), [("fluctuation", 2), ("noise", 2), ("black", 1), ("image:12", 1)])
+@pytest.mark.parametrize(
+    ("start", "count"), [("fluctuation", 2), ("noise", 2), ("black", 1), ("image:12", 1)]
+)
 @pytest.mark.parametrize("domain", ["sphere", "box"])
 def test_other_starts_lead_to_oips_too(here, start, count, domain):
     found = find_oip("Conv2D_1", 4, start=start, domain=domain, profile="tiny")
-    assert len(found.numbers["responses_of_all_starts"]) == count and found.numbers["start"] == start
+    assert (
+        len(found.numbers["responses_of_all_starts"]) == count and found.numbers["start"] == start
+    )
     assert np.isfinite(found.image).all() and found.response >= found.curve[0]
 
 
@@ -77,8 +116,14 @@ def test_other_starts_lead_to_oips_too(here, start, count, domain):
         (("--layer", "Conv2D_1", "--map", "2", "--domain", "ball"), "There are sphere and box"),
         (("--layer", "Conv2D_1", "--map", "2", "--objective", "maen"), "nearest 'mean'"),
         (("--layer", "Conv2D_3", "--map", "2", "--objective", "node:3,3"), "3 x 3 nodes"),
-        (("--layer", "Conv2D_1", "--map", "2", "--start", "image:99999"), "There are fluctuation, noise, black, and image:INDEX"),
-        (("--layer", "Conv2D_1", "--map", "2", "--network", "second"), "network 'second' is not in the manifest"),
+        (
+            ("--layer", "Conv2D_1", "--map", "2", "--start", "image:99999"),
+            "There are fluctuation, noise, black, and image:INDEX",
+        ),
+        (
+            ("--layer", "Conv2D_1", "--map", "2", "--network", "second"),
+            "network 'second' is not in the manifest",
+        ),
     ],
 )
 def test_a_wrong_question_is_one_clear_error(tiny, tmp_path, arguments, said):
@@ -100,7 +145,12 @@ def test_a_map_comes_out_again_in_both_domains(tiny):
 
 
 @pytest.mark.parametrize(
-    ("name", "said"), [("oip-evolutoin", "nearest 'oip-evolution'"), ("conv2d-3/128", "it has 128 maps"), ("conv2d-9/1", "nearest 'conv2d-")]
+    ("name", "said"),
+    [
+        ("oip-evolutoin", "nearest 'oip-evolution'"),
+        ("conv2d-3/128", "it has 128 maps"),
+        ("conv2d-9/1", "nearest 'conv2d-"),
+    ],
 )
 def test_what_was_not_published_is_one_clear_error(published, name, said):
     with pytest.raises(Problem, match=said):

@@ -6,10 +6,11 @@ import numpy as np
 import oracles
 import pytest
 
-from analysis.catalogue.measurements import FLUCTUATIONS, OIP_GALLERY_3, PRECURSOR_SCAN
-from analysis.fluctuations import fluctuation, fluctuations, radial_power
-from analysis.oip import mixtures, start_responses
-from analysis.precursors import SHOWN, _smooth, scan_precursors
+from analysis.ascent.answers import start_responses
+from analysis.ascent.starts import fluctuation, fluctuations, radial_power
+from analysis.catalogue.series.measurements import FLUCTUATIONS, OIP_GALLERY_3, PRECURSOR_SCAN
+from analysis.oips.precursors import SHOWN, _smooth, scan_precursors
+from analysis.oips.series import mixtures
 
 
 @pytest.fixture(scope="module")
@@ -30,15 +31,26 @@ def scan(make_study, gappy):
 def answers(make_study, model, settings):
     """What every candidate of the mixture does to every map."""
     seeds = make_study().seed("precursors") + np.arange(settings.precursor.candidates)
-    return seeds, start_responses(model, "Conv2D_3", fluctuations(seeds, settings.oip.grids, settings.precursor.weights))
+    return seeds, start_responses(
+        model, "Conv2D_3", fluctuations(seeds, settings.oip.grids, settings.precursor.weights)
+    )
 
 
 def test_the_best_candidate_of_each_gap_is_found(scan, gappy, answers, settings):
     seeds, responses = answers
-    assert set(scan.map.tolist()) <= set(np.flatnonzero(gappy.silent).tolist()) and 0 < len(scan.map) <= SHOWN
-    for m, seed, start, response in zip(scan.map, scan.best_seed, scan.best_start, scan.best_response, strict=True):
-        assert seed == seeds[responses[:, m].argmax()] and response == pytest.approx(responses[:, m].max(), rel=1e-5)
-        assert (start == fluctuation(int(seed), settings.oip.grids, settings.precursor.weights)).all()
+    assert (
+        set(scan.map.tolist()) <= set(np.flatnonzero(gappy.silent).tolist())
+        and 0 < len(scan.map) <= SHOWN
+    )
+    for m, seed, start, response in zip(
+        scan.map, scan.best_seed, scan.best_start, scan.best_response, strict=True
+    ):
+        assert seed == seeds[responses[:, m].argmax()] and response == pytest.approx(
+            responses[:, m].max(), rel=1e-5
+        )
+        assert (
+            start == fluctuation(int(seed), settings.oip.grids, settings.precursor.weights)
+        ).all()
 
 
 def test_the_ascent_from_a_precursor_ends_higher(scan, weights):
@@ -48,9 +60,15 @@ def test_the_ascent_from_a_precursor_ends_higher(scan, weights):
 
 
 def test_more_candidates_never_reach_fewer_maps(scan, answers, settings):
-    assert scan.candidates[0] == 1 and scan.candidates[-1] == settings.precursor.candidates and (np.diff(scan.candidates) > 0).all()
+    assert (
+        scan.candidates[0] == 1
+        and scan.candidates[-1] == settings.precursor.candidates
+        and (np.diff(scan.candidates) > 0).all()
+    )
     assert (np.diff(scan.responding, axis=0) >= 0).all() and scan.responding.max() <= 128
-    expected = [sum(1 for m in range(128) if (answers[1][:count, m] > 0).any()) for count in scan.candidates]
+    expected = [
+        sum(1 for m in range(128) if (answers[1][:count, m] > 0).any()) for count in scan.candidates
+    ]
     assert scan.responding[:, 0].tolist() == expected
     assert scan.scale.tolist() == list(mixtures(settings.oip.grids, settings.precursor.weights))
 
@@ -58,7 +76,11 @@ def test_more_candidates_never_reach_fewer_maps(scan, answers, settings):
 def test_a_gallery_without_gaps_is_a_result_too(make_study, take):
     whole = dataclasses.replace(take(OIP_GALLERY_3), silent=np.zeros(128, bool))
     scan = scan_precursors(make_study("oip", "precursor"), whole)
-    assert scan.map.shape == (0,) and scan.images.shape == scan.best_start.shape == (0, 28, 28) and scan.best_seed.shape == (0,)
+    assert (
+        scan.map.shape == (0,)
+        and scan.images.shape == scan.best_start.shape == (0, 28, 28)
+        and scan.best_seed.shape == (0,)
+    )
 
 
 def test_the_scan_of_the_catalogue_is_a_result(take):
@@ -67,11 +89,14 @@ def test_the_scan_of_the_catalogue_is_a_result(take):
 
 def test_smoothing_weighs_neighbours_one_two_one():
     image = np.random.default_rng(4).standard_normal((2, 6, 6))
-    smooth, padded = _smooth(image), np.pad(image, ((0, 0), (1, 1), (1, 1)), mode="edge")
+    smooth = _smooth(image)
+    padded = np.pad(image, ((0, 0), (1, 1), (1, 1)), mode="edge")
     factors = np.outer([1, 2, 1], [1, 2, 1]) / 16
     for y in range(6):
         for x in range(6):
-            np.testing.assert_allclose(smooth[:, y, x], (padded[:, y : y + 3, x : x + 3] * factors).sum(axis=(1, 2)))
+            np.testing.assert_allclose(
+                smooth[:, y, x], (padded[:, y : y + 3, x : x + 3] * factors).sum(axis=(1, 2))
+            )
 
 
 def test_the_published_spectra_are_means_over_the_samples(take, make_study, settings):

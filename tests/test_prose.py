@@ -11,13 +11,13 @@ import pytest
 from test_slips import html
 
 from analysis.problem import Problem
-from site_config.parts import series
+from site_config.build.rendered import SEARCH, look, only_changed, remember
+from site_config.build.stage import references
+from site_config.pages.parts import series
+from site_config.pages.reading import WORDS_PER_MINUTE, frame, minutes
 from site_config.paths import DOCS, PAGES, Place
-from site_config.prose import Prose
-from site_config.reading import WORDS_PER_MINUTE, frame, minutes
-from site_config.references import References, Target, collect
-from site_config.rendered import SEARCH, look, only_changed, remember
-from site_config.stage import references
+from site_config.words.prose import Prose
+from site_config.words.references import References, Target, collect
 
 FIVE, SIX = "series/05.md", "series/06.md"
 PARTS = {FIVE: "V", SIX: "VI"}
@@ -42,17 +42,30 @@ def test_formulas_and_tables_are_numbered_by_part_in_the_order_of_their_page() -
     table = "[% call table('runs', 'Two runs.') %]\n| a |\n|---|\n| 1 |\n[% endcall %]\n"
     found = collect({FIVE: formula("one") + table + formula("two"), SIX: formula("three")}, PARTS)
     numbers = {key: target.number for key, target in found.targets.items()}
-    assert numbers == {("equation", "one"): "V.1", ("table", "runs"): "V.1", ("equation", "two"): "V.2", ("equation", "three"): "VI.1"}
+    assert numbers == {
+        ("equation", "one"): "V.1",
+        ("table", "runs"): "V.1",
+        ("equation", "two"): "V.2",
+        ("equation", "three"): "VI.1",
+    }
     assert found.targets["equation", "two"] == Target("equation", FIVE, 9, "V.2")
 
 
 def test_code_is_not_searched_but_its_lines_count() -> None:
     found = collect({FIVE: "```python\n" + formula("no") + "```\n" + formula("yes")}, PARTS)
-    assert list(found.targets) == [("equation", "yes")] and found.targets["equation", "yes"].line == 6
+    assert (
+        list(found.targets) == [("equation", "yes")] and found.targets["equation", "yes"].line == 6
+    )
 
 
 def test_an_id_that_stands_twice_is_refused_with_both_places() -> None:
-    with pytest.raises(Problem, match=r"docs/series/06\.md:3: equation 'one' stands already on docs/series/05\.md:1\. Give one of them another id\."):
+    with pytest.raises(
+        Problem,
+        match=(
+            r"docs/series/06\.md:3: equation 'one' stands already on docs/series/05\.md:1\. Give"
+            r" one of them another id\."
+        ),
+    ):
         collect({FIVE: formula("one"), SIX: "\n\n" + formula("one")}, PARTS)
 
 
@@ -61,35 +74,77 @@ def test_a_formula_and_a_table_may_share_an_id() -> None:
 
 
 def test_references_link_to_the_anchor_on_this_page_and_on_others() -> None:
-    pages = rendered({FIVE: formula("one") + "As [= eq('one') =] says.", SIX: "See [= eq('one') =]."})
-    assert '<div class="equation" id="eq-one" markdown="1">' in pages[FIVE] and "(V.1)" in pages[FIVE]
+    pages = rendered(
+        {FIVE: formula("one") + "As [= eq('one') =] says.", SIX: "See [= eq('one') =]."}
+    )
+    assert (
+        '<div class="equation" id="eq-one" markdown="1">' in pages[FIVE] and "(V.1)" in pages[FIVE]
+    )
     assert "[Equation\u00a0V.1](#eq-one)" in pages[FIVE]
     assert "[Equation\u00a0V.1](05.md#eq-one)" in pages[SIX]
-    other = prose(collect({FIVE: formula("one")}, PARTS)).render("[= eq('one') =]", "about/trust.md", Path("x"))
+    other = prose(collect({FIVE: formula("one")}, PARTS)).render(
+        "[= eq('one') =]", "about/trust.md", Path("x")
+    )
     assert other == "[Equation\u00a0V.1](../series/05.md#eq-one)"
 
 
 def test_a_numbered_formula_is_still_a_formula_to_a_browser() -> None:
     page = html(rendered({FIVE: "Text\n\n" + formula("one", r"D = \frac{a}{b}") + "\nmore"})[FIVE])
-    found = re.search(r'<div class="equation" id="eq-one">(.*?)</div>\s*<p>(.*?)</p>\s*</div>', page, flags=re.S)
-    assert found and 'class="arithmatex">\\[D = \\frac{a}{b}\\]' in found[1] and ">(V.1)<" in found[2], page
+    found = re.search(
+        r'<div class="equation" id="eq-one">(.*?)</div>\s*<p>(.*?)</p>\s*</div>', page, flags=re.S
+    )
+    assert (
+        found and 'class="arithmatex">\\[D = \\frac{a}{b}\\]' in found[1] and ">(V.1)<" in found[2]
+    ), page
 
 
 def test_a_numbered_table_is_a_figure_with_its_caption() -> None:
-    text = "[% call table('runs', 'Two runs of $n$ steps.') %]\n| step | gain |\n|-|-|\n| 1 | 2 |\n[% endcall %]\n\n[= tab('runs') =]"
+    text = (
+        "[% call table('runs', 'Two runs of $n$ steps.') %]\n| step | gain |\n|-|-|\n| 1 | 2 |\n[%"
+        " endcall %]\n\n[= tab('runs') =]"
+    )
     page = html(rendered({FIVE: text})[FIVE])
-    assert re.search(r'<figure class="numbered-table" id="tab-runs">\s*<figcaption>\s*<p><strong>Table V\.1\.</strong> Two runs of', page), page
-    assert "<td>2</td>" in page and 'href="#tab-runs"' in page and page.index("</figcaption>") < page.index("<table>") < page.index("</figure>")
+    assert re.search(
+        r'<figure class="numbered-table" id="tab-runs">\s*<figcaption>\s*<p><strong>Table'
+        r" V\.1\.</strong> Two runs of",
+        page,
+    ), page
+    assert (
+        "<td>2</td>" in page
+        and 'href="#tab-runs"' in page
+        and page.index("</figcaption>") < page.index("<table>") < page.index("</figure>")
+    )
 
 
 @pytest.mark.parametrize(
     ("written", "message"),
     [
-        ("a\n[= eq('onne') =]", r"docs/series/06\.md:2: equation 'onne' is numbered nowhere; nearest 'one'\. On a page of the series, put \[% call equation"),
-        ("a\n\n[= tab('runs') =]", r"docs/series/06\.md:3: table 'runs' is numbered nowhere; none exist\. .*caption"),
-        ("[= equation('one') =]", r"docs/series/06\.md:1: equation 'one' encloses nothing; .* \[% call equation\('one'\) %\]"),
-        ("a\n[% call equation('one') %]\n$$x$$", r"docs/series/06\.md:\d: .*Mend what stands between"),
-        ("a\n[= eqq('one') =]", r"docs/series/06\.md:2: 'eqq' is undefined\. Known words: .*eq, tab"),
+        (
+            "a\n[= eq('onne') =]",
+            (
+                r"docs/series/06\.md:2: equation 'onne' is numbered nowhere; nearest 'one'\. On a"
+                r" page of the series, put \[% call equation"
+            ),
+        ),
+        (
+            "a\n\n[= tab('runs') =]",
+            r"docs/series/06\.md:3: table 'runs' is numbered nowhere; none exist\. .*caption",
+        ),
+        (
+            "[= equation('one') =]",
+            (
+                r"docs/series/06\.md:1: equation 'one' encloses nothing; .* \[% call"
+                r" equation\('one'\) %\]"
+            ),
+        ),
+        (
+            "a\n[% call equation('one') %]\n$$x$$",
+            r"docs/series/06\.md:\d: .*Mend what stands between",
+        ),
+        (
+            "a\n[= eqq('one') =]",
+            r"docs/series/06\.md:2: 'eqq' is undefined\. Known words: .*eq, tab",
+        ),
     ],
 )
 def test_a_mistake_names_file_line_and_remedy(written: str, message: str) -> None:
@@ -99,14 +154,18 @@ def test_a_mistake_names_file_line_and_remedy(written: str, message: str) -> Non
 
 def test_a_formula_on_a_page_of_no_part_is_refused() -> None:
     with pytest.raises(Problem, match="equation 'mine' is numbered nowhere"):
-        prose(collect({FIVE: formula("one")}, PARTS)).render(formula("mine"), "about/trust.md", Path("docs/about/trust.md"))
+        prose(collect({FIVE: formula("one")}, PARTS)).render(
+            formula("mine"), "about/trust.md", Path("docs/about/trust.md")
+        )
 
 
 def test_every_reference_on_the_pages_is_numbered_somewhere() -> None:
     known = references()
     for path in sorted(DOCS.rglob("*.md")):
         for word, name in re.findall(r"\[=\s*(eq|tab)\(\s*['\"]([^'\"]+)", path.read_text()):
-            assert name in known.of({"eq": "equation", "tab": "table"}[word]), f"{path.name}: {word}('{name}')"
+            assert name in known.of({"eq": "equation", "tab": "table"}[word]), (
+                f"{path.name}: {word}('{name}')"
+            )
 
 
 def test_every_display_formula_of_the_series_has_a_number() -> None:
@@ -114,7 +173,8 @@ def test_every_display_formula_of_the_series_has_a_number() -> None:
         text = re.sub(r"^```.*?^```", "", (DOCS / page).read_text(), flags=re.S | re.M)
         bare = re.sub(r"\[% call equation.*?\[% endcall %\]", "", text, flags=re.S)
         assert not re.search(r"^\$\$", bare, flags=re.M), (
-            f"{page}: enclose the formula in [% call equation('an-id') %] and [% endcall %], each on a line of its own"
+            f"{page}: enclose the formula in [% call equation('an-id') %] and [% endcall %], each"
+            " on a line of its own"
         )
 
 
@@ -130,7 +190,9 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
 
 
 def staged(place: Place, pages: dict[str, str], parts: dict[str, str] = PARTS) -> list[str] | None:
-    """Stage the pages and return what would be rendered alone, as the pipeline asks it; then remember them as rendered."""
+    """Stage the pages and return what would be rendered alone, as the pipeline asks it; then
+    remember them as rendered.
+    """
     for name, text in rendered(pages, parts).items():
         (place.staged / name).parent.mkdir(parents=True, exist_ok=True)
         (place.staged / name).write_text(text)
@@ -144,7 +206,8 @@ def test_a_number_that_moves_renders_every_page_that_shows_it(site: Place) -> No
     pages = {FIVE: formula("one"), SIX: "See [= eq('one') =]."}
     assert staged(site, pages) is None  # never rendered before
     assert staged(site, {**pages, SIX: "Look at [= eq('one') =]."}) == [SIX]
-    assert staged(site, {**pages, FIVE: formula("new") + formula("one")}) is None  # a new anchor: the whole site
+    # a new anchor: the whole site
+    assert staged(site, {**pages, FIVE: formula("new") + formula("one")}) is None
     assert "V.2" in (site.staged / SIX).read_text()
     assert staged(site, {**pages, FIVE: formula("one") + formula("new")}) is None
     assert "V.1" in (site.staged / SIX).read_text()
@@ -156,47 +219,100 @@ def test_a_part_that_is_renumbered_renders_both_pages(site: Place) -> None:
     assert staged(site, pages, {FIVE: "IV", SIX: "VI"}) == [FIVE, SIX]
 
 
-@pytest.mark.parametrize(("count", "expected"), [(0, 1), (1, 1), (WORDS_PER_MINUTE, 1), (3 * WORDS_PER_MINUTE, 3), (int(3.6 * WORDS_PER_MINUTE), 4)])
+@pytest.mark.parametrize(
+    ("count", "expected"),
+    [
+        (0, 1),
+        (1, 1),
+        (WORDS_PER_MINUTE, 1),
+        (3 * WORDS_PER_MINUTE, 3),
+        (int(3.6 * WORDS_PER_MINUTE), 4),
+    ],
+)
 def test_minutes_are_words_over_words_per_minute_and_never_none(count: int, expected: int) -> None:
     assert minutes("word " * count) == expected
 
 
 def test_code_formulas_pictures_and_addresses_take_no_reading_time() -> None:
     many = "word " * 5 * WORDS_PER_MINUTE
-    for nothing in (f"```python\n{many}\n```", f"$${many}$$", f"![{many}](a.png){{ {many} }}", f"<div title='{many}'>", f"[one]({many})"):
+    for nothing in (
+        f"```python\n{many}\n```",
+        f"$${many}$$",
+        f"![{many}](a.png){{ {many} }}",
+        f"<div title='{many}'>",
+        f"[one]({many})",
+    ):
         assert minutes(f"Text.\n\n{nothing}\n\nText.") == 1
     assert minutes(many) == 5
 
 
 ENTRY = {"page": FIVE, "number": "V", "original": "About patterns", "date": "2020-07-12"}
-BODY = [("markdown", "# V. Title\n\nFirst words.", []), ("code", "1 + 1", [["2"]]), ("markdown", "Last words.", [])]
+BODY = [
+    ("markdown", "# V. Title\n\nFirst words.", []),
+    ("code", "1 + 1", [["2"]]),
+    ("markdown", "Last words.", []),
+]
 
 
 def framed(header: dict[str, Any], cells: list[Any] = BODY, source: str = "") -> list[Any]:
-    return frame(prose(collect({FIVE: formula("one")}, PARTS)), ENTRY, Path("docs") / FIVE, source, header, cells)
+    return frame(
+        prose(collect({FIVE: formula("one")}, PARTS)),
+        ENTRY,
+        Path("docs") / FIVE,
+        source,
+        header,
+        cells,
+    )
 
 
 def test_a_page_is_framed_by_what_it_presumes_and_what_was_seen() -> None:
-    cells = framed({"before": ["All of [= part('IV') =]."], "seen": ["That [= eq('one') =] holds.", "More."]})
+    cells = framed(
+        {"before": ["All of [= part('IV') =]."], "seen": ["That [= eq('one') =] holds.", "More."]}
+    )
     first, last = cells[0][1], cells[-1][1]
-    order = ["# V. Title", "1 minute to read", "About patterns", "2020-07-12", "(#credit)", "**Before you start**", "- All of [part\u00a0IV](", "First words."]
+    order = [
+        "# V. Title",
+        "1 minute to read",
+        "About patterns",
+        "2020-07-12",
+        "(#credit)",
+        "**Before you start**",
+        "- All of [part\u00a0IV](",
+        "First words.",
+    ]
     assert [first.index(piece) for piece in order] == sorted(first.index(piece) for piece in order)
-    assert cells[1:3] == BODY[1:] and "## What you have seen" in last and "- That [Equation\u00a0V.1](#eq-one) holds.\n- More." in last
+    assert (
+        cells[1:3] == BODY[1:]
+        and "## What you have seen" in last
+        and "- That [Equation\u00a0V.1](#eq-one) holds.\n- More." in last
+    )
     page = html(first)
     assert page.count("<li>") == 1 and '<div class="opening">' in page
 
 
 def test_a_page_without_lists_is_framed_by_its_line_alone() -> None:
     cells = framed({})
-    assert len(cells) == len(BODY) and "Before you start" not in cells[0][1] and "to read" in cells[0][1]
+    assert (
+        len(cells) == len(BODY)
+        and "Before you start" not in cells[0][1]
+        and "to read" in cells[0][1]
+    )
 
 
 @pytest.mark.parametrize(
     ("header", "cells", "message"),
     [
-        ({"before": "one sentence"}, BODY, r"docs/series/05\.md: 'before' in the header is not a list of sentences"),
+        (
+            {"before": "one sentence"},
+            BODY,
+            r"docs/series/05\.md: 'before' in the header is not a list of sentences",
+        ),
         ({"seen": [{"a": "colon"}]}, BODY, r"'seen' in the header is not a list of sentences"),
-        ({}, [("markdown", "No title.", [])], r"docs/series/05\.md: the page does not begin with a title"),
+        (
+            {},
+            [("markdown", "No title.", [])],
+            r"docs/series/05\.md: the page does not begin with a title",
+        ),
         ({}, [], r"the page does not begin with a title"),
         ({"before": ["[= part('XX') =]"]}, BODY, r"docs/series/05\.md:2: part 'XX'"),
     ],
@@ -212,14 +328,22 @@ def test_every_page_says_what_it_presumes_and_what_was_seen(page: Path) -> None:
 
     header = yaml.safe_load((DOCS / page).read_text().split("\n---\n")[0].removeprefix("---\n"))
     for key, most in (("before", 3), ("seen", 4)):
-        assert 1 <= len(header.get(key, [])) <= most and all(isinstance(item, str) and item.endswith(".") for item in header[key]), (page, key)
+        assert 1 <= len(header.get(key, [])) <= most and all(
+            isinstance(item, str) and item.endswith(".") for item in header[key]
+        ), (page, key)
     number = next(part["number"] for part in series() if part["page"] == page.as_posix())
-    assert number == "I" or any("part(" in item for item in header["before"]), f"{page}: no link to what is presumed"
+    assert number == "I" or any("part(" in item for item in header["before"]), (
+        f"{page}: no link to what is presumed"
+    )
 
 
 def blocks(css: str) -> list[tuple[str, str]]:
-    """Return the media queries of a style sheet with what they hold; rules outside of any come under the empty one."""
-    css, found, rest = re.sub(r"/\*.*?\*/", "", css, flags=re.S), [], ""
+    """Return the media queries of a style sheet with what they hold; rules outside of any come
+    under the empty one.
+    """
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.S)
+    found = []
+    rest = ""
     while (start := css.find("@media")) >= 0:
         opening, depth = css.index("{", start), 1
         end = opening + 1
@@ -236,16 +360,31 @@ def test_paper_is_always_light_and_without_navigation() -> None:
     assert [query for query, rules in sheets if "slate" in rules and query != "@media screen"] == []
     paper = "".join(rules for query, rules in sheets if query == "@media print")
     hidden = next(rule for rule in paper.split("}") if "display: none !important" in rule)
-    assert all(name in hidden for name in (".md-header", ".md-sidebar", ".md-footer", ".md-top", ".headerlink", ".md-code__nav"))
+    assert all(
+        name in hidden
+        for name in (
+            ".md-header",
+            ".md-sidebar",
+            ".md-footer",
+            ".md-top",
+            ".headerlink",
+            ".md-code__nav",
+        )
+    )
     assert re.search(r'img\[src\$="#only-dark"\][^{]*\{ display: none !important', paper)
-    assert re.search(r"figure\.published \{[^}]*break-inside: avoid", paper) and 'a[href^="http"]::after' in paper
+    assert (
+        re.search(r"figure\.published \{[^}]*break-inside: avoid", paper)
+        and 'a[href^="http"]::after' in paper
+    )
 
 
 def said(text: str) -> str:
     return prose().render(text, FIVE, Path("docs") / FIVE)
 
 
-@pytest.mark.parametrize("name", ["analysis.oip.choose_map", "analysis.domains.Sphere.nearest"])
+@pytest.mark.parametrize(
+    "name", ["analysis.oips.series.choose_map", "analysis.ascent.domains.Sphere.nearest"]
+)
 def test_a_function_of_the_source_is_named_as_it_is(name: str) -> None:
     assert said(f"[= source('{name}') =]") == f"`{name}`"
 
@@ -253,24 +392,41 @@ def test_a_function_of_the_source_is_named_as_it_is(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "hint"),
     [
-        ("analysis.oip.chose_map", "does not exist; nearest 'analysis.oip.choose_map'"),
+        (
+            "analysis.oips.series.chose_map",
+            "does not exist; nearest 'analysis.oips.series.choose_map'",
+        ),
         ("analysis.opi.choose_map", "is in no module of the project; nearest 'analysis"),
-        ("analysis.domains.Sphere.neares", "does not exist; nearest 'analysis.domains.Sphere.nearest'"),
+        (
+            "analysis.ascent.domains.Sphere.neares",
+            "does not exist; nearest 'analysis.ascent.domains.Sphere.nearest'",
+        ),
     ],
 )
 def test_a_function_that_is_gone_is_an_error_that_names_the_nearest(name: str, hint: str) -> None:
-    with pytest.raises(Problem, match=rf"docs/series/05\.md:1: function '{re.escape(name)}' {re.escape(hint)}"):
+    with pytest.raises(
+        Problem, match=rf"docs/series/05\.md:1: function '{re.escape(name)}' {re.escape(hint)}"
+    ):
         said(f"[= source('{name}') =]")
 
 
 def test_what_a_glossary_adds_in_brackets_stays_there() -> None:
     page = Prose(prose().artifacts, prose().bibliography, {"node": "node (of a map)"})
-    assert page.render("[= term('node') =]", FIVE, Path("docs") / FIVE) == "[node](../about/glossary.md#node)"
-    assert page.render("[= term('node', 'nodes') =]", FIVE, Path("docs") / FIVE) == "[nodes](../about/glossary.md#node)"
+    assert (
+        page.render("[= term('node') =]", FIVE, Path("docs") / FIVE)
+        == "[node](../about/glossary.md#node)"
+    )
+    assert (
+        page.render("[= term('node', 'nodes') =]", FIVE, Path("docs") / FIVE)
+        == "[nodes](../about/glossary.md#node)"
+    )
 
 
 def test_a_part_is_written_with_a_capital_where_a_sentence_begins() -> None:
-    assert said("[= Part('IV') =], then [= part('IV') =].") == "[Part\u00a0IV](04-activation-maps.md), then [part\u00a0IV](04-activation-maps.md)."
+    assert (
+        said("[= Part('IV') =], then [= part('IV') =].")
+        == "[Part\u00a0IV](04-activation-maps.md), then [part\u00a0IV](04-activation-maps.md)."
+    )
 
 
 def test_no_sentence_of_a_page_begins_with_a_small_letter() -> None:

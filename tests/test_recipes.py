@@ -1,16 +1,23 @@
-"""Short runs are the trainings they claim to be; effects and intervals are those of the textbook."""
+"""Short runs are the trainings they claim to be; effects and intervals are those of the
+textbook.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from analysis.catalogue.experiments import PENALTY_SCAN, RATE_TUNING, RECIPE_FACTORIAL, RIVALS
-from analysis.experiments.effects import factorial_effects, paired_interval, student
-from analysis.experiments.recipes import PAIRS, kernel_counts, rate_for
-from analysis.experiments.short_runs import Bench, kernels_of, rmsprop, with_momentum
+from analysis.catalogue.series.experiments import (
+    PENALTY_SCAN,
+    RATE_TUNING,
+    RECIPE_FACTORIAL,
+    RIVALS,
+)
+from analysis.experiments.recipes.effects import factorial_effects, paired_interval, student
+from analysis.experiments.recipes.measure import PAIRS, kernel_counts, rate_for
+from analysis.experiments.recipes.short_runs import Bench, kernels_of, rmsprop, with_momentum
+from analysis.networks.training import rates
 from analysis.problem import Problem
-from analysis.training import rates
 
 
 @pytest.fixture(scope="module")
@@ -44,12 +51,25 @@ def _by_keras(bench, recipe, seed, optimiser):
     return model.get_weights()
 
 
-@pytest.mark.parametrize(("optimiser", "momentum", "l2"), [("sgd", 0.0, 0.0), ("sgd", 0.9, 0.05), ("rmsprop", 0.0, 0.0)])
+@pytest.mark.parametrize(
+    ("optimiser", "momentum", "l2"), [("sgd", 0.0, 0.0), ("sgd", 0.9, 0.05), ("rmsprop", 0.0, 0.0)]
+)
 def test_a_run_ends_where_keras_own_loop_ends(mlp, optimiser, momentum, l2):
     import keras
 
-    recipe = mlp.recipe(optimiser=optimiser, learning_rate=0.002 if optimiser == "rmsprop" else 0.1, schedule="cosine", momentum=momentum, l2=l2, epochs=2)
-    keras_one = keras.optimizers.SGD(0.1, momentum=momentum) if optimiser == "sgd" else keras.optimizers.RMSprop(0.002)
+    recipe = mlp.recipe(
+        optimiser=optimiser,
+        learning_rate=0.002 if optimiser == "rmsprop" else 0.1,
+        schedule="cosine",
+        momentum=momentum,
+        l2=l2,
+        epochs=2,
+    )
+    keras_one = (
+        keras.optimizers.SGD(0.1, momentum=momentum)
+        if optimiser == "sgd"
+        else keras.optimizers.RMSprop(0.002)
+    )
     expected = _by_keras(mlp, recipe, 5, keras_one)
     found, losses = mlp.train(recipe, 5)
     for one, other, begun in zip(found, expected, mlp.begin(5), strict=True):
@@ -59,7 +79,12 @@ def test_a_run_ends_where_keras_own_loop_ends(mlp, optimiser, momentum, l2):
 
 
 def test_runs_with_one_seed_share_initial_weights_and_other_seeds_do_not(bench):
-    for one, same, other in zip(kernels_of(bench.begin(3)), kernels_of(bench.begin(3)), kernels_of(bench.begin(4)), strict=True):
+    for one, same, other in zip(
+        kernels_of(bench.begin(3)),
+        kernels_of(bench.begin(3)),
+        kernels_of(bench.begin(4)),
+        strict=True,
+    ):
         np.testing.assert_array_equal(one, same)
         assert (one != other).any()
 
@@ -70,14 +95,23 @@ def test_momentum_adds_up_what_agrees_and_rmsprop_ignores_the_size_of_a_gradient
         before = weight
         weight, speed = with_momentum(weight, speed, 1.0, 0.01, 0.9)
     assert before - weight == pytest.approx(0.01 / (1 - 0.9))
-    small, large = (float(np.asarray(rmsprop(np.float32(0), np.float32(0), np.float32(g), 0.01, 0)[0])) for g in (1.0, 1000.0))
-    assert small == pytest.approx(large, rel=1e-4) and small == pytest.approx(-0.01 / np.sqrt(0.1), rel=1e-3)
+    small, large = (
+        float(np.asarray(rmsprop(np.float32(0), np.float32(0), np.float32(g), 0.01, 0)[0]))
+        for g in (1.0, 1000.0)
+    )
+    assert small == pytest.approx(large, rel=1e-4) and small == pytest.approx(
+        -0.01 / np.sqrt(0.1), rel=1e-3
+    )
 
 
 def test_a_rate_is_given_for_no_momentum(bench):
     assert bench.recipe(learning_rate=0.4, momentum=0.9).learning_rate == pytest.approx(0.04)
     assert bench.recipe(learning_rate=0.4).learning_rate == 0.4
-    assert bench.recipe(learning_rate=0.4).warm_up > 0 == bench.recipe(optimiser="rmsprop", learning_rate=0.4).warm_up
+    assert (
+        bench.recipe(learning_rate=0.4).warm_up
+        > 0
+        == bench.recipe(optimiser="rmsprop", learning_rate=0.4).warm_up
+    )
 
 
 def test_judging_images_are_spread_over_the_whole_set(bench, data):
@@ -88,7 +122,9 @@ def test_judging_images_are_spread_over_the_whole_set(bench, data):
 
 
 def test_more_images_than_there_are_is_a_problem(make_settings, make_study):
-    with pytest.raises(Problem, match=r"variants\.images is 5000, but there are only 1000 training images"):
+    with pytest.raises(
+        Problem, match=r"variants\.images is 5000, but there are only 1000 training images"
+    ):
         Bench(make_study("variants", of=make_settings({"variants.images": 5000})))
 
 
@@ -107,7 +143,8 @@ def test_effects_recover_a_known_model():
     seeds = np.array([10.0, -5.0, 0.5])
     found = factorial_effects((truth[..., None] + seeds) + 0 * c[..., None], ("a", "b", "c"))
     assert found.names == ["a", "b", "c", "a x b", "a x c", "b x c", "a x b x c"]
-    # a main effect averages over the other knob; what a seed adds to all cells is no effect and no scatter
+    # a main effect averages over the other knob; what a seed adds to all cells is no effect and no
+    # scatter
     np.testing.assert_allclose(found.size, [3 + 2, -2 + 2, 0, 2, 0, 0, 0], atol=1e-12)
     np.testing.assert_allclose(found.half_width, 0, atol=1e-12)
     noisy = factorial_effects(rng.normal(0, 1, (2, 2, 2, 400)), ("a", "b", "c"))
@@ -123,14 +160,19 @@ def test_intervals_of_effects_cover_the_truth_as_often_as_they_say():
 
 def test_a_histogram_loses_no_weight():
     edges = np.array([[-1.0, 0.0, 1.0]])
-    assert kernel_counts([[np.array([-9.0, -0.5, 0.5])], [np.array([9.0, 0.1, 0.2])]], edges).tolist() == [[2, 4]]
+    assert kernel_counts(
+        [[np.array([-9.0, -0.5, 0.5])], [np.array([9.0, 0.1, 0.2])]], edges
+    ).tolist() == [[2, 4]]
 
 
 def test_the_chosen_rates_are_the_best_of_the_tuning(take):
     tuning = take(RATE_TUNING)
     assert list(zip(tuning.schedule.tolist(), tuning.momentum.tolist(), strict=True)) == list(PAIRS)
     for k, (schedule, momentum) in enumerate(PAIRS):
-        assert tuning.accuracy[k, list(tuning.candidate).index(rate_for(tuning, schedule, momentum))] == tuning.accuracy[k].max()
+        assert (
+            tuning.accuracy[k, list(tuning.candidate).index(rate_for(tuning, schedule, momentum))]
+            == tuning.accuracy[k].max()
+        )
 
 
 def test_the_factorial_takes_two_of_its_variants_from_the_scan(take):
@@ -148,11 +190,14 @@ def test_variants_differ_in_rate_only_as_their_schedule_and_momentum_say(take):
     peak = factorial.rate.max(axis=1)
     assert (factorial.rate[falling, -1] < 0.5 * peak[falling]).all()
     np.testing.assert_array_equal(factorial.rate[~falling, -1], peak[~falling])
-    np.testing.assert_array_equal(factorial.rate[::2], factorial.rate[1::2])  # the penalty changes nothing about it
+    # the penalty changes nothing about it
+    np.testing.assert_array_equal(factorial.rate[::2], factorial.rate[1::2])
 
 
 def test_rivals_are_compared_seed_by_seed(take):
     rivals = take(RIVALS)
     for k, (better, worse) in enumerate(zip(rivals.better, rivals.worse, strict=True)):
-        assert (rivals.difference[k], rivals.half_width[k]) == pytest.approx(paired_interval(rivals.accuracy[better] - rivals.accuracy[worse]))
+        assert (rivals.difference[k], rivals.half_width[k]) == pytest.approx(
+            paired_interval(rivals.accuracy[better] - rivals.accuracy[worse])
+        )
     assert rivals.kind.tolist()[2] == "CNN" and rivals.kind_epochs[1] > rivals.kind_epochs[0]

@@ -15,8 +15,12 @@ from analysis.results.base import Result, array
 KINDS = [
     kind
     for module in iter_modules(analysis.results.__path__)
-    for _, kind in inspect.getmembers(import_module(f"analysis.results.{module.name}"), inspect.isclass)
-    if issubclass(kind, Result) and kind is not Result and kind.__module__ == f"analysis.results.{module.name}"
+    for _, kind in inspect.getmembers(
+        import_module(f"analysis.results.{module.name}"), inspect.isclass
+    )
+    if issubclass(kind, Result)
+    and kind is not Result
+    and kind.__module__ == f"analysis.results.{module.name}"
 ]
 
 
@@ -29,7 +33,15 @@ class Example(Result):
 
 
 def _example(**changes):
-    return Example(**{"images": np.zeros((3, 4, 4)), "response": np.ones(3), "name": np.array(["a", "b", "c"]), "total": 2.0, **changes})
+    return Example(
+        **{
+            "images": np.zeros((3, 4, 4)),
+            "response": np.ones(3),
+            "name": np.array(["a", "b", "c"]),
+            "total": 2.0,
+            **changes,
+        }
+    )
 
 
 def test_arrays_that_fit_together_are_kept_and_numbers_become_arrays():
@@ -41,11 +53,32 @@ def test_arrays_that_fit_together_are_kept_and_numbers_become_arrays():
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"response": np.ones((3, 1))}, "Example.response has axes ('map',). Received: shape=(3, 1)"),
-        ({"response": np.ones(2)}, "Example.response: axis 'map' has size 3 (bound: {'map': 3, 'y': 4, 'x': 4}). Received: shape=(2,)"),
-        ({"images": np.zeros((3, 4, 5))}, "Example.images: axis 'x' has size 4 (bound: {'map': 3, 'y': 4, 'x': 4}). Received: shape=(3, 4, 5)"),
-        ({"name": np.array(["a", None, 3], object)}, "Example.name must be numbers, booleans or text. Received: dtype=object"),
-        ({"response": np.array([1, np.nan, np.inf])}, "Example.response holds values that are not finite. Received: 2 of 3"),
+        (
+            {"response": np.ones((3, 1))},
+            "Example.response has axes ('map',). Received: shape=(3, 1)",
+        ),
+        (
+            {"response": np.ones(2)},
+            (
+                "Example.response: axis 'map' has size 3 (bound: {'map': 3, 'y': 4, 'x': 4})."
+                " Received: shape=(2,)"
+            ),
+        ),
+        (
+            {"images": np.zeros((3, 4, 5))},
+            (
+                "Example.images: axis 'x' has size 4 (bound: {'map': 3, 'y': 4, 'x': 4}). Received:"
+                " shape=(3, 4, 5)"
+            ),
+        ),
+        (
+            {"name": np.array(["a", None, 3], object)},
+            "Example.name must be numbers, booleans or text. Received: dtype=object",
+        ),
+        (
+            {"response": np.array([1, np.nan, np.inf])},
+            "Example.response holds values that are not finite. Received: 2 of 3",
+        ),
         ({"total": np.ones(1)}, "Example.total has axes (). Received: shape=(1,)"),
     ],
 )
@@ -66,8 +99,11 @@ def test_a_result_cannot_be_changed():
 
 def test_axes_and_units_are_told_without_their_fixed_sizes():
     assert Example.describe() == {
-        "images": (("map", "y", "x"), "standardised pixel"), "response": (("map",), "mean activation"), "name": (("map",), ""), "total": ((), ""),
-    }  # fmt: skip
+        "images": (("map", "y", "x"), "standardised pixel"),
+        "response": (("map",), "mean activation"),
+        "name": (("map",), ""),
+        "total": ((), ""),
+    }
 
 
 def test_a_result_comes_back_from_its_arrays():

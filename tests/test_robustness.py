@@ -3,7 +3,18 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.robustness import DRAWS, LEVELS, blurred, changed, noisy, own_response, robustness, rotated, shifted, summary
+from analysis.trust.robustness import (
+    DRAWS,
+    LEVELS,
+    blurred,
+    changed,
+    noisy,
+    own_response,
+    robustness,
+    rotated,
+    shifted,
+    summary,
+)
 
 MAPS, SIDE = 3, 12
 
@@ -13,7 +24,9 @@ def _images(seed: int = 1) -> np.ndarray:
 
 
 def _match(templates: np.ndarray):
-    """A layer whose map k answers with the positive part of the mean product of image and template k."""
+    """A layer whose map k answers with the positive part of the mean product of image and template
+    k.
+    """
     return lambda images: np.maximum(0, np.einsum("iyx,kyx->ik", images, templates) / SIDE**2)
 
 
@@ -41,22 +54,31 @@ def test_a_background_in_whole_numbers_does_not_round_the_image():
 
 def test_a_quarter_turn_is_exact_and_both_signs_are_taken():
     images = _images()
-    assert rotated(images, 90, 0.0) == pytest.approx(np.stack([np.rot90(images, turns, axes=(1, 2)) for turns in (1, 3)]))
+    assert rotated(images, 90, 0.0) == pytest.approx(
+        np.stack([np.rot90(images, turns, axes=(1, 2)) for turns in (1, 3)])
+    )
 
 
 def test_a_turned_constant_image_on_its_own_value_stays_and_on_another_shows_it_in_the_corners():
     images = np.full((MAPS, SIDE, SIDE), 2.0)
     assert rotated(images, 15, 2.0) == pytest.approx(2)
     turned = rotated(images, 45, np.array([-1.0, 0.0, 1.0]))
-    assert turned[:, :, 0, 0] == pytest.approx(np.array([[-1, 0, 1]] * 2)) and turned[:, :, 6, 6] == pytest.approx(2)
+    assert turned[:, :, 0, 0] == pytest.approx(np.array([[-1, 0, 1]] * 2)) and turned[
+        :, :, 6, 6
+    ] == pytest.approx(2)
 
 
 def test_noise_is_measured_in_each_images_own_deviation_and_grows_with_the_level():
-    images = np.random.default_rng(2).standard_normal((2, 60, 60)) * np.array([1, 10])[:, None, None]
-    weak, strong = noisy(images, 0.1, 3) - images, noisy(images, 0.5, 3) - images
+    images = (
+        np.random.default_rng(2).standard_normal((2, 60, 60)) * np.array([1, 10])[:, None, None]
+    )
+    weak = noisy(images, 0.1, 3) - images
+    strong = noisy(images, 0.5, 3) - images
     assert weak.shape == (DRAWS, 2, 60, 60)
     assert strong == pytest.approx(5 * weak)
-    assert strong.std(axis=(0, 2, 3)) / images.std(axis=(1, 2)) == pytest.approx(np.full(2, 0.5), rel=0.03)
+    assert strong.std(axis=(0, 2, 3)) / images.std(axis=(1, 2)) == pytest.approx(
+        np.full(2, 0.5), rel=0.03
+    )
     assert abs(np.corrcoef(strong.reshape(DRAWS * 2, -1)) - np.eye(DRAWS * 2)).max() < 0.1
 
 
@@ -73,7 +95,9 @@ def test_blurring_spreads_a_point_without_touching_other_maps_and_keeps_a_border
     found = blurred(images, 1.5)[0]
     y, x = np.mgrid[-10:11, -10:11]
     assert not found[0].any() and found[2] == pytest.approx(3)
-    assert (found[1].sum(), (found[1] * y**2).sum(), (found[1] * x**2).sum()) == pytest.approx((1, 1.5**2, 1.5**2), rel=0.01)
+    assert (found[1].sum(), (found[1] * y**2).sum(), (found[1] * x**2).sum()) == pytest.approx(
+        (1, 1.5**2, 1.5**2), rel=0.01
+    )
 
 
 def test_an_unknown_change_is_refused():
@@ -89,8 +113,13 @@ def test_the_ratio_is_the_mean_over_versions_map_by_map(kind):
     for column, level in enumerate(LEVELS[kind]):
         versions = changed(kind, level, images, 0.0, 6)
         for number in range(MAPS):
-            plain = [layer(version[number : number + 1].astype(np.float32))[0, number] for version in versions]
-            assert found[number, column] == pytest.approx(np.mean(plain) / layer(images[number : number + 1])[0, number], rel=1e-4)
+            plain = [
+                layer(version[number : number + 1].astype(np.float32))[0, number]
+                for version in versions
+            ]
+            assert found[number, column] == pytest.approx(
+                np.mean(plain) / layer(images[number : number + 1])[0, number], rel=1e-4
+            )
 
 
 def test_a_layer_that_ignores_the_change_keeps_all_and_a_pixel_exact_one_loses():
@@ -105,7 +134,9 @@ def test_a_layer_that_ignores_the_change_keeps_all_and_a_pixel_exact_one_loses()
 def test_the_background_is_what_the_layer_sees_behind():
     images = np.full((MAPS, SIDE, SIDE), 2.0)
     assert robustness(_total, images, 2.0, 8)["shift"] == pytest.approx(1)
-    assert robustness(_total, images, 0.0, 8)["shift"] == pytest.approx(np.array([[1 - pixels / SIDE for pixels in LEVELS["shift"]]] * MAPS))
+    assert robustness(_total, images, 0.0, 8)["shift"] == pytest.approx(
+        np.array([[1 - pixels / SIDE for pixels in LEVELS["shift"]]] * MAPS)
+    )
 
 
 def test_only_a_map_that_is_silent_to_its_unchanged_image_has_no_ratio():
@@ -119,7 +150,9 @@ def test_only_a_map_that_is_silent_to_its_unchanged_image_has_no_ratio():
 
 
 def test_the_summary_is_the_mean_over_levels():
-    assert summary({"blur": np.array([[1.0, 0.5, 0.0], [1, 1, 1]])})["blur"] == pytest.approx([0.5, 1])
+    assert summary({"blur": np.array([[1.0, 0.5, 0.0], [1, 1, 1]])})["blur"] == pytest.approx(
+        [0.5, 1]
+    )
 
 
 def test_every_map_needs_its_image():

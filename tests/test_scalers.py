@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.catalogue.experiments import SCALER_MAPS
-from analysis.experiments.scalers import likeness_to_pixels, scalers
+from analysis.catalogue.series.experiments import SCALER_MAPS
+from analysis.experiments.recipes.scalers import likeness_to_pixels, scalers
 
 
 @pytest.fixture(scope="module")
@@ -16,7 +16,8 @@ def ways(data):
 
 def test_each_scaler_is_what_its_name_says(ways, data):
     images = data.training.images
-    pixel, image = ways["per pixel"](images)[..., 0], ways["per image"](images)[..., 0]
+    pixel = ways["per pixel"](images)[..., 0]
+    image = ways["per image"](images)[..., 0]
     lit = images.std(axis=0) > 0
     np.testing.assert_allclose(pixel.mean(axis=0), 0, atol=1e-4)
     np.testing.assert_allclose(pixel.std(axis=0)[lit], 1, atol=1e-3)
@@ -36,9 +37,19 @@ def test_only_per_pixel_scaling_gives_black_paper_a_picture(ways):
 def test_likeness_is_the_larger_correlation_and_even_maps_have_none():
     rng = np.random.default_rng(0)
     first, second = rng.normal(size=(2, 26, 26))
-    maps = np.stack([3 - 2 * first, second + rng.normal(size=(26, 26)), np.full((26, 26), 0.4), np.zeros((26, 26))], axis=-1)
+    maps = np.stack(
+        [
+            3 - 2 * first,
+            second + rng.normal(size=(26, 26)),
+            np.full((26, 26), 0.4),
+            np.zeros((26, 26)),
+        ],
+        axis=-1,
+    )
     found = likeness_to_pixels(maps, first, second)
-    expected = max(abs(np.corrcoef(maps[..., 1].ravel(), one.ravel())[0, 1]) for one in (first, second))
+    expected = max(
+        abs(np.corrcoef(maps[..., 1].ravel(), one.ravel())[0, 1]) for one in (first, second)
+    )
     np.testing.assert_allclose(found[:2], [1, expected], atol=1e-9)
     assert np.isnan(found[2:]).all()
     assert np.isnan(likeness_to_pixels(np.zeros((26, 26, 2)), first, second)).all()

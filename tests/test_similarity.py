@@ -3,7 +3,15 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.similarity import autocorrelation, best_correlation, best_correlations, clusters, correlation, pairwise, repetitions
+from analysis.images.similarity import (
+    autocorrelation,
+    best_correlation,
+    best_correlations,
+    clusters,
+    correlation,
+    pairwise,
+    repetitions,
+)
 
 
 def _noise(seed: int, side: int = 20) -> np.ndarray:
@@ -20,7 +28,8 @@ def test_the_correlation_is_pearsons_and_zero_for_a_constant_picture():
 @pytest.mark.parametrize(("down", "right"), [(0, 0), (3, 0), (-2, 4), (-4, -4)])
 def test_a_shifted_picture_is_recognised_within_reach(down, right):
     large = _noise(3, 40)
-    here, there = large[10:30, 10:30], large[10 + down : 30 + down, 10 + right : 30 + right]
+    here = large[10:30, 10:30]
+    there = large[10 + down : 30 + down, 10 + right : 30 + right]
     assert best_correlation(here, there) == pytest.approx(1)
     assert best_correlation(there, here) == pytest.approx(1)
 
@@ -33,7 +42,9 @@ def test_a_shift_beyond_reach_is_not_recognised():
 def test_every_pair_is_compared_once():
     images = np.stack([_noise(4), _noise(5), _noise(4)])
     found = pairwise(images, reach=1)
-    assert found.shape == (3,) and found[1] == pytest.approx(1) and found[0] == pytest.approx(found[2])
+    assert (
+        found.shape == (3,) and found[1] == pytest.approx(1) and found[0] == pytest.approx(found[2])
+    )
 
 
 def test_the_autocorrelation_equals_plain_sums_over_the_overlap():
@@ -41,7 +52,12 @@ def test_the_autocorrelation_equals_plain_sums_over_the_overlap():
     centred, found = image - image.mean(), autocorrelation(image)
     assert found.shape == (9, 9) and found[4, 4] == pytest.approx(1)
     for dy, dx in ((0, 3), (2, -1), (-4, 4)):
-        products = [centred[y, x] * centred[y + dy, x + dx] for y in range(8) for x in range(8) if 0 <= y + dy < 8 and 0 <= x + dx < 8]
+        products = [
+            centred[y, x] * centred[y + dy, x + dx]
+            for y in range(8)
+            for x in range(8)
+            if 0 <= y + dy < 8 and 0 <= x + dx < 8
+        ]
         assert found[4 + dy, 4 + dx] == pytest.approx(np.mean(products) / centred.var())
 
 

@@ -1,4 +1,6 @@
-"""The built site: every figure has its picture, words, page and citation; nothing is asked of another host."""
+"""The built site: every figure has its picture, words, page and citation; nothing is asked of
+another host.
+"""
 
 from __future__ import annotations
 
@@ -33,14 +35,20 @@ class Tags(HTMLParser):
 
 @pytest.fixture(scope="module")
 def pages(tiny: Project) -> dict[str, Tags]:
-    return {page.relative_to(tiny.site).as_posix(): Tags(page) for page in tiny.site.rglob("*.html")}
+    return {
+        page.relative_to(tiny.site).as_posix(): Tags(page) for page in tiny.site.rglob("*.html")
+    }
 
 
 def test_every_figure_has_a_page_with_picture_alt_caption_and_citation(tiny: Project) -> None:
     for figure in Artifacts(tiny.artifacts).manifest.figures:
         page = tiny.site / "figures" / figure.id / "index.html"
         text, tags = page.read_text(), Tags(page)
-        pictures = [image for image in tags.of("img") if f"assets/figures/{figure.id}." in image.get("src", "")]
+        pictures = [
+            image
+            for image in tags.of("img")
+            if f"assets/figures/{figure.id}." in image.get("src", "")
+        ]
         assert len(pictures) == 2, figure.id
         assert all(len(image["alt"]) > 30 for image in pictures), figure.id
         assert "<figcaption" in text
@@ -51,7 +59,9 @@ def test_every_figure_has_a_page_with_picture_alt_caption_and_citation(tiny: Pro
             assert record.sha256 in text, (figure.id, variant)
 
 
-def test_every_figure_names_its_panels_and_no_number_is_missing_from_its_words(tiny: Project) -> None:
+def test_every_figure_names_its_panels_and_no_number_is_missing_from_its_words(
+    tiny: Project,
+) -> None:
     for figure in Artifacts(tiny.artifacts).manifest.figures:
         assert figure.panels, figure.id
         missing = re.findall(r"\{\w*\}|\b(?:nan|inf|None)\b", f"{figure.caption} {figure.alt}")
@@ -64,18 +74,33 @@ def test_every_figure_of_short_trainings_says_its_sample(tiny: Project) -> None:
     images = f"{int(artifacts.arrays('rivals').images):,}"
     told = [figure for figure in artifacts.manifest.figures if short & set(figure.shows)]
     assert len(told) >= len(short)
-    assert [figure.id for figure in told if images not in figure.caption or "epoch" not in figure.caption] == []
+    assert [
+        figure.id
+        for figure in told
+        if images not in figure.caption or "epoch" not in figure.caption
+    ] == []
 
 
 def test_every_figure_stands_on_a_page_of_the_series_or_of_a_companion(tiny: Project) -> None:
-    series = "".join(page.read_text() for folder in ("series", "companions") for page in (tiny.site / folder).rglob("*.html"))
-    missing = [f.id for f in Artifacts(tiny.artifacts).manifest.figures if f'id="fig-{f.id}"' not in series]
+    series = "".join(
+        page.read_text()
+        for folder in ("series", "companions")
+        for page in (tiny.site / folder).rglob("*.html")
+    )
+    missing = [
+        f.id for f in Artifacts(tiny.artifacts).manifest.figures if f'id="fig-{f.id}"' not in series
+    ]
     assert missing == []
 
 
 def test_no_page_loads_anything_from_another_host(pages: dict[str, Tags]) -> None:
     for name, page in pages.items():
-        for tag, attribute in (("script", "src"), ("img", "src"), ("iframe", "src"), ("source", "src")):
+        for tag, attribute in (
+            ("script", "src"),
+            ("img", "src"),
+            ("iframe", "src"),
+            ("source", "src"),
+        ):
             for found in page.of(tag):
                 assert not re.match(r"(https?:)?//", found.get(attribute, "")), (name, found)
         for found in page.of("link"):
@@ -83,7 +108,9 @@ def test_no_page_loads_anything_from_another_host(pages: dict[str, Tags]) -> Non
                 assert not re.match(r"(https?:)?//", found.get("href", "")), (name, found)
 
 
-def test_every_internal_link_and_fragment_leads_somewhere(tiny: Project, pages: dict[str, Tags]) -> None:
+def test_every_internal_link_and_fragment_leads_somewhere(
+    tiny: Project, pages: dict[str, Tags]
+) -> None:
     broken = []
     for name, page in pages.items():
         if name == "404.html":  # served from any depth, so its links are absolute
@@ -104,12 +131,21 @@ def test_every_internal_link_and_fragment_leads_somewhere(tiny: Project, pages: 
 
 
 def test_every_image_has_an_alternative_text(pages: dict[str, Tags]) -> None:
-    silent = [(name, image["src"]) for name, page in pages.items() for image in page.of("img") if not image.get("alt")]
+    silent = [
+        (name, image["src"])
+        for name, page in pages.items()
+        for image in page.of("img")
+        if not image.get("alt")
+    ]
     assert [item for item in silent if "logo" not in item[1]] == []
 
 
 def test_every_series_page_credits_the_original_and_offers_its_notebook(tiny: Project) -> None:
-    for page in sorted(path for folder in ("series", "companions") for path in (tiny.root / "docs" / folder).glob("*.md")):
+    for page in sorted(
+        path
+        for folder in ("series", "companions")
+        for path in (tiny.root / "docs" / folder).glob("*.md")
+    ):
         text = (tiny.site / page.parent.name / page.stem / "index.html").read_text()
         assert "Mönchmeyer" in text, page
         assert f"notebooks/{page.stem}.ipynb" in text, page
@@ -117,7 +153,11 @@ def test_every_series_page_credits_the_original_and_offers_its_notebook(tiny: Pr
         nbformat.validate(notebook)
         cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
         assert len(cells) >= 2, page
-        assert all(cell["outputs"] for cell in cells if "print" in cell["source"] or "plt" in cell["source"]), page
+        assert all(
+            cell["outputs"]
+            for cell in cells
+            if "print" in cell["source"] or "plt" in cell["source"]
+        ), page
 
 
 def test_no_page_shows_an_unrendered_expression(pages: dict[str, Tags], tiny: Project) -> None:
@@ -129,10 +169,13 @@ def test_no_page_shows_an_unrendered_expression(pages: dict[str, Tags], tiny: Pr
 
 def test_nothing_changed_runs_nothing_and_loads_no_tensorflow(tiny: Project) -> None:
     code = (
-        "import sys; from site_config.__main__ import run_pipeline; status = run_pipeline('tiny'); "
-        "print([name for name in ('tensorflow', 'keras', 'matplotlib', 'mkdocs', 'jupytext') if name in sys.modules]); sys.exit(status)"
+        "import sys; from site_config.__main__ import run_pipeline; status = run_pipeline('tiny');"
+        " print([name for name in ('tensorflow', 'keras', 'matplotlib', 'mkdocs', 'jupytext') if"
+        " name in sys.modules]); sys.exit(status)"
     )
-    done = subprocess.run([sys.executable, "-c", code], cwd=tiny.root, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tiny.root, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
     assert "Nothing to do" in done.stderr
     assert done.stdout.strip() == "[]"
@@ -146,7 +189,9 @@ def rerun(tiny: Project) -> list[str]:
 
 
 def test_a_changed_sentence_runs_no_cell_and_measures_nothing(tiny: Project) -> None:
-    tiny.edit("docs/series/07-towards-oips.md", "## The recipe\n", "## The recipe\n\nOne more sentence.\n")
+    tiny.edit(
+        "docs/series/07-towards-oips.md", "## The recipe\n", "## The recipe\n\nOne more sentence.\n"
+    )
     assert rerun(tiny) == ["stage", "render"]
     assert "One more sentence." in (tiny.site / "series/07-towards-oips/index.html").read_text()
     tiny.restore()
@@ -154,10 +199,17 @@ def test_a_changed_sentence_runs_no_cell_and_measures_nothing(tiny: Project) -> 
 
 
 def test_changed_drawing_code_draws_again_and_measures_nothing(tiny: Project) -> None:
-    tiny.edit("analysis/figures/convolution.py", "from __future__ import annotations\n", "from __future__ import annotations\n\nCHANGED = 1\n")
+    tiny.edit(
+        "analysis/figures/convolution.py",
+        "from __future__ import annotations\n",
+        "from __future__ import annotations\n\nCHANGED = 1\n",
+    )
     tasks = rerun(tiny)
     assert not [task for task in tasks if task.startswith(("train", "measure"))]
-    assert "draw convolution-by-hand" in tasks and len([task for task in tasks if task.startswith("draw")]) < 10
+    assert (
+        "draw convolution-by-hand" in tasks
+        and len([task for task in tasks if task.startswith("draw")]) < 10
+    )
     tiny.restore()
     rerun(tiny)
 
@@ -165,6 +217,8 @@ def test_changed_drawing_code_draws_again_and_measures_nothing(tiny: Project) ->
 def test_a_changed_setting_measures_what_reads_it_only(tiny: Project) -> None:
     tiny.edit("site_config/profiles/tiny.toml", "samples = 8", "samples = 9")
     tasks = rerun(tiny)
-    assert [task for task in tasks if task.startswith(("train", "measure"))] == ["measure fluctuations"]
+    assert [task for task in tasks if task.startswith(("train", "measure"))] == [
+        "measure fluctuations"
+    ]
     tiny.restore()
     rerun(tiny)

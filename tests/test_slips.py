@@ -14,11 +14,11 @@ import yaml
 
 from analysis import catalogue
 from analysis.problem import Problem
-from site_config.parts import series
-from site_config.paths import CONFIG, REPOSITORY
-from site_config.prose import Prose
-from site_config.references import References
-from site_config.slips import Slip, load_slips
+from site_config.pages.parts import series
+from site_config.paths import CONTENT, REPOSITORY
+from site_config.words.prose import Prose
+from site_config.words.references import References
+from site_config.words.slips import Slip, load_slips
 
 SLIPS = load_slips()
 PAGES = {part["number"]: part["page"] for part in series()}
@@ -29,14 +29,26 @@ class Said(dict[str, Any]):
     """Values that say their own id, so that a test sees which one stands where."""
 
     def __init__(self) -> None:
-        super().__init__({value.id: SimpleNamespace(text=f"<{value.id}>") for value in catalogue.VALUES})
+        super().__init__(
+            {value.id: SimpleNamespace(text=f"<{value.id}>") for value in catalogue.VALUES}
+        )
 
 
-def prose(slips: dict[str, Slip] = SLIPS, references: References | None = None, verdicts: dict[str, str] | None = None) -> Prose:
+def prose(
+    slips: dict[str, Slip] = SLIPS,
+    references: References | None = None,
+    verdicts: dict[str, str] | None = None,
+) -> Prose:
     """Return prose about a publication in which everything declared exists."""
-    figures = {figure.id: SimpleNamespace(number=f"{figure.part}.0") for figure in catalogue.FIGURES}
-    claims = [SimpleNamespace(id=name, verdict=verdict) for name, verdict in (verdicts or {}).items()]
-    artifacts: Any = SimpleNamespace(values=Said(), figures=figures, manifest=SimpleNamespace(claims=claims))
+    figures = {
+        figure.id: SimpleNamespace(number=f"{figure.part}.0") for figure in catalogue.FIGURES
+    }
+    claims = [
+        SimpleNamespace(id=name, verdict=verdict) for name, verdict in (verdicts or {}).items()
+    ]
+    artifacts: Any = SimpleNamespace(
+        values=Said(), figures=figures, manifest=SimpleNamespace(claims=claims)
+    )
     return Prose(artifacts, SimpleNamespace(entries={}), {}, slips, references or References())  # type: ignore[arg-type]
 
 
@@ -50,8 +62,13 @@ def html(markdown: str) -> str:
     from markdown import Markdown
 
     text = (REPOSITORY / "mkdocs.yml").read_text().replace("!ENV", "")
-    names = [item if isinstance(item, str) else next(iter(item)) for item in yaml.safe_load(text)["markdown_extensions"]]
-    return Markdown(extensions=names, extension_configs={"pymdownx.arithmatex": {"generic": True}}).convert(markdown)
+    names = [
+        item if isinstance(item, str) else next(iter(item))
+        for item in yaml.safe_load(text)["markdown_extensions"]
+    ]
+    return Markdown(
+        extensions=names, extension_configs={"pymdownx.arithmatex": {"generic": True}}
+    ).convert(markdown)
 
 
 def test_the_sixteen_slips_of_the_series_are_listed_in_order() -> None:
@@ -64,15 +81,24 @@ def test_a_note_says_what_was_stated_what_is_right_and_how_it_is_known(slip: Sli
     for part in slip.parts:
         text = prose().render(f"[= slip('{slip.id}') =]", PAGES[part], Path("page.md"))
         assert "[=" not in text and "[%" not in text
-        assert f'id="slip-{slip.id.lower()}"' in text and 'role="note"' in text and "aria-label" in text
+        assert (
+            f'id="slip-{slip.id.lower()}"' in text
+            and 'role="note"' in text
+            and "aria-label" in text
+        )
         assert f"](../about/slips.md#{slip.id.lower()})" in text
-        assert all(len(words) >= 2 for words in (slip.stated.split(), slip.right.split())) and "*How we know.*" in text
+        assert (
+            all(len(words) >= 2 for words in (slip.stated.split(), slip.right.split()))
+            and "*How we know.*" in text
+        )
 
 
 @each
 def test_a_note_is_a_box_of_paragraphs_to_a_browser(slip: Slip) -> None:
     page = html(said(slip.id))
-    assert re.search(r'<div aria-label="[^"]+" class="slip" id="[^"]+" role="note">\s*<p><strong>A slip', page), page
+    assert re.search(
+        r'<div aria-label="[^"]+" class="slip" id="[^"]+" role="note">\s*<p><strong>A slip', page
+    ), page
     assert page.count("<p>") == 2 and "markdown=" not in page and "**" not in page
 
 
@@ -80,13 +106,25 @@ def test_products_and_quotients_are_worked_out() -> None:
     assert "That product, 18,432," in said("S-3")
     assert "12 full rows hold 96" in said("S-6")
     digits = math.floor(784 * math.log10(256)) + 1
-    assert f"factor of {math.exp(784 * (math.log(256) - math.log(255))):.0f}" in said("S-12") and f"{digits:,} digits" in re.sub(r"\s", " ", said("S-12"))
-    assert "6.3e-5" in said("S-13") and abs(0.0205 / 327.478 - 6.3e-5) < 0.05e-5 and "index 599" in said("S-13")
+    assert f"factor of {math.exp(784 * (math.log(256) - math.log(255))):.0f}" in said(
+        "S-12"
+    ) and f"{digits:,} digits" in re.sub(r"\s", " ", said("S-12"))
+    assert (
+        "6.3e-5" in said("S-13")
+        and abs(0.0205 / 327.478 - 6.3e-5) < 0.05e-5
+        and "index 599" in said("S-13")
+    )
     assert "make 64." in said("S-15") and "93.6 %" in said("S-8")
 
 
 def test_what_was_measured_is_read_and_not_typed() -> None:
-    expected = {"S-1": "max-pool-1-field", "S-3": "conv2d-2-parameters", "S-4": "one-node-share", "S-14": "blind-pixels", "S-16": "conv2d-3-field"}
+    expected = {
+        "S-1": "max-pool-1-field",
+        "S-3": "conv2d-2-parameters",
+        "S-4": "one-node-share",
+        "S-14": "blind-pixels",
+        "S-16": "conv2d-3-field",
+    }
     for name, value in expected.items():
         assert f"<{value}>" in said(name), name
 
@@ -99,7 +137,9 @@ def test_pooled_nodes_see_four_pixels_and_stand_two_apart() -> None:
 
 
 def test_four_of_the_six_official_labels_are_not_what_the_series_says() -> None:
-    labels = gzip.decompress((REPOSITORY / "analysis" / "mnist" / "t10k-labels-idx1-ubyte.gz").read_bytes())[8:]
+    labels = gzip.decompress(
+        (REPOSITORY / "analysis" / "images" / "mnist" / "t10k-labels-idx1-ubyte.gz").read_bytes()
+    )[8:]
     official = [labels[index] for index in (1816, 1270, 1302, 1249, 1410, 1858)]
     assert official == [4, 4, 1, 8, 2, 6]
     assert sum(a != b for a, b in zip(official, [4, 4, 4, 9, 9, 9], strict=True)) == 4
@@ -108,7 +148,13 @@ def test_four_of_the_six_official_labels_are_not_what_the_series_says() -> None:
 
 def test_the_smallest_picture_leaves_one_node() -> None:
     side = 18
-    for shrink in (lambda n: n - 2, lambda n: n // 2, lambda n: n - 2, lambda n: n // 2, lambda n: n - 2):
+    for shrink in (
+        lambda n: n - 2,
+        lambda n: n // 2,
+        lambda n: n - 2,
+        lambda n: n // 2,
+        lambda n: n - 2,
+    ):
         side = shrink(side)
     assert side == 1
 
@@ -118,22 +164,39 @@ def test_the_table_has_every_slip_and_links_to_the_notes_that_exist() -> None:
     table = prose(references=told).render("[= slips() =]", "about/slips.md", Path("slips.md"))
     assert re.findall(r'<span id="(s-\d+)">', table) == [name.lower() for name in SLIPS]
     assert re.findall(r"\]\(([^)]*#slip-[^)]*)\)", table) == [
-        f"../{PAGES['II']}#slip-s-1", f"../{PAGES['V']}#slip-s-5", f"../{PAGES['VI']}#slip-s-5",
-    ]  # fmt: skip
+        f"../{PAGES['II']}#slip-s-1",
+        f"../{PAGES['V']}#slip-s-5",
+        f"../{PAGES['VI']}#slip-s-5",
+    ]
     assert html(table).count("<tr>") == len(SLIPS) + 1
 
 
 def test_a_claim_shows_its_verdict_once_there_is_one() -> None:
     page = PAGES["VI"]
     assert prose().render("[= claim('C-VI-5') =]", page, Path("x")) == "C-VI-5 (not judged yet)"
-    assert prose(verdicts={"C-VI-5": "refuted"}).render("[= claim('C-VI-5') =]", page, Path("x")) == "[C-VI-5](../about/claims.md) (*refuted*)"
+    assert (
+        prose(verdicts={"C-VI-5": "refuted"}).render("[= claim('C-VI-5') =]", page, Path("x"))
+        == "[C-VI-5](../about/claims.md) (*refuted*)"
+    )
 
 
 @pytest.mark.parametrize(
     ("written", "message"),
     [
-        ("a\n[= slip('S-17') =]", r"x\.md:2: slip 'S-17' is not listed; nearest 'S-\d+'\. Add it to site_config/slips\.toml\."),
-        ("a\n\n[= claim('C-VI-9') =]", r"x\.md:3: claim 'C-VI-9' is none of the series; nearest 'C-\w+-\d+'\. See site_config/coverage\.toml\."),
+        (
+            "a\n[= slip('S-17') =]",
+            (
+                r"x\.md:2: slip 'S-17' is not listed; nearest 'S-\d+'\. Add it to"
+                r" site_config/content/slips\.toml\."
+            ),
+        ),
+        (
+            "a\n\n[= claim('C-VI-9') =]",
+            (
+                r"x\.md:3: claim 'C-VI-9' is none of the series; nearest 'C-\w+-\d+'\. See"
+                r" site_config/content/coverage\.toml\."
+            ),
+        ),
     ],
 )
 def test_an_unknown_id_names_file_and_line(written: str, message: str) -> None:
@@ -143,7 +206,13 @@ def test_an_unknown_id_names_file_and_line(written: str, message: str) -> None:
 
 def test_a_fault_inside_a_slip_names_the_list_and_the_line() -> None:
     broken = Slip("S-1", ("II",), "[= value('max-pool-1-feild') =]", "b", "c")
-    with pytest.raises(Problem, match=r"site_config/slips\.toml:\d+: value 'max-pool-1-feild' .* nearest 'max-pool-1-field'"):
+    with pytest.raises(
+        Problem,
+        match=(
+            r"site_config/content/slips\.toml:\d+: value 'max-pool-1-feild' .* nearest"
+            r" 'max-pool-1-field'"
+        ),
+    ):
         prose({"S-1": broken}).render("[= slip('S-1') =]", PAGES["II"], Path("x.md"))
 
 
@@ -154,7 +223,10 @@ ENTRY = '[[slip]]\nid = "S-1"\nparts = ["II"]\nstated = "a"\nright = "b"\nshown 
     ("text", "message"),
     [
         (ENTRY + ENTRY, "entry 2: S-1 stands there twice"),
-        (ENTRY + 'why = "d"\n', "entry 1 .S-1.: .*why.* An entry has id, parts, stated, right and shown"),
+        (
+            ENTRY + 'why = "d"\n',
+            "entry 1 .S-1.: .*why.* An entry has id, parts, stated, right and shown",
+        ),
         (ENTRY.replace('shown = "c"\n', ""), "entry 1 .S-1.: .*shown"),
         ("[[slip]\n", "slips.toml is not valid TOML"),
     ],
@@ -167,4 +239,4 @@ def test_a_bad_list_of_slips_is_refused(tmp_path: Path, text: str, message: str)
 
 
 def test_the_list_lies_where_the_messages_say() -> None:
-    assert (CONFIG / "slips.toml").is_file()
+    assert (CONTENT / "slips.toml").is_file()

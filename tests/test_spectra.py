@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.spectra import against, high_share
+from analysis.images.spectra import against, high_share
 
 
 def _wave(side: int, down: int, right: int) -> np.ndarray:
@@ -12,7 +12,10 @@ def _wave(side: int, down: int, right: int) -> np.ndarray:
     return 5 + np.cos(2 * np.pi * (down * y + right * x) / side + 0.4)
 
 
-@pytest.mark.parametrize(("down", "right", "share"), [(0, 6, 0), (0, 7, 1), (6, 0, 0), (4, 4, 0), (5, 5, 1), (13, 13, 1), (0, 1, 0)])
+@pytest.mark.parametrize(
+    ("down", "right", "share"),
+    [(0, 6, 0), (0, 7, 1), (6, 0, 0), (4, 4, 0), (5, 5, 1), (13, 13, 1), (0, 1, 0)],
+)
 def test_a_wave_lies_on_one_side_of_the_quarter(down, right, share):
     assert high_share(_wave(26, down, right)[None]) == pytest.approx(share, abs=1e-9)
 
@@ -35,7 +38,9 @@ def test_only_visible_pixels_count():
 
 
 def test_a_constant_image_has_no_share():
-    images = np.stack([np.full((28, 28), 0.1, np.float32), np.random.default_rng(1).random((28, 28), np.float32)])
+    images = np.stack(
+        [np.full((28, 28), 0.1, np.float32), np.random.default_rng(1).random((28, 28), np.float32)]
+    )
     assert np.isnan(high_share(images)).tolist() == [True, False]
     assert high_share(np.zeros((0, 28, 28))).shape == (0,)
 
@@ -48,7 +53,10 @@ def test_white_noise_has_the_share_of_the_frequencies_that_are_high():
 
 
 def test_images_are_held_against_the_quantile_of_the_reference():
-    reference = np.stack([_wave(26, 0, 1) + weight * _wave(26, 0, 10) for weight in np.linspace(0, 1, 101)] + [np.ones((26, 26))])
+    reference = np.stack(
+        [_wave(26, 0, 1) + weight * _wave(26, 0, 10) for weight in np.linspace(0, 1, 101)]
+        + [np.ones((26, 26))]
+    )
     shares, limit = against(_wave(26, 0, 8)[None], reference)
     weight = 0.95
     assert shares == pytest.approx(1) and limit == pytest.approx(weight**2 / (1 + weight**2))

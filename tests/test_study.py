@@ -12,17 +12,26 @@ def test_settings_that_were_declared_can_be_read(make_study, settings):
 def test_settings_that_were_not_declared_are_refused(make_study):
     with pytest.raises(AttributeError) as error:
         _ = make_study("oip", "evolution").settings.precursor
-    assert str(error.value) == "settings section 'precursor' was not declared. Declared: ('oip', 'evolution'). Add it to the Measurement's settings."
+    assert (
+        str(error.value)
+        == "settings section 'precursor' was not declared. Declared: ('oip', 'evolution'). Add it"
+        " to the Measurement's settings."
+    )
 
 
 def test_every_purpose_has_its_own_seed_with_room_for_consecutive_starts(make_study):
-    seeds = {purpose: make_study().seed(purpose) for purpose in ("starts Conv2D_1", "starts Conv2D_3", "evolution", "precursors", "geometry")}
+    seeds = {
+        purpose: make_study().seed(purpose)
+        for purpose in ("starts Conv2D_1", "starts Conv2D_3", "evolution", "precursors", "geometry")
+    }
     assert len(set(seeds.values())) == len(seeds)
     assert all(0 <= seed < 2**28 for seed in seeds.values())
 
 
 def test_seeds_follow_from_the_profiles_seed_alone(make_study, make_settings):
-    assert make_study().seed("evolution") == Study(make_settings({"oip.steps": 50})).seed("evolution")
+    assert make_study().seed("evolution") == Study(make_settings({"oip.steps": 50})).seed(
+        "evolution"
+    )
     assert make_study().seed("evolution") != Study(make_settings({"seed": 1})).seed("evolution")
 
 

@@ -8,13 +8,14 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from analysis import catalogue, training
+from analysis import catalogue
 from analysis.artifacts import pack_arrays
 from analysis.catalogue import MEASUREMENTS
-from analysis.catalogue.measurements import OIP_SCALES, TRAININGS
+from analysis.catalogue.series.measurements import OIP_SCALES, TRAININGS
+from analysis.networks import training
 from analysis.problem import Problem
-from analysis.tasks import learning
-from analysis.tasks import workplace as place
+from analysis.publishing.tasks import learning
+from analysis.publishing.tasks import workplace as place
 
 SEED = 5
 
@@ -31,7 +32,13 @@ def begun(settings, data):
     """An MLP after its first epoch of two."""
     after: list[training.Checkpoint] = []
     recipe = training.recipe_of(settings, "mlp").model_copy(update={"epochs": 1})
-    training.train(training.begin(settings, "mlp", data, SEED), recipe, data, seed=SEED, after_epoch=after.append)
+    training.train(
+        training.begin(settings, "mlp", data, SEED),
+        recipe,
+        data,
+        seed=SEED,
+        after_epoch=after.append,
+    )
     return after[0]
 
 
@@ -44,8 +51,12 @@ def test_a_checkpoint_comes_back_with_weights_optimiser_and_history(checkpoint):
     learning._keep("mlp", "key", checkpoint)
     again = learning._stored("mlp", "key", SEED)
     assert again.measured == checkpoint.measured and again.epochs == 1
-    assert all((a == b).all() for a, b in zip(again.model.get_weights(), checkpoint.model.get_weights(), strict=True))
-    ours, theirs = again.model.optimizer.variables, checkpoint.model.optimizer.variables
+    assert all(
+        (a == b).all()
+        for a, b in zip(again.model.get_weights(), checkpoint.model.get_weights(), strict=True)
+    )
+    ours = again.model.optimizer.variables
+    theirs = checkpoint.model.optimizer.variables
     assert all((np.asarray(a) == np.asarray(b)).all() for a, b in zip(ours, theirs, strict=True))
 
 
@@ -69,9 +80,15 @@ def test_nothing_is_left_after_a_training_has_ended(checkpoint):
 
 
 def test_no_two_entries_of_the_catalogue_write_the_same_file():
-    paths = [place.arrays_path(m) for m in MEASUREMENTS] + [place.network_path(t.network) for t in TRAININGS]
-    paths += [place.figure_path(f, variant) for f in catalogue.FIGURES for variant in place.VARIANTS]
-    paths += [place.record_path(item) for items in (MEASUREMENTS, catalogue.FIGURES) for item in items]
+    paths = [place.arrays_path(m) for m in MEASUREMENTS] + [
+        place.network_path(t.network) for t in TRAININGS
+    ]
+    paths += [
+        place.figure_path(f, variant) for f in catalogue.FIGURES for variant in place.VARIANTS
+    ]
+    paths += [
+        place.record_path(item) for items in (MEASUREMENTS, catalogue.FIGURES) for item in items
+    ]
     assert [path for path, count in Counter(paths).items() if count > 1] == []
 
 
@@ -81,8 +98,16 @@ def test_a_stored_result_is_checked_again_when_it_is_read(tmp_path, monkeypatch)
     path.parent.mkdir()
     path.write_bytes(pack_arrays({f"conv2d_{n}": np.ones(3) for n in (1, 2, 3)}))
     assert place.load_result(OIP_SCALES).conv2d_3.tolist() == [1, 1, 1]
-    path.write_bytes(pack_arrays({"conv2d_1": np.ones((3, 1)), "conv2d_2": np.ones(3), "conv2d_3": np.ones(3)}))
-    with pytest.raises(Problem, match=r"oip-scales.npz is not a OipScales: OipScales.conv2d_1 has axes .* Remove it, then run: make site"):
+    path.write_bytes(
+        pack_arrays({"conv2d_1": np.ones((3, 1)), "conv2d_2": np.ones(3), "conv2d_3": np.ones(3)})
+    )
+    with pytest.raises(
+        Problem,
+        match=(
+            r"oip-scales.npz is not a OipScales: OipScales.conv2d_1 has axes .* Remove it, then"
+            r" run: make site"
+        ),
+    ):
         place.load_result(OIP_SCALES)
     path.write_bytes(pack_arrays({"conv2d_1": np.ones(3)}))
     with pytest.raises(Problem, match=r"oip-scales.npz is not a OipScales: .*missing"):
@@ -93,7 +118,9 @@ def test_a_damaged_record_is_named(tmp_path, monkeypatch):
     monkeypatch.setattr(place, "RECORDS", tmp_path)
     path = place.record_path(OIP_SCALES)
     place.save_record(path, 0.0, {"code": "1"}, device="CPU")
-    assert place.load_record(OIP_SCALES)["device"] == "CPU" and json.loads(path.read_text())["digest"]
+    assert (
+        place.load_record(OIP_SCALES)["device"] == "CPU" and json.loads(path.read_text())["digest"]
+    )
     path.write_text("{")
     with pytest.raises(Problem) as problem:
         place.load_record(OIP_SCALES)

@@ -4,8 +4,8 @@ import numpy as np
 import oracles
 import pytest
 
-from analysis import training
-from analysis.network import load_model, pack_model
+from analysis.networks import training
+from analysis.networks.storage import load_model, pack_model
 from analysis.settings import Recipe
 
 SEED = 41
@@ -27,7 +27,9 @@ def undisturbed(settings, data, recipe, tmp_path_factory):
     def keep(checkpoint):
         kept.append((pack_model(checkpoint.model), checkpoint.measured))
 
-    model, history = training.train(begun, recipe, data, seed=SEED, after_epoch=keep, on_batch=told.append)
+    model, history = training.train(
+        begun, recipe, data, seed=SEED, after_epoch=keep, on_batch=told.append
+    )
     return {"model": model, "history": history, "kept": kept, "first": first, "batches": sum(told)}
 
 
@@ -36,7 +38,16 @@ def _same(one, other) -> bool:
 
 
 def _recipe(**changes) -> Recipe:
-    plain = {"optimiser": "sgd", "learning_rate": 0.08, "schedule": "cosine", "warm_up": 0.1, "momentum": 0.9, "l2": 0.0, "batch_size": 32, "epochs": 2}
+    plain = {
+        "optimiser": "sgd",
+        "learning_rate": 0.08,
+        "schedule": "cosine",
+        "warm_up": 0.1,
+        "momentum": 0.9,
+        "l2": 0.0,
+        "batch_size": 32,
+        "epochs": 2,
+    }
     return Recipe(**{**plain, **changes})
 
 
@@ -44,7 +55,8 @@ def _recipe(**changes) -> Recipe:
 @pytest.mark.parametrize("warm_up", [0.0, 0.1, 0.33])
 @pytest.mark.parametrize("optimiser", ["sgd", "rmsprop", "adam"])
 def test_the_published_rates_are_those_the_optimiser_uses(schedule, warm_up, optimiser):
-    recipe, steps = _recipe(schedule=schedule, warm_up=warm_up, optimiser=optimiser), 40
+    recipe = _recipe(schedule=schedule, warm_up=warm_up, optimiser=optimiser)
+    steps = 40
     used = training._optimiser(recipe, steps)
     expected = []
     for step in range(steps):
@@ -55,7 +67,11 @@ def test_the_published_rates_are_those_the_optimiser_uses(schedule, warm_up, opt
 
 def test_the_rates_rise_linearly_then_fall_as_half_a_cosine():
     rates = training.rates(_recipe(warm_up=0.25), 80)
-    assert rates[0] == 0 and rates[10] == pytest.approx(0.04) and rates[20] == pytest.approx(0.08) == rates.max()
+    assert (
+        rates[0] == 0
+        and rates[10] == pytest.approx(0.04)
+        and rates[20] == pytest.approx(0.08) == rates.max()
+    )
     assert rates[50] == pytest.approx(0.04) and 0 < rates[-1] < 1e-3 * 0.08 * 2
     assert (np.diff(rates[20:]) < 0).all()
 
@@ -73,28 +89,39 @@ def test_a_last_batch_that_is_not_full_is_a_step_too(data):
 def test_training_moves_the_weights_and_lowers_the_loss(undisturbed):
     history = undisturbed["history"]
     assert history.training_loss[-1] < history.training_loss[0]
-    assert not any((a == b).all() for a, b in zip(undisturbed["first"][::2], undisturbed["model"].get_weights()[::2], strict=True))
+    assert not any(
+        (a == b).all()
+        for a, b in zip(
+            undisturbed["first"][::2], undisturbed["model"].get_weights()[::2], strict=True
+        )
+    )
 
 
 def test_the_history_has_every_epoch_and_the_rate_of_every_step(undisturbed, recipe, data):
-    history, steps = undisturbed["history"], training.steps_per_epoch(data, recipe) * recipe.epochs
+    history = undisturbed["history"]
+    steps = training.steps_per_epoch(data, recipe) * recipe.epochs
     assert len(history.training_loss) == len(history.validation_accuracy) == recipe.epochs
     assert len(history.learning_rate) == steps == undisturbed["batches"]
 
 
 def test_the_measured_loss_is_the_cross_entropy_without_the_penalty(undisturbed, data):
-    images, weights = data.standardise(data.validation.images), undisturbed["model"].get_weights()
+    images = data.standardise(data.validation.images)
+    weights = undisturbed["model"].get_weights()
     chosen = range(0, len(images), 5)
     sure = {i: oracles.forward(weights, images[i, ..., 0])["Dense_10"] for i in chosen}
     every = np.asarray(undisturbed["model"](images)).astype(float)
     np.testing.assert_allclose([every[i] for i in chosen], list(sure.values()), atol=1e-4)
     expected = -np.log(every[np.arange(len(images)), data.validation.labels]).mean()
     assert undisturbed["history"].validation_loss[-1] == pytest.approx(expected, rel=1e-4)
-    assert undisturbed["history"].validation_accuracy[-1] == pytest.approx((every.argmax(axis=1) == data.validation.labels).mean())
+    assert undisturbed["history"].validation_accuracy[-1] == pytest.approx(
+        (every.argmax(axis=1) == data.validation.labels).mean()
+    )
 
 
 @pytest.mark.parametrize("epochs", [1, 2])
-def test_a_run_resumed_from_a_checkpoint_ends_with_the_very_same_weights(undisturbed, recipe, data, tmp_path, epochs):
+def test_a_run_resumed_from_a_checkpoint_ends_with_the_very_same_weights(
+    undisturbed, recipe, data, tmp_path, epochs
+):
     import keras
 
     content, measured = undisturbed["kept"][epochs - 1]
@@ -108,8 +135,12 @@ def test_a_run_resumed_from_a_checkpoint_ends_with_the_very_same_weights(undistu
         assert (history.arrays()[name] == values).all(), name
 
 
-def test_the_same_seed_gives_the_same_weights_and_another_one_others(undisturbed, settings, recipe, data):
-    again, _ = training.train(training.begin(settings, "full-recipe", data, SEED), recipe, data, seed=SEED)
+def test_the_same_seed_gives_the_same_weights_and_another_one_others(
+    undisturbed, settings, recipe, data
+):
+    again, _ = training.train(
+        training.begin(settings, "full-recipe", data, SEED), recipe, data, seed=SEED
+    )
     assert _same(again, undisturbed["model"])
     assert pack_model(again) == pack_model(undisturbed["model"])
     other = training.begin(settings, "full-recipe", data, SEED + 1).model
@@ -118,8 +149,16 @@ def test_the_same_seed_gives_the_same_weights_and_another_one_others(undisturbed
 
 @pytest.mark.parametrize("run", ["first-run", "mlp"])
 def test_the_other_networks_train_too(settings, data, run):
-    model, history = training.train(training.begin(settings, run, data, SEED), training.recipe_of(settings, run), data, seed=SEED)
-    assert model.name == ("mlp" if run == "mlp" else "cnn") and np.isfinite(history.training_loss).all()
+    model, history = training.train(
+        training.begin(settings, run, data, SEED),
+        training.recipe_of(settings, run),
+        data,
+        seed=SEED,
+    )
+    assert (
+        model.name == ("mlp" if run == "mlp" else "cnn")
+        and np.isfinite(history.training_loss).all()
+    )
     assert history.training_accuracy[-1] > 0.2
 
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from analysis.artifacts import Verdict
 from analysis.catalogue.declarations import Claim, Judgement
-from analysis.catalogue.measurements import GEOMETRY, LAYER_ABSTRACTION
+from analysis.catalogue.series.measurements import GEOMETRY, LAYER_ABSTRACTION
 from analysis.results.layers import Geometry, LayerAbstraction
 
 # what the series states: nodes per side, maps and parameters of each layer, and the total
@@ -22,11 +22,16 @@ STATED = {
 
 
 def judge_shapes(geometry: Geometry) -> Judgement:
-    found = {str(n): (int(s[0]), int(s[2]), int(p)) for n, s, p in zip(geometry.layer, geometry.shape, geometry.parameters, strict=True)}
+    found = {
+        str(n): (int(s[0]), int(s[2]), int(p))
+        for n, s, p in zip(geometry.layer, geometry.shape, geometry.parameters, strict=True)
+    }
     different = [name for name in STATED if found.get(name) != STATED[name]]
     if different:
         return Judgement("refuted", f"different: {', '.join(different)}")
-    return Judgement("confirmed", f"{len(STATED)} layers and {int(geometry.parameters.sum()):,} parameters agree")
+    return Judgement(
+        "confirmed", f"{len(STATED)} layers and {int(geometry.parameters.sum()):,} parameters agree"
+    )
 
 
 def judge_fields(geometry: Geometry) -> Judgement:
@@ -37,23 +42,47 @@ def judge_fields(geometry: Geometry) -> Judgement:
     deviating = int((expected != geometry.influence.astype(bool)).sum())
     change = float(geometry.blind_logit_change)
     verdict: Verdict = "confirmed" if deviating == 0 and change == 0 else "refuted"
-    return Judgement(verdict, f"{deviating} pixels deviate from the exact windows; random ink in the blind strip changes the class probabilities by {change:g}")
+    return Judgement(
+        verdict,
+        f"{deviating} pixels deviate from the exact windows; random ink in the blind strip changes"
+        f" the class probabilities by {change:g}",
+    )
 
 
 def judge_abstraction(abstraction: LayerAbstraction) -> Judgement:
     excess = (abstraction.correlation - abstraction.baseline).mean(axis=1)
-    steps = ", ".join(f"{name} {value:+.2f}" for name, value in zip(abstraction.layer, excess, strict=True))
-    verdict: Verdict = "confirmed" if (np.diff(excess) < 0).all() else "refuted" if excess[-1] >= excess[0] else "mixed"
-    return Judgement(verdict, f"mean over {abstraction.correlation.shape[1]} images of the correlation beyond mere resolution: {steps}")
+    steps = ", ".join(
+        f"{name} {value:+.2f}" for name, value in zip(abstraction.layer, excess, strict=True)
+    )
+    verdict: Verdict = (
+        "confirmed"
+        if (np.diff(excess) < 0).all()
+        else "refuted"
+        if excess[-1] >= excess[0]
+        else "mixed"
+    )
+    return Judgement(
+        verdict,
+        f"mean over {abstraction.correlation.shape[1]} images of the correlation beyond mere"
+        f" resolution: {steps}",
+    )
 
 
 CLAIMS: tuple[Claim, ...] = (
-    Claim("C-I-1", "I", "Shapes and parameters are those of the series.", "build the network and count; every number is equal", (GEOMETRY,), judge_shapes),
+    Claim(
+        "C-I-1",
+        "I",
+        "Shapes and parameters are those of the series.",
+        "build the network and count; every number is equal",
+        (GEOMETRY,),
+        judge_shapes,
+    ),
     Claim(
         "C-I-2",
         "I",
         "Receptive fields, steps and the blind strip follow from kernels and pooling.",
-        "non-zero input gradients of each node over 1,000 random images fill the exact windows; random ink in rows and columns 26-27 changes nothing",
+        "non-zero input gradients of each node over 1,000 random images fill the exact windows;"
+        " random ink in rows and columns 26-27 changes nothing",
         (GEOMETRY,),
         judge_fields,
     ),
@@ -61,7 +90,8 @@ CLAIMS: tuple[Claim, ...] = (
         "C-IV-1",
         "IV",
         "Maps get more abstract with depth.",
-        "median over maps of the absolute correlation between enlarged map and input, less that of the input averaged to map size, falls with each layer",
+        "median over maps of the absolute correlation between enlarged map and input, less that of"
+        " the input averaged to map size, falls with each layer",
         (LAYER_ABSTRACTION,),
         judge_abstraction,
     ),

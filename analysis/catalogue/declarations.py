@@ -1,4 +1,6 @@
-"""The kinds of things that can be published. All are frozen and refer to one another by object, not by name."""
+"""The kinds of things that can be published. All are frozen and refer to one another by object, not
+by name.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,7 @@ from functools import cached_property
 from typing import Any, get_type_hints
 
 from analysis.artifacts import Verdict
+from analysis.catalogue.captions import words_of
 from analysis.results.base import Result
 from analysis.results.training import TrainingHistory
 
@@ -16,9 +19,10 @@ from analysis.results.training import TrainingHistory
 class Measurement:
     """Something expensive: ``take(study, *inputs, **keywords)`` returns a result.
 
-    ``settings`` are the keys of the profile it reads; a study refuses all others, so that the digest of
-    these keys is the whole truth about what the result depends on. One that is ``apart`` trains networks of its own and
-    shares nothing with others but data, so that it may run beside them.
+    ``settings`` are the keys of the profile it reads; a study refuses all others, so that the
+    digest of these keys is the whole truth about what the result depends on. One that is ``apart``
+    trains networks of its own and shares nothing with others but data, so that it may run beside
+    them.
     """
 
     id: str
@@ -47,24 +51,35 @@ class Training(Measurement):
 class Figure:
     """Something cheap: ``draw(*results, **keywords)`` returns a ``Drawing``.
 
-    ``caption`` and ``alt`` are format strings; their fields are filled from ``Drawing.words``, so that no
-    number of a caption is typed.
+    Its title, caption and alt text stand in ``captions``, as format strings whose fields are filled
+    from ``Drawing.words``, so that no number of a caption is typed.
     """
 
     id: str
     part: str  # roman number of the part it first stands in
-    title: str
     shows: tuple[Measurement, ...]
     draw: Callable[..., Any]
-    caption: str
-    alt: str
     series: tuple[str, ...] = ()  # F-IV-1 and the like: the series' figures it reproduces
     keywords: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def title(self) -> str:
+        return words_of(self.id).title
+
+    @property
+    def caption(self) -> str:
+        return words_of(self.id).caption
+
+    @property
+    def alt(self) -> str:
+        return words_of(self.id).alt
 
 
 @dataclass(frozen=True)
 class Value:
-    """A number that prose quotes: ``read(result)`` of one measurement, shown with so many digits."""
+    """A number that prose quotes: ``read(result)`` of one measurement, shown with so many
+    digits.
+    """
 
     id: str
     of: Measurement
@@ -73,11 +88,19 @@ class Value:
     digits: int = 0
 
     def text(self, number: float) -> str:
-        """Return the number as prose shows it; per cent is one of the units, P another: a probability that is never rounded to 0 or 1."""
+        """Return the number as prose shows it; per cent is one of the units, P another: a
+        probability that is never rounded to 0 or 1.
+        """
         if self.unit == "P":
             least = 10**-self.digits
             small, large = number < least / 2, number > 1 - least / 2
-            return f"< {least:.{self.digits}f}" if small else f"> {1 - least:.{self.digits}f}" if large else f"{number:.{self.digits}f}"
+            return (
+                f"< {least:.{self.digits}f}"
+                if small
+                else f"> {1 - least:.{self.digits}f}"
+                if large
+                else f"{number:.{self.digits}f}"
+            )
         shown = f"{number * 100 if self.unit == '%' else number:,.{self.digits}f}"
         return f"{shown} {self.unit}".strip()
 

@@ -1,1 +1,4 @@
-"""Experiments beside the publication's main line: five companions, and many short trainings that differ in one thing."""
+"""Questions beside the main line, one folder each; ``measure`` holds what the catalogue asks for.
+
+May use all rooms that measure; the folders do not use one another.
+"""

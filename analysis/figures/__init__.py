@@ -1,1 +1,4 @@
-"""Arrays in, matplotlib figures out: no TensorFlow, no files, no clock."""
+"""Arrays to pictures, light and dark.
+
+No framework, no files, no clock. May use results, and the likeness of pictures from images.
+"""

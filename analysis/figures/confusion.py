@@ -1,4 +1,6 @@
-"""What the trained networks get wrong: which digits are mistaken for which, and the hardest images."""
+"""What the trained networks get wrong: which digits are mistaken for which, and the hardest
+images.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ def off_diagonal(matrix: np.ndarray) -> np.ndarray:
 
 
 def worst_pair(matrix: np.ndarray) -> tuple[int, int, int]:
-    """Return the two classes most often mistaken for one another, both ways together, and how often."""
+    """Return the two classes most often mistaken for one another, both ways together, and how
+    often.
+    """
     both = np.triu(off_diagonal(matrix) + off_diagonal(matrix).T)
     one, other = np.unravel_index(both.argmax(), both.shape)
     return int(one), int(other), int(both.max())
@@ -32,13 +36,31 @@ def worst_pair(matrix: np.ndarray) -> tuple[int, int, int]:
 
 def _table(axes: Axes, matrix: np.ndarray, high: float) -> AxesImage:
     """Errors as colours and numbers; what is right stands small on an even ground."""
-    shown, colours = axes.imshow(off_diagonal(matrix), cmap=style.counts(), vmin=0, vmax=high), style.palette()
+    shown = axes.imshow(off_diagonal(matrix), cmap=style.counts(), vmin=0, vmax=high)
+    colours = style.palette()
     for (row, column), count in np.ndenumerate(matrix):
         if row == column:
-            axes.add_patch(grids.rectangle((column - 0.5, row - 0.5), 1, 1, facecolor=colours.faint, alpha=0.45, linewidth=0))
+            axes.add_patch(
+                grids.rectangle(
+                    (column - 0.5, row - 0.5),
+                    1,
+                    1,
+                    facecolor=colours.faint,
+                    alpha=0.45,
+                    linewidth=0,
+                )
+            )
             axes.text(column, row, str(count), ha="center", va="center", fontsize=6)
         elif count:
-            axes.text(column, row, str(count), ha="center", va="center", fontsize=8, color=colours.paper if count > high * 0.55 else colours.ink)
+            axes.text(
+                column,
+                row,
+                str(count),
+                ha="center",
+                va="center",
+                fontsize=8,
+                color=colours.paper if count > high * 0.55 else colours.ink,
+            )
     axes.set_xticks(np.arange(0.5, len(matrix) - 1), minor=True)
     axes.set_yticks(np.arange(0.5, len(matrix) - 1), minor=True)
     axes.grid(which="minor", linewidth=0.4)
@@ -59,13 +81,25 @@ def draw_confusion(confusion: Confusion) -> Drawing:
         shown = _table(axes, matrix, high)
         axes.set_title(f"{name}: {errors[name]} wrong of {int(matrix.sum()):,}")
     panels[0].set_ylabel("true class")
-    grids.legend_bar(figure, shown, list(panels), "images read wrongly", location="bottom", aspect=50, shrink=0.6)
-    (one, other, most), (m_one, m_other, m_most) = worst_pair(confusion.matrix), worst_pair(confusion.mlp_matrix)
+    grids.legend_bar(
+        figure, shown, list(panels), "images read wrongly", location="bottom", aspect=50, shrink=0.6
+    )
+    (one, other, most), (m_one, m_other, m_most) = (
+        worst_pair(confusion.matrix),
+        worst_pair(confusion.mlp_matrix),
+    )
     words = {
-        "errors": errors["CNN"], "mlp_errors": errors["MLP 70/30"], "images": f"{int(confusion.matrix.sum()):,}", "high": int(high),
-        "four_nine": int(confusion.matrix[4, 9] + confusion.matrix[9, 4]), "mlp_four_nine": int(confusion.mlp_matrix[4, 9] + confusion.mlp_matrix[9, 4]),
-        "pair": f"{one} and {other}", "most": most, "mlp_pair": f"{m_one} and {m_other}", "mlp_most": m_most,
-    }  # fmt: skip
+        "errors": errors["CNN"],
+        "mlp_errors": errors["MLP 70/30"],
+        "images": f"{int(confusion.matrix.sum()):,}",
+        "high": int(high),
+        "four_nine": int(confusion.matrix[4, 9] + confusion.matrix[9, 4]),
+        "mlp_four_nine": int(confusion.mlp_matrix[4, 9] + confusion.mlp_matrix[9, 4]),
+        "pair": f"{one} and {other}",
+        "most": most,
+        "mlp_pair": f"{m_one} and {m_other}",
+        "mlp_most": m_most,
+    }
     return Drawing(figure, ("MLP", "CNN"), words)
 
 
@@ -79,12 +113,21 @@ def draw_hard_cases(confusion: Confusion) -> Drawing:
         grids.bare(axes)
         if k < count:
             grids.picture(axes, confusion.hard_images[k], low=0, high=255)
-            true, predicted = int(confusion.hard_label[k]), int(confusion.hard_predicted[k])
+            true = int(confusion.hard_label[k])
+            predicted = int(confusion.hard_predicted[k])
             axes.set_title(f"{true}, read as {predicted}", fontsize=8, pad=2, loc="center")
-            axes.set_xlabel(f"no. {confusion.hard_index[k]}\nP({true}) {probability_text(confusion.hard_probabilities[k, true])}", fontsize=7, labelpad=2)
+            axes.set_xlabel(
+                f"no. {confusion.hard_index[k]}\nP({true})"
+                f" {probability_text(confusion.hard_probabilities[k, true])}",
+                fontsize=7,
+                labelpad=2,
+            )
     right = confusion.hard_probabilities[np.arange(count), confusion.hard_label]
     words = {
-        "count": count, "wrong": int((confusion.hard_label != confusion.hard_predicted).sum()), "rows": rows,
-        "least": probability_text(float(right.min())), "most": probability_text(float(right.max())),
-    }  # fmt: skip
+        "count": count,
+        "wrong": int((confusion.hard_label != confusion.hard_predicted).sum()),
+        "rows": rows,
+        "least": probability_text(float(right.min())),
+        "most": probability_text(float(right.max())),
+    }
     return Drawing(figure, tuple(str(i) for i in confusion.hard_index), words)

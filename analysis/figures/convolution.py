@@ -26,7 +26,15 @@ def _numbers(axes: Axes, shown: AxesImage, values: np.ndarray) -> None:
     for (row, column), value in np.ndenumerate(values):
         red, green, blue, _ = shown.to_rgba(value)
         bright = 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.5
-        axes.text(column, row, signed(value), ha="center", va="center", fontsize=7, color="#000000" if bright else "#ffffff")
+        axes.text(
+            column,
+            row,
+            signed(value),
+            ha="center",
+            va="center",
+            fontsize=7,
+            color="#000000" if bright else "#ffffff",
+        )
 
 
 def draw_convolution(convolution: Convolution) -> Drawing:
@@ -36,52 +44,121 @@ def draw_convolution(convolution: Convolution) -> Drawing:
     products, colours = window * convolution.kernel, style.palette()
     figure = style.sheet(height=2.6)
     cells = figure.add_gridspec(2, 5, width_ratios=[1.7, 1, 1, 1, 1.7], height_ratios=[3, 1])
-    image, result = figure.add_subplot(cells[:, 0]), figure.add_subplot(cells[:, 4])
+    image = figure.add_subplot(cells[:, 0])
+    result = figure.add_subplot(cells[:, 4])
     ends = {"low": float(convolution.image.min()), "high": float(convolution.image.max())}
     for axes, values, limits, scale, name, label in (
         (image, convolution.image, ends, style.grey(), "image", "standardised pixel"),
-        (result, convolution.feature_map, {"low": 0.0}, style.sequential(), f"map {convolution.map}", "activation"),
+        (
+            result,
+            convolution.feature_map,
+            {"low": 0.0},
+            style.sequential(),
+            f"map {convolution.map}",
+            "activation",
+        ),
     ):
         shown = grids.picture(axes, values, scale, **limits)  # type: ignore[arg-type]
         axes.set_title(name)
-        grids.legend_bar(figure, shown, axes, label, location="bottom", shrink=0.9, aspect=20, pad=0.03)
-    image.add_patch(grids.rectangle((column - 0.5, row - 0.5), 3, 3, fill=False, edgecolor=colours.mark, linewidth=1.6))
-    result.add_patch(grids.rectangle((column - 0.5, row - 0.5), 1, 1, fill=False, edgecolor=colours.mark, linewidth=1.6))
-    for k, (values, name, sign) in enumerate(((window, "window", "×"), (convolution.kernel, "kernel", "="), (products, "products", ""))):
-        axes, widest = figure.add_subplot(cells[0, k + 1]), float(abs(values).max())
+        grids.legend_bar(
+            figure, shown, axes, label, location="bottom", shrink=0.9, aspect=20, pad=0.03
+        )
+    image.add_patch(
+        grids.rectangle(
+            (column - 0.5, row - 0.5), 3, 3, fill=False, edgecolor=colours.mark, linewidth=1.6
+        )
+    )
+    result.add_patch(
+        grids.rectangle(
+            (column - 0.5, row - 0.5), 1, 1, fill=False, edgecolor=colours.mark, linewidth=1.6
+        )
+    )
+    for k, (values, name, sign) in enumerate(
+        ((window, "window", "×"), (convolution.kernel, "kernel", "="), (products, "products", ""))
+    ):
+        axes = figure.add_subplot(cells[0, k + 1])
+        widest = float(abs(values).max())
         limits = ends if k == 0 else {"low": -widest, "high": widest}
-        _numbers(axes, grids.picture(axes, values, style.grey() if k == 0 else style.diverging(), **limits), values)  # type: ignore[arg-type]
+        _numbers(
+            axes,
+            grids.picture(axes, values, style.grey() if k == 0 else style.diverging(), **limits),
+            values,
+        )  # type: ignore[arg-type]
         axes.set_title(name, color=colours.mark if k == 0 else colours.ink)
         axes.text(1.06, 0.5, sign, transform=axes.transAxes, ha="center", va="center", fontsize=11)
     total = float(convolution.pre_activation)
-    line = f"sum {signed(products.sum(), 3)}  +  bias {signed(float(convolution.bias), 3)}  =  {signed(total, 3)}"
-    grids.bare(figure.add_subplot(cells[1, 1:4])).text(0.5, 0.6, line, ha="center", va="center", fontsize=9)
+    line = (
+        f"sum {signed(products.sum(), 3)}  +  bias {signed(float(convolution.bias), 3)}  = "
+        f" {signed(total, 3)}"
+    )
+    grids.bare(figure.add_subplot(cells[1, 1:4])).text(
+        0.5, 0.6, line, ha="center", va="center", fontsize=9
+    )
     words = {
-        "map": int(convolution.map), "sum": signed(products.sum(), 3), "bias": signed(float(convolution.bias), 3), "total": signed(total, 3), "row": row,
+        "map": int(convolution.map),
+        "sum": signed(products.sum(), 3),
+        "bias": signed(float(convolution.bias), 3),
+        "total": signed(total, 3),
+        "row": row,
         "column": column,
-    }  # fmt: skip
+    }
     return Drawing(figure, ("image", "window", "kernel", "products", "map"), words)
 
 
 def draw_pooling(convolution: Convolution) -> Drawing:
-    """A map before and after max pooling, with the blocks that are joined, and one of them ringed on both sides."""
+    """A map before and after max pooling, with the blocks that are joined, and one of them ringed
+    on both sides.
+    """
     figure, colours = style.sheet(height=3.3), style.palette()
     before, after = figure.subplots(1, 2)
     high = grids.scale_of(convolution.feature_map)
-    for axes, values, name in ((before, convolution.feature_map, "Conv2D_1"), (after, convolution.pooled, "Max_Pool_1")):
+    for axes, values, name in (
+        (before, convolution.feature_map, "Conv2D_1"),
+        (after, convolution.pooled, "Max_Pool_1"),
+    ):
         shown = grids.picture(axes, values, style.sequential(), low=0, high=high)
         axes.set_title(f"{name}: {values.shape[0]} × {values.shape[1]} nodes")
     edges = np.arange(1.5, convolution.feature_map.shape[0] - 1, 2)
-    before.hlines(edges, -0.5, convolution.feature_map.shape[0] - 0.5, color="#ffffff", linewidth=0.4, alpha=0.45)
-    before.vlines(edges, -0.5, convolution.feature_map.shape[0] - 0.5, color="#ffffff", linewidth=0.4, alpha=0.45)
-    row, column = (int(v) for v in np.unravel_index(convolution.pooled.argmax(), convolution.pooled.shape))
+    before.hlines(
+        edges,
+        -0.5,
+        convolution.feature_map.shape[0] - 0.5,
+        color="#ffffff",
+        linewidth=0.4,
+        alpha=0.45,
+    )
+    before.vlines(
+        edges,
+        -0.5,
+        convolution.feature_map.shape[0] - 0.5,
+        color="#ffffff",
+        linewidth=0.4,
+        alpha=0.45,
+    )
+    row, column = (
+        int(v) for v in np.unravel_index(convolution.pooled.argmax(), convolution.pooled.shape)
+    )
     for axes, side in ((before, 2), (after, 1)):
-        axes.add_patch(grids.rectangle((column * side - 0.5, row * side - 0.5), side, side, fill=False, edgecolor=colours.mark, linewidth=2))
+        axes.add_patch(
+            grids.rectangle(
+                (column * side - 0.5, row * side - 0.5),
+                side,
+                side,
+                fill=False,
+                edgecolor=colours.mark,
+                linewidth=2,
+            )
+        )
     grids.legend_bar(figure, shown, [before, after], "activation")
     words = {
-        "map": int(convolution.map), "before": convolution.feature_map.shape[0], "after": convolution.pooled.shape[0],
-        "block": listed_block(convolution.feature_map[2 * row : 2 * row + 2, 2 * column : 2 * column + 2]), "largest": f"{convolution.pooled.max():.2f}",
-    }  # fmt: skip
+        "map": int(convolution.map),
+        "before": convolution.feature_map.shape[0],
+        "after": convolution.pooled.shape[0],
+        "block": listed_block(
+            convolution.feature_map[2 * row : 2 * row + 2, 2 * column : 2 * column + 2]
+        ),
+        "largest": f"{convolution.pooled.max():.2f}",
+    }
     return Drawing(figure, ("before", "after"), words)
 
 

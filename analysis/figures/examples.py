@@ -1,4 +1,6 @@
-"""The digits we look at, the dense layers behind the first of them, and what the network says of unclear ones."""
+"""The digits we look at, the dense layers behind the first of them, and what the network says of
+unclear ones.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def probability_text(value: float) -> str:
-    """Return a probability as text that is never rounded to 0 or 1: '0.9356', '> 0.9999', '2 × 10⁻⁷'."""
+    """Return a probability as text that is never rounded to 0 or 1: '0.9356', '> 0.9999', '2 ×
+    10⁻⁷'.
+    """
     if value > 0.99995:
         return "> 0.9999"
     if value >= 0.0005:
@@ -29,40 +33,78 @@ def probability_text(value: float) -> str:
     return f"{digit} × 10{str(int(power)).translate(RAISED)}" if value > 0 else "0"
 
 
-def draw_digits(images: ExampleImages, *, roles: tuple[str, ...], counts: tuple[int, ...]) -> Drawing:
+def draw_digits(
+    images: ExampleImages, *, roles: tuple[str, ...], counts: tuple[int, ...]
+) -> Drawing:
     """Digits in grey and in the colours of the grids, each row or column with its legend."""
-    picked = [i for role, count in zip(roles, counts, strict=True) for i in chosen(images, (role,), count)]
+    picked = [
+        i for role, count in zip(roles, counts, strict=True) for i in chosen(images, (role,), count)
+    ]
     figure = style.sheet(height=3.2 if len(picked) == 1 else 4.7)
-    panels = figure.subplots(1, 2, squeeze=False).T if len(picked) == 1 else figure.subplots(2, len(picked))
+    panels = (
+        figure.subplots(1, 2, squeeze=False).T
+        if len(picked) == 1
+        else figure.subplots(2, len(picked))
+    )
     for row, colours in zip(panels, (style.grey(), style.sequential()), strict=True):
         for axes, i in zip(row, picked, strict=True):
             shown = grids.picture(axes, images.images[i], colours, low=0, high=255)
             axes.set_title(f"{images.label[i]}, test image {images.index[i]}")
-        grids.legend_bar(figure, shown, list(row), "grey value", ticks=[0, 64, 128, 192, 255], aspect=18, shrink=0.85)
+        grids.legend_bar(
+            figure,
+            shown,
+            list(row),
+            "grey value",
+            ticks=[0, 64, 128, 192, 255],
+            aspect=18,
+            shrink=0.85,
+        )
     words = {
-        "images": image_names(images, picked), "count": len(picked), "mlp": listed([f"{images.mlp_nine[i]:.2f}" for i in picked]),
+        "images": image_names(images, picked),
+        "count": len(picked),
+        "mlp": listed([f"{images.mlp_nine[i]:.2f}" for i in picked]),
         "ratio": listed([f"{images.distance_ratio[i]:.2f}" for i in picked]),
-    }  # fmt: skip
+    }
     return Drawing(figure, tuple(str(images.index[i]) for i in picked), words)
 
 
 def draw_dense_layers(images: ExampleImages, activations: ExampleActivations) -> Drawing:
-    """Both dense layers for the first clear 4: all 100 nodes as 10 x 10, and the ten probabilities."""
+    """Both dense layers for the first clear 4: all 100 nodes as 10 x 10, and the ten
+    probabilities.
+    """
     nodes, classes = activations.dense_100[0], activations.dense_10[0]
-    figure, high = style.sheet(height=3.1), grids.scale_of(activations.dense_100[0])
+    figure = style.sheet(height=3.1)
+    high = grids.scale_of(activations.dense_100[0])
     digit, grid, bars = figure.subplots(1, 3, width_ratios=[0.5, 1.5, 0.9])
     show_digit(digit, images, 0)
-    shown = grids.map_grid(grid, nodes[None, None], high=high, columns=10, numbers="node", tell_empty=False)
+    shown = grids.map_grid(
+        grid, nodes[None, None], high=high, columns=10, numbers="node", tell_empty=False
+    )
     grid.set_title("dense 100")
     grids.legend_bar(figure, shown, grid, "activation")
     drawn = bars.barh(range(10), classes, color=style.palette().first, height=0.7)
-    bars.bar_label(drawn, [probability_text(p) if p >= 0.0005 else "" for p in classes], padding=3, fontsize=8)
-    bars.set(yticks=range(10), ylabel="class", xlabel="probability", xlim=(0, 1.45), xticks=(0, 0.5, 1), title="dense 10")
+    bars.bar_label(
+        drawn, [probability_text(p) if p >= 0.0005 else "" for p in classes], padding=3, fontsize=8
+    )
+    bars.set(
+        yticks=range(10),
+        ylabel="class",
+        xlabel="probability",
+        xlim=(0, 1.45),
+        xticks=(0, 0.5, 1),
+        title="dense 10",
+    )
     bars.invert_yaxis()
     words = {
-        "image": image_names(images, [0]), "count": len(nodes), "zero": int((nodes == 0).sum()), "high": f"{high:.2f}", "strongest": int(nodes.argmax()),
-        "class": int(classes.argmax()), "probability": probability_text(float(classes.max())), "lit": int((nodes >= high / 2).sum()),
-    }  # fmt: skip
+        "image": image_names(images, [0]),
+        "count": len(nodes),
+        "zero": int((nodes == 0).sum()),
+        "high": f"{high:.2f}",
+        "strongest": int(nodes.argmax()),
+        "class": int(classes.argmax()),
+        "probability": probability_text(float(classes.max())),
+        "lit": int((nodes >= high / 2).sum()),
+    }
     return Drawing(figure, ("dense 100", "dense 10"), words)
 
 
@@ -71,14 +113,32 @@ def _probabilities(axes: Axes, values: np.ndarray, true: int) -> None:
     colours, shown = style.palette(), np.maximum(values, SMALLEST)
     axes.hlines(range(10), SMALLEST, shown, color=colours.faint, linewidth=1)
     for k, value in enumerate(values):
-        axes.plot(shown[k], k, "<" if value < SMALLEST else "o", color=colours.first if k == true else colours.second, markersize=5.5, clip_on=False)
+        axes.plot(
+            shown[k],
+            k,
+            "<" if value < SMALLEST else "o",
+            color=colours.first if k == true else colours.second,
+            markersize=5.5,
+            clip_on=False,
+        )
         if k in values.argsort()[-3:]:
             beside = -1 if shown[k] > 1e-3 else 1
             axes.annotate(
-                probability_text(float(value)), (shown[k], k), (beside * 7, 3 if beside < 0 else 0), textcoords="offset points",
-                ha="right" if beside < 0 else "left", va="bottom" if beside < 0 else "center", fontsize=7.5,
-            )  # fmt: skip
-    axes.set(xscale="log", xlim=(SMALLEST, 1.6), xticks=(1e-10, 1e-8, 1e-6, 1e-4, 1e-2, 1), yticks=range(10), xlabel="probability")
+                probability_text(float(value)),
+                (shown[k], k),
+                (beside * 7, 3 if beside < 0 else 0),
+                textcoords="offset points",
+                ha="right" if beside < 0 else "left",
+                va="bottom" if beside < 0 else "center",
+                fontsize=7.5,
+            )
+    axes.set(
+        xscale="log",
+        xlim=(SMALLEST, 1.6),
+        xticks=(1e-10, 1e-8, 1e-6, 1e-4, 1e-2, 1),
+        yticks=range(10),
+        xlabel="probability",
+    )
     axes.minorticks_off()
     axes.invert_yaxis()
 
@@ -87,15 +147,19 @@ def draw_probabilities(images: ExampleImages, activations: ExampleActivations) -
     """Class probabilities of the unclear 4s on a logarithmic axis."""
     picked = chosen(images, ("unclear-4",))
     figure = style.sheet(height=2.9)
-    panels = figure.subplots(1, 2 * len(picked), width_ratios=[1, 2.4] * len(picked), squeeze=False)[0]
+    panels = figure.subplots(
+        1, 2 * len(picked), width_ratios=[1, 2.4] * len(picked), squeeze=False
+    )[0]
     for k, i in enumerate(picked):
         show_digit(panels[2 * k], images, i)
         _probabilities(panels[2 * k + 1], activations.dense_10[i], int(images.label[i]))
     panels[1].set_ylabel("class")
     best = [int(activations.dense_10[i].argmax()) for i in picked]
     words = {
-        "images": image_names(images, picked), "best": listed([f"a {k}" for k in best]),
+        "images": image_names(images, picked),
+        "best": listed([f"a {k}" for k in best]),
         "four": listed([probability_text(float(activations.dense_10[i, 4])) for i in picked]),
-        "nine": listed([probability_text(float(activations.dense_10[i, 9])) for i in picked]), "smallest": probability_text(SMALLEST),
-    }  # fmt: skip
+        "nine": listed([probability_text(float(activations.dense_10[i, 9])) for i in picked]),
+        "smallest": probability_text(SMALLEST),
+    }
     return Drawing(figure, tuple(str(images.index[i]) for i in picked), words)

@@ -1,7 +1,8 @@
 """Grids of maps and digits: one image array, one scale, one legend.
 
-A layer is drawn as one picture: small maps are enlarged before they are put together, so that the lattice
-between maps stays thin. A map that is 0 everywhere is *empty*: it is left blank, which no activation on the scale is.
+A layer is drawn as one picture: small maps are enlarged before they are put together, so that the
+lattice between maps stays thin. A map that is 0 everywhere is *empty*: it is left blank, which no
+activation on the scale is.
 """
 
 from __future__ import annotations
@@ -27,12 +28,16 @@ EMPTY = -1.0  # below every scale of activations
 
 
 def zoom_of(side: int) -> int:
-    """Return how often each node is repeated: all maps come out nearly the same size, whatever their layer."""
+    """Return how often each node is repeated: all maps come out nearly the same size, whatever
+    their layer.
+    """
     return max(1, round(TILE / side))
 
 
 def montage(tiles: np.ndarray, columns: int, gap: int = 1) -> np.ndarray:
-    """Return tiles (tile, y, x) side by side in rows, filled from the top, as one array with NaN between them."""
+    """Return tiles (tile, y, x) side by side in rows, filled from the top, as one array with NaN
+    between them.
+    """
     count, height, width = tiles.shape
     rows = -(-count // columns)
     sheet = np.full((rows * (height + gap) - gap, columns * (width + gap) - gap), np.nan)
@@ -48,14 +53,21 @@ def tile_corner(number: int, columns: int, size: tuple[int, int], gap: int = 1) 
 
 
 def node_places(where: np.ndarray, columns: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return x and y of the marked nodes of a mask (y, x, map) in the picture that ``map_grid`` draws."""
+    """Return x and y of the marked nodes of a mask (y, x, map) in the picture that ``map_grid``
+    draws.
+    """
     row, column, number = np.nonzero(where)
-    zoom, pitch = zoom_of(where.shape[0]), zoom_of(where.shape[0]) * where.shape[0] + GAP
-    return (number % columns) * pitch + (column + 0.5) * zoom - 0.5, (number // columns) * pitch + (row + 0.5) * zoom - 0.5
+    zoom = zoom_of(where.shape[0])
+    pitch = zoom_of(where.shape[0]) * where.shape[0] + GAP
+    return (number % columns) * pitch + (column + 0.5) * zoom - 0.5, (number // columns) * pitch + (
+        row + 0.5
+    ) * zoom - 0.5
 
 
 def grid_height(count: int, columns: int, width: float) -> float:
-    """Return the height in inches of a grid of so many square maps that is ``width`` inches wide."""
+    """Return the height in inches of a grid of so many square maps that is ``width`` inches
+    wide.
+    """
     return width * -(-count // columns) / columns
 
 
@@ -74,10 +86,23 @@ def rectangle(corner: tuple[float, float], width: float, height: float, **look: 
     return Rectangle(corner, width, height, **look)
 
 
-def picture(axes: Axes, values: np.ndarray, colours: Colormap | None = None, *, low: float | None = None, high: float | None = None) -> AxesImage:
+def picture(
+    axes: Axes,
+    values: np.ndarray,
+    colours: Colormap | None = None,
+    *,
+    low: float | None = None,
+    high: float | None = None,
+) -> AxesImage:
     """Show an array (y, x) as a picture without axes."""
     bare(axes)
-    return axes.imshow(np.ma.masked_invalid(values), cmap=colours or style.grey(), vmin=low, vmax=high, interpolation="none")
+    return axes.imshow(
+        np.ma.masked_invalid(values),
+        cmap=colours or style.grey(),
+        vmin=low,
+        vmax=high,
+        interpolation="none",
+    )
 
 
 def maps_of(feature_maps: np.ndarray) -> np.ndarray:
@@ -91,33 +116,66 @@ def empty_maps(feature_maps: np.ndarray) -> np.ndarray:
 
 
 def map_grid(
-    axes: Axes, feature_maps: np.ndarray, *, high: float, columns: int, colours: Colormap | None = None, numbers: str = "map", tell_empty: bool = True
+    axes: Axes,
+    feature_maps: np.ndarray,
+    *,
+    high: float,
+    columns: int,
+    colours: Colormap | None = None,
+    numbers: str = "map",
+    tell_empty: bool = True,
 ) -> AxesImage:
-    """Show all maps (y, x, map) of a layer on one scale from 0 to ``high``; each row is labelled with the number of its first map."""
+    """Show all maps (y, x, map) of a layer on one scale from 0 to ``high``; each row is labelled
+    with the number of its first map.
+    """
     zoom, count = zoom_of(feature_maps.shape[0]), feature_maps.shape[-1]
-    tiles = maps_of(np.where(empty_maps(feature_maps) & tell_empty, EMPTY, feature_maps)).repeat(zoom, axis=1).repeat(zoom, axis=2)
-    shades = (colours or style.sequential()).with_extremes(bad=style.palette().faint, under=style.palette().paper)
+    tiles = (
+        maps_of(np.where(empty_maps(feature_maps) & tell_empty, EMPTY, feature_maps))
+        .repeat(zoom, axis=1)
+        .repeat(zoom, axis=2)
+    )
+    shades = (colours or style.sequential()).with_extremes(
+        bad=style.palette().faint, under=style.palette().paper
+    )
     shown = picture(axes, montage(tiles, columns, GAP), shades, low=0, high=high)
     if numbers:
         first = range(0, count, columns)
-        places = [row * (tiles.shape[1] + GAP) + tiles.shape[1] / 2 - 0.5 for row in range(len(first))]
+        places = [
+            row * (tiles.shape[1] + GAP) + tiles.shape[1] / 2 - 0.5 for row in range(len(first))
+        ]
         axes.set_yticks(places, [f"{numbers} {n}" if n == 0 else str(n) for n in first], fontsize=7)
         axes.tick_params(length=0, pad=2)
     return shown
 
 
-def legend_bar(figure: Figure, shown: Any, axes: Axes | Sequence[Axes] | None, label: str, *, empty: bool = False, **more: Any) -> Colorbar:
-    """Add the colour bar that says what the colours mean, and with ``empty`` the blank of empty maps at its low end."""
-    look: dict[str, Any] = more if "cax" in more else {"shrink": 0.7, "aspect": 28, "pad": 0.015} | more
+def legend_bar(
+    figure: Figure,
+    shown: Any,
+    axes: Axes | Sequence[Axes] | None,
+    label: str,
+    *,
+    empty: bool = False,
+    **more: Any,
+) -> Colorbar:
+    """Add the colour bar that says what the colours mean, and with ``empty`` the blank of empty
+    maps at its low end.
+    """
+    look: dict[str, Any] = (
+        more if "cax" in more else {"shrink": 0.7, "aspect": 28, "pad": 0.015} | more
+    )
     if empty:
         look |= {"extend": "min", "extendrect": True, "extendfrac": 0.09}
     bar = figure.colorbar(shown, ax=axes, **look)
     bar.set_label(label)
     bar.outline.set(visible=empty, edgecolor=style.palette().faint, linewidth=0.7)  # type: ignore[operator]
     if empty and bar.orientation == "vertical":
-        bar.ax.text(0.5, -0.11, "empty", transform=bar.ax.transAxes, ha="center", va="top", fontsize=8)
+        bar.ax.text(
+            0.5, -0.11, "empty", transform=bar.ax.transAxes, ha="center", va="top", fontsize=8
+        )
     elif empty:
-        bar.ax.text(-0.1, 0.5, "empty map", transform=bar.ax.transAxes, ha="right", va="center", fontsize=8)
+        bar.ax.text(
+            -0.1, 0.5, "empty map", transform=bar.ax.transAxes, ha="right", va="center", fontsize=8
+        )
     return bar
 
 

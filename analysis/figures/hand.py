@@ -22,20 +22,34 @@ def scale_names(hand: Hand) -> list[str]:
 
 
 def first_of(hand: Hand) -> list[int | None]:
-    """Return for every grid the first of its starts that climbed, or None where the map answered none of them."""
-    return [int(np.flatnonzero(hand.of == k)[0]) if (hand.of == k).any() else None for k in range(len(hand.grid))]
+    """Return for every grid the first of its starts that climbed, or None where the map answered
+    none of them.
+    """
+    return [
+        int(np.flatnonzero(hand.of == k)[0]) if (hand.of == k).any() else None
+        for k in range(len(hand.grid))
+    ]
 
 
 def _words(hand: Hand) -> dict[str, object]:
     within, across = hand.pairs()
     shown = [s for s in first_of(hand) if s is not None]
     return {
-        "map": int(hand.map), "steps": hand.curve.shape[1], "starts": len(hand.of), "each": max(np.bincount(hand.of), default=0),
-        "scales": ", ".join(scale_names(hand)), "grids": ", ".join(str(n) for n in hand.grid), "seeds": ", ".join(str(hand.seed[s]) for s in shown),
-        "low": f"{hand.response.min() if shown else 0:.2f}", "high": f"{hand.response.max() if shown else 0:.2f}",
-        "within": f"{np.median(within) if len(within) else 0:.2f}", "across": f"{np.median(across) if len(across) else 0:.2f}",
-        "pairs_within": len(within), "pairs_across": len(across), "stranger": f"{np.median(hand.stranger) if shown else 0:.2f}",
-    }  # fmt: skip
+        "map": int(hand.map),
+        "steps": hand.curve.shape[1],
+        "starts": len(hand.of),
+        "each": max(np.bincount(hand.of), default=0),
+        "scales": ", ".join(scale_names(hand)),
+        "grids": ", ".join(str(n) for n in hand.grid),
+        "seeds": ", ".join(str(hand.seed[s]) for s in shown),
+        "low": f"{hand.response.min() if shown else 0:.2f}",
+        "high": f"{hand.response.max() if shown else 0:.2f}",
+        "within": f"{np.median(within) if len(within) else 0:.2f}",
+        "across": f"{np.median(across) if len(across) else 0:.2f}",
+        "pairs_within": len(within),
+        "pairs_across": len(across),
+        "stranger": f"{np.median(hand.stranger) if shown else 0:.2f}",
+    }
 
 
 def _silent(axes: Axes) -> None:
@@ -43,7 +57,9 @@ def _silent(axes: Axes) -> None:
 
 
 def draw_evolutions(hand: Hand) -> Drawing:
-    """One row of frames for each wavelength, with the response below each; the last column is the best iterate."""
+    """One row of frames for each wavelength, with the response below each; the last column is the
+    best iterate.
+    """
     names, count = scale_names(hand), len(hand.step)
     figure = style.sheet(height=1.0 * len(names) + 0.85)
     rows = figure.subplots(len(names), count, squeeze=False)
@@ -62,7 +78,16 @@ def draw_evolutions(hand: Hand) -> Drawing:
     for axes, title in zip(rows[0], [*(f"step {s}" for s in hand.step[:-1]), "best"], strict=True):
         axes.set_title(title, fontsize=8.5, pad=4, loc="center")
     if shown is not None:
-        grids.legend_bar(figure, shown, rows.ravel().tolist(), "pixel value, in deviations", location="bottom", shrink=0.45, aspect=36, pad=0.02)
+        grids.legend_bar(
+            figure,
+            shown,
+            rows.ravel().tolist(),
+            "pixel value, in deviations",
+            location="bottom",
+            shrink=0.45,
+            aspect=36,
+            pad=0.02,
+        )
     return Drawing(figure, tuple(names), _words(hand))
 
 
@@ -87,9 +112,17 @@ def draw_every_start(hand: Hand) -> Drawing:
 
 
 def _matrix(axes: Axes, alike: np.ndarray, hand: Hand, title: str) -> Any:
-    """Show one likeness (start, start), ordered by wavelength, without the diagonal; lines part the wavelengths, what is below 0 is as dark as 0."""
+    """Show one likeness (start, start), ordered by wavelength, without the diagonal; lines part the
+    wavelengths, what is below 0 is as dark as 0.
+    """
     seen = alike if len(alike) else np.zeros((1, 1))
-    shown = axes.imshow(np.ma.masked_array(seen, np.eye(len(seen), dtype=bool)), cmap=style.sequential(), vmin=0, vmax=1, interpolation="none")
+    shown = axes.imshow(
+        np.ma.masked_array(seen, np.eye(len(seen), dtype=bool)),
+        cmap=style.sequential(),
+        vmin=0,
+        vmax=1,
+        interpolation="none",
+    )
     ends = np.cumsum(np.bincount(hand.of, minlength=len(hand.grid)))
     present = [k for k in range(len(hand.grid)) if (hand.of == k).any()]
     centres = [float(np.flatnonzero(hand.of == k).mean()) for k in present]
@@ -106,9 +139,14 @@ def _matrix(axes: Axes, alike: np.ndarray, hand: Hand, title: str) -> Any:
 
 
 def _course(axes: Axes, hand: Hand) -> None:
-    """Median likeness within and across wavelengths at every frame, with the middle half of the pairs."""
+    """Median likeness within and across wavelengths at every frame, with the middle half of the
+    pairs.
+    """
     colours, places = style.palette(), np.arange(len(hand.step))
-    looks = (("within one wavelength", colours.first, "o"), ("across wavelengths", colours.second, "s"))
+    looks = (
+        ("within one wavelength", colours.first, "o"),
+        ("across wavelengths", colours.second, "s"),
+    )
     for kind, (label, colour, marker) in enumerate(looks):
         pairs = np.array([hand.pairs(frame)[kind] for frame in range(len(places))])  # (frame, pair)
         if pairs.shape[1]:
@@ -116,21 +154,44 @@ def _course(axes: Axes, hand: Hand) -> None:
             axes.fill_between(places, low, high, color=colour, alpha=0.18, linewidth=0)
             axes.plot(places, middle, color=colour, marker=marker, markersize=4, label=label)
     if len(hand.stranger):
-        axes.axhline(np.median(hand.stranger), color=colours.ink, linewidth=1, linestyle=":", label="with OIPs of other maps")
-    axes.axhline(ALIKE, color=colours.third, linewidth=1, linestyle="--", label=f"{ALIKE}: counts as the same")
+        axes.axhline(
+            np.median(hand.stranger),
+            color=colours.ink,
+            linewidth=1,
+            linestyle=":",
+            label="with OIPs of other maps",
+        )
+    axes.axhline(
+        ALIKE,
+        color=colours.third,
+        linewidth=1,
+        linestyle="--",
+        label=f"{ALIKE}: counts as the same",
+    )
     axes.set_xticks(places, [*(str(s) for s in hand.step[:-1]), "best"])
-    axes.set(xlabel="step of the ascent", ylabel="likeness of two pictures", ylim=(0, 0.8), xlim=(-0.2, len(places) - 0.8))
+    axes.set(
+        xlabel="step of the ascent",
+        ylabel="likeness of two pictures",
+        ylim=(0, 0.8),
+        xlim=(-0.2, len(places) - 0.8),
+    )
     axes.grid(axis="y", linewidth=0.4)
-    axes.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=4, columnspacing=1.4, handlelength=1.8)
+    axes.legend(
+        loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=4, columnspacing=1.4, handlelength=1.8
+    )
 
 
 def draw_likeness(hand: Hand) -> Drawing:
-    """Likeness of all pairs before and after the ascent, as matrices ordered by wavelength, and its course between."""
+    """Likeness of all pairs before and after the ascent, as matrices ordered by wavelength, and its
+    course between.
+    """
     figure = style.sheet(height=5.9)
     above, below = style.split(figure, rows=[1.45, 1])
     panels = above.subplots(1, 2)
     titles = ("the starts", "what grew from them")
-    for axes, alike, title in zip(panels, (hand.likeness[0], hand.likeness[-1]), titles, strict=True):
+    for axes, alike, title in zip(
+        panels, (hand.likeness[0], hand.likeness[-1]), titles, strict=True
+    ):
         shown = _matrix(axes, alike, hand, title)
     grids.legend_bar(above, shown, panels.tolist(), "likeness", shrink=0.8, extend="min")
     _course(below.subplots(), hand)

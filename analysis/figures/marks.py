@@ -1,4 +1,5 @@
-"""Points and nodes that images of one class share (P-MARK), ringed on their maps and on the first dense layer.
+"""Points and nodes that images of one class share (P-MARK), ringed on their maps and on the first
+dense layer.
 
 The maps are grey here: colour is kept for the marks. Marks differ in form as well as in colour.
 """
@@ -23,8 +24,12 @@ if TYPE_CHECKING:
 OUTLINE = "#000000"  # parts a mark from a bright node; lost on a dark one
 
 
-def common_points(on: np.ndarray, of: list[int], others: list[int]) -> tuple[np.ndarray, np.ndarray]:
-    """Return masks of the points on in all of one group: in none of the others, and in some of them (P-MARK)."""
+def common_points(
+    on: np.ndarray, of: list[int], others: list[int]
+) -> tuple[np.ndarray, np.ndarray]:
+    """Return masks of the points on in all of one group: in none of the others, and in some of them
+    (P-MARK).
+    """
     everywhere, elsewhere = np.all(on[of], axis=0), np.any(on[others], axis=0)
     return everywhere & ~elsewhere, everywhere & elsewhere
 
@@ -43,7 +48,13 @@ def mark(axes: Axes, where: np.ndarray, columns: int, kind: str, size: float) ->
     look = _looks()[kind]
     x, y = grids.node_places(where, columns)
     if kind != "lost":
-        axes.scatter(x, y, s=size**2, facecolors="none", **{**look, "edgecolors": OUTLINE, "linewidths": look["linewidths"] + 1.2})
+        axes.scatter(
+            x,
+            y,
+            s=size**2,
+            facecolors="none",
+            **{**look, "edgecolors": OUTLINE, "linewidths": look["linewidths"] + 1.2},
+        )
     axes.scatter(x, y, s=size**2, facecolors="none", label=kind, **look)
 
 
@@ -54,14 +65,27 @@ def _legend(figure: Figure, entries: dict[str, str]) -> None:
     for kind, name in entries.items():
         look = _looks()[kind]
         colour = style.palette().ink if kind == "lost" else look["edgecolors"]
-        form = {"marker": look["marker"], "markeredgecolor": colour, "markeredgewidth": look["linewidths"], "markerfacecolor": "none"}
+        form = {
+            "marker": look["marker"],
+            "markeredgecolor": colour,
+            "markeredgewidth": look["linewidths"],
+            "markerfacecolor": "none",
+        }
         handles.append(Line2D([], [], linestyle="none", label=name, **form))
-    figure.legend(handles=handles, loc="outside lower center", ncols=max(len(handles), 1), handletextpad=0.2, columnspacing=1.4)
+    figure.legend(
+        handles=handles,
+        loc="outside lower center",
+        ncols=max(len(handles), 1),
+        handletextpad=0.2,
+        columnspacing=1.4,
+    )
 
 
 @dataclass(frozen=True)
 class Shared:
-    """What the images of a class have in common, and the images it is marked on: these or, with ``elsewhere``, others."""
+    """What the images of a class have in common, and the images it is marked on: these or, with
+    ``elsewhere``, others.
+    """
 
     on: np.ndarray  # (image, y, x, map)
     own: np.ndarray  # (y, x, map): on in all of the class, in none of the other class
@@ -80,52 +104,118 @@ class Shared:
     def entries(self) -> dict[str, str]:
         """Return the names of the kinds that are drawn anywhere."""
         every = f"on in all three clear {self.digit}s"
-        names = {"own": every + (f", in no {self.other}" if self.other is not None else ""), "shared": f"{every}, in some {self.other}"}
+        names = {
+            "own": every + (f", in no {self.other}" if self.other is not None else ""),
+            "shared": f"{every}, in some {self.other}",
+        }
         drawn = {kind for i in self.picked for kind, where in self.kinds(i).items() if where.any()}
-        return {kind: name for kind, name in {**names, "lost": "the same, off here"}.items() if kind in drawn}
+        return {
+            kind: name
+            for kind, name in {**names, "lost": "the same, off here"}.items()
+            if kind in drawn
+        }
 
     def words(self, images: ExampleImages) -> dict[str, Any]:
         left = [f"{(self.own & self.on[i]).sum()} of {self.own.sum()}" for i in self.picked]
         return {
-            "images": image_names(images, self.picked), "own": int(self.own.sum()), "shared": int(self.shared.sum()), "points": f"{self.own.size:,}",
-            "maps": int(self.own.any(axis=(0, 1)).sum()), "digit": self.digit, "other": self.other, "left": listed(left),
-        }  # fmt: skip
+            "images": image_names(images, self.picked),
+            "own": int(self.own.sum()),
+            "shared": int(self.shared.sum()),
+            "points": f"{self.own.size:,}",
+            "maps": int(self.own.any(axis=(0, 1)).sum()),
+            "digit": self.digit,
+            "other": self.other,
+            "left": listed(left),
+        }
 
 
-def _share(on: np.ndarray, images: ExampleImages, of: str, others: str | None, show: str | None) -> Shared:
-    """Return what the class ``of`` shares, told apart by ``others``, marked on its own images or on one of them and those of ``show``."""
-    group, rest = chosen(images, (of,)), chosen(images, (others,)) if others else []
+def _share(
+    on: np.ndarray, images: ExampleImages, of: str, others: str | None, show: str | None
+) -> Shared:
+    """Return what the class ``of`` shares, told apart by ``others``, marked on its own images or on
+    one of them and those of ``show``.
+    """
+    group = chosen(images, (of,))
+    rest = chosen(images, (others,)) if others else []
     own, shared = common_points(on, group, rest)
     picked = [group[0], *chosen(images, (show,))] if show else group
-    return Shared(on, own, shared, picked, show is not None, int(images.label[group[0]]), int(images.label[rest[0]]) if rest else None)
+    return Shared(
+        on,
+        own,
+        shared,
+        picked,
+        show is not None,
+        int(images.label[group[0]]),
+        int(images.label[rest[0]]) if rest else None,
+    )
 
 
 def draw_marked(
-    images: ExampleImages, activations: ExampleActivations, thresholds: OnThresholds, *, of: str, others: str | None = None, show: str | None = None
+    images: ExampleImages,
+    activations: ExampleActivations,
+    thresholds: OnThresholds,
+    *,
+    of: str,
+    others: str | None = None,
+    show: str | None = None,
 ) -> Drawing:
-    """Conv2D_3 with the points marked that three images of a class share, told apart by another class; ``show`` puts other images in their place."""
+    """Conv2D_3 with the points marked that three images of a class share, told apart by another
+    class; ``show`` puts other images in their place.
+    """
     points = _share(activations.conv2d_3 > thresholds.conv2d_3, images, of, others, show)
     stack = activations.conv2d_3[points.picked]
     high = grids.scale_of(stack)
     figure, panels, columns = digits_above_grids(images, points.picked, stack.shape[-1], below=0.85)
     for k, (axes, i, maps) in enumerate(zip(panels, points.picked, stack, strict=True)):
-        shown = grids.map_grid(axes, maps, high=high, columns=columns, colours=style.grey(), numbers="" if k else "map", tell_empty=False)
+        shown = grids.map_grid(
+            axes,
+            maps,
+            high=high,
+            columns=columns,
+            colours=style.grey(),
+            numbers="" if k else "map",
+            tell_empty=False,
+        )
         for kind, where in points.kinds(i).items():
             mark(axes, where, columns, kind, 5.2)
     grids.legend_bar(figure, shown, panels, "activation", location="bottom", aspect=50, shrink=0.6)
     _legend(figure, points.entries())
-    return Drawing(figure, tuple(str(images.index[i]) for i in points.picked), points.words(images) | {"columns": columns, "high": f"{high:.2f}"})
+    return Drawing(
+        figure,
+        tuple(str(images.index[i]) for i in points.picked),
+        points.words(images) | {"columns": columns, "high": f"{high:.2f}"},
+    )
 
 
-def draw_dense(images: ExampleImages, activations: ExampleActivations, thresholds: OnThresholds, *, of: str, others: str, show: str | None = None) -> Drawing:
-    """All nodes of the first dense layer as 10 x 10, with the nodes marked that one class has in common."""
-    points = _share((activations.dense_100 > thresholds.dense_100)[:, None, None], images, of, others, show)
+def draw_dense(
+    images: ExampleImages,
+    activations: ExampleActivations,
+    thresholds: OnThresholds,
+    *,
+    of: str,
+    others: str,
+    show: str | None = None,
+) -> Drawing:
+    """All nodes of the first dense layer as 10 x 10, with the nodes marked that one class has in
+    common.
+    """
+    points = _share(
+        (activations.dense_100 > thresholds.dense_100)[:, None, None], images, of, others, show
+    )
     high = grids.scale_of(activations.dense_100[points.picked])
     figure = style.sheet(height=3.35)
     panels = list(figure.subplots(1, len(points.picked), squeeze=False)[0])
     for k, (axes, i) in enumerate(zip(panels, points.picked, strict=True)):
         nodes = activations.dense_100[i][None, None]
-        shown = grids.map_grid(axes, nodes, high=high, columns=10, colours=style.grey(), numbers="" if k else "node", tell_empty=False)
+        shown = grids.map_grid(
+            axes,
+            nodes,
+            high=high,
+            columns=10,
+            colours=style.grey(),
+            numbers="" if k else "node",
+            tell_empty=False,
+        )
         axes.set_title(f"{images.label[i]}, no. {images.index[i]}", loc="center")
         for kind, where in points.kinds(i).items():
             mark(axes, where, 10, kind, 10)

@@ -1,4 +1,6 @@
-"""What the comparison MLP takes for what: mean matrix, ranked pairs, and the 4s and 9s it reads worst."""
+"""What the comparison MLP takes for what: mean matrix, ranked pairs, and the 4s and 9s it reads
+worst.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ NAMED = ((4, 9), (5, 9), (2, 7), (5, 8))  # the pairs that the series names
 
 
 def ranked_pairs(matrices: np.ndarray) -> tuple[list[tuple[int, int]], np.ndarray]:
-    """Return the 45 pairs, the one most often confused in the mean first, and their errors both ways (run, pair) in that order."""
+    """Return the 45 pairs, the one most often confused in the mean first, and their errors both
+    ways (run, pair) in that order.
+    """
     one, other = np.triu_indices(matrices.shape[-1], 1)
     errors = matrices[..., one, other] + matrices[..., other, one]
     order = np.argsort(-errors.mean(axis=0), kind="stable")
@@ -36,22 +40,52 @@ def ranks(matrices: np.ndarray, pair: tuple[int, int]) -> np.ndarray:
 
 def _told(number: float) -> str:
     """Return a mean count as text of at most three characters, nothing for nothing."""
-    return "" if number == 0 else f"{number:.0f}" if number >= 9.95 or number == int(number) else f"{number:.1f}"
+    return (
+        ""
+        if number == 0
+        else f"{number:.0f}"
+        if number >= 9.95 or number == int(number)
+        else f"{number:.1f}"
+    )
 
 
 def _table(axes: Axes, matrix: np.ndarray, high: float) -> AxesImage:
-    shown, colours = axes.imshow(off_diagonal(matrix), cmap=style.counts(), vmin=0, vmax=high), style.palette()
+    shown = axes.imshow(off_diagonal(matrix), cmap=style.counts(), vmin=0, vmax=high)
+    colours = style.palette()
     for (row, column), count in np.ndenumerate(matrix):
         if row == column:
-            axes.add_patch(grids.rectangle((column - 0.5, row - 0.5), 1, 1, facecolor=colours.faint, alpha=0.45, linewidth=0))
+            axes.add_patch(
+                grids.rectangle(
+                    (column - 0.5, row - 0.5),
+                    1,
+                    1,
+                    facecolor=colours.faint,
+                    alpha=0.45,
+                    linewidth=0,
+                )
+            )
         right, strong = row == column, count > high * 0.55
         axes.text(
-            column, row, f"{count:.0f}" if right else _told(count), ha="center", va="center", fontsize=6 if right else 7.5,
+            column,
+            row,
+            f"{count:.0f}" if right else _told(count),
+            ha="center",
+            va="center",
+            fontsize=6 if right else 7.5,
             color=colours.paper if strong and not right else colours.ink,
-        )  # fmt: skip
+        )
     for one, other in NAMED:
         for row, column in ((one, other), (other, one)):
-            axes.add_patch(grids.rectangle((column - 0.46, row - 0.46), 0.92, 0.92, fill=False, edgecolor=colours.second, linewidth=1.2))
+            axes.add_patch(
+                grids.rectangle(
+                    (column - 0.46, row - 0.46),
+                    0.92,
+                    0.92,
+                    fill=False,
+                    edgecolor=colours.second,
+                    linewidth=1.2,
+                )
+            )
     axes.set(xticks=range(len(matrix)), yticks=range(len(matrix)), xlabel="read as")
     axes.tick_params(length=0)
     axes.spines[:].set_visible(False)
@@ -63,49 +97,92 @@ def _words(runs: MlpRuns) -> dict[str, Any]:
     wrong = np.array([off_diagonal(matrix).sum() for matrix in runs.matrices])
     first = pairs[0]
     return {
-        "runs": len(runs.matrices), "images": f"{int(runs.matrices[0].sum()):,}", "pairs": len(pairs), "first": f"{first[0]}/{first[1]}",
-        "first_mean": f"{errors[:, 0].mean():.1f}", "wrong": f"{wrong.mean():.0f}", "least": int(wrong.min()), "most": int(wrong.max()),
+        "runs": len(runs.matrices),
+        "images": f"{int(runs.matrices[0].sum()):,}",
+        "pairs": len(pairs),
+        "first": f"{first[0]}/{first[1]}",
+        "first_mean": f"{errors[:, 0].mean():.1f}",
+        "wrong": f"{wrong.mean():.0f}",
+        "least": int(wrong.min()),
+        "most": int(wrong.max()),
         "cnn_wrong": int(off_diagonal(runs.cnn_matrices[0]).sum()),
         "named": ", ".join(f"{a}/{b} at {1 + pairs.index((a, b))}" for a, b in NAMED),
-    }  # fmt: skip
+    }
 
 
 def draw_mean_confusion(runs: MlpRuns) -> Drawing:
-    """The mean matrix of the MLP's trainings beside that of the published CNN; colours show errors, on one scale."""
+    """The mean matrix of the MLP's trainings beside that of the published CNN; colours show errors,
+    on one scale.
+    """
     figure = style.sheet(height=4.5)
     panels, words = figure.subplots(1, 2, sharey=True), _words(runs)
     mean, cnn = runs.matrices.mean(axis=0), runs.cnn_matrices[0].astype(float)
     high = float(max(off_diagonal(mean).max(), off_diagonal(cnn).max())) or 1.0
-    titles = (f"MLP, mean of {words['runs']} trainings: {words['wrong']} wrong", f"CNN, one training: {words['cnn_wrong']} wrong")
+    titles = (
+        f"MLP, mean of {words['runs']} trainings: {words['wrong']} wrong",
+        f"CNN, one training: {words['cnn_wrong']} wrong",
+    )
     for axes, matrix, title in zip(panels, (mean, cnn), titles, strict=True):
         shown = _table(axes, matrix, high)
         axes.set_title(title)
     panels[0].set_ylabel("true class")
-    grids.legend_bar(figure, shown, list(panels), "images read wrongly, per training", location="bottom", aspect=50, shrink=0.6)
+    grids.legend_bar(
+        figure,
+        shown,
+        list(panels),
+        "images read wrongly, per training",
+        location="bottom",
+        aspect=50,
+        shrink=0.6,
+    )
     return Drawing(figure, ("MLP", "CNN"), words | {"high": f"{high:.1f}".removesuffix(".0")})
 
 
 def draw_pairs(runs: MlpRuns) -> Drawing:
-    """All pairs ranked by the MLP's errors, with every training as a dot and the pairs of the series in colour."""
+    """All pairs ranked by the MLP's errors, with every training as a dot and the pairs of the
+    series in colour.
+    """
     figure, colours = style.sheet(height=3.5), style.palette()
     axes, (pairs, errors) = figure.subplots(), ranked_pairs(runs.matrices)
     places = np.arange(len(pairs))
     named = np.array([pair in NAMED for pair in pairs])
-    for chosen, colour, name in ((named, colours.second, "MLP, mean: named by the series"), (~named, colours.faint, "MLP, mean: other pairs")):
+    for chosen, colour, name in (
+        (named, colours.second, "MLP, mean: named by the series"),
+        (~named, colours.faint, "MLP, mean: other pairs"),
+    ):
         axes.bar(places[chosen], errors.mean(axis=0)[chosen], color=colour, width=0.72, label=name)
     for k, row in enumerate(errors):
-        axes.plot(places, row, ".", color=colours.ink, markersize=3, label="MLP, each training" if k == 0 else None)
+        axes.plot(
+            places,
+            row,
+            ".",
+            color=colours.ink,
+            markersize=3,
+            label="MLP, each training" if k == 0 else None,
+        )
     cnn = [runs.cnn_matrices[0][a, b] + runs.cnn_matrices[0][b, a] for a, b in pairs]
-    axes.plot(places, cnn, "_", color=colours.first, markersize=6, markeredgewidth=2, label="CNN, published training")
+    axes.plot(
+        places,
+        cnn,
+        "_",
+        color=colours.first,
+        markersize=6,
+        markeredgewidth=2,
+        label="CNN, published training",
+    )
     axes.set(ylabel="images taken for one another", xlim=(-0.8, len(pairs) - 0.2), ylim=(0, None))
     axes.set_xticks(places, [f"{a}/{b}" for a, b in pairs], rotation=90, fontsize=7)
     for label, told in zip(axes.get_xticklabels(), named, strict=True):
-        label.set(color=colours.second if told else colours.ink, fontweight="bold" if told else "normal")
+        label.set(
+            color=colours.second if told else colours.ink, fontweight="bold" if told else "normal"
+        )
     axes.tick_params(axis="x", length=0, pad=2)
     axes.grid(axis="y", linewidth=0.5)
     axes.set_axisbelow(True)
     axes.legend()
-    return Drawing(figure, ("pairs",), _words(runs) | {"cnn_four_nine": int(cnn[pairs.index((4, 9))])})
+    return Drawing(
+        figure, ("pairs",), _words(runs) | {"cnn_four_nine": int(cnn[pairs.index((4, 9))])}
+    )
 
 
 def _mirrored(axes: Axes, mlp: np.ndarray, cnn: np.ndarray, true: int) -> None:
@@ -119,24 +196,43 @@ def _mirrored(axes: Axes, mlp: np.ndarray, cnn: np.ndarray, true: int) -> None:
     axes.get_xticklabels()[true].set(color=colours.second, fontweight="bold")
     axes.tick_params(length=0, pad=1)
     axes.spines[:].set_visible(False)
-    axes.set_xlabel(f"MLP {probability_text(float(mlp[true]))}\nCNN {probability_text(float(cnn[true]))}", fontsize=7, labelpad=2)
+    axes.set_xlabel(
+        f"MLP {probability_text(float(mlp[true]))}\nCNN {probability_text(float(cnn[true]))}",
+        fontsize=7,
+        labelpad=2,
+    )
 
 
 def draw_worst(runs: MlpRuns) -> Drawing:
-    """The 4s and 9s with the least probability of their class by the MLP, each above the probabilities of MLP and CNN."""
+    """The 4s and 9s with the least probability of their class by the MLP, each above the
+    probabilities of MLP and CNN.
+    """
     count = runs.worst_index.shape[1]
     figure = style.sheet(height=5.6)
-    for part, d in zip(style.split(figure, rows=[1] * len(runs.digit)), range(len(runs.digit)), strict=True):
-        digit, panels = int(runs.digit[d]), part.subplots(2, count, height_ratios=[1.35, 1])
+    for part, d in zip(
+        style.split(figure, rows=[1] * len(runs.digit)), range(len(runs.digit)), strict=True
+    ):
+        digit = int(runs.digit[d])
+        panels = part.subplots(2, count, height_ratios=[1.35, 1])
         for k, (above, below) in enumerate(panels.T):
             grids.picture(above, runs.worst_images[d, k], low=0, high=255)
-            above.set_title(f"{digit}, no. {runs.worst_index[d, k]}", fontsize=8, loc="center", pad=2)
+            above.set_title(
+                f"{digit}, no. {runs.worst_index[d, k]}", fontsize=8, loc="center", pad=2
+            )
             _mirrored(below, runs.mlp_probabilities[d, k], runs.cnn_probabilities[d, k], digit)
     figure.legend(*below.get_legend_handles_labels(), loc="outside lower center", ncols=2)
     own = np.stack([runs.cnn_probabilities[d, :, digit] for d, digit in enumerate(runs.digit)])
-    right = [(runs.cnn_probabilities[d].argmax(axis=1) == digit).sum() for d, digit in enumerate(runs.digit)]
+    right = [
+        (runs.cnn_probabilities[d].argmax(axis=1) == digit).sum()
+        for d, digit in enumerate(runs.digit)
+    ]
     words = {
-        "each": count, "cnn_right": int(sum(right)), "all": own.size, "runs": len(runs.matrices), "always": int((runs.misread == len(runs.matrices)).sum()),
-        "digits": " and ".join(f"{digit}s" for digit in runs.digit), "images": f"{int(runs.matrices[0].sum()):,}",
-    }  # fmt: skip
+        "each": count,
+        "cnn_right": int(sum(right)),
+        "all": own.size,
+        "runs": len(runs.matrices),
+        "always": int((runs.misread == len(runs.matrices)).sum()),
+        "digits": " and ".join(f"{digit}s" for digit in runs.digit),
+        "images": f"{int(runs.matrices[0].sum()):,}",
+    }
     return Drawing(figure, tuple(f"{digit}s" for digit in runs.digit), words)

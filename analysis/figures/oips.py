@@ -26,30 +26,54 @@ def plain(image: np.ndarray) -> np.ndarray:
 
 
 def enhanced(image: np.ndarray) -> np.ndarray:
-    """Return grey 0..1, stretched between the 2nd and 98th percentile of the visible pixels (P-CONTRAST)."""
+    """Return grey 0..1, stretched between the 2nd and 98th percentile of the visible pixels
+    (P-CONTRAST).
+    """
     low, high = np.percentile(image[:VISIBLE, :VISIBLE], [2, 98])
     return np.clip((image - low) / max(high - low, 1e-9), 0, 1)
 
 
-def _diagonals(x: float, y: float, width: float, height: float, apart: float = 1.5) -> tuple[np.ndarray, np.ndarray]:
+def _diagonals(
+    x: float, y: float, width: float, height: float, apart: float = 1.5
+) -> tuple[np.ndarray, np.ndarray]:
     """Return the ends of parallel strokes across a rectangle, each followed by a gap.
 
     Strokes, not a fill pattern: printed from a browser, patterns become pictures of many megabytes.
     """
     along = np.arange(x + y + apart, x + y + width + height, apart)  # x + y of each stroke
-    first, last = np.maximum(x, along - y - height), np.minimum(x + width, along - y)
+    first = np.maximum(x, along - y - height)
+    last = np.minimum(x + width, along - y)
     gap = np.full(len(along), np.nan)
-    return np.stack([first, last, gap], axis=1).ravel(), np.stack([along - first, along - last, gap], axis=1).ravel()
+    return (
+        np.stack([first, last, gap], axis=1).ravel(),
+        np.stack([along - first, along - last, gap], axis=1).ravel(),
+    )
 
 
 def hatch(axes: Axes, top: int = 0, left: int = 0) -> None:
-    """Hatch the rows and columns that no Conv2D_3 node sees, of a picture whose corner is at (top, left)."""
-    for corner, width, height in (((left + VISIBLE - 0.5, top - 0.5), 2, 28), ((left - 0.5, top + VISIBLE - 0.5), VISIBLE, 2)):
-        axes.add_patch(grids.rectangle(corner, width, height, facecolor=style.palette().paper, alpha=0.55, linewidth=0))
-        axes.plot(*_diagonals(*corner, width, height), color=style.palette().ink, linewidth=0.3, alpha=0.55)
+    """Hatch the rows and columns that no Conv2D_3 node sees, of a picture whose corner is at (top,
+    left).
+    """
+    for corner, width, height in (
+        ((left + VISIBLE - 0.5, top - 0.5), 2, 28),
+        ((left - 0.5, top + VISIBLE - 0.5), VISIBLE, 2),
+    ):
+        axes.add_patch(
+            grids.rectangle(
+                corner, width, height, facecolor=style.palette().paper, alpha=0.55, linewidth=0
+            )
+        )
+        axes.plot(
+            *_diagonals(*corner, width, height),
+            color=style.palette().ink,
+            linewidth=0.3,
+            alpha=0.55,
+        )
 
 
-def show(axes: Axes, image: np.ndarray, title: str = "", *, contrast: bool = False, deep: bool = True) -> None:
+def show(
+    axes: Axes, image: np.ndarray, title: str = "", *, contrast: bool = False, deep: bool = True
+) -> None:
     """Show one OIP."""
     grids.picture(axes, enhanced(image) if contrast else plain(image), low=0, high=1)
     if deep:
@@ -95,13 +119,16 @@ def pair_gallery(
     frames: dict[int, str] | None = None,
     per_row: int = PER_ROW,
 ) -> Figure:
-    """Return a gallery as one picture: each map's number over its OIP as computed and, below, contrast enhanced.
+    """Return a gallery as one picture: each map's number over its OIP as computed and, below,
+    contrast enhanced.
 
     Args:
         notes: a line below each map.
         frames: colours of frames around some maps, by their place among ``numbers``.
     """
-    gap, label, tall = 3, 8, 2 if both else 1
+    gap = 3
+    label = 8
+    tall = 2 if both else 1
     cell = (label + tall * 28 + (tall - 1) + (9 if notes else 0) + gap, 28 + gap)
     rows = -(-len(numbers) // per_row)
     sheet = np.full((rows * cell[0], per_row * cell[1]), np.nan)
@@ -111,8 +138,25 @@ def pair_gallery(
         top, left = (k // per_row) * cell[0] + label, (k % per_row) * cell[1]
         axes.text(left, top - 1.6, str(number), fontsize=6.5, va="bottom", ha="left")
         if silent is not None and silent[k]:
-            axes.add_patch(grids.rectangle((left - 0.5, top - 0.5), 28, tall * 28 + tall - 1, fill=False, edgecolor=style.palette().faint, linestyle=":"))
-            axes.text(left + 13.5, top + (tall * 28) / 2, "silent", fontsize=6, ha="center", va="center", alpha=0.75)
+            axes.add_patch(
+                grids.rectangle(
+                    (left - 0.5, top - 0.5),
+                    28,
+                    tall * 28 + tall - 1,
+                    fill=False,
+                    edgecolor=style.palette().faint,
+                    linestyle=":",
+                )
+            )
+            axes.text(
+                left + 13.5,
+                top + (tall * 28) / 2,
+                "silent",
+                fontsize=6,
+                ha="center",
+                va="center",
+                alpha=0.75,
+            )
             continue
         shades = (plain, enhanced) if both else (enhanced,)
         for level, shade in enumerate(shades):
@@ -123,7 +167,16 @@ def pair_gallery(
         if notes:
             axes.text(left, top + tall * 29, notes[k], fontsize=6.5, va="top", ha="left")
         if frames and k in frames:
-            axes.add_patch(grids.rectangle((left - 1, top - 1), 29, tall * 29, fill=False, edgecolor=frames[k], linewidth=1.4))
+            axes.add_patch(
+                grids.rectangle(
+                    (left - 1, top - 1),
+                    29,
+                    tall * 29,
+                    fill=False,
+                    edgecolor=frames[k],
+                    linewidth=1.4,
+                )
+            )
     grids.picture(axes, sheet, low=0, high=1)
     axes.set(xlim=(-1, sheet.shape[1] - gap + 0.5), ylim=(sheet.shape[0] - gap + 1, -1))
     return figure
@@ -132,9 +185,15 @@ def pair_gallery(
 def _words(gallery: OipGallery) -> dict[str, str | int]:
     found = ~gallery.silent
     return {
-        "maps": len(gallery.silent), "found": int(found.sum()), "silent": int(gallery.silent.sum()), "steps": len(gallery.curve),
-        "starts": len(gallery.start_responses), "ratio": f"{np.median((gallery.response / np.maximum(gallery.data_maximum, 1e-9))[found]):.1f}",
-    }  # fmt: skip
+        "maps": len(gallery.silent),
+        "found": int(found.sum()),
+        "silent": int(gallery.silent.sum()),
+        "steps": len(gallery.curve),
+        "starts": len(gallery.start_responses),
+        "ratio": (
+            f"{np.median((gallery.response / np.maximum(gallery.data_maximum, 1e-9))[found]):.1f}"
+        ),
+    }
 
 
 def draw_gallery(gallery: OipGallery, *, deep: bool) -> Drawing:
@@ -149,7 +208,9 @@ def box_height(image: np.ndarray, share: float = 0.8) -> int:
     """Return the fewest consecutive rows that hold a share of the visible squared deviation."""
     rows = (image[:VISIBLE, :VISIBLE] ** 2).sum(axis=1)
     total = np.concatenate([[0], np.cumsum(rows)])
-    return next(h for h in range(1, VISIBLE + 1) if (total[h:] - total[:-h]).max() >= share * total[-1])
+    return next(
+        h for h in range(1, VISIBLE + 1) if (total[h:] - total[:-h]).max() >= share * total[-1]
+    )
 
 
 def ranked(gallery: OipGallery, scales: OipScales, rule: str) -> list[int]:
@@ -169,35 +230,54 @@ def draw_ranked(gallery: OipGallery, scales: OipScales, *, rule: str, count: int
     chosen = ranked(gallery, scales, rule)[:count]
     figure = pairs(gallery.images[chosen], [f"map {m}" for m in chosen])
     words = {
-        "maps": ", ".join(str(m) for m in chosen), "scales": ", ".join(f"{scales.conv2d_3[m]:.1f}" for m in chosen),
-        "heights": ", ".join(str(box_height(gallery.images[m])) for m in chosen), "steps": len(gallery.curve),
-    }  # fmt: skip
+        "maps": ", ".join(str(m) for m in chosen),
+        "scales": ", ".join(f"{scales.conv2d_3[m]:.1f}" for m in chosen),
+        "heights": ", ".join(str(box_height(gallery.images[m])) for m in chosen),
+        "steps": len(gallery.curve),
+    }
     return Drawing(figure, tuple(f"map {m}" for m in chosen), words)
 
 
 def _evolution_words(evolution: OipEvolution) -> dict[str, str | int]:
     curve = evolution.curve[0]
     return {
-        "map": int(evolution.map), "seed": int(evolution.seed[0]), "seeds": ", ".join(str(s) for s in evolution.seed), "steps": len(curve),
-        "first": f"{curve[0]:.2f}", "last": f"{curve[-1]:.2f}", "starts": len(evolution.seed), "finals": ", ".join(f"{c[-1]:.2f}" for c in evolution.curve),
-        "zero": style.per_cent(float(evolution.zero_share)), "quiet": len(evolution.silent_seed),
-    }  # fmt: skip
+        "map": int(evolution.map),
+        "seed": int(evolution.seed[0]),
+        "seeds": ", ".join(str(s) for s in evolution.seed),
+        "steps": len(curve),
+        "first": f"{curve[0]:.2f}",
+        "last": f"{curve[-1]:.2f}",
+        "starts": len(evolution.seed),
+        "finals": ", ".join(f"{c[-1]:.2f}" for c in evolution.curve),
+        "zero": style.per_cent(float(evolution.zero_share)),
+        "quiet": len(evolution.silent_seed),
+    }
 
 
 def draw_one(evolution: OipEvolution) -> Drawing:
     """The OIP of the evolution's map, as computed and contrast enhanced."""
-    return Drawing(one_pair(evolution.frames[0, -1], f"map {int(evolution.map)}"), ("OIP",), _evolution_words(evolution))
+    return Drawing(
+        one_pair(evolution.frames[0, -1], f"map {int(evolution.map)}"),
+        ("OIP",),
+        _evolution_words(evolution),
+    )
 
 
 def draw_other_starts(evolution: OipEvolution) -> Drawing:
     """OIPs of the same map from the other starts."""
     titles = [f"seed {s}" for s in evolution.seed[1:]]
-    return Drawing(pairs(evolution.frames[1:, -1], titles), tuple(titles), _evolution_words(evolution))
+    return Drawing(
+        pairs(evolution.frames[1:, -1], titles), tuple(titles), _evolution_words(evolution)
+    )
 
 
 def draw_start(evolution: OipEvolution) -> Drawing:
     """The start image of the evolution, as computed and contrast enhanced."""
-    return Drawing(one_pair(evolution.frames[0, 0], f"seed {evolution.seed[0]}"), ("start",), _evolution_words(evolution))
+    return Drawing(
+        one_pair(evolution.frames[0, 0], f"seed {evolution.seed[0]}"),
+        ("start",),
+        _evolution_words(evolution),
+    )
 
 
 def draw_evolution(evolution: OipEvolution) -> Drawing:
@@ -214,7 +294,9 @@ def draw_evolution(evolution: OipEvolution) -> Drawing:
 
 
 def draw_silent_starts(evolution: OipEvolution) -> Drawing:
-    """Starts to which the evolution's map is silent, and the share of such starts by length scale."""
+    """Starts to which the evolution's map is silent, and the share of such starts by length
+    scale.
+    """
     count = len(evolution.silent_seed)
     figure, colours = style.sheet(height=2.5), style.palette()
     left, right = style.split(figure, columns=[1.5, 1])
@@ -223,11 +305,16 @@ def draw_silent_starts(evolution: OipEvolution) -> Drawing:
         if k < count:
             show(axes, evolution.silent_starts[k], str(evolution.silent_mixture[k]))
     axes = right.subplots()
-    axes.bar([str(m) for m in evolution.mixture], 100 * evolution.mixture_zero_share, color=colours.first)
+    axes.bar(
+        [str(m) for m in evolution.mixture], 100 * evolution.mixture_zero_share, color=colours.first
+    )
     axes.set(ylabel="starts without response, %", ylim=(0, 100))
     axes.tick_params(axis="x", rotation=40, labelsize=7)
     words = _evolution_words(evolution) | {
-        "shares": ", ".join(f"{m}: {style.per_cent(z)}" for m, z in zip(evolution.mixture, evolution.mixture_zero_share, strict=True))
+        "shares": ", ".join(
+            f"{m}: {style.per_cent(z)}"
+            for m, z in zip(evolution.mixture, evolution.mixture_zero_share, strict=True)
+        )
     }
     return Drawing(figure, ("starts", "shares"), words)
 
@@ -238,9 +325,23 @@ def draw_single_nodes(nodes: SingleNodeOips) -> Drawing:
     left, right = style.split(figure, columns=[2.2, 1])
     for (i, j), axes in np.ndenumerate(left.subplots(3, 3)):
         show(axes, nodes.images[i, j], f"node {i},{j}: {nodes.response[i, j]:.1f}", contrast=True)
-        axes.add_patch(grids.rectangle((4 * j - 0.5, 4 * i - 0.5), 18, 18, fill=False, edgecolor=style.palette().mark, linewidth=1))
+        axes.add_patch(
+            grids.rectangle(
+                (4 * j - 0.5, 4 * i - 0.5),
+                18,
+                18,
+                fill=False,
+                edgecolor=style.palette().mark,
+                linewidth=1,
+            )
+        )
     mean = right.subplots()
     show(mean, nodes.mean_image, "mean of all nine", contrast=True)
     others = np.delete(nodes.shifted_correlation.ravel(), 4)
-    words = {"map": int(nodes.map), "low": f"{others.min():.2f}", "high": f"{others.max():.2f}", "median": f"{np.median(others):.2f}"}
+    words = {
+        "map": int(nodes.map),
+        "low": f"{others.min():.2f}",
+        "high": f"{others.max():.2f}",
+        "median": f"{np.median(others):.2f}",
+    }
     return Drawing(figure, ("nodes", "mean"), words)

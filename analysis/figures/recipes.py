@@ -15,7 +15,9 @@ from analysis.results.training import TrainingHistory
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-MINUS, NEGLIGIBLE = "−", 0.05  # percentage points a gain has to exceed to count; claims C-III-1 to 3 name it
+# percentage points a gain has to exceed to count; claims C-III-1 to 3 name it
+MINUS = "−"
+NEGLIGIBLE = 0.05
 SMOOTH = 15  # batches that a point of a loss curve is the mean of
 
 
@@ -25,26 +27,38 @@ def signed(points: float) -> str:
 
 
 def interval(centre: float, half: float) -> str:
-    """Return a difference of shares and its interval as percentage points: '+1.23 (+0.80 to +1.66)'."""
-    return f"{signed(100 * centre)} ({signed(100 * (centre - half))} to {signed(100 * (centre + half))})"
+    """Return a difference of shares and its interval as percentage points: '+1.23 (+0.80 to
+    +1.66)'.
+    """
+    return (
+        f"{signed(100 * centre)} ({signed(100 * (centre - half))} to"
+        f" {signed(100 * (centre + half))})"
+    )
 
 
 def power(value: float) -> str:
     """Return a lambda as text: '0', '10⁻³'."""
-    return "0" if value == 0 else f"10{str(round(np.log10(value))).translate(str.maketrans('-0123456789', '⁻⁰¹²³⁴⁵⁶⁷⁸⁹'))}"
+    if value == 0:
+        return "0"
+    raised = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+    return f"10{str(round(np.log10(value))).translate(raised)}"
 
 
 def budget(result: Budget) -> dict[str, object]:
     return {
-        "images": f"{int(result.images):,}", "epochs": f"{int(result.epochs)} epoch{'s' if result.epochs > 1 else ''}",
-        "test_images": f"{int(result.test_images):,}", "held_out": f"{int(result.held_out):,}",
-    }  # fmt: skip
+        "images": f"{int(result.images):,}",
+        "epochs": f"{int(result.epochs)} epoch{'s' if result.epochs > 1 else ''}",
+        "test_images": f"{int(result.test_images):,}",
+        "held_out": f"{int(result.held_out):,}",
+    }
 
 
 def _dots(axes: Axes, height: float, values: np.ndarray, colour: str) -> None:
     """One dot for each run, so that none hides another, and a stroke at their mean."""
     lift = np.linspace(0.16, -0.16, len(values)) if len(values) > 1 else np.zeros(1)
-    axes.plot(values, height + lift, "o", color=colour, markersize=4.5, markeredgewidth=0, alpha=0.85)
+    axes.plot(
+        values, height + lift, "o", color=colour, markersize=4.5, markeredgewidth=0, alpha=0.85
+    )
     axes.plot([values.mean()] * 2, [height - 0.34, height + 0.34], color=colour, linewidth=1.6)
 
 
@@ -52,70 +66,135 @@ def _intervals(axes: Axes, centres: np.ndarray, halves: np.ndarray, names: list[
     """Differences in percentage points with their 95 % intervals, and the line of no difference."""
     places = np.arange(len(centres))
     axes.axvline(0, color=style.palette().ink, linewidth=0.8)
-    axes.errorbar(100 * centres, places, xerr=100 * halves, fmt="D", color=style.palette().ink, markersize=4.5, capsize=3, linewidth=1.3)
+    axes.errorbar(
+        100 * centres,
+        places,
+        xerr=100 * halves,
+        fmt="D",
+        color=style.palette().ink,
+        markersize=4.5,
+        capsize=3,
+        linewidth=1.3,
+    )
     axes.set(yticks=places, yticklabels=names, ylim=(len(centres) - 0.5, -0.5))
     axes.grid(axis="x", linewidth=0.5)
     axes.set_axisbelow(True)
 
 
 def draw_rivals(rivals: Rivals, confusion: Confusion) -> Drawing:
-    """Test accuracy of every short run and of the published networks, and what the CNN gains over either MLP."""
+    """Test accuracy of every short run and of the published networks, and what the CNN gains over
+    either MLP.
+    """
     figure, colours = style.sheet(height=2.7), style.palette()
     runs, gains = figure.subplots(1, 2, width_ratios=[1.7, 1])
-    names = [f"{kind.split(',')[0]}, {epochs} epochs" for kind, epochs in zip(rivals.kind[:3].tolist(), rivals.kind_epochs[:3], strict=True)]
-    for place, (values, colour) in enumerate(zip(100 * rivals.accuracy[:3], (colours.third, colours.third, colours.first), strict=True)):
+    names = [
+        f"{kind.split(',')[0]}, {epochs} epochs"
+        for kind, epochs in zip(rivals.kind[:3].tolist(), rivals.kind_epochs[:3], strict=True)
+    ]
+    for place, (values, colour) in enumerate(
+        zip(100 * rivals.accuracy[:3], (colours.third, colours.third, colours.first), strict=True)
+    ):
         _dots(runs, place, values, colour)
     published = 100 * np.array([float(confusion.mlp_accuracy), float(confusion.accuracy)])
-    runs.plot(published, [3, 4], "D", markerfacecolor="none", markeredgecolor=colours.ink, markersize=5.5, linestyle="none")
-    runs.set(yticks=range(5), yticklabels=[*names, "MLP, published", "CNN, published"], ylim=(4.6, -0.6), xlabel="test accuracy in %")
+    runs.plot(
+        published,
+        [3, 4],
+        "D",
+        markerfacecolor="none",
+        markeredgecolor=colours.ink,
+        markersize=5.5,
+        linestyle="none",
+    )
+    runs.set(
+        yticks=range(5),
+        yticklabels=[*names, "MLP, published", "CNN, published"],
+        ylim=(4.6, -0.6),
+        xlabel="test accuracy in %",
+    )
     runs.grid(axis="x", linewidth=0.5)
     runs.set_title(f"{int(rivals.images):,} images each; published: all")
-    _intervals(gains, rivals.difference[:2], rivals.half_width[:2], ["CNN − MLP,\nequal epochs", "CNN − MLP,\nMLP longer"])
+    _intervals(
+        gains,
+        rivals.difference[:2],
+        rivals.half_width[:2],
+        ["CNN − MLP,\nequal epochs", "CNN − MLP,\nMLP longer"],
+    )
     gains.set(xlabel="percentage points")
     gains.set_title("gain, 95 % interval")
     low = 100 * rivals.accuracy[:3].min(axis=1), 100 * rivals.accuracy[:3].max(axis=1)
     words = budget(rivals) | {
-        "seeds": rivals.accuracy.shape[1], "longer": int(rivals.kind_epochs[1]), "gain": interval(rivals.difference[0], rivals.half_width[0]),
-        "gain_longer": interval(rivals.difference[1], rivals.half_width[1]), "mlp_published": f"{published[0]:.2f} %", "cnn_published": f"{published[1]:.2f} %",
-        "mlp": f"{low[0][0]:.1f} to {low[1][0]:.1f} %", "mlp_longer": f"{low[0][1]:.1f} to {low[1][1]:.1f} %", "cnn": f"{low[0][2]:.1f} to {low[1][2]:.1f} %",
+        "seeds": rivals.accuracy.shape[1],
+        "longer": int(rivals.kind_epochs[1]),
+        "gain": interval(rivals.difference[0], rivals.half_width[0]),
+        "gain_longer": interval(rivals.difference[1], rivals.half_width[1]),
+        "mlp_published": f"{published[0]:.2f} %",
+        "cnn_published": f"{published[1]:.2f} %",
+        "mlp": f"{low[0][0]:.1f} to {low[1][0]:.1f} %",
+        "mlp_longer": f"{low[0][1]:.1f} to {low[1][1]:.1f} %",
+        "cnn": f"{low[0][2]:.1f} to {low[1][2]:.1f} %",
         "all_test": f"{int(confusion.matrix.sum()):,}",
-    }  # fmt: skip
+    }
     return Drawing(figure, ("accuracy", "gain"), words)
 
 
 def draw_rates(first: TrainingHistory, full: TrainingHistory, factorial: Factorial) -> Drawing:
-    """The learning rate over the epochs: both published recipes, and the four courses of the short runs."""
+    """The learning rate over the epochs: both published recipes, and the four courses of the short
+    runs.
+    """
     figure, colours = style.sheet(height=2.7), style.palette()
     one, two, short = figure.subplots(1, 3, width_ratios=[1, 1, 1.25])
-    for axes, history, name, colour in ((one, first, "first run: RMSprop", colours.second), (two, full, "full recipe: SGD", colours.first)):
-        epochs = np.arange(len(history.learning_rate)) * len(history.training_loss) / len(history.learning_rate)
+    for axes, history, name, colour in (
+        (one, first, "first run: RMSprop", colours.second),
+        (two, full, "full recipe: SGD", colours.first),
+    ):
+        epochs = (
+            np.arange(len(history.learning_rate))
+            * len(history.training_loss)
+            / len(history.learning_rate)
+        )
         axes.plot(epochs, history.learning_rate, color=colour, linewidth=2)
         axes.set(ylim=(0, history.learning_rate.max() * 1.15))
         axes.set_title(name)
     for k in np.flatnonzero(factorial.l2 == 0):
-        epochs = np.arange(factorial.rate.shape[1]) * int(factorial.epochs) / factorial.rate.shape[1]
-        momentum, falling = float(factorial.momentum[k]), factorial.schedule[k] == "cosine"
+        epochs = (
+            np.arange(factorial.rate.shape[1]) * int(factorial.epochs) / factorial.rate.shape[1]
+        )
+        momentum = float(factorial.momentum[k])
+        falling = factorial.schedule[k] == "cosine"
         label = f"{'cosine' if falling else 'constant'}, momentum {momentum:g}"
-        colour, line = colours.first if momentum else colours.second, "-" if falling else "--"
-        short.plot(epochs, factorial.rate[k] / (1 - momentum), color=colour, linestyle=line, label=label)
+        colour = colours.first if momentum else colours.second
+        line = "-" if falling else "--"
+        short.plot(
+            epochs, factorial.rate[k] / (1 - momentum), color=colour, linestyle=line, label=label
+        )
     short.set(ylim=(0, None))
     short.set_title("short runs: rate / (1 − momentum)")
     for axes in (one, two, short):
         axes.set(xlabel="epoch", xlim=(0, None))
         axes.grid(axis="y", linewidth=0.5)
     one.set_ylabel("learning rate per step")
-    figure.legend(*short.get_legend_handles_labels(), loc="outside lower center", ncols=4, columnspacing=1.2)
+    figure.legend(
+        *short.get_legend_handles_labels(), loc="outside lower center", ncols=4, columnspacing=1.2
+    )
     peak = int(full.learning_rate.argmax())
     words = budget(factorial) | {
-        "constant": f"{first.learning_rate.max():g}", "peak": f"{full.learning_rate.max():g}", "steps": f"{len(full.learning_rate):,}",
-        "peak_step": f"{peak:,}", "last": f"{full.learning_rate[-1]:.1g}", "short_steps": factorial.rate.shape[1],
-    }  # fmt: skip
+        "constant": f"{first.learning_rate.max():g}",
+        "peak": f"{full.learning_rate.max():g}",
+        "steps": f"{len(full.learning_rate):,}",
+        "peak_step": f"{peak:,}",
+        "last": f"{full.learning_rate[-1]:.1g}",
+        "short_steps": factorial.rate.shape[1],
+    }
     return Drawing(figure, ("first run", "full recipe", "short runs"), words)
 
 
 def variant_name(factorial: Factorial, k: int | np.integer) -> str:
     """Return what a variant has switched on."""
-    parts = [("cosine", factorial.schedule[k] == "cosine"), ("momentum", factorial.momentum[k] > 0), ("L2", factorial.l2[k] > 0)]
+    parts = [
+        ("cosine", factorial.schedule[k] == "cosine"),
+        ("momentum", factorial.momentum[k] > 0),
+        ("L2", factorial.l2[k] > 0),
+    ]
     return " + ".join(name for name, on in parts if on) or "none of the three"
 
 
@@ -125,25 +204,50 @@ def draw_factorial(factorial: Factorial) -> Drawing:
     runs, gains = figure.subplots(1, 2, width_ratios=[1.15, 1])
     for k, values in enumerate(100 * factorial.accuracy):
         _dots(runs, k, values, colours.first if factorial.momentum[k] else colours.second)
-    count, names = len(factorial.accuracy), [variant_name(factorial, k) for k in range(len(factorial.accuracy))]
-    runs.set(yticks=range(count), yticklabels=names, ylim=(count - 0.4, -0.6), xlabel="test accuracy in %")
+    count = len(factorial.accuracy)
+    names = [variant_name(factorial, k) for k in range(len(factorial.accuracy))]
+    runs.set(
+        yticks=range(count),
+        yticklabels=names,
+        ylim=(count - 0.4, -0.6),
+        xlabel="test accuracy in %",
+    )
     runs.grid(axis="x", linewidth=0.5)
     runs.set_title("one dot for each run")
-    labels = [name.replace(" x ", " ×\n") if name.count(" x ") < 2 else "all three" for name in factorial.effect.tolist()]
+    labels = [
+        name.replace(" x ", " ×\n") if name.count(" x ") < 2 else "all three"
+        for name in factorial.effect.tolist()
+    ]
     gains.axvspan(-NEGLIGIBLE, NEGLIGIBLE, color=colours.faint, linewidth=0)
     _intervals(gains, factorial.size, factorial.half_width, labels)
     for place, values in enumerate(100 * factorial.by_seed):
-        gains.plot(values, [place + 0.27] * len(values), "o", color=colours.third, markersize=3, markeredgewidth=0)
+        gains.plot(
+            values,
+            [place + 0.27] * len(values),
+            "o",
+            color=colours.third,
+            markersize=3,
+            markeredgewidth=0,
+        )
     gains.axhline(2.5, color=colours.faint, linewidth=0.8)
     gains.set(xlabel="gain in percentage points")
     gains.set_title("effects, 95 % intervals")
     means = 100 * factorial.accuracy.mean(axis=1)
     words = budget(factorial) | {
-        "variants": count, "seeds": factorial.accuracy.shape[1], "runs": factorial.accuracy.size, "strength": power(float(factorial.l2.max())),
-        "momentum": f"{factorial.momentum.max():g}", "plain": f"{means[0]:.1f} %", "all": f"{means[-1]:.1f} %", "best": names[int(means.argmax())],
+        "variants": count,
+        "seeds": factorial.accuracy.shape[1],
+        "runs": factorial.accuracy.size,
+        "strength": power(float(factorial.l2.max())),
+        "momentum": f"{factorial.momentum.max():g}",
+        "plain": f"{means[0]:.1f} %",
+        "all": f"{means[-1]:.1f} %",
+        "best": names[int(means.argmax())],
         "negligible": NEGLIGIBLE,
-        **{f"effect_{k}": interval(size, half) for k, (size, half) in enumerate(zip(factorial.size, factorial.half_width, strict=True))},
-    }  # fmt: skip
+        **{
+            f"effect_{k}": interval(size, half)
+            for k, (size, half) in enumerate(zip(factorial.size, factorial.half_width, strict=True))
+        },
+    }
     return Drawing(figure, ("runs", "effects"), words)
 
 
@@ -154,21 +258,36 @@ def draw_losses(factorial: Factorial) -> Drawing:
     last = {}
     for k in np.flatnonzero(factorial.l2 == 0):
         curve = np.convolve(factorial.loss[k], np.full(width, 1 / width), "valid")
-        momentum, falling = factorial.momentum[k] > 0, factorial.schedule[k] == "cosine"
+        momentum = factorial.momentum[k] > 0
+        falling = factorial.schedule[k] == "cosine"
         axes.plot(
-            np.arange(len(curve)) + width, curve, color=colours.first if momentum else colours.second, linestyle="-" if falling else "--",
+            np.arange(len(curve)) + width,
+            curve,
+            color=colours.first if momentum else colours.second,
+            linestyle="-" if falling else "--",
             label=variant_name(factorial, k).replace("none of the three", "neither"),
-        )  # fmt: skip
+        )
         last[variant_name(factorial, k)] = float(curve[-1])
-    axes.set(yscale="log", xlabel="step", ylabel="cross-entropy of the batch", xlim=(0, factorial.loss.shape[1]))
+    axes.set(
+        yscale="log",
+        xlabel="step",
+        ylabel="cross-entropy of the batch",
+        xlim=(0, factorial.loss.shape[1]),
+    )
     axes.set_yticks(ticks := [0.05, 0.1, 0.2, 0.5, 1, 2], [f"{tick:g}" for tick in ticks])
     axes.minorticks_off()
     axes.set_ylim(0.85 * min(last.values()), None)
     axes.grid(axis="y", linewidth=0.5)
     axes.legend(ncols=2)
     words = budget(factorial) | {
-        "seeds": factorial.accuracy.shape[1], "width": width, "steps": factorial.loss.shape[1], "plain": f"{last['none of the three']:.3f}",
+        "seeds": factorial.accuracy.shape[1],
+        "width": width,
+        "steps": factorial.loss.shape[1],
+        "plain": f"{last['none of the three']:.3f}",
         "both": f"{last['cosine + momentum']:.3f}",
-        "order": ", ".join(name.replace("none of the three", "neither") for name in sorted(last, key=lambda name: -last[name])),
-    }  # fmt: skip
+        "order": ", ".join(
+            name.replace("none of the three", "neither")
+            for name in sorted(last, key=lambda name: -last[name])
+        ),
+    }
     return Drawing(figure, ("loss",), words)

@@ -1,4 +1,6 @@
-"""What the display does to maps: raw and standardised values, jet and a uniform scale, and likeness beyond resolution."""
+"""What the display does to maps: raw and standardised values, jet and a uniform scale, and likeness
+beyond resolution.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +20,9 @@ if TYPE_CHECKING:
 
 
 def standardised(maps: np.ndarray) -> np.ndarray:
-    """Return maps (y, x, map) scaled one by one as in the series: mean to 128, deviation to 64, clipped to 8 bit; constant maps become 0."""
+    """Return maps (y, x, map) scaled one by one as in the series: mean to 128, deviation to 64,
+    clipped to 8 bit; constant maps become 0.
+    """
     centred = maps - maps.mean(axis=(0, 1))
     deviation = maps.std(axis=(0, 1))
     scaled = np.where(deviation > 0, centred / np.where(deviation > 0, deviation, 1) * 64 + 128, 0)
@@ -26,7 +30,9 @@ def standardised(maps: np.ndarray) -> np.ndarray:
 
 
 def draw_scalings(images: ExampleImages, activations: ExampleActivations) -> Drawing:
-    """Conv2D_3 for the first clear 4: raw on one scale, each map standardised for itself, and the raw maxima."""
+    """Conv2D_3 for the first clear 4: raw on one scale, each map standardised for itself, and the
+    raw maxima.
+    """
     maps = activations.conv2d_3[0]
     figure = style.sheet(height=4.15)
     (raw, own), (bars, _) = panels = figure.subplots(2, 2, height_ratios=[1.75, 1])
@@ -34,26 +40,41 @@ def draw_scalings(images: ExampleImages, activations: ExampleActivations) -> Dra
         axes.remove()
     bars = figure.add_subplot(panels[1, 0].get_gridspec()[1, :])
     shown = grids.map_grid(raw, maps, high=grids.scale_of(maps), columns=16)
-    other = grids.map_grid(own, standardised(maps).astype(float), high=255, columns=16, numbers="", tell_empty=False)
+    other = grids.map_grid(
+        own, standardised(maps).astype(float), high=255, columns=16, numbers="", tell_empty=False
+    )
     raw.set_title("raw, one scale for all maps")
     own.set_title("each map standardised for itself")
     grids.legend_bar(figure, shown, raw, "activation", empty=True, location="bottom")
     grids.legend_bar(figure, other, own, "8-bit value", location="bottom")
     maxima = maps.max(axis=(0, 1))
     bars.bar(range(len(maxima)), maxima, color=style.palette().first, width=0.8)
-    bars.set(xlabel="map of Conv2D_3", ylabel="raw maximum", xlim=(-1, len(maxima)), xticks=range(0, len(maxima), 16))
+    bars.set(
+        xlabel="map of Conv2D_3",
+        ylabel="raw maximum",
+        xlim=(-1, len(maxima)),
+        xticks=range(0, len(maxima), 16),
+    )
     words = {
-        "image": image_names(images, [0]), "strong": f"{maxima.max():.2f}", "faint": f"{maxima[maxima > 0].min():.3f}",
-        "ratio": f"{maxima.max() / maxima[maxima > 0].min():,.0f}", "empty": int((maxima == 0).sum()), "count": len(maxima),
-    }  # fmt: skip
+        "image": image_names(images, [0]),
+        "strong": f"{maxima.max():.2f}",
+        "faint": f"{maxima[maxima > 0].min():.3f}",
+        "ratio": f"{maxima.max() / maxima[maxima > 0].min():,.0f}",
+        "empty": int((maxima == 0).sum()),
+        "count": len(maxima),
+    }
     return Drawing(figure, ("raw", "standardised", "maxima"), words)
 
 
 def lightness(colours: np.ndarray) -> np.ndarray:
-    """Return the lightness L* (0..100) that a reader perceives of sRGB colours (colour, channel), after CIE 1976."""
+    """Return the lightness L* (0..100) that a reader perceives of sRGB colours (colour, channel),
+    after CIE 1976.
+    """
     linear = np.where(colours <= 0.04045, colours / 12.92, ((colours + 0.055) / 1.055) ** 2.4)
     luminance = linear @ np.array([0.2126, 0.7152, 0.0722])
-    return np.where(luminance > (6 / 29) ** 3, 116 * np.cbrt(luminance) - 16, luminance * (29 / 3) ** 3)
+    return np.where(
+        luminance > (6 / 29) ** 3, 116 * np.cbrt(luminance) - 16, luminance * (29 / 3) ** 3
+    )
 
 
 def _ramp(axes: Axes, colours: Colormap, high: float) -> None:
@@ -61,46 +82,89 @@ def _ramp(axes: Axes, colours: Colormap, high: float) -> None:
     values = np.linspace(0, 1, 256)
     light = lightness(colours(values)[:, :3])
     filled = np.where(np.arange(200)[:, None] / 2 < light, values, np.nan)
-    axes.imshow(np.ma.masked_invalid(filled), cmap=colours, origin="lower", extent=(0, high, 0, 100), aspect="auto", interpolation="none")
+    axes.imshow(
+        np.ma.masked_invalid(filled),
+        cmap=colours,
+        origin="lower",
+        extent=(0, high, 0, 100),
+        aspect="auto",
+        interpolation="none",
+    )
     axes.plot(values * high, light, color=style.palette().ink, linewidth=1)
     axes.set(xlabel="activation", ylim=(0, 100), xlim=(0, high), yticks=(0, 50, 100))
 
 
 def draw_colours(images: ExampleImages, activations: ExampleActivations) -> Drawing:
-    """The same Conv2D_1 maps in the series' colours and in a perceptually uniform map, with the lightness of both."""
+    """The same Conv2D_1 maps in the series' colours and in a perceptually uniform map, with the
+    lightness of both.
+    """
     maps = activations.conv2d_1[0][..., :8]
     high = grids.scale_of(maps)
     figure = style.sheet(height=3.4)
     panels = figure.subplots(2, 2, height_ratios=[1.7, 1])
     for name, (grid, ramp) in zip(("jet", "viridis"), panels.T, strict=True):
-        grids.map_grid(grid, maps, high=high, columns=4, colours=style.colour_map(name), numbers="map" if name == "jet" else "")
+        grids.map_grid(
+            grid,
+            maps,
+            high=high,
+            columns=4,
+            colours=style.colour_map(name),
+            numbers="map" if name == "jet" else "",
+        )
         grid.set_title(name)
         _ramp(ramp, style.colour_map(name), high)
     panels[1, 0].set_ylabel("lightness L*")
-    return Drawing(figure, ("jet", "viridis"), {"image": image_names(images, [0]), "high": f"{high:.2f}", "maps": maps.shape[-1]})
+    return Drawing(
+        figure,
+        ("jet", "viridis"),
+        {"image": image_names(images, [0]), "high": f"{high:.2f}", "maps": maps.shape[-1]},
+    )
 
 
 def draw_abstraction(abstraction: LayerAbstraction) -> Drawing:
-    """How far the maps of each layer resemble the input, beside what their resolution alone would leave, and the difference."""
+    """How far the maps of each layer resemble the input, beside what their resolution alone would
+    leave, and the difference.
+    """
     figure = style.sheet(height=3.1)
     left, right = figure.subplots(1, 2, width_ratios=[1.1, 1])
     colours, x = style.palette(), np.arange(len(abstraction.layer))
     excess = abstraction.correlation - abstraction.baseline
     for axes, values, name, colour, marker in (
-        (left, abstraction.baseline, "input, blurred to the layer's resolution", colours.second, "s"),
+        (
+            left,
+            abstraction.baseline,
+            "input, blurred to the layer's resolution",
+            colours.second,
+            "s",
+        ),
         (left, abstraction.correlation, "maps of the layer", colours.first, "o"),
         (right, excess, "", colours.first, "D"),
     ):
         low, middle, high = np.percentile(values, [25, 50, 75], axis=1)
-        axes.errorbar(x, middle, yerr=[middle - low, high - middle], color=colour, marker=marker, capsize=3, label=name or None)
-        axes.set_xticks(x, [str(name).replace("Max_", "Max_\n") for name in abstraction.layer], fontsize=7)
+        axes.errorbar(
+            x,
+            middle,
+            yerr=[middle - low, high - middle],
+            color=colour,
+            marker=marker,
+            capsize=3,
+            label=name or None,
+        )
+        axes.set_xticks(
+            x, [str(name).replace("Max_", "Max_\n") for name in abstraction.layer], fontsize=7
+        )
     left.set(ylabel="|correlation| with the input", ylim=(0, 1.28), yticks=np.linspace(0, 1, 6))
     left.legend(loc="upper right")
     right.axhline(0, color=colours.faint, linewidth=1)
     right.set(ylabel="maps less blurred input")
-    medians, beyond = np.median(abstraction.correlation, axis=1), np.median(excess, axis=1)
+    medians = np.median(abstraction.correlation, axis=1)
+    beyond = np.median(excess, axis=1)
     words = {
-        "images": abstraction.correlation.shape[1], "first": f"{medians[0]:.2f}", "last": f"{medians[-1]:.2f}",
-        "below": int((beyond < 0).sum()), "layers": len(x), "lowest": str(abstraction.layer[beyond.argmin()]),
-    }  # fmt: skip
+        "images": abstraction.correlation.shape[1],
+        "first": f"{medians[0]:.2f}",
+        "last": f"{medians[-1]:.2f}",
+        "below": int((beyond < 0).sum()),
+        "layers": len(x),
+        "lowest": str(abstraction.layer[beyond.argmin()]),
+    }
     return Drawing(figure, ("correlation", "difference"), words)

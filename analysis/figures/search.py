@@ -1,4 +1,6 @@
-"""Starts, curves and searches: what an ascent begins with, how it rises, and what more starts bring."""
+"""Starts, curves and searches: what an ascent begins with, how it rises, and what more starts
+bring.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,11 @@ def draw_scales_of_starts(fluctuations: Fluctuations) -> Drawing:
     for axes, sample, scale in zip(panels, fluctuations.samples, fluctuations.scale, strict=False):
         show(axes, sample, f"{scale:.1f} px", deep=False)
     show(panels[-1], fluctuations.mixture, "mixture", deep=False)
-    return Drawing(figure, (*(f"{s:.1f} px" for s in fluctuations.scale), "mixture"), {"scales": ", ".join(f"{s:.1f}" for s in fluctuations.scale)})
+    return Drawing(
+        figure,
+        (*(f"{s:.1f} px" for s in fluctuations.scale), "mixture"),
+        {"scales": ", ".join(f"{s:.1f}" for s in fluctuations.scale)},
+    )
 
 
 def draw_spectrum(fluctuations: Fluctuations) -> Drawing:
@@ -43,7 +49,11 @@ def draw_spectrum(fluctuations: Fluctuations) -> Drawing:
         axes.legend()
     alone.set_ylabel("power density")
     top = fluctuations.frequency > 0.25
-    words = {"kept": style.per_cent(fluctuations.smoothed_power[top].sum() / fluctuations.mixture_power[top].sum())}
+    words = {
+        "kept": style.per_cent(
+            fluctuations.smoothed_power[top].sum() / fluctuations.mixture_power[top].sum()
+        )
+    }
     return Drawing(figure, ("scales", "mixture"), words)
 
 
@@ -57,7 +67,13 @@ def draw_curves(evolution: OipEvolution) -> Drawing:
         axes.plot(steps, curve, color=colour, label=f"seed {seed}")
     for step in evolution.step:
         axes.axvline(step + 1, color=style.palette().faint, linewidth=0.6, zorder=0)
-    axes.set(xscale="log", xlabel="step + 1", ylabel=f"response of map {int(evolution.map)}", ylim=(0, None), xlim=(1, len(steps)))
+    axes.set(
+        xscale="log",
+        xlabel="step + 1",
+        ylabel=f"response of map {int(evolution.map)}",
+        ylim=(0, None),
+        xlim=(1, len(steps)),
+    )
     axes.legend()
     half = int((evolution.curve[0] >= evolution.curve[0, -1] / 2).argmax())
     return Drawing(figure, ("curves",), _evolution_words(evolution) | {"half": half})
@@ -80,27 +96,40 @@ def draw_scales(scales: OipScales) -> Drawing:
 
 def _scan_words(scan: PrecursorScan) -> dict[str, str | int]:
     return {
-        "gaps": len(scan.map), "candidates": f"{int(scan.candidates[-1]):,}", "reached": int(scan.responding[-1, 0]),
-        "one": int(scan.responding[0, 0]), "maps": ", ".join(str(m) for m in scan.map) or "none",
-    }  # fmt: skip
+        "gaps": len(scan.map),
+        "candidates": f"{int(scan.candidates[-1]):,}",
+        "reached": int(scan.responding[-1, 0]),
+        "one": int(scan.responding[0, 0]),
+        "maps": ", ".join(str(m) for m in scan.map) or "none",
+    }
 
 
 def _gap_gallery(scan: PrecursorScan, images: np.ndarray) -> Figure:
     if len(scan.map) == 0:
         figure = style.sheet(height=1.0)
-        grids.bare(figure.subplots()).text(0.5, 0.5, "no map of the layer was silent and answered a candidate", ha="center", va="center")
+        grids.bare(figure.subplots()).text(
+            0.5,
+            0.5,
+            "no map of the layer was silent and answered a candidate",
+            ha="center",
+            va="center",
+        )
         return figure
     return pair_gallery(images, scan.map.tolist(), deep=True)
 
 
 def draw_precursors(scan: PrecursorScan) -> Drawing:
     """The best start found for each gap map."""
-    return Drawing(_gap_gallery(scan, scan.best_start), tuple(str(m) for m in scan.map), _scan_words(scan))
+    return Drawing(
+        _gap_gallery(scan, scan.best_start), tuple(str(m) for m in scan.map), _scan_words(scan)
+    )
 
 
 def draw_precursor_oips(scan: PrecursorScan) -> Drawing:
     """The OIPs that grew from these starts."""
-    return Drawing(_gap_gallery(scan, scan.images), tuple(str(m) for m in scan.map), _scan_words(scan))
+    return Drawing(
+        _gap_gallery(scan, scan.images), tuple(str(m) for m in scan.map), _scan_words(scan)
+    )
 
 
 def draw_fill_rate(scan: PrecursorScan) -> Drawing:
@@ -108,9 +137,23 @@ def draw_fill_rate(scan: PrecursorScan) -> Drawing:
     figure = style.sheet(height=2.9)
     axes = figure.subplots()
     for k, name in enumerate(scan.scale):
-        colour = style.palette().ink if k == 0 else style.sequential()(0.12 + 0.76 * (k - 1) / max(len(scan.scale) - 2, 1))
-        axes.plot(scan.candidates, scan.responding[:, k], "o-", markersize=3, color=colour, label=str(name), linewidth=2 if k == 0 else 1.2)
-    axes.set(xscale="log", xlabel="candidates N", ylabel="maps that answer, of 128", ylim=(None, 130))
+        colour = (
+            style.palette().ink
+            if k == 0
+            else style.sequential()(0.12 + 0.76 * (k - 1) / max(len(scan.scale) - 2, 1))
+        )
+        axes.plot(
+            scan.candidates,
+            scan.responding[:, k],
+            "o-",
+            markersize=3,
+            color=colour,
+            label=str(name),
+            linewidth=2 if k == 0 else 1.2,
+        )
+    axes.set(
+        xscale="log", xlabel="candidates N", ylabel="maps that answer, of 128", ylim=(None, 130)
+    )
     axes.legend()
     return Drawing(figure, ("fill rate",), _scan_words(scan))
 
@@ -119,16 +162,38 @@ def _box(axes: Axes, x: float, y: float, text: str, width: float = 1.7) -> None:
     from matplotlib.patches import FancyBboxPatch
 
     colours = style.palette()
-    axes.add_patch(FancyBboxPatch((x - width / 2, y - 0.34), width, 0.68, boxstyle="round,pad=0.04", facecolor="none", edgecolor=colours.first))
+    axes.add_patch(
+        FancyBboxPatch(
+            (x - width / 2, y - 0.34),
+            width,
+            0.68,
+            boxstyle="round,pad=0.04",
+            facecolor="none",
+            edgecolor=colours.first,
+        )
+    )
     axes.text(x, y, text, ha="center", va="center", fontsize=7.5)
 
 
-def _arrow(axes: Axes, start: tuple[float, float], end: tuple[float, float], text: str = "") -> None:
+def _arrow(
+    axes: Axes, start: tuple[float, float], end: tuple[float, float], text: str = ""
+) -> None:
     from matplotlib.patches import FancyArrowPatch
 
-    axes.add_patch(FancyArrowPatch(start, end, arrowstyle="-|>", mutation_scale=9, color=style.palette().ink, linewidth=0.9))
+    axes.add_patch(
+        FancyArrowPatch(
+            start, end, arrowstyle="-|>", mutation_scale=9, color=style.palette().ink, linewidth=0.9
+        )
+    )
     if text:
-        axes.text((start[0] + end[0]) / 2, (start[1] + end[1]) / 2 + 0.1, text, fontsize=6.8, ha="center", va="bottom")
+        axes.text(
+            (start[0] + end[0]) / 2,
+            (start[1] + end[1]) / 2 + 0.1,
+            text,
+            fontsize=6.8,
+            ha="center",
+            va="bottom",
+        )
 
 
 def draw_data_flow(evolution: OipEvolution) -> Drawing:

@@ -1,7 +1,9 @@
-"""One visual language for every figure: sizes, inks, colour maps and helpers, in a light and a dark variant.
+"""One visual language for every figure: sizes, inks, colour maps and helpers, in a light and a dark
+variant.
 
-Draw functions ask this module for a sheet and for colours; they never name a colour themselves. Matplotlib is
-imported inside the functions, here and in the figures, so that a run with nothing to draw goes without it.
+Draw functions ask this module for a sheet and for colours; they never name a colour themselves.
+Matplotlib is imported inside the functions, here and in the figures, so that a run with nothing to
+draw goes without it.
 """
 
 from __future__ import annotations
@@ -32,8 +34,12 @@ class Palette:
 
 
 PALETTES: dict[Theme, Palette] = {
-    "light": Palette("#ffffff", "#1f2328", "#c9ccd1", "#0b62a4", "#c4501b", "#2f7d4f", "#e3342f", "#f2b705"),
-    "dark": Palette("#1e2129", "#e6e8ec", "#4a4f59", "#6cb6ff", "#f0965f", "#7fce9b", "#ff6b66", "#ffd23f"),
+    "light": Palette(
+        "#ffffff", "#1f2328", "#c9ccd1", "#0b62a4", "#c4501b", "#2f7d4f", "#e3342f", "#f2b705"
+    ),
+    "dark": Palette(
+        "#1e2129", "#e6e8ec", "#4a4f59", "#6cb6ff", "#f0965f", "#7fce9b", "#ff6b66", "#ffd23f"
+    ),
 }
 _current: list[Theme] = ["light"]
 
@@ -55,15 +61,32 @@ def theme(name: Theme) -> Iterator[None]:
 
     colours = PALETTES[name]
     settings: Any = {
-        "figure.facecolor": colours.paper, "axes.facecolor": colours.paper, "savefig.facecolor": colours.paper,
-        "text.color": colours.ink, "axes.labelcolor": colours.ink, "axes.edgecolor": colours.faint,
-        "axes.titlecolor": colours.ink, "xtick.color": colours.ink, "ytick.color": colours.ink, "grid.color": colours.faint,
-        "font.family": "DejaVu Sans", "font.size": 9, "axes.titlesize": 9, "axes.labelsize": 9,
-        "xtick.labelsize": 8, "ytick.labelsize": 8, "legend.fontsize": 8, "legend.frameon": False,
-        "axes.spines.top": False, "axes.spines.right": False, "axes.titlelocation": "left",
+        "figure.facecolor": colours.paper,
+        "axes.facecolor": colours.paper,
+        "savefig.facecolor": colours.paper,
+        "text.color": colours.ink,
+        "axes.labelcolor": colours.ink,
+        "axes.edgecolor": colours.faint,
+        "axes.titlecolor": colours.ink,
+        "xtick.color": colours.ink,
+        "ytick.color": colours.ink,
+        "grid.color": colours.faint,
+        "font.family": "DejaVu Sans",
+        "font.size": 9,
+        "axes.titlesize": 9,
+        "axes.labelsize": 9,
+        "xtick.labelsize": 8,
+        "ytick.labelsize": 8,
+        "legend.fontsize": 8,
+        "legend.frameon": False,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.titlelocation": "left",
         "axes.prop_cycle": cycler(color=[colours.first, colours.second, colours.third]),
-        "svg.hashsalt": "a simple CNN, seen from inside", "svg.fonttype": "path", "image.interpolation": "none",
-    }  # fmt: skip
+        "svg.hashsalt": "a simple CNN, seen from inside",
+        "svg.fonttype": "path",
+        "image.interpolation": "none",
+    }
     _current.append(name)
     try:
         with rc_context(settings):
@@ -82,11 +105,12 @@ def sheet(width: float = WIDTH, height: float = 3.0) -> Figure:
 def settle(figure: Figure, like: Figure | None = None) -> None:
     """Lay the figure out once and for all, and round where everything stands.
 
-    The solver of the layout leaves noise in the last bits that differs from process to process; rounded, a figure
-    drawn twice has the same bytes.
+    The solver of the layout leaves noise in the last bits that differs from process to process;
+    rounded, a figure drawn twice has the same bytes.
 
     Args:
-        like: the same drawing in another theme, settled before; its places are taken over, which costs nothing.
+        like: the same drawing in another theme, settled before; its places are taken over, which
+            costs nothing.
     """
     import numpy as np
 
@@ -108,9 +132,17 @@ def _folded(figure: Any) -> list[Any]:
     return [one for part in figure.subfigs for one in (part, *_folded(part))]
 
 
-def split(figure: Figure, *, rows: Sequence[float] = (1,), columns: Sequence[float] = (1,)) -> list[Any]:
-    """Divide a sheet into parts of these relative heights or widths, each with a layout of its own."""
-    return list(figure.subfigures(len(rows), len(columns), height_ratios=rows, width_ratios=columns, squeeze=False).ravel())
+def split(
+    figure: Figure, *, rows: Sequence[float] = (1,), columns: Sequence[float] = (1,)
+) -> list[Any]:
+    """Divide a sheet into parts of these relative heights or widths, each with a layout of its
+    own.
+    """
+    return list(
+        figure.subfigures(
+            len(rows), len(columns), height_ratios=rows, width_ratios=columns, squeeze=False
+        ).ravel()
+    )
 
 
 def colour_map(name: str) -> Colormap:
@@ -121,7 +153,9 @@ def colour_map(name: str) -> Colormap:
 
 
 def sequential() -> Colormap:
-    """For activations: perceptually uniform, dark is low; masked cells (separators) show the paper."""
+    """For activations: perceptually uniform, dark is low; masked cells (separators) show the
+    paper.
+    """
     return colour_map("viridis")
 
 
@@ -136,15 +170,21 @@ def diverging() -> Colormap:
 
 
 def counts() -> Colormap:
-    """For counts in tables: none is the paper, many is the first colour of the theme, lightness even between them."""
+    """For counts in tables: none is the paper, many is the first colour of the theme, lightness
+    even between them.
+    """
     from matplotlib.colors import LinearSegmentedColormap
 
-    return LinearSegmentedColormap.from_list("counts", [palette().paper, palette().first]).with_extremes(bad=palette().paper)
+    return LinearSegmentedColormap.from_list(
+        "counts", [palette().paper, palette().first]
+    ).with_extremes(bad=palette().paper)
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """A finished figure, its panels by name, and the words its caption and alt text are filled with."""
+    """A finished figure, its panels by name, and the words its caption and alt text are filled
+    with.
+    """
 
     figure: Figure
     panels: tuple[str, ...] = ()

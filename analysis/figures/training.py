@@ -17,7 +17,14 @@ if TYPE_CHECKING:
 
 def _curve(axes: Axes, values: np.ndarray, colour: str, marker: str, name: str) -> None:
     """Draw one value per epoch, counted from 1."""
-    axes.plot(np.arange(1, len(values) + 1), values, color=colour, marker=marker, markersize=4.5, label=name)
+    axes.plot(
+        np.arange(1, len(values) + 1),
+        values,
+        color=colour,
+        marker=marker,
+        markersize=4.5,
+        label=name,
+    )
 
 
 def _finish(axes: Axes, name: str, epochs: int) -> None:
@@ -33,22 +40,32 @@ def _finish(axes: Axes, name: str, epochs: int) -> None:
 
 def draw_history(history: TrainingHistory) -> Drawing:
     """Loss and error per epoch, on training and validation images."""
-    figure, colours, epochs = style.sheet(height=2.7), style.palette(), len(history.training_loss)
+    figure = style.sheet(height=2.7)
+    colours = style.palette()
+    epochs = len(history.training_loss)
     loss, error = figure.subplots(1, 2)
     for axes, of_training, of_validation, name in (
         (loss, history.training_loss, history.validation_loss, "cross-entropy"),
-        (error, 100 * (1 - history.training_accuracy), 100 * (1 - history.validation_accuracy), "error in %"),
+        (
+            error,
+            100 * (1 - history.training_accuracy),
+            100 * (1 - history.validation_accuracy),
+            "error in %",
+        ),
     ):
         _curve(axes, of_training, colours.first, "o", "training, while it learns")
         _curve(axes, of_validation, colours.second, "s", "validation, after the epoch")
         _finish(axes, name, epochs)
     loss.legend()
     words = {
-        "epochs": f"{epochs} epoch{'s' if epochs > 1 else ''}", "accuracy": style.per_cent(history.validation_accuracy[-1], 2),
+        "epochs": f"{epochs} epoch{'s' if epochs > 1 else ''}",
+        "accuracy": style.per_cent(history.validation_accuracy[-1], 2),
         "loss": f"{history.validation_loss[-1]:.4f}",
-        "error": style.per_cent(1 - history.validation_accuracy[-1], 2), "first_error": style.per_cent(1 - history.validation_accuracy[0], 2),
-        "training_error": style.per_cent(1 - history.training_accuracy[-1], 2), "first_training_error": style.per_cent(1 - history.training_accuracy[0], 2),
-    }  # fmt: skip
+        "error": style.per_cent(1 - history.validation_accuracy[-1], 2),
+        "first_error": style.per_cent(1 - history.validation_accuracy[0], 2),
+        "training_error": style.per_cent(1 - history.training_accuracy[-1], 2),
+        "first_training_error": style.per_cent(1 - history.training_accuracy[0], 2),
+    }
     return Drawing(figure, ("loss", "error"), words)
 
 
@@ -67,26 +84,56 @@ def draw_both_histories(first: TrainingHistory, full: TrainingHistory) -> Drawin
     _finish(error, "validation error in %", epochs)
     figure.legend(*loss.get_legend_handles_labels(), loc="outside lower center", ncols=2)
     words = {
-        "first": style.per_cent(first.validation_accuracy[-1], 2), "full": style.per_cent(full.validation_accuracy[-1], 2),
-        "first_epochs": len(first.training_loss), "full_epochs": len(full.training_loss),
-        "first_loss": f"{first.validation_loss[-1]:.4f}", "full_loss": f"{full.validation_loss[-1]:.4f}",
-    }  # fmt: skip
+        "first": style.per_cent(first.validation_accuracy[-1], 2),
+        "full": style.per_cent(full.validation_accuracy[-1], 2),
+        "first_epochs": len(first.training_loss),
+        "full_epochs": len(full.training_loss),
+        "first_loss": f"{first.validation_loss[-1]:.4f}",
+        "full_loss": f"{full.validation_loss[-1]:.4f}",
+    }
     return Drawing(figure, ("loss", "error"), words)
 
 
 def draw_pixels(pixels: PixelStatistics) -> Drawing:
-    """Mean and deviation of each pixel, and what a black image becomes when each pixel is standardised for itself."""
-    figure, high = style.sheet(height=2.9), grids.scale_of(pixels.mean, pixels.deviation)
+    """Mean and deviation of each pixel, and what a black image becomes when each pixel is
+    standardised for itself.
+    """
+    figure = style.sheet(height=2.9)
+    high = grids.scale_of(pixels.mean, pixels.deviation)
     mean, deviation, black = figure.subplots(1, 3)
     shown = grids.picture(mean, pixels.mean, style.sequential(), low=0, high=high)
     grids.picture(deviation, pixels.deviation, style.sequential(), low=0, high=high)
-    dark = grids.picture(black, pixels.black_per_pixel, style.sequential(), low=float(pixels.black_per_pixel.min()), high=0)
-    for axes, name in ((mean, "mean"), (deviation, "deviation"), (black, "a black image, per pixel")):
+    dark = grids.picture(
+        black,
+        pixels.black_per_pixel,
+        style.sequential(),
+        low=float(pixels.black_per_pixel.min()),
+        high=0,
+    )
+    for axes, name in (
+        (mean, "mean"),
+        (deviation, "deviation"),
+        (black, "a black image, per pixel"),
+    ):
         axes.set_title(name)
-    grids.legend_bar(figure, shown, [mean, deviation], "grey value", location="bottom", aspect=30, pad=0.03)
-    grids.legend_bar(figure, dark, black, "standardised pixel", location="bottom", aspect=20, shrink=0.9, pad=0.03)
+    grids.legend_bar(
+        figure, shown, [mean, deviation], "grey value", location="bottom", aspect=30, pad=0.03
+    )
+    grids.legend_bar(
+        figure,
+        dark,
+        black,
+        "standardised pixel",
+        location="bottom",
+        aspect=20,
+        shrink=0.9,
+        pad=0.03,
+    )
     words = {
-        "unlit": int((pixels.deviation == 0).sum()), "darkest": f"{pixels.black_per_pixel.min():.2f}".replace("-", "−"),
-        "mean": f"{float(pixels.standard_mean):.2f}", "deviation": f"{float(pixels.standard_deviation):.2f}", "high": f"{high:.0f}",
-    }  # fmt: skip
+        "unlit": int((pixels.deviation == 0).sum()),
+        "darkest": f"{pixels.black_per_pixel.min():.2f}".replace("-", "−"),
+        "mean": f"{float(pixels.standard_mean):.2f}",
+        "deviation": f"{float(pixels.standard_deviation):.2f}",
+        "high": f"{high:.0f}",
+    }
     return Drawing(figure, ("mean", "deviation", "black image"), words)

@@ -1,4 +1,6 @@
-"""What OIPs are worth: by which search they were found, how starts and domains agree, and the worst of them."""
+"""What OIPs are worth: by which search they were found, how starts and domains agree, and the worst
+of them.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ DOMAINS = ("sphere", "box")
 
 
 def spread_over(values: np.ndarray, count: int = SHOWN) -> np.ndarray:
-    """Return the maps at evenly spaced ranks of a number, the least first: a choice that favours nobody."""
+    """Return the maps at evenly spaced ranks of a number, the least first: a choice that favours
+    nobody.
+    """
     order = np.argsort(np.nan_to_num(values, nan=-np.inf), kind="stable")
     return order[np.linspace(0, len(order) - 1, count).round().astype(int)]
 
@@ -37,36 +41,73 @@ def _picture(axes: Axes, image: np.ndarray, *, deep: bool = True) -> None:
 
 def _rung_shades() -> dict[str, str]:
     colours = style.palette()
-    return dict(zip(RUNGS, (colours.first, colours.third, colours.second, colours.shared, colours.faint), strict=True))
+    return dict(
+        zip(
+            RUNGS,
+            (colours.first, colours.third, colours.second, colours.shared, colours.faint),
+            strict=True,
+        )
+    )
 
 
 def _note(ratio: float, status: str) -> str:
-    return ("–" if np.isnan(ratio) else f"{ratio:.1f}×") + ("" if status == "normal" else f" {status}")
+    return ("–" if np.isnan(ratio) else f"{ratio:.1f}×") + (
+        "" if status == "normal" else f" {status}"
+    )
 
 
 def draw_all(oips: OipSet, trust: Trust) -> Drawing:
-    """Every map of a layer: OIP, ratio to the data, status where it is not normal, and the rung that woke it where that was not the first."""
+    """Every map of a layer: OIP, ratio to the data, status where it is not normal, and the rung
+    that woke it where that was not the first.
+    """
     from matplotlib.patches import Patch
 
     shades, count = _rung_shades(), len(oips.images)
     later = {m: shades[rung] for m, rung in enumerate(oips.rung) if rung != RUNGS[0]}
     notes = [_note(*of) for of in zip(trust.ratio_maximum, trust.status, strict=True)]
-    figure = pair_gallery(oips.images, list(range(count)), deep=True, silent=oips.rung == RUNGS[-1], both=False, notes=notes, frames=later, per_row=11)
-    rungs = {str(rung): int((oips.rung == rung).sum()) for rung in RUNGS[1:] if (oips.rung == rung).any()}
+    figure = pair_gallery(
+        oips.images,
+        list(range(count)),
+        deep=True,
+        silent=oips.rung == RUNGS[-1],
+        both=False,
+        notes=notes,
+        frames=later,
+        per_row=11,
+    )
+    rungs = {
+        str(rung): int((oips.rung == rung).sum()) for rung in RUNGS[1:] if (oips.rung == rung).any()
+    }
     if rungs:
         handles = [Patch(fill=False, edgecolor=shades[rung], linewidth=1.4) for rung in rungs]
-        figure.legend(handles, [f"woken by: {rung}" for rung in rungs], loc="outside lower center", ncols=len(rungs))
-    odd = {str(state): np.flatnonzero(trust.status == state) for state in sorted(set(trust.status.tolist()) - {"normal"})}
+        figure.legend(
+            handles,
+            [f"woken by: {rung}" for rung in rungs],
+            loc="outside lower center",
+            ncols=len(rungs),
+        )
+    odd = {
+        str(state): np.flatnonzero(trust.status == state)
+        for state in sorted(set(trust.status.tolist()) - {"normal"})
+    }
     words = {
-        "maps": count, "ratio": f"{np.nanmedian(trust.ratio_maximum):.1f}", "plain": int((oips.rung == RUNGS[0]).sum()),
-        "silent": int((oips.rung == RUNGS[-1]).sum()), "rungs": ", ".join(f"{rung} ({n})" for rung, n in rungs.items()) or "none",
-        "odd": "; ".join(f"{state}: {', '.join(map(str, maps))}" for state, maps in odd.items()) or "normal for all",
-    }  # fmt: skip
+        "maps": count,
+        "ratio": f"{np.nanmedian(trust.ratio_maximum):.1f}",
+        "plain": int((oips.rung == RUNGS[0]).sum()),
+        "silent": int((oips.rung == RUNGS[-1]).sum()),
+        "rungs": ", ".join(f"{rung} ({n})" for rung, n in rungs.items()) or "none",
+        "odd": (
+            "; ".join(f"{state}: {', '.join(map(str, maps))}" for state, maps in odd.items())
+            or "normal for all"
+        ),
+    }
     return Drawing(figure, tuple(str(m) for m in range(count)), words)
 
 
 def draw_ladder_fill(*sets: OipSet) -> Drawing:
-    """For each layer and domain, the share of maps that each search of the ladder wakes, as one bar."""
+    """For each layer and domain, the share of maps that each search of the ladder wakes, as one
+    bar.
+    """
     figure = style.sheet(height=2.7)
     axes, shades = figure.subplots(), _rung_shades()
     names = [f"{layer}, {domain}" for layer in LAYERS for domain in DOMAINS]
@@ -75,40 +116,65 @@ def draw_ladder_fill(*sets: OipSet) -> Drawing:
         width = np.array([100 * np.mean(found.rung == rung) for found in sets])
         axes.barh(range(len(sets)), width, left=left, color=shades[rung], label=rung, height=0.7)
         left += width
-    axes.set(yticks=range(len(sets)), yticklabels=names, xlabel="share of the layer's maps in %", xlim=(0, 100))
+    axes.set(
+        yticks=range(len(sets)),
+        yticklabels=names,
+        xlabel="share of the layer's maps in %",
+        xlim=(0, 100),
+    )
     axes.invert_yaxis()
     axes.legend(loc="lower center", bbox_to_anchor=(0.45, 1.0), ncols=len(RUNGS))
     silent = int(sum((found.rung == "silent").sum() for found in sets))
     plain = [int((found.rung == "plain").sum()) for found in sets]
     words = {
-        "starts": sets[0].every_response.shape[1], "maps": sum(len(found.rung) for found in sets[::2]), "silent": silent,
-        "plain_sphere": plain[4], "plain_box": plain[5], "count": len(sets[4].rung), "woken": int(sum(len(f.rung) for f in sets) - sum(plain) - silent),
-    }  # fmt: skip
+        "starts": sets[0].every_response.shape[1],
+        "maps": sum(len(found.rung) for found in sets[::2]),
+        "silent": silent,
+        "plain_sphere": plain[4],
+        "plain_box": plain[5],
+        "count": len(sets[4].rung),
+        "woken": int(sum(len(f.rung) for f in sets) - sum(plain) - silent),
+    }
     return Drawing(figure, tuple(names), words)
 
 
-def draw_domains(sphere: OipSet, box: OipSet, responses: DataResponses, trust_sphere: Trust, trust_box: Trust) -> Drawing:
-    """For maps spread over the layer: the OIP of the sphere, that of the box, and the training image that excites the map most."""
+def draw_domains(
+    sphere: OipSet, box: OipSet, responses: DataResponses, trust_sphere: Trust, trust_box: Trust
+) -> Drawing:
+    """For maps spread over the layer: the OIP of the sphere, that of the box, and the training
+    image that excites the map most.
+    """
     chosen = spread_over(trust_box.ratio_maximum)
     figure = style.sheet(height=3.5)
     rows = figure.subplots(3, len(chosen))
     for column, m in zip(rows.T, chosen, strict=True):
-        for axes, image in zip(column, (sphere.images[m], box.images[m], responses.top_image[m, 0].astype(float)), strict=True):
+        for axes, image in zip(
+            column,
+            (sphere.images[m], box.images[m], responses.top_image[m, 0].astype(float)),
+            strict=True,
+        ):
             _picture(axes, image)
         column[0].set_title(f"map {m}", fontsize=8, pad=3, loc="center")
-        for axes, ratio in zip(column, (trust_sphere.ratio_maximum[m], trust_box.ratio_maximum[m], 1.0), strict=True):
+        for axes, ratio in zip(
+            column, (trust_sphere.ratio_maximum[m], trust_box.ratio_maximum[m], 1.0), strict=True
+        ):
             axes.set_xlabel("–" if np.isnan(ratio) else f"{ratio:.1f}", fontsize=8, labelpad=2)
     for axes, name in zip(rows[:, 0], ("sphere", "box", "training\nimage"), strict=True):
         axes.set_ylabel(name, fontsize=8)
     words = {
-        "maps": len(chosen), "all": len(sphere.images), "outside": style.per_cent(sphere.outside.mean()),
-        "sphere": f"{np.nanmedian(trust_sphere.ratio_maximum):.1f}", "box": f"{np.nanmedian(trust_box.ratio_maximum):.1f}",
-    }  # fmt: skip
+        "maps": len(chosen),
+        "all": len(sphere.images),
+        "outside": style.per_cent(sphere.outside.mean()),
+        "sphere": f"{np.nanmedian(trust_sphere.ratio_maximum):.1f}",
+        "box": f"{np.nanmedian(trust_box.ratio_maximum):.1f}",
+    }
     return Drawing(figure, ("sphere", "box", "training image"), words)
 
 
 def draw_many_starts(found: OipSet) -> Drawing:
-    """For maps spread over the layer: the OIPs of their starts, the strongest first, with their responses."""
+    """For maps spread over the layer: the OIPs of their starts, the strongest first, with their
+    responses.
+    """
     chosen = spread_over(found.agreement, 6)
     count = min(SHOWN, found.every_response.shape[1])
     figure = style.sheet(height=6.0)
@@ -122,9 +188,14 @@ def draw_many_starts(found: OipSet) -> Drawing:
             axes.set_xlabel(f"{found.every_response[m, k]:.2f}", fontsize=7.5, labelpad=1)
         row[0].set_ylabel(f"map {m}\n{found.agreement[m]:.2f}", fontsize=8)
     words = {
-        "maps": len(chosen), "shown": count, "starts": found.every_response.shape[1], "agreement": f"{np.nanmedian(found.agreement):.2f}",
-        "clusters": f"{np.median(found.clusters):.0f}", "spread": style.per_cent(np.nanmedian(found.spread)), "all": len(found.images),
-    }  # fmt: skip
+        "maps": len(chosen),
+        "shown": count,
+        "starts": found.every_response.shape[1],
+        "agreement": f"{np.nanmedian(found.agreement):.2f}",
+        "clusters": f"{np.median(found.clusters):.0f}",
+        "spread": style.per_cent(np.nanmedian(found.spread)),
+        "all": len(found.images),
+    }
     return Drawing(figure, tuple(f"map {m}" for m in chosen), words)
 
 
@@ -143,19 +214,41 @@ NUMBERS: dict[str, Callable[[OipSet, Trust], np.ndarray]] = {
 
 
 def draw_numbers(*results: Any) -> Drawing:
-    """Every trust number as boxes by layer, sphere beside box: median, quartiles, and the range of 90 % of the maps."""
+    """Every trust number as boxes by layer, sphere beside box: median, quartiles, and the range of
+    90 % of the maps.
+    """
     sets, trusts = results[: len(results) // 2], results[len(results) // 2 :]
     figure, colours = style.sheet(height=5.4), style.palette()
     panels = figure.subplots(2, 5)
     for axes, (name, read) in zip(panels.ravel(), NUMBERS.items(), strict=True):
         for k, (oips, trust) in enumerate(zip(sets, trusts, strict=True)):
             values = read(oips, trust)
-            low, first, middle, third, high = np.percentile(values[~np.isnan(values)], [5, 25, 50, 75, 95]) if (~np.isnan(values)).any() else [np.nan] * 5
-            colour, x = (colours.first, colours.second)[k % 2], k // 2 + (k % 2 - 0.5) * 0.36
+            low, first, middle, third, high = (
+                np.percentile(values[~np.isnan(values)], [5, 25, 50, 75, 95])
+                if (~np.isnan(values)).any()
+                else [np.nan] * 5
+            )
+            colour = (colours.first, colours.second)[k % 2]
+            x = k // 2 + (k % 2 - 0.5) * 0.36
             axes.plot([x, x], [low, high], color=colour, linewidth=1)
-            axes.plot([x, x], [first, third], color=colour, linewidth=6, solid_capstyle="butt", label=DOMAINS[k] if k < 2 else None)
-            axes.plot([x], [middle], marker="_", color=colours.paper, markersize=6, markeredgewidth=1.5)
-        axes.set_title(name.replace(" after ", "\nafter ").replace(" of starts", "\nof starts").replace(" / ", " /\n").replace(", ", ",\n"), fontsize=8)
+            axes.plot(
+                [x, x],
+                [first, third],
+                color=colour,
+                linewidth=6,
+                solid_capstyle="butt",
+                label=DOMAINS[k] if k < 2 else None,
+            )
+            axes.plot(
+                [x], [middle], marker="_", color=colours.paper, markersize=6, markeredgewidth=1.5
+            )
+        axes.set_title(
+            name.replace(" after ", "\nafter ")
+            .replace(" of starts", "\nof starts")
+            .replace(" / ", " /\n")
+            .replace(", ", ",\n"),
+            fontsize=8,
+        )
         axes.set_xticks(range(3), ["1", "2", "3"])
         axes.set_ylim(0, 1.04 * axes.get_ylim()[1])
         axes.grid(axis="y", linewidth=0.4)
@@ -164,16 +257,22 @@ def draw_numbers(*results: Any) -> Drawing:
     for axes in panels[1, 3:]:
         axes.axhline(0.5, color=colours.ink, linewidth=0.8, linestyle=":")
         axes.set_ylim(0, 1.02)
-    panels[1, 1].axhline(float(trusts[-1].high_reference), color=colours.ink, linewidth=0.8, linestyle=":")
+    panels[1, 1].axhline(
+        float(trusts[-1].high_reference), color=colours.ink, linewidth=0.8, linestyle=":"
+    )
     for axes in panels[1, 1:3]:
         axes.set_ylim(0, 1.02)
     figure.legend(*panels[0, 0].get_legend_handles_labels(), loc="outside lower center", ncols=2)
     deep = trusts[-1]
     words = {
-        "ratio": f"{np.nanmedian(deep.ratio_maximum):.1f}", "agreement": f"{np.nanmedian(sets[-1].agreement):.2f}",
-        "hit": style.per_cent(np.nanmedian(deep.hit_rate)), "images": style.per_cent(np.nanmedian(deep.hit_rate_images)),
-        "other": style.per_cent(np.nanmedian(deep.hit_rate_other)), "reference": f"{deep.high_reference:.2f}", "power": f"{np.nanmedian(deep.high_share):.2f}",
-    }  # fmt: skip
+        "ratio": f"{np.nanmedian(deep.ratio_maximum):.1f}",
+        "agreement": f"{np.nanmedian(sets[-1].agreement):.2f}",
+        "hit": style.per_cent(np.nanmedian(deep.hit_rate)),
+        "images": style.per_cent(np.nanmedian(deep.hit_rate_images)),
+        "other": style.per_cent(np.nanmedian(deep.hit_rate_other)),
+        "reference": f"{deep.high_reference:.2f}",
+        "power": f"{np.nanmedian(deep.high_share):.2f}",
+    }
     return Drawing(figure, tuple(NUMBERS), words)
 
 
@@ -194,7 +293,11 @@ def draw_failures(oips: OipSet, trust: Trust) -> Drawing:
     rows = figure.subplots(len(WORST), 6)
     for row, (name, (read, least, text)) in zip(rows, WORST.items(), strict=True):
         values = read(oips, trust)
-        order = [m for m in np.argsort(values if least else -values, kind="stable") if not np.isnan(values[m])][:6]
+        order = [
+            m
+            for m in np.argsort(values if least else -values, kind="stable")
+            if not np.isnan(values[m])
+        ][:6]
         for axes in row:
             grids.bare(axes)
         for axes, m in zip(row, order, strict=False):
@@ -203,4 +306,8 @@ def draw_failures(oips: OipSet, trust: Trust) -> Drawing:
             axes.set_xlabel(text.format(values[m]), fontsize=7.5, labelpad=1)
         row[0].set_ylabel("\n".join(textwrap.wrap(name, 16)), fontsize=8)
     hints = int(np.nansum(trust.hit_rate <= 0.5))
-    return Drawing(figure, tuple(WORST), {"kinds": len(WORST), "each": 6, "hints": hints, "maps": len(oips.images)})
+    return Drawing(
+        figure,
+        tuple(WORST),
+        {"kinds": len(WORST), "each": 6, "hints": hints, "maps": len(oips.images)},
+    )

@@ -11,11 +11,14 @@ from analysis.results.base import Result, array
 
 @dataclass(frozen=True)
 class Ablation(Result):
-    """How the test images are classified with one map of a layer set to zero at all its nodes, for each map in turn."""
+    """How the test images are classified with one map of a layer set to zero at all its nodes, for
+    each map in turn.
+    """
 
     intact: np.ndarray = array("")  # share of test images classified rightly with all maps
     intact_digit: np.ndarray = array("digit=10")  # the same among the test images of one class
     accuracy: np.ndarray = array("map")
     change: np.ndarray = array("map")  # accuracy without the map minus the intact one
     change_digit: np.ndarray = array("map digit=10")
-    flipped: np.ndarray = array("map")  # share of test images that are put into another class, rightly or wrongly
+    # share of test images that are put into another class, rightly or wrongly
+    flipped: np.ndarray = array("map")

@@ -1,8 +1,10 @@
-"""What measurements return: frozen dataclasses of arrays with named axes and units, checked when constructed.
+"""What measurements return: frozen dataclasses of arrays with named axes and units, checked when
+constructed.
 
-An array field is declared with its axes, e.g. ``images: np.ndarray = array("map y x", unit="standardised pixel")``.
-Axes of the same name must have the same size in all arrays of one result; a fixed size is written ``y=28``.
-Only NumPy is needed to read a result, so figures and pages never load TensorFlow.
+An array field is declared with its axes, e.g. ``images: np.ndarray = array("map y x",
+unit="standardised pixel")``. Axes of the same name must have the same size in all arrays of one
+result; a fixed size is written ``y=28``. Only NumPy is needed to read a result, so figures and
+pages never load TensorFlow.
 """
 
 from __future__ import annotations
@@ -16,12 +18,16 @@ import numpy as np
 
 def array(axes: str, *, unit: str = "", optional_nan: bool = False) -> Any:
     """Declare an array field: axis names in order, and the unit of its values."""
-    return dataclasses.field(metadata={"axes": tuple(axes.split()), "unit": unit, "nan": optional_nan})
+    return dataclasses.field(
+        metadata={"axes": tuple(axes.split()), "unit": unit, "nan": optional_nan}
+    )
 
 
 @dataclass(frozen=True)
 class Result:
-    """Base of all results; ``Raises ValueError`` with the sizes bound so far when arrays do not fit together."""
+    """Base of all results; ``Raises ValueError`` with the sizes bound so far when arrays do not fit
+    together.
+    """
 
     def __post_init__(self) -> None:
         bound: dict[str, int] = {}
@@ -30,19 +36,28 @@ class Result:
             object.__setattr__(self, field.name, value)
             self._check(field, value, bound)
 
-    def _check(self, field: dataclasses.Field[Any], value: np.ndarray, bound: dict[str, int]) -> None:
-        axes, where = field.metadata["axes"], f"{type(self).__name__}.{field.name}"
+    def _check(
+        self, field: dataclasses.Field[Any], value: np.ndarray, bound: dict[str, int]
+    ) -> None:
+        axes = field.metadata["axes"]
+        where = f"{type(self).__name__}.{field.name}"
         if value.ndim != len(axes):
             raise ValueError(f"{where} has axes {axes}. Received: shape={value.shape}")
         for axis, size in zip(axes, value.shape, strict=True):
             name, _, fixed = axis.partition("=")
             expected = bound.setdefault(name, int(fixed) if fixed else size)
             if size != expected:
-                raise ValueError(f"{where}: axis {name!r} has size {expected} (bound: {bound}). Received: shape={value.shape}")
+                raise ValueError(
+                    f"{where}: axis {name!r} has size {expected} (bound: {bound}). Received:"
+                    f" shape={value.shape}"
+                )
         if value.dtype == object:
             raise ValueError(f"{where} must be numbers, booleans or text. Received: dtype=object")
         if value.dtype.kind == "f" and not field.metadata["nan"] and not np.isfinite(value).all():
-            raise ValueError(f"{where} holds values that are not finite. Received: {int((~np.isfinite(value)).sum())} of {value.size}")
+            raise ValueError(
+                f"{where} holds values that are not finite. Received:"
+                f" {int((~np.isfinite(value)).sum())} of {value.size}"
+            )
 
     def arrays(self) -> dict[str, np.ndarray]:
         """Return the arrays by field name."""
@@ -51,7 +66,10 @@ class Result:
     @classmethod
     def describe(cls) -> dict[str, tuple[tuple[str, ...], str]]:
         """Return (axes, unit) by field name."""
-        return {f.name: (tuple(a.partition("=")[0] for a in f.metadata["axes"]), f.metadata["unit"]) for f in dataclasses.fields(cls)}
+        return {
+            f.name: (tuple(a.partition("=")[0] for a in f.metadata["axes"]), f.metadata["unit"])
+            for f in dataclasses.fields(cls)
+        }
 
     @classmethod
     def from_arrays(cls, arrays: dict[str, np.ndarray]) -> Self:

@@ -11,7 +11,9 @@ from analysis.results.base import Result, array
 
 @dataclass(frozen=True)
 class ClusterMlps(Result):
-    """Accuracies of the same MLP on clusters, pixels and convolved images; ``chosen`` is made on validation images alone."""
+    """Accuracies of the same MLP on clusters, pixels and convolved images; ``chosen`` is made on
+    validation images alone.
+    """
 
     clusters: np.ndarray = array("count")
     chosen: np.ndarray = array("", unit="clusters")
@@ -19,7 +21,8 @@ class ClusterMlps(Result):
     distance_test: np.ndarray = array("count run")
     drawn_test: np.ndarray = array("count")  # distances to training images drawn at random
     one_hot_test: np.ndarray = array("count")  # the nearest centre alone
-    vote_test: np.ndarray = array("count")  # no network: each centre names the class most frequent around it
+    # no network: each centre names the class most frequent around it
+    vote_test: np.ndarray = array("count")
     pixel_validation: np.ndarray = array("run epoch")
     pixel_test: np.ndarray = array("run")
     points_validation: np.ndarray = array("epoch")  # on the activations of Conv2D_3

@@ -11,14 +11,17 @@ from analysis.results.base import Result, array
 
 @dataclass(frozen=True)
 class DataResponses(Result):
-    """Every map's response to the images of MNIST; an index counts the training images from the first one stored, which is 0.
+    """Every map's response to the images of MNIST; an index counts the training images from the
+    first one stored, which is 0.
 
-    Training images are here all that the profile uses, those kept for validation among them: they come last, so
-    that an index is also the place in the official training set. For a map that no training image excites, the
-    strongest images are the first ones stored, each with the response 0.
+    Training images are here all that the profile uses, those kept for validation among them: they
+    come last, so that an index is also the place in the official training set. For a map that no
+    training image excites, the strongest images are the first ones stored, each with the response
+    0.
     """
 
-    maximum: np.ndarray = array("map", unit="mean activation")  # over the training images, as the next two
+    # over the training images, as the next two
+    maximum: np.ndarray = array("map", unit="mean activation")
     quantile_999: np.ndarray = array("map", unit="mean activation")
     rate: np.ndarray = array("map")  # share of the images with a response above 0
     test_rate: np.ndarray = array("map")
@@ -29,8 +32,11 @@ class DataResponses(Result):
     top_label: np.ndarray = array("map rank=9")
     top_node: np.ndarray = array("map rank=9 two=2")  # row and column of the strongest node
     level: np.ndarray = array("level")  # of the quantiles that the next three refer to
-    quantile_index: np.ndarray = array("map level")  # the training image whose response is nearest to the quantile
+    # the training image whose response is nearest to the quantile
+    quantile_index: np.ndarray = array("map level")
     quantile_response: np.ndarray = array("map level", unit="mean activation")  # of that image
     quantile_image: np.ndarray = array("map level y=28 x=28", unit="grey value 0..255")
-    digit_mean: np.ndarray = array("map digit=10", unit="mean activation")  # over the test images of each class
-    black: np.ndarray = array("map", unit="mean activation")  # response to the image of grey value 0 throughout
+    # over the test images of each class
+    digit_mean: np.ndarray = array("map digit=10", unit="mean activation")
+    # response to the image of grey value 0 throughout
+    black: np.ndarray = array("map", unit="mean activation")

@@ -1,4 +1,6 @@
-"""Dreams: pictures in which a map has been amplified, whole, at several scales and for many maps."""
+"""Dreams: pictures in which a map has been amplified, whole, at several scales and for many
+maps.
+"""
 
 from __future__ import annotations
 
@@ -17,38 +19,49 @@ class Dreams(Result):
     map: np.ndarray = array("")
     picture: np.ndarray = array("picture y=168 x=168", unit="deviation")
     base: np.ndarray = array("picture base_y=28 base_x=28", unit="standardised pixel")
-    pure: np.ndarray = array("picture base_y=28 base_x=28", unit="standardised pixel")  # after the series' number of steps
+    # after the series' number of steps
+    pure: np.ndarray = array("picture base_y=28 base_x=28", unit="standardised pixel")
     pure_step: np.ndarray = array("frame", unit="step")
     pure_edges: np.ndarray = array("picture frame")  # edge correlation with the base
     pure_even: np.ndarray = array("picture frame")  # share of even background
     pure_dark: np.ndarray = array("picture frame")  # share of background that is also dark
     pure_response: np.ndarray = array("picture frame", unit="mean activation")
-    steps: np.ndarray = array("turn", unit="step")  # done before each turn of the carving; the last is the end
+    # done before each turn of the carving; the last is the end
+    steps: np.ndarray = array("turn", unit="step")
     carved: np.ndarray = array("picture turn y=168 x=168", unit="deviation")
-    way: np.ndarray = array("way")  # carved; the same steps at once, detail added; the same steps, no detail
+    # carved; the same steps at once, detail added; the same steps, no detail
+    way: np.ndarray = array("way")
     edges: np.ndarray = array("way picture turn")  # edge correlation with the picture
-    coarse_edges: np.ndarray = array("way picture turn")  # the same for what the network sees of both
+    # the same for what the network sees of both
+    coarse_edges: np.ndarray = array("way picture turn")
     response: np.ndarray = array("way picture turn", unit="mean activation")
 
 
 @dataclass(frozen=True)
 class DreamScales(Result):
-    """The same amplification in tiles of several sizes, side by side or overlapping, and on the whole picture by the convolutions alone."""
+    """The same amplification in tiles of several sizes, side by side or overlapping, and on the
+    whole picture by the convolutions alone.
+    """
 
     name: np.ndarray = array("picture")
     map: np.ndarray = array("")
     tile: np.ndarray = array("scale", unit="px")
     way: np.ndarray = array("way")  # tiles side by side; overlapping tiles; octaves
     dream: np.ndarray = array("way scale picture y=168 x=168", unit="deviation")
-    wavelength: np.ndarray = array("way scale picture", unit="px", optional_nan=True)  # of what was added; NaN for nothing
+    # of what was added; NaN for nothing
+    wavelength: np.ndarray = array("way scale picture", unit="px", optional_nan=True)
     edges: np.ndarray = array("way scale picture")
-    before: np.ndarray = array("scale picture", unit="mean activation")  # of the whole picture, seen at this scale
+    # of the whole picture, seen at this scale
+    before: np.ndarray = array("scale picture", unit="mean activation")
     after: np.ndarray = array("way scale picture", unit="mean activation")
-    border: np.ndarray = array("way scale picture", optional_nan=True)  # rms of what was added near borders of tiles, in units of that elsewhere
+    # rms of what was added near borders of tiles, in units of that elsewhere
+    border: np.ndarray = array("way scale picture", optional_nan=True)
     silent: np.ndarray = array("way scale picture")  # share of tiles the map is silent to
     pixels: np.ndarray = array("way scale", unit="px")  # that one step computes
-    all_scales: np.ndarray = array("way picture y=168 x=168", unit="deviation")  # one scale after the other, the largest first
-    nodes: np.ndarray = array("", unit="nodes")  # of the map of the whole picture, each compared with the same node of a 28 x 28 crop
+    # one scale after the other, the largest first
+    all_scales: np.ndarray = array("way picture y=168 x=168", unit="deviation")
+    # of the map of the whole picture, each compared with the same node of a 28 x 28 crop
+    nodes: np.ndarray = array("", unit="nodes")
     node_difference: np.ndarray = array("")  # the largest, in units of the largest activation
 
 
@@ -58,11 +71,14 @@ class DreamMaps(Result):
 
     name: np.ndarray = array("picture")
     map: np.ndarray = array("map")
-    before: np.ndarray = array("picture map", unit="mean activation")  # 0: the map is silent and nothing is carved
+    # 0: the map is silent and nothing is carved
+    before: np.ndarray = array("picture map", unit="mean activation")
     pure_edges: np.ndarray = array("picture map", optional_nan=True)
     pure_even: np.ndarray = array("picture map", optional_nan=True)  # less that of the base
     carved_edges: np.ndarray = array("picture map", optional_nan=True)
-    carved_ratio: np.ndarray = array("picture map", optional_nan=True)  # response after carving / before
+    # response after carving / before
+    carved_ratio: np.ndarray = array("picture map", optional_nan=True)
     shown: np.ndarray = array("some")  # maps
     dream: np.ndarray = array("picture some y=168 x=168", unit="deviation")
-    likeness: np.ndarray = array("picture some some_other")  # correlation of what different maps added
+    # correlation of what different maps added
+    likeness: np.ndarray = array("picture some some_other")

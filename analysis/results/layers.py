@@ -35,13 +35,16 @@ class LayerAbstraction(Result):
     """C-IV-1: how far a layer's maps still resemble the input."""
 
     correlation: np.ndarray = array("layer image")  # median over maps of |r(enlarged map, input)|
-    baseline: np.ndarray = array("layer image")  # |r(input averaged to map size and enlarged, input)|
+    # |r(input averaged to map size and enlarged, input)|
+    baseline: np.ndarray = array("layer image")
     layer: np.ndarray = array("layer")
 
 
 @dataclass(frozen=True)
 class MapMaxima(Result):
-    """Largest mean activation of every map over the training images, and the training image that gave it."""
+    """Largest mean activation of every map over the training images, and the training image that
+    gave it.
+    """
 
     conv2d_1: np.ndarray = array("map1", unit="mean activation")
     conv2d_2: np.ndarray = array("map2", unit="mean activation")

@@ -11,15 +11,20 @@ from analysis.results.base import Result, array
 
 @dataclass(frozen=True)
 class MlpRuns(Result):
-    """Confusions of the published MLP (run 0) and of its repetitions, and of both trained CNNs (published first)."""
+    """Confusions of the published MLP (run 0) and of its repetitions, and of both trained CNNs
+    (published first).
+    """
 
     matrices: np.ndarray = array("run true predicted", unit="images")
     cnn_matrices: np.ndarray = array("cnn true predicted", unit="images")
-    validation_accuracy: np.ndarray = array("repetition epoch")  # of the repetitions: all runs but the first
+    # of the repetitions: all runs but the first
+    validation_accuracy: np.ndarray = array("repetition epoch")
     seed: np.ndarray = array("repetition")
     digit: np.ndarray = array("digit")
-    worst_index: np.ndarray = array("digit worst")  # smallest probability of the true class by the published MLP
+    # smallest probability of the true class by the published MLP
+    worst_index: np.ndarray = array("digit worst")
     worst_images: np.ndarray = array("digit worst y=28 x=28", unit="grey value 0..255")
     mlp_probabilities: np.ndarray = array("digit worst class", unit="probability")
     cnn_probabilities: np.ndarray = array("digit worst class", unit="probability")
-    misread: np.ndarray = array("digit worst", unit="runs")  # MLP trainings that read it as another digit
+    # MLP trainings that read it as another digit
+    misread: np.ndarray = array("digit worst", unit="runs")

@@ -8,7 +8,8 @@ import numpy as np
 
 from analysis.results.base import Result, array
 
-RUNGS = ("plain", "precursor", "pre-activation", "image", "silent")  # of the ladder of searches, from the cheapest up
+# of the ladder of searches, from the cheapest up
+RUNGS = ("plain", "precursor", "pre-activation", "image", "silent")
 
 
 @dataclass(frozen=True)
@@ -39,9 +40,11 @@ class OipEvolution(Result):
     silent_starts: np.ndarray = array("silent y=28 x=28", unit="standardised pixel")
     silent_seed: np.ndarray = array("silent")
     silent_mixture: np.ndarray = array("silent")  # the mixture or single grid it was drawn from
-    zero_share: np.ndarray = array("")  # share of the tried starts of the mixture that the map is silent to
+    # share of the tried starts of the mixture that the map is silent to
+    zero_share: np.ndarray = array("")
     mixture: np.ndarray = array("mixture")
-    mixture_zero_share: np.ndarray = array("mixture")  # the same for the mixture and for each grid alone
+    # the same for the mixture and for each grid alone
+    mixture_zero_share: np.ndarray = array("mixture")
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,9 @@ class SingleNodeOips(Result):
 
 @dataclass(frozen=True)
 class PrecursorScan(Result):
-    """Best of many large-scale starts for the maps that stayed silent, and what the ascent made of them."""
+    """Best of many large-scale starts for the maps that stayed silent, and what the ascent made of
+    them.
+    """
 
     map: np.ndarray = array("gap")
     best_start: np.ndarray = array("gap y=28 x=28", unit="standardised pixel")
@@ -66,7 +71,8 @@ class PrecursorScan(Result):
     images: np.ndarray = array("gap y=28 x=28", unit="standardised pixel")
     response: np.ndarray = array("gap", unit="mean activation")
     candidates: np.ndarray = array("count")
-    responding: np.ndarray = array("count scale", unit="maps")  # of all 128, by number of candidates
+    # of all 128, by number of candidates
+    responding: np.ndarray = array("count scale", unit="maps")
     scale: np.ndarray = array("scale")
 
 
@@ -81,18 +87,24 @@ class OipScales(Result):
 
 @dataclass(frozen=True)
 class OipSet(Result):
-    """OIPs of every map of a layer in one domain, from many starts: the best, the others, and how well they agree."""
+    """OIPs of every map of a layer in one domain, from many starts: the best, the others, and how
+    well they agree.
+    """
 
     images: np.ndarray = array("map y=28 x=28", unit="standardised pixel")  # the best
     response: np.ndarray = array("map", unit="mean activation")
-    stored_response: np.ndarray = array("map", unit="mean activation")  # of the image as it comes back from an 8-bit file
+    # of the image as it comes back from an 8-bit file
+    stored_response: np.ndarray = array("map", unit="mean activation")
     rung: np.ndarray = array("map")  # of the ladder: the first search that woke the map
-    origin: np.ndarray = array("map")  # the many starts, or the series' walk where that reached more
+    # the many starts, or the series' walk where that reached more
+    origin: np.ndarray = array("map")
     every_image: np.ndarray = array("map start y=28 x=28", unit="standardised pixel")
     every_response: np.ndarray = array("map start", unit="mean activation")
     every_seed: np.ndarray = array("map start")
-    agreement: np.ndarray = array("map", optional_nan=True)  # median best correlation of the best OIP with the others
-    spread: np.ndarray = array("map", optional_nan=True)  # (largest - least response) / largest, over starts that fired
+    # median best correlation of the best OIP with the others
+    agreement: np.ndarray = array("map", optional_nan=True)
+    # (largest - least response) / largest, over starts that fired
+    spread: np.ndarray = array("map", optional_nan=True)
     clusters: np.ndarray = array("map", unit="patterns")
     outside: np.ndarray = array("map")  # share of pixels that no real image can have
     plain_share: np.ndarray = array("map")  # share of starts that ended with a response
@@ -105,13 +117,18 @@ class RecipeVariants(Result):
     recipe: np.ndarray = array("recipe")
     start: np.ndarray = array("y=28 x=28", unit="standardised pixel")
     images: np.ndarray = array("recipe map y=28 x=28", unit="standardised pixel")
-    response: np.ndarray = array("recipe map", unit="mean activation")  # to the image itself, whatever was climbed
+    # to the image itself, whatever was climbed
+    response: np.ndarray = array("recipe map", unit="mean activation")
     maximum: np.ndarray = array("map", unit="mean activation")  # over the training images
     likeness: np.ndarray = array("recipe map")  # best correlation with the OIP of the first recipe
-    high_share: np.ndarray = array("recipe map", optional_nan=True)  # of spectral power at wavelengths below 4 px
-    shifted_response: np.ndarray = array("recipe map", unit="mean activation")  # mean after a shift by 1 px in four directions
-    blurred_response: np.ndarray = array("recipe map", unit="mean activation")  # after a blur of 1 px
-    hit_rate: np.ndarray = array("recipe map", optional_nan=True)  # two-way choice with the OIP as hint
+    # of spectral power at wavelengths below 4 px
+    high_share: np.ndarray = array("recipe map", optional_nan=True)
+    # mean after a shift by 1 px in four directions
+    shifted_response: np.ndarray = array("recipe map", unit="mean activation")
+    # after a blur of 1 px
+    blurred_response: np.ndarray = array("recipe map", unit="mean activation")
+    # two-way choice with the OIP as hint
+    hit_rate: np.ndarray = array("recipe map", optional_nan=True)
 
 
 @dataclass(frozen=True)
@@ -122,7 +139,9 @@ class Controls(Result):
     ratio_maximum: np.ndarray = array("network map", optional_nan=True)
     agreement: np.ndarray = array("network map", optional_nan=True)
     high_share: np.ndarray = array("network map", optional_nan=True)
-    same_index: np.ndarray = array("map")  # best correlation of a map's OIP with that of the same number in a second training
+    # best correlation of a map's OIP with that of the same number in a second training
+    same_index: np.ndarray = array("map")
     other_index: np.ndarray = array("map")  # the same with another number
-    optimum: np.ndarray = array("map1", unit="mean pre-activation")  # of Conv2D_1 on the sphere, in closed form
+    # of Conv2D_1 on the sphere, in closed form
+    optimum: np.ndarray = array("map1", unit="mean pre-activation")
     reached: np.ndarray = array("map1", unit="mean pre-activation")

@@ -1,4 +1,6 @@
-"""What short trainings side by side leave behind: accuracies by recipe and seed, effects with intervals, weights by penalty."""
+"""What short trainings side by side leave behind: accuracies by recipe and seed, effects with
+intervals, weights by penalty.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,9 @@ from analysis.results.base import Result, array
 
 @dataclass(frozen=True)
 class Budget(Result):
-    """What every short run of a measurement had: images it learned from, epochs, and images that judged it."""
+    """What every short run of a measurement had: images it learned from, epochs, and images that
+    judged it.
+    """
 
     images: np.ndarray = array("", unit="images")
     epochs: np.ndarray = array("")
@@ -25,7 +29,8 @@ class RateTuning(Budget):
 
     schedule: np.ndarray = array("pair")
     momentum: np.ndarray = array("pair")
-    candidate: np.ndarray = array("candidate", unit="per step")  # the rate divided by (1 - momentum)
+    # the rate divided by (1 - momentum)
+    candidate: np.ndarray = array("candidate", unit="per step")
     accuracy: np.ndarray = array("pair candidate")
     chosen: np.ndarray = array("pair", unit="per step")  # the best candidate, in the same unit
     batch_size: np.ndarray = array("")
@@ -38,12 +43,15 @@ class PenaltyScan(Budget):
     l2: np.ndarray = array("penalty")
     validation: np.ndarray = array("penalty seed")
     test: np.ndarray = array("penalty seed")
-    chosen: np.ndarray = array("")  # index of the penalty above 0 with the best mean validation accuracy
+    # index of the penalty above 0 with the best mean validation accuracy
+    chosen: np.ndarray = array("")
     silent: np.ndarray = array("penalty seed", unit="maps")  # of Conv2D_3, to all plain starts
-    unlit: np.ndarray = array("penalty seed", unit="maps")  # of Conv2D_3, on all test images looked at
+    # of Conv2D_3, on all test images looked at
+    unlit: np.ndarray = array("penalty seed", unit="maps")
     starts: np.ndarray = array("")
     maps: np.ndarray = array("")
-    loss: np.ndarray = array("penalty step", unit="nat")  # of the batch, mean over seeds, without the penalty
+    # of the batch, mean over seeds, without the penalty
+    loss: np.ndarray = array("penalty step", unit="nat")
     layer: np.ndarray = array("layer")
     weights: np.ndarray = array("layer", unit="weights")
     deviation: np.ndarray = array("penalty layer seed")
@@ -62,7 +70,8 @@ class Factorial(Budget):
     l2: np.ndarray = array("variant")
     accuracy: np.ndarray = array("variant seed")  # on the test images
     rate: np.ndarray = array("variant step", unit="per step")
-    loss: np.ndarray = array("variant step", unit="nat")  # of the batch, mean over seeds, without the penalty
+    # of the batch, mean over seeds, without the penalty
+    loss: np.ndarray = array("variant step", unit="nat")
     effect: np.ndarray = array("effect")  # names, e.g. "schedule" or "schedule x momentum"
     size: np.ndarray = array("effect")  # gain in accuracy
     by_seed: np.ndarray = array("effect seed")
@@ -91,6 +100,7 @@ class ScalerMaps(Budget):
     picture: np.ndarray = array("picture")  # "4", "black"
     scaled: np.ndarray = array("scaler picture pixel_y=28 pixel_x=28", unit="scaled pixel")
     maps: np.ndarray = array("scaler picture y=26 x=26 map=32", unit="activation")
-    correlation: np.ndarray = array("scaler picture map=32", optional_nan=True)  # larger |r| with the pixels' mean or deviation; NaN: constant
+    # larger |r| with the pixels' mean or deviation; NaN: constant
+    correlation: np.ndarray = array("scaler picture map=32", optional_nan=True)
     accuracy: np.ndarray = array("scaler")
     index: np.ndarray = array("")  # test image of the 4

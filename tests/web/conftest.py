@@ -15,7 +15,15 @@ from project import Project
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 # a browser that asks nobody anything by itself
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 
 def _found() -> str | None:
@@ -42,7 +50,8 @@ def browser() -> Iterator[Any]:
             running = playwright.chromium.launch(executable_path=path, args=FLAGS)
         except Error as error:
             pytest.skip(
-                f"no browser: none of {', '.join(NAMES)} is installed, apt-get could not install one, and playwright has none ({str(error).splitlines()[0]})"
+                f"no browser: none of {', '.join(NAMES)} is installed, apt-get could not install"
+                f" one, and playwright has none ({str(error).splitlines()[0]})"
             )
         yield running
         running.close()
@@ -55,7 +64,9 @@ class Quiet(SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="session")
 def address(tiny: Project) -> Iterator[str]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(tiny.site)))
+    server = ThreadingHTTPServer(
+        ("127.0.0.1", 0), functools.partial(Quiet, directory=str(tiny.site))
+    )
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()

@@ -1,4 +1,6 @@
-"""Pages in a real browser: light, dark, phone width, keyboard, deep links, accessibility, no stray request."""
+"""Pages in a real browser: light, dark, phone width, keyboard, deep links, accessibility, no stray
+request.
+"""
 
 from __future__ import annotations
 
@@ -6,27 +8,51 @@ from typing import Any
 
 import pytest
 
-PAGES = ("", "series/04-activation-maps/", "series/09-evolution-of-an-oip/", "gallery/conv2d-3/", "figures/oip-evolution/", "about/glossary/")
+PAGES = (
+    "",
+    "series/04-activation-maps/",
+    "series/09-evolution-of-an-oip/",
+    "gallery/conv2d-3/",
+    "figures/oip-evolution/",
+    "about/glossary/",
+)
 MEGABYTES = 6  # a page with everything it loads
 
 
-def visit(browser: Any, address: str, page: str, **options: Any) -> tuple[Any, list[str], list[str], list[int]]:
-    """Open a page; return it with the foreign requests, console errors and sizes seen while it loaded."""
+def visit(
+    browser: Any, address: str, page: str, **options: Any
+) -> tuple[Any, list[str], list[str], list[int]]:
+    """Open a page; return it with the foreign requests, console errors and sizes seen while it
+    loaded.
+    """
     context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
     tab = context.new_page()
     foreign: list[str] = []
     errors: list[str] = []
     sizes: list[int] = []
-    tab.on("request", lambda request: foreign.append(request.url) if not request.url.startswith((address, "data:", "blob:")) else None)
-    tab.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    tab.on(
+        "request",
+        lambda request: (
+            foreign.append(request.url)
+            if not request.url.startswith((address, "data:", "blob:"))
+            else None
+        ),
+    )
+    tab.on(
+        "console", lambda message: errors.append(message.text) if message.type == "error" else None
+    )
     tab.on("pageerror", lambda error: errors.append(str(error)))
-    tab.on("response", lambda response: sizes.append(int(response.headers.get("content-length", 0))))
+    tab.on(
+        "response", lambda response: sizes.append(int(response.headers.get("content-length", 0)))
+    )
     tab.goto(f"{address}/{page}", wait_until="networkidle")
     return tab, foreign, errors, sizes
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_page_asks_no_other_host_logs_no_error_and_stays_light(browser: Any, address: str, page: str) -> None:
+def test_a_page_asks_no_other_host_logs_no_error_and_stays_light(
+    browser: Any, address: str, page: str
+) -> None:
     tab, foreign, errors, sizes = visit(browser, address, page)
     assert foreign == []
     assert errors == []
@@ -40,14 +66,20 @@ def test_one_variant_of_each_figure_is_seen(browser: Any, address: str, scheme: 
     figures = tab.locator("figure.published")
     assert figures.count() >= 6
     for figure in figures.all():
-        visible = [image.get_attribute("src") for image in figure.locator("img").all() if image.is_visible()]
+        visible = [
+            image.get_attribute("src")
+            for image in figure.locator("img").all()
+            if image.is_visible()
+        ]
         assert len(visible) == 1
         assert f".{scheme}.svg" in visible[0]
     tab.context.close()
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_phone_shows_the_page_without_scrolling_sideways(browser: Any, address: str, page: str) -> None:
+def test_a_phone_shows_the_page_without_scrolling_sideways(
+    browser: Any, address: str, page: str
+) -> None:
     tab, *_ = visit(browser, address, page, viewport={"width": 390, "height": 800}, is_mobile=True)
     assert tab.evaluate("document.documentElement.scrollWidth") <= 391
     tab.context.close()
@@ -89,7 +121,11 @@ def test_axe_finds_no_serious_fault(browser: Any, address: str, page: str, schem
 
     tab, *_ = visit(browser, address, page, color_scheme=scheme)
     found = Axe().run(tab, options={"runOnly": ["wcag2a", "wcag2aa"]}).response["violations"]
-    serious = [f"{v['id']}: {v['nodes'][0]['html'][:120]}" for v in found if v["impact"] in ("serious", "critical")]
+    serious = [
+        f"{v['id']}: {v['nodes'][0]['html'][:120]}"
+        for v in found
+        if v["impact"] in ("serious", "critical")
+    ]
     assert serious == []
     tab.context.close()
 

@@ -1,0 +1,53 @@
+"""What all maps of a layer answer to many images at once: one forward sweep, before anything
+climbs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from analysis import framework
+from analysis.ascent.forward import pre_activations
+from analysis.networks.layers import batches, layers_up_to, views
+
+if TYPE_CHECKING:
+    import keras
+
+
+def looking(
+    model: keras.Model, layer: str
+) -> Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]:
+    """Return a compiled function from images (image, y, x) to the mean activation and the mean
+    pre-activation (image, map) of all maps.
+    """
+    own = pre_activations(model, layer)
+    activation = layers_up_to(model, layer)[-1].activation
+
+    def both(batch: Any) -> Any:
+        from keras import ops
+
+        values = own(batch, None)
+        return ops.mean(activation(values), axis=(1, 2)), ops.mean(values, axis=(1, 2))
+
+    seen = framework.compiled(both)
+
+    def look(images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        parts = [seen(images[part, ..., None].astype(np.float32)) for part in batches(images)]
+        return np.concatenate([mean for mean, _ in parts]), np.concatenate(
+            [before for _, before in parts]
+        )
+
+    return look
+
+
+def start_responses(model: Any, layer: str, starts: np.ndarray) -> np.ndarray:
+    """Return the mean activation (start, map) of every map for every start (start, y, x), in one
+    sweep.
+    """
+    look = views(model, (layer,))
+    return np.concatenate(
+        [look(starts[part, ..., None])[layer].mean(axis=(1, 2)) for part in batches(starts)]
+    )

@@ -1,0 +1,157 @@
+"""What an ascent raises: one number for each image, computed from one map's values, or a weighted
+sum of such numbers.
+
+Written as a word, so that a command line and a manifest can name it:
+
+- ``mean``: the mean of the activated map, the series' choice. It is exactly 0, with gradient 0,
+  where no node fires.
+- ``pre-activation``: the mean before the activation function, which has a gradient everywhere.
+- ``node:ROW,COLUMN``: the activation of one node. ``node:centre`` is the middle one.
+- ``any-node``: the largest activation of all nodes of the map.
+- ``negative``: minus the mean before the activation function; what the map forbids.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from analysis.ascent.forward import pre_activations
+from analysis.networks.layers import layers_up_to
+from analysis.problem import Problem, nearest
+
+if TYPE_CHECKING:
+    import keras
+
+KINDS = ("mean", "pre-activation", "node", "any-node", "negative")
+Response = Callable[[Any, Any], Any]
+
+
+@dataclass(frozen=True)
+class Objective:
+    """A kind of response, and for ``node`` the place of the node; None is the middle."""
+
+    kind: str = "mean"
+    node: tuple[int, int] | None = None
+
+    def __str__(self) -> str:
+        if self.kind != "node":
+            return self.kind
+        return f"node:{self.node[0]},{self.node[1]}" if self.node else "node:centre"
+
+
+MEAN = Objective()
+PRE_ACTIVATION = Objective("pre-activation")
+NEGATIVE = Objective("negative")
+ANY_NODE = Objective("any-node")
+
+
+def parse(text: str) -> Objective:
+    """Return the objective that a word names.
+
+    Raises:
+        Problem: there is no such objective, or the place of the node cannot be read.
+    """
+    kind, _, place = text.partition(":")
+    if kind not in KINDS:
+        raise Problem(
+            f"objective {text!r} does not exist; {nearest(kind, KINDS)}. A node is written"
+            " node:ROW,COLUMN, e.g. node:1,1."
+        )
+    if kind != "node":
+        if place:
+            raise Problem(f"objective {text!r}: only a node has a place. Write {kind}.")
+        return Objective(kind)
+    if place in ("", "centre"):
+        return Objective("node")
+    row, _, column = place.partition(",")
+    if not (row.isdecimal() and column.isdecimal()):
+        raise Problem(
+            f"objective {text!r}: the place of a node is ROW,COLUMN, counted from 0, e.g. node:1,1."
+        )
+    return Objective("node", (int(row), int(column)))
+
+
+def read(objective: Objective, values: Any, activation: Callable[[Any], Any]) -> Any:
+    """Return the objective's number (image) of maps (image, y, x) given before their activation
+    function.
+
+    Raises:
+        Problem: the node lies outside the map.
+    """
+    from keras import ops
+
+    if objective.kind == "mean":
+        return ops.mean(activation(values), axis=(1, 2))
+    if objective.kind == "pre-activation":
+        return ops.mean(values, axis=(1, 2))
+    if objective.kind == "negative":
+        return -ops.mean(values, axis=(1, 2))
+    if objective.kind == "any-node":
+        return ops.max(activation(values), axis=(1, 2))
+    height, width = values.shape[1:3]
+    row, column = objective.node or (height // 2, width // 2)
+    if row >= height or column >= width:
+        raise Problem(
+            f"objective {objective}: the map has {height} x {width} nodes, counted from 0. Name one"
+            " of these."
+        )
+    return activation(values[:, row, column])
+
+
+def response(model: keras.Model, layer: str, objective: Objective = MEAN) -> Response:
+    """Return a function of images (image, y, x, 1) and maps (image) int32 that gives each image's
+    objective (image).
+    """
+    own = pre_activations(model, layer)
+    activation = layers_up_to(model, layer)[-1].activation
+    return lambda images, maps: read(objective, own(images, maps), activation)
+
+
+def nodes(model: keras.Model, layer: str) -> Response:
+    """Return a function of images (image, y, x, 1) and places (image, 3) int32, each map, row and
+    column, that gives each image's own node (image).
+    """
+    from keras import ops
+
+    own = pre_activations(model, layer)
+    activation = layers_up_to(model, layer)[-1].activation
+
+    def response(images: Any, places: Any) -> Any:
+        values = own(images, places[:, 0])  # (image, y, x)
+        flat = places[:, 1] * values.shape[2] + places[:, 2]
+        return ops.take_along_axis(
+            ops.reshape(activation(values), (-1, values.shape[1] * values.shape[2])),
+            flat[:, None],
+            axis=1,
+        )[:, 0]
+
+    return response
+
+
+@dataclass(frozen=True)
+class Term:
+    """One summand of a weighted sum."""
+
+    weight: float
+    layer: str
+    map: int
+    objective: Objective = MEAN
+
+
+def weighted_sum(model: keras.Model, terms: tuple[Term, ...]) -> Response:
+    """Return the response to a weighted sum of objectives, of maps that may lie in different
+    layers; ``maps`` is not used.
+    """
+    parts = [(term, response(model, term.layer, term.objective)) for term in terms]
+
+    def total(images: Any, maps: Any) -> Any:
+        return sum(
+            term.weight * part(images, np.full(images.shape[0] or 1, term.map, np.int32))
+            for term, part in parts
+        )
+
+    return total

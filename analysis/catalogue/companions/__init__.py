@@ -1,0 +1,5 @@
+"""The companions: measurements, figures and values of each, in one file."""
+
+from analysis.catalogue.companions import clusters, dreams, frank, hand, mlp
+
+COMPANIONS = (hand, dreams, mlp, clusters, frank)

@@ -1,0 +1,123 @@
+"""Companion MLP: the MLP and its confusions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from analysis.catalogue.declarations import Figure, Measurement, Value
+from analysis.experiments.mlp.repetitions import CNNS, measure_mlp_runs
+from analysis.figures import mlp
+from analysis.figures.confusion import off_diagonal
+from analysis.results.mlp import MlpRuns
+
+MLP_RUNS = Measurement(
+    "mlp-runs", measure_mlp_runs, ("training", "mlp_runs"), (*CNNS, "mlp"), apart=True
+)
+
+
+def accuracies(runs: MlpRuns) -> list[float]:
+    """Return the test accuracy of each training of the MLP."""
+    return [1 - off_diagonal(matrix).sum() / matrix.sum() for matrix in runs.matrices]
+
+
+def mean_errors(pair: tuple[int, int]) -> Callable[[MlpRuns], float]:
+    """Return the reader of how often the MLP takes two digits for one another, both ways, in the
+    mean over its trainings.
+    """
+    one, other = pair
+    return lambda runs: float((runs.matrices[:, one, other] + runs.matrices[:, other, one]).mean())
+
+
+def cnn_errors(pair: tuple[int, int], network: int) -> Callable[[MlpRuns], float]:
+    one, other = pair
+    return lambda runs: float(
+        runs.cnn_matrices[network][one, other] + runs.cnn_matrices[network][other, one]
+    )
+
+
+def mean_rank(pair: tuple[int, int]) -> Callable[[MlpRuns], float]:
+    """Return the reader of the place of a pair in the ranking of the means."""
+    return lambda runs: float(1 + mlp.ranked_pairs(runs.matrices)[0].index(pair))
+
+
+def of_pair(pair: tuple[int, int]) -> tuple[Value, ...]:
+    name = f"{pair[0]}-{pair[1]}"
+    return (
+        Value(f"mlp-mean-errors-{name}", MLP_RUNS, mean_errors(pair), "", 1),
+        Value(f"mlp-mean-rank-{name}", MLP_RUNS, mean_rank(pair)),
+        Value(
+            f"mlp-best-rank-{name}",
+            MLP_RUNS,
+            lambda runs: float(mlp.ranks(runs.matrices, pair).min()),
+        ),
+        Value(
+            f"mlp-worst-rank-{name}",
+            MLP_RUNS,
+            lambda runs: float(mlp.ranks(runs.matrices, pair).max()),
+        ),
+    )
+
+
+def right_by_cnn(runs: MlpRuns) -> float:
+    """Return how many of the images shown the CNN reads rightly."""
+    return float((runs.cnn_probabilities.argmax(axis=2) == runs.digit[:, None]).sum())
+
+
+MEASUREMENTS: tuple[Measurement, ...] = (MLP_RUNS,)
+FIGURES: tuple[Figure, ...] = (
+    Figure(
+        id="mlp-mean-confusion",
+        part="MLP",
+        shows=(MLP_RUNS,),
+        draw=mlp.draw_mean_confusion,
+        series=("F-MLP-1",),
+    ),
+    Figure(
+        id="mlp-pairs",
+        part="MLP",
+        shows=(MLP_RUNS,),
+        draw=mlp.draw_pairs,
+    ),
+    Figure(
+        id="mlp-worst",
+        part="MLP",
+        shows=(MLP_RUNS,),
+        draw=mlp.draw_worst,
+        series=("F-MLP-2",),
+    ),
+)
+VALUES: tuple[Value, ...] = (
+    Value("mlp-trainings", MLP_RUNS, lambda runs: float(len(runs.matrices))),
+    Value("mlp-repetitions", MLP_RUNS, lambda runs: float(len(runs.seed))),
+    Value("mlp-epochs-each", MLP_RUNS, lambda runs: float(runs.validation_accuracy.shape[1])),
+    Value(
+        "mlp-mean-accuracy",
+        MLP_RUNS,
+        lambda runs: sum(accuracies(runs)) / len(runs.matrices),
+        "%",
+        2,
+    ),
+    Value("mlp-least-accuracy", MLP_RUNS, lambda runs: min(accuracies(runs)), "%", 2),
+    Value("mlp-best-accuracy", MLP_RUNS, lambda runs: max(accuracies(runs)), "%", 2),
+    Value(
+        "mlp-mean-wrong",
+        MLP_RUNS,
+        lambda runs: float(off_diagonal(runs.matrices.mean(axis=0)).sum()),
+    ),
+    Value("mlp-cnn-wrong", MLP_RUNS, lambda runs: float(off_diagonal(runs.cnn_matrices[0]).sum())),
+    Value(
+        "mlp-first-run-wrong",
+        MLP_RUNS,
+        lambda runs: float(off_diagonal(runs.cnn_matrices[1]).sum()),
+    ),
+    *(value for pair in mlp.NAMED for value in of_pair(pair)),
+    Value("mlp-cnn-errors-4-9", MLP_RUNS, cnn_errors((4, 9), 0)),
+    Value("mlp-first-run-errors-4-9", MLP_RUNS, cnn_errors((4, 9), 1)),
+    Value("mlp-worst-shown", MLP_RUNS, lambda runs: float(runs.worst_index.size)),
+    Value(
+        "mlp-worst-always-misread",
+        MLP_RUNS,
+        lambda runs: float((runs.misread == len(runs.matrices)).sum()),
+    ),
+    Value("mlp-worst-right-by-cnn", MLP_RUNS, right_by_cnn),
+)

@@ -1,0 +1,167 @@
+"""Every measurement of the publication, in the order of the series."""
+
+from __future__ import annotations
+
+from analysis.ascent.domains import DOMAINS, DomainName
+from analysis.catalogue.declarations import Measurement, Training
+from analysis.experiments.variants.measure import measure_variants
+from analysis.looking.ablation import measure_ablation
+from analysis.looking.activations import (
+    example_activations,
+    layer_abstraction,
+    map_maxima,
+    on_thresholds,
+)
+from analysis.looking.confusion import measure_confusion
+from analysis.looking.data_responses import measure_data_responses
+from analysis.looking.examples import choose_examples, measure_pixels
+from analysis.looking.geometry import measure_geometry, measure_kernels, one_convolution
+from analysis.networks.series import CONVOLUTIONS
+from analysis.networks.training import train
+from analysis.oips.controls import measure_controls
+from analysis.oips.ladder import measure_oip_set
+from analysis.oips.precursors import measure_fluctuations, scan_precursors
+from analysis.oips.series import (
+    measure_evolution,
+    measure_gallery,
+    measure_scales,
+    measure_single_nodes,
+)
+from analysis.trust.measure import measure_trust
+
+CNN = ("full-recipe",)
+
+TRAINING_FULL_RECIPE = Training(
+    "training-full-recipe", train, ("training.full_recipe",), network="full-recipe"
+)
+TRAINING_FIRST_RUN = Training(
+    "training-first-run", train, ("training.first_run",), network="first-run", apart=True
+)
+TRAINING_MLP = Training(
+    "training-mlp", train, ("training.mlp", "training.mlp_hidden"), network="mlp", apart=True
+)
+TRAININGS = (TRAINING_FULL_RECIPE, TRAINING_FIRST_RUN, TRAINING_MLP)
+
+PIXEL_STATISTICS = Measurement("pixel-statistics", measure_pixels)
+EXAMPLE_IMAGES = Measurement("example-images", choose_examples, ("examples",), ("mlp",))
+GEOMETRY = Measurement("geometry", measure_geometry, (), CNN)
+CONVOLUTION = Measurement("convolution", one_convolution, (), CNN, (EXAMPLE_IMAGES,))
+KERNELS = Measurement("kernels", measure_kernels, (), ("full-recipe", "first-run"))
+EXAMPLE_ACTIVATIONS = Measurement(
+    "example-activations", example_activations, (), CNN, (EXAMPLE_IMAGES,)
+)
+LAYER_ABSTRACTION = Measurement("layer-abstraction", layer_abstraction, (), CNN)
+ON_THRESHOLDS = Measurement("on-thresholds", on_thresholds, ("examples",), CNN)
+CONFUSION = Measurement("confusion", measure_confusion, (), ("full-recipe", "mlp"))
+FLUCTUATIONS = Measurement("fluctuations", measure_fluctuations, ("oip", "spectrum"))
+
+
+def address(layer: str) -> str:
+    """Return a layer's name as addresses and ids write it, e.g. ``conv2d-3``."""
+    return layer.lower().replace("_", "-")
+
+
+def _data_responses(layer: str) -> Measurement:
+    return Measurement(
+        f"data-responses-{address(layer)}", measure_data_responses, (), CNN, (), {"layer": layer}
+    )
+
+
+DATA_RESPONSES = {layer: _data_responses(layer) for layer in CONVOLUTIONS}
+MAP_MAXIMA = Measurement("map-maxima", map_maxima, (), (), tuple(DATA_RESPONSES.values()))
+
+
+def _gallery(layer: str) -> Measurement:
+    return Measurement(
+        f"oip-gallery-{address(layer)}",
+        measure_gallery,
+        ("oip",),
+        CNN,
+        (DATA_RESPONSES[layer],),
+        {"layer": layer},
+    )
+
+
+OIP_GALLERY_1, OIP_GALLERY_2, OIP_GALLERY_3 = (_gallery(layer) for layer in CONVOLUTIONS)
+OIP_GALLERIES = dict(zip(CONVOLUTIONS, (OIP_GALLERY_1, OIP_GALLERY_2, OIP_GALLERY_3), strict=True))
+
+
+def _oip_set(layer: str, name: DomainName) -> Measurement:
+    inputs = (OIP_GALLERIES[layer], DATA_RESPONSES[layer])
+    keywords = {"layer": layer, "domain_name": name}
+    return Measurement(
+        f"oip-set-{address(layer)}-{name}",
+        measure_oip_set,
+        ("oip", "ladder"),
+        CNN,
+        inputs,
+        keywords,
+    )
+
+
+OIP_SETS = {(layer, name): _oip_set(layer, name) for layer in CONVOLUTIONS for name in DOMAINS}
+
+
+def _trust(layer: str, name: DomainName) -> Measurement:
+    inputs = (OIP_SETS[layer, name], DATA_RESPONSES[layer])
+    keywords = {"layer": layer, "domain_name": name}
+    return Measurement(f"trust-{address(layer)}-{name}", measure_trust, (), CNN, inputs, keywords)
+
+
+TRUST = {(layer, name): _trust(layer, name) for layer in CONVOLUTIONS for name in DOMAINS}
+ABLATION = {
+    layer: Measurement(
+        f"ablation-{address(layer)}", measure_ablation, (), CNN, (), {"layer": layer}
+    )
+    for layer in CONVOLUTIONS
+}
+CONTROLS = Measurement(
+    "controls",
+    measure_controls,
+    ("oip", "ladder"),
+    ("full-recipe", "first-run"),
+    (OIP_SETS["Conv2D_3", "sphere"],),
+)
+RECIPE_VARIANTS = Measurement(
+    "recipe-variants", measure_variants, ("oip", "ladder"), CNN, (DATA_RESPONSES["Conv2D_3"],)
+)
+OIP_EVOLUTION = Measurement(
+    "oip-evolution", measure_evolution, ("oip", "evolution"), CNN, (OIP_GALLERY_3,)
+)
+SINGLE_NODE_OIPS = Measurement(
+    "single-node-oips", measure_single_nodes, ("oip",), CNN, (OIP_GALLERY_3,)
+)
+PRECURSOR_SCAN = Measurement(
+    "precursor-scan", scan_precursors, ("oip", "precursor"), CNN, (OIP_GALLERY_3,)
+)
+OIP_SCALES = Measurement(
+    "oip-scales", measure_scales, (), (), (OIP_GALLERY_1, OIP_GALLERY_2, OIP_GALLERY_3)
+)
+
+MEASUREMENTS: tuple[Measurement, ...] = (
+    *TRAININGS,
+    PIXEL_STATISTICS,
+    EXAMPLE_IMAGES,
+    GEOMETRY,
+    CONVOLUTION,
+    KERNELS,
+    EXAMPLE_ACTIVATIONS,
+    LAYER_ABSTRACTION,
+    ON_THRESHOLDS,
+    CONFUSION,
+    *DATA_RESPONSES.values(),
+    MAP_MAXIMA,
+    FLUCTUATIONS,
+    OIP_GALLERY_1,
+    OIP_GALLERY_2,
+    OIP_GALLERY_3,
+    OIP_EVOLUTION,
+    SINGLE_NODE_OIPS,
+    PRECURSOR_SCAN,
+    OIP_SCALES,
+    *OIP_SETS.values(),
+    *TRUST.values(),
+    *ABLATION.values(),
+    CONTROLS,
+    RECIPE_VARIANTS,
+)

@@ -1,0 +1,69 @@
+"""Figures of part VII: towards OIPs."""
+
+from __future__ import annotations
+
+from analysis.catalogue.declarations import Figure
+from analysis.catalogue.series.measurements import (
+    OIP_EVOLUTION,
+    OIP_GALLERY_3,
+    OIP_SCALES,
+    SINGLE_NODE_OIPS,
+)
+from analysis.figures import oips
+
+FIGURES: tuple[Figure, ...] = (
+    Figure(
+        id="one-oip",
+        part="VII",
+        shows=(OIP_EVOLUTION,),
+        draw=oips.draw_one,
+        series=("F-VII-1",),
+    ),
+    Figure(
+        id="oips-from-other-starts",
+        part="VII",
+        shows=(OIP_EVOLUTION,),
+        draw=oips.draw_other_starts,
+        series=("F-VII-2",),
+    ),
+    Figure(
+        id="full-height-oip",
+        part="VII",
+        shows=(
+            OIP_GALLERY_3,
+            OIP_SCALES,
+        ),
+        draw=oips.draw_ranked,
+        series=("F-VII-3",),
+        keywords={"rule": "tallest", "count": 4},
+    ),
+    Figure(
+        id="simple-oips",
+        part="VII",
+        shows=(
+            OIP_GALLERY_3,
+            OIP_SCALES,
+        ),
+        draw=oips.draw_ranked,
+        series=("F-VII-4",),
+        keywords={"rule": "longest", "count": 4},
+    ),
+    Figure(
+        id="complex-oips",
+        part="VII",
+        shows=(
+            OIP_GALLERY_3,
+            OIP_SCALES,
+        ),
+        draw=oips.draw_ranked,
+        series=("F-VII-5",),
+        keywords={"rule": "shortest", "count": 4},
+    ),
+    Figure(
+        id="single-node-oips",
+        part="VII",
+        shows=(SINGLE_NODE_OIPS,),
+        draw=oips.draw_single_nodes,
+        series=("F-VII-6",),
+    ),
+)

@@ -1,0 +1,59 @@
+"""Figures of part IX: the evolution of an OIP."""
+
+from __future__ import annotations
+
+from analysis.catalogue.declarations import Figure
+from analysis.catalogue.series.measurements import GEOMETRY, OIP_EVOLUTION, OIP_GALLERY_3, OIP_SETS
+from analysis.figures import geometry, oips, search, trust
+
+FIGURES: tuple[Figure, ...] = (
+    Figure(
+        id="sub-model-table",
+        part="IX",
+        shows=(GEOMETRY,),
+        draw=geometry.draw_sub_model,
+        series=("F-IX-1",),
+    ),
+    Figure(
+        id="start-image",
+        part="IX",
+        shows=(OIP_EVOLUTION,),
+        draw=oips.draw_start,
+        series=("F-IX-2",),
+    ),
+    Figure(
+        id="oip-evolution",
+        part="IX",
+        shows=(OIP_EVOLUTION,),
+        draw=oips.draw_evolution,
+        series=("F-IX-3",),
+    ),
+    Figure(
+        id="response-curves",
+        part="IX",
+        shows=(OIP_EVOLUTION,),
+        draw=search.draw_curves,
+        series=("F-IX-6",),
+    ),
+    Figure(
+        id="many-starts",
+        part="IX",
+        shows=(OIP_SETS["Conv2D_3", "sphere"],),
+        draw=trust.draw_many_starts,
+    ),
+    Figure(
+        id="silent-starts",
+        part="IX",
+        shows=(OIP_EVOLUTION,),
+        draw=oips.draw_silent_starts,
+        series=("F-IX-4",),
+    ),
+    Figure(
+        id="oips-conv2d-3",
+        part="IX",
+        shows=(OIP_GALLERY_3,),
+        draw=oips.draw_gallery,
+        series=("F-IX-5",),
+        keywords={"deep": True},
+    ),
+)

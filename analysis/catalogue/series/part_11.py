@@ -1,0 +1,65 @@
+"""Figures of part XI: the search in code."""
+
+from __future__ import annotations
+
+from analysis.catalogue.declarations import Figure
+from analysis.catalogue.series.measurements import (
+    DATA_RESPONSES,
+    OIP_GALLERY_3,
+    OIP_SETS,
+    PRECURSOR_SCAN,
+    RECIPE_VARIANTS,
+    TRUST,
+)
+from analysis.figures import passports, search, trust
+
+FIGURES: tuple[Figure, ...] = (
+    Figure(
+        id="search-ladder",
+        part="XI",
+        shows=(
+            OIP_GALLERY_3,
+            PRECURSOR_SCAN,
+        ),
+        draw=search.draw_ladder,
+        series=("F-XI-1",),
+    ),
+    Figure(
+        id="ladder-fill",
+        part="XI",
+        shows=tuple(OIP_SETS.values()),
+        draw=trust.draw_ladder_fill,
+        series=("F-XI-1",),
+    ),
+    Figure(
+        id="trust-numbers",
+        part="XI",
+        shows=(*OIP_SETS.values(), *TRUST.values()),
+        draw=trust.draw_numbers,
+    ),
+    Figure(
+        id="map-passports",
+        part="XI",
+        shows=(OIP_SETS["Conv2D_3", "box"], TRUST["Conv2D_3", "box"], DATA_RESPONSES["Conv2D_3"]),
+        draw=passports.draw_passports,
+    ),
+    Figure(
+        id="failure-gallery",
+        part="XI",
+        shows=(OIP_SETS["Conv2D_3", "box"], TRUST["Conv2D_3", "box"]),
+        draw=trust.draw_failures,
+    ),
+    Figure(
+        id="recipe-variants",
+        part="XI",
+        shows=(RECIPE_VARIANTS,),
+        draw=passports.draw_variants,
+    ),
+    Figure(
+        id="all-maps-conv2d-3",
+        part="XI",
+        shows=(OIP_SETS["Conv2D_3", "sphere"], TRUST["Conv2D_3", "sphere"]),
+        draw=trust.draw_all,
+        series=("F-XI-2",),
+    ),
+)

@@ -1,0 +1,33 @@
+"""Figures of part XII: the first two layers."""
+
+from __future__ import annotations
+
+from analysis.catalogue.declarations import Figure
+from analysis.catalogue.series.measurements import OIP_GALLERY_1, OIP_GALLERY_2, OIP_SCALES
+from analysis.figures import oips, search
+
+FIGURES: tuple[Figure, ...] = (
+    Figure(
+        id="oips-conv2d-1",
+        part="XII",
+        shows=(OIP_GALLERY_1,),
+        draw=oips.draw_gallery,
+        series=("F-XII-1",),
+        keywords={"deep": False},
+    ),
+    Figure(
+        id="oips-conv2d-2",
+        part="XII",
+        shows=(OIP_GALLERY_2,),
+        draw=oips.draw_gallery,
+        series=("F-XII-2",),
+        keywords={"deep": False},
+    ),
+    Figure(
+        id="oip-scale-by-layer",
+        part="XII",
+        shows=(OIP_SCALES,),
+        draw=search.draw_scales,
+        series=("F-XII-3",),
+    ),
+)

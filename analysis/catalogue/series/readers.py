@@ -1,0 +1,165 @@
+"""How the numbers of parts I to VI are read from a measurement's result."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from analysis.results.classification import Confusion
+from analysis.results.images import ExampleImages, PixelStatistics
+from analysis.results.layers import ExampleActivations, Geometry, Kernels, LayerAbstraction
+from analysis.results.training import TrainingHistory
+
+# the order of the roles in the example images and their activations
+CLEAR_FOURS = slice(0, 3)
+UNCLEAR_FOURS = slice(3, 5)
+CLEAR_NINES = slice(5, 8)
+ONE = 8
+TWO = 9
+MAP_LAYERS = ("Conv2D_1", "Max_Pool_1", "Conv2D_2", "Max_Pool_2", "Conv2D_3")
+KERNEL_LAYERS = ("Conv2D_1", "Conv2D_2", "Conv2D_3", "Dense_100", "Dense_10")
+
+
+def address(layer: str) -> str:
+    """Return a layer's name as ids spell it, e.g. ``conv2d-3``."""
+    return layer.lower().replace("_", "-")
+
+
+def layer_parameters(layer: str) -> Callable[[Geometry], float]:
+    return lambda geometry: float(geometry.parameters[list(geometry.layer).index(layer)])
+
+
+def layer_field(layer: str) -> Callable[[Geometry], float]:
+    return lambda geometry: float(geometry.field[list(geometry.stage).index(layer)])
+
+
+def flatten_points(geometry: Geometry) -> float:
+    return float(geometry.shape[list(geometry.layer).index("Conv2D_3")].prod())
+
+
+def dense_share(geometry: Geometry) -> float:
+    return layer_parameters("Dense_100")(geometry) / float(geometry.parameters.sum())
+
+
+def one_node_share(geometry: Geometry) -> float:
+    return layer_field("Conv2D_3")(geometry) ** 2 / geometry.visits.size
+
+
+def confused(first: int, second: int, matrix: str = "matrix") -> Callable[[Confusion], float]:
+    """Return the reader of how often two digits are taken for one another, both ways."""
+    return lambda confusion: float(
+        getattr(confusion, matrix)[first, second] + getattr(confusion, matrix)[second, first]
+    )
+
+
+def errors(matrix: str) -> Callable[[Confusion], float]:
+    return lambda confusion: float(
+        getattr(confusion, matrix).sum() - np.trace(getattr(confusion, matrix))
+    )
+
+
+def recall(label: int) -> Callable[[Confusion], float]:
+    return lambda confusion: confusion.matrix[label, label] / confusion.matrix[label].sum()
+
+
+def nth(role: str, field: str, number: int = 0) -> Callable[[ExampleImages], float]:
+    """Return the reader of a field of the n-th example image of a role."""
+    return lambda examples: float(getattr(examples, field)[examples.role == role][number])
+
+
+def empty(activations: np.ndarray) -> np.ndarray:
+    """Return (map) whether a map is exactly zero, from (..., y, x, map)."""
+    return (activations == 0).all(axis=tuple(range(activations.ndim - 1)))
+
+
+def empty_maps(layer: str) -> Callable[[ExampleActivations], float]:
+    return lambda seen: float(empty(getattr(seen, layer.lower())[CLEAR_FOURS][0]).sum())
+
+
+def empty_for_fours(seen: ExampleActivations) -> float:
+    return float(empty(seen.conv2d_2[CLEAR_FOURS]).sum())
+
+
+def empty_for_all_five(seen: ExampleActivations) -> float:
+    return float(empty(seen.conv2d_2[[0, 1, 2, ONE, TWO]]).sum())
+
+
+def map_maximum(
+    layer: str, pick: Callable[[np.ndarray], float]
+) -> Callable[[ExampleActivations], float]:
+    """Return the reader of one number made of the raw maxima of all maps for the first clear 4."""
+    return lambda seen: float(pick(getattr(seen, layer.lower())[0].max(axis=(0, 1))))
+
+
+def smallest_lit(maxima: np.ndarray) -> float:
+    return float(maxima[maxima > 0].min())
+
+
+def abstraction(layer: str, *, beyond: bool) -> Callable[[LayerAbstraction], float]:
+    """Return the reader of a layer's likeness to the input: its median over images, or the mean of
+    what exceeds the blurred input's.
+    """
+
+    def read(result: LayerAbstraction) -> float:
+        row = list(result.layer).index(layer)
+        return float(
+            np.mean(result.correlation[row] - result.baseline[row])
+            if beyond
+            else np.median(result.correlation[row])
+        )
+
+    return read
+
+
+def probability(image: int, label: int) -> Callable[[ExampleActivations], float]:
+    return lambda seen: float(seen.dense_10[image, label])
+
+
+def smallest_clear(seen: ExampleActivations) -> float:
+    return float(min(seen.dense_10[CLEAR_FOURS, 4].min(), seen.dense_10[CLEAR_NINES, 9].min()))
+
+
+def glowing(seen: ExampleActivations) -> float:
+    """Return how many Conv2D_1 maps are positive in a corner, where there is no ink."""
+    return float((seen.conv2d_1[0, 0, 0] > 0).sum())
+
+
+def likeness(layer: str, image: int, group: slice) -> Callable[[ExampleActivations], float]:
+    """Return the reader of the cosine between an image's pattern on a layer and the mean pattern of
+    a group.
+    """
+
+    def read(seen: ExampleActivations) -> float:
+        patterns = getattr(seen, layer.lower()).reshape(len(seen.dense_10), -1)
+        one, mean = patterns[image], patterns[group].mean(axis=0)
+        return float(one @ mean / np.sqrt((one @ one) * (mean @ mean)))
+
+    return read
+
+
+def black(pixels: PixelStatistics) -> float:
+    return float(-pixels.standard_mean / pixels.standard_deviation)
+
+
+def white(pixels: PixelStatistics) -> float:
+    return float((255 - pixels.standard_mean) / pixels.standard_deviation)
+
+
+def kernel_deviation(run: str, layer: str | None = None) -> Callable[[Kernels], float]:
+    return lambda kernels: float(
+        getattr(kernels, run)[slice(None) if layer is None else kernels.layer == layer].std()
+    )
+
+
+def near_zero(run: str) -> Callable[[Kernels], float]:
+    """Return the reader of the share of kernel values below a thousandth in size."""
+    return lambda kernels: float((abs(getattr(kernels, run)) < 1e-3).mean())
+
+
+def last(field: str) -> Callable[[TrainingHistory], float]:
+    return lambda history: float(getattr(history, field)[-1])
+
+
+def epochs(history: TrainingHistory) -> float:
+    return float(len(history.training_loss))

@@ -1,0 +1,331 @@
+"""Numbers that the prose of parts VII to XII quotes, each read from one measurement."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from analysis.catalogue.declarations import Measurement, Value
+from analysis.catalogue.series.measurements import (
+    OIP_EVOLUTION,
+    OIP_GALLERY_1,
+    OIP_GALLERY_2,
+    OIP_GALLERY_3,
+    OIP_SCALES,
+    PRECURSOR_SCAN,
+    SINGLE_NODE_OIPS,
+)
+from analysis.images.similarity import pairwise, repetitions
+from analysis.results.oips import OipEvolution, OipGallery, OipScales, PrecursorScan, SingleNodeOips
+
+GALLERIES = {"conv2d-1": OIP_GALLERY_1, "conv2d-2": OIP_GALLERY_2, "conv2d-3": OIP_GALLERY_3}
+# relative gain per step (series IX), for so many steps on end (ours)
+CRITERION = 2e-4
+RUNNING = 10
+VISIBLE = slice(0, 26)  # rows and columns that reach a Conv2D_3 node
+
+
+def median(values: np.ndarray) -> float:
+    """Return the median, 0 where there is nothing to take it of."""
+    kept = values[np.isfinite(values)]
+    return float(np.median(kept)) if kept.size else 0.0
+
+
+def share(chosen: np.ndarray) -> float:
+    return float(chosen.mean()) if chosen.size else 0.0
+
+
+def fired(gallery: OipGallery) -> np.ndarray:
+    return np.logical_not(gallery.silent)
+
+
+def maps_per_start(pick: Callable[[np.ndarray], float]) -> Callable[[OipGallery], float]:
+    """Return the reader of a statistic of how many maps answer one start."""
+    return lambda gallery: float(pick((gallery.start_responses > 0).sum(axis=1)))
+
+
+def first_try(gallery: OipGallery) -> float:
+    return float((fired(gallery) & (gallery.attempts == 1)).sum())
+
+
+def data_ratio(gallery: OipGallery) -> float:
+    """Return the median, over the maps that fired, of the OIP's response in terms of the strongest
+    one to the data.
+    """
+    kept = fired(gallery) & (gallery.data_maximum > 0)
+    return median(gallery.response[kept] / gallery.data_maximum[kept])
+
+
+def beyond_data(times: float) -> Callable[[OipGallery], float]:
+    """Return the reader of the share of OIPs above so many times the map's strongest answer to a
+    training image.
+    """
+    return lambda gallery: share(
+        gallery.response[fired(gallery)] > times * gallery.data_maximum[fired(gallery)]
+    )
+
+
+def silent_but_fires(gallery: OipGallery) -> float:
+    return float((~fired(gallery) & (gallery.data_maximum > 0)).sum())
+
+
+def only_synthetic(gallery: OipGallery) -> float:
+    return float((fired(gallery) & (gallery.data_maximum == 0)).sum())
+
+
+def settled(curve: np.ndarray) -> np.ndarray:
+    """Return (run) whether the last relative gains of a curve (step, run) all stay below the
+    criterion.
+    """
+    tail = curve[-RUNNING - 1 :]
+    return np.asarray((np.abs(np.diff(tail, axis=0)) < CRITERION * tail[:-1]).all(axis=0))
+
+
+def largest_gains(gallery: OipGallery) -> np.ndarray:
+    """Return (run) the largest gain of one step as a share of the final response."""
+    curve = gallery.curve[:, fired(gallery)]
+    return np.diff(curve, axis=0).max(axis=0) / np.maximum(curve[-1], 1e-12)
+
+
+def repeats(gallery: OipGallery) -> float:
+    return float(
+        np.mean(
+            [repetitions(image[VISIBLE, VISIBLE]) for image in gallery.images[fired(gallery)]]
+            or [0]
+        )
+    )
+
+
+def at_frame(
+    number: int, read: Callable[[OipEvolution, int], float]
+) -> Callable[[OipEvolution], float]:
+    """Return a reader at the step of the n-th frame, or of the last one where there are fewer."""
+    return lambda evolution: float(
+        read(evolution, int(evolution.step[min(number, len(evolution.step) - 1)]))
+    )
+
+
+def reached(part: float) -> Callable[[OipEvolution], float]:
+    """Return the reader of the first step at which the first start's curve has a part of its final
+    value.
+    """
+    return lambda evolution: float((evolution.curve[0] >= part * evolution.curve[0, -1]).argmax())
+
+
+def spread(evolution: OipEvolution) -> float:
+    finals = evolution.curve[:, -1]
+    return float((finals.max() - finals.min()) / finals.max())
+
+
+def last_relative_gain(evolution: OipEvolution) -> float:
+    return float((evolution.curve[0, -1] - evolution.curve[0, -2]) / evolution.curve[0, -2])
+
+
+def alike(frame: int, pick: Callable[[np.ndarray], float]) -> Callable[[OipEvolution], float]:
+    """Return the reader of a statistic of the correlations between the starts' pictures at a
+    frame.
+    """
+    return lambda evolution: (
+        float(pick(pairwise(evolution.frames[:, frame, VISIBLE, VISIBLE])))
+        if len(evolution.frames) > 1
+        else 0.0
+    )
+
+
+def wrong_maps(gallery: OipGallery) -> np.ndarray:
+    """Return the best correlations between OIPs of different maps, for up to 24 maps spread over
+    the layer.
+    """
+    images = gallery.images[fired(gallery)][:, VISIBLE, VISIBLE]
+    return (
+        pairwise(images[np.unique(np.linspace(0, len(images) - 1, 24).astype(int))])
+        if len(images)
+        else np.zeros(0)
+    )
+
+
+def other_nodes(nodes: SingleNodeOips) -> np.ndarray:
+    """Return the correlations of the eight outer nodes' fields with that of the centre node."""
+    return np.delete(nodes.shifted_correlation.ravel(), 4)
+
+
+def node_spread(nodes: SingleNodeOips) -> float:
+    return float((nodes.response.max() - nodes.response.min()) / nodes.response.max())
+
+
+def filled(scan: PrecursorScan) -> float:
+    return float((scan.response > 0).sum())
+
+
+def answered(column: int, *, row: int) -> Callable[[PrecursorScan], float]:
+    """Return the reader of how many maps answer one of the first starts: all of them (row -1), or
+    fewer.
+    """
+    return lambda scan: float(scan.responding[row, min(column, scan.responding.shape[1] - 1)])
+
+
+def found_in_all(scales: OipScales) -> float:
+    return float(
+        sum(
+            np.isfinite(layer).sum()
+            for layer in (scales.conv2d_1, scales.conv2d_2, scales.conv2d_3)
+        )
+    )
+
+
+def maps_in_all(scales: OipScales) -> float:
+    return float(sum(len(layer) for layer in (scales.conv2d_1, scales.conv2d_2, scales.conv2d_3)))
+
+
+def layer_values(name: str, of: Measurement) -> tuple[Value, ...]:
+    """Return what the prose says about the gallery of each convolutional layer."""
+    return (
+        Value(f"maps-{name}", of, lambda gallery: float(gallery.silent.size)),
+        Value(f"maps-with-oip-{name}", of, lambda gallery: float(fired(gallery).sum())),
+        Value(f"silent-maps-{name}", of, lambda gallery: float((~fired(gallery)).sum())),
+        Value(f"silent-share-{name}", of, lambda gallery: share(~fired(gallery)), "%"),
+        Value(f"starts-tried-{name}", of, lambda gallery: float(len(gallery.start_responses))),
+        Value(f"first-start-maps-{name}", of, first_try),
+        Value(f"best-start-maps-{name}", of, maps_per_start(np.max)),
+        Value(f"median-start-maps-{name}", of, maps_per_start(np.median)),
+        Value(
+            f"zero-start-share-{name}", of, lambda gallery: share(gallery.start_responses == 0), "%"
+        ),
+        Value(f"response-ratio-{name}", of, data_ratio, "", 1),
+        Value(f"above-data-share-{name}", of, beyond_data(1), "%"),
+        Value(f"thrice-data-share-{name}", of, beyond_data(3), "%"),
+        Value(f"silent-but-fires-{name}", of, silent_but_fires),
+        Value(f"synthetic-only-{name}", of, only_synthetic),
+        Value(
+            f"settled-share-{name}",
+            of,
+            lambda gallery: share(settled(gallery.curve[:, fired(gallery)])),
+            "%",
+        ),
+        Value(f"largest-gain-{name}", of, lambda gallery: median(largest_gains(gallery)), "%", 2),
+        Value(
+            f"small-gain-share-{name}",
+            of,
+            lambda gallery: share(largest_gains(gallery) < 0.01),
+            "%",
+        ),
+        Value(f"repetitions-{name}", of, repeats, "", 1),
+    )
+
+
+LAYERS = tuple(value for name, of in GALLERIES.items() for value in layer_values(name, of))
+
+SEARCH = (
+    Value("oips-found", OIP_SCALES, found_in_all),
+    Value("oips-looked-for", OIP_SCALES, maps_in_all),
+    Value(
+        "wrong-map-correlation-conv2d-3",
+        OIP_GALLERY_3,
+        lambda gallery: median(wrong_maps(gallery)),
+        "",
+        2,
+    ),
+    Value("oip-steps", OIP_GALLERY_3, lambda gallery: float(len(gallery.curve))),
+    Value("oip-scale-conv2d-1", OIP_SCALES, lambda scales: median(scales.conv2d_1), "px", 1),
+    Value("oip-scale-conv2d-2", OIP_SCALES, lambda scales: median(scales.conv2d_2), "px", 1),
+    Value("oip-scale-conv2d-3", OIP_SCALES, lambda scales: median(scales.conv2d_3), "px", 1),
+)
+
+EVOLUTION = (
+    Value("evolution-map", OIP_EVOLUTION, lambda evolution: float(evolution.map)),
+    Value("evolution-starts", OIP_EVOLUTION, lambda evolution: float(len(evolution.curve))),
+    Value(
+        "evolution-zero-share", OIP_EVOLUTION, lambda evolution: float(evolution.zero_share), "%"
+    ),
+    Value(
+        "evolution-most-silent-share",
+        OIP_EVOLUTION,
+        lambda evolution: float(evolution.mixture_zero_share.max()),
+        "%",
+    ),
+    Value(
+        "evolution-start-response",
+        OIP_EVOLUTION,
+        lambda evolution: float(evolution.curve[0, 0]),
+        "",
+        3,
+    ),
+    Value(
+        "evolution-final-response",
+        OIP_EVOLUTION,
+        lambda evolution: float(evolution.curve[0, -1]),
+        "",
+        2,
+    ),
+    Value("evolution-final-spread", OIP_EVOLUTION, spread, "%", 1),
+    *(
+        Value(f"evolution-step-{n}", OIP_EVOLUTION, at_frame(n, lambda evolution, step: step))
+        for n in (4, 6)
+    ),
+    *(
+        Value(
+            f"evolution-share-{n}",
+            OIP_EVOLUTION,
+            at_frame(n, lambda evolution, step: evolution.curve[0, step] / evolution.curve[0, -1]),
+            "%",
+            1,
+        )
+        for n in (0, 4, 6)
+    ),
+    Value("evolution-half-step", OIP_EVOLUTION, reached(0.5)),
+    Value("evolution-plateau-step", OIP_EVOLUTION, reached(0.95)),
+    Value(
+        "evolution-steepest-step",
+        OIP_EVOLUTION,
+        lambda evolution: float(np.diff(evolution.curve[0]).argmax()),
+    ),
+    Value(
+        "evolution-last-relative-gain",
+        OIP_EVOLUTION,
+        lambda evolution: 1e4 * last_relative_gain(evolution),
+        "",
+        2,
+    ),
+    Value("evolution-likeness", OIP_EVOLUTION, alike(-1, np.median), "", 2),
+    Value("evolution-least-likeness", OIP_EVOLUTION, alike(-1, np.min), "", 2),
+    Value("evolution-start-likeness", OIP_EVOLUTION, alike(0, np.median), "", 2),
+)
+
+NODES = (
+    Value(
+        "single-node-likeness", SINGLE_NODE_OIPS, lambda nodes: median(other_nodes(nodes)), "", 2
+    ),
+    Value(
+        "single-node-least-likeness",
+        SINGLE_NODE_OIPS,
+        lambda nodes: float(other_nodes(nodes).min()),
+        "",
+        2,
+    ),
+    Value(
+        "single-node-greatest-likeness",
+        SINGLE_NODE_OIPS,
+        lambda nodes: float(other_nodes(nodes).max()),
+        "",
+        2,
+    ),
+    Value("single-node-response-spread", SINGLE_NODE_OIPS, node_spread, "%", 0),
+)
+
+PRECURSORS = (
+    Value("precursor-candidates", PRECURSOR_SCAN, lambda scan: float(scan.candidates[-1])),
+    Value("precursor-gaps", PRECURSOR_SCAN, lambda scan: float(len(scan.map))),
+    Value("precursor-filled", PRECURSOR_SCAN, filled),
+    Value("precursor-answering-first", PRECURSOR_SCAN, answered(0, row=0)),
+    Value("precursor-answering-all", PRECURSOR_SCAN, answered(0, row=-1)),
+    Value(
+        "precursor-gain",
+        PRECURSOR_SCAN,
+        lambda scan: median(scan.response / np.maximum(scan.best_response, 1e-12)),
+        "",
+        0,
+    ),
+)
+
+VALUES: tuple[Value, ...] = (*LAYERS, *SEARCH, *EVOLUTION, *NODES, *PRECURSORS)

@@ -1,0 +1,226 @@
+"""Numbers that prose quotes of the search for every map and of the trust in what it found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from analysis.ascent.domains import DomainName
+from analysis.catalogue.declarations import Value
+from analysis.catalogue.series.measurements import (
+    ABLATION,
+    CONTROLS,
+    DATA_RESPONSES,
+    OIP_SETS,
+    RECIPE_VARIANTS,
+    TRUST,
+    address,
+)
+from analysis.results.oips import Controls, OipSet, RecipeVariants
+from analysis.results.trust import Trust
+
+
+def middle(name: str, column: int | None = None) -> Callable[[OipSet | Trust], float]:
+    """Return the reader of the median over the maps of a trust number, or of one of its levels."""
+
+    def read(result: OipSet | Trust) -> float:
+        values = getattr(result, name)
+        values = values if column is None else values[:, column]
+        return float(np.median(values[~np.isnan(values)])) if (~np.isnan(values)).any() else 0.0
+
+    return read
+
+
+def on_rung(rung: str) -> Callable[[OipSet], float]:
+    return lambda found: float((found.rung == rung).sum())
+
+
+def with_status(status: str) -> Callable[[Trust], float]:
+    return lambda trust: float((trust.status == status).sum())
+
+
+def above(name: str, bar: Callable[[Trust], float]) -> Callable[[Trust], float]:
+    """Return the reader of the share of maps whose number exceeds a bar; maps without the number do
+    not count.
+    """
+
+    def read(trust: Trust) -> float:
+        values = getattr(trust, name)
+        known = values[~np.isnan(values)]
+        return float((known > bar(trust)).mean()) if len(known) else 0.0
+
+    return read
+
+
+def gap(trust: Trust) -> float:
+    """Return the median share of the upper bound that the OIPs reach."""
+    reached = np.diagonal(trust.excites)
+    return float(
+        np.median(
+            np.divide(reached, trust.bound, out=np.zeros_like(reached), where=trust.bound > 0)
+        )
+    )
+
+
+def in_network(number: str, name: str) -> Callable[[Controls], float]:
+    """Return the reader of the median over the maps of one network's numbers."""
+    return lambda controls: float(
+        np.nanmedian(getattr(controls, number)[list(controls.network).index(name)])
+    )
+
+
+def by_recipe(name: str, over: str = "") -> Callable[[str], Callable[[RecipeVariants], float]]:
+    """Return a maker of readers: the median over the maps of one recipe's number, as a share of
+    another number where one is given.
+    """
+
+    def of(recipe: str) -> Callable[[RecipeVariants], float]:
+        def read(variants: RecipeVariants) -> float:
+            values = getattr(variants, name)[list(variants.recipe).index(recipe)]
+            if over:
+                whole = np.broadcast_to(getattr(variants, over), variants.response.shape)[
+                    list(variants.recipe).index(recipe)
+                ]
+                values = np.divide(values, whole, out=np.full(len(whole), np.nan), where=whole > 0)
+            return float(np.nanmedian(values))
+
+        return read
+
+    return of
+
+
+# names in ids
+RECIPES = {"pixels": "pixels", "1/f": "waves", "robust": "robust", "1/f and robust": "both"}
+BY_RECIPE = (
+    ("ratio", by_recipe("response", "maximum"), "", 1),
+    ("likeness", by_recipe("likeness"), "", 2),
+    ("fine-power", by_recipe("high_share"), "%", 0),
+    ("left-after-shift", by_recipe("shifted_response", "response"), "%", 0),
+    ("left-after-blur", by_recipe("blurred_response", "response"), "%", 0),
+    ("hit-rate", by_recipe("hit_rate"), "%", 0),
+)
+
+
+def of_set(layer: str, domain: DomainName) -> tuple[Value, ...]:
+    """Return the numbers that the prose says of the OIPs of one layer in one domain."""
+    found = OIP_SETS[layer, domain]
+    trust = TRUST[layer, domain]
+    name = f"{address(layer)}-{domain}"
+    return (
+        Value(f"plain-maps-{name}", found, on_rung("plain")),
+        Value(f"precursor-maps-{name}", found, on_rung("precursor")),
+        Value(
+            f"woken-maps-{name}",
+            found,
+            lambda found: float(np.isin(found.rung, ["pre-activation", "image"]).sum()),
+        ),
+        Value(f"still-silent-maps-{name}", found, on_rung("silent")),
+        Value(f"agreement-{name}", found, middle("agreement"), "", 2),
+        Value(f"clusters-{name}", found, middle("clusters")),
+        Value(f"spread-{name}", found, middle("spread"), "%"),
+        Value(f"outside-{name}", found, lambda found: float(found.outside.mean()), "%"),
+        Value(f"above-maximum-{name}", trust, middle("ratio_maximum"), "", 1),
+        Value(
+            f"least-above-maximum-{name}",
+            trust,
+            lambda trust: float(np.nanmin(trust.ratio_maximum)),
+            "",
+            1,
+        ),
+        Value(f"left-after-shift-{name}", trust, middle("shift", 0), "%"),
+        Value(f"left-after-node-shift-{name}", trust, middle("shift", 2), "%"),
+        Value(f"left-after-turn-{name}", trust, middle("rotation", 1), "%"),
+        Value(f"left-after-noise-{name}", trust, middle("noise", 1), "%"),
+        Value(f"left-after-blur-{name}", trust, middle("blur", 1), "%"),
+        Value(f"fine-power-{name}", trust, middle("high_share"), "%"),
+        Value(
+            f"finer-than-digits-{name}",
+            trust,
+            above("high_share", lambda trust: float(trust.high_reference)),
+            "%",
+        ),
+        Value(f"own-map-first-{name}", trust, lambda trust: float((trust.rank == 1).mean()), "%"),
+        Value(f"hit-rate-{name}", trust, middle("hit_rate"), "%"),
+        Value(f"hit-rate-other-{name}", trust, middle("hit_rate_other"), "%"),
+        Value(f"hit-rate-images-{name}", trust, middle("hit_rate_images"), "%"),
+        Value(f"share-of-bound-{name}", trust, gap, "%", 1),
+        Value(f"rare-maps-{name}", trust, with_status("rare")),
+        Value(f"synthetic-only-maps-{name}", trust, with_status("synthetic only")),
+        Value(f"never-firing-maps-{name}", trust, with_status("never seen firing")),
+        Value(f"proven-dead-maps-{name}", trust, with_status("proven dead")),
+    )
+
+
+def of_layer(layer: str) -> tuple[Value, ...]:
+    return (
+        Value(
+            f"firing-rate-{address(layer)}",
+            DATA_RESPONSES[layer],
+            lambda data: float(np.median(data.rate)),
+            "%",
+        ),
+        Value(
+            f"worst-ablation-{address(layer)}",
+            ABLATION[layer],
+            lambda ablation: float(-100 * ablation.change.min()),
+            "points",
+            2,
+        ),
+        Value(
+            f"idle-maps-{address(layer)}",
+            ABLATION[layer],
+            lambda ablation: float((ablation.flipped == 0).sum()),
+        ),
+    )
+
+
+VALUES: tuple[Value, ...] = (
+    *(value for layer, domain in OIP_SETS for value in of_set(layer, domain)),
+    *(value for layer in DATA_RESPONSES for value in of_layer(layer)),
+    Value(
+        "trust-reference", TRUST["Conv2D_3", "box"], lambda trust: float(trust.high_reference), "%"
+    ),
+    *(
+        Value(
+            f"control-{name}-{of.replace(' ', '-')}", CONTROLS, in_network(number, of), unit, digits
+        )
+        for number, name, unit, digits in (
+            ("ratio_maximum", "ratio", "", 1),
+            ("agreement", "agreement", "", 2),
+            ("high_share", "fine-power", "%", 0),
+        )
+        for of in ("published", "second training", "untrained")
+    ),
+    *(
+        Value(f"recipe-{name}-{short}", RECIPE_VARIANTS, of(recipe), unit, digits)
+        for name, of, unit, digits in BY_RECIPE
+        for recipe, short in RECIPES.items()
+    ),
+    Value(
+        "control-same-index",
+        CONTROLS,
+        lambda controls: float(np.median(controls.same_index)),
+        "",
+        2,
+    ),
+    Value(
+        "control-other-index",
+        CONTROLS,
+        lambda controls: float(np.median(controls.other_index)),
+        "",
+        2,
+    ),
+    Value(
+        "control-closed-form",
+        CONTROLS,
+        lambda controls: float(np.median(controls.reached / controls.optimum)),
+        "%",
+        1,
+    ),
+    Value(
+        "ladder-starts",
+        OIP_SETS["Conv2D_3", "sphere"],
+        lambda found: float(found.every_response.shape[1]),
+    ),
+)

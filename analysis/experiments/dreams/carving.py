@@ -1,0 +1,166 @@
+"""Carving: raise a map on a small version of a picture, put the detail back; in tiles, or on images
+of any size.
+
+The network takes 28 x 28 px because of its dense layers alone, so an amplifier can also be built
+from its convolutions for another side. Source: P-DREAM, after parts II and III of the series on
+deep dreams.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from analysis import framework
+from analysis.ascent.climb import Series, climber
+from analysis.ascent.domains import TINY, Sphere
+from analysis.ascent.objectives import response
+from analysis.experiments.dreams.pictures import SIDE, resized
+from analysis.problem import Problem
+
+if TYPE_CHECKING:
+    import keras
+
+# px: what the network takes, and what one node of the layer sees
+LAYER = "Conv2D_3"
+NET = 28
+FIELD = 18
+# small images that climb together: a block is filled up, so a large one wastes work on few tiles
+BLOCK = 16
+Amplify = Callable[[np.ndarray], np.ndarray]  # standardised images (image, y, x) in and out
+
+
+def on_side(model: keras.Model, side: int) -> keras.Model:
+    """Return the convolutions and pools of a network for images of another side; weights are
+    shared.
+
+    Only the flattened vector has a fixed length. A kernel is slid over whatever there is, so the
+    map just gets larger.
+
+    Raises:
+        Problem: the side is smaller than the field of one node.
+    """
+    import keras
+
+    steps = model.layers[: [step.name for step in model.layers].index(LAYER) + 1]
+    if side < FIELD:
+        raise Problem(
+            f"a node of {LAYER} sees {FIELD} x {FIELD} px; an image of {side} px gives it nothing"
+            f" to see. Take {FIELD} px or more."
+        )
+    return keras.Sequential([keras.Input((side, side, 1)), *steps], name=f"{model.name}_{side}")
+
+
+class Amplifier:
+    """Raises maps on standardised images of one side by the series' ascent, compiled once.
+
+    Images go through in blocks of one size; the last one is filled up with images of the first.
+    """
+
+    def __init__(self, model: keras.Model, side: int, size: float, block: int = BLOCK) -> None:
+        self.block, self._run = (
+            block,
+            climber(response(on_side(model, side), LAYER), Series(size), Sphere()),
+        )
+
+    def _blocks(
+        self, images: np.ndarray, maps: np.ndarray
+    ) -> Iterator[tuple[framework.State, np.ndarray]]:
+        """Yield the state before the first step and the maps of every block."""
+        for first in range(0, len(images), self.block):
+            part = np.arange(first, first + self.block) % len(images)
+            pixels = images[part, ..., None].astype(np.float32)
+            yield (
+                (pixels, pixels, np.full(self.block, -np.inf, np.float32)),
+                maps[part].astype(np.int32),
+            )
+
+    def responses(self, images: np.ndarray, maps: np.ndarray) -> np.ndarray:
+        """Return the mean activation (image) of map ``maps[i]`` for each image (image, y, x)."""
+        return np.concatenate(
+            [self._run(state, wanted, 1)[1][0] for state, wanted in self._blocks(images, maps)]
+        )[: len(images)]
+
+    def raised(self, images: np.ndarray, maps: np.ndarray, steps: int) -> np.ndarray:
+        """Return the best iterates (image, y, x) of so many steps; where the map is silent, the
+        image itself.
+        """
+        done = [
+            np.asarray(self._run(state, wanted, steps)[0][1])[..., 0]
+            for state, wanted in self._blocks(images, maps)
+        ]
+        return np.concatenate(done)[: len(images)]
+
+    def walk(self, images: np.ndarray, maps: np.ndarray, keep: Sequence[int]) -> np.ndarray:
+        """Return the iterates (frame, image, y, x) after so many steps, rising."""
+        blocks = []
+        for state, wanted in self._blocks(images, maps):
+            frames = []
+            for steps in np.diff([0, *keep]).tolist():
+                state = self._run(state, wanted, steps)[0] if steps else state
+                frames.append(np.asarray(state[0])[..., 0])
+            blocks.append(np.stack(frames))
+        return np.concatenate(blocks, axis=1)[:, : len(images)]
+
+
+def standard(images: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Return images (image, y, x) with mean 0 and deviation 1, and what they had; a constant one
+    becomes 0.
+    """
+    mean = images.mean(axis=(1, 2), keepdims=True)
+    deviation = images.std(axis=(1, 2), keepdims=True)
+    return (images - mean) / (deviation + TINY), mean, deviation
+
+
+def carve(images: np.ndarray, nodes: int, amplify: Amplify) -> np.ndarray:
+    """Return images (image, y, x) whose base of ``nodes`` pixels a side was amplified at its own
+    mean and deviation; the detail stays.
+    """
+    base = resized(images, nodes)
+    start, mean, deviation = standard(base)
+    return images + resized(mean + deviation * amplify(start) - base, images.shape[-1])
+
+
+def corners(tile: int, step: int) -> list[tuple[int, int]]:
+    """Return row and column of the upper left pixel of every tile."""
+    return [
+        (y, x) for y in range(0, SIDE - tile + 1, step) for x in range(0, SIDE - tile + 1, step)
+    ]
+
+
+def cut(pictures: np.ndarray, tile: int, step: int) -> np.ndarray:
+    """Return the tiles (picture tile, y, x) of pictures (picture, y, x)."""
+    return np.stack(
+        [
+            picture[y : y + tile, x : x + tile]
+            for picture in pictures
+            for y, x in corners(tile, step)
+        ]
+    )
+
+
+def joined(tiles: np.ndarray, count: int, step: int) -> np.ndarray:
+    """Return pictures (picture, y, x) from their tiles; where they overlap, each counts by a bell
+    that falls to 0 at its border.
+    """
+    tile, places = tiles.shape[-1], corners(tiles.shape[-1], step)
+    bell = np.ones(tile) if step == tile else np.sin(np.pi * (np.arange(tile) + 0.5) / tile) ** 2
+    total, weight = np.zeros((count, SIDE, SIDE)), np.zeros((SIDE, SIDE))
+    for k, (y, x) in enumerate(places):
+        total[:, y : y + tile, x : x + tile] += bell[:, None] * bell * tiles[k :: len(places)]
+        weight[y : y + tile, x : x + tile] += bell[:, None] * bell
+    return total / weight
+
+
+def based(pictures: np.ndarray, nodes: int = NET) -> np.ndarray:
+    """Return the pictures (picture, y, x) as the network sees them: small, at mean 0 and deviation
+    1.
+    """
+    return standard(resized(pictures, nodes))[0]
+
+
+def turned(pictures: np.ndarray, amplify: Amplify, nodes: int = NET) -> np.ndarray:
+    """Return the pictures (picture, y, x) after one turn of carving, at mean 0 and deviation 1."""
+    return standard(carve(pictures, nodes, amplify))[0]

@@ -1,0 +1,73 @@
+"""How large an effect is, and how sure: intervals over paired seeds, and the effects of a factorial
+design.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+from scipy.special import stdtrit
+
+INNER = 0.95  # what an interval is meant to cover
+
+
+def student(freedom: int) -> float:
+    """Return how many standard errors a 95 % interval reaches to each side (Student's t)."""
+    return float(stdtrit(freedom, (1 + INNER) / 2))
+
+
+def paired_interval(differences: np.ndarray) -> tuple[float, float]:
+    """Return mean and half width of the 95 % interval of differences (seed) between paired runs.
+
+    Raises:
+        ValueError: fewer than two pairs; train more seeds.
+    """
+    count = len(differences)
+    if count < 2:
+        raise ValueError(
+            f"an interval needs two pairs or more. Received: {count}. Set variants.seeds to at"
+            " least 2."
+        )
+    return float(differences.mean()), student(count - 1) * float(differences.std(ddof=1)) / np.sqrt(
+        count
+    )
+
+
+@dataclass(frozen=True)
+class Effects:
+    names: list[str]
+    size: np.ndarray  # (effect)
+    by_seed: np.ndarray  # (effect, seed)
+    half_width: np.ndarray  # (effect)
+
+
+def factorial_effects(values: np.ndarray, factors: tuple[str, ...]) -> Effects:
+    """Return main effects and interactions of factors with two levels, from values (factor, ...,
+    seed).
+
+    A main effect is the mean with the factor on minus the mean with it off. An interaction of two
+    is half of what the effect of one changes by when the other is switched on. The scatter comes
+    from all cells at once: what is left of each value after the mean of its cell and the deviation
+    of its seed are taken away. It is taken to be the same in every cell.
+    """
+    seeds = values.shape[-1]
+    signs = np.stack(np.meshgrid(*[[-1, 1]] * len(factors), indexing="ij"))  # (factor, level, ...)
+    wanted = [
+        group
+        for size in range(1, len(factors) + 1)
+        for group in combinations(range(len(factors)), size)
+    ]
+    # (effect, cell)
+    contrasts = np.array([signs[list(group)].prod(axis=0).ravel() for group in wanted])
+    cells = values.reshape(-1, seeds)
+    by_seed = contrasts @ cells / (len(cells) / 2)
+    left = cells - cells.mean(axis=1, keepdims=True) - cells.mean(axis=0) + cells.mean()
+    freedom = (len(cells) - 1) * (seeds - 1)
+    # of a difference between two halves of all values
+    error = 2 * np.sqrt((left**2).sum() / freedom / cells.size)
+    names = [" x ".join(factors[f] for f in group) for group in wanted]
+    return Effects(
+        names, by_seed.mean(axis=1), by_seed, np.full(len(names), student(freedom) * error)
+    )

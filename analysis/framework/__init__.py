@@ -1,0 +1,29 @@
+"""The one door to TensorFlow or JAX: seeds, devices, gradients, compiled loops.
+
+What differs between frameworks stands in one file for each; ``contract`` says what such a file has
+to offer. Uses no other room.
+"""
+
+from analysis.framework.contract import Body, State, Tensor
+from analysis.framework.door import (
+    chosen,
+    compiled,
+    device,
+    fused,
+    loop,
+    prepare,
+    value_and_gradient,
+)
+
+__all__ = [
+    "Body",
+    "State",
+    "Tensor",
+    "chosen",
+    "compiled",
+    "device",
+    "fused",
+    "loop",
+    "prepare",
+    "value_and_gradient",
+]

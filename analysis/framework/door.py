@@ -1,0 +1,108 @@
+"""The one door to the framework: seeds, devices, gradients and compiled loops.
+
+Forward mathematics elsewhere is written with ``keras.ops``; what a framework does in its own way
+stands in ``on_tensorflow`` and ``on_jax``, and Keras' own setting chooses between them: TensorFlow,
+unless KERAS_BACKEND says jax. Neither is imported before it is needed, so that a run with nothing
+to do, and every figure, goes without it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from analysis.framework.contract import Body, Framework, State, Tensor
+from analysis.problem import Problem
+
+# read by the frameworks when they are first imported, which is later: only a person's own choice
+# comes first
+os.environ.setdefault("KERAS_BACKEND", "tensorflow")
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+
+@cache
+def chosen() -> Framework:
+    """Return the framework that Keras runs on.
+
+    Raises:
+        Problem: KERAS_BACKEND names one that has no implementation here, or one that is not
+            installed.
+    """
+    name = os.environ["KERAS_BACKEND"]
+    try:
+        if name == "tensorflow":
+            from analysis.framework import on_tensorflow as on_tensorflow
+
+            return on_tensorflow
+        if name == "jax":
+            from analysis.framework import on_jax as on_jax
+
+            return on_jax
+    except ImportError as error:
+        raise Problem(
+            f"KERAS_BACKEND={name}, but {error.name} is not installed. Install it (pip install"
+            f" {error.name}), or unset KERAS_BACKEND."
+        ) from None
+    raise Problem(
+        f"KERAS_BACKEND={name!r} has no implementation; there are tensorflow and jax. Unset it, or"
+        " name one of these."
+    )
+
+
+def prepare(seed: int) -> None:
+    """Set every seed and ask for deterministic operations: the same machine then gives the same
+    weights.
+    """
+    import keras
+
+    keras.utils.set_random_seed(seed)
+    chosen().be_deterministic()
+
+
+def device() -> str:
+    """Return the device in words: the accelerator's name where there is one, else the
+    processor's.
+    """
+    import platform
+
+    return chosen().accelerator() or f"CPU {platform.machine()}, {os.cpu_count()} cores"
+
+
+def value_and_gradient(
+    function: Callable[[Tensor], Tensor], images: Tensor
+) -> tuple[Tensor, Tensor]:
+    """Return ``function(images)`` (image) and the gradient (image, y, x, 1) of its sum.
+
+    Every value depends on its own image only, so the gradient of the sum is each value's own
+    gradient.
+    """
+    return chosen().value_and_gradient(function, images)
+
+
+def loop(body: Body) -> Callable[[State, Any, int], tuple[State, np.ndarray]]:
+    """Compile ``body(state, given) -> (state, record)`` into one graph that repeats it.
+
+    Returns:
+        A function of (state, given, length) that gives the last state and the records, stacked
+        (step, ...). ``given`` stays the same over all steps; other values of the same shapes need
+        no second compilation.
+    """
+    return chosen().loop(body)
+
+
+def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return the function as a compiled graph that takes and returns NumPy arrays (in nested
+    structures).
+    """
+    return chosen().compiled(function)
+
+
+def fused(function: Callable[..., Tensor]) -> Callable[..., Tensor]:
+    """Return the function, which works number by number, compiled into one pass over memory; for
+    use inside a compiled loop.
+    """
+    return chosen().fused(function)

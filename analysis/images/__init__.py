@@ -1,0 +1,5 @@
+"""Pictures as arrays: data sets (MNIST is carried here), how alike two pictures are, which
+wavelengths they hold.
+
+Knows no network. Uses no other room.
+"""

@@ -1,0 +1,61 @@
+"""The series' CNN and the MLP it is compared with, untrained.
+
+Source: parts I and II of the series; layer names, shapes and parameter counts as stated there.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import keras
+
+CONVOLUTIONS = ("Conv2D_1", "Conv2D_2", "Conv2D_3")
+POOLS = ("Max_Pool_1", "Max_Pool_2")
+LAYERS = ("Conv2D_1", "Max_Pool_1", "Conv2D_2", "Max_Pool_2", "Conv2D_3", "Dense_100", "Dense_10")
+MAPS = {"Conv2D_1": 32, "Conv2D_2": 64, "Conv2D_3": 128}
+
+
+def build_cnn(l2: float = 0.0) -> keras.Model:
+    """Return the untrained CNN: valid 3x3 convolutions, ReLU, 2x2 max pooling, softmax."""
+    import keras
+    from keras import layers
+
+    penalty = keras.regularizers.L2(l2) if l2 else None
+
+    def convolution(maps: int, name: str) -> Any:
+        return layers.Conv2D(maps, 3, activation="relu", kernel_regularizer=penalty, name=name)
+
+    return keras.Sequential(
+        [
+            keras.Input((28, 28, 1), name="Image"),
+            convolution(32, "Conv2D_1"),
+            layers.MaxPooling2D(2, name="Max_Pool_1"),
+            convolution(64, "Conv2D_2"),
+            layers.MaxPooling2D(2, name="Max_Pool_2"),
+            convolution(128, "Conv2D_3"),
+            layers.Flatten(name="Flatten"),
+            layers.Dense(100, activation="relu", kernel_regularizer=penalty, name="Dense_100"),
+            layers.Dense(10, activation="softmax", kernel_regularizer=penalty, name="Dense_10"),
+        ],
+        name="cnn",
+    )
+
+
+def build_mlp(hidden: tuple[int, ...]) -> keras.Model:
+    """Return the MLP of the author's earlier series: 784 pixels, hidden layers with ReLU, ten
+    classes.
+    """
+    import keras
+    from keras import layers
+
+    inner = [layers.Dense(nodes, activation="relu", name=f"Dense_{nodes}") for nodes in hidden]
+    return keras.Sequential(
+        [
+            keras.Input((28, 28, 1), name="Image"),
+            layers.Flatten(name="Flatten"),
+            *inner,
+            layers.Dense(10, activation="softmax", name="Dense_10"),
+        ],
+        name="mlp",
+    )

@@ -1,0 +1,40 @@
+"""Take every measurement: one task each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from pytask import Product, task
+
+from analysis.catalogue import MEASUREMENTS
+from analysis.catalogue.declarations import Measurement, Training
+from analysis.publishing import digests
+from analysis.publishing.tasks import measuring
+from analysis.publishing.tasks import workplace as place
+
+for _measurement in MEASUREMENTS:
+    if isinstance(_measurement, Training):
+        continue
+
+    @task(
+        id=_measurement.id,
+        kwargs={
+            "wanted": _measurement,
+            "parts": place.nodes(digests.measurement_parts(_measurement, place.settings())),
+            "networks": {name: place.network_path(name) for name in _measurement.networks},
+            "inputs": {item.id: place.arrays_path(item) for item in _measurement.inputs},
+            "arrays": place.arrays_path(_measurement),
+            "record": place.record_path(_measurement),
+        },
+    )
+    @place.may_leave(measuring.measure, _measurement.apart)
+    def measure(
+        wanted: Measurement,
+        parts: dict[str, str],
+        networks: dict[str, Path],
+        inputs: dict[str, Path],
+        arrays: Annotated[Path, Product],
+        record: Annotated[Path, Product],
+    ) -> None:
+        measuring.measure(wanted, parts, networks, inputs, arrays, record)

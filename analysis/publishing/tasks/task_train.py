@@ -1,0 +1,36 @@
+"""Train the networks. An interrupted training goes on after its last whole epoch."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+from pytask import Product, task
+
+from analysis.catalogue.declarations import Training
+from analysis.catalogue.series.measurements import TRAININGS
+from analysis.publishing import digests
+from analysis.publishing.tasks import learning
+from analysis.publishing.tasks import workplace as place
+
+for _training in TRAININGS:
+
+    @task(
+        id=_training.network,
+        kwargs={
+            "wanted": _training,
+            "parts": place.nodes(digests.measurement_parts(_training, place.settings())),
+            "arrays": place.arrays_path(_training),
+            "network": place.network_path(_training.network),
+            "record": place.record_path(_training),
+        },
+    )
+    @place.may_leave(learning.train, _training.apart)
+    def train(
+        wanted: Training,
+        parts: dict[str, str],
+        arrays: Annotated[Path, Product],
+        network: Annotated[Path, Product],
+        record: Annotated[Path, Product],
+    ) -> None:
+        learning.train(wanted, parts, arrays, network, record)

@@ -1,0 +1,136 @@
+"""Where a profile's files lie, and the records that tasks leave for the manifest. Used by the task
+files only.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pytask import PythonNode, mark
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
+
+from analysis.artifacts import REPOSITORY, to_json, write_atomically
+from analysis.catalogue.declarations import Figure, Measurement
+from analysis.problem import Problem
+from analysis.publishing.digests import commit, of_parts
+from analysis.results.base import Result
+from analysis.settings import Settings, load_settings
+from analysis.study import Advance
+
+PROFILE = os.environ.get("PROFILE", "full")
+BUILD = Path(os.environ.get("BUILD", REPOSITORY / "build")) / PROFILE
+ARTIFACTS = BUILD / "artifacts"
+RECORDS = BUILD / "records"
+CHECKPOINTS = BUILD / "checkpoints"
+VARIANTS = ("light.svg", "dark.svg", "png")
+
+
+@cache
+def settings() -> Settings:
+    return load_settings(PROFILE)
+
+
+def network_path(network: str) -> Path:
+    return ARTIFACTS / "networks" / f"{network}.keras"
+
+
+def arrays_path(measurement: Measurement) -> Path:
+    return ARTIFACTS / "arrays" / f"{measurement.id}.npz"
+
+
+def figure_path(figure: Figure, variant: str) -> Path:
+    return ARTIFACTS / "figures" / f"{figure.id}.{variant}"
+
+
+def record_path(item: Measurement | Figure) -> Path:
+    return RECORDS / ("figures" if isinstance(item, Figure) else "measurements") / f"{item.id}.json"
+
+
+def load_result(measurement: Measurement) -> Result:
+    """Read a stored result back as its type, so that its axes are checked again."""
+    import numpy as np
+
+    path = arrays_path(measurement)
+    try:
+        with np.load(path, allow_pickle=False) as stored:
+            return measurement.result.from_arrays({name: stored[name] for name in stored.files})
+    except (TypeError, ValueError, zipfile.BadZipFile) as error:
+        raise Problem(
+            f"{path} is not a {measurement.result.__name__}: {error}. Remove it, then run: make"
+            " site"
+        ) from None
+
+
+def nodes(parts: dict[str, str]) -> dict[str, PythonNode]:
+    """Return digests as dependencies of a task, each under a name that can be told to a person."""
+    return {name: PythonNode(name=name, value=value, hash=True) for name, value in parts.items()}
+
+
+def may_leave(work: Callable[..., None], when: bool) -> Callable[[Any], Any]:
+    """Return the mark of a task that needs a framework and yet may run in a helper process, where
+    ``when`` holds; else a mark that does nothing.
+    """
+    return mark.beside(run=work, framework=True) if when else lambda function: function
+
+
+def save_record(path: Path, began: float, parts: dict[str, str], **more: Any) -> None:
+    """Leave beside a result what the manifest will say of how it was made."""
+    record = {
+        "seconds": round(time.perf_counter() - began, 3),
+        "commit": commit(),
+        "digest": of_parts(parts),
+        **more,
+    }
+    write_atomically(path, to_json(record))
+
+
+def load_record(item: Measurement | Figure) -> dict[str, Any]:
+    """Read what a task left; ``Raises Problem`` when it is damaged."""
+    try:
+        return json.loads(record_path(item).read_text())
+    except json.JSONDecodeError:
+        raise Problem(f"{record_path(item)} is damaged. Remove it, then run: make site") from None
+
+
+def tell(text: str) -> None:
+    """Tell the person at the terminal something, past any capture."""
+    os.write(int(os.environ.get("TERMINAL_FD", "2")), f"{text}\n".encode())
+
+
+@contextmanager
+def progress_bar(label: str, total: int) -> Iterator[Advance]:
+    """Show a live bar with rate and time left on the person's terminal, past any capture of what
+    the frameworks print.
+    """
+    columns = (
+        TextColumn("  {task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("left"),
+        TimeRemainingColumn(),
+    )
+    with (
+        os.fdopen(os.dup(int(os.environ.get("TERMINAL_FD", "2"))), "w") as terminal,
+        Progress(
+            *columns, console=Console(file=terminal), transient=True, disable=not terminal.isatty()
+        ) as bar,
+    ):
+        task = bar.add_task(label, total=total)
+        yield lambda done: bar.advance(task, done)

@@ -1,0 +1,82 @@
+"""Run MkDocs on the staged folder, and put the new site in place of the old one only when it is
+whole.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+
+from analysis.problem import Problem
+from site_config.paths import REPOSITORY, Place
+from site_config.build.rendered import (
+    forget,
+    link_all_but,
+    look,
+    merge_search,
+    only_changed,
+    remember,
+)
+
+# MkDocs' warning that a partial build may be wrong; here it is known to be right
+PARTLY = "A 'dirty' build"
+
+
+class _Complaints(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if not record.getMessage().startswith(PARTLY):
+            self.lines.append(record.getMessage())
+
+
+def render(place: Place) -> None:
+    """Build the site strictly: all of it, or only the pages whose words alone have changed.
+
+    Raises:
+        Problem: MkDocs complains of anything; the old site stays.
+    """
+    os.environ["SITE_DOCS"], os.environ["SITE_DIR"] = str(place.staged), str(
+        place.build / "site.new"
+    )
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    from mkdocs.commands.build import build
+    from mkdocs.config import load_config
+    from mkdocs.exceptions import MkDocsException
+
+    fresh = place.build / "site.new"
+    old = place.build / "site.old"
+    heard = _Complaints()
+    now = look(place)
+    changed = only_changed(place, now)
+    logging.getLogger("mkdocs").addHandler(heard)
+    try:
+        if changed:
+            link_all_but(place.site, fresh, changed)
+        config = load_config(str(REPOSITORY / "mkdocs.yml"))
+        config.plugins.on_startup(command="build", dirty=bool(changed))
+        build(config, dirty=bool(changed))
+        config.plugins.on_shutdown()
+        if changed:
+            merge_search(place.site, fresh, changed)
+    except (MkDocsException, OSError) as error:
+        raise Problem(f"the site was not rendered: {error}. The old site is unchanged.") from None
+    finally:
+        logging.getLogger("mkdocs").removeHandler(heard)
+    if heard.lines:
+        shutil.rmtree(fresh, ignore_errors=True)
+        more = f" (and {len(heard.lines) - 1} more)" if len(heard.lines) > 1 else ""
+        raise Problem(
+            f"the site was not rendered: {heard.lines[0]}{more}. The old site is unchanged."
+        )
+    forget(place)
+    shutil.rmtree(old, ignore_errors=True)
+    if place.site.exists():
+        place.site.rename(old)
+    place.site.parent.mkdir(parents=True, exist_ok=True)
+    fresh.rename(place.site)
+    remember(place, now)
+    shutil.rmtree(old, ignore_errors=True)

@@ -1,0 +1,118 @@
+"""What the last site was made from: with it, an edited sentence renders its own page only.
+
+A page may be rendered alone when nothing that other pages or the checks of links look at has
+changed: its header, its headings and anchors, its links. Everything else renders the whole site.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from analysis.artifacts import sha256, to_json, write_atomically
+from site_config.paths import REPOSITORY, TEMPLATES, Place
+
+SEARCH = "search/search_index.json"
+SEEN_FROM_OUTSIDE = re.compile(
+    r"\A---\n[\s\S]*?\n---\n|^#+ .*$|\]\([^)]*\)|<[a-z][^>]*>|\{[^}]*\}|^\*\[.*$|^```.*$", re.M
+)
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """Digests of everything a site is rendered from."""
+
+    theme: str
+    files: dict[str, str]  # of every staged file
+    skeletons: dict[str, str]  # of what is seen of a page from outside
+
+
+def look(place: Place) -> Rendered:
+    """Take the digests of what lies there now."""
+    theme = [
+        REPOSITORY / "mkdocs.yml",
+        *sorted(path for path in (TEMPLATES / "theme").rglob("*") if path.is_file()),
+    ]
+    staged = {
+        path.relative_to(place.staged).as_posix(): path.read_bytes()
+        for path in sorted(place.staged.rglob("*"))
+        if path.is_file()
+    }
+    return Rendered(
+        theme=sha256("\n".join(sha256(path.read_bytes()) for path in theme).encode()),
+        files={name: sha256(content) for name, content in staged.items()},
+        skeletons={
+            name: sha256("\n".join(SEEN_FROM_OUTSIDE.findall(content.decode())).encode())
+            for name, content in staged.items()
+            if name.endswith(".md")
+        },
+    )
+
+
+def _record(place: Place) -> Path:
+    return place.build / "rendered.json"
+
+
+def remember(place: Place, now: Rendered) -> None:
+    write_atomically(_record(place), to_json(asdict(now)))
+
+
+def forget(place: Place) -> None:
+    """From here until ``remember`` the site is not known to be whole."""
+    _record(place).unlink(missing_ok=True)
+
+
+def only_changed(place: Place, now: Rendered) -> list[str] | None:
+    """Return the staged files that alone have to be rendered or copied again, or None when it is
+    the whole site.
+    """
+    try:
+        before = Rendered(**json.loads(_record(place).read_text()))
+    except (OSError, ValueError, TypeError):
+        return None
+    changed = [name for name, digest in now.files.items() if before.files.get(name) != digest]
+    alike = (before.theme, before.skeletons, set(before.files)) == (
+        now.theme,
+        now.skeletons,
+        set(now.files),
+    )
+    whole = all((place.site / name).is_file() for name in ("index.html", SEARCH))
+    return changed if alike and whole and changed else None
+
+
+def address(page: str) -> str:
+    """Return the address of a page below the site, e.g. ``series/01-cnn-basics/``."""
+    return page.removesuffix(".md").removesuffix("index") + (
+        "/" if not page.endswith("index.md") else ""
+    )
+
+
+def link_all_but(site: Path, fresh: Path, changed: Sequence[str]) -> None:
+    """Link every file of the old site into a new folder, except those that rendering will write."""
+    written = {f"{address(name)}index.html" if name.endswith(".md") else name for name in changed}
+    written |= {"404.html", "sitemap.xml", "sitemap.xml.gz", SEARCH}
+
+    def link(source: str, target: str) -> None:
+        if Path(source).relative_to(site).as_posix() not in written:
+            Path(target).hardlink_to(source)
+
+    shutil.rmtree(fresh, ignore_errors=True)
+    shutil.copytree(site, fresh, copy_function=link)
+
+
+def merge_search(site: Path, fresh: Path, changed: Sequence[str]) -> None:
+    """Put what the search knew of all other pages beside what it found on the changed ones."""
+    addresses = {address(name) for name in changed}
+    before, found = (json.loads((folder / SEARCH).read_text()) for folder in (site, fresh))
+
+    def page(entry: dict[str, str]) -> str:
+        return entry["location"].partition("#")[0]
+
+    order = {name: place for place, name in enumerate(dict.fromkeys(map(page, before["docs"])))}
+    entries = [entry for entry in before["docs"] if page(entry) not in addresses] + found["docs"]
+    entries.sort(key=lambda entry: order.get(page(entry), len(order)))
+    write_atomically(fresh / SEARCH, json.dumps({**found, "docs": entries}, separators=(",", ":")))

@@ -1,0 +1,108 @@
+"""A live preview: the built site on this machine, built again whenever a page, a template or the
+style changes.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+from analysis.problem import Problem
+from site_config.paths import CONFIG, DOCS, REPOSITORY, TEMPLATES, Place
+from site_config.build.rendered import SEARCH
+
+RELOAD = b"""<script>(async () => { let seen; for (;;) { try { const now = await (await fetch("/__version")).text();
+if (seen !== undefined && seen !== now) location.reload(); seen = now; } catch {} await new Promise(r => setTimeout(r, 700)); } })()</script>"""
+
+
+class Preview(SimpleHTTPRequestHandler):
+    """Serves the site; pages ask for a version now and then and reload themselves when it has
+    changed.
+    """
+
+    def __init__(self, *arguments: object, place: Place, **more: object) -> None:
+        self.place = place
+        super().__init__(*arguments, directory=str(place.site), **more)  # type: ignore[arg-type]
+
+    def do_GET(self) -> None:
+        if self.path == "/__version":
+            return self._send(
+                str((self.place.site / SEARCH).stat().st_mtime_ns).encode(), "text/plain"
+            )
+        page = Path(self.translate_path(self.path))
+        page = page / "index.html" if page.is_dir() and self.path.endswith("/") else page
+        if page.suffix == ".html" and page.is_file():
+            return self._send(page.read_bytes() + RELOAD, "text/html; charset=utf-8")
+        return super().do_GET()
+
+    def _send(self, content: bytes, kind: str) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(content)))
+        self.end_headers()
+        self.wfile.write(content)
+
+    def log_message(self, *arguments: object) -> None:
+        """Say nothing of single requests."""
+
+
+def watched() -> dict[Path, int]:
+    """Return the time of the last change of everything a preview follows."""
+    folders = (DOCS, TEMPLATES, CONFIG, REPOSITORY / "analysis")
+    files = [
+        path
+        for folder in folders
+        for path in folder.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    ]
+    return {path: path.stat().st_mtime_ns for path in [*files, REPOSITORY / "mkdocs.yml"]}
+
+
+def follow(profile: str, stopped: threading.Event) -> None:
+    """Build again after each change, in a process of its own so that changed code counts; errors
+    are shown and the old site stays.
+    """
+    before = watched()
+    while not stopped.wait(0.5):
+        try:
+            now = watched()
+        except FileNotFoundError:  # an editor was just replacing a file
+            continue
+        if now != before:
+            before = now
+            subprocess.run(
+                [sys.executable, "-m", "site_config", "build", "--profile", profile],
+                cwd=REPOSITORY,
+                check=False,
+            )
+
+
+def serve(profile: str, port: int) -> int:
+    """Serve until interrupted. ``Raises Problem`` when the site does not exist yet or the port is
+    taken.
+    """
+    place, stopped = Place(profile), threading.Event()
+    if not (place.site / "index.html").is_file():
+        raise Problem(f"{place.site} does not exist yet. Run: make site PROFILE={profile}")
+    try:
+        server = ThreadingHTTPServer(("127.0.0.1", port), partial(Preview, place=place))
+    except OSError as error:
+        raise Problem(
+            f"port {port} cannot be used: {error.strerror}. Name another one: python -m site_config"
+            f" serve --port {port + 1}"
+        ) from None
+    follower = threading.Thread(target=follow, args=(profile, stopped), daemon=True)
+    follower.start()
+    print(
+        f"http://127.0.0.1:{port}/ follows edits of docs, templates, site_config and analysis; end"
+        " it with Ctrl-C"
+    )
+    try:
+        server.serve_forever()
+    except KeyboardInterrupt:
+        stopped.set()
+    return 0

@@ -1,0 +1,133 @@
+"""Numbered formulas and tables: all pages are looked through first, so that each can refer to any
+other.
+
+A page encloses what deserves a number, and any page refers to it::
+
+    [% call equation('response') %]          [= eq('response') =]  ->  Equation VII.1, a link
+    $$ A_k(x) = ... $$
+    [% endcall %]
+
+The staged Markdown holds the numbers, not the ids. A number that moves therefore changes every page
+that shows it, and these are rendered again without any further bookkeeping.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from analysis.problem import Problem
+from site_config.words.unknown import UnknownId
+
+if TYPE_CHECKING:
+    from site_config.words.prose import Prose
+
+FENCES = re.compile(r"^```.*?^```", re.S | re.M)
+NUMBERED = re.compile(r"\[%-?\s*call\s+(equation|table)\(\s*['\"]([a-z0-9]+(?:-[a-z0-9]+)*)['\"]")
+SLIPS = re.compile(r"\[=-?\s*slip\(\s*['\"]([^'\"]+)['\"]\s*\)")
+ANCHORS = {"equation": "eq", "table": "tab"}
+
+
+@dataclass(frozen=True)
+class Target:
+    """What can be referred to: where it stands and the number it has there."""
+
+    kind: str
+    page: str
+    line: int
+    number: str
+
+
+@dataclass(frozen=True)
+class References:
+    """Everything numbered on the pages, by kind and id, and the pages on which each slip is
+    told.
+    """
+
+    targets: Mapping[tuple[str, str], Target] = field(default_factory=dict)
+    slips: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def of(self, kind: str) -> dict[str, Target]:
+        return {name: target for (found, name), target in self.targets.items() if found == kind}
+
+
+def _without_code(text: str) -> str:
+    """Return a page with its code blanked, line for line."""
+    return FENCES.sub(lambda block: "\n" * block[0].count("\n"), text)
+
+
+def collect(pages: Mapping[str, str], parts: Mapping[str, str]) -> References:
+    """Number what stands on the pages: ``pages`` maps a page to its source, ``parts`` a page to the
+    number of its part.
+
+    Raises:
+        Problem: one id stands twice; the message names both places.
+    """
+    targets: dict[tuple[str, str], Target] = {}
+    slips: dict[str, list[str]] = {}
+    counts: Counter[tuple[str, str]] = Counter()
+    for page, source in pages.items():
+        text = _without_code(source)
+        for found in NUMBERED.finditer(text):
+            kind, name = found[1], found[2]
+            line = text.count("\n", 0, found.start()) + 1
+            if first := targets.get((kind, name)):
+                raise Problem(
+                    f"docs/{page}:{line}: {kind} {name!r} stands already on"
+                    f" docs/{first.page}:{first.line}. Give one of them another id."
+                )
+            counts[kind, page] += 1
+            targets[kind, name] = Target(
+                kind, page, line, f"{parts.get(page, '?')}.{counts[kind, page]}"
+            )
+        for slip in SLIPS.findall(text):
+            slips.setdefault(slip, []).append(page)
+    return References(targets, {slip: tuple(found) for slip, found in slips.items()})
+
+
+def reference_words(prose: Prose, page: str) -> dict[str, Callable[..., str]]:
+    """Return the words of a page that number formulas and tables and refer to them."""
+
+    def target(kind: str, name: str) -> Target:
+        known = prose.references.of(kind)
+        if name not in known:
+            remedy = (
+                "On a page of the series, put [% call"
+                f" {kind}('{name}'{', caption' * (kind == 'table')}) %] before it and [% endcall %]"
+                " behind it."
+            )
+            raise UnknownId(kind, name, known, remedy, "is numbered nowhere")
+        return known[name]
+
+    def enclose(kind: str, name: str, caller: Callable[[], str] | None, caption: str = "") -> str:
+        if caller is None:
+            raise UnknownId(
+                kind,
+                name,
+                [name],
+                f"It encloses what it numbers: [% call {kind}('{name}') %] ... [% endcall %].",
+                "encloses nothing",
+            )
+        found = target(kind, name)
+        template = prose.jinja.get_template(f"{kind}.md.j2")
+        return template.render(
+            anchor=f"{ANCHORS[kind]}-{name}",
+            number=found.number,
+            body=caller().strip("\n"),
+            caption=caption,
+        )
+
+    def refer(kind: str, name: str) -> str:
+        found = target(kind, name)
+        where = "" if found.page == page else prose.link(page, found.page)
+        return f"[{kind.capitalize()}\u00a0{found.number}]({where}#{ANCHORS[kind]}-{name})"
+
+    return {
+        "equation": lambda name, caller=None: enclose("equation", name, caller),
+        "table": lambda name, caption, caller=None: enclose("table", name, caller, caption),
+        "eq": lambda name: refer("equation", name),
+        "tab": lambda name: refer("table", name),
+    }
