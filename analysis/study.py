@@ -4,7 +4,6 @@ declared.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from analysis import framework
 from analysis.images.datasets import Dataset, load_dataset
 from analysis.networks.storage import load_model
+from analysis.seeds import derived
 from analysis.settings import Settings
 
 if TYPE_CHECKING:
@@ -67,9 +67,7 @@ class Study:
         return load_dataset(self.all_settings)
 
     def seed(self, purpose: str) -> int:
-        digest = hashlib.sha256(f"{self.all_settings.seed}/{purpose}".encode()).digest()
-        # room for thousands of consecutive starts below 2 ** 32
-        return int.from_bytes(digest[:4], "big") >> 4
+        return derived(self.all_settings.seed, purpose)
 
     def network(self, name: str = "full-recipe") -> keras.Model:
         """Return a stored network, ready for deterministic use."""

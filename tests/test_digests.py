@@ -22,7 +22,7 @@ from analysis.oips.series import measure_gallery
 from analysis.problem import Problem
 from analysis.publishing import digests
 
-CACHES = (digests._module_digest, digests.closure, digests.data_digest, digests._imports)
+CACHES = (digests._module_digest, digests._reached, digests.data_digest, digests._imports)
 
 
 @pytest.fixture(autouse=True)
