@@ -28,20 +28,39 @@ def check_profile(name: str) -> None:
         )
 
 
-def run_pipeline(profile: str) -> int:
-    """Run every stale task of a profile with pytask; return the exit status.
+def folder_of(profile: str) -> Path:
+    """Return where a profile is built; it is pytask's root, so that lock files never mix."""
+    return Path(os.environ.get("BUILD", REPOSITORY / "build")) / profile
 
-    The profile's own folder is pytask's root, so that lock files of profiles never mix.
-    """
+
+def build(profile: str, wait: bool = False) -> int:
+    """Build a profile while no other build of it runs; return the exit status."""
+    from site_config.build.lock import alone
+
     check_profile(profile)
-    folder = Path(os.environ.get("BUILD", REPOSITORY / "build")) / profile
+    with alone(folder_of(profile), wait=wait):
+        return run_pipeline(profile)
+
+
+def export(profile: str) -> int:
+    """Export the notebooks of a profile while no build of it changes them."""
+    from site_config.build.lock import alone
+    from site_config.pages.notebooks import export as write
+
+    check_profile(profile)
+    with alone(folder_of(profile)):
+        return write(profile)
+
+
+def run_pipeline(profile: str) -> int:
+    """Run every stale task of a profile with pytask; return the exit status."""
+    folder = folder_of(profile)
     config = folder / "pipeline.toml"
     tasks = [
         str(REPOSITORY / "analysis" / "publishing" / "tasks"),
         str(REPOSITORY / "site_config" / "build" / "tasks"),
     ]
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         config.write_text(
             f"[tool.pytask.ini_options]\npaths = {tasks!r}\nhook_module = {HOOKS!r}\n" + SETTINGS
         )
@@ -87,6 +106,10 @@ def main() -> int:
         command.add_argument("--profile", default="full")
         if name == "serve":
             command.add_argument("--port", type=int, default=8000)
+        if name == "build":
+            command.add_argument(
+                "--wait", action="store_true", help="for another build of the profile to end"
+            )
     arguments = parser.parse_args()
     try:
         if arguments.command == "serve":
@@ -94,10 +117,8 @@ def main() -> int:
 
             return serve(arguments.profile, arguments.port)
         if arguments.command == "notebooks":
-            from site_config.pages.notebooks import export
-
             return export(arguments.profile)
-        return run_pipeline(arguments.profile)
+        return build(arguments.profile, arguments.wait)
     except Problem as problem:
         print(f"error: {problem}", file=sys.stderr)
         return 1
