@@ -97,7 +97,7 @@ def test_a_build_holds_the_lock_while_its_tasks_run(tmp_path, monkeypatch):
     def tasks(profile):
         with pytest.raises(Problem, match="another build of profile 'quick' is running"):
             alone(tmp_path / profile).__enter__()
-        return 0
+        return 0, 1
 
     monkeypatch.setattr(command, "run_pipeline", tasks)
     assert command.build("quick") == 0
