@@ -19,7 +19,7 @@ from site_config.pages.cells import code_of
 from site_config.paths import DOCS, PAGES
 
 Item = Measurement | Figure
-CACHES = (digests._module_digest, digests._reached, digests._imports, printed._parsed)
+CACHES = (digests.meaning, digests._reached, digests._imports, printed._parsed)
 
 
 def _forget() -> None:

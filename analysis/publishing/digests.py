@@ -82,8 +82,8 @@ def _module_path(module: str) -> Path:
 
 
 @cache
-def _module_digest(module: str) -> str:
-    path = _module_path(module)
+def meaning(path: Path) -> str:
+    """Return the digest of a file of code without its comments, docstrings and formatting."""
     tree = ast.parse(path.read_text(), filename=str(path))
     for node in ast.walk(tree):
         body = getattr(node, "body", None)
@@ -142,7 +142,8 @@ def code_digest(function: Callable[..., Any], work: Work = MEASURING) -> str:
         *(closure(module) for module in (function.__module__, *work.behind))
     )
     return digest(
-        function.__qualname__, *(f"{name} {_module_digest(name)}" for name in sorted(modules))
+        function.__qualname__,
+        *(f"{name} {meaning(_module_path(name))}" for name in sorted(modules)),
     )
 
 
