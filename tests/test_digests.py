@@ -21,10 +21,10 @@ from analysis.catalogue.series.measurements import (
 from analysis.looking.confusion import measure_confusion
 from analysis.oips.series import measure_gallery
 from analysis.problem import Problem
-from analysis.publishing import digests
+from analysis.publishing import digests, reach
 from analysis.publishing.counted import pytask_collect_modify_tasks
 
-CACHES = (digests.meaning, digests._reached, digests.data_digest, digests._imports)
+CACHES = (reach.meaning, reach._reached, digests.data_digest, reach._imports)
 
 
 @pytest.fixture(autouse=True)
@@ -45,14 +45,14 @@ def edit(tmp_path, monkeypatch):
         tmp_path / "analysis",
         ignore=shutil.ignore_patterns("__pycache__", "mnist"),
     )
-    monkeypatch.setattr(digests, "REPOSITORY", tmp_path)
-    digests.meaning.cache_clear()
+    monkeypatch.setattr(reach, "REPOSITORY", tmp_path)
+    reach.meaning.cache_clear()
 
     def change(file: str, old: str, new: str) -> None:
         path = tmp_path / "analysis" / file
         assert old in path.read_text(), f"{file} no longer holds {old!r}"
         path.write_text(path.read_text().replace(old, new, 1))
-        digests.meaning.cache_clear()
+        reach.meaning.cache_clear()
 
     return change
 
@@ -111,7 +111,7 @@ def test_a_task_counts_by_what_its_file_means(tmp_path):
 
     def after(text: str) -> str:
         path.write_text(text)
-        digests.meaning.cache_clear()
+        reach.meaning.cache_clear()
         return one.state()
 
     assert after('"""In other words."""\n# and more\nNUMBER = (1)\n') == before

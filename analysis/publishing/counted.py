@@ -10,7 +10,7 @@ from functools import partial
 
 from pytask import PTask, Session, Task, hookimpl
 
-from analysis.publishing.digests import meaning
+from analysis.publishing.reach import meaning
 
 
 @hookimpl
