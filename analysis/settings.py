@@ -294,13 +294,18 @@ def load_settings(profile: str, folder: Path = PROFILES) -> Settings:
         ) from None
 
 
-def fingerprint(settings: Settings, keys: tuple[str, ...]) -> str:
-    """Return the named settings (dotted keys allowed) as canonical JSON, for use in digests."""
+def chosen(settings: Settings, keys: tuple[str, ...]) -> dict[str, Any]:
+    """Return the named settings by their keys; dotted ones are looked up section by section."""
     dump = settings.model_dump(mode="json")
-    chosen = {}
+    values: dict[str, Any] = {}
     for key in keys:
         value: Any = dump
         for part in key.split("."):
             value = value[part]
-        chosen[key] = value
-    return json.dumps(chosen, sort_keys=True)
+        values[key] = value
+    return values
+
+
+def fingerprint(settings: Settings, keys: tuple[str, ...]) -> str:
+    """Return the named settings as canonical JSON, for use in digests."""
+    return json.dumps(chosen(settings, keys), sort_keys=True)

@@ -11,6 +11,7 @@ from analysis.problem import Problem, nearest
 
 REPOSITORY = Path(__file__).parent.parent
 PROFILES = REPOSITORY / "site_config" / "profiles"
+HOOKS = [f"site_config.build.{name}" for name in ("pytask_adapter", "reporter", "beside")]
 SETTINGS = (
     'editor_url_scheme = "no_link"\n[tool.pytask.ini_options.markers]\nbeside = "may run in a'
     ' helper process"\n'
@@ -42,8 +43,7 @@ def run_pipeline(profile: str) -> int:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         config.write_text(
-            f"[tool.pytask.ini_options]\npaths = {tasks!r}\nhook_module ="
-            ' ["site_config.build.reporter", "site_config.build.beside"]\n' + SETTINGS
+            f"[tool.pytask.ini_options]\npaths = {tasks!r}\nhook_module = {HOOKS!r}\n" + SETTINGS
         )
     except OSError as error:
         raise Problem(

@@ -24,8 +24,7 @@ def _made(prose: Prose, figure: FigureRecord) -> list[dict[str, Any]]:
             {
                 "record": record,
                 "settings": json.dumps(record.settings, sort_keys=True),
-                "seconds": manifest.made_with.seconds[f"measurements/{name}"],
-                "commit": manifest.made_with.commits[f"measurements/{name}"],
+                "run": manifest.made_with.runs[f"measurements/{name}"],
             }
         )
     return rows
@@ -39,8 +38,7 @@ def figure_page(prose: Prose, figure: FigureRecord) -> str:
         figure=figure,
         made=_made(prose, figure),
         manifest=prose.artifacts.manifest,
-        seconds=prose.artifacts.manifest.made_with.seconds[f"figures/{figure.id}"],
-        commit=prose.artifacts.manifest.made_with.commits[f"figures/{figure.id}"],
+        run=prose.artifacts.manifest.made_with.runs[f"figures/{figure.id}"],
         link=lambda target: prose.link(page, target),
         part=prose.words(page)["part"],
         year=2026,
