@@ -26,7 +26,6 @@ from analysis.experiments.dreams.pictures import (
     edge_correlations,
     edges,
     landscape,
-    resized,
 )
 from analysis.experiments.dreams.scales import (
     Scale,
@@ -35,6 +34,7 @@ from analysis.experiments.dreams.scales import (
     by_tiles,
     shared_nodes,
 )
+from analysis.images.resizing import resized
 from analysis.problem import Problem
 
 RNG = np.random.default_rng(5)

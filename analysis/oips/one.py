@@ -23,13 +23,13 @@ from analysis.ascent.domains import DOMAINS, DomainName, box_of, outside
 from analysis.ascent.domains import domain as domain_of
 from analysis.ascent.objectives import MEAN, parse, response
 from analysis.ascent.starts import fluctuations
-from analysis.catalogue.series.measurements import address
 from analysis.images.datasets import Dataset, load_dataset
 from analysis.networks.layers import convolutions
 from analysis.networks.storage import load_model
 from analysis.oips.ladder import annealed, into, stored, wake
 from analysis.problem import Problem, nearest
 from analysis.settings import Settings, load_settings
+from analysis.subject import address
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,11 @@ import numpy as np
 from analysis.artifacts import Artifacts
 from analysis.catalogue import FIGURES
 from analysis.catalogue.declarations import Figure, Training
-from analysis.catalogue.series.measurements import OIP_SETS, address
+from analysis.catalogue.series.measurements import OIP_SETS
 from analysis.networks.series import MAPS
 from analysis.problem import Problem, nearest
 from analysis.publishing.verify import TOLERANCE, check_again
+from analysis.subject import address
 
 Report = Callable[[str], None]
 ADDRESSES = {address(layer): layer for layer in MAPS}

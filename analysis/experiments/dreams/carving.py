@@ -17,7 +17,8 @@ from analysis import framework
 from analysis.ascent.climb import Series, climber
 from analysis.ascent.domains import TINY, Sphere
 from analysis.ascent.objectives import response
-from analysis.experiments.dreams.pictures import SIDE, resized
+from analysis.experiments.dreams.pictures import SIDE
+from analysis.images.resizing import resized
 from analysis.problem import Problem
 
 if TYPE_CHECKING:

@@ -19,8 +19,8 @@ from analysis.experiments.dreams.pictures import (
     background,
     dream_pictures,
     edge_correlations,
-    resized,
 )
+from analysis.images.resizing import resized
 from analysis.images.similarity import correlation
 from analysis.oips.series import VISIBLE, frame_steps
 from analysis.results.dreams import DreamMaps, Dreams
