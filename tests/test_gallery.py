@@ -17,11 +17,14 @@ from analysis.problem import Problem
 from site_config.pages.gallery import DOMAINS, Gallery, layer_page, thumbnails
 from site_config.pages.network_map import PICTURES, stops
 from site_config.words.context import Publication
-from site_config.words.galleries import galleries
+from site_config.words.galleries import Shelf, galleries, shelves
 from site_config.words.prose import Prose
 
 SIDE, CLASSES = 8, 3
 MAPS = {"edges": 4, "corners": 6}
+EDGES_AND_CORNERS = {name: Shelf(name, name) for name in MAPS}
+EDGES = EDGES_AND_CORNERS["edges"]
+Measured = tuple[dict[str, str], SimpleNamespace]  # keywords and arrays
 SILENT = 2  # the map of each layer that answers nothing
 
 
@@ -41,7 +44,7 @@ def oip_set(maps: int, **more: Any) -> SimpleNamespace:
     )
 
 
-def of_layer(layer: str, maps: int) -> dict[str, tuple[dict[str, str], SimpleNamespace]]:
+def of_layer(layer: str, maps: int, prefix: str = "") -> dict[str, Measured]:
     """Return what a manifest would hold of a layer: keywords and arrays by id."""
     share = np.full((maps, 3), 0.25)
     trust = SimpleNamespace(
@@ -61,12 +64,12 @@ def of_layer(layer: str, maps: int) -> dict[str, tuple[dict[str, str], SimpleNam
     ids: dict[str, Any] = {f"data-responses-{layer}": data, f"ablation-{layer}": ablation}
     for domain in DOMAINS:
         ids |= {f"oip-set-{layer}-{domain}": oip_set(maps), f"trust-{layer}-{domain}": trust}
-    return {id: ({"layer": layer}, arrays) for id, arrays in ids.items()}
+    return {f"{prefix}{id}": ({"layer": layer}, arrays) for id, arrays in ids.items()}
 
 
 def artifacts(**more: SimpleNamespace) -> Any:
     """Return hand-made artifacts of a network of two layers that looks at 8 x 8 pixels."""
-    every: dict[str, tuple[dict[str, str], SimpleNamespace]] = {}
+    every: dict[str, Measured] = {}
     for layer, maps in MAPS.items():
         every |= of_layer(layer, maps)
     every |= {id: ({}, arrays) for id, arrays in more.items()}
@@ -97,7 +100,17 @@ def picture(content: bytes) -> np.ndarray:
 
 
 def test_galleries_are_those_of_the_layers_whose_oips_were_published() -> None:
-    assert galleries(artifacts()) == {"edges": "edges", "corners": "corners"}
+    assert galleries(artifacts()) == EDGES_AND_CORNERS
+    both = artifacts(**{id: arrays for id, (_, arrays) in of_layer("edges", 3, "mine-").items()})
+    for id in ("mine-oip-set-edges-sphere", "mine-oip-set-edges-box"):
+        both.measurements[id].keywords["layer"] = "edges"
+    mine = Shelf("edges", "edges", "mine-")
+    assert galleries(both) == EDGES_AND_CORNERS and set(shelves(both)) == {
+        *EDGES_AND_CORNERS.values(),
+        mine,
+    }
+    assert layer_page(prose(both), mine, "").count('class="map-card') == 3
+    assert all(path.startswith("gallery/mine-edges/") for path in thumbnails(prose(both), mine))
 
 
 def test_a_set_that_does_not_say_its_layer_is_refused() -> None:
@@ -107,23 +120,23 @@ def test_a_set_that_does_not_say_its_layer_is_refused() -> None:
 
 @pytest.mark.parametrize("layer", MAPS)
 def test_the_page_of_any_layer_shows_every_map(layer: str) -> None:
-    page = layer_page(prose(artifacts()), layer, "")
+    page = layer_page(prose(artifacts()), EDGES_AND_CORNERS[layer], "")
     assert f"title: {layer}" in page and f"# {layer}\n" in page
     assert page.count('class="map-card') == MAPS[layer]
     assert page.count('class="map-card silent"') == 1
     pictures = {line.split('"')[1] for line in page.splitlines() if line.startswith("<img")}
     assert {f"gallery/{layer}/{name}" for name in pictures} == set(
-        thumbnails(prose(artifacts()), layer)
+        thumbnails(prose(artifacts()), EDGES_AND_CORNERS[layer])
     )
 
 
 def test_pictures_have_the_side_of_the_subjects_images() -> None:
-    made = thumbnails(prose(artifacts()), "edges")
+    made = thumbnails(prose(artifacts()), EDGES)
     assert {picture(content).shape for content in made.values()} == {(SIDE, SIDE)}
 
 
 def test_a_picture_says_what_it_began_with() -> None:
-    page = layer_page(prose(artifacts()), "edges", "")
+    page = layer_page(prose(artifacts()), EDGES, "")
     cards = page.split('class="map-card')[1:]
     said = [card[card.index("began with") :].split(";")[0] for card in cards]
     assert said == [
@@ -144,7 +157,7 @@ def test_pixels_that_a_layer_does_not_see_are_hatched_as_its_set_says() -> None:
         **{"oip-set-edges-sphere": oip_set(4, visible_rows=[1, 7], visible_columns=[0, 5])}
     )
     half.measurements["oip-set-edges-sphere"].keywords["layer"] = "edges"
-    blind = hatched(thumbnails(prose(half), "edges")["gallery/edges/0-data.png"])
+    blind = hatched(thumbnails(prose(half), EDGES)["gallery/edges/0-data.png"])
     expected = np.ones((SIDE, SIDE), bool)
     expected[1:7, 0:5] = False
     assert (blind == expected).all()
@@ -153,8 +166,11 @@ def test_pixels_that_a_layer_does_not_see_are_hatched_as_its_set_says() -> None:
 @pytest.mark.parametrize(("layer", "seen"), [("edges", 8), ("corners", 6)])
 def test_sets_that_do_not_say_it_are_asked_of_the_geometry(layer: str, seen: int) -> None:
     whole = slice(0, SIDE), slice(0, SIDE)
-    assert Gallery(artifacts(), layer).visible == whole
-    assert Gallery(artifacts(geometry=GEOMETRY), layer).visible == (slice(0, seen), slice(0, seen))
+    assert Gallery(artifacts(), EDGES_AND_CORNERS[layer]).visible == whole
+    assert Gallery(artifacts(geometry=GEOMETRY), EDGES_AND_CORNERS[layer]).visible == (
+        slice(0, seen),
+        slice(0, seen),
+    )
 
 
 def test_the_strip_names_layers_and_sizes_of_the_subject() -> None:

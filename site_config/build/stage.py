@@ -21,7 +21,7 @@ from site_config.pages.reading import Cell, Written, frame
 from site_config.paths import CONTENT, DOCS, PAGES, REPOSITORY, Place
 from site_config.words.bibliography import Bibliography
 from site_config.words.context import Publication
-from site_config.words.galleries import galleries
+from site_config.words.galleries import shelves
 from site_config.words.glossary import abbreviations, glossary_page, load_terms
 from site_config.words.parts import series
 from site_config.words.prose import WORDS, Prose
@@ -151,13 +151,13 @@ def _figures(prose: Prose, files: dict[str, bytes]) -> None:
 
 def _galleries(prose: Prose, files: dict[str, bytes]) -> None:
     """Make a page for each layer with OIPs, beneath what a person wrote of it."""
-    for layer, address in galleries(prose.publication.artifacts).items():
-        page = f"gallery/{address}.md"
+    for shelf in shelves(prose.publication.artifacts):
+        page = f"{shelf.folder}.md"
         path = DOCS / page
         written = path.read_text() if path.is_file() else ""
         introduction = prose.render(written, page, path.relative_to(REPOSITORY))
-        files[page] = layer_page(prose, layer, introduction).encode()
-        files |= thumbnails(prose, layer)
+        files[page] = layer_page(prose, shelf, introduction).encode()
+        files |= thumbnails(prose, shelf)
 
 
 def references() -> References:

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from analysis.artifacts import Artifacts
-from site_config.words.galleries import galleries
+from site_config.words.galleries import Shelf
 from site_config.words.prose import Prose
 
 DOMAINS = ("sphere", "box")
@@ -28,31 +28,28 @@ class Gallery:
     """What was published of the maps of one layer."""
 
     artifacts: Artifacts
-    layer: str
+    shelf: Shelf
 
-    @cached_property
-    def address(self) -> str:
-        return galleries(self.artifacts)[self.layer]
+    def _read(self, what: str, domain: str = "") -> SimpleNamespace:
+        return self.artifacts.arrays(self.shelf.id(what, domain))
 
     @cached_property
     def sets(self) -> dict[str, SimpleNamespace]:
         """The OIPs by domain."""
-        read = self.artifacts.arrays
-        return {name: read(f"oip-set-{self.address}-{name}") for name in DOMAINS}
+        return {name: self._read("oip-set", name) for name in DOMAINS}
 
     @cached_property
     def trusts(self) -> dict[str, SimpleNamespace]:
         """What the OIPs are worth, by domain."""
-        read = self.artifacts.arrays
-        return {name: read(f"trust-{self.address}-{name}") for name in DOMAINS}
+        return {name: self._read("trust", name) for name in DOMAINS}
 
     @cached_property
     def data(self) -> SimpleNamespace:
-        return self.artifacts.arrays(f"data-responses-{self.address}")
+        return self._read("data-responses")
 
     @cached_property
     def ablation(self) -> SimpleNamespace:
-        return self.artifacts.arrays(f"ablation-{self.address}")
+        return self._read("ablation")
 
     @cached_property
     def visible(self) -> tuple[slice, slice]:
@@ -60,19 +57,19 @@ class Gallery:
         found = self.sets[DOMAINS[0]]
         if hasattr(found, "visible_rows"):
             return slice(*found.visible_rows), slice(*found.visible_columns)
-        return _by_geometry(self.artifacts, self.layer, found.images.shape[1:])
+        return _by_geometry(self.artifacts, self.shelf, found.images.shape[1:])
 
 
-def _by_geometry(artifacts: Artifacts, layer: str, sides: Sequence[int]) -> tuple[slice, slice]:
+def _by_geometry(artifacts: Artifacts, shelf: Shelf, sides: Sequence[int]) -> tuple[slice, slice]:
     """Return the same for sets that do not say it: from field and stride, where nothing is padded;
     all pixels where there is no geometry.
     """
-    if "geometry" not in artifacts.measurements:
+    if f"{shelf.prefix}geometry" not in artifacts.measurements:
         return slice(0, sides[0]), slice(0, sides[1])
-    geometry = artifacts.arrays("geometry")
-    stage = list(geometry.stage).index(layer)
+    geometry = artifacts.arrays(f"{shelf.prefix}geometry")
+    stage = list(geometry.stage).index(shelf.layer)
     field, stride = int(geometry.field[stage]), int(geometry.stride[stage])
-    nodes = geometry.shape[list(geometry.layer).index(layer)][:2]
+    nodes = geometry.shape[list(geometry.layer).index(shelf.layer)][:2]
     rows, columns = (field + (int(count) - 1) * stride for count in nodes)
     return slice(0, rows), slice(0, columns)
 
@@ -118,11 +115,11 @@ def _pictures(gallery: Gallery, number: int) -> dict[str, np.ndarray]:
     return shown
 
 
-def thumbnails(prose: Prose, layer: str) -> dict[str, bytes]:
+def thumbnails(prose: Prose, shelf: Shelf) -> dict[str, bytes]:
     """Return the pictures of a layer's page by staged path."""
-    gallery = Gallery(prose.publication.artifacts, layer)
+    gallery = Gallery(prose.publication.artifacts, shelf)
     return {
-        f"gallery/{gallery.address}/{number}-{kind}.png": _png(hatched(grey, gallery.visible))
+        f"{shelf.folder}/{number}-{kind}.png": _png(hatched(grey, gallery.visible))
         for number in range(len(gallery.data.maximum))
         for kind, grey in _pictures(gallery, number).items()
     }
@@ -171,18 +168,18 @@ def _row(gallery: Gallery, number: int) -> dict[str, Any]:
     }
 
 
-def layer_page(prose: Prose, layer: str, introduction: str) -> str:
+def layer_page(prose: Prose, shelf: Shelf, introduction: str) -> str:
     """Return the page of a layer as Markdown.
 
     Args:
-        layer: any whose sets of OIPs are in the manifest.
+        shelf: any layer whose sets of OIPs are in the manifest.
         introduction: what a person wrote of it; the layer's name as a title where nobody did.
     """
-    gallery = Gallery(prose.publication.artifacts, layer)
-    return prose.on(f"gallery/{gallery.address}.md").fill(
+    gallery = Gallery(prose.publication.artifacts, shelf)
+    return prose.on(f"{shelf.folder}.md").fill(
         "layer_page.md.j2",
-        layer=layer,
+        layer=shelf.layer,
         domains=DOMAINS,
         rows=[_row(gallery, number) for number in range(len(gallery.data.maximum))],
-        introduction=introduction or f"# {layer}\n",
+        introduction=introduction or f"# {shelf.layer}\n",
     )

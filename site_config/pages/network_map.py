@@ -10,7 +10,7 @@ import numpy as np
 
 from analysis.artifacts import Artifacts
 from site_config.words.context import Here
-from site_config.words.galleries import galleries
+from site_config.words.galleries import Shelf, galleries
 from site_config.words.parts import series
 
 PICTURES = 4  # OIPs shown in a layer with a gallery, at evenly spaced numbers
@@ -34,14 +34,13 @@ def _size(shape: np.ndarray) -> str:
     return f"{y} × {x} × {maps}" if y * x > 1 else f"{maps} nodes"
 
 
-def _pictures(artifacts: Artifacts, layer: str) -> tuple[tuple[str, str], ...]:
-    address = galleries(artifacts)[layer]
-    firing = np.flatnonzero(artifacts.arrays(f"oip-set-{address}-sphere").response > 0)
+def _pictures(artifacts: Artifacts, shelf: Shelf) -> tuple[tuple[str, str], ...]:
+    firing = np.flatnonzero(artifacts.arrays(shelf.id("oip-set", "sphere")).response > 0)
     if not len(firing):
         return ()
     chosen = firing[np.linspace(0, len(firing) - 1, PICTURES).round().astype(int)]
     return tuple(
-        (f"gallery/{address}/{m}-enhanced.png", f"OIP of map {m} of {layer}") for m in chosen
+        (f"{shelf.folder}/{m}-enhanced.png", f"OIP of map {m} of {shelf.layer}") for m in chosen
     )
 
 
@@ -51,10 +50,10 @@ def stops(artifacts: Artifacts) -> list[Stop]:
     geometry, known = artifacts.arrays("geometry"), galleries(artifacts)
     strip = [Stop("input", " × ".join(map(str, geometry.visits.shape)), "", pages["I"])]
     for name, shape, count in zip(geometry.layer, geometry.shape, geometry.parameters, strict=True):
-        has = name in known
-        target = f"gallery/{known[name]}.md" if has else pages[WHERE.get(name, "I")]
+        shelf = known.get(name)
+        target = f"{shelf.folder}.md" if shelf else pages[WHERE.get(name, "I")]
         parameters = f"{int(count):,}" if count else ""
-        pictures = _pictures(artifacts, name) if has else ()
+        pictures = _pictures(artifacts, shelf) if shelf else ()
         strip.append(Stop(str(name), _size(shape), parameters, target, pictures))
     return strip
 

@@ -26,8 +26,8 @@ def part_first(here: Here, number: str) -> str:
 def layer(here: Here, name: str) -> str:
     """Return a layer's name, a link to its gallery."""
     remedy = "Only layers whose OIPs were published have a gallery."
-    address = look_up("layer", name, galleries(here.artifacts), remedy, "has no gallery")
-    return f"[{name}]({here.link(f'gallery/{address}.md')})"
+    shelf = look_up("layer", name, galleries(here.artifacts), remedy, "has no gallery")
+    return f"[{name}]({here.link(f'{shelf.folder}.md')})"
 
 
 def term(here: Here, name: str, said: str = "") -> str:
