@@ -9,6 +9,7 @@ from pathlib import Path
 REPOSITORY = Path(__file__).parent.parent
 DOCS = REPOSITORY / "docs"
 TEMPLATES = REPOSITORY / "templates"
+CITATION = REPOSITORY / "CITATION.cff"
 CONFIG = REPOSITORY / "site_config"
 # what a person writes about the pages: parts, glossary, slips, literature
 CONTENT = CONFIG / "content"

@@ -12,11 +12,22 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from analysis.problem import Problem
-from site_config.paths import CONFIG, DOCS, REPOSITORY, TEMPLATES, Place
 from site_config.build.rendered import SEARCH
+from site_config.paths import CONFIG, DOCS, REPOSITORY, TEMPLATES, Place
 
-RELOAD = b"""<script>(async () => { let seen; for (;;) { try { const now = await (await fetch("/__version")).text();
-if (seen !== undefined && seen !== now) location.reload(); seen = now; } catch {} await new Promise(r => setTimeout(r, 700)); } })()</script>"""
+RELOAD = b"""<script>
+(async () => {
+  let seen;
+  for (;;) {
+    try {
+      const now = await (await fetch("/__version")).text();
+      if (seen !== undefined && seen !== now) location.reload();
+      seen = now;
+    } catch {}
+    await new Promise((later) => setTimeout(later, 700));
+  }
+})()
+</script>"""
 
 
 class Preview(SimpleHTTPRequestHandler):

@@ -12,7 +12,7 @@ from pytask import Product, PythonNode, mark, task
 
 from analysis.artifacts import write_atomically
 from site_config.pages.cells import code_of, run_page
-from site_config.paths import CONFIG, DOCS, PAGES, REPOSITORY, TEMPLATES, place
+from site_config.paths import CITATION, CONFIG, DOCS, PAGES, REPOSITORY, TEMPLATES, place
 
 PLACE = place()
 MANIFEST = PLACE.artifacts / "manifest.json"
@@ -55,7 +55,7 @@ for _page in PAGES:
 @task(
     id="pages",
     kwargs={
-        "written": _tree(DOCS),
+        "written": [*_tree(DOCS), CITATION],
         "templates": _tree(TEMPLATES),
         "renderer": [
             path for path in _tree(CONFIG) if path.parent.name not in ("profiles", "tasks")
