@@ -144,6 +144,19 @@ def test_every_room_says_in_three_sentences_what_happens_there(room):
     assert 1 <= len(re.findall(r"[.?!](?=\s|$)", said)) <= 3, room
 
 
+def test_the_picture_of_the_house_shows_every_room_and_nothing_that_is_gone():
+    said = (ROOT / "docs" / "about" / "architecture.md").read_text()
+    named = set(re.findall(r"`((?:analysis|site_config|docs|templates)[\w./-]*)`", said))
+    assert [name for name in sorted(named) if not (ROOT / name).exists()] == []
+    rooms = {
+        path.relative_to(ROOT).as_posix()
+        for package in ("analysis", "site_config")
+        for path in (ROOT / package).iterdir()
+        if path.is_dir() and any(path.rglob("*.py"))
+    }
+    assert sorted(rooms - named) == []
+
+
 def test_the_renderer_loads_no_framework_and_of_the_analysis_only_its_door():
     modules = _modules("site_config")
     assert "site_config.build.stage" in modules

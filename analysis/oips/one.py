@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from analysis import framework
-from analysis.artifacts import REPOSITORY, Artifacts, to_json, write_atomically
+from analysis.artifacts import Artifacts, build_folder, to_json, write_atomically
 from analysis.ascent.climb import ascend
 from analysis.ascent.domains import DOMAINS, DomainName, box_of, outside
 from analysis.ascent.domains import domain as domain_of
@@ -68,7 +68,7 @@ class OneOip:
 
 
 def _published(profile: str) -> Artifacts:
-    return Artifacts(REPOSITORY / "build" / profile / "artifacts")
+    return Artifacts(build_folder(profile) / "artifacts")
 
 
 def _check(model: Any, layer: str, number: int, domain: str) -> None:
