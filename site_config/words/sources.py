@@ -56,6 +56,6 @@ def source_words(name: str) -> str:
         "function",
         name,
         modules,
-        "Name it with its module, as in analysis.oips.series.choose_map.",
+        "Name it with its module, as in analysis.oips.evolution.choose_map.",
         "is in no module of the project",
     )
