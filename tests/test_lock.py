@@ -10,11 +10,11 @@ import threading
 from pathlib import Path
 
 import pytest
-from site_config.build.lock import alone
 
 from analysis.problem import Problem
 from site_config import __main__ as command
 from site_config.build import serve
+from site_config.build.lock import alone
 
 ROOT = Path(__file__).parent.parent
 HOLDING = """

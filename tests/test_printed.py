@@ -5,9 +5,9 @@ from __future__ import annotations
 import inspect
 
 import pytest
-from site_config.build.printed import cells_digest, printed
 
 from analysis.ascent import climb, domains
+from site_config.build.printed import cells_digest, printed
 from site_config.pages.cells import code_of
 from site_config.paths import DOCS, PAGES
 

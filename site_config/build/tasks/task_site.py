@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Annotated
 
 from pytask import Product, PythonNode, mark, task
-from site_config.build.printed import cells_digest
 
 from analysis.artifacts import write_atomically
 from site_config.build import renderer
+from site_config.build.printed import cells_digest
 from site_config.pages.cells import code_of, run_page
 from site_config.paths import CITATION, DOCS, PAGES, TEMPLATES, place
 
