@@ -85,7 +85,7 @@ def _path(place: Place) -> Path:
 
 
 def unbroken(place: Place, now: str) -> Seal | None:
-    """Return the seal of the last build when nothing that it read, which is now ``now``, and nothing
+    """Return the seal of the last build when nothing that it read, now ``now``, and nothing
     that it made has changed since.
     """
     try:
