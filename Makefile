@@ -40,10 +40,11 @@ bench: .venv/ready-dev ## speed of the ascent, as ratios measured side by side
 test: .venv/ready-dev ## every test, with a strict build of the quick profile
 	@.venv/bin/pytest -n 2 --dist loadgroup
 
-check: .venv/ready-dev ## style and types
+check: .venv/ready-dev ## style, types, and who may import whom
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy
+	@.venv/bin/lint-imports --no-cache
 
 lock: ## pin the newest allowed versions again, with hashes (needs uv)
 	@for extra in "" -dev; do uv pip compile pyproject.toml $${extra:+--extra dev -c requirements.txt} --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet -o requirements$$extra.txt; done

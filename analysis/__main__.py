@@ -8,12 +8,12 @@ import argparse
 import sys
 from pathlib import Path
 
-from analysis.artifacts import REPOSITORY, Artifacts
+from analysis.artifacts import Artifacts, build_folder
 from analysis.problem import Problem
 
 
 def _folder(arguments: argparse.Namespace) -> Path:
-    return REPOSITORY / "build" / arguments.profile / "artifacts"
+    return build_folder(arguments.profile) / "artifacts"
 
 
 def verify(arguments: argparse.Namespace) -> None:

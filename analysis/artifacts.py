@@ -304,10 +304,15 @@ def refuse_orphans(folder: Path, expected: Iterable[str]) -> None:
         )
 
 
+def build_folder(profile: str) -> Path:
+    """Return the folder of all that is made for a profile: below $BUILD, or below ``build``."""
+    return Path(os.environ.get("BUILD", REPOSITORY / "build")) / profile
+
+
 def open_artifacts(folder: Path | str | None = None) -> Artifacts:
     """Open a folder of artifacts: the one named, that of $ARTIFACTS, or the full profile's."""
     return Artifacts(
-        Path(folder or os.environ.get("ARTIFACTS") or REPOSITORY / "build" / "full" / "artifacts")
+        Path(folder or os.environ.get("ARTIFACTS") or build_folder("full") / "artifacts")
     )
 
 

@@ -268,13 +268,14 @@ def _known_keys(location: tuple[Any, ...]) -> list[str]:
     return list(model.model_fields)
 
 
-def load_settings(profile: str, folder: Path = PROFILES) -> Settings:
-    """Read and check a profile.
+def load_settings(profile: str, folder: Path | None = None) -> Settings:
+    """Read and check a profile of a folder, by default of ``PROFILES``.
 
     Raises:
         Problem: the profile does not exist, is not TOML, or has an unknown, missing or mistyped
             key; the message names file, key and what would be right.
     """
+    folder = folder or PROFILES
     values = _read(profile, folder)
     try:
         return Settings.model_validate_json(json.dumps(values, default=str), strict=True)

@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis import framework
+from analysis.ascent.starts import Mixture
 from analysis.images.datasets import Dataset, load_dataset
 from analysis.networks.storage import load_model
 from analysis.seeds import derived
 from analysis.settings import Settings
+from analysis.subject import Subject
 
 if TYPE_CHECKING:
     import keras
@@ -57,6 +59,7 @@ class Study:
     networks: dict[str, Path] = field(default_factory=dict)
     declared: tuple[str, ...] = ()
     progress: Progress = no_progress
+    foreign: Subject | None = None
 
     @property
     def settings(self) -> DeclaredSettings:
@@ -64,10 +67,22 @@ class Study:
 
     @cached_property
     def data(self) -> Dataset:
-        return load_dataset(self.all_settings)
+        return self.foreign.data if self.foreign else load_dataset(self.all_settings)
 
     def seed(self, purpose: str) -> int:
         return derived(self.all_settings.seed, purpose)
+
+    @cached_property
+    def subject(self) -> Subject:
+        """What is looked at: the series' network, unless another subject was given."""
+        return self.foreign or self._series()
+
+    def _series(self) -> Subject:
+        def mixture(layer: str) -> Mixture:
+            rule = self.settings.oip
+            return Mixture(rule.grids, rule.fluctuation.weights(layer), self.data.shape)
+
+        return Subject("series", self.data, self.network(), mixture)
 
     def network(self, name: str = "full-recipe") -> keras.Model:
         """Return a stored network, ready for deterministic use."""

@@ -8,8 +8,7 @@ from hypothesis import settings as trials
 from hypothesis import strategies as some
 
 from analysis.ascent.starts import (
-    SIDE,
-    _enlargement,
+    SERIES,
     field,
     fluctuation,
     fluctuations,
@@ -18,6 +17,7 @@ from analysis.ascent.starts import (
     standardise,
     wavelength,
 )
+from analysis.images.resizing import enlargement
 
 GRIDS = (3, 7, 14, 28)
 SEEDS = some.integers(0, 2**32 - 1)
@@ -51,7 +51,7 @@ def test_the_numbers_fill_the_unit_interval_evenly():
 @pytest.mark.parametrize("nodes", GRIDS)
 def test_the_enlargement_equals_the_bilinear_one(nodes):
     grid = np.random.default_rng(nodes).standard_normal((nodes, nodes))
-    matrix = _enlargement(nodes)
+    matrix = enlargement(nodes, 28)
     np.testing.assert_allclose(matrix @ grid @ matrix.T, oracles.enlarge(grid), atol=1e-12)
 
 
@@ -74,7 +74,7 @@ def test_a_grid_keeps_its_random_values_when_the_others_weights_change():
 @given(seed=SEEDS)
 def test_a_start_has_mean_0_and_deviation_1_and_is_a_pure_function(seed):
     start = fluctuation(seed, GRIDS, (0.2, 0.2, 0.0, 0.0))
-    assert start.shape == (SIDE, SIDE) and start.dtype == np.float32
+    assert start.shape == (SERIES[0], SERIES[0]) and start.dtype == np.float32
     assert abs(start.mean()) < 1e-5 and start.std() == pytest.approx(1, abs=1e-5)
     assert (start == fluctuation(seed, GRIDS, (0.2, 0.2, 0.0, 0.0))).all()
 
@@ -94,7 +94,7 @@ def test_standardising_leaves_the_pattern_and_fixes_mean_and_deviation():
 def test_a_grids_power_falls_beyond_its_own_frequency(nodes):
     starts = fluctuations(range(64), GRIDS, [float(nodes == n) for n in GRIDS])
     frequency, power = radial_power(starts)
-    mean, own = power.mean(axis=0), nodes / SIDE
+    mean, own = power.mean(axis=0), nodes / SERIES[0]
     within = mean[frequency <= own / 2].mean()
     beyond = mean[frequency > 0.8 * own]
     assert len(beyond) and (beyond < 0.1 * within).all()

@@ -56,7 +56,7 @@ Domain = Sphere | Box
 
 def box_of(data: Dataset) -> Box:
     """Return the box of 8-bit images under the standardisation of these data."""
-    low, high = (data.standardise(np.array([grey], np.uint8)).item() for grey in (0, 255))
+    low, high = (data.standardise(np.array([grey])).item() for grey in data.grey)
     return Box(low, high)
 
 

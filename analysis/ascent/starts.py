@@ -1,18 +1,20 @@
 """Random images that fluctuate on chosen length scales: the starts of every ascent.
 
-Random values on grids of 3, 7, 14 and 28 nodes per side are enlarged to 28 x 28 pixels, weighted
-and summed. A grid of n nodes fluctuates on a scale of 28 / n pixels. Source: parts VIII and IX of
+Random values on grids of a few nodes per side are enlarged to the image, weighted and summed. A
+grid of n nodes fluctuates on a scale of side / n pixels. Source: parts VIII and IX of
 the series (P-FLUC); uniform values, bilinear enlargement and the generator are our choice.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-SIDE = 28
+from analysis.images.resizing import enlargement
+
+SERIES = (28, 28)  # px; rows and columns of the series' images
 _MASK = np.uint64(0xFFFFFFFF)
 
 
@@ -33,20 +35,6 @@ def mulberry32(seed: int, count: int) -> np.ndarray:
     return (mixed ^ (mixed >> np.uint64(14))) / 2.0**32
 
 
-@cache
-def _enlargement(nodes: int) -> np.ndarray:
-    """Return the matrix (28, nodes) of bilinear enlargement; nodes sit at the centres of cells of
-    28 / nodes px.
-    """
-    position = np.clip((np.arange(SIDE) + 0.5) * nodes / SIDE - 0.5, 0, nodes - 1)
-    lower = np.minimum(position.astype(int), nodes - 2)
-    share = position - lower
-    matrix = np.zeros((SIDE, nodes))
-    matrix[np.arange(SIDE), lower] = 1 - share
-    matrix[np.arange(SIDE), lower + 1] += share
-    return matrix
-
-
 def standardise(images: np.ndarray) -> np.ndarray:
     """Return images (..., y, x) with mean 0 and deviation 1 each, the sphere on which the ascent
     moves.
@@ -55,7 +43,12 @@ def standardise(images: np.ndarray) -> np.ndarray:
     return centred / centred.std(axis=(-2, -1), keepdims=True)
 
 
-def field(seed: int, grids: Sequence[int], weights: Sequence[float]) -> np.ndarray:
+def field(
+    seed: int,
+    grids: Sequence[int],
+    weights: Sequence[float],
+    shape: tuple[int, int] = SERIES,
+) -> np.ndarray:
     """Return the weighted sum (y, x) float64 before it is standardised.
 
     Args:
@@ -63,29 +56,62 @@ def field(seed: int, grids: Sequence[int], weights: Sequence[float]) -> np.ndarr
         grids: nodes per side; random values are drawn for every grid in turn, also where its weight
             is 0.
         weights: one factor for each grid.
+        shape: rows and columns of the image, in px.
     """
     values = mulberry32(seed, sum(n * n for n in grids)) - 0.5
-    total, used = np.zeros((SIDE, SIDE)), 0
+    total = np.zeros(shape)
+    used = 0
     for nodes, weight in zip(grids, weights, strict=True):
         grid = values[used : used + nodes * nodes].reshape(nodes, nodes)
-        enlarge = _enlargement(nodes)
-        total += weight * (enlarge @ grid @ enlarge.T)
+        down, right = (enlargement(nodes, side) for side in shape)
+        total += weight * (down @ grid @ right.T)
         used += nodes * nodes
     return total
 
 
-def fluctuation(seed: int, grids: Sequence[int], weights: Sequence[float]) -> np.ndarray:
+def fluctuation(
+    seed: int,
+    grids: Sequence[int],
+    weights: Sequence[float],
+    shape: tuple[int, int] = SERIES,
+) -> np.ndarray:
     """Return a start image (y, x) float32 with mean 0 and deviation 1: a pure function of its
-    arguments.
+    arguments, see ``field``.
     """
-    return standardise(field(seed, grids, weights)).astype(np.float32)
+    return standardise(field(seed, grids, weights, shape)).astype(np.float32)
 
 
 def fluctuations(
-    seeds: Sequence[int] | np.ndarray, grids: Sequence[int], weights: Sequence[float]
+    seeds: Sequence[int] | np.ndarray,
+    grids: Sequence[int],
+    weights: Sequence[float],
+    shape: tuple[int, int] = SERIES,
 ) -> np.ndarray:
-    """Return start images (start, y, x) float32, one for each seed."""
-    return np.stack([fluctuation(seed, grids, weights) for seed in seeds])
+    """Return start images (start, y, x) float32, one for each seed, see ``field``."""
+    return np.stack([fluctuation(seed, grids, weights, shape) for seed in seeds])
+
+
+@dataclass(frozen=True)
+class Mixture:
+    """The scales of a set of starts: grids, one weight for each, and the shape of an image."""
+
+    grids: tuple[int, ...]
+    weights: tuple[float, ...]
+    shape: tuple[int, int]
+
+    def starts(self, seeds: Sequence[int] | np.ndarray) -> np.ndarray:
+        """Return start images (start, y, x) float32, one for each seed."""
+        return fluctuations(seeds, self.grids, self.weights, self.shape)
+
+    def weighing(self, weights: Sequence[float]) -> Mixture:
+        """Return the mixture of the same grids with other weights."""
+        return replace(self, weights=tuple(weights))
+
+    @property
+    def alone(self) -> dict[str, Mixture]:
+        """Each grid alone, by name."""
+        weights = {n: [float(n == m) for m in self.grids] for n in self.grids}
+        return {f"grid {n}": self.weighing(own) for n, own in weights.items()}
 
 
 def radial_power(images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -8,6 +8,7 @@ import gzip
 import hashlib
 import zlib
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -49,6 +50,21 @@ class Dataset:
     test: Images
     mean: float
     deviation: float
+    grey: tuple[int, int] = (
+        0,
+        255,
+    )  # values of the darkest and of the brightest pixel there can be
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns of an image, in px."""
+        rows, columns = self.training.images.shape[1:3]
+        return rows, columns
+
+    @cached_property
+    def classes(self) -> int:
+        """The number of classes; labels count from 0."""
+        return int(self.training.labels.max()) + 1
 
     def standardise(self, images: np.ndarray) -> np.ndarray:
         """Return float32 (image, y, x, 1) in units of the training deviation, from grey values

@@ -15,7 +15,7 @@ from analysis.artifacts import Artifacts
 from analysis.ascent.domains import DOMAINS, DomainName
 from analysis.catalogue import FIGURES
 from analysis.catalogue.declarations import Figure, Training
-from analysis.catalogue.series.measurements import OIP_SETS, address
+from analysis.catalogue.series.measurements import OIP_SETS
 from analysis.networks.series import MAPS
 from analysis.problem import Problem, nearest
 from analysis.publishing.pictures import Search, climb_again
@@ -24,6 +24,7 @@ from analysis.results.data_responses import DataResponses
 from analysis.results.oips import OipGallery, OipSet
 from analysis.settings import load_settings
 from analysis.study import Study
+from analysis.subject import address
 
 Report = Callable[[str], None]
 ADDRESSES = {address(layer): layer for layer in MAPS}

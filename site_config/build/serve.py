@@ -15,7 +15,8 @@ from analysis.problem import Problem
 from site_config.build.rendered import SEARCH
 from site_config.paths import CONFIG, DOCS, REPOSITORY, TEMPLATES, Place
 
-RELOAD = b"""<script>(async () => {
+RELOAD = b"""<script>
+(async () => {
   let seen;
   for (;;) {
     try {
@@ -23,9 +24,10 @@ RELOAD = b"""<script>(async () => {
       if (seen !== undefined && seen !== now) location.reload();
       seen = now;
     } catch {}
-    await new Promise(r => setTimeout(r, 700));
+    await new Promise((later) => setTimeout(later, 700));
   }
-})()</script>"""
+})()
+</script>"""
 
 
 class Preview(SimpleHTTPRequestHandler):

@@ -15,10 +15,10 @@ from analysis.catalogue.series.measurements import (
     OIP_SETS,
     RECIPE_VARIANTS,
     TRUST,
-    address,
 )
 from analysis.results.oips import Controls, OipSet, RecipeVariants
 from analysis.results.trust import Trust
+from analysis.subject import address
 
 
 def middle(name: str, column: int | None = None) -> Callable[[OipSet | Trust], float]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.ascent.starts import standardise
+from analysis.images.resizing import resized
 from analysis.images.similarity import correlation
 from analysis.study import Study
 
@@ -17,32 +18,6 @@ SIDE = 168  # px: six times what the network takes
 # of the chart: digits, and px of each; rows fill the width, heights add up
 ROWS = ((2, 84), (4, 42), (6, 28), (12, 14))
 EVEN = 0.1  # deviations per px: a pixel with a smaller gradient belongs to an even background
-
-
-def shrinking(side: int, nodes: int) -> np.ndarray:
-    """Return the matrix (node, pixel) that averages a line of ``side`` pixels over ``nodes`` equal
-    stretches, pixels on a border shared.
-    """
-    edges = np.linspace(0, side, nodes + 1)
-    low, high = np.arange(side), np.arange(1, side + 1)
-    shared = np.minimum(high, edges[1:, None]) - np.maximum(low, edges[:-1, None])
-    return np.clip(shared, 0, None) * nodes / side
-
-
-def enlarging(nodes: int, side: int) -> np.ndarray:
-    """Return the matrix (pixel, node) of linear interpolation; nodes sit in the middle of equal
-    stretches, and end values go on to the edge.
-    """
-    place = np.clip((np.arange(side) + 0.5) * nodes / side - 0.5, 0, nodes - 1)
-    return np.maximum(0, 1 - np.abs(place[:, None] - np.arange(nodes)))
-
-
-def resized(images: np.ndarray, side: int) -> np.ndarray:
-    """Return square images (..., y, x) at another side: averaged to a smaller one, interpolated to
-    a larger one.
-    """
-    matrix = (shrinking if side < images.shape[-1] else enlarging)(images.shape[-1], side)
-    return matrix @ images @ matrix.T
 
 
 def chart(digits: np.ndarray) -> np.ndarray:

@@ -13,7 +13,7 @@ from analysis.artifacts import write_atomically
 from site_config.build import renderer
 from site_config.build.printed import cells_digest
 from site_config.pages.cells import code_of, run_page
-from site_config.paths import DOCS, PAGES, TEMPLATES, place
+from site_config.paths import CITATION, DOCS, PAGES, TEMPLATES, place
 
 PLACE = place()
 MANIFEST = PLACE.artifacts / "manifest.json"
@@ -51,7 +51,7 @@ for _page in PAGES:
 @task(
     id="pages",
     kwargs={
-        "written": renderer.files(DOCS),
+        "written": [*renderer.files(DOCS), CITATION],
         "templates": renderer.files(TEMPLATES),
         "code": renderer.composing(),
         "versions": _versions(renderer.COMPOSING),

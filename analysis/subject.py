@@ -1,0 +1,104 @@
+"""What is looked at: images, a network, its layers that have maps, and where starts come from.
+
+Whatever differs between one network and another is asked here: shapes, receptive fields, visible
+pixels, map counts, classes, the box of valid pixels. Nothing of it is written down elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from analysis.ascent.domains import Box, Domain, DomainName, Sphere, box_of
+from analysis.ascent.starts import Mixture
+from analysis.images.datasets import Dataset
+from analysis.networks.layers import convolutions
+from analysis.networks.windows import Window, windows
+from analysis.problem import Problem, nearest
+
+if TYPE_CHECKING:
+    import keras
+
+
+def address(layer: str) -> str:
+    """Return a layer's name as addresses and ids write it, e.g. ``conv2d-3``."""
+    return layer.lower().replace("_", "-")
+
+
+@dataclass(frozen=True)
+class MapLayer:
+    """A layer that has maps: how many, and what its nodes see along rows and columns."""
+
+    name: str
+    maps: int
+    rows: Window
+    columns: Window
+
+    @property
+    def address(self) -> str:
+        return address(self.name)
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns of nodes of each map."""
+        return self.rows.count, self.columns.count
+
+    def visible(self, images: np.ndarray) -> np.ndarray:
+        """Return the part of images (..., y, x) that reaches any node of the layer."""
+        return images[..., self.rows.visible, self.columns.visible]
+
+    def crop(self, image: np.ndarray, node: tuple[int, int]) -> np.ndarray:
+        """Return the part of an image (y, x) that one node, by row and column, sees."""
+        row, column = (int(place) for place in node)
+        return image[self.rows.of_node(row), self.columns.of_node(column)]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Images, the network that reads them, and where the starts for a layer come from.
+
+    ``mixture`` gives, by a layer's name, the mixture of scales its plain starts are drawn from; it
+    is a function, so that settings count as read only where starts are drawn.
+    """
+
+    name: str
+    data: Dataset
+    network: keras.Model
+    mixture: Callable[[str], Mixture]
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns of an image, in px."""
+        return self.data.shape
+
+    @property
+    def classes(self) -> int:
+        return self.data.classes
+
+    @cached_property
+    def box(self) -> Box:
+        """The images whose pixels have values that a real image can have."""
+        return box_of(self.data)
+
+    def domain(self, name: DomainName) -> Domain:
+        """Return the set of images among which an ascent looks, by its name."""
+        return Sphere() if name == "sphere" else self.box
+
+    @cached_property
+    def layers(self) -> dict[str, MapLayer]:
+        """The layers that have maps, from the input up."""
+        return {name: self._read_off(name) for name in convolutions(self.network)}
+
+    def _read_off(self, name: str) -> MapLayer:
+        maps = int(self.network.get_layer(name).output.shape[-1])
+        return MapLayer(name, maps, *windows(self.network, name))
+
+    def layer(self, name: str) -> MapLayer:
+        """Return a layer that has maps; ``Raises Problem`` when there is none of that name."""
+        if name not in self.layers:
+            raise Problem(f"layer {name!r} has no maps; {nearest(name, self.layers)}.")
+        return self.layers[name]
