@@ -399,7 +399,7 @@ def said(text: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "name", ["analysis.oips.series.choose_map", "analysis.ascent.domains.Sphere.nearest"]
+    "name", ["analysis.oips.evolution.choose_map", "analysis.ascent.domains.Sphere.nearest"]
 )
 def test_a_function_of_the_source_is_named_as_it_is(name: str) -> None:
     assert said(f"[= source('{name}') =]") == f"`{name}`"
@@ -409,8 +409,8 @@ def test_a_function_of_the_source_is_named_as_it_is(name: str) -> None:
     ("name", "hint"),
     [
         (
-            "analysis.oips.series.chose_map",
-            "does not exist; nearest 'analysis.oips.series.choose_map'",
+            "analysis.oips.evolution.chose_map",
+            "does not exist; nearest 'analysis.oips.evolution.choose_map'",
         ),
         ("analysis.opi.choose_map", "is in no module of the project; nearest 'analysis"),
         (

@@ -67,7 +67,9 @@ def _many_starts(search: Search, model: Any, number: int) -> tuple[Ascent, str]:
 def _series_walk(search: Search, model: Any, number: int) -> tuple[Ascent, str]:
     """Walk once more as the series does, from the start that its gallery stored."""
     start = search.gallery.starts[number][None]
-    ascent = series.climb(search.study, model, search.layer, np.array([number]), start)
+    ascent = series.climb_as_in_the_series(
+        search.study, model, search.layer, np.array([number]), start
+    )
     return ascent, f"the series' walk from seed {int(search.gallery.seed[number])}"
 
 

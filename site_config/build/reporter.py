@@ -22,9 +22,11 @@ from pytask import (
 
 from analysis.problem import Problem
 from site_config.build.pytask_adapter import known, neighbours, redirect
+from site_config.build.seal import nothing_to_do
 
 said = io.StringIO()  # what pytask itself would print: shown only when nothing better is known
 redirect(said)
+tasks = 0  # of the last run
 _began: dict[str, float] = {}
 _terminal = os.fdopen(os.dup(int(os.environ.get("TERMINAL_FD", "2"))), "w", buffering=1)
 SHOWN = 4  # reasons named in a line
@@ -119,13 +121,11 @@ def pytask_collect_log(session: Session, reports: list[Any], tasks: list[PTask])
 
 @hookimpl(tryfirst=True)
 def pytask_execute_log_end(session: Session, reports: list[Any]) -> None:
+    global tasks
+    tasks = len(reports)
     failed = [report for report in reports if report.outcome == TaskOutcome.FAIL]
     for report in failed:
         _explain(report.exc_info[1])
     if not failed:
         made = sum(report.outcome == TaskOutcome.SUCCESS for report in reports)
-        say(
-            f"{made} of {len(reports)} tasks ran"
-            if made
-            else f"Nothing to do: all {len(reports)} tasks are up to date"
-        )
+        say(f"{made} of {len(reports)} tasks ran" if made else nothing_to_do(len(reports)))

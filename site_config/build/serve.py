@@ -61,35 +61,19 @@ class Preview(SimpleHTTPRequestHandler):
         """Say nothing of single requests."""
 
 
-def watched() -> dict[Path, int]:
-    """Return the time of the last change of everything a preview follows."""
-    folders = (DOCS, TEMPLATES, CONFIG, REPOSITORY / "analysis")
-    files = [
-        path
-        for folder in folders
-        for path in folder.rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
-    ]
-    return {path: path.stat().st_mtime_ns for path in [*files, REPOSITORY / "mkdocs.yml"]}
-
-
 def follow(profile: str, stopped: threading.Event) -> None:
     """Build again after each change, in a process of its own so that changed code counts; errors
-    are shown and the old site stays.
+    are shown and the old site stays. Where another build of the profile runs, this one waits.
     """
-    before = watched()
-    while not stopped.wait(0.5):
-        try:
-            now = watched()
-        except FileNotFoundError:  # an editor was just replacing a file
-            continue
-        if now != before:
-            before = now
-            subprocess.run(
-                [sys.executable, "-m", "site_config", "build", "--profile", profile],
-                cwd=REPOSITORY,
-                check=False,
-            )
+    from watchfiles import watch
+
+    folders = (DOCS, TEMPLATES, CONFIG, REPOSITORY / "analysis", REPOSITORY / "mkdocs.yml")
+    for _ in watch(*folders, stop_event=stopped, raise_interrupt=False):
+        subprocess.run(
+            [sys.executable, "-m", "site_config", "build", "--profile", profile, "--wait"],
+            cwd=REPOSITORY,
+            check=False,
+        )
 
 
 def serve(profile: str, port: int) -> int:

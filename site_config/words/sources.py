@@ -43,7 +43,7 @@ def _module_of(name: str) -> tuple[Path, list[str]]:
             ".".join(path.relative_to(REPOSITORY).with_suffix("").parts)
             for path in (REPOSITORY / "analysis").rglob("*.py")
         ],
-        "Name it with its module, as in analysis.oips.series.choose_map.",
+        "Name it with its module, as in analysis.oips.evolution.choose_map.",
         "is in no module of the project",
     )
 

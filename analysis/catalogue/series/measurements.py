@@ -17,12 +17,8 @@ from analysis.looking.geometry import measure_geometry, measure_kernels, one_con
 from analysis.networks.series import CONVOLUTIONS
 from analysis.networks.training import train
 from analysis.oips.controls import measure_controls
+from analysis.oips.evolution import measure_evolution, measure_scales, measure_single_nodes
 from analysis.oips.precursors import measure_fluctuations, scan_precursors
-from analysis.oips.series import (
-    measure_evolution,
-    measure_scales,
-    measure_single_nodes,
-)
 
 CNN = ("full-recipe",)
 
@@ -80,7 +76,7 @@ PRECURSOR_SCAN = Measurement(
     "precursor-scan", scan_precursors, ("oip", "precursor"), CNN, (OIP_GALLERY_3,)
 )
 OIP_SCALES = Measurement(
-    "oip-scales", measure_scales, (), (), (OIP_GALLERY_1, OIP_GALLERY_2, OIP_GALLERY_3)
+    "oip-scales", measure_scales, (), CNN, (OIP_GALLERY_1, OIP_GALLERY_2, OIP_GALLERY_3)
 )
 
 MEASUREMENTS: tuple[Measurement, ...] = (
