@@ -12,8 +12,11 @@ from analysis.framework.contract import Body, State, Tensor
 
 
 def be_deterministic() -> None:
-    """Refuse operations whose result depends on the order of threads."""
+    """Refuse operations whose result depends on the order of threads, and compute products in full
+    float32: the shorter format of recent GPUs would change results in the fourth digit.
+    """
     tf.config.experimental.enable_op_determinism()
+    tf.config.experimental.enable_tensor_float_32_execution(False)
 
 
 def accelerator() -> str:

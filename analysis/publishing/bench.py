@@ -21,7 +21,7 @@ import numpy as np
 from analysis import framework
 from analysis.artifacts import to_json, write_atomically
 from analysis.ascent.climb import BLOCK, Ascent, Rule, Series, ascend
-from analysis.ascent.forward import visible_side
+from analysis.ascent.forward import visible
 from analysis.ascent.objectives import response
 from analysis.ascent.starts import fluctuations
 from analysis.networks.layers import layers_up_to
@@ -135,17 +135,16 @@ def work_of_a_step(model: Any, layer: str, images: int) -> float:
     What the search leaves out is not counted: the other maps of that layer, and nodes that its maps
     do not see.
     """
-    *steps, last = layers_up_to(model, layer)
-    side = visible_side([*steps, last], model.input_shape[1]) or model.input_shape[1]
+    steps = layers_up_to(model, layer)
+    _, *sides, channels = model.input_shape
+    seen = [len(range(side)[part]) for side, part in zip(sides, visible(model, layer), strict=True)]
+    shape = (1, *seen, channels)
     total = 0.0
-    for step in (*steps, last):
+    for step in steps:
+        shape = step.compute_output_shape(shape)
         if hasattr(step, "convolution_op"):
-            side -= step.kernel_size[0] - 1
-            total += (
-                2.0 * side**2 * np.prod(step.kernel.shape) / (step.filters if step is last else 1)
-            )
-        else:
-            side //= 2
+            maps = step.filters if step is steps[-1] else 1
+            total += 2.0 * shape[1] * shape[2] * np.prod(step.kernel.shape) / maps
     return 2 * total * images  # the gradient towards the image costs as much as the way up
 
 
