@@ -7,7 +7,7 @@ import numpy as np
 import oracles
 import pytest
 
-from analysis.networks.layers import batches, forward, views
+from analysis.networks.layers import batches, forward, layers_up_to, views
 from analysis.networks.series import LAYERS, MAPS, build_cnn, build_mlp
 from analysis.networks.storage import bare_copy, load_model, pack_model
 from analysis.problem import Problem
