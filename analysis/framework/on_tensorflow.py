@@ -10,6 +10,8 @@ import tensorflow as tf
 
 from analysis.framework.contract import Body, State, Tensor
 
+XLA_TRAINS = False  # on processors its convolutions are several times slower than oneDNN's
+
 
 def be_deterministic() -> None:
     """Refuse operations whose result depends on the order of threads, and compute products in full
