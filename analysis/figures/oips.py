@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from analysis.figures import grids, style
 from analysis.figures.style import Drawing
+from analysis.results.base import Result
 from analysis.results.oips import OipEvolution, OipGallery, OipScales, SingleNodeOips
 
 if TYPE_CHECKING:
@@ -25,11 +27,36 @@ def plain(image: np.ndarray) -> np.ndarray:
     return np.clip((image + SPREAD) / (2 * SPREAD), 0, 1)
 
 
-def enhanced(image: np.ndarray) -> np.ndarray:
+@dataclass(frozen=True)
+class Visible:
+    """The pixels that any node of a layer sees: rows and columns, each the first and the one past
+    the last.
+    """
+
+    rows: tuple[int, int]
+    columns: tuple[int, int]
+
+    def of(self, images: np.ndarray) -> np.ndarray:
+        """Return the part of images (..., y, x) that is seen."""
+        return images[..., slice(*self.rows), slice(*self.columns)]
+
+
+SERIES = Visible((0, VISIBLE), (0, VISIBLE))  # of Conv2D_3, where a result does not say
+
+
+def visible_in(result: Result) -> Visible:
+    """Return what the nodes see whose OIPs a result holds, from the result itself."""
+    rows, columns = (getattr(result, f"visible_{side}", None) for side in ("rows", "columns"))
+    if rows is None or columns is None:
+        return SERIES
+    return Visible((int(rows[0]), int(rows[1])), (int(columns[0]), int(columns[1])))
+
+
+def enhanced(image: np.ndarray, visible: Visible = SERIES) -> np.ndarray:
     """Return grey 0..1, stretched between the 2nd and 98th percentile of the visible pixels
     (P-CONTRAST).
     """
-    low, high = np.percentile(image[:VISIBLE, :VISIBLE], [2, 98])
+    low, high = np.percentile(visible.of(image), [2, 98])
     return np.clip((image - low) / max(high - low, 1e-9), 0, 1)
 
 
@@ -50,21 +77,38 @@ def _diagonals(
     )
 
 
-def hatch(axes: Axes, top: int = 0, left: int = 0) -> None:
-    """Hatch the rows and columns that no Conv2D_3 node sees, of a picture whose corner is at (top,
-    left).
-    """
-    for corner, width, height in (
-        ((left + VISIBLE - 0.5, top - 0.5), 2, 28),
-        ((left - 0.5, top + VISIBLE - 0.5), VISIBLE, 2),
+def _blind(visible: Visible, shape: tuple[int, int]) -> Iterator[tuple[int, int, int, int]]:
+    """Yield the strips of a picture that no node sees, as top, left, width and height."""
+    (top, bottom), (left, right) = visible.rows, visible.columns
+    for strip in (
+        (0, right, shape[1] - right, shape[0]),
+        (bottom, left, right - left, shape[0] - bottom),
+        (0, 0, left, shape[0]),
+        (0, left, right - left, top),
     ):
+        if min(strip[2:]) > 0:
+            yield strip
+
+
+def hatch(
+    axes: Axes,
+    visible: Visible = SERIES,
+    *,
+    shape: tuple[int, int] = (28, 28),
+    corner: tuple[int, int] = (0, 0),
+) -> None:
+    """Hatch what no node sees of a picture of this shape, whose upper left pixel is at the corner
+    (row, column).
+    """
+    for down, across, width, height in _blind(visible, shape):
+        place = (corner[1] + across - 0.5, corner[0] + down - 0.5)
         axes.add_patch(
             grids.rectangle(
-                corner, width, height, facecolor=style.palette().paper, alpha=0.55, linewidth=0
+                place, width, height, facecolor=style.palette().paper, alpha=0.55, linewidth=0
             )
         )
         axes.plot(
-            *_diagonals(*corner, width, height),
+            *_diagonals(*place, width, height),
             color=style.palette().ink,
             linewidth=0.3,
             alpha=0.55,
@@ -163,7 +207,7 @@ def pair_gallery(
             at = top + level * 29
             sheet[at : at + 28, left : left + 28] = shade(images[k])
             if deep:
-                hatch(axes, at, left)
+                hatch(axes, corner=(at, left))
         if notes:
             axes.text(left, top + tall * 29, notes[k], fontsize=6.5, va="top", ha="left")
         if frames and k in frames:

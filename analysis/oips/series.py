@@ -70,6 +70,7 @@ def measure_gallery(study: Study, responses: DataResponses, *, layer: str) -> Oi
             ascent.curve,
         )
     return OipGallery(
+        **study.subject.layer(layer).visible_pixels,
         images=images,
         starts=np.where(silent[:, None, None], 0, starts[first]),
         response=reached,

@@ -28,6 +28,7 @@ from analysis.oips.series import (
     measure_single_nodes,
 )
 from analysis.trust.measure import measure_trust
+from analysis.trust.table import tabulate
 
 CNN = ("full-recipe",)
 
@@ -109,6 +110,16 @@ def _trust(layer: str, name: DomainName) -> Measurement:
 
 
 TRUST = {(layer, name): _trust(layer, name) for layer in CONVOLUTIONS for name in DOMAINS}
+TRUST_TABLES = {
+    (layer, name): Measurement(
+        f"trust-table-{address(layer)}-{name}",
+        tabulate,
+        (),
+        (),
+        (OIP_SETS[layer, name], DATA_RESPONSES[layer], TRUST[layer, name]),
+    )
+    for layer, name in TRUST
+}
 ABLATION = {
     layer: Measurement(
         f"ablation-{address(layer)}", measure_ablation, (), CNN, (), {"layer": layer}
@@ -161,6 +172,7 @@ MEASUREMENTS: tuple[Measurement, ...] = (
     OIP_SCALES,
     *OIP_SETS.values(),
     *TRUST.values(),
+    *TRUST_TABLES.values(),
     *ABLATION.values(),
     CONTROLS,
     RECIPE_VARIANTS,
