@@ -21,8 +21,6 @@ from analysis.catalogue.series.measurements import (
 from analysis.catalogue.series.readers import (
     CLEAR_FOURS,
     CLEAR_NINES,
-    KERNEL_LAYERS,
-    MAP_LAYERS,
     UNCLEAR_FOURS,
     abstraction,
     address,
@@ -51,6 +49,7 @@ from analysis.catalogue.series.readers import (
     smallest_lit,
     white,
 )
+from analysis.networks.series import KERNEL_LAYERS, MAP_LAYERS
 
 
 def run_values(run: str, of: Measurement) -> tuple[Value, ...]:
