@@ -23,6 +23,7 @@ from analysis.oips.evolution import measure_evolution, measure_scales, measure_s
 from analysis.oips.ladder import measure_oip_set
 from analysis.oips.precursors import measure_fluctuations, scan_precursors
 from analysis.oips.series import measure_gallery
+from analysis.subject import address
 from analysis.trust.measure import measure_trust
 
 CNN = ("full-recipe",)
@@ -50,11 +51,6 @@ LAYER_ABSTRACTION = Measurement("layer-abstraction", layer_abstraction, (), CNN)
 ON_THRESHOLDS = Measurement("on-thresholds", on_thresholds, ("examples",), CNN)
 CONFUSION = Measurement("confusion", measure_confusion, (), ("full-recipe", "mlp"))
 FLUCTUATIONS = Measurement("fluctuations", measure_fluctuations, ("oip", "spectrum"))
-
-
-def address(layer: str) -> str:
-    """Return a layer's name as addresses and ids write it, e.g. ``conv2d-3``."""
-    return layer.lower().replace("_", "-")
 
 
 def _data_responses(layer: str) -> Measurement:

@@ -21,11 +21,6 @@ MAP_LAYERS = ("Conv2D_1", "Max_Pool_1", "Conv2D_2", "Max_Pool_2", "Conv2D_3")
 KERNEL_LAYERS = ("Conv2D_1", "Conv2D_2", "Conv2D_3", "Dense_100", "Dense_10")
 
 
-def address(layer: str) -> str:
-    """Return a layer's name as ids spell it, e.g. ``conv2d-3``."""
-    return layer.lower().replace("_", "-")
-
-
 def layer_parameters(layer: str) -> Callable[[Geometry], float]:
     return lambda geometry: float(geometry.parameters[list(geometry.layer).index(layer)])
 

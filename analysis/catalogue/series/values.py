@@ -25,7 +25,6 @@ from analysis.catalogue.series.readers import (
     MAP_LAYERS,
     UNCLEAR_FOURS,
     abstraction,
-    address,
     black,
     confused,
     dense_share,
@@ -51,6 +50,7 @@ from analysis.catalogue.series.readers import (
     smallest_lit,
     white,
 )
+from analysis.subject import address
 
 
 def run_values(run: str, of: Measurement) -> tuple[Value, ...]:
