@@ -12,6 +12,7 @@ from analysis.framework.door import (
     device,
     fused,
     loop,
+    name,
     prepare,
     value_and_gradient,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "device",
     "fused",
     "loop",
+    "name",
     "prepare",
     "value_and_gradient",
 ]

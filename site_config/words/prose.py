@@ -73,8 +73,12 @@ class Prose:
     words: Mapping[str, Word] = field(default_factory=lambda: WORDS)  # what pages can say
 
     def on(self, page: str) -> Here:
-        """Return a page of this publication, for what is made there by code."""
-        return Here(self.publication, page, lambda *told: self.render(told[0], page, *told[1:]))
+        """Return a page of this publication, as its words and what code makes there see it."""
+
+        def say(text: str, file: Path, whole: str) -> str:
+            return self.render(text, page, file, whole)
+
+        return Here(self.publication, page, say)
 
     def render(self, text: str, page: str, file: Path, whole: str | None = None) -> str:
         """Render a piece of a page.
