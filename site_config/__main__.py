@@ -12,6 +12,7 @@ from analysis.problem import Problem, nearest
 REPOSITORY = Path(__file__).parent.parent
 PROFILES = REPOSITORY / "site_config" / "profiles"
 HOOKS = [f"site_config.build.{name}" for name in ("pytask_adapter", "reporter", "beside")]
+HOOKS.append("analysis.publishing.counted")
 SETTINGS = (
     'editor_url_scheme = "no_link"\n[tool.pytask.ini_options.markers]\nbeside = "may run in a'
     ' helper process"\n'

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pytask import Task
 
 from analysis.catalogue import FIGURES, MEASUREMENTS, declarations
 from analysis.catalogue.captions import Words
@@ -20,9 +21,10 @@ from analysis.catalogue.series.measurements import (
 from analysis.looking.confusion import measure_confusion
 from analysis.oips.series import measure_gallery
 from analysis.problem import Problem
-from analysis.publishing import digests
+from analysis.publishing import digests, reach
+from analysis.publishing.counted import pytask_collect_modify_tasks
 
-CACHES = (digests._module_digest, digests._reached, digests.data_digest, digests._imports)
+CACHES = (reach.meaning, reach._reached, digests.data_digest, reach._imports)
 
 
 @pytest.fixture(autouse=True)
@@ -43,14 +45,14 @@ def edit(tmp_path, monkeypatch):
         tmp_path / "analysis",
         ignore=shutil.ignore_patterns("__pycache__", "mnist"),
     )
-    monkeypatch.setattr(digests, "REPOSITORY", tmp_path)
-    digests._module_digest.cache_clear()
+    monkeypatch.setattr(reach, "REPOSITORY", tmp_path)
+    reach.meaning.cache_clear()
 
     def change(file: str, old: str, new: str) -> None:
         path = tmp_path / "analysis" / file
         assert old in path.read_text(), f"{file} no longer holds {old!r}"
         path.write_text(path.read_text().replace(old, new, 1))
-        digests._module_digest.cache_clear()
+        reach.meaning.cache_clear()
 
     return change
 
@@ -98,6 +100,22 @@ def test_a_first_docstring_changes_nothing(edit):
     line = "    def __init__(self, settings: Settings, keys: tuple[str, ...]) -> None:\n"
     edit("study.py", line, line + '        """Keep both."""\n')
     assert digests.code_digest(measure_gallery) == before
+
+
+def test_a_task_counts_by_what_its_file_means(tmp_path):
+    path = tmp_path / "task_one.py"
+    path.write_text('"""One."""\nNUMBER = 1\n')
+    one = Task(base_name="one", path=path, function=print)
+    pytask_collect_modify_tasks(session=None, tasks=[one])
+    before = one.state()
+
+    def after(text: str) -> str:
+        path.write_text(text)
+        reach.meaning.cache_clear()
+        return one.state()
+
+    assert after('"""In other words."""\n# and more\nNUMBER = (1)\n') == before
+    assert after('"""One."""\nNUMBER = 2\n') != before
 
 
 def test_formatting_changes_nothing(edit):

@@ -193,7 +193,7 @@ def test_the_family_values_come_from_describes_held_out_values_best():
     assert judge_map(values[: 2 * distributions.FEWEST - 1]) is None and judge_map(-values) is None
 
 
-def test_a_node_sees_ink_where_its_window_holds_some():
+def test_a_node_sees_ink_where_its_window_holds_some(model):
     images = np.zeros((2, 28, 28), np.uint8)
     images[0, 10, 20] = 1
     for layer, (side, step, nodes) in {
@@ -201,7 +201,7 @@ def test_a_node_sees_ink_where_its_window_holds_some():
         "Max_Pool_1": (4, 2, 13),
         "Conv2D_3": (18, 4, 3),
     }.items():
-        inked = sees_ink(images, layer)
+        inked = sees_ink(model, images, layer)
         slow = [
             [
                 images[0, i * step : i * step + side, j * step : j * step + side].any()

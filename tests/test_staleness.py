@@ -13,13 +13,13 @@ import pytest
 
 from analysis.catalogue import FIGURES, MEASUREMENTS
 from analysis.catalogue.declarations import Figure, Measurement, Training
-from analysis.publishing import digests, versions
+from analysis.publishing import digests, reach, versions
 from site_config.build import printed, renderer
 from site_config.pages.cells import code_of
 from site_config.paths import DOCS, PAGES
 
 Item = Measurement | Figure
-CACHES = (digests._module_digest, digests._reached, digests._imports, printed._parsed)
+CACHES = (reach.meaning, reach._reached, reach._imports, printed._parsed)
 
 
 def _forget() -> None:
@@ -38,11 +38,11 @@ def forgotten() -> Iterator[None]:
 def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of ``analysis``, which is the one that is digested and printed."""
     shutil.copytree(
-        digests.REPOSITORY / "analysis",
+        reach.REPOSITORY / "analysis",
         tmp_path / "analysis",
         ignore=shutil.ignore_patterns("__pycache__", "mnist"),
     )
-    for module in (digests, printed):
+    for module in (reach, printed):
         monkeypatch.setattr(module, "REPOSITORY", tmp_path)
     _forget()
     return tmp_path / "analysis"

@@ -18,6 +18,7 @@ from analysis.oips.ladder import measure_oip_set
 from analysis.oips.series import measure_gallery
 from analysis.subject import address
 from analysis.trust.measure import measure_trust
+from analysis.trust.table import tabulate
 
 
 @dataclass(frozen=True)
@@ -112,6 +113,19 @@ class Atlas:
         }
 
     @cached_property
+    def trust_tables(self) -> BySet:
+        """What the table of trust numbers reads from each of these, ready to be shown."""
+        prefix = self.outline.prefix
+        return {
+            (layer, domain): Measurement(
+                f"{prefix}trust-table-{address(layer)}-{domain}",
+                tabulate,
+                inputs=(self.oip_sets[layer, domain], self.data_responses[layer], found),
+            )
+            for (layer, domain), found in self.trust.items()
+        }
+
+    @cached_property
     def ablation(self) -> ByLayer:
         return {
             layer: self._measure("ablation", measure_ablation, layer)
@@ -126,5 +140,6 @@ class Atlas:
             *self.galleries.values(),
             *self.oip_sets.values(),
             *self.trust.values(),
+            *self.trust_tables.values(),
             *self.ablation.values(),
         )

@@ -11,6 +11,7 @@ from analysis.framework.door import (
     device,
     fused,
     loop,
+    name,
     prepare,
     value_and_gradient,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "device",
     "fused",
     "loop",
+    "name",
     "prepare",
     "value_and_gradient",
 ]

@@ -9,12 +9,10 @@ alone. Of the two frameworks only the one that is used counts, with its room and
 
 from __future__ import annotations
 
-import ast
 import hashlib
 import inspect
 import json
 import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -26,11 +24,8 @@ from analysis.catalogue.declarations import Figure, Measurement, Training
 from analysis.images.datasets import FILES, FOLDER, REMEDY
 from analysis.problem import Problem
 from analysis.publishing import versions
+from analysis.publishing.reach import closure, imported, meaning, module_path
 from analysis.settings import Settings, fingerprint
-
-# settings count by their values; what the other framework does, nobody asks
-UNCOUNTED = "analysis.settings"
-ROOM = "analysis.framework.on_{}"
 
 
 @dataclass(frozen=True)
@@ -61,64 +56,10 @@ def of_parts(parts: dict[str, str]) -> str:
     return digest(*(f"{name} {value}" for name, value in sorted(parts.items())))
 
 
-@cache
-def _imports() -> Any:
-    import grimp
-
-    graph = grimp.build_graph(
-        "analysis",
-        cache_dir=None,
-        include_external_packages=True,
-        exclude_type_checking_imports=True,
-    )
-    for name in versions.FRAMEWORKS.keys() - {versions.framework()}:
-        graph.remove_module(ROOM.format(name))
-    return graph
-
-
-def _module_path(module: str) -> Path:
-    path = REPOSITORY.joinpath(*module.split("."))
-    return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
-
-
-@cache
-def _module_digest(module: str) -> str:
-    path = _module_path(module)
-    tree = ast.parse(path.read_text(), filename=str(path))
-    for node in ast.walk(tree):
-        body = getattr(node, "body", None)
-        if (
-            isinstance(body, list)
-            and body
-            and isinstance(body[0], ast.Expr)
-            and isinstance(body[0].value, ast.Constant)
-            and isinstance(body[0].value.value, str)
-        ):
-            del body[0]
-    return digest(ast.dump(tree))
-
-
-@cache
-def _reached(module: str) -> tuple[set[str], set[str]]:
-    """Return the modules of ``analysis`` that a module imports, directly or not, and itself; and
-    the names of packages that any of them imports.
-    """
-    found = {module, *_imports().find_upstream_modules(module)}
-    ours = {name for name in found if name.split(".")[0] == "analysis"}
-    return ours - {UNCOUNTED}, found - ours - sys.stdlib_module_names
-
-
-def closure(module: str) -> tuple[str, ...]:
-    """Return the modules of ``analysis`` that a module imports, directly or not, and itself."""
-    return tuple(sorted(_reached(module)[0]))
-
-
 def packages(function: Callable[..., Any], work: Work) -> list[str]:
     """Return the packages that a function can reach, and those that store or draw its result."""
-    imported = set(work.packages).union(
-        *(_reached(module)[1] for module in (function.__module__, *work.behind))
-    )
-    return versions.packages(imported)
+    behind = (imported(module) for module in (function.__module__, *work.behind))
+    return versions.packages(set(work.packages).union(*behind))
 
 
 def work_on(item: Measurement | Figure) -> Work:
@@ -142,7 +83,8 @@ def code_digest(function: Callable[..., Any], work: Work = MEASURING) -> str:
         *(closure(module) for module in (function.__module__, *work.behind))
     )
     return digest(
-        function.__qualname__, *(f"{name} {_module_digest(name)}" for name in sorted(modules))
+        function.__qualname__,
+        *(f"{name} {meaning(module_path(name))}" for name in sorted(modules)),
     )
 
 
@@ -236,5 +178,5 @@ def catalogue_digest(*more: str) -> str:
     and of the modules that compose it.
     """
     modules = {*closure("analysis.catalogue"), *more}
-    files = (_module_path(name).read_bytes() for name in sorted(modules))
+    files = (module_path(name).read_bytes() for name in sorted(modules))
     return digest(*(hashlib.sha256(content).hexdigest() for content in files))

@@ -85,8 +85,8 @@ def _path(place: Place) -> Path:
 
 
 def unbroken(place: Place, now: str) -> Seal | None:
-    """Return the seal of the last build when nothing that it read, now ``now``, and nothing
-    that it made has changed since.
+    """Return the seal of the last build when neither what it read, which is now ``now``, nor what
+    it made has changed since.
     """
     try:
         seal = Seal(**json.loads(_path(place).read_text()))

@@ -53,6 +53,7 @@ OIP_GALLERIES = ATLAS.galleries
 OIP_GALLERY_1, OIP_GALLERY_2, OIP_GALLERY_3 = OIP_GALLERIES.values()
 OIP_SETS = ATLAS.oip_sets
 TRUST = ATLAS.trust
+TRUST_TABLES = ATLAS.trust_tables
 ABLATION = ATLAS.ablation
 
 MAP_MAXIMA = Measurement("map-maxima", map_maxima, (), (), tuple(DATA_RESPONSES.values()))
@@ -102,6 +103,7 @@ MEASUREMENTS: tuple[Measurement, ...] = (
     OIP_SCALES,
     *OIP_SETS.values(),
     *TRUST.values(),
+    *TRUST_TABLES.values(),
     *ABLATION.values(),
     CONTROLS,
     RECIPE_VARIANTS,

@@ -21,11 +21,8 @@ from analysis.catalogue.series.measurements import (
 from analysis.catalogue.series.readers import (
     CLEAR_FOURS,
     CLEAR_NINES,
-    KERNEL_LAYERS,
-    MAP_LAYERS,
     UNCLEAR_FOURS,
     abstraction,
-    address,
     black,
     confused,
     dense_share,
@@ -51,6 +48,8 @@ from analysis.catalogue.series.readers import (
     smallest_lit,
     white,
 )
+from analysis.networks.series import KERNEL_LAYERS, MAP_LAYERS
+from analysis.subject import address
 
 
 def run_values(run: str, of: Measurement) -> tuple[Value, ...]:

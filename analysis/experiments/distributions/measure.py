@@ -16,9 +16,9 @@ import numpy as np
 from analysis import framework
 from analysis.experiments.distributions.aggregation import moments, step_distance
 from analysis.experiments.distributions.families import FAMILIES, Parameters
-from analysis.looking.geometry import receptive_field
 from analysis.networks.layers import batches
 from analysis.networks.series import CONVOLUTIONS, build_cnn
+from analysis.networks.windows import windows
 from analysis.results.distributions import ActivationFamilies, PreActivationShapes
 from analysis.study import Study
 
@@ -36,13 +36,14 @@ BINS = 36
 # --- sampling
 
 
-def sees_ink(images: np.ndarray, layer: str) -> np.ndarray:
+def sees_ink(model: keras.Model, images: np.ndarray, layer: str) -> np.ndarray:
     """Return (image, node row, node column) whether a node's receptive field holds ink, for grey
     images (image, y, x).
     """
-    side, step = receptive_field(layer)
-    windows = np.lib.stride_tricks.sliding_window_view(images > 0, (side, side), axis=(1, 2))
-    return np.asarray(windows[:, ::step, ::step].any(axis=(3, 4)))
+    down, right = windows(model, layer)
+    sides = (down.size, right.size)
+    seen = np.lib.stride_tricks.sliding_window_view(images > 0, sides, axis=(1, 2))
+    return np.asarray(seen[:, :: down.step, :: right.step].any(axis=(3, 4)))
 
 
 def draw_nodes(inked: np.ndarray, count: int, rng: np.random.Generator) -> np.ndarray:
@@ -87,7 +88,7 @@ def sample(
     rng, look = np.random.default_rng(study.seed("nodes")), everything(model)
     seen: dict[str, list[np.ndarray]] = {layer: [] for layer in layers}
     nodes = {
-        layer: draw_nodes(sees_ink(images, layer), study.settings.distributions.nodes, rng)
+        layer: draw_nodes(sees_ink(model, images, layer), study.settings.distributions.nodes, rng)
         for layer in layers
         if not layer.startswith("Dense")
     }
@@ -166,7 +167,8 @@ def measure_pre_activations(study: Study) -> PreActivationShapes:
     # (network, map, three)
     shapes = np.stack([np.concatenate([layer[0] for layer in network]) for network in found])
     blank = [
-        0.0 if layer.startswith("Dense") else 1 - sees_ink(images, layer).mean() for layer in SUMS
+        0.0 if layer.startswith("Dense") else 1 - sees_ink(study.network(), images, layer).mean()
+        for layer in SUMS
     ]
     return PreActivationShapes(
         network=np.array(names),

@@ -13,13 +13,12 @@ import numpy as np
 from analysis.ascent.starts import fluctuations
 from analysis.experiments.recipes.effects import factorial_effects, paired_interval
 from analysis.experiments.recipes.short_runs import Bench, Weights, kernels_of
-from analysis.networks.series import CONVOLUTIONS
+from analysis.networks.series import KERNEL_LAYERS
 from analysis.networks.training import rates
 from analysis.results.recipes import Factorial, PenaltyScan, RateTuning, Rivals
 from analysis.study import Study
 
 PAIRS = tuple(product(("constant", "cosine"), (0.0, 0.9)))  # schedule, momentum
-KERNEL_LAYERS = (*CONVOLUTIONS, "Dense_100", "Dense_10")
 # of the histograms: how many, and their half width in deviations of the widest kernels
 BINS = 41
 WIDEST = 3.0
