@@ -49,7 +49,7 @@ check: .venv/ready-dev ## style, types, and who may import whom
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy
-	@.venv/bin/lint-imports --no-cache
+	@.venv/bin/lint-imports --no-cache --no-logo
 
 lock: ## pin the newest allowed versions again, with hashes (needs uv)
 	@for extra in "" -dev; do uv pip compile pyproject.toml $${extra:+--extra dev -c requirements.txt} --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet -o requirements$$extra.txt; done
