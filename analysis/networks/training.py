@@ -23,7 +23,6 @@ from analysis.settings import Recipe, Settings
 if TYPE_CHECKING:
     import keras
 
-RUNS = ("full-recipe", "first-run", "mlp")
 MEASURES = ("training_loss", "training_accuracy", "validation_loss", "validation_accuracy")
 
 

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from analysis import framework
-from analysis.artifacts import to_json, write_atomically
+from analysis.artifacts import REPOSITORY, to_json, write_atomically
 from analysis.ascent.climb import Series
 from analysis.ascent.domains import DOMAINS, DomainName
 from analysis.ascent.objectives import response
@@ -121,14 +121,15 @@ def _one_set(
 
 
 def record(profile: str, folder: Path, steps: int | None = None, report: Report = print) -> Path:
-    """Measure all of it on this device and write ``speed.json`` into a folder.
+    """Measure all of it on this device and write ``bench-gpu.json``, or ``bench-cpu.json`` where
+    there is no graphics processor, into a folder.
 
     Args:
         steps: of the timed ascents; those of the profile by default.
     """
     settings = load_settings(profile)
     framework.prepare(settings.seed)
-    network = folder / "speed" / f"{NETWORK}.keras"
+    network = REPOSITORY / "build" / "speed" / f"{NETWORK}.keras"
     seconds: dict[str, float] = {}
     report(f"{framework.device()}, profile {profile}")
     with _timed(seconds, "everything"):
@@ -153,7 +154,8 @@ def record(profile: str, folder: Path, steps: int | None = None, report: Report 
         "oips": oips,
         "seconds": seconds["everything"],
     }
-    out = folder / "speed.json"
+    kind = "gpu" if framework.chosen().accelerator() else "cpu"
+    out = folder / f"bench-{kind}.json"
     write_atomically(out, to_json(found))
     report(f"written to {out} after {seconds['everything']:.0f} s")
     return out

@@ -25,6 +25,7 @@ from site_config.words.bibliography import Bibliography
 from site_config.words.references import References, reference_words
 from site_config.words.slips import Slip, slip_words
 from site_config.words.sources import source_words
+from site_config.words.speeds import speeds
 from site_config.words.unknown import UnknownId
 
 
@@ -151,6 +152,7 @@ class Prose:
             "term": term,
             "source": source_words,
             "network": network,
+            "speeds": speeds,
         }
         return {**own, **reference_words(self, page), **slip_words(self, page)}
 
