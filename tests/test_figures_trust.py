@@ -49,7 +49,7 @@ def test_every_trust_number_has_a_panel_with_three_layers(drawn, take):
     tables = [take(item) for item in TRUST_TABLES.values()]
     panels = drawn("trust-numbers").figure.axes
     for row, axes in zip(range(len(ROWS)), panels, strict=False):
-        assert axes.get_title().replace("\n", " ") == ROWS[row].label
+        assert axes.get_title(loc="left").replace("\n", " ") == ROWS[row].label
         assert [label.get_text() for label in axes.get_xticklabels()] == ["1", "2", "3"]
         strokes = [line.get_ydata()[0] for line in axes.lines if line.get_marker() == "_"]
         expected = [table.middle[row] for table in tables if not np.isnan(table.middle[row])]
