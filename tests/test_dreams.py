@@ -8,9 +8,8 @@ import numpy as np
 import oracles
 import pytest
 
-from analysis.catalogue.companions.dreams import DREAM_MAPS, DREAM_SCALES, DREAMS
+from analysis.catalogue.companions.dreams import DREAM_MAPS, DREAM_SCALES, DREAMS, VALUES
 from analysis.experiments.dreams.carving import (
-    NET,
     Amplifier,
     carve,
     corners,
@@ -28,16 +27,17 @@ from analysis.experiments.dreams.pictures import (
     landscape,
 )
 from analysis.experiments.dreams.scales import (
-    Scale,
     added_wavelength,
     border_share,
     by_tiles,
+    check_tile,
     shared_nodes,
 )
 from analysis.images.resizing import resized
 from analysis.problem import Problem
 
 RNG = np.random.default_rng(5)
+NET = 28  # px; what the series' network takes
 
 
 def averaged(image: np.ndarray, side: int) -> np.ndarray:
@@ -119,14 +119,14 @@ def test_the_wavelength_of_a_wave_is_its_own_and_nothing_has_none():
 def test_borders_of_tiles_that_were_left_out_are_found():
     even = np.ones((SIDE, SIDE))
     assert (
-        border_share(even, 56) == pytest.approx(1)
-        and np.isnan(border_share(even, SIDE))
-        and np.isnan(border_share(0 * even, 56))
+        border_share(even, 56, NET) == pytest.approx(1)
+        and np.isnan(border_share(even, SIDE, NET))
+        and np.isnan(border_share(0 * even, 56, NET))
     )
     gaps = even.copy()
     for place in (56, 112):
         gaps[place - 4 : place + 4] = gaps[:, place - 4 : place + 4] = 0
-    assert border_share(gaps, 56) == 0
+    assert border_share(gaps, 56, NET) == 0
 
 
 def test_the_convolutions_take_any_side_from_the_field_of_one_node_on(model):
@@ -137,9 +137,9 @@ def test_the_convolutions_take_any_side_from_the_field_of_one_node_on(model):
         on_side(model, 17)
 
 
-def test_a_large_map_is_made_of_the_maps_of_crops(model, weights):
+def test_a_large_map_is_made_of_the_maps_of_crops(make_study, model, weights):
     picture = standard(landscape()[None])[0][0]
-    count, difference = shared_nodes(model, picture)
+    count, difference = shared_nodes(make_study("oip").subject, picture)
     assert count == 36**2 and difference < 1e-5
     whole = Amplifier(model, 56, 0.01, 1).responses(resized(picture, 56)[None], np.array([5]))
     maps = resized(picture, 56)[..., None]
@@ -167,17 +167,38 @@ def test_the_amplifier_raises_every_image_for_itself_whatever_the_block(model):
     np.testing.assert_allclose(walk[:, :2], many.walk(images[:2], maps[:2], [0, 2, 4]), atol=2e-3)
 
 
+def test_carving_and_its_controls_make_the_same_number_of_steps(model):
+    images = standard(RNG.standard_normal((4, NET, NET)))[0]
+    maps = np.array([3, 9, 60, 100])
+    amplifier = Amplifier(model, NET, 0.02, 4)
+    rising = amplifier.responses(images, maps) > 0
+    assert rising.any()
+    for steps in (1, 3):
+        walked = amplifier.walk(images, maps, [steps])[0]
+        raised = amplifier.raised(images, maps, steps)
+        # so early in an ascent every step raises the response, so the last iterate is the best
+        np.testing.assert_allclose(raised[rising], walked[rising], atol=1e-5)
+        assert abs(raised - images)[rising].max() > 0.01
+
+
+def test_the_pure_ascent_makes_as_many_steps_as_the_page_says(take, settings):
+    dreams = take(DREAMS)
+    said = {value.id: value.read(dreams) for value in VALUES if value.of is DREAMS}
+    assert dreams.pure_step[-1] == said["dream-pure-steps"] == settings.oip.steps
+    assert dreams.steps[-1] == said["dream-total-steps"] == settings.dreams.steps * 2
+
+
 def test_one_tile_as_large_as_the_picture_is_carving():
     pictures = standard(RNG.standard_normal((2, SIDE, SIDE)))[0]
     np.testing.assert_allclose(
-        by_tiles(pictures, SIDE, SIDE, np.sin), standard(carve(pictures, NET, np.sin))[0]
+        by_tiles(pictures, SIDE, SIDE, NET, np.sin), standard(carve(pictures, NET, np.sin))[0]
     )
 
 
 @pytest.mark.parametrize("tile", [50, 21])
-def test_tiles_that_do_not_fill_the_picture_are_refused(model, tile):
+def test_tiles_that_do_not_fill_the_picture_are_refused(tile):
     with pytest.raises(Problem, match="do not fill a picture of 168 px"):
-        Scale(None, model, tile, 0, 1, 0.01)
+        check_tile(tile)
 
 
 def test_dreams_begin_at_the_picture_and_put_its_detail_back(take):

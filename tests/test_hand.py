@@ -22,10 +22,16 @@ from analysis.catalogue.companions.hand import (
     within_grid,
 )
 from analysis.catalogue.series.measurements import OIP_GALLERY_3
-from analysis.experiments.hand.measure import EACH, alone, measure_hand, shuffled_gaps, strangers
+from analysis.experiments.hand.measure import (
+    EACH,
+    measure_hand,
+    oips_of_others,
+    shuffled_gaps,
+    strangers,
+)
 from analysis.images.similarity import best_correlation
 from analysis.networks.storage import bare_copy, load_model, pack_model
-from analysis.oips.series import choose_map
+from analysis.oips.evolution import choose_map
 from analysis.results.hand import Hand, gap, split_pairs
 from analysis.study import Study
 
@@ -51,8 +57,21 @@ def mute(networks, settings, gallery, tmp_path_factory) -> Hand:
     return measure_hand(Study(settings, {"full-recipe": path}, HAND.settings), gallery)
 
 
-def test_the_map_is_the_stand_in_of_part_nine(hand, gallery):
-    assert hand.map == choose_map(gallery) and hand.data_maximum == gallery.data_maximum[hand.map]
+def alone(grids):
+    """Return the weights of each grid by itself."""
+    return [tuple(float(n == m) for m in grids) for n in grids]
+
+
+def visible(images):
+    return images[:, :26, :26].astype(float)
+
+
+def test_the_map_is_the_stand_in_of_part_nine(hand, gallery, make_study):
+    layer = make_study("oip").subject.layer("Conv2D_3")
+    assert (
+        hand.map == choose_map(gallery, layer)
+        and hand.data_maximum == gallery.data_maximum[hand.map]
+    )
 
 
 def test_each_start_fluctuates_on_one_grid_and_is_answered_by_the_map(hand, weights, settings):
@@ -142,22 +161,23 @@ def test_strangers_are_the_oips_of_all_other_maps(hand, gallery):
     others = [m for m in np.flatnonzero(~gallery.silent) if m != hand.map][:5]
     silent = np.ones_like(gallery.silent)
     silent[[*others, int(hand.map)]] = False
-    few = dataclasses.replace(gallery, silent=silent)
+    few = oips_of_others(dataclasses.replace(gallery, silent=silent), int(hand.map))
     expected = [
         np.median(
             [best_correlation(image, gallery.images[m, :26, :26].astype(float)) for m in others]
         )
         for image in hand.images[:2, :26, :26].astype(float)
     ]
-    np.testing.assert_allclose(strangers(hand.images[:2], few, int(hand.map)), expected, atol=1e-9)
-    np.testing.assert_allclose(
-        strangers(hand.images[:2], gallery, int(hand.map)), hand.stranger[:2], atol=1e-9
-    )
+    seen = visible(hand.images[:2])
+    np.testing.assert_allclose(strangers(seen, visible(few)), expected, atol=1e-9)
+    every = visible(oips_of_others(gallery, int(hand.map)))
+    np.testing.assert_allclose(strangers(seen, every), hand.stranger[:2], atol=1e-9)
 
 
 def test_a_map_that_is_the_only_one_has_no_strangers(hand, gallery):
     alone_in_it = dataclasses.replace(gallery, silent=np.ones_like(gallery.silent))
-    assert not strangers(hand.images, alone_in_it, int(hand.map)).any()
+    nobody = oips_of_others(alone_in_it, int(hand.map))
+    assert len(nobody) == 0 and not strangers(visible(hand.images), visible(nobody)).any()
 
 
 def test_numbers_of_the_prose_are_read_as_they_are_named(hand):

@@ -20,15 +20,12 @@ from analysis.catalogue.series.measurements import (
     SINGLE_NODE_OIPS,
 )
 from analysis.networks.storage import bare_copy, load_model, pack_model
-from analysis.oips.series import (
-    choose_map,
-    frame_steps,
-    measure_evolution,
-    measure_gallery,
-    mixtures,
-)
+from analysis.networks.windows import Window
+from analysis.oips.evolution import choose_map, frame_steps, measure_evolution, mixtures
+from analysis.oips.series import measure_gallery
 from analysis.results.oips import OipGallery
 from analysis.study import Study
+from analysis.subject import MapLayer
 
 GALLERIES = {"Conv2D_1": OIP_GALLERY_1, "Conv2D_2": OIP_GALLERY_2, "Conv2D_3": OIP_GALLERY_3}
 
@@ -192,9 +189,35 @@ def _gallery(waves, shares) -> OipGallery:
     )
 
 
+def _layer(first: int, step: int) -> MapLayer:
+    """A layer of three nodes a side, each of which sees 18 pixels."""
+    window = Window(28, 3, first=first, size=18, step=step)
+    return MapLayer("Conv2D_3", 4, window, window)
+
+
 def test_the_chosen_map_answers_half_of_the_starts_and_has_the_longest_wave():
-    assert choose_map(_gallery(waves=[4, 13, 26, 0], shares=[0.9, 0.5, 0.4, 0.0])) == 1
-    assert choose_map(_gallery(waves=[4, 13, 26, 0], shares=[0.1, 0.3, 0.4, 0.0])) == 2
+    layer = _layer(0, 4)
+    assert choose_map(_gallery(waves=[4, 13, 26, 0], shares=[0.9, 0.5, 0.4, 0.0]), layer) == 1
+    assert choose_map(_gallery(waves=[4, 13, 26, 0], shares=[0.1, 0.3, 0.4, 0.0]), layer) == 2
+
+
+def test_what_no_node_sees_has_no_part_in_the_choice():
+    long, short = _gallery(waves=[13, 4], shares=[0.9, 0.9]).images
+    unseen = np.where(np.arange(28) < 8, long, short)  # long where only the first layer looks
+    gallery = _gallery(waves=[13, 7], shares=[0.9, 0.9])
+    gallery = dataclasses.replace(gallery, images=np.stack([unseen, gallery.images[1]]))
+    assert choose_map(gallery, _layer(8, 1)) == 1
+    narrow = Window(28, 1, first=0, size=8)
+    assert choose_map(gallery, MapLayer("Conv2D_3", 2, narrow, narrow)) == 0
+
+
+def test_an_evolution_carries_what_its_layer_sees(take):
+    for result in (take(OIP_EVOLUTION), take(SINGLE_NODE_OIPS)):
+        assert result.visible_rows.tolist() == result.visible_columns.tolist() == [0, 26]
+    single = take(SINGLE_NODE_OIPS)
+    assert (
+        single.field_rows.tolist() == single.field_columns.tolist() == [[0, 18], [4, 22], [8, 26]]
+    )
 
 
 def test_an_evolution_starts_at_starts_that_its_seeds_reproduce(take, settings):
@@ -252,4 +275,6 @@ def test_scales_are_wavelengths_of_the_visible_pixels_and_nothing_for_silent_map
         gallery, found = take(measurement), getattr(scales, layer.lower())
         assert (np.isnan(found) == gallery.silent).all()
         m = np.flatnonzero(~gallery.silent)[0]
-        assert found[m] == pytest.approx(float(wavelength(gallery.images[m, :26, :26])), rel=1e-5)
+        seen = 26 if layer == "Conv2D_3" else 28  # the two layers below reach every pixel
+        expected = float(wavelength(gallery.images[m, :seen, :seen]))
+        assert found[m] == pytest.approx(expected, rel=1e-5)

@@ -9,8 +9,8 @@ import pytest
 from analysis.ascent.answers import start_responses
 from analysis.ascent.starts import fluctuation, fluctuations, radial_power
 from analysis.catalogue.series.measurements import FLUCTUATIONS, OIP_GALLERY_3, PRECURSOR_SCAN
+from analysis.oips.evolution import mixtures
 from analysis.oips.precursors import SHOWN, _smooth, scan_precursors
-from analysis.oips.series import mixtures
 
 
 @pytest.fixture(scope="module")

@@ -77,7 +77,7 @@ def draw_carving(dreams: Dreams) -> Drawing:
 def _words(dreams: Dreams) -> dict[str, object]:
     return {
         "map": int(dreams.map),
-        "pure_steps": int(dreams.pure_step[-1]) + 1,
+        "pure_steps": int(dreams.pure_step[-1]),
         "steps": int(dreams.steps[1]),
         "turns": len(dreams.steps) - 1,
         "total": int(dreams.steps[-1]),
@@ -113,7 +113,7 @@ def draw_erasing(dreams: Dreams) -> Drawing:
         (1.03, None, None),
         strict=True,
     ):
-        axes.set(xscale="log", xlabel="step", title=name)
+        axes.set(xscale="log", xlabel="steps + 1", title=name)
         axes.set_xticks(
             [t for t in (1, 10, 100, 1000) if t <= step[-1]],
             [str(t) for t in (1, 10, 100, 1000) if t <= step[-1]],

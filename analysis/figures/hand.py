@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from analysis.figures import grids, style
-from analysis.figures.oips import SPREAD, enhanced, hatch
+from analysis.figures.oips import SPREAD, enhanced, hatch, visible_in
 from analysis.figures.style import Drawing
 from analysis.results.hand import Hand
 
@@ -18,7 +18,9 @@ ALIKE = 0.7  # likeness from which two OIPs count as one pattern, as in C-IX-2
 
 
 def scale_names(hand: Hand) -> list[str]:
-    return [f"{28 / n:.2g} px" for n in hand.grid]
+    """Return the length in px on which the starts of each grid fluctuate."""
+    side = hand.starts.shape[-1]
+    return [f"{side / n:.2g} px" for n in hand.grid]
 
 
 def first_of(hand: Hand) -> list[int | None]:
@@ -63,6 +65,7 @@ def draw_evolutions(hand: Hand) -> Drawing:
     names, count = scale_names(hand), len(hand.step)
     figure = style.sheet(height=1.0 * len(names) + 0.85)
     rows = figure.subplots(len(names), count, squeeze=False)
+    visible = visible_in(hand)
     shown: Any = None
     for row, start, name, nodes in zip(rows, first_of(hand), names, hand.grid, strict=True):
         for k, axes in enumerate(row):
@@ -71,7 +74,7 @@ def draw_evolutions(hand: Hand) -> Drawing:
                 _silent(axes)
                 continue
             shown = grids.picture(axes, hand.frames[start, k], low=-SPREAD, high=SPREAD)
-            hatch(axes)
+            hatch(axes, visible)
             reached = hand.response[start] if k == count - 1 else hand.curve[start, hand.step[k]]
             axes.set_xlabel(f"{reached:.2f}", fontsize=8, labelpad=2)
         row[0].set_ylabel(f"{name}\n{nodes} × {nodes}", fontsize=8.5)
@@ -95,6 +98,7 @@ def draw_every_start(hand: Hand) -> Drawing:
     """The OIP of every start, one row for each wavelength, with its response."""
     names = scale_names(hand)
     count = max([1, *np.bincount(hand.of, minlength=len(names))])
+    visible = visible_in(hand)
     figure = style.sheet(height=1.0 * len(names) + 0.1)
     rows = figure.subplots(len(names), count, squeeze=False)
     for k, (row, name, nodes) in enumerate(zip(rows, names, hand.grid, strict=True)):
@@ -102,8 +106,8 @@ def draw_every_start(hand: Hand) -> Drawing:
         for axes in row:
             grids.bare(axes)
         for axes, start in zip(row, mine, strict=False):
-            grids.picture(axes, enhanced(hand.images[start]), low=0, high=1)
-            hatch(axes)
+            grids.picture(axes, enhanced(hand.images[start], visible), low=0, high=1)
+            hatch(axes, visible)
             axes.set_xlabel(f"{hand.response[start]:.2f}", fontsize=8, labelpad=2)
         if not len(mine):
             _silent(row[0])

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.figures import grids, style
-from analysis.figures.oips import _evolution_words, pair_gallery, show
+from analysis.figures.activations import NAMES
+from analysis.figures.evolution import evolution_words
+from analysis.figures.galleries import Layout, pair_gallery
+from analysis.figures.oips import show, visible_in, whole
 from analysis.figures.style import Drawing
 from analysis.results.images import Fluctuations
 from analysis.results.oips import OipEvolution, OipGallery, OipScales, PrecursorScan
@@ -24,8 +27,8 @@ def draw_scales_of_starts(fluctuations: Fluctuations) -> Drawing:
     figure = style.sheet(height=1.75)
     panels = figure.subplots(1, len(fluctuations.scale) + 1)
     for axes, sample, scale in zip(panels, fluctuations.samples, fluctuations.scale, strict=False):
-        show(axes, sample, f"{scale:.1f} px", deep=False)
-    show(panels[-1], fluctuations.mixture, "mixture", deep=False)
+        show(axes, sample, f"{scale:.1f} px", visible=whole(sample))
+    show(panels[-1], fluctuations.mixture, "mixture", visible=whole(fluctuations.mixture))
     return Drawing(
         figure,
         (*(f"{s:.1f} px" for s in fluctuations.scale), "mixture"),
@@ -76,20 +79,21 @@ def draw_curves(evolution: OipEvolution) -> Drawing:
     )
     axes.legend()
     half = int((evolution.curve[0] >= evolution.curve[0, -1] / 2).argmax())
-    return Drawing(figure, ("curves",), _evolution_words(evolution) | {"half": half})
+    return Drawing(figure, ("curves",), evolution_words(evolution) | {"half": half})
 
 
 def draw_scales(scales: OipScales) -> Drawing:
     """Spectral-centroid wavelength of every OIP, by layer."""
     figure, colours = style.sheet(height=2.8), style.palette()
     axes, medians = figure.subplots(), []
-    for k, values in enumerate(scales.arrays().values()):
+    layers = scales.arrays()
+    for k, values in enumerate(layers.values()):
         known = values[~np.isnan(values)]
         spread = np.random.default_rng(k).uniform(-0.16, 0.16, len(known))
         axes.plot(k + spread, known, "o", markersize=3, alpha=0.6, color=colours.first)
         medians.append(float(np.median(known)))
         axes.plot([k - 0.26, k + 0.26], [medians[-1]] * 2, color=colours.second, linewidth=2)
-    axes.set_xticks(range(3), ["Conv2D_1", "Conv2D_2", "Conv2D_3"])
+    axes.set_xticks(range(len(layers)), [NAMES[layer] for layer in layers])
     axes.set_ylabel("wavelength, px")
     return Drawing(figure, ("scales",), {"medians": ", ".join(f"{m:.1f}" for m in medians)})
 
@@ -115,7 +119,7 @@ def _gap_gallery(scan: PrecursorScan, images: np.ndarray) -> Figure:
             va="center",
         )
         return figure
-    return pair_gallery(images, scan.map.tolist(), deep=True)
+    return pair_gallery(images, scan.map.tolist(), Layout(visible_in(scan)))
 
 
 def draw_precursors(scan: PrecursorScan) -> Drawing:
@@ -132,30 +136,34 @@ def draw_precursor_oips(scan: PrecursorScan) -> Drawing:
     )
 
 
-def draw_fill_rate(scan: PrecursorScan) -> Drawing:
+def draw_fill_rate(scan: PrecursorScan, gallery: OipGallery) -> Drawing:
     """Maps that answer at least one of the first N candidates, by length scale."""
+    count = len(gallery.silent)
     figure = style.sheet(height=2.9)
     axes = figure.subplots()
-    for k, name in enumerate(scan.scale):
-        colour = (
-            style.palette().ink
-            if k == 0
-            else style.sequential()(0.12 + 0.76 * (k - 1) / max(len(scan.scale) - 2, 1))
-        )
+    mixture, *grids_alone = scan.responding.T
+    shades = style.sequential()(np.linspace(0.12, 0.88, len(grids_alone)))
+    looks = [(style.palette().ink, 2.0), *((shade, 1.2) for shade in shades)]
+    for maps, name, (colour, width) in zip((mixture, *grids_alone), scan.scale, looks, strict=True):
         axes.plot(
             scan.candidates,
-            scan.responding[:, k],
+            maps,
             "o-",
             markersize=3,
             color=colour,
             label=str(name),
-            linewidth=2 if k == 0 else 1.2,
+            linewidth=width,
         )
     axes.set(
-        xscale="log", xlabel="candidates N", ylabel="maps that answer, of 128", ylim=(None, 130)
+        xscale="log",
+        xlabel="candidates N",
+        ylabel=f"maps that answer, of {count}",
+        ylim=(None, 1.015 * count),
     )
     axes.legend()
-    return Drawing(figure, ("fill rate",), _scan_words(scan))
+    least = int(scan.responding[0].min())
+    words = _scan_words(scan) | {"count": count, "scales": len(scan.scale), "least": least}
+    return Drawing(figure, ("fill rate",), words)
 
 
 def _box(axes: Axes, x: float, y: float, text: str, width: float = 1.7) -> None:
@@ -200,15 +208,16 @@ def draw_data_flow(evolution: OipEvolution) -> Drawing:
     """The loop of the ascent, with a real start and a real result."""
     figure = style.sheet(height=2.7)
     left, middle, right = figure.subplots(1, 3, width_ratios=[1, 4, 1])
-    show(left, evolution.frames[0, 0], "start")
-    show(right, evolution.frames[0, -1], "OIP")
+    visible = visible_in(evolution)
+    show(left, evolution.frames[0, 0], "start", visible=visible)
+    show(right, evolution.frames[0, -1], "OIP", visible=visible)
     grids.bare(middle).set(xlim=(0, 8), ylim=(0, 3.4))
     for x, y, text in (
         (1.1, 2.7, "network up\nto the map"),
         (3.9, 2.7, "mean of the\nactivated map"),
         (6.8, 2.7, "gradient with\nrespect to pixels"),
         (6.8, 0.7, "divide by rms"),
-        (3.9, 0.7, "add 0.01 × it"),
+        (3.9, 0.7, "add a small\npart of it"),
         (1.1, 0.7, "standardise"),
     ):
         _box(middle, x, y, text, 2.0)
@@ -222,7 +231,7 @@ def draw_data_flow(evolution: OipEvolution) -> Drawing:
     ):
         _arrow(middle, start, end)
     middle.text(3.9, 1.7, f"{evolution.curve.shape[1]} times", ha="center", va="center", fontsize=8)
-    return Drawing(figure, ("start", "loop", "OIP"), _evolution_words(evolution))
+    return Drawing(figure, ("start", "loop", "OIP"), evolution_words(evolution))
 
 
 def draw_ladder(gallery: OipGallery, scan: PrecursorScan) -> Drawing:

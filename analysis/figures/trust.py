@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.figures import grids, style
-from analysis.figures.oips import Visible, enhanced, hatch, pair_gallery, visible_in
+from analysis.figures.galleries import Layout, Marks, pair_gallery
+from analysis.figures.oips import Visible, enhanced, hatch, visible_in
 from analysis.figures.style import Drawing
 from analysis.results.data_responses import DataResponses
 from analysis.results.oips import RUNGS, OipSet
@@ -67,12 +68,8 @@ def draw_all(oips: OipSet, trust: Trust) -> Drawing:
     figure = pair_gallery(
         oips.images,
         list(range(count)),
-        deep=True,
-        silent=oips.rung == RUNGS[-1],
-        both=False,
-        notes=notes,
-        frames=later,
-        per_row=11,
+        Layout(visible_in(oips), both=False, per_row=11),
+        Marks(oips.rung == RUNGS[-1], notes, later),
     )
     rungs = {
         str(rung): int((oips.rung == rung).sum()) for rung in RUNGS[1:] if (oips.rung == rung).any()

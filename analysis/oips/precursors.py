@@ -9,7 +9,8 @@ import numpy as np
 
 from analysis.ascent.answers import start_responses
 from analysis.ascent.starts import field, fluctuations, radial_power, standardise
-from analysis.oips.series import climb, mixtures
+from analysis.oips.evolution import mixtures
+from analysis.oips.series import climb_as_in_the_series
 from analysis.results.images import Fluctuations
 from analysis.results.oips import OipGallery, PrecursorScan
 from analysis.study import Study
@@ -46,7 +47,7 @@ def scan_precursors(study: Study, gallery: OipGallery) -> PrecursorScan:
     response = np.zeros(0, np.float32)
     if gaps:
         starts = fluctuations(seeds[chosen], oip.grids, rule.weights)
-        ascent = climb(study, model, "Conv2D_3", np.array(gaps), starts)
+        ascent = climb_as_in_the_series(study, model, "Conv2D_3", np.array(gaps), starts)
         images, response = ascent.images, ascent.response
     return PrecursorScan(
         map=np.array(gaps, int),

@@ -15,20 +15,23 @@ from analysis.results.base import Result, array
 class Dreams(Result):
     """Two pictures, what the pure ascent makes of them, and how carving goes on, for one map."""
 
+    # of the base: the first that any node sees, and one past the last
+    visible_rows: np.ndarray = array("two=2", unit="px")
+    visible_columns: np.ndarray = array("two=2", unit="px")
     name: np.ndarray = array("picture")
     map: np.ndarray = array("")
-    picture: np.ndarray = array("picture y=168 x=168", unit="deviation")
-    base: np.ndarray = array("picture base_y=28 base_x=28", unit="standardised pixel")
-    # after the series' number of steps
-    pure: np.ndarray = array("picture base_y=28 base_x=28", unit="standardised pixel")
-    pure_step: np.ndarray = array("frame", unit="step")
+    picture: np.ndarray = array("picture y x", unit="deviation")
+    base: np.ndarray = array("picture base_y base_x", unit="standardised pixel")
+    # after the last of the pure steps
+    pure: np.ndarray = array("picture base_y base_x", unit="standardised pixel")
+    pure_step: np.ndarray = array("frame", unit="steps made")
     pure_edges: np.ndarray = array("picture frame")  # edge correlation with the base
     pure_even: np.ndarray = array("picture frame")  # share of even background
     pure_dark: np.ndarray = array("picture frame")  # share of background that is also dark
     pure_response: np.ndarray = array("picture frame", unit="mean activation")
     # done before each turn of the carving; the last is the end
     steps: np.ndarray = array("turn", unit="step")
-    carved: np.ndarray = array("picture turn y=168 x=168", unit="deviation")
+    carved: np.ndarray = array("picture turn y x", unit="deviation")
     # carved; the same steps at once, detail added; the same steps, no detail
     way: np.ndarray = array("way")
     edges: np.ndarray = array("way picture turn")  # edge correlation with the picture
@@ -47,7 +50,7 @@ class DreamScales(Result):
     map: np.ndarray = array("")
     tile: np.ndarray = array("scale", unit="px")
     way: np.ndarray = array("way")  # tiles side by side; overlapping tiles; octaves
-    dream: np.ndarray = array("way scale picture y=168 x=168", unit="deviation")
+    dream: np.ndarray = array("way scale picture y x", unit="deviation")
     # of what was added; NaN for nothing
     wavelength: np.ndarray = array("way scale picture", unit="px", optional_nan=True)
     edges: np.ndarray = array("way scale picture")
@@ -59,8 +62,9 @@ class DreamScales(Result):
     silent: np.ndarray = array("way scale picture")  # share of tiles the map is silent to
     pixels: np.ndarray = array("way scale", unit="px")  # that one step computes
     # one scale after the other, the largest first
-    all_scales: np.ndarray = array("way picture y=168 x=168", unit="deviation")
-    # of the map of the whole picture, each compared with the same node of a 28 x 28 crop
+    all_scales: np.ndarray = array("way picture y x", unit="deviation")
+    # of the map of the whole picture, each compared with the same node of a crop as large as the
+    # network's input
     nodes: np.ndarray = array("", unit="nodes")
     node_difference: np.ndarray = array("")  # the largest, in units of the largest activation
 
@@ -79,6 +83,6 @@ class DreamMaps(Result):
     # response after carving / before
     carved_ratio: np.ndarray = array("picture map", optional_nan=True)
     shown: np.ndarray = array("some")  # maps
-    dream: np.ndarray = array("picture some y=168 x=168", unit="deviation")
+    dream: np.ndarray = array("picture some y x", unit="deviation")
     # correlation of what different maps added
     likeness: np.ndarray = array("picture some some_other")

@@ -15,6 +15,9 @@ class Hand(Result):
     are.
     """
 
+    # of the layer: the first that any node sees, and one past the last
+    visible_rows: np.ndarray = array("two=2", unit="px")
+    visible_columns: np.ndarray = array("two=2", unit="px")
     map: np.ndarray = array("")
     data_maximum: np.ndarray = array("", unit="mean activation")  # over the training images
     grid: np.ndarray = array("scale", unit="nodes per side")
@@ -22,14 +25,14 @@ class Hand(Result):
     answered: np.ndarray = array("scale", unit="starts")  # of those, how many the map answers
     of: np.ndarray = array("start")  # index of the grid that each climbing start was drawn from
     seed: np.ndarray = array("start")
-    starts: np.ndarray = array("start y=28 x=28", unit="standardised pixel")
+    starts: np.ndarray = array("start y x", unit="standardised pixel")
     # the best iterate of each
-    images: np.ndarray = array("start y=28 x=28", unit="standardised pixel")
+    images: np.ndarray = array("start y x", unit="standardised pixel")
     response: np.ndarray = array("start", unit="mean activation")
     curve: np.ndarray = array("start step", unit="mean activation")
     step: np.ndarray = array("frame", unit="step")
     # the last is the best iterate
-    frames: np.ndarray = array("start frame y=28 x=28", unit="standardised pixel")
+    frames: np.ndarray = array("start frame y x", unit="standardised pixel")
     likeness: np.ndarray = array("frame start start")  # best correlation over shifts, at each frame
     # gap of the last frame with the grids shuffled among the starts
     chance: np.ndarray = array("trial")

@@ -35,6 +35,9 @@ class OipGallery(Result):
 class OipEvolution(Result):
     """One map's ascent frame by frame, from several converging starts."""
 
+    # of the layer: the first that any node sees, and one past the last
+    visible_rows: np.ndarray = array("two=2", unit="px")
+    visible_columns: np.ndarray = array("two=2", unit="px")
     map: np.ndarray = array("")
     step: np.ndarray = array("frame", unit="step")
     frames: np.ndarray = array("start frame y=28 x=28", unit="standardised pixel")
@@ -52,8 +55,14 @@ class OipEvolution(Result):
 
 @dataclass(frozen=True)
 class SingleNodeOips(Result):
-    """OIPs of the nine nodes of one Conv2D_3 map, and of their mean."""
+    """OIPs of the nodes of one Conv2D_3 map, and of their mean."""
 
+    # of the layer: the first that any node sees, and one past the last
+    visible_rows: np.ndarray = array("two=2", unit="px")
+    visible_columns: np.ndarray = array("two=2", unit="px")
+    # what each node sees, in the same way
+    field_rows: np.ndarray = array("node_y two=2", unit="px")
+    field_columns: np.ndarray = array("node_x two=2", unit="px")
     map: np.ndarray = array("")
     images: np.ndarray = array("node_y=3 node_x=3 y=28 x=28", unit="standardised pixel")
     response: np.ndarray = array("node_y=3 node_x=3", unit="activation")

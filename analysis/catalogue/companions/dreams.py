@@ -215,7 +215,7 @@ def likeness(maps: DreamMaps) -> float:
 VALUES: tuple[Value, ...] = (
     Value("dream-map", DREAMS, lambda dreams: float(dreams.map)),
     Value("dream-side", DREAMS, lambda dreams: float(dreams.picture.shape[-1]), "px"),
-    Value("dream-pure-steps", DREAMS, lambda dreams: float(dreams.pure_step[-1] + 1)),
+    Value("dream-pure-steps", DREAMS, lambda dreams: float(dreams.pure_step[-1])),
     Value("dream-steps", DREAMS, lambda dreams: float(dreams.steps[1])),
     Value("dream-turns", DREAMS, lambda dreams: float(len(dreams.steps) - 1)),
     Value("dream-total-steps", DREAMS, lambda dreams: float(dreams.steps[-1])),

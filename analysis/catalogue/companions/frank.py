@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from analysis.catalogue.declarations import Figure, Measurement, Value
-from analysis.catalogue.series.measurements import CNN, address
+from analysis.catalogue.series.measurements import CNN
 from analysis.experiments.distributions.aggregation import measure_best_of_many, measure_ink_sums
 from analysis.experiments.distributions.measure import (
     REACTING,
@@ -23,6 +23,7 @@ from analysis.results.distributions import (
     InkSums,
     PreActivationShapes,
 )
+from analysis.subject import address
 
 INK_SUMS = Measurement("ink-sums", measure_ink_sums)
 PRE_ACTIVATION_SHAPES = Measurement(

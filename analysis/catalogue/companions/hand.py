@@ -9,8 +9,9 @@ import numpy as np
 from analysis.catalogue.declarations import Figure, Measurement, Value
 from analysis.catalogue.series.measurements import CNN, OIP_GALLERY_3
 from analysis.catalogue.series.values_oips import settled, share
-from analysis.experiments.hand.measure import EACH, measure_hand, visible
+from analysis.experiments.hand.measure import EACH, measure_hand
 from analysis.figures import hand
+from analysis.figures.oips import visible_in
 from analysis.images.similarity import best_correlations, clusters
 from analysis.oips.ladder import ALIKE
 from analysis.results.hand import Hand
@@ -42,6 +43,11 @@ FIGURES: tuple[Figure, ...] = (
 )
 
 
+def middle_of(values: np.ndarray) -> float:
+    """Return the median, 0 where there is nothing to take it of."""
+    return float(np.median(values)) if values.size else 0.0
+
+
 def answered(number: int) -> Callable[[Hand], float]:
     """Return the reader of how many of the tried starts of a grid the map answers."""
     return lambda found: float(found.answered[number])
@@ -51,9 +57,7 @@ def middle(kind: int, frame: int) -> Callable[[Hand], float]:
     """Return the reader of the median likeness at a frame, of pairs within one wavelength (0) or
     across (1).
     """
-    return lambda found: (
-        float(np.median(found.pairs(frame)[kind])) if found.pairs(frame)[kind].size else 0.0
-    )
+    return lambda found: middle_of(found.pairs(frame)[kind])
 
 
 def within_grid(number: int, frame: int) -> Callable[[Hand], float]:
@@ -61,8 +65,7 @@ def within_grid(number: int, frame: int) -> Callable[[Hand], float]:
 
     def read(found: Hand) -> float:
         mine = np.flatnonzero(found.of == number)
-        pairs = found.likeness[frame][np.ix_(mine, mine)][np.triu_indices(len(mine), 1)]
-        return float(np.median(pairs)) if pairs.size else 0.0
+        return middle_of(found.likeness[frame][np.ix_(mine, mine)][np.triu_indices(len(mine), 1)])
 
     return read
 
@@ -72,10 +75,15 @@ def every(found: Hand) -> np.ndarray:
     return np.concatenate(found.pairs())
 
 
+def seen(found: Hand, images: np.ndarray) -> np.ndarray:
+    """Return the part of images (image, y, x) that the layer sees, as float64."""
+    return visible_in(found).of(images).astype(float)
+
+
 def in_place(found: Hand) -> float:
     """Return the median correlation of two OIPs when neither may be shifted."""
-    pairs = best_correlations(visible(found.images), 0)[np.triu_indices(len(found.of), 1)]
-    return float(np.median(pairs)) if pairs.size else 0.0
+    alike = best_correlations(seen(found, found.images), 0)
+    return middle_of(alike[np.triu_indices(len(found.of), 1)])
 
 
 def kept(found: Hand) -> tuple[np.ndarray, np.ndarray]:
@@ -83,16 +91,12 @@ def kept(found: Hand) -> tuple[np.ndarray, np.ndarray]:
     other starts of the grid (start).
     """
     count = len(found.of)
-    seen = visible(np.concatenate([found.starts, found.images]))
-    table = (
-        np.corrcoef(seen.reshape(2 * count, seen[0].size))[:count, count:]
-        if count
-        else np.zeros((0, 0))
-    )
+    if not count:
+        return np.zeros(0), np.zeros(0)
+    both = seen(found, np.concatenate([found.starts, found.images]))
+    table = np.corrcoef(both.reshape(2 * count, -1))[:count, count:]
     same = (found.of[:, None] == found.of) & ~np.eye(count, dtype=bool)
-    others = [
-        np.median(np.abs(table[mine, k])) if mine.any() else 0.0 for k, mine in enumerate(same)
-    ]
+    others = [middle_of(np.abs(table[mine, k])) for k, mine in enumerate(same)]
     return np.diagonal(table), np.array(others)
 
 
@@ -100,9 +104,7 @@ def kept_of(number: int) -> Callable[[Hand], float]:
     """Return the reader of the median correlation of the OIPs from one grid with their own
     starts.
     """
-    return lambda found: (
-        float(np.median(kept(found)[0][found.of == number])) if (found.of == number).any() else 0.0
-    )
+    return lambda found: middle_of(kept(found)[0][found.of == number])
 
 
 def forgotten(found: Hand) -> float:
@@ -118,11 +120,8 @@ def spread(found: Hand) -> float:
 
 
 def above_data(found: Hand) -> float:
-    return (
-        float(np.median(found.response) / max(float(found.data_maximum), 1e-9))
-        if len(found.response)
-        else 0.0
-    )
+    """Return the median response in units of the map's largest one to a training image."""
+    return middle_of(found.response) / max(float(found.data_maximum), 1e-9)
 
 
 GRIDS = (3, 7, 14, 28)
@@ -141,7 +140,7 @@ VALUES: tuple[Value, ...] = (
     Value(
         "hand-kept-of-others",
         HAND,
-        lambda found: float(np.median(kept(found)[1])) if len(found.of) else 0.0,
+        lambda found: middle_of(kept(found)[1]),
         "",
         2,
     ),
@@ -151,13 +150,7 @@ VALUES: tuple[Value, ...] = (
     Value("hand-across", HAND, middle(1, -1), "", 2),
     Value("hand-gap", HAND, lambda found: float(found.gaps()[-1]), "", 3),
     Value("hand-chance", HAND, lambda found: share(found.chance >= found.gaps()[-1]), "%"),
-    Value(
-        "hand-stranger",
-        HAND,
-        lambda found: float(np.median(found.stranger)) if len(found.stranger) else 0.0,
-        "",
-        2,
-    ),
+    Value("hand-stranger", HAND, lambda found: middle_of(found.stranger), "", 2),
     Value("hand-same-pairs", HAND, lambda found: share(every(found) >= ALIKE), "%", 1),
     Value("hand-patterns", HAND, lambda found: float(clusters(found.likeness[-1], ALIKE))),
     Value("hand-in-place", HAND, in_place, "", 2),

@@ -9,21 +9,21 @@ from analysis.catalogue.series.measurements import (
     OIP_SCALES,
     SINGLE_NODE_OIPS,
 )
-from analysis.figures import oips
+from analysis.figures import evolution, galleries
 
 FIGURES: tuple[Figure, ...] = (
     Figure(
         id="one-oip",
         part="VII",
         shows=(OIP_EVOLUTION,),
-        draw=oips.draw_one,
+        draw=evolution.draw_one,
         series=("F-VII-1",),
     ),
     Figure(
         id="oips-from-other-starts",
         part="VII",
         shows=(OIP_EVOLUTION,),
-        draw=oips.draw_other_starts,
+        draw=evolution.draw_other_starts,
         series=("F-VII-2",),
     ),
     Figure(
@@ -33,7 +33,7 @@ FIGURES: tuple[Figure, ...] = (
             OIP_GALLERY_3,
             OIP_SCALES,
         ),
-        draw=oips.draw_ranked,
+        draw=galleries.draw_ranked,
         series=("F-VII-3",),
         keywords={"rule": "tallest", "count": 4},
     ),
@@ -44,7 +44,7 @@ FIGURES: tuple[Figure, ...] = (
             OIP_GALLERY_3,
             OIP_SCALES,
         ),
-        draw=oips.draw_ranked,
+        draw=galleries.draw_ranked,
         series=("F-VII-4",),
         keywords={"rule": "longest", "count": 4},
     ),
@@ -55,7 +55,7 @@ FIGURES: tuple[Figure, ...] = (
             OIP_GALLERY_3,
             OIP_SCALES,
         ),
-        draw=oips.draw_ranked,
+        draw=galleries.draw_ranked,
         series=("F-VII-5",),
         keywords={"rule": "shortest", "count": 4},
     ),
@@ -63,7 +63,7 @@ FIGURES: tuple[Figure, ...] = (
         id="single-node-oips",
         part="VII",
         shows=(SINGLE_NODE_OIPS,),
-        draw=oips.draw_single_nodes,
+        draw=evolution.draw_single_nodes,
         series=("F-VII-6",),
     ),
 )

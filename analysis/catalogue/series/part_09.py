@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.catalogue.declarations import Figure
 from analysis.catalogue.series.measurements import GEOMETRY, OIP_EVOLUTION, OIP_GALLERY_3, OIP_SETS
-from analysis.figures import geometry, oips, search, trust
+from analysis.figures import evolution, galleries, geometry, search, trust
 
 FIGURES: tuple[Figure, ...] = (
     Figure(
@@ -18,14 +18,14 @@ FIGURES: tuple[Figure, ...] = (
         id="start-image",
         part="IX",
         shows=(OIP_EVOLUTION,),
-        draw=oips.draw_start,
+        draw=evolution.draw_start,
         series=("F-IX-2",),
     ),
     Figure(
         id="oip-evolution",
         part="IX",
         shows=(OIP_EVOLUTION,),
-        draw=oips.draw_evolution,
+        draw=evolution.draw_evolution,
         series=("F-IX-3",),
     ),
     Figure(
@@ -45,14 +45,14 @@ FIGURES: tuple[Figure, ...] = (
         id="silent-starts",
         part="IX",
         shows=(OIP_EVOLUTION,),
-        draw=oips.draw_silent_starts,
+        draw=evolution.draw_silent_starts,
         series=("F-IX-4",),
     ),
     Figure(
         id="oips-conv2d-3",
         part="IX",
         shows=(OIP_GALLERY_3,),
-        draw=oips.draw_gallery,
+        draw=galleries.draw_gallery,
         series=("F-IX-5",),
         keywords={"deep": True},
     ),

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from analysis.catalogue.declarations import Figure
-from analysis.catalogue.series.measurements import DATA_RESPONSES, OIP_SETS, PRECURSOR_SCAN, TRUST
+from analysis.catalogue.series.measurements import (
+    DATA_RESPONSES,
+    OIP_GALLERY_3,
+    OIP_SETS,
+    PRECURSOR_SCAN,
+    TRUST,
+)
 from analysis.figures import search, trust
 
 FIGURES: tuple[Figure, ...] = (
@@ -24,7 +30,7 @@ FIGURES: tuple[Figure, ...] = (
     Figure(
         id="fill-rate",
         part="X",
-        shows=(PRECURSOR_SCAN,),
+        shows=(PRECURSOR_SCAN, OIP_GALLERY_3),
         draw=search.draw_fill_rate,
         series=("F-X-3",),
     ),

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from analysis.catalogue.declarations import Figure
 from analysis.catalogue.series.measurements import OIP_GALLERY_1, OIP_GALLERY_2, OIP_SCALES
-from analysis.figures import oips, search
+from analysis.figures import galleries, search
 
 FIGURES: tuple[Figure, ...] = (
     Figure(
         id="oips-conv2d-1",
         part="XII",
         shows=(OIP_GALLERY_1,),
-        draw=oips.draw_gallery,
+        draw=galleries.draw_gallery,
         series=("F-XII-1",),
         keywords={"deep": False},
     ),
@@ -19,7 +19,7 @@ FIGURES: tuple[Figure, ...] = (
         id="oips-conv2d-2",
         part="XII",
         shows=(OIP_GALLERY_2,),
-        draw=oips.draw_gallery,
+        draw=galleries.draw_gallery,
         series=("F-XII-2",),
         keywords={"deep": False},
     ),

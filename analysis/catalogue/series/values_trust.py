@@ -16,10 +16,10 @@ from analysis.catalogue.series.measurements import (
     RECIPE_VARIANTS,
     TRUST,
     TRUST_TABLES,
-    address,
 )
 from analysis.results.oips import Controls, OipSet, RecipeVariants
 from analysis.results.trust import Trust, TrustTable
+from analysis.subject import address
 from analysis.trust import table
 
 

@@ -10,41 +10,69 @@ ours.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from analysis.experiments.dreams.carving import NET, Amplifier, based, standard, turned
+from analysis.experiments.dreams.carving import LAYER, Amplifier, Carver, based, standard, turned
 from analysis.experiments.dreams.pictures import (
     NAMES,
-    SIDE,
     background,
     dream_pictures,
     edge_correlations,
 )
 from analysis.images.resizing import resized
 from analysis.images.similarity import correlation
-from analysis.oips.series import VISIBLE, frame_steps
+from analysis.oips.evolution import frame_steps, visible_pixels
 from analysis.results.dreams import DreamMaps, Dreams
 from analysis.results.oips import OipEvolution, OipScales
 from analysis.study import Study
+from analysis.subject import MapLayer
 
 WAYS = ("carved", "steps at once, detail put back", "steps at once, no detail")
 SHOWN = 6  # maps whose dreams are shown
 
 
-def cropped(images: np.ndarray) -> np.ndarray:
-    """Return what the layer sees of inputs (..., y, x) of the network."""
-    return images[..., :VISIBLE, :VISIBLE]
+@dataclass(frozen=True)
+class Carved:
+    """What became of every picture under every map, before it is described."""
+
+    pictures: np.ndarray  # (picture, y, x)
+    base: np.ndarray  # (picture, base_y, base_x)
+    before: np.ndarray  # (picture, map), response to the base
+    after: np.ndarray  # (picture, map), response to what was carved
+    pure: np.ndarray  # (picture, map, base_y, base_x), after the pure ascent
+    carved: np.ndarray  # (picture, map, y, x)
+
+    @property
+    def fired(self) -> np.ndarray:
+        """Whether the map answers the picture (picture, map)."""
+        return self.before > 0
 
 
 def _ways(picture: np.ndarray, carved: np.ndarray, at_once: np.ndarray) -> np.ndarray:
     """Return the pictures (way, turn, y, x) of the three ways from carved ones (turn, y, x) and
     iterates at once (turn, base_y, base_x).
     """
-    base = resized(picture, NET)
-    plain = resized(base.mean() + base.std() * at_once, SIDE)
-    return np.stack(
-        [carved, standard(plain + picture - resized(base, SIDE))[0], standard(plain)[0]]
-    )
+    side = picture.shape[-1]
+    base = resized(picture, at_once.shape[-1])
+    plain = resized(base.mean() + base.std() * at_once, side)
+    with_detail = plain + picture - resized(base, side)
+    return np.stack([carved, standard(with_detail)[0], standard(plain)[0]])
+
+
+def _edges_kept(images: np.ndarray, originals: np.ndarray) -> np.ndarray:
+    """Return the edge correlation (..., picture, image) of images (..., picture, image, y, x) with
+    the original of their picture (picture, y, x).
+    """
+    *ways, pictures, count, height, width = images.shape
+    rows = images.reshape(-1, pictures, count, height, width)
+    kept = [
+        edge_correlations(of_picture, original)
+        for row in rows
+        for of_picture, original in zip(row, originals, strict=True)
+    ]
+    return np.array(kept).reshape(*ways, pictures, count)
 
 
 def measure_dreams(study: Study, evolution: OipEvolution) -> Dreams:
@@ -54,71 +82,50 @@ def measure_dreams(study: Study, evolution: OipEvolution) -> Dreams:
     The map is that of ``OipEvolution``. ``_ways`` are its controls: the same number of steps
     without the turns, with and without the detail.
     """
-    rule = study.settings.dreams
-    step = study.settings.oip
-    model = study.network()
-    chosen = int(evolution.map)
+    dreams, oip = study.settings.dreams, study.settings.oip
+    layer, side = study.subject.layer(LAYER), study.subject.shape[0]
     pictures = dream_pictures(study)
-    base, maps = based(pictures), np.full(len(pictures), chosen)
-    amplifier = Amplifier(model, NET, step.step_size, len(pictures))
-    done = rule.steps * np.arange(rule.turns + 1)
-    frames = np.array(frame_steps(step.steps, study.settings.evolution.frames))
+    base = based(pictures, side)
+    amplifier = Amplifier(study.subject.network, side, oip.step_size, len(pictures))
+    carver = Carver(amplifier, int(evolution.map), dreams.steps)
+    done = dreams.steps * np.arange(dreams.turns + 1)
+    # steps that were made, so that the last frame is the image after all of them
+    frames = np.array(frame_steps(oip.steps + 1, study.settings.evolution.frames))
     keep = np.unique(np.concatenate([done, frames]))
-    with study.progress(f"dreams of map {chosen}", rule.turns + 1) as advance:
-        pure = amplifier.walk(base, maps, keep.tolist())
+    with study.progress(f"dreams of map {carver.map}", dreams.turns + 1) as advance:
+        pure = amplifier.walk(base, np.full(len(base), carver.map), keep.tolist())
         advance(1)
-        carved = [pictures]
-        for _ in range(rule.turns):
-            carved.append(
-                turned(carved[-1], lambda images: amplifier.raised(images, maps, rule.steps))
-            )
+        turns = [pictures]
+        for _ in range(dreams.turns):
+            turns.append(turned(turns[-1], carver.raised, side))
             advance(1)
-    walk = pure[np.searchsorted(keep, frames)]
-    at_once = pure[np.searchsorted(keep, done)]
-    ways = np.stack(
-        [
-            _ways(picture, np.stack([turn[p] for turn in carved]), at_once[:, p])
-            for p, picture in enumerate(pictures)
-        ],
-        axis=1,
-    )
-
-    def look(images: np.ndarray) -> np.ndarray:
-        return amplifier.responses(images, np.full(len(images), chosen))
-
-    even, dark = zip(*(background(cropped(frame)) for frame in walk), strict=True)
+    walk = pure[np.searchsorted(keep, frames)].swapaxes(0, 1)
+    at_once = pure[np.searchsorted(keep, done)].swapaxes(0, 1)
+    every_way = zip(pictures, np.stack(turns, axis=1), at_once, strict=True)
+    ways = np.stack([_ways(*picture) for picture in every_way], axis=1)
+    small = based(ways.reshape(-1, *pictures.shape[1:]), side)
+    even, dark = background(layer.visible(walk.reshape(-1, side, side)))
     return Dreams(
+        **visible_pixels(layer),
         name=np.array(NAMES),
-        map=np.array(chosen),
+        map=np.array(carver.map),
         picture=pictures.astype(np.float32),
         base=base.astype(np.float32),
-        pure=walk[-1],
+        pure=walk[:, -1],
         pure_step=frames,
-        pure_edges=np.array(
-            [edge_correlations(cropped(walk[:, p]), cropped(base[p])) for p in range(len(pictures))]
-        ),
-        pure_even=np.array(even).T,
-        pure_dark=np.array(dark).T,
-        pure_response=look(walk.reshape(-1, NET, NET)).reshape(len(frames), -1).T,
+        pure_edges=_edges_kept(layer.visible(walk), layer.visible(base)),
+        pure_even=even.reshape(walk.shape[:2]),
+        pure_dark=dark.reshape(walk.shape[:2]),
+        pure_response=carver.responses(walk.reshape(-1, side, side)).reshape(walk.shape[:2]),
         steps=done,
         carved=ways[0].astype(np.float32),
         way=np.array(WAYS),
-        edges=np.array(
-            [
-                [edge_correlations(ways[w, p], pictures[p]) for p in range(len(pictures))]
-                for w in range(len(WAYS))
-            ]
+        edges=_edges_kept(ways, pictures),
+        coarse_edges=_edges_kept(
+            layer.visible(small).reshape(*ways.shape[:3], *layer.visible(base).shape[1:]),
+            layer.visible(base),
         ),
-        coarse_edges=np.array(
-            [
-                [
-                    edge_correlations(cropped(based(ways[w, p])), cropped(base[p]))
-                    for p in range(len(pictures))
-                ]
-                for w in range(len(WAYS))
-            ]
-        ),
-        response=look(based(ways.reshape(-1, SIDE, SIDE))).reshape(ways.shape[:3]),
+        response=carver.responses(small).reshape(ways.shape[:3]),
     )
 
 
@@ -127,79 +134,78 @@ def measure_dream_maps(study: Study, scales: OipScales) -> DreamMaps:
 
     Shown are maps that answer all pictures, at evenly spaced ranks of their OIP's wavelength.
     """
-    rule = study.settings.dreams
-    step = study.settings.oip
-    model = study.network()
-    count = len(scales.conv2d_3)
+    dreams, oip = study.settings.dreams, study.settings.oip
+    layer, side = study.subject.layer(LAYER), study.subject.shape[0]
     pictures = dream_pictures(study)
-    amplifier = Amplifier(model, NET, step.step_size)
-    maps = np.arange(0, count, -(-count // rule.maps))
-    base = np.repeat(based(pictures), len(maps), axis=0)
+    amplifier = Amplifier(study.subject.network, side, oip.step_size)
+    maps = np.arange(0, layer.maps, -(-layer.maps // dreams.maps))
+    base = based(pictures, side)
+    pure = np.repeat(base, len(maps), axis=0)
     carved = np.repeat(pictures, len(maps), axis=0)
     wanted = np.tile(maps, len(pictures))
-    before, pure = amplifier.responses(base, wanted), base.copy()
+    before = amplifier.responses(pure, wanted)
     fired = np.flatnonzero(before > 0)
-    with study.progress(f"dreams of {len(maps)} maps", step.steps + rule.turns) as advance:
+
+    def raised(images: np.ndarray) -> np.ndarray:
+        return amplifier.raised(images, wanted[fired], dreams.steps)
+
+    with study.progress(f"dreams of {len(maps)} maps", oip.steps + dreams.turns) as advance:
         if len(fired):
-            pure[fired] = amplifier.walk(base[fired], wanted[fired], [step.steps - 1])[0]
-        advance(step.steps)
-        for _ in range(rule.turns if len(fired) else 0):
-            carved[fired] = turned(
-                carved[fired], lambda images: amplifier.raised(images, wanted[fired], rule.steps)
-            )
+            pure[fired] = amplifier.walk(pure[fired], wanted[fired], [oip.steps])[0]
+        advance(oip.steps)
+        for _ in range(dreams.turns if len(fired) else 0):
+            carved[fired] = turned(carved[fired], raised, side)
             advance(1)
-    after = amplifier.responses(based(carved), wanted)
-    return _described(pictures, maps, before, after, pure, carved, scales.conv2d_3[maps])
-
-
-def _described(
-    pictures: np.ndarray,
-    maps: np.ndarray,
-    before: np.ndarray,
-    after: np.ndarray,
-    pure: np.ndarray,
-    carved: np.ndarray,
-    scale: np.ndarray,
-) -> DreamMaps:
-    """Return what became of every map; NaN where it was silent."""
     shape = len(pictures), len(maps)
-    base = based(pictures)
-    fired = (before > 0).reshape(len(pictures), len(maps))
-    pure = pure.reshape(*shape, NET, NET)
-    carved = carved.reshape(*shape, SIDE, SIDE)
-    both = np.flatnonzero(fired.all(axis=0))
+    found = Carved(
+        pictures,
+        base,
+        before.reshape(shape),
+        amplifier.responses(based(carved, side), wanted).reshape(shape),
+        pure.reshape(*shape, side, side),
+        carved.reshape(*shape, *pictures.shape[1:]),
+    )
+    return _described(found, maps, scales.conv2d_3[maps], layer)
+
+
+def _spread_over(found: Carved, scale: np.ndarray) -> np.ndarray:
+    """Return places of maps that answer all pictures, at evenly spaced ranks of their scale."""
+    both = np.flatnonzero(found.fired.all(axis=0))
     both = both[np.argsort(scale[both], kind="stable")]
-    some = both[np.linspace(0, len(both) - 1, min(SHOWN, len(both))).round().astype(int)]
-    added = carved[:, some] - pictures[:, None]
+    count = min(SHOWN, len(both))
+    return both[np.linspace(0, len(both) - 1, count).round().astype(int)]
+
+
+def _likeness(added: np.ndarray) -> np.ndarray:
+    """Return the correlation (picture, map, map) of what maps added to the same picture (picture,
+    map, y, x).
+    """
+    pictures, count = added.shape[:2]
+    alike = np.zeros((pictures, count, count))
+    for p, one, other in np.ndindex(alike.shape):
+        alike[p, one, other] = correlation(added[p, one], added[p, other])
+    return alike
+
+
+def _described(found: Carved, maps: np.ndarray, scale: np.ndarray, layer: MapLayer) -> DreamMaps:
+    """Return what became of every map; NaN where it was silent."""
+    fired = found.fired
+    some = _spread_over(found, scale)
+    seen, bases = layer.visible(found.pure), layer.visible(found.base)
+    even, _ = background(seen.reshape(-1, *seen.shape[2:]))
+    even_before, _ = background(bases)
+    gain = even.reshape(fired.shape) - even_before[:, None]
+    ratio = np.full(fired.shape, np.nan)
+    np.divide(found.after, found.before, out=ratio, where=fired)
     return DreamMaps(
         name=np.array(NAMES),
         map=maps,
-        before=before.reshape(shape),
-        pure_edges=np.where(
-            fired,
-            [edge_correlations(cropped(pure[p]), cropped(base[p])) for p in range(len(pictures))],
-            np.nan,
-        ),
-        pure_even=np.where(
-            fired,
-            [
-                background(cropped(pure[p]))[0] - background(cropped(base[p : p + 1]))[0]
-                for p in range(len(pictures))
-            ],
-            np.nan,
-        ),
-        carved_edges=np.where(
-            fired, [edge_correlations(carved[p], pictures[p]) for p in range(len(pictures))], np.nan
-        ),
-        carved_ratio=np.divide(
-            after, before, out=np.full(before.shape, np.nan), where=before > 0
-        ).reshape(shape),
+        before=found.before,
+        pure_edges=np.where(fired, _edges_kept(seen, bases), np.nan),
+        pure_even=np.where(fired, gain, np.nan),
+        carved_edges=np.where(fired, _edges_kept(found.carved, found.pictures), np.nan),
+        carved_ratio=ratio,
         shown=maps[some],
-        dream=carved[:, some].astype(np.float32),
-        likeness=np.array(
-            [
-                [[correlation(one, other) for other in picture] for one in picture]
-                for picture in added
-            ]
-        ).reshape(len(pictures), len(some), len(some)),
+        dream=found.carved[:, some].astype(np.float32),
+        likeness=_likeness(found.carved[:, some] - found.pictures[:, None]),
     )

@@ -1,0 +1,117 @@
+"""One map in detail: its OIP frame by frame, other and silent starts, and its single nodes."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from analysis.figures import grids, style
+from analysis.figures.oips import one_pair, pairs, show, visible_in
+from analysis.figures.style import Drawing
+from analysis.results.oips import OipEvolution, SingleNodeOips
+
+
+def evolution_words(evolution: OipEvolution) -> dict[str, str | int]:
+    curve = evolution.curve[0]
+    return {
+        "map": int(evolution.map),
+        "seed": int(evolution.seed[0]),
+        "seeds": ", ".join(str(s) for s in evolution.seed),
+        "steps": len(curve),
+        "first": f"{curve[0]:.2f}",
+        "last": f"{curve[-1]:.2f}",
+        "starts": len(evolution.seed),
+        "finals": ", ".join(f"{c[-1]:.2f}" for c in evolution.curve),
+        "zero": style.per_cent(float(evolution.zero_share)),
+        "quiet": len(evolution.silent_seed),
+    }
+
+
+def draw_one(evolution: OipEvolution) -> Drawing:
+    """The OIP of the evolution's map, as computed and contrast enhanced."""
+    figure = one_pair(evolution.frames[0, -1], f"map {int(evolution.map)}", visible_in(evolution))
+    return Drawing(figure, ("OIP",), evolution_words(evolution))
+
+
+def draw_other_starts(evolution: OipEvolution) -> Drawing:
+    """OIPs of the same map from the other starts."""
+    titles = [f"seed {s}" for s in evolution.seed[1:]]
+    figure = pairs(evolution.frames[1:, -1], titles, visible_in(evolution))
+    return Drawing(figure, tuple(titles), evolution_words(evolution))
+
+
+def draw_start(evolution: OipEvolution) -> Drawing:
+    """The start image of the evolution, as computed and contrast enhanced."""
+    figure = one_pair(evolution.frames[0, 0], f"seed {evolution.seed[0]}", visible_in(evolution))
+    return Drawing(figure, ("start",), evolution_words(evolution))
+
+
+def draw_evolution(evolution: OipEvolution) -> Drawing:
+    """Frames of one ascent on the fixed scale, with step and response."""
+    frames, count = evolution.frames[0], len(evolution.step)
+    figure = style.sheet(height=2 * 2.05)
+    panels = figure.subplots(2, -(-count // 2), squeeze=False).ravel()
+    for k, axes in enumerate(panels):
+        grids.bare(axes)
+        if k < count:
+            step = int(evolution.step[k])
+            title = f"step {step}: {evolution.curve[0, step]:.2f}"
+            show(axes, frames[k], title, visible=visible_in(evolution))
+    return Drawing(figure, tuple(f"step {s}" for s in evolution.step), evolution_words(evolution))
+
+
+def draw_silent_starts(evolution: OipEvolution) -> Drawing:
+    """Starts to which the evolution's map is silent, and the share of such starts by length
+    scale.
+    """
+    count = len(evolution.silent_seed)
+    figure, colours = style.sheet(height=2.5), style.palette()
+    left, right = style.split(figure, columns=[1.5, 1])
+    for k, axes in enumerate(left.subplots(1, max(count, 1), squeeze=False)[0]):
+        grids.bare(axes)
+        if k < count:
+            name = str(evolution.silent_mixture[k])
+            show(axes, evolution.silent_starts[k], name, visible=visible_in(evolution))
+    axes = right.subplots()
+    names = [str(mixture) for mixture in evolution.mixture]
+    axes.bar(names, 100 * evolution.mixture_zero_share, color=colours.first)
+    axes.set(ylabel="starts without response, %", ylim=(0, 100))
+    axes.tick_params(axis="x", rotation=40, labelsize=7)
+    shares = [style.per_cent(share) for share in evolution.mixture_zero_share]
+    told = [f"{name}: {share}" for name, share in zip(names, shares, strict=True)]
+    words = evolution_words(evolution) | {"shares": ", ".join(told)}
+    return Drawing(figure, ("starts", "shares"), words)
+
+
+def draw_single_nodes(nodes: SingleNodeOips) -> Drawing:
+    """The OIPs of a map's nodes in their places, each with what it sees framed, and that of the
+    map's mean.
+    """
+    figure = style.sheet(height=4.4)
+    left, right = style.split(figure, columns=[2.2, 1])
+    visible = visible_in(nodes)
+    for (i, j), axes in np.ndenumerate(left.subplots(*nodes.response.shape)):
+        title = f"node {i},{j}: {nodes.response[i, j]:.1f}"
+        show(axes, nodes.images[i, j], title, contrast=True, visible=visible)
+        (top, bottom), (first, last) = nodes.field_rows[i], nodes.field_columns[j]
+        frame = grids.rectangle(
+            (first - 0.5, top - 0.5),
+            last - first,
+            bottom - top,
+            fill=False,
+            edgecolor=style.palette().mark,
+            linewidth=1,
+        )
+        axes.add_patch(frame)
+    count = nodes.response.size
+    show(right.subplots(), nodes.mean_image, f"mean of all {count}", contrast=True, visible=visible)
+    others = np.delete(nodes.shifted_correlation.ravel(), count // 2)
+    words = {
+        "map": int(nodes.map),
+        "count": count,
+        "rows": nodes.response.shape[0],
+        "columns": nodes.response.shape[1],
+        "low": f"{others.min():.2f}",
+        "high": f"{others.max():.2f}",
+        "median": f"{np.median(others):.2f}",
+    }
+    return Drawing(figure, ("nodes", "mean"), words)

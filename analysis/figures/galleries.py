@@ -1,0 +1,204 @@
+"""Galleries of OIPs: all maps of a layer, or those that a stated rule ranks first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from analysis.figures import grids, style
+from analysis.figures.oips import SERIES, Visible, enhanced, hatch, pairs, plain, visible_in, whole
+from analysis.figures.style import Drawing
+from analysis.results.oips import OipGallery, OipScales
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+PER_ROW = 8
+GAP = 3  # between the maps of a gallery, in pixels of an OIP
+LABEL = 8  # height of the number above a map
+NOTE = 9  # height of the line below it
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How a gallery is laid out: maps in a row, and whether each is shown as computed and, below,
+    contrast enhanced, or enhanced alone.
+    """
+
+    visible: Visible = SERIES
+    both: bool = True
+    per_row: int = PER_ROW
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What a gallery tells of its maps beside their OIPs, by their place in it."""
+
+    silent: np.ndarray | None = None  # (map), an empty frame stands for these
+    notes: list[str] | None = None  # a line below each map
+    frames: Mapping[int, str] = field(default_factory=dict)  # colours around some maps
+
+
+@dataclass(frozen=True)
+class _Cells:
+    """Where the maps of a gallery stand on one array of pixels."""
+
+    image: tuple[int, int]  # rows and columns of an OIP
+    levels: int  # OIPs of each map, one below the other
+    note: int  # height of the line below
+    per_row: int
+
+    @property
+    def tall(self) -> int:
+        """The height of a map's OIPs."""
+        return self.levels * (self.image[0] + 1) - 1
+
+    def sheet(self, count: int) -> np.ndarray:
+        """Return an empty array (y, x) for so many maps."""
+        rows = -(-count // self.per_row)
+        height = LABEL + self.tall + self.note + GAP
+        return np.full((rows * height, self.per_row * (self.image[1] + GAP)), np.nan)
+
+    def corner(self, k: int) -> tuple[int, int]:
+        """Return row and column of the upper left pixel of the k-th map."""
+        height = LABEL + self.tall + self.note + GAP
+        row, column = divmod(k, self.per_row)
+        return row * height + LABEL, column * (self.image[1] + GAP)
+
+    def level(self, k: int, number: int) -> tuple[int, int]:
+        """Return the same of one of its OIPs, counted from above."""
+        top, left = self.corner(k)
+        return top + number * (self.image[0] + 1), left
+
+
+def _mark_silent(axes: Axes, cells: _Cells, k: int) -> None:
+    top, left = cells.corner(k)
+    width = cells.image[1]
+    frame = grids.rectangle(
+        (left - 0.5, top - 0.5),
+        width,
+        cells.tall,
+        fill=False,
+        edgecolor=style.palette().faint,
+        linestyle=":",
+    )
+    axes.add_patch(frame)
+    middle = (left + (width - 1) / 2, top + cells.levels * cells.image[0] / 2)
+    axes.text(*middle, "silent", fontsize=6, ha="center", va="center", alpha=0.75)
+
+
+def _mark(axes: Axes, cells: _Cells, k: int, marks: Marks) -> None:
+    """Write the line below a map and draw the frame around it, where it has them."""
+    top, left = cells.corner(k)
+    below = cells.levels * (cells.image[0] + 1)
+    if marks.notes:
+        axes.text(left, top + below, marks.notes[k], fontsize=6.5, va="top", ha="left")
+    if k in marks.frames:
+        frame = grids.rectangle(
+            (left - 1, top - 1),
+            cells.image[1] + 1,
+            below,
+            fill=False,
+            edgecolor=marks.frames[k],
+            linewidth=1.4,
+        )
+        axes.add_patch(frame)
+
+
+def pair_gallery(
+    images: np.ndarray, numbers: list[int], layout: Layout, marks: Marks | None = None
+) -> Figure:
+    """Return a gallery of OIPs (map, y, x) as one picture, each below its map's number."""
+    marks = marks or Marks()
+    height, width = images.shape[-2:]
+    levels = 2 if layout.both else 1
+    cells = _Cells((height, width), levels, NOTE if marks.notes else 0, layout.per_row)
+    sheet = cells.sheet(len(numbers))
+    figure = style.sheet(height=style.WIDTH * sheet.shape[0] / sheet.shape[1] + 0.05)
+    axes = grids.bare(figure.subplots())
+    for k, number in enumerate(numbers):
+        top, left = cells.corner(k)
+        axes.text(left, top - 1.6, str(number), fontsize=6.5, va="bottom", ha="left")
+        if marks.silent is not None and marks.silent[k]:
+            _mark_silent(axes, cells, k)
+            continue
+        shades = [enhanced(images[k], layout.visible)]
+        if layout.both:
+            shades.insert(0, plain(images[k]))
+        for level, shade in enumerate(shades):
+            row, column = cells.level(k, level)
+            sheet[row : row + height, column : column + width] = shade
+            hatch(axes, layout.visible, shape=cells.image, corner=(row, column))
+        _mark(axes, cells, k, marks)
+    grids.picture(axes, sheet, low=0, high=1)
+    axes.set(xlim=(-1, sheet.shape[1] - GAP + 0.5), ylim=(sheet.shape[0] - GAP + 1, -1))
+    return figure
+
+
+def _words(gallery: OipGallery) -> dict[str, str | int]:
+    found = ~gallery.silent
+    return {
+        "maps": len(gallery.silent),
+        "found": int(found.sum()),
+        "silent": int(gallery.silent.sum()),
+        "steps": len(gallery.curve),
+        "starts": len(gallery.start_responses),
+        "ratio": (
+            f"{np.median((gallery.response / np.maximum(gallery.data_maximum, 1e-9))[found]):.1f}"
+        ),
+    }
+
+
+def draw_gallery(gallery: OipGallery, *, deep: bool) -> Drawing:
+    """All maps of a layer that answered, as contrast pairs; only a deep layer leaves pixels
+    unseen.
+    """
+    found = np.flatnonzero(~gallery.silent)
+    layout = Layout(
+        visible=visible_in(gallery) if deep else whole(gallery.images),
+        per_row=PER_ROW if len(found) <= 32 else 11,
+    )
+    figure = pair_gallery(gallery.images[found], found.tolist(), layout)
+    return Drawing(figure, tuple(str(n) for n in found), _words(gallery))
+
+
+def box_height(seen: np.ndarray, share: float = 0.8) -> int:
+    """Return the fewest consecutive rows of visible pixels (y, x) that hold a share of the squared
+    deviation.
+    """
+    rows = (seen**2).sum(axis=1)
+    total = np.concatenate([[0], np.cumsum(rows)])
+    enough = share * total[-1]
+    return next(h for h in range(1, len(total)) if (total[h:] - total[:-h]).max() >= enough)
+
+
+def ranked(gallery: OipGallery, scales: OipScales, rule: str) -> list[int]:
+    """Return the answering maps in the order of a stated rule."""
+    found = np.flatnonzero(~gallery.silent)
+    visible = visible_in(gallery)
+    scores: dict[str, Callable[[int], float]] = {
+        "tallest": lambda m: -box_height(visible.of(gallery.images[m])),
+        "longest": lambda m: -float(scales.conv2d_3[m]),
+        "shortest": lambda m: float(scales.conv2d_3[m]),
+    }
+    score = [scores[rule](int(m)) for m in found]
+    return [int(found[k]) for k in np.argsort(score, kind="stable")]
+
+
+def draw_ranked(gallery: OipGallery, scales: OipScales, *, rule: str, count: int) -> Drawing:
+    """The first maps of a ranking, as contrast pairs."""
+    chosen = ranked(gallery, scales, rule)[:count]
+    visible = visible_in(gallery)
+    figure = pairs(gallery.images[chosen], [f"map {m}" for m in chosen], visible)
+    heights = [box_height(visible.of(gallery.images[m])) for m in chosen]
+    words = {
+        "maps": ", ".join(str(m) for m in chosen),
+        "scales": ", ".join(f"{scales.conv2d_3[m]:.1f}" for m in chosen),
+        "heights": ", ".join(str(height) for height in heights),
+        "steps": len(gallery.curve),
+    }
+    return Drawing(figure, tuple(f"map {m}" for m in chosen), words)
