@@ -213,8 +213,7 @@ PICTURE: tuple[TrustNumber, ...] = (
     TrustNumber(
         "fine-power",
         "power below 4 px",
-        "The share of spectral power at wavelengths below 4 px, on the pixels that the layer sees;"
-        " 95 % of the training images stay below the dotted line.",
+        "The share of spectral power at wavelengths below 4 px, on the pixels that the layer sees.",
         r"$\sum_{f > 1/4} |\hat x_k|^2 / \sum_f |\hat x_k|^2$",
         lambda oips, responses, trust: trust.high_share,
         unit="%",
@@ -249,7 +248,7 @@ def _choice(id: str, label: str, hint: str, read: Read, heading: str = "") -> Tr
         id,
         label,
         f"How often {hint} tells which of two test images excites the map more.",
-        r"share of pairs with $P(x_k, x_+) > P(x_k, x_-)$, $P$ the best product over shifts",
+        r"share of pairs with $M(x_k, x_+) > M(x_k, x_-)$, $M$ the match",
         read,
         unit="%",
         digits=0,
@@ -270,7 +269,7 @@ CHOICE: tuple[TrustNumber, ...] = (
     _choice(
         "hit-rate-images",
         "two-way choice, images",
-        "the mean product with the nine strongest training images",
+        "the mean match with the nine strongest training images",
         lambda oips, responses, trust: trust.hit_rate_images,
     ),
     _choice(

@@ -15,6 +15,7 @@ from site_config.words import asides, numbered, published, ways
 from site_config.words.citation import year
 from site_config.words.context import Here, Publication, Word
 from site_config.words.sources import source
+from site_config.words.trust import trust_numbers
 from site_config.words.unknown import UnknownId
 
 WORDS: Mapping[str, Word] = {
@@ -35,6 +36,7 @@ WORDS: Mapping[str, Word] = {
     "slip": asides.slip,
     "slips": asides.slips,
     "claim": published.claim,
+    "trust_numbers": trust_numbers,
     "year": year,
 }
 TEXT = "<template>"  # how Jinja names a text that is no file
