@@ -14,14 +14,9 @@ from analysis.catalogue.companions.frank import (
     PRE_ACTIVATION_SHAPES,
 )
 from analysis.figures import style
-from analysis.figures.distributions import (
-    bars,
-    distance_of_best,
-    draw_best_of_many,
-    draw_winners,
-    errors,
-    wins,
-)
+from analysis.figures.distributions import distance_of_best, draw_winners, wins
+from analysis.figures.extremes import draw_best_of_many, errors
+from analysis.figures.sums import bars
 
 
 def test_bars_hold_all_of_a_distribution():

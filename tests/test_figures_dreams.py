@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from analysis.catalogue.companions.dreams import DREAM_MAPS, DREAM_SCALES, DREAMS, FIGURES, VALUES
-from analysis.figures.dreams import _chosen, stretched
+from analysis.figures.dreams import frames_of_course, stretched
 
 
 def test_every_value_can_be_read(take):
@@ -21,8 +21,11 @@ def test_the_series_figures_are_all_there():
 
 
 def test_courses_begin_at_the_start_and_end_at_the_end():
-    assert _chosen(9, 5).tolist() == [0, 1, 2, 4, 8]
-    assert _chosen(4, 5).tolist() == [0, 1, 2, 3] and _chosen(2, 5).tolist() == [0, 1]
+    assert frames_of_course(9, 5).tolist() == [0, 1, 2, 4, 8]
+    assert frames_of_course(4, 5).tolist() == [0, 1, 2, 3] and frames_of_course(2, 5).tolist() == [
+        0,
+        1,
+    ]
 
 
 def test_pictures_are_stretched_between_their_own_ends():

@@ -202,7 +202,7 @@ def test_both_confusion_matrices_share_a_scale_of_errors_alone(errors):
     )
     assert {"17"} & {
         text.get_text() for text in drawing.figure.axes[0].texts
-    } == set() and "MLP 70/30: 20 wrong of 820" in _texts(drawing.figure)
+    } == set() and "MLP: 20 wrong of 820" in _texts(drawing.figure)
 
 
 def test_hard_cases_name_both_classes_and_the_probability(errors):

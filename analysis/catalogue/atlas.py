@@ -114,14 +114,15 @@ class Atlas:
 
     @cached_property
     def trust_tables(self) -> BySet:
-        """Every trust number with what it means; read off what was measured, without a network."""
+        """What the table of trust numbers reads from each of these, ready to be shown."""
+        prefix = self.outline.prefix
         return {
             (layer, domain): Measurement(
-                f"{self.outline.prefix}trust-table-{address(layer)}-{domain}",
+                f"{prefix}trust-table-{address(layer)}-{domain}",
                 tabulate,
-                inputs=(self.oip_sets[layer, domain], self.data_responses[layer], trust),
+                inputs=(self.oip_sets[layer, domain], self.data_responses[layer], found),
             )
-            for (layer, domain), trust in self.trust.items()
+            for (layer, domain), found in self.trust.items()
         }
 
     @cached_property

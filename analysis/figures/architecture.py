@@ -13,7 +13,6 @@ from analysis.results.layers import Geometry
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-INPUT = 28
 SHEETS = 8  # maps per drawn sheet of a stack
 OFFSET = 0.9  # between the sheets, in nodes
 PITCH = 26.0  # least distance between the left edges of two stacks: room for a name
@@ -83,13 +82,13 @@ def _below(axes: Axes, x: float, lines: list[str]) -> None:
 
 def _network(axes: Axes, geometry: Geometry) -> None:
     left = 0.0
-    width = _stack(axes, 0.0, INPUT, 1, 0.0)
-    side = INPUT
+    side = geometry.visits.shape[0]
+    width = _stack(axes, 0.0, side, 1, 0.0)
     axes.add_patch(
         grids.rectangle(
-            (0, -INPUT / 2),
-            INPUT,
-            INPUT,
+            (0, -side / 2),
+            side,
+            side,
             facecolor="none",
             edgecolor=style.palette().ink,
             linewidth=0.8,
@@ -168,12 +167,13 @@ def draw_architecture(geometry: Geometry) -> Drawing:
     network, shares = figure.subplots(2, 1, height_ratios=[3.2, 1])
     _network(network, geometry)
     _shares(shares, geometry)
-    share = geometry.parameters[list(geometry.layer).index("Dense_100")] / geometry.parameters.sum()
+    share = geometry.parameters[len(geometry.stage)] / geometry.parameters.sum()
     flat = int(geometry.shape[len(geometry.stage) - 1].prod())
     words = {
         "parameters": f"{int(geometry.parameters.sum()):,}",
         "layers": len(geometry.layer),
         "share": style.per_cent(share),
+        "dense": str(geometry.layer[len(geometry.stage)]),
         "points": f"{flat:,}",
         "sheet": SHEETS,
         "windows": ", ".join(f"{side} × {side}" for side in kernel_sides(geometry)),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 IN_A_ROW = 10
+CLASSES = 10  # of MNIST
 TICKS = (50, 80, 90, 95, 98, 99, 99.5)  # per cent right
 
 
@@ -82,178 +83,156 @@ def draw_centres(found: ClusterMlps) -> Drawing:
 
 
 def _missing(labels: np.ndarray) -> str:
-    return ", ".join(str(k) for k in range(10) if k not in labels) or "none"
+    """Return the classes that no centre stands for, as words."""
+    return ", ".join(str(k) for k in range(CLASSES) if k not in labels) or "none"
+
+
+def _rival_inputs(axes: Axes, found: ClusterMlps) -> None:
+    """One line for each other way to make inputs of clusters, one run each."""
+    colours = style.palette()
+    look: dict[str, Any] = {"markersize": 5, "linewidth": 1.2, "markerfacecolor": "none"}
+    for values, name, line, colour in (
+        (found.drawn_test, "distances to images drawn at random", "s--", colours.second),
+        (found.one_hot_test, "number of the nearest centre", "^-", colours.third),
+        (found.vote_test, "the same, a vote in place of the MLP", "x:", colours.ink),
+    ):
+        axes.plot(found.clusters, 1 - values, line, color=colour, label=name, **look)
+
+
+def _distances(axes: Axes, found: ClusterMlps) -> None:
+    """Every run on distances to centres as a dot, and a line through their means."""
+    colour, runs = style.palette().first, found.pixel_test.size
+    axes.plot(
+        found.clusters,
+        1 - found.distance_test.mean(axis=1),
+        "-",
+        color=colour,
+        linewidth=2,
+        label=f"distances to centres, mean of {runs}",
+    )
+    for run in found.distance_test.T:
+        axes.plot(found.clusters, 1 - run, "o", color=colour, markersize=3.5)
+
+
+def _references(axes: Axes, found: ClusterMlps, cnn: float) -> None:
+    """What clusters are compared with: points of Conv2D_3, the MLP on pixels, and the CNN."""
+    colours, points = style.palette(), int(found.points)
+    axes.plot(
+        [points],
+        [1 - float(found.points_test)],
+        "D",
+        color=colours.mark,
+        markersize=6,
+        label=f"the {points:,} points of Conv2D_3",
+    )
+    band = 1 - found.pixel_test.max(), 1 - found.pixel_test.min()
+    axes.axhspan(*band, color=colours.ink, alpha=0.18, linewidth=0)
+    for accuracy, name in ((found.pixel_test.mean(), "the MLP on pixels"), (cnn, "the CNN")):
+        axes.axhline(1 - accuracy, color=colours.ink, linewidth=1.2)
+        axes.annotate(
+            f"{name}: {style.per_cent(accuracy, 2)}",
+            (found.clusters[0], 1 - accuracy),
+            (0, 3),
+            textcoords="offset points",
+            fontsize=8,
+            va="bottom",
+        )
 
 
 def draw_accuracy(found: ClusterMlps, confusion: Confusion) -> Drawing:
     """Test accuracy over the number of clusters, between the lines of the MLP on pixels and of the
     CNN.
     """
-    figure, colours = style.sheet(height=4.0), style.palette()
-    axes, k = figure.subplots(), found.clusters
-    axes.plot(
-        k,
-        1 - found.distance_test.mean(axis=1),
-        "-",
-        color=colours.first,
-        linewidth=2,
-        label=f"distances to centres, mean of {found.pixel_test.size}",
-    )
-    for run in found.distance_test.T:
-        axes.plot(k, 1 - run, "o", color=colours.first, markersize=3.5)
-    for values, name, look, colour in (
-        (found.drawn_test, "distances to images drawn at random", "s--", colours.second),
-        (found.one_hot_test, "number of the nearest centre", "^-", colours.third),
-        (found.vote_test, "the same, a vote in place of the MLP", "x:", colours.ink),
-    ):
-        axes.plot(
-            k,
-            1 - values,
-            look,
-            color=colour,
-            markersize=5,
-            linewidth=1.2,
-            label=name,
-            markerfacecolor="none",
-        )
-    axes.plot(
-        [int(found.points)],
-        [1 - float(found.points_test)],
-        "D",
-        color=colours.mark,
-        markersize=6,
-        label=f"the {int(found.points):,} points of Conv2D_3",
-    )
-    right = 1.35 * int(found.points)
-    axes.axhspan(
-        1 - found.pixel_test.max(),
-        1 - found.pixel_test.min(),
-        color=colours.ink,
-        alpha=0.18,
-        linewidth=0,
-    )
-    for accuracy, name in (
-        (found.pixel_test.mean(), "the MLP on pixels"),
-        (float(confusion.accuracy), "the CNN"),
-    ):
-        axes.axhline(1 - accuracy, color=colours.ink, linewidth=1.2)
-        axes.annotate(
-            f"{name}: {style.per_cent(accuracy, 2)}",
-            (k[0], 1 - accuracy),
-            (0, 3),
-            textcoords="offset points",
-            fontsize=8,
-            va="bottom",
-        )
+    figure = style.sheet(height=4.0)
+    axes, cnn = figure.subplots(), float(confusion.accuracy)
+    _distances(axes, found)
+    _rival_inputs(axes, found)
+    _references(axes, found, cnn)
     everything = (found.one_hot_test, found.vote_test, found.drawn_test, found.distance_test)
-    _accuracy_axis(
-        axes,
-        min(v.min() for v in everything),
-        max(float(confusion.accuracy), float(found.points_test), found.distance_test.max()),
-    )
+    least = min(values.min() for values in everything)
+    _accuracy_axis(axes, least, max(cnn, float(found.points_test), found.distance_test.max()))
+    inputs = (*found.clusters, int(found.points))
     axes.set(
         xscale="log",
-        xlim=(k[0] / 1.15, right),
+        xlim=(inputs[0] / 1.15, 1.35 * inputs[-1]),
         xlabel="inputs of the MLP: clusters, images or points",
         ylabel="test images read rightly in %",
     )
-    axes.set_xticks([*k, int(found.points)], [f"{n:,}" for n in (*k, int(found.points))])
+    axes.set_xticks(inputs, [f"{n:,}" for n in inputs])
     axes.minorticks_off()
     figure.legend(*axes.get_legend_handles_labels(), loc="outside lower center", ncols=2)
     words = _words(found) | {
         "images": f"{int(confusion.matrix.sum()):,}",
-        "cnn": style.per_cent(float(confusion.accuracy), 2),
+        "cnn": style.per_cent(cnn, 2),
+        "one_hot_fewest": style.per_cent(found.one_hot_test[0], 2),
         "one_hot": style.per_cent(found.one_hot_test[-1], 2),
     }
     return Drawing(figure, ("accuracy",), words)
 
 
+def _courses(axes: Axes, found: ClusterMlps, shades: Any) -> None:
+    """Validation errors after each epoch: means of runs, with bands from the worst to the best."""
+    colours = style.palette()
+    epochs = np.arange(1, found.pixel_validation.shape[1] + 1)
+    pixels = found.centres[0].size
+    courses: list[tuple[str, np.ndarray, Any, dict[str, Any]]] = [
+        (f"{count} clusters", runs, shade, {"marker": "o", "markersize": 3})
+        for count, runs, shade in zip(
+            found.clusters, found.distance_validation, shades, strict=True
+        )
+    ]
+    look: dict[str, Any] = {"marker": "s", "markersize": 3.5, "linewidth": 2}
+    courses.append((f"{pixels:,} pixels", found.pixel_validation, colours.second, look))
+    for name, runs, colour, look in courses:
+        axes.plot(epochs, 1 - runs.mean(axis=0), color=colour, label=name, **look)
+        worst, best = 1 - runs.min(axis=0), 1 - runs.max(axis=0)
+        axes.fill_between(epochs, worst, best, color=colour, alpha=0.18, linewidth=0)
+    name = f"{int(found.points):,} points"
+    points_look: dict[str, Any] = {"marker": "D", "markersize": 3.5, "color": colours.mark}
+    axes.plot(epochs, 1 - found.points_validation, label=name, **points_look)
+    axes.set(ylabel="images read rightly in %", xticks=epochs)
+
+
+def _costs(axes: Axes, found: ClusterMlps, shades: Any) -> None:
+    """Test errors over the number of weights, each run a dot."""
+    colours = style.palette()
+    for weights, test, shade in zip(found.weights, found.distance_test, shades, strict=True):
+        axes.plot([weights] * len(test), 1 - test, "o", color=shade, markersize=4.5)
+    places = [int(found.pixel_weights)] * len(found.pixel_test)
+    axes.plot(places, 1 - found.pixel_test, "s", color=colours.second, markersize=4.5)
+    points, test = int(found.points_weights), float(found.points_test)
+    axes.plot([points], [1 - test], "D", color=colours.mark, markersize=5.5)
+    ticks = [1000, 3000, 10000, 30000, 100000]
+    axes.set(xscale="log")
+    axes.set_xticks(ticks, [f"{n:,}" for n in ticks])
+    axes.set_xlim(found.weights[0] / 1.4, max(points, int(found.weights[-1])) * 1.4)
+    axes.minorticks_off()
+
+
 def draw_speed(found: ClusterMlps) -> Drawing:
     """Validation accuracy after each epoch, and test accuracy over the number of weights."""
-    figure, colours = style.sheet(height=3.5), style.palette()
+    figure = style.sheet(height=3.5)
     curves, cost = figure.subplots(1, 2, width_ratios=[1.15, 1])
     shades = style.sequential()(np.linspace(0.2, 0.85, len(found.clusters)))
-    epochs = np.arange(1, found.pixel_validation.shape[1] + 1)
-    pixels = found.pixel_validation
-    for k, runs, weights, test, shade in zip(
-        found.clusters,
-        found.distance_validation,
-        found.weights,
-        found.distance_test,
-        shades,
-        strict=True,
-    ):
-        curves.plot(
-            epochs, 1 - runs.mean(axis=0), "o-", color=shade, markersize=3, label=f"{k} clusters"
-        )
-        curves.fill_between(
-            epochs, 1 - runs.min(axis=0), 1 - runs.max(axis=0), color=shade, alpha=0.18, linewidth=0
-        )
-        cost.plot([weights] * len(test), 1 - test, "o", color=shade, markersize=4.5)
-    curves.plot(
-        epochs,
-        1 - pixels.mean(axis=0),
-        "s-",
-        color=colours.second,
-        markersize=3.5,
-        linewidth=2,
-        label="784 pixels",
-    )
-    curves.fill_between(
-        epochs,
-        1 - pixels.min(axis=0),
-        1 - pixels.max(axis=0),
-        color=colours.second,
-        alpha=0.2,
-        linewidth=0,
-    )
-    curves.plot(
-        epochs,
-        1 - found.points_validation,
-        "D-",
-        color=colours.mark,
-        markersize=3.5,
-        label=f"{int(found.points):,} points",
-    )
-    cost.plot(
-        [int(found.pixel_weights)] * len(found.pixel_test),
-        1 - found.pixel_test,
-        "s",
-        color=colours.second,
-        markersize=4.5,
-    )
-    cost.plot(
-        [int(found.points_weights)],
-        [1 - float(found.points_test)],
-        "D",
-        color=colours.mark,
-        markersize=5.5,
-    )
+    _courses(curves, found, shades)
+    _costs(cost, found, shades)
     every = (
         found.distance_validation,
         found.distance_test,
-        pixels,
+        found.pixel_validation,
         found.pixel_test,
         found.points_validation,
         found.points_test,
     )
-    for axes, title, label in (
-        (curves, "validation images", "epoch"),
-        (cost, "test images, last epoch", "weights of the MLP"),
-    ):
-        _accuracy_axis(axes, min(v.min() for v in every), max(v.max() for v in every))
-        axes.set(xlabel=label, title=title)
-    curves.set(ylabel="images read rightly in %", xticks=epochs)
-    cost.set(xscale="log")
-    ticks = [1000, 3000, 10000, 30000, 100000]
-    cost.set_xticks(ticks, [f"{n:,}" for n in ticks])
-    cost.set_xlim(
-        found.weights[0] / 1.4, max(int(found.points_weights), int(found.weights[-1])) * 1.4
-    )
-    cost.minorticks_off()
+    least, most = min(values.min() for values in every), max(values.max() for values in every)
+    _accuracy_axis(curves, least, most)
+    _accuracy_axis(cost, least, most)
+    curves.set(xlabel="epoch", title="validation images")
+    cost.set(xlabel="weights of the MLP", title="test images, last epoch")
     figure.legend(*curves.get_legend_handles_labels(), loc="outside lower center", ncols=4)
-    return Drawing(
-        figure,
-        ("epochs", "weights"),
-        _words(found) | {"pixel_weights": f"{int(found.pixel_weights):,}"},
-    )
+    weights = [int(found.pixel_weights), int(found.points_weights), *map(int, found.weights)]
+    words = _words(found) | {
+        "fewest_weights": f"{min(weights):,}",
+        "most_weights": f"{max(weights):,}",
+    }
+    return Drawing(figure, ("epochs", "weights"), words)

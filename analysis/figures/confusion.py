@@ -74,7 +74,7 @@ def draw_confusion(confusion: Confusion) -> Drawing:
     """The confusion matrices of the MLP and the CNN; colours show errors only, on one scale."""
     figure = style.sheet(height=4.5)
     panels = figure.subplots(1, 2, sharey=True)
-    matrices = {"MLP 70/30": confusion.mlp_matrix, "CNN": confusion.matrix}
+    matrices = {"MLP": confusion.mlp_matrix, "CNN": confusion.matrix}
     high = float(max(off_diagonal(matrix).max() for matrix in matrices.values())) or 1.0
     errors = {name: int(off_diagonal(matrix).sum()) for name, matrix in matrices.items()}
     for axes, (name, matrix) in zip(panels, matrices.items(), strict=True):
@@ -90,7 +90,7 @@ def draw_confusion(confusion: Confusion) -> Drawing:
     )
     words = {
         "errors": errors["CNN"],
-        "mlp_errors": errors["MLP 70/30"],
+        "mlp_errors": errors["MLP"],
         "images": f"{int(confusion.matrix.sum()):,}",
         "high": int(high),
         "four_nine": int(confusion.matrix[4, 9] + confusion.matrix[9, 4]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -12,6 +12,7 @@ from analysis.results.layers import Convolution
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
     from matplotlib.image import AxesImage
 
 
@@ -37,67 +38,73 @@ def _numbers(axes: Axes, shown: AxesImage, values: np.ndarray) -> None:
         )
 
 
+def _pictures(figure: Figure, image: Axes, result: Axes, convolution: Convolution) -> None:
+    """The image and the map, each with what belongs together outlined and with its own legend."""
+    mark = style.palette().mark
+    row, column = (int(place) for place in convolution.node)
+    height, width = convolution.kernel.shape
+    ends = _ends(convolution.image)
+    shown = grids.picture(image, convolution.image, style.grey(), low=ends[0], high=ends[1])
+    below: dict[str, Any] = {"location": "bottom", "shrink": 0.9, "aspect": 20, "pad": 0.03}
+    grids.legend_bar(figure, shown, image, "standardised pixel", **below)
+    image.set_title("image")
+    shown = grids.picture(result, convolution.feature_map, style.sequential(), low=0.0)
+    grids.legend_bar(figure, shown, result, "activation", **below)
+    result.set_title(f"map {convolution.map}")
+    corner, look = (column - 0.5, row - 0.5), {"fill": False, "edgecolor": mark, "linewidth": 1.6}
+    image.add_patch(grids.rectangle(corner, width, height, **look))
+    result.add_patch(grids.rectangle(corner, 1, 1, **look))
+
+
+def _ends(values: np.ndarray) -> tuple[float, float]:
+    return float(values.min()), float(values.max())
+
+
+def _factor(axes: Axes, values: np.ndarray, name: str, sign: str) -> None:
+    """A table of signed numbers, and the sign that leads to the next one."""
+    widest = float(abs(values).max())
+    shown = grids.picture(axes, values, style.diverging(), low=-widest, high=widest)
+    _table(axes, shown, values, name, sign)
+
+
+def _table(axes: Axes, shown: AxesImage, values: np.ndarray, name: str, sign: str) -> None:
+    """Write numbers into a picture's cells, its name above and a sign at its side."""
+    _numbers(axes, shown, values)
+    axes.set_title(name)
+    axes.text(1.06, 0.5, sign, transform=axes.transAxes, ha="center", va="center", fontsize=11)
+
+
+def _sum(axes: Axes, products: np.ndarray, bias: float, total: float) -> None:
+    line = f"sum {signed(products.sum(), 3)}  +  bias {signed(bias, 3)}  =  {signed(total, 3)}"
+    grids.bare(axes).text(0.5, 0.6, line, ha="center", va="center", fontsize=9)
+
+
 def draw_convolution(convolution: Convolution) -> Drawing:
-    """One 3x3 kernel at its strongest place: window, kernel, products, and the node they sum to."""
-    row, column = (int(v) for v in convolution.node)
-    window = convolution.image[row : row + 3, column : column + 3]
-    products, colours = window * convolution.kernel, style.palette()
+    """One kernel at its strongest place: window, kernel, products, and the node they sum to."""
+    row, column = (int(place) for place in convolution.node)
+    height, width = convolution.kernel.shape
+    window = convolution.image[row : row + height, column : column + width]
+    products = window * convolution.kernel
+    bias, total = float(convolution.bias), float(convolution.pre_activation)
     figure = style.sheet(height=2.6)
     cells = figure.add_gridspec(2, 5, width_ratios=[1.7, 1, 1, 1, 1.7], height_ratios=[3, 1])
-    image = figure.add_subplot(cells[:, 0])
-    result = figure.add_subplot(cells[:, 4])
-    ends = {"low": float(convolution.image.min()), "high": float(convolution.image.max())}
-    for axes, values, limits, scale, name, label in (
-        (image, convolution.image, ends, style.grey(), "image", "standardised pixel"),
-        (
-            result,
-            convolution.feature_map,
-            {"low": 0.0},
-            style.sequential(),
-            f"map {convolution.map}",
-            "activation",
-        ),
-    ):
-        shown = grids.picture(axes, values, scale, **limits)  # type: ignore[arg-type]
-        axes.set_title(name)
-        grids.legend_bar(
-            figure, shown, axes, label, location="bottom", shrink=0.9, aspect=20, pad=0.03
-        )
-    image.add_patch(
-        grids.rectangle(
-            (column - 0.5, row - 0.5), 3, 3, fill=False, edgecolor=colours.mark, linewidth=1.6
-        )
-    )
-    result.add_patch(
-        grids.rectangle(
-            (column - 0.5, row - 0.5), 1, 1, fill=False, edgecolor=colours.mark, linewidth=1.6
-        )
-    )
-    for k, (values, name, sign) in enumerate(
-        ((window, "window", "×"), (convolution.kernel, "kernel", "="), (products, "products", ""))
-    ):
-        axes = figure.add_subplot(cells[0, k + 1])
-        widest = float(abs(values).max())
-        limits = ends if k == 0 else {"low": -widest, "high": widest}
-        _numbers(
-            axes,
-            grids.picture(axes, values, style.grey() if k == 0 else style.diverging(), **limits),
-            values,
-        )  # type: ignore[arg-type]
-        axes.set_title(name, color=colours.mark if k == 0 else colours.ink)
-        axes.text(1.06, 0.5, sign, transform=axes.transAxes, ha="center", va="center", fontsize=11)
-    total = float(convolution.pre_activation)
-    line = (
-        f"sum {signed(products.sum(), 3)}  +  bias {signed(float(convolution.bias), 3)}  = "
-        f" {signed(total, 3)}"
-    )
-    grids.bare(figure.add_subplot(cells[1, 1:4])).text(
-        0.5, 0.6, line, ha="center", va="center", fontsize=9
-    )
+    image, result = figure.add_subplot(cells[:, 0]), figure.add_subplot(cells[:, 4])
+    _pictures(figure, image, result, convolution)
+    axes, (low, high) = figure.add_subplot(cells[0, 1]), _ends(convolution.image)
+    shown = grids.picture(axes, window, style.grey(), low=low, high=high)
+    _table(axes, shown, window, "window", "×")
+    axes.set_title("window", color=style.palette().mark)
+    _factor(figure.add_subplot(cells[0, 2]), convolution.kernel, "kernel", "=")
+    _factor(figure.add_subplot(cells[0, 3]), products, "products", "")
+    _sum(figure.add_subplot(cells[1, 1:4]), products, bias, total)
+    rows, columns = convolution.feature_map.shape
     words = {
         "map": int(convolution.map),
+        "window": f"{height} × {width}",
+        "products": products.size,
+        "nodes": f"{rows} by {columns}",
         "sum": signed(products.sum(), 3),
-        "bias": signed(float(convolution.bias), 3),
+        "bias": signed(bias, 3),
         "total": signed(total, 3),
         "row": row,
         "column": column,
@@ -111,53 +118,30 @@ def draw_pooling(convolution: Convolution) -> Drawing:
     """
     figure, colours = style.sheet(height=3.3), style.palette()
     before, after = figure.subplots(1, 2)
-    high = grids.scale_of(convolution.feature_map)
-    for axes, values, name in (
-        (before, convolution.feature_map, "Conv2D_1"),
-        (after, convolution.pooled, "Max_Pool_1"),
-    ):
+    wide, narrow = convolution.feature_map, convolution.pooled
+    size = wide.shape[0] // narrow.shape[0]
+    high = grids.scale_of(wide)
+    for axes, values, name in ((before, wide, "Conv2D_1"), (after, narrow, "Max_Pool_1")):
         shown = grids.picture(axes, values, style.sequential(), low=0, high=high)
         axes.set_title(f"{name}: {values.shape[0]} × {values.shape[1]} nodes")
-    edges = np.arange(1.5, convolution.feature_map.shape[0] - 1, 2)
-    before.hlines(
-        edges,
-        -0.5,
-        convolution.feature_map.shape[0] - 0.5,
-        color="#ffffff",
-        linewidth=0.4,
-        alpha=0.45,
-    )
-    before.vlines(
-        edges,
-        -0.5,
-        convolution.feature_map.shape[0] - 0.5,
-        color="#ffffff",
-        linewidth=0.4,
-        alpha=0.45,
-    )
-    row, column = (
-        int(v) for v in np.unravel_index(convolution.pooled.argmax(), convolution.pooled.shape)
-    )
-    for axes, side in ((before, 2), (after, 1)):
-        axes.add_patch(
-            grids.rectangle(
-                (column * side - 0.5, row * side - 0.5),
-                side,
-                side,
-                fill=False,
-                edgecolor=colours.mark,
-                linewidth=2,
-            )
-        )
+    edges, end = np.arange(size - 0.5, wide.shape[0] - 1, size), wide.shape[0] - 0.5
+    look = {"color": "#ffffff", "linewidth": 0.4, "alpha": 0.45}
+    before.hlines(edges, -0.5, end, **look)
+    before.vlines(edges, -0.5, end, **look)
+    row, column = (int(place) for place in np.unravel_index(narrow.argmax(), narrow.shape))
+    for axes, side in ((before, size), (after, 1)):
+        corner = (column * side - 0.5, row * side - 0.5)
+        ring = grids.rectangle(corner, side, side, fill=False, edgecolor=colours.mark, linewidth=2)
+        axes.add_patch(ring)
     grids.legend_bar(figure, shown, [before, after], "activation")
+    block = wide[size * row : size * (row + 1), size * column : size * (column + 1)]
     words = {
         "map": int(convolution.map),
-        "before": convolution.feature_map.shape[0],
-        "after": convolution.pooled.shape[0],
-        "block": listed_block(
-            convolution.feature_map[2 * row : 2 * row + 2, 2 * column : 2 * column + 2]
-        ),
-        "largest": f"{convolution.pooled.max():.2f}",
+        "before": wide.shape[0],
+        "after": narrow.shape[0],
+        "size": size,
+        "block": listed_block(block),
+        "largest": f"{narrow.max():.2f}",
     }
     return Drawing(figure, ("before", "after"), words)
 

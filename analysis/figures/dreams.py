@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from analysis.figures import grids, style
-from analysis.figures.oips import enhanced, hatch
+from analysis.figures.oips import Visible, enhanced, hatch, visible_in
 from analysis.figures.style import Drawing
 from analysis.results.dreams import DreamMaps, Dreams, DreamScales
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 PASSED, FAILED = 0.7, 0.3  # edge correlations that the claims name
-LARGE = 40  # px: pictures with more are no input of the network
+CARVED, OVERLAPPING = 0, 1  # the way that turns take; the one that the figure of tiles shows
 
 
 def stretched(image: np.ndarray) -> np.ndarray:
@@ -27,16 +27,36 @@ def stretched(image: np.ndarray) -> np.ndarray:
 
 
 def _show(axes: Axes, image: np.ndarray, above: str = "", below: str = "") -> None:
-    """Show a picture, or an input of the network with the strip that no node sees hatched."""
-    small = len(image) < LARGE
-    grids.picture(axes, enhanced(image) if small else stretched(image), low=0, high=1)
-    if small:
-        hatch(axes)
+    """Show a picture."""
+    grids.picture(axes, stretched(image), low=0, high=1)
+    _words_around(axes, above, below)
+
+
+def _show_input(
+    axes: Axes, image: np.ndarray, visible: Visible, above: str = "", below: str = ""
+) -> None:
+    """Show an input of the network, what no node sees of it hatched."""
+    grids.picture(axes, enhanced(image, visible), low=0, high=1)
+    hatch(axes, visible)
+    _words_around(axes, above, below)
+
+
+def _words_around(axes: Axes, above: str, below: str) -> None:
     axes.set_title(above, fontsize=8, pad=3, loc="center")
     axes.set_xlabel(below, fontsize=8, labelpad=2)
 
 
-def _chosen(count: int, shown: int) -> np.ndarray:
+def _both(numbers: np.ndarray, digits: int = 2) -> str:
+    """Return one number for each picture as words, e.g. '0.12 and 0.30'."""
+    return " and ".join(f"{number:.{digits}f}" for number in numbers)
+
+
+def _median(numbers: np.ndarray, digits: int = 2) -> str:
+    known = numbers[~np.isnan(numbers)]
+    return f"{np.median(known):.{digits}f}" if len(known) else "–"
+
+
+def frames_of_course(count: int, shown: int) -> np.ndarray:
     """Return the indices of pictures that show a course: the first, then doubling up to the
     last.
     """
@@ -48,30 +68,23 @@ def draw_carving(dreams: Dreams) -> Drawing:
     """For both pictures: the picture, the base that the network sees, what the pure ascent makes of
     it, and the picture carved.
     """
-    figure = style.sheet(height=4.2)
+    figure, visible = style.sheet(height=4.2), visible_in(dreams)
     rows = figure.subplots(2, 4)
+    titles = ("picture", "base", "pure ascent", "carved")
+    pure_edges, carved_edges = dreams.pure_edges[:, -1], dreams.edges[CARVED, :, -1]
     for p, row in enumerate(rows):
-        _show(row[0], dreams.picture[p], "" if p else "picture", "edges 1.00")
-        _show(
-            row[1],
-            dreams.base[p],
-            "" if p else "base",
-            f"response {dreams.pure_response[p, 0]:.2f}",
-        )
-        _show(
-            row[2],
-            dreams.pure[p],
-            "" if p else "pure ascent",
-            f"edges {dreams.pure_edges[p, -1]:.2f}, response {dreams.pure_response[p, -1]:.1f}",
-        )
-        _show(
-            row[3],
-            dreams.carved[p, -1],
-            "" if p else "carved",
-            f"edges {dreams.edges[0, p, -1]:.2f}, response {dreams.response[0, p, -1]:.1f}",
-        )
-        row[0].set_ylabel(str(dreams.name[p]), fontsize=8)
-    return Drawing(figure, ("picture", "base", "pure ascent", "carved"), _words(dreams))
+        picture, base, pure, carved = row
+        above = ("",) * len(titles) if p else titles
+        before, after = dreams.pure_response[p, 0], dreams.pure_response[p, -1]
+        told = f"edges {pure_edges[p]:.2f}, response {after:.1f}"
+        _show(picture, dreams.picture[p], above[0], "edges 1.00")
+        _show_input(base, dreams.base[p], visible, above[1], f"response {before:.2f}")
+        _show_input(pure, dreams.pure[p], visible, above[2], told)
+        told = f"edges {carved_edges[p]:.2f}, response {dreams.response[CARVED, p, -1]:.1f}"
+        _show(carved, dreams.carved[p, -1], above[3], told)
+        picture.set_ylabel(str(dreams.name[p]), fontsize=8)
+    words = {"pure_edges": _both(pure_edges), "carved_edges": _both(carved_edges)}
+    return Drawing(figure, titles, _words(dreams) | words)
 
 
 def _words(dreams: Dreams) -> dict[str, object]:
@@ -107,30 +120,27 @@ def draw_erasing(dreams: Dreams) -> Drawing:
         )
         panels[2].plot(step, dreams.pure_response[p], **look)
     panels[0].axhline(FAILED, color=style.palette().ink, linewidth=0.8, linestyle="--")
-    for axes, name, top in zip(
-        panels,
-        ("edge correlation", "share of background", "response"),
-        (1.03, None, None),
-        strict=True,
-    ):
+    ticks = [t for t in (1, 10, 100, 1000) if t <= step[-1]]
+    names = ("edge correlation", "share of background", "response")
+    for axes, name in zip(panels, names, strict=True):
         axes.set(xscale="log", xlabel="steps + 1", title=name)
-        axes.set_xticks(
-            [t for t in (1, 10, 100, 1000) if t <= step[-1]],
-            [str(t) for t in (1, 10, 100, 1000) if t <= step[-1]],
-        )
+        axes.set_xticks(ticks, [str(t) for t in ticks])
         axes.minorticks_off()
-        axes.set_ylim(min(0, axes.get_ylim()[0] if axes is panels[0] else 0), top)
+        axes.set_ylim(0, None)
         axes.grid(axis="y", linewidth=0.4)
+    panels[0].set_ylim(min(0, dreams.pure_edges.min() - 0.05), 1.03)
     figure.legend(*panels[1].get_legend_handles_labels(), loc="outside lower center", ncols=4)
     change = ", ".join(
         f"{name} {one[0]:.2f} to {one[-1]:.2f}"
         for name, one in zip(dreams.name, dreams.pure_even, strict=True)
     )
-    return Drawing(
-        figure,
-        ("edge correlation", "share of background", "response"),
-        {**_words(dreams), "change": change, "bar": FAILED},
-    )
+    words = {
+        "change": change,
+        "bar": FAILED,
+        "edges_end": _both(dreams.pure_edges[:, -1]),
+        "response_end": _both(dreams.pure_response[:, -1], 1),
+    }
+    return Drawing(figure, names, _words(dreams) | words)
 
 
 def draw_turns(dreams: Dreams) -> Drawing:
@@ -141,7 +151,7 @@ def draw_turns(dreams: Dreams) -> Drawing:
 
     figure, inks = style.sheet(height=5.6), _inks()
     above, below = style.split(figure, rows=(1.25, 1))
-    chosen = _chosen(len(dreams.steps), 5)
+    chosen = frames_of_course(len(dreams.steps), 5)
     rows = above.subplots(2, len(chosen), squeeze=False)
     for p, row in enumerate(rows):
         for axes, k in zip(row, chosen, strict=True):
@@ -172,11 +182,18 @@ def draw_turns(dreams: Dreams) -> Drawing:
         [*handles, *which], [*labels, *map(str, dreams.name)], loc="outside lower center", ncols=3
     )
     panel = tuple(f"{dreams.steps[k]} steps" for k in chosen)
-    return Drawing(
-        figure,
-        (*panel, "edge correlation", "response"),
-        {**_words(dreams), "bar": PASSED, "solid": dreams.name[0], "dashed": dreams.name[-1]},
-    )
+    ways = [str(way) for way in dreams.way]
+    edges = [f"{_both(dreams.edges[w, :, -1])} ({way})" for w, way in enumerate(ways)]
+    responses = [f"{_both(dreams.response[w, :, -1], 1)} ({way})" for w, way in enumerate(ways)]
+    words = {
+        "bar": PASSED,
+        "solid": dreams.name[0],
+        "dashed": dreams.name[-1],
+        "shown": ", ".join(str(dreams.steps[k]) for k in chosen),
+        "edges_end": "; ".join(edges),
+        "response_end": "; ".join(responses),
+    }
+    return Drawing(figure, (*panel, "edge correlation", "response"), _words(dreams) | words)
 
 
 def _scale_words(scales: DreamScales) -> dict[str, object]:
@@ -186,9 +203,9 @@ def _scale_words(scales: DreamScales) -> dict[str, object]:
         "tiles": ", ".join(str(tile) for tile in scales.tile),
         "smallest": int(scales.tile[-1]),
         "side": scales.dream.shape[-1],
-        "least": f"{np.nanmin(ratio[1]):.2f}",
-        "most": f"{np.nanmax(ratio[1]):.2f}",
-        "field": len(scales.tile),
+        "columns": len(scales.tile) + 1,
+        "least": f"{np.nanmin(ratio[OVERLAPPING]):.2f}",
+        "most": f"{np.nanmax(ratio[OVERLAPPING]):.2f}",
     }
 
 
@@ -202,17 +219,21 @@ def draw_tiles(scales: DreamScales) -> Drawing:
     above, below = style.split(figure, rows=(1.25, 1))
     rows = above.subplots(2, len(scales.tile) + 1, squeeze=False)
     for p, row in enumerate(rows):
-        for axes, dream, tile in zip(row, scales.dream[1, :, p], scales.tile, strict=False):
+        for axes, dream, tile in zip(
+            row, scales.dream[OVERLAPPING, :, p], scales.tile, strict=False
+        ):
             _show(axes, dream, "" if p else f"tiles of {tile} px")
             axes.add_patch(
                 grids.rectangle(
                     (0.5, 0.5), tile - 2, tile - 2, fill=False, edgecolor=colours.mark, linewidth=1
                 )
             )
-        _show(row[-1], scales.all_scales[1, p], "" if p else "all in turn")
+        _show(row[-1], scales.all_scales[OVERLAPPING, p], "" if p else "all in turn")
         row[0].set_ylabel(str(scales.name[p]), fontsize=8)
     axes = below.subplots()
-    middle = float(np.exp(np.nanmean(np.log(scales.wavelength[1] / scales.tile[:, None]))))
+    middle = float(
+        np.exp(np.nanmean(np.log(scales.wavelength[OVERLAPPING] / scales.tile[:, None])))
+    )
     line = np.array([scales.tile.min() * 0.8, scales.tile.max() * 1.2])
     axes.fill_between(
         line,
@@ -255,23 +276,22 @@ def draw_octaves(scales: DreamScales, *, picture: int) -> Drawing:
     rows = figure.subplots(len(scales.way), len(several) + 1, squeeze=False)
     for w, row in enumerate(rows):
         for axes, s in zip(row, several, strict=False):
-            border = scales.border[w, s, picture]
-            note = f"{scales.after[w, s, picture]:.2f}" + (
-                "" if np.isnan(border) else f", borders {border:.2f}"
-            )
-            _show(
-                axes,
-                scales.dream[w, s, picture],
-                "" if w else f"tiles of {scales.tile[s]} px",
-                note,
-            )
+            above = "" if w else f"tiles of {scales.tile[s]} px"
+            below, border = f"{scales.after[w, s, picture]:.2f}", scales.border[w, s, picture]
+            if not np.isnan(border):
+                below += f", borders {border:.2f}"
+            _show(axes, scales.dream[w, s, picture], above, below)
         _show(row[-1], scales.all_scales[w, picture], "" if w else "all in turn")
         row[0].set_ylabel(str(scales.way[w]).replace(" ", "\n", 1), fontsize=8)
-    return Drawing(
-        figure,
-        tuple(str(way) for way in scales.way),
-        {**_scale_words(scales), "picture": scales.name[picture]},
-    )
+    ways = tuple(str(way) for way in scales.way)
+    borders = [f"{_median(scales.border[w].ravel())} ({way})" for w, way in enumerate(ways)]
+    words = {
+        "picture": scales.name[picture],
+        "ways": len(ways),
+        "scales": len(several),
+        "borders": ", ".join(borders),
+    }
+    return Drawing(figure, ways, _scale_words(scales) | words)
 
 
 def draw_maps(maps: DreamMaps) -> Drawing:
@@ -343,5 +363,10 @@ def draw_all_maps(maps: DreamMaps) -> Drawing:
         "answering": " and ".join(str(int(n)) for n in (maps.before > 0).sum(axis=1)),
         "low": FAILED,
         "high": PASSED,
+        "pure_edges": _median(maps.pure_edges),
+        "carved_edges": _median(maps.carved_edges),
+        "ratio": _median(maps.carved_ratio, 1),
+        "evener": int((maps.pure_even > 0).sum()),
+        "dots": int((maps.before > 0).sum()),
     }
     return Drawing(figure, ("edge correlation", "response", "even background"), words)

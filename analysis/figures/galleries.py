@@ -200,5 +200,6 @@ def draw_ranked(gallery: OipGallery, scales: OipScales, *, rule: str, count: int
         "scales": ", ".join(f"{scales.conv2d_3[m]:.1f}" for m in chosen),
         "heights": ", ".join(str(height) for height in heights),
         "steps": len(gallery.curve),
+        "count": len(chosen),
     }
     return Drawing(figure, tuple(f"map {m}" for m in chosen), words)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import pairwise, product
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,7 +20,7 @@ def draw_shapes(geometry: Geometry) -> Drawing:
     figure, colours = style.sheet(height=3.0), style.palette()
     values, parameters = figure.subplots(1, 2, sharey=True)
     names = ["input", *(str(name) for name in geometry.layer)]
-    shapes = np.vstack([(28, 28, 1), geometry.shape])
+    shapes = np.vstack([(*geometry.visits.shape, 1), geometry.shape])
     sizes, learned = shapes.prod(axis=1), np.r_[0, geometry.parameters]
     for axes, numbers, name, colour in (
         (values, sizes, "values passed on", colours.first),
@@ -32,13 +32,11 @@ def draw_shapes(geometry: Geometry) -> Drawing:
         axes.set_title(name)
         axes.spines["bottom"].set_visible(False)
         axes.tick_params(length=0)
-    values.set_yticks(
-        range(len(names)),
-        [
-            f"{n}  {a}×{b}×{c}" if a > 1 else f"{n}  {c}"
-            for n, (a, b, c) in zip(names, shapes, strict=True)
-        ],
-    )
+    told = [
+        f"{name}  {rows}×{columns}×{maps}" if rows > 1 else f"{name}  {maps}"
+        for name, (rows, columns, maps) in zip(names, shapes, strict=True)
+    ]
+    values.set_yticks(range(len(names)), told)
     values.invert_yaxis()
     most = int(sizes.argmax())
     words = {
@@ -54,14 +52,17 @@ def draw_shapes(geometry: Geometry) -> Drawing:
 
 
 def _nested(axes: Axes, geometry: Geometry) -> None:
-    """The field of the first node of each layer, the other two of the top row of Conv2D_3 dotted,
+    """The field of the first node of each layer, the others of the deepest layer's top row dotted,
     names at the side.
     """
     colours = style.palette()
     field = int(geometry.field[-1])
     step = int(geometry.stride[-1])
-    axes.add_patch(grids.rectangle((-0.5, -0.5), 28, 28, fill=False, edgecolor=colours.faint))
-    for k in (1, 2):
+    height, width = geometry.visits.shape
+    axes.add_patch(
+        grids.rectangle((-0.5, -0.5), width, height, fill=False, edgecolor=colours.faint)
+    )
+    for k in range(1, geometry.influence.shape[1]):
         axes.add_patch(
             grids.rectangle(
                 (k * step - 0.5, -0.5),
@@ -73,17 +74,26 @@ def _nested(axes: Axes, geometry: Geometry) -> None:
                 linewidth=0.9,
             )
         )
-    heights = np.linspace(1.5, 16, len(geometry.stage))
-    for name, side, height in zip(geometry.stage, geometry.field, heights, strict=True):
+    heights = np.linspace(1.5, height * 4 / 7, len(geometry.stage))
+    right = width + 1.4
+    for name, side, place in zip(geometry.stage, geometry.field, heights, strict=True):
         axes.add_patch(
             grids.rectangle(
                 (-0.5, -0.5), side, side, fill=False, edgecolor=colours.first, linewidth=1.5
             )
         )
-        axes.plot([side - 0.5, 29], [side - 0.5, height], color=colours.faint, linewidth=0.7)
-        axes.text(29.4, height, f"{name}: {side} px", ha="left", va="center", fontsize=7.5)
-    axes.text(29.4, 24, f"step from node\nto node: {step} px", ha="left", va="center", fontsize=7.5)
-    axes.set(xlim=(-1, 42), ylim=(28, -1), aspect="equal", title="field of a layer's first node")
+        axes.plot([side - 0.5, width + 1], [side - 0.5, place], color=colours.faint, linewidth=0.7)
+        axes.text(right, place, f"{name}: {side} px", ha="left", va="center", fontsize=7.5)
+    told = f"step from node\nto node: {step} px"
+    axes.text(right, height - 4, told, ha="left", va="center", fontsize=7.5)
+    axes.set(xlim=(-1, width + 14), ylim=(height, -1), aspect="equal")
+    axes.set_title("field of a layer's first node")
+
+
+def _cuts(visits: np.ndarray, axis: int) -> np.ndarray:
+    """Return where the counts change along an axis, and both ends."""
+    changes = (np.diff(visits, axis=axis) != 0).any(axis=1 - axis)
+    return np.r_[0, np.flatnonzero(changes) + 1, visits.shape[axis]]
 
 
 def _counted(axes: Axes, visits: np.ndarray) -> int:
@@ -91,16 +101,9 @@ def _counted(axes: Axes, visits: np.ndarray) -> int:
     patches.
     """
     shown = grids.picture(axes, visits, style.sequential(), low=0, high=int(visits.max()))
-    cuts = [
-        np.r_[0, np.flatnonzero((np.diff(visits, axis=axis) != 0).any(axis=1 - axis)) + 1, 28]
-        for axis in (0, 1)
-    ]
-    patches = [
-        (top, bottom, left, right)
-        for top, bottom in pairwise(cuts[0])
-        for left, right in pairwise(cuts[1])
-    ]
-    for top, bottom, left, right in patches:
+    down, across = (_cuts(visits, axis) for axis in (0, 1))
+    patches = list(product(pairwise(down), pairwise(across)))
+    for (top, bottom), (left, right) in patches:
         value = int(visits[top, left])
         if value:
             ink = "#000000" if value > 0.55 * visits.max() else "#ffffff"
@@ -120,32 +123,36 @@ def _counted(axes: Axes, visits: np.ndarray) -> int:
 def draw_fields(geometry: Geometry) -> Drawing:
     """Receptive fields of the layers, and how many Conv2D_3 nodes see each pixel."""
     figure, colours = style.sheet(height=3.5), style.palette()
-    left, right = figure.subplots(1, 2, width_ratios=[43, 29])
+    height, width = geometry.visits.shape
+    left, right = figure.subplots(1, 2, width_ratios=[width + 15, width + 1])
     _nested(grids.bare(left), geometry)
     _counted(right, geometry.visits)
     blind = geometry.visits == 0
     first = int(np.argwhere(blind).max(axis=1).min())
     for axes in (left, right):
-        for corner, width, height in (
-            ((first - 0.5, -0.5), 28 - first, 28),
-            ((-0.5, first - 0.5), first, 28 - first),
+        for corner, wide, tall in (
+            ((first - 0.5, -0.5), width - first, height),
+            ((-0.5, first - 0.5), first, height - first),
         ):
             axes.add_patch(
                 grids.rectangle(
                     corner,
-                    width,
-                    height,
+                    wide,
+                    tall,
                     facecolor=colours.paper,
                     edgecolor=colours.mark,
                     hatch="/////",
                     linewidth=0,
                 )
             )
-    axes.text(12.5, 28.1, "seen by no node", ha="center", va="top", fontsize=8, color=colours.mark)
+    look = {"ha": "center", "va": "top", "fontsize": 8, "color": colours.mark}
+    axes.text((first - 1) / 2, height + 0.1, "seen by no node", **look)
     levels = np.unique(geometry.visits)
     words = {
         "blind": int(blind.sum()),
         "from_row": first,
+        "nodes": int(geometry.influence[..., 0, 0].size),
+        "stages": len(geometry.stage),
         "levels": ", ".join(str(int(v)) for v in levels),
         "step": int(geometry.stride[-1]),
         "all_nine": int((geometry.visits == levels[-1]).sum()),
@@ -159,7 +166,8 @@ def draw_sub_model(geometry: Geometry) -> Drawing:
     """The part of the network an ascent runs through, as a table."""
     figure = style.sheet(height=2.2)
     axes = grids.bare(figure.subplots())
-    rows = [["input", "28 × 28 × 1", "0", "1 px", "1 px"]]
+    height, width = geometry.visits.shape
+    rows = [["input", f"{height} × {width} × 1", "0", "1 px", "1 px"]]
     for name, field, step in zip(geometry.stage, geometry.field, geometry.stride, strict=True):
         k = list(geometry.layer).index(name)
         rows.append(
@@ -184,5 +192,7 @@ def draw_sub_model(geometry: Geometry) -> Drawing:
     for cell in table.get_celld().values():
         cell.set_edgecolor(style.palette().faint)
         cell.get_text().set_color(style.palette().ink)
-    count = int(geometry.parameters[: list(geometry.layer).index("Conv2D_3") + 1].sum())
-    return Drawing(figure, ("table",), {"parameters": f"{count:,}", "layers": len(geometry.stage)})
+    deepest = list(geometry.layer).index(geometry.stage[-1])
+    count = int(geometry.parameters[: deepest + 1].sum())
+    words = {"parameters": f"{count:,}", "layers": len(geometry.stage), "rows": len(rows)}
+    return Drawing(figure, ("table",), words)

@@ -33,10 +33,21 @@ def first_of(hand: Hand) -> list[int | None]:
     ]
 
 
+def _middle(values: np.ndarray) -> str:
+    return f"{np.median(values) if len(values) else 0:.2f}"
+
+
 def _words(hand: Hand) -> dict[str, object]:
     within, across = hand.pairs()
+    start_within, start_across = hand.pairs(0)
     shown = [s for s in first_of(hand) if s is not None]
+    visible = visible_in(hand)
+    sides = (last - first for first, last in (visible.rows, visible.columns))
     return {
+        "visible": " × ".join(str(side) for side in sides),
+        "rows": len(hand.grid),
+        "columns": len(hand.step),
+        "finals": ", ".join(f"{hand.response[s]:.2f}" for s in shown) or "none",
         "map": int(hand.map),
         "steps": hand.curve.shape[1],
         "starts": len(hand.of),
@@ -46,11 +57,13 @@ def _words(hand: Hand) -> dict[str, object]:
         "seeds": ", ".join(str(hand.seed[s]) for s in shown),
         "low": f"{hand.response.min() if shown else 0:.2f}",
         "high": f"{hand.response.max() if shown else 0:.2f}",
-        "within": f"{np.median(within) if len(within) else 0:.2f}",
-        "across": f"{np.median(across) if len(across) else 0:.2f}",
+        "within": _middle(within),
+        "across": _middle(across),
+        "start_within": _middle(start_within),
+        "start_across": _middle(start_across),
         "pairs_within": len(within),
         "pairs_across": len(across),
-        "stranger": f"{np.median(hand.stranger) if shown else 0:.2f}",
+        "stranger": _middle(hand.stranger),
     }
 
 

@@ -183,7 +183,7 @@ def draw_marked(
     return Drawing(
         figure,
         tuple(str(images.index[i]) for i in points.picked),
-        points.words(images) | {"columns": columns, "high": f"{high:.2f}"},
+        points.words(images) | {"columns": columns, "high": f"{high:.2f}", "side": stack.shape[1]},
     )
 
 

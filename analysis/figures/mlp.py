@@ -40,13 +40,10 @@ def ranks(matrices: np.ndarray, pair: tuple[int, int]) -> np.ndarray:
 
 def _told(number: float) -> str:
     """Return a mean count as text of at most three characters, nothing for nothing."""
-    return (
-        ""
-        if number == 0
-        else f"{number:.0f}"
-        if number >= 9.95 or number == int(number)
-        else f"{number:.1f}"
-    )
+    if number == 0:
+        return ""
+    whole = number >= 9.95 or number == int(number)
+    return f"{number:.0f}" if whole else f"{number:.1f}"
 
 
 def _table(axes: Axes, matrix: np.ndarray, high: float) -> AxesImage:
@@ -95,8 +92,13 @@ def _table(axes: Axes, matrix: np.ndarray, high: float) -> AxesImage:
 def _words(runs: MlpRuns) -> dict[str, Any]:
     pairs, errors = ranked_pairs(runs.matrices)
     wrong = np.array([off_diagonal(matrix).sum() for matrix in runs.matrices])
-    first = pairs[0]
+    first, last = pairs[0], pairs[-1]
+    mean = runs.matrices.mean(axis=0)
     return {
+        "cells": int((off_diagonal(mean) > 0).sum()),
+        "cnn_cells": int((off_diagonal(runs.cnn_matrices[0]) > 0).sum()),
+        "last": f"{last[0]}/{last[1]}",
+        "last_mean": f"{errors[:, -1].mean():.1f}",
         "runs": len(runs.matrices),
         "images": f"{int(runs.matrices[0].sum()):,}",
         "pairs": len(pairs),
@@ -180,19 +182,17 @@ def draw_pairs(runs: MlpRuns) -> Drawing:
     axes.grid(axis="y", linewidth=0.5)
     axes.set_axisbelow(True)
     axes.legend()
-    return Drawing(
-        figure, ("pairs",), _words(runs) | {"cnn_four_nine": int(cnn[pairs.index((4, 9))])}
-    )
+    return Drawing(figure, ("pairs",), _words(runs) | {"cnn_largest": int(max(cnn))})
 
 
 def _mirrored(axes: Axes, mlp: np.ndarray, cnn: np.ndarray, true: int) -> None:
-    """Probabilities of ten classes: those of the MLP upwards, those of the CNN downwards."""
-    colours = style.palette()
-    axes.bar(range(10), mlp, color=colours.third, width=0.8, label="MLP")
-    axes.bar(range(10), -cnn, color=colours.first, width=0.8, label="CNN")
+    """Probabilities of all classes: those of the MLP upwards, those of the CNN downwards."""
+    colours, classes = style.palette(), range(len(mlp))
+    axes.bar(classes, mlp, color=colours.third, width=0.8, label="MLP")
+    axes.bar(classes, -cnn, color=colours.first, width=0.8, label="CNN")
     axes.axhline(0, color=colours.ink, linewidth=0.6)
-    axes.set(ylim=(-1.05, 1.05), xlim=(-0.7, 9.7), yticks=[])
-    axes.set_xticks(range(10), [str(k) for k in range(10)], fontsize=7)
+    axes.set(ylim=(-1.05, 1.05), xlim=(-0.7, len(mlp) - 0.3), yticks=[])
+    axes.set_xticks(classes, [str(k) for k in classes], fontsize=7)
     axes.get_xticklabels()[true].set(color=colours.second, fontweight="bold")
     axes.tick_params(length=0, pad=1)
     axes.spines[:].set_visible(False)
@@ -209,10 +209,8 @@ def draw_worst(runs: MlpRuns) -> Drawing:
     """
     count = runs.worst_index.shape[1]
     figure = style.sheet(height=5.6)
-    for part, d in zip(
-        style.split(figure, rows=[1] * len(runs.digit)), range(len(runs.digit)), strict=True
-    ):
-        digit = int(runs.digit[d])
+    parts = style.split(figure, rows=[1] * len(runs.digit))
+    for d, (part, digit) in enumerate(zip(parts, map(int, runs.digit), strict=True)):
         panels = part.subplots(2, count, height_ratios=[1.35, 1])
         for k, (above, below) in enumerate(panels.T):
             grids.picture(above, runs.worst_images[d, k], low=0, high=255)
@@ -221,15 +219,11 @@ def draw_worst(runs: MlpRuns) -> Drawing:
             )
             _mirrored(below, runs.mlp_probabilities[d, k], runs.cnn_probabilities[d, k], digit)
     figure.legend(*below.get_legend_handles_labels(), loc="outside lower center", ncols=2)
-    own = np.stack([runs.cnn_probabilities[d, :, digit] for d, digit in enumerate(runs.digit)])
-    right = [
-        (runs.cnn_probabilities[d].argmax(axis=1) == digit).sum()
-        for d, digit in enumerate(runs.digit)
-    ]
+    right = runs.cnn_probabilities.argmax(axis=-1) == runs.digit[:, None]
     words = {
         "each": count,
-        "cnn_right": int(sum(right)),
-        "all": own.size,
+        "cnn_right": int(right.sum()),
+        "all": right.size,
         "runs": len(runs.matrices),
         "always": int((runs.misread == len(runs.matrices)).sum()),
         "digits": " and ".join(f"{digit}s" for digit in runs.digit),

@@ -151,6 +151,7 @@ def draw_scan(scan: PenaltyScan) -> Drawing:
     silent.set_ylim(0, None)
     words = budget(scan) | {
         "seeds": scan.test.shape[1],
+        "penalties": len(scan.l2),
         "chosen": power(scan.l2[int(scan.chosen)]),
         "starts": int(scan.starts),
         "maps": int(scan.maps),

@@ -63,6 +63,7 @@ def draw_scalers(found: ScalerMaps) -> Drawing:
                     fontsize=8,
                 )
     words = budget(found) | {
+        "rows": len(found.scaler),
         "index": int(found.index),
         "shown": SHOWN,
         "maps": found.maps.shape[-1],

@@ -61,6 +61,7 @@ def draw_scalings(images: ExampleImages, activations: ExampleActivations) -> Dra
         "faint": f"{maxima[maxima > 0].min():.3f}",
         "ratio": f"{maxima.max() / maxima[maxima > 0].min():,.0f}",
         "empty": int((maxima == 0).sum()),
+        "lit": int((maxima >= maxima.max() / 2).sum()),
         "count": len(maxima),
     }
     return Drawing(figure, ("raw", "standardised", "maxima"), words)

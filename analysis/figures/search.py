@@ -29,10 +29,17 @@ def draw_scales_of_starts(fluctuations: Fluctuations) -> Drawing:
     for axes, sample, scale in zip(panels, fluctuations.samples, fluctuations.scale, strict=False):
         show(axes, sample, f"{scale:.1f} px", visible=whole(sample))
     show(panels[-1], fluctuations.mixture, "mixture", visible=whole(fluctuations.mixture))
+    told = [f"{scale:.1f}" for scale in fluctuations.scale]
+    words = {
+        "scales": ", ".join(told),
+        "count": len(told),
+        "longest": told[0],
+        "shortest": told[-1],
+    }
     return Drawing(
         figure,
         (*(f"{s:.1f} px" for s in fluctuations.scale), "mixture"),
-        {"scales": ", ".join(f"{s:.1f}" for s in fluctuations.scale)},
+        words,
     )
 
 
@@ -52,11 +59,8 @@ def draw_spectrum(fluctuations: Fluctuations) -> Drawing:
         axes.legend()
     alone.set_ylabel("power density")
     top = fluctuations.frequency > 0.25
-    words = {
-        "kept": style.per_cent(
-            fluctuations.smoothed_power[top].sum() / fluctuations.mixture_power[top].sum()
-        )
-    }
+    kept = fluctuations.smoothed_power[top].sum() / fluctuations.mixture_power[top].sum()
+    words = {"kept": style.per_cent(kept), "count": len(fluctuations.scale)}
     return Drawing(figure, ("scales", "mixture"), words)
 
 

@@ -130,6 +130,7 @@ def draw_pixels(pixels: PixelStatistics) -> Drawing:
         pad=0.03,
     )
     words = {
+        "pixels": " by ".join(str(side) for side in pixels.mean.shape),
         "unlit": int((pixels.deviation == 0).sum()),
         "darkest": f"{pixels.black_per_pixel.min():.2f}".replace("-", "−"),
         "mean": f"{float(pixels.standard_mean):.2f}",

@@ -15,7 +15,7 @@ from analysis.experiments.distributions.measure import (
     measure_families,
     measure_pre_activations,
 )
-from analysis.figures import distributions as draw
+from analysis.figures import distributions, extremes, sums
 from analysis.networks.series import CONVOLUTIONS
 from analysis.results.distributions import (
     ActivationFamilies,
@@ -34,7 +34,9 @@ BEST_OF_MANY = Measurement(
     "best-of-many", measure_best_of_many, ("oip", "precursor", "distributions"), CNN
 )
 
-CONV2D_1, POOL_1, CONV2D_2, _, CONV2D_3, _ = range(len(REACTING))
+INDEPENDENT, ONE_IMAGE, NEIGHBOURS = range(3)  # kinds of sums, as the result orders them
+TRAINED = slice(0, 1)  # among the networks; the others are untrained
+UNTRAINED = slice(1, None)
 
 MEASUREMENTS: tuple[Measurement, ...] = (
     INK_SUMS,
@@ -48,41 +50,41 @@ FIGURES: tuple[Figure, ...] = (
         id="ink-sums",
         part="FR",
         shows=(INK_SUMS,),
-        draw=draw.draw_ink_sums,
+        draw=sums.draw_ink_sums,
         series=("F-FR-1",),
     ),
     Figure(
         id="sums-near-normal",
         part="FR",
         shows=(INK_SUMS,),
-        draw=draw.draw_aggregation,
+        draw=sums.draw_aggregation,
         series=("F-FR-1",),
     ),
     Figure(
         id="pre-activation-shapes",
         part="FR",
         shows=(PRE_ACTIVATION_SHAPES,),
-        draw=draw.draw_pre_activations,
+        draw=distributions.draw_pre_activations,
         series=("F-FR-2",),
     ),
     Figure(
         id="positive-activations",
         part="FR",
         shows=(ACTIVATION_FAMILIES,),
-        draw=draw.draw_families,
+        draw=distributions.draw_families,
         series=("F-FR-3",),
     ),
     Figure(
         id="maximum-entropy-winners",
         part="FR",
         shows=(ACTIVATION_FAMILIES,),
-        draw=draw.draw_winners,
+        draw=distributions.draw_winners,
     ),
     Figure(
         id="best-of-many",
         part="FR",
         shows=(BEST_OF_MANY,),
-        draw=draw.draw_best_of_many,
+        draw=extremes.draw_best_of_many,
         series=("F-FR-4",),
     ),
 )
@@ -92,28 +94,44 @@ def of_sum(name: str, kind: int, column: int) -> Callable[[InkSums], float]:
     return lambda ink: float(getattr(ink, name)[kind, column])
 
 
-def to_normal(layer: int, *, trained: bool) -> Callable[[PreActivationShapes], float]:
-    """Return the reader of the median distance of a layer's maps to the normal, over the trained
-    network or all untrained ones.
+def place_of(layer: str, found: ActivationFamilies | PreActivationShapes) -> int:
+    """Return the place of a layer in a result."""
+    return list(found.layer).index(layer)
+
+
+def maps_of(layer: str, found: ActivationFamilies | PreActivationShapes) -> np.ndarray:
+    """Return (map) whether a map belongs to a layer."""
+    return np.asarray(found.layer_of == place_of(layer, found))
+
+
+def to_normal(layer: str, networks: slice) -> Callable[[PreActivationShapes], float]:
+    """Return the reader of the median distance of a layer's maps to the normal, over some
+    networks.
     """
-    rows = slice(0, 1) if trained else slice(1, None)
-    return lambda shapes: float(np.nanmedian(shapes.distance[rows, shapes.layer_of == layer]))
+    return lambda shapes: float(np.nanmedian(shapes.distance[networks, maps_of(layer, shapes)]))
 
 
-def across(layer: int) -> Callable[[PreActivationShapes], float]:
-    return lambda shapes: float(shapes.across[0, layer])
+def across(layer: str) -> Callable[[PreActivationShapes], float]:
+    """Return the reader of the distance to the normal across the maps of a layer."""
+    return lambda shapes: float(shapes.across[TRAINED, place_of(layer, shapes)][0])
+
+
+def blank(layer: str) -> Callable[[PreActivationShapes], float]:
+    """Return the reader of the share of a layer's nodes that see no ink."""
+    return lambda shapes: float(shapes.blank[place_of(layer, shapes)])
+
+
+def median_known(values: np.ndarray) -> float:
+    """Return the median of the values that are numbers, 0 where there are none."""
+    known = values[~np.isnan(values)]
+    return float(np.median(known)) if len(known) else 0.0
 
 
 def of_layer(
-    layer: int, read: Callable[[ActivationFamilies], np.ndarray]
+    layer: str, read: Callable[[ActivationFamilies], np.ndarray]
 ) -> Callable[[ActivationFamilies], float]:
     """Return the reader of the median over a layer's maps; 0 where none could be fitted."""
-
-    def median(fits: ActivationFamilies) -> float:
-        values = read(fits)[fits.layer_of == layer]
-        return float(np.median(values[~np.isnan(values)])) if (~np.isnan(values)).any() else 0.0
-
-    return median
+    return lambda fits: median_known(read(fits)[maps_of(layer, fits)])
 
 
 def best_of_families(
@@ -124,24 +142,28 @@ def best_of_families(
     """
 
     def read(fits: ActivationFamilies) -> float:
-        counted = draw.wins(fits, families)[[list(fits.layer).index(layer) for layer in layers]]
-        return float(
-            counted[:, [list(fits.family).index(name) for name in names]].sum()
-            / max(counted.sum(), 1)
-        )
+        counted = distributions.wins(fits, families)[[place_of(layer, fits) for layer in layers]]
+        own = counted[:, [list(fits.family).index(name) for name in names]]
+        return float(own.sum() / max(counted.sum(), 1))
 
     return read
 
 
-def won(layer: int, family: str) -> Callable[[ActivationFamilies], float]:
-    return lambda fits: float(draw.wins(fits)[layer, list(fits.family).index(family)])
+def won(layer: str, family: str) -> Callable[[ActivationFamilies], float]:
+    """Return the reader of how many maps of a layer a family describes best."""
+
+    def read(fits: ActivationFamilies) -> float:
+        counted = distributions.wins(fits)[place_of(layer, fits)]
+        return float(counted[list(fits.family).index(family)])
+
+    return read
 
 
-def constant_maps(fits: ActivationFamilies) -> float:
-    """Return how many maps of Max_Pool_1 have one number as more than a tenth of their positive
-    values.
+def constant_maps(layer: str) -> Callable[[ActivationFamilies], float]:
+    """Return the reader of how many maps of a layer have one number as more than a tenth of their
+    positive values.
     """
-    return float((fits.commonest[fits.layer_of == POOL_1] > 0.1).sum())
+    return lambda fits: float((fits.commonest[maps_of(layer, fits)] > 0.1).sum())
 
 
 def off(name: str, judge: Callable[[np.ndarray], float]) -> Callable[[BestOfMany], float]:
@@ -150,8 +172,9 @@ def off(name: str, judge: Callable[[np.ndarray], float]) -> Callable[[BestOfMany
     """
 
     def read(found: BestOfMany) -> float:
-        error = abs(draw.errors(found, name)[-1])
-        return judge(error[~np.isnan(error)]) if (~np.isnan(error)).any() else 0.0
+        error = abs(extremes.errors(found, name)[-1])
+        known = error[~np.isnan(error)]
+        return judge(known) if len(known) else 0.0
 
     return read
 
@@ -176,39 +199,37 @@ VALUES: tuple[Value, ...] = (
     Value("ink-none", INK_SUMS, lambda ink: float(ink.sums[0, 0]), "%"),
     Value("ink-none-of-two", INK_SUMS, lambda ink: float(ink.sums[1, 0]), "%"),
     Value("ink-sum-most", INK_SUMS, lambda ink: float(ink.count[-1])),
-    Value("ink-excess-one", INK_SUMS, of_sum("excess", 0, 0), "", 2),
-    Value("ink-excess-most", INK_SUMS, of_sum("excess", 0, -1), "", 3),
-    Value("ink-distance-one", INK_SUMS, of_sum("distance", 0, 0), "", 2),
-    Value("ink-distance-most", INK_SUMS, of_sum("distance", 0, -1), "", 3),
-    Value("ink-distance-one-image", INK_SUMS, of_sum("distance", 1, -1), "", 3),
-    Value("ink-distance-neighbours", INK_SUMS, of_sum("distance", 2, -1), "", 2),
+    Value("ink-excess-one", INK_SUMS, of_sum("excess", INDEPENDENT, 0), "", 2),
+    Value("ink-excess-most", INK_SUMS, of_sum("excess", INDEPENDENT, -1), "", 3),
+    Value("ink-distance-one", INK_SUMS, of_sum("distance", INDEPENDENT, 0), "", 2),
+    Value("ink-distance-most", INK_SUMS, of_sum("distance", INDEPENDENT, -1), "", 3),
+    Value("ink-distance-one-image", INK_SUMS, of_sum("distance", ONE_IMAGE, -1), "", 3),
+    Value("ink-distance-neighbours", INK_SUMS, of_sum("distance", NEIGHBOURS, -1), "", 2),
     *(
         Value(
             f"to-normal-trained-{address(layer)}",
             PRE_ACTIVATION_SHAPES,
-            to_normal(j, trained=True),
+            to_normal(layer, TRAINED),
             "",
             3,
         )
-        for j, layer in enumerate(SUMS)
+        for layer in SUMS
     ),
     *(
         Value(
             f"to-normal-untrained-{address(layer)}",
             PRE_ACTIVATION_SHAPES,
-            to_normal(j, trained=False),
+            to_normal(layer, UNTRAINED),
             "",
             3,
         )
-        for j, layer in enumerate(SUMS)
+        for layer in SUMS
     ),
     *(
-        Value(f"across-maps-{address(layer)}", PRE_ACTIVATION_SHAPES, across(j), "", 3)
-        for j, layer in enumerate(SUMS)
+        Value(f"across-maps-{address(layer)}", PRE_ACTIVATION_SHAPES, across(layer), "", 3)
+        for layer in SUMS
     ),
-    Value(
-        "blank-nodes-conv2d-1", PRE_ACTIVATION_SHAPES, lambda shapes: float(shapes.blank[0]), "%"
-    ),
+    Value("blank-nodes-conv2d-1", PRE_ACTIVATION_SHAPES, blank("Conv2D_1"), "%"),
     Value("distribution-images", PRE_ACTIVATION_SHAPES, lambda shapes: float(shapes.images)),
     Value("distribution-nodes", PRE_ACTIVATION_SHAPES, lambda shapes: float(shapes.nodes)),
     Value(
@@ -231,44 +252,44 @@ VALUES: tuple[Value, ...] = (
         best_of_families(("half-normal", "cut normal"), 6),
         "%",
     ),
-    Value("cut-normal-best-conv2d-3", ACTIVATION_FAMILIES, won(CONV2D_3, "cut normal")),
-    Value("gamma-best-conv2d-2", ACTIVATION_FAMILIES, won(CONV2D_2, "gamma")),
-    Value("power-law-best-conv2d-1", ACTIVATION_FAMILIES, won(CONV2D_1, "power law")),
-    Value("half-normal-best-conv2d-1", ACTIVATION_FAMILIES, won(CONV2D_1, "half-normal")),
-    Value("half-normal-best-max-pool-1", ACTIVATION_FAMILIES, won(POOL_1, "half-normal")),
+    Value("cut-normal-best-conv2d-3", ACTIVATION_FAMILIES, won("Conv2D_3", "cut normal")),
+    Value("gamma-best-conv2d-2", ACTIVATION_FAMILIES, won("Conv2D_2", "gamma")),
+    Value("power-law-best-conv2d-1", ACTIVATION_FAMILIES, won("Conv2D_1", "power law")),
+    Value("half-normal-best-conv2d-1", ACTIVATION_FAMILIES, won("Conv2D_1", "half-normal")),
+    Value("half-normal-best-max-pool-1", ACTIVATION_FAMILIES, won("Max_Pool_1", "half-normal")),
     *(
         Value(
             f"best-family-distance-{address(layer)}",
             ACTIVATION_FAMILIES,
-            of_layer(j, draw.distance_of_best),
+            of_layer(layer, distributions.distance_of_best),
             "",
             3,
         )
-        for j, layer in enumerate(REACTING)
+        for layer in REACTING
     ),
     *(
         Value(
             f"halves-distance-{address(layer)}",
             ACTIVATION_FAMILIES,
-            of_layer(j, lambda fits: fits.halves),
+            of_layer(layer, lambda fits: fits.halves),
             "",
             3,
         )
-        for j, layer in enumerate(REACTING)
+        for layer in REACTING
     ),
     Value(
         "positive-share-conv2d-1",
         ACTIVATION_FAMILIES,
-        of_layer(CONV2D_1, lambda fits: fits.positive),
+        of_layer("Conv2D_1", lambda fits: fits.positive),
         "%",
     ),
     Value(
         "positive-share-max-pool-1",
         ACTIVATION_FAMILIES,
-        of_layer(POOL_1, lambda fits: fits.positive),
+        of_layer("Max_Pool_1", lambda fits: fits.positive),
         "%",
     ),
-    Value("constant-maps-max-pool-1", ACTIVATION_FAMILIES, constant_maps),
+    Value("constant-maps-max-pool-1", ACTIVATION_FAMILIES, constant_maps("Max_Pool_1")),
     Value("best-of-fitted", BEST_OF_MANY, lambda found: float((~np.isnan(found.shape[-1])).sum())),
     Value("best-of-starts", BEST_OF_MANY, lambda found: float(found.size[-1])),
     Value("best-of-four", BEST_OF_MANY, lambda found: float(4 * found.size[-1])),
@@ -280,13 +301,13 @@ VALUES: tuple[Value, ...] = (
     Value(
         "best-of-within",
         BEST_OF_MANY,
-        off("law", lambda error: float((error <= draw.CLOSE).mean())),
+        off("law", lambda error: float((error <= extremes.CLOSE).mean())),
         "%",
     ),
     Value(
         "best-of-beyond",
         BEST_OF_MANY,
-        off("law", lambda error: float((error > 3 * draw.CLOSE).mean())),
+        off("law", lambda error: float((error > 3 * extremes.CLOSE).mean())),
         "%",
     ),
     Value("best-of-scatter", BEST_OF_MANY, scatter, "%", 1),

@@ -19,11 +19,6 @@ ONE = 8
 TWO = 9
 
 
-def address(layer: str) -> str:
-    """Return a layer's name as ids spell it, e.g. ``conv2d-3``."""
-    return layer.lower().replace("_", "-")
-
-
 def layer_parameters(layer: str) -> Callable[[Geometry], float]:
     return lambda geometry: float(geometry.parameters[list(geometry.layer).index(layer)])
 

@@ -23,7 +23,6 @@ from analysis.catalogue.series.readers import (
     CLEAR_NINES,
     UNCLEAR_FOURS,
     abstraction,
-    address,
     black,
     confused,
     dense_share,
@@ -50,6 +49,7 @@ from analysis.catalogue.series.readers import (
     white,
 )
 from analysis.networks.series import KERNEL_LAYERS, MAP_LAYERS
+from analysis.subject import address
 
 
 def run_values(run: str, of: Measurement) -> tuple[Value, ...]:
