@@ -14,10 +14,12 @@ from analysis.catalogue.series.measurements import (
     TRUST_TABLES,
 )
 from analysis.catalogue.series.values_trust import of_table
-from analysis.figures.trust import WORST, draw_numbers, spread_over
+from analysis.figures.trust import spread_over
+from analysis.figures.trust_numbers import WORST, draw_numbers
 from analysis.results.oips import RUNGS
 from analysis.trust import table as trust_table
-from analysis.trust.table import ROWS, TrustNumber, median, tabulate
+from analysis.trust.row import TrustNumber, median
+from analysis.trust.table import ROWS, tabulate
 
 
 def test_the_bars_of_the_ladder_are_the_shares_of_the_rungs(drawn, take):
