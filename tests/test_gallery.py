@@ -46,16 +46,21 @@ def oip_set(maps: int, rows: tuple[int, int] = WHOLE, columns: tuple[int, int] =
     )
 
 
+def trust_table(maps: int, domain: str) -> SimpleNamespace:
+    """Return a table of three numbers, the second of which has no place on the cards."""
+    return SimpleNamespace(
+        label=np.array(["strength", "place", "use"]),
+        heading=np.array(["strong", "", "hint"]),
+        reading=np.array(["How strong.", "Where.", "What for."]),
+        formula=np.array(["$|a|$", "$b$", "$c$"]),
+        text=np.array([[f"{domain} {n} of {m}" for m in range(maps)] for n in range(3)]),
+        middle_text=np.array([f"{domain} middle {n}" for n in range(3)]),
+    )
+
+
 def of_layer(layer: str, maps: int, prefix: str = "") -> dict[str, Measured]:
     """Return what a manifest would hold of a layer: keywords and arrays by id."""
-    share = np.full((maps, 3), 0.25)
-    trust = SimpleNamespace(
-        ratio_maximum=np.full(maps, 3.0),
-        shift=share,
-        blur=share,
-        hit_rate=np.full(maps, np.nan),
-        status=np.array(["normal"] * maps),
-    )
+    trust = SimpleNamespace(status=np.array(["normal"] * maps))
     data = SimpleNamespace(
         maximum=np.ones(maps),
         top_image=np.full((maps, 9, SIDE, SIDE), 200, np.uint8),
@@ -66,6 +71,7 @@ def of_layer(layer: str, maps: int, prefix: str = "") -> dict[str, Measured]:
     ids: dict[str, Any] = {f"data-responses-{layer}": data, f"ablation-{layer}": ablation}
     for domain in DOMAINS:
         ids |= {f"oip-set-{layer}-{domain}": oip_set(maps), f"trust-{layer}-{domain}": trust}
+        ids[f"trust-table-{layer}-{domain}"] = trust_table(maps, domain)
     return {f"{prefix}{id}": ({"layer": layer}, arrays) for id, arrays in ids.items()}
 
 
@@ -144,6 +150,26 @@ def test_a_picture_says_what_it_began_with() -> None:
         "began with – and –",
         "began with its strongest training image and its strongest training image",
     ]
+
+
+def test_numbers_with_a_heading_stand_on_the_cards_and_are_explained() -> None:
+    page = layer_page(prose(artifacts()), EDGES, "")
+    before, *cards = page.split('class="map-card')
+    assert "- *strong*: How strong.\n- *hint*: What for.\n" in before and "Where." not in page
+    heads = "<th></th><th>strong</th><th>hint</th>"
+    row = '<th scope="row">box</th><td>box 0 of 1</td><td>box 2 of 1</td></tr>'
+    assert all(heads in card for card in cards) and row in cards[1]
+    assert '<td colspan="2">silent</td>' in cards[SILENT]
+
+
+def test_a_page_can_show_every_trust_number_of_a_layer() -> None:
+    said = prose(artifacts()).render("[= trust_numbers('edges') =]", "a/b.md", Path("b"))
+    assert said.splitlines()[0] == "| number | what it says | formula | sphere | box |"
+    assert len(said.splitlines()) == 5
+    first = r"| strength | How strong. | $\vert a\vert $ | sphere middle 0 | box middle 0 |"
+    assert said.splitlines()[2] == first
+    with pytest.raises(Problem, match="'trust-table-edgs-sphere' is not in the manifest"):
+        prose(artifacts()).render("[= trust_numbers('edgs') =]", "a/b.md", Path("b"))
 
 
 def hatched(content: bytes) -> np.ndarray:

@@ -23,7 +23,6 @@ GALLERIES = {"conv2d-1": OIP_GALLERY_1, "conv2d-2": OIP_GALLERY_2, "conv2d-3": O
 # relative gain per step (series IX), for so many steps on end (ours)
 CRITERION = 2e-4
 RUNNING = 10
-VISIBLE = slice(0, 26)  # rows and columns that reach a Conv2D_3 node
 
 
 def median(values: np.ndarray) -> float:
@@ -88,14 +87,14 @@ def largest_gains(gallery: OipGallery) -> np.ndarray:
     return np.diff(curve, axis=0).max(axis=0) / np.maximum(curve[-1], 1e-12)
 
 
-def visible(gallery: OipGallery) -> np.ndarray:
-    """Return the OIPs (map, y, x) that were found, as far as their layer sees them."""
-    rows, columns = slice(*gallery.visible_rows), slice(*gallery.visible_columns)
-    return gallery.images[fired(gallery), rows, columns]
+def visible(found: OipGallery | OipEvolution, images: np.ndarray) -> np.ndarray:
+    """Return images (..., y, x) as far as the result's layer sees them."""
+    return images[..., slice(*found.visible_rows), slice(*found.visible_columns)]
 
 
 def repeats(gallery: OipGallery) -> float:
-    return float(np.mean([repetitions(image) for image in visible(gallery)] or [0]))
+    seen = visible(gallery, gallery.images[fired(gallery)])
+    return float(np.mean([repetitions(image) for image in seen] or [0]))
 
 
 def at_frame(
@@ -128,7 +127,7 @@ def alike(frame: int, pick: Callable[[np.ndarray], float]) -> Callable[[OipEvolu
     frame.
     """
     return lambda evolution: (
-        float(pick(pairwise(evolution.frames[:, frame, VISIBLE, VISIBLE])))
+        float(pick(pairwise(visible(evolution, evolution.frames[:, frame]))))
         if len(evolution.frames) > 1
         else 0.0
     )
@@ -138,7 +137,7 @@ def wrong_maps(gallery: OipGallery) -> np.ndarray:
     """Return the best correlations between OIPs of different maps, for up to 24 maps spread over
     the layer.
     """
-    images = visible(gallery)
+    images = visible(gallery, gallery.images[fired(gallery)])
     return (
         pairwise(images[np.unique(np.linspace(0, len(images) - 1, 24).astype(int))])
         if len(images)
