@@ -31,7 +31,7 @@ class ClusterMlps(Result):
     weights: np.ndarray = array("count")  # of the MLP behind so many clusters
     pixel_weights: np.ndarray = array("")
     points_weights: np.ndarray = array("")
-    centres: np.ndarray = array("centre y=28 x=28", unit="grey value 0..255")
+    centres: np.ndarray = array("centre y x", unit="grey value 0..255")
     centre_label: np.ndarray = array("centre")  # the class most frequent around it
     centre_purity: np.ndarray = array("centre")  # the share of that class
     centre_size: np.ndarray = array("centre", unit="images")

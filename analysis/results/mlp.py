@@ -23,7 +23,7 @@ class MlpRuns(Result):
     digit: np.ndarray = array("digit")
     # smallest probability of the true class by the published MLP
     worst_index: np.ndarray = array("digit worst")
-    worst_images: np.ndarray = array("digit worst y=28 x=28", unit="grey value 0..255")
+    worst_images: np.ndarray = array("digit worst y x", unit="grey value 0..255")
     mlp_probabilities: np.ndarray = array("digit worst class", unit="probability")
     cnn_probabilities: np.ndarray = array("digit worst class", unit="probability")
     # MLP trainings that read it as another digit

@@ -42,10 +42,9 @@ def repeat_training(study: Study, seed: int) -> tuple[keras.Model, TrainingHisto
 
 def probabilities(study: Study, model: keras.Model) -> np.ndarray:
     """Return class probabilities (image, class) of the test images."""
-    look, images = views(model, ("Dense_10",)), study.data.test.images
-    return np.concatenate(
-        [look(study.data.standardise(images[part]))["Dense_10"] for part in batches(images)]
-    )
+    data, last = study.data, model.layers[-1].name
+    look, images = views(model, (last,)), data.test.images
+    return np.concatenate([look(data.standardise(images[part]))[last] for part in batches(images)])
 
 
 def worst_of(digit: int, labels: np.ndarray, said: np.ndarray, count: int = WORST) -> np.ndarray:
@@ -61,7 +60,8 @@ def measure_mlp_runs(study: Study) -> MlpRuns:
     both CNNs.
     """
     test, count = study.data.test, study.settings.mlp_runs.repetitions
-    seeds, curves = study.seed("mlp repetitions") + np.arange(count), []
+    seeds = study.seed("mlp repetitions") + np.arange(count)
+    curves = []
     published = predict(study, "mlp", test.images)
     cnns = [predict(study, name, test.images) for name in CNNS]
     mlps = [published]
