@@ -4,6 +4,8 @@ PYTHON  ?= python3
 export PROFILE
 
 RUN := .venv/bin/python
+# most modules of the packages are never loaded; Python compiles those that are
+INSTALL := .venv/bin/pip install --quiet --disable-pip-version-check --no-compile --require-hashes
 .DEFAULT_GOAL := help
 .PHONY: help site serve verify notebooks bench test check lock clean
 
@@ -11,16 +13,19 @@ help: ## print this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F '\t' '{printf "  make %-10s %s\n", $$1, $$2}'
 	@echo "  PROFILE=quick builds a small preview into build/quick/site; the default, full, builds site/"
 
-.venv/ready: requirements.txt
+.venv/bin/pip:
 	@$(PYTHON) -c 'import sys; sys.exit(0 if (3,11) <= sys.version_info[:2] < (3,14) else "Python 3.11 to 3.13 is needed, found " + sys.version.split()[0] + ". Name another one: make PYTHON=python3.12 ...")'
 	@echo "Setting up .venv (once, some minutes)"
 	@$(PYTHON) -m venv .venv
-	@.venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+
+.venv/ready: requirements.txt | .venv/bin/pip
+	@$(INSTALL) -r requirements.txt
 	@touch $@
 
-.venv/ready-dev: requirements-dev.txt .venv/ready
-	@.venv/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
-	@touch $@
+# it pins all that a build needs and more, so that one installation makes both ready
+.venv/ready-dev: requirements-dev.txt requirements.txt | .venv/bin/pip
+	@$(INSTALL) -r requirements-dev.txt
+	@touch .venv/ready $@
 
 site: .venv/ready ## train, measure, draw and render what is stale
 	@$(RUN) -m site_config build --profile $(PROFILE)
@@ -38,12 +43,13 @@ bench: .venv/ready-dev ## speed of the ascent, as ratios measured side by side
 	@$(RUN) -m analysis bench --profile $(PROFILE)
 
 test: .venv/ready-dev ## every test, with a strict build of the quick profile
-	@.venv/bin/pytest -n 2 --dist loadgroup
+	@.venv/bin/pytest -n 2 --dist loadgroup --no-loadscope-reorder
 
-check: .venv/ready-dev ## style and types
+check: .venv/ready-dev ## style, types, and who may import whom
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy
+	@.venv/bin/lint-imports --no-cache
 
 lock: ## pin the newest allowed versions again, with hashes (needs uv)
 	@for extra in "" -dev; do uv pip compile pyproject.toml $${extra:+--extra dev -c requirements.txt} --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet -o requirements$$extra.txt; done

@@ -8,12 +8,12 @@ import argparse
 import sys
 from pathlib import Path
 
-from analysis.artifacts import REPOSITORY, Artifacts
+from analysis.artifacts import Artifacts, build_folder
 from analysis.problem import Problem
 
 
 def _folder(arguments: argparse.Namespace) -> Path:
-    return REPOSITORY / "build" / arguments.profile / "artifacts"
+    return build_folder(arguments.profile) / "artifacts"
 
 
 def verify(arguments: argparse.Namespace) -> None:
@@ -26,11 +26,19 @@ def verify(arguments: argparse.Namespace) -> None:
 def bench(arguments: argparse.Namespace) -> None:
     from analysis.publishing.bench import bench as measure
     from analysis.settings import load_settings
+    from analysis.study import Study
 
     folder, settings = _folder(arguments), load_settings(arguments.profile)
-    layers = arguments.layer or ["Conv2D_1", "Conv2D_2", "Conv2D_3"]
+    networks = {"full-recipe": Artifacts(folder).network()}
     steps = arguments.steps or settings.oip.steps
-    measure(Artifacts(folder).network(), settings, layers, steps, folder.parent / "bench.json")
+    out = folder.parent / "bench.json"
+    measure(Study(settings, networks, ("oip", "ladder")), arguments.layer or [], steps, out)
+
+
+def speed(arguments: argparse.Namespace) -> None:
+    from analysis.publishing.speed import record
+
+    record(arguments.profile, Path(arguments.out or _folder(arguments).parent), arguments.steps)
 
 
 def oip(arguments: argparse.Namespace) -> None:
@@ -69,10 +77,16 @@ def main() -> int:
     )
     check.add_argument("--seed", type=int, help="of the random choice")
     check.set_defaults(run=verify)
-    speed = commands.add_parser("bench", help="the ascent beside its peers, as ratios")
-    speed.add_argument("--layer", action="append", choices=["Conv2D_1", "Conv2D_2", "Conv2D_3"])
-    speed.add_argument("--steps", type=int)
-    speed.set_defaults(run=bench)
+    peers = commands.add_parser("bench", help="the ascent beside its peers, as ratios")
+    peers.add_argument("--layer", action="append", help="e.g. Conv2D_3 (default: all)")
+    peers.add_argument("--steps", type=int)
+    peers.set_defaults(run=bench)
+    device = commands.add_parser(
+        "speed", help="seconds of a training, of ascents and of all OIPs with trust, on this device"
+    )
+    device.add_argument("--steps", type=int, help="of the timed ascents (default: the profile's)")
+    device.add_argument("--out", help="folder (default: that of the build)")
+    device.set_defaults(run=speed)
     one = commands.add_parser("oip", help="find the OIP of one map")
     one.add_argument("--layer", required=True, help="e.g. Conv2D_3")
     one.add_argument("--map", type=int, required=True, help="counted from 0")
@@ -99,7 +113,7 @@ def main() -> int:
     redo = commands.add_parser("reproduce", help="recompute a published figure or map and compare")
     redo.add_argument("id", help="of a figure, e.g. oip-evolution, or a map, e.g. conv2d-3/120")
     redo.set_defaults(run=reproduce)
-    for command in (check, speed, one, redo):
+    for command in (check, peers, device, one, redo):
         command.add_argument("--profile", default=argparse.SUPPRESS)
     arguments = parser.parse_args()
     try:

@@ -22,7 +22,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from analysis.problem import Problem, nearest
 
-SCHEMA = 1
+SCHEMA = 2
 REPOSITORY = Path(__file__).parent.parent
 Verdict = Literal["confirmed", "refuted", "mixed", "not tested"]
 
@@ -95,7 +95,7 @@ class FigureRecord(Record):
 class ValueRecord(Record):
     id: str
     of: str
-    number: float
+    number: float | None  # none where nothing could be measured, as its entry declares
     text: str
     unit: str
     digits: int
@@ -111,14 +111,21 @@ class ClaimRecord(Record):
     of: tuple[str, ...]
 
 
-class MadeWith(Record):
-    """Everything that may differ between two runs of the same publication."""
+class Run(Record):
+    """How one result was made, as of the run that made it."""
 
     commit: str
     device: str
-    versions: dict[str, str]
-    seconds: dict[str, float]  # by kind and id: figures/oip-evolution, measurements/oip-evolution
-    commits: dict[str, str]  # the commit each of them was made at
+    framework: str  # tensorflow or jax; empty where none computed
+    versions: dict[str, str]  # of Python and of every package that had a part in it
+    seconds: float
+
+
+class MadeWith(Record):
+    """Everything that may differ between two runs of the same publication."""
+
+    commit: str  # the manifest itself was written at
+    runs: dict[str, Run]  # by kind and id: figures/oip-evolution, measurements/oip-evolution
 
 
 class Manifest(Record):
@@ -164,15 +171,6 @@ def write_atomically(path: Path, content: bytes | str) -> None:
             f"cannot write {path}: {error.strerror}. Nothing was changed; free some space or mend"
             " the permissions, then run it again."
         ) from None
-
-
-def pack_arrays(arrays: dict[str, np.ndarray]) -> bytes:
-    """Return the arrays as a compressed ``.npz`` whose bytes depend on their content only."""
-    buffer = io.BytesIO()
-    np.savez_compressed(
-        buffer, allow_pickle=False, **{name: arrays[name] for name in sorted(arrays)}
-    )
-    return buffer.getvalue()
 
 
 def array_digest(values: np.ndarray) -> str:
@@ -306,10 +304,15 @@ def refuse_orphans(folder: Path, expected: Iterable[str]) -> None:
         )
 
 
+def build_folder(profile: str) -> Path:
+    """Return the folder of all that is made for a profile: below $BUILD, or below ``build``."""
+    return Path(os.environ.get("BUILD", REPOSITORY / "build")) / profile
+
+
 def open_artifacts(folder: Path | str | None = None) -> Artifacts:
     """Open a folder of artifacts: the one named, that of $ARTIFACTS, or the full profile's."""
     return Artifacts(
-        Path(folder or os.environ.get("ARTIFACTS") or REPOSITORY / "build" / "full" / "artifacts")
+        Path(folder or os.environ.get("ARTIFACTS") or build_folder("full") / "artifacts")
     )
 
 

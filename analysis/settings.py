@@ -268,13 +268,14 @@ def _known_keys(location: tuple[Any, ...]) -> list[str]:
     return list(model.model_fields)
 
 
-def load_settings(profile: str, folder: Path = PROFILES) -> Settings:
-    """Read and check a profile.
+def load_settings(profile: str, folder: Path | None = None) -> Settings:
+    """Read and check a profile of a folder, by default of ``PROFILES``.
 
     Raises:
         Problem: the profile does not exist, is not TOML, or has an unknown, missing or mistyped
             key; the message names file, key and what would be right.
     """
+    folder = folder or PROFILES
     values = _read(profile, folder)
     try:
         return Settings.model_validate_json(json.dumps(values, default=str), strict=True)
@@ -294,13 +295,18 @@ def load_settings(profile: str, folder: Path = PROFILES) -> Settings:
         ) from None
 
 
-def fingerprint(settings: Settings, keys: tuple[str, ...]) -> str:
-    """Return the named settings (dotted keys allowed) as canonical JSON, for use in digests."""
+def chosen(settings: Settings, keys: tuple[str, ...]) -> dict[str, Any]:
+    """Return the named settings by their keys; dotted ones are looked up section by section."""
     dump = settings.model_dump(mode="json")
-    chosen = {}
+    values: dict[str, Any] = {}
     for key in keys:
         value: Any = dump
         for part in key.split("."):
             value = value[part]
-        chosen[key] = value
-    return json.dumps(chosen, sort_keys=True)
+        values[key] = value
+    return values
+
+
+def fingerprint(settings: Settings, keys: tuple[str, ...]) -> str:
+    """Return the named settings as canonical JSON, for use in digests."""
+    return json.dumps(chosen(settings, keys), sort_keys=True)

@@ -4,7 +4,6 @@ declared.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from analysis import framework
 from analysis.ascent.starts import Mixture
 from analysis.images.datasets import Dataset, load_dataset
 from analysis.networks.storage import load_model
+from analysis.seeds import derived
 from analysis.settings import Settings
 from analysis.subject import Subject
 
@@ -70,9 +70,7 @@ class Study:
         return self.foreign.data if self.foreign else load_dataset(self.all_settings)
 
     def seed(self, purpose: str) -> int:
-        digest = hashlib.sha256(f"{self.all_settings.seed}/{purpose}".encode()).digest()
-        # room for thousands of consecutive starts below 2 ** 32
-        return int.from_bytes(digest[:4], "big") >> 4
+        return derived(self.all_settings.seed, purpose)
 
     @cached_property
     def subject(self) -> Subject:

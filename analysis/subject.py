@@ -51,6 +51,12 @@ class MapLayer:
         """Return the part of images (..., y, x) that reaches any node of the layer."""
         return images[..., self.rows.visible, self.columns.visible]
 
+    @property
+    def visible_pixels(self) -> dict[str, np.ndarray]:
+        """The visible rows and columns as results carry them: the first, and one past the last."""
+        sides = {"visible_rows": self.rows.visible, "visible_columns": self.columns.visible}
+        return {name: np.array([side.start, side.stop]) for name, side in sides.items()}
+
     def crop(self, image: np.ndarray, node: tuple[int, int]) -> np.ndarray:
         """Return the part of an image (y, x) that one node, by row and column, sees."""
         row, column = (int(place) for place in node)

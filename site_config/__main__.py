@@ -11,6 +11,8 @@ from analysis.problem import Problem, nearest
 
 REPOSITORY = Path(__file__).parent.parent
 PROFILES = REPOSITORY / "site_config" / "profiles"
+HOOKS = [f"site_config.build.{name}" for name in ("pytask_adapter", "reporter", "beside")]
+HOOKS.append("analysis.publishing.counted")
 SETTINGS = (
     'editor_url_scheme = "no_link"\n[tool.pytask.ini_options.markers]\nbeside = "may run in a'
     ' helper process"\n'
@@ -27,23 +29,52 @@ def check_profile(name: str) -> None:
         )
 
 
-def run_pipeline(profile: str) -> int:
-    """Run every stale task of a profile with pytask; return the exit status.
+def build(profile: str, wait: bool = False) -> int:
+    """Build a profile while no other build of it runs; return the exit status."""
+    from site_config.build import seal
+    from site_config.build.lock import alone
+    from site_config.paths import Place
+
+    check_profile(profile)
+    place = Place(profile)
+    with alone(place.build, wait=wait):
+        now = seal.read()
+        if done := seal.unbroken(place, now):
+            print(seal.nothing_to_do(done.tasks), file=sys.stderr)
+            return 0
+        seal.lift(place)
+        status, tasks = run_pipeline(profile)
+        if status == 0:
+            seal.put(place, now, tasks)
+        return status
+
+
+def export(profile: str) -> int:
+    """Export the notebooks of a profile while no build of it changes them."""
+    from site_config.build.lock import alone
+    from site_config.pages.notebooks import export as write
+    from site_config.paths import Place
+
+    check_profile(profile)
+    with alone(Place(profile).build):
+        return write(profile)
+
+
+def run_pipeline(profile: str) -> tuple[int, int]:
+    """Run every stale task of a profile with pytask; return the exit status and how many there are.
 
     The profile's own folder is pytask's root, so that lock files of profiles never mix.
     """
-    check_profile(profile)
-    folder = Path(os.environ.get("BUILD", REPOSITORY / "build")) / profile
-    config = folder / "pipeline.toml"
+    from site_config.paths import Place
+
+    config = Place(profile).build / "pipeline.toml"
     tasks = [
         str(REPOSITORY / "analysis" / "publishing" / "tasks"),
         str(REPOSITORY / "site_config" / "build" / "tasks"),
     ]
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         config.write_text(
-            f"[tool.pytask.ini_options]\npaths = {tasks!r}\nhook_module ="
-            ' ["site_config.build.reporter", "site_config.build.beside"]\n' + SETTINGS
+            f"[tool.pytask.ini_options]\npaths = {tasks!r}\nhook_module = {HOOKS!r}\n" + SETTINGS
         )
     except OSError as error:
         raise Problem(
@@ -64,14 +95,12 @@ def run_pipeline(profile: str) -> int:
         )
     except SystemExit as ended:  # how pytask's command reports its status
         status = int(ended.code or 0)
-    if status not in (ExitCode.OK, ExitCode.FAILED, ExitCode.COLLECTION_FAILED):
-        from site_config.build.reporter import said
+    from site_config.build import reporter
 
-        print(
-            f"error: this is a fault of the program, not of your input:\n{said.getvalue()}",
-            file=sys.stderr,
-        )
-    return status
+    if status not in (ExitCode.OK, ExitCode.FAILED, ExitCode.COLLECTION_FAILED):
+        said = reporter.said.getvalue()
+        print(f"error: this is a fault of the program, not of your input:\n{said}", file=sys.stderr)
+    return status, reporter.tasks
 
 
 def main() -> int:
@@ -87,6 +116,10 @@ def main() -> int:
         command.add_argument("--profile", default="full")
         if name == "serve":
             command.add_argument("--port", type=int, default=8000)
+        if name == "build":
+            command.add_argument(
+                "--wait", action="store_true", help="for another build of the profile to end"
+            )
     arguments = parser.parse_args()
     try:
         if arguments.command == "serve":
@@ -94,10 +127,8 @@ def main() -> int:
 
             return serve(arguments.profile, arguments.port)
         if arguments.command == "notebooks":
-            from site_config.pages.notebooks import export
-
             return export(arguments.profile)
-        return run_pipeline(arguments.profile)
+        return build(arguments.profile, arguments.wait)
     except Problem as problem:
         print(f"error: {problem}", file=sys.stderr)
         return 1

@@ -6,9 +6,12 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from analysis.artifacts import build_folder
+
 REPOSITORY = Path(__file__).parent.parent
 DOCS = REPOSITORY / "docs"
 TEMPLATES = REPOSITORY / "templates"
+CITATION = REPOSITORY / "CITATION.cff"
 CONFIG = REPOSITORY / "site_config"
 # what a person writes about the pages: parts, glossary, slips, literature
 CONTENT = CONFIG / "content"
@@ -27,7 +30,7 @@ class Place:
 
     @property
     def build(self) -> Path:
-        return Path(os.environ.get("BUILD", REPOSITORY / "build")) / self.profile
+        return build_folder(self.profile)
 
     @property
     def artifacts(self) -> Path:

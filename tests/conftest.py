@@ -67,16 +67,24 @@ def changed(values: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
     return values
 
 
+DEAR = ("tiny", "take")  # fixtures that all tests share, the dearest first
+
+
+def group_of(item: pytest.Item) -> str:
+    """Return what a test shares with others: a dear fixture, or else what its module makes once."""
+    asked = getattr(item, "fixturenames", ())
+    return next((name for name in DEAR if name in asked), item.path.stem)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """With two workers, what is dear is made once: all tests of the built copy on one of them, all
-    of shared measurements on the other.
+    of shared measurements on the other. These begin; modules fill up what time is left, each on one
+    worker.
     """
     for item in items:
-        for fixture in ("tiny", "take"):
-            if fixture in getattr(item, "fixturenames", ()):
-                item.add_marker(pytest.mark.xdist_group(fixture))
-                break
+        item.add_marker(pytest.mark.xdist_group(group_of(item)))
+    items.sort(key=lambda item: [*DEAR, group_of(item)].index(group_of(item)))
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -3,9 +3,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.looking.ablation import READ, classes_without, measure_ablation
+from analysis.looking.ablation import classes_without, measure_ablation, reading
+from analysis.looking.classes import by_class
 from analysis.networks.series import MAPS
 from analysis.networks.storage import bare_copy, load_model, pack_model
+from analysis.problem import Problem
 from analysis.study import Study
 
 
@@ -39,8 +41,78 @@ def _some_maps(result):
     )
 
 
-def test_every_layer_of_maps_has_one_that_reads_it():
-    assert list(READ) == list(MAPS)
+def test_the_series_maps_are_read_by_the_next_layer_with_weights(model):
+    read = {layer: reading(model, layer) for layer in MAPS}
+    assert {layer: (one.maps, one.reader.name) for layer, one in read.items()} == {
+        "Conv2D_1": ("Max_Pool_1", "Conv2D_2"),
+        "Conv2D_2": ("Max_Pool_2", "Conv2D_3"),
+        "Conv2D_3": ("Conv2D_3", "Dense_100"),
+    }
+
+
+def _networks():
+    """Networks in which something else stands between the maps and what reads them."""
+    from keras import layers
+
+    pool, flat, dense = layers.MaxPooling2D, layers.Flatten, layers.Dense
+    return {
+        "padded pool of three, strided and dilated readers": [
+            pool(3, strides=2, padding="same"),
+            layers.Conv2D(6, (2, 3), strides=2, padding="same", activation="tanh"),
+            flat(),
+            dense(4),
+        ],
+        "dilated reader without bias": [
+            layers.ZeroPadding2D(((1, 0), (2, 1))),
+            layers.Conv2D(6, 3, dilation_rate=2, use_bias=False, activation="relu"),
+            flat(),
+            dense(4),
+        ],
+        "dense behind two pools": [
+            layers.AveragePooling2D(2),
+            pool(2),
+            flat(),
+            layers.Dropout(0.5),
+            dense(4, activation="softmax"),
+        ],
+        "mean of each map": [layers.GlobalAveragePooling2D(), dense(4)],
+        "groups": [layers.Conv2D(6, 3, groups=2, activation="relu"), flat(), dense(4)],
+        "normalised": [layers.BatchNormalization(), layers.Conv2D(6, 3), flat(), dense(4)],
+        "depthwise": [layers.DepthwiseConv2D(3), flat(), dense(4)],
+    }
+
+
+PLAIN = ("mean of each map", "groups", "normalised", "depthwise")
+
+
+@pytest.mark.parametrize("kind", list(_networks()))
+def test_whatever_reads_the_maps_the_classes_are_those_with_the_map_at_zero(kind):
+    import keras
+
+    keras.utils.set_random_seed(5)
+    maps = keras.layers.Conv2D(4, 3, activation="relu", name="Maps")
+    model = keras.Sequential([keras.Input((12, 17, 1)), maps, *_networks()[kind]])
+    for weight in model.trainable_variables:
+        weight.assign(keras.random.normal(weight.shape, seed=len(weight.path)))
+    rng = np.random.default_rng(6)
+    images = rng.standard_normal((60, 12, 17, 1)) + 2 * rng.standard_normal((60, 1, 1, 1))
+    images = images.astype(np.float32)
+    assert (reading(model, "Maps") is None) == (kind in PLAIN)
+    expected = [np.asarray(model(images)).argmax(axis=1)]
+    seen = np.asarray(maps(images))
+    for m in range(4):
+        values = seen.copy()
+        values[..., m] = 0
+        for step in model.layers[1:]:
+            values = step(values)
+        expected.append(np.asarray(values).argmax(axis=1))
+    found = classes_without(model, images, "Maps")
+    assert (found == expected).all() and (found[1:] != found[0]).any()
+
+
+def test_a_class_without_test_images_is_named():
+    with pytest.raises(Problem, match="among 3 images there is none of class 1, 3"):
+        by_class(np.zeros((3, 2)), np.array([0, 2, 2]), 4)
 
 
 def test_a_map_taken_away_equals_a_network_without_its_kernel(result, layer, model, data):

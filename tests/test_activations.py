@@ -13,10 +13,10 @@ from analysis.catalogue.series.measurements import (
     MAP_MAXIMA,
     ON_THRESHOLDS,
 )
-from analysis.looking.activations import _correlation, _interpolation
-from analysis.looking.geometry import STAGES, node_centres, receptive_field
+from analysis.looking.activations import Largest, _averaging, _correlation, _interpolation
 from analysis.networks.layers import views
 from analysis.networks.series import LAYERS
+from analysis.networks.windows import Window, windows
 
 
 def test_the_example_activations_equal_the_slow_reference(take, weights, data):
@@ -64,14 +64,30 @@ def test_the_maximum_of_every_map_is_given_by_the_image_that_is_named(take, mode
     assert maxima.conv2d_1_image.max() < len(images)
 
 
-@pytest.mark.parametrize("layer", list(STAGES))
-def test_a_map_is_enlarged_linearly_between_its_node_centres(layer):
-    centres, _ = node_centres(layer)
-    enlarge = _interpolation(centres)
+@pytest.mark.parametrize("window", [Window(28, 28).slid(3, 2), Window(11, 11).slid(4, 1)])
+def test_a_map_is_enlarged_linearly_between_its_node_centres(window):
+    enlarge = _interpolation(window)
     np.testing.assert_allclose(enlarge.sum(axis=1), 1)
-    values = np.random.default_rng(1).standard_normal(len(centres))
-    for pixel in range(28):
-        assert enlarge[pixel] @ values == pytest.approx(np.interp(pixel, centres, values))
+    values = np.random.default_rng(1).standard_normal(window.count)
+    for pixel in range(window.side):
+        wanted = np.interp(pixel, window.centres, values)
+        assert enlarge[pixel] @ values == pytest.approx(wanted)
+
+
+def test_an_average_over_a_field_leaves_out_what_lies_beyond_the_edge():
+    window = Window(6, 6).slid(3, 2, same=True)
+    average = _averaging(window)
+    np.testing.assert_allclose(average.sum(axis=1), 1)
+    assert average[-1].tolist() == [0, 0, 0, 0, 0.5, 0.5]
+
+
+@pytest.mark.parametrize("count", [1, 3, 60])
+def test_the_largest_values_are_those_of_a_full_sort(count):
+    values = np.random.default_rng(3).integers(0, 40, (60, 2, 3)).astype(np.float32)
+    few = Largest(count)
+    for first in range(0, 60, 7):
+        few.add(values[first : first + 7])
+    assert (few.least() == -np.sort(-values, axis=0)[count - 1]).all()
 
 
 def test_the_correlation_is_that_of_pearson_without_its_sign():
@@ -87,7 +103,9 @@ def test_the_correlation_is_that_of_pearson_without_its_sign():
     )
 
 
-def test_the_likeness_to_the_input_equals_the_slow_reference(take, make_study, weights, data):
+def test_the_likeness_to_the_input_equals_the_slow_reference(
+    take, make_study, model, weights, data
+):
     abstraction = take(LAYER_ABSTRACTION)
     assert (
         abstraction.layer.tolist() == list(LAYERS[:5])
@@ -102,7 +120,8 @@ def test_the_likeness_to_the_input_equals_the_slow_reference(take, make_study, w
         weights, data.standardise(data.test.images[first : first + 1])[0, ..., 0]
     )
     for row, layer in ((0, "Conv2D_1"), (4, "Conv2D_3")):
-        (centres, _), (side, step) = node_centres(layer), receptive_field(layer)
+        field = windows(model, layer)[0]
+        centres, side, step = field.centres, field.size, field.step
 
         def enlarged(small, centres=centres):
             rows = np.stack(

@@ -20,17 +20,18 @@ from analysis.artifacts import (
     Manifest,
     MeasurementRecord,
     NetworkRecord,
+    Run,
     Source,
     array_digest,
     file_record,
     open_artifacts,
-    pack_arrays,
     refuse_orphans,
     show,
     to_json,
     write_atomically,
 )
 from analysis.problem import Problem
+from analysis.results.files import pack_arrays
 
 ARRAYS = {
     "images": np.arange(32, dtype=np.float32).reshape(2, 4, 4),
@@ -42,6 +43,7 @@ SOURCE = Source(
     first_line=1,
     last_line=2,
 )
+RUN = Run(commit="c", device="d", framework="", versions={"numpy": "2"}, seconds=0.5)
 
 
 def _made(folder: Path) -> Manifest:
@@ -109,7 +111,7 @@ def _made(folder: Path) -> Manifest:
                 files={"light.svg": file_record(figure, folder)},
             ),
         ),
-        made_with=MadeWith(commit="c", device="d", versions={}, seconds={}, commits={}),
+        made_with=MadeWith(commit="c", runs={"measurements/example-images": RUN}),
     )
     write_atomically(folder / "manifest.json", to_json(manifest))
     return manifest

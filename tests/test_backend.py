@@ -63,6 +63,23 @@ def test_the_device_is_told_in_words():
     assert len(framework.device().split()) > 1
 
 
+def test_products_are_computed_in_full_float32():
+    """A processor has no shorter format, so what the framework has been told is asked."""
+    tf = pytest.importorskip("tensorflow")
+    tf.config.experimental.enable_tensor_float_32_execution(True)
+    framework.prepare(1)
+    assert not tf.config.experimental.tensor_float_32_execution_enabled()
+
+
+def test_products_are_computed_in_full_float32_on_jax():
+    pytest.importorskip("jax")
+    code = (
+        "from analysis import framework\nframework.prepare(1)\nimport jax\n"
+        "print('precision', jax.config.jax_default_matmul_precision)"
+    )
+    assert "precision highest" in _elsewhere(code, KERAS_BACKEND="jax")
+
+
 def _elsewhere(code: str, **environment: str) -> str:
     done = subprocess.run(
         [sys.executable, "-c", code],
@@ -77,8 +94,8 @@ def _elsewhere(code: str, **environment: str) -> str:
 
 def test_a_framework_without_implementation_is_named():
     code = (
-        "from analysis import backend\nfrom analysis.problem import Problem\ntry:"
-        " framework.framework()\nexcept Problem as problem: print(problem)"
+        "from analysis import framework\nfrom analysis.problem import Problem\ntry:"
+        " framework.chosen()\nexcept Problem as problem: print(problem)"
     )
     assert (
         "KERAS_BACKEND='torch' has no implementation; there are tensorflow and jax"
@@ -129,6 +146,8 @@ def test_both_frameworks_give_the_same_results(networks, tmp_path):
         with np.load(tmp_path / f"{name}.npz") as stored:
             found[name] = {key: stored[key] for key in stored.files}
     for key, values in found["tensorflow"].items():
+        # a climb may end elsewhere by more: where nodes of a pool come close, the last bit decides
+        share = 1e-3 if key in ("series", "annealed") else 1e-4
         np.testing.assert_allclose(
-            found["jax"][key], values, atol=1e-4 * max(1e-3, abs(values).max()), err_msg=key
-        )  # pictures may differ by more: at a tie of a pool the last bit decides
+            found["jax"][key], values, atol=share * max(1e-3, abs(values).max()), err_msg=key
+        )

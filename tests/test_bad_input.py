@@ -55,7 +55,7 @@ PAGE = "docs/series/07-towards-oips.md"
         (
             "[= cite('frank2008') =]",
             (
-                f"{PAGE}:{{line}}: citation 'frank2008' is not in the manifest; nearest"
+                f"{PAGE}:{{line}}: citation 'frank2008' is not in the bibliography; nearest"
                 " 'frank2009'. Add it to site_config/content/bibliography.bib."
             ),
         ),
@@ -63,7 +63,7 @@ PAGE = "docs/series/07-towards-oips.md"
         (
             "[= term('oipp') =]",
             (
-                f"{PAGE}:{{line}}: term 'oipp' is not in the manifest; nearest 'oip'. Add it to"
+                f"{PAGE}:{{line}}: term 'oipp' is not in the glossary; nearest 'oip'. Add it to"
                 " site_config/content/glossary.toml."
             ),
         ),

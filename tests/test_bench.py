@@ -10,7 +10,9 @@ import pytest
 from analysis.ascent.climb import Series, ascend
 from analysis.ascent.objectives import response
 from analysis.ascent.starts import fluctuations
-from analysis.publishing.bench import Row, eager_ascent, peer_ascent, plot, told, work_of_a_step
+from analysis.publishing.bench import Row, plot, told
+from analysis.publishing.peers import eager_ascent, peer_ascent
+from analysis.publishing.timing import work_of_a_step
 
 STEPS = 6
 
@@ -56,7 +58,7 @@ def test_the_work_of_a_step_is_two_operations_for_each_weight_and_node_needed_on
 
 
 def test_ratios_are_told_and_a_missing_peer_is_left_out():
-    row = Row("Conv2D_1", 600, 2.0, 400.0, 10.0, 0.5, 60, 29.0, 0.9, 1e9, 1e-6)
+    row = Row("Conv2D_1", 32, 600, 2.0, 400.0, 10.0, 0.5, 60, 29.0, 0.9, 1e9, 1e-6)
     assert row.to_the_same_response == pytest.approx(0.25)
     assert (
         "ratio 200" in told(row, 1e12)[1]

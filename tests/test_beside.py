@@ -19,7 +19,7 @@ from pytask import Mark, TaskWithoutPath
 
 from analysis.catalogue import FIGURES, MEASUREMENTS
 from analysis.publishing.tasks import drawing, learning, measuring
-from site_config.build import beside
+from site_config.build import beside, pytask_adapter
 from site_config.pages.cells import run_page
 
 ROOT = Path(__file__).parent.parent
@@ -126,3 +126,22 @@ def test_nothing_is_taken_from_helpers_that_have_begun() -> None:
 
 def test_there_is_a_helper_also_on_one_processor() -> None:
     assert 1 <= beside.HELPERS <= max(1, (os.cpu_count() or 1) - 1)
+
+
+@pytest.mark.parametrize("package", ["analysis", "site_config"])
+def test_what_pytask_keeps_to_itself_is_used_in_one_module(package: str) -> None:
+    using = [
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / package).rglob("*.py")
+        if "_pytask" in path.read_text()
+    ]
+    assert using == ["site_config/build/pytask_adapter.py"] * (package == "site_config")
+
+
+def test_the_tasks_of_the_room_build_are_taken_up_though_pytask_ignores_folders_of_that_name() -> (
+    None
+):
+    tasks = ROOT / "site_config" / "build" / "tasks"
+    config: Any = {"paths": [tasks]}
+    assert pytask_adapter.pytask_ignore_collect(tasks, config) is False
+    assert pytask_adapter.pytask_ignore_collect(ROOT / "build" / "full", config) is None

@@ -11,8 +11,9 @@ import pytest
 
 from analysis import catalogue
 from analysis.catalogue import MEASUREMENTS
-from analysis.catalogue.declarations import Judgement, Training, Value
+from analysis.catalogue.declarations import Training, Value
 from analysis.catalogue.series.measurements import TRAININGS
+from analysis.publishing.numbers import claim_record, value_record
 from analysis.results.base import Result
 from analysis.results.training import TrainingHistory
 
@@ -191,8 +192,8 @@ def test_a_value_is_written_with_its_unit_and_digits(unit, digits, number, text)
 @values
 def test_a_value_can_be_read_from_a_result_of_small_settings(value, take, small_history):
     result = small_history if isinstance(value.of, Training) else take(value.of)
-    number = float(value.read(result))
-    assert isinstance(value.text(number), str) and value.text(number)
+    record = value_record(value, result)
+    assert record.text and (record.number is not None or value.may_be_nan)
 
 
 @pytest.fixture(scope="module")
@@ -283,14 +284,10 @@ def test_a_claim_is_judged_from_declared_measurements(claim, take, small_history
         and claim.id.split("-")[1] == claim.part
     )
     assert claim.of and all(any(item is declared for declared in MEASUREMENTS) for item in claim.of)
-    judgement = claim.judge(
-        *(small_history if isinstance(item, Training) else take(item) for item in claim.of)
+    record = claim_record(
+        claim, [small_history if isinstance(item, Training) else take(item) for item in claim.of]
     )
-    assert (
-        isinstance(judgement, Judgement)
-        and judgement.verdict in ("confirmed", "refuted", "mixed", "not tested")
-        and judgement.evidence
-    )
+    assert record.evidence
 
 
 def test_claims_have_ids_of_their_own():

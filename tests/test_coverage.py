@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from analysis import catalogue
-from site_config.pages.parts import series
 from site_config.paths import DOCS, REPOSITORY
+from site_config.words.parts import series
 from site_config.words.slips import coverage, load_slips
 
 COVERAGE = coverage()

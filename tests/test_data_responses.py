@@ -9,13 +9,10 @@ import pytest
 from analysis.images.datasets import load_mnist
 from analysis.looking.data_responses import (
     LEVELS,
-    crop,
-    field_of,
     measure_data_responses,
     nearest_to_quantiles,
     strongest,
 )
-from analysis.looking.geometry import map_side
 from analysis.networks.layers import forward
 from analysis.networks.series import MAPS
 from analysis.networks.storage import bare_copy, load_model, pack_model
@@ -191,15 +188,8 @@ def test_a_map_that_no_image_excites_is_told_apart(networks, settings, tmp_path)
     )
 
 
-def test_the_receptive_fields_grow_with_depth():
-    assert [field_of(name) for name in MAPS] == [(3, 1), (8, 2), (18, 4)]
-
-
-def test_a_crop_holds_the_pixels_its_node_can_see(layer):
-    image = np.arange(28 * 28).reshape(28, 28)
-    for row, column in ((0, 0), (map_side(layer) - 1, 0), (1, map_side(layer) - 1)):
-        rows = sorted(oracles.pixels_of(layer, row))
-        columns = sorted(oracles.pixels_of(layer, column))
-        found = crop(image, layer, np.array([row, column]))
-        assert found.shape == (field_of(layer)[0],) * 2
-        assert (found == image[np.ix_(rows, columns)]).all()
+def test_what_the_strongest_node_sees_are_the_pixels_it_can_reach(result, layer):
+    nodes = result.top_node.reshape(-1, 2)
+    for side, ends in enumerate((result.top_rows, result.top_columns)):
+        for node, (first, last) in zip(nodes[:, side], ends.reshape(-1, 2), strict=True):
+            assert set(range(first, last)) == oracles.pixels_of(layer, int(node))

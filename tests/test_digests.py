@@ -4,10 +4,13 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+from pytask import Task
 
-from analysis.catalogue import FIGURES, MEASUREMENTS
+from analysis.catalogue import FIGURES, MEASUREMENTS, declarations
+from analysis.catalogue.captions import Words
 from analysis.catalogue.declarations import Figure, Measurement
 from analysis.catalogue.series.measurements import (
     EXAMPLE_IMAGES,
@@ -18,9 +21,10 @@ from analysis.catalogue.series.measurements import (
 from analysis.looking.confusion import measure_confusion
 from analysis.oips.series import measure_gallery
 from analysis.problem import Problem
-from analysis.publishing import digests
+from analysis.publishing import digests, reach
+from analysis.publishing.counted import pytask_collect_modify_tasks
 
-CACHES = (digests._module_digest, digests.closure, digests.data_digest, digests._imports)
+CACHES = (reach.meaning, reach._reached, digests.data_digest, reach._imports)
 
 
 @pytest.fixture(autouse=True)
@@ -41,14 +45,25 @@ def edit(tmp_path, monkeypatch):
         tmp_path / "analysis",
         ignore=shutil.ignore_patterns("__pycache__", "mnist"),
     )
-    monkeypatch.setattr(digests, "REPOSITORY", tmp_path)
-    digests._module_digest.cache_clear()
+    monkeypatch.setattr(reach, "REPOSITORY", tmp_path)
+    reach.meaning.cache_clear()
 
     def change(file: str, old: str, new: str) -> None:
         path = tmp_path / "analysis" / file
         assert old in path.read_text(), f"{file} no longer holds {old!r}"
         path.write_text(path.read_text().replace(old, new, 1))
-        digests._module_digest.cache_clear()
+        reach.meaning.cache_clear()
+
+    return change
+
+
+@pytest.fixture
+def say(monkeypatch):
+    """A function that puts words in the place of those that the files of captions hold."""
+
+    def change(**words: str) -> None:
+        told = Words(**{"title": "t", "caption": "c", "alt": "a", **words})
+        monkeypatch.setattr(declarations, "words_of", lambda id: told)
 
     return change
 
@@ -82,12 +97,25 @@ def test_another_wording_of_a_docstring_changes_nothing(edit, file, old):
 
 def test_a_first_docstring_changes_nothing(edit):
     before = digests.code_digest(measure_gallery)
-    line = (
-        "def _series_body(response: Response, rule: Series, domain: Domain, uphill: Uphill) ->"
-        " framework.Body:\n"
-    )
-    edit("ascent/climb.py", line, line + '    """Return one step."""\n')
+    line = "    def __init__(self, settings: Settings, keys: tuple[str, ...]) -> None:\n"
+    edit("study.py", line, line + '        """Keep both."""\n')
     assert digests.code_digest(measure_gallery) == before
+
+
+def test_a_task_counts_by_what_its_file_means(tmp_path):
+    path = tmp_path / "task_one.py"
+    path.write_text('"""One."""\nNUMBER = 1\n')
+    one = Task(base_name="one", path=path, function=print)
+    pytask_collect_modify_tasks(session=None, tasks=[one])
+    before = one.state()
+
+    def after(text: str) -> str:
+        path.write_text(text)
+        reach.meaning.cache_clear()
+        return one.state()
+
+    assert after('"""In other words."""\n# and more\nNUMBER = (1)\n') == before
+    assert after('"""One."""\nNUMBER = 2\n') != before
 
 
 def test_formatting_changes_nothing(edit):
@@ -295,30 +323,36 @@ def test_other_image_files_make_every_measurement_stale(settings, tmp_path, monk
         digests.data_digest()
 
 
+PLAIN: dict[str, Any] = {
+    "id": "a",
+    "part": "IV",
+    "shows": (EXAMPLE_IMAGES,),
+    "draw": FIGURES[0].draw,
+}
+
+
 @pytest.mark.parametrize(
     "changes",
     [
-        {"title": "u"},
-        {"caption": "d"},
-        {"alt": "b"},
         {"part": "V"},
         {"series": ("F-I-2",)},
         {"keywords": {"rows": 2}},
         {"shows": (PIXEL_STATISTICS,)},
     ],
 )
-def test_every_word_of_its_entry_makes_a_figure_stale(changes):
-    plain = {
-        "id": "a",
-        "part": "IV",
-        "title": "t",
-        "shows": (EXAMPLE_IMAGES,),
-        "draw": FIGURES[0].draw,
-        "caption": "c",
-        "alt": "a",
-    }
-    before = digests.figure_parts(Figure(**plain))
-    after = digests.figure_parts(Figure(**{**plain, **changes}))
+def test_every_field_of_its_entry_makes_a_figure_stale(changes, say):
+    say()
+    before = digests.figure_parts(Figure(**PLAIN))
+    after = digests.figure_parts(Figure(**{**PLAIN, **changes}))
+    assert before["code"] == after["code"] and before["entry"] != after["entry"]
+
+
+@pytest.mark.parametrize("changes", [{"title": "u"}, {"caption": "d"}, {"alt": "b"}])
+def test_every_word_that_is_said_of_a_figure_makes_it_stale(changes, say):
+    say()
+    before = digests.figure_parts(Figure(**PLAIN))
+    say(**changes)
+    after = digests.figure_parts(Figure(**PLAIN))
     assert before["code"] == after["code"] and before["entry"] != after["entry"]
 
 

@@ -1,16 +1,22 @@
-"""The short cuts of the forward pass change no value and no gradient, and other architectures are
-not cut at all.
+"""The short cuts of the forward pass change no value and no gradient, in networks of any kind, also
+where pools tie.
 """
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import architectures
 import numpy as np
 import oracles
 import pytest
 
 from analysis import framework
-from analysis.ascent.forward import pre_activations, visible_side
-from analysis.networks.layers import convolutions, forward, layers_up_to
+from analysis.ascent.forward import WHOLE, pre_activations, visible
+from analysis.networks.layers import convolutions, forward
 from analysis.problem import Problem
 
 
@@ -57,41 +63,41 @@ def test_the_gradient_is_that_of_the_plain_forward_pass(model, images, layer):
 
 
 def test_only_visible_pixels_are_looked_at(model):
-    steps = {layer: layers_up_to(model, layer) for layer in ("Conv2D_1", "Conv2D_2", "Conv2D_3")}
-    assert {layer: visible_side(found, 28) for layer, found in steps.items()} == {
-        "Conv2D_1": 28,
-        "Conv2D_2": 28,
-        "Conv2D_3": 26,
-    }
-    for layer, found in steps.items():
+    for layer, side in (("Conv2D_1", 28), ("Conv2D_2", 28), ("Conv2D_3", 26)):
+        assert visible(model, layer) == (slice(0, side), slice(0, side))
         last = oracles.nodes_of(layer) - 1
-        assert visible_side(found, 28) == max(oracles.pixels_of(layer, last)) + 1
+        assert side == max(oracles.pixels_of(layer, last)) + 1
 
 
-def test_other_kinds_of_layers_are_called_as_they_are(images):
-    import keras
+def test_rows_and_columns_are_cut_each_for_itself():
+    wide = architectures.build("wider than tall, odd sides")
+    tall = architectures.build("taller than wide")
+    assert visible(wide, "Last") == (slice(0, 14), slice(0, 30))
+    assert visible(tall, "Last") == (slice(0, 40), slice(0, 28))
 
-    keras.utils.set_random_seed(3)
-    other = keras.Sequential(
-        [
-            keras.Input((28, 28, 1)),
-            keras.layers.Conv2D(4, 5, padding="same", activation="tanh", name="one"),
-            keras.layers.MaxPooling2D(2),
-            keras.layers.BatchNormalization(),
-            keras.layers.Conv2D(6, 3, strides=2, use_bias=False, activation="relu", name="two"),
-            keras.layers.AveragePooling2D(2),
-            keras.layers.Conv2D(1, 2, activation="relu", name="three"),
-        ]
+
+@pytest.mark.parametrize(
+    "kind", ["same padding", "padded pools", "zeros around", "a norm over the whole map"]
+)
+def test_an_image_whose_edge_counts_is_not_cut(kind):
+    assert visible(architectures.build(kind), "Last") == WHOLE
+
+
+@pytest.mark.parametrize("kind", architectures.kinds())
+def test_values_and_gradients_of_any_network_are_those_of_keras(kind):
+    architectures.check(kind)
+
+
+def test_they_are_those_of_keras_on_jax_too():
+    pytest.importorskip("jax")
+    done = subprocess.run(
+        [sys.executable, "-c", "import architectures; architectures.check_those_with_short_cuts()"],
+        cwd=Path(__file__).parent,
+        env=os.environ | {"KERAS_BACKEND": "jax", "PYTHONPATH": str(Path(__file__).parent.parent)},
+        capture_output=True,
+        text=True,
     )
-    for layer, maps in (("one", 4), ("two", 6), ("three", 1)):
-        outputs = keras.Model(other.inputs, other.get_layer(layer).output)(images)
-        found = other.get_layer(layer).activation(pre_activations(other, layer)(images, None))
-        np.testing.assert_allclose(np.asarray(found), np.asarray(outputs), atol=1e-5)
-        own = np.asarray(
-            pre_activations(other, layer)(images, np.array([0, maps - 1, maps // 2], np.int32))
-        )
-        every = np.asarray(pre_activations(other, layer)(images, None))
-        np.testing.assert_allclose(own[1], every[1, ..., maps - 1], atol=1e-5)
+    assert f"as Keras: {len(architectures.WITH_SHORT_CUTS)}" in done.stdout, done.stderr
 
 
 def test_an_unknown_layer_is_one_clear_error(model):
@@ -121,3 +127,32 @@ def test_equal_weights_share_a_pass_and_changed_ones_do_not(model, images):
         rtol=1e-4,
         atol=1e-4,
     )
+
+
+def test_a_pass_keeps_the_weights_it_was_built_with():
+    kind = "layers apart"
+    first = architectures.build(kind)
+    images = architectures.images(first.input_shape[1:])
+    old = pre_activations(first, "Last")
+    before = np.asarray(old(images, None))
+    for weight in first.weights:
+        weight.assign(weight * 1.5)
+    np.testing.assert_array_equal(np.asarray(old(images, None)), before)
+    new = np.asarray(pre_activations(first, "Last")(images, None))
+    plain = np.asarray(forward(first, images, "Last", pre_activation=True))
+    np.testing.assert_allclose(new, plain, atol=1e-4, rtol=1e-4)
+    again = np.asarray(pre_activations(architectures.build(kind), "Last")(images, None))
+    np.testing.assert_allclose(again, before, atol=1e-5)
+
+
+def test_a_shared_pass_holds_no_layer_that_somebody_else_may_change():
+    kind = "the series"
+    first, second = architectures.build(kind), architectures.build(kind)
+    shown = architectures.images(first.input_shape[1:])
+    before = np.asarray(pre_activations(first, "Last")(shown, None))
+    for weight in first.weights:
+        weight.assign(weight * 1.5)
+    assert pre_activations(second, "Last") is not pre_activations(first, "Last")
+    np.testing.assert_array_equal(np.asarray(pre_activations(second, "Last")(shown, None)), before)
+    mixed = architectures.build("layers apart")
+    assert pre_activations(mixed, "Last") is not pre_activations(mixed, "Last")

@@ -8,10 +8,12 @@ from analysis.catalogue.series.measurements import DATA_RESPONSES, RECIPE_VARIAN
 from analysis.figures.passports import crops
 
 
-def test_a_window_is_what_the_node_sees():
-    image = np.arange(784).reshape(1, 28, 28)
-    assert crops(image, np.array([[2, 1]]))[0, 0, 0] == image[0, 8, 4]
-    assert crops(image, np.array([[2, 1]])).shape == (1, 18, 18)
+def test_a_window_is_what_the_node_sees_and_ends_at_the_edge():
+    images = np.arange(2 * 80).reshape(2, 8, 10)
+    seen = crops(images, np.array([[0, 3], [2, 7]]), np.array([[4, 6], [0, 2]]))
+    assert seen.shape == (2, 5, 2)
+    assert (seen[0, :3] == images[0, :3, 4:6]).all() and np.isnan(seen[0, 3:]).all()
+    assert (seen[1] == images[1, 2:7, :2]).all()
 
 
 def test_every_strongest_image_has_a_frame_and_its_label_below(drawn, take):
@@ -20,6 +22,10 @@ def test_every_strongest_image_has_a_frame_and_its_label_below(drawn, take):
         m = int(name.removeprefix("map "))
         whole, window = drawing.figure.axes[5 * row + 1 : 5 * row + 3]
         assert len(whole.patches) == 9
+        for frame, down, right in zip(
+            whole.patches, data.top_rows[m], data.top_columns[m], strict=True
+        ):
+            assert (frame.get_height(), frame.get_width()) == (np.ptp(down), np.ptp(right))
         assert window.get_xlabel().split()[1:] == [str(label) for label in data.top_label[m]]
 
 

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-import numpy as np
+import dataclasses
 
-from analysis.catalogue.series.measurements import OIP_SETS, TRUST
-from analysis.figures.trust import NUMBERS, WORST, spread_over
+import numpy as np
+import pytest
+
+from analysis.catalogue.series.measurements import (
+    DATA_RESPONSES,
+    OIP_SETS,
+    TRUST,
+    TRUST_TABLES,
+)
+from analysis.catalogue.series.values_trust import of_table
+from analysis.figures.trust import WORST, draw_numbers, spread_over
 from analysis.results.oips import RUNGS
+from analysis.trust import table as trust_table
+from analysis.trust.table import ROWS, TrustNumber, median, tabulate
 
 
 def test_the_bars_of_the_ladder_are_the_shares_of_the_rungs(drawn, take):
@@ -34,12 +45,76 @@ def test_starts_stand_in_the_order_of_their_responses(drawn, take):
         assert said == sorted(said, reverse=True)
 
 
-def test_every_trust_number_has_a_panel_with_three_layers(drawn):
+def test_every_trust_number_has_a_panel_with_three_layers(drawn, take):
+    tables = [take(item) for item in TRUST_TABLES.values()]
     panels = drawn("trust-numbers").figure.axes
-    assert len(panels) == len(NUMBERS)
-    assert all(
-        [label.get_text() for label in axes.get_xticklabels()] == ["1", "2", "3"] for axes in panels
+    for row, axes in zip(range(len(ROWS)), panels, strict=False):
+        assert axes.get_title().replace("\n", " ") == ROWS[row].label
+        assert [label.get_text() for label in axes.get_xticklabels()] == ["1", "2", "3"]
+        strokes = [line.get_ydata()[0] for line in axes.lines if line.get_marker() == "_"]
+        expected = [table.middle[row] for table in tables if not np.isnan(table.middle[row])]
+        if ROWS[row].middle is median:
+            np.testing.assert_allclose(strokes, expected)
+    assert all(not axes.lines for axes in panels[len(ROWS) :])
+
+
+@pytest.fixture
+def one_more(monkeypatch):
+    """A table with one number more than was published."""
+    row = TrustNumber(
+        "twice-agreement",
+        "agreement, twice",
+        "Twice the agreement of the starts.",
+        "$2a$",
+        lambda oips, responses, trust: 2 * oips.agreement,
+        digits=3,
+        heading="twice",
     )
+    monkeypatch.setattr(trust_table, "ROWS", (*ROWS, row))
+    return row
+
+
+def test_a_number_that_is_added_to_the_table_appears_everywhere(take, make_study, one_more):
+    tables = {
+        which: tabulate(make_study(), *(take(item) for item in table.inputs))
+        for which, table in TRUST_TABLES.items()
+    }
+    found = tables["Conv2D_3", "box"]
+    oips = take(OIP_SETS["Conv2D_3", "box"])
+    np.testing.assert_allclose(found.value[-1], 2 * oips.agreement)
+    assert found.number[-1] == "twice-agreement" and found.heading[-1] == "twice"
+    drawing = draw_numbers(*tables.values())
+    assert drawing.panels[-1] == "agreement, twice"
+    assert drawing.words["twice_agreement"] == found.middle_text[-1] != "–"
+    value = of_table("Conv2D_3", "box")[-1]
+    assert value.id == "twice-agreement-conv2d-3-box"
+    assert value.text(value.read(found)) == found.middle_text[-1]
+
+
+@pytest.mark.parametrize("which", TRUST_TABLES, ids=lambda v: "-".join(v))
+def test_values_read_by_prose_say_what_the_table_says(take, which):
+    table = take(TRUST_TABLES[which])
+    said = {value.id: value.text(value.read(table)) for value in of_table(*which)}
+    known = dict(zip(table.number, table.middle_text, strict=True))
+    assert all(
+        said[f"{name}-{which[0].lower().replace('_', '-')}-{which[1]}"] == text
+        for name, text in known.items()
+        if text != "–"
+    )
+
+
+def test_a_number_is_written_with_its_unit_and_a_dash_where_there_is_none():
+    share, times = (next(row for row in ROWS if row.unit == unit) for unit in ("%", ""))
+    assert share.text(0.4567) == "46 %" and times.text(2.04) == "2.0"
+    assert share.text(np.nan) == "–"
+
+
+def test_the_bound_of_a_map_that_is_dead_gives_no_share(take):
+    trust = take(TRUST["Conv2D_3", "box"])
+    shut = dataclasses.replace(trust, bound=np.zeros_like(trust.bound))
+    row = next(row for row in ROWS if row.id == "share-of-bound")
+    given = take(OIP_SETS["Conv2D_3", "box"]), take(DATA_RESPONSES["Conv2D_3"])
+    assert np.isnan(row.read(*given, shut)).all() and not np.isnan(row.read(*given, trust)).all()
 
 
 def test_the_failures_are_the_worst_maps(drawn, take):

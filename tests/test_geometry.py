@@ -5,29 +5,19 @@ import oracles
 import pytest
 
 from analysis.catalogue.series.measurements import CONVOLUTION, EXAMPLE_IMAGES, GEOMETRY, KERNELS
-from analysis.looking.geometry import STAGES, map_side, node_centres, receptive_field
+from analysis.networks.series import MAP_LAYERS
+from analysis.networks.windows import windows
 
 
-@pytest.mark.parametrize("layer", list(STAGES))
-def test_receptive_fields_equal_the_pixels_found_by_following_indices(layer):
-    field, step = receptive_field(layer)
-    assert map_side(layer) == oracles.nodes_of(layer)
-    for node in range(map_side(layer)):
-        assert oracles.pixels_of(layer, node) == set(range(node * step, node * step + field))
-
-
-@pytest.mark.parametrize("layer", list(STAGES))
-def test_node_centres_are_the_middles_of_their_pixels(layer):
-    centres, field = node_centres(layer)
-    assert centres.tolist() == [
-        np.mean(sorted(oracles.pixels_of(layer, node))) for node in range(oracles.nodes_of(layer))
-    ]
-    assert field == len(oracles.pixels_of(layer, 0))
-
-
-def test_a_layer_without_a_receptive_field_is_refused():
-    with pytest.raises(KeyError):
-        receptive_field("Dense_100")
+@pytest.mark.parametrize("layer", MAP_LAYERS)
+def test_receptive_fields_equal_the_pixels_found_by_following_indices(layer, model):
+    for side in windows(model, layer):
+        assert side.count == oracles.nodes_of(layer)
+        for node, centre in enumerate(side.centres):
+            pixels = oracles.pixels_of(layer, node)
+            field = side.of_node(node)
+            assert pixels == set(range(field.start, field.stop)) and len(pixels) == side.size
+            assert centre == np.mean(sorted(pixels))
 
 
 def test_the_gradients_reach_exactly_the_pixels_of_the_receptive_fields(take):

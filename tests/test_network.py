@@ -7,7 +7,7 @@ import numpy as np
 import oracles
 import pytest
 
-from analysis.networks.layers import batches, forward, views
+from analysis.networks.layers import batches, forward, layers_up_to, views
 from analysis.networks.series import LAYERS, MAPS, build_cnn, build_mlp
 from analysis.networks.storage import bare_copy, load_model, pack_model
 from analysis.problem import Problem
@@ -86,7 +86,8 @@ def test_a_layer_that_does_not_exist_is_named_with_those_that_do(model):
         forward(model, np.zeros((1, 28, 28, 1), np.float32), "Conv2D_4")
     assert (
         str(problem.value)
-        == "layer 'Conv2D_4' does not exist in 'cnn'; it has Conv2D_1, Max_Pool_1, Conv2D_2,"
+        == "layer 'Conv2D_4' does not exist in 'cnn'; nearest 'Conv2D_3'. It has Conv2D_1,"
+        " Max_Pool_1, Conv2D_2,"
         " Max_Pool_2, Conv2D_3, Flatten, Dense_100, Dense_10."
     )
 
@@ -185,3 +186,67 @@ def test_weights_that_are_no_numbers_are_one_clear_error(tmp_path):
     path.write_bytes(pack_model(broken))
     with pytest.raises(Problem, match=r"no numbers, first in .*Conv2D_2"):
         load_model(path)
+
+
+def _images(*shape):
+    import keras
+
+    return keras.Input(shape, name="Image")
+
+
+def test_a_chain_of_layers_is_looked_at_like_a_sequential_network(model):
+    import keras
+
+    inputs = values = _images(28, 28, 1)
+    for step in keras.models.clone_model(model).layers:
+        values = step(values)
+    other = keras.Model(inputs, values, name="functional")
+    other.set_weights(model.get_weights())
+    image = np.random.default_rng(1).standard_normal((2, 28, 28, 1)).astype(np.float32)
+    assert [step.name for step in layers_up_to(other, "Conv2D_2")] == [
+        "Conv2D_1",
+        "Max_Pool_1",
+        "Conv2D_2",
+    ]
+    np.testing.assert_allclose(
+        forward(other, image, "Conv2D_3"), forward(model, image, "Conv2D_3"), atol=1e-5
+    )
+
+
+def test_a_network_that_branches_is_one_clear_error():
+    import keras
+    from keras import layers
+
+    inputs = _images(9, 9, 1)
+    left, right = (
+        layers.Conv2D(2, 3, name="left")(inputs),
+        layers.Conv2D(2, 3, name="right")(inputs),
+    )
+    other = keras.Model(inputs, layers.Add(name="sum")([left, right]), name="fork")
+    with pytest.raises(Problem, match=r"network 'fork' branches at layer 'right'"):
+        layers_up_to(other, "left")
+
+
+def test_a_network_without_a_shape_is_one_clear_error():
+    import keras
+    from keras import layers
+
+    other = keras.Sequential([layers.Conv2D(2, 3, name="first")], name="shapeless")
+    with pytest.raises(Problem, match=r"'shapeless' does not know the shape.*keras\.Input"):
+        layers_up_to(other, "first")
+
+
+@pytest.mark.parametrize("shape", ["convolution", "dense"])
+def test_layers_need_no_bias(shape):
+    import keras
+    from keras import layers
+
+    steps = {
+        "convolution": [layers.Conv2D(2, 3, use_bias=False, activation="relu", name="last")],
+        "dense": [layers.Flatten(), layers.Dense(3, use_bias=False, name="last")],
+    }
+    other = keras.Sequential([_images(9, 9, 1), *steps[shape]])
+    image = np.random.default_rng(1).standard_normal((2, 9, 9, 1)).astype(np.float32)
+    before = np.asarray(forward(other, image, "last", pre_activation=True))
+    after = np.asarray(forward(other, image, "last"))
+    np.testing.assert_allclose(after, np.maximum(before, 0) if shape != "dense" else before)

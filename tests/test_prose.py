@@ -13,9 +13,11 @@ from test_slips import html
 from analysis.problem import Problem
 from site_config.build.rendered import SEARCH, look, only_changed, remember
 from site_config.build.stage import references
-from site_config.pages.parts import series
-from site_config.pages.reading import WORDS_PER_MINUTE, frame, minutes
+from site_config.pages.reading import WORDS_PER_MINUTE, Written, frame, minutes
 from site_config.paths import DOCS, PAGES, Place
+from site_config.words.citation import year_of
+from site_config.words.context import Publication
+from site_config.words.parts import series
 from site_config.words.prose import Prose
 from site_config.words.references import References, Target, collect
 
@@ -27,9 +29,10 @@ def formula(name: str, text: str = "a = b") -> str:
     return f"[% call equation('{name}') %]\n$${text}$$\n[% endcall %]\n"
 
 
-def prose(targets: References | None = None) -> Prose:
+def prose(targets: References | None = None, terms: dict[str, str] | None = None) -> Prose:
     nothing: Any = SimpleNamespace(values={}, figures={}, manifest=SimpleNamespace(claims=()))
-    return Prose(nothing, SimpleNamespace(entries={}), {}, {}, targets or References())  # type: ignore[arg-type]
+    empty: Any = SimpleNamespace(entries={})
+    return Prose(Publication(nothing, empty, terms or {}, {}, targets or References()))
 
 
 def rendered(pages: dict[str, str], parts: dict[str, str] = PARTS) -> dict[str, str]:
@@ -145,11 +148,27 @@ def test_a_numbered_table_is_a_figure_with_its_caption() -> None:
             "a\n[= eqq('one') =]",
             r"docs/series/06\.md:2: 'eqq' is undefined\. Known words: .*eq, tab",
         ),
+        (
+            "Not eq('onne') yet.\n\nBut [= eq('onne') =].",
+            r"docs/series/06\.md:3: equation 'onne' is numbered nowhere",
+        ),
+        (
+            "a\n[% call equation('one') %]\n$$x$$\nby [= part('XX') =]\n[% endcall %]",
+            r"docs/series/06\.md:4: part 'XX' is none of the series",
+        ),
+        ("a\n\n[= eq() =]", r"docs/series/06\.md:3: .*missing 1 required .* Known words: value"),
     ],
 )
 def test_a_mistake_names_file_line_and_remedy(written: str, message: str) -> None:
     with pytest.raises(Problem, match=message):
         prose(collect({FIVE: formula("one")}, PARTS)).render(written, SIX, Path("docs") / SIX)
+
+
+def test_a_piece_of_a_page_counts_its_lines_from_the_top_of_the_file() -> None:
+    whole = "---\ntitle: x\n---\n\n# Two\n\nOne.\n\nTwo.\n[= eq('onne') =]\n"
+    for piece in (whole[whole.index("# Two") :], "Two.\n[= eq('onne') =]", "[= eq('onne') =]  \n"):
+        with pytest.raises(Problem, match=r"page\.md:10: equation 'onne'"):
+            prose().render(piece, SIX, Path("page.md"), whole)
 
 
 def test_a_formula_on_a_page_of_no_part_is_refused() -> None:
@@ -257,10 +276,7 @@ BODY = [
 def framed(header: dict[str, Any], cells: list[Any] = BODY, source: str = "") -> list[Any]:
     return frame(
         prose(collect({FIVE: formula("one")}, PARTS)),
-        ENTRY,
-        Path("docs") / FIVE,
-        source,
-        header,
+        Written(ENTRY, Path("docs") / FIVE, source, header),
         cells,
     )
 
@@ -410,8 +426,18 @@ def test_a_function_that_is_gone_is_an_error_that_names_the_nearest(name: str, h
         said(f"[= source('{name}') =]")
 
 
+def test_the_year_is_that_of_the_citation_file(tmp_path: Path) -> None:
+    assert said("[= year() =]") == str(year_of())
+    citation = tmp_path / "CITATION.cff"
+    citation.write_text("date-released: 2031-02-03\n")
+    assert year_of(citation) == 2031
+    citation.write_text("date-released: soon\n")
+    with pytest.raises(Problem, match=r"CITATION\.cff: 'date-released' is 'soon', not a date"):
+        year_of(citation)
+
+
 def test_what_a_glossary_adds_in_brackets_stays_there() -> None:
-    page = Prose(prose().artifacts, prose().bibliography, {"node": "node (of a map)"})
+    page = prose(terms={"node": "node (of a map)"})
     assert (
         page.render("[= term('node') =]", FIVE, Path("docs") / FIVE)
         == "[node](../about/glossary.md#node)"

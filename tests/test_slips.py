@@ -14,8 +14,9 @@ import yaml
 
 from analysis import catalogue
 from analysis.problem import Problem
-from site_config.pages.parts import series
 from site_config.paths import CONTENT, REPOSITORY
+from site_config.words.context import Publication
+from site_config.words.parts import series
 from site_config.words.prose import Prose
 from site_config.words.references import References
 from site_config.words.slips import Slip, load_slips
@@ -46,10 +47,17 @@ def prose(
     claims = [
         SimpleNamespace(id=name, verdict=verdict) for name, verdict in (verdicts or {}).items()
     ]
+    measurements = {
+        item.id: SimpleNamespace(keywords=item.keywords) for item in catalogue.MEASUREMENTS
+    }
     artifacts: Any = SimpleNamespace(
-        values=Said(), figures=figures, manifest=SimpleNamespace(claims=claims)
+        values=Said(),
+        figures=figures,
+        measurements=measurements,
+        manifest=SimpleNamespace(claims=claims),
     )
-    return Prose(artifacts, SimpleNamespace(entries={}), {}, slips, references or References())  # type: ignore[arg-type]
+    nothing: Any = SimpleNamespace(entries={})
+    return Prose(Publication(artifacts, nothing, {}, slips, references or References()))
 
 
 def said(name: str) -> str:

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-import json
+import platform
 from collections import Counter
 
 import numpy as np
 import pytest
 
-from analysis import catalogue
-from analysis.artifacts import pack_arrays
+from analysis import catalogue, framework
+from analysis.artifacts import (
+    SCHEMA,
+    FileRecord,
+    MadeWith,
+    Manifest,
+    NetworkRecord,
+    Run,
+    Source,
+)
 from analysis.catalogue import MEASUREMENTS
+from analysis.catalogue.declarations import Figure
 from analysis.catalogue.series.measurements import OIP_SCALES, TRAININGS
 from analysis.networks import training
 from analysis.problem import Problem
-from analysis.publishing.tasks import learning
+from analysis.publishing import versions
+from analysis.publishing.provenance import Watch
+from analysis.publishing.tasks import learning, publishing
 from analysis.publishing.tasks import workplace as place
+from analysis.results.files import pack_arrays
 
 SEED = 5
 
@@ -44,12 +56,12 @@ def begun(settings, data):
 
 def test_without_a_checkpoint_a_training_begins_at_the_beginning(tmp_path, monkeypatch):
     monkeypatch.setattr(place, "CHECKPOINTS", tmp_path)
-    assert learning._stored("mlp", "key", SEED) is None
+    assert learning._stored("mlp", "key", SEED, Watch(())) is None
 
 
 def test_a_checkpoint_comes_back_with_weights_optimiser_and_history(checkpoint):
-    learning._keep("mlp", "key", checkpoint)
-    again = learning._stored("mlp", "key", SEED)
+    learning._keep("mlp", "key", checkpoint, 2.5)
+    again = learning._stored("mlp", "key", SEED, Watch(()))
     assert again.measured == checkpoint.measured and again.epochs == 1
     assert all(
         (a == b).all()
@@ -61,19 +73,19 @@ def test_a_checkpoint_comes_back_with_weights_optimiser_and_history(checkpoint):
 
 
 def test_a_checkpoint_of_another_recipe_or_code_is_not_taken_up(checkpoint):
-    learning._keep("mlp", "key", checkpoint)
-    assert learning._stored("mlp", "another key", SEED) is None
+    learning._keep("mlp", "key", checkpoint, 2.5)
+    assert learning._stored("mlp", "another key", SEED, Watch(())) is None
 
 
 def test_a_kill_between_the_two_files_of_a_checkpoint_is_noticed(checkpoint):
-    learning._keep("mlp", "key", checkpoint)
+    learning._keep("mlp", "key", checkpoint, 2.5)
     model, _ = learning._checkpoint_files("mlp")
     model.write_bytes(model.read_bytes() + b" of a later epoch")
-    assert learning._stored("mlp", "key", SEED) is None
+    assert learning._stored("mlp", "key", SEED, Watch(())) is None
 
 
 def test_nothing_is_left_after_a_training_has_ended(checkpoint):
-    learning._keep("mlp", "key", checkpoint)
+    learning._keep("mlp", "key", checkpoint, 2.5)
     learning._drop("mlp")
     assert list(place.CHECKPOINTS.iterdir()) == []
     learning._drop("mlp")
@@ -114,14 +126,94 @@ def test_a_stored_result_is_checked_again_when_it_is_read(tmp_path, monkeypatch)
         place.load_result(OIP_SCALES)
 
 
-def test_a_damaged_record_is_named(tmp_path, monkeypatch):
+RUN = Run(commit="c", device="CPU", framework="", versions={"numpy": "2"}, seconds=0.5)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda text: "{",
+        lambda text: "{}",
+        lambda text: text.replace("seconds", "secs"),
+        lambda text: text.replace("0.5", '"some"'),
+    ],
+    ids=["half", "empty", "unknown key", "mistyped"],
+)
+def test_a_damaged_record_is_named(tmp_path, monkeypatch, damage):
     monkeypatch.setattr(place, "RECORDS", tmp_path)
     path = place.record_path(OIP_SCALES)
-    place.save_record(path, 0.0, {"code": "1"}, device="CPU")
-    assert (
-        place.load_record(OIP_SCALES)["device"] == "CPU" and json.loads(path.read_text())["digest"]
-    )
-    path.write_text("{")
+    place.save_record(path, RUN, {"code": "1"}, parameters=3)
+    left = place.load_record(OIP_SCALES)
+    assert left.made == RUN and left.digest and left.more == {"parameters": 3}
+    path.write_text(damage(path.read_text()))
     with pytest.raises(Problem) as problem:
         place.load_record(OIP_SCALES)
     assert str(problem.value) == f"{path} is damaged. Remove it, then run: make site"
+
+
+def test_the_time_before_an_interruption_counts(checkpoint):
+    learning._keep("mlp", "key", checkpoint, 2.5)
+    watch = Watch(())
+    learning._stored("mlp", "key", SEED, watch)
+    assert 2.5 <= watch.told().seconds < 1000
+    other = Watch(())
+    assert learning._stored("mlp", "another key", SEED, other) is None and other.earlier == 0
+
+
+def test_a_run_tells_the_framework_only_where_it_computed(monkeypatch):
+    monkeypatch.setattr(versions, "version", lambda package: f"{package} 1")
+    packages = ["keras", "numpy", "tensorflow"]
+    idle, busy = Watch(packages), Watch(packages)
+    told = idle.told()
+    assert (told.framework, told.device) == ("", "CPU")
+    assert told.versions == {"python": platform.python_version(), "numpy": "numpy 1"}
+    framework.prepare(1)
+    told = busy.told()
+    assert told.framework == "tensorflow" and told.device == framework.device()
+    assert told.versions.keys() == {"python", *packages}
+
+
+def test_the_manifest_copies_what_each_run_told_and_asks_nothing_of_what_is_installed(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setattr(place, "RECORDS", tmp_path)
+    for name in ("version", "versions", "framework"):
+        monkeypatch.setattr(versions, name, lambda *_: pytest.fail("asked at publication"))
+    monkeypatch.setattr(framework, "device", lambda: pytest.fail("asked at publication"))
+    told = {}
+    for number, item in enumerate((*MEASUREMENTS, *catalogue.FIGURES)):
+        kind = "figures" if isinstance(item, Figure) else "measurements"
+        run = RUN.model_copy(update={"device": f"device {number}", "framework": "jax"})
+        place.save_record(place.record_path(item), run, {"code": "1"})
+        told[f"{kind}/{item.id}"] = run
+    assert publishing.runs() == told
+
+
+def test_a_comment_that_grew_does_not_run_the_cells_of_pages_again(tmp_path):
+    source = Source(function="f", file="a.py", first_line=1, last_line=2)
+    network = NetworkRecord(
+        id="n",
+        file=FileRecord(path="n", sha256="s", size=1),
+        parameters=1,
+        source=source,
+        settings={},
+    )
+    manifest = Manifest(
+        schema_version=SCHEMA,
+        profile="p",
+        settings={},
+        networks=(network,),
+        measurements=(),
+        figures=(),
+        values=(),
+        claims=(),
+        made_with=MadeWith(commit="c", runs={}),
+    )
+
+    def lasting(**changes):
+        changed = network.model_copy(update=changes)
+        return publishing.lasting(manifest.model_copy(update={"networks": (changed,)}))
+
+    assert lasting(source=source.model_copy(update={"first_line": 9})) == lasting()
+    assert lasting(source=source.model_copy(update={"function": "g"})) != lasting()
+    assert lasting(parameters=2) != lasting()

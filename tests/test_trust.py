@@ -8,8 +8,14 @@ import numpy as np
 import oracles
 import pytest
 
+from analysis.ascent.answers import looking
 from analysis.catalogue.series.measurements import DATA_RESPONSES, OIP_SETS, TRUST
-from analysis.trust.measure import STATUSES, status
+from analysis.images.spectra import high_share
+from analysis.trust.choice import hit_rate
+from analysis.trust.measure import HELD_OUT, PAIRS, pixels_of
+from analysis.trust.status import SIGNED, status, statuses
+
+STATUSES = {"normal", "rare", "synthetic only", "never seen firing", "proven dead"}
 
 every_trust = pytest.mark.parametrize(("layer", "name"), TRUST, ids=lambda v: v)
 
@@ -24,7 +30,7 @@ def test_ratios_are_those_of_responses_to_the_data(take, layer, name):
         found.ratio_maximum[alive], (oips.response / data.maximum)[alive], rtol=1e-6
     )
     assert np.isnan(found.ratio_maximum[~alive]).all()
-    assert set(found.status.tolist()) <= set(STATUSES)
+    assert set(found.status.tolist()) <= STATUSES
 
 
 @every_trust
@@ -38,10 +44,44 @@ def test_who_excites_whom_is_a_forward_pass(take, weights, layer, name):
     np.testing.assert_allclose(np.diagonal(found.excites), oips.response, rtol=1e-3, atol=1e-4)
 
 
-@pytest.mark.parametrize("layer", ["Conv2D_1", "Conv2D_2", "Conv2D_3"])
-def test_no_oip_of_the_box_exceeds_the_bound(take, layer):
-    found, oips = take(TRUST[layer, "box"]), take(OIP_SETS[layer, "box"])
+@every_trust
+def test_no_oip_exceeds_the_bound_of_its_domain(take, layer, name):
+    found, oips = take(TRUST[layer, name]), take(OIP_SETS[layer, name])
     assert (oips.response <= found.bound + 1e-5).all()
+
+
+def test_the_bound_of_the_sphere_holds_for_pixels_far_outside_the_box(take, make_study):
+    subject = make_study().subject
+    far = pixels_of(subject, "sphere")
+    lone = np.zeros((28, 28))
+    lone[3, 4] = 1
+    furthest = (lone - lone.mean()) / lone.std()
+    assert furthest.max() == pytest.approx(far.high) and furthest.min() >= far.low
+    assert pixels_of(subject, "box") == subject.box
+    sphere, box = (take(TRUST["Conv2D_1", name]).bound for name in ("sphere", "box"))
+    assert (sphere >= box).all() and (sphere > box).any()
+
+
+@pytest.mark.parametrize("layer", ["Conv2D_1", "Conv2D_3"])
+def test_fine_structure_is_that_of_the_pixels_which_the_layer_sees(take, layer):
+    found, oips = take(TRUST[layer, "box"]), take(OIP_SETS[layer, "box"])
+    side = 26 if layer == "Conv2D_3" else 28
+    assert oips.visible_rows.tolist() == oips.visible_columns.tolist() == [0, side]
+    np.testing.assert_array_equal(found.high_share, high_share(oips.images[:, :side, :side]))
+    assert not np.allclose(
+        found.high_share, high_share(oips.images[:, : 54 - side, : 54 - side]), equal_nan=True
+    )
+
+
+@pytest.mark.parametrize("layer", ["Conv2D_1", "Conv2D_3"])
+def test_hints_are_judged_on_the_pixels_which_the_layer_sees(take, make_study, data, layer):
+    found, oips, study = take(TRUST[layer, "box"]), take(OIP_SETS[layer, "box"]), make_study()
+    side = 26 if layer == "Conv2D_3" else 28
+    images = data.standardise(data.test.images[:HELD_OUT])[..., 0]
+    heard = looking(study.network(), layer)(images)[0]
+    given = (heard, PAIRS, study.seed(f"trust {layer}"))
+    expected = hit_rate(oips.images[:, :side, :side], images[:, :side, :side], *given)
+    np.testing.assert_array_equal(found.hit_rate, expected)
 
 
 @every_trust
@@ -74,3 +114,16 @@ def test_a_status_is_the_strongest_that_is_known(take):
         "rare",
         "normal",
     ]
+
+
+@pytest.mark.parametrize(("activation", "said"), [("tanh", SIGNED), ("sigmoid", "normal")])
+def test_nothing_is_said_of_silence_where_an_activation_can_be_negative(take, activation, said):
+    import keras
+
+    network = keras.Sequential(
+        [keras.Input((9, 9, 1)), keras.layers.Conv2D(128, 3, activation=activation, name="Only")]
+    )
+    data = take(DATA_RESPONSES["Conv2D_3"])
+    data = dataclasses.replace(data, rate=np.ones(128), fires=np.ones(128, bool))
+    found = statuses(network, "Only", np.ones(128), data, np.ones(128))
+    assert set(found.tolist()) == {said}

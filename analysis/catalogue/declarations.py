@@ -79,6 +79,9 @@ class Figure:
 class Value:
     """A number that prose quotes: ``read(result)`` of one measurement, shown with so many
     digits.
+
+    One that is not finite stops the publication, except a NaN of a value that ``may_be_nan``: there
+    prose says that it is undefined.
     """
 
     id: str
@@ -86,6 +89,7 @@ class Value:
     read: Callable[[Any], float]
     unit: str = ""
     digits: int = 0
+    may_be_nan: bool = False
 
     def text(self, number: float) -> str:
         """Return the number as prose shows it; per cent is one of the units, P another: a

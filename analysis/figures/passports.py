@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.figures import grids, style
-from analysis.figures.oips import enhanced, hatch
+from analysis.figures.oips import enhanced, hatch, visible_in
 from analysis.figures.style import Drawing
 from analysis.figures.trust import spread_over
 from analysis.results.data_responses import DataResponses
@@ -19,22 +19,32 @@ from analysis.results.trust import Trust
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-# px; what a node of Conv2D_3 sees, and the distance of its neighbour's window
-FIELD = 18
-STEP = 4
-GAP = 2
+GAP = 2  # between tiles, in px
+ACROSS = 3  # tiles side by side; the images at quantiles stand two by two
+TITLES = (
+    "OIP in the box",
+    "strongest images",
+    "what the node saw",
+    "at four quantiles",
+    "mean by digit",
+)
 
 
-def crops(images: np.ndarray, nodes: np.ndarray) -> np.ndarray:
-    """Return the windows (image, y=18, x=18) that the given nodes (image, row and column) of
-    Conv2D_3 see in images (image, y, x).
+def crops(images: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
+    """Return the windows (image, y, x) that nodes see in images (image, y, x).
+
+    Args:
+        rows, columns: (image, 2), the first of each window and the one past its last.
+
+    Returns:
+        Windows of one size; what is missing of those cut off by the edge of the image is NaN.
     """
-    return np.stack(
-        [
-            image[STEP * row : STEP * row + FIELD, STEP * column : STEP * column + FIELD]
-            for image, (row, column) in zip(images, nodes, strict=True)
-        ]
-    )
+    sides = (np.diff(ends, axis=1).max() for ends in (rows, columns))
+    seen = np.full((len(images), *sides), np.nan)
+    for tile, image, down, right in zip(seen, images, rows, columns, strict=True):
+        part = image[slice(*down), slice(*right)]
+        tile[: part.shape[0], : part.shape[1]] = part
+    return seen
 
 
 def _sheet(axes: Axes, tiles: np.ndarray, columns: int) -> None:
@@ -48,23 +58,44 @@ def _sheet(axes: Axes, tiles: np.ndarray, columns: int) -> None:
     )
 
 
-def _frames(axes: Axes, nodes: np.ndarray) -> None:
-    for k, (row, column) in enumerate(nodes):
-        top, left = grids.tile_corner(k, 3, (28, 28), GAP)
-        corner = (left + STEP * column - 0.5, top + STEP * row - 0.5)
-        axes.add_patch(
-            grids.rectangle(
-                corner, FIELD, FIELD, fill=False, edgecolor=style.palette().shared, linewidth=0.8
-            )
-        )
+def _frames(axes: Axes, shape: tuple[int, int], rows: np.ndarray, columns: np.ndarray) -> None:
+    """Frame what each image's strongest node sees, on a sheet of images of this shape."""
+    for k, ((top, bottom), (left, right)) in enumerate(zip(rows, columns, strict=True)):
+        down, across = grids.tile_corner(k, ACROSS, shape, GAP)
+        corner = (across + left - 0.5, down + top - 0.5)
+        look = {"fill": False, "edgecolor": style.palette().shared, "linewidth": 0.8}
+        axes.add_patch(grids.rectangle(corner, right - left, bottom - top, **look))
 
 
 def _digits(axes: Axes, means: np.ndarray) -> None:
-    axes.bar(range(10), means, color=style.palette().first)
-    axes.set_xticks(range(10), [str(digit) for digit in range(10)], fontsize=7)
+    places = range(len(means))
+    axes.bar(places, means, color=style.palette().first)
+    axes.set_xticks(places, [str(digit) for digit in places], fontsize=7)
     axes.set_yticks([0, round(float(means.max()), 2)])
     axes.tick_params(length=2, pad=1, labelsize=7)
     axes.set_box_aspect(0.8)
+
+
+def _oip(axes: Axes, oips: OipSet, trust: Trust, m: int) -> None:
+    """Show the OIP of a map, and below it how often it is the right hint."""
+    visible, right = visible_in(oips), trust.hit_rate[m]
+    grids.picture(axes, enhanced(oips.images[m], visible), low=0, high=1)
+    hatch(axes, visible, shape=oips.images.shape[1:])
+    axes.set_ylabel(f"map {m}", fontsize=8)
+    said = "–" if np.isnan(right) else f"{style.per_cent(right)} right"
+    axes.set_xlabel(said, fontsize=8, labelpad=2)
+
+
+def _examples(whole: Axes, parts: Axes, weaker: Axes, responses: DataResponses, m: int) -> None:
+    """Show the strongest images of a map, what their nodes saw, and weaker images."""
+    images, labels = responses.top_image[m], responses.top_label[m]
+    fields = responses.top_rows[m], responses.top_columns[m]
+    _sheet(whole, images, ACROSS)
+    _frames(whole, images.shape[1:], *fields)
+    _sheet(parts, crops(images, *fields), ACROSS)
+    said = f"labels {' '.join(str(label) for label in labels)}"
+    parts.set_xlabel(said, fontsize=7.5, labelpad=2)
+    _sheet(weaker, responses.quantile_image[m], 2)
 
 
 def draw_passports(oips: OipSet, trust: Trust, responses: DataResponses, shown: int = 4) -> Drawing:
@@ -73,40 +104,19 @@ def draw_passports(oips: OipSet, trust: Trust, responses: DataResponses, shown: 
     """
     chosen = spread_over(trust.hit_rate, shown)
     figure = style.sheet(height=0.4 + 1.5 * shown)
-    rows = figure.subplots(shown, 5, squeeze=False)
-    for (oip, whole, window, weaker, digits), m in zip(rows, chosen, strict=True):
-        grids.picture(oip, enhanced(oips.images[m]), low=0, high=1)
-        hatch(oip)
-        oip.set_ylabel(f"map {m}", fontsize=8)
-        oip.set_xlabel(
-            "–" if np.isnan(trust.hit_rate[m]) else f"{style.per_cent(trust.hit_rate[m])} right",
-            fontsize=8,
-            labelpad=2,
-        )
-        _sheet(whole, responses.top_image[m], 3)
-        _frames(whole, responses.top_node[m])
-        _sheet(window, crops(responses.top_image[m], responses.top_node[m]), 3)
-        window.set_xlabel(
-            f"labels {' '.join(str(label) for label in responses.top_label[m])}",
-            fontsize=7.5,
-            labelpad=2,
-        )
-        _sheet(weaker, responses.quantile_image[m], 2)
+    rows = figure.subplots(shown, len(TITLES), squeeze=False)
+    for (oip, whole, parts, weaker, digits), m in zip(rows, chosen, strict=True):
+        _oip(oip, oips, trust, m)
+        _examples(whole, parts, weaker, responses, m)
         _digits(digits, responses.digit_mean[m])
-    for axes, title in zip(
-        rows[0],
-        (
-            "OIP in the box",
-            "strongest images",
-            "what the node saw",
-            "at four quantiles",
-            "mean by digit",
-        ),
-        strict=True,
-    ):
+    for axes, title in zip(rows[0], TITLES, strict=True):
         axes.set_title(title, fontsize=8, loc="center")
-    levels = ", ".join(f"{100 * level:g} %" for level in responses.level)
-    words = {"maps": shown, "all": len(oips.images), "levels": levels, "field": FIELD}
+    words = {
+        "maps": shown,
+        "all": len(oips.images),
+        "levels": ", ".join(f"{100 * level:g} %" for level in responses.level),
+        "field": int(np.diff(responses.top_rows, axis=-1).max()),
+    }
     return Drawing(figure, tuple(f"map {m}" for m in chosen), words)
 
 
@@ -114,19 +124,19 @@ def draw_variants(variants: RecipeVariants, shown: int = 7) -> Drawing:
     """For maps spread over the layer by their likeness over recipes: the start, and the picture
     that each recipe makes of it.
     """
-    likeness = variants.likeness[1:].mean(axis=0)
+    likeness, visible = variants.likeness[1:].mean(axis=0), visible_in(variants)
     chosen = spread_over(likeness, shown)
     figure = style.sheet(height=0.35 + 1.13 * len(variants.recipe))
     rows = figure.subplots(len(variants.recipe), shown + 1)
     for k, (row, name) in enumerate(zip(rows, variants.recipe, strict=True)):
         grids.bare(row[0])
         if k == 0:
-            grids.picture(row[0], enhanced(variants.start), low=0, high=1)
+            grids.picture(row[0], enhanced(variants.start, visible), low=0, high=1)
             row[0].set_title("start", fontsize=8, pad=3, loc="center")
         row[1].set_ylabel(str(name).replace(" and ", "\nand "), fontsize=8)
         for axes, m in zip(row[1:], chosen, strict=True):
-            grids.picture(axes, enhanced(variants.images[k, m]), low=0, high=1)
-            hatch(axes)
+            grids.picture(axes, enhanced(variants.images[k, m], visible), low=0, high=1)
+            hatch(axes, visible, shape=variants.start.shape)
             times = (
                 variants.response[k, m] / variants.maximum[m] if variants.maximum[m] > 0 else np.nan
             )

@@ -5,18 +5,18 @@ of them.
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from analysis.figures import grids, style
 from analysis.figures.galleries import Layout, Marks, pair_gallery
-from analysis.figures.oips import enhanced, hatch, visible_in
+from analysis.figures.oips import Visible, enhanced, hatch, visible_in
 from analysis.figures.style import Drawing
 from analysis.results.data_responses import DataResponses
 from analysis.results.oips import RUNGS, OipSet
-from analysis.results.trust import Trust
+from analysis.results.trust import Trust, TrustTable
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -34,10 +34,9 @@ def spread_over(values: np.ndarray, count: int = SHOWN) -> np.ndarray:
     return order[np.linspace(0, len(order) - 1, count).round().astype(int)]
 
 
-def _picture(axes: Axes, image: np.ndarray, *, deep: bool = True) -> None:
-    grids.picture(axes, enhanced(image), low=0, high=1)
-    if deep:
-        hatch(axes)
+def _picture(axes: Axes, image: np.ndarray, visible: Visible) -> None:
+    grids.picture(axes, enhanced(image, visible), low=0, high=1)
+    hatch(axes, visible, shape=image.shape)
 
 
 def _rung_shades() -> dict[str, str]:
@@ -150,7 +149,7 @@ def draw_domains(
             (sphere.images[m], box.images[m], responses.top_image[m, 0].astype(float)),
             strict=True,
         ):
-            _picture(axes, image)
+            _picture(axes, image, visible_in(box))
         column[0].set_title(f"map {m}", fontsize=8, pad=3, loc="center")
         for axes, ratio in zip(
             column, (trust_sphere.ratio_maximum[m], trust_box.ratio_maximum[m], 1.0), strict=True
@@ -181,7 +180,7 @@ def draw_many_starts(found: OipSet) -> Drawing:
         for axes, k in zip(row, order, strict=True):
             grids.bare(axes)
             if found.every_response[m, k] > 0:
-                _picture(axes, found.every_image[m, k].astype(float))
+                _picture(axes, found.every_image[m, k].astype(float), visible_in(found))
             axes.set_xlabel(f"{found.every_response[m, k]:.2f}", fontsize=7.5, labelpad=1)
         row[0].set_ylabel(f"map {m}\n{found.agreement[m]:.2f}", fontsize=8)
     words = {
@@ -196,81 +195,63 @@ def draw_many_starts(found: OipSet) -> Drawing:
     return Drawing(figure, tuple(f"map {m}" for m in chosen), words)
 
 
-NUMBERS: dict[str, Callable[[OipSet, Trust], np.ndarray]] = {
-    "response / data maximum": lambda oips, trust: trust.ratio_maximum,
-    "agreement of starts": lambda oips, trust: oips.agreement,
-    "left after a shift by 2 px": lambda oips, trust: trust.shift[:, 1],
-    "left after a turn by 10°": lambda oips, trust: trust.rotation[:, 1],
-    "left after noise of 0.25": lambda oips, trust: trust.noise[:, 1],
-    "left after a blur of 1 px": lambda oips, trust: trust.blur[:, 1],
-    "power below 4 px": lambda oips, trust: trust.high_share,
-    "selectivity": lambda oips, trust: trust.selectivity,
-    "two-way choice, OIP": lambda oips, trust: trust.hit_rate,
-    "two-way choice, images": lambda oips, trust: trust.hit_rate_images,
-}
+PER_ROW = 5  # panels of the figure that shows every number
+APART = 0.36  # between the two domains of a layer
 
 
-def draw_numbers(*results: Any) -> Drawing:
+def _box(axes: Axes, x: float, values: np.ndarray, colour: str, label: str | None) -> None:
+    """Draw the median, the quartiles and the range of 90 % of the maps that have a number."""
+    known = values[~np.isnan(values)]
+    if not len(known):
+        return
+    low, first, middle, third, high = np.percentile(known, [5, 25, 50, 75, 95])
+    axes.plot([x, x], [low, high], color=colour, linewidth=1)
+    axes.plot([x, x], [first, third], color=colour, linewidth=6, solid_capstyle="butt", label=label)
+    paper = style.palette().paper
+    axes.plot([x], [middle], marker="_", color=paper, markersize=6, markeredgewidth=1.5)
+
+
+def _panel(axes: Axes, tables: Sequence[TrustTable], row: int) -> None:
+    """Draw one number: a box for each layer and domain, and what it should be held against."""
+    colours, last = style.palette(), tables[-1]
+    for k, table in enumerate(tables):
+        layer, domain = divmod(k, len(DOMAINS))
+        x = layer + (domain - 0.5) * APART
+        label = DOMAINS[domain] if layer == 0 else None
+        _box(axes, x, table.value[row], (colours.first, colours.second)[domain], label)
+    if not np.isnan(last.beside[row]):
+        axes.axhline(float(last.beside[row]), color=colours.ink, linewidth=0.8, linestyle=":")
+    layers = len(tables) // len(DOMAINS)
+    axes.set_title("\n".join(textwrap.wrap(str(last.label[row]), 16)), fontsize=8)
+    axes.set_xticks(range(layers), [str(k + 1) for k in range(layers)])
+    axes.set_ylim(0, 1.02 * last.top[row] if last.top[row] > 0 else 1.04 * axes.get_ylim()[1])
+    axes.grid(axis="y", linewidth=0.4)
+
+
+def draw_numbers(*tables: TrustTable) -> Drawing:
     """Every trust number as boxes by layer, sphere beside box: median, quartiles, and the range of
     90 % of the maps.
     """
-    sets, trusts = results[: len(results) // 2], results[len(results) // 2 :]
-    figure, colours = style.sheet(height=5.4), style.palette()
-    panels = figure.subplots(2, 5)
-    for axes, (name, read) in zip(panels.ravel(), NUMBERS.items(), strict=True):
-        for k, (oips, trust) in enumerate(zip(sets, trusts, strict=True)):
-            values = read(oips, trust)
-            low, first, middle, third, high = (
-                np.percentile(values[~np.isnan(values)], [5, 25, 50, 75, 95])
-                if (~np.isnan(values)).any()
-                else [np.nan] * 5
-            )
-            colour = (colours.first, colours.second)[k % 2]
-            x = k // 2 + (k % 2 - 0.5) * 0.36
-            axes.plot([x, x], [low, high], color=colour, linewidth=1)
-            axes.plot(
-                [x, x],
-                [first, third],
-                color=colour,
-                linewidth=6,
-                solid_capstyle="butt",
-                label=DOMAINS[k] if k < 2 else None,
-            )
-            axes.plot(
-                [x], [middle], marker="_", color=colours.paper, markersize=6, markeredgewidth=1.5
-            )
-        axes.set_title(
-            name.replace(" after ", "\nafter ")
-            .replace(" of starts", "\nof starts")
-            .replace(" / ", " /\n")
-            .replace(", ", ",\n"),
-            fontsize=8,
-        )
-        axes.set_xticks(range(3), ["1", "2", "3"])
-        axes.set_ylim(0, 1.04 * axes.get_ylim()[1])
-        axes.grid(axis="y", linewidth=0.4)
-    for axes in panels[1]:
+    last = tables[-1]
+    lines = -(-len(last.number) // PER_ROW)
+    figure = style.sheet(height=2.6 * lines + 0.2)
+    panels = figure.subplots(lines, PER_ROW, squeeze=False)
+    for row, axes in enumerate(panels.ravel()):
+        if row < len(last.number):
+            _panel(axes, tables, row)
+        else:
+            axes.set_axis_off()
+    for axes in panels[-1]:
         axes.set_xlabel("Conv2D layer")
-    for axes in panels[1, 3:]:
-        axes.axhline(0.5, color=colours.ink, linewidth=0.8, linestyle=":")
-        axes.set_ylim(0, 1.02)
-    panels[1, 1].axhline(
-        float(trusts[-1].high_reference), color=colours.ink, linewidth=0.8, linestyle=":"
-    )
-    for axes in panels[1, 1:3]:
-        axes.set_ylim(0, 1.02)
     figure.legend(*panels[0, 0].get_legend_handles_labels(), loc="outside lower center", ncols=2)
-    deep = trusts[-1]
+    middles = dict(zip(last.number.tolist(), last.middle_text.tolist(), strict=True))
+    fine = list(last.number).index("fine-power")
     words = {
-        "ratio": f"{np.nanmedian(deep.ratio_maximum):.1f}",
-        "agreement": f"{np.nanmedian(sets[-1].agreement):.2f}",
-        "hit": style.per_cent(np.nanmedian(deep.hit_rate)),
-        "images": style.per_cent(np.nanmedian(deep.hit_rate_images)),
-        "other": style.per_cent(np.nanmedian(deep.hit_rate_other)),
-        "reference": f"{deep.high_reference:.2f}",
-        "power": f"{np.nanmedian(deep.high_share):.2f}",
+        "count": len(last.number),
+        "reference": style.per_cent(float(last.beside[fine])),
+        **{name.replace("-", "_"): said for name, said in middles.items()},
     }
-    return Drawing(figure, tuple(NUMBERS), words)
+    return Drawing(figure, tuple(str(label) for label in last.label), words)
 
 
 WORST: dict[str, tuple[Callable[[OipSet, Trust], np.ndarray], bool, str]] = {
@@ -298,7 +279,7 @@ def draw_failures(oips: OipSet, trust: Trust) -> Drawing:
         for axes in row:
             grids.bare(axes)
         for axes, m in zip(row, order, strict=False):
-            _picture(axes, oips.images[m])
+            _picture(axes, oips.images[m], visible_in(oips))
             axes.set_title(f"map {m}", fontsize=7.5, pad=2, loc="center")
             axes.set_xlabel(text.format(values[m]), fontsize=7.5, labelpad=1)
         row[0].set_ylabel("\n".join(textwrap.wrap(name, 16)), fontsize=8)

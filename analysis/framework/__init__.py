@@ -1,7 +1,7 @@
 """The one door to TensorFlow or JAX: seeds, devices, gradients, compiled loops.
 
-What differs between frameworks stands in one file for each; ``contract`` says what such a file has
-to offer. Uses no other room.
+What differs stands in one file for each; ``contract`` says what such a file has to offer. Uses no
+other room.
 """
 
 from analysis.framework.contract import Body, State, Tensor
@@ -11,6 +11,7 @@ from analysis.framework.door import (
     device,
     fused,
     loop,
+    name,
     prepare,
     value_and_gradient,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "device",
     "fused",
     "loop",
+    "name",
     "prepare",
     "value_and_gradient",
 ]

@@ -15,6 +15,8 @@ Body = Callable[[State, Any], tuple[State, Any]]
 class Framework(Protocol):
     """What a framework has to offer."""
 
+    XLA_TRAINS: bool  # whether XLA is the faster, or only, compiler of a training step
+
     def be_deterministic(self) -> None: ...
     def accelerator(self) -> str: ...
     def value_and_gradient(

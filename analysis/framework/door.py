@@ -24,6 +24,11 @@ os.environ.setdefault("KERAS_BACKEND", "tensorflow")
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 
+def name() -> str:
+    """Return the name of the framework that Keras runs on."""
+    return os.environ["KERAS_BACKEND"]
+
+
 @cache
 def chosen() -> Framework:
     """Return the framework that Keras runs on.
@@ -32,24 +37,23 @@ def chosen() -> Framework:
         Problem: KERAS_BACKEND names one that has no implementation here, or one that is not
             installed.
     """
-    name = os.environ["KERAS_BACKEND"]
     try:
-        if name == "tensorflow":
+        if name() == "tensorflow":
             from analysis.framework import on_tensorflow as on_tensorflow
 
             return on_tensorflow
-        if name == "jax":
+        if name() == "jax":
             from analysis.framework import on_jax as on_jax
 
             return on_jax
     except ImportError as error:
         raise Problem(
-            f"KERAS_BACKEND={name}, but {error.name} is not installed. Install it (pip install"
+            f"KERAS_BACKEND={name()}, but {error.name} is not installed. Install it (pip install"
             f" {error.name}), or unset KERAS_BACKEND."
         ) from None
     raise Problem(
-        f"KERAS_BACKEND={name!r} has no implementation; there are tensorflow and jax. Unset it, or"
-        " name one of these."
+        f"KERAS_BACKEND={name()!r} has no implementation; there are tensorflow and jax. Unset"
+        " it, or name one of these."
     )
 
 

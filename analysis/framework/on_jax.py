@@ -13,6 +13,8 @@ import numpy as np
 
 from analysis.framework.contract import Body, State, Tensor
 
+XLA_TRAINS = True  # without it, every operation of a step would be sent alone
+
 
 def be_deterministic() -> None:
     """Compute products in full float32: faster formats of some GPUs would change results in the

@@ -10,10 +10,15 @@ import tensorflow as tf
 
 from analysis.framework.contract import Body, State, Tensor
 
+XLA_TRAINS = False  # on processors its convolutions are several times slower than oneDNN's
+
 
 def be_deterministic() -> None:
-    """Refuse operations whose result depends on the order of threads."""
+    """Refuse operations whose result depends on the order of threads, and compute products in full
+    float32: the shorter format of recent GPUs would change results in the fourth digit.
+    """
     tf.config.experimental.enable_op_determinism()
+    tf.config.experimental.enable_tensor_float_32_execution(False)
 
 
 def accelerator() -> str:

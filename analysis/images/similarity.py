@@ -59,19 +59,20 @@ def best_correlations(images: np.ndarray, reach: int = 4) -> np.ndarray:
         for right in range(-reach if down else 0, reach + 1):
             here = images[..., down:, max(0, right) : width + min(0, right)]
             there = images[..., : height - down, max(0, -right) : width + min(0, -right)]
-            alike = _unit(here) @ _unit(there).swapaxes(-1, -2)
+            alike = np.einsum("...iyx,...jyx->...ij", unit(here), unit(there), optimize=True)
             best = np.maximum(best, np.maximum(alike, alike.swapaxes(-1, -2)))
     return best
 
 
-def _unit(images: np.ndarray) -> np.ndarray:
-    """Return each picture (..., image, y, x) as a row (..., image, pixel) with mean 0 and length 1;
-    a constant one becomes 0.
+def unit(images: np.ndarray) -> np.ndarray:
+    """Return pictures (..., y, x) float64 with mean 0 and sum of squares 1 each; 0 everywhere where
+    a picture is constant.
     """
-    rows = images.reshape(*images.shape[:-2], images.shape[-2] * images.shape[-1])
-    centred = rows - rows.mean(axis=-1, keepdims=True)
-    length = np.sqrt((centred**2).sum(axis=-1, keepdims=True))
-    return np.divide(centred, length, out=np.zeros_like(centred), where=length > 0)
+    centred = images - images.mean(axis=(-2, -1), keepdims=True, dtype=np.float64)
+    # rounding would leave a pattern of its own
+    constant = np.ptp(images, axis=(-2, -1), keepdims=True) == 0
+    length = np.sqrt((centred**2).sum(axis=(-2, -1), keepdims=True))
+    return np.where(constant, 0, centred / np.where(constant, 1, length))
 
 
 def clusters(alike: np.ndarray, level: float = 0.7) -> int:
@@ -90,16 +91,16 @@ def autocorrelation(image: np.ndarray) -> np.ndarray:
     Sums of products over the overlap are divided by its size and by the variance, so that a perfect
     repetition gives 1.
     """
-    side = image.shape[-1]
-    half = side // 2
+    height, width = image.shape
+    room = (2 * height, 2 * width)  # so that nothing meets itself around an edge
     centred = image - image.mean()
-    whole = np.ones_like(image)
-    products = np.fft.irfft2(np.abs(np.fft.rfft2(centred, (2 * side, 2 * side))) ** 2)
-    overlap = np.fft.irfft2(np.abs(np.fft.rfft2(whole, (2 * side, 2 * side))) ** 2)
-    lags = np.arange(-half, half + 1)
-    return (products / np.maximum(overlap, 1))[np.ix_(lags, lags)] / max(
-        float(centred.var()), 1e-12
+    products, overlap = (
+        np.fft.irfft2(np.abs(np.fft.rfft2(picture, room)) ** 2)
+        for picture in (centred, np.ones_like(image))
     )
+    down, right = (np.arange(-(side // 2), side // 2 + 1) for side in image.shape)
+    shares = (products / np.maximum(overlap, 1))[np.ix_(down, right)]
+    return shares / max(float(centred.var()), 1e-12)
 
 
 def repetitions(image: np.ndarray, level: float = 0.5) -> int:

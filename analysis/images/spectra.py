@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.networks.layers import batches
-
 QUARTER = 0.25  # cycles/px: wavelengths below 4 px lie above it
+BATCH = 500  # images; the spectra of all of them are never held at once
 
 
-def high_share(images: np.ndarray, visible: int = 26) -> np.ndarray:
+def high_share(images: np.ndarray) -> np.ndarray:
     """Return the share (image) of spectral power at radial frequencies above a quarter of the
     sampling frequency.
 
@@ -18,20 +17,18 @@ def high_share(images: np.ndarray, visible: int = 26) -> np.ndarray:
     of frequencies that lie there.
 
     Args:
-        images: (image, y, x).
-        visible: px; rows and columns beyond the first ``visible`` are cut off, as no node of
-            Conv2D_3 sees them.
+        images: (image, y, x); of OIPs the part that their layer sees.
 
     Returns:
         (image), 0..1; NaN for a constant image, such as the empty one of a silent map.
     """
-    axis = np.fft.fftfreq(min(visible, images.shape[-1]))
-    high = np.hypot(axis[:, None], axis[None, :]) > QUARTER
+    down, right = (np.fft.fftfreq(side) for side in images.shape[1:])
+    high = np.hypot(down[:, None], right[None, :]) > QUARTER
     shares = [np.zeros(0)]
-    for part in batches(images):
-        cut = images[part, :visible, :visible].astype(np.float64)
-        power = np.abs(np.fft.fft2(cut - cut.mean(axis=(1, 2), keepdims=True))) ** 2
-        total, constant = power.sum(axis=(1, 2)), np.ptp(cut, axis=(1, 2)) == 0
+    for first in range(0, len(images), BATCH):
+        seen = images[first : first + BATCH].astype(np.float64)
+        power = np.abs(np.fft.fft2(seen - seen.mean(axis=(1, 2), keepdims=True))) ** 2
+        total, constant = power.sum(axis=(1, 2)), np.ptp(seen, axis=(1, 2)) == 0
         shares.append(
             np.where(constant, np.nan, power[:, high].sum(axis=1) / np.where(constant, 1, total))
         )
@@ -39,17 +36,15 @@ def high_share(images: np.ndarray, visible: int = 26) -> np.ndarray:
 
 
 def against(
-    images: np.ndarray, reference: np.ndarray, quantile: float = 0.95, visible: int = 26
+    images: np.ndarray, reference: np.ndarray, quantile: float = 0.95
 ) -> tuple[np.ndarray, float]:
     """Return the share (image) of high frequencies, and the share that ``quantile`` of the
     reference images stay below.
 
     Args:
-        images: (image, y, x).
-        reference: (image, y, x), such as the training images; constant ones are left out.
+        images: (image, y, x), see ``high_share``.
+        reference: (image, y, x), such as the training images, cut to the same part; constant ones
+            are left out.
         quantile: 0..1.
-        visible: px, see ``high_share``.
     """
-    return high_share(images, visible), float(
-        np.nanquantile(high_share(reference, visible), quantile)
-    )
+    return high_share(images), float(np.nanquantile(high_share(reference), quantile))

@@ -1,5 +1,5 @@
-"""What the maps of a layer respond to among the images of MNIST: how often, how strongly, and which
-images most.
+"""What the maps of a layer respond to among the images of the data: how often, how strongly, and
+which images most.
 
 The response of a map is the mean activation of its nodes, the number that part VII of the series
 maximises.
@@ -12,8 +12,9 @@ from collections.abc import Callable
 import numpy as np
 
 from analysis.images.datasets import Images
-from analysis.looking.geometry import receptive_field as field_of
+from analysis.looking.classes import by_class
 from analysis.networks.layers import batches, views
+from analysis.networks.windows import Window
 from analysis.results.data_responses import DataResponses
 from analysis.study import Study
 
@@ -21,19 +22,6 @@ STRONGEST = 9  # images kept for each map
 LEVELS = (1.0, 0.99, 0.9, 0.5)  # the quantiles for which one image each is kept
 
 Look = Callable[[np.ndarray], np.ndarray]
-
-
-def crop(image: np.ndarray, layer: str, node: np.ndarray | tuple[int, int]) -> np.ndarray:
-    """Return the part (side, side) of an image that a node sees.
-
-    Args:
-        image: (y, x).
-        layer: a convolutional or pooling layer.
-        node: row and column on the maps of that layer.
-    """
-    side, step = field_of(layer)
-    row, column = int(node[0]) * step, int(node[1]) * step
-    return image[row : row + side, column : column + side]
 
 
 def strongest(responses: np.ndarray) -> np.ndarray:
@@ -88,19 +76,30 @@ def _strongest_nodes(study: Study, look: Look, images: np.ndarray) -> np.ndarray
     return np.stack(nodes)
 
 
+def _fields(window: Window, nodes: np.ndarray) -> np.ndarray:
+    """Return (..., two) the first pixel that nodes (...) along one side see, and one past the
+    last.
+    """
+    seen = [window.of_node(node) for node in range(window.count)]
+    return np.array([(field.start, field.stop) for field in seen])[nodes]
+
+
 def measure_data_responses(study: Study, *, layer: str) -> DataResponses:
     """Measure the response of every map of a layer to all training and test images."""
-    view = views(study.network(), (layer,))
+    subject, data = study.subject, study.data
+    view = views(subject.network, (layer,))
 
     def look(images: np.ndarray) -> np.ndarray:
         return view(images)[layer]
 
-    training, test = _all_training_images(study), study.data.test
+    training, test = _all_training_images(study), data.test
     seen = _responses(study, look, training.images)
     unseen = _responses(study, look, test.images)
     top = strongest(seen)
     near = nearest_to_quantiles(seen)
     every = np.arange(seen.shape[1])[:, np.newaxis]
+    nodes = _strongest_nodes(study, look, training.images[top])
+    black = np.full((1, *subject.shape), data.grey[0], training.images.dtype)
     return DataResponses(
         maximum=seen.max(axis=0),
         quantile_999=np.array([np.quantile(column.astype(np.float64), 0.999) for column in seen.T]),
@@ -111,13 +110,13 @@ def measure_data_responses(study: Study, *, layer: str) -> DataResponses:
         top_response=seen[top, every],
         top_image=training.images[top],
         top_label=training.labels[top],
-        top_node=_strongest_nodes(study, look, training.images[top]),
+        top_node=nodes,
+        top_rows=_fields(subject.layer(layer).rows, nodes[..., 0]),
+        top_columns=_fields(subject.layer(layer).columns, nodes[..., 1]),
         level=np.array(LEVELS),
         quantile_index=near,
         quantile_response=seen[near, every],
         quantile_image=training.images[near],
-        digit_mean=np.stack(
-            [unseen[test.labels == digit].mean(axis=0) for digit in range(10)], axis=1
-        ),
-        black=look(study.data.standardise(np.zeros((1, 28, 28), np.uint8))).mean(axis=(1, 2))[0],
+        digit_mean=by_class(unseen, test.labels, subject.classes).T,
+        black=look(data.standardise(black)).mean(axis=(1, 2))[0],
     )

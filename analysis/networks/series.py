@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 CONVOLUTIONS = ("Conv2D_1", "Conv2D_2", "Conv2D_3")
 POOLS = ("Max_Pool_1", "Max_Pool_2")
 LAYERS = ("Conv2D_1", "Max_Pool_1", "Conv2D_2", "Max_Pool_2", "Conv2D_3", "Dense_100", "Dense_10")
+MAP_LAYERS = LAYERS[:5]
+KERNEL_LAYERS = (*CONVOLUTIONS, "Dense_100", "Dense_10")  # those that have weights
 MAPS = {"Conv2D_1": 32, "Conv2D_2": 64, "Conv2D_3": 128}
 
 

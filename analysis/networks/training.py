@@ -23,7 +23,6 @@ from analysis.settings import Recipe, Settings
 if TYPE_CHECKING:
     import keras
 
-RUNS = ("full-recipe", "first-run", "mlp")
 MEASURES = ("training_loss", "training_accuracy", "validation_loss", "validation_accuracy")
 
 
@@ -95,7 +94,7 @@ def begin(settings: Settings, run: str, data: Dataset, seed: int) -> Checkpoint:
         _optimiser(recipe, steps),
         "sparse_categorical_crossentropy",
         metrics=["accuracy", entropy],
-        jit_compile=False,
+        jit_compile=framework.chosen().XLA_TRAINS,
     )
     return Checkpoint(model, {name: [] for name in MEASURES})
 

@@ -8,6 +8,7 @@ so its optimum on the sphere is known in closed form and the ascent can be check
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,112 +18,125 @@ from analysis.ascent.answers import looking
 from analysis.ascent.climb import Annealed, ascend
 from analysis.ascent.domains import Sphere
 from analysis.ascent.objectives import PRE_ACTIVATION, response
-from analysis.ascent.starts import fluctuations
 from analysis.images.similarity import best_correlations
 from analysis.images.spectra import high_share
-from analysis.networks.series import MAPS, build_cnn
+from analysis.networks.series import build_cnn
 from analysis.oips.ladder import climb, likeness
-from analysis.oips.series import VISIBLE
 from analysis.results.oips import Controls, OipSet
 from analysis.study import Study
+from analysis.subject import MapLayer
 
 if TYPE_CHECKING:
     import keras
 
-LAYER = "Conv2D_3"
+LAYER, FIRST = "Conv2D_3", "Conv2D_1"
 STARTS = 4  # for each map of a control network, or fewer where the ladder has fewer
 DATA = 5000  # training images a control's responses are compared with
 
 
-def closed_form(model: keras.Model) -> np.ndarray:
-    """Return the largest mean pre-activation (map) of Conv2D_1 on the sphere.
+def closed_form(model: keras.Model, layer: str = FIRST) -> np.ndarray:
+    """Return the largest mean pre-activation (map) of the first layer on the sphere.
 
     It is a sum of a_i x_i plus a constant; by Cauchy and Schwarz it is largest for x = (a - mean a)
-    / deviation of a, where the sum is 784 times the deviation of a.
+    / deviation of a, where the sum is the number of pixels times the deviation of a.
     """
     from keras import ops
 
-    count = MAPS["Conv2D_1"]
-    nothing = ops.zeros((count, 28, 28, 1))
+    count = int(model.get_layer(layer).output.shape[-1])
+    nothing = ops.zeros((count, *model.input_shape[1:]))
     maps = np.arange(count, dtype=np.int32)
     constant, slope = framework.value_and_gradient(
-        lambda x: response(model, "Conv2D_1", PRE_ACTIVATION)(x, maps), nothing
+        lambda x: response(model, layer, PRE_ACTIVATION)(x, maps), nothing
     )
     flat = np.asarray(slope, np.float64).reshape(count, -1)
     return np.asarray(constant) + flat.shape[1] * flat.std(axis=1)
 
 
 def _search(study: Study, model: keras.Model) -> tuple[np.ndarray, np.ndarray]:
-    """Return OIPs (map, start, y, x) of Conv2D_3 from a few plain starts, and their responses (map,
-    start).
+    """Return OIPs (map, start, y, x) of a network's maps from a few plain starts, and their
+    responses (map, start).
     """
-    rule = study.settings.ladder
-    oip = study.settings.oip
-    count = MAPS[LAYER]
+    rule, subject = study.settings.ladder, study.subject
+    count = subject.layer(LAYER).maps
     each = min(STARTS, rule.starts)
-    starts = fluctuations(
-        study.seed("controls") + np.arange(each), oip.grids, oip.fluctuation.weights(LAYER)
-    )
-    begun = np.tile(starts, (count, 1, 1))
+    starts = subject.mixture(LAYER).starts(study.seed("controls") + np.arange(each))
     maps = np.repeat(np.arange(count), each)
-    found = climb(model, LAYER, begun, maps, rule, Sphere())
-    return found.images.reshape(count, each, 28, 28), found.response.reshape(count, each)
+    found = climb(model, LAYER, np.tile(starts, (count, 1, 1)), maps, rule, Sphere())
+    return found.images.reshape(count, each, *subject.shape), found.response.reshape(count, each)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What the search found in one network: numbers (map), and the best OIP of each (map, y, x)."""
+
+    ratio_maximum: np.ndarray
+    agreement: np.ndarray
+    high_share: np.ndarray
+    best: np.ndarray
+
+
+def _look_for(study: Study, model: keras.Model, layer: MapLayer, images: np.ndarray) -> _Found:
+    """Search one network for OIPs, and hold them against its responses to images (image, y, x)."""
+    found, reached = _search(study, model)
+    maximum = looking(model, layer.name)(images)[0].max(axis=0)
+    nothing = np.full(len(maximum), np.nan)
+    best = found[np.arange(len(found)), reached.argmax(axis=1)]
+    pairs = zip(layer.visible(found), reached, strict=True)
+    return _Found(
+        ratio_maximum=np.divide(reached.max(axis=1), maximum, out=nothing, where=maximum > 0),
+        agreement=np.array([likeness(*pair)[1] for pair in pairs]),
+        high_share=high_share(layer.visible(best)),
+        best=best,
+    )
+
+
+def across_trainings(one: np.ndarray, other: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return how well the OIPs (map, y, x) of two trainings correlate at best: of maps of the same
+    number (map), and of those whose numbers differ by one (map).
+    """
+    same, different = (
+        best_correlations(np.stack([one, images], axis=1).astype(float))[:, 0, 1]
+        for images in (other, np.roll(other, 1, axis=0))
+    )
+    return same, different
+
+
+def _climbed_to_the_optimum(study: Study, model: keras.Model, count: int) -> np.ndarray:
+    """Return the mean pre-activation (map) of the first layer that the ascent reaches."""
+    steps = 4 * study.settings.ladder.steps
+    return ascend(
+        response(model, FIRST, PRE_ACTIVATION),
+        study.subject.mixture(FIRST).starts(np.arange(1, count + 1)),
+        np.arange(count),
+        steps=steps,
+        rule=Annealed(steps, 0.5, 0.005),
+    ).response
 
 
 def measure_controls(study: Study, oips: OipSet) -> Controls:
-    """Repeat the search on an untrained network and on a second training, and the check of Conv2D_1
-    against its known optimum.
+    """Repeat the search on an untrained network and on a second training, and the check of the
+    first layer against its known optimum.
     """
-    second, first = study.network("first-run"), study.network()
+    second, first, layer = study.network("first-run"), study.network(), study.subject.layer(LAYER)
     framework.prepare(study.seed("untrained"))
     networks = {"published": first, "second training": second, "untrained": build_cnn()}
     images = study.data.standardise(study.data.training.images[:DATA])[..., 0]
-    best = {}
-    ratio = []
-    agreement = []
-    fine = []
+    found: dict[str, _Found] = {}
     with study.progress(f"controls of {LAYER}", len(networks)) as advance:
         for name, model in networks.items():
-            found, reached = _search(study, model)
-            maximum = looking(model, LAYER)(images)[0].max(axis=0)
-            best[name] = found[np.arange(len(found)), reached.argmax(axis=1)]
-            ratio.append(
-                np.divide(
-                    reached.max(axis=1),
-                    maximum,
-                    out=np.full(len(maximum), np.nan),
-                    where=maximum > 0,
-                )
-            )
-            agreement.append([likeness(*pair)[1] for pair in zip(found, reached, strict=True)])
-            fine.append(high_share(best[name]))
+            found[name] = _look_for(study, model, layer, images)
             advance(1)
-    # (map, training, y, x)
-    across = np.stack([oips.images, best["second training"]], axis=1)[
-        :, :, :VISIBLE, :VISIBLE
-    ].astype(float)
-    strangers = np.stack([across[:, 0], np.roll(across[:, 1], 1, axis=0)], axis=1)
-    index, wrong = (best_correlations(pairs)[:, 0, 1] for pairs in (across, strangers))
-    known, steps = closed_form(first), 4 * study.settings.ladder.steps
-    starts = fluctuations(
-        np.arange(1, len(known) + 1),
-        study.settings.oip.grids,
-        study.settings.oip.fluctuation.conv2d_1,
+    same, other = across_trainings(
+        layer.visible(oips.images), layer.visible(found["second training"].best)
     )
-    climbed = ascend(
-        response(first, "Conv2D_1", PRE_ACTIVATION),
-        starts,
-        np.arange(len(known)),
-        steps=steps,
-        rule=Annealed(steps, 0.5, 0.005),
-    )
+    known = closed_form(first)
     return Controls(
         network=np.array(list(networks)),
-        ratio_maximum=np.array(ratio),
-        agreement=np.array(agreement),
-        high_share=np.array(fine),
-        same_index=index,
-        other_index=wrong,
+        ratio_maximum=np.array([one.ratio_maximum for one in found.values()]),
+        agreement=np.array([one.agreement for one in found.values()]),
+        high_share=np.array([one.high_share for one in found.values()]),
+        same_index=same,
+        other_index=other,
         optimum=known,
-        reached=climbed.response,
+        reached=_climbed_to_the_optimum(study, first, len(known)),
     )

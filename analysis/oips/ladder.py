@@ -28,7 +28,6 @@ from analysis.ascent.objectives import PRE_ACTIVATION, response
 from analysis.ascent.starts import fluctuations
 from analysis.images.similarity import best_correlations, clusters
 from analysis.networks.series import MAPS
-from analysis.oips.series import VISIBLE
 from analysis.results.data_responses import DataResponses
 from analysis.results.oips import RUNGS, OipGallery, OipSet
 from analysis.settings import Ladder
@@ -145,15 +144,15 @@ def likeness(images: np.ndarray, reached: np.ndarray) -> tuple[np.ndarray, float
     """Return how alike the OIPs of one map are.
 
     Args:
-        images: (start, y, x); reached: (start), their responses. Those of starts that stayed silent
-            do not count.
+        images: (start, y, x), the part that the layer sees; reached: (start), their responses.
+            Those of starts that stayed silent do not count.
 
     Returns:
         The best correlations (OIP, OIP), and the median of the strongest one's with the others; NaN
         for fewer than two.
     """
     fired = reached > 0
-    alike = best_correlations(images[fired][:, :VISIBLE, :VISIBLE].astype(float))
+    alike = best_correlations(images[fired].astype(float))
     top = int(reached[fired].argmax()) if fired.any() else 0
     return alike, float(np.median(np.delete(alike[top], top))) if fired.sum() > 1 else np.nan
 
@@ -218,8 +217,10 @@ class OipSetParts:
 
 
 def _described(study: Study, model: keras.Model, layer: str, found: OipSetParts) -> OipSet:
+    seen = study.subject.layer(layer)
+    visible = seen.visible(found.images)
     alike, agreement = zip(
-        *(likeness(*pair) for pair in zip(found.images, found.reached, strict=True)), strict=True
+        *(likeness(*pair) for pair in zip(visible, found.reached, strict=True)), strict=True
     )
     fired, largest = found.reached > 0, found.reached.max(axis=1)
     least = np.where(fired, found.reached, np.inf).min(axis=1)
@@ -227,6 +228,7 @@ def _described(study: Study, model: keras.Model, layer: str, found: OipSetParts)
         largest - least, largest, out=np.full(len(largest), np.nan), where=fired.sum(axis=1) > 1
     )
     return OipSet(
+        **seen.visible_pixels,
         images=found.best,
         response=found.response,
         rung=np.array(RUNGS)[found.rung],

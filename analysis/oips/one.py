@@ -17,19 +17,19 @@ from typing import Any
 import numpy as np
 
 from analysis import framework
-from analysis.artifacts import REPOSITORY, Artifacts, to_json, write_atomically
+from analysis.artifacts import Artifacts, build_folder, to_json, write_atomically
 from analysis.ascent.climb import ascend
 from analysis.ascent.domains import DOMAINS, DomainName, box_of, outside
 from analysis.ascent.domains import domain as domain_of
 from analysis.ascent.objectives import MEAN, parse, response
 from analysis.ascent.starts import fluctuations
-from analysis.catalogue.series.measurements import address
 from analysis.images.datasets import Dataset, load_dataset
 from analysis.networks.layers import convolutions
 from analysis.networks.storage import load_model
 from analysis.oips.ladder import annealed, into, stored, wake
 from analysis.problem import Problem, nearest
 from analysis.settings import Settings, load_settings
+from analysis.subject import address
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class OneOip:
 
 
 def _published(profile: str) -> Artifacts:
-    return Artifacts(REPOSITORY / "build" / profile / "artifacts")
+    return Artifacts(build_folder(profile) / "artifacts")
 
 
 def _check(model: Any, layer: str, number: int, domain: str) -> None:

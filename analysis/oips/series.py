@@ -63,6 +63,7 @@ def measure_gallery(study: Study, responses: DataResponses, *, layer: str) -> Oi
         reached[found] = ascent.response
         curve[:, found] = ascent.curve
     return OipGallery(
+        **study.subject.layer(layer).visible_pixels,
         images=images,
         starts=np.where(silent[:, None, None], 0, starts[first]),
         response=reached,

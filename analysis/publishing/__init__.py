@@ -1,4 +1,4 @@
 """From declarations to artifacts and back: digests, tasks, verify, reproduce, bench.
 
-The only room with files and clocks. May use all others.
+The only room with clocks, and with the files of a build. May use all others.
 """

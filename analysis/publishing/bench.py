@@ -1,38 +1,28 @@
 """Speed of the ascent beside its peers, as ratios of medians measured in turns in one run: same
-network, same starts, same steps.
-
-Peers: the series' way as a reader of part VIII would write it, one map and one eager step after the
-other; and tf-keras-vis with a score for all maps at once, set to take the series' steps. A peer
-that is not installed is left out.
+network, same starts, same steps. A peer that is not installed is left out.
 """
 
 from __future__ import annotations
 
 import io
 import statistics
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from analysis import framework
 from analysis.artifacts import to_json, write_atomically
 from analysis.ascent.climb import BLOCK, Ascent, Rule, Series, ascend
-from analysis.ascent.forward import visible_side
 from analysis.ascent.objectives import response
-from analysis.ascent.starts import fluctuations
-from analysis.networks.layers import layers_up_to
-from analysis.networks.series import MAPS
-from analysis.networks.storage import load_model
 from analysis.oips.ladder import annealed
-from analysis.settings import Settings
+from analysis.publishing.peers import eager_ascent, peer_ascent
+from analysis.publishing.timing import MATRIX, matrix_rate, per_step, work_of_a_step
+from analysis.study import Study
 
 EAGER_STEPS = 30  # timed; the cost of a step does not depend on its number
 PEER_STEPS = 60  # of tf-keras-vis, likewise
-MATRIX = 2048  # side of the products that measure this machine's rate
 SIZES = (128, 256, 512, 1024)  # images whose cost is compared, to see that it grows in proportion
 
 
@@ -41,6 +31,7 @@ class Row:
     """All maps of one layer, one start each, by the series' rule and number of steps."""
 
     layer: str
+    maps: int
     steps: int
     ours: float  # seconds
     eager: float
@@ -59,126 +50,15 @@ class Row:
         return self.annealed * (self.reached_at + 1) / self.annealed_steps
 
 
-def timed(function: Callable[[], Any]) -> float:
-    began = time.perf_counter()
-    function()
-    return time.perf_counter() - began
-
-
-def eager_ascent(
-    model: Any, layer: str, chosen: int, start: np.ndarray, *, steps: int, step_size: float
-) -> tuple[np.ndarray, list[float]]:
-    """Climb one map from one start, step by step, and return the last image (y, x) and the seconds
-    of each step.
-    """
-    import keras
-    import tensorflow as tf
-
-    part = keras.Model(model.inputs, model.get_layer(layer).output)
-    image, seconds = tf.constant(start[None, ..., None]), []
-    for _ in range(steps):
-        began = time.perf_counter()
-        with tf.GradientTape() as tape:
-            tape.watch(image)
-            response = tf.reduce_mean(part(image)[..., chosen])
-        gradient = tape.gradient(response, image)
-        gradient /= tf.sqrt(tf.reduce_mean(gradient**2)) + 1e-12
-        image = image + step_size * gradient
-        image = (image - tf.reduce_mean(image)) / tf.math.reduce_std(image)
-        seconds.append(time.perf_counter() - began)
-    return image.numpy()[0, ..., 0], seconds
-
-
-def peer_ascent(
-    model: Any, layer: str, starts: np.ndarray, *, steps: int, step_size: float
-) -> np.ndarray:
-    """Climb all maps of a layer with tf-keras-vis by the series' steps; return the last images
-    (map, y, x). ``Raises ImportError`` without it.
-    """
-    import keras
-    import tensorflow as tf
-    from tf_keras_vis.activation_maximization import ActivationMaximization
-
-    part = keras.Model(model.inputs, model.get_layer(layer).output)
-    maps = tf.range(len(starts))[:, None]
-
-    def score(output: Any) -> Any:
-        return tf.gather(tf.reduce_mean(output, axis=(1, 2)), maps, batch_dims=1)[:, 0]
-
-    def standardised(images: Any) -> Any:
-        centred = images - tf.reduce_mean(images, axis=(1, 2, 3), keepdims=True)
-        return centred / tf.math.reduce_std(centred, axis=(1, 2, 3), keepdims=True)
-
-    def at_rms_1(gradient: Any) -> Any:
-        return gradient / (
-            tf.sqrt(tf.reduce_mean(gradient**2, axis=(1, 2, 3), keepdims=True)) + 1e-12
-        )
-
-    done = ActivationMaximization(part, clone=False)(
-        score,
-        seed_input=tf.constant(starts[..., None]),
-        input_range=None,
-        input_modifiers=[standardised],
-        regularizers=[],
-        steps=steps,
-        optimizer=keras.optimizers.SGD(step_size),
-        gradient_modifier=at_rms_1,
-        activation_modifiers=standardised,
-    )
-    return np.asarray(done)[..., 0]
-
-
-def work_of_a_step(model: Any, layer: str, images: int) -> float:
-    """Return the multiplications and additions that one forward and backward pass needs for one map
-    of a layer, for so many images.
-
-    What the search leaves out is not counted: the other maps of that layer, and nodes that its maps
-    do not see.
-    """
-    *steps, last = layers_up_to(model, layer)
-    side = visible_side([*steps, last], model.input_shape[1]) or model.input_shape[1]
-    total = 0.0
-    for step in (*steps, last):
-        if hasattr(step, "convolution_op"):
-            side -= step.kernel_size[0] - 1
-            total += (
-                2.0 * side**2 * np.prod(step.kernel.shape) / (step.filters if step is last else 1)
-            )
-        else:
-            side //= 2
-    return 2 * total * images  # the gradient towards the image costs as much as the way up
-
-
-def matrix_rate() -> float:
-    """Return the floating point operations per second of a large float32 matrix product on this
-    machine.
-    """
-    from keras import ops
-
-    product = framework.compiled(lambda a: ops.matmul(a, a))
-    values = np.random.default_rng(1).standard_normal((MATRIX, MATRIX)).astype(np.float32)
-    product(values)
-    return 2 * MATRIX**3 / statistics.median(timed(lambda: product(values)) for _ in range(7))
-
-
-def _per_step(function: Callable[[int], Any], steps: int) -> float:
-    """Return the seconds of one step: the difference of a long and a short run, so that starting up
-    does not count.
-    """
-    function(3)
-    return (timed(lambda: function(steps)) - timed(lambda: function(3))) / (steps - 3)
-
-
-def compare(path: Path, layer: str, settings: Settings, *, steps: int, rounds: int = 3) -> Row:
+def compare(study: Study, layer: str, *, steps: int, rounds: int = 3) -> Row:
     """Time all maps of a layer, one start each, in turns with the peers so that all see the same
     machine.
     """
-    framework.prepare(0)
-    model = load_model(path)
-    maps = np.arange(MAPS[layer])
-    oip = settings.oip
-    rule = settings.ladder
-    starts = fluctuations(range(1, len(maps) + 1), oip.grids, oip.fluctuation.weights(layer))
+    model = study.subject.network
+    rule = study.settings.ladder
+    size = study.settings.oip.step_size
+    maps = np.arange(study.subject.layer(layer).maps)
+    starts = study.subject.mixture(layer).starts(range(1, len(maps) + 1))
     quickly = annealed(rule, rule.steps)
 
     def climb(of: Rule, count: int) -> Ascent:
@@ -192,69 +72,67 @@ def compare(path: Path, layer: str, settings: Settings, *, steps: int, rounds: i
             chunk=count,
         )
 
+    def with_peer(count: int) -> np.ndarray:
+        return peer_ascent(model, layer, starts, steps=count, step_size=size)
+
     series = []
     quick = []
     eager = []
     peer = []
     for turn in range(rounds):
-        series.append(
-            _per_step(lambda count: climb(Series(oip.step_size), count), max(steps // 10, 20))
-            * steps
-        )
-        quick.append(_per_step(lambda count: climb(quickly, count), rule.steps) * rule.steps)
-        # the first steps warm up
-        eager += eager_ascent(
-            model, layer, turn, starts[turn], steps=EAGER_STEPS, step_size=oip.step_size
-        )[1][3:]
+        series.append(per_step(lambda count: climb(Series(size), count), max(steps // 10, 20)))
+        quick.append(per_step(lambda count: climb(quickly, count), rule.steps))
+        alone = eager_ascent(model, layer, turn, starts[turn], steps=EAGER_STEPS, step_size=size)
+        eager += alone[1][3:]  # the first steps warm up
         try:
-            peer.append(
-                _per_step(
-                    lambda count: peer_ascent(
-                        model, layer, starts, steps=count, step_size=oip.step_size
-                    ),
-                    PEER_STEPS,
-                )
-                * steps
-            )
+            peer.append(per_step(with_peer, PEER_STEPS))
         except ImportError:
             peer = []
-    slow, fast = climb(Series(oip.step_size), steps), climb(quickly, rule.steps)
-    answering = slow.response > 0
-    best = np.maximum.accumulate(fast.curve, axis=0)[:, answering]
-    reaches = best[-1] >= slow.response[answering]
-    first = np.where(reaches, (best >= slow.response[answering]).argmax(axis=0), np.inf)
-    alone = eager_ascent(
-        model, layer, 0, starts[0], steps=EAGER_STEPS - 1, step_size=oip.step_size
-    )[0]
-    again = climb(Series(oip.step_size), EAGER_STEPS).frames[-1][0]
+    slow, fast = climb(Series(size), steps), climb(quickly, rule.steps)
+    reached_at, share = _reached(slow, fast)
+    alone = eager_ascent(model, layer, 0, starts[0], steps=EAGER_STEPS - 1, step_size=size)
+    again = climb(Series(size), EAGER_STEPS).frames[-1][0]
     return Row(
         layer=layer,
+        maps=len(maps),
         steps=steps,
-        ours=statistics.median(series),
+        ours=statistics.median(series) * steps,
         eager=statistics.median(eager) * steps * len(maps),
-        peer=statistics.median(peer) if peer else None,
-        annealed=statistics.median(quick),
+        peer=statistics.median(peer) * steps if peer else None,
+        annealed=statistics.median(quick) * rule.steps,
         annealed_steps=rule.steps,
-        reached_at=float(np.median(first)),
-        reached_share=float(reaches.mean()),
+        reached_at=reached_at,
+        reached_share=share,
         work=float(work_of_a_step(model, layer, len(maps))),
-        difference=float(abs(again - alone).max()),
+        difference=float(abs(again - alone[0]).max()),
     )
 
 
-def growth(path: Path, settings: Settings, steps: int = 20) -> dict[int, float]:
-    """Return the seconds of ``steps`` steps of Conv2D_3 by the number of images climbing."""
-    model, maps = load_model(path), np.arange(MAPS["Conv2D_3"])
-    starts = fluctuations(
-        range(1, BLOCK + 1), settings.oip.grids, settings.oip.fluctuation.conv2d_3
-    )
+def _reached(slow: Ascent, fast: Ascent) -> tuple[float, float]:
+    """Return the median step at which one ascent reaches what the other ends with, over the maps
+    that answer, and the share of maps for which it does.
+    """
+    answering = slow.response > 0
+    goal = slow.response[answering]
+    best = np.maximum.accumulate(fast.curve, axis=0)[:, answering]
+    reaches = best[-1] >= goal
+    first = np.where(reaches, (best >= goal).argmax(axis=0), np.inf)
+    return float(np.median(first)), float(reaches.mean())
+
+
+def growth(study: Study, steps: int = 20) -> dict[int, float]:
+    """Return the seconds of ``steps`` steps of the last layer by the number of images climbing."""
+    layer = list(study.subject.layers.values())[-1]
+    model = study.subject.network
+    starts = study.subject.mixture(layer.name).starts(range(1, BLOCK + 1))
     seconds = {}
     for size in SIZES:
-        begun, wanted = np.resize(starts, (size, 28, 28)), np.resize(maps, size)
+        begun = np.resize(starts, (size, *starts.shape[1:]))
+        wanted = np.resize(np.arange(layer.maps), size)
 
         def climb(count: int, begun: np.ndarray = begun, wanted: np.ndarray = wanted) -> Ascent:
             return ascend(
-                response(model, "Conv2D_3"),
+                response(model, layer.name),
                 begun,
                 wanted,
                 steps=count,
@@ -262,7 +140,7 @@ def growth(path: Path, settings: Settings, steps: int = 20) -> dict[int, float]:
                 chunk=count,
             )
 
-        seconds[size] = _per_step(climb, steps) * steps
+        seconds[size] = per_step(climb, steps) * steps
     return seconds
 
 
@@ -314,16 +192,18 @@ def told(row: Row, rate: float) -> list[str]:
 
 
 def bench(
-    path: Path,
-    settings: Settings,
+    study: Study,
     layers: list[str],
     steps: int,
     out: Path,
     report: Callable[[str], None] = print,
 ) -> None:
-    """Compare all layers, tell the ratios, and leave the figures beside the build as JSON."""
+    """Compare these layers, all by default, tell the ratios, and leave the figures beside the build
+    as JSON.
+    """
+    layers = layers or list(study.subject.layers)
     rate = matrix_rate()
-    rows = [compare(path, layer, settings, steps=steps) for layer in layers]
+    rows = [compare(study, layer, steps=steps) for layer in layers]
     report(
         f"{framework.device()}, {MATRIX} x {MATRIX} matrix product: {rate / 1e9:.0f} billion"
         " operations per second"
@@ -333,19 +213,15 @@ def bench(
             report(line)
     ours, eager = (sum(getattr(row, name) for row in rows) for name in ("ours", "eager"))
     report(
-        f"all {sum(MAPS[row.layer] for row in rows)} maps: {ours:.1f} s, eager loop {eager:.0f} s:"
+        f"all {sum(row.maps for row in rows)} maps: {ours:.1f} s, eager loop {eager:.0f} s:"
         f" ratio {eager / ours:.0f}"
     )
     if all(row.peer for row in rows):
-        report(
-            f"  tf-keras-vis {sum(row.peer or 0 for row in rows):.1f} s: ratio"
-            f" {sum(row.peer or 0 for row in rows) / ours:.1f}"
-        )
-    seconds = growth(path, settings)
-    report(
-        "cost of 20 steps by images: "
-        + ", ".join(f"{size}: {value:.2f} s" for size, value in seconds.items())
-    )
+        peer = sum(row.peer or 0 for row in rows)
+        report(f"  tf-keras-vis {peer:.1f} s: ratio {peer / ours:.1f}")
+    seconds = growth(study)
+    told_sizes = (f"{size}: {value:.2f} s" for size, value in seconds.items())
+    report("cost of 20 steps by images: " + ", ".join(told_sizes))
     record = {
         "device": framework.device(),
         "matrix_rate": rate,

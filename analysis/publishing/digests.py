@@ -1,29 +1,49 @@
-"""What makes a result stale: the code it can reach, the settings it declares, the data and the
-results it reads.
+"""What makes a result stale: the code it can reach, the packages that code computes with, the
+settings it declares, the data and the results it reads.
 
 Code counts by meaning: the syntax tree of every module in the import closure of a function, without
 docstrings and comments. Rewording a comment never starts a training. Settings count by the values
-that are
-read, not by the module that describes them: a new section leaves the others' results alone.
+that are read, not by the module that describes them: a new section leaves the others' results
+alone. Of the two frameworks only the one that is used counts, with its room and its version.
 """
 
 from __future__ import annotations
 
-import ast
 import hashlib
 import inspect
 import json
 import subprocess
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from analysis.artifacts import REPOSITORY, Source
-from analysis.catalogue.declarations import Figure, Measurement
+from analysis.catalogue.declarations import Figure, Measurement, Training
 from analysis.images.datasets import FILES, FOLDER, REMEDY
 from analysis.problem import Problem
+from analysis.publishing import versions
+from analysis.publishing.reach import closure, imported, meaning, module_path
 from analysis.settings import Settings, fingerprint
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a task does with a declaration: its own module, the packages it needs beside those that
+    are reached, and the modules behind which everything counts.
+    """
+
+    module: str
+    behind: tuple[str, ...]
+    packages: tuple[str, ...] = ()
+
+
+TASKS = "analysis.publishing.tasks"
+FILES_OF_RESULTS = "analysis.results.files"
+DRAWING = Work(f"{TASKS}.drawing", (FILES_OF_RESULTS,), ("matplotlib", "PIL"))
+MEASURING = Work(f"{TASKS}.measuring", (FILES_OF_RESULTS, "analysis.publishing.taking"))
+LEARNING = Work(f"{TASKS}.learning", (FILES_OF_RESULTS, "analysis.seeds"))
 
 
 def digest(*parts: object) -> str:
@@ -36,47 +56,42 @@ def of_parts(parts: dict[str, str]) -> str:
     return digest(*(f"{name} {value}" for name, value in sorted(parts.items())))
 
 
-@cache
-def _imports() -> Any:
-    import grimp
-
-    return grimp.build_graph("analysis", cache_dir=None)
-
-
-def _module_path(module: str) -> Path:
-    path = REPOSITORY.joinpath(*module.split("."))
-    return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+def packages(function: Callable[..., Any], work: Work) -> list[str]:
+    """Return the packages that a function can reach, and those that store or draw its result."""
+    behind = (imported(module) for module in (function.__module__, *work.behind))
+    return versions.packages(set(work.packages).union(*behind))
 
 
-@cache
-def _module_digest(module: str) -> str:
-    path = _module_path(module)
-    tree = ast.parse(path.read_text(), filename=str(path))
-    for node in ast.walk(tree):
-        body = getattr(node, "body", None)
-        if (
-            isinstance(body, list)
-            and body
-            and isinstance(body[0], ast.Expr)
-            and isinstance(body[0].value, ast.Constant)
-            and isinstance(body[0].value.value, str)
-        ):
-            del body[0]
-    return digest(ast.dump(tree))
+def work_on(item: Measurement | Figure) -> Work:
+    """Return what a task does with a declaration."""
+    if isinstance(item, Figure):
+        return DRAWING
+    return LEARNING if isinstance(item, Training) else MEASURING
 
 
-@cache
-def closure(module: str) -> tuple[str, ...]:
-    """Return the modules of ``analysis`` that a module imports, directly or not, and itself."""
-    return tuple(
-        sorted({module, *_imports().find_upstream_modules(module)} - {"analysis.settings"})
+def made_with(item: Measurement | Figure) -> list[str]:
+    """Return the packages that have a part in what is made of a declaration."""
+    function = item.draw if isinstance(item, Figure) else item.take
+    return packages(function, work_on(item))
+
+
+def code_digest(function: Callable[..., Any], work: Work = MEASURING) -> str:
+    """Return the digest of a function's module, of everything that module imports, and of the task
+    that calls it and stores what it returns.
+    """
+    modules = {work.module}.union(
+        *(closure(module) for module in (function.__module__, *work.behind))
+    )
+    return digest(
+        function.__qualname__,
+        *(f"{name} {meaning(module_path(name))}" for name in sorted(modules)),
     )
 
 
-def code_digest(function: Callable[..., Any]) -> str:
-    """Return the digest of a function's module and of everything that module imports."""
-    names = closure(function.__module__)
-    return digest(function.__qualname__, *(f"{name} {_module_digest(name)}" for name in names))
+def _versions_digest(item: Measurement | Figure) -> str:
+    framework = versions.framework() if not isinstance(item, Figure) else ""
+    told = (f"{name} {versions.version(name)}" for name in made_with(item))
+    return digest(framework, *told)
 
 
 @cache
@@ -96,7 +111,8 @@ def measurement_parts(measurement: Measurement, settings: Settings) -> dict[str,
     Results and networks it reads are files and count by their own content.
     """
     return {
-        "code": code_digest(measurement.take),
+        "code": code_digest(measurement.take, work_on(measurement)),
+        "versions": _versions_digest(measurement),
         "settings": digest(
             fingerprint(settings, ("seed", "data", *measurement.settings)),
             json.dumps(dict(measurement.keywords), sort_keys=True),
@@ -117,7 +133,11 @@ def figure_parts(figure: Figure) -> dict[str, str]:
         sorted(figure.keywords.items()),
         [m.id for m in figure.shows],
     )
-    return {"code": code_digest(figure.draw), "entry": digest(entry)}
+    return {
+        "code": code_digest(figure.draw, DRAWING),
+        "versions": _versions_digest(figure),
+        "entry": digest(entry),
+    }
 
 
 def source_of(function: Callable[..., Any]) -> Source:
@@ -153,11 +173,10 @@ def commit() -> str:
     return head + ("+changes" if changed.strip() else "")
 
 
-def catalogue_digest() -> str:
-    """Return the digest of the whole table of contents and of every line number the manifest
-    states.
+def catalogue_digest(*more: str) -> str:
+    """Return the digest of the whole table of contents, of every line number the manifest states,
+    and of the modules that compose it.
     """
-    modules = closure("analysis.catalogue")
-    return digest(
-        *(hashlib.sha256(_module_path(name).read_bytes()).hexdigest() for name in modules)
-    )
+    modules = {*closure("analysis.catalogue"), *more}
+    files = (module_path(name).read_bytes() for name in sorted(modules))
+    return digest(*(hashlib.sha256(content).hexdigest() for content in files))

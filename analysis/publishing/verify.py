@@ -14,43 +14,74 @@ from analysis.artifacts import Artifacts
 from analysis.catalogue import MEASUREMENTS
 from analysis.catalogue.declarations import Measurement, Training
 from analysis.problem import Problem
+from analysis.publishing.taking import take
 from analysis.results.base import Result
 from analysis.settings import load_settings
-from analysis.study import Study
 
 TOLERANCE = 1e-4  # of a result's largest value; the same machine gives the same bits
 
 
-def _stored(artifacts: Artifacts, measurement: Measurement) -> Result:
+def stored_result(artifacts: Artifacts, measurement: Measurement) -> Result:
+    """Return a published result as its type."""
     return measurement.result.from_arrays(vars(artifacts.arrays(measurement.id)))
 
 
-def _largest_deviation(stored: Result, again: Result) -> float:
-    deviations = [0.0]
-    for name, old in stored.arrays().items():
-        new = again.arrays()[name]
-        if old.shape != new.shape:
-            return float("inf")
-        if old.dtype.kind in "fiub" and old.size:
-            span = float(np.nanmax(abs(old.astype(float)))) or 1.0
-            deviations.append(float(np.nanmax(abs(old.astype(float) - new.astype(float)))) / span)
-        elif not (old == new).all():
-            return float("inf")
-    return max(deviations)
-
-
-def recompute(artifacts: Artifacts, measurement: Measurement) -> float:
-    """Take a measurement again from the stored network and inputs; return its largest deviation, as
-    a share of the result's range.
-    """
-    networks = {
+def stored_networks(artifacts: Artifacts) -> dict[str, Path]:
+    """Return where the published networks lie, by name."""
+    return {
         record.id: artifacts.folder / record.file.path for record in artifacts.manifest.networks
     }
-    study = Study(load_settings(artifacts.manifest.profile), networks, measurement.settings)
-    again = measurement.take(
-        study, *(_stored(artifacts, item) for item in measurement.inputs), **measurement.keywords
+
+
+def _not_finite(old: np.ndarray, new: np.ndarray) -> int:
+    """Return how many numbers became NaN or infinite, stopped being so, or changed the sign of
+    their infinity.
+    """
+    same = (old == new) | (np.isnan(old) & np.isnan(new))
+    return int((~same & ~(np.isfinite(old) & np.isfinite(new))).sum())
+
+
+def array_deviation(old: np.ndarray, new: np.ndarray) -> tuple[float, str]:
+    """Return by how much of its largest finite value an array deviates, and what that is in words.
+
+    A number that became NaN, or stopped being one, deviates without limit; so does another shape,
+    another word, another whole number.
+    """
+    if old.shape != new.shape:
+        return np.inf, f"has shape {new.shape}, published {old.shape}"
+    if old.dtype.kind != "f" or new.dtype.kind != "f":
+        other = int((old != new).sum())
+        return (np.inf, f"differs in {other} of {old.size} entries") if other else (0.0, "agrees")
+    old, new = old.astype(float), new.astype(float)
+    if lost := _not_finite(old, new):
+        return np.inf, f"is NaN or infinite in one of both at {lost} of {old.size} numbers"
+    finite = np.isfinite(old)
+    if not finite.any():
+        return 0.0, "agrees"
+    span = float(abs(old[finite]).max()) or 1.0
+    deviation = float(abs(old[finite] - new[finite]).max()) / span
+    return deviation, f"deviates by {deviation:.2g} of its range, allowed {TOLERANCE:.0e}"
+
+
+def largest_deviation(stored: Result, again: Result) -> tuple[float, str]:
+    """Return the largest deviation of any array, and what it is in words."""
+    fresh = again.arrays()
+    found = [(*array_deviation(old, fresh[name]), name) for name, old in stored.arrays().items()]
+    deviation, words, name = max(found)
+    return deviation, f"array {name!r} {words}"
+
+
+def recompute(artifacts: Artifacts, measurement: Measurement) -> tuple[float, str]:
+    """Take a measurement again from the stored network and inputs; return its largest deviation, as
+    a share of an array's range, and what that is in words.
+    """
+    again = take(
+        measurement,
+        load_settings(artifacts.manifest.profile),
+        stored_networks(artifacts),
+        [stored_result(artifacts, item) for item in measurement.inputs],
     )
-    return _largest_deviation(_stored(artifacts, measurement), again)
+    return largest_deviation(stored_result(artifacts, measurement), again)
 
 
 def check_again(
@@ -59,12 +90,9 @@ def check_again(
     """Recompute a measurement and report how far it deviates. ``Raises Problem``, with the remedy,
     when it is too far.
     """
-    deviation = recompute(artifacts, measurement)
+    deviation, words = recompute(artifacts, measurement)
     if deviation > TOLERANCE:
-        raise Problem(
-            f"measurement {measurement.id!r} does not come out again: largest deviation"
-            f" {deviation:.2g} of its range, allowed {TOLERANCE:.0e}. {remedy}"
-        )
+        raise Problem(f"measurement {measurement.id!r} does not come out again: {words}. {remedy}")
     report(f"{measurement.id}: recomputed, largest deviation {deviation:.1g} of its range")
 
 

@@ -16,9 +16,9 @@ class Ablation(Result):
     """
 
     intact: np.ndarray = array("")  # share of test images classified rightly with all maps
-    intact_digit: np.ndarray = array("digit=10")  # the same among the test images of one class
+    intact_digit: np.ndarray = array("digit")  # the same among the test images of one class
     accuracy: np.ndarray = array("map")
     change: np.ndarray = array("map")  # accuracy without the map minus the intact one
-    change_digit: np.ndarray = array("map digit=10")
+    change_digit: np.ndarray = array("map digit")
     # share of test images that are put into another class, rightly or wrongly
     flipped: np.ndarray = array("map")

@@ -1,4 +1,4 @@
-"""What the maps of one layer respond to among the images of MNIST."""
+"""What the maps of one layer respond to among the images of a data set."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from analysis.results.base import Result, array
 
 @dataclass(frozen=True)
 class DataResponses(Result):
-    """Every map's response to the images of MNIST; an index counts the training images from the
+    """Every map's response to the images of the data; an index counts the training images from the
     first one stored, which is 0.
 
     Training images are here all that the profile uses, those kept for validation among them: they
@@ -26,17 +26,20 @@ class DataResponses(Result):
     rate: np.ndarray = array("map")  # share of the images with a response above 0
     test_rate: np.ndarray = array("map")
     fires: np.ndarray = array("map")  # whether any training or test image has a response above 0
-    top_index: np.ndarray = array("map rank=9")  # strongest first
-    top_response: np.ndarray = array("map rank=9", unit="mean activation")
-    top_image: np.ndarray = array("map rank=9 y=28 x=28", unit="grey value 0..255")
-    top_label: np.ndarray = array("map rank=9")
-    top_node: np.ndarray = array("map rank=9 two=2")  # row and column of the strongest node
+    top_index: np.ndarray = array("map rank")  # strongest first
+    top_response: np.ndarray = array("map rank", unit="mean activation")
+    top_image: np.ndarray = array("map rank y x", unit="grey value 0..255")
+    top_label: np.ndarray = array("map rank")
+    top_node: np.ndarray = array("map rank two=2")  # row and column of the strongest node
+    # what that node sees: the first pixel, and one past the last
+    top_rows: np.ndarray = array("map rank two=2", unit="px")
+    top_columns: np.ndarray = array("map rank two=2", unit="px")
     level: np.ndarray = array("level")  # of the quantiles that the next three refer to
     # the training image whose response is nearest to the quantile
     quantile_index: np.ndarray = array("map level")
     quantile_response: np.ndarray = array("map level", unit="mean activation")  # of that image
-    quantile_image: np.ndarray = array("map level y=28 x=28", unit="grey value 0..255")
+    quantile_image: np.ndarray = array("map level y x", unit="grey value 0..255")
     # over the test images of each class
-    digit_mean: np.ndarray = array("map digit=10", unit="mean activation")
+    digit_mean: np.ndarray = array("map digit", unit="mean activation")
     # response to the image of grey value 0 throughout
     black: np.ndarray = array("map", unit="mean activation")

@@ -11,9 +11,9 @@ from analysis.results.base import Result, array
 
 @dataclass(frozen=True)
 class PixelStatistics(Result):
-    mean: np.ndarray = array("y=28 x=28", unit="grey value 0..255")
-    deviation: np.ndarray = array("y=28 x=28", unit="grey value 0..255")
-    black_per_pixel: np.ndarray = array("y=28 x=28", unit="standardised pixel")
+    mean: np.ndarray = array("y x", unit="grey value 0..255")
+    deviation: np.ndarray = array("y x", unit="grey value 0..255")
+    black_per_pixel: np.ndarray = array("y x", unit="standardised pixel")
     standard_mean: np.ndarray = array("", unit="grey value 0..255")
     standard_deviation: np.ndarray = array("", unit="grey value 0..255")
 
@@ -25,7 +25,7 @@ class ExampleImages(Result):
     role: np.ndarray = array("image")  # clear-4, unclear-4, clear-9, one, two
     index: np.ndarray = array("image")
     label: np.ndarray = array("image")
-    images: np.ndarray = array("image y=28 x=28", unit="grey value 0..255")
+    images: np.ndarray = array("image y x", unit="grey value 0..255")
     distance_ratio: np.ndarray = array("image")  # to the mean 4 over to the mean 9
     mlp_nine: np.ndarray = array("image", unit="probability")  # P(9) of the comparison MLP
 
@@ -33,8 +33,8 @@ class ExampleImages(Result):
 @dataclass(frozen=True)
 class Fluctuations(Result):
     scale: np.ndarray = array("scale", unit="px")
-    samples: np.ndarray = array("scale y=28 x=28", unit="standardised pixel")
-    mixture: np.ndarray = array("y=28 x=28", unit="standardised pixel")
+    samples: np.ndarray = array("scale y x", unit="standardised pixel")
+    mixture: np.ndarray = array("y x", unit="standardised pixel")
     frequency: np.ndarray = array("frequency", unit="cycles/px")
     power: np.ndarray = array("scale frequency", unit="power density")
     mixture_power: np.ndarray = array("frequency", unit="power density")

@@ -62,8 +62,8 @@ class Geometry(Result):
     field: np.ndarray = array("stage", unit="px")
     stride: np.ndarray = array("stage", unit="px")
     stage: np.ndarray = array("stage")
-    visits: np.ndarray = array("y=28 x=28", unit="Conv2D_3 nodes")
-    influence: np.ndarray = array("node_y node_x y=28 x=28")  # 1 where any gradient was non-zero
+    visits: np.ndarray = array("y x", unit="Conv2D_3 nodes")
+    influence: np.ndarray = array("node_y node_x y x")  # 1 where any gradient was non-zero
     blind_logit_change: np.ndarray = array("")
     blind_ink_images: np.ndarray = array("", unit="images")
     blind_ink_share: np.ndarray = array("")
@@ -73,8 +73,8 @@ class Geometry(Result):
 class Convolution(Result):
     """One 3x3 kernel on one digit: every number of the sum."""
 
-    image: np.ndarray = array("y=28 x=28", unit="standardised pixel")
-    kernel: np.ndarray = array("ky=3 kx=3")
+    image: np.ndarray = array("y x", unit="standardised pixel")
+    kernel: np.ndarray = array("ky kx")
     bias: np.ndarray = array("")
     feature_map: np.ndarray = array("my mx", unit="activation")
     pooled: np.ndarray = array("py px", unit="activation")

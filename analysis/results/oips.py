@@ -16,8 +16,11 @@ RUNGS = ("plain", "precursor", "pre-activation", "image", "silent")
 class OipGallery(Result):
     """One OIP for each map of a layer, by the series' method."""
 
-    images: np.ndarray = array("map y=28 x=28", unit="standardised pixel")
-    starts: np.ndarray = array("map y=28 x=28", unit="standardised pixel")
+    # of the layer: the first that any node sees, and one past the last
+    visible_rows: np.ndarray = array("two=2", unit="px")
+    visible_columns: np.ndarray = array("two=2", unit="px")
+    images: np.ndarray = array("map y x", unit="standardised pixel")
+    starts: np.ndarray = array("map y x", unit="standardised pixel")
     response: np.ndarray = array("map", unit="mean activation")
     start_response: np.ndarray = array("map", unit="mean activation")
     seed: np.ndarray = array("map")
@@ -100,14 +103,17 @@ class OipSet(Result):
     well they agree.
     """
 
-    images: np.ndarray = array("map y=28 x=28", unit="standardised pixel")  # the best
+    # of the layer: the first that any node sees, and one past the last
+    visible_rows: np.ndarray = array("two=2", unit="px")
+    visible_columns: np.ndarray = array("two=2", unit="px")
+    images: np.ndarray = array("map y x", unit="standardised pixel")  # the best
     response: np.ndarray = array("map", unit="mean activation")
     # of the image as it comes back from an 8-bit file
     stored_response: np.ndarray = array("map", unit="mean activation")
     rung: np.ndarray = array("map")  # of the ladder: the first search that woke the map
     # the many starts, or the series' walk where that reached more
     origin: np.ndarray = array("map")
-    every_image: np.ndarray = array("map start y=28 x=28", unit="standardised pixel")
+    every_image: np.ndarray = array("map start y x", unit="standardised pixel")
     every_response: np.ndarray = array("map start", unit="mean activation")
     every_seed: np.ndarray = array("map start")
     # median best correlation of the best OIP with the others
@@ -123,9 +129,12 @@ class OipSet(Result):
 class RecipeVariants(Result):
     """OIPs of the same maps from the same start, climbed in several ways; all in the box."""
 
+    # of the layer: the first that any node sees, and one past the last
+    visible_rows: np.ndarray = array("two=2", unit="px")
+    visible_columns: np.ndarray = array("two=2", unit="px")
     recipe: np.ndarray = array("recipe")
-    start: np.ndarray = array("y=28 x=28", unit="standardised pixel")
-    images: np.ndarray = array("recipe map y=28 x=28", unit="standardised pixel")
+    start: np.ndarray = array("y x", unit="standardised pixel")
+    images: np.ndarray = array("recipe map y x", unit="standardised pixel")
     # to the image itself, whatever was climbed
     response: np.ndarray = array("recipe map", unit="mean activation")
     maximum: np.ndarray = array("map", unit="mean activation")  # over the training images

@@ -40,4 +40,21 @@ class Trust(Result):
     hit_rate_other: np.ndarray = array("map", optional_nan=True)
     # the same with the nine strongest training images
     hit_rate_images: np.ndarray = array("map", optional_nan=True)
-    bound: np.ndarray = array("map", unit="mean activation")  # no image of the box exceeds it
+    bound: np.ndarray = array("map", unit="mean activation")  # no image of the domain exceeds it
+
+
+@dataclass(frozen=True)
+class TrustTable(Result):
+    """Every trust number of a layer's OIPs in one domain, with what it is called and means."""
+
+    number: np.ndarray = array("number")  # its id
+    label: np.ndarray = array("number")
+    heading: np.ndarray = array("number")  # on the cards of the galleries; empty: it has no place
+    reading: np.ndarray = array("number")  # in plain words
+    formula: np.ndarray = array("number")
+    value: np.ndarray = array("number map", optional_nan=True)
+    text: np.ndarray = array("number map")  # as readers see it
+    middle: np.ndarray = array("number", optional_nan=True)  # over the maps
+    middle_text: np.ndarray = array("number")
+    beside: np.ndarray = array("number", optional_nan=True)  # what it should be held against
+    top: np.ndarray = array("number", optional_nan=True)  # the largest value it can have

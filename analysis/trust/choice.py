@@ -2,39 +2,29 @@
 alone?
 
 It stands in for the usual test of feature visualisations on people, who see a visualisation and
-choose between two images. Here the judge is a fixed measure of similarity, so that a hit rate says
-how much of a map's preference can be read off the hint by plain comparison of pictures. Chance is
-0.5. The shares of strong and weak images are ours.
+choose between two images. Here the judge is a fixed product of pictures, so that a hit rate says
+how much of a map's preference can be read off the hint by plain comparison. Chance is 0.5. The
+shares of strong and weak images are ours.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
+from analysis.images.similarity import unit
+
 STRONG, WEAK = 0.05, 0.5  # shares of the images that pairs are drawn from
-REACH = 4  # px; one step of a Conv2D_3 node
+REACH = 4  # px; our choice, one step of a Conv2D_3 node of the series
 
 
-def _unit(images: np.ndarray) -> np.ndarray:
-    """Return images (image, y, x) with mean 0 and sum of squares 1; 0 everywhere where an image is
-    constant.
-    """
-    centred = images - images.mean(axis=(1, 2), keepdims=True, dtype=np.float64)
-    # rounding would leave a pattern of its own
-    constant = np.ptp(images, axis=(1, 2), keepdims=True) == 0
-    length = np.sqrt((centred**2).sum(axis=(1, 2), keepdims=True))
-    return np.where(constant, 0, centred / np.where(constant, 1, length)).astype(np.float32)
-
-
-def similarity(hints: np.ndarray, images: np.ndarray, reach: int = REACH) -> np.ndarray:
-    """Return the highest normalised cross-correlation of every hint with every image over small
-    shifts.
+def best_products(hints: np.ndarray, images: np.ndarray, reach: int = REACH) -> np.ndarray:
+    """Return the highest product of every hint with every image over small shifts of the hint.
 
     Hint and image are each brought to mean 0 and sum of squares 1 over the whole picture, once. The
     hint is then moved by up to ``reach`` px in both directions, with 0 (its mean) behind it, and
-    multiplied with the image pixel by pixel; the sum is the score. Means and deviations of the
-    overlap are not used, so a moved hint pays for what it loses beyond the edge. A constant hint or
-    image scores 0.
+    multiplied with the image pixel by pixel; the sum is the score. It is no correlation of what
+    overlaps: the overlap's own mean and deviation are not used, so a moved hint pays for what it
+    loses beyond the edge. A constant hint or image scores 0.
 
     Args:
         hints: (hint, y, x).
@@ -45,10 +35,12 @@ def similarity(hints: np.ndarray, images: np.ndarray, reach: int = REACH) -> np.
         (hint, image), at most 1.
     """
     height, width = hints.shape[1:]
-    padded = np.pad(_unit(hints), ((0, 0), (reach, reach), (reach, reach)))
+    margin = (reach, reach)
+    padded = np.pad(unit(hints).astype(np.float32), ((0, 0), margin, margin))
     # (hint, down, right, y, x)
     moved = np.lib.stride_tricks.sliding_window_view(padded, (height, width), axis=(1, 2))
-    scores = moved.reshape(-1, height * width) @ _unit(images).reshape(len(images), -1).T
+    seen = unit(images).astype(np.float32).reshape(len(images), -1)
+    scores = moved.reshape(-1, height * width) @ seen.T
     return scores.reshape(len(hints), -1, len(images)).max(axis=1)
 
 
@@ -89,9 +81,8 @@ def hit_rate_of_several(
     responses: np.ndarray,
     pairs: int,
     seed: int,
-    visible: int = 26,
 ) -> np.ndarray:
-    """Return how often the mean similarity to several hints picks the image that excites the map
+    """Return how often the mean product with several hints picks the image that excites the map
     more.
 
     The pairs of a map depend on its responses, its number and the seed alone, so different hints
@@ -99,12 +90,11 @@ def hit_rate_of_several(
 
     Args:
         hint_images: (map, hint, y, x), such as the nine training images a map answers most.
-        images: (image, y, x), held-out images that no hint was taken from.
+        images: (image, y, x), held-out images that no hint was taken from. Of both only the part
+            that the layer sees should be given.
         responses: (image, map), of the maps to these images.
         pairs: how many for each map.
         seed: of the pairs.
-        visible: px; rows and columns beyond the first ``visible`` are cut off, as no node of
-            Conv2D_3 sees them.
 
     Returns:
         (map), 0..1; NaN where the map fires on no image. An undecided pair counts as half a hit, so
@@ -114,11 +104,7 @@ def hit_rate_of_several(
     for number, (hints, response) in enumerate(zip(hint_images, responses.T, strict=True)):
         drawn = draw_pairs(response, pairs, (seed, number))
         if len(drawn):
-            scores = (
-                similarity(hints[:, :visible, :visible], images[drawn.ravel(), :visible, :visible])
-                .mean(axis=0)
-                .reshape(-1, 2)
-            )
+            scores = best_products(hints, images[drawn.ravel()]).mean(axis=0).reshape(-1, 2)
             rates[number] = (1 + np.sign(scores[:, 0] - scores[:, 1])).mean(dtype=np.float64) / 2
     return rates
 
@@ -129,16 +115,15 @@ def hit_rate(
     responses: np.ndarray,
     pairs: int,
     seed: int,
-    visible: int = 26,
 ) -> np.ndarray:
-    """Return how often the similarity to one hint for each map (map, y, x) picks the image that
+    """Return how often the best product with one hint for each map (map, y, x) picks the image that
     excites the map more.
 
     Args:
         hint_images: (map, y, x), such as OIPs.
-        images, responses, pairs, seed, visible: see ``hit_rate_of_several``.
+        images, responses, pairs, seed: see ``hit_rate_of_several``.
 
     Returns:
         (map), 0..1; NaN where the map fires on no image.
     """
-    return hit_rate_of_several(hint_images[:, None], images, responses, pairs, seed, visible)
+    return hit_rate_of_several(hint_images[:, None], images, responses, pairs, seed)

@@ -15,7 +15,7 @@ from scipy import ndimage
 from analysis.trust.selectivity import who_excites_whom
 
 LEVELS: dict[str, tuple[float, ...]] = {
-    "shift": (1, 2, 4),  # px; 4 is one step of a Conv2D_3 node
+    "shift": (1, 2, 4),  # px; 4 is one step of a Conv2D_3 node of the series
     "rotation": (5, 10, 15),  # degrees
     "noise": (0.1, 0.25, 0.5),  # deviations of the image
     "blur": (0.5, 1, 1.5),  # px, deviation of the Gaussian
@@ -158,8 +158,3 @@ def robustness(
             table, unchanged, out=np.full(table.shape, np.nan), where=unchanged != 0
         )
     return ratios
-
-
-def summary(ratios: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
-    """Return one number (map) for each kind of change: the mean ratio over its levels."""
-    return {kind: ratio.mean(axis=1) for kind, ratio in ratios.items()}

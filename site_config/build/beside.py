@@ -22,9 +22,10 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from pathlib import Path
 from typing import Any
 
-from _pytask.mark_utils import get_marks
-from pytask import ExecutionReport, PTask, Session, hookimpl
+from pytask import ExecutionReport, PTask, Session, get_marks, hookimpl
 from pytask.tree_util import tree_map
+
+from site_config.build.pytask_adapter import scheduler as scheduler_of
 
 HELPERS = max(1, min((os.cpu_count() or 1) - 1, 8))  # one processor is for what runs here
 
@@ -80,12 +81,7 @@ def _report(session: Session, task: PTask, report: ExecutionReport) -> None:
     session.hook.pytask_execute_task_process_report(session=session, report=report)
     session.hook.pytask_execute_task_log_end(session=session, task=task, report=report)
     session.execution_reports.append(report)
-    _scheduler(session).done(task.signature)
-
-
-def _scheduler(session: Session) -> Any:
-    assert session.scheduler is not None, "pytask plans before it runs"
-    return session.scheduler
+    scheduler_of(session).done(task.signature)
 
 
 def _begin(session: Session, task: PTask, helpers: ProcessPoolExecutor) -> Future[None] | None:
@@ -135,7 +131,7 @@ def pytask_execute_build(session: Session) -> bool:
     """Run all tasks: what may leave goes to a helper as soon as it is ready, the rest is run here
     in its order.
     """
-    scheduler, here = _scheduler(session), deque[PTask]()
+    scheduler, here = scheduler_of(session), deque[PTask]()
     there: dict[Future[None], PTask] = {}
     # a copy of a process in which a framework runs threads may hang
     context = multiprocessing.get_context("spawn")

@@ -9,7 +9,6 @@ import os
 import shutil
 
 from analysis.problem import Problem
-from site_config.paths import REPOSITORY, Place
 from site_config.build.rendered import (
     forget,
     link_all_but,
@@ -18,6 +17,7 @@ from site_config.build.rendered import (
     only_changed,
     remember,
 )
+from site_config.paths import REPOSITORY, Place
 
 # MkDocs' warning that a partial build may be wrong; here it is known to be right
 PARTLY = "A 'dirty' build"
@@ -39,9 +39,8 @@ def render(place: Place) -> None:
     Raises:
         Problem: MkDocs complains of anything; the old site stays.
     """
-    os.environ["SITE_DOCS"], os.environ["SITE_DIR"] = str(place.staged), str(
-        place.build / "site.new"
-    )
+    os.environ["SITE_DOCS"] = str(place.staged)
+    os.environ["SITE_DIR"] = str(place.build / "site.new")
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     from mkdocs.commands.build import build
     from mkdocs.config import load_config

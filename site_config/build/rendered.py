@@ -14,7 +14,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from analysis.artifacts import sha256, to_json, write_atomically
-from site_config.paths import REPOSITORY, TEMPLATES, Place
+from site_config.build import renderer
+from site_config.paths import Place
 
 SEARCH = "search/search_index.json"
 SEEN_FROM_OUTSIDE = re.compile(
@@ -33,17 +34,13 @@ class Rendered:
 
 def look(place: Place) -> Rendered:
     """Take the digests of what lies there now."""
-    theme = [
-        REPOSITORY / "mkdocs.yml",
-        *sorted(path for path in (TEMPLATES / "theme").rglob("*") if path.is_file()),
-    ]
     staged = {
         path.relative_to(place.staged).as_posix(): path.read_bytes()
         for path in sorted(place.staged.rglob("*"))
         if path.is_file()
     }
     return Rendered(
-        theme=sha256("\n".join(sha256(path.read_bytes()) for path in theme).encode()),
+        theme=renderer.digest(),
         files={name: sha256(content) for name, content in staged.items()},
         skeletons={
             name: sha256("\n".join(SEEN_FROM_OUTSIDE.findall(content.decode())).encode())

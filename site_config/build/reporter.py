@@ -10,17 +10,23 @@ import time
 import traceback
 from typing import Any
 
-from _pytask.console import console
-from _pytask.dag_utils import node_and_neighbors
-from _pytask.mark_utils import has_mark
-from _pytask.outcomes import CollectionOutcome, SkippedUnchanged, TaskOutcome
-from _pytask.state import has_node_changed
-from pytask import PTask, Session, hookimpl
+from pytask import (
+    CollectionOutcome,
+    PTask,
+    Session,
+    SkippedUnchanged,
+    TaskOutcome,
+    has_mark,
+    hookimpl,
+)
 
 from analysis.problem import Problem
+from site_config.build.pytask_adapter import known, neighbours, redirect
+from site_config.build.seal import nothing_to_do
 
 said = io.StringIO()  # what pytask itself would print: shown only when nothing better is known
-console.file = said
+redirect(said)
+tasks = 0  # of the last run
 _began: dict[str, float] = {}
 _terminal = os.fdopen(os.dup(int(os.environ.get("TERMINAL_FD", "2"))), "w", buffering=1)
 SHOWN = 4  # reasons named in a line
@@ -46,10 +52,8 @@ def _name(session: Session, node: Any, of: PTask) -> str:
 def reasons(session: Session, task: PTask) -> list[str]:
     """Return why a task has to run, empty when it has not to."""
     found = []
-    for signature in node_and_neighbors(session.dag, task.signature):
-        node: Any = session.dag.nodes[signature]
-        state = node.state()
-        if not has_node_changed(session=session, task=task, node=node, state=state):
+    for node, state, changed in neighbours(session, task):
+        if not changed:
             continue
         if node is task:
             found.append("its task file is new or changed")
@@ -64,13 +68,6 @@ def _title(task: PTask) -> str:
     return getattr(task, "base_name", task.name).replace("[", " ").replace("]", "")
 
 
-def _known(session: Session, task: PTask) -> bool:
-    state = session.config.get("lockfile_state")
-    from _pytask.lockfile import build_portable_task_id
-
-    return bool(state and state.get_task_entry(build_portable_task_id(task, state.root)))
-
-
 @hookimpl(tryfirst=True)
 def pytask_execute_task_setup(session: Session, task: PTask) -> None:
     if has_mark(task, "skip_ancestor_failed"):
@@ -83,7 +80,7 @@ def pytask_execute_task_setup(session: Session, task: PTask) -> None:
     more = f" and {len(why) - SHOWN} more" if len(why) > SHOWN else ""
     say(
         f"- {_title(task)}:"
-        f" {', '.join(why[:SHOWN]) + more if _known(session, task) else 'first time'}"
+        f" {', '.join(why[:SHOWN]) + more if known(session, task) else 'first time'}"
     )
     _began[task.signature] = time.perf_counter()
 
@@ -124,13 +121,11 @@ def pytask_collect_log(session: Session, reports: list[Any], tasks: list[PTask])
 
 @hookimpl(tryfirst=True)
 def pytask_execute_log_end(session: Session, reports: list[Any]) -> None:
+    global tasks
+    tasks = len(reports)
     failed = [report for report in reports if report.outcome == TaskOutcome.FAIL]
     for report in failed:
         _explain(report.exc_info[1])
     if not failed:
         made = sum(report.outcome == TaskOutcome.SUCCESS for report in reports)
-        say(
-            f"{made} of {len(reports)} tasks ran"
-            if made
-            else f"Nothing to do: all {len(reports)} tasks are up to date"
-        )
+        say(f"{made} of {len(reports)} tasks ran" if made else nothing_to_do(len(reports)))

@@ -12,11 +12,22 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from analysis.problem import Problem
-from site_config.paths import CONFIG, DOCS, REPOSITORY, TEMPLATES, Place
 from site_config.build.rendered import SEARCH
+from site_config.paths import CONFIG, DOCS, REPOSITORY, TEMPLATES, Place
 
-RELOAD = b"""<script>(async () => { let seen; for (;;) { try { const now = await (await fetch("/__version")).text();
-if (seen !== undefined && seen !== now) location.reload(); seen = now; } catch {} await new Promise(r => setTimeout(r, 700)); } })()</script>"""
+RELOAD = b"""<script>
+(async () => {
+  let seen;
+  for (;;) {
+    try {
+      const now = await (await fetch("/__version")).text();
+      if (seen !== undefined && seen !== now) location.reload();
+      seen = now;
+    } catch {}
+    await new Promise((later) => setTimeout(later, 700));
+  }
+})()
+</script>"""
 
 
 class Preview(SimpleHTTPRequestHandler):
@@ -50,35 +61,19 @@ class Preview(SimpleHTTPRequestHandler):
         """Say nothing of single requests."""
 
 
-def watched() -> dict[Path, int]:
-    """Return the time of the last change of everything a preview follows."""
-    folders = (DOCS, TEMPLATES, CONFIG, REPOSITORY / "analysis")
-    files = [
-        path
-        for folder in folders
-        for path in folder.rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
-    ]
-    return {path: path.stat().st_mtime_ns for path in [*files, REPOSITORY / "mkdocs.yml"]}
-
-
 def follow(profile: str, stopped: threading.Event) -> None:
     """Build again after each change, in a process of its own so that changed code counts; errors
-    are shown and the old site stays.
+    are shown and the old site stays. Where another build of the profile runs, this one waits.
     """
-    before = watched()
-    while not stopped.wait(0.5):
-        try:
-            now = watched()
-        except FileNotFoundError:  # an editor was just replacing a file
-            continue
-        if now != before:
-            before = now
-            subprocess.run(
-                [sys.executable, "-m", "site_config", "build", "--profile", profile],
-                cwd=REPOSITORY,
-                check=False,
-            )
+    from watchfiles import watch
+
+    folders = (DOCS, TEMPLATES, CONFIG, REPOSITORY / "analysis", REPOSITORY / "mkdocs.yml")
+    for _ in watch(*folders, stop_event=stopped, raise_interrupt=False):
+        subprocess.run(
+            [sys.executable, "-m", "site_config", "build", "--profile", profile, "--wait"],
+            cwd=REPOSITORY,
+            check=False,
+        )
 
 
 def serve(profile: str, port: int) -> int:

@@ -1,4 +1,4 @@
 """Pages and pieces of pages made by code: figures, maps, layers, cells.
 
-Knows no build.
+May use words; knows no build.
 """

@@ -5,27 +5,29 @@ it.
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import Any
 
-from analysis.artifacts import FigureRecord
-from site_config.pages.parts import part_heading
+from analysis.artifacts import Artifacts, FigureRecord
+from site_config.words.citation import year_of
+from site_config.words.parts import part_heading
 from site_config.words.prose import Prose
+from site_config.words.ways import part
 
 VARIANTS = ("light.svg", "dark.svg", "png")
 
 
-def _made(prose: Prose, figure: FigureRecord) -> list[dict[str, Any]]:
+def _made(artifacts: Artifacts, figure: FigureRecord) -> list[dict[str, Any]]:
     """Return the measurements behind a figure, each with all that is known of how it was made."""
-    manifest = prose.artifacts.manifest
+    manifest = artifacts.manifest
     rows = []
     for name in figure.shows:
-        record = prose.artifacts.measurements[name]
+        record = artifacts.measurements[name]
         rows.append(
             {
                 "record": record,
                 "settings": json.dumps(record.settings, sort_keys=True),
-                "seconds": manifest.made_with.seconds[f"measurements/{name}"],
-                "commit": manifest.made_with.commits[f"measurements/{name}"],
+                "run": manifest.made_with.runs[f"measurements/{name}"],
             }
         )
     return rows
@@ -33,28 +35,24 @@ def _made(prose: Prose, figure: FigureRecord) -> list[dict[str, Any]]:
 
 def figure_page(prose: Prose, figure: FigureRecord) -> str:
     """Return the page of one figure as Markdown."""
-    page = f"figures/{figure.id}.md"
-    template = prose.jinja.get_template("figure_page.md.j2")
-    return template.render(
+    here = prose.on(f"figures/{figure.id}.md")
+    made_with = here.artifacts.manifest.made_with
+    return here.fill(
+        "figure_page.md.j2",
         figure=figure,
-        made=_made(prose, figure),
-        manifest=prose.artifacts.manifest,
-        seconds=prose.artifacts.manifest.made_with.seconds[f"figures/{figure.id}"],
-        commit=prose.artifacts.manifest.made_with.commits[f"figures/{figure.id}"],
-        link=lambda target: prose.link(page, target),
-        part=prose.words(page)["part"],
-        year=2026,
+        made=_made(here.artifacts, figure),
+        manifest=here.artifacts.manifest,
+        run=made_with.runs[f"figures/{figure.id}"],
+        part=partial(part, here),
+        year=year_of(),
         variants=VARIANTS,
     )
 
 
 def figure_index(prose: Prose) -> str:
     """Return the list of all figures by part."""
+    here = prose.on("figures/index.md")
     parts: dict[str, list[FigureRecord]] = {}
-    for figure in prose.artifacts.manifest.figures:
+    for figure in here.artifacts.manifest.figures:
         parts.setdefault(figure.part, []).append(figure)
-    return prose.jinja.get_template("figure_index.md.j2").render(
-        parts=parts,
-        heading=part_heading,
-        link=lambda target: prose.link("figures/index.md", target),
-    )
+    return here.fill("figure_index.md.j2", parts=parts, heading=part_heading)

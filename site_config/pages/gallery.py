@@ -1,19 +1,77 @@
 """The gallery page of a layer: every map with its OIP, plain and contrast enhanced, and its
 numbers.
+
+Everything is asked of the artifacts: names of layers, sizes of images, which pixels a layer sees.
 """
 
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 
-from site_config.pages.parts import LAYERS
+from analysis.artifacts import Artifacts
+from site_config.words.galleries import Shelf
 from site_config.words.prose import Prose
 
-VISIBLE = 26  # rows and columns 26 and 27 reach no node of Conv2D_3
+DOMAINS = ("sphere", "box")
 SPREAD = 3.0  # deviations that black and white of a plain picture stand for
+
+
+@dataclass(frozen=True)
+class Gallery:
+    """What was published of the maps of one layer."""
+
+    artifacts: Artifacts
+    shelf: Shelf
+
+    def _read(self, what: str, domain: str = "") -> SimpleNamespace:
+        return self.artifacts.arrays(self.shelf.id(what, domain))
+
+    @cached_property
+    def sets(self) -> dict[str, SimpleNamespace]:
+        """The OIPs by domain."""
+        return {name: self._read("oip-set", name) for name in DOMAINS}
+
+    @cached_property
+    def trusts(self) -> dict[str, SimpleNamespace]:
+        """What the OIPs are worth, by domain."""
+        return {name: self._read("trust", name) for name in DOMAINS}
+
+    @cached_property
+    def data(self) -> SimpleNamespace:
+        return self._read("data-responses")
+
+    @cached_property
+    def ablation(self) -> SimpleNamespace:
+        return self._read("ablation")
+
+    @cached_property
+    def visible(self) -> tuple[slice, slice]:
+        """Rows and columns of an image that some node of the layer sees."""
+        found = self.sets[DOMAINS[0]]
+        if hasattr(found, "visible_rows"):
+            return slice(*found.visible_rows), slice(*found.visible_columns)
+        return _by_geometry(self.artifacts, self.shelf, found.images.shape[1:])
+
+
+def _by_geometry(artifacts: Artifacts, shelf: Shelf, sides: Sequence[int]) -> tuple[slice, slice]:
+    """Return the same for sets that do not say it: from field and stride, where nothing is padded;
+    all pixels where there is no geometry.
+    """
+    if f"{shelf.prefix}geometry" not in artifacts.measurements:
+        return slice(0, sides[0]), slice(0, sides[1])
+    geometry = artifacts.arrays(f"{shelf.prefix}geometry")
+    stage = list(geometry.stage).index(shelf.layer)
+    field, stride = int(geometry.field[stage]), int(geometry.stride[stage])
+    nodes = geometry.shape[list(geometry.layer).index(shelf.layer)][:2]
+    rows, columns = (field + (int(count) - 1) * stride for count in nodes)
+    return slice(0, rows), slice(0, columns)
 
 
 def _png(grey: np.ndarray) -> bytes:
@@ -29,90 +87,99 @@ def plain(image: np.ndarray) -> np.ndarray:
     return (np.clip((image + SPREAD) / (2 * SPREAD), 0, 1) * 255).astype(np.uint8)
 
 
-def enhanced(image: np.ndarray) -> np.ndarray:
+def enhanced(image: np.ndarray, visible: tuple[slice, slice]) -> np.ndarray:
     """Return 8-bit grey (y, x), stretched between the 2nd and 98th percentile of the visible
     pixels.
     """
-    low, high = np.percentile(image[:VISIBLE, :VISIBLE], [2, 98])
+    low, high = np.percentile(image[visible], [2, 98])
     return (np.clip((image - low) / max(high - low, 1e-9), 0, 1) * 255).astype(np.uint8)
 
 
-def hatched(grey: np.ndarray) -> np.ndarray:
-    """Return the picture with a fine pattern over the pixels that reach no node of Conv2D_3."""
+def hatched(grey: np.ndarray, visible: tuple[slice, slice]) -> np.ndarray:
+    """Return the picture with a fine pattern over the pixels that no node of the layer sees."""
     row, column = np.indices(grey.shape)
-    blind = (row >= VISIBLE) | (column >= VISIBLE)
-    return np.where(blind, np.where((row + column) % 2, 96, 160), grey).astype(np.uint8)
+    made = np.where((row + column) % 2, 96, 160).astype(np.uint8)
+    made[visible] = grey[visible]
+    return made
 
 
-def thumbnails(prose: Prose, layer: str) -> dict[str, bytes]:
-    """Return the pictures of a layer's page by staged path: the OIP of the sphere twice, that of
-    the box, and the strongest training image.
-    """
-    address = LAYERS[layer]
-    deep = layer == "Conv2D_3"
-    files = {}
-    sphere, box, data = (
-        prose.artifacts.arrays(f"{kind}-{address}{end}")
-        for kind, end in (("oip-set", "-sphere"), ("oip-set", "-box"), ("data-responses", ""))
-    )
-    for number in range(len(sphere.images)):
-        pictures = {
-            "plain": plain(sphere.images[number]),
-            "enhanced": enhanced(sphere.images[number]),
-            "box": enhanced(box.images[number]),
-        }
-        shown = {
-            kind: grey
-            for kind, grey in pictures.items()
-            if (box if kind == "box" else sphere).response[number] > 0
-        }
-        for kind, grey in {**shown, "data": data.top_image[number, 0]}.items():
-            files[f"gallery/{address}/{number}-{kind}.png"] = _png(hatched(grey) if deep else grey)
-    return files
+def _pictures(gallery: Gallery, number: int) -> dict[str, np.ndarray]:
+    """Return the pictures of a map: OIPs that fire, and the training image that excites it most."""
+    sphere, box = (gallery.sets[name] for name in DOMAINS)
+    shown = {"data": gallery.data.top_image[number, 0]}
+    if sphere.response[number] > 0:
+        shown["plain"] = plain(sphere.images[number])
+        shown["enhanced"] = enhanced(sphere.images[number], gallery.visible)
+    if box.response[number] > 0:
+        shown["box"] = enhanced(box.images[number], gallery.visible)
+    return shown
+
+
+def thumbnails(prose: Prose, shelf: Shelf) -> dict[str, bytes]:
+    """Return the pictures of a layer's page by staged path."""
+    gallery = Gallery(prose.publication.artifacts, shelf)
+    return {
+        f"{shelf.folder}/{number}-{kind}.png": _png(hatched(grey, gallery.visible))
+        for number in range(len(gallery.data.maximum))
+        for kind, grey in _pictures(gallery, number).items()
+    }
 
 
 def _number(value: float, form: str = ".2f") -> str:
     return "–" if np.isnan(value) else format(value, form)
 
 
-def layer_page(prose: Prose, layer: str, introduction: str) -> str:
-    """Return the page of a layer as Markdown."""
-    address = LAYERS[layer]
-    read = prose.artifacts.arrays
-    sets, trusts = (
-        {name: read(f"{kind}-{address}-{name}") for name in ("sphere", "box")}
-        for kind in ("oip-set", "trust")
-    )
-    data = read(f"data-responses-{address}")
-    ablation = read(f"ablation-{address}")
-    rows: list[dict[str, Any]] = []
-    for number in range(len(data.maximum)):
-        found = {
-            name: {
-                "response": _number(float(sets[name].response[number]), ".3g"),
-                "fires": bool(sets[name].response[number] > 0),
-                "ratio": _number(float(trusts[name].ratio_maximum[number]), ".1f"),
-                "agreement": _number(float(sets[name].agreement[number])),
-                "rung": str(sets[name].rung[number]),
-                "seed": int(
-                    sets[name].every_seed[number, sets[name].every_response[number].argmax()]
-                ),
-                "shift": _number(float(trusts[name].shift[number, 0])),
-                "blur": _number(float(trusts[name].blur[number, 1])),
-                "hint": _number(float(trusts[name].hit_rate[number])),
-            }
-            for name in sets
-        }
-        rows.append(
-            {
-                "number": number,
-                "status": str(trusts["box"].status[number]),
-                "digit": int(data.digit_mean[number].argmax()),
-                "rate": f"{100 * float(data.rate[number]):.3g} %",
-                "change": f"{100 * float(ablation.change[number]):+.2f}".replace("-", "−"),
-                **found,
-            }
-        )
-    return prose.jinja.get_template("layer_page.md.j2").render(
-        layer=layer, address=address, rows=rows, introduction=introduction
+def _begun(found: SimpleNamespace, number: int) -> str:
+    """Return what the shown picture began with, in words; a dash where none is shown."""
+    if not found.response[number] > 0:
+        return "–"
+    if found.origin[number] == "series":
+        return "the walk of the series"
+    if found.rung[number] == "image":
+        return "its strongest training image"
+    return f"seed {int(found.every_seed[number, found.every_response[number].argmax()])}"
+
+
+def _domain(found: SimpleNamespace, trust: SimpleNamespace, number: int) -> dict[str, Any]:
+    """Return what is said of a map's OIP in one domain."""
+    return {
+        "response": _number(float(found.response[number]), ".3g"),
+        "fires": bool(found.response[number] > 0),
+        "ratio": _number(float(trust.ratio_maximum[number]), ".1f"),
+        "agreement": _number(float(found.agreement[number])),
+        "rung": str(found.rung[number]),
+        "begun": _begun(found, number),
+        "shift": _number(float(trust.shift[number, 0])),
+        "blur": _number(float(trust.blur[number, 1])),
+        "hint": _number(float(trust.hit_rate[number])),
+    }
+
+
+def _row(gallery: Gallery, number: int) -> dict[str, Any]:
+    """Return what is said of a map."""
+    data, change = gallery.data, 100 * float(gallery.ablation.change[number])
+    return {
+        "number": number,
+        "status": str(gallery.trusts["box"].status[number]),
+        "class": int(data.digit_mean[number].argmax()),
+        "rate": f"{100 * float(data.rate[number]):.3g} %",
+        "change": f"{change:+.2f}".replace("-", "−"),
+        **{name: _domain(gallery.sets[name], gallery.trusts[name], number) for name in DOMAINS},
+    }
+
+
+def layer_page(prose: Prose, shelf: Shelf, introduction: str) -> str:
+    """Return the page of a layer as Markdown.
+
+    Args:
+        shelf: any layer whose sets of OIPs are in the manifest.
+        introduction: what a person wrote of it; the layer's name as a title where nobody did.
+    """
+    gallery = Gallery(prose.publication.artifacts, shelf)
+    return prose.on(f"{shelf.folder}.md").fill(
+        "layer_page.md.j2",
+        layer=shelf.layer,
+        domains=DOMAINS,
+        rows=[_row(gallery, number) for number in range(len(gallery.data.maximum))],
+        introduction=introduction or f"# {shelf.layer}\n",
     )

@@ -5,18 +5,17 @@ way to where it is looked at.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from site_config.pages.parts import LAYERS, series
+from analysis.artifacts import Artifacts
+from site_config.words.context import Here
+from site_config.words.galleries import Shelf, galleries
+from site_config.words.parts import series
 
-if TYPE_CHECKING:
-    from site_config.words.prose import Prose
-
-PICTURES = 4  # OIPs shown in a convolutional layer, at evenly spaced numbers
-# the part that looks at a layer without a gallery
-WHERE = {"Max_Pool_1": "I", "Max_Pool_2": "V", "Dense_100": "VI", "Dense_10": "VI"}
+PICTURES = 4  # OIPs shown in a layer with a gallery, at evenly spaced numbers
+# the part that looks at a layer without a gallery; others lead to the first part
+WHERE = {"Max_Pool_2": "V", "Dense_100": "VI", "Dense_10": "VI"}
 
 
 @dataclass(frozen=True)
@@ -35,33 +34,30 @@ def _size(shape: np.ndarray) -> str:
     return f"{y} × {x} × {maps}" if y * x > 1 else f"{maps} nodes"
 
 
-def _pictures(prose: Prose, layer: str) -> tuple[tuple[str, str], ...]:
-    response = prose.artifacts.arrays(f"oip-set-{LAYERS[layer]}-sphere").response
-    firing = np.flatnonzero(response > 0)
-    chosen = (
-        firing[np.linspace(0, len(firing) - 1, PICTURES).round().astype(int)] if len(firing) else []
-    )
+def _pictures(artifacts: Artifacts, shelf: Shelf) -> tuple[tuple[str, str], ...]:
+    firing = np.flatnonzero(artifacts.arrays(shelf.id("oip-set", "sphere")).response > 0)
+    if not len(firing):
+        return ()
+    chosen = firing[np.linspace(0, len(firing) - 1, PICTURES).round().astype(int)]
     return tuple(
-        (f"gallery/{LAYERS[layer]}/{m}-enhanced.png", f"OIP of map {m} of {layer}") for m in chosen
+        (f"{shelf.folder}/{m}-enhanced.png", f"OIP of map {m} of {shelf.layer}") for m in chosen
     )
 
 
-def stops(prose: Prose) -> list[Stop]:
+def stops(artifacts: Artifacts) -> list[Stop]:
     """Return the layers from the input to the classes."""
     pages = {entry["number"]: entry["page"] for entry in series()}
-    geometry = prose.artifacts.arrays("geometry")
-    strip = [Stop("input", "28 × 28", "", pages["I"])]
+    geometry, known = artifacts.arrays("geometry"), galleries(artifacts)
+    strip = [Stop("input", " × ".join(map(str, geometry.visits.shape)), "", pages["I"])]
     for name, shape, count in zip(geometry.layer, geometry.shape, geometry.parameters, strict=True):
-        target = f"gallery/{LAYERS[name]}.md" if name in LAYERS else pages[WHERE.get(name, "I")]
-        pictures = _pictures(prose, name) if name in LAYERS else ()
-        strip.append(
-            Stop(str(name), _size(shape), f"{int(count):,}" if count else "", target, pictures)
-        )
+        shelf = known.get(name)
+        target = f"{shelf.folder}.md" if shelf else pages[WHERE.get(name, "I")]
+        parameters = f"{int(count):,}" if count else ""
+        pictures = _pictures(artifacts, shelf) if shelf else ()
+        strip.append(Stop(str(name), _size(shape), parameters, target, pictures))
     return strip
 
 
-def network_map(prose: Prose, page: str) -> str:
-    """Return the strip as Markdown, with links relative to a page."""
-    return prose.jinja.get_template("network.md.j2").render(
-        stops=stops(prose), link=lambda target: prose.link(page, target)
-    )
+def network(here: Here) -> str:
+    """Return the strip as Markdown, a word of a page."""
+    return here.fill("network.md.j2", stops=stops(here.artifacts))

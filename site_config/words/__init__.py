@@ -1,4 +1,5 @@
 """What a page may say beside its own text: values, references, citations, slips, terms, sources.
 
-Uses pages for the names of parts and layers.
+Each word is a function of the place where it stands (``context``); ``prose`` lists and renders all.
+Of the site it uses paths alone.
 """

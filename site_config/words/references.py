@@ -15,20 +15,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from analysis.problem import Problem
-from site_config.words.unknown import UnknownId
-
-if TYPE_CHECKING:
-    from site_config.words.prose import Prose
 
 FENCES = re.compile(r"^```.*?^```", re.S | re.M)
 NUMBERED = re.compile(r"\[%-?\s*call\s+(equation|table)\(\s*['\"]([a-z0-9]+(?:-[a-z0-9]+)*)['\"]")
 SLIPS = re.compile(r"\[=-?\s*slip\(\s*['\"]([^'\"]+)['\"]\s*\)")
-ANCHORS = {"equation": "eq", "table": "tab"}
 
 
 @dataclass(frozen=True)
@@ -86,48 +80,3 @@ def collect(pages: Mapping[str, str], parts: Mapping[str, str]) -> References:
         for slip in SLIPS.findall(text):
             slips.setdefault(slip, []).append(page)
     return References(targets, {slip: tuple(found) for slip, found in slips.items()})
-
-
-def reference_words(prose: Prose, page: str) -> dict[str, Callable[..., str]]:
-    """Return the words of a page that number formulas and tables and refer to them."""
-
-    def target(kind: str, name: str) -> Target:
-        known = prose.references.of(kind)
-        if name not in known:
-            remedy = (
-                "On a page of the series, put [% call"
-                f" {kind}('{name}'{', caption' * (kind == 'table')}) %] before it and [% endcall %]"
-                " behind it."
-            )
-            raise UnknownId(kind, name, known, remedy, "is numbered nowhere")
-        return known[name]
-
-    def enclose(kind: str, name: str, caller: Callable[[], str] | None, caption: str = "") -> str:
-        if caller is None:
-            raise UnknownId(
-                kind,
-                name,
-                [name],
-                f"It encloses what it numbers: [% call {kind}('{name}') %] ... [% endcall %].",
-                "encloses nothing",
-            )
-        found = target(kind, name)
-        template = prose.jinja.get_template(f"{kind}.md.j2")
-        return template.render(
-            anchor=f"{ANCHORS[kind]}-{name}",
-            number=found.number,
-            body=caller().strip("\n"),
-            caption=caption,
-        )
-
-    def refer(kind: str, name: str) -> str:
-        found = target(kind, name)
-        where = "" if found.page == page else prose.link(page, found.page)
-        return f"[{kind.capitalize()}\u00a0{found.number}]({where}#{ANCHORS[kind]}-{name})"
-
-    return {
-        "equation": lambda name, caller=None: enclose("equation", name, caller),
-        "table": lambda name, caption, caller=None: enclose("table", name, caller, caption),
-        "eq": lambda name: refer("equation", name),
-        "tab": lambda name: refer("table", name),
-    }

@@ -9,7 +9,8 @@ from functools import cache
 from pathlib import Path
 
 from site_config.paths import REPOSITORY
-from site_config.words.unknown import UnknownId
+from site_config.words.context import Here
+from site_config.words.unknown import UnknownId, look_up
 
 NAMED = (ast.FunctionDef, ast.ClassDef)
 
@@ -28,34 +29,32 @@ def names_in(file: Path) -> tuple[str, ...]:
     return tuple(names)
 
 
-def source_words(name: str) -> str:
+def _module_of(name: str) -> tuple[Path, list[str]]:
+    """Return the file of the module that a full name begins with, and its parts."""
+    folders = name.split(".")[:-1]
+    for length in range(len(folders), 0, -1):
+        file = REPOSITORY.joinpath(*folders[:length]).with_suffix(".py")
+        if file.is_file():
+            return file, folders[:length]
+    raise UnknownId(
+        "function",
+        name,
+        [
+            ".".join(path.relative_to(REPOSITORY).with_suffix("").parts)
+            for path in (REPOSITORY / "analysis").rglob("*.py")
+        ],
+        "Name it with its module, as in analysis.oips.evolution.choose_map.",
+        "is in no module of the project",
+    )
+
+
+def source(here: Here, name: str) -> str:
     """Return a function's full name as code.
 
     Raises:
         UnknownId: no module of the project holds it.
     """
-    *folders, rest = name.split(".")
-    for length in range(len(folders), 0, -1):
-        file = REPOSITORY.joinpath(*folders[:length]).with_suffix(".py")
-        if file.is_file():
-            inner = ".".join([*folders[length:], rest])
-            if inner in names_in(file):
-                return f"`{name}`"
-            raise UnknownId(
-                "function",
-                name,
-                [".".join([*folders[:length], known]) for known in names_in(file)],
-                "Name one that is there.",
-                "does not exist",
-            )
-    modules = [
-        ".".join(path.relative_to(REPOSITORY).with_suffix("").parts)
-        for path in (REPOSITORY / "analysis").rglob("*.py")
-    ]
-    raise UnknownId(
-        "function",
-        name,
-        modules,
-        "Name it with its module, as in analysis.oips.evolution.choose_map.",
-        "is in no module of the project",
-    )
+    file, module = _module_of(name)
+    known = {".".join([*module, one]): one for one in names_in(file)}
+    look_up("function", name, known, "Name one that is there.", "does not exist")
+    return f"`{name}`"

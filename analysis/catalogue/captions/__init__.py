@@ -1,7 +1,7 @@
 """Titles, captions and alt texts: one TOML file for each part, one table for each figure.
 
 They are format strings; a figure's drawing fills them, so that no number in them is typed. A line
-break counts as a space. ``as`` takes the words of another figure.
+break counts as a space, and ``as`` takes the words of another figure.
 """
 
 from __future__ import annotations

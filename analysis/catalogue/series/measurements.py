@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from analysis.ascent.domains import DOMAINS, DomainName
+from analysis.catalogue.atlas import Atlas, Outline
 from analysis.catalogue.declarations import Measurement, Training
 from analysis.experiments.variants.measure import measure_variants
-from analysis.looking.ablation import measure_ablation
 from analysis.looking.activations import (
     example_activations,
     layer_abstraction,
@@ -13,18 +12,13 @@ from analysis.looking.activations import (
     on_thresholds,
 )
 from analysis.looking.confusion import measure_confusion
-from analysis.looking.data_responses import measure_data_responses
 from analysis.looking.examples import choose_examples, measure_pixels
 from analysis.looking.geometry import measure_geometry, measure_kernels, one_convolution
 from analysis.networks.series import CONVOLUTIONS
 from analysis.networks.training import train
 from analysis.oips.controls import measure_controls
 from analysis.oips.evolution import measure_evolution, measure_scales, measure_single_nodes
-from analysis.oips.ladder import measure_oip_set
 from analysis.oips.precursors import measure_fluctuations, scan_precursors
-from analysis.oips.series import measure_gallery
-from analysis.subject import address
-from analysis.trust.measure import measure_trust
 
 CNN = ("full-recipe",)
 
@@ -53,60 +47,16 @@ CONFUSION = Measurement("confusion", measure_confusion, (), ("full-recipe", "mlp
 FLUCTUATIONS = Measurement("fluctuations", measure_fluctuations, ("oip", "spectrum"))
 
 
-def _data_responses(layer: str) -> Measurement:
-    return Measurement(
-        f"data-responses-{address(layer)}", measure_data_responses, (), CNN, (), {"layer": layer}
-    )
+ATLAS = Atlas(Outline(network="full-recipe", layers=CONVOLUTIONS))
+DATA_RESPONSES = ATLAS.data_responses
+OIP_GALLERIES = ATLAS.galleries
+OIP_GALLERY_1, OIP_GALLERY_2, OIP_GALLERY_3 = OIP_GALLERIES.values()
+OIP_SETS = ATLAS.oip_sets
+TRUST = ATLAS.trust
+TRUST_TABLES = ATLAS.trust_tables
+ABLATION = ATLAS.ablation
 
-
-DATA_RESPONSES = {layer: _data_responses(layer) for layer in CONVOLUTIONS}
 MAP_MAXIMA = Measurement("map-maxima", map_maxima, (), (), tuple(DATA_RESPONSES.values()))
-
-
-def _gallery(layer: str) -> Measurement:
-    return Measurement(
-        f"oip-gallery-{address(layer)}",
-        measure_gallery,
-        ("oip",),
-        CNN,
-        (DATA_RESPONSES[layer],),
-        {"layer": layer},
-    )
-
-
-OIP_GALLERY_1, OIP_GALLERY_2, OIP_GALLERY_3 = (_gallery(layer) for layer in CONVOLUTIONS)
-OIP_GALLERIES = dict(zip(CONVOLUTIONS, (OIP_GALLERY_1, OIP_GALLERY_2, OIP_GALLERY_3), strict=True))
-
-
-def _oip_set(layer: str, name: DomainName) -> Measurement:
-    inputs = (OIP_GALLERIES[layer], DATA_RESPONSES[layer])
-    keywords = {"layer": layer, "domain_name": name}
-    return Measurement(
-        f"oip-set-{address(layer)}-{name}",
-        measure_oip_set,
-        ("oip", "ladder"),
-        CNN,
-        inputs,
-        keywords,
-    )
-
-
-OIP_SETS = {(layer, name): _oip_set(layer, name) for layer in CONVOLUTIONS for name in DOMAINS}
-
-
-def _trust(layer: str, name: DomainName) -> Measurement:
-    inputs = (OIP_SETS[layer, name], DATA_RESPONSES[layer])
-    keywords = {"layer": layer, "domain_name": name}
-    return Measurement(f"trust-{address(layer)}-{name}", measure_trust, (), CNN, inputs, keywords)
-
-
-TRUST = {(layer, name): _trust(layer, name) for layer in CONVOLUTIONS for name in DOMAINS}
-ABLATION = {
-    layer: Measurement(
-        f"ablation-{address(layer)}", measure_ablation, (), CNN, (), {"layer": layer}
-    )
-    for layer in CONVOLUTIONS
-}
 CONTROLS = Measurement(
     "controls",
     measure_controls,
@@ -153,6 +103,7 @@ MEASUREMENTS: tuple[Measurement, ...] = (
     OIP_SCALES,
     *OIP_SETS.values(),
     *TRUST.values(),
+    *TRUST_TABLES.values(),
     *ABLATION.values(),
     CONTROLS,
     RECIPE_VARIANTS,

@@ -10,6 +10,7 @@ from analysis.catalogue.series.measurements import (
     PRECURSOR_SCAN,
     RECIPE_VARIANTS,
     TRUST,
+    TRUST_TABLES,
 )
 from analysis.figures import passports, search, trust
 
@@ -34,7 +35,7 @@ FIGURES: tuple[Figure, ...] = (
     Figure(
         id="trust-numbers",
         part="XI",
-        shows=(*OIP_SETS.values(), *TRUST.values()),
+        shows=tuple(TRUST_TABLES.values()),
         draw=trust.draw_numbers,
     ),
     Figure(

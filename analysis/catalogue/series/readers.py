@@ -17,8 +17,6 @@ UNCLEAR_FOURS = slice(3, 5)
 CLEAR_NINES = slice(5, 8)
 ONE = 8
 TWO = 9
-MAP_LAYERS = ("Conv2D_1", "Max_Pool_1", "Conv2D_2", "Max_Pool_2", "Conv2D_3")
-KERNEL_LAYERS = ("Conv2D_1", "Conv2D_2", "Conv2D_3", "Dense_100", "Dense_10")
 
 
 def layer_parameters(layer: str) -> Callable[[Geometry], float]:

@@ -21,8 +21,6 @@ from analysis.catalogue.series.measurements import (
 from analysis.catalogue.series.readers import (
     CLEAR_FOURS,
     CLEAR_NINES,
-    KERNEL_LAYERS,
-    MAP_LAYERS,
     UNCLEAR_FOURS,
     abstraction,
     black,
@@ -50,6 +48,7 @@ from analysis.catalogue.series.readers import (
     smallest_lit,
     white,
 )
+from analysis.networks.series import KERNEL_LAYERS, MAP_LAYERS
 from analysis.subject import address
 
 

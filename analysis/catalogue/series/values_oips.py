@@ -88,13 +88,14 @@ def largest_gains(gallery: OipGallery) -> np.ndarray:
     return np.diff(curve, axis=0).max(axis=0) / np.maximum(curve[-1], 1e-12)
 
 
+def visible(gallery: OipGallery) -> np.ndarray:
+    """Return the OIPs (map, y, x) that were found, as far as their layer sees them."""
+    rows, columns = slice(*gallery.visible_rows), slice(*gallery.visible_columns)
+    return gallery.images[fired(gallery), rows, columns]
+
+
 def repeats(gallery: OipGallery) -> float:
-    return float(
-        np.mean(
-            [repetitions(image[VISIBLE, VISIBLE]) for image in gallery.images[fired(gallery)]]
-            or [0]
-        )
-    )
+    return float(np.mean([repetitions(image) for image in visible(gallery)] or [0]))
 
 
 def at_frame(
@@ -137,7 +138,7 @@ def wrong_maps(gallery: OipGallery) -> np.ndarray:
     """Return the best correlations between OIPs of different maps, for up to 24 maps spread over
     the layer.
     """
-    images = gallery.images[fired(gallery)][:, VISIBLE, VISIBLE]
+    images = visible(gallery)
     return (
         pairwise(images[np.unique(np.linspace(0, len(images) - 1, 24).astype(int))])
         if len(images)

@@ -15,21 +15,35 @@ from analysis.catalogue.series.measurements import (
     OIP_SETS,
     RECIPE_VARIANTS,
     TRUST,
-    address,
+    TRUST_TABLES,
 )
 from analysis.results.oips import Controls, OipSet, RecipeVariants
-from analysis.results.trust import Trust
+from analysis.results.trust import Trust, TrustTable
+from analysis.subject import address
+from analysis.trust import table
 
 
-def middle(name: str, column: int | None = None) -> Callable[[OipSet | Trust], float]:
-    """Return the reader of the median over the maps of a trust number, or of one of its levels."""
+def over_the_maps(number: str) -> Callable[[TrustTable], float]:
+    """Return the reader of a trust number over all maps; 0 where no map has it."""
 
-    def read(result: OipSet | Trust) -> float:
-        values = getattr(result, name)
-        values = values if column is None else values[:, column]
-        return float(np.median(values[~np.isnan(values)])) if (~np.isnan(values)).any() else 0.0
+    def read(found: TrustTable) -> float:
+        return float(np.nan_to_num(found.middle[list(found.number).index(number)]))
 
     return read
+
+
+def of_table(layer: str, domain: DomainName) -> tuple[Value, ...]:
+    """Return every trust number of the OIPs of one layer in one domain, over the maps."""
+    return tuple(
+        Value(
+            f"{row.id}-{address(layer)}-{domain}",
+            TRUST_TABLES[layer, domain],
+            over_the_maps(row.id),
+            row.unit,
+            row.digits,
+        )
+        for row in table.ROWS
+    )
 
 
 def on_rung(rung: str) -> Callable[[OipSet], float]:
@@ -51,16 +65,6 @@ def above(name: str, bar: Callable[[Trust], float]) -> Callable[[Trust], float]:
         return float((known > bar(trust)).mean()) if len(known) else 0.0
 
     return read
-
-
-def gap(trust: Trust) -> float:
-    """Return the median share of the upper bound that the OIPs reach."""
-    reached = np.diagonal(trust.excites)
-    return float(
-        np.median(
-            np.divide(reached, trust.bound, out=np.zeros_like(reached), where=trust.bound > 0)
-        )
-    )
 
 
 def in_network(number: str, name: str) -> Callable[[Controls], float]:
@@ -103,7 +107,7 @@ BY_RECIPE = (
 
 
 def of_set(layer: str, domain: DomainName) -> tuple[Value, ...]:
-    """Return the numbers that the prose says of the OIPs of one layer in one domain."""
+    """Return what else the prose says of the OIPs of one layer in one domain."""
     found = OIP_SETS[layer, domain]
     trust = TRUST[layer, domain]
     name = f"{address(layer)}-{domain}"
@@ -116,11 +120,6 @@ def of_set(layer: str, domain: DomainName) -> tuple[Value, ...]:
             lambda found: float(np.isin(found.rung, ["pre-activation", "image"]).sum()),
         ),
         Value(f"still-silent-maps-{name}", found, on_rung("silent")),
-        Value(f"agreement-{name}", found, middle("agreement"), "", 2),
-        Value(f"clusters-{name}", found, middle("clusters")),
-        Value(f"spread-{name}", found, middle("spread"), "%"),
-        Value(f"outside-{name}", found, lambda found: float(found.outside.mean()), "%"),
-        Value(f"above-maximum-{name}", trust, middle("ratio_maximum"), "", 1),
         Value(
             f"least-above-maximum-{name}",
             trust,
@@ -128,12 +127,6 @@ def of_set(layer: str, domain: DomainName) -> tuple[Value, ...]:
             "",
             1,
         ),
-        Value(f"left-after-shift-{name}", trust, middle("shift", 0), "%"),
-        Value(f"left-after-node-shift-{name}", trust, middle("shift", 2), "%"),
-        Value(f"left-after-turn-{name}", trust, middle("rotation", 1), "%"),
-        Value(f"left-after-noise-{name}", trust, middle("noise", 1), "%"),
-        Value(f"left-after-blur-{name}", trust, middle("blur", 1), "%"),
-        Value(f"fine-power-{name}", trust, middle("high_share"), "%"),
         Value(
             f"finer-than-digits-{name}",
             trust,
@@ -141,10 +134,6 @@ def of_set(layer: str, domain: DomainName) -> tuple[Value, ...]:
             "%",
         ),
         Value(f"own-map-first-{name}", trust, lambda trust: float((trust.rank == 1).mean()), "%"),
-        Value(f"hit-rate-{name}", trust, middle("hit_rate"), "%"),
-        Value(f"hit-rate-other-{name}", trust, middle("hit_rate_other"), "%"),
-        Value(f"hit-rate-images-{name}", trust, middle("hit_rate_images"), "%"),
-        Value(f"share-of-bound-{name}", trust, gap, "%", 1),
         Value(f"rare-maps-{name}", trust, with_status("rare")),
         Value(f"synthetic-only-maps-{name}", trust, with_status("synthetic only")),
         Value(f"never-firing-maps-{name}", trust, with_status("never seen firing")),
@@ -177,6 +166,7 @@ def of_layer(layer: str) -> tuple[Value, ...]:
 
 VALUES: tuple[Value, ...] = (
     *(value for layer, domain in OIP_SETS for value in of_set(layer, domain)),
+    *(value for layer, domain in TRUST_TABLES for value in of_table(layer, domain)),
     *(value for layer in DATA_RESPONSES for value in of_layer(layer)),
     Value(
         "trust-reference", TRUST["Conv2D_3", "box"], lambda trust: float(trust.high_reference), "%"

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from analysis.looking.confusion import confusion_matrix, predict
-from analysis.networks.layers import batches, views
+from analysis.looking.confusion import confusion_matrix, probabilities
 from analysis.networks.training import begin, recipe_of, steps_per_epoch, train
 from analysis.results.mlp import MlpRuns
 from analysis.settings import Settings
@@ -40,13 +39,6 @@ def repeat_training(study: Study, seed: int) -> tuple[keras.Model, TrainingHisto
     return train(checkpoint, recipe, study.data, seed=seed)
 
 
-def probabilities(study: Study, model: keras.Model) -> np.ndarray:
-    """Return class probabilities (image, class) of the test images."""
-    data, last = study.data, model.layers[-1].name
-    look, images = views(model, (last,)), data.test.images
-    return np.concatenate([look(data.standardise(images[part]))[last] for part in batches(images)])
-
-
 def worst_of(digit: int, labels: np.ndarray, said: np.ndarray, count: int = WORST) -> np.ndarray:
     """Return the indices of the images of a digit to which ``said`` (image, class) gives it the
     least probability, the worst first.
@@ -62,22 +54,24 @@ def measure_mlp_runs(study: Study) -> MlpRuns:
     test, count = study.data.test, study.settings.mlp_runs.repetitions
     seeds = study.seed("mlp repetitions") + np.arange(count)
     curves = []
-    published = predict(study, "mlp", test.images)
-    cnns = [predict(study, name, test.images) for name in CNNS]
+
+    def said(model: keras.Model) -> np.ndarray:
+        return probabilities(model, study.data, test.images)
+
+    published = said(study.network("mlp"))
+    cnns = [said(study.network(name)) for name in CNNS]
     mlps = [published]
     with study.progress("repetitions of the MLP", count) as advance:
         for seed in seeds:
             model, history = repeat_training(study, int(seed))
-            mlps.append(probabilities(study, model))
+            mlps.append(said(model))
             curves.append(history.validation_accuracy)
             advance(1)
     worst = np.stack([worst_of(digit, test.labels, published) for digit in DIGITS])
-    read = np.stack([said.argmax(axis=1) for said in mlps])
+    read = np.stack([one.argmax(axis=1) for one in mlps])
     return MlpRuns(
-        matrices=np.stack([confusion_matrix(test.labels, said) for said in read]),
-        cnn_matrices=np.stack(
-            [confusion_matrix(test.labels, said.argmax(axis=1)) for said in cnns]
-        ),
+        matrices=np.stack([confusion_matrix(test.labels, one) for one in read]),
+        cnn_matrices=np.stack([confusion_matrix(test.labels, one.argmax(axis=1)) for one in cnns]),
         validation_accuracy=np.stack(curves),
         seed=seeds,
         digit=np.array(DIGITS),

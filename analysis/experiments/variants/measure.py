@@ -18,14 +18,10 @@ import numpy as np
 
 from analysis.ascent.answers import looking
 from analysis.ascent.climb import ascend, normalise_gradient
-from analysis.ascent.domains import box_of
 from analysis.ascent.objectives import Response, response
-from analysis.ascent.starts import fluctuations
 from analysis.images.similarity import best_correlations
 from analysis.images.spectra import high_share
-from analysis.networks.series import MAPS
 from analysis.oips.ladder import annealed, into, wake
-from analysis.oips.series import VISIBLE
 from analysis.results.data_responses import DataResponses
 from analysis.results.oips import RecipeVariants
 from analysis.study import Study
@@ -123,27 +119,22 @@ RECIPES: dict[str, tuple[bool, bool]] = {
 }
 
 
-def measure_variants(study: Study, responses: DataResponses) -> RecipeVariants:
-    """Climb every map of Conv2D_3 from one and the same start by each recipe, in the box, and
-    compare what comes out.
+def _climbed(study: Study) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+    """Return the start (y, x) of every map, and by recipe what each map's ascent from there made of
+    it (map, y, x), in the box.
     """
-    model = study.network()
-    rule = study.settings.ladder
-    where = box_of(study.data)
-    maps = np.arange(MAPS[LAYER])
-    oip, look = study.settings.oip, looking(model, LAYER)
-    start = into(
-        fluctuations([study.seed("variants")], oip.grids, oip.fluctuation.weights(LAYER)), where
-    )
-    starts = wake(
-        model, LAYER, np.repeat(start, len(maps), axis=0), maps, annealed(rule, rule.wake), where
-    )
+    subject, rule = study.subject, study.settings.ladder
+    model, where = subject.network, subject.box
+    maps = np.arange(subject.layer(LAYER).maps)
+    start = into(subject.mixture(LAYER).starts([study.seed("variants")]), where)
+    begun = np.repeat(start, len(maps), axis=0)
+    starts = wake(model, LAYER, begun, maps, annealed(rule, rule.wake), where)
     plain = response(model, LAYER)
     robust = steadied(plain, np.stack([change_matrix(*change) for change in CHANGES]), where.low)
     images = {}
     with study.progress(f"recipes for {LAYER}", len(RECIPES)) as advance:
         for name, (filtered, moved) in RECIPES.items():
-            done = ascend(
+            images[name] = ascend(
                 robust if moved else plain,
                 starts,
                 maps,
@@ -151,38 +142,44 @@ def measure_variants(study: Study, responses: DataResponses) -> RecipeVariants:
                 rule=annealed(rule, rule.steps),
                 domain=where,
                 uphill=_uphill(filtered),
-            )
-            images[name] = done.images
+            ).images
             advance(1)
+    return start[0], images
+
+
+def measure_variants(study: Study, responses: DataResponses) -> RecipeVariants:
+    """Climb every map of Conv2D_3 from one and the same start by each recipe, in the box, and
+    compare what comes out.
+    """
+    start, images = _climbed(study)
+    layer, low = study.subject.layer(LAYER), study.subject.box.low
+    look = looking(study.subject.network, LAYER)
     held_out = study.data.standardise(study.data.test.images[:HELD_OUT])[..., 0]
-    heard, seed = look(held_out)[0], study.seed("variants pairs")
+    heard, seen = look(held_out)[0], layer.visible(held_out)
+    seed = study.seed("variants pairs")
 
     def own(pictures: np.ndarray) -> np.ndarray:
         return np.diagonal(look(pictures)[0])
 
-    def visible(pictures: np.ndarray) -> np.ndarray:
-        return pictures[:, :VISIBLE, :VISIBLE].astype(float)
+    def like_the_first(pictures: np.ndarray) -> np.ndarray:
+        both = layer.visible(np.stack([pictures, images["pixels"]], axis=1))
+        return best_correlations(both.astype(float))[:, 0, 1]
 
     def each(number: Callable[[np.ndarray], Iterable[float]]) -> np.ndarray:
         return np.array([number(pictures) for pictures in images.values()])
 
     return RecipeVariants(
+        **layer.visible_pixels,
         recipe=np.array(list(images)),
-        start=start[0],
+        start=start,
         images=np.stack(list(images.values())),
         response=each(own),
         maximum=responses.maximum,
-        likeness=each(
-            lambda pictures: best_correlations(
-                np.stack([visible(pictures), visible(images["pixels"])], axis=1)
-            )[:, 0, 1]
-        ),
-        high_share=each(high_share),
+        likeness=each(like_the_first),
+        high_share=each(lambda pictures: high_share(layer.visible(pictures))),
         shifted_response=each(
-            lambda pictures: np.mean(
-                [own(moved) for moved in shifted(pictures, 1, where.low)], axis=0
-            )
+            lambda pictures: np.mean([own(moved) for moved in shifted(pictures, 1, low)], axis=0)
         ),
         blurred_response=each(lambda pictures: own(blurred(pictures, 1)[0])),
-        hit_rate=each(lambda pictures: hit_rate(pictures, held_out, heard, PAIRS, seed)),
+        hit_rate=each(lambda pictures: hit_rate(layer.visible(pictures), seen, heard, PAIRS, seed)),
     )

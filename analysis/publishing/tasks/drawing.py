@@ -5,7 +5,6 @@ it.
 from __future__ import annotations
 
 import io
-import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from analysis.artifacts import write_atomically
 from analysis.catalogue.declarations import Figure
 from analysis.problem import Problem
 from analysis.publishing import digests
+from analysis.publishing.provenance import Watch
 from analysis.publishing.tasks import workplace as place
 
 DOTS = 160  # per inch of the PNG
@@ -64,7 +64,7 @@ def draw(
     """Draw a figure from stored results in both themes, write its files and, last, its record."""
     from analysis.figures import style
 
-    began = time.perf_counter()
+    watch = Watch(digests.made_with(wanted))
     results = [place.load_result(item) for item in wanted.shows]
     drawing: Any = None
     for theme in ("light", "dark"):
@@ -78,7 +78,7 @@ def draw(
     width, height = drawing.figure.get_size_inches()
     place.save_record(
         record,
-        began,
+        watch.told(),
         parts,
         caption=_filled(wanted, wanted.caption, drawing.words),
         alt=_filled(wanted, wanted.alt, drawing.words),

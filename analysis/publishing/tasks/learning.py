@@ -5,25 +5,28 @@ epoch.
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 
-from analysis import framework
-from analysis.artifacts import pack_arrays, write_atomically
+from analysis.artifacts import write_atomically
 from analysis.catalogue.declarations import Training
+from analysis.images.datasets import load_dataset
 from analysis.networks import training
 from analysis.networks.storage import pack_model
 from analysis.publishing import digests
+from analysis.publishing.provenance import Watch
 from analysis.publishing.tasks import workplace as place
-from analysis.study import Study
+from analysis.results.files import pack_arrays
+from analysis.seeds import derived
 
 
 def _checkpoint_files(run: str) -> tuple[Path, Path]:
     return place.CHECKPOINTS / f"{run}.keras", place.CHECKPOINTS / f"{run}.json"
 
 
-def _stored(run: str, key: str, seed: int) -> training.Checkpoint | None:
-    """Return the checkpoint of an interrupted run of exactly this training, if there is one."""
+def _stored(run: str, key: str, seed: int, watch: Watch) -> training.Checkpoint | None:
+    """Return the checkpoint of an interrupted run of exactly this training, if there is one; the
+    time that went into it counts.
+    """
     model, state = _checkpoint_files(run)
     if not (model.is_file() and state.is_file()):
         return None
@@ -32,16 +35,24 @@ def _stored(run: str, key: str, seed: int) -> training.Checkpoint | None:
     # model
     if told["key"] != key or told["model"] != digests.digest(model.read_bytes()):
         return None
+    watch.earlier = told["seconds"]
     return training.resume(model, told["measured"], seed)
 
 
-def _keep(run: str, key: str, checkpoint: training.Checkpoint) -> None:
+def _keep(run: str, key: str, checkpoint: training.Checkpoint, seconds: float) -> None:
     model, state = _checkpoint_files(run)
     content = pack_model(checkpoint.model)
     write_atomically(model, content)
     write_atomically(
         state,
-        json.dumps({"key": key, "model": digests.digest(content), "measured": checkpoint.measured}),
+        json.dumps(
+            {
+                "key": key,
+                "model": digests.digest(content),
+                "measured": checkpoint.measured,
+                "seconds": seconds,
+            }
+        ),
     )
 
 
@@ -56,29 +67,27 @@ def train(
     """Train a network, from its checkpoint if there is one; write it, its history and, last, its
     record.
     """
-    began = time.perf_counter()
+    watch = Watch(digests.made_with(wanted))
     run = wanted.network
     settings = place.settings()
-    study = Study(settings)
-    seed = study.seed(f"training {run}")
+    data = load_dataset(settings)
+    seed = derived(settings.seed, f"training {run}")
     recipe = training.recipe_of(settings, run)
     key = digests.of_parts(parts)
-    checkpoint = _stored(run, key, seed) or training.begin(settings, run, study.data, seed)
+    checkpoint = _stored(run, key, seed, watch) or training.begin(settings, run, data, seed)
     if checkpoint.epochs:
         place.tell(f"    {run} goes on after epoch {checkpoint.epochs} of {recipe.epochs}")
-    batches = training.steps_per_epoch(study.data, recipe) * (recipe.epochs - checkpoint.epochs)
+    batches = training.steps_per_epoch(data, recipe) * (recipe.epochs - checkpoint.epochs)
     with place.progress_bar(f"training {run}", batches) as advance:
         model, history = training.train(
             checkpoint,
             recipe,
-            study.data,
+            data,
             seed=seed,
-            after_epoch=lambda done: _keep(run, key, done),
+            after_epoch=lambda done: _keep(run, key, done, watch.seconds),
             on_batch=advance,
         )
     write_atomically(network, pack_model(model))
     write_atomically(arrays, pack_arrays(history.arrays()))
-    place.save_record(
-        record, began, parts, parameters=model.count_params(), device=framework.device()
-    )
+    place.save_record(record, watch.told(), parts, parameters=model.count_params())
     _drop(run)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
-from analysis import framework
-from analysis.artifacts import pack_arrays, write_atomically
+from analysis.artifacts import write_atomically
 from analysis.catalogue.declarations import Measurement
+from analysis.publishing.digests import made_with
+from analysis.publishing.provenance import Watch
+from analysis.publishing.taking import take
 from analysis.publishing.tasks import workplace as place
-from analysis.study import Study
+from analysis.results.files import pack_arrays
 
 
 def measure(
@@ -21,10 +22,8 @@ def measure(
     record: Path,
 ) -> None:
     """Take a measurement of stored networks and results; write its arrays and, last, its record."""
-    began = time.perf_counter()
-    study = Study(place.settings(), networks, wanted.settings, place.progress_bar)
-    result = wanted.take(
-        study, *(place.load_result(item) for item in wanted.inputs), **wanted.keywords
-    )
+    watch = Watch(made_with(wanted))
+    known = [place.load_result(item) for item in wanted.inputs]
+    result = take(wanted, place.settings(), networks, known, place.progress_bar)
     write_atomically(arrays, pack_arrays(result.arrays()))
-    place.save_record(record, began, parts, device=framework.device() if networks else "CPU")
+    place.save_record(record, watch.told(), parts)

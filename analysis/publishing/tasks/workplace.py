@@ -4,16 +4,14 @@ files only.
 
 from __future__ import annotations
 
-import json
 import os
-import time
-import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
 from pytask import PythonNode, mark
 from rich.console import Console
 from rich.progress import (
@@ -25,11 +23,12 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from analysis.artifacts import REPOSITORY, to_json, write_atomically
+from analysis.artifacts import REPOSITORY, Record, Run, to_json, write_atomically
 from analysis.catalogue.declarations import Figure, Measurement
 from analysis.problem import Problem
-from analysis.publishing.digests import commit, of_parts
+from analysis.publishing.digests import of_parts
 from analysis.results.base import Result
+from analysis.results.files import read_result
 from analysis.settings import Settings, load_settings
 from analysis.study import Advance
 
@@ -63,18 +62,8 @@ def record_path(item: Measurement | Figure) -> Path:
 
 
 def load_result(measurement: Measurement) -> Result:
-    """Read a stored result back as its type, so that its axes are checked again."""
-    import numpy as np
-
-    path = arrays_path(measurement)
-    try:
-        with np.load(path, allow_pickle=False) as stored:
-            return measurement.result.from_arrays({name: stored[name] for name in stored.files})
-    except (TypeError, ValueError, zipfile.BadZipFile) as error:
-        raise Problem(
-            f"{path} is not a {measurement.result.__name__}: {error}. Remove it, then run: make"
-            " site"
-        ) from None
+    """Read a stored result back as its type."""
+    return read_result(measurement.result, arrays_path(measurement))
 
 
 def nodes(parts: dict[str, str]) -> dict[str, PythonNode]:
@@ -89,23 +78,28 @@ def may_leave(work: Callable[..., None], when: bool) -> Callable[[Any], Any]:
     return mark.beside(run=work, framework=True) if when else lambda function: function
 
 
-def save_record(path: Path, began: float, parts: dict[str, str], **more: Any) -> None:
+class Left(Record):
+    """What a task leaves beside its result for the manifest: how it was made, from what, and what
+    else is told of its kind.
+    """
+
+    made: Run
+    digest: str
+    more: dict[str, Any]
+
+
+def save_record(path: Path, made: Run, parts: dict[str, str], **more: Any) -> None:
     """Leave beside a result what the manifest will say of how it was made."""
-    record = {
-        "seconds": round(time.perf_counter() - began, 3),
-        "commit": commit(),
-        "digest": of_parts(parts),
-        **more,
-    }
-    write_atomically(path, to_json(record))
+    write_atomically(path, to_json(Left(made=made, digest=of_parts(parts), more=more)))
 
 
-def load_record(item: Measurement | Figure) -> dict[str, Any]:
+def load_record(item: Measurement | Figure) -> Left:
     """Read what a task left; ``Raises Problem`` when it is damaged."""
+    path = record_path(item)
     try:
-        return json.loads(record_path(item).read_text())
-    except json.JSONDecodeError:
-        raise Problem(f"{record_path(item)} is damaged. Remove it, then run: make site") from None
+        return Left.model_validate_json(path.read_text())
+    except (ValidationError, UnicodeDecodeError):
+        raise Problem(f"{path} is damaged. Remove it, then run: make site") from None
 
 
 def tell(text: str) -> None:

@@ -4,15 +4,16 @@ changed.
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import Annotated
 
 from pytask import Product, PythonNode, mark, task
 
 from analysis.artifacts import write_atomically
+from site_config.build import renderer
+from site_config.build.printed import cells_digest
 from site_config.pages.cells import code_of, run_page
-from site_config.paths import CONFIG, DOCS, PAGES, REPOSITORY, TEMPLATES, place
+from site_config.paths import CITATION, DOCS, PAGES, TEMPLATES, place
 
 PLACE = place()
 MANIFEST = PLACE.artifacts / "manifest.json"
@@ -20,13 +21,8 @@ MANIFEST = PLACE.artifacts / "manifest.json"
 PUBLISHED = PLACE.build / "published.sha256"
 
 
-def _tree(*folders: Path) -> list[Path]:
-    return sorted(
-        path
-        for folder in folders
-        for path in folder.rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts
-    )
+def _versions(packages: tuple[str, ...]) -> PythonNode:
+    return PythonNode(name="the renderer", value=renderer.versions(packages), hash=True)
 
 
 for _page in PAGES:
@@ -37,9 +33,9 @@ for _page in PAGES:
         kwargs={
             "page": _page.as_posix(),
             "code": PythonNode(
-                name="code cells",
+                name="what its cells run or print",
                 value=_sources,
-                hash=lambda sources: hashlib.sha256(repr(sources).encode()).hexdigest(),
+                hash=cells_digest,
             ),
             "published": PUBLISHED,
             "output": PLACE.cells / f"{_page.stem}.json",
@@ -55,11 +51,10 @@ for _page in PAGES:
 @task(
     id="pages",
     kwargs={
-        "written": _tree(DOCS),
-        "templates": _tree(TEMPLATES),
-        "renderer": [
-            path for path in _tree(CONFIG) if path.parent.name not in ("profiles", "tasks")
-        ],
+        "written": [*renderer.files(DOCS), CITATION],
+        "templates": renderer.files(TEMPLATES),
+        "code": renderer.composing(),
+        "versions": _versions(renderer.COMPOSING),
         "manifest": MANIFEST,
         "cells": [PLACE.cells / f"{page.stem}.json" for page in PAGES],
         "digest": PLACE.build / "staged.sha256",
@@ -68,7 +63,8 @@ for _page in PAGES:
 def stage(
     written: list[Path],
     templates: list[Path],
-    renderer: list[Path],
+    code: list[Path],
+    versions: str,
     manifest: Path,
     cells: list[Path],
     digest: Annotated[Path, Product],
@@ -82,11 +78,12 @@ def stage(
     id="site",
     kwargs={
         "staged": PLACE.build / "staged.sha256",
-        "theme": [REPOSITORY / "mkdocs.yml", *_tree(TEMPLATES / "theme")],
+        "theme": renderer.theme(),
+        "versions": _versions(renderer.RENDERING),
         "index": PLACE.site / "index.html",
     },
 )
-def render(staged: Path, theme: list[Path], index: Annotated[Path, Product]) -> None:
+def render(staged: Path, theme: list[Path], versions: str, index: Annotated[Path, Product]) -> None:
     from site_config.build.render import render as make
 
     make(PLACE)

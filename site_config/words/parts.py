@@ -1,6 +1,4 @@
-"""What the site consists of: the parts of the series in reading order, and the galleries of
-layers.
-"""
+"""What the site consists of: the parts of the series in reading order."""
 
 from __future__ import annotations
 
@@ -9,9 +7,6 @@ from functools import cache
 from typing import Any
 
 from site_config.paths import CONTENT
-
-# layers with a gallery page, and its address
-LAYERS = {"Conv2D_1": "conv2d-1", "Conv2D_2": "conv2d-2", "Conv2D_3": "conv2d-3"}
 
 
 @cache

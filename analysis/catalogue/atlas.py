@@ -1,0 +1,145 @@
+"""What can be measured for any subject: responses to data, OIP sets, trust, ablation, galleries.
+
+An outline says which network and layers; a function makes the declarations from it. What belongs to
+the series alone stands in ``catalogue/series``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from analysis.ascent.domains import DOMAINS, DomainName
+from analysis.catalogue.declarations import Measurement
+from analysis.looking.ablation import measure_ablation
+from analysis.looking.data_responses import measure_data_responses
+from analysis.oips.ladder import measure_oip_set
+from analysis.oips.series import measure_gallery
+from analysis.subject import address
+from analysis.trust.measure import measure_trust
+from analysis.trust.table import tabulate
+
+
+@dataclass(frozen=True)
+class Outline:
+    """What has to be known of a subject before its network is loaded.
+
+    ``network`` is the name it is stored under, ``layers`` those with maps that are looked at, from
+    the input up; ``prefix`` begins the ids of all that is measured of it.
+    """
+
+    network: str
+    layers: tuple[str, ...]
+    prefix: str = ""
+
+
+ByLayer = dict[str, Measurement]
+BySet = dict[tuple[str, DomainName], Measurement]
+
+
+@dataclass(frozen=True)
+class Atlas:
+    """The measurements of one subject, each once for a layer or for a layer and a domain."""
+
+    outline: Outline
+
+    def _measure(
+        self,
+        what: str,
+        take: Any,
+        layer: str,
+        *,
+        domain: DomainName | None = None,
+        settings: tuple[str, ...] = (),
+        inputs: tuple[Measurement, ...] = (),
+    ) -> Measurement:
+        """Return one declaration; its id is made of what is measured, the layer and the domain."""
+        keywords: dict[str, Any] = {"layer": layer}
+        id = f"{self.outline.prefix}{what}-{address(layer)}"
+        if domain:
+            keywords["domain_name"] = domain
+            id = f"{id}-{domain}"
+        return Measurement(id, take, settings, (self.outline.network,), inputs, keywords)
+
+    @cached_property
+    def data_responses(self) -> ByLayer:
+        return {
+            layer: self._measure("data-responses", measure_data_responses, layer)
+            for layer in self.outline.layers
+        }
+
+    @cached_property
+    def galleries(self) -> ByLayer:
+        """OIPs by the series' method, one start for each map."""
+        return {
+            layer: self._measure(
+                "oip-gallery",
+                measure_gallery,
+                layer,
+                settings=("oip",),
+                inputs=(self.data_responses[layer],),
+            )
+            for layer in self.outline.layers
+        }
+
+    @cached_property
+    def oip_sets(self) -> BySet:
+        """OIPs of every map from many starts."""
+        return {
+            (layer, domain): self._measure(
+                "oip-set",
+                measure_oip_set,
+                layer,
+                domain=domain,
+                settings=("oip", "ladder"),
+                inputs=(self.galleries[layer], self.data_responses[layer]),
+            )
+            for layer in self.outline.layers
+            for domain in DOMAINS
+        }
+
+    @cached_property
+    def trust(self) -> BySet:
+        return {
+            (layer, domain): self._measure(
+                "trust",
+                measure_trust,
+                layer,
+                domain=domain,
+                inputs=(oips, self.data_responses[layer]),
+            )
+            for (layer, domain), oips in self.oip_sets.items()
+        }
+
+    @cached_property
+    def trust_tables(self) -> BySet:
+        """What the table of trust numbers reads from each of these, ready to be shown."""
+        prefix = self.outline.prefix
+        return {
+            (layer, domain): Measurement(
+                f"{prefix}trust-table-{address(layer)}-{domain}",
+                tabulate,
+                inputs=(self.oip_sets[layer, domain], self.data_responses[layer], found),
+            )
+            for (layer, domain), found in self.trust.items()
+        }
+
+    @cached_property
+    def ablation(self) -> ByLayer:
+        return {
+            layer: self._measure("ablation", measure_ablation, layer)
+            for layer in self.outline.layers
+        }
+
+    @property
+    def measurements(self) -> tuple[Measurement, ...]:
+        """All of them, each after what it needs."""
+        return (
+            *self.data_responses.values(),
+            *self.galleries.values(),
+            *self.oip_sets.values(),
+            *self.trust.values(),
+            *self.trust_tables.values(),
+            *self.ablation.values(),
+        )

@@ -1,0 +1,87 @@
+"""Numbers and verdicts on their way into the manifest: what is no number is refused there, unless
+its entry says that it may happen.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import re
+from collections.abc import Iterable, Iterator
+
+from analysis.artifacts import ClaimRecord, ValueRecord
+from analysis.catalogue.declarations import Claim, Judgement, Value
+from analysis.problem import Problem
+from analysis.results.base import Result
+
+UNDEFINED = "undefined"  # what prose shows of a declared value that nothing could be measured for
+NO_NUMBER = re.compile(r"(?<![\w.-])[-+]?(nan|inf|infinity)(?![\w-])", re.IGNORECASE)
+
+
+def value_record(item: Value, result: Result) -> ValueRecord:
+    """Read a value from the result it is of.
+
+    Raises:
+        Problem: it is infinite, or NaN although its entry does not declare that.
+    """
+    number = float(item.read(result))
+    undefined = math.isnan(number) and item.may_be_nan
+    if not (undefined or math.isfinite(number)):
+        remedy = (
+            "Mend what it reads"
+            if math.isinf(number)
+            else "Mend what it reads, or declare may_be_nan=True where this can honestly happen"
+        )
+        raise Problem(
+            f"value {item.id!r} of measurement {item.of.id!r} is {number}, not a number that prose"
+            f" can quote. {remedy} (its entry in analysis/catalogue)."
+        )
+    return ValueRecord(
+        id=item.id,
+        of=item.of.id,
+        number=None if undefined else number,
+        text=UNDEFINED if undefined else item.text(number),
+        unit=item.unit,
+        digits=item.digits,
+    )
+
+
+def _numbers(told: object) -> Iterator[float]:
+    """Yield every number of a judgement, also those in its intervals."""
+    if isinstance(told, bool) or told is None:
+        return
+    if isinstance(told, str):
+        yield from (float(word.group(1)) for word in NO_NUMBER.finditer(told))
+    elif dataclasses.is_dataclass(told):
+        for field in dataclasses.fields(told):
+            yield from _numbers(getattr(told, field.name))
+    elif isinstance(told, Iterable):
+        for part in told:
+            yield from _numbers(part)
+    elif isinstance(told, int | float) or hasattr(told, "__float__"):
+        yield float(told)
+
+
+def claim_record(item: Claim, results: list[Result]) -> ClaimRecord:
+    """Judge a claim.
+
+    Raises:
+        Problem: the verdict rests on something that is not a number, and is not 'not tested'.
+    """
+    judgement: Judgement = item.judge(*results)
+    bad = [number for number in _numbers(judgement) if not math.isfinite(number)]
+    if bad and judgement.verdict != "not tested":
+        of = ", ".join(repr(measurement.id) for measurement in item.of)
+        raise Problem(
+            f"claim {item.id!r} of measurement {of} is {judgement.verdict!r} by {bad[0]}, which is"
+            f" not a number: {judgement.evidence!r}. Mend its judge in analysis/catalogue, or let"
+            " it say 'not tested' where nothing can be measured."
+        )
+    return ClaimRecord(
+        id=item.id,
+        part=item.part,
+        statement=item.statement,
+        test=item.test,
+        of=tuple(measurement.id for measurement in item.of),
+        **vars(judgement),
+    )

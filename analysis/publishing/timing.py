@@ -1,0 +1,66 @@
+"""Seconds of a step, the operations it needs, and the rate of large matrix products, against which
+both are told.
+"""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from analysis import framework
+from analysis.ascent.forward import visible
+from analysis.networks.layers import layers_up_to
+
+MATRIX = 2048  # side of the products that measure this machine's rate
+SHORT = 3  # steps of the run that is taken off, since it is all beginning
+
+
+def timed(function: Callable[[], Any]) -> float:
+    began = time.perf_counter()
+    function()
+    return time.perf_counter() - began
+
+
+def work_of_a_step(model: Any, layer: str, images: int) -> float:
+    """Return the multiplications and additions that one forward and backward pass needs for one map
+    of a layer, for so many images.
+
+    What the search leaves out is not counted: the other maps of that layer, and nodes that its maps
+    do not see.
+    """
+    steps = layers_up_to(model, layer)
+    _, *sides, channels = model.input_shape
+    seen = [len(range(side)[part]) for side, part in zip(sides, visible(model, layer), strict=True)]
+    shape = (1, *seen, channels)
+    total = 0.0
+    for step in steps:
+        shape = step.compute_output_shape(shape)
+        if hasattr(step, "convolution_op"):
+            maps = step.filters if step is steps[-1] else 1
+            total += 2.0 * shape[1] * shape[2] * np.prod(step.kernel.shape) / maps
+    return 2 * total * images  # the gradient towards the image costs as much as the way up
+
+
+def matrix_rate() -> float:
+    """Return the floating point operations per second of a large float32 matrix product on this
+    machine.
+    """
+    from keras import ops
+
+    product = framework.compiled(lambda a: ops.matmul(a, a))
+    values = np.random.default_rng(1).standard_normal((MATRIX, MATRIX)).astype(np.float32)
+    product(values)
+    return 2 * MATRIX**3 / statistics.median(timed(lambda: product(values)) for _ in range(7))
+
+
+def per_step(function: Callable[[int], Any], steps: int) -> float:
+    """Return the seconds of one step: the difference of a long and a short run, so that starting up
+    does not count.
+    """
+    function(SHORT)
+    begun = timed(lambda: function(SHORT))
+    return (timed(lambda: function(steps)) - begun) / (steps - SHORT)

@@ -1,0 +1,44 @@
+"""Which packages computed or drew something, and their versions, as they are while it is made."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import os
+import platform
+from collections.abc import Iterable
+from functools import cache
+
+# the framework that Keras runs on, and what an upgrade of it changes
+FRAMEWORKS = {"tensorflow": ("tensorflow",), "jax": ("jax", "jaxlib")}
+# by the name that is imported, where that is not the name of the package
+PACKAGES = {"sklearn": "scikit-learn", "PIL": "pillow"}
+# they check a profile's form, show a picture in a notebook, read imports: no result comes from them
+NOTHING_COMPUTED = {"pydantic", "IPython", "grimp"}
+
+
+def framework() -> str:
+    """Return the name of the framework that Keras runs on, without loading it."""
+    return os.environ.get("KERAS_BACKEND", "tensorflow")
+
+
+@cache
+def version(package: str) -> str:
+    """Return the installed version of a package; 'not installed' where there is none."""
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return "not installed"
+
+
+def packages(imported: Iterable[str]) -> list[str]:
+    """Return the packages behind imported names: of two frameworks only the one that is used."""
+    names = set(imported) - NOTHING_COMPUTED
+    found = {PACKAGES.get(name, name) for name in names - FRAMEWORKS.keys()}
+    if framework() in names:
+        found |= set(FRAMEWORKS[framework()])
+    return sorted(found)
+
+
+def versions(names: Iterable[str]) -> dict[str, str]:
+    """Return the versions of packages, and Python's."""
+    return {"python": platform.python_version(), **{name: version(name) for name in names}}

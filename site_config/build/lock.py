@@ -1,0 +1,47 @@
+"""One build of a profile at a time: two would write the same files.
+
+The lock is the operating system's, on a file of the profile's folder. It ends with the process that
+holds it, however that ends; the file itself stays and means nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from analysis.problem import Problem
+
+
+@contextmanager
+def alone(folder: Path, *, wait: bool = False) -> Iterator[None]:
+    """Hold the lock of a profile's folder, e.g. ``build/full``.
+
+    Args:
+        folder: is made where it does not exist.
+        wait: for another build to end, instead of leaving it alone.
+
+    Raises:
+        Problem: another build of this profile runs, or the folder cannot be written.
+    """
+    lock = FileLock(folder / "build.lock")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock.acquire(timeout=-1 if wait else 0)
+    except Timeout:
+        raise Problem(
+            f"another build of profile {folder.name!r} is running in {folder}; nothing was changed."
+            " Wait until it has ended, then run it again."
+        ) from None
+    except (OSError, NotImplementedError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise Problem(
+            f"cannot write {lock.lock_file}: {reason}. Mend the permissions or free some space,"
+            " then run it again."
+        ) from None
+    try:
+        yield
+    finally:
+        lock.release()

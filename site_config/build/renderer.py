@@ -1,0 +1,71 @@
+"""What turns pages into a site: our own code and the packages it calls. Another version of either
+may make other pages of the same words.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+from pathlib import Path
+
+from analysis.artifacts import sha256
+from site_config.paths import CONFIG, REPOSITORY, TEMPLATES
+
+# pages to plain Markdown
+COMPOSING = ("jinja2", "jupytext", "nbformat", "pillow", "pybtex", "pyyaml")
+# plain Markdown to HTML
+RENDERING = (
+    "jinja2",
+    "markdown",
+    "mkdocs",
+    "mkdocs-glightbox",
+    "mkdocs-material",
+    "pygments",
+    "pymdown-extensions",
+)
+BUILD = CONFIG / "build"
+RENDERING_CODE = (BUILD / "render.py", BUILD / "rendered.py")
+# how a build runs, not what it makes
+RUNNING = {"__main__.py", "beside.py", "lock.py", "printed.py", "pytask_adapter.py", "reporter.py"}
+RUNNING |= {"renderer.py", "seal.py", "serve.py"}
+
+
+def version(package: str) -> str:
+    """Return the installed version of a package."""
+    return importlib.metadata.version(package)
+
+
+def versions(packages: tuple[str, ...]) -> str:
+    """Return packages with their versions, as text."""
+    return ", ".join(f"{name} {version(name)}" for name in sorted(packages))
+
+
+def files(*folders: Path) -> list[Path]:
+    """Return all files of folders but what Python leaves there."""
+    return sorted(
+        path
+        for folder in folders
+        for path in folder.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts
+    )
+
+
+def composing() -> list[Path]:
+    """Return the files of the code and content that compose pages."""
+    return [
+        path
+        for path in files(CONFIG)
+        if path.parent.name not in ("profiles", "tasks")
+        and path not in RENDERING_CODE
+        and path.name not in RUNNING
+    ]
+
+
+def theme() -> list[Path]:
+    """Return the files that the look of every page depends on."""
+    return [REPOSITORY / "mkdocs.yml", *files(TEMPLATES / "theme"), *RENDERING_CODE]
+
+
+def digest() -> str:
+    """Return the digest of everything but the staged pages that a site is rendered from."""
+    contents = [sha256(path.read_bytes()) for path in theme()]
+    return sha256("\n".join([versions(RENDERING), *contents]).encode())

@@ -1,0 +1,106 @@
+"""A seal on a finished build: one digest of all it was made from, one of all it made.
+
+Where neither has changed by a single byte there is nothing to do, and nothing has to be loaded to
+say so. Whatever breaks the seal is judged by the task graph, which knows what matters; so the seal
+looks at more than any task, never at less: every file of the project that is no build of it, every
+file that tasks compare, Python, and every installed package.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from site_config.paths import DOCS, REPOSITORY, TEMPLATES, Place
+
+SOURCES = (REPOSITORY / "analysis", REPOSITORY / "site_config", TEMPLATES, DOCS)
+MADE = ("artifacts", "records", "cells")
+NOTES = ("published.sha256", "staged.sha256", "pytask.lock")
+
+
+@dataclass(frozen=True)
+class Seal:
+    """Digests of what a build read and of what it left, and the number of its tasks."""
+
+    read: str
+    made: str
+    tasks: int
+
+
+def nothing_to_do(tasks: int) -> str:
+    """Return what is said of a run in which nothing was stale."""
+    return f"Nothing to do: all {tasks} tasks are up to date"
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """Yield every file below a folder, but not what Python leaves there."""
+    if not folder.is_dir():
+        return
+    for entry in os.scandir(folder):
+        if entry.is_dir():
+            if entry.name != "__pycache__":
+                yield from _files(Path(entry.path))
+        else:
+            yield Path(entry.path)
+
+
+def _digest(parts: Iterable[str], paths: Iterable[Path]) -> str:
+    """Return one digest of words and of files, by name and content."""
+    whole = hashlib.sha256("\n".join(parts).encode())
+    for path in sorted(paths):
+        content = path.read_bytes() if path.is_file() else b"missing"
+        whole.update(f"\n{path} {hashlib.sha256(content).hexdigest()}".encode())
+    return whole.hexdigest()
+
+
+def _installed() -> list[str]:
+    """Return names and versions of all packages, as the folders of their records are called."""
+    folders = [Path(name) for name in sys.path if name and Path(name).is_dir()]
+    names = {path.name for folder in folders for path in folder.glob("*.dist-info")}
+    return sorted(names)
+
+
+def read() -> str:
+    """Return the digest of everything a build may depend on."""
+    root = [path for path in REPOSITORY.iterdir() if path.is_file()]
+    files = [path for folder in SOURCES for path in _files(folder)]
+    framework = os.environ.get("KERAS_BACKEND", "")
+    return _digest([sys.version, platform.platform(), framework, *_installed()], root + files)
+
+
+def made(place: Place) -> str:
+    """Return the digest of everything a build leaves and compares with the next time."""
+    files = [path for name in MADE for path in _files(place.build / name)]
+    return _digest([], [*files, *(place.build / name for name in NOTES), place.site / "index.html"])
+
+
+def _path(place: Place) -> Path:
+    return place.build / "seal.json"
+
+
+def unbroken(place: Place, now: str) -> Seal | None:
+    """Return the seal of the last build when neither what it read, which is now ``now``, nor what
+    it made has changed since.
+    """
+    try:
+        seal = Seal(**json.loads(_path(place).read_text()))
+    except (OSError, ValueError, TypeError):
+        return None
+    return seal if seal.read == now and seal.made == made(place) else None
+
+
+def put(place: Place, before: str, tasks: int) -> None:
+    """Seal a finished build, unless something it reads was edited while it ran."""
+    if read() == before:
+        _path(place).write_text(json.dumps(asdict(Seal(before, made(place), tasks))) + "\n")
+
+
+def lift(place: Place) -> None:
+    """From here until ``put`` the build is not known to be whole."""
+    _path(place).unlink(missing_ok=True)

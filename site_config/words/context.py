@@ -1,0 +1,78 @@
+"""What words draw on: the publication that a page belongs to, and the page on which a word stands.
+
+Every word of a page is a plain function whose first argument is ``Here``. So words know neither one
+another nor who renders the page.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from analysis.artifacts import Artifacts
+from site_config.paths import TEMPLATES
+from site_config.words.bibliography import Bibliography
+from site_config.words.references import References
+from site_config.words.slips import Slip
+
+Word = Callable[..., str]
+
+
+def environment() -> Environment:
+    """Return Jinja with delimiters that clash neither with formulas nor with MyST."""
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        variable_start_string="[=",
+        variable_end_string="=]",
+        block_start_string="[%",
+        block_end_string="%]",
+        comment_start_string="[#",
+        comment_end_string="#]",
+    )
+
+
+@dataclass(frozen=True)
+class Publication:
+    """Everything that the pages of a site can speak of."""
+
+    artifacts: Artifacts
+    bibliography: Bibliography
+    terms: Mapping[str, str]  # words of the glossary by id
+    slips: Mapping[str, Slip] = field(default_factory=dict)
+    references: References = field(default_factory=References)
+
+    @cached_property
+    def jinja(self) -> Environment:
+        return environment()
+
+
+@dataclass(frozen=True)
+class Here:
+    """The page on which a word stands."""
+
+    publication: Publication
+    page: str  # path below the staged folder
+    # renders a text that is told on this page but written elsewhere, in a file with some content
+    say: Callable[[str, Path, str], str]
+
+    @property
+    def artifacts(self) -> Artifacts:
+        return self.publication.artifacts
+
+    def link(self, target: str) -> str:
+        """Return the relative path from this page to another staged file."""
+        return posixpath.relpath(target, posixpath.dirname(self.page) or ".")
+
+    def fill(self, template: str, **what: Any) -> str:
+        """Return a template of ``templates`` filled in; it can link from this page."""
+        return self.publication.jinja.get_template(template).render(link=self.link, **what)

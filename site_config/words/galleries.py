@@ -1,0 +1,55 @@
+"""Which layers have a gallery: those for whose maps OIPs were published, asked of the manifest.
+
+Whatever was measured of another subject than that of the series has ids that begin with a prefix.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from analysis.artifacts import Artifacts
+from analysis.problem import Problem
+
+SETS = re.compile(r"(?P<prefix>.*?)oip-set-(?P<address>.+)-[a-z]+")
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """A layer of a subject, and how ids and addresses spell it."""
+
+    layer: str
+    address: str  # e.g. conv2d-3
+    prefix: str = ""  # of the subject
+
+    @property
+    def folder(self) -> str:
+        """Its staged path without suffix: the page has one, the pictures lie below it."""
+        return f"gallery/{self.prefix}{self.address}"
+
+    def id(self, what: str, domain: str = "") -> str:
+        """Return the id of what was measured of its maps, e.g. ``trust-conv2d-3-box``."""
+        return "-".join([f"{self.prefix}{what}", self.address, *([domain] if domain else [])])
+
+
+def shelves(artifacts: Artifacts) -> tuple[Shelf, ...]:
+    """Return the layers that have a gallery, in the order of the manifest.
+
+    Raises:
+        Problem: a set of OIPs does not say of which layer it is.
+    """
+    found: dict[Shelf, None] = {}
+    for name, record in artifacts.measurements.items():
+        if match := SETS.fullmatch(name):
+            if "layer" not in record.keywords:
+                raise Problem(
+                    f"measurement {name!r} does not say of which layer it is; it has the keywords"
+                    f" {', '.join(record.keywords) or 'none'}. Declare it with 'layer'."
+                )
+            found[Shelf(record.keywords["layer"], match["address"], match["prefix"])] = None
+    return tuple(found)
+
+
+def galleries(artifacts: Artifacts) -> dict[str, Shelf]:
+    """Return the layers of the series' subject that have a gallery, by name."""
+    return {shelf.layer: shelf for shelf in shelves(artifacts) if not shelf.prefix}

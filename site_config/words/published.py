@@ -1,0 +1,40 @@
+"""Words that say what was published: numbers, figures, verdicts."""
+
+from __future__ import annotations
+
+from analysis.artifacts import FigureRecord
+from site_config.words.context import Here
+from site_config.words.slips import coverage
+from site_config.words.unknown import look_up
+
+
+def value(here: Here, name: str) -> str:
+    """Return a published number with its unit, in one piece."""
+    remedy = "Declare it in analysis/catalogue, with its part or its companion."
+    return look_up("value", name, here.artifacts.values, remedy).text.replace(" ", "\u00a0")
+
+
+def _record(here: Here, name: str) -> FigureRecord:
+    return look_up("figure", name, here.artifacts.figures, "Declare it in analysis/catalogue.")
+
+
+def figure(here: Here, name: str) -> str:
+    """Return a figure, light and dark, with its caption."""
+    return here.fill("figure.md.j2", figure=_record(here, name))
+
+
+def ref(here: Here, name: str) -> str:
+    """Return a figure's number, a link to its permanent page."""
+    number = _record(here, name).number
+    return f"[Figure\u00a0{number}]({here.link(f'figures/{name}.md')})"
+
+
+def claim(here: Here, name: str) -> str:
+    """Return a claim of the series with its verdict, once there is one."""
+    every = {one: part for part, entry in coverage().items() for one in entry["claims"]}
+    remedy = "See site_config/content/coverage.toml."
+    look_up("claim", name, every, remedy, "is none of the series")
+    verdicts = {record.id: record.verdict for record in here.artifacts.manifest.claims}
+    if name not in verdicts:
+        return f"{name} (not judged yet)"
+    return f"[{name}]({here.link('about/claims.md')}) (*{verdicts[name]}*)"

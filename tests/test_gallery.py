@@ -1,0 +1,195 @@
+"""A gallery and the strip of layers are functions of the artifacts: they hold for a subject with
+other layers, other images and fewer pixels seen.
+"""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from analysis.problem import Problem
+from site_config.pages.gallery import DOMAINS, Gallery, layer_page, thumbnails
+from site_config.pages.network_map import PICTURES, stops
+from site_config.words.context import Publication
+from site_config.words.galleries import Shelf, galleries, shelves
+from site_config.words.prose import Prose
+
+SIDE, CLASSES = 8, 3
+MAPS = {"edges": 4, "corners": 6}
+EDGES_AND_CORNERS = {name: Shelf(name, name) for name in MAPS}
+EDGES = EDGES_AND_CORNERS["edges"]
+Measured = tuple[dict[str, str], SimpleNamespace]  # keywords and arrays
+SILENT = 2  # the map of each layer that answers nothing
+
+
+def oip_set(maps: int, **more: Any) -> SimpleNamespace:
+    response = np.linspace(1, 2, maps)
+    response[SILENT] = 0
+    images = np.random.default_rng(maps).normal(size=(maps, SIDE, SIDE))
+    return SimpleNamespace(
+        images=images,
+        response=response,
+        agreement=np.full(maps, 0.5),
+        rung=np.array(["plain"] * (maps - 1) + ["image"]),
+        origin=np.array(["series"] + ["many starts"] * (maps - 1)),
+        every_response=np.tile([0.0, 1.0], (maps, 1)),
+        every_seed=np.arange(2 * maps).reshape(maps, 2),
+        **more,
+    )
+
+
+def of_layer(layer: str, maps: int, prefix: str = "") -> dict[str, Measured]:
+    """Return what a manifest would hold of a layer: keywords and arrays by id."""
+    share = np.full((maps, 3), 0.25)
+    trust = SimpleNamespace(
+        ratio_maximum=np.full(maps, 3.0),
+        shift=share,
+        blur=share,
+        hit_rate=np.full(maps, np.nan),
+        status=np.array(["normal"] * maps),
+    )
+    data = SimpleNamespace(
+        maximum=np.ones(maps),
+        top_image=np.full((maps, 9, SIDE, SIDE), 200, np.uint8),
+        digit_mean=np.eye(maps, CLASSES),
+        rate=np.ones(maps),
+    )
+    ablation = SimpleNamespace(change=np.full(maps, -0.01))
+    ids: dict[str, Any] = {f"data-responses-{layer}": data, f"ablation-{layer}": ablation}
+    for domain in DOMAINS:
+        ids |= {f"oip-set-{layer}-{domain}": oip_set(maps), f"trust-{layer}-{domain}": trust}
+    return {f"{prefix}{id}": ({"layer": layer}, arrays) for id, arrays in ids.items()}
+
+
+def artifacts(**more: SimpleNamespace) -> Any:
+    """Return hand-made artifacts of a network of two layers that looks at 8 x 8 pixels."""
+    every: dict[str, Measured] = {}
+    for layer, maps in MAPS.items():
+        every |= of_layer(layer, maps)
+    every |= {id: ({}, arrays) for id, arrays in more.items()}
+    return SimpleNamespace(
+        measurements={id: SimpleNamespace(keywords=words) for id, (words, _) in every.items()},
+        arrays=lambda id: every[id][1],
+    )
+
+
+GEOMETRY = SimpleNamespace(
+    layer=np.array(["edges", "corners", "classes"]),
+    shape=np.array([[6, 6, 4], [2, 2, 6], [1, 1, CLASSES]]),
+    parameters=np.array([40, 220, 75]),
+    stage=np.array(["edges", "corners"]),
+    field=np.array([3, 4]),
+    stride=np.array([1, 2]),
+    visits=np.ones((SIDE, SIDE)),
+)
+
+
+def prose(of: Any) -> Prose:
+    empty: Any = SimpleNamespace(entries={})
+    return Prose(Publication(of, empty, {}))
+
+
+def picture(content: bytes) -> np.ndarray:
+    return np.asarray(Image.open(io.BytesIO(content)))
+
+
+def test_galleries_are_those_of_the_layers_whose_oips_were_published() -> None:
+    assert galleries(artifacts()) == EDGES_AND_CORNERS
+    both = artifacts(**{id: arrays for id, (_, arrays) in of_layer("edges", 3, "mine-").items()})
+    for id in ("mine-oip-set-edges-sphere", "mine-oip-set-edges-box"):
+        both.measurements[id].keywords["layer"] = "edges"
+    mine = Shelf("edges", "edges", "mine-")
+    assert galleries(both) == EDGES_AND_CORNERS and set(shelves(both)) == {
+        *EDGES_AND_CORNERS.values(),
+        mine,
+    }
+    assert layer_page(prose(both), mine, "").count('class="map-card') == 3
+    assert all(path.startswith("gallery/mine-edges/") for path in thumbnails(prose(both), mine))
+
+
+def test_a_set_that_does_not_say_its_layer_is_refused() -> None:
+    with pytest.raises(Problem, match="'oip-set-x-box' does not say of which layer it is"):
+        galleries(artifacts(**{"oip-set-x-box": oip_set(3)}))
+
+
+@pytest.mark.parametrize("layer", MAPS)
+def test_the_page_of_any_layer_shows_every_map(layer: str) -> None:
+    page = layer_page(prose(artifacts()), EDGES_AND_CORNERS[layer], "")
+    assert f"title: {layer}" in page and f"# {layer}\n" in page
+    assert page.count('class="map-card') == MAPS[layer]
+    assert page.count('class="map-card silent"') == 1
+    pictures = {line.split('"')[1] for line in page.splitlines() if line.startswith("<img")}
+    assert {f"gallery/{layer}/{name}" for name in pictures} == set(
+        thumbnails(prose(artifacts()), EDGES_AND_CORNERS[layer])
+    )
+
+
+def test_pictures_have_the_side_of_the_subjects_images() -> None:
+    made = thumbnails(prose(artifacts()), EDGES)
+    assert {picture(content).shape for content in made.values()} == {(SIDE, SIDE)}
+
+
+def test_a_picture_says_what_it_began_with() -> None:
+    page = layer_page(prose(artifacts()), EDGES, "")
+    cards = page.split('class="map-card')[1:]
+    said = [card[card.index("began with") :].split(";")[0] for card in cards]
+    assert said == [
+        "began with the walk of the series and the walk of the series",
+        "began with seed 3 and seed 3",
+        "began with – and –",
+        "began with its strongest training image and its strongest training image",
+    ]
+
+
+def hatched(content: bytes) -> np.ndarray:
+    """Return which pixels carry the pattern, of a picture that is 200 everywhere else."""
+    return picture(content) != 200
+
+
+def test_pixels_that_a_layer_does_not_see_are_hatched_as_its_set_says() -> None:
+    half = artifacts(
+        **{"oip-set-edges-sphere": oip_set(4, visible_rows=[1, 7], visible_columns=[0, 5])}
+    )
+    half.measurements["oip-set-edges-sphere"].keywords["layer"] = "edges"
+    blind = hatched(thumbnails(prose(half), EDGES)["gallery/edges/0-data.png"])
+    expected = np.ones((SIDE, SIDE), bool)
+    expected[1:7, 0:5] = False
+    assert (blind == expected).all()
+
+
+@pytest.mark.parametrize(("layer", "seen"), [("edges", 8), ("corners", 6)])
+def test_sets_that_do_not_say_it_are_asked_of_the_geometry(layer: str, seen: int) -> None:
+    whole = slice(0, SIDE), slice(0, SIDE)
+    assert Gallery(artifacts(), EDGES_AND_CORNERS[layer]).visible == whole
+    assert Gallery(artifacts(geometry=GEOMETRY), EDGES_AND_CORNERS[layer]).visible == (
+        slice(0, seen),
+        slice(0, seen),
+    )
+
+
+def test_the_strip_names_layers_and_sizes_of_the_subject() -> None:
+    found = stops(artifacts(geometry=GEOMETRY))
+    assert [(stop.name, stop.size) for stop in found] == [
+        ("input", "8 × 8"),
+        ("edges", "6 × 6 × 4"),
+        ("corners", "2 × 2 × 6"),
+        ("classes", "3 nodes"),
+    ]
+    assert [stop.target for stop in found[1:3]] == ["gallery/edges.md", "gallery/corners.md"]
+    assert [len(stop.pictures) for stop in found] == [0, PICTURES, PICTURES, 0]
+    assert not any(f"/{SILENT}-" in path for stop in found for path, _ in stop.pictures)
+
+
+def test_a_page_links_to_the_gallery_of_any_layer() -> None:
+    said = prose(artifacts())
+    assert said.render("[= layer('corners') =]", "a/b.md", Path("b")) == (
+        "[corners](../gallery/corners.md)"
+    )
+    with pytest.raises(Problem, match=r"b:1: layer 'cornres' has no gallery; nearest 'corners'"):
+        said.render("[= layer('cornres') =]", "a/b.md", Path("b"))

@@ -1,0 +1,129 @@
+"""One build of a profile at a time; a killed one leaves nothing that has to be cleared away."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from analysis.problem import Problem
+from site_config import __main__ as command
+from site_config.build import serve
+from site_config.build.lock import alone
+
+ROOT = Path(__file__).parent.parent
+HOLDING = """
+import sys, time
+from pathlib import Path
+from site_config.build.lock import alone
+with alone(Path(sys.argv[1])):
+    print("holding", flush=True)
+    time.sleep(600)
+"""
+
+
+@pytest.fixture
+def holder(tmp_path):
+    """Another process that holds the lock of profile quick."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", HOLDING, str(tmp_path / "quick")],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None and process.stdout.readline() == "holding\n"
+    yield process
+    process.kill()
+    process.wait()
+
+
+@pytest.mark.parametrize("what", ["build", "notebooks"])
+def test_a_second_build_of_a_profile_says_so_in_one_sentence_and_changes_nothing(
+    holder, tmp_path, what
+):
+    site = tmp_path / "quick" / "site" / "index.html"
+    site.parent.mkdir()
+    site.write_text("the old site")
+    done = subprocess.run(
+        [sys.executable, "-m", "site_config", what, "--profile", "quick"],
+        cwd=ROOT,
+        env=os.environ | {"BUILD": str(tmp_path)},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode != 0
+    assert done.stdout + done.stderr == (
+        f"error: another build of profile 'quick' is running in {tmp_path}/quick; nothing was"
+        " changed. Wait until it has ended, then run it again.\n"
+    )
+    assert site.read_text() == "the old site"
+    assert {path.name for path in (tmp_path / "quick").iterdir()} == {"build.lock", "site"}
+
+
+def test_profiles_do_not_wait_for_one_another(holder, tmp_path):
+    with alone(tmp_path / "full"):
+        assert (tmp_path / "full").is_dir()
+
+
+def test_a_killed_build_leaves_no_lock(holder, tmp_path):
+    with pytest.raises(Problem, match="another build of profile 'quick' is running"):
+        alone(tmp_path / "quick").__enter__()
+    os.kill(holder.pid, signal.SIGKILL)
+    holder.wait()
+    with alone(tmp_path / "quick"):
+        pass
+
+
+def test_whoever_waits_goes_on_when_the_other_build_has_ended(holder, tmp_path):
+    threading.Timer(0.3, holder.kill).start()
+    with alone(tmp_path / "quick", wait=True):
+        holder.wait(timeout=10)
+
+
+def test_a_folder_that_cannot_be_made_is_one_clear_error(tmp_path):
+    (tmp_path / "blocked").write_text("a file where a folder should be")
+    with pytest.raises(Problem, match=r"cannot write .*blocked/quick/build.lock: "):
+        alone(tmp_path / "blocked" / "quick").__enter__()
+
+
+def test_a_build_holds_the_lock_while_its_tasks_run(tmp_path, monkeypatch):
+    monkeypatch.setenv("BUILD", str(tmp_path))
+
+    def tasks(profile):
+        with pytest.raises(Problem, match="another build of profile 'quick' is running"):
+            alone(tmp_path / profile).__enter__()
+        return 0, 1
+
+    monkeypatch.setattr(command, "run_pipeline", tasks)
+    assert command.build("quick") == 0
+    with alone(tmp_path / "quick"):
+        pass
+
+
+def test_a_preview_follows_an_edit_and_waits_for_other_builds(tmp_path, monkeypatch):
+    for name in ("DOCS", "TEMPLATES", "CONFIG", "REPOSITORY"):
+        monkeypatch.setattr(serve, name, tmp_path)
+    (tmp_path / "analysis").mkdir()
+    (tmp_path / "mkdocs.yml").write_text("")
+    stopped, ran = threading.Event(), []
+
+    def build(command, **_):
+        ran.append(command[2:])
+        stopped.set()
+
+    monkeypatch.setattr(serve.subprocess, "run", build)
+    follower = threading.Thread(target=serve.follow, args=("quick", stopped))
+    follower.start()
+    for number in range(200):  # until the watch has begun
+        (tmp_path / "page.md").write_text(str(number))
+        follower.join(0.05)
+        if not follower.is_alive():
+            break
+    stopped.set()
+    follower.join(20)
+    assert ran[0] == ["site_config", "build", "--profile", "quick", "--wait"]

@@ -1,0 +1,95 @@
+"""The published picture of a map is climbed again from where its own climb began."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from analysis.catalogue.series.measurements import DATA_RESPONSES, OIP_GALLERIES, OIP_SETS
+from analysis.oips import ladder
+from analysis.problem import Problem
+from analysis.publishing import reproduce
+from analysis.publishing.pictures import Search, climb_again
+
+LAYER = "Conv2D_1"
+
+
+@pytest.fixture(params=["sphere", "box"])
+def search(request, take, make_study):
+    item = OIP_SETS[LAYER, request.param]
+    found, gallery, responses = (
+        take(one) for one in (item, OIP_GALLERIES[LAYER], DATA_RESPONSES[LAYER])
+    )
+    return Search(make_study(*item.settings), LAYER, request.param, found, gallery, responses)
+
+
+def _of(search, origin):
+    """Return the first map whose picture has this origin and that fires."""
+    right = (search.found.origin == origin) & (search.found.response > 0)
+    return int(np.flatnonzero(right)[0])
+
+
+def _with(search, number, **changes):
+    """Return a search in whose set some arrays are others at one map."""
+    arrays = {}
+    for name, value in changes.items():
+        arrays[name] = getattr(search.found, name).astype(
+            "U20" if isinstance(value, str) else np.float32
+        )
+        arrays[name][number] = value
+    return dataclasses.replace(search, found=dataclasses.replace(search.found, **arrays))
+
+
+def test_the_best_of_many_starts_is_climbed_again_from_its_own_seed(search):
+    number = _of(search, "many starts")
+    again = climb_again(search, number)
+    best = search.found.every_response[number].argmax()
+    assert str(search.found.every_seed[number, best]) in again.began
+    np.testing.assert_allclose(again.response, search.found.response[number], rtol=1e-4)
+    np.testing.assert_allclose(again.image, search.found.images[number], atol=1e-3)
+
+
+def test_a_picture_of_the_series_walk_is_walked_again_and_no_other_is_taken_for_it(search):
+    number = int(np.flatnonzero(~search.gallery.silent)[0])
+    walked = _with(
+        search,
+        number,
+        origin="series",
+        images=search.gallery.images[number],
+        response=search.gallery.response[number],
+    )
+    again = climb_again(walked, number)
+    assert again.began == f"the series' walk from seed {search.gallery.seed[number]}"
+    np.testing.assert_allclose(again.response, search.gallery.response[number], rtol=1e-4)
+    said: list[str] = []
+    reproduce._picture(walked, number, said.append)
+    assert said[0].startswith(f"map {number} of {LAYER} on the {search.domain_name}: the published")
+    with pytest.raises(Problem, match="pixels differ by"):
+        reproduce._picture(_with(walked, number, origin="many starts"), number, said.append)
+
+
+def test_a_picture_that_began_at_an_image_begins_there_again(search):
+    number = _of(search, "many starts")
+    image = search.study.data.standardise(search.responses.top_image[number, 0][None])
+    start = np.asarray(search.where.nearest(image))[..., 0]
+    rule = search.study.settings.ladder
+    climbed = ladder.climb(
+        search.study.network(), LAYER, start, np.array([number]), rule, search.where
+    )
+    shown = _with(
+        search, number, rung="image", images=climbed.images[0], response=climbed.response[0]
+    )
+    again = climb_again(shown, number)
+    assert again.began == f"training image {search.responses.top_index[number, 0]}"
+    reproduce._picture(shown, number, lambda text: None)
+    with pytest.raises(Problem, match="Compare device, commit and versions"):
+        reproduce._picture(_with(shown, number, rung="plain"), number, lambda text: None)
+
+
+def test_another_picture_of_the_same_response_is_refused(search):
+    number = _of(search, "many starts")
+    other = np.flip(search.found.images[number])
+    with pytest.raises(Problem, match=r"pixels differ by .* of their range, allowed 0.01"):
+        reproduce._picture(_with(search, number, images=other), number, lambda text: None)

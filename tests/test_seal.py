@@ -1,0 +1,154 @@
+"""A run with nothing to do says so at once; whatever differs by a byte is judged by the tasks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from site_config import __main__ as command
+from site_config.build import seal
+from site_config.paths import Place
+
+SOURCES = {
+    "analysis/door.py": "code",
+    "analysis/images/mnist/digits.gz": "data",
+    "site_config/profiles/quick.toml": "seed = 1",
+    "templates/page.j2": "page",
+    "docs/index.md": "words",
+    "mkdocs.yml": "name",
+}
+MADE = {
+    "artifacts/manifest.json": "{}",
+    "artifacts/figures/one.svg": "a picture",
+    "records/figures/one.json": "{}",
+    "cells/01.json": "[]",
+    "published.sha256": "1",
+    "staged.sha256": "2",
+    "pytask.lock": "3",
+    "site/index.html": "a page",
+}
+
+
+def _write(folder: Path, files: dict[str, str]) -> None:
+    for name, content in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(content)
+
+
+class Builds:
+    """A small project; ``runs`` counts how often its tasks were asked for."""
+
+    def __init__(self, root: Path) -> None:
+        self.root, self.place = root, Place("quick")
+        self.runs, self.status = 0, 0
+        self.meanwhile = lambda: None
+        _write(root, SOURCES)
+
+    def tasks(self, profile: str) -> tuple[int, int]:
+        self.runs += 1
+        self.meanwhile()
+        if self.status == 0:
+            _write(self.place.build, MADE)
+        return self.status, 171
+
+    def again(self) -> bool:
+        """Build; return whether the tasks were asked."""
+        before = self.runs
+        command.build("quick")
+        return self.runs > before
+
+
+@pytest.fixture
+def builds(tmp_path, monkeypatch):
+    monkeypatch.setenv("BUILD", str(tmp_path / "build"))
+    monkeypatch.delenv("KERAS_BACKEND", raising=False)
+    monkeypatch.setattr(seal, "REPOSITORY", tmp_path)
+    folders = ("analysis", "site_config", "templates", "docs")
+    monkeypatch.setattr(seal, "SOURCES", tuple(tmp_path / name for name in folders))
+    project = Builds(tmp_path)
+    monkeypatch.setattr(command, "run_pipeline", project.tasks)
+    return project
+
+
+def test_a_second_build_says_that_nothing_is_to_be_done_without_asking_any_task(builds, capfd):
+    assert builds.again() and not builds.again()
+    assert capfd.readouterr().err == "Nothing to do: all 171 tasks are up to date\n"
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_any_byte_that_a_build_may_read_is_judged_by_the_tasks(builds, name):
+    builds.again()
+    (builds.root / name).write_text(SOURCES[name] + ".")
+    assert builds.again() and not builds.again()
+    (builds.root / name).unlink()
+    assert builds.again()
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_any_byte_that_a_build_left_is_judged_by_the_tasks(builds, name):
+    builds.again()
+    (builds.place.build / name).write_text("tampered")
+    assert builds.again() and not builds.again()
+    (builds.place.build / name).unlink()
+    assert builds.again()
+
+
+@pytest.mark.parametrize("name", ["artifacts/arrays/mine.npz", "artifacts/.one.svg.part"])
+def test_a_foreign_file_among_the_artifacts_is_judged_by_the_tasks(builds, name):
+    builds.again()
+    _write(builds.place.build, {name: "?"})
+    assert builds.again()
+
+
+def test_a_new_file_is_judged_by_the_tasks_and_what_python_leaves_is_not(builds):
+    builds.again()
+    _write(builds.root, {"analysis/__pycache__/door.pyc": "?"})
+    assert not builds.again()
+    _write(builds.root, {"docs/new.md": "?"})
+    assert builds.again()
+
+
+def test_another_framework_or_package_is_judged_by_the_tasks(builds, monkeypatch):
+    builds.again()
+    monkeypatch.setenv("KERAS_BACKEND", "jax")
+    assert builds.again() and not builds.again()
+    monkeypatch.setattr(seal, "_installed", lambda: ["numpy-3.0.dist-info"])
+    assert builds.again()
+
+
+def test_installed_packages_are_told_with_their_versions():
+    import numpy
+
+    assert f"numpy-{numpy.__version__}.dist-info" in seal._installed()
+
+
+def test_what_is_edited_while_a_build_runs_is_judged_by_the_next(builds):
+    builds.meanwhile = lambda: _write(builds.root, {"docs/index.md": f"run {builds.runs}"})
+    builds.again()
+    builds.meanwhile = lambda: None
+    assert builds.again() and not builds.again()
+
+
+def test_a_build_that_failed_or_was_killed_is_not_sealed(builds):
+    builds.again()
+    _write(builds.root, {"docs/index.md": "other words"})
+    builds.status = 1
+    assert builds.again() and builds.again()
+
+    def killed():
+        raise KeyboardInterrupt
+
+    builds.status, builds.meanwhile = 0, killed
+    with pytest.raises(KeyboardInterrupt):
+        builds.again()
+    _write(builds.root, {"docs/index.md": SOURCES["docs/index.md"]})
+    builds.meanwhile = lambda: None
+    assert builds.again() and not builds.again()
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", "{}", '{"read": 1}'])
+def test_a_damaged_seal_is_none(builds, content):
+    builds.again()
+    (builds.place.build / "seal.json").write_text(content)
+    assert builds.again()
