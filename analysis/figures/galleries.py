@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.figures import grids, style
-from analysis.figures.oips import SERIES, Visible, enhanced, hatch, pairs, plain, visible_in, whole
+from analysis.figures.oips import Visible, enhanced, hatch, pairs, plain, visible_in
 from analysis.figures.style import Drawing
 from analysis.results.oips import OipGallery, OipScales
 
@@ -29,7 +29,7 @@ class Layout:
     contrast enhanced, or enhanced alone.
     """
 
-    visible: Visible = SERIES
+    visible: Visible
     both: bool = True
     per_row: int = PER_ROW
 
@@ -153,15 +153,10 @@ def _words(gallery: OipGallery) -> dict[str, str | int]:
     }
 
 
-def draw_gallery(gallery: OipGallery, *, deep: bool) -> Drawing:
-    """All maps of a layer that answered, as contrast pairs; only a deep layer leaves pixels
-    unseen.
-    """
+def draw_gallery(gallery: OipGallery) -> Drawing:
+    """All maps of a layer that answered, as contrast pairs."""
     found = np.flatnonzero(~gallery.silent)
-    layout = Layout(
-        visible=visible_in(gallery) if deep else whole(gallery.images),
-        per_row=PER_ROW if len(found) <= 32 else 11,
-    )
+    layout = Layout(visible_in(gallery), per_row=PER_ROW if len(found) <= 32 else 11)
     figure = pair_gallery(gallery.images[found], found.tolist(), layout)
     return Drawing(figure, tuple(str(n) for n in found), _words(gallery))
 

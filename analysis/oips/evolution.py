@@ -34,17 +34,6 @@ def frame_steps(steps: int, frames: int) -> tuple[int, ...]:
     return (0, *doubled, steps - 1)
 
 
-def visible_pixels(layer: MapLayer) -> dict[str, np.ndarray]:
-    """Return the first row that any node of a layer sees and the one past the last, and the same of
-    the columns, as a result carries them to figures.
-    """
-    rows, columns = layer.rows.visible, layer.columns.visible
-    return {
-        "visible_rows": np.array([rows.start, rows.stop]),
-        "visible_columns": np.array([columns.start, columns.stop]),
-    }
-
-
 def choose_map(gallery: OipGallery, layer: MapLayer) -> int:
     """Return the stand-in for the series' map 120: of the maps that answer at least half of the
     plain starts, the one with the longest OIP wavelength.
@@ -97,7 +86,7 @@ def measure_evolution(study: Study, gallery: OipGallery) -> OipEvolution:
     }
     silent = [pools[name][start] for name, start in quiet.items()]
     return OipEvolution(
-        **visible_pixels(layer),
+        **layer.visible_pixels,
         map=np.array(chosen),
         step=np.array(keep),
         frames=ascent.frames.swapaxes(0, 1),
@@ -140,7 +129,7 @@ def measure_single_nodes(study: Study, gallery: OipGallery) -> SingleNodeOips:
     ]
     centre = places.index((layer.rows.count // 2, layer.columns.count // 2))
     return SingleNodeOips(
-        **visible_pixels(layer),
+        **layer.visible_pixels,
         field_rows=_fields(layer.rows),
         field_columns=_fields(layer.columns),
         map=np.array(chosen),

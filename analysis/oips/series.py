@@ -18,8 +18,6 @@ from analysis.results.data_responses import DataResponses
 from analysis.results.oips import OipGallery
 from analysis.study import Study
 
-VISIBLE = 26  # rows and columns 26 and 27 reach no node of Conv2D_3
-
 
 def climb_as_in_the_series(
     study: Study,

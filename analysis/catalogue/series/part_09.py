@@ -54,6 +54,5 @@ FIGURES: tuple[Figure, ...] = (
         shows=(OIP_GALLERY_3,),
         draw=galleries.draw_gallery,
         series=("F-IX-5",),
-        keywords={"deep": True},
     ),
 )

@@ -13,7 +13,6 @@ FIGURES: tuple[Figure, ...] = (
         shows=(OIP_GALLERY_1,),
         draw=galleries.draw_gallery,
         series=("F-XII-1",),
-        keywords={"deep": False},
     ),
     Figure(
         id="oips-conv2d-2",
@@ -21,7 +20,6 @@ FIGURES: tuple[Figure, ...] = (
         shows=(OIP_GALLERY_2,),
         draw=galleries.draw_gallery,
         series=("F-XII-2",),
-        keywords={"deep": False},
     ),
     Figure(
         id="oip-scale-by-layer",

@@ -9,21 +9,22 @@ import numpy as np
 from analysis.catalogue.declarations import Measurement, Value
 from analysis.catalogue.series.measurements import (
     OIP_EVOLUTION,
-    OIP_GALLERY_1,
-    OIP_GALLERY_2,
+    OIP_GALLERIES,
     OIP_GALLERY_3,
     OIP_SCALES,
     PRECURSOR_SCAN,
     SINGLE_NODE_OIPS,
 )
+from analysis.figures.oips import visible_in
 from analysis.images.similarity import pairwise, repetitions
 from analysis.results.oips import OipEvolution, OipGallery, OipScales, PrecursorScan, SingleNodeOips
+from analysis.subject import address
 
-GALLERIES = {"conv2d-1": OIP_GALLERY_1, "conv2d-2": OIP_GALLERY_2, "conv2d-3": OIP_GALLERY_3}
+GALLERIES = {address(layer): gallery for layer, gallery in OIP_GALLERIES.items()}
 # relative gain per step (series IX), for so many steps on end (ours)
 CRITERION = 2e-4
 RUNNING = 10
-VISIBLE = slice(0, 26)  # rows and columns that reach a Conv2D_3 node
+STRANGERS = 24  # maps, at most, whose OIPs are compared with one another
 
 
 def median(values: np.ndarray) -> float:
@@ -90,12 +91,12 @@ def largest_gains(gallery: OipGallery) -> np.ndarray:
 
 def visible(gallery: OipGallery) -> np.ndarray:
     """Return the OIPs (map, y, x) that were found, as far as their layer sees them."""
-    rows, columns = slice(*gallery.visible_rows), slice(*gallery.visible_columns)
-    return gallery.images[fired(gallery), rows, columns]
+    return visible_in(gallery).of(gallery.images[fired(gallery)])
 
 
 def repeats(gallery: OipGallery) -> float:
-    return float(np.mean([repetitions(image) for image in visible(gallery)] or [0]))
+    seen = visible(gallery)
+    return float(np.mean([repetitions(image) for image in seen] or [0]))
 
 
 def at_frame(
@@ -127,28 +128,31 @@ def alike(frame: int, pick: Callable[[np.ndarray], float]) -> Callable[[OipEvolu
     """Return the reader of a statistic of the correlations between the starts' pictures at a
     frame.
     """
-    return lambda evolution: (
-        float(pick(pairwise(evolution.frames[:, frame, VISIBLE, VISIBLE])))
-        if len(evolution.frames) > 1
-        else 0.0
-    )
+
+    def read(evolution: OipEvolution) -> float:
+        if len(evolution.frames) < 2:
+            return 0.0
+        seen = visible_in(evolution).of(evolution.frames[:, frame])
+        return float(pick(pairwise(seen)))
+
+    return read
 
 
 def wrong_maps(gallery: OipGallery) -> np.ndarray:
-    """Return the best correlations between OIPs of different maps, for up to 24 maps spread over
-    the layer.
+    """Return the best correlations between OIPs of different maps, for some maps spread over the
+    layer.
     """
     images = visible(gallery)
-    return (
-        pairwise(images[np.unique(np.linspace(0, len(images) - 1, 24).astype(int))])
-        if len(images)
-        else np.zeros(0)
-    )
+    if not len(images):
+        return np.zeros(0)
+    spread = np.unique(np.linspace(0, len(images) - 1, STRANGERS).astype(int))
+    return pairwise(images[spread])
 
 
 def other_nodes(nodes: SingleNodeOips) -> np.ndarray:
-    """Return the correlations of the eight outer nodes' fields with that of the centre node."""
-    return np.delete(nodes.shifted_correlation.ravel(), 4)
+    """Return the correlations of the outer nodes' fields with that of the centre node."""
+    every = nodes.shifted_correlation.ravel()
+    return np.delete(every, len(every) // 2)
 
 
 def node_spread(nodes: SingleNodeOips) -> float:
@@ -167,16 +171,11 @@ def answered(column: int, *, row: int) -> Callable[[PrecursorScan], float]:
 
 
 def found_in_all(scales: OipScales) -> float:
-    return float(
-        sum(
-            np.isfinite(layer).sum()
-            for layer in (scales.conv2d_1, scales.conv2d_2, scales.conv2d_3)
-        )
-    )
+    return float(sum(np.isfinite(layer).sum() for layer in scales.arrays().values()))
 
 
 def maps_in_all(scales: OipScales) -> float:
-    return float(sum(len(layer) for layer in (scales.conv2d_1, scales.conv2d_2, scales.conv2d_3)))
+    return float(sum(len(layer) for layer in scales.arrays().values()))
 
 
 def layer_values(name: str, of: Measurement) -> tuple[Value, ...]:

@@ -23,7 +23,7 @@ from analysis.experiments.dreams.pictures import (
 )
 from analysis.images.resizing import resized
 from analysis.images.similarity import correlation
-from analysis.oips.evolution import frame_steps, visible_pixels
+from analysis.oips.evolution import frame_steps
 from analysis.results.dreams import DreamMaps, Dreams
 from analysis.results.oips import OipEvolution, OipScales
 from analysis.study import Study
@@ -106,7 +106,7 @@ def measure_dreams(study: Study, evolution: OipEvolution) -> Dreams:
     small = based(ways.reshape(-1, *pictures.shape[1:]), side)
     even, dark = background(layer.visible(walk.reshape(-1, side, side)))
     return Dreams(
-        **visible_pixels(layer),
+        **layer.visible_pixels,
         name=np.array(NAMES),
         map=np.array(carver.map),
         picture=pictures.astype(np.float32),

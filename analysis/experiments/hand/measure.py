@@ -16,7 +16,7 @@ import numpy as np
 from analysis.ascent.answers import start_responses
 from analysis.images.similarity import best_correlations
 from analysis.networks.series import CONVOLUTIONS
-from analysis.oips.evolution import TRIED, choose_map, frame_steps, visible_pixels
+from analysis.oips.evolution import TRIED, choose_map, frame_steps
 from analysis.oips.series import climb_as_in_the_series
 from analysis.results.hand import Hand, gap
 from analysis.results.oips import OipGallery
@@ -106,7 +106,7 @@ def measure_hand(study: Study, gallery: OipGallery) -> Hand:
 
     alike = np.stack([best_correlations(seen(frame)) for frame in frames.swapaxes(0, 1)])
     return Hand(
-        **visible_pixels(layer),
+        **layer.visible_pixels,
         map=np.array(number),
         data_maximum=gallery.data_maximum[number],
         grid=np.array(rule.grids),
