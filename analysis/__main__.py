@@ -42,9 +42,9 @@ def speed(arguments: argparse.Namespace) -> None:
 
 
 def oip(arguments: argparse.Namespace) -> None:
-    from analysis.oips.one import find_oip, told
+    from analysis.oips.one import Request, find_oip, told
 
-    found = find_oip(
+    request = Request(
         arguments.layer,
         arguments.map,
         seed=arguments.seed,
@@ -55,6 +55,7 @@ def oip(arguments: argparse.Namespace) -> None:
         profile=arguments.profile,
         network=arguments.network,
     )
+    found = find_oip(request)
     print(told(found))
     for path in found.save(arguments.out):
         print(f"  wrote {path}")

@@ -92,17 +92,17 @@ def test_classes_around_centres_equal_plain_counting():
         ]
         for k in range(6)
     ]
-    assert class_counts(nearest, labels, 6).tolist() == slow
+    assert class_counts(nearest, labels, 6, 10).tolist() == slow
 
 
 def test_the_learner_learns_repeats_itself_and_never_sees_the_test_labels(blobs):
     images, labels, _ = blobs
-    learner = Learner(labels, (20, 10), 16, 0.01, 15)
+    learner = Learner(labels, 10, (20, 10), 16, 0.01, 15)
     curve, test = learner.learn(standardised(images), 1)
     assert curve.shape == (15,) and curve[-1] > 0.9 and test > 0.9
     again, _ = learner.learn(standardised(images), 1)
     np.testing.assert_array_equal(curve, again)
-    shuffled = Learner(labels | {"test": (labels["test"] + 1) % 10}, (20, 10), 16, 0.01, 15)
+    shuffled = Learner(labels | {"test": (labels["test"] + 1) % 10}, 10, (20, 10), 16, 0.01, 15)
     other, wrong = shuffled.learn(standardised(images), 1)
     np.testing.assert_array_equal(curve, other)
     assert wrong < 0.1
@@ -110,7 +110,7 @@ def test_the_learner_learns_repeats_itself_and_never_sees_the_test_labels(blobs)
 
 def test_weights_are_those_of_the_mlp_in_keras(settings):
     hidden = settings.training.mlp_hidden
-    learner = Learner({}, hidden, 1, 1.0, 1)
+    learner = Learner({}, 10, hidden, 1, 1.0, 1)
     assert learner.weights(784) == sum(
         w.size for w in build_mlp(hidden).get_weights() if w.ndim == 2
     )

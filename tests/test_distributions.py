@@ -19,28 +19,30 @@ from analysis.catalogue.companions.frank import (
     INK_SUMS,
     PRE_ACTIVATION_SHAPES,
 )
-from analysis.experiments.distributions import (
-    aggregation,
-    draw_nodes,
-    halves_distance,
-    judge_map,
-    law_distance,
-    sample,
-    sees_ink,
-    shape_of,
-)
+from analysis.experiments.distributions import aggregation
 from analysis.experiments.distributions import measure as distributions
 from analysis.experiments.distributions.aggregation import (
-    best_of,
     characteristic,
     convolution_power,
-    fit_extremes,
-    measure_best_of_many,
-    median_best,
     moments,
     step_distance,
 )
+from analysis.experiments.distributions.extremes import (
+    Law,
+    best_of,
+    fit_extremes,
+    measure_best_of_many,
+    median_best,
+)
 from analysis.experiments.distributions.families import FAMILIES
+from analysis.experiments.distributions.measure import (
+    halves_distance,
+    judge_map,
+    law_distance,
+)
+from analysis.experiments.distributions.pre_activations import shape_of
+from analysis.experiments.distributions.sampling import draw_nodes, sample, sees_ink
+from analysis.networks.windows import windows
 from analysis.study import Study
 
 BY_NAME = {family.name: family for family in FAMILIES}
@@ -184,11 +186,9 @@ def test_the_family_values_come_from_describes_held_out_values_best():
     values = np.random.default_rng(8).lognormal(0, 1, size=(4000, 1))
     found = judge_map(values)
     names = [family.name for family in FAMILIES]
-    assert (
-        names[int(np.argmax(found["log_likelihood"]))] == "log-normal" and found["values"] == 2000
-    )
-    assert found["log_likelihood"][3] == pytest.approx(
-        stats.lognorm.logpdf(values[1::2], *found["fits"][3]).mean()
+    assert names[int(np.argmax(found.log_likelihood))] == "log-normal" and found.values == 2000
+    assert found.log_likelihood[3] == pytest.approx(
+        stats.lognorm.logpdf(values[1::2], *found.fits[3]).mean()
     )
     assert judge_map(values[: 2 * distributions.FEWEST - 1]) is None and judge_map(-values) is None
 
@@ -201,7 +201,7 @@ def test_a_node_sees_ink_where_its_window_holds_some(model):
         "Max_Pool_1": (4, 2, 13),
         "Conv2D_3": (18, 4, 3),
     }.items():
-        inked = sees_ink(model, images, layer)
+        inked = sees_ink(images, windows(model, layer))
         slow = [
             [
                 images[0, i * step : i * step + side, j * step : j * step + side].any()
@@ -268,7 +268,7 @@ def test_extreme_value_laws_are_found_again():
 
 @pytest.mark.parametrize("shape", [-0.3, 1e-7, 0.4])
 def test_the_median_best_is_the_median_of_the_law_of_the_largest(shape):
-    law = (np.array([shape]), np.array([1.0]), np.array([0.3]))
+    law = Law(np.array([shape]), np.array([1.0]), np.array([0.3]))
     for blocks in (1, 4, 100):
         assert stats.genextreme.cdf(
             median_best(law, blocks), -shape, 1, 0.3

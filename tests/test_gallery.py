@@ -14,13 +14,14 @@ import pytest
 from PIL import Image
 
 from analysis.problem import Problem
-from site_config.pages.gallery import DOMAINS, Gallery, layer_page, thumbnails
+from site_config.pages.gallery import DOMAINS, layer_page, thumbnails
 from site_config.pages.network_map import PICTURES, stops
 from site_config.words.context import Publication
 from site_config.words.galleries import Shelf, galleries, shelves
 from site_config.words.prose import Prose
 
 SIDE, CLASSES = 8, 3
+WHOLE = (0, SIDE)
 MAPS = {"edges": 4, "corners": 6}
 EDGES_AND_CORNERS = {name: Shelf(name, name) for name in MAPS}
 EDGES = EDGES_AND_CORNERS["edges"]
@@ -28,7 +29,7 @@ Measured = tuple[dict[str, str], SimpleNamespace]  # keywords and arrays
 SILENT = 2  # the map of each layer that answers nothing
 
 
-def oip_set(maps: int, **more: Any) -> SimpleNamespace:
+def oip_set(maps: int, rows: tuple[int, int] = WHOLE, columns: tuple[int, int] = WHOLE) -> Any:
     response = np.linspace(1, 2, maps)
     response[SILENT] = 0
     images = np.random.default_rng(maps).normal(size=(maps, SIDE, SIDE))
@@ -40,7 +41,8 @@ def oip_set(maps: int, **more: Any) -> SimpleNamespace:
         origin=np.array(["series"] + ["many starts"] * (maps - 1)),
         every_response=np.tile([0.0, 1.0], (maps, 1)),
         every_seed=np.arange(2 * maps).reshape(maps, 2),
-        **more,
+        visible_rows=np.array(rows),
+        visible_columns=np.array(columns),
     )
 
 
@@ -89,9 +91,6 @@ GEOMETRY = SimpleNamespace(
     layer=np.array(["edges", "corners", "classes"]),
     shape=np.array([[6, 6, 4], [2, 2, 6], [1, 1, CLASSES]]),
     parameters=np.array([40, 220, 75]),
-    stage=np.array(["edges", "corners"]),
-    field=np.array([3, 4]),
-    stride=np.array([1, 2]),
     visits=np.ones((SIDE, SIDE)),
 )
 
@@ -179,24 +178,12 @@ def hatched(content: bytes) -> np.ndarray:
 
 
 def test_pixels_that_a_layer_does_not_see_are_hatched_as_its_set_says() -> None:
-    half = artifacts(
-        **{"oip-set-edges-sphere": oip_set(4, visible_rows=[1, 7], visible_columns=[0, 5])}
-    )
+    half = artifacts(**{"oip-set-edges-sphere": oip_set(4, (1, 7), (0, 5))})
     half.measurements["oip-set-edges-sphere"].keywords["layer"] = "edges"
     blind = hatched(thumbnails(prose(half), EDGES)["gallery/edges/0-data.png"])
     expected = np.ones((SIDE, SIDE), bool)
     expected[1:7, 0:5] = False
     assert (blind == expected).all()
-
-
-@pytest.mark.parametrize(("layer", "seen"), [("edges", 8), ("corners", 6)])
-def test_sets_that_do_not_say_it_are_asked_of_the_geometry(layer: str, seen: int) -> None:
-    whole = slice(0, SIDE), slice(0, SIDE)
-    assert Gallery(artifacts(), EDGES_AND_CORNERS[layer]).visible == whole
-    assert Gallery(artifacts(geometry=GEOMETRY), EDGES_AND_CORNERS[layer]).visible == (
-        slice(0, seen),
-        slice(0, seen),
-    )
 
 
 def test_the_strip_names_layers_and_sizes_of_the_subject() -> None:

@@ -15,7 +15,7 @@ from project import Project
 from analysis.__main__ import main
 from analysis.artifacts import Artifacts
 from analysis.networks.storage import load_model
-from analysis.oips.one import find_oip, told
+from analysis.oips.one import Request, find_oip, told
 from analysis.problem import Problem
 from analysis.publishing.reproduce import reproduce
 
@@ -67,8 +67,9 @@ def ask(here, monkeypatch, capsys):
 def test_an_oip_raises_its_objective_and_is_saved_with_its_numbers(
     here, published, tmp_path, domain, objective
 ):
-    found = find_oip("Conv2D_3", 7, domain=domain, objective=objective, profile="tiny")
-    assert found.response == max(found.numbers["responses_of_all_starts"]) >= found.curve[0]
+    request = Request("Conv2D_3", 7, domain=domain, objective=objective, profile="tiny")
+    found = find_oip(request)
+    assert found.response == max(found.numbers.responses_of_all_starts) >= found.curve[0]
     weights = load_model(published.network()).get_weights()
     before = oracles.forward(weights, found.image)["Conv2D_3/pre"][..., 7]
     slow = {
@@ -82,7 +83,7 @@ def test_an_oip_raises_its_objective_and_is_saved_with_its_numbers(
     assert json.loads(numbers.read_text())["response"] == found.response
     with np.load(arrays) as stored:
         assert (stored["image"] == found.image).all()
-    low, high = found.numbers["ends"]
+    low, high = found.numbers.ends
     back = low + np.asarray(Image.open(picture), float) / 255 * (high - low)
     assert abs(back - found.image).max() <= (high - low) / 510 + 1e-6
     assert "Conv2D_3, map 7" in told(found)
@@ -115,10 +116,9 @@ def test_the_command_prints_numbers_and_writes_three_files(tiny, tmp_path):
 )
 @pytest.mark.parametrize("domain", ["sphere", "box"])
 def test_other_starts_lead_to_oips_too(here, start, count, domain):
-    found = find_oip("Conv2D_1", 4, start=start, domain=domain, profile="tiny")
-    assert (
-        len(found.numbers["responses_of_all_starts"]) == count and found.numbers["start"] == start
-    )
+    found = find_oip(Request("Conv2D_1", 4, start=start, domain=domain, profile="tiny"))
+    assert len(found.numbers.responses_of_all_starts) == count
+    assert found.numbers.request.start == start
     assert np.isfinite(found.image).all() and found.response >= found.curve[0]
 
 

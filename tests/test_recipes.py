@@ -15,19 +15,19 @@ from analysis.catalogue.series.experiments import (
 )
 from analysis.experiments.recipes.effects import factorial_effects, paired_interval, student
 from analysis.experiments.recipes.measure import PAIRS, kernel_counts, rate_for
-from analysis.experiments.recipes.short_runs import Bench, kernels_of, rmsprop, with_momentum
+from analysis.experiments.recipes.short_runs import ShortRuns, kernels_of, rmsprop, with_momentum
 from analysis.networks.training import rates
 from analysis.problem import Problem
 
 
 @pytest.fixture(scope="module")
 def bench(make_study):
-    return Bench(make_study("variants", "training"))
+    return ShortRuns(make_study("variants", "training"))
 
 
 @pytest.fixture(scope="module")
 def mlp(make_study):
-    return Bench(make_study("variants", "training"), mlp=True)
+    return ShortRuns(make_study("variants", "training"), mlp=True)
 
 
 def _by_keras(bench, recipe, seed, optimiser):
@@ -116,7 +116,7 @@ def test_a_rate_is_given_for_no_momentum(bench):
 
 def test_judging_images_are_spread_over_the_whole_set(bench, data):
     scaled, labels = bench.judged(data.test)
-    assert len(labels) == bench.rule.held_out
+    assert len(labels) == bench.budgeted.held_out
     np.testing.assert_array_equal(scaled[-1], data.standardise(data.test.images[-1:])[0])
     np.testing.assert_array_equal(labels[[0, -1]], data.test.labels[[0, -1]])
 
@@ -125,7 +125,7 @@ def test_more_images_than_there_are_is_a_problem(make_settings, make_study):
     with pytest.raises(
         Problem, match=r"variants\.images is 5000, but there are only 1000 training images"
     ):
-        Bench(make_study("variants", of=make_settings({"variants.images": 5000})))
+        ShortRuns(make_study("variants", of=make_settings({"variants.images": 5000})))
 
 
 def test_an_interval_is_that_of_students_t():

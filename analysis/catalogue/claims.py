@@ -22,22 +22,22 @@ STATED = {
 
 
 def judge_shapes(geometry: Geometry) -> Judgement:
-    found = {
-        str(n): (int(s[0]), int(s[2]), int(p))
-        for n, s, p in zip(geometry.layer, geometry.shape, geometry.parameters, strict=True)
-    }
+    found = {}
+    for name, (rows, _, maps), parameters in zip(
+        geometry.layer, geometry.shape, geometry.parameters, strict=True
+    ):
+        found[str(name)] = (int(rows), int(maps), int(parameters))
     different = [name for name in STATED if found.get(name) != STATED[name]]
     if different:
         return Judgement("refuted", f"different: {', '.join(different)}")
-    return Judgement(
-        "confirmed", f"{len(STATED)} layers and {int(geometry.parameters.sum()):,} parameters agree"
-    )
+    total = int(geometry.parameters.sum())
+    return Judgement("confirmed", f"{len(STATED)} layers and {total:,} parameters agree")
 
 
 def judge_fields(geometry: Geometry) -> Judgement:
     field, step = int(geometry.field[-1]), int(geometry.stride[-1])
     expected = np.zeros_like(geometry.influence, dtype=bool)
-    for i, j in np.ndindex(3, 3):
+    for i, j in np.ndindex(expected.shape[:2]):
         expected[i, j, step * i : step * i + field, step * j : step * j + field] = True
     deviating = int((expected != geometry.influence.astype(bool)).sum())
     change = float(geometry.blind_logit_change)
@@ -54,13 +54,11 @@ def judge_abstraction(abstraction: LayerAbstraction) -> Judgement:
     steps = ", ".join(
         f"{name} {value:+.2f}" for name, value in zip(abstraction.layer, excess, strict=True)
     )
-    verdict: Verdict = (
-        "confirmed"
-        if (np.diff(excess) < 0).all()
-        else "refuted"
-        if excess[-1] >= excess[0]
-        else "mixed"
-    )
+    verdict: Verdict = "mixed"
+    if (np.diff(excess) < 0).all():
+        verdict = "confirmed"
+    elif excess[-1] >= excess[0]:
+        verdict = "refuted"
     return Judgement(
         verdict,
         f"mean over {abstraction.correlation.shape[1]} images of the correlation beyond mere"

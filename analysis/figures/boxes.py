@@ -62,10 +62,9 @@ def two_boxes(
     """Draw two boxes for each layer side by side, of numbers (..., map) by layer (map); ``looks``
     are their colours by name.
     """
-    for offset, values, (name, colour) in zip(
-        (-0.18, 0.18), (left, right), looks.items(), strict=True
-    ):
-        for j in range(int(layer_of.max()) + 1):
+    kinds = list(zip((-0.18, 0.18), (left, right), looks.items(), strict=True))
+    for j in range(int(layer_of.max()) + 1):
+        for offset, values, (name, colour) in kinds:
             label = name if j == 0 else None
             box(axes, j + offset, values[..., layer_of == j].ravel(), colour, label)
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 PASSED, FAILED = 0.7, 0.3  # edge correlations that the claims name
+DOUBLED = 2  # times the response before, which carving has to reach
 CARVED, OVERLAPPING = 0, 1  # the way that turns take; the one that the figure of tiles shows
 
 
@@ -351,7 +352,7 @@ def draw_all_maps(maps: DreamMaps) -> Drawing:
     panels[0].set(title="edge correlation", ylim=(-0.1, 1.02))
     panels[0].set_xticks([0.3, 2.7], ["pure ascent", "carved"])
     panels[1].set(title="carved: response / before", yscale="log")
-    panels[1].axhline(2, color=ink, linewidth=0.8, linestyle=":")
+    panels[1].axhline(DOUBLED, color=ink, linewidth=0.8, linestyle=":")
     panels[2].set_title("pure: gain of even share")
     panels[2].axhline(0, color=ink, linewidth=0.8, linestyle=":")
     for axes in panels[1:]:

@@ -74,11 +74,11 @@ def _prediction_errors(axes: Axes, found: BestOfMany) -> None:
     """A box for each prediction and each number of starts, in per cent."""
     colours = style.palette()
     inks = (colours.first, colours.third, colours.second)
-    for (name, label), offset, colour in zip(
-        PREDICTIONS.items(), (-0.24, 0, 0.24), inks, strict=True
-    ):
-        for k, error in enumerate(errors(found, name)):
-            box(axes, k + offset, 100 * error, colour, label if k == 0 else None)
+    kinds = list(zip(PREDICTIONS.items(), (-0.24, 0, 0.24), inks, strict=True))
+    for k in range(len(found.size)):
+        for (name, label), offset, colour in kinds:
+            error = 100 * errors(found, name)[k]
+            box(axes, k + offset, error, colour, label if k == 0 else None)
     axes.axhspan(-100 * CLOSE, 100 * CLOSE, color=colours.faint, alpha=0.35, linewidth=0)
     axes.axhline(0, color=colours.ink, linewidth=0.8)
     axes.set_xticks(range(len(found.size)), [f"{size:,}\nto {4 * size:,}" for size in found.size])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.figures import grids, style
-from analysis.figures.oips import SERIES, Visible, enhanced, hatch, pairs, plain, visible_in
+from analysis.figures.oips import Visible, enhanced, hatch, pairs, plain, visible_in
 from analysis.figures.style import Drawing
 from analysis.results.oips import OipGallery, OipScales
 
@@ -29,7 +29,7 @@ class Layout:
     contrast enhanced, or enhanced alone.
     """
 
-    visible: Visible = SERIES
+    visible: Visible
     both: bool = True
     per_row: int = PER_ROW
 

@@ -45,15 +45,11 @@ class Visible:
         return [strip for strip in strips if strip[1] > 0 and strip[2] > 0]
 
 
-SERIES = Visible((0, 26), (0, 26))  # of Conv2D_3, for results that do not say what is seen
-
-
 def visible_in(result: Result) -> Visible:
     """Return what the nodes see whose OIPs a result holds, from the result itself."""
-    rows, columns = (getattr(result, f"visible_{side}", None) for side in ("rows", "columns"))
-    if rows is None or columns is None:
-        return SERIES
-    return Visible((int(rows[0]), int(rows[1])), (int(columns[0]), int(columns[1])))
+    sides = (getattr(result, f"visible_{side}") for side in ("rows", "columns"))
+    rows, columns = ((int(first), int(last)) for first, last in sides)
+    return Visible(rows, columns)
 
 
 def whole(images: np.ndarray) -> Visible:
@@ -67,7 +63,7 @@ def plain(image: np.ndarray) -> np.ndarray:
     return np.clip((image + SPREAD) / (2 * SPREAD), 0, 1)
 
 
-def enhanced(image: np.ndarray, visible: Visible = SERIES) -> np.ndarray:
+def enhanced(image: np.ndarray, visible: Visible) -> np.ndarray:
     """Return grey 0..1, stretched between the 2nd and 98th percentile of the visible pixels
     (P-CONTRAST).
     """
@@ -94,7 +90,7 @@ def _diagonals(
 
 def hatch(
     axes: Axes,
-    visible: Visible = SERIES,
+    visible: Visible,
     *,
     shape: tuple[int, int] | None = None,
     corner: tuple[int, int] = (0, 0),
@@ -123,7 +119,7 @@ def show(
     title: str = "",
     *,
     contrast: bool = False,
-    visible: Visible = SERIES,
+    visible: Visible,
 ) -> None:
     """Show one OIP, what no node sees of it hatched."""
     shade = enhanced(image, visible) if contrast else plain(image)

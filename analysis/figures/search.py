@@ -12,7 +12,7 @@ from analysis.figures import grids, style
 from analysis.figures.activations import NAMES
 from analysis.figures.evolution import evolution_words
 from analysis.figures.galleries import Layout, pair_gallery
-from analysis.figures.oips import show, visible_in, whole
+from analysis.figures.oips import Visible, show, visible_in, whole
 from analysis.figures.style import Drawing
 from analysis.results.images import Fluctuations
 from analysis.results.oips import OipEvolution, OipGallery, OipScales, PrecursorScan
@@ -112,7 +112,8 @@ def _scan_words(scan: PrecursorScan) -> dict[str, str | int]:
     }
 
 
-def _gap_gallery(scan: PrecursorScan, images: np.ndarray) -> Figure:
+def _gap_gallery(scan: PrecursorScan, images: np.ndarray, visible: Visible) -> Figure:
+    """Return the gallery of one image for each gap map, or a line that says there is none."""
     if len(scan.map) == 0:
         figure = style.sheet(height=1.0)
         grids.bare(figure.subplots()).text(
@@ -123,21 +124,19 @@ def _gap_gallery(scan: PrecursorScan, images: np.ndarray) -> Figure:
             va="center",
         )
         return figure
-    return pair_gallery(images, scan.map.tolist(), Layout(visible_in(scan)))
+    return pair_gallery(images, scan.map.tolist(), Layout(visible))
 
 
-def draw_precursors(scan: PrecursorScan) -> Drawing:
-    """The best start found for each gap map."""
-    return Drawing(
-        _gap_gallery(scan, scan.best_start), tuple(str(m) for m in scan.map), _scan_words(scan)
-    )
+def draw_precursors(scan: PrecursorScan, gallery: OipGallery) -> Drawing:
+    """The best start found for each gap map of the gallery."""
+    figure = _gap_gallery(scan, scan.best_start, visible_in(gallery))
+    return Drawing(figure, tuple(str(m) for m in scan.map), _scan_words(scan))
 
 
-def draw_precursor_oips(scan: PrecursorScan) -> Drawing:
+def draw_precursor_oips(scan: PrecursorScan, gallery: OipGallery) -> Drawing:
     """The OIPs that grew from these starts."""
-    return Drawing(
-        _gap_gallery(scan, scan.images), tuple(str(m) for m in scan.map), _scan_words(scan)
-    )
+    figure = _gap_gallery(scan, scan.images, visible_in(gallery))
+    return Drawing(figure, tuple(str(m) for m in scan.map), _scan_words(scan))
 
 
 def draw_fill_rate(scan: PrecursorScan, gallery: OipGallery) -> Drawing:

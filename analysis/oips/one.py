@@ -1,16 +1,15 @@
 """One OIP at a time, for a person at a terminal or in a notebook: asked for by layer and map, found
 in seconds, told in numbers.
 
-from analysis.oips.one import find_oip
-found = find_oip("Conv2D_3", 120, domain="box")
+from analysis.oips.one import Request, find_oip
+found = find_oip(Request("Conv2D_3", 120, domain="box"))
 found.save("somewhere")
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,32 +17,74 @@ import numpy as np
 
 from analysis import framework
 from analysis.artifacts import Artifacts, build_folder, to_json, write_atomically
-from analysis.ascent.climb import ascend
-from analysis.ascent.domains import DOMAINS, DomainName, box_of, outside
-from analysis.ascent.domains import domain as domain_of
-from analysis.ascent.objectives import MEAN, parse, response
-from analysis.ascent.starts import fluctuations
+from analysis.ascent.climb import Ascent, ascend
+from analysis.ascent.domains import DOMAINS, Domain, DomainName, outside
+from analysis.ascent.objectives import MEAN, Response, parse, response
+from analysis.ascent.starts import Mixture
 from analysis.images.datasets import Dataset, load_dataset
-from analysis.networks.layers import convolutions
 from analysis.networks.storage import load_model
 from analysis.oips.ladder import annealed, into, stored, wake
 from analysis.problem import Problem, nearest
-from analysis.settings import Settings, load_settings
-from analysis.subject import address
+from analysis.settings import Ladder, Settings, load_settings
+from analysis.subject import Subject, address
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is asked for: one map of a published network, and how it is to be climbed.
+
+    Args:
+        map: counted from 0.
+        seed: of the first start; as many consecutive ones follow as the profile has starts per map.
+        objective: a word of ``analysis.ascent.objectives``.
+        steps: of the ascent; the profile's by default.
+        start: what to begin with; see ``start_images``. There is one black image and one of each
+            index, so one start.
+    """
+
+    layer: str
+    map: int
+    seed: int = 1
+    domain: DomainName = "sphere"
+    objective: str = "mean"
+    steps: int | None = None
+    start: str = "fluctuation"
+    profile: str = "full"
+    network: str = "full-recipe"
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """What is known of an OIP beside its pixels."""
+
+    request: Request  # with the steps that were made
+    response: float
+    seed: int  # of the start that led to it
+    ends: tuple[float, float]  # pixel values that black and white of the 8-bit picture stand for
+    response_as_stored: float  # of the image as it comes back from that picture
+    seeds: list[int]  # of all starts, as the next
+    responses_of_all_starts: list[float]
+    share_outside_the_box: float  # of pixels whose value no real image can have
+    device: str
+
+    def as_text(self) -> dict[str, Any]:
+        """Return everything by name, as it is written to a file."""
+        own = asdict(self)
+        return own.pop("request") | own
 
 
 @dataclass(frozen=True)
 class OneOip:
-    """An OIP with what is known of it; ``numbers`` holds everything that can be written as text."""
+    """An OIP with what is known of it."""
 
     image: np.ndarray  # (y, x), standardised pixels
     start: np.ndarray  # (y, x)
     curve: np.ndarray  # (step), response
-    numbers: dict[str, Any] = field(repr=False)
+    numbers: Numbers = field(repr=False)
 
     @property
     def response(self) -> float:
-        return float(self.numbers["response"])
+        return self.numbers.response
 
     def save(self, folder: str | Path) -> list[Path]:
         """Write picture, arrays and numbers into a folder; return the three paths. ``Raises
@@ -51,8 +92,9 @@ class OneOip:
         """
         from PIL import Image  # comes with matplotlib
 
-        name = f"{address(self.numbers['layer'])}-{self.numbers['map']}"
-        low, high = self.numbers["ends"]
+        request = self.numbers.request
+        name = f"{address(request.layer)}-{request.map}"
+        low, high = self.numbers.ends
         grey = np.rint(255 * (self.image - low) / (high - low or 1.0)).astype(np.uint8)
         picture, arrays = io.BytesIO(), io.BytesIO()
         Image.fromarray(grey).save(picture, format="PNG")
@@ -60,7 +102,7 @@ class OneOip:
         contents: dict[str, bytes | str] = {
             f"{name}.png": picture.getvalue(),
             f"{name}.npz": arrays.getvalue(),
-            f"{name}.json": to_json(self.numbers),
+            f"{name}.json": to_json(self.numbers.as_text()),
         }
         for file, content in contents.items():
             write_atomically(Path(folder) / file, content)
@@ -71,28 +113,43 @@ def _published(profile: str) -> Artifacts:
     return Artifacts(build_folder(profile) / "artifacts")
 
 
-def _check(model: Any, layer: str, number: int, domain: str) -> None:
-    known = convolutions(model)
+def _subject(settings: Settings, request: Request) -> Subject:
+    """Return a published network with the images of its profile.
+
+    A layer that the profile has no mixture for starts as maps do that answer no plain start.
+    """
+    data, oip = load_dataset(settings), settings.oip
+
+    def mixture(layer: str) -> Mixture:
+        plain = hasattr(oip.fluctuation, layer.lower())
+        weights = oip.fluctuation.weights(layer) if plain else settings.ladder.weights
+        return Mixture(oip.grids, weights, data.shape)
+
+    network = load_model(_published(request.profile).network(request.network))
+    return Subject(request.network, data, network, mixture)
+
+
+def _check(subject: Subject, request: Request) -> None:
+    """``Raises Problem`` for a layer, map or domain that does not exist."""
+    layer, known = request.layer, subject.layers
     if layer not in known:
         raise Problem(
             f"layer {layer!r} has no maps; {nearest(layer, known)}. Layers with maps:"
             f" {', '.join(known)}."
         )
-    count = int(model.get_layer(layer).kernel.shape[-1])
-    if not 0 <= number < count:
+    count = known[layer].maps
+    if not 0 <= request.map < count:
         raise Problem(
-            f"map {number} does not exist in {layer}; it has {count} maps, 0 to {count - 1}."
+            f"map {request.map} does not exist in {layer}; it has {count} maps, 0 to {count - 1}."
         )
-    if domain not in DOMAINS:
+    if request.domain not in DOMAINS:
         raise Problem(
-            f"domain {domain!r} does not exist; {nearest(domain, DOMAINS)}. There are"
-            f" {' and '.join(DOMAINS)}."
+            f"domain {request.domain!r} does not exist; {nearest(request.domain, DOMAINS)}. There"
+            f" are {' and '.join(DOMAINS)}."
         )
 
 
-def start_images(
-    kind: str, seeds: np.ndarray, weights: tuple[float, ...], settings: Settings, data: Dataset
-) -> np.ndarray:
+def start_images(kind: str, seeds: np.ndarray, mixture: Mixture, data: Dataset) -> np.ndarray:
     """Return start images (start, y, x) of a kind: ``fluctuation``, ``noise`` (white), ``black``,
     or ``image:INDEX`` of the training set.
 
@@ -100,125 +157,99 @@ def start_images(
         Problem: there is no such kind or image.
     """
     name, _, index = kind.partition(":")
-    if name in ("fluctuation", "noise") and not index:
-        finest = tuple(float(nodes == max(settings.oip.grids)) for nodes in settings.oip.grids)
-        return fluctuations(seeds, settings.oip.grids, weights if name == "fluctuation" else finest)
+    images = data.training.images
+    if kind == "fluctuation":
+        return mixture.starts(seeds)
+    if kind == "noise":
+        finest = [float(nodes == max(mixture.grids)) for nodes in mixture.grids]
+        return mixture.weighing(finest).starts(seeds)
     if kind == "black":
-        return data.standardise(np.zeros((1, 28, 28), np.uint8))[..., 0]
-    if name == "image" and index.isdecimal() and int(index) < len(data.training.images):
-        return data.standardise(data.training.images[int(index)][None])[..., 0]
+        return data.standardise(np.full((1, *data.shape), data.grey[0], images.dtype))[..., 0]
+    if name == "image" and index.isdecimal() and int(index) < len(images):
+        return data.standardise(images[int(index)][None])[..., 0]
     raise Problem(
         f"start {kind!r} does not exist. There are fluctuation, noise, black, and image:INDEX with"
-        f" an index up to {len(data.training.images) - 1}."
+        f" an index up to {len(images) - 1}."
     )
 
 
-def find_oip(
-    layer: str,
-    number: int,
-    *,
-    seed: int = 1,
-    domain: DomainName = "sphere",
-    objective: str = "mean",
-    steps: int | None = None,
-    start: str = "fluctuation",
-    starts: Sequence[int] | np.ndarray | None = None,
-    rung: str = "plain",
-    profile: str = "full",
-    network: str = "full-recipe",
-) -> OneOip:
+def _begun(subject: Subject, request: Request, where: Domain, count: int) -> np.ndarray:
+    """Return the start images (start, y, x) in the domain: so many, or the one there is."""
+    seeds = request.seed + np.arange(count)
+    starts = start_images(request.start, seeds, subject.mixture(request.layer), subject.data)
+    if len(starts) > 1:
+        return into(starts, where)
+    return np.asarray(where.nearest(starts[..., None]))[..., 0]
+
+
+def _climbed(
+    subject: Subject, request: Request, begun: np.ndarray, where: Domain, ladder: Ladder
+) -> tuple[np.ndarray, Ascent]:
+    """Return the starts as the ascent took them, awake where the mean is climbed, and the
+    ascent.
+    """
+    model, layer, wanted = subject.network, request.layer, parse(request.objective)
+    maps = np.full(len(begun), request.map)
+    if wanted == MEAN:
+        begun = wake(model, layer, begun, maps, annealed(ladder, ladder.wake), where)
+    climbing = annealed(ladder, request.steps or ladder.steps)
+    raised = response(model, layer, wanted)
+    return begun, ascend(raised, begun, maps, steps=climbing.steps, rule=climbing, domain=where)
+
+
+def _answer(raised: Response, image: np.ndarray, number: int) -> float:
+    """Return the response of one map to one image (y, x)."""
+    values = raised(image[None, ..., None], np.array([number], np.int32))
+    return float(np.asarray(values)[0])
+
+
+def find_oip(request: Request) -> OneOip:
     """Find the OIP of one map of a published network.
 
-    Args:
-        layer, number: e.g. ``"Conv2D_3", 120``; maps are counted from 0.
-        seed: of the first start; as many consecutive ones follow as the profile has starts per map.
-        objective: a word of ``analysis.ascent.objectives``.
-        steps: of the ascent; the profile's by default.
-        start: what to begin with; see ``start_images``. There is one black image and one of each
-            index, so one start.
-        starts: seeds to use in place of these; with ``rung`` other than plain they are those of the
-            scan's candidates.
-
     Raises:
-        Problem: layer, map, domain, objective or network do not exist; the message lists what does.
+        Problem: layer, map, domain, objective, start or network do not exist; the message lists
+            what does.
     """
-    settings = load_settings(profile)
-    rule, oip = settings.ladder, settings.oip
-    framework.prepare(seed)
-    model = load_model(_published(profile).network(network))
-    wanted = parse(objective)
-    _check(model, layer, number, domain)
-    data = load_dataset(settings)
-    where = domain_of(domain, data)
-    seeds = np.arange(seed, seed + rule.starts) if starts is None else np.asarray(starts)
-    plain = rung == "plain" and hasattr(oip.fluctuation, layer.lower())
-    begun = start_images(
-        start, seeds, oip.fluctuation.weights(layer) if plain else rule.weights, settings, data
-    )
-    begun = (
-        np.asarray(where.nearest(begun[..., None]))[..., 0]
-        if len(begun) == 1
-        else into(begun, where)
-    )
-    seeds = seeds[: len(begun)]
-    climbing = annealed(rule, steps or rule.steps)
-    maps = np.full(len(begun), number)
-    if wanted == MEAN:
-        begun = wake(model, layer, begun, maps, annealed(rule, rule.wake), where)
-    done = ascend(
-        response(model, layer, wanted),
-        begun,
-        maps,
-        steps=climbing.steps,
-        rule=climbing,
-        domain=where,
+    settings = load_settings(request.profile)
+    framework.prepare(request.seed)
+    wanted = parse(request.objective)
+    subject = _subject(settings, request)
+    _check(subject, request)
+    where, ladder = subject.domain(request.domain), settings.ladder
+    begun, done = _climbed(
+        subject, request, _begun(subject, request, where, ladder.starts), where, ladder
     )
     best = int(done.response.argmax())
     image = done.images[best]
-    back, ends = stored(image[None])
-    numbers = {
-        "layer": layer,
-        "map": int(number),
-        "domain": domain,
-        "objective": str(wanted),
-        "start": start,
-        "network": network,
-        "profile": profile,
-        "seed": int(seeds[best]),
-        "steps": climbing.steps,
-        "response": float(done.response[best]),
-        "ends": [float(end) for end in ends[0]],
-        "response_as_stored": float(
-            np.asarray(response(model, layer, wanted)(back[..., None], maps[:1].astype(np.int32)))[
-                0
-            ]
-        ),
-        "responses_of_all_starts": [float(value) for value in done.response],
-        "seeds": [int(one) for one in seeds],
-        "share_outside_the_box": float(outside(image[None], box_of(data))[0]),
-        "device": framework.device(),
-    }
+    (back,), ((low, high),) = stored(image[None])
+    raised = response(subject.network, request.layer, wanted)
+    seeds = [request.seed + k for k in range(len(begun))]
+    numbers = Numbers(
+        replace(request, steps=len(done.curve), objective=str(wanted)),
+        response=float(done.response[best]),
+        seed=seeds[best],
+        ends=(float(low), float(high)),
+        response_as_stored=_answer(raised, back, request.map),
+        seeds=seeds,
+        responses_of_all_starts=[float(value) for value in done.response],
+        share_outside_the_box=float(outside(image[None], subject.box)[0]),
+        device=framework.device(),
+    )
     return OneOip(image, begun[best], done.curve[:, best], numbers)
 
 
 def told(found: OneOip) -> str:
     """Return the numbers of an OIP as a few lines for a terminal."""
-    numbers = found.numbers
-    every = sorted(numbers["responses_of_all_starts"], reverse=True)
+    numbers, request = found.numbers, found.numbers.request
+    every = sorted(numbers.responses_of_all_starts, reverse=True)
     fired = sum(value > 0 for value in every)
+    name = f"{request.layer}, map {request.map}, {request.domain}"
     lines = [
-        (
-            f"{numbers['layer']}, map {numbers['map']}, {numbers['domain']}: {numbers['objective']}"
-            f" {found.response:.4g} after {numbers['steps']} steps"
-        ),
-        (
-            f"  as stored in 8 bit: {numbers['response_as_stored']:.4g}; pixels outside the box:"
-            f" {numbers['share_outside_the_box']:.0%}"
-        ),
-        (
-            f"  best of {len(every)} starts: seed {numbers['seed']}; {fired} of them fired, the"
-            f" median reached {np.median(every):.4g}"
-        ),
+        f"{name}: {request.objective} {found.response:.4g} after {request.steps} steps",
+        f"  as stored in 8 bit: {numbers.response_as_stored:.4g};"
+        f" pixels outside the box: {numbers.share_outside_the_box:.0%}",
+        f"  best of {len(every)} starts: seed {numbers.seed}; {fired} of them fired,"
+        f" the median reached {np.median(every):.4g}",
     ]
     if not found.response > 0:
         lines.append(

@@ -98,9 +98,9 @@ class ScalerMaps(Budget):
 
     scaler: np.ndarray = array("scaler")
     picture: np.ndarray = array("picture")  # "4", "black"
-    scaled: np.ndarray = array("scaler picture pixel_y=28 pixel_x=28", unit="scaled pixel")
-    maps: np.ndarray = array("scaler picture y=26 x=26 map=32", unit="activation")
+    scaled: np.ndarray = array("scaler picture pixel_y pixel_x", unit="scaled pixel")
+    maps: np.ndarray = array("scaler picture y x map", unit="activation")
     # larger |r| with the pixels' mean or deviation; NaN: constant
-    correlation: np.ndarray = array("scaler picture map=32", optional_nan=True)
+    correlation: np.ndarray = array("scaler picture map", optional_nan=True)
     accuracy: np.ndarray = array("scaler")
     index: np.ndarray = array("")  # test image of the 4

@@ -7,7 +7,6 @@ Everything is asked of the artifacts: names of layers, sizes of images, which pi
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from types import SimpleNamespace
@@ -67,23 +66,7 @@ class Gallery:
     def visible(self) -> tuple[slice, slice]:
         """Rows and columns of an image that some node of the layer sees."""
         found = self.sets[DOMAINS[0]]
-        if hasattr(found, "visible_rows"):
-            return slice(*found.visible_rows), slice(*found.visible_columns)
-        return _by_geometry(self.artifacts, self.shelf, found.images.shape[1:])
-
-
-def _by_geometry(artifacts: Artifacts, shelf: Shelf, sides: Sequence[int]) -> tuple[slice, slice]:
-    """Return the same for sets that do not say it: from field and stride, where nothing is padded;
-    all pixels where there is no geometry.
-    """
-    if f"{shelf.prefix}geometry" not in artifacts.measurements:
-        return slice(0, sides[0]), slice(0, sides[1])
-    geometry = artifacts.arrays(f"{shelf.prefix}geometry")
-    stage = list(geometry.stage).index(shelf.layer)
-    field, stride = int(geometry.field[stage]), int(geometry.stride[stage])
-    nodes = geometry.shape[list(geometry.layer).index(shelf.layer)][:2]
-    rows, columns = (field + (int(count) - 1) * stride for count in nodes)
-    return slice(0, rows), slice(0, columns)
+        return slice(*found.visible_rows), slice(*found.visible_columns)
 
 
 def _png(grey: np.ndarray) -> bytes:

@@ -11,7 +11,7 @@ from analysis.catalogue.series.measurements import CNN, OIP_EVOLUTION, OIP_SCALE
 from analysis.experiments.dreams.measure import measure_dream_maps, measure_dreams
 from analysis.experiments.dreams.scales import measure_dream_scales
 from analysis.figures import dreams as figures
-from analysis.results.dreams import DreamMaps, DreamScales
+from analysis.results.dreams import DreamMaps, Dreams, DreamScales
 
 DREAMS = Measurement(
     "dreams", measure_dreams, ("oip", "evolution", "dreams"), CNN, (OIP_EVOLUTION,)
@@ -75,91 +75,72 @@ FIGURES: tuple[Figure, ...] = (
 PICTURES = ("chart", "landscape")
 
 
+# of the ways, as the results order them
+CARVED, ONCE, BARE = range(3)
+SIDE_BY_SIDE, OVERLAPPING, OCTAVES = range(3)
+START, END = 0, -1
+
+Read = Callable[[Dreams, int], float]  # a number of one picture
+
+
+def pure(name: str, frame: int) -> Read:
+    """Return the reader of a number of the pure ascent at one of its frames."""
+    return lambda dreams, p: float(getattr(dreams, name)[p, frame])
+
+
+def by_way(name: str, way: int, turn: int) -> Read:
+    """Return the reader of a number of one way at one of its turns."""
+    return lambda dreams, p: float(getattr(dreams, name)[way, p, turn])
+
+
+# id, reader, unit and digits of what is said of each picture
+OF_DREAMS: tuple[tuple[str, Read, str, int], ...] = (
+    ("pure-edges", pure("pure_edges", END), "", 2),
+    ("even-before", pure("pure_even", START), "%", 0),
+    ("even-least", lambda dreams, p: float(dreams.pure_even[p].min()), "%", 0),
+    ("even-after", pure("pure_even", END), "%", 0),
+    ("dark-before", pure("pure_dark", START), "%", 0),
+    ("dark-after", pure("pure_dark", END), "%", 0),
+    ("response-before", by_way("response", CARVED, START), "", 2),
+    ("response-after", by_way("response", CARVED, END), "", 1),
+    ("once-response", by_way("response", ONCE, END), "", 1),
+    ("carved-edges", by_way("edges", CARVED, END), "", 2),
+    ("coarse-edges", by_way("coarse_edges", CARVED, END), "", 2),
+    ("once-edges", by_way("edges", ONCE, END), "", 2),
+    ("bare-edges", by_way("edges", BARE, END), "", 2),
+    ("base-edges", by_way("edges", BARE, START), "", 2),
+)
+
+
+def kept(found: DreamMaps) -> np.ndarray:
+    """Return (picture, map) whether carving keeps the edges and doubles the response."""
+    return (found.carved_edges >= figures.PASSED) & (found.carved_ratio >= figures.DOUBLED)
+
+
+# id, and which maps (picture, map) it counts
+OF_MAPS: tuple[tuple[str, Callable[[DreamMaps], np.ndarray]], ...] = (
+    ("answering", lambda found: found.before > 0),
+    ("erased", lambda found: found.pure_edges < figures.FAILED),
+    ("evener", lambda found: found.pure_even > 0),
+    ("kept", kept),
+)
+
+
 def of_picture(p: int, name: str) -> tuple[Value, ...]:
     """Return what the prose says about one of the two pictures."""
 
-    def maps(count: Callable[[DreamMaps], np.ndarray]) -> Callable[[DreamMaps], float]:
-        return lambda found: float(count(found)[p].sum())
+    def of_dreams(read: Read) -> Callable[[Dreams], float]:
+        return lambda dreams: read(dreams, p)
+
+    def counted(which: Callable[[DreamMaps], np.ndarray]) -> Callable[[DreamMaps], float]:
+        return lambda found: float(which(found)[p].sum())
 
     return (
-        Value(
-            f"dream-pure-edges-{name}",
-            DREAMS,
-            lambda dreams: float(dreams.pure_edges[p, -1]),
-            "",
-            2,
+        *(
+            Value(f"dream-{what}-{name}", DREAMS, of_dreams(read), unit, digits)
+            for what, read, unit, digits in OF_DREAMS
         ),
-        Value(
-            f"dream-even-before-{name}", DREAMS, lambda dreams: float(dreams.pure_even[p, 0]), "%"
-        ),
-        Value(
-            f"dream-even-least-{name}", DREAMS, lambda dreams: float(dreams.pure_even[p].min()), "%"
-        ),
-        Value(
-            f"dream-even-after-{name}", DREAMS, lambda dreams: float(dreams.pure_even[p, -1]), "%"
-        ),
-        Value(
-            f"dream-dark-before-{name}", DREAMS, lambda dreams: float(dreams.pure_dark[p, 0]), "%"
-        ),
-        Value(
-            f"dream-dark-after-{name}", DREAMS, lambda dreams: float(dreams.pure_dark[p, -1]), "%"
-        ),
-        Value(
-            f"dream-response-before-{name}",
-            DREAMS,
-            lambda dreams: float(dreams.response[0, p, 0]),
-            "",
-            2,
-        ),
-        Value(
-            f"dream-response-after-{name}",
-            DREAMS,
-            lambda dreams: float(dreams.response[0, p, -1]),
-            "",
-            1,
-        ),
-        Value(
-            f"dream-once-response-{name}",
-            DREAMS,
-            lambda dreams: float(dreams.response[1, p, -1]),
-            "",
-            1,
-        ),
-        Value(
-            f"dream-carved-edges-{name}",
-            DREAMS,
-            lambda dreams: float(dreams.edges[0, p, -1]),
-            "",
-            2,
-        ),
-        Value(
-            f"dream-coarse-edges-{name}",
-            DREAMS,
-            lambda dreams: float(dreams.coarse_edges[0, p, -1]),
-            "",
-            2,
-        ),
-        Value(
-            f"dream-once-edges-{name}", DREAMS, lambda dreams: float(dreams.edges[1, p, -1]), "", 2
-        ),
-        Value(
-            f"dream-bare-edges-{name}", DREAMS, lambda dreams: float(dreams.edges[2, p, -1]), "", 2
-        ),
-        Value(
-            f"dream-base-edges-{name}", DREAMS, lambda dreams: float(dreams.edges[2, p, 0]), "", 2
-        ),
-        Value(f"dream-answering-{name}", DREAM_MAPS, maps(lambda found: found.before > 0)),
-        Value(
-            f"dream-erased-{name}",
-            DREAM_MAPS,
-            maps(lambda found: found.pure_edges < figures.FAILED),
-        ),
-        Value(f"dream-evener-{name}", DREAM_MAPS, maps(lambda found: found.pure_even > 0)),
-        Value(
-            f"dream-kept-{name}",
-            DREAM_MAPS,
-            maps(lambda found: (found.carved_edges >= figures.PASSED) & (found.carved_ratio >= 2)),
-        ),
+        *(Value(f"dream-{what}-{name}", DREAM_MAPS, counted(which)) for what, which in OF_MAPS),
     )
 
 
@@ -170,7 +151,8 @@ def per_tile(way: int, edge: Callable[[np.ndarray], float]) -> Callable[[DreamSc
 
     def read(scales: DreamScales) -> float:
         ratio = scales.wavelength[way] / scales.tile[:, None]
-        return float(edge(ratio[~np.isnan(ratio)])) if (~np.isnan(ratio)).any() else 0.0
+        known = ratio[~np.isnan(ratio)]
+        return float(edge(known)) if len(known) else 0.0
 
     return read
 
@@ -182,16 +164,16 @@ def off_proportion(way: int) -> Callable[[DreamScales], float]:
 
     def read(scales: DreamScales) -> float:
         ratio = np.log(scales.wavelength[way] / scales.tile[:, None])
-        return (
-            float(np.expm1(np.nanmax(np.abs(ratio - np.nanmean(ratio)))))
-            if (~np.isnan(ratio)).any()
-            else 0.0
-        )
+        if np.isnan(ratio).all():
+            return 0.0
+        return float(np.expm1(np.nanmax(np.abs(ratio - np.nanmean(ratio)))))
 
     return read
 
 
 def at_borders(way: int) -> Callable[[DreamScales], float]:
+    """Return the reader of the median strength of what was added near borders of tiles."""
+
     def read(scales: DreamScales) -> float:
         known = scales.border[way][~np.isnan(scales.border[way])]
         return float(np.median(known)) if len(known) else 0.0
@@ -203,8 +185,9 @@ def over_tiles(scales: DreamScales) -> float:
     """Return the median response of octaves in units of that of overlapping tiles, over scales with
     more than one tile and pictures.
     """
-    tiles, octaves = scales.after[1, 1:], scales.after[2, 1:]
-    return float(np.median(octaves[tiles > 0] / tiles[tiles > 0])) if (tiles > 0).any() else 0.0
+    tiles, octaves = scales.after[OVERLAPPING, 1:], scales.after[OCTAVES, 1:]
+    answered = tiles > 0
+    return float(np.median(octaves[answered] / tiles[answered])) if answered.any() else 0.0
 
 
 def likeness(maps: DreamMaps) -> float:
@@ -223,21 +206,24 @@ VALUES: tuple[Value, ...] = (
     Value("dream-maps-tried", DREAM_MAPS, lambda maps: float(len(maps.map))),
     Value("dream-likeness", DREAM_MAPS, likeness, "", 2),
     *(
-        Value(f"dream-wavelength-{name}", DREAM_SCALES, per_tile(1, edge), "", 2)
+        Value(f"dream-wavelength-{name}", DREAM_SCALES, per_tile(OVERLAPPING, edge), "", 2)
         for name, edge in (("least", np.min), ("most", np.max))
     ),
-    Value("dream-off-proportion-tiles", DREAM_SCALES, off_proportion(1), "%"),
-    Value("dream-off-proportion-octaves", DREAM_SCALES, off_proportion(2), "%"),
+    Value("dream-off-proportion-tiles", DREAM_SCALES, off_proportion(OVERLAPPING), "%"),
+    Value("dream-off-proportion-octaves", DREAM_SCALES, off_proportion(OCTAVES), "%"),
     *(
         Value(f"dream-border-{name}", DREAM_SCALES, at_borders(way), "", 2)
         for way, name in enumerate(("side-by-side", "overlapping", "octaves"))
     ),
     Value("dream-smallest-tile", DREAM_SCALES, lambda scales: float(scales.tile[-1]), "px"),
     Value(
-        "dream-silent-tiles", DREAM_SCALES, lambda scales: float(scales.silent[1, -1].mean()), "%"
+        "dream-silent-tiles",
+        DREAM_SCALES,
+        lambda scales: float(scales.silent[OVERLAPPING, -1].mean()),
+        "%",
     ),
-    Value("dream-tile-pixels", DREAM_SCALES, lambda scales: float(scales.pixels[1, -1])),
-    Value("dream-octave-pixels", DREAM_SCALES, lambda scales: float(scales.pixels[2, -1])),
+    Value("dream-tile-pixels", DREAM_SCALES, lambda scales: float(scales.pixels[OVERLAPPING, -1])),
+    Value("dream-octave-pixels", DREAM_SCALES, lambda scales: float(scales.pixels[OCTAVES, -1])),
     Value("dream-octaves-over-tiles", DREAM_SCALES, over_tiles, "", 2),
     Value("dream-shared-nodes", DREAM_SCALES, lambda scales: float(scales.nodes)),
     Value(

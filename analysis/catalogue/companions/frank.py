@@ -8,13 +8,11 @@ import numpy as np
 
 from analysis.catalogue.declarations import Figure, Measurement, Value
 from analysis.catalogue.series.measurements import CNN
-from analysis.experiments.distributions.aggregation import measure_best_of_many, measure_ink_sums
-from analysis.experiments.distributions.measure import (
-    REACTING,
-    SUMS,
-    measure_families,
-    measure_pre_activations,
-)
+from analysis.experiments.distributions.aggregation import measure_ink_sums
+from analysis.experiments.distributions.extremes import measure_best_of_many
+from analysis.experiments.distributions.measure import measure_families
+from analysis.experiments.distributions.pre_activations import measure_pre_activations
+from analysis.experiments.distributions.sampling import REACTING, SUMS
 from analysis.figures import distributions, extremes, sums
 from analysis.networks.series import CONVOLUTIONS
 from analysis.results.distributions import (

@@ -5,7 +5,7 @@ numbers that prose quotes of them.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -21,7 +21,7 @@ from analysis.experiments.recipes.measure import (
 )
 from analysis.experiments.recipes.scalers import measure_scalers
 from analysis.figures.scalers import likeness_share
-from analysis.results.recipes import Factorial, PenaltyScan, RateTuning, Rivals
+from analysis.results.recipes import Factorial, PenaltyScan, RateTuning, Rivals, ScalerMaps
 
 RATE_TUNING = Measurement("rate-tuning", tune_rates, ("variants",), apart=True)
 PENALTY_SCAN = Measurement(
@@ -54,45 +54,116 @@ def points(share: float) -> float:
     return float(100 * share)
 
 
-def effect(name: str, read: Callable[[float, float], float]) -> Callable[[Factorial], float]:
-    """Return the reader of a number made of an effect's size and the half width of its interval, in
-    percentage points.
-    """
+@dataclass(frozen=True)
+class Interval:
+    """A difference between shares, and what its 95 % interval reaches to each side."""
 
-    def one(found: Factorial) -> float:
-        row = list(found.effect).index(name)
-        return points(read(float(found.size[row]), float(found.half_width[row])))
+    mean: float
+    half_width: float
 
-    return one
+    def end(self, side: int) -> float:
+        """Return the difference (side 0), or the lower (-1) or upper (1) end of its interval, in
+        percentage points.
+        """
+        return points(self.mean + side * self.half_width)
 
 
-def with_interval(
-    id: str,
-    of: Measurement,
-    read: Callable[[Callable[[float, float], float]], Callable[[Any], float]],
-) -> tuple[Value, ...]:
+# of an interval, by what an id says of it
+SIDES = {"": 0, "-low": -1, "-high": 1}
+
+
+def with_interval(id: str, of: Measurement, read: Callable[[Any], Interval]) -> tuple[Value, ...]:
     """Return a difference and both ends of its interval as values that prose quotes."""
-    ends: dict[str, int] = {"": 0, "-low": -1, "-high": 1}
-    return tuple(
-        Value(
-            f"{id}{end}",
-            of,
-            read(partial(lambda side, mean, half: mean + side * half, side)),
-            "points",
-            2,
+
+    def at(side: int) -> Callable[[Any], float]:
+        return lambda found: read(found).end(side)
+
+    return tuple(Value(id + name, of, at(side), "points", 2) for name, side in SIDES.items())
+
+
+def effect(name: str) -> Callable[[Factorial], Interval]:
+    """Return the reader of a knob's effect on the accuracy."""
+
+    def read(found: Factorial) -> Interval:
+        row = list(found.effect).index(name)
+        return Interval(float(found.size[row]), float(found.half_width[row]))
+
+    return read
+
+
+def gain(better: str, worse: str) -> Callable[[Rivals], Interval]:
+    """Return the reader of what one kind of network gains over another."""
+
+    def read(found: Rivals) -> Interval:
+        kinds = found.kind.tolist()
+        compared = zip(found.better.tolist(), found.worse.tolist(), strict=True)
+        row = list(compared).index((kinds.index(better), kinds.index(worse)))
+        return Interval(float(found.difference[row]), float(found.half_width[row]))
+
+    return read
+
+
+def penalty_interval(found: PenaltyScan) -> Interval:
+    """Return what the chosen penalty gains over none."""
+    return Interval(*paired_interval(penalty_gain(found)))
+
+
+def variant(schedule: str, *, momentum: bool, penalty: bool) -> Callable[[Factorial], np.ndarray]:
+    """Return the reader of the accuracies (seed) of one variant of the factorial."""
+
+    def read(found: Factorial) -> np.ndarray:
+        chosen = (
+            (found.schedule == schedule)
+            & ((found.momentum > 0) == momentum)
+            & ((found.l2 > 0) == penalty)
         )
-        for end, side in ends.items()
-    )
+        return found.accuracy[chosen][0]
+
+    return read
 
 
-def pair(number: int) -> Callable[[Callable[[float, float], float]], Callable[[Rivals], float]]:
-    return lambda pick: (
-        lambda found: points(pick(float(found.difference[number]), float(found.half_width[number])))
-    )
+PLAIN = variant("constant", momentum=False, penalty=False)
+MOMENTUM = variant("constant", momentum=True, penalty=False)
+COSINE = variant("cosine", momentum=False, penalty=False)
+PENALTY = variant("constant", momentum=False, penalty=True)
+COSINE_AND_MOMENTUM = variant("cosine", momentum=True, penalty=False)
+ALL_THREE = variant("cosine", momentum=True, penalty=True)
 
 
-def mean_accuracy(row: int) -> Callable[[Any], float]:
-    return lambda found: float(found.accuracy[row].mean())
+def mean_of(accuracies: Callable[[Any], np.ndarray]) -> Callable[[Any], float]:
+    """Return the reader of the mean over the seeds."""
+    return lambda found: float(accuracies(found).mean())
+
+
+def rival(kind: str) -> Callable[[Rivals], np.ndarray]:
+    """Return the reader of the accuracies (seed) of one kind of network."""
+    return lambda found: found.accuracy[found.kind.tolist().index(kind)]
+
+
+def scaler(name: str, read: Callable[[ScalerMaps, int], float]) -> Callable[[ScalerMaps], float]:
+    """Return the reader of a number of one scaler, by its row."""
+    return lambda found: read(found, found.scaler.tolist().index(name))
+
+
+def oval_share(found: ScalerMaps, row: int) -> float:
+    """Return the share of maps that resemble the pixels for the black image."""
+    return float(likeness_share(found, "black")[row])
+
+
+def even_maps(found: ScalerMaps, row: int) -> float:
+    """Return how many maps are the same everywhere for the black image."""
+    black = found.picture.tolist().index("black")
+    return float(np.isnan(found.correlation[row, black]).sum())
+
+
+def silent(scan: PenaltyScan) -> np.ndarray:
+    """Return the mean number (penalty) of maps that answer no plain start."""
+    return scan.silent.mean(axis=1)
+
+
+def unlit(scan: PenaltyScan) -> np.ndarray:
+    """Return the mean number (penalty) of maps that answer no test image."""
+    return scan.unlit.mean(axis=1)
 
 
 def tuned(row: int) -> Callable[[RateTuning], float]:
@@ -109,10 +180,25 @@ def best_single(found: Factorial) -> float:
     """Return the gain, in percentage points, of the best variant with one knob on over the one with
     none.
     """
-    return points(max(float((found.accuracy[row] - found.accuracy[0]).mean()) for row in (1, 2, 4)))
+    gains = [one(found) - PLAIN(found) for one in (PENALTY, MOMENTUM, COSINE)]
+    return points(max(gain.mean() for gain in gains))
 
 
 KNOBS = {"schedule": "schedule", "momentum": "momentum", "l2": "L2"}
+LONGER = "MLP, trained longer"
+# names in ids, and as the results have them
+RIVAL_NAMES = {
+    "mlp": "MLP",
+    "mlp-longer": LONGER,
+    "cnn": "CNN",
+    "cnn-falling": "CNN, falling rate",
+}
+SCALER_NAMES = {
+    "per-pixel": "per pixel",
+    "per-image": "per image",
+    "global": "one for all",
+    "by-255": "divided by 255",
+}
 PAIR_NAMES = ("constant-plain", "constant-momentum", "cosine-plain", "cosine-momentum")
 
 VALUES: tuple[Value, ...] = (
@@ -131,86 +217,59 @@ VALUES: tuple[Value, ...] = (
     *(
         value
         for knob, name in KNOBS.items()
-        for value in with_interval(f"effect-{knob}", RECIPE_FACTORIAL, partial(effect, name))
+        for value in with_interval(f"effect-{knob}", RECIPE_FACTORIAL, effect(name))
     ),
-    *with_interval(
-        "effect-schedule-momentum", RECIPE_FACTORIAL, partial(effect, "schedule x momentum")
-    ),
-    Value("short-accuracy-plain", RECIPE_FACTORIAL, mean_accuracy(0), "%", 2),
-    Value("short-accuracy-momentum", RECIPE_FACTORIAL, mean_accuracy(2), "%", 2),
-    Value("short-accuracy-cosine", RECIPE_FACTORIAL, mean_accuracy(4), "%", 2),
-    Value("short-accuracy-cosine-momentum", RECIPE_FACTORIAL, mean_accuracy(6), "%", 2),
-    Value("short-accuracy-all", RECIPE_FACTORIAL, mean_accuracy(7), "%", 2),
+    *with_interval("effect-schedule-momentum", RECIPE_FACTORIAL, effect("schedule x momentum")),
+    Value("short-accuracy-plain", RECIPE_FACTORIAL, mean_of(PLAIN), "%", 2),
+    Value("short-accuracy-momentum", RECIPE_FACTORIAL, mean_of(MOMENTUM), "%", 2),
+    Value("short-accuracy-cosine", RECIPE_FACTORIAL, mean_of(COSINE), "%", 2),
+    Value("short-accuracy-cosine-momentum", RECIPE_FACTORIAL, mean_of(COSINE_AND_MOMENTUM), "%", 2),
+    Value("short-accuracy-all", RECIPE_FACTORIAL, mean_of(ALL_THREE), "%", 2),
     Value(
         "short-gain-all",
         RECIPE_FACTORIAL,
-        lambda found: points((found.accuracy[7] - found.accuracy[0]).mean()),
+        lambda found: points((ALL_THREE(found) - PLAIN(found)).mean()),
         "points",
         2,
     ),
     Value("short-gain-best-single", RECIPE_FACTORIAL, best_single, "points", 2),
     Value("chosen-penalty", PENALTY_SCAN, lambda found: float(found.l2[int(found.chosen)]), "", 5),
-    *with_interval(
-        "penalty-gain",
-        PENALTY_SCAN,
-        lambda pick: lambda found: points(pick(*paired_interval(penalty_gain(found)))),
-    ),
-    Value(
-        "silent-without-penalty", PENALTY_SCAN, lambda found: float(found.silent[0].mean()), "", 1
-    ),
+    *with_interval("penalty-gain", PENALTY_SCAN, penalty_interval),
+    Value("silent-without-penalty", PENALTY_SCAN, lambda scan: float(silent(scan)[0]), "", 1),
     Value(
         "silent-chosen-penalty",
         PENALTY_SCAN,
-        lambda found: float(found.silent[int(found.chosen)].mean()),
+        lambda scan: float(silent(scan)[int(scan.chosen)]),
         "",
         1,
     ),
-    Value(
-        "silent-strongest-penalty",
-        PENALTY_SCAN,
-        lambda found: float(found.silent[-1].mean()),
-        "",
-        1,
+    Value("silent-strongest-penalty", PENALTY_SCAN, lambda scan: float(silent(scan)[-1]), "", 1),
+    Value("unlit-without-penalty", PENALTY_SCAN, lambda scan: float(unlit(scan)[0]), "", 1),
+    Value("unlit-strongest-penalty", PENALTY_SCAN, lambda scan: float(unlit(scan)[-1]), "", 1),
+    Value("accuracy-strongest-penalty", PENALTY_SCAN, mean_of(lambda scan: scan.test[-1]), "%", 2),
+    Value("accuracy-without-penalty", PENALTY_SCAN, mean_of(lambda scan: scan.test[0]), "%", 2),
+    *(
+        Value(f"rival-{name}-accuracy", RIVALS, mean_of(rival(kind)), "%", 2)
+        for name, kind in RIVAL_NAMES.items()
     ),
-    Value("unlit-without-penalty", PENALTY_SCAN, lambda found: float(found.unlit[0].mean()), "", 1),
+    Value("rival-cnn-lowest", RIVALS, lambda found: float(rival("CNN")(found).min()), "%", 2),
     Value(
-        "unlit-strongest-penalty", PENALTY_SCAN, lambda found: float(found.unlit[-1].mean()), "", 1
-    ),
-    Value(
-        "accuracy-strongest-penalty",
-        PENALTY_SCAN,
-        lambda found: float(found.test[-1].mean()),
-        "%",
-        2,
+        "rival-mlp-longer-highest", RIVALS, lambda found: float(rival(LONGER)(found).max()), "%", 2
     ),
     Value(
-        "accuracy-without-penalty", PENALTY_SCAN, lambda found: float(found.test[0].mean()), "%", 2
+        "rival-mlp-epochs",
+        RIVALS,
+        lambda found: float(found.kind_epochs[found.kind.tolist().index(LONGER)]),
+    ),
+    *with_interval("rival-gain", RIVALS, gain("CNN", "MLP")),
+    *with_interval("rival-gain-longer", RIVALS, gain("CNN", LONGER)),
+    *with_interval("rmsprop-falling-gain", RIVALS, gain("CNN, falling rate", "CNN")),
+    *(
+        Value(f"oval-share-{name}", SCALER_MAPS, scaler(kind, oval_share), "%")
+        for name, kind in SCALER_NAMES.items()
     ),
     *(
-        Value(f"rival-{name}-accuracy", RIVALS, mean_accuracy(row), "%", 2)
-        for row, name in enumerate(("mlp", "mlp-longer", "cnn", "cnn-falling"))
-    ),
-    Value("rival-cnn-lowest", RIVALS, lambda found: float(found.accuracy[2].min()), "%", 2),
-    Value("rival-mlp-longer-highest", RIVALS, lambda found: float(found.accuracy[1].max()), "%", 2),
-    Value("rival-mlp-epochs", RIVALS, lambda found: float(found.kind_epochs[1])),
-    *with_interval("rival-gain", RIVALS, pair(0)),
-    *with_interval("rival-gain-longer", RIVALS, pair(1)),
-    *with_interval("rmsprop-falling-gain", RIVALS, pair(2)),
-    *(
-        Value(
-            f"oval-share-{name}",
-            SCALER_MAPS,
-            partial(lambda row, found: float(likeness_share(found, "black")[row]), row),
-            "%",
-        )
-        for row, name in enumerate(("per-pixel", "per-image", "global", "by-255"))
-    ),
-    *(
-        Value(
-            f"even-maps-{name}",
-            SCALER_MAPS,
-            partial(lambda row, found: float(np.isnan(found.correlation[row, 1]).sum()), row),
-        )
-        for row, name in enumerate(("per-pixel", "per-image", "global", "by-255"))
+        Value(f"even-maps-{name}", SCALER_MAPS, scaler(kind, even_maps))
+        for name, kind in SCALER_NAMES.items()
     ),
 )

@@ -16,14 +16,14 @@ FIGURES: tuple[Figure, ...] = (
     Figure(
         id="precursor-starts",
         part="X",
-        shows=(PRECURSOR_SCAN,),
+        shows=(PRECURSOR_SCAN, OIP_GALLERY_3),
         draw=search.draw_precursors,
         series=("F-X-1",),
     ),
     Figure(
         id="precursor-oips",
         part="X",
-        shows=(PRECURSOR_SCAN,),
+        shows=(PRECURSOR_SCAN, OIP_GALLERY_3),
         draw=search.draw_precursor_oips,
         series=("F-X-2",),
     ),

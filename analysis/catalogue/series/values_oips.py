@@ -9,20 +9,22 @@ import numpy as np
 from analysis.catalogue.declarations import Measurement, Value
 from analysis.catalogue.series.measurements import (
     OIP_EVOLUTION,
-    OIP_GALLERY_1,
-    OIP_GALLERY_2,
+    OIP_GALLERIES,
     OIP_GALLERY_3,
     OIP_SCALES,
     PRECURSOR_SCAN,
     SINGLE_NODE_OIPS,
 )
+from analysis.figures.oips import visible_in
 from analysis.images.similarity import pairwise, repetitions
 from analysis.results.oips import OipEvolution, OipGallery, OipScales, PrecursorScan, SingleNodeOips
+from analysis.subject import address
 
-GALLERIES = {"conv2d-1": OIP_GALLERY_1, "conv2d-2": OIP_GALLERY_2, "conv2d-3": OIP_GALLERY_3}
+GALLERIES = {address(layer): gallery for layer, gallery in OIP_GALLERIES.items()}
 # relative gain per step (series IX), for so many steps on end (ours)
 CRITERION = 2e-4
 RUNNING = 10
+STRANGERS = 24  # maps, at most, whose OIPs are compared with one another
 
 
 def median(values: np.ndarray) -> float:
@@ -87,13 +89,13 @@ def largest_gains(gallery: OipGallery) -> np.ndarray:
     return np.diff(curve, axis=0).max(axis=0) / np.maximum(curve[-1], 1e-12)
 
 
-def visible(found: OipGallery | OipEvolution, images: np.ndarray) -> np.ndarray:
-    """Return images (..., y, x) as far as the result's layer sees them."""
-    return images[..., slice(*found.visible_rows), slice(*found.visible_columns)]
+def visible(gallery: OipGallery) -> np.ndarray:
+    """Return the OIPs (map, y, x) that were found, as far as their layer sees them."""
+    return visible_in(gallery).of(gallery.images[fired(gallery)])
 
 
 def repeats(gallery: OipGallery) -> float:
-    seen = visible(gallery, gallery.images[fired(gallery)])
+    seen = visible(gallery)
     return float(np.mean([repetitions(image) for image in seen] or [0]))
 
 
@@ -126,28 +128,31 @@ def alike(frame: int, pick: Callable[[np.ndarray], float]) -> Callable[[OipEvolu
     """Return the reader of a statistic of the correlations between the starts' pictures at a
     frame.
     """
-    return lambda evolution: (
-        float(pick(pairwise(visible(evolution, evolution.frames[:, frame]))))
-        if len(evolution.frames) > 1
-        else 0.0
-    )
+
+    def read(evolution: OipEvolution) -> float:
+        if len(evolution.frames) < 2:
+            return 0.0
+        seen = visible_in(evolution).of(evolution.frames[:, frame])
+        return float(pick(pairwise(seen)))
+
+    return read
 
 
 def wrong_maps(gallery: OipGallery) -> np.ndarray:
-    """Return the best correlations between OIPs of different maps, for up to 24 maps spread over
-    the layer.
+    """Return the best correlations between OIPs of different maps, for some maps spread over the
+    layer.
     """
-    images = visible(gallery, gallery.images[fired(gallery)])
-    return (
-        pairwise(images[np.unique(np.linspace(0, len(images) - 1, 24).astype(int))])
-        if len(images)
-        else np.zeros(0)
-    )
+    images = visible(gallery)
+    if not len(images):
+        return np.zeros(0)
+    spread = np.unique(np.linspace(0, len(images) - 1, STRANGERS).astype(int))
+    return pairwise(images[spread])
 
 
 def other_nodes(nodes: SingleNodeOips) -> np.ndarray:
-    """Return the correlations of the eight outer nodes' fields with that of the centre node."""
-    return np.delete(nodes.shifted_correlation.ravel(), 4)
+    """Return the correlations of the outer nodes' fields with that of the centre node."""
+    every = nodes.shifted_correlation.ravel()
+    return np.delete(every, len(every) // 2)
 
 
 def node_spread(nodes: SingleNodeOips) -> float:
@@ -166,16 +171,11 @@ def answered(column: int, *, row: int) -> Callable[[PrecursorScan], float]:
 
 
 def found_in_all(scales: OipScales) -> float:
-    return float(
-        sum(
-            np.isfinite(layer).sum()
-            for layer in (scales.conv2d_1, scales.conv2d_2, scales.conv2d_3)
-        )
-    )
+    return float(sum(np.isfinite(layer).sum() for layer in scales.arrays().values()))
 
 
 def maps_in_all(scales: OipScales) -> float:
-    return float(sum(len(layer) for layer in (scales.conv2d_1, scales.conv2d_2, scales.conv2d_3)))
+    return float(sum(len(layer) for layer in scales.arrays().values()))
 
 
 def layer_values(name: str, of: Measurement) -> tuple[Value, ...]:

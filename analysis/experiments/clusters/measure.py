@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from analysis.networks.layers import batches, views
+from analysis.networks.series import CONVOLUTIONS
 from analysis.problem import Problem
 from analysis.results.clusters import ClusterMlps
 from analysis.study import Study
@@ -22,7 +23,7 @@ from analysis.study import Study
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-LAYER = "Conv2D_3"
+LAYER = CONVOLUTIONS[-1]
 BATCH = 2048  # images per step of the clustering
 SPLITS = ("training", "validation", "test")
 Inputs = dict[str, np.ndarray]  # by split: (image, input) float32
@@ -30,14 +31,15 @@ Inputs = dict[str, np.ndarray]  # by split: (image, input) float32
 
 @dataclass(frozen=True)
 class Learner:
-    """The MLP of the comparison, trained on any inputs: 70 and 30 nodes with ReLU, softmax, Adam at
-    a constant rate.
+    """The MLP of the comparison, trained on any inputs: hidden layers with ReLU, softmax, Adam at a
+    constant rate.
 
     scikit-learn trains it here, since dozens of trainings of nets this small would spend most of
     their time on entering and leaving a compiled graph.
     """
 
     labels: Inputs
+    classes: int
     hidden: tuple[int, ...]
     batch_size: int
     learning_rate: float
@@ -45,7 +47,7 @@ class Learner:
 
     def weights(self, inputs: int) -> int:
         """Return the number of weights, without biases, behind so many inputs."""
-        sizes = (inputs, *self.hidden, 10)
+        sizes = (inputs, *self.hidden, self.classes)
         return sum(a * b for a, b in pairwise(sizes))
 
     def learn(self, inputs: Inputs, seed: int) -> tuple[np.ndarray, float]:
@@ -61,13 +63,16 @@ class Learner:
             learning_rate_init=self.learning_rate,
             random_state=seed,
         )
+
+        def accuracy(split: str) -> float:
+            return float((mlp.predict(inputs[split]) == self.labels[split]).mean())
+
+        classes = np.arange(self.classes)
         held_out = []
         for _ in range(self.epochs):
-            mlp.partial_fit(inputs["training"], self.labels["training"], classes=np.arange(10))
-            held_out.append((mlp.predict(inputs["validation"]) == self.labels["validation"]).mean())
-        return np.array(held_out), float(
-            (mlp.predict(inputs["test"]) == self.labels["test"]).mean()
-        )
+            mlp.partial_fit(inputs["training"], self.labels["training"], classes=classes)
+            held_out.append(accuracy("validation"))
+        return np.array(held_out), accuracy("test")
 
 
 def find_centres(images: np.ndarray, count: int, seed: int, passes: int) -> np.ndarray:
@@ -128,9 +133,10 @@ def one_hot(nearest: Inputs, count: int) -> Inputs:
     return {split: np.eye(count, dtype=np.float32)[values] for split, values in nearest.items()}
 
 
-def class_counts(nearest: np.ndarray, labels: np.ndarray, count: int) -> np.ndarray:
+def class_counts(nearest: np.ndarray, labels: np.ndarray, count: int, classes: int) -> np.ndarray:
     """Return how many images of each class have each centre as the nearest one (centre, class)."""
-    return np.bincount(10 * nearest + labels, minlength=10 * count).reshape(count, 10)
+    cells = np.bincount(classes * nearest + labels, minlength=classes * count)
+    return cells.reshape(count, classes)
 
 
 def _points(study: Study) -> Inputs:
@@ -138,10 +144,8 @@ def _points(study: Study) -> Inputs:
     look, data = views(study.network(), (LAYER,)), study.data
 
     def points(images: np.ndarray) -> np.ndarray:
-        seen = np.concatenate(
-            [look(data.standardise(images[part]))[LAYER] for part in batches(images)]
-        )
-        return seen.reshape(len(images), -1)
+        seen = [look(data.standardise(images[part]))[LAYER] for part in batches(images)]
+        return np.concatenate(seen).reshape(len(images), -1)
 
     return {split: points(getattr(data, split).images) for split in SPLITS}
 
@@ -151,6 +155,7 @@ def _learner(study: Study) -> Learner:
     labels = {split: getattr(study.data, split).labels.astype(int) for split in SPLITS}
     return Learner(
         labels,
+        study.data.classes,
         training.mlp_hidden,
         training.mlp.batch_size,
         training.mlp.learning_rate,
@@ -166,58 +171,61 @@ def _alone(
     """
     nearest = {split: values.argmin(axis=1) for split, values in apart.items()}
     train = learner.labels["training"]
-    votes = class_counts(nearest["training"], train, count).argmax(axis=1)
+    votes = class_counts(nearest["training"], train, count, learner.classes).argmax(axis=1)
     drawn = np.random.default_rng(seed).choice(len(train), count, replace=False)
+    from_drawn = distances(images, images["training"][drawn])
+    _, drawn_test = learner.learn(standardised(from_drawn), seed)
+    _, one_hot_test = learner.learn(one_hot(nearest, count), seed)
     return {
-        "drawn_test": learner.learn(
-            standardised(distances(images, images["training"][drawn])), seed
-        )[1],
-        "one_hot_test": learner.learn(one_hot(nearest, count), seed)[1],
+        "drawn_test": drawn_test,
+        "one_hot_test": one_hot_test,
         "vote_test": float((votes[nearest["test"]] == learner.labels["test"]).mean()),
     }
 
 
-def _compare(
-    study: Study,
-    learner: Learner,
-    images: Inputs,
-    count: int,
-    seeds: np.ndarray,
-    advance: Callable[[int], None],
-) -> dict[str, Any]:
-    """Return accuracies behind so many clusters; every seed has a clustering of its own, so that
-    the spread holds both.
-    """
-    curves, tests = [], []
-    alone: dict[str, float] = {}
-    for seed in map(int, seeds):
-        apart = distances(
-            images, find_centres(images["training"], count, seed, study.settings.clusters.passes)
-        )
-        curve, test = learner.learn(standardised(apart), seed)
-        curves.append(curve)
-        tests.append(test)
-        alone = alone or _alone(learner, images, apart, count, seed)
-        advance(1)
-    return {"distance_validation": curves, "distance_test": tests, **alone}
+@dataclass(frozen=True)
+class Comparison:
+    """What is the same for every number of clusters."""
+
+    learner: Learner
+    images: Inputs
+    passes: int  # of a clustering
+    seeds: list[int]
+
+    def clustered(self, count: int, seed: int) -> np.ndarray:
+        """Return the centres (centre, pixel) of one clustering."""
+        return find_centres(self.images["training"], count, seed, self.passes)
+
+    def behind(self, count: int, advance: Callable[[int], None]) -> dict[str, Any]:
+        """Return accuracies behind so many clusters; every seed has a clustering of its own, so
+        that the spread holds both.
+        """
+        curves = []
+        tests = []
+        alone: dict[str, float] = {}
+        for seed in self.seeds:
+            apart = distances(self.images, self.clustered(count, seed))
+            curve, test = self.learner.learn(standardised(apart), seed)
+            curves.append(curve)
+            tests.append(test)
+            alone = alone or _alone(self.learner, self.images, apart, count, seed)
+            advance(1)
+        return {"distance_validation": curves, "distance_test": tests, **alone}
 
 
-def _shown(
-    study: Study, images: Inputs, labels: np.ndarray, count: int, seed: int
-) -> dict[str, np.ndarray]:
+def _shown(study: Study, comparison: Comparison, count: int) -> dict[str, np.ndarray]:
     """Return the centres of one clustering as pictures, with what lies around them, in the order of
     their classes.
     """
-    centres = find_centres(images["training"], count, seed, study.settings.clusters.passes)
-    counts = class_counts(
-        distances({"training": images["training"]}, centres)["training"].argmin(axis=1),
-        labels,
-        count,
-    )
+    learner, data = comparison.learner, study.data
+    centres = comparison.clustered(count, comparison.seeds[0])
+    training = {"training": comparison.images["training"]}
+    nearest = distances(training, centres)["training"].argmin(axis=1)
+    counts = class_counts(nearest, learner.labels["training"], count, learner.classes)
     size, most = counts.sum(axis=1), counts.max(axis=1)
     purity, label = most / np.maximum(size, 1), counts.argmax(axis=1)
     order = np.lexsort((-purity, label))
-    pictures = (centres * study.data.deviation + study.data.mean).reshape(-1, 28, 28)
+    pictures = (centres * data.deviation + data.mean).reshape(-1, *data.shape)
     return {
         "centres": pictures[order],
         "centre_label": label[order],
@@ -241,37 +249,45 @@ def measure_clusters(study: Study) -> ClusterMlps:
         return _measured(study)
 
 
-def _measured(study: Study) -> ClusterMlps:
-    rule, learner = study.settings.clusters, _learner(study)
-    seeds = study.seed("clusters") + np.arange(rule.runs)
-    images = {
-        split: study.data.standardise(getattr(study.data, split).images).reshape(-1, 784)
-        for split in SPLITS
+def _pixels(study: Study) -> Inputs:
+    """Return the standardised pixels of the images (image, pixel) by split."""
+    data = study.data
+    pictures = {split: getattr(data, split).images for split in SPLITS}
+    return {
+        split: data.standardise(images).reshape(len(images), -1)
+        for split, images in pictures.items()
     }
-    with study.progress("MLPs on clusters", (len(rule.counts) + 1) * rule.runs + 1) as advance:
-        found = [_compare(study, learner, images, count, seeds, advance) for count in rule.counts]
-        by_count = {name: np.array([one[name] for one in found]) for name in found[0]}
+
+
+def _measured(study: Study) -> ClusterMlps:
+    clusters, learner = study.settings.clusters, _learner(study)
+    seeds = [study.seed("clusters") + run for run in range(clusters.runs)]
+    images = _pixels(study)
+    comparison = Comparison(learner, images, clusters.passes, seeds)
+    total = (len(clusters.counts) + 1) * clusters.runs + 1
+    with study.progress("MLPs on clusters", total) as advance:
+        found = [comparison.behind(count, advance) for count in clusters.counts]
         pixels = []
         for seed in seeds:
-            pixels.append(learner.learn(images, int(seed)))
+            pixels.append(learner.learn(images, seed))
             advance(1)
         points = _points(study)
-        width = points["training"].shape[1]
-        points_curve, points_test = learner.learn(standardised(points), int(seeds[0]))
+        points_curve, points_test = learner.learn(standardised(points), seeds[0])
         advance(1)
+    by_count = {name: np.array([one[name] for one in found]) for name in found[0]}
+    at_the_end = by_count["distance_validation"][:, :, -1].mean(axis=1)
+    width = points["training"].shape[1]
     return ClusterMlps(
-        clusters=np.array(rule.counts),
-        chosen=np.array(
-            rule.counts[by_count["distance_validation"][:, :, -1].mean(axis=1).argmax()]
-        ),
+        clusters=np.array(clusters.counts),
+        chosen=np.array(clusters.counts[at_the_end.argmax()]),
         **by_count,
         pixel_validation=np.array([curve for curve, _ in pixels]),
         pixel_test=np.array([test for _, test in pixels]),
         points_validation=points_curve,
         points_test=np.array(points_test),
         points=np.array(width),
-        weights=np.array([learner.weights(count) for count in rule.counts]),
+        weights=np.array([learner.weights(count) for count in clusters.counts]),
         pixel_weights=np.array(learner.weights(images["training"].shape[1])),
         points_weights=np.array(learner.weights(width)),
-        **_shown(study, images, learner.labels["training"], rule.counts[1], int(seeds[0])),
+        **_shown(study, comparison, clusters.counts[1]),
     )

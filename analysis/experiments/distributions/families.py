@@ -34,13 +34,11 @@ def _solve(rising: Callable[[float], float], low: float, high: float) -> float:
     """Return the root of a rising function between two ends, or the end that comes nearest."""
     from scipy.optimize import brentq
 
-    return (
-        low
-        if rising(low) >= 0
-        else high
-        if rising(high) <= 0
-        else float(brentq(rising, low, high, xtol=1e-12))
-    )
+    if rising(low) >= 0:
+        return low
+    if rising(high) <= 0:
+        return high
+    return float(brentq(rising, low, high, xtol=1e-12))
 
 
 def _surplus(beta: float) -> float:
@@ -59,7 +57,12 @@ def fit_cut_normal(values: np.ndarray) -> Parameters:
     2 on, that of an exponential, there is no such normal and the flattest one is taken.
     """
     mean, square = values.mean(), (values**2).mean()
-    beta = _solve(lambda b: square / mean**2 - (1 + b * _surplus(b)) / _surplus(b) ** 2, -30, 200)
+
+    def too_low(beta: float) -> float:
+        surplus = _surplus(beta)
+        return float(square / mean**2 - (1 + beta * surplus) / surplus**2)
+
+    beta = _solve(too_low, -30, 200)
     return beta, float(mean / _surplus(beta))
 
 
@@ -78,23 +81,20 @@ def fit_power(values: np.ndarray, *ends: float) -> Parameters:
     return 1 + _solve(too_low, -600, 600) / span, low, high
 
 
+def _power_scale(theta: float) -> float:
+    """Return log(theta / (1 - exp(-theta))), which neither overflows nor divides by 0."""
+    if abs(theta) < 1e-9:
+        return 0.0
+    if theta > 0:
+        return float(np.log(theta / -np.expm1(-theta)))
+    return float(np.log(-theta / -np.expm1(theta)) + theta)
+
+
 def _power_log_density(x: np.ndarray, exponent: float, low: float, high: float) -> np.ndarray:
-    theta, span = (exponent - 1) * np.log(high / low), np.log(high / low)
-    scale = (
-        0.0
-        if abs(theta) < 1e-9
-        else (
-            np.log(theta / -np.expm1(-theta))
-            if theta > 0
-            else np.log(-theta / -np.expm1(theta)) + theta
-        )
-    )
+    span = np.log(high / low)
+    scale = _power_scale((exponent - 1) * span) - np.log(span) - np.log(low)
     inside = (x >= low) & (x <= high)
-    return np.where(
-        inside,
-        scale - np.log(span) - np.log(low) - exponent * np.log(np.maximum(x, low) / low),
-        -np.inf,
-    )
+    return np.where(inside, scale - exponent * np.log(np.maximum(x, low) / low), -np.inf)
 
 
 def _power_distribution(x: np.ndarray, exponent: float, low: float, high: float) -> np.ndarray:

@@ -52,7 +52,8 @@ def measure_mlp_runs(study: Study) -> MlpRuns:
     both CNNs.
     """
     test, count = study.data.test, study.settings.mlp_runs.repetitions
-    seeds, curves = study.seed("mlp repetitions") + np.arange(count), []
+    seeds = study.seed("mlp repetitions") + np.arange(count)
+    curves = []
 
     def said(model: keras.Model) -> np.ndarray:
         return probabilities(model, study.data, test.images)

@@ -30,9 +30,8 @@ def paired_interval(differences: np.ndarray) -> tuple[float, float]:
             f"an interval needs two pairs or more. Received: {count}. Set variants.seeds to at"
             " least 2."
         )
-    return float(differences.mean()), student(count - 1) * float(differences.std(ddof=1)) / np.sqrt(
-        count
-    )
+    reach = student(count - 1) * float(differences.std(ddof=1))
+    return float(differences.mean()), reach / np.sqrt(count)
 
 
 @dataclass(frozen=True)
@@ -68,6 +67,5 @@ def factorial_effects(values: np.ndarray, factors: tuple[str, ...]) -> Effects:
     # of a difference between two halves of all values
     error = 2 * np.sqrt((left**2).sum() / freedom / cells.size)
     names = [" x ".join(factors[f] for f in group) for group in wanted]
-    return Effects(
-        names, by_seed.mean(axis=1), by_seed, np.full(len(names), student(freedom) * error)
-    )
+    half_width = np.full(len(names), student(freedom) * error)
+    return Effects(names, by_seed.mean(axis=1), by_seed, half_width)

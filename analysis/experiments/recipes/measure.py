@@ -10,10 +10,9 @@ from itertools import product
 
 import numpy as np
 
-from analysis.ascent.starts import fluctuations
+from analysis.ascent.starts import Mixture
 from analysis.experiments.recipes.effects import factorial_effects, paired_interval
-from analysis.experiments.recipes.short_runs import Bench, Weights, kernels_of
-from analysis.networks.series import KERNEL_LAYERS
+from analysis.experiments.recipes.short_runs import LAYER, ShortRuns, Weights, kernels_of
 from analysis.networks.training import rates
 from analysis.results.recipes import Factorial, PenaltyScan, RateTuning, Rivals
 from analysis.study import Study
@@ -24,6 +23,8 @@ BINS = 41
 WIDEST = 3.0
 FULLEST = ("cosine", 0.9)  # what the penalties are scanned with
 RMSPROP_RATE = 1e-3  # Keras' default, as in part II
+# kinds of the rivals: what each comparison expects to be the better one, and the worse
+COMPARED = (("CNN", "MLP"), ("CNN", "MLP, trained longer"), ("CNN, falling rate", "CNN"))
 LARGEST = 1e-3  # of the penalties a choice may fall on; claim C-III-3 names it
 
 
@@ -33,35 +34,35 @@ def seeds_of(study: Study) -> list[int]:
 
 def rate_for(tuning: RateTuning, schedule: str, momentum: float) -> float:
     """Return the tuned rate, in units of a momentum of 0."""
-    return float(tuning.chosen[(tuning.schedule == schedule) & (tuning.momentum == momentum)][0])
+    own = (tuning.schedule == schedule) & (tuning.momentum == momentum)
+    return float(tuning.chosen[own][0])
 
 
 def tune_rates(study: Study) -> RateTuning:
     """Try every candidate of the rate with every schedule and momentum, with one seed that no other
     measurement uses.
     """
-    bench = Bench(study)
-    rule = study.settings.variants
+    runs = ShortRuns(study)
+    variants = study.settings.variants
     seed = study.seed("tuning")
-    found = np.zeros((len(PAIRS), len(rule.rates)))
+    candidates = np.array(variants.rates)
+    found = np.zeros((len(PAIRS), len(candidates)))
     with study.progress("rates for each recipe", found.size) as advance:
-        for (i, (schedule, momentum)), (j, rate) in product(
-            enumerate(PAIRS), enumerate(rule.rates)
-        ):
-            weights, _ = bench.train(
-                bench.recipe(learning_rate=rate, schedule=schedule, momentum=momentum), seed
-            )
-            found[i, j] = bench.accuracy(weights, study.data.validation)
+        for pair, candidate in np.ndindex(found.shape):
+            schedule, momentum = PAIRS[pair]
+            rate = variants.rates[candidate]
+            recipe = runs.recipe(learning_rate=rate, schedule=schedule, momentum=momentum)
+            weights, _ = runs.train(recipe, seed)
+            found[pair, candidate] = runs.accuracy(weights, study.data.validation)
             advance(1)
-    candidates = np.array(rule.rates)
     return RateTuning(
         schedule=np.array([schedule for schedule, _ in PAIRS]),
         momentum=np.array([momentum for _, momentum in PAIRS]),
         candidate=candidates,
         accuracy=found,
         chosen=candidates[found.argmax(axis=1)],
-        batch_size=np.array(rule.batch_size),
-        **bench.budget(),
+        batch_size=np.array(variants.batch_size),
+        **runs.budget(),
     )
 
 
@@ -77,12 +78,11 @@ def kernel_counts(kernels: list[Weights], edges: np.ndarray) -> np.ndarray:
     edges count in the last bin on their side.
     """
     layers = zip(*kernels, strict=True)
-    return np.array(
-        [
-            np.histogram(np.concatenate([k.ravel() for k in of]).clip(e[0], e[-1]), e)[0]
-            for of, e in zip(layers, edges, strict=True)
-        ]
-    )
+    counts = []
+    for kernels_of_layer, own in zip(layers, edges, strict=True):
+        values = np.concatenate([kernel.ravel() for kernel in kernels_of_layer])
+        counts.append(np.histogram(values.clip(own[0], own[-1]), own)[0])
+    return np.array(counts)
 
 
 def deviations(kernels: list[Weights]) -> np.ndarray:
@@ -90,61 +90,78 @@ def deviations(kernels: list[Weights]) -> np.ndarray:
     return np.array([[kernel.std() for kernel in one] for one in kernels]).T
 
 
+class _Scan:
+    """What the runs with one penalty each leave behind, filled run by run."""
+
+    def __init__(self, penalties: int, seeds: int) -> None:
+        shape = (penalties, seeds)
+        self.validation = np.zeros(shape)
+        self.test = np.zeros(shape)
+        self.silent = np.zeros(shape, int)
+        self.unlit = np.zeros(shape, int)
+        self.kernels: list[list[Weights]] = [[] for _ in range(penalties)]
+        self.losses: list[list[np.ndarray]] = [[] for _ in range(penalties)]
+
+    def accuracies(self) -> dict[str, np.ndarray]:
+        """Return the numbers (penalty, seed) by name."""
+        return {
+            "validation": self.validation,
+            "test": self.test,
+            "silent": self.silent,
+            "unlit": self.unlit,
+        }
+
+
+def _plain_starts(study: Study) -> np.ndarray:
+    """Return the starts (start, y, x, 1) that maps are silent to, or not."""
+    oip = study.settings.oip
+    seeds = study.seed(f"starts {LAYER}") + np.arange(oip.starts)
+    mixture = Mixture(oip.grids, oip.fluctuation.weights(LAYER), study.data.shape)
+    return mixture.starts(seeds)[..., None]
+
+
 def scan_penalties(study: Study, tuning: RateTuning) -> PenaltyScan:
     """Train with falling rate and momentum for each lambda; count silent maps and compare
     kernels.
     """
-    bench = Bench(study)
-    oip = study.settings.oip
-    seeds = seeds_of(study)
-    penalties = (0.0, *study.settings.variants.penalties)
-    starts = fluctuations(
-        study.seed("starts Conv2D_3") + np.arange(oip.starts), oip.grids, oip.fluctuation.conv2d_3
-    )[..., None]
-    shape = (len(penalties), len(seeds))
-    validation = np.zeros(shape)
-    test = np.zeros(shape)
-    silent = np.zeros(shape, int)
-    unlit = np.zeros(shape, int)
-    trained: list[list[Weights]] = [[] for _ in penalties]
-    losses: list[list[np.ndarray]] = [[] for _ in penalties]
-    with study.progress("penalties", validation.size) as advance:
-        for i, k in np.ndindex(*shape):
-            recipe = bench.recipe(
-                learning_rate=rate_for(tuning, *FULLEST),
-                schedule=FULLEST[0],
-                momentum=FULLEST[1],
-                l2=penalties[i],
+    runs, seeds = ShortRuns(study), seeds_of(study)
+    penalties = np.array((0.0, *study.settings.variants.penalties))
+    starts = _plain_starts(study)
+    schedule, momentum = FULLEST
+    rate = rate_for(tuning, schedule, momentum)
+    scan = _Scan(len(penalties), len(seeds))
+    with study.progress("penalties", scan.test.size) as advance:
+        for i, k in np.ndindex(scan.test.shape):
+            recipe = runs.recipe(
+                learning_rate=rate, schedule=schedule, momentum=momentum, l2=float(penalties[i])
             )
-            weights, loss = bench.train(recipe, seeds[k])
-            trained[i].append(kernels_of(weights))
-            losses[i].append(loss)
-            validation[i, k] = bench.accuracy(weights, study.data.validation)
-            test[i, k], maps = bench.accuracy_and_maps(weights, study.data.test)
-            unlit[i, k] = (maps.max(axis=0) == 0).sum()
-            silent[i, k] = (bench.responses(weights, starts)[1].max(axis=0) == 0).sum()
+            weights, loss = runs.train(recipe, seeds[k])
+            scan.kernels[i].append(kernels_of(weights))
+            scan.losses[i].append(loss)
+            scan.validation[i, k] = runs.accuracy(weights, study.data.validation)
+            scan.test[i, k], maps = runs.accuracy_and_maps(weights, study.data.test)
+            scan.unlit[i, k] = (maps.max(axis=0) == 0).sum()
+            _, answers = runs.responses(weights, starts)
+            scan.silent[i, k] = (answers.max(axis=0) == 0).sum()
             advance(1)
-    begun = [kernels_of(bench.begin(seed)) for seed in seeds]
-    edges = kernel_edges(begun + trained[0])
-    able = (np.array(penalties) > 0) & (np.array(penalties) <= LARGEST)
+    begun = [kernels_of(runs.begin(seed)) for seed in seeds]
+    edges = kernel_edges(begun + scan.kernels[0])
+    able = (penalties > 0) & (penalties <= LARGEST)
     return PenaltyScan(
-        l2=np.array(penalties),
-        validation=validation,
-        test=test,
-        chosen=np.array(np.where(able, validation.mean(axis=1), -1).argmax()),
-        silent=silent,
-        unlit=unlit,
-        starts=np.array(oip.starts),
+        **scan.accuracies(),
+        l2=penalties,
+        chosen=np.array(np.where(able, scan.validation.mean(axis=1), -1).argmax()),
+        starts=np.array(len(starts)),
         maps=np.array(maps.shape[1]),
-        loss=np.mean(losses, axis=1),
-        layer=np.array(KERNEL_LAYERS),
+        loss=np.mean(scan.losses, axis=1),
+        layer=np.array(runs.network.kernel_layers),
         weights=np.array([kernel.size for kernel in begun[0]]),
-        deviation=np.array([deviations(of) for of in trained]),
+        deviation=np.array([deviations(kernels) for kernels in scan.kernels]),
         begun=deviations(begun),
         edge=edges,
-        count=np.array([kernel_counts(of, edges) for of in trained]),
+        count=np.array([kernel_counts(kernels, edges) for kernels in scan.kernels]),
         begun_count=kernel_counts(begun, edges),
-        **bench.budget(),
+        **runs.budget(),
     )
 
 
@@ -155,15 +172,20 @@ def measure_factorial(study: Study, tuning: RateTuning, scan: PenaltyScan) -> Fa
     The two combinations that the scan holds already, falling rate and momentum with and without the
     penalty, are taken from it.
     """
-    bench = Bench(study)
-    seeds = seeds_of(study)
+    runs, seeds = ShortRuns(study), seeds_of(study)
     strengths = (0.0, float(scan.l2[scan.chosen]))
     variants = [(schedule, momentum, l2) for schedule, momentum in PAIRS for l2 in strengths]
     recipes = [
-        bench.recipe(learning_rate=rate_for(tuning, s, m), schedule=s, momentum=m, l2=l2)
-        for s, m, l2 in variants
+        runs.recipe(
+            learning_rate=rate_for(tuning, schedule, momentum),
+            schedule=schedule,
+            momentum=momentum,
+            l2=l2,
+        )
+        for schedule, momentum, l2 in variants
     ]
-    accuracy, losses = [], []
+    accuracy = []
+    losses = []
     with study.progress("schedule x momentum x L2", len(variants) * len(seeds)) as advance:
         for (schedule, momentum, l2), recipe in zip(variants, recipes, strict=True):
             if (schedule, momentum) == FULLEST:
@@ -171,18 +193,19 @@ def measure_factorial(study: Study, tuning: RateTuning, scan: PenaltyScan) -> Fa
                 accuracy.append(scan.test[row])
                 losses.append(scan.loss[row])
             else:
-                runs = [bench.train(recipe, seed) for seed in seeds]
-                accuracy.append(
-                    np.array([bench.accuracy(weights, study.data.test) for weights, _ in runs])
-                )
-                losses.append(np.mean([loss for _, loss in runs], axis=0))
+                done = [runs.train(recipe, seed) for seed in seeds]
+                reached = [runs.accuracy(weights, study.data.test) for weights, _ in done]
+                accuracy.append(np.array(reached))
+                losses.append(np.mean([loss for _, loss in done], axis=0))
             advance(len(seeds))
     effects = factorial_effects(
         np.array(accuracy).reshape(2, 2, 2, -1), ("schedule", "momentum", "L2")
     )
-    columns = (np.array(column) for column in zip(*variants, strict=True))
+    schedules, momenta, penalties = zip(*variants, strict=True)
     return Factorial(
-        **dict(zip(("schedule", "momentum", "l2"), columns, strict=True)),
+        schedule=np.array(schedules),
+        momentum=np.array(momenta),
+        l2=np.array(penalties),
         accuracy=np.array(accuracy),
         rate=np.array([rates(recipe, len(losses[0])) for recipe in recipes]),
         loss=np.array(losses),
@@ -190,7 +213,7 @@ def measure_factorial(study: Study, tuning: RateTuning, scan: PenaltyScan) -> Fa
         size=effects.size,
         by_seed=effects.by_seed,
         half_width=effects.half_width,
-        **bench.budget(),
+        **runs.budget(),
     )
 
 
@@ -198,27 +221,30 @@ def measure_rivals(study: Study) -> Rivals:
     """Train CNNs and MLPs with the optimiser of part II, and CNNs with the same optimiser and a
     falling rate.
     """
-    rule, seeds = study.settings.variants, seeds_of(study)
-    cnn, mlp = Bench(study), Bench(study, mlp=True)
+    variants, seeds = study.settings.variants, seeds_of(study)
+    cnn, mlp = ShortRuns(study), ShortRuns(study, mlp=True)
     rivals = {
-        "MLP": (mlp, rule.epochs, "constant"),
-        "MLP, trained longer": (mlp, rule.mlp_epochs, "constant"),
-        "CNN": (cnn, rule.epochs, "constant"),
-        "CNN, falling rate": (cnn, rule.epochs, "cosine"),
+        "MLP": (mlp, variants.epochs, "constant"),
+        "MLP, trained longer": (mlp, variants.mlp_epochs, "constant"),
+        "CNN": (cnn, variants.epochs, "constant"),
+        "CNN, falling rate": (cnn, variants.epochs, "cosine"),
     }
     found = np.zeros((len(rivals), len(seeds)))
     with study.progress("CNNs and MLPs", found.size) as advance:
-        for i, (bench, epochs, schedule) in enumerate(rivals.values()):
-            recipe = bench.recipe(
+        for i, (runs, epochs, schedule) in enumerate(rivals.values()):
+            recipe = runs.recipe(
                 optimiser="rmsprop", learning_rate=RMSPROP_RATE, schedule=schedule, epochs=epochs
             )
             for k, seed in enumerate(seeds):
-                found[i, k] = bench.accuracy(bench.train(recipe, seed)[0], study.data.test)
+                weights, _ = runs.train(recipe, seed)
+                found[i, k] = runs.accuracy(weights, study.data.test)
                 advance(1)
-    better, worse = np.array([2, 2, 3]), np.array([0, 1, 2])
+    kinds = list(rivals)
+    better = np.array([kinds.index(one) for one, _ in COMPARED])
+    worse = np.array([kinds.index(other) for _, other in COMPARED])
     pairs = [paired_interval(found[a] - found[b]) for a, b in zip(better, worse, strict=True)]
     return Rivals(
-        kind=np.array(list(rivals)),
+        kind=np.array(kinds),
         kind_epochs=np.array([epochs for _, epochs, _ in rivals.values()]),
         accuracy=found,
         better=better,

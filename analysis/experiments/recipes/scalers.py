@@ -12,15 +12,17 @@ from collections.abc import Callable
 import numpy as np
 
 from analysis.experiments.recipes.measure import RMSPROP_RATE
-from analysis.experiments.recipes.short_runs import Bench
+from analysis.experiments.recipes.short_runs import ShortRuns, architecture
 from analysis.images.datasets import Dataset
 from analysis.networks.layers import views
+from analysis.networks.series import CONVOLUTIONS
+from analysis.networks.windows import windows
 from analysis.results.images import ExampleImages
 from analysis.results.recipes import ScalerMaps
 from analysis.study import Study
 
 Scale = Callable[[np.ndarray], np.ndarray]
-MIDDLE = slice(1, 27)  # the pixels at the centres of the windows of Conv2D_1
+LAYER = CONVOLUTIONS[0]
 
 
 def _divided(values: np.ndarray, by: np.ndarray) -> np.ndarray:
@@ -33,26 +35,27 @@ def scalers(data: Dataset) -> dict[str, Scale]:
     """
     mean = data.training.images.mean(axis=0)
     deviation = data.training.images.std(axis=0)
+    brightest = data.grey[1]
+
+    def as_inputs(images: np.ndarray) -> np.ndarray:
+        return images.astype(np.float32)[..., np.newaxis]
 
     def per_pixel(images: np.ndarray) -> np.ndarray:
-        return _divided(images - mean, np.broadcast_to(deviation, images.shape)).astype(np.float32)[
-            ..., np.newaxis
-        ]
+        return as_inputs(_divided(images - mean, np.broadcast_to(deviation, images.shape)))
 
     def per_image(images: np.ndarray) -> np.ndarray:
         centred = images - images.mean(axis=(1, 2), keepdims=True)
-        return _divided(
-            centred, np.broadcast_to(images.std(axis=(1, 2), keepdims=True), images.shape)
-        ).astype(np.float32)[..., np.newaxis]
+        own = images.std(axis=(1, 2), keepdims=True)
+        return as_inputs(_divided(centred, np.broadcast_to(own, images.shape)))
 
-    def by_255(images: np.ndarray) -> np.ndarray:
-        return (images / 255).astype(np.float32)[..., np.newaxis]
+    def by_brightest(images: np.ndarray) -> np.ndarray:
+        return as_inputs(images / brightest)
 
     return {
         "per pixel": per_pixel,
         "per image": per_image,
         "one for all": data.standardise,
-        "divided by 255": by_255,
+        f"divided by {brightest}": by_brightest,
     }
 
 
@@ -70,15 +73,22 @@ def likeness_to_pixels(maps: np.ndarray, *pictures: np.ndarray) -> np.ndarray:
     return np.where(even, np.nan, np.max(r, axis=0))
 
 
+def at_centres(images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return mean and deviation (y, x) over images of the pixels in the middle of what each node of
+    the first convolution sees.
+    """
+    rows, columns = (side.centres.astype(int) for side in windows(architecture(()).model, LAYER))
+    middle = np.ix_(rows, columns)
+    return images.mean(axis=0)[middle], images.std(axis=0)[middle]
+
+
 def measure_scalers(study: Study, examples: ExampleImages) -> ScalerMaps:
     """Train one CNN for each scaler with the optimiser of part II; show each a clear 4 and an
     entirely black image.
     """
     four = int(np.flatnonzero(examples.role == "clear-4")[0])
     shown = np.stack([examples.images[four], np.zeros_like(examples.images[four])])
-    pixels = study.data.training.images
-    mean = pixels.mean(axis=0)[MIDDLE, MIDDLE]
-    deviation = pixels.std(axis=0)[MIDDLE, MIDDLE]
+    mean, deviation = at_centres(study.data.training.images)
     scaled = []
     maps = []
     accuracy = []
@@ -86,24 +96,22 @@ def measure_scalers(study: Study, examples: ExampleImages) -> ScalerMaps:
     ways = scalers(study.data)
     with study.progress("scalers", len(ways)) as advance:
         for scale in ways.values():
-            bench = Bench(study, scale=scale)
-            weights, _ = bench.train(
-                bench.recipe(optimiser="rmsprop", learning_rate=RMSPROP_RATE), seed
-            )
-            accuracy.append(bench.accuracy(weights, study.data.test))
-            bench.network.model.set_weights(weights)
+            runs = ShortRuns(study, scale=scale)
+            recipe = runs.recipe(optimiser="rmsprop", learning_rate=RMSPROP_RATE)
+            weights, _ = runs.train(recipe, seed)
+            accuracy.append(runs.accuracy(weights, study.data.test))
+            runs.network.model.set_weights(weights)
             scaled.append(scale(shown)[..., 0])
-            maps.append(views(bench.network.model, ("Conv2D_1",))(scale(shown))["Conv2D_1"])
+            maps.append(views(runs.network.model, (LAYER,))(scale(shown))[LAYER])
             advance(1)
+    likeness = [[likeness_to_pixels(one, mean, deviation) for one in both] for both in maps]
     return ScalerMaps(
         scaler=np.array(list(ways)),
         picture=np.array(["4", "black"]),
         scaled=np.array(scaled),
         maps=np.array(maps),
         accuracy=np.array(accuracy),
-        correlation=np.array(
-            [[likeness_to_pixels(one, mean, deviation) for one in both] for both in maps]
-        ),
+        correlation=np.array(likeness),
         index=examples.index[four],
-        **bench.budget(),
+        **runs.budget(),
     )

@@ -18,7 +18,7 @@ import numpy as np
 from analysis import framework
 from analysis.images.datasets import Images
 from analysis.networks.layers import batches
-from analysis.networks.series import build_cnn, build_mlp
+from analysis.networks.series import CONVOLUTIONS, build_cnn, build_mlp
 from analysis.networks.training import rates
 from analysis.problem import Problem
 from analysis.settings import Recipe
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     import keras
 
 Weights = list[np.ndarray]
+LAYER = CONVOLUTIONS[-1]  # whose maps are looked at for those that stay silent
 
 
 def with_momentum(weight: Any, speed: Any, slope: Any, rate: Any, momentum: Any) -> tuple[Any, Any]:
@@ -62,14 +63,15 @@ def training_loop(model: keras.Model, rule: Callable[..., tuple[Any, Any]]) -> C
     kernels = [len(weight.shape) > 1 for weight in model.trainable_variables]
 
     def body(state: Any, given: Any) -> Any:
-        (step, weights, memory), (images, labels, order, rate, momentum, l2) = state, given
+        step, weights, memory = state
+        images, labels, order, rate, momentum, l2 = given
         batch = ops.take(order, step, axis=0)
-        x, y = ops.take(images, batch, axis=0), ops.take(labels, batch, axis=0)
+        x = ops.take(images, batch, axis=0)
+        y = ops.take(labels, batch, axis=0)
 
         def entropy(weights: Any) -> Any:
-            return ops.mean(
-                losses.sparse_categorical_crossentropy(y, model.stateless_call(weights, [], x)[0])
-            )
+            probabilities, _ = model.stateless_call(weights, [], x)
+            return ops.mean(losses.sparse_categorical_crossentropy(y, probabilities))
 
         value, slopes = framework.value_and_gradient(entropy, list(weights))
         slopes = [
@@ -94,11 +96,20 @@ class Architecture:
     """A network without weights of its own: how it is built, and what is compiled for it."""
 
     def __init__(self, hidden: tuple[int, ...]) -> None:
-        self.build: Callable[[], keras.Model] = (lambda: build_mlp(hidden)) if hidden else build_cnn
+        self.hidden = hidden
         self.model = self.build()
         self.loop = cache(lambda optimiser: training_loop(self.model, RULES[optimiser]))
         self.look = framework.compiled(self._outputs())
         self.begin = cache(self._begin)
+
+    def build(self) -> keras.Model:
+        """Return a new network: the MLP with these hidden layers, or the CNN without any."""
+        return build_mlp(self.hidden) if self.hidden else build_cnn()
+
+    @property
+    def kernel_layers(self) -> list[str]:
+        """The names of the layers that have a kernel, from the input up."""
+        return [layer.name for layer in self.model.layers if hasattr(layer, "kernel")]
 
     def _begin(self, seed: int) -> Weights:
         framework.prepare(seed)
@@ -110,7 +121,7 @@ class Architecture:
         deepest = [
             keras.ops.mean(layer.output, axis=(1, 2))
             for layer in self.model.layers
-            if layer.name == "Conv2D_3"
+            if layer.name == LAYER
         ]
         both = keras.Model(self.model.inputs, [self.model.outputs[0], *deepest])
 
@@ -124,7 +135,7 @@ class Architecture:
 architecture = cache(Architecture)  # compiled once for all measurements of a process; () is the CNN
 
 
-class Bench:
+class ShortRuns:
     """What the short runs of one measurement share: one architecture and the images, scaled."""
 
     def __init__(
@@ -134,16 +145,16 @@ class Bench:
         mlp: bool = False,
         scale: Callable[[np.ndarray], np.ndarray] | None = None,
     ) -> None:
-        self.rule, self.data = study.settings.variants, study.data
-        if self.rule.images > len(self.data.training.images):
+        self.budgeted, self.data = study.settings.variants, study.data
+        if self.budgeted.images > len(self.data.training.images):
             raise Problem(
-                f"variants.images is {self.rule.images}, but there are only"
+                f"variants.images is {self.budgeted.images}, but there are only"
                 f" {len(self.data.training.images)} training images. Ask for fewer."
             )
         self.network = architecture(study.settings.training.mlp_hidden if mlp else ())
         self.scale = scale or self.data.standardise
-        self.images = self.scale(self.data.training.images[: self.rule.images])
-        self.labels = self.data.training.labels[: self.rule.images].astype(np.int32)
+        self.images = self.scale(self.data.training.images[: self.budgeted.images])
+        self.labels = self.data.training.labels[: self.budgeted.images].astype(np.int32)
 
     def recipe(self, **wanted: Any) -> Recipe:
         """Return a recipe of the common budget; the rate is given for a momentum of 0 and
@@ -154,13 +165,13 @@ class Bench:
             "schedule": "constant",
             "momentum": 0.0,
             "l2": 0.0,
-            "epochs": self.rule.epochs,
+            "epochs": self.budgeted.epochs,
         } | wanted
         base["learning_rate"] *= 1 - base["momentum"]
         return Recipe(
             **base,
-            warm_up=self.rule.warm_up if base["optimiser"] == "sgd" else 0.0,
-            batch_size=self.rule.batch_size,
+            warm_up=self.budgeted.warm_up if base["optimiser"] == "sgd" else 0.0,
+            batch_size=self.budgeted.batch_size,
         )
 
     def begin(self, seed: int) -> Weights:
@@ -178,16 +189,11 @@ class Bench:
             for epoch in range(recipe.epochs)
         ]
         order = np.concatenate(orders).reshape(-1, recipe.batch_size).astype(np.int32)
+        course = rates(recipe, len(order)).astype(np.float32)
+        momentum, l2 = np.float32(recipe.momentum), np.float32(recipe.l2)
         weights = self.begin(seed)
-        numbers = (np.float32(recipe.momentum), np.float32(recipe.l2))
         state = (np.int32(0), weights, [np.zeros_like(w) for w in weights])
-        given = (
-            self.images,
-            self.labels,
-            order,
-            rates(recipe, len(order)).astype(np.float32),
-            *numbers,
-        )
+        given = (self.images, self.labels, order, course, momentum, l2)
         (_, weights, _), losses = self.network.loop(recipe.optimiser)(state, given, len(order))
         return [np.asarray(w) for w in weights], losses
 
@@ -198,13 +204,15 @@ class Bench:
         parts = [self.network.look(weights, scaled[part]) for part in batches(scaled)]
         return tuple(np.concatenate(one) for one in zip(*parts, strict=True))
 
+    def judging(self, images: Images) -> int:
+        """Return how many of the images judge a run."""
+        return min(self.budgeted.held_out, len(images.images))
+
     def judged(self, images: Images) -> tuple[np.ndarray, np.ndarray]:
         """Return the evenly spaced images, scaled, and labels that runs are judged on."""
-        chosen = (
-            np.linspace(0, len(images.images) - 1, min(self.rule.held_out, len(images.images)))
-            .round()
-            .astype(int)
-        )
+        last = len(images.images) - 1
+        count = self.judging(images)
+        chosen = np.linspace(0, last, count).round().astype(int)
         return self.scale(images.images[chosen]), images.labels[chosen]
 
     def accuracy_and_maps(self, weights: Weights, images: Images) -> tuple[float, np.ndarray]:
@@ -213,26 +221,21 @@ class Bench:
         """
         scaled, labels = self.judged(images)
         classes, *maps = self.responses(weights, scaled)
-        return float((classes.argmax(axis=1) == labels).mean()), (
-            maps[0] if maps else np.zeros((len(labels), 0))
-        )
+        right = float((classes.argmax(axis=1) == labels).mean())
+        return right, maps[0] if maps else np.zeros((len(labels), 0))
 
     def accuracy(self, weights: Weights, images: Images) -> float:
+        """Return the share of the judged images that are classified rightly."""
         return self.accuracy_and_maps(weights, images)[0]
 
     def budget(self) -> dict[str, np.ndarray]:
         """Return what every figure has to say: images and epochs of a run, and how many test and
         validation images judge it.
         """
-        judges = {"test_images": self.data.test, "held_out": self.data.validation}
         counts = {
-            name: min(self.rule.held_out, len(images.images)) for name, images in judges.items()
+            "images": self.budgeted.images,
+            "epochs": self.budgeted.epochs,
+            "test_images": self.judging(self.data.test),
+            "held_out": self.judging(self.data.validation),
         }
-        return {
-            name: np.array(count)
-            for name, count in {
-                "images": self.rule.images,
-                "epochs": self.rule.epochs,
-                **counts,
-            }.items()
-        }
+        return {name: np.array(count) for name, count in counts.items()}
