@@ -1,16 +1,17 @@
 # The habits of this project. `make` alone prints them.
 PROFILE ?= full
 PYTHON  ?= python3
+GPU_PYTHON ?= 3.12
 export PROFILE
 
 RUN := .venv/bin/python
 # most modules of the packages are never loaded; Python compiles those that are
 INSTALL := .venv/bin/pip install --quiet --disable-pip-version-check --no-compile --require-hashes
 .DEFAULT_GOAL := help
-.PHONY: help site serve verify notebooks bench test check lock clean
+.PHONY: help site serve verify notebooks bench bench-gpu bench-gpu-wheels test check lock clean
 
 help: ## print this list
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F '\t' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F '\t' '{printf "  make %-16s %s\n", $$1, $$2}'
 	@echo "  PROFILE=quick builds a small preview into build/quick/site; the default, full, builds site/"
 
 .venv/bin/pip:
@@ -42,6 +43,12 @@ verify: .venv/ready ## recompute every checksum, and a random sample of results
 bench: .venv/ready-dev ## speed of the ascent, as ratios measured side by side
 	@$(RUN) -m analysis bench --profile $(PROFILE)
 
+bench-gpu-wheels: ## fetch what bench-gpu needs, to carry it where there is no package index
+	@$(PYTHON) -m analysis.publishing.carry wheels --python $(GPU_PYTHON)
+
+bench-gpu: ## speed of this device by JAX; needs a Python with JAX, and the wheels
+	@$(PYTHON) -m analysis.publishing.carry run --profile $(PROFILE)
+
 test: .venv/ready-dev ## every test, with a strict build of the quick profile
 	@.venv/bin/pytest -n 2 --dist loadgroup --no-loadscope-reorder
 
@@ -49,7 +56,7 @@ check: .venv/ready-dev ## style, types, and who may import whom
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy
-	@.venv/bin/lint-imports --no-cache
+	@.venv/bin/lint-imports --no-cache --no-logo
 
 lock: ## pin the newest allowed versions again, with hashes (needs uv)
 	@for extra in "" -dev; do uv pip compile pyproject.toml $${extra:+--extra dev -c requirements.txt} --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet -o requirements$$extra.txt; done

@@ -141,6 +141,11 @@ class Project:
         self.kept.clear()
 
 
+def ran(output: str) -> list[str]:
+    """Return the tasks that a build says it ran."""
+    return [line[2:].split(":")[0] for line in output.splitlines() if line.startswith("- ")]
+
+
 def copy_project(root: Path) -> Project:
     """Copy what the project's commits hold, not what was made from it."""
     root.mkdir(parents=True, exist_ok=True)

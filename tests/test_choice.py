@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.trust.choice import best_products, draw_pairs, hit_rate, hit_rate_of_several
+from analysis.trust.choice import draw_pairs, hit_rate, hit_rate_of_several, matches
 
 SIDE = 28
 
@@ -37,7 +37,7 @@ def test_similarity_equals_plain_sums_over_all_shifts():
     generator = np.random.default_rng(1)
     hints = generator.standard_normal((2, 7, 6))
     images = generator.standard_normal((3, 7, 6)) + 4
-    found = best_products(hints, images, reach=2)
+    found = matches(hints, images, reach=2)
     for (hint, image), value in np.ndenumerate(found):
         plain = max(
             _padded_score(hints[hint], images[image], down, right)
@@ -49,23 +49,23 @@ def test_similarity_equals_plain_sums_over_all_shifts():
 
 def test_similarity_is_one_with_itself_in_any_unit_and_below_one_with_its_opposite():
     images = np.random.default_rng(2).standard_normal((4, 26, 26))
-    found = best_products(images, 7 + 3 * images)
+    found = matches(images, 7 + 3 * images)
     assert np.diagonal(found) == pytest.approx(1) and found.max() <= 1 + 1e-6
-    assert np.diagonal(best_products(images, -images)).max() < 0.3
+    assert np.diagonal(matches(images, -images)).max() < 0.3
 
 
 @pytest.mark.parametrize(("down", "right", "found"), [(4, -4, True), (0, 3, True), (5, 0, False)])
 def test_a_moved_pattern_is_recognised_within_reach(down, right, found):
     image = np.zeros((26, 26))
     image[9:15, 9:15] = np.random.default_rng(3).standard_normal((6, 6))
-    value = best_products(image[None], np.roll(image, (down, right), (0, 1))[None])[0, 0]
+    value = matches(image[None], np.roll(image, (down, right), (0, 1))[None])[0, 0]
     assert (value > 0.99) == found
 
 
 def test_a_constant_picture_is_like_nothing():
     images = np.random.default_rng(4).random((2, 26, 26), np.float32)
-    assert not best_products(np.full((1, 26, 26), 0.1, np.float32), images).any()
-    assert not best_products(images, np.full((1, 26, 26), 0.1, np.float32)).any()
+    assert not matches(np.full((1, 26, 26), 0.1, np.float32), images).any()
+    assert not matches(images, np.full((1, 26, 26), 0.1, np.float32)).any()
 
 
 def test_pairs_come_from_the_strongest_twentieth_and_the_weaker_half():
@@ -141,7 +141,7 @@ def test_the_seed_decides_and_a_map_does_not_depend_on_those_that_follow():
     assert not np.array_equal(found, hit_rate(hints, images, responses, 30, 17))
 
 
-def test_several_hints_decide_by_their_mean_best_products():
+def test_several_hints_decide_by_their_mean_matches():
     images, templates = _smooth(300, 17), _smooth(3, 18)
     responses = _template_match(images, templates)
     strongest = images[np.argsort(-responses, axis=0)[:9].T]  # (map, hint, y, x)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
 from analysis import catalogue
 from site_config.paths import DOCS, REPOSITORY
+from site_config.words.galleries import galleries
 from site_config.words.parts import series
 from site_config.words.slips import coverage, load_slips
 
@@ -59,6 +62,19 @@ def test_every_part_has_a_page_that_stands_in_the_navigation(part: str) -> None:
     assert PAGES[part].is_file(), f"{PAGES[part].relative_to(REPOSITORY)} is missing"
     navigation = (REPOSITORY / "mkdocs.yml").read_text().partition("\nnav:\n")[2]
     assert navigation.count(f": {PAGES[part].relative_to(DOCS).as_posix()}\n") == 1
+
+
+def test_the_navigation_names_every_gallery_by_its_layer_and_someone_wrote_of_it() -> None:
+    artifacts: Any = SimpleNamespace(
+        measurements={item.id: item for item in catalogue.MEASUREMENTS}
+    )
+    layers = galleries(artifacts)
+    navigation = (REPOSITORY / "mkdocs.yml").read_text().partition("\nnav:\n")[2]
+    found = re.findall(r"- (\S+): (gallery/\S+)\.md\n", navigation)
+    assert found == [(layer, shelf.folder) for layer, shelf in layers.items()]
+    assert [path.stem for path in sorted((DOCS / "gallery").glob("*.md"))] == [
+        shelf.address for shelf in layers.values()
+    ]
 
 
 def test_no_page_stands_outside_the_list() -> None:

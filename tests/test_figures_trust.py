@@ -14,10 +14,12 @@ from analysis.catalogue.series.measurements import (
     TRUST_TABLES,
 )
 from analysis.catalogue.series.values_trust import of_table
-from analysis.figures.trust import WORST, draw_numbers, spread_over
+from analysis.figures.trust import spread_over
+from analysis.figures.trust_numbers import WORST, draw_numbers
 from analysis.results.oips import RUNGS
 from analysis.trust import table as trust_table
-from analysis.trust.table import ROWS, TrustNumber, median, tabulate
+from analysis.trust.row import TrustNumber, median
+from analysis.trust.table import ROWS, tabulate
 
 
 def test_the_bars_of_the_ladder_are_the_shares_of_the_rungs(drawn, take):
@@ -49,7 +51,7 @@ def test_every_trust_number_has_a_panel_with_three_layers(drawn, take):
     tables = [take(item) for item in TRUST_TABLES.values()]
     panels = drawn("trust-numbers").figure.axes
     for row, axes in zip(range(len(ROWS)), panels, strict=False):
-        assert axes.get_title().replace("\n", " ") == ROWS[row].label
+        assert axes.get_title(loc="left").replace("\n", " ") == ROWS[row].label
         assert [label.get_text() for label in axes.get_xticklabels()] == ["1", "2", "3"]
         strokes = [line.get_ydata()[0] for line in axes.lines if line.get_marker() == "_"]
         expected = [table.middle[row] for table in tables if not np.isnan(table.middle[row])]

@@ -135,3 +135,14 @@ def test_the_wavelength_equals_the_power_weighted_mean_frequency_inverted():
     powers = {k: p for k, p in oracles.power(image).items() if k != (0, 0)}
     mean = sum(p * np.hypot(*k) / 6 for k, p in powers.items()) / sum(powers.values())
     assert wavelength(image) == pytest.approx(1 / mean)
+
+
+@pytest.mark.parametrize("shape", [(28, 40), (36, 20)])
+def test_images_need_not_be_square(shape):
+    down, right = np.indices(shape)
+    assert wavelength(np.cos(2 * np.pi * right / (shape[1] / 4))) == pytest.approx(shape[1] / 4)
+    assert wavelength(np.cos(2 * np.pi * down / (shape[0] / 4))) == pytest.approx(shape[0] / 4)
+    noise = np.random.default_rng(1).standard_normal((400, *shape))
+    frequency, power = radial_power(noise)
+    assert frequency[-1] == 0.5 and len(frequency) == min(shape) // 2
+    np.testing.assert_allclose(power.mean(axis=0), 1, atol=0.05)  # white: the same on every ring

@@ -14,13 +14,14 @@ import pytest
 from PIL import Image
 
 from analysis.problem import Problem
-from site_config.pages.gallery import DOMAINS, Gallery, layer_page, thumbnails
+from site_config.pages.gallery import DOMAINS, layer_page, thumbnails
 from site_config.pages.network_map import PICTURES, stops
 from site_config.words.context import Publication
 from site_config.words.galleries import Shelf, galleries, shelves
 from site_config.words.prose import Prose
 
 SIDE, CLASSES = 8, 3
+WHOLE = (0, SIDE)
 MAPS = {"edges": 4, "corners": 6}
 EDGES_AND_CORNERS = {name: Shelf(name, name) for name in MAPS}
 EDGES = EDGES_AND_CORNERS["edges"]
@@ -28,7 +29,7 @@ Measured = tuple[dict[str, str], SimpleNamespace]  # keywords and arrays
 SILENT = 2  # the map of each layer that answers nothing
 
 
-def oip_set(maps: int, **more: Any) -> SimpleNamespace:
+def oip_set(maps: int, rows: tuple[int, int] = WHOLE, columns: tuple[int, int] = WHOLE) -> Any:
     response = np.linspace(1, 2, maps)
     response[SILENT] = 0
     images = np.random.default_rng(maps).normal(size=(maps, SIDE, SIDE))
@@ -40,20 +41,26 @@ def oip_set(maps: int, **more: Any) -> SimpleNamespace:
         origin=np.array(["series"] + ["many starts"] * (maps - 1)),
         every_response=np.tile([0.0, 1.0], (maps, 1)),
         every_seed=np.arange(2 * maps).reshape(maps, 2),
-        **more,
+        visible_rows=np.array(rows),
+        visible_columns=np.array(columns),
+    )
+
+
+def trust_table(maps: int, domain: str) -> SimpleNamespace:
+    """Return a table of three numbers, the second of which has no place on the cards."""
+    return SimpleNamespace(
+        label=np.array(["strength", "place", "use"]),
+        heading=np.array(["strong", "", "hint"]),
+        reading=np.array(["How strong.", "Where.", "What for."]),
+        formula=np.array(["$|a|$", "$b$", "$c$"]),
+        text=np.array([[f"{domain} {n} of {m}" for m in range(maps)] for n in range(3)]),
+        middle_text=np.array([f"{domain} middle {n}" for n in range(3)]),
     )
 
 
 def of_layer(layer: str, maps: int, prefix: str = "") -> dict[str, Measured]:
     """Return what a manifest would hold of a layer: keywords and arrays by id."""
-    share = np.full((maps, 3), 0.25)
-    trust = SimpleNamespace(
-        ratio_maximum=np.full(maps, 3.0),
-        shift=share,
-        blur=share,
-        hit_rate=np.full(maps, np.nan),
-        status=np.array(["normal"] * maps),
-    )
+    trust = SimpleNamespace(status=np.array(["normal"] * maps))
     data = SimpleNamespace(
         maximum=np.ones(maps),
         top_image=np.full((maps, 9, SIDE, SIDE), 200, np.uint8),
@@ -64,6 +71,7 @@ def of_layer(layer: str, maps: int, prefix: str = "") -> dict[str, Measured]:
     ids: dict[str, Any] = {f"data-responses-{layer}": data, f"ablation-{layer}": ablation}
     for domain in DOMAINS:
         ids |= {f"oip-set-{layer}-{domain}": oip_set(maps), f"trust-{layer}-{domain}": trust}
+        ids[f"trust-table-{layer}-{domain}"] = trust_table(maps, domain)
     return {f"{prefix}{id}": ({"layer": layer}, arrays) for id, arrays in ids.items()}
 
 
@@ -83,9 +91,6 @@ GEOMETRY = SimpleNamespace(
     layer=np.array(["edges", "corners", "classes"]),
     shape=np.array([[6, 6, 4], [2, 2, 6], [1, 1, CLASSES]]),
     parameters=np.array([40, 220, 75]),
-    stage=np.array(["edges", "corners"]),
-    field=np.array([3, 4]),
-    stride=np.array([1, 2]),
     visits=np.ones((SIDE, SIDE)),
 )
 
@@ -147,30 +152,38 @@ def test_a_picture_says_what_it_began_with() -> None:
     ]
 
 
+def test_numbers_with_a_heading_stand_on_the_cards_and_are_explained() -> None:
+    page = layer_page(prose(artifacts()), EDGES, "")
+    before, *cards = page.split('class="map-card')
+    assert "- *strong*: How strong.\n- *hint*: What for.\n" in before and "Where." not in page
+    heads = "<th></th><th>strong</th><th>hint</th>"
+    row = '<th scope="row">box</th><td>box 0 of 1</td><td>box 2 of 1</td></tr>'
+    assert all(heads in card for card in cards) and row in cards[1]
+    assert '<td colspan="2">silent</td>' in cards[SILENT]
+
+
+def test_a_page_can_show_every_trust_number_of_a_layer() -> None:
+    said = prose(artifacts()).render("[= trust_numbers('edges') =]", "a/b.md", Path("b"))
+    assert said.splitlines()[0] == "| number | what it says | formula | sphere | box |"
+    assert len(said.splitlines()) == 5
+    first = r"| strength | How strong. | $\vert a\vert $ | sphere middle 0 | box middle 0 |"
+    assert said.splitlines()[2] == first
+    with pytest.raises(Problem, match="'trust-table-edgs-sphere' is not in the manifest"):
+        prose(artifacts()).render("[= trust_numbers('edgs') =]", "a/b.md", Path("b"))
+
+
 def hatched(content: bytes) -> np.ndarray:
     """Return which pixels carry the pattern, of a picture that is 200 everywhere else."""
     return picture(content) != 200
 
 
 def test_pixels_that_a_layer_does_not_see_are_hatched_as_its_set_says() -> None:
-    half = artifacts(
-        **{"oip-set-edges-sphere": oip_set(4, visible_rows=[1, 7], visible_columns=[0, 5])}
-    )
+    half = artifacts(**{"oip-set-edges-sphere": oip_set(4, (1, 7), (0, 5))})
     half.measurements["oip-set-edges-sphere"].keywords["layer"] = "edges"
     blind = hatched(thumbnails(prose(half), EDGES)["gallery/edges/0-data.png"])
     expected = np.ones((SIDE, SIDE), bool)
     expected[1:7, 0:5] = False
     assert (blind == expected).all()
-
-
-@pytest.mark.parametrize(("layer", "seen"), [("edges", 8), ("corners", 6)])
-def test_sets_that_do_not_say_it_are_asked_of_the_geometry(layer: str, seen: int) -> None:
-    whole = slice(0, SIDE), slice(0, SIDE)
-    assert Gallery(artifacts(), EDGES_AND_CORNERS[layer]).visible == whole
-    assert Gallery(artifacts(geometry=GEOMETRY), EDGES_AND_CORNERS[layer]).visible == (
-        slice(0, seen),
-        slice(0, seen),
-    )
 
 
 def test_the_strip_names_layers_and_sizes_of_the_subject() -> None:

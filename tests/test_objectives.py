@@ -12,11 +12,9 @@ from analysis.ascent.objectives import (
     NEGATIVE,
     PRE_ACTIVATION,
     Objective,
-    Term,
     nodes,
     parse,
     response,
-    weighted_sum,
 )
 from analysis.problem import Problem
 
@@ -62,16 +60,6 @@ def test_single_nodes_are_read_image_by_image(model, images, seen, layer):
     places = np.array([[3, 0, 0], [7, 1, side - 1], [9, side - 1, 0], [30, 1, 2]], np.int32)
     expected = [max(z[layer][y, x, m], 0) for z, (m, y, x) in zip(seen, places, strict=True)]
     np.testing.assert_allclose(np.asarray(nodes(model, layer)(images, places)), expected, atol=1e-5)
-
-
-def test_a_weighted_sum_adds_up_across_layers(model, images, seen):
-    terms = (Term(2.0, "Conv2D_3", 5), Term(-0.5, "Conv2D_1", 2, PRE_ACTIVATION))
-    expected = [
-        2 * SLOW["mean"](z["Conv2D_3"][..., 5]) - 0.5 * z["Conv2D_1"][..., 2].mean() for z in seen
-    ]
-    np.testing.assert_allclose(
-        np.asarray(weighted_sum(model, terms)(images, None)), expected, atol=1e-5
-    )
 
 
 @pytest.mark.parametrize(

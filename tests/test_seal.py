@@ -117,6 +117,13 @@ def test_another_framework_or_package_is_judged_by_the_tasks(builds, monkeypatch
     assert builds.again()
 
 
+def test_the_framework_that_a_build_takes_unasked_breaks_no_seal(builds, monkeypatch):
+    builds.meanwhile = lambda: monkeypatch.setenv("KERAS_BACKEND", "tensorflow")
+    assert builds.again() and not builds.again()
+    monkeypatch.delenv("KERAS_BACKEND")
+    assert not builds.again()
+
+
 def test_installed_packages_are_told_with_their_versions():
     import numpy
 

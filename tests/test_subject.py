@@ -82,6 +82,18 @@ def test_a_layer_without_known_fields_is_named():
         windows(model, "Last")
 
 
+def test_a_norm_over_the_whole_map_lets_every_node_see_all():
+    from keras import layers
+
+    over_maps = build(layers.LayerNormalization(), layers.Conv2D(3, 3, name="Last"))
+    assert windows(over_maps, "Last")[0].size == 3
+    over_all = build(
+        layers.LayerNormalization(axis=(1, 2, 3), name="Norm"), layers.Conv2D(3, 3, name="Last")
+    )
+    with pytest.raises(Problem, match=r"layer 'Norm' sees is not known"):
+        windows(over_all, "Last")
+
+
 def test_what_a_layer_sees_is_cut_from_images():
     rows, columns = Window(10, 10).slid(3, 2), Window(12, 12).slid(4, 1)
     layer = MapLayer("Conv_A", 5, rows, columns)

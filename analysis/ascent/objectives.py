@@ -1,5 +1,4 @@
-"""What an ascent raises: one number for each image, computed from one map's values, or a weighted
-sum of such numbers.
+"""What an ascent raises: one number for each image, computed from one map's values.
 
 Written as a word, so that a command line and a manifest can name it:
 
@@ -16,8 +15,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-
-import numpy as np
 
 from analysis.ascent.forward import pre_activations
 from analysis.networks.layers import layers_up_to
@@ -103,8 +100,8 @@ def read(objective: Objective, values: Any, activation: Callable[[Any], Any]) ->
 
 
 def response(model: keras.Model, layer: str, objective: Objective = MEAN) -> Response:
-    """Return a function of images (image, y, x, 1) and maps (image) int32 that gives each image's
-    objective (image).
+    """Return a function of images (image, y, x, channel) and maps (image) int32 that gives each
+    image's objective (image).
     """
     own = pre_activations(model, layer)
     activation = layers_up_to(model, layer)[-1].activation
@@ -112,8 +109,8 @@ def response(model: keras.Model, layer: str, objective: Objective = MEAN) -> Res
 
 
 def nodes(model: keras.Model, layer: str) -> Response:
-    """Return a function of images (image, y, x, 1) and places (image, 3) int32, each map, row and
-    column, that gives each image's own node (image).
+    """Return a function of images (image, y, x, channel) and places (image, 3) int32, each map, row
+    and column, that gives each image's own node (image).
     """
     from keras import ops
 
@@ -130,28 +127,3 @@ def nodes(model: keras.Model, layer: str) -> Response:
         )[:, 0]
 
     return response
-
-
-@dataclass(frozen=True)
-class Term:
-    """One summand of a weighted sum."""
-
-    weight: float
-    layer: str
-    map: int
-    objective: Objective = MEAN
-
-
-def weighted_sum(model: keras.Model, terms: tuple[Term, ...]) -> Response:
-    """Return the response to a weighted sum of objectives, of maps that may lie in different
-    layers; ``maps`` is not used.
-    """
-    parts = [(term, response(model, term.layer, term.objective)) for term in terms]
-
-    def total(images: Any, maps: Any) -> Any:
-        return sum(
-            term.weight * part(images, np.full(images.shape[0] or 1, term.map, np.int32))
-            for term, part in parts
-        )
-
-    return total

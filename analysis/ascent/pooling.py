@@ -115,14 +115,18 @@ def _won(
         ops.where(third + margin >= fourth, 2, 3),
     )
     note = winner if rises else ops.where(result > 0, winner, SHUT)
-    return result, ops.cast(note, "int8")
+    return result, ops.cast(note, "float32")  # compared with numbers of its own size
 
 
-def _shares(note: Any, upstream: Any) -> list[Any]:
-    """Return what each of the four nodes gets of the gradient: the winner all, the others none."""
+def _shares(note: Any, upstream: Any, axis: int) -> Any:
+    """Return what each of the four nodes gets of the gradient, along a new axis: the winner all,
+    the others none.
+    """
     from keras import ops
 
-    return [ops.where(note == node, upstream, 0.0) for node in range(len(BLOCK))]
+    nodes = np.arange(len(BLOCK), dtype=np.float32).reshape(-1, *(1,) * (4 - axis))
+    wins = ops.equal(ops.expand_dims(note, axis), nodes)
+    return ops.where(wins, ops.expand_dims(upstream, axis), 0.0)
 
 
 def _of_sums(bias: np.ndarray, rises: bool) -> Through:
@@ -140,9 +144,13 @@ def _of_sums(bias: np.ndarray, rises: bool) -> Through:
     def backward(shape: Sequence[int], note: Any, upstream: Any) -> Any:
         _, height, width, count = shape
         rows, columns = height // 2, width // 2
-        shares = _shares(note, upstream)
-        pairs = [ops.stack(shares[2 * i : 2 * i + 2], axis=3) for i in range(2)]
-        even = ops.reshape(ops.stack(pairs, axis=2), (-1, 2 * rows, 2 * columns, count))
+        shares = _shares(note, upstream, 2)
+        even = ops.reshape(
+            ops.transpose(
+                ops.reshape(shares, (-1, rows, 2, 2, columns, count)), (0, 1, 2, 4, 3, 5)
+            ),
+            (-1, 2 * rows, 2 * columns, count),
+        )
         return ops.pad(even, ((0, 0), (0, height - 2 * rows), (0, width - 2 * columns), (0, 0)))
 
     return with_gradient(forward, backward)
@@ -201,7 +209,7 @@ def _of_patches(kernel: np.ndarray, bias: np.ndarray, rises: bool) -> Through:
     def backward(shape: Sequence[int], note: Any, upstream: Any) -> Any:
         rows, columns = nodes(shape)
         y, x = rows + down - 1, columns + right - 1
-        shares = ops.reshape(ops.concatenate(_shares(note, upstream), axis=3), (-1, len(back)))
+        shares = ops.reshape(_shares(note, upstream, 3), (-1, len(back)))
         spread = ops.reshape(
             ops.matmul(shares, back), (-1, rows, columns, down, 2, right, 2 * channels)
         )

@@ -114,25 +114,28 @@ class Mixture:
         return {f"grid {n}": self.weighing(own) for n, own in weights.items()}
 
 
+def _frequencies(images: np.ndarray) -> np.ndarray:
+    """Return the radial frequency (y, x), in cycles/px, of each number of an image's spectrum."""
+    down, right = (np.fft.fftfreq(side) for side in images.shape[-2:])
+    return np.hypot(down[:, None], right[None, :])
+
+
 def radial_power(images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return frequencies (cycles/px) and the mean power density (..., frequency) of images (..., y,
-    x) on rings.
+    x) on rings, up to half a cycle for each px; a ring is one cycle for each shorter side wide.
     """
-    side = images.shape[-1]
-    power = np.abs(np.fft.fft2(images)) ** 2 / side**2
-    axis = np.fft.fftfreq(side)
-    ring = np.rint(np.hypot(axis[:, None], axis[None, :]) * side).astype(int)
+    height, width = images.shape[-2:]
+    side = min(height, width)
+    power = np.abs(np.fft.fft2(images)) ** 2 / (height * width)
+    ring = np.rint(_frequencies(images) * side).astype(int)
     count = side // 2
     mean = np.stack([power[..., ring == k].mean(axis=-1) for k in range(1, count + 1)], axis=-1)
     return np.arange(1, count + 1) / side, mean
 
 
 def wavelength(images: np.ndarray) -> np.ndarray:
-    """Return the spectral-centroid wavelength (...) in px: one over the power-weighted mean
-    frequency.
+    """Return the spectral-centroid wavelength (...) in px of images (..., y, x): one over the
+    power-weighted mean frequency.
     """
-    side = images.shape[-1]
     power = np.abs(np.fft.fft2(images - images.mean(axis=(-2, -1), keepdims=True))) ** 2
-    axis = np.fft.fftfreq(side)
-    frequency = np.hypot(axis[:, None], axis[None, :])
-    return power.sum(axis=(-2, -1)) / (power * frequency).sum(axis=(-2, -1))
+    return power.sum(axis=(-2, -1)) / (power * _frequencies(images)).sum(axis=(-2, -1))

@@ -6,6 +6,7 @@ other room.
 
 from analysis.framework.contract import Body, State, Tensor
 from analysis.framework.door import (
+    calls,
     chosen,
     compiled,
     device,
@@ -20,6 +21,7 @@ __all__ = [
     "Body",
     "State",
     "Tensor",
+    "calls",
     "chosen",
     "compiled",
     "device",

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from functools import cache
+from functools import cache, wraps
 from typing import Any
 
 import numpy as np
@@ -57,6 +57,28 @@ def chosen() -> Framework:
     )
 
 
+_calls = 0
+
+
+def calls() -> int:
+    """Return how often the framework has computed something in this process, so that whoever made
+    a result can tell whether it had a part in it.
+    """
+    return _calls
+
+
+def _asked(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Return the function, counted whenever it is called."""
+
+    @wraps(function)
+    def asked(*arguments: Any) -> Any:
+        global _calls
+        _calls += 1
+        return function(*arguments)
+
+    return asked
+
+
 def prepare(seed: int) -> None:
     """Set every seed and ask for deterministic operations: the same machine then gives the same
     weights.
@@ -64,7 +86,7 @@ def prepare(seed: int) -> None:
     import keras
 
     keras.utils.set_random_seed(seed)
-    chosen().be_deterministic()
+    _asked(chosen().be_deterministic)()
 
 
 def device() -> str:
@@ -95,14 +117,14 @@ def loop(body: Body) -> Callable[[State, Any, int], tuple[State, np.ndarray]]:
         (step, ...). ``given`` stays the same over all steps; other values of the same shapes need
         no second compilation.
     """
-    return chosen().loop(body)
+    return _asked(chosen().loop(body))
 
 
 def compiled(function: Callable[..., Any]) -> Callable[..., Any]:
     """Return the function as a compiled graph that takes and returns NumPy arrays (in nested
     structures).
     """
-    return chosen().compiled(function)
+    return _asked(chosen().compiled(function))
 
 
 def fused(function: Callable[..., Tensor]) -> Callable[..., Tensor]:

@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     import keras
 
 CONVOLUTIONS = ("Conv2D_1", "Conv2D_2", "Conv2D_3")
-POOLS = ("Max_Pool_1", "Max_Pool_2")
 LAYERS = ("Conv2D_1", "Max_Pool_1", "Conv2D_2", "Max_Pool_2", "Conv2D_3", "Dense_100", "Dense_10")
 MAP_LAYERS = LAYERS[:5]
 KERNEL_LAYERS = (*CONVOLUTIONS, "Dense_100", "Dense_10")  # those that have weights

@@ -23,10 +23,11 @@ POINTWISE = (
     "Activation",
     "BatchNormalization",
     "Dropout",
+    "ELU",
     "InputLayer",
-    "LayerNormalization",
     "LeakyReLU",
     "ReLU",
+    "Rescaling",
     "SpatialDropout2D",
 )
 
@@ -86,10 +87,16 @@ def _pairs(layer: Any) -> tuple[tuple[int, int], tuple[int, int], tuple[int, int
     return tuple(kernel), tuple(layer.strides), tuple(getattr(layer, "dilation_rate", (1, 1)))
 
 
+def _across_maps(norm: Any) -> bool:
+    """Whether a norm compares the maps of one node with each other, not nodes."""
+    axes = norm.axis if isinstance(norm.axis, list | tuple) else [norm.axis]
+    return all(axis in (-1, 3) for axis in axes)
+
+
 def _after(window: Window, layer: Any, axis: int) -> Window:
     """Return the fields behind one more layer; ``Raises Problem`` for a kind that is not known."""
     kind = type(layer).__name__
-    if kind in POINTWISE:
+    if kind in POINTWISE or (kind == "LayerNormalization" and _across_maps(layer)):
         return window
     if kind == "ZeroPadding2D":
         return window.padded(*layer.padding[axis])

@@ -18,7 +18,13 @@ from analysis.ascent.climb import BLOCK, Ascent, Rule, Series, ascend
 from analysis.ascent.objectives import response
 from analysis.oips.ladder import annealed
 from analysis.publishing.peers import eager_ascent, peer_ascent
-from analysis.publishing.timing import MATRIX, matrix_rate, per_step, work_of_a_step
+from analysis.publishing.timing import (
+    MATRIX,
+    matrix_rate,
+    per_step,
+    seconds_of_a_step,
+    work_of_a_step,
+)
 from analysis.study import Study
 
 EAGER_STEPS = 30  # timed; the cost of a step does not depend on its number
@@ -72,6 +78,9 @@ def compare(study: Study, layer: str, *, steps: int, rounds: int = 3) -> Row:
             chunk=count,
         )
 
+    def step_of(of: Rule, count: int) -> float:
+        return seconds_of_a_step(response(model, layer), starts, maps, of, steps=count)
+
     def with_peer(count: int) -> np.ndarray:
         return peer_ascent(model, layer, starts, steps=count, step_size=size)
 
@@ -80,8 +89,8 @@ def compare(study: Study, layer: str, *, steps: int, rounds: int = 3) -> Row:
     eager = []
     peer = []
     for turn in range(rounds):
-        series.append(per_step(lambda count: climb(Series(size), count), max(steps // 10, 20)))
-        quick.append(per_step(lambda count: climb(quickly, count), rule.steps))
+        series.append(step_of(Series(size), max(steps // 30, 10)))
+        quick.append(step_of(quickly, max(rule.steps // 3, 10)))
         alone = eager_ascent(model, layer, turn, starts[turn], steps=EAGER_STEPS, step_size=size)
         eager += alone[1][3:]  # the first steps warm up
         try:
@@ -129,18 +138,9 @@ def growth(study: Study, steps: int = 20) -> dict[int, float]:
     for size in SIZES:
         begun = np.resize(starts, (size, *starts.shape[1:]))
         wanted = np.resize(np.arange(layer.maps), size)
-
-        def climb(count: int, begun: np.ndarray = begun, wanted: np.ndarray = wanted) -> Ascent:
-            return ascend(
-                response(model, layer.name),
-                begun,
-                wanted,
-                steps=count,
-                rule=Series(0.01),
-                chunk=count,
-            )
-
-        seconds[size] = per_step(climb, steps) * steps
+        climbed = response(model, layer.name)
+        step = seconds_of_a_step(climbed, begun, wanted, Series(0.01), steps=steps)
+        seconds[size] = step * steps
     return seconds
 
 

@@ -20,7 +20,7 @@ class Watch:
     packages: Iterable[str]
     earlier: float = 0.0  # seconds that went into it before an interruption
     began: float = field(default_factory=time.perf_counter)
-    asked: object = field(default_factory=framework.chosen.cache_info)
+    calls: int = field(default_factory=framework.calls)  # of the framework, before
 
     @property
     def seconds(self) -> float:
@@ -28,7 +28,7 @@ class Watch:
 
     def told(self) -> Run:
         """Return the provenance of what has just been made."""
-        computed = framework.chosen.cache_info() != self.asked
+        computed = framework.calls() > self.calls
         names = {name for name in self.packages if computed or name not in FRAMEWORK_PACKAGES}
         return Run(
             commit=digests.commit(),

@@ -11,7 +11,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -19,43 +18,26 @@ from typing import Any
 import numpy as np
 
 from analysis import framework
-from analysis.artifacts import to_json, write_atomically
-from analysis.ascent.climb import Series, ascend
+from analysis.artifacts import REPOSITORY, to_json, write_atomically
+from analysis.ascent.climb import Series
+from analysis.ascent.domains import DOMAINS, DomainName
 from analysis.ascent.objectives import response
-from analysis.catalogue.declarations import Measurement
-from analysis.catalogue.series.measurements import OIP_SETS, TRUST
+from analysis.looking.data_responses import measure_data_responses
 from analysis.networks import training
 from analysis.networks.storage import pack_model
-from analysis.publishing.timing import matrix_rate, per_step, work_of_a_step
-from analysis.results.base import Result
+from analysis.oips.ladder import measure_oip_set
+from analysis.oips.series import measure_gallery
+from analysis.publishing.timing import matrix_rate, seconds_of_a_step, work_of_a_step
+from analysis.results.data_responses import DataResponses
+from analysis.results.oips import OipGallery
 from analysis.settings import Settings, load_settings
 from analysis.study import Study
 from analysis.subject import MapLayer
+from analysis.trust.measure import measure_trust
 
 NETWORK = "full-recipe"
-TURNS = 3  # timings of each layer's ascent, of which the median counts
 
 Report = Callable[[str], None]
-
-
-@dataclass
-class Taken:
-    """Measurements of one study, each taken once, with the seconds that each took itself."""
-
-    settings: Settings
-    networks: dict[str, Path]
-    results: dict[str, Result] = field(default_factory=dict)
-    seconds: dict[str, float] = field(default_factory=dict)
-
-    def take(self, wanted: Measurement) -> Any:
-        """Return a declared measurement's result, and take what it needs before."""
-        if wanted.id not in self.results:
-            inputs = [self.take(item) for item in wanted.inputs]
-            study = Study(self.settings, self.networks, wanted.settings)
-            began = time.perf_counter()
-            self.results[wanted.id] = wanted.take(study, *inputs, **wanted.keywords)
-            self.seconds[wanted.id] = time.perf_counter() - began
-        return self.results[wanted.id]
 
 
 @contextmanager
@@ -91,11 +73,7 @@ def measure_ascent(study: Study, layer: MapLayer, steps: int, rate: float) -> di
     model, maps = study.subject.network, np.arange(layer.maps)
     starts = study.subject.mixture(layer.name).starts(range(1, layer.maps + 1))
     climbed, rule = response(model, layer.name), Series(study.settings.oip.step_size)
-
-    def climb(count: int) -> None:
-        ascend(climbed, starts, maps, steps=count, rule=rule, chunk=count)
-
-    step = float(np.median([per_step(climb, max(steps, 10)) for _ in range(TURNS)]))
+    step = seconds_of_a_step(climbed, starts, maps, rule, steps=max(steps // 10, 10))
     return {
         "maps": layer.maps,
         "steps": steps,
@@ -111,34 +89,47 @@ def _counted(words: np.ndarray) -> dict[str, int]:
     }
 
 
-def measure_oips(taken: Taken) -> dict[str, dict[str, Any]]:
-    """Return, for each layer and domain, the seconds of its OIP set and of its trust numbers, and
-    what they say.
+def measure_oips(study: Study, layer: str, report: Report) -> dict[str, dict[str, Any]]:
+    """Return, for each domain, the seconds of a layer's OIP set and of its trust numbers, and what
+    they say.
     """
-    found = {}
-    for key, wanted in OIP_SETS.items():
-        oips, trust = taken.take(wanted), taken.take(TRUST[key])
-        found[" ".join(key)] = {
-            "oip_seconds": taken.seconds[wanted.id],
-            "trust_seconds": taken.seconds[TRUST[key].id],
-            "maps": len(oips.response),
-            "median_response": float(np.median(oips.response)),
-            "rungs": _counted(oips.rung),
-            "statuses": _counted(trust.status),
-            "median_hit_rate": float(np.nanmedian(trust.hit_rate)),
-        }
+    responses = measure_data_responses(study, layer=layer)
+    gallery = measure_gallery(study, responses, layer=layer)
+    found: dict[str, dict[str, Any]] = {}
+    for name in DOMAINS:
+        found[name] = _one_set(study, gallery, responses, layer, name)
+        report(f"{layer}, OIPs of all maps in the {name}: {found[name]['oip_seconds']:.1f} s")
     return found
 
 
+def _one_set(
+    study: Study, gallery: OipGallery, responses: DataResponses, layer: str, name: DomainName
+) -> dict[str, Any]:
+    seconds: dict[str, float] = {}
+    with _timed(seconds, "oip_seconds"):
+        oips = measure_oip_set(study, gallery, responses, layer=layer, domain_name=name)
+    with _timed(seconds, "trust_seconds"):
+        trust = measure_trust(study, oips, responses, layer=layer, domain_name=name)
+    return {
+        **seconds,
+        "maps": len(oips.response),
+        "median_response": float(np.median(oips.response)),
+        "median_hit_rate": float(np.nanmedian(trust.hit_rate)),
+        "rungs": _counted(oips.rung),
+        "statuses": _counted(trust.status),
+    }
+
+
 def record(profile: str, folder: Path, steps: int | None = None, report: Report = print) -> Path:
-    """Measure all of it on this device and write ``speed.json`` into a folder.
+    """Measure all of it on this device and write ``bench-gpu.json``, or ``bench-cpu.json`` where
+    there is no graphics processor, into a folder.
 
     Args:
         steps: of the timed ascents; those of the profile by default.
     """
     settings = load_settings(profile)
     framework.prepare(settings.seed)
-    network = folder / "speed" / f"{NETWORK}.keras"
+    network = REPOSITORY / "build" / "speed" / f"{NETWORK}.keras"
     seconds: dict[str, float] = {}
     report(f"{framework.device()}, profile {profile}")
     with _timed(seconds, "everything"):
@@ -146,14 +137,13 @@ def record(profile: str, folder: Path, steps: int | None = None, report: Report 
         report(f"matrix product: {rate / 1e9:.0f} billion operations per second")
         learnt = measure_training(settings, network)
         report(f"training: {learnt['seconds']:.1f} s")
-        networks = {NETWORK: network}
-        study = Study(settings, networks, ("oip", "ladder"))
+        study = Study(settings, {NETWORK: network}, ("oip", "ladder"))
         count = steps or settings.oip.steps
         ascents = {}
         for name, layer in study.subject.layers.items():
             ascents[name] = measure_ascent(study, layer, count, rate)
             report(f"{name}, {count} steps of all maps: {ascents[name]['seconds']:.2f} s")
-        oips = measure_oips(Taken(settings, networks))
+        oips = {name: measure_oips(study, name, report) for name in study.subject.layers}
     found = {
         "device": framework.device(),
         "made_with": {name: version(name) for name in ("keras", "numpy", framework.name())},
@@ -164,7 +154,8 @@ def record(profile: str, folder: Path, steps: int | None = None, report: Report 
         "oips": oips,
         "seconds": seconds["everything"],
     }
-    out = folder / "speed.json"
+    kind = "gpu" if framework.chosen().accelerator() else "cpu"
+    out = folder / f"bench-{kind}.json"
     write_atomically(out, to_json(found))
     report(f"written to {out} after {seconds['everything']:.0f} s")
     return out

@@ -12,10 +12,13 @@ from typing import Any
 import numpy as np
 
 from analysis import framework
+from analysis.ascent.climb import BLOCK, Rule, ascend
 from analysis.ascent.forward import visible
+from analysis.ascent.objectives import Response
 from analysis.networks.layers import layers_up_to
 
 MATRIX = 2048  # side of the products that measure this machine's rate
+RUNS = 5  # of a compiled loop; others on the machine can only make a run longer
 SHORT = 3  # steps of the run that is taken off, since it is all beginning
 
 
@@ -55,6 +58,26 @@ def matrix_rate() -> float:
     values = np.random.default_rng(1).standard_normal((MATRIX, MATRIX)).astype(np.float32)
     product(values)
     return 2 * MATRIX**3 / statistics.median(timed(lambda: product(values)) for _ in range(7))
+
+
+def seconds_of_a_step(
+    climbed: Response, starts: np.ndarray, wanted: np.ndarray, rule: Rule, *, steps: int
+) -> float:
+    """Return the seconds of one step of all these images: of the quickest of some runs of
+    ``steps`` steps, told when the first, which also compiles, is over.
+    """
+    ends: list[float] = []
+    ascend(
+        climbed,
+        starts,
+        wanted,
+        steps=RUNS * steps,
+        rule=rule,
+        chunk=steps,
+        advance=lambda done: ends.append(time.perf_counter()),
+    )
+    blocks = -(-len(starts) // BLOCK)
+    return min(np.diff(ends).tolist()) / steps * blocks
 
 
 def per_step(function: Callable[[int], Any], steps: int) -> float:

@@ -40,10 +40,10 @@ class OipEvolution(Result):
     visible_columns: np.ndarray = array("two=2", unit="px")
     map: np.ndarray = array("")
     step: np.ndarray = array("frame", unit="step")
-    frames: np.ndarray = array("start frame y=28 x=28", unit="standardised pixel")
+    frames: np.ndarray = array("start frame y x", unit="standardised pixel")
     curve: np.ndarray = array("start step", unit="mean activation")
     seed: np.ndarray = array("start")
-    silent_starts: np.ndarray = array("silent y=28 x=28", unit="standardised pixel")
+    silent_starts: np.ndarray = array("silent y x", unit="standardised pixel")
     silent_seed: np.ndarray = array("silent")
     silent_mixture: np.ndarray = array("silent")  # the mixture or single grid it was drawn from
     # share of the tried starts of the mixture that the map is silent to
@@ -64,10 +64,10 @@ class SingleNodeOips(Result):
     field_rows: np.ndarray = array("node_y two=2", unit="px")
     field_columns: np.ndarray = array("node_x two=2", unit="px")
     map: np.ndarray = array("")
-    images: np.ndarray = array("node_y=3 node_x=3 y=28 x=28", unit="standardised pixel")
-    response: np.ndarray = array("node_y=3 node_x=3", unit="activation")
-    mean_image: np.ndarray = array("y=28 x=28", unit="standardised pixel")
-    shifted_correlation: np.ndarray = array("node_y=3 node_x=3")  # with the centre node's field
+    images: np.ndarray = array("node_y node_x y x", unit="standardised pixel")
+    response: np.ndarray = array("node_y node_x", unit="activation")
+    mean_image: np.ndarray = array("y x", unit="standardised pixel")
+    shifted_correlation: np.ndarray = array("node_y node_x")  # with the centre node's field
 
 
 @dataclass(frozen=True)
@@ -77,10 +77,10 @@ class PrecursorScan(Result):
     """
 
     map: np.ndarray = array("gap")
-    best_start: np.ndarray = array("gap y=28 x=28", unit="standardised pixel")
+    best_start: np.ndarray = array("gap y x", unit="standardised pixel")
     best_seed: np.ndarray = array("gap")
     best_response: np.ndarray = array("gap", unit="mean activation")
-    images: np.ndarray = array("gap y=28 x=28", unit="standardised pixel")
+    images: np.ndarray = array("gap y x", unit="standardised pixel")
     response: np.ndarray = array("gap", unit="mean activation")
     candidates: np.ndarray = array("count")
     # of all 128, by number of candidates

@@ -17,8 +17,8 @@ STRONG, WEAK = 0.05, 0.5  # shares of the images that pairs are drawn from
 REACH = 4  # px; our choice, one step of a Conv2D_3 node of the series
 
 
-def best_products(hints: np.ndarray, images: np.ndarray, reach: int = REACH) -> np.ndarray:
-    """Return the highest product of every hint with every image over small shifts of the hint.
+def matches(hints: np.ndarray, images: np.ndarray, reach: int = REACH) -> np.ndarray:
+    """Return the match of every hint with every image: the highest product over small shifts.
 
     Hint and image are each brought to mean 0 and sum of squares 1 over the whole picture, once. The
     hint is then moved by up to ``reach`` px in both directions, with 0 (its mean) behind it, and
@@ -82,7 +82,7 @@ def hit_rate_of_several(
     pairs: int,
     seed: int,
 ) -> np.ndarray:
-    """Return how often the mean product with several hints picks the image that excites the map
+    """Return how often the mean match with several hints picks the image that excites the map
     more.
 
     The pairs of a map depend on its responses, its number and the seed alone, so different hints
@@ -104,7 +104,7 @@ def hit_rate_of_several(
     for number, (hints, response) in enumerate(zip(hint_images, responses.T, strict=True)):
         drawn = draw_pairs(response, pairs, (seed, number))
         if len(drawn):
-            scores = best_products(hints, images[drawn.ravel()]).mean(axis=0).reshape(-1, 2)
+            scores = matches(hints, images[drawn.ravel()]).mean(axis=0).reshape(-1, 2)
             rates[number] = (1 + np.sign(scores[:, 0] - scores[:, 1])).mean(dtype=np.float64) / 2
     return rates
 
@@ -116,7 +116,7 @@ def hit_rate(
     pairs: int,
     seed: int,
 ) -> np.ndarray:
-    """Return how often the best product with one hint for each map (map, y, x) picks the image that
+    """Return how often the match with one hint for each map (map, y, x) picks the image that
     excites the map more.
 
     Args:

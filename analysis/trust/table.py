@@ -8,58 +8,13 @@ only read; NumPy is all they need.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 import numpy as np
 
 from analysis.results.data_responses import DataResponses
 from analysis.results.oips import OipSet
 from analysis.results.trust import Trust, TrustTable
 from analysis.study import Study
-
-Read = Callable[[OipSet, DataResponses, Trust], np.ndarray]
-
-
-def median(values: np.ndarray) -> float:
-    """Return the median over the maps that have the number; NaN where none has."""
-    known = values[~np.isnan(values)]
-    return float(np.median(known)) if len(known) else float("nan")
-
-
-def mean(values: np.ndarray) -> float:
-    """Return the mean over the maps that have the number; NaN where none has."""
-    known = values[~np.isnan(values)]
-    return float(np.mean(known)) if len(known) else float("nan")
-
-
-@dataclass(frozen=True)
-class TrustNumber:
-    """One number that says how far the OIP of a map can be trusted.
-
-    ``read`` gives it for every map (map), NaN where a map has none; ``middle`` makes one number of
-    all maps. Numbers with a ``heading`` stand on the cards of the galleries. ``beside`` gives what
-    the number should be held against, ``top`` the largest value it can have.
-    """
-
-    id: str
-    label: str
-    reading: str
-    formula: str
-    read: Read
-    unit: str = ""
-    digits: int = 2
-    heading: str = ""
-    middle: Callable[[np.ndarray], float] = median
-    beside: Callable[[Trust], float] = lambda trust: float("nan")
-    top: float = float("nan")
-
-    def text(self, number: float) -> str:
-        """Return the number as readers see it; a dash where there is none."""
-        if np.isnan(number):
-            return "–"
-        shown = 100 * number if self.unit == "%" else number
-        return f"{shown:,.{self.digits}f} {self.unit}".strip()
+from analysis.trust.row import Read, TrustNumber, mean
 
 
 def _share(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
@@ -213,8 +168,7 @@ PICTURE: tuple[TrustNumber, ...] = (
     TrustNumber(
         "fine-power",
         "power below 4 px",
-        "The share of spectral power at wavelengths below 4 px, on the pixels that the layer sees;"
-        " 95 % of the training images stay below the dotted line.",
+        "The share of spectral power at wavelengths below 4 px, on the pixels that the layer sees.",
         r"$\sum_{f > 1/4} |\hat x_k|^2 / \sum_f |\hat x_k|^2$",
         lambda oips, responses, trust: trust.high_share,
         unit="%",
@@ -249,7 +203,7 @@ def _choice(id: str, label: str, hint: str, read: Read, heading: str = "") -> Tr
         id,
         label,
         f"How often {hint} tells which of two test images excites the map more.",
-        r"share of pairs with $P(x_k, x_+) > P(x_k, x_-)$, $P$ the best product over shifts",
+        r"share of pairs with $M(x_k, x_+) > M(x_k, x_-)$, $M$ the match",
         read,
         unit="%",
         digits=0,
@@ -270,7 +224,7 @@ CHOICE: tuple[TrustNumber, ...] = (
     _choice(
         "hit-rate-images",
         "two-way choice, images",
-        "the mean product with the nine strongest training images",
+        "the mean match with the nine strongest training images",
         lambda oips, responses, trust: trust.hit_rate_images,
     ),
     _choice(

@@ -70,7 +70,8 @@ def read() -> str:
     """Return the digest of everything a build may depend on."""
     root = [path for path in REPOSITORY.iterdir() if path.is_file()]
     files = [path for folder in SOURCES for path in _files(folder)]
-    framework = os.environ.get("KERAS_BACKEND", "")
+    # the door to the frameworks names the first of them where a person names none
+    framework = os.environ.get("KERAS_BACKEND", "tensorflow")
     return _digest([sys.version, platform.platform(), framework, *_installed()], root + files)
 
 

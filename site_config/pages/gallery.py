@@ -7,7 +7,6 @@ Everything is asked of the artifacts: names of layers, sizes of images, which pi
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from types import SimpleNamespace
@@ -44,6 +43,18 @@ class Gallery:
         return {name: self._read("trust", name) for name in DOMAINS}
 
     @cached_property
+    def tables(self) -> dict[str, SimpleNamespace]:
+        """Every trust number of the OIPs, with what it is called and means, by domain."""
+        return {name: self._read("trust-table", name) for name in DOMAINS}
+
+    @property
+    def columns(self) -> list[tuple[str, str]]:
+        """Heading and meaning of the trust numbers that stand on the cards."""
+        table = self.tables[DOMAINS[0]]
+        said = zip(table.heading.tolist(), table.reading.tolist(), strict=True)
+        return [(heading, reading) for heading, reading in said if heading]
+
+    @cached_property
     def data(self) -> SimpleNamespace:
         return self._read("data-responses")
 
@@ -55,23 +66,7 @@ class Gallery:
     def visible(self) -> tuple[slice, slice]:
         """Rows and columns of an image that some node of the layer sees."""
         found = self.sets[DOMAINS[0]]
-        if hasattr(found, "visible_rows"):
-            return slice(*found.visible_rows), slice(*found.visible_columns)
-        return _by_geometry(self.artifacts, self.shelf, found.images.shape[1:])
-
-
-def _by_geometry(artifacts: Artifacts, shelf: Shelf, sides: Sequence[int]) -> tuple[slice, slice]:
-    """Return the same for sets that do not say it: from field and stride, where nothing is padded;
-    all pixels where there is no geometry.
-    """
-    if f"{shelf.prefix}geometry" not in artifacts.measurements:
-        return slice(0, sides[0]), slice(0, sides[1])
-    geometry = artifacts.arrays(f"{shelf.prefix}geometry")
-    stage = list(geometry.stage).index(shelf.layer)
-    field, stride = int(geometry.field[stage]), int(geometry.stride[stage])
-    nodes = geometry.shape[list(geometry.layer).index(shelf.layer)][:2]
-    rows, columns = (field + (int(count) - 1) * stride for count in nodes)
-    return slice(0, rows), slice(0, columns)
+        return slice(*found.visible_rows), slice(*found.visible_columns)
 
 
 def _png(grey: np.ndarray) -> bytes:
@@ -125,10 +120,6 @@ def thumbnails(prose: Prose, shelf: Shelf) -> dict[str, bytes]:
     }
 
 
-def _number(value: float, form: str = ".2f") -> str:
-    return "–" if np.isnan(value) else format(value, form)
-
-
 def _begun(found: SimpleNamespace, number: int) -> str:
     """Return what the shown picture began with, in words; a dash where none is shown."""
     if not found.response[number] > 0:
@@ -140,18 +131,15 @@ def _begun(found: SimpleNamespace, number: int) -> str:
     return f"seed {int(found.every_seed[number, found.every_response[number].argmax()])}"
 
 
-def _domain(found: SimpleNamespace, trust: SimpleNamespace, number: int) -> dict[str, Any]:
+def _domain(gallery: Gallery, domain: str, number: int) -> dict[str, Any]:
     """Return what is said of a map's OIP in one domain."""
+    found, table = gallery.sets[domain], gallery.tables[domain]
     return {
-        "response": _number(float(found.response[number]), ".3g"),
+        "response": format(float(found.response[number]), ".3g"),
         "fires": bool(found.response[number] > 0),
-        "ratio": _number(float(trust.ratio_maximum[number]), ".1f"),
-        "agreement": _number(float(found.agreement[number])),
+        "numbers": table.text[table.heading != "", number].tolist(),
         "rung": str(found.rung[number]),
         "begun": _begun(found, number),
-        "shift": _number(float(trust.shift[number, 0])),
-        "blur": _number(float(trust.blur[number, 1])),
-        "hint": _number(float(trust.hit_rate[number])),
     }
 
 
@@ -164,7 +152,7 @@ def _row(gallery: Gallery, number: int) -> dict[str, Any]:
         "class": int(data.digit_mean[number].argmax()),
         "rate": f"{100 * float(data.rate[number]):.3g} %",
         "change": f"{change:+.2f}".replace("-", "−"),
-        **{name: _domain(gallery.sets[name], gallery.trusts[name], number) for name in DOMAINS},
+        **{name: _domain(gallery, name, number) for name in DOMAINS},
     }
 
 
@@ -180,6 +168,7 @@ def layer_page(prose: Prose, shelf: Shelf, introduction: str) -> str:
         "layer_page.md.j2",
         layer=shelf.layer,
         domains=DOMAINS,
+        columns=gallery.columns,
         rows=[_row(gallery, number) for number in range(len(gallery.data.maximum))],
         introduction=introduction or f"# {shelf.layer}\n",
     )

@@ -15,6 +15,8 @@ from site_config.words import asides, numbered, published, ways
 from site_config.words.citation import year
 from site_config.words.context import Here, Publication, Word
 from site_config.words.sources import source
+from site_config.words.speeds import speeds_word
+from site_config.words.trust import trust_numbers
 from site_config.words.unknown import UnknownId
 
 WORDS: Mapping[str, Word] = {
@@ -28,6 +30,7 @@ WORDS: Mapping[str, Word] = {
     "layer": ways.layer,
     "term": ways.term,
     "source": source,
+    "speeds": speeds_word,
     "equation": numbered.equation,
     "table": numbered.table,
     "eq": numbered.eq,
@@ -35,6 +38,7 @@ WORDS: Mapping[str, Word] = {
     "slip": asides.slip,
     "slips": asides.slips,
     "claim": published.claim,
+    "trust_numbers": trust_numbers,
     "year": year,
 }
 TEXT = "<template>"  # how Jinja names a text that is no file

@@ -12,7 +12,7 @@ from analysis.catalogue.series.measurements import (
     TRUST,
     TRUST_TABLES,
 )
-from analysis.figures import passports, search, trust
+from analysis.figures import passports, search, trust, trust_numbers
 
 FIGURES: tuple[Figure, ...] = (
     Figure(
@@ -35,8 +35,8 @@ FIGURES: tuple[Figure, ...] = (
     Figure(
         id="trust-numbers",
         part="XI",
-        shows=tuple(TRUST_TABLES.values()),
-        draw=trust.draw_numbers,
+        shows=(*TRUST.values(), *TRUST_TABLES.values()),
+        draw=trust_numbers.draw_numbers,
     ),
     Figure(
         id="map-passports",
@@ -48,7 +48,7 @@ FIGURES: tuple[Figure, ...] = (
         id="failure-gallery",
         part="XI",
         shows=(OIP_SETS["Conv2D_3", "box"], TRUST["Conv2D_3", "box"]),
-        draw=trust.draw_failures,
+        draw=trust_numbers.draw_failures,
     ),
     Figure(
         id="recipe-variants",
