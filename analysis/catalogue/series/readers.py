@@ -56,9 +56,9 @@ def recall(label: int) -> Callable[[Confusion], float]:
     return lambda confusion: confusion.matrix[label, label] / confusion.matrix[label].sum()
 
 
-def nth(role: str, field: str, number: int = 0) -> Callable[[ExampleImages], float]:
-    """Return the reader of a field of the n-th example image of a role."""
-    return lambda examples: float(getattr(examples, field)[examples.role == role][number])
+def nth(role: str, name: str, number: int = 0) -> Callable[[ExampleImages], float]:
+    """Return the reader of a number of the n-th example image of a role."""
+    return lambda examples: float(getattr(examples, name)[examples.role == role][number])
 
 
 def empty(activations: np.ndarray) -> np.ndarray:
@@ -150,8 +150,9 @@ def near_zero(run: str) -> Callable[[Kernels], float]:
     return lambda kernels: float((abs(getattr(kernels, run)) < 1e-3).mean())
 
 
-def last(field: str) -> Callable[[TrainingHistory], float]:
-    return lambda history: float(getattr(history, field)[-1])
+def last(name: str) -> Callable[[TrainingHistory], float]:
+    """Return the reader of a number after the last epoch."""
+    return lambda history: float(getattr(history, name)[-1])
 
 
 def epochs(history: TrainingHistory) -> float:
