@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from analysis.catalogue.companions.dreams import DREAM_MAPS, DREAM_SCALES, DREAMS, FIGURES, VALUES
-from analysis.figures.dreams import frames_of_course, stretched
+from analysis.figures.dream_pictures import stretched
+from analysis.figures.dreams import frames_of_course
 
 
 def test_every_value_can_be_read(take):

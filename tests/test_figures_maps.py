@@ -78,9 +78,8 @@ def test_every_node_stands_where_marks_expect_it(layer):
     figure = style.sheet()
     where = np.zeros((side, side, count), bool)
     where[side - 1, 0, count - 3] = where[0, 1, 9] = True
-    shown = grids.map_grid(
-        figure.subplots(), where.astype(float), high=1, columns=8, tell_empty=False
-    ).get_array()
+    look = grids.Grid(high=1, columns=8, tell_empty=False)
+    shown = grids.map_grid(figure.subplots(), where.astype(float), look).get_array()
     x, y = grids.node_places(where, 8)
     assert len(x) == 2 and (shown[np.round(y).astype(int), np.round(x).astype(int)] == 1).all()
     assert shown.sum() == 2 * grids.zoom_of(side) ** 2

@@ -87,7 +87,7 @@ def draw_layer(images: ExampleImages, activations: ExampleActivations, *, layer:
     digit = figure.add_subplot(cells[0, 1])
     beside = grids.bare(figure.add_subplot(cells[1, 1]))
     room = min(2.2 / (figure.get_figheight() - 0.75), 0.8)
-    shown = grids.map_grid(axes, maps, high=high, columns=columns)
+    shown = grids.map_grid(axes, maps, grids.Grid(high, columns))
     show_digit(digit, images, 0)
     grids.legend_bar(
         figure,
@@ -142,7 +142,7 @@ def draw_beside(
     high, number = grids.scale_of(stack), stack.shape[-1]
     figure, panels, columns = digits_above_grids(images, picked, number)
     for k, (axes, maps) in enumerate(zip(panels, stack, strict=True)):
-        shown = grids.map_grid(axes, maps, high=high, columns=columns, numbers="" if k else "map")
+        shown = grids.map_grid(axes, maps, grids.Grid(high, columns, numbers="" if k else "map"))
     grids.legend_bar(
         figure, shown, panels, "activation", empty=True, location="bottom", aspect=50, shrink=0.6
     )

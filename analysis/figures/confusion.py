@@ -84,10 +84,8 @@ def draw_confusion(confusion: Confusion) -> Drawing:
     grids.legend_bar(
         figure, shown, list(panels), "images read wrongly", location="bottom", aspect=50, shrink=0.6
     )
-    (one, other, most), (m_one, m_other, m_most) = (
-        worst_pair(confusion.matrix),
-        worst_pair(confusion.mlp_matrix),
-    )
+    one, other, most = worst_pair(confusion.matrix)
+    mlp_one, mlp_other, mlp_most = worst_pair(confusion.mlp_matrix)
     words = {
         "errors": errors["CNN"],
         "mlp_errors": errors["MLP"],
@@ -97,8 +95,8 @@ def draw_confusion(confusion: Confusion) -> Drawing:
         "mlp_four_nine": int(confusion.mlp_matrix[4, 9] + confusion.mlp_matrix[9, 4]),
         "pair": f"{one} and {other}",
         "most": most,
-        "mlp_pair": f"{m_one} and {m_other}",
-        "mlp_most": m_most,
+        "mlp_pair": f"{mlp_one} and {mlp_other}",
+        "mlp_most": mlp_most,
     }
     return Drawing(figure, ("MLP", "CNN"), words)
 

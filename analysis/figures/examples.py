@@ -41,11 +41,10 @@ def draw_digits(
         i for role, count in zip(roles, counts, strict=True) for i in chosen(images, (role,), count)
     ]
     figure = style.sheet(height=3.2 if len(picked) == 1 else 4.7)
-    panels = (
-        figure.subplots(1, 2, squeeze=False).T
-        if len(picked) == 1
-        else figure.subplots(2, len(picked))
-    )
+    if len(picked) == 1:
+        panels = figure.subplots(1, 2, squeeze=False).T
+    else:
+        panels = figure.subplots(2, len(picked))
     for row, colours in zip(panels, (style.grey(), style.sequential()), strict=True):
         for axes, i in zip(row, picked, strict=True):
             shown = grids.picture(axes, images.images[i], colours, low=0, high=255)
@@ -77,17 +76,15 @@ def draw_dense_layers(images: ExampleImages, activations: ExampleActivations) ->
     high = grids.scale_of(activations.dense_100[0])
     digit, grid, bars = figure.subplots(1, 3, width_ratios=[0.5, 1.5, 0.9])
     show_digit(digit, images, 0)
-    shown = grids.map_grid(
-        grid, nodes[None, None], high=high, columns=10, numbers="node", tell_empty=False
-    )
+    look = grids.Grid(high, 10, numbers="node", tell_empty=False)
+    shown = grids.map_grid(grid, nodes[None, None], look)
     grid.set_title("dense 100")
     grids.legend_bar(figure, shown, grid, "activation")
-    drawn = bars.barh(range(10), classes, color=style.palette().first, height=0.7)
-    bars.bar_label(
-        drawn, [probability_text(p) if p >= 0.0005 else "" for p in classes], padding=3, fontsize=8
-    )
+    drawn = bars.barh(range(len(classes)), classes, color=style.palette().first, height=0.7)
+    told = [probability_text(p) if p >= 0.0005 else "" for p in classes]
+    bars.bar_label(drawn, told, padding=3, fontsize=8)
     bars.set(
-        yticks=range(10),
+        yticks=range(len(classes)),
         ylabel="class",
         xlabel="probability",
         xlim=(0, 1.45),
@@ -111,7 +108,7 @@ def draw_dense_layers(images: ExampleImages, activations: ExampleActivations) ->
 def _probabilities(axes: Axes, values: np.ndarray, true: int) -> None:
     """One dot per class on a logarithmic axis, with the largest three in words."""
     colours, shown = style.palette(), np.maximum(values, SMALLEST)
-    axes.hlines(range(10), SMALLEST, shown, color=colours.faint, linewidth=1)
+    axes.hlines(range(len(values)), SMALLEST, shown, color=colours.faint, linewidth=1)
     for k, value in enumerate(values):
         axes.plot(
             shown[k],
@@ -136,7 +133,7 @@ def _probabilities(axes: Axes, values: np.ndarray, true: int) -> None:
         xscale="log",
         xlim=(SMALLEST, 1.6),
         xticks=(1e-10, 1e-8, 1e-6, 1e-4, 1e-2, 1),
-        yticks=range(10),
+        yticks=range(len(values)),
         xlabel="probability",
     )
     axes.minorticks_off()

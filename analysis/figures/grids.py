@@ -8,6 +8,7 @@ activation on the scale is.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -58,10 +59,9 @@ def node_places(where: np.ndarray, columns: int) -> tuple[np.ndarray, np.ndarray
     """
     row, column, number = np.nonzero(where)
     zoom = zoom_of(where.shape[0])
-    pitch = zoom_of(where.shape[0]) * where.shape[0] + GAP
-    return (number % columns) * pitch + (column + 0.5) * zoom - 0.5, (number // columns) * pitch + (
-        row + 0.5
-    ) * zoom - 0.5
+    pitch = zoom * where.shape[0] + GAP
+    left, top = (number % columns) * pitch, (number // columns) * pitch
+    return left + (column + 0.5) * zoom - 0.5, top + (row + 0.5) * zoom - 0.5
 
 
 def grid_height(count: int, columns: int, width: float) -> float:
@@ -115,36 +115,40 @@ def empty_maps(feature_maps: np.ndarray) -> np.ndarray:
     return (feature_maps == 0).all(axis=(-3, -2))
 
 
-def map_grid(
-    axes: Axes,
-    feature_maps: np.ndarray,
-    *,
-    high: float,
-    columns: int,
-    colours: Colormap | None = None,
-    numbers: str = "map",
-    tell_empty: bool = True,
-) -> AxesImage:
-    """Show all maps (y, x, map) of a layer on one scale from 0 to ``high``; each row is labelled
-    with the number of its first map.
-    """
+@dataclass(frozen=True)
+class Grid:
+    """How the maps of a layer are shown: on one scale from 0 to ``high``, so many in a row."""
+
+    high: float
+    columns: int
+    colours: Colormap | None = None
+    numbers: str = "map"  # what the rows count; nothing is written for an empty word
+    tell_empty: bool = True  # leave maps blank that are 0 everywhere
+
+
+def _count_rows(axes: Axes, grid: Grid, maps: int, side: int) -> None:
+    """Label each row with the number of its first map."""
+    first = range(0, maps, grid.columns)
+    places = [row * (side + GAP) + side / 2 - 0.5 for row in range(len(first))]
+    names = [f"{grid.numbers} {n}" if n == 0 else str(n) for n in first]
+    axes.set_yticks(places, names, fontsize=7)
+    axes.tick_params(length=0, pad=2)
+
+
+def map_grid(axes: Axes, feature_maps: np.ndarray, grid: Grid) -> AxesImage:
+    """Show all maps (y, x, map) of a layer."""
     zoom, count = zoom_of(feature_maps.shape[0]), feature_maps.shape[-1]
-    tiles = (
-        maps_of(np.where(empty_maps(feature_maps) & tell_empty, EMPTY, feature_maps))
-        .repeat(zoom, axis=1)
-        .repeat(zoom, axis=2)
+    blank = empty_maps(feature_maps) & grid.tell_empty
+    tiles = maps_of(np.where(blank, EMPTY, feature_maps))
+    tiles = tiles.repeat(zoom, axis=1).repeat(zoom, axis=2)
+    colours = style.palette()
+    shades = (grid.colours or style.sequential()).with_extremes(
+        bad=colours.faint, under=colours.paper
     )
-    shades = (colours or style.sequential()).with_extremes(
-        bad=style.palette().faint, under=style.palette().paper
-    )
-    shown = picture(axes, montage(tiles, columns, GAP), shades, low=0, high=high)
-    if numbers:
-        first = range(0, count, columns)
-        places = [
-            row * (tiles.shape[1] + GAP) + tiles.shape[1] / 2 - 0.5 for row in range(len(first))
-        ]
-        axes.set_yticks(places, [f"{numbers} {n}" if n == 0 else str(n) for n in first], fontsize=7)
-        axes.tick_params(length=0, pad=2)
+    sheet = montage(tiles, grid.columns, GAP)
+    shown = picture(axes, sheet, shades, low=0, high=grid.high)
+    if grid.numbers:
+        _count_rows(axes, grid, count, tiles.shape[1])
     return shown
 
 

@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from analysis.figures import grids, style
-from analysis.figures.activations import chosen, digits_above_grids, image_names, listed
+from analysis.figures.activations import (
+    NUMBERS,
+    chosen,
+    digits_above_grids,
+    image_names,
+    listed,
+)
 from analysis.figures.style import Drawing
 from analysis.results.images import ExampleImages
 from analysis.results.layers import ExampleActivations, OnThresholds
@@ -92,6 +98,7 @@ class Shared:
     shared: np.ndarray  # (y, x, map): on in all of the class, in some of the other class
     picked: list[int]
     elsewhere: bool
+    count: int  # images of the class that have it in common
     digit: int
     other: int | None
 
@@ -103,7 +110,7 @@ class Shared:
 
     def entries(self) -> dict[str, str]:
         """Return the names of the kinds that are drawn anywhere."""
-        every = f"on in all three clear {self.digit}s"
+        every = f"on in all {NUMBERS.get(self.count, self.count)} clear {self.digit}s"
         names = {
             "own": every + (f", in no {self.other}" if self.other is not None else ""),
             "shared": f"{every}, in some {self.other}",
@@ -140,13 +147,14 @@ def _share(
     own, shared = common_points(on, group, rest)
     picked = [group[0], *chosen(images, (show,))] if show else group
     return Shared(
-        on,
-        own,
-        shared,
-        picked,
-        show is not None,
-        int(images.label[group[0]]),
-        int(images.label[rest[0]]) if rest else None,
+        on=on,
+        own=own,
+        shared=shared,
+        picked=picked,
+        elsewhere=show is not None,
+        count=len(group),
+        digit=int(images.label[group[0]]),
+        other=int(images.label[rest[0]]) if rest else None,
     )
 
 
@@ -167,15 +175,8 @@ def draw_marked(
     high = grids.scale_of(stack)
     figure, panels, columns = digits_above_grids(images, points.picked, stack.shape[-1], below=0.85)
     for k, (axes, i, maps) in enumerate(zip(panels, points.picked, stack, strict=True)):
-        shown = grids.map_grid(
-            axes,
-            maps,
-            high=high,
-            columns=columns,
-            colours=style.grey(),
-            numbers="" if k else "map",
-            tell_empty=False,
-        )
+        look = grids.Grid(high, columns, style.grey(), "" if k else "map", tell_empty=False)
+        shown = grids.map_grid(axes, maps, look)
         for kind, where in points.kinds(i).items():
             mark(axes, where, columns, kind, 5.2)
     grids.legend_bar(figure, shown, panels, "activation", location="bottom", aspect=50, shrink=0.6)
@@ -207,15 +208,8 @@ def draw_dense(
     panels = list(figure.subplots(1, len(points.picked), squeeze=False)[0])
     for k, (axes, i) in enumerate(zip(panels, points.picked, strict=True)):
         nodes = activations.dense_100[i][None, None]
-        shown = grids.map_grid(
-            axes,
-            nodes,
-            high=high,
-            columns=10,
-            colours=style.grey(),
-            numbers="" if k else "node",
-            tell_empty=False,
-        )
+        look = grids.Grid(high, 10, style.grey(), "" if k else "node", tell_empty=False)
+        shown = grids.map_grid(axes, nodes, look)
         axes.set_title(f"{images.label[i]}, no. {images.index[i]}", loc="center")
         for kind, where in points.kinds(i).items():
             mark(axes, where, 10, kind, 10)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,23 +16,36 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-def _by_penalty(
-    axes: Axes, scan: PenaltyScan, values: np.ndarray, shift: float, look: dict[str, Any], name: str
-) -> None:
+@dataclass(frozen=True)
+class _Runs:
+    """One kind of number of all runs, and how it is drawn."""
+
+    values: np.ndarray  # (penalty, seed)
+    name: str
+    shift: float  # to the side of its penalty, so that two kinds do not hide one another
+    colour: str
+    marker: str
+
+
+def _by_penalty(axes: Axes, runs: _Runs) -> None:
     """One dot for each run, and a line through the means."""
-    places = np.arange(len(scan.l2)) + shift
-    for k, run in enumerate(values.T):
-        axes.plot(
-            places,
-            run,
-            linestyle="none",
-            markersize=4.5,
-            markeredgewidth=0,
-            alpha=0.85,
-            label="" if k else name,
-            **look,
-        )
-    axes.plot(places, values.mean(axis=1), color=look["color"], linewidth=1)
+    places = np.arange(len(runs.values)) + runs.shift
+    look: dict[str, Any] = {"marker": runs.marker, "color": runs.colour, "linestyle": "none"}
+    look |= {"markersize": 4.5, "markeredgewidth": 0, "alpha": 0.85}
+    for k, run in enumerate(runs.values.T):
+        axes.plot(places, run, label="" if k else runs.name, **look)
+    axes.plot(places, runs.values.mean(axis=1), color=runs.colour, linewidth=1)
+
+
+def _penalty_axis(axes: Axes, penalties: np.ndarray) -> None:
+    """Penalties at equal distances, and the legend below them."""
+    places = np.arange(len(penalties))
+    names = [power(value) for value in penalties]
+    axes.set(xticks=places, xticklabels=names, xlabel="λ", xlim=(-0.5, len(places) - 0.5))
+    axes.grid(axis="y", linewidth=0.5)
+    axes.set_axisbelow(True)
+    place: dict[str, Any] = {"loc": "upper center", "bbox_to_anchor": (0.5, -0.24)}
+    axes.legend(ncols=2, columnspacing=1.2, handletextpad=0.2, **place)
 
 
 def draw_penalties(scan: PenaltyScan) -> Drawing:
@@ -94,67 +108,27 @@ def draw_scan(scan: PenaltyScan) -> Drawing:
     """Accuracy and silent maps by penalty, a dot for each run."""
     figure, colours = style.sheet(height=2.9), style.palette()
     accuracy, silent = figure.subplots(1, 2)
-    _by_penalty(
-        accuracy,
-        scan,
-        100 * scan.validation,
-        -0.12,
-        {"marker": "s", "color": colours.second},
-        f"{int(scan.held_out):,} validation images",
-    )
-    _by_penalty(
-        accuracy,
-        scan,
-        100 * scan.test,
-        0.12,
-        {"marker": "o", "color": colours.first},
-        f"{int(scan.test_images):,} test images",
-    )
-    accuracy.axvspan(
-        int(scan.chosen) - 0.4, int(scan.chosen) + 0.4, color=colours.faint, alpha=0.5, linewidth=0
-    )
+    chosen, starts, maps = int(scan.chosen), int(scan.starts), int(scan.maps)
+    held_out = f"{int(scan.held_out):,} validation images"
+    tested = f"{int(scan.test_images):,} test images"
+    _by_penalty(accuracy, _Runs(100 * scan.validation, held_out, -0.12, colours.second, "s"))
+    _by_penalty(accuracy, _Runs(100 * scan.test, tested, 0.12, colours.first, "o"))
+    look: dict[str, Any] = {"color": colours.faint, "alpha": 0.5, "linewidth": 0}
+    accuracy.axvspan(chosen - 0.4, chosen + 0.4, **look)
     accuracy.set_title("accuracy in %")
-    _by_penalty(
-        silent,
-        scan,
-        scan.silent,
-        -0.12,
-        {"marker": "o", "color": colours.first},
-        f"to {int(scan.starts)} plain starts",
-    )
-    _by_penalty(
-        silent,
-        scan,
-        scan.unlit,
-        0.12,
-        {"marker": "^", "color": colours.third},
-        f"to {int(scan.test_images):,} test images",
-    )
-    silent.set_title(f"silent maps of {int(scan.maps)}, Conv2D_3")
-    places = np.arange(len(scan.l2))
-    for axes in (accuracy, silent):
-        axes.set(
-            xticks=places,
-            xticklabels=[power(value) for value in scan.l2],
-            xlabel="λ",
-            xlim=(-0.5, len(places) - 0.5),
-        )
-        axes.grid(axis="y", linewidth=0.5)
-        axes.set_axisbelow(True)
-        axes.legend(
-            loc="upper center",
-            bbox_to_anchor=(0.5, -0.24),
-            ncols=2,
-            columnspacing=1.2,
-            handletextpad=0.2,
-        )
+    plain = f"to {starts} plain starts"
+    _by_penalty(silent, _Runs(scan.silent, plain, -0.12, colours.first, "o"))
+    _by_penalty(silent, _Runs(scan.unlit, f"to {tested}", 0.12, colours.third, "^"))
+    silent.set_title(f"silent maps of {maps}, Conv2D_3")
+    _penalty_axis(accuracy, scan.l2)
+    _penalty_axis(silent, scan.l2)
     silent.set_ylim(0, None)
     words = budget(scan) | {
         "seeds": scan.test.shape[1],
         "penalties": len(scan.l2),
-        "chosen": power(scan.l2[int(scan.chosen)]),
-        "starts": int(scan.starts),
-        "maps": int(scan.maps),
+        "chosen": power(scan.l2[chosen]),
+        "starts": starts,
+        "maps": maps,
         "none": f"{scan.silent[0].mean():.1f}",
         "strongest": power(scan.l2[-1]),
         "most": f"{scan.silent[-1].mean():.1f}",

@@ -15,8 +15,8 @@ from analysis.results.training import TrainingHistory
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-# percentage points a gain has to exceed to count; claims C-III-1 to 3 name it
 MINUS = "−"
+# percentage points a gain has to exceed to count; claims C-III-1 to 3 name it
 NEGLIGIBLE = 0.05
 SMOOTH = 15  # batches that a point of a loss curve is the mean of
 
@@ -30,10 +30,8 @@ def interval(centre: float, half: float) -> str:
     """Return a difference of shares and its interval as percentage points: '+1.23 (+0.80 to
     +1.66)'.
     """
-    return (
-        f"{signed(100 * centre)} ({signed(100 * (centre - half))} to"
-        f" {signed(100 * (centre + half))})"
-    )
+    middle, low, high = (signed(100 * end) for end in (centre, centre - half, centre + half))
+    return f"{middle} ({low} to {high})"
 
 
 def power(value: float) -> str:
@@ -121,7 +119,9 @@ def draw_rivals(rivals: Rivals, confusion: Confusion) -> Drawing:
     )
     gains.set(xlabel="percentage points")
     gains.set_title("gain, 95 % interval")
-    low = 100 * rivals.accuracy[:3].min(axis=1), 100 * rivals.accuracy[:3].max(axis=1)
+    mlp, longer, cnn = (
+        f"{100 * runs.min():.1f} to {100 * runs.max():.1f} %" for runs in rivals.accuracy[:3]
+    )
     words = budget(rivals) | {
         "seeds": rivals.accuracy.shape[1],
         "longer": int(rivals.kind_epochs[1]),
@@ -129,9 +129,9 @@ def draw_rivals(rivals: Rivals, confusion: Confusion) -> Drawing:
         "gain_longer": interval(rivals.difference[1], rivals.half_width[1]),
         "mlp_published": f"{published[0]:.2f} %",
         "cnn_published": f"{published[1]:.2f} %",
-        "mlp": f"{low[0][0]:.1f} to {low[1][0]:.1f} %",
-        "mlp_longer": f"{low[0][1]:.1f} to {low[1][1]:.1f} %",
-        "cnn": f"{low[0][2]:.1f} to {low[1][2]:.1f} %",
+        "mlp": mlp,
+        "mlp_longer": longer,
+        "cnn": cnn,
         "all_test": f"{int(confusion.matrix.sum()):,}",
     }
     return Drawing(figure, ("accuracy", "gain"), words)
@@ -147,18 +147,14 @@ def draw_rates(first: TrainingHistory, full: TrainingHistory, factorial: Factori
         (one, first, "first run: RMSprop", colours.second),
         (two, full, "full recipe: SGD", colours.first),
     ):
-        epochs = (
-            np.arange(len(history.learning_rate))
-            * len(history.training_loss)
-            / len(history.learning_rate)
-        )
+        steps = len(history.learning_rate)
+        epochs = np.arange(steps) * len(history.training_loss) / steps
         axes.plot(epochs, history.learning_rate, color=colour, linewidth=2)
         axes.set(ylim=(0, history.learning_rate.max() * 1.15))
         axes.set_title(name)
+    steps = factorial.rate.shape[1]
     for k in np.flatnonzero(factorial.l2 == 0):
-        epochs = (
-            np.arange(factorial.rate.shape[1]) * int(factorial.epochs) / factorial.rate.shape[1]
-        )
+        epochs = np.arange(steps) * int(factorial.epochs) / steps
         momentum = float(factorial.momentum[k])
         falling = factorial.schedule[k] == "cosine"
         label = f"{'cosine' if falling else 'constant'}, momentum {momentum:g}"

@@ -39,10 +39,9 @@ def draw_scalings(images: ExampleImages, activations: ExampleActivations) -> Dra
     for axes in panels[1]:
         axes.remove()
     bars = figure.add_subplot(panels[1, 0].get_gridspec()[1, :])
-    shown = grids.map_grid(raw, maps, high=grids.scale_of(maps), columns=16)
-    other = grids.map_grid(
-        own, standardised(maps).astype(float), high=255, columns=16, numbers="", tell_empty=False
-    )
+    shown = grids.map_grid(raw, maps, grids.Grid(grids.scale_of(maps), 16))
+    in_grey = grids.Grid(255, 16, numbers="", tell_empty=False)
+    other = grids.map_grid(own, standardised(maps).astype(float), in_grey)
     raw.set_title("raw, one scale for all maps")
     own.set_title("each map standardised for itself")
     grids.legend_bar(figure, shown, raw, "activation", empty=True, location="bottom")
@@ -104,16 +103,11 @@ def draw_colours(images: ExampleImages, activations: ExampleActivations) -> Draw
     figure = style.sheet(height=3.4)
     panels = figure.subplots(2, 2, height_ratios=[1.7, 1])
     for name, (grid, ramp) in zip(("jet", "viridis"), panels.T, strict=True):
-        grids.map_grid(
-            grid,
-            maps,
-            high=high,
-            columns=4,
-            colours=style.colour_map(name),
-            numbers="map" if name == "jet" else "",
-        )
+        colours = style.colour_map(name)
+        look = grids.Grid(high, 4, colours, "map" if name == "jet" else "")
+        grids.map_grid(grid, maps, look)
         grid.set_title(name)
-        _ramp(ramp, style.colour_map(name), high)
+        _ramp(ramp, colours, high)
     panels[1, 0].set_ylabel("lightness L*")
     return Drawing(
         figure,

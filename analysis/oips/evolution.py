@@ -105,7 +105,7 @@ def measure_single_nodes(study: Study, gallery: OipGallery) -> SingleNodeOips:
     """Find the OIP of every node of the evolution's map, and compare the nodes' receptive
     fields.
     """
-    rule, subject = study.settings.oip, study.subject
+    oip, subject = study.settings.oip, study.subject
     layer = subject.layer(LAYER)
     chosen = choose_map(gallery, layer)
     places = list(np.ndindex(*layer.shape))
@@ -115,13 +115,13 @@ def measure_single_nodes(study: Study, gallery: OipGallery) -> SingleNodeOips:
     output = look(starts[..., None])[LAYER][..., chosen].reshape(len(starts), len(places))
     fires = output > 0
     first = np.where(fires.any(axis=0), fires.argmax(axis=0), output.argmax(axis=0))
-    with study.progress("ascent of single nodes", rule.steps * len(places)) as advance:
+    with study.progress("ascent of single nodes", oip.steps * len(places)) as advance:
         ascent = ascend(
             nodes(subject.network, LAYER),
             starts[first],
             np.array([(chosen, *place) for place in places]),
-            steps=rule.steps,
-            rule=Series(rule.step_size),
+            steps=oip.steps,
+            rule=Series(oip.step_size),
             advance=advance,
         )
     seen = [

@@ -28,16 +28,16 @@ def climb_as_in_the_series(
     keep: tuple[int, ...] = (),
 ) -> Ascent:
     """Run the series' ascent for map ``maps[i]`` from ``starts[i]``."""
-    rule = study.settings.oip
+    oip = study.settings.oip
     with study.progress(
-        f"ascent of {len(maps)} images for {layer}", rule.steps * len(maps)
+        f"ascent of {len(maps)} images for {layer}", oip.steps * len(maps)
     ) as advance:
         return ascend(
             response(model, layer),
             starts,
             maps,
-            steps=rule.steps,
-            rule=Series(rule.step_size),
+            steps=oip.steps,
+            rule=Series(oip.step_size),
             keep=keep,
             advance=advance,
         )
@@ -45,8 +45,8 @@ def climb_as_in_the_series(
 
 def measure_gallery(study: Study, responses: DataResponses, *, layer: str) -> OipGallery:
     """Find one OIP for every map of a layer from plain starts; silent maps keep an empty image."""
-    rule, subject = study.settings.oip, study.subject
-    seeds = study.seed(f"starts {layer}") + np.arange(rule.starts)
+    oip, subject = study.settings.oip, study.subject
+    seeds = study.seed(f"starts {layer}") + np.arange(oip.starts)
     starts = subject.mixture(layer).starts(seeds)
     answers = start_responses(subject.network, layer, starts)  # (start, map)
     first = (answers > 0).argmax(axis=0)  # (map), 0 also where there is none
@@ -54,7 +54,7 @@ def measure_gallery(study: Study, responses: DataResponses, *, layer: str) -> Oi
     found = np.flatnonzero(~silent)
     images = np.zeros((len(silent), *subject.shape), np.float32)
     reached = np.zeros(len(silent), np.float32)
-    curve = np.zeros((rule.steps, len(silent)), np.float32)
+    curve = np.zeros((oip.steps, len(silent)), np.float32)
     if len(found):
         ascent = climb_as_in_the_series(study, subject.network, layer, found, starts[first[found]])
         images[found] = ascent.images
@@ -67,7 +67,7 @@ def measure_gallery(study: Study, responses: DataResponses, *, layer: str) -> Oi
         response=reached,
         start_response=answers[first, np.arange(len(silent))],
         seed=seeds[first],
-        attempts=np.where(silent, rule.starts, first + 1),
+        attempts=np.where(silent, oip.starts, first + 1),
         silent=silent,
         data_maximum=responses.maximum,
         curve=curve,

@@ -10,7 +10,9 @@ from analysis.catalogue.declarations import Figure, Measurement, Value
 from analysis.catalogue.series.measurements import CNN, OIP_EVOLUTION, OIP_SCALES
 from analysis.experiments.dreams.measure import measure_dream_maps, measure_dreams
 from analysis.experiments.dreams.scales import measure_dream_scales
-from analysis.figures import dreams as figures
+from analysis.figures import dream_maps, dream_scales
+from analysis.figures import dreams as turns
+from analysis.figures.dream_pictures import DOUBLED, FAILED, PASSED
 from analysis.results.dreams import DreamMaps, Dreams, DreamScales
 
 DREAMS = Measurement(
@@ -27,47 +29,47 @@ FIGURES: tuple[Figure, ...] = (
         id="dream-carving",
         part="DD",
         shows=(DREAMS,),
-        draw=figures.draw_carving,
+        draw=turns.draw_carving,
         series=("F-DD-1",),
     ),
     Figure(
         id="dream-erasing",
         part="DD",
         shows=(DREAMS,),
-        draw=figures.draw_erasing,
+        draw=turns.draw_erasing,
     ),
     Figure(
         id="dream-turns",
         part="DD",
         shows=(DREAMS,),
-        draw=figures.draw_turns,
+        draw=turns.draw_turns,
         series=("F-DD-2",),
     ),
     Figure(
         id="dream-maps",
         part="DD",
         shows=(DREAM_MAPS,),
-        draw=figures.draw_maps,
+        draw=dream_maps.draw_maps,
         series=("F-DD-4",),
     ),
     Figure(
         id="dream-all-maps",
         part="DD",
         shows=(DREAM_MAPS,),
-        draw=figures.draw_all_maps,
+        draw=dream_maps.draw_all_maps,
     ),
     Figure(
         id="dream-tiles",
         part="DD",
         shows=(DREAM_SCALES,),
-        draw=figures.draw_tiles,
+        draw=dream_scales.draw_tiles,
         series=("F-DD-3",),
     ),
     Figure(
         id="dream-octaves",
         part="DD",
         shows=(DREAM_SCALES,),
-        draw=figures.draw_octaves,
+        draw=dream_scales.draw_octaves,
         keywords={"picture": 1},
     ),
 )
@@ -114,13 +116,13 @@ OF_DREAMS: tuple[tuple[str, Read, str, int], ...] = (
 
 def kept(found: DreamMaps) -> np.ndarray:
     """Return (picture, map) whether carving keeps the edges and doubles the response."""
-    return (found.carved_edges >= figures.PASSED) & (found.carved_ratio >= figures.DOUBLED)
+    return (found.carved_edges >= PASSED) & (found.carved_ratio >= DOUBLED)
 
 
 # id, and which maps (picture, map) it counts
 OF_MAPS: tuple[tuple[str, Callable[[DreamMaps], np.ndarray]], ...] = (
     ("answering", lambda found: found.before > 0),
-    ("erased", lambda found: found.pure_edges < figures.FAILED),
+    ("erased", lambda found: found.pure_edges < FAILED),
     ("evener", lambda found: found.pure_even > 0),
     ("kept", kept),
 )

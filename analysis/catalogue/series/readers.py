@@ -41,24 +41,31 @@ def one_node_share(geometry: Geometry) -> float:
 
 def confused(first: int, second: int, matrix: str = "matrix") -> Callable[[Confusion], float]:
     """Return the reader of how often two digits are taken for one another, both ways."""
-    return lambda confusion: float(
-        getattr(confusion, matrix)[first, second] + getattr(confusion, matrix)[second, first]
-    )
+
+    def read(confusion: Confusion) -> float:
+        counts = getattr(confusion, matrix)
+        return float(counts[first, second] + counts[second, first])
+
+    return read
 
 
 def errors(matrix: str) -> Callable[[Confusion], float]:
-    return lambda confusion: float(
-        getattr(confusion, matrix).sum() - np.trace(getattr(confusion, matrix))
-    )
+    """Return the reader of how many images are read wrongly."""
+
+    def read(confusion: Confusion) -> float:
+        counts = getattr(confusion, matrix)
+        return float(counts.sum() - np.trace(counts))
+
+    return read
 
 
 def recall(label: int) -> Callable[[Confusion], float]:
     return lambda confusion: confusion.matrix[label, label] / confusion.matrix[label].sum()
 
 
-def nth(role: str, field: str, number: int = 0) -> Callable[[ExampleImages], float]:
-    """Return the reader of a field of the n-th example image of a role."""
-    return lambda examples: float(getattr(examples, field)[examples.role == role][number])
+def nth(role: str, name: str, number: int = 0) -> Callable[[ExampleImages], float]:
+    """Return the reader of a number of the n-th example image of a role."""
+    return lambda examples: float(getattr(examples, name)[examples.role == role][number])
 
 
 def empty(activations: np.ndarray) -> np.ndarray:
@@ -75,7 +82,9 @@ def empty_for_fours(seen: ExampleActivations) -> float:
 
 
 def empty_for_all_five(seen: ExampleActivations) -> float:
-    return float(empty(seen.conv2d_2[[0, 1, 2, ONE, TWO]]).sum())
+    maps = seen.conv2d_2
+    five = np.concatenate([maps[CLEAR_FOURS], maps[[ONE, TWO]]])
+    return float(empty(five).sum())
 
 
 def map_maximum(
@@ -96,11 +105,9 @@ def abstraction(layer: str, *, beyond: bool) -> Callable[[LayerAbstraction], flo
 
     def read(result: LayerAbstraction) -> float:
         row = list(result.layer).index(layer)
-        return float(
-            np.mean(result.correlation[row] - result.baseline[row])
-            if beyond
-            else np.median(result.correlation[row])
-        )
+        if beyond:
+            return float(np.mean(result.correlation[row] - result.baseline[row]))
+        return float(np.median(result.correlation[row]))
 
     return read
 
@@ -140,9 +147,14 @@ def white(pixels: PixelStatistics) -> float:
 
 
 def kernel_deviation(run: str, layer: str | None = None) -> Callable[[Kernels], float]:
-    return lambda kernels: float(
-        getattr(kernels, run)[slice(None) if layer is None else kernels.layer == layer].std()
-    )
+    """Return the reader of the deviation of the kernels of one layer, or of all."""
+
+    def read(kernels: Kernels) -> float:
+        values = getattr(kernels, run)
+        own = values if layer is None else values[kernels.layer == layer]
+        return float(own.std())
+
+    return read
 
 
 def near_zero(run: str) -> Callable[[Kernels], float]:
@@ -150,8 +162,9 @@ def near_zero(run: str) -> Callable[[Kernels], float]:
     return lambda kernels: float((abs(getattr(kernels, run)) < 1e-3).mean())
 
 
-def last(field: str) -> Callable[[TrainingHistory], float]:
-    return lambda history: float(getattr(history, field)[-1])
+def last(name: str) -> Callable[[TrainingHistory], float]:
+    """Return the reader of a number after the last epoch."""
+    return lambda history: float(getattr(history, name)[-1])
 
 
 def epochs(history: TrainingHistory) -> float:

@@ -95,8 +95,7 @@ def visible(gallery: OipGallery) -> np.ndarray:
 
 
 def repeats(gallery: OipGallery) -> float:
-    seen = visible(gallery)
-    return float(np.mean([repetitions(image) for image in seen] or [0]))
+    return float(np.mean([repetitions(image) for image in visible(gallery)] or [0]))
 
 
 def at_frame(

@@ -90,11 +90,11 @@ def measure_hand(study: Study, gallery: OipGallery) -> Hand:
 
     A grid whose starts the map never answers takes no part: its count in ``answered`` is 0.
     """
-    rule, subject = study.settings.oip, study.subject
+    oip, subject = study.settings.oip, study.subject
     layer = subject.layer(LAYER)
     number = choose_map(gallery, layer)
     seeds = study.seed("hand") + np.arange(TRIED)
-    keep = frame_steps(rule.steps, study.settings.evolution.frames)
+    keep = frame_steps(oip.steps, study.settings.evolution.frames)
     begun = answering(subject, number, seeds)
     maps = np.full(len(begun.images), number)
     ascent = climb_as_in_the_series(study, subject.network, LAYER, maps, begun.images, keep)
@@ -109,7 +109,7 @@ def measure_hand(study: Study, gallery: OipGallery) -> Hand:
         **layer.visible_pixels,
         map=np.array(number),
         data_maximum=gallery.data_maximum[number],
-        grid=np.array(rule.grids),
+        grid=np.array(oip.grids),
         tried=np.array(TRIED),
         answered=begun.answered,
         of=begun.of,

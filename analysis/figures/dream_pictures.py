@@ -1,0 +1,59 @@
+"""Pictures of dreams as all their figures show them, and numbers of both pictures in words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from analysis.figures import grids, style
+from analysis.figures.oips import Visible, enhanced, hatch
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+PASSED, FAILED = 0.7, 0.3  # edge correlations that the claims name
+DOUBLED = 2  # times the response before, which carving has to reach
+
+
+def stretched(image: np.ndarray) -> np.ndarray:
+    """Return grey 0..1, stretched between the 1st and the 99th percentile of the picture."""
+    low, high = np.percentile(image, [1, 99])
+    return np.clip((image - low) / max(high - low, 1e-9), 0, 1)
+
+
+def show(axes: Axes, image: np.ndarray, above: str = "", below: str = "") -> None:
+    """Show a picture."""
+    grids.picture(axes, stretched(image), low=0, high=1)
+    _words_around(axes, above, below)
+
+
+def show_input(
+    axes: Axes, image: np.ndarray, visible: Visible, above: str = "", below: str = ""
+) -> None:
+    """Show an input of the network, what no node sees of it hatched."""
+    grids.picture(axes, enhanced(image, visible), low=0, high=1)
+    hatch(axes, visible)
+    _words_around(axes, above, below)
+
+
+def _words_around(axes: Axes, above: str, below: str) -> None:
+    axes.set_title(above, fontsize=8, pad=3, loc="center")
+    axes.set_xlabel(below, fontsize=8, labelpad=2)
+
+
+def both(numbers: np.ndarray, digits: int = 2) -> str:
+    """Return one number for each picture as words, e.g. '0.12 and 0.30'."""
+    return " and ".join(f"{number:.{digits}f}" for number in numbers)
+
+
+def median(numbers: np.ndarray, digits: int = 2) -> str:
+    """Return the median of the numbers that are known, as words."""
+    known = numbers[~np.isnan(numbers)]
+    return f"{np.median(known):.{digits}f}" if len(known) else "–"
+
+
+def inks() -> tuple[str, str, str]:
+    """Return the colours of the theme in their order."""
+    colours = style.palette()
+    return colours.first, colours.second, colours.third

@@ -1,0 +1,110 @@
+"""Dreams at several scales: in tiles of each size and in octaves of the whole picture."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from analysis.figures import grids, style
+from analysis.figures.dream_pictures import inks, median, show
+from analysis.figures.style import Drawing
+from analysis.results.dreams import DreamScales
+
+OVERLAPPING = 1  # tiles, among the ways
+
+
+def _scale_words(scales: DreamScales) -> dict[str, object]:
+    ratio = scales.wavelength / scales.tile[:, None]
+    return {
+        "map": int(scales.map),
+        "tiles": ", ".join(str(tile) for tile in scales.tile),
+        "smallest": int(scales.tile[-1]),
+        "side": scales.dream.shape[-1],
+        "columns": len(scales.tile) + 1,
+        "least": f"{np.nanmin(ratio[OVERLAPPING]):.2f}",
+        "most": f"{np.nanmax(ratio[OVERLAPPING]):.2f}",
+    }
+
+
+def draw_tiles(scales: DreamScales) -> Drawing:
+    """Both pictures carved in overlapping tiles of each size and at all scales in turn; below, the
+    wavelength of what was added against the tile.
+    """
+    figure = style.sheet(height=5.6)
+    shades = inks()
+    colours = style.palette()
+    above, below = style.split(figure, rows=(1.25, 1))
+    rows = above.subplots(2, len(scales.tile) + 1, squeeze=False)
+    for p, row in enumerate(rows):
+        for axes, dream, tile in zip(
+            row, scales.dream[OVERLAPPING, :, p], scales.tile, strict=False
+        ):
+            show(axes, dream, "" if p else f"tiles of {tile} px")
+            axes.add_patch(
+                grids.rectangle(
+                    (0.5, 0.5), tile - 2, tile - 2, fill=False, edgecolor=colours.mark, linewidth=1
+                )
+            )
+        show(row[-1], scales.all_scales[OVERLAPPING, p], "" if p else "all in turn")
+        row[0].set_ylabel(str(scales.name[p]), fontsize=8)
+    axes = below.subplots()
+    middle = float(
+        np.exp(np.nanmean(np.log(scales.wavelength[OVERLAPPING] / scales.tile[:, None])))
+    )
+    line = np.array([scales.tile.min() * 0.8, scales.tile.max() * 1.2])
+    axes.fill_between(
+        line,
+        0.75 * middle * line,
+        1.25 * middle * line,
+        color=colours.faint,
+        alpha=0.5,
+        linewidth=0,
+        label="proportional, ± 25 %",
+    )
+    for w, way in enumerate(scales.way):
+        for p, name in enumerate(scales.name):
+            axes.plot(
+                scales.tile * (1 + 0.03 * (w - 1)),
+                scales.wavelength[w, :, p],
+                ("o", "^")[p % 2],
+                color=shades[w],
+                markersize=5,
+                label=f"{way}, {name}",
+            )
+    axes.set(xscale="log", yscale="log", xlabel="side of a tile in px", ylabel="wavelength in px")
+    axes.set_xticks(scales.tile, [str(tile) for tile in scales.tile])
+    ticks = [t for t in (2, 5, 10, 20, 40) if axes.get_ylim()[0] <= t <= axes.get_ylim()[1]]
+    axes.set_yticks(ticks, [str(t) for t in ticks])
+    axes.minorticks_off()
+    below.legend(*axes.get_legend_handles_labels(), loc="outside right center")
+    return Drawing(
+        figure,
+        (*(f"tiles of {tile} px" for tile in scales.tile), "all in turn", "wavelength"),
+        _scale_words(scales),
+    )
+
+
+def draw_octaves(scales: DreamScales, *, picture: int) -> Drawing:
+    """One picture at every scale by the three ways; below each the response and how much was added
+    near borders of tiles.
+    """
+    figure = style.sheet(height=5.2)
+    several = [s for s, tile in enumerate(scales.tile) if tile < scales.dream.shape[-1]]
+    rows = figure.subplots(len(scales.way), len(several) + 1, squeeze=False)
+    for w, row in enumerate(rows):
+        for axes, s in zip(row, several, strict=False):
+            above = "" if w else f"tiles of {scales.tile[s]} px"
+            below, border = f"{scales.after[w, s, picture]:.2f}", scales.border[w, s, picture]
+            if not np.isnan(border):
+                below += f", borders {border:.2f}"
+            show(axes, scales.dream[w, s, picture], above, below)
+        show(row[-1], scales.all_scales[w, picture], "" if w else "all in turn")
+        row[0].set_ylabel(str(scales.way[w]).replace(" ", "\n", 1), fontsize=8)
+    ways = tuple(str(way) for way in scales.way)
+    borders = [f"{median(scales.border[w].ravel())} ({way})" for w, way in enumerate(ways)]
+    words = {
+        "picture": scales.name[picture],
+        "ways": len(ways),
+        "scales": len(several),
+        "borders": ", ".join(borders),
+    }
+    return Drawing(figure, ways, _scale_words(scales) | words)
