@@ -11,7 +11,6 @@ import numpy as np
 
 from analysis.ascent.climb import Ascent
 from analysis.ascent.domains import Domain, DomainName, domain
-from analysis.ascent.starts import fluctuations
 from analysis.oips.challenge import Challenger, Strangers, challenge, strangers
 from analysis.oips.ladder import Starts, climb, into
 from analysis.oips.ways import Pictures, joined
@@ -111,15 +110,11 @@ def _walked(gallery: OipGallery, maps: np.ndarray) -> Pictures:
 
 def scales(search: Search) -> Strangers:
     """Return starts on each length scale alone."""
-    grids = search.study.settings.oip.grids
     seed = search.study.seed("strangers") + np.arange(search.rule.challenge.scales)
-    alone = [fluctuations(seed, grids, weights) for weights in np.eye(len(grids)).tolist()]
-    names = [f"grid {nodes}" for nodes in grids]
-    return Strangers(
-        into(np.concatenate(alone), search.where),
-        np.tile(seed, len(grids)),
-        np.repeat(names, len(seed)),
-    )
+    alone = search.study.subject.mixture(search.layer).alone
+    images = np.concatenate([mixture.starts(seed) for mixture in alone.values()])
+    origin = np.repeat(list(alone), len(seed))
+    return Strangers(into(images, search.where), np.tile(seed, len(alone)), origin)
 
 
 def challenged(search: Search, led: Pictures) -> Pictures:
