@@ -53,7 +53,7 @@ class Challenger:
         depth = convolutions(model).index(layer)
         self.model, self.layer, self.where = model, layer, where
         self.windows = windows(model, layer)
-        self.strangers = rule.strangers
+        self.strangers = _at(rule.strangers, depth)
         self.convex = is_convex(model, layer)
         self.steps = _at(rule.steps, depth)
         self.evaluations = _at(rule.evaluations, depth)
