@@ -176,6 +176,8 @@ def _gallery(waves, shares) -> OipGallery:
     answers = np.stack([np.arange(10) < 10 * share for share in shares], axis=1).astype(float)
     n, nothing = len(waves), np.zeros(len(waves))
     return OipGallery(
+        visible_rows=np.array([0, 26]),
+        visible_columns=np.array([0, 26]),
         images=images,
         starts=images,
         response=nothing,
