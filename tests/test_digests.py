@@ -174,7 +174,7 @@ def test_code_that_a_function_cannot_reach_leaves_its_digest(edit, file, old, ne
 
 def test_a_string_that_is_no_docstring_counts(edit):
     before = digests.code_digest(measure_confusion)
-    edit("looking/confusion.py", '"full-recipe", test.images', '"first-run", test.images')
+    edit("looking/confusion.py", 'network("mlp")', 'network("first-run")')
     assert digests.code_digest(measure_confusion) != before
 
 
@@ -388,8 +388,7 @@ def test_the_source_of_a_function_is_where_it_stands():
         lines[source.first_line - 1].startswith("def measure_gallery(")
         and lines[source.last_line - 1].strip()
     )
-    # the file ends there, or a blank line follows
-    assert not any(line.strip() for line in lines[source.last_line :][:1])
+    assert not "".join(lines[source.last_line :][:1]).strip()
 
 
 def test_the_commit_is_told_or_unknown(monkeypatch):

@@ -4,6 +4,8 @@ classes. Its numbers are those that plain loops over Keras and NumPy give.
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 
@@ -14,7 +16,7 @@ from analysis.looking.data_responses import measure_data_responses
 from analysis.results.oips import OipSet
 from analysis.study import Study
 from analysis.subject import Subject
-from analysis.trust.measure import measure_trust
+from analysis.trust.measure import known_bound, measure_trust
 from analysis.trust.table import tabulate
 
 SHAPE, CLASSES = (8, 10), 3
@@ -179,3 +181,20 @@ def test_what_the_layers_see_is_not_the_same(foreign):
     assert foreign.layer("edges").visible(pixels).shape == SHAPE
     rows, columns = foreign.layer("Parts_2").rows, foreign.layer("Parts_2").columns
     assert (rows.count, columns.count) == (2, 3) and foreign.classes == CLASSES
+
+
+def test_where_no_bound_is_known_none_is_given(foreign):
+    import keras
+    from keras import layers
+
+    network = keras.Sequential(
+        [
+            keras.Input((*SHAPE, 1)),
+            layers.Conv2D(3, 3, activation="gelu", name="wavy"),
+            layers.Conv2D(4, 3, activation="relu", name="last"),
+        ]
+    )
+    other = dataclasses.replace(foreign, network=network)
+    assert np.isnan(known_bound(other, "last", "box")).all()
+    assert known_bound(foreign, "edges", "box").shape == (LAYERS["edges"],)
+    assert (known_bound(foreign, "edges", "sphere") > known_bound(foreign, "edges", "box")).all()

@@ -167,12 +167,16 @@ def test_no_page_shows_an_unrendered_expression(pages: dict[str, Tags], tiny: Pr
             assert "[=" not in text, name
 
 
-def test_nothing_changed_runs_nothing_and_loads_no_tensorflow(tiny: Project) -> None:
+@pytest.mark.parametrize("sealed", [True, False])
+def test_nothing_changed_runs_nothing_and_loads_nothing_heavy(tiny: Project, sealed: bool) -> None:
+    """By the seal, and by the task graph where the seal is gone."""
     code = (
-        "import sys; from site_config.__main__ import run_pipeline; status = run_pipeline('tiny');"
+        "import sys; from site_config.__main__ import build; status = build('tiny');"
         " print([name for name in ('tensorflow', 'keras', 'matplotlib', 'mkdocs', 'jupytext') if"
         " name in sys.modules]); sys.exit(status)"
     )
+    if not sealed:
+        (tiny.build_folder / "seal.json").unlink(missing_ok=True)
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=tiny.root, capture_output=True, text=True, check=False
     )

@@ -11,6 +11,7 @@ import pytest
 from analysis.ascent.answers import looking
 from analysis.catalogue.series.measurements import DATA_RESPONSES, OIP_SETS, TRUST
 from analysis.images.spectra import high_share
+from analysis.oips.ladder import likeness
 from analysis.trust.choice import hit_rate
 from analysis.trust.measure import HELD_OUT, PAIRS, pixels_of
 from analysis.trust.status import SIGNED, status, statuses
@@ -71,6 +72,21 @@ def test_fine_structure_is_that_of_the_pixels_which_the_layer_sees(take, layer):
     assert not np.allclose(
         found.high_share, high_share(oips.images[:, : 54 - side, : 54 - side]), equal_nan=True
     )
+
+
+@pytest.mark.parametrize("layer", ["Conv2D_1", "Conv2D_3"])
+def test_starts_agree_on_the_pixels_which_the_layer_sees(take, layer):
+    oips = take(OIP_SETS[layer, "sphere"])
+    every = oips.every_image.astype(float)
+
+    def agreement(side: int) -> np.ndarray:
+        pairs = zip(every[..., :side, :side], oips.every_response, strict=True)
+        return np.array([likeness(*pair)[1] for pair in pairs])
+
+    side = 26 if layer == "Conv2D_3" else 28
+    own, other = agreement(side), agreement(54 - side)
+    np.testing.assert_allclose(own, oips.agreement, atol=2e-3)
+    assert np.nanmax(abs(other - oips.agreement)) > 0.01
 
 
 @pytest.mark.parametrize("layer", ["Conv2D_1", "Conv2D_3"])

@@ -30,6 +30,7 @@ def _box(axes: Axes, x: float, values: np.ndarray, colour: str, label: str | Non
     low, first, middle, third, high = np.percentile(known, [5, 25, 50, 75, 95])
     axes.plot([x, x], [low, high], color=colour, linewidth=1)
     axes.plot([x, x], [first, third], color=colour, linewidth=6, solid_capstyle="butt", label=label)
+    axes.plot([x], [middle], marker="s", color=colour, markersize=5)  # where all is one value
     paper = style.palette().paper
     axes.plot([x], [middle], marker="_", color=paper, markersize=6, markeredgewidth=1.5)
 
@@ -42,8 +43,8 @@ def _panel(axes: Axes, tables: Sequence[TrustTable], row: int) -> None:
         x = layer + (domain - 0.5) * APART
         label = DOMAINS[domain] if layer == 0 else None
         _box(axes, x, table.value[row], (colours.first, colours.second)[domain], label)
-    if not np.isnan(last.beside[row]):
-        axes.axhline(float(last.beside[row]), color=colours.ink, linewidth=0.8, linestyle=":")
+        beside = [float(table.beside[row])] * 2  # NaN, where there is nothing, is not drawn
+        axes.plot([x - 0.24, x + 0.24], beside, color=colours.ink, linewidth=0.8, linestyle=":")
     layers = len(tables) // len(DOMAINS)
     axes.set_title("\n".join(textwrap.wrap(str(last.label[row]), 16)), fontsize=8)
     axes.set_xticks(range(layers), [str(k + 1) for k in range(layers)])

@@ -16,7 +16,7 @@ import sys
 from pathlib import Path
 
 REPOSITORY = Path(__file__).parent.parent.parent
-WHEELS = REPOSITORY / "build" / "gpu" / "wheels"
+WHEELS = REPOSITORY / "build" / "gpu" / "wheels"  # a folder in it for each version of Python
 UNPACKED = REPOSITORY / "build" / "gpu" / "packages"
 # what the measurement imports, but for what comes with JAX
 CARRIED = (
@@ -63,35 +63,36 @@ def _have(folder: Path, wanted: dict[str, str]) -> bool:
     return {(name.replace("-", "_"), version) for name, version in versions.items()} <= there
 
 
-def fetch(python: str) -> None:
+def fetch(folder: Path, python: str) -> None:
     """Download the wheels for Linux on x86-64 and a version of Python, unless they are there."""
     wanted = pins((REPOSITORY / "requirements.txt").read_text())
-    if _have(WHEELS, wanted):
+    if _have(folder, wanted):
         return
-    WHEELS.mkdir(parents=True, exist_ok=True)
-    listed = WHEELS / "requirements.txt"
+    folder.mkdir(parents=True, exist_ok=True)
+    listed = folder / "requirements.txt"
     listed.write_text("\n".join(wanted.values()) + "\n")
     platforms = [part for name in PLATFORMS for part in ("--platform", name)]
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check"]
     command += ["--no-deps", "--require-hashes", "--only-binary=:all:", "--implementation", "cp"]
-    command += ["--python-version", python, *platforms, "--dest", str(WHEELS), "-r", str(listed)]
+    command += ["--python-version", python, *platforms, "--dest", str(folder), "-r", str(listed)]
     if subprocess.run(command, check=False).returncode:
         raise SystemExit(
-            f"error: the wheels for Python {python} could not be fetched into {WHEELS}. Run"
-            " make bench-gpu-wheels where there is a package index, and carry that folder along."
+            f"error: the wheels for Python {python} could not be fetched into {folder}. Run"
+            f" make bench-gpu-wheels GPU_PYTHON={python} where there is a package index, and carry"
+            " build/gpu along."
         )
-    print(f"{len(list(WHEELS.glob('*.whl')))} wheels for Python {python} in {WHEELS}")
+    print(f"{len(list(folder.glob('*.whl')))} wheels for Python {python} in {folder}")
 
 
-def run(arguments: list[str]) -> int:
+def run(folder: Path, arguments: list[str]) -> int:
     """Unpack the wheels and measure with them; return the exit status."""
     command = [sys.executable, "-m", "pip", "install", "--quiet", "--no-index", "--no-deps"]
     command += ["--no-compile", "--upgrade", "--disable-pip-version-check"]
-    command += ["--target", str(UNPACKED), *map(str, sorted(WHEELS.glob("*.whl")))]
+    command += ["--target", str(UNPACKED), *map(str, sorted(folder.glob("*.whl")))]
     if subprocess.run(command, check=False).returncode:
         raise SystemExit(
-            f"error: the wheels in {WHEELS} do not fit this Python {sys.version.split()[0]}. Fetch"
-            " them again: make bench-gpu-wheels GPU_PYTHON=3.12, say."
+            f"error: the wheels in {folder} cannot be unpacked into {UNPACKED}. Remove both"
+            " folders, and begin again with make bench-gpu-wheels."
         )
     paths = [str(UNPACKED), str(REPOSITORY)]
     environment = os.environ | {"KERAS_BACKEND": "jax", "PYTHONPATH": os.pathsep.join(paths)}
@@ -100,13 +101,14 @@ def run(arguments: list[str]) -> int:
 
 
 def main() -> int:
+    """Fetch the wheels, and with ``run`` measure; return the exit status."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("what", choices=["wheels", "run"])
     own = f"{sys.version_info.major}.{sys.version_info.minor}"
     parser.add_argument("--python", default=own, help="version on the machine that measures")
     known, rest = parser.parse_known_args()
-    fetch(known.python)
-    return run(rest) if known.what == "run" else 0
+    fetch(WHEELS / known.python, known.python)
+    return run(WHEELS / known.python, rest) if known.what == "run" else 0
 
 
 if __name__ == "__main__":

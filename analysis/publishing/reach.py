@@ -40,7 +40,12 @@ def module_path(module: str) -> Path:
 @cache
 def meaning(path: Path) -> str:
     """Return the digest of a file of code without its comments, docstrings and formatting."""
-    tree = ast.parse(path.read_text(), filename=str(path))
+    return _meaning(path.read_text())
+
+
+@cache
+def _meaning(text: str) -> str:
+    tree = ast.parse(text)
     for node in ast.walk(tree):
         body = getattr(node, "body", None)
         if (

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import importlib.metadata
-import os
 import platform
 from collections.abc import Iterable
 from functools import cache
+
+from analysis.framework import name as framework
 
 # the framework that Keras runs on, and what an upgrade of it changes
 FRAMEWORKS = {"tensorflow": ("tensorflow",), "jax": ("jax", "jaxlib")}
@@ -14,11 +15,6 @@ FRAMEWORKS = {"tensorflow": ("tensorflow",), "jax": ("jax", "jaxlib")}
 PACKAGES = {"sklearn": "scikit-learn", "PIL": "pillow"}
 # they check a profile's form, show a picture in a notebook, read imports: no result comes from them
 NOTHING_COMPUTED = {"pydantic", "IPython", "grimp"}
-
-
-def framework() -> str:
-    """Return the name of the framework that Keras runs on, without loading it."""
-    return os.environ.get("KERAS_BACKEND", "tensorflow")
 
 
 @cache

@@ -40,7 +40,8 @@ class Trust(Result):
     hit_rate_other: np.ndarray = array("map", optional_nan=True)
     # the same with the nine strongest training images
     hit_rate_images: np.ndarray = array("map", optional_nan=True)
-    bound: np.ndarray = array("map", unit="mean activation")  # no image of the domain exceeds it
+    # no image of the domain exceeds it; NaN where none is known for such a network
+    bound: np.ndarray = array("map", unit="mean activation", optional_nan=True)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ import numpy as np
 from analysis.ascent.answers import looking
 from analysis.ascent.domains import Box, DomainName
 from analysis.images.spectra import against
+from analysis.problem import Problem
 from analysis.results.data_responses import DataResponses
 from analysis.results.oips import OipSet
 from analysis.results.trust import Trust
@@ -46,6 +47,16 @@ def pixels_of(subject: Subject, domain_name: DomainName) -> Box:
     return Box(-far, far)
 
 
+def known_bound(subject: Subject, layer: str, domain_name: DomainName) -> np.ndarray:
+    """Return a number (map) that the mean activation exceeds for no image of a domain; NaN where
+    no bound is known for a layer on the way.
+    """
+    try:
+        return response_bound(subject.network, layer, pixels_of(subject, domain_name))
+    except Problem:
+        return np.full(subject.layer(layer).maps, np.nan)  # the other numbers do not need it
+
+
 def measure_trust(
     study: Study, oips: OipSet, responses: DataResponses, *, layer: str, domain_name: DomainName
 ) -> Trust:
@@ -60,7 +71,7 @@ def measure_trust(
     seed = study.seed(f"trust {layer}")
     # behind a moved picture lies paper in the box, and the mean on the sphere
     background = study.subject.box.low if domain_name == "box" else 0.0
-    bound = response_bound(model, layer, pixels_of(study.subject, domain_name))
+    bound = known_bound(study.subject, layer, domain_name)
     seen, data = study.subject.layer(layer), study.data
     reference = data.standardise(data.training.images[:REFERENCE])[..., 0]
     share, limit = against(seen.visible(oips.images), seen.visible(reference))

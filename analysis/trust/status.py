@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analysis.networks.layers import layers_up_to
+from analysis.networks.layers import activation_name, layers_up_to
 from analysis.results.data_responses import DataResponses
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ SIGNED = "signed"
 
 def can_be_negative(model: keras.Model, layer: str) -> bool:
     """Return whether the activation function of a layer may give values below 0."""
-    return layers_up_to(model, layer)[-1].activation.__name__ not in NEVER_NEGATIVE
+    return activation_name(layers_up_to(model, layer)[-1]) not in NEVER_NEGATIVE
 
 
 def status(response: np.ndarray, responses: DataResponses, bound: np.ndarray) -> np.ndarray:
