@@ -135,7 +135,7 @@ def test_no_module_of_the_analysis_loads_a_framework_when_it_is_imported():
 def test_a_framework_is_known_to_its_room_alone(path):
     knows = bool({name.split(".")[0] for name in _imports(path)} & {"tensorflow", "jax", "torch"})
     # the bench compares with a loop as readers of part VIII write it
-    assert not knows or path.name in ("on_tensorflow.py", "on_jax.py", "bench.py")
+    assert not knows or path.name in ("on_tensorflow.py", "on_jax.py", "peers.py")
 
 
 @pytest.mark.parametrize(
