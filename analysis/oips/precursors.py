@@ -35,14 +35,16 @@ def _sweep(study: Study, mixture: Mixture, seeds: np.ndarray) -> Sweep:
     """Return which maps of the layer answer candidates of the mixture and of each grid alone."""
     sets = mixture.with_each_alone
     counts = np.unique(np.geomspace(1, len(seeds), COUNTS).astype(int))
-    answers, responding = {}, []
+    best: np.ndarray | None = None  # of the mixture, which comes first
+    responding = []
     with study.progress(f"precursor scan of {LAYER}", len(sets)) as advance:
-        for name, one in sets.items():
+        for one in sets.values():
             own = start_responses(study.subject.network, LAYER, one.starts(seeds))  # (start, map)
             responding.append([(own[:count] > 0).any(axis=0).sum() for count in counts])
-            answers.setdefault("mixture", own)
+            best = own if best is None else best
             advance(1)
-    return Sweep(answers["mixture"], counts, np.array(responding).T, list(sets))
+    assert best is not None
+    return Sweep(best, counts, np.array(responding).T, list(sets))
 
 
 def scan_precursors(study: Study, gallery: OipGallery) -> PrecursorScan:
@@ -101,7 +103,7 @@ def measure_fluctuations(study: Study) -> Fluctuations:
     seeds = study.seed("spectrum") + np.arange(count)
     mixture = Mixture(oip.grids, oip.fluctuation.weights(LAYER), study.data.shape)
     samples = [alone.starts(seeds) for alone in mixture.alone.values()]
-    even = np.ones(len(oip.grids))
+    even = [1.0] * len(oip.grids)
     full = np.stack([field(seed, oip.grids, even, mixture.shape) for seed in seeds])
     frequency, power = radial_power(np.stack(samples))
     return Fluctuations(
