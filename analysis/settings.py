@@ -109,6 +109,23 @@ class Oip(Section):
     fluctuation: Fluctuation
 
 
+class Challenge(Section):
+    strangers: int = Field(
+        ge=1, description="pictures of other maps, or on one scale, that climb for each map"
+    )
+    scales: int = Field(ge=1, description="starts on each scale alone that may be strangers")
+    evaluations: tuple[int, ...] = Field(
+        min_length=1,
+        description=(
+            "steps spent on each map, all climbs together, by layer from the input up; the last"
+            " number holds for all layers that follow"
+        ),
+    )
+    steps: tuple[int, ...] = Field(min_length=1, description="steps of one climb, likewise")
+    first_step: float = Field(gt=0, description="length of its first step, in the ladder's units")
+    last_step: float = Field(gt=0, description="length of its last step")
+
+
 class Ladder(Section):
     starts: int = Field(ge=2, description="starts that climb for each map, in each domain")
     steps: int = Field(ge=10, description="steps of an annealed ascent")
@@ -128,6 +145,7 @@ class Ladder(Section):
     weights: tuple[float, float, float, float] = Field(
         description="weights of the candidates' grids"
     )
+    challenge: Challenge
 
 
 class Evolution(Section):

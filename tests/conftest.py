@@ -37,6 +37,7 @@ SMALL: dict[str, Any] = {
     "ladder.steps": 10,
     "ladder.wake": 6,
     "ladder.candidates": 32,
+    "ladder.challenge.evaluations": (20, 20),
     "spectrum.samples": 24,
     "variants.images": 128,
     "variants.held_out": 60,

@@ -5,9 +5,10 @@ import oracles
 import pytest
 
 from analysis import framework
-from analysis.ascent.climb import Annealed, Series, ascend, normalise_gradient
+from analysis.ascent.climb import Annealed, Corner, Series, ascend, normalise_gradient
 from analysis.ascent.domains import Box, Sphere
 from analysis.ascent.objectives import response
+from analysis.ascent.rules import even_gradient
 from analysis.ascent.starts import fluctuations
 
 GRIDS = (3, 7, 14, 28)
@@ -319,3 +320,39 @@ def test_nothing_to_climb_is_a_result_too(model):
         and empty.curve.shape == (5, 0)
         and empty.frames.shape == (1, 0, 28, 28)
     )
+
+
+@pytest.mark.parametrize("name", ["sphere", "box"])
+def test_from_corner_to_corner_a_convex_response_never_falls(model, name):
+    where = Sphere() if name == "sphere" else Box(-0.4, 2.8)
+    begun = np.asarray(where.nearest(fluctuations(range(1, 7), GRIDS, (0, 0, 0.5, 0.5))[..., None]))
+    climbed = ascend(
+        response(model, "Conv2D_1"),
+        begun[..., 0],
+        np.arange(6),
+        steps=12,
+        rule=Corner(),
+        domain=where,
+    )
+    assert (np.diff(climbed.curve, axis=0) >= -1e-5 * abs(climbed.curve[:-1])).all()
+    if name == "box":
+        ends = np.isin(climbed.images, np.array([where.low, where.high], np.float32))
+        assert ends.mean() > 0.9  # a pixel without a gradient stays where it was
+
+
+def test_a_corner_without_a_gradient_is_what_was_there(starts):
+    from keras import ops
+
+    def nothing(x, _):
+        return ops.sum(0 * x, axis=(1, 2, 3))
+
+    for where in (Sphere(), Box(-3.0, 3.0)):
+        climbed = ascend(nothing, starts, steps=3, rule=Corner(), domain=where, keep=(2,))
+        np.testing.assert_allclose(climbed.frames[0], starts, atol=1e-5)
+
+
+def test_fourth_roots_of_a_gradient_keep_signs_and_zeros():
+    gradient = np.array([-16.0, 0.0, 1.0, 81.0], np.float32).reshape(1, 2, 2, 1)
+    even = np.asarray(even_gradient(gradient)).ravel()
+    np.testing.assert_allclose(even / even[2], [-2, 0, 1, 3], rtol=1e-4)
+    assert np.sqrt((even**2).mean()) == pytest.approx(1, rel=1e-4)

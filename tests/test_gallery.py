@@ -39,8 +39,7 @@ def oip_set(maps: int, rows: tuple[int, int] = WHOLE, columns: tuple[int, int] =
         agreement=np.full(maps, 0.5),
         rung=np.array(["plain"] * (maps - 1) + ["image"]),
         origin=np.array(["series"] + ["many starts"] * (maps - 1)),
-        every_response=np.tile([0.0, 1.0], (maps, 1)),
-        every_seed=np.arange(2 * maps).reshape(maps, 2),
+        seed=1 + 2 * np.arange(maps),
         visible_rows=np.array(rows),
         visible_columns=np.array(columns),
     )

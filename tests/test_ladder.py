@@ -19,7 +19,9 @@ from analysis.ascent.starts import fluctuation, fluctuations
 from analysis.catalogue.series.measurements import DATA_RESPONSES, OIP_GALLERIES, OIP_SETS
 from analysis.networks.series import MAPS
 from analysis.networks.storage import bare_copy, load_model, pack_model
-from analysis.oips.ladder import choose_starts, into, measure_oip_set, stored, wake
+from analysis.oips.described import stored
+from analysis.oips.ladder import choose_starts, into, wake
+from analysis.oips.sets import measure_oip_set
 from analysis.results.oips import RUNGS
 from analysis.study import Study
 

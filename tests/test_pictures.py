@@ -26,8 +26,9 @@ def search(request, take, make_study):
 
 
 def _of(search, origin):
-    """Return the first map whose picture has this origin and that fires."""
-    right = (search.found.origin == origin) & (search.found.response > 0)
+    """Return the first map that fires and whose picture has this origin and won no challenge."""
+    found = search.found
+    right = (found.origin == origin) & (found.response > 0) & (found.won == 0)
     return int(np.flatnonzero(right)[0])
 
 

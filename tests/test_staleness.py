@@ -120,11 +120,11 @@ def test_an_edit_makes_stale_what_it_can_change_and_nothing_else(
     ("file", "old", "pages"),
     [
         ("ascent/domains.py", "# ", NOTHING),
-        ("ascent/climb.py", '"""Return the gradient', {"page 08-the-ascent-in-code"}),
+        ("ascent/rules.py", '"""Return the gradient', {"page 08-the-ascent-in-code"}),
         ("networks/training.py", '"""Train until', {"page 02-building-the-cnn"}),
         ("networks/training.py", '"""Training, epoch by epoch', NOTHING),
         ("figures/marks.py", '"""Return', {"page 06-classification"}),
-        ("oips/ladder.py", '"""What a search ended with', NOTHING),
+        ("oips/ladder.py", '"""The starts of every map', NOTHING),
         ("study.py", '"""What every measurement receives', NOTHING),
     ],
 )

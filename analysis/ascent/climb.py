@@ -1,10 +1,7 @@
 """Activation maximisation: gradient ascent on input images, all images of a batch at once.
 
-Two step rules. The *series* rule divides the gradient by its root mean square, adds it times a
-fixed small step, and standardises the image again. The *annealed* rule begins with steps as long as
-the image itself and ends with small ones; where a step loses too much, the image goes back to its
-best state and steps get shorter. It needs a tenth of the steps. Weights stay fixed in both. Source:
-parts VII to IX of the series (P-OIP); the second rule is ours.
+Weights stay fixed; what a step does stands in ``rules``. Source: parts VII to IX of the series
+(P-OIP).
 """
 
 from __future__ import annotations
@@ -16,8 +13,21 @@ from typing import Any
 import numpy as np
 
 from analysis import framework
-from analysis.ascent.domains import TINY, Domain, Sphere
+from analysis.ascent.domains import Domain, Sphere
 from analysis.ascent.objectives import Response
+from analysis.ascent.rules import (
+    Annealed,
+    Corner,
+    Rule,
+    Series,
+    Uphill,
+    begin,
+    body_of,
+    normalise_gradient,
+)
+
+__all__ = ["Annealed", "Ascent", "Corner", "Rule", "Series", "ascend", "climber"]
+__all__ += ["normalise_gradient"]
 
 # images climbing together: more of them leave the caches, fewer waste the start of each operation
 BLOCK = 128
@@ -37,121 +47,12 @@ class Ascent:
 AXES = {"images": 0, "response": 0, "curve": 1, "frames": 1}
 
 
-@dataclass(frozen=True)
-class Series:
-    """The series' rule: every step has the same length, in units of the gradient's root mean
-    square.
-    """
-
-    size: float
+Run = Callable[[framework.State, Any, int], tuple[framework.State, np.ndarray]]
 
 
-@dataclass(frozen=True)
-class Annealed:
-    """Our rule: the length of a step falls from ``first`` to ``last`` like half a cosine over
-    ``steps``.
-
-    An image whose response falls below ``keep`` times its best goes back to the best state, and its
-    steps are multiplied by ``shorter``; while things go well they recover by ``recover`` a step.
-    """
-
-    steps: int
-    first: float
-    last: float
-    keep: float = 0.6
-    shorter: float = 0.5
-    recover: float = 1.1
-
-
-Rule = Series | Annealed
-Uphill = Callable[[Any], Any]
-
-
-def normalise_gradient(gradient: Any) -> Any:
-    """Return the gradient (image, y, x, 1) at root mean square 1 for each image."""
-    from keras import ops
-
-    return gradient / (ops.sqrt(ops.mean(gradient**2, axis=(1, 2, 3), keepdims=True)) + TINY)
-
-
-def _of_images(values: Any) -> Any:
-    """Return one number per image (image) in a shape that images can be multiplied with."""
-    return values[:, None, None, None]
-
-
-def _series_body(
-    response: Response, rule: Series, domain: Domain, uphill: Uphill
-) -> framework.Body:
-    from keras import ops
-
-    def body(state: framework.State, wanted: Any) -> Any:
-        images, best, best_response = state
-        values, gradient = framework.value_and_gradient(lambda x: response(x, wanted), images)
-        better = values > best_response
-        best = ops.where(_of_images(better), images, best)
-        best_response = ops.where(better, values, best_response)
-        following = domain.nearest(images + rule.size * uphill(gradient))
-        return (following, best, best_response), values
-
-    return body
-
-
-def _annealed_body(
-    response: Response, rule: Annealed, domain: Domain, uphill: Uphill
-) -> framework.Body:
-    from keras import ops
-
-    def body(state: framework.State, wanted: Any) -> Any:
-        images, best, best_response, best_gradient, scale, step = state
-        values, gradient = framework.value_and_gradient(lambda x: response(x, wanted), images)
-        better = values > best_response
-        lost = values < best_response - (1 - rule.keep) * ops.abs(best_response)
-        best, best_gradient = (
-            ops.where(_of_images(better), new, old)
-            for new, old in ((images, best), (gradient, best_gradient))
-        )
-        best_response = ops.where(better, values, best_response)
-        scale = ops.where(lost, scale * rule.shorter, ops.minimum(scale * rule.recover, 1.0))
-        size = (
-            rule.last
-            + (rule.first - rule.last) * (1 + ops.cos(np.pi * step / max(rule.steps - 1, 1))) / 2
-        )
-        here, slope = (
-            ops.where(_of_images(lost), old, new)
-            for new, old in ((images, best), (gradient, best_gradient))
-        )
-        following = domain.nearest(here + size * _of_images(scale) * uphill(slope))
-        return (following, best, best_response, best_gradient, scale, step + 1), values
-
-    return body
-
-
-def _begin(images: np.ndarray, rule: Rule) -> framework.State:
-    """Return the state before the first step: nothing has been seen yet."""
-    lowest = np.full(len(images), -np.inf, np.float32)
-    if isinstance(rule, Series):
-        return (images, images, lowest)
-    # a finite lowest, since 0.4 times infinity is no threshold
-    return (
-        images,
-        images,
-        np.full(len(images), -1e30, np.float32),
-        np.zeros_like(images),
-        np.ones(len(images), np.float32),
-        np.float32(0),
-    )
-
-
-def climber(
-    response: Response, rule: Rule, domain: Domain, uphill: Uphill = normalise_gradient
-) -> Callable[[framework.State, Any, int], tuple[framework.State, np.ndarray]]:
+def climber(response: Response, rule: Rule, domain: Domain, uphill: Uphill | None = None) -> Run:
     """Return the compiled loop of a rule; one can climb any number of batches of the same size."""
-    body = (
-        _series_body(response, rule, domain, uphill)
-        if isinstance(rule, Series)
-        else _annealed_body(response, rule, domain, uphill)
-    )
-    return framework.loop(body)
+    return framework.loop(body_of(response, rule, domain, uphill))
 
 
 def ascend(
@@ -162,10 +63,11 @@ def ascend(
     steps: int,
     rule: Rule,
     domain: Domain | None = None,
-    uphill: Uphill = normalise_gradient,
+    uphill: Uphill | None = None,
     keep: Sequence[int] = (),
     advance: Callable[[int], None] = lambda steps: None,
     chunk: int = 60,
+    run: Run | None = None,
 ) -> Ascent:
     """Raise the response of every image.
 
@@ -177,14 +79,16 @@ def ascend(
             climbs for; zeros by default.
         steps: evaluations of the response; the curve has that length.
         uphill: from the gradient (image, y, x, 1) to the direction of a step, at root mean square 1
-            for each image.
+            for each image; by default the one that suits rule and domain.
         keep: steps at which iterates are kept as frames, rising, below ``steps``.
         advance: told the number of image steps done (steps times images), for a progress bar.
+        run: what ``climber`` made of the same response, rule and domain, for those who climb often;
+            otherwise it is compiled here.
 
     Returns:
         The best iterates, not the last: the response can fall again close to its maximum.
     """
-    run = climber(response, rule, domain or Sphere(), uphill)
+    run = run or climber(response, rule, domain or Sphere(), uphill)
     images = np.asarray(starts, np.float32)[..., np.newaxis]
     wanted = np.zeros(len(starts), np.int32) if wanted is None else np.asarray(wanted, np.int32)
     size = max(1, min(BLOCK, len(images)))
@@ -238,7 +142,7 @@ def _climb(
     advance: Callable[[int], None],
 ) -> Ascent:
     """Climb one block of images."""
-    state: Any = _begin(images, rule)
+    state: Any = begin(images, rule)
     curve = [np.zeros((0, len(images)), np.float32)]
     frames = []
     done = 0

@@ -14,8 +14,8 @@ from analysis.ascent.domains import DOMAINS, DomainName
 from analysis.catalogue.declarations import Measurement
 from analysis.looking.ablation import measure_ablation
 from analysis.looking.data_responses import measure_data_responses
-from analysis.oips.ladder import measure_oip_set
 from analysis.oips.series import measure_gallery
+from analysis.oips.sets import measure_oip_set
 from analysis.subject import address
 from analysis.trust.measure import measure_trust
 from analysis.trust.table import tabulate

@@ -21,7 +21,8 @@ from analysis.ascent.objectives import PRE_ACTIVATION, response
 from analysis.images.similarity import best_correlations
 from analysis.images.spectra import high_share
 from analysis.networks.series import build_cnn
-from analysis.oips.ladder import climb, likeness
+from analysis.oips.described import likeness
+from analysis.oips.ladder import climb
 from analysis.results.oips import Controls, OipSet
 from analysis.study import Study
 from analysis.subject import MapLayer

@@ -23,7 +23,8 @@ from analysis.ascent.objectives import MEAN, Response, parse, response
 from analysis.ascent.starts import Mixture
 from analysis.images.datasets import Dataset, load_dataset
 from analysis.networks.storage import load_model
-from analysis.oips.ladder import annealed, into, stored, wake
+from analysis.oips.described import stored
+from analysis.oips.ladder import annealed, into, wake
 from analysis.problem import Problem, nearest
 from analysis.settings import Ladder, Settings, load_settings
 from analysis.subject import Subject, address

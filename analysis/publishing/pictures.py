@@ -2,6 +2,8 @@
 
 Which search found a picture stands in its set: ``origin`` says whether one of the many starts or
 the series' long walk reached most, and ``rung`` whether it began at an image of the training set.
+What won a challenge on its way, or began at a picture of another map, can be had only by
+challenging all maps of the layer again.
 """
 
 from __future__ import annotations
@@ -16,6 +18,8 @@ from analysis.ascent.climb import Ascent
 from analysis.ascent.domains import Domain, domain
 from analysis.ascent.starts import fluctuations
 from analysis.oips import ladder, series
+from analysis.oips.search import Search as SetSearch
+from analysis.oips.search import again
 from analysis.results.data_responses import DataResponses
 from analysis.results.oips import OipGallery, OipSet
 from analysis.study import Study
@@ -87,7 +91,26 @@ def _way(found: OipSet, number: int) -> Callable[[Search, Any, int], tuple[Ascen
     return _image if str(found.rung[number]) == "image" else _many_starts
 
 
+def _challenged(search: Search, number: int) -> Picture:
+    """Challenge the stored pictures of all maps again."""
+    known = SetSearch(
+        search.study,
+        search.study.network(),
+        search.layer,
+        search.domain_name,  # type: ignore[arg-type]
+        search.gallery,
+        search.responses,
+    )
+    ended, found = again(known, search.found), search.found
+    won = f"{int(found.won[number])} challenges won after {found.origin[number]}"
+    began = f"{won}, seed {int(found.seed[number])}"
+    return Picture(ended.images[number, 0], float(ended.response[number, 0]), began)
+
+
 def climb_again(search: Search, number: int) -> Picture:
     """Return the published picture of a map, climbed again from its stored origin."""
+    found = search.found
+    if found.won[number] or str(found.origin[number]) not in ("many starts", "series"):
+        return _challenged(search, number)
     ascent, began = _way(search.found, number)(search, search.study.network(), number)
     return Picture(ascent.images[0], float(ascent.response[0]), began)

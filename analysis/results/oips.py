@@ -111,8 +111,13 @@ class OipSet(Result):
     # of the image as it comes back from an 8-bit file
     stored_response: np.ndarray = array("map", unit="mean activation")
     rung: np.ndarray = array("map")  # of the ladder: the first search that woke the map
-    # the many starts, or the series' walk where that reached more
+    # where the way to the picture began: one of the many starts, the series' walk where that
+    # reached more, another map's OIP, or a start on one scale, e.g. "grid 7"
     origin: np.ndarray = array("map")
+    seed: np.ndarray = array("map")  # of the start it began with; -1 for a training image
+    won: np.ndarray = array("map", unit="challenges")  # on that way: parts of others, taken over
+    # before every step of the climbs on that way, one after the other; NaN after its end
+    curve: np.ndarray = array("step map", unit="mean activation", optional_nan=True)
     every_image: np.ndarray = array("map start y x", unit="standardised pixel")
     every_response: np.ndarray = array("map start", unit="mean activation")
     every_seed: np.ndarray = array("map start")

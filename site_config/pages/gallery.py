@@ -128,7 +128,10 @@ def _begun(found: SimpleNamespace, number: int) -> str:
         return "the walk of the series"
     if found.rung[number] == "image":
         return "its strongest training image"
-    return f"seed {int(found.every_seed[number, found.every_response[number].argmax()])}"
+    seed, origin = f"seed {int(found.seed[number])}", str(found.origin[number])
+    if origin == "another map":
+        return f"an OIP of another map, from {seed}"
+    return seed if origin == "many starts" else f"{seed} on {origin}"
 
 
 def _domain(gallery: Gallery, domain: str, number: int) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from analysis.experiments.hand.measure import EACH, measure_hand
 from analysis.figures import hand
 from analysis.figures.oips import visible_in
 from analysis.images.similarity import best_correlations, clusters
-from analysis.oips.ladder import ALIKE
+from analysis.oips.described import ALIKE
 from analysis.results.hand import Hand
 
 HAND = Measurement("hand-of-mnist", measure_hand, ("oip", "evolution"), CNN, (OIP_GALLERY_3,))

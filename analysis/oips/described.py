@@ -1,0 +1,78 @@
+"""What is said of the OIPs of a layer: how well the many starts agree, and what a file leaves of a
+picture.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from analysis.ascent.answers import looking
+from analysis.ascent.domains import box_of, outside
+from analysis.images.similarity import best_correlations, clusters
+from analysis.oips.search import Search
+from analysis.oips.ways import Pictures
+from analysis.results.oips import RUNGS, OipSet
+
+ALIKE = 0.7  # likeness from which two OIPs count as one pattern, as in C-IX-2
+
+
+def likeness(images: np.ndarray, reached: np.ndarray) -> tuple[np.ndarray, float]:
+    """Return how alike the OIPs of one map are.
+
+    Args:
+        images: (start, y, x), the part that the layer sees; reached: (start), their responses.
+            Those of starts that stayed silent do not count.
+
+    Returns:
+        The best correlations (OIP, OIP), and the median of the strongest one's with the others; NaN
+        for fewer than two.
+    """
+    fired = reached > 0
+    alike = best_correlations(images[fired].astype(float))
+    top = int(reached[fired].argmax()) if fired.any() else 0
+    return alike, float(np.median(np.delete(alike[top], top))) if fired.sum() > 1 else np.nan
+
+
+def described(search: Search, plain: Pictures, shown: Pictures, rung: np.ndarray) -> OipSet:
+    """Return the pictures that are shown (map, one) with the numbers of the many starts."""
+    seen = search.study.subject.layer(search.layer)
+    pairs = zip(seen.visible(plain.images), plain.response, strict=True)
+    alike, agreement = zip(*(likeness(*pair) for pair in pairs), strict=True)
+    fired, largest = plain.response > 0, plain.response.max(axis=1)
+    least = np.where(fired, plain.response, np.inf).min(axis=1)
+    spread = np.divide(
+        largest - least, largest, out=np.full(len(largest), np.nan), where=fired.sum(axis=1) > 1
+    )
+    images = shown.images[:, 0]
+    look = looking(search.model, search.layer)
+    return OipSet(
+        **seen.visible_pixels,
+        images=images,
+        response=shown.response[:, 0],
+        rung=np.array(RUNGS)[rung],
+        origin=shown.origin[:, 0],
+        seed=shown.seed[:, 0],
+        won=shown.won[:, 0],
+        curve=shown.curve[:, 0].T,
+        every_image=plain.images.astype(np.float16),
+        every_response=plain.response,
+        every_seed=plain.seed,
+        agreement=np.array(agreement),
+        spread=spread,
+        clusters=np.array([clusters(pairs, ALIKE) for pairs in alike]),
+        outside=outside(images, box_of(search.study.data)),
+        stored_response=np.diagonal(look(stored(images)[0])[0]),
+        plain_share=fired.mean(axis=1),
+    )
+
+
+def stored(images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return images (image, y, x) as they come back from an 8-bit file, and the two ends (image, 2)
+    that its grey values 0 and 255 stand for.
+    """
+    low, high = (edge(axis=(1, 2), keepdims=True) for edge in (images.min, images.max))
+    width = np.where(high > low, high - low, 1.0)
+    grey = np.rint(255 * (images - low) / width)
+    return (low + grey / 255 * width).astype(np.float32), np.stack(
+        [low[:, 0, 0], high[:, 0, 0]], axis=1
+    )

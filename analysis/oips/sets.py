@@ -1,0 +1,29 @@
+"""The measurement of the pictures that are shown, with the numbers of the many starts."""
+
+from __future__ import annotations
+
+from analysis.ascent.domains import DomainName
+from analysis.oips.described import described
+from analysis.oips.ladder import choose_starts
+from analysis.oips.search import Search, challenged, led_by, many_starts
+from analysis.results.data_responses import DataResponses
+from analysis.results.oips import OipGallery, OipSet
+from analysis.study import Study
+
+
+def measure_oip_set(
+    study: Study,
+    gallery: OipGallery,
+    responses: DataResponses,
+    *,
+    layer: str,
+    domain_name: DomainName,
+) -> OipSet:
+    """Find OIPs for every map of a layer from many starts in one domain. They tell how far an OIP
+    can be trusted; what is shown is the strongest after a challenge.
+    """
+    search = Search(study, study.network(), layer, domain_name, gallery, responses)
+    starts = choose_starts(study, search.model, layer, search.where)
+    plain = many_starts(search, starts)
+    led, rung = led_by(search, plain, starts.rung)
+    return described(search, plain, challenged(search, led), rung)
