@@ -16,10 +16,7 @@ from analysis.networks.layers import forward
 Image = tuple[int, int, int]
 WITH_SHORT_CUTS = (
     "the series",
-    "wider than tall, odd sides",
     "kernels that are not square",
-    "even kernels",
-    "three channels",
     "eight channels",
     "no activation function",
 )

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from analysis.ascent.answers import start_responses
-from analysis.ascent.starts import fluctuation, wavelength
+from analysis.ascent.starts import Mixture, fluctuation, wavelength
 from analysis.catalogue.series.measurements import (
     DATA_RESPONSES,
     OIP_EVOLUTION,
@@ -21,7 +21,7 @@ from analysis.catalogue.series.measurements import (
 )
 from analysis.networks.storage import bare_copy, load_model, pack_model
 from analysis.networks.windows import Window
-from analysis.oips.evolution import choose_map, frame_steps, measure_evolution, mixtures
+from analysis.oips.evolution import choose_map, frame_steps, measure_evolution
 from analysis.oips.series import measure_gallery
 from analysis.results.oips import OipGallery
 from analysis.study import Study
@@ -141,7 +141,8 @@ def test_frames_are_those_of_the_series_where_it_defines_them_and_always_rise(ep
 
 
 def test_a_mixture_is_named_beside_each_grid_alone():
-    assert mixtures((3, 7), (0.2, 0.4)) == {
+    every = Mixture((3, 7), (0.2, 0.4), (28, 28)).with_each_alone
+    assert {name: one.weights for name, one in every.items()} == {
         "mixture": (0.2, 0.4),
         "grid 3": (1.0, 0.0),
         "grid 7": (0.0, 1.0),
@@ -235,15 +236,13 @@ def test_an_evolution_starts_at_starts_that_its_seeds_reproduce(take, settings):
 
 def test_the_silent_starts_of_an_evolution_are_silent(take, model, settings):
     evolution, rule = take(OIP_EVOLUTION), settings.oip
+    mixed = Mixture(rule.grids, rule.fluctuation.conv2d_3, (28, 28))
     for start, seed, name in zip(
         evolution.silent_starts, evolution.silent_seed, evolution.silent_mixture, strict=True
     ):
         assert start_responses(model, "Conv2D_3", start[None])[0, int(evolution.map)] == 0
         assert (
-            start
-            == fluctuation(
-                int(seed), rule.grids, mixtures(rule.grids, rule.fluctuation.conv2d_3)[str(name)]
-            )
+            start == fluctuation(int(seed), rule.grids, mixed.with_each_alone[str(name)].weights)
         ).all()
     assert (
         evolution.zero_share == evolution.mixture_zero_share[0]

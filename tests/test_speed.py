@@ -19,7 +19,7 @@ from analysis.networks.storage import load_model
 from analysis.problem import Problem
 from analysis.publishing import carry, speed
 from analysis.publishing.timing import RUNS, seconds_of_a_step
-from site_config.words.speeds import NONE_YET, load_devices, speeds
+from site_config.words.speeds import NONE_YET, NOTHING_YET, load_devices, speeds
 
 REPOSITORY = Path(__file__).parent.parent
 
@@ -159,7 +159,7 @@ def test_wheels_that_are_there_are_not_fetched_again(tmp_path):
 
 
 def test_the_site_shows_a_column_for_each_device_that_was_recorded(tmp_path):
-    assert speeds(tmp_path) == NONE_YET
+    assert speeds(tmp_path) == NOTHING_YET
     (tmp_path / "bench-cpu.json").write_text(json.dumps(RECORD))
     table = speeds(tmp_path)
     assert "|  | CPU x86_64, 2 cores |" in table and table.endswith(NONE_YET)

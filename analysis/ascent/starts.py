@@ -113,6 +113,11 @@ class Mixture:
         weights = {n: [float(n == m) for m in self.grids] for n in self.grids}
         return {f"grid {n}": self.weighing(own) for n, own in weights.items()}
 
+    @property
+    def with_each_alone(self) -> dict[str, Mixture]:
+        """The mixture itself and each grid alone, by name."""
+        return {"mixture": self, **self.alone}
+
 
 def _frequencies(images: np.ndarray) -> np.ndarray:
     """Return the radial frequency (y, x), in cycles/px, of each number of an image's spectrum."""

@@ -48,18 +48,9 @@ def choose_map(gallery: OipGallery, layer: MapLayer) -> int:
     return int(np.where(often, scale, 0).argmax())
 
 
-def mixtures(grids: tuple[int, ...], weights: tuple[float, ...]) -> dict[str, tuple[float, ...]]:
-    """Return the weights of a mixture and of each grid alone, by name."""
-    mixed = Mixture(grids, weights, shape=(0, 0))
-    return {
-        "mixture": tuple(weights),
-        **{name: alone.weights for name, alone in mixed.alone.items()},
-    }
-
-
 def _pools(mixture: Mixture, seeds: np.ndarray) -> dict[str, np.ndarray]:
     """Return the starts (start, y, x) of a mixture and of each of its grids alone, by name."""
-    return {name: one.starts(seeds) for name, one in {"mixture": mixture, **mixture.alone}.items()}
+    return {name: one.starts(seeds) for name, one in mixture.with_each_alone.items()}
 
 
 def measure_evolution(study: Study, gallery: OipGallery) -> OipEvolution:

@@ -25,8 +25,6 @@ from analysis.ascent.answers import looking
 from analysis.ascent.climb import Annealed, Ascent, ascend
 from analysis.ascent.domains import Box, Domain
 from analysis.ascent.objectives import PRE_ACTIVATION, response
-from analysis.ascent.starts import fluctuations
-from analysis.networks.series import MAPS
 from analysis.settings import Ladder
 from analysis.study import Advance, Study
 
@@ -60,10 +58,10 @@ def choose_starts(study: Study, model: keras.Model, layer: str, where: Domain) -
     for the others.
     """
     rule = study.settings.ladder
-    oip = study.settings.oip
-    count = MAPS[layer]
+    mixture = study.subject.mixture(layer)
+    count = study.subject.layer(layer).maps
     seeds = study.seed(f"starts {layer}") + np.arange(rule.starts)
-    plain = into(fluctuations(seeds, oip.grids, oip.fluctuation.weights(layer)), where)
+    plain = into(mixture.starts(seeds), where)
     look = looking(model, layer)
     wakes = (look(plain)[0] > 0).any(axis=0)
     images = np.repeat(plain[None], count, axis=0)
@@ -71,7 +69,7 @@ def choose_starts(study: Study, model: keras.Model, layer: str, where: Domain) -
     rung: np.ndarray = np.where(wakes, 0, 2)
     if not wakes.all():
         more = study.seed(f"candidates {layer}") + np.arange(rule.candidates)
-        candidates = into(fluctuations(more, oip.grids, rule.weights), where)
+        candidates = into(mixture.weighing(rule.weights).starts(more), where)
         mean, before = look(candidates)
         for m in np.flatnonzero(~wakes):
             # by response, then by pre-activation

@@ -5,60 +5,76 @@ Source: parts VIII (starts) and X (precursors) of the series; sizes and rungs ar
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from analysis.ascent.answers import start_responses
-from analysis.ascent.starts import field, fluctuations, radial_power, standardise
-from analysis.oips.evolution import mixtures
+from analysis.ascent.starts import Mixture, field, radial_power, standardise
+from analysis.oips.evolution import LAYER
 from analysis.oips.series import climb_as_in_the_series
 from analysis.results.images import Fluctuations
 from analysis.results.oips import OipGallery, PrecursorScan
 from analysis.study import Study
 
 SHOWN = 32  # gap maps that are climbed and shown
+COUNTS = 13  # numbers of candidates, from one to all, for which answering maps are counted
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """What many start images told in one forward sweep for each set of scales."""
+
+    best: np.ndarray  # (start, map), answers to the mixture
+    counts: np.ndarray  # (count), growing numbers of candidates
+    responding: np.ndarray  # (count, set), maps that answer at least one of so many
+    names: list[str]  # of the sets
+
+
+def _sweep(study: Study, mixture: Mixture, seeds: np.ndarray) -> Sweep:
+    """Return which maps of the layer answer candidates of the mixture and of each grid alone."""
+    sets = mixture.with_each_alone
+    counts = np.unique(np.geomspace(1, len(seeds), COUNTS).astype(int))
+    best: np.ndarray | None = None  # of the mixture, which comes first
+    responding = []
+    with study.progress(f"precursor scan of {LAYER}", len(sets)) as advance:
+        for one in sets.values():
+            own = start_responses(study.subject.network, LAYER, one.starts(seeds))  # (start, map)
+            responding.append([(own[:count] > 0).any(axis=0).sum() for count in counts])
+            best = own if best is None else best
+            advance(1)
+    assert best is not None
+    return Sweep(best, counts, np.array(responding).T, list(sets))
 
 
 def scan_precursors(study: Study, gallery: OipGallery) -> PrecursorScan:
-    """Search large-scale starts for the Conv2D_3 maps that answered no plain start.
+    """Search large-scale starts for the maps of the deepest layer that answered no plain start.
 
-    One sweep serves all maps. ``responding`` counts, for growing numbers of candidates, the maps of
-    the layer that
-    answer at least one of them: for starts of the series' mixture (scale 0) and of each single
-    grid.
+    One sweep serves all maps. Each gap that answers any candidate climbs from the one it answers
+    most.
     """
-    rule = study.settings.precursor
-    oip = study.settings.oip
-    model = study.network()
+    rule, subject = study.settings.precursor, study.subject
     seeds = study.seed("precursors") + np.arange(rule.candidates)
-    sets = mixtures(oip.grids, rule.weights)
-    counts = np.unique(np.geomspace(1, rule.candidates, 13).astype(int))
-    responding, best = [], None
-    with study.progress("precursor scan of Conv2D_3", len(sets)) as advance:
-        for weights in sets.values():
-            # (start, map)
-            answers = start_responses(model, "Conv2D_3", fluctuations(seeds, oip.grids, weights))
-            responding.append([(answers[:count] > 0).any(axis=0).sum() for count in counts])
-            best = answers if best is None else best
-            advance(1)
-    assert best is not None
-    gaps = [m for m in np.flatnonzero(gallery.silent) if best[:, m].max() > 0][:SHOWN]
-    chosen = best[:, gaps].argmax(axis=0)
-    starts = images = np.zeros((0, 28, 28), np.float32)
+    mixture = subject.mixture(LAYER).weighing(rule.weights)
+    seen = _sweep(study, mixture, seeds)
+    gaps = [m for m in np.flatnonzero(gallery.silent) if seen.best[:, m].max() > 0][:SHOWN]
+    chosen = seen.best[:, gaps].argmax(axis=0)
+    starts = images = np.zeros((0, *subject.shape), np.float32)
     response = np.zeros(0, np.float32)
     if gaps:
-        starts = fluctuations(seeds[chosen], oip.grids, rule.weights)
-        ascent = climb_as_in_the_series(study, model, "Conv2D_3", np.array(gaps), starts)
+        starts = mixture.starts(seeds[chosen])
+        ascent = climb_as_in_the_series(study, subject.network, LAYER, np.array(gaps), starts)
         images, response = ascent.images, ascent.response
     return PrecursorScan(
         map=np.array(gaps, int),
         best_start=starts,
         best_seed=seeds[chosen],
-        best_response=best[chosen, gaps],
+        best_response=seen.best[chosen, gaps],
         images=images,
         response=response,
-        candidates=counts,
-        responding=np.array(responding).T,
-        scale=np.array(list(sets)),
+        candidates=seen.counts,
+        responding=seen.responding,
+        scale=np.array(seen.names),
     )
 
 
@@ -83,17 +99,17 @@ def measure_fluctuations(study: Study) -> Fluctuations:
     """Return one start of every scale with its mean spectrum, and the mixture of part IX with and
     without smoothing.
     """
-    rule, count = study.settings.oip, study.settings.spectrum.samples
+    oip, count = study.settings.oip, study.settings.spectrum.samples
     seeds = study.seed("spectrum") + np.arange(count)
-    alone = [tuple(float(n == m) for m in rule.grids) for n in rule.grids]
-    samples = [fluctuations(seeds, rule.grids, weights) for weights in alone]
-    mixture = fluctuations(seeds, rule.grids, rule.fluctuation.conv2d_3)
-    full = np.stack([field(seed, rule.grids, (1, 1, 1, 1)) for seed in seeds])
+    mixture = Mixture(oip.grids, oip.fluctuation.weights(LAYER), study.data.shape)
+    samples = [alone.starts(seeds) for alone in mixture.alone.values()]
+    even = [1.0] * len(oip.grids)
+    full = np.stack([field(seed, oip.grids, even, mixture.shape) for seed in seeds])
     frequency, power = radial_power(np.stack(samples))
     return Fluctuations(
-        scale=28 / np.array(rule.grids),
+        scale=mixture.shape[0] / np.array(oip.grids),
         samples=np.stack([s[0] for s in samples]),
-        mixture=mixture[0],
+        mixture=mixture.starts(seeds[:1])[0],
         frequency=frequency,
         power=power.mean(axis=1),
         mixture_power=radial_power(standardise(full))[1].mean(axis=0),

@@ -22,7 +22,7 @@ def measure_oip_set(
     """Find OIPs for every map of a layer from many starts in one domain. They tell how far an OIP
     can be trusted; what is shown is the strongest after a challenge.
     """
-    search = Search(study, study.network(), layer, domain_name, gallery, responses)
+    search = Search(study, study.subject.network, layer, domain_name, gallery, responses)
     starts = choose_starts(study, search.model, layer, search.where)
     plain = many_starts(search, starts)
     led, rung = led_by(search, plain, starts.rung)

@@ -15,6 +15,7 @@ from site_config.words.context import Here
 
 Device = dict[str, Any]
 NONE_YET = "No graphics processor has been recorded yet: `make bench-gpu` on one writes its column."
+NOTHING_YET = "No device has been recorded yet: the commands below write a column each."
 
 
 def load_devices(folder: Path = CONTENT) -> list[Device]:
@@ -98,9 +99,9 @@ def _framework(device: Device) -> tuple[str, str]:
 def speeds(folder: Path = CONTENT) -> str:
     """Return the table of all recorded devices, and a sentence where none has graphics."""
     devices = load_devices(folder)
-    said = "" if (folder / "bench-gpu.json").is_file() else NONE_YET
     if not devices:
-        return said
+        return NOTHING_YET
+    said = "" if (folder / "bench-gpu.json").is_file() else NONE_YET
     lines = [["", *(device["device"] for device in devices)], ["---"] * (len(devices) + 1)]
     lines += [[what, *(read(device) for device in devices)] for what, read in rows(devices[0])]
     table = "\n".join(f"| {' | '.join(line)} |" for line in lines)
