@@ -110,18 +110,21 @@ class Oip(Section):
 
 
 class Challenge(Section):
-    strangers: int = Field(
-        ge=1, description="pictures of other maps, or on one scale, that climb for each map"
+    strangers: tuple[int, ...] = Field(
+        min_length=1,
+        description=(
+            "pictures of other maps, or on one scale, that climb for each map, by layer from the"
+            " input up; the last number holds for all layers that follow"
+        ),
     )
     scales: int = Field(ge=1, description="starts on each scale alone that may be strangers")
     evaluations: tuple[int, ...] = Field(
         min_length=1,
-        description=(
-            "steps spent on each map, all climbs together, by layer from the input up; the last"
-            " number holds for all layers that follow"
-        ),
+        description="steps spent on each map, all climbs together, likewise by layer",
     )
-    steps: tuple[int, ...] = Field(min_length=1, description="steps of one climb, likewise")
+    steps: tuple[int, ...] = Field(
+        min_length=1, description="steps of one climb, likewise by layer"
+    )
     first_step: float = Field(gt=0, description="length of its first step, in the ladder's units")
     last_step: float = Field(gt=0, description="length of its last step")
 

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from analysis.ascent.recombine import Pool, children, node_of_pixels, sums_of
-from analysis.catalogue.series.measurements import DATA_RESPONSES, OIP_GALLERIES, OIP_SETS
+from analysis.catalogue.series.measurements import OIP_SETS
 from analysis.networks.series import MAPS
 from analysis.networks.windows import Window, windows
 from analysis.oips.challenge import compete, is_convex
-from analysis.oips.search import Search, again
+from analysis.oips.search import Search, again, from_elsewhere
 from analysis.oips.ways import Lines, Pictures, joined
 
 every_set = pytest.mark.parametrize(("layer", "name"), OIP_SETS, ids=lambda v: v)
@@ -101,6 +101,18 @@ def test_only_the_first_layers_response_is_convex(model):
     assert [is_convex(model, layer) for layer in MAPS] == [True, False, False]
 
 
+@pytest.mark.parametrize("layer", MAPS)
+def test_the_sphere_hands_its_best_pictures_to_the_box(take, layer):
+    sphere = take(OIP_SETS[layer, "sphere"])
+    handed = from_elsewhere(sphere, 1)
+    assert (handed.images[:, 0] == sphere.images).all() and handed.images.shape[1] == 2
+    best = sphere.every_response.argmax(axis=1)
+    maps = np.arange(len(best))
+    np.testing.assert_allclose(handed.images[:, 1], sphere.every_image[maps, best])
+    assert (handed.seed[:, 1] == sphere.every_seed[maps, best]).all()
+    assert OIP_SETS[layer, "sphere"] in OIP_SETS[layer, "box"].inputs
+
+
 @every_set
 def test_the_way_of_what_is_shown_ends_with_it(take, layer, name):
     found = take(OIP_SETS[layer, name])
@@ -114,11 +126,10 @@ def test_the_way_of_what_is_shown_ends_with_it(take, layer, name):
 @every_set
 def test_what_is_shown_comes_out_again_of_what_is_stored(take, make_study, layer, name):
     item = OIP_SETS[layer, name]
-    found, gallery, responses = (
-        take(one) for one in (item, OIP_GALLERIES[layer], DATA_RESPONSES[layer])
-    )
     study = make_study(*item.settings)
-    ended = again(Search(study, study.network(), layer, name, gallery, responses), found)
+    found, (gallery, responses, *other) = take(item), [take(one) for one in item.inputs]
+    search = Search(study, study.network(), layer, name, gallery, responses, tuple(other))
+    ended = again(search, found)
     challenged = (found.won > 0) | ~np.isin(found.origin, ["many starts", "series"])
     np.testing.assert_allclose(ended.response[:, 0], found.response, rtol=1e-4)
     np.testing.assert_allclose(

@@ -7,7 +7,7 @@ import dataclasses
 import numpy as np
 import pytest
 
-from analysis.catalogue.series.measurements import DATA_RESPONSES, OIP_GALLERIES, OIP_SETS
+from analysis.catalogue.series.measurements import OIP_SETS
 from analysis.oips import ladder
 from analysis.problem import Problem
 from analysis.publishing import reproduce
@@ -19,10 +19,9 @@ LAYER = "Conv2D_1"
 @pytest.fixture(params=["sphere", "box"])
 def search(request, take, make_study):
     item = OIP_SETS[LAYER, request.param]
-    found, gallery, responses = (
-        take(one) for one in (item, OIP_GALLERIES[LAYER], DATA_RESPONSES[LAYER])
-    )
-    return Search(make_study(*item.settings), LAYER, request.param, found, gallery, responses)
+    gallery, responses, *other = (take(one) for one in item.inputs)
+    study, found = make_study(*item.settings), take(item)
+    return Search(study, LAYER, request.param, found, gallery, responses, tuple(other))
 
 
 def _of(search, origin):
@@ -33,9 +32,9 @@ def _of(search, origin):
 
 
 def _with(search, number, **changes):
-    """Return a search in whose set some arrays are others at one map."""
+    """Return a search in whose set some arrays are others at one map, which won no challenge."""
     arrays = {}
-    for name, value in changes.items():
+    for name, value in {"won": 0, **changes}.items():
         arrays[name] = getattr(search.found, name).astype(
             "U20" if isinstance(value, str) else np.float32
         )
@@ -94,3 +93,13 @@ def test_another_picture_of_the_same_response_is_refused(search):
     other = np.flip(search.found.images[number])
     with pytest.raises(Problem, match=r"pixels differ by .* of their range, allowed 0.01"):
         reproduce._picture(_with(search, number, images=other), number, lambda text: None)
+
+
+def test_a_picture_that_won_a_challenge_wins_it_again(search):
+    found = search.found
+    challenged = (found.won > 0) | ~np.isin(found.origin, ["many starts", "series"])
+    number = int(np.flatnonzero(challenged)[0])
+    again = climb_again(search, number)
+    assert f"seed {found.seed[number]}" in again.began
+    np.testing.assert_allclose(again.response, found.response[number], rtol=1e-4)
+    np.testing.assert_allclose(again.image, found.images[number], atol=1e-3)

@@ -85,19 +85,22 @@ class Atlas:
 
     @cached_property
     def oip_sets(self) -> BySet:
-        """OIPs of every map from many starts."""
-        return {
-            (layer, domain): self._measure(
-                "oip-set",
-                measure_oip_set,
-                layer,
-                domain=domain,
-                settings=("oip", "ladder"),
-                inputs=(self.galleries[layer], self.data_responses[layer]),
-            )
-            for layer in self.outline.layers
-            for domain in DOMAINS
-        }
+        """OIPs of every map from many starts, those in the box with the help of the sphere's."""
+        found: BySet = {}
+        for layer in self.outline.layers:
+            inputs: tuple[Measurement, ...] = (self.galleries[layer], self.data_responses[layer])
+            for domain in DOMAINS:
+                one = self._measure(
+                    "oip-set",
+                    measure_oip_set,
+                    layer,
+                    domain=domain,
+                    settings=("oip", "ladder"),
+                    inputs=inputs,
+                )
+                found[layer, domain] = one
+                inputs = (*inputs, one)
+        return found
 
     @cached_property
     def trust(self) -> BySet:

@@ -11,7 +11,7 @@ few steps only. Ours.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,7 +25,7 @@ from analysis.ascent.objectives import response
 from analysis.ascent.recombine import Pool, children, sums_of
 from analysis.networks.layers import convolutions, layers_up_to
 from analysis.networks.windows import windows
-from analysis.oips.ways import Lines, Pictures
+from analysis.oips.ways import Lines, Pictures, unclimbed
 from analysis.settings import Challenge
 from analysis.study import Advance
 
@@ -53,7 +53,7 @@ class Challenger:
         depth = convolutions(model).index(layer)
         self.model, self.layer, self.where = model, layer, where
         self.windows = windows(model, layer)
-        self.strangers = rule.strangers
+        self.strangers = _at(rule.strangers, depth)
         self.convex = is_convex(model, layer)
         self.steps = _at(rule.steps, depth)
         self.evaluations = _at(rule.evaluations, depth)
@@ -79,6 +79,18 @@ class Challenger:
             self._response, begun, maps, steps=steps, rule=rule, domain=self.where, run=run
         )
 
+    def raised(self, pictures: Pictures, maps: np.ndarray) -> Pictures:
+        """Return the pictures of these maps (map) after a climb."""
+        count, each = pictures.seed.shape
+        size = pictures.images.shape[2:]
+        climbed = self.climb(pictures.images.reshape(-1, *size), np.repeat(maps, each))
+        return replace(
+            pictures,
+            images=climbed.images.reshape(count, each, *size),
+            response=climbed.response.reshape(count, each),
+            curve=climbed.curve.T.reshape(count, each, -1),
+        )
+
     def nodes(self, images: np.ndarray, maps: np.ndarray) -> np.ndarray:
         """Return the activations (image, row, column) of each image's own map."""
         parts = []
@@ -100,34 +112,25 @@ class Strangers:
 
 
 def strangers(
-    climbing: Challenger, known: Pictures, others: Strangers, maps: np.ndarray
+    climbing: Challenger, known: Pictures, others: Strangers, maps: np.ndarray, count: int
 ) -> Pictures:
-    """Return pictures that were found for other maps, and other images, after a climb for these
-    maps (map).
+    """Return the pictures that excite these maps (map) most of those that were found for other
+    maps, and of other images, at most one of each map.
 
     Args:
         known: pictures of all maps of the layer.
+        count: of pictures for each map.
     """
-    count, each = known.response.shape
-    size = known.images.shape[2:]
-    images = np.concatenate([known.images.reshape(-1, *size), others.images])
+    layer, each = known.response.shape
+    images = np.concatenate([known.images.reshape(-1, *known.images.shape[2:]), others.images])
     seed = np.concatenate([known.seed.ravel(), others.seed])
-    origin = np.concatenate([np.full(count * each, "another map"), others.origin])
+    origin = np.concatenate([np.full(layer * each, "another map"), others.origin])
     family = np.concatenate(
-        [np.repeat(np.arange(count), each), count + np.arange(len(others.seed))]
+        [np.repeat(np.arange(layer), each), layer + np.arange(len(others.seed))]
     )
     answers = looking(climbing.model, climbing.layer)(images)[0]
-    chosen = np.stack([_strongest(answers[:, m], family, m, climbing.strangers) for m in maps])
-    begun = images[chosen].reshape(-1, *size)
-    climbed = climbing.climb(begun, np.repeat(maps, chosen.shape[1]))
-    return Pictures(
-        climbed.images.reshape(*chosen.shape, *size),
-        climbed.response.reshape(chosen.shape),
-        seed[chosen],
-        origin[chosen],
-        climbed.curve.T.reshape(*chosen.shape, -1),
-        np.zeros(chosen.shape, int),
-    )
+    chosen = np.stack([_strongest(answers[:, m], family, m, count) for m in maps])
+    return unclimbed(images[chosen], seed[chosen], origin[chosen])
 
 
 def _strongest(answers: np.ndarray, family: np.ndarray, own: int, count: int) -> np.ndarray:

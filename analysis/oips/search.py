@@ -13,7 +13,7 @@ from analysis.ascent.climb import Ascent
 from analysis.ascent.domains import Domain, DomainName, domain
 from analysis.oips.challenge import Challenger, Strangers, challenge, strangers
 from analysis.oips.ladder import Starts, climb, into
-from analysis.oips.ways import Pictures, joined
+from analysis.oips.ways import Pictures, joined, unclimbed
 from analysis.results.data_responses import DataResponses
 from analysis.results.oips import RUNGS, OipGallery, OipSet
 from analysis.settings import Ladder
@@ -21,6 +21,9 @@ from analysis.study import Advance, Study
 
 if TYPE_CHECKING:
     import keras
+
+
+FROM_ELSEWHERE = 3  # pictures of each map from another domain, counted as strangers
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,7 @@ class Search:
     domain_name: DomainName
     gallery: OipGallery
     responses: DataResponses
+    elsewhere: tuple[OipSet, ...] = ()  # of the same maps, in other domains
 
     @property
     def where(self) -> Domain:
@@ -72,8 +76,8 @@ def _pictures(ascent: Ascent, seed: np.ndarray, origin: str) -> Pictures:
 
 
 def led_by(search: Search, plain: Pictures, rung: np.ndarray) -> tuple[Pictures, np.ndarray]:
-    """Return the pictures of the many starts, the weakest of a map replaced where another search
-    reached more than the strongest, and the rungs (map) on which the maps stand.
+    """Return the pictures of the many starts, the weakest of a map replaced by what another search
+    found where that is stronger, and the rungs (map) on which the maps stand.
     """
     led, rung = plain, rung.copy()
     silent = np.flatnonzero((plain.response.max(axis=1) == 0) & (search.responses.maximum > 0))
@@ -82,10 +86,10 @@ def led_by(search: Search, plain: Pictures, rung: np.ndarray) -> tuple[Pictures,
     rung[silent] = 3
     rung[led.response.max(axis=1) == 0] = 4
     if search.domain_name == "sphere":  # what the series' long walk found counts too
-        better = np.flatnonzero(search.gallery.response > led.response.max(axis=1))
-        led = led.led(better, _walked(search.gallery, better))
+        better = np.flatnonzero(search.gallery.response > led.response.min(axis=1))
         # its walk began at plain starts
         rung[better] = np.where(rung[better] == 4, 0, rung[better])
+        led = led.led(better, _walked(search.gallery, better))
     return led, rung
 
 
@@ -117,6 +121,32 @@ def scales(search: Search) -> Strangers:
     return Strangers(into(images, search.where), np.tile(seed, len(alone)), origin)
 
 
+def from_elsewhere(other: OipSet, more: int) -> Pictures:
+    """Return the OIP of each map that another set shows, and the best of its starts."""
+    maps = np.arange(len(other.images))[:, None]
+    best = np.argsort(-other.every_response, axis=1, kind="stable")[:, :more]
+    images = np.concatenate([other.images[:, None], other.every_image[maps, best]], axis=1)
+    seed = np.concatenate([other.seed[:, None], other.every_seed[maps, best]], axis=1)
+    return unclimbed(images.astype(np.float32), seed, np.full(seed.shape, "the other domain"))
+
+
+def competitors(
+    search: Search, climbing: Challenger, known: Pictures, maps: np.ndarray
+) -> Pictures:
+    """Return what competes with the known pictures of these maps: what was found for them in
+    another domain, and strangers, all of which climb first.
+    """
+    left, new = climbing.strangers, []
+    for other in search.elsewhere[:left]:
+        own = from_elsewhere(other, min(FROM_ELSEWHERE, left) - 1).of(maps)
+        flat = own.images.reshape(-1, *own.images.shape[2:])
+        new.append(replace(own, images=into(flat, search.where).reshape(own.images.shape)))
+        left -= own.seed.shape[1]
+    if left:
+        new.append(strangers(climbing, known, scales(search), maps, left))
+    return climbing.raised(joined(*new), maps)
+
+
 def challenged(search: Search, led: Pictures) -> Pictures:
     """Return the strongest picture (map, one) of each map after it was challenged; a silent map is
     left out.
@@ -129,7 +159,7 @@ def challenged(search: Search, led: Pictures) -> Pictures:
     if not len(awake):
         return best
     climbing = Challenger(search.model, search.layer, search.rule.challenge, search.where)
-    new = strangers(climbing, known, scales(search), awake)
+    new = competitors(search, climbing, known, awake)
     seed = search.study.seed(f"challenge {search.layer} {search.domain_name}")
     label = f"challenge of {search.layer} on the {search.domain_name}"
     with search.study.progress(label, climbing.evaluations) as advance:

@@ -15,14 +15,16 @@ def measure_oip_set(
     study: Study,
     gallery: OipGallery,
     responses: DataResponses,
-    *,
+    *elsewhere: OipSet,
     layer: str,
     domain_name: DomainName,
 ) -> OipSet:
     """Find OIPs for every map of a layer from many starts in one domain. They tell how far an OIP
-    can be trusted; what is shown is the strongest after a challenge.
+    can be trusted; what is shown is the strongest after a challenge, in which OIPs of the same maps
+    from elsewhere, another domain, take part.
     """
-    search = Search(study, study.subject.network, layer, domain_name, gallery, responses)
+    model = study.subject.network
+    search = Search(study, model, layer, domain_name, gallery, responses, elsewhere)
     starts = choose_starts(study, search.model, layer, search.where)
     plain = many_starts(search, starts)
     led, rung = led_by(search, plain, starts.rung)

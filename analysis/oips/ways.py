@@ -49,6 +49,12 @@ class Pictures:
         return Pictures(*parts)
 
 
+def unclimbed(images: np.ndarray, seed: np.ndarray, origin: np.ndarray) -> Pictures:
+    """Return images (map, picture, y, x) that have not climbed yet."""
+    nothing = np.zeros((*seed.shape, 0), np.float32)
+    return Pictures(images, nothing.sum(axis=2), seed, origin, nothing, np.zeros(seed.shape, int))
+
+
 def _as_long(sets: tuple[Pictures, ...]) -> list[Pictures]:
     longest = max(one.curve.shape[-1] for one in sets)
     return [one.lasting(longest) for one in sets]

@@ -35,6 +35,7 @@ class Search:
     found: OipSet
     gallery: OipGallery
     responses: DataResponses
+    elsewhere: tuple[OipSet, ...] = ()
 
     @property
     def where(self) -> Domain:
@@ -100,6 +101,7 @@ def _challenged(search: Search, number: int) -> Picture:
         search.domain_name,  # type: ignore[arg-type]
         search.gallery,
         search.responses,
+        search.elsewhere,
     )
     ended, found = again(known, search.found), search.found
     won = f"{int(found.won[number])} challenges won after {found.origin[number]}"

@@ -51,7 +51,7 @@ def _search(artifacts: Artifacts, layer: str, domain: DomainName) -> Search:
     """Return a published set of OIPs with everything its search had read."""
     item = OIP_SETS[layer, domain]
     settings = load_settings(artifacts.manifest.profile)
-    gallery, responses = (stored_result(artifacts, of) for of in item.inputs)
+    gallery, responses, *elsewhere = (stored_result(artifacts, of) for of in item.inputs)
     return Search(
         Study(settings, stored_networks(artifacts), item.settings),
         layer,
@@ -59,6 +59,7 @@ def _search(artifacts: Artifacts, layer: str, domain: DomainName) -> Search:
         found=cast(OipSet, stored_result(artifacts, item)),
         gallery=cast(OipGallery, gallery),
         responses=cast(DataResponses, responses),
+        elsewhere=cast(tuple[OipSet, ...], tuple(elsewhere)),
     )
 
 

@@ -112,7 +112,7 @@ class OipSet(Result):
     stored_response: np.ndarray = array("map", unit="mean activation")
     rung: np.ndarray = array("map")  # of the ladder: the first search that woke the map
     # where the way to the picture began: one of the many starts, the series' walk where that
-    # reached more, another map's OIP, or a start on one scale, e.g. "grid 7"
+    # reached more, the map's OIPs in the other domain, another map's, or a start on one scale
     origin: np.ndarray = array("map")
     seed: np.ndarray = array("map")  # of the start it began with; -1 for a training image
     won: np.ndarray = array("map", unit="challenges")  # on that way: parts of others, taken over
