@@ -224,8 +224,8 @@ def images(shape: Image) -> np.ndarray:
 
 
 def compared(kind: str) -> dict[str, tuple[np.ndarray, np.ndarray]]:
-    """Return what the fast pass gives and what Keras gives: all maps, each image's own map, and
-    the gradients of sums over both.
+    """Return what the fast pass gives and what Keras gives: all maps, each image's own map, and the
+    gradients of sums over both.
     """
     from keras import ops
 

@@ -127,13 +127,10 @@ FIXED = {
     "recipe-factorial": "seven",  # effects of three knobs
 }
 COUNTS = re.compile(r"\b(five|six|seven|eight|nine|eleven|twelve|forty|\d+ by \d+)\b", re.I)
-PENDING = ("analysis.figures.trust_numbers", "analysis.figures.trust", "analysis.figures.passports")
 
 
 @figures
 def test_counts_in_captions_and_alt_texts_are_filled_in_and_not_typed(figure):
-    if figure.draw.__module__.startswith(PENDING):
-        pytest.skip("its drawing counts none of this yet")
     said = re.sub(r"\{\w+\}", "", f"{figure.caption} {figure.alt}")
     typed = {word.lower() for word in COUNTS.findall(said)}
     assert typed - {FIXED.get(figure.id), "10 by 10"} == set()
@@ -147,8 +144,6 @@ OUTCOMES = re.compile(
 
 @figures
 def test_alt_texts_do_not_describe_what_one_training_led_to(figure):
-    if figure.draw.__module__.startswith(PENDING):
-        pytest.skip("its drawing tells no outcome yet")
     assert OUTCOMES.findall(figure.alt) == []
 
 

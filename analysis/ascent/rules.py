@@ -5,8 +5,8 @@ and brings the image back into its domain. The *annealed* rule begins with steps
 image itself and ends with small ones; where a step loses too much, the image goes back to its best
 state and steps get shorter. It needs a tenth of the steps. The *corner* rule goes as far as the
 domain allows in one step, which only a convex response always rewards. Source: parts VII to IX of
-the series (P-OIP) for the first; the second is ours; the third is the conditional gradient of
-M. Frank and P. Wolfe 1956, with full steps.
+the series (P-OIP) for the first; the second is ours; the third is the conditional gradient of M.
+Frank and P. Wolfe 1956, with full steps.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Random images that fluctuate on chosen length scales: the starts of every ascent.
 
 Random values on grids of a few nodes per side are enlarged to the image, weighted and summed. A
-grid of n nodes fluctuates on a scale of side / n pixels. Source: parts VIII and IX of
-the series (P-FLUC); uniform values, bilinear enlargement and the generator are our choice.
+grid of n nodes fluctuates on a scale of side / n pixels. Source: parts VIII and IX of the series
+(P-FLUC); uniform values, bilinear enlargement and the generator are our choice.
 """
 
 from __future__ import annotations

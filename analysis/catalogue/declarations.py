@@ -77,8 +77,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Value:
-    """A number that prose quotes: ``read(result)`` of one measurement, shown with so many
-    digits.
+    """A number that prose quotes: ``read(result)`` of one measurement, shown with so many digits.
 
     One that is not finite stops the publication, except a NaN of a value that ``may_be_nan``: there
     prose says that it is undefined.

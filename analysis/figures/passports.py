@@ -115,6 +115,7 @@ def draw_passports(oips: OipSet, trust: Trust, responses: DataResponses, shown: 
         "maps": shown,
         "all": len(oips.images),
         "levels": ", ".join(f"{100 * level:g} %" for level in responses.level),
+        "strongest": responses.top_index.shape[1],
         "field": int(np.diff(responses.top_rows, axis=-1).max()),
     }
     return Drawing(figure, tuple(f"map {m}" for m in chosen), words)

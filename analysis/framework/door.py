@@ -61,8 +61,8 @@ _calls = 0
 
 
 def calls() -> int:
-    """Return how often the framework has computed something in this process, so that whoever made
-    a result can tell whether it had a part in it.
+    """Return how often the framework has computed something in this process, so that whoever made a
+    result can tell whether it had a part in it.
     """
     return _calls
 

@@ -1,8 +1,8 @@
 """What a node of a layer sees of the image, read off the layers in between, side by side.
 
 Going up, a kernel of k nodes makes the field grow by k - 1 steps, a stride multiplies the step, and
-padding moves the first field out of the image. Source: the arithmetic is that of V. Dumoulin and
-F. Visin 2016; part I of the series does it for its own network.
+padding moves the first field out of the image. Source: the arithmetic is that of V. Dumoulin and F.
+Visin 2016; part I of the series does it for its own network.
 """
 
 from __future__ import annotations

@@ -33,22 +33,41 @@ def likeness(images: np.ndarray, reached: np.ndarray) -> tuple[np.ndarray, float
     return alike, float(np.median(np.delete(alike[top], top))) if fired.sum() > 1 else np.nan
 
 
+def agreement(shown: np.ndarray, others: np.ndarray) -> float:
+    """Return the median of the best correlations of the picture that is shown with others of its
+    map; NaN where there are none.
+
+    Args:
+        shown: (y, x), and others: (start, y, x), the part that the layer sees.
+    """
+    if not len(others):
+        return np.nan
+    pairs = np.stack([np.broadcast_to(shown, others.shape), others], axis=1).astype(float)
+    return float(np.median(best_correlations(pairs)[:, 0, 1]))
+
+
 def described(search: Search, plain: Pictures, shown: Pictures, rung: np.ndarray) -> OipSet:
-    """Return the pictures that are shown (map, one) with the numbers of the many starts."""
+    """Return the pictures that are shown (map, one), and how far what the many starts reached
+    agrees with them.
+    """
     seen = search.study.subject.layer(search.layer)
-    pairs = zip(seen.visible(plain.images), plain.response, strict=True)
-    alike, agreement = zip(*(likeness(*pair) for pair in pairs), strict=True)
-    fired, largest = plain.response > 0, plain.response.max(axis=1)
-    least = np.where(fired, plain.response, np.inf).min(axis=1)
-    spread = np.divide(
-        largest - least, largest, out=np.full(len(largest), np.nan), where=fired.sum(axis=1) > 1
-    )
-    images = shown.images[:, 0]
+    images, top = shown.images[:, 0], shown.response[:, 0]
+    starts, fired = seen.visible(plain.images), plain.response > 0
+    groups = [
+        clusters(likeness(*pair)[0], ALIKE) for pair in zip(starts, plain.response, strict=True)
+    ]
+    # a start that is itself what is shown is no other picture
+    others = fired & (plain.response < top[:, None])
+    agreements = [
+        agreement(seen.visible(images[m]), starts[m, others[m]]) for m in range(len(images))
+    ]
+    least = np.where(others, plain.response, np.inf).min(axis=1)
+    spread = np.divide(top - least, top, out=np.full(len(top), np.nan), where=others.any(axis=1))
     look = looking(search.model, search.layer)
     return OipSet(
         **seen.visible_pixels,
         images=images,
-        response=shown.response[:, 0],
+        response=top,
         rung=np.array(RUNGS)[rung],
         origin=shown.origin[:, 0],
         seed=shown.seed[:, 0],
@@ -57,9 +76,9 @@ def described(search: Search, plain: Pictures, shown: Pictures, rung: np.ndarray
         every_image=plain.images.astype(np.float16),
         every_response=plain.response,
         every_seed=plain.seed,
-        agreement=np.array(agreement),
+        agreement=np.array(agreements),
         spread=spread,
-        clusters=np.array([clusters(pairs, ALIKE) for pairs in alike]),
+        clusters=np.array(groups),
         outside=outside(images, box_of(search.study.data)),
         stored_response=np.diagonal(look(stored(images)[0])[0]),
         plain_share=fired.mean(axis=1),

@@ -1,9 +1,8 @@
 """One OIP at a time, for a person at a terminal or in a notebook: asked for by layer and map, found
 in seconds, told in numbers.
 
-from analysis.oips.one import Request, find_oip
-found = find_oip(Request("Conv2D_3", 120, domain="box"))
-found.save("somewhere")
+from analysis.oips.one import Request, find_oip found = find_oip(Request("Conv2D_3", 120,
+domain="box")) found.save("somewhere")
 """
 
 from __future__ import annotations

@@ -2,8 +2,8 @@
 the full set of OIPs with their trust numbers.
 
 Needs no build and no TensorFlow, so that it runs wherever there is JAX: ``make bench-gpu``. The
-record holds what was found beside the seconds, so that a faster device that finds something else
-is seen.
+record holds what was found beside the seconds, so that a faster device that finds something else is
+seen.
 """
 
 from __future__ import annotations

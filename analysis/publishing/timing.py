@@ -63,8 +63,8 @@ def matrix_rate() -> float:
 def seconds_of_a_step(
     climbed: Response, starts: np.ndarray, wanted: np.ndarray, rule: Rule, *, steps: int
 ) -> float:
-    """Return the seconds of one step of all these images: of the quickest of some runs of
-    ``steps`` steps, told when the first, which also compiles, is over.
+    """Return the seconds of one step of all these images: of the quickest of some runs of ``steps``
+    steps, told when the first, which also compiles, is over.
     """
     ends: list[float] = []
     ascend(

@@ -121,9 +121,9 @@ class OipSet(Result):
     every_image: np.ndarray = array("map start y x", unit="standardised pixel")
     every_response: np.ndarray = array("map start", unit="mean activation")
     every_seed: np.ndarray = array("map start")
-    # median best correlation of the best OIP with the others
+    # median best correlation of the picture that is shown with those of the starts
     agreement: np.ndarray = array("map", optional_nan=True)
-    # (largest - least response) / largest, over starts that fired
+    # (response shown - least of the starts that fired) / response shown
     spread: np.ndarray = array("map", optional_nan=True)
     clusters: np.ndarray = array("map", unit="patterns")
     outside: np.ndarray = array("map")  # share of pixels that no real image can have

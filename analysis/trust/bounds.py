@@ -4,8 +4,8 @@ once.
 If every pixel lies between two ends, so does every node, and both of its ends follow from those
 below by the signs of the weights. The bound is sound, not tight: it forgets that one pixel cannot
 be at both ends at once for two nodes. A map whose upper bound is 0 is proven dead on that box; for
-the others the bound says nothing of the kind.
-Source: S. Gowal et al. 2018 (interval bound propagation).
+the others the bound says nothing of the kind. Source: S. Gowal et al. 2018 (interval bound
+propagation).
 """
 
 from __future__ import annotations
@@ -78,8 +78,8 @@ def _activated(step: Any, low: Any, high: Any) -> Ends:
 
 
 def _convolved(step: Any, low: Any, high: Any) -> Ends:
-    """Return the ends of a convolution's sums: weights above 0 read one end, those below the
-    other. Padding is 0 at both ends, so it adds nothing to either.
+    """Return the ends of a convolution's sums: weights above 0 read one end, those below the other.
+    Padding is 0 at both ends, so it adds nothing to either.
     """
     from keras import ops
 

@@ -82,8 +82,7 @@ def hit_rate_of_several(
     pairs: int,
     seed: int,
 ) -> np.ndarray:
-    """Return how often the mean match with several hints picks the image that excites the map
-    more.
+    """Return how often the mean match with several hints picks the image that excites the map more.
 
     The pairs of a map depend on its responses, its number and the seed alone, so different hints
     face the same pairs.

@@ -48,8 +48,8 @@ def pixels_of(subject: Subject, domain_name: DomainName) -> Box:
 
 
 def known_bound(subject: Subject, layer: str, domain_name: DomainName) -> np.ndarray:
-    """Return a number (map) that the mean activation exceeds for no image of a domain; NaN where
-    no bound is known for a layer on the way.
+    """Return a number (map) that the mean activation exceeds for no image of a domain; NaN where no
+    bound is known for a layer on the way.
     """
     try:
         return response_bound(subject.network, layer, pixels_of(subject, domain_name))

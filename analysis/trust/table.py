@@ -88,8 +88,8 @@ STARTS: tuple[TrustNumber, ...] = (
     TrustNumber(
         "agreement",
         "agreement of starts",
-        "The median of the best correlations, over shifts of up to 4 px, of the strongest OIP with"
-        " those from other starts, on the pixels that the layer sees.",
+        "The median of the best correlations, over shifts of up to 4 px, of the OIP with what the"
+        " single starts reached, on the pixels that the layer sees.",
         r"$\mathrm{median}_s\, \max_\Delta r(x_k, x_k^{(s)})$",
         lambda oips, responses, trust: oips.agreement,
         heading="agree",
@@ -105,9 +105,9 @@ STARTS: tuple[TrustNumber, ...] = (
     TrustNumber(
         "spread",
         "spread of responses",
-        "The difference of the largest and the least response of the starts that fired, as a share"
-        " of the largest.",
-        r"$(\max_s - \min_s) / \max_s$ of $A_k(x_k^{(s)})$",
+        "By how much the least response of the starts that fired stays below that of the OIP, as a"
+        " share of it.",
+        r"$1 - \min_s A_k(x_k^{(s)}) / A_k(x_k)$",
         lambda oips, responses, trust: oips.spread,
         unit="%",
         digits=0,

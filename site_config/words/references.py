@@ -3,9 +3,8 @@ other.
 
 A page encloses what deserves a number, and any page refers to it::
 
-    [% call equation('response') %]          [= eq('response') =]  ->  Equation VII.1, a link
-    $$ A_k(x) = ... $$
-    [% endcall %]
+    [% call equation('response') %]          [= eq('response') =]  ->  Equation VII.1, a link $$
+    A_k(x) = ... $$ [% endcall %]
 
 The staged Markdown holds the numbers, not the ids. A number that moves therefore changes every page
 that shows it, and these are rendered again without any further bookkeeping.

@@ -2,8 +2,8 @@
 
 k-means looks for k typical images without knowing a label; an image is then described by its k
 distances to them, or by the number of the nearest one (one-hot). The same MLP learns from either,
-from pixels and from what Conv2D_3 makes of them.
-Source: a note in part VII of the series, without numbers; everything here is our choice.
+from pixels and from what Conv2D_3 makes of them. Source: a note in part VII of the series, without
+numbers; everything here is our choice.
 """
 
 from __future__ import annotations

@@ -2,9 +2,8 @@
 
 The series set one map of its network to grow the same figure out of noise again and again. Here
 that is an experiment with an outcome: several starts of every wavelength climb, and OIPs are
-compared within and across wavelengths.
-Source: "Just for fun - the Hand of MNIST" of the series; number of starts, likeness and shuffling
-are ours.
+compared within and across wavelengths. Source: "Just for fun - the Hand of MNIST" of the series;
+number of starts, likeness and shuffling are ours.
 """
 
 from __future__ import annotations
@@ -60,8 +59,8 @@ def answering(subject: Subject, number: int, seeds: np.ndarray) -> Climbers:
 
 
 def strangers(seen: np.ndarray, others: np.ndarray) -> np.ndarray:
-    """Return the median likeness (image) of a map's OIPs with those of all other maps, both
-    (image, y, x) and cut to what the layer sees; 0 where there are no others.
+    """Return the median likeness (image) of a map's OIPs with those of all other maps, both (image,
+    y, x) and cut to what the layer sees; 0 where there are no others.
     """
     if not len(others):
         return np.zeros(len(seen))

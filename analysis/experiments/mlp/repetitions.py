@@ -2,8 +2,7 @@
 it reads worst.
 
 A single training decides little: the order of 45 pairs of digits that share two or three hundred
-errors is partly luck.
-Source: part XI of the author's MLP series; the repetitions are our choice.
+errors is partly luck. Source: part XI of the author's MLP series; the repetitions are our choice.
 """
 
 from __future__ import annotations

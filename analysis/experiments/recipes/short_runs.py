@@ -2,9 +2,8 @@
 
 Everything that tells two recipes apart (rate at each step, momentum, penalty, order of the images,
 initial weights) goes into the loop as an input. A change of recipe then needs no new compilation,
-and two runs with one seed share initial weights and order of images.
-Source: parts II and III of the series; ``training.py`` trains the published networks with Keras'
-own loop.
+and two runs with one seed share initial weights and order of images. Source: parts II and III of
+the series; ``training.py`` trains the published networks with Keras' own loop.
 """
 
 from __future__ import annotations
