@@ -5,17 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.ascent.domains import Box, box_of
 from analysis.ascent.recombine import Pool, children, node_of_pixels, sums_of
-from analysis.ascent.starts import fluctuations
 from analysis.catalogue.series.measurements import OIP_SETS
 from analysis.networks.series import MAPS
 from analysis.networks.windows import Window, windows
-from analysis.oips.challenge import Challenger, compete, is_convex
-from analysis.oips.ladder import into
-from analysis.oips.pixels import apart, by_pixels, turned
+from analysis.oips.challenge import compete, is_convex
 from analysis.oips.search import Search, again, from_elsewhere
-from analysis.oips.ways import Lines, Pictures, joined, unclimbed
+from analysis.oips.ways import Lines, Pictures, joined
 
 every_set = pytest.mark.parametrize(("layer", "name"), OIP_SETS, ids=lambda v: v)
 PLAIN = Window(side=6, count=6)  # every pixel is a node
@@ -140,30 +136,3 @@ def test_what_is_shown_comes_out_again_of_what_is_stored(take, make_study, layer
         ended.images[challenged, 0], found.images[challenged], rtol=1e-3, atol=1e-3
     )
     assert (ended.seed[:, 0] == found.seed).all() and (ended.won[:, 0] == found.won).all()
-
-
-def test_of_gains_that_a_node_could_see_together_the_largest_is_taken():
-    gain = np.zeros((8, 8))
-    gain[1, 1], gain[2, 3], gain[6, 6], gain[4, 0] = 2.0, 1.0, 0.5, -1.0
-    assert np.argwhere(apart(gain, (3, 3))).tolist() == [[1, 1], [6, 6]]
-
-
-def test_in_a_turned_picture_one_pixel_lies_at_the_other_end():
-    image = np.random.default_rng(1).choice([-1.0, 2.0], (3, 4)).astype(np.float32)
-    for pixel, other in enumerate(turned(image, Box(-1.0, 2.0))):
-        assert np.flatnonzero((other != image).ravel()).tolist() == [pixel]
-        assert set(other.ravel().tolist()) <= {-1.0, 2.0}
-
-
-def test_after_the_polish_no_pixel_of_a_convex_response_gains_alone(model, settings, data):
-    box = box_of(data)
-    climbing = Challenger(model, "Conv2D_1", settings.ladder.challenge, box)
-    images = into(fluctuations([1, 2], (3, 7, 14, 28), (0, 0, 0, 1)), box)[:, None]
-    maps = np.array([3, 8])
-    raised = climbing.raised(unclimbed(images, np.zeros((2, 1), int), np.full((2, 1), "")), maps)
-    ended = by_pixels(climbing, raised, maps)
-    assert (ended.response >= raised.response).all()
-    for image, number, reached in zip(ended.images[:, 0], maps, ended.response[:, 0], strict=True):
-        every = climbing.answers(turned(image, box), np.full(image.size, number))
-        assert (every <= reached * (1 + 1e-5)).all()
-    np.testing.assert_allclose(np.nanmax(ended.curve[:, 0], axis=1), ended.response[:, 0], 1e-5)

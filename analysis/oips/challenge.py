@@ -11,9 +11,8 @@ few steps only. Ours.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -62,7 +61,6 @@ class Challenger:
         self._rule = Corner() if self.convex else annealed
         self._response = response(model, layer)
         self._run = climber(self._response, self._rule, where)
-        self._answers = framework.compiled(self._response)
         own, activation = pre_activations(model, layer), layers_up_to(model, layer)[-1].activation
         self._nodes = framework.compiled(lambda images, maps: activation(own(images, maps)))
 
@@ -95,21 +93,13 @@ class Challenger:
 
     def nodes(self, images: np.ndarray, maps: np.ndarray) -> np.ndarray:
         """Return the activations (image, row, column) of each image's own map."""
-        return _in_blocks(self._nodes, images, maps)
-
-    def answers(self, images: np.ndarray, maps: np.ndarray) -> np.ndarray:
-        """Return the mean activation (image) of each image's own map."""
-        return _in_blocks(self._answers, images, maps)
-
-
-def _in_blocks(look: Callable[..., Any], images: np.ndarray, maps: np.ndarray) -> np.ndarray:
-    """Return what a compiled pass gives for images (image, y, x) and their maps (image)."""
-    parts, size = [], min(BLOCK, len(images))
-    for first in range(0, len(images), size):
-        # blocks of one size, so that the pass is compiled once
-        block = np.arange(first, first + size) % len(images)
-        parts.append(look(images[block, ..., None], maps[block].astype(np.int32)))
-    return np.concatenate(parts)[: len(images)]
+        parts = []
+        size = min(BLOCK, len(images))
+        for first in range(0, len(images), size):
+            # blocks of one size, so that the pass is compiled once
+            block = np.arange(first, first + size) % len(images)
+            parts.append(self._nodes(images[block, ..., None], maps[block].astype(np.int32)))
+        return np.concatenate(parts)[: len(images)]
 
 
 @dataclass(frozen=True)

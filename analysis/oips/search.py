@@ -13,7 +13,6 @@ from analysis.ascent.climb import Ascent
 from analysis.ascent.domains import Domain, DomainName, domain
 from analysis.oips.challenge import Challenger, Strangers, challenge, strangers
 from analysis.oips.ladder import Starts, climb, into
-from analysis.oips.pixels import by_pixels
 from analysis.oips.ways import Pictures, joined, unclimbed
 from analysis.results.data_responses import DataResponses
 from analysis.results.oips import RUNGS, OipGallery, OipSet
@@ -165,7 +164,6 @@ def challenged(search: Search, led: Pictures) -> Pictures:
     label = f"challenge of {search.layer} on the {search.domain_name}"
     with search.study.progress(label, climbing.evaluations) as advance:
         ended = challenge(climbing, joined(known.of(awake), new), awake, seed, advance)
-    ended = by_pixels(climbing, ended, awake)
     higher = np.flatnonzero(ended.response[:, 0] > best.response[awake, 0])
     return best.led(awake[higher], ended.of(higher))
 

@@ -66,14 +66,6 @@ def joined(*sets: Pictures) -> Pictures:
     return Pictures(*(np.concatenate(part, axis=1) for part in parts))
 
 
-def filled(ways: list[np.ndarray]) -> np.ndarray:
-    """Return curves (way, step) of different lengths, filled up with NaN."""
-    curve = np.full((len(ways), max(len(way) for way in ways)), np.nan, np.float32)
-    for i, way in enumerate(ways):
-        curve[i, : len(way)] = way
-    return curve
-
-
 class Lines:
     """The ways of pictures that are improved again and again."""
 
@@ -89,7 +81,10 @@ class Lines:
 
     def end(self, images: np.ndarray, response: np.ndarray) -> Pictures:
         """Return the pictures that they lead to, with their responses."""
-        ways = [np.concatenate(parts) for of_map in self._curves for parts in of_map]
-        curve = filled(ways).reshape(*self._won.shape, -1)
+        ways = [[np.concatenate(parts) for parts in of_map] for of_map in self._curves]
+        longest = max(len(way) for of_map in ways for way in of_map)
+        curve = np.full((*self._won.shape, longest), np.nan, np.float32)
+        for m, j in np.ndindex(*self._won.shape):
+            curve[m, j, : len(ways[m][j])] = ways[m][j]
         begun = self._begun
         return Pictures(images, response, begun.seed, begun.origin, curve, self._won)
