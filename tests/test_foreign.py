@@ -145,7 +145,7 @@ def oips(foreign, layer):
     }
     more = {"images": images, "response": own, "stored_response": own}
     ends = foreign.layer(layer).visible_pixels
-    pictures = {"every_image": np.zeros((count, 2, *SHAPE))}
+    pictures = {"every_image": np.zeros((count, 2, *SHAPE)), "curve": np.zeros((3, count))}
     return OipSet(**{**rest, **given, **texts, **more, **ends, **pictures})
 
 
