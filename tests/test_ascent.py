@@ -5,7 +5,7 @@ import oracles
 import pytest
 
 from analysis import framework
-from analysis.ascent.climb import Annealed, Corner, Series, ascend, normalise_gradient
+from analysis.ascent.climb import Annealed, Climber, Corner, Series, ascend, normalise_gradient
 from analysis.ascent.domains import Box, Sphere
 from analysis.ascent.objectives import response
 from analysis.ascent.rules import even_gradient
@@ -32,7 +32,11 @@ def maps(model, starts):
 @pytest.fixture(scope="module")
 def climbed(model, starts, maps):
     return ascend(
-        response(model, "Conv2D_3"), starts, maps, steps=25, rule=Series(0.05), keep=(0, 1, 12, 24)
+        Climber(response(model, "Conv2D_3"), Series(0.05)),
+        starts,
+        maps,
+        steps=25,
+        keep=(0, 1, 12, 24),
     )
 
 
@@ -63,10 +67,9 @@ def test_the_best_iterate_is_kept_when_the_response_falls_again():
     direction = np.linspace(-1, 1, 784, dtype=np.float32).reshape(1, 28, 28, 1)
     start = fluctuations([4], GRIDS, (0.0, 0.0, 0.0, 1.0))
     ascent = ascend(
-        lambda x, _: -ops.abs(ops.mean(x * direction, axis=(1, 2, 3)) - 0.2),
+        Climber(lambda x, _: -ops.abs(ops.mean(x * direction, axis=(1, 2, 3)) - 0.2), Series(0.05)),
         start,
         steps=40,
-        rule=Series(0.05),
     )
     assert ascent.response[0] == ascent.curve.max() > ascent.curve[-1]
 
@@ -91,7 +94,7 @@ def test_one_step_is_the_one_of_the_series(model, starts, maps):
     from keras import ops
 
     own = response(model, "Conv2D_3")
-    frames = ascend(own, starts, maps, steps=2, rule=Series(0.01), keep=(0, 1)).frames
+    frames = ascend(Climber(own, Series(0.01)), starts, maps, steps=2, keep=(0, 1)).frames
     _, gradient = framework.value_and_gradient(
         lambda x: own(x, maps.astype(np.int32)), ops.convert_to_tensor(starts[..., None])
     )
@@ -106,10 +109,9 @@ def test_on_a_linear_response_the_known_optimum_on_the_sphere_is_reached():
     weights = np.random.default_rng(5).standard_normal((3, 28, 28)).astype(np.float32) + 0.3
     factors = ops.convert_to_tensor(weights[..., None])
     ascent = ascend(
-        lambda x, _: ops.sum(factors * x, axis=(1, 2, 3)),
+        Climber(lambda x, _: ops.sum(factors * x, axis=(1, 2, 3)), Series(0.05)),
         fluctuations([1, 2, 3], GRIDS, (0.2, 0.2, 0, 0)),
         steps=400,
-        rule=Series(0.05),
     )
     for image, w, reached in zip(ascent.images, weights, ascent.response, strict=True):
         # by Cauchy and Schwarz no other image of mean 0 and deviation 1 has more
@@ -121,11 +123,10 @@ def test_on_a_linear_response_the_known_optimum_on_the_sphere_is_reached():
 def test_a_batch_gives_what_each_image_gives_alone(climbed, model, starts, maps):
     for i in range(len(starts)):
         alone = ascend(
-            response(model, "Conv2D_3"),
+            Climber(response(model, "Conv2D_3"), Series(0.05)),
             starts[i : i + 1],
             maps[i : i + 1],
             steps=25,
-            rule=Series(0.05),
         )
         np.testing.assert_allclose(alone.images[0], climbed.images[i], atol=1e-3)
         np.testing.assert_allclose(alone.curve[:, 0], climbed.curve[:, i], rtol=1e-3, atol=1e-6)
@@ -138,13 +139,11 @@ def test_the_result_does_not_depend_on_chunks_or_on_the_frames_kept(
     climbed, model, starts, maps, keep, chunk
 ):
     again = ascend(
-        response(model, "Conv2D_3"),
+        Climber(response(model, "Conv2D_3"), Series(0.05), chunk=chunk),
         starts,
         maps,
         steps=25,
-        rule=Series(0.05),
         keep=keep,
-        chunk=chunk,
     )
     assert (
         (again.images == climbed.images).all()
@@ -162,12 +161,10 @@ def test_progress_counts_every_step_once(steps, keep, chunk):
 
     told: list[int] = []
     ascend(
-        lambda x, _: ops.sum(x, axis=(1, 2, 3)),
+        Climber(lambda x, _: ops.sum(x, axis=(1, 2, 3)), Series(0.1), chunk=chunk),
         np.ones((1, 28, 28), np.float32),
         steps=steps,
-        rule=Series(0.1),
         keep=keep,
-        chunk=chunk,
         advance=told.append,
     )
     assert sum(told) == steps and min(told) > 0
@@ -177,10 +174,9 @@ def test_a_zero_gradient_leaves_the_start(starts):
     from keras import ops
 
     ascent = ascend(
-        lambda x, _: ops.sum(ops.relu(x - 1000.0), axis=(1, 2, 3)),
+        Climber(lambda x, _: ops.sum(ops.relu(x - 1000.0), axis=(1, 2, 3)), Series(0.01)),
         starts,
         steps=20,
-        rule=Series(0.01),
         keep=(19,),
     )
     assert (
@@ -195,10 +191,9 @@ def test_a_response_below_zero_is_climbed_too():
     from keras import ops
 
     ascent = ascend(
-        lambda x, _: -ops.sum((x - 1) ** 2, axis=(1, 2, 3)),
+        Climber(lambda x, _: -ops.sum((x - 1) ** 2, axis=(1, 2, 3)), Series(0.01)),
         fluctuations([1], GRIDS, (0, 0, 1, 0)),
         steps=5,
-        rule=Series(0.01),
     )
     assert np.isfinite(ascent.response).all() and ascent.response[0] < 0
 
@@ -245,8 +240,8 @@ ANNEALED = Annealed(steps=30, first=1.0, last=0.02)
 def test_the_annealed_rule_reaches_in_a_few_steps_what_the_series_rule_reaches_in_many(
     model, starts, maps
 ):
-    series = ascend(response(model, "Conv2D_3"), starts, maps, steps=300, rule=Series(0.01))
-    annealed = ascend(response(model, "Conv2D_3"), starts, maps, steps=30, rule=ANNEALED)
+    series = ascend(Climber(response(model, "Conv2D_3"), Series(0.01)), starts, maps, steps=300)
+    annealed = ascend(Climber(response(model, "Conv2D_3"), ANNEALED), starts, maps, steps=30)
     assert np.median(annealed.response / series.response) > 0.97
 
 
@@ -257,11 +252,9 @@ def test_the_annealed_rule_finds_the_known_optimum_in_the_box():
     factors, box = ops.convert_to_tensor(weights[..., None]), Box(-0.4, 2.8)
     start = np.zeros((2, 28, 28), np.float32)
     ascent = ascend(
-        lambda x, _: ops.sum(factors * x, axis=(1, 2, 3)),
+        Climber(lambda x, _: ops.sum(factors * x, axis=(1, 2, 3)), Annealed(60, 1.0, 0.1), box),
         start,
         steps=60,
-        rule=Annealed(60, 1.0, 0.1),
-        domain=box,
     )
     # of a linear response every pixel goes to the end that its weight points to
     best = np.where(weights > 0, box.high, box.low)
@@ -281,23 +274,22 @@ def test_an_image_that_falls_silent_goes_back_and_takes_shorter_steps():
     def peak(x, _):
         return ops.relu(0.05 - ops.abs(ops.mean(x * direction, axis=(1, 2, 3)) - where))
 
-    ascent = ascend(peak, start, steps=30, rule=ANNEALED)
+    ascent = ascend(Climber(peak, ANNEALED), start, steps=30)
     assert (ascent.curve[1:] == 0).any()
     assert ascent.response[0] > 0.045
 
 
 def test_more_images_than_a_block_are_climbed_in_blocks(model, starts, maps, monkeypatch):
     whole = ascend(
-        response(model, "Conv2D_3"), starts, maps, steps=6, rule=Series(0.05), keep=(0, 5)
+        Climber(response(model, "Conv2D_3"), Series(0.05)), starts, maps, steps=6, keep=(0, 5)
     )
     monkeypatch.setattr("analysis.ascent.climb.BLOCK", 4)
     told: list[int] = []
     parts = ascend(
-        response(model, "Conv2D_3"),
+        Climber(response(model, "Conv2D_3"), Series(0.05)),
         starts,
         maps,
         steps=6,
-        rule=Series(0.05),
         keep=(0, 5),
         advance=told.append,
     )
@@ -308,11 +300,10 @@ def test_more_images_than_a_block_are_climbed_in_blocks(model, starts, maps, mon
 
 def test_nothing_to_climb_is_a_result_too(model):
     empty = ascend(
-        response(model, "Conv2D_3"),
+        Climber(response(model, "Conv2D_3"), Series(0.1)),
         np.zeros((0, 28, 28), np.float32),
         np.zeros(0, int),
         steps=5,
-        rule=Series(0.1),
         keep=(0,),
     )
     assert (
@@ -327,12 +318,7 @@ def test_from_corner_to_corner_a_convex_response_never_falls(model, name):
     where = Sphere() if name == "sphere" else Box(-0.4, 2.8)
     begun = np.asarray(where.nearest(fluctuations(range(1, 7), GRIDS, (0, 0, 0.5, 0.5))[..., None]))
     climbed = ascend(
-        response(model, "Conv2D_1"),
-        begun[..., 0],
-        np.arange(6),
-        steps=12,
-        rule=Corner(),
-        domain=where,
+        Climber(response(model, "Conv2D_1"), Corner(), where), begun[..., 0], np.arange(6), steps=12
     )
     assert (np.diff(climbed.curve, axis=0) >= -1e-5 * abs(climbed.curve[:-1])).all()
     if name == "box":
@@ -347,7 +333,7 @@ def test_a_corner_without_a_gradient_is_what_was_there(starts):
         return ops.sum(0 * x, axis=(1, 2, 3))
 
     for where in (Sphere(), Box(-3.0, 3.0)):
-        climbed = ascend(nothing, starts, steps=3, rule=Corner(), domain=where, keep=(2,))
+        climbed = ascend(Climber(nothing, Corner(), where), starts, steps=3, keep=(2,))
         np.testing.assert_allclose(climbed.frames[0], starts, atol=1e-5)
 
 

@@ -107,7 +107,7 @@ COMPARED = """
 import sys, numpy as np
 from pathlib import Path
 from analysis import framework
-from analysis.ascent.climb import Annealed, Series, ascend
+from analysis.ascent.climb import Annealed, Climber, Series, ascend
 from analysis.networks.storage import load_model
 from analysis.ascent.objectives import parse, response
 framework.prepare(1)
@@ -123,7 +123,7 @@ for layer in ("Conv2D_1", "Conv2D_2", "Conv2D_3"):
 rules = {"series": Series(0.01), "annealed": Annealed(20, 0.3, 0.01)}
 for name, rule in rules.items():
     climbed = response(model, "Conv2D_3")
-    done = ascend(climbed, given["starts"], given["maps"], steps=20, rule=rule)
+    done = ascend(Climber(climbed, rule), given["starts"], given["maps"], steps=20)
     out[name] = done.response
 np.savez(sys.argv[3], **out)
 """

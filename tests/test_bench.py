@@ -7,7 +7,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.ascent.climb import Series, ascend
+from analysis.ascent.climb import Climber, Series, ascend
 from analysis.ascent.objectives import response
 from analysis.ascent.starts import fluctuations
 from analysis.publishing.bench import Row, plot, told
@@ -25,11 +25,10 @@ def starts():
 @pytest.fixture(scope="module")
 def ours(model, starts):
     return ascend(
-        response(model, "Conv2D_1"),
+        Climber(response(model, "Conv2D_1"), Series(0.01)),
         starts,
         np.arange(32),
         steps=STEPS + 1,
-        rule=Series(0.01),
         keep=(STEPS,),
     ).frames[-1]
 

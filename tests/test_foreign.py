@@ -150,9 +150,8 @@ def oips(foreign, layer):
 
 
 @pytest.mark.parametrize("domain", ["sphere", "box"])
-def test_trust_is_measured_on_what_the_layer_sees(
-    study, layer, domain, oips, responses, activations, foreign
-):
+def test_trust_is_measured_on_what_the_layer_sees(study, layer, domain, oips, responses):
+    foreign = study.subject
     found = measure_trust(study, oips, responses, layer=layer, domain_name=domain)
     seen = foreign.layer(layer).visible(oips.images).astype(float)
     centred = seen - seen.mean(axis=(1, 2), keepdims=True)

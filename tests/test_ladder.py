@@ -11,7 +11,6 @@ import oracles
 import pytest
 
 from analysis.ascent.answers import looking
-from analysis.ascent.climb import Annealed
 from analysis.ascent.domains import Sphere, box_of
 from analysis.ascent.forward import pre_activations
 from analysis.ascent.objectives import PRE_ACTIVATION, response
@@ -20,13 +19,12 @@ from analysis.catalogue.series.measurements import DATA_RESPONSES, OIP_GALLERIES
 from analysis.networks.series import MAPS
 from analysis.networks.storage import bare_copy, load_model, pack_model
 from analysis.oips.described import stored
-from analysis.oips.ladder import choose_starts, into, wake
+from analysis.oips.ladder import StartClimber, choose_starts, into
 from analysis.oips.sets import measure_oip_set
 from analysis.results.oips import RUNGS
 from analysis.study import Study
 
 every_set = pytest.mark.parametrize(("layer", "name"), OIP_SETS, ids=lambda v: v)
-RULE = Annealed(steps=30, first=1.0, last=0.05)
 
 
 @pytest.fixture(scope="module")
@@ -118,13 +116,15 @@ def test_a_dead_map_is_silent_and_a_sleeping_one_is_woken(sleepy, take):
     assert found.rung[77] in ("precursor", "pre-activation", "image")
 
 
-def test_a_silent_start_is_climbed_by_its_pre_activation_first(model):
+def test_a_silent_start_is_climbed_by_its_pre_activation_first(model, settings):
     starts = fluctuations(range(1, 9), (3, 7, 14, 28), (0.2, 0.2, 0.0, 0.0))
     mean, _ = looking(model, "Conv2D_3")(starts)
     maps = np.array([np.flatnonzero(row == 0)[0] if (row == 0).any() else 0 for row in mean])
     asleep = mean[np.arange(8), maps] == 0
     assert asleep.any()
-    images = wake(model, "Conv2D_3", starts, maps, RULE, Sphere())
+    changed = {"wake": 30, "first_step": 1.0, "last_step": 0.05}
+    rule = settings.ladder.model_copy(update=changed)
+    images = StartClimber(model, "Conv2D_3", rule, Sphere()).wake(starts, maps)
     before = np.asarray(
         response(model, "Conv2D_3", PRE_ACTIVATION)(starts[..., None], maps.astype(np.int32))
     )

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from analysis.catalogue.series.measurements import OIP_SETS
-from analysis.oips import ladder
+from analysis.oips.ladder import StartClimber
 from analysis.problem import Problem
 from analysis.publishing import reproduce
 from analysis.publishing.pictures import Search, climb_again
@@ -74,10 +74,10 @@ def test_a_picture_that_began_at_an_image_begins_there_again(search):
     number = _of(search, "many starts")
     image = search.study.data.standardise(search.responses.top_image[number, 0][None])
     start = np.asarray(search.where.nearest(image))[..., 0]
-    rule = search.study.settings.ladder
-    climbed = ladder.climb(
-        search.study.network(), LAYER, start, np.array([number]), rule, search.where
+    climber = StartClimber(
+        search.study.network(), LAYER, search.study.settings.ladder, search.where
     )
+    climbed = climber.climb(start, np.array([number]))
     shown = _with(
         search, number, rung="image", images=climbed.images[0], response=climbed.response[0]
     )

@@ -59,11 +59,11 @@ RECORD = {
 def test_a_step_is_timed_without_the_run_that_compiles(monkeypatch):
     seen = {}
 
-    def climbed(response, starts, wanted, *, steps, rule, chunk, advance):
-        seen.update(steps=steps, chunk=chunk)
-        for _ in range(steps // chunk):
+    def climbed(climber, starts, wanted, *, steps, advance):
+        seen.update(steps=steps, chunk=climber.chunk)
+        for _ in range(steps // climber.chunk):
             clock["now"] += clock["each"].pop(0)
-            advance(chunk * len(starts))
+            advance(climber.chunk * len(starts))
 
     clock = {"now": 0.0, "each": [9.0, 0.4, 0.2, 0.3, 0.5]}
     monkeypatch.setattr("analysis.publishing.timing.ascend", climbed)

@@ -13,7 +13,7 @@ from analysis.ascent.objectives import response
 from analysis.ascent.starts import fluctuations
 from analysis.networks.series import MAPS
 from analysis.oips.challenge import Challenger, challenge
-from analysis.oips.ladder import climb, into
+from analysis.oips.ladder import StartClimber, into
 from analysis.oips.ways import Pictures
 from analysis.settings import load_settings
 
@@ -62,7 +62,8 @@ def shown(model, layer, where, maps):
     rule = RULE.ladder
     shape = (len(maps), rule.starts)
     starts = np.tile(starts_of(layer, range(rule.starts), where), (len(maps), 1, 1))
-    ascent = climb(model, layer, starts, np.repeat(maps, rule.starts), rule, where)
+    climber = StartClimber(model, layer, rule, where)
+    ascent = climber.climb(starts, np.repeat(maps, rule.starts))
     plain = Pictures(
         ascent.images.reshape(*shape, *starts.shape[1:]),
         ascent.response.reshape(shape),

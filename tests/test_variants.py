@@ -10,7 +10,7 @@ import pytest
 from scipy import ndimage
 
 from analysis import framework
-from analysis.ascent.climb import Annealed, ascend
+from analysis.ascent.climb import Annealed, Climber, ascend
 from analysis.ascent.objectives import response
 from analysis.catalogue.series.measurements import RECIPE_VARIANTS
 from analysis.experiments.variants.measure import (
@@ -97,7 +97,7 @@ def test_a_direction_decides_where_a_step_goes(model):
         return 0 * gradient
 
     still = ascend(
-        response(model, "Conv2D_1"), starts, np.array([3]), steps=4, rule=rule, uphill=down
+        Climber(response(model, "Conv2D_1"), rule, uphill=down), starts, np.array([3]), steps=4
     )
     assert seen and (still.curve == still.curve[0]).all()
 

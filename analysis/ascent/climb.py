@@ -7,7 +7,8 @@ Weights stay fixed; what a step does stands in ``rules``. Source: parts VII to I
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -26,7 +27,7 @@ from analysis.ascent.rules import (
     normalise_gradient,
 )
 
-__all__ = ["Annealed", "Ascent", "Corner", "Rule", "Series", "ascend", "climber"]
+__all__ = ["Annealed", "Ascent", "Climber", "Corner", "Rule", "Series", "ascend"]
 __all__ += ["normalise_gradient"]
 
 # images climbing together: more of them leave the caches, fewer waste the start of each operation
@@ -50,45 +51,52 @@ AXES = {"images": 0, "response": 0, "curve": 1, "frames": 1}
 Run = Callable[[framework.State, Any, int], tuple[framework.State, np.ndarray]]
 
 
-def climber(response: Response, rule: Rule, domain: Domain, uphill: Uphill | None = None) -> Run:
-    """Return the compiled loop of a rule; one can climb any number of batches of the same size."""
-    return framework.loop(body_of(response, rule, domain, uphill))
+@dataclass(frozen=True)
+class Climber:
+    """What climbs, and how; compiled when it first climbs, so those who climb often keep one.
+
+    Attributes:
+        response: from images (image, y, x, 1) and what is wanted of each to one number for each
+            (image), in ``keras.ops``.
+        uphill: from the gradient (image, y, x, 1) to the direction of a step, at root mean square 1
+            for each image; by default the one that suits rule and domain.
+        chunk: steps between two reports of what was done.
+    """
+
+    response: Response
+    rule: Rule
+    domain: Domain = field(default_factory=Sphere)
+    uphill: Uphill | None = None
+    chunk: int = 60
+
+    @cached_property
+    def run(self) -> Run:
+        """The compiled loop of steps; it takes any number of batches of the same size."""
+        return framework.loop(body_of(self.response, self.rule, self.domain, self.uphill))
 
 
 def ascend(
-    response: Response,
+    climber: Climber,
     starts: np.ndarray,
     wanted: np.ndarray | None = None,
     *,
     steps: int,
-    rule: Rule,
-    domain: Domain | None = None,
-    uphill: Uphill | None = None,
     keep: Sequence[int] = (),
     advance: Callable[[int], None] = lambda steps: None,
-    chunk: int = 60,
-    run: Run | None = None,
 ) -> Ascent:
     """Raise the response of every image.
 
     Args:
-        response: from images (image, y, x, 1) and ``wanted`` to one number for each (image), in
-            ``keras.ops``.
         starts: (image, y, x) float32, in the domain.
         wanted: (image) or (image, number), handed to the response: which map, or node, each image
             climbs for; zeros by default.
         steps: evaluations of the response; the curve has that length.
-        uphill: from the gradient (image, y, x, 1) to the direction of a step, at root mean square 1
-            for each image; by default the one that suits rule and domain.
         keep: steps at which iterates are kept as frames, rising, below ``steps``.
         advance: told the number of image steps done (steps times images), for a progress bar.
-        run: what ``climber`` made of the same response, rule and domain, for those who climb often;
-            otherwise it is compiled here.
 
     Returns:
         The best iterates, not the last: the response can fall again close to its maximum.
     """
-    run = run or climber(response, rule, domain or Sphere(), uphill)
     images = np.asarray(starts, np.float32)[..., np.newaxis]
     wanted = np.zeros(len(starts), np.int32) if wanted is None else np.asarray(wanted, np.int32)
     size = max(1, min(BLOCK, len(images)))
@@ -109,13 +117,11 @@ def ascend(
         # the last block is filled up, so that all have one shape and the loop is compiled once
         block = np.arange(first, first + size) % len(images)
         part = _climb(
-            run,
+            climber,
             images[block],
             wanted[block],
-            rule,
             steps,
             sorted(keep),
-            chunk,
             lambda done: advance(done * size),
         )
         parts.append(part)
@@ -132,23 +138,21 @@ def ascend(
 
 
 def _climb(
-    run: Any,
+    climber: Climber,
     images: np.ndarray,
     wanted: np.ndarray,
-    rule: Rule,
     steps: int,
     keep: list[int],
-    chunk: int,
     advance: Callable[[int], None],
 ) -> Ascent:
     """Climb one block of images."""
-    state: Any = begin(images, rule)
+    state: Any = begin(images, climber.rule)
     curve = [np.zeros((0, len(images)), np.float32)]
     frames = []
     done = 0
-    for stop in sorted({*keep, *range(chunk, steps, chunk), steps}):
+    for stop in sorted({*keep, *range(climber.chunk, steps, climber.chunk), steps}):
         if stop > done:
-            state, values = run(state, wanted, stop - done)
+            state, values = climber.run(state, wanted, stop - done)
             curve.append(values)
             advance(stop - done)
             done = stop

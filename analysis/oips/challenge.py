@@ -18,7 +18,7 @@ import numpy as np
 
 from analysis import framework
 from analysis.ascent.answers import looking
-from analysis.ascent.climb import BLOCK, Annealed, Ascent, Corner, ascend, climber
+from analysis.ascent.climb import BLOCK, Annealed, Ascent, Climber, Corner, ascend
 from analysis.ascent.domains import Domain
 from analysis.ascent.forward import pre_activations
 from analysis.ascent.objectives import response
@@ -58,9 +58,9 @@ class Challenger:
         self.steps = _at(rule.steps, depth)
         self.evaluations = _at(rule.evaluations, depth)
         annealed = Annealed(self.steps, rule.first_step, rule.last_step)
-        self._rule = Corner() if self.convex else annealed
-        self._response = response(model, layer)
-        self._run = climber(self._response, self._rule, where)
+        self._climber = Climber(
+            response(model, layer), Corner() if self.convex else annealed, where
+        )
         own, activation = pre_activations(model, layer), layers_up_to(model, layer)[-1].activation
         self._nodes = framework.compiled(lambda images, maps: activation(own(images, maps)))
 
@@ -74,10 +74,7 @@ class Challenger:
         the domain.
         """
         begun = np.asarray(self.where.nearest(images.astype(np.float32)[..., None]))[..., 0]
-        steps, rule, run = self.steps, self._rule, self._run
-        return ascend(
-            self._response, begun, maps, steps=steps, rule=rule, domain=self.where, run=run
-        )
+        return ascend(self._climber, begun, maps, steps=self.steps)
 
     def raised(self, pictures: Pictures, maps: np.ndarray) -> Pictures:
         """Return the pictures of these maps (map) after a climb."""

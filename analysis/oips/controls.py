@@ -15,14 +15,14 @@ import numpy as np
 
 from analysis import framework
 from analysis.ascent.answers import looking
-from analysis.ascent.climb import Annealed, ascend
+from analysis.ascent.climb import Annealed, Climber, ascend
 from analysis.ascent.domains import Sphere
 from analysis.ascent.objectives import PRE_ACTIVATION, response
 from analysis.images.similarity import best_correlations
 from analysis.images.spectra import high_share
 from analysis.networks.series import build_cnn
 from analysis.oips.described import likeness
-from analysis.oips.ladder import climb
+from analysis.oips.ladder import StartClimber
 from analysis.results.oips import Controls, OipSet
 from analysis.study import Study
 from analysis.subject import MapLayer
@@ -62,7 +62,8 @@ def _search(study: Study, model: keras.Model) -> tuple[np.ndarray, np.ndarray]:
     each = min(STARTS, rule.starts)
     starts = subject.mixture(LAYER).starts(study.seed("controls") + np.arange(each))
     maps = np.repeat(np.arange(count), each)
-    found = climb(model, LAYER, np.tile(starts, (count, 1, 1)), maps, rule, Sphere())
+    climber = StartClimber(model, LAYER, rule, Sphere())
+    found = climber.climb(np.tile(starts, (count, 1, 1)), maps)
     return found.images.reshape(count, each, *subject.shape), found.response.reshape(count, each)
 
 
@@ -106,11 +107,10 @@ def _climbed_to_the_optimum(study: Study, model: keras.Model, count: int) -> np.
     """Return the mean pre-activation (map) of the first layer that the ascent reaches."""
     steps = 4 * study.settings.ladder.steps
     return ascend(
-        response(model, FIRST, PRE_ACTIVATION),
+        Climber(response(model, FIRST, PRE_ACTIVATION), Annealed(steps, 0.5, 0.005)),
         study.subject.mixture(FIRST).starts(np.arange(1, count + 1)),
         np.arange(count),
         steps=steps,
-        rule=Annealed(steps, 0.5, 0.005),
     ).response
 
 

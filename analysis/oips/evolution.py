@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.ascent.answers import start_responses
-from analysis.ascent.climb import Series, ascend
+from analysis.ascent.climb import Climber, Series, ascend
 from analysis.ascent.objectives import nodes
 from analysis.ascent.starts import Mixture, wavelength
 from analysis.networks.layers import views
@@ -108,11 +108,10 @@ def measure_single_nodes(study: Study, gallery: OipGallery) -> SingleNodeOips:
     first = np.where(fires.any(axis=0), fires.argmax(axis=0), output.argmax(axis=0))
     with study.progress("ascent of single nodes", oip.steps * len(places)) as advance:
         ascent = ascend(
-            nodes(subject.network, LAYER),
+            Climber(nodes(subject.network, LAYER), Series(oip.step_size)),
             starts[first],
             np.array([(chosen, *place) for place in places]),
             steps=oip.steps,
-            rule=Series(oip.step_size),
             advance=advance,
         )
     seen = [

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.ascent.answers import looking
-from analysis.ascent.climb import Annealed, Ascent, ascend
+from analysis.ascent.climb import Annealed, Ascent, Climber, ascend
 from analysis.ascent.domains import Box, Domain
 from analysis.ascent.objectives import PRE_ACTIVATION, response
 from analysis.settings import Ladder
@@ -79,55 +79,40 @@ def choose_starts(study: Study, model: keras.Model, layer: str, where: Domain) -
     return Starts(images, seed, rung)
 
 
-def wake(
-    model: keras.Model,
-    layer: str,
-    starts: np.ndarray,
-    maps: np.ndarray,
-    rule: Annealed,
-    where: Domain,
-) -> np.ndarray:
-    """Return the starts (image, y, x), those that their map ``maps[i]`` is silent to after a climb
-    of its pre-activation.
-    """
-    own = looking(model, layer)(starts)[0][np.arange(len(maps)), maps]
-    asleep, woken = np.flatnonzero(own == 0), starts.copy()
-    if len(asleep):
-        woken[asleep] = ascend(
-            response(model, layer, PRE_ACTIVATION),
-            starts[asleep],
-            maps[asleep],
-            steps=rule.steps,
-            rule=rule,
-            domain=where,
-        ).images
-    return woken
-
-
 def annealed(rule: Ladder, steps: int) -> Annealed:
     """Return the step rule of a profile, stretched over so many steps."""
     return Annealed(steps, rule.first_step, rule.last_step)
 
 
-def climb(
-    model: keras.Model,
-    layer: str,
-    starts: np.ndarray,
-    maps: np.ndarray,
-    rule: Ladder,
-    where: Domain,
-    advance: Advance = lambda done: None,
-) -> Ascent:
-    """Climb the mean activation of ``maps[i]`` from ``starts[i]``, by way of its pre-activation
-    where the map is silent.
-    """
-    woken = wake(model, layer, starts, maps, annealed(rule, rule.wake), where)
-    return ascend(
-        response(model, layer),
-        woken,
-        maps,
-        steps=rule.steps,
-        rule=annealed(rule, rule.steps),
-        domain=where,
-        advance=advance,
-    )
+@dataclass(frozen=True)
+class StartClimber:
+    """What takes starts to OIPs: for the maps of a layer, by a profile's rule, in one domain."""
+
+    model: keras.Model
+    layer: str
+    rule: Ladder
+    where: Domain
+
+    def wake(self, starts: np.ndarray, maps: np.ndarray) -> np.ndarray:
+        """Return the starts (image, y, x), those that their map ``maps[i]`` is silent to after a
+        climb of its pre-activation.
+        """
+        own = looking(self.model, self.layer)(starts)[0][np.arange(len(maps)), maps]
+        asleep, woken = np.flatnonzero(own == 0), starts.copy()
+        if len(asleep):
+            steps = self.rule.wake
+            before = response(self.model, self.layer, PRE_ACTIVATION)
+            climber = Climber(before, annealed(self.rule, steps), self.where)
+            woken[asleep] = ascend(climber, starts[asleep], maps[asleep], steps=steps).images
+        return woken
+
+    def climb(
+        self, starts: np.ndarray, maps: np.ndarray, advance: Advance = lambda done: None
+    ) -> Ascent:
+        """Climb the mean activation of ``maps[i]`` from ``starts[i]``, by way of its pre-activation
+        where the map is silent.
+        """
+        steps = self.rule.steps
+        mean = response(self.model, self.layer)
+        climber = Climber(mean, annealed(self.rule, steps), self.where)
+        return ascend(climber, self.wake(starts, maps), maps, steps=steps, advance=advance)

@@ -16,14 +16,14 @@ import numpy as np
 
 from analysis import framework
 from analysis.artifacts import Artifacts, build_folder, to_json, write_atomically
-from analysis.ascent.climb import Ascent, ascend
+from analysis.ascent.climb import Ascent, Climber, ascend
 from analysis.ascent.domains import DOMAINS, Domain, DomainName, outside
 from analysis.ascent.objectives import MEAN, Response, parse, response
 from analysis.ascent.starts import Mixture
 from analysis.images.datasets import Dataset, load_dataset
 from analysis.networks.storage import load_model
 from analysis.oips.described import stored
-from analysis.oips.ladder import annealed, into, wake
+from analysis.oips.ladder import StartClimber, annealed, into
 from analysis.problem import Problem, nearest
 from analysis.settings import Ladder, Settings, load_settings
 from analysis.subject import Subject, address
@@ -191,10 +191,10 @@ def _climbed(
     model, layer, wanted = subject.network, request.layer, parse(request.objective)
     maps = np.full(len(begun), request.map)
     if wanted == MEAN:
-        begun = wake(model, layer, begun, maps, annealed(ladder, ladder.wake), where)
+        begun = StartClimber(model, layer, ladder, where).wake(begun, maps)
     climbing = annealed(ladder, request.steps or ladder.steps)
     raised = response(model, layer, wanted)
-    return begun, ascend(raised, begun, maps, steps=climbing.steps, rule=climbing, domain=where)
+    return begun, ascend(Climber(raised, climbing, where), begun, maps, steps=climbing.steps)
 
 
 def _answer(raised: Response, image: np.ndarray, number: int) -> float:

@@ -12,12 +12,12 @@ import numpy as np
 from analysis.ascent.climb import Ascent
 from analysis.ascent.domains import Domain, DomainName, domain
 from analysis.oips.challenge import Challenger, Strangers, challenge, strangers
-from analysis.oips.ladder import Starts, climb, into
+from analysis.oips.ladder import StartClimber, Starts, into
 from analysis.oips.ways import Pictures, joined, unclimbed
 from analysis.results.data_responses import DataResponses
 from analysis.results.oips import RUNGS, OipGallery, OipSet
 from analysis.settings import Ladder
-from analysis.study import Advance, Study
+from analysis.study import Study
 
 if TYPE_CHECKING:
     import keras
@@ -46,11 +46,9 @@ class Search:
     def rule(self) -> Ladder:
         return self.study.settings.ladder
 
-    def climb(
-        self, starts: np.ndarray, maps: np.ndarray, advance: Advance = lambda done: None
-    ) -> Ascent:
-        """Climb for ``maps[i]`` from ``starts[i]`` as all starts do."""
-        return climb(self.model, self.layer, starts, maps, self.rule, self.where, advance)
+    @property
+    def climber(self) -> StartClimber:
+        return StartClimber(self.model, self.layer, self.rule, self.where)
 
 
 def many_starts(search: Search, starts: Starts) -> Pictures:
@@ -59,7 +57,9 @@ def many_starts(search: Search, starts: Starts) -> Pictures:
     maps = np.repeat(np.arange(len(starts.seed)), shape[1])
     label = f"OIPs of {search.layer} on the {search.domain_name}"
     with search.study.progress(label, search.rule.steps * len(maps)) as advance:
-        ascent = search.climb(starts.images.reshape(-1, *starts.images.shape[2:]), maps, advance)
+        ascent = search.climber.climb(
+            starts.images.reshape(-1, *starts.images.shape[2:]), maps, advance
+        )
     return _pictures(ascent, starts.seed, "many starts")
 
 
@@ -97,7 +97,7 @@ def _from_images(search: Search, maps: np.ndarray) -> Pictures:
     """Climb from the training images that excite these maps most."""
     images = search.study.data.standardise(search.responses.top_image[maps, 0])
     starts = np.asarray(search.where.nearest(images))[..., 0]
-    return _pictures(search.climb(starts, maps), np.full((len(maps), 1), -1), "many starts")
+    return _pictures(search.climber.climb(starts, maps), np.full((len(maps), 1), -1), "many starts")
 
 
 def _walked(gallery: OipGallery, maps: np.ndarray) -> Pictures:

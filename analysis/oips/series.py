@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from analysis.ascent.answers import start_responses
-from analysis.ascent.climb import Ascent, Series, ascend
+from analysis.ascent.climb import Ascent, Climber, Series, ascend
 from analysis.ascent.objectives import response
 from analysis.results.data_responses import DataResponses
 from analysis.results.oips import OipGallery
@@ -33,11 +33,10 @@ def climb_as_in_the_series(
         f"ascent of {len(maps)} images for {layer}", oip.steps * len(maps)
     ) as advance:
         return ascend(
-            response(model, layer),
+            Climber(response(model, layer), Series(oip.step_size)),
             starts,
             maps,
             steps=oip.steps,
-            rule=Series(oip.step_size),
             keep=keep,
             advance=advance,
         )

@@ -14,7 +14,7 @@ import numpy as np
 
 from analysis import framework
 from analysis.artifacts import to_json, write_atomically
-from analysis.ascent.climb import BLOCK, Ascent, Rule, Series, ascend
+from analysis.ascent.climb import BLOCK, Ascent, Climber, Rule, Series, ascend
 from analysis.ascent.objectives import response
 from analysis.oips.ladder import annealed
 from analysis.publishing.peers import eager_ascent, peer_ascent
@@ -69,13 +69,11 @@ def compare(study: Study, layer: str, *, steps: int, rounds: int = 3) -> Row:
 
     def climb(of: Rule, count: int) -> Ascent:
         return ascend(
-            response(model, layer),
+            Climber(response(model, layer), of, chunk=count),
             starts,
             maps,
             steps=count,
-            rule=of,
             keep=(count - 1,),
-            chunk=count,
         )
 
     def step_of(of: Rule, count: int) -> float:

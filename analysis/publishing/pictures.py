@@ -17,7 +17,8 @@ import numpy as np
 from analysis.ascent.climb import Ascent
 from analysis.ascent.domains import Domain, domain
 from analysis.ascent.starts import fluctuations
-from analysis.oips import ladder, series
+from analysis.oips import series
+from analysis.oips.ladder import StartClimber, into
 from analysis.oips.search import Search as SetSearch
 from analysis.oips.search import again
 from analysis.results.data_responses import DataResponses
@@ -43,8 +44,8 @@ class Search:
 
     def ladder(self, model: Any, start: np.ndarray, number: int) -> Ascent:
         """Climb from one start image (y, x), as all starts of the set climbed."""
-        rule = self.study.settings.ladder
-        return ladder.climb(model, self.layer, start[None], np.array([number]), rule, self.where)
+        climber = StartClimber(model, self.layer, self.study.settings.ladder, self.where)
+        return climber.climb(start[None], np.array([number]))
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def _many_starts(search: Search, model: Any, number: int) -> tuple[Ascent, str]:
     weights = (
         oip.fluctuation.weights(search.layer) if plain else search.study.settings.ladder.weights
     )
-    start = ladder.into(fluctuations(np.array([seed]), oip.grids, weights), search.where)[0]
+    start = into(fluctuations(np.array([seed]), oip.grids, weights), search.where)[0]
     kind = "plain start" if plain else "candidate of the scan"
     return search.ladder(model, start, number), f"{kind} of seed {seed}"
 

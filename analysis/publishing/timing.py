@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from analysis import framework
-from analysis.ascent.climb import BLOCK, Rule, ascend
+from analysis.ascent.climb import BLOCK, Climber, Rule, ascend
 from analysis.ascent.forward import visible
 from analysis.ascent.objectives import Response
 from analysis.networks.layers import layers_up_to
@@ -68,12 +68,10 @@ def seconds_of_a_step(
     """
     ends: list[float] = []
     ascend(
-        climbed,
+        Climber(climbed, rule, chunk=steps),
         starts,
         wanted,
         steps=RUNS * steps,
-        rule=rule,
-        chunk=steps,
         advance=lambda done: ends.append(time.perf_counter()),
     )
     blocks = -(-len(starts) // BLOCK)

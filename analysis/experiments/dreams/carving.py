@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis import framework
-from analysis.ascent.climb import Series, climber
-from analysis.ascent.domains import TINY, Sphere
+from analysis.ascent.climb import Climber, Series
+from analysis.ascent.domains import TINY
 from analysis.ascent.objectives import response
 from analysis.experiments.dreams.pictures import SIDE
 from analysis.images.resizing import resized
@@ -66,7 +66,7 @@ class Amplifier:
 
     def __init__(self, model: keras.Model, side: int, size: float, block: int = BLOCK) -> None:
         self.block = block
-        self._run = climber(response(on_side(model, side), LAYER), Series(size), Sphere())
+        self._run = Climber(response(on_side(model, side), LAYER), Series(size)).run
 
     def _blocks(
         self, images: np.ndarray, maps: np.ndarray

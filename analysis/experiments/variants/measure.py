@@ -17,11 +17,11 @@ from typing import Any
 import numpy as np
 
 from analysis.ascent.answers import looking
-from analysis.ascent.climb import ascend, normalise_gradient
+from analysis.ascent.climb import Climber, ascend, normalise_gradient
 from analysis.ascent.objectives import Response, response
 from analysis.images.similarity import best_correlations
 from analysis.images.spectra import high_share
-from analysis.oips.ladder import annealed, into, wake
+from analysis.oips.ladder import StartClimber, annealed, into
 from analysis.results.data_responses import DataResponses
 from analysis.results.oips import RecipeVariants
 from analysis.study import Study
@@ -128,20 +128,22 @@ def _climbed(study: Study) -> tuple[np.ndarray, dict[str, np.ndarray]]:
     maps = np.arange(subject.layer(LAYER).maps)
     start = into(subject.mixture(LAYER).starts([study.seed("variants")]), where)
     begun = np.repeat(start, len(maps), axis=0)
-    starts = wake(model, LAYER, begun, maps, annealed(rule, rule.wake), where)
+    starts = StartClimber(model, LAYER, rule, where).wake(begun, maps)
     plain = response(model, LAYER)
     robust = steadied(plain, np.stack([change_matrix(*change) for change in CHANGES]), where.low)
     images = {}
     with study.progress(f"recipes for {LAYER}", len(RECIPES)) as advance:
         for name, (filtered, moved) in RECIPES.items():
             images[name] = ascend(
-                robust if moved else plain,
+                Climber(
+                    robust if moved else plain,
+                    annealed(rule, rule.steps),
+                    where,
+                    uphill=_uphill(filtered),
+                ),
                 starts,
                 maps,
                 steps=rule.steps,
-                rule=annealed(rule, rule.steps),
-                domain=where,
-                uphill=_uphill(filtered),
             ).images
             advance(1)
     return start[0], images

@@ -51,9 +51,11 @@ for _page in PAGES:
 @task(
     id="pages",
     kwargs={
-        "written": [*renderer.files(DOCS), CITATION],
-        "templates": renderer.files(TEMPLATES),
-        "code": renderer.composing(),
+        "sources": {
+            "written": [*renderer.files(DOCS), CITATION],
+            "templates": renderer.files(TEMPLATES),
+            "code": renderer.composing(),
+        },
         "versions": _versions(renderer.COMPOSING),
         "manifest": MANIFEST,
         "cells": [PLACE.cells / f"{page.stem}.json" for page in PAGES],
@@ -61,9 +63,7 @@ for _page in PAGES:
     },
 )
 def stage(
-    written: list[Path],
-    templates: list[Path],
-    code: list[Path],
+    sources: dict[str, list[Path]],
     versions: str,
     manifest: Path,
     cells: list[Path],
