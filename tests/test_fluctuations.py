@@ -9,6 +9,7 @@ from hypothesis import strategies as some
 
 from analysis.ascent.starts import (
     SERIES,
+    Mixture,
     field,
     fluctuation,
     fluctuations,
@@ -146,3 +147,26 @@ def test_images_need_not_be_square(shape):
     frequency, power = radial_power(noise)
     assert frequency[-1] == 0.5 and len(frequency) == min(shape) // 2
     np.testing.assert_allclose(power.mean(axis=0), 1, atol=0.05)  # white: the same on every ring
+
+
+def test_a_mixture_draws_on_its_own_grids_weights_and_shape():
+    mixture = Mixture((2, 4), (0.5, 0.25), (8, 12))
+    starts = mixture.starts([3, 5])
+    assert starts.shape == (2, 8, 12)
+    assert (starts[1] == fluctuation(5, (2, 4), (0.5, 0.25), (8, 12))).all()
+
+
+def test_other_weights_leave_a_mixture_and_its_random_values_alone():
+    mixture = Mixture((2, 4), (0.5, 0.25), (8, 8))
+    other = mixture.weighing([0, 1])
+    assert mixture.weights == (0.5, 0.25)
+    assert other == Mixture((2, 4), (0, 1), (8, 8))
+    assert (other.starts([3])[0] == fluctuation(3, (2, 4), (0, 1), (8, 8))).all()
+
+
+def test_each_grid_alone_has_its_name_and_no_other_grid():
+    mixture = Mixture((2, 4, 8), (0.5, 0.25, 0.1), (8, 8))
+    assert list(mixture.alone) == ["grid 2", "grid 4", "grid 8"]
+    assert mixture.alone["grid 4"].weights == (0, 1, 0)
+    assert list(mixture.with_each_alone) == ["mixture", *mixture.alone]
+    assert mixture.with_each_alone["mixture"] == mixture
