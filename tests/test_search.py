@@ -183,3 +183,5 @@ def test_starts_that_stayed_silent_have_no_part_in_likeness():
     assert alike.shape == (3, 3) and median == pytest.approx(1, abs=1e-6)
     alike, median = likeness(images, np.array([0.0, 2.0, 0.0, 0.0]))
     assert alike.shape == (1, 1) and np.isnan(median)
+    alike, median = likeness(images, np.zeros(4))
+    assert alike.shape == (0, 0) and np.isnan(median)

@@ -20,16 +20,16 @@ import numpy as np
 from analysis import framework
 from analysis.artifacts import REPOSITORY, to_json, write_atomically
 from analysis.ascent.climb import Series
-from analysis.ascent.domains import DOMAINS, DomainName
+from analysis.ascent.domains import DOMAINS
 from analysis.ascent.objectives import response
 from analysis.looking.data_responses import measure_data_responses
 from analysis.networks import training
 from analysis.networks.storage import pack_model
+from analysis.oips.search import Search
 from analysis.oips.series import measure_gallery
 from analysis.oips.sets import measure_oip_set
 from analysis.publishing.timing import matrix_rate, seconds_of_a_step, work_of_a_step
-from analysis.results.data_responses import DataResponses
-from analysis.results.oips import OipGallery
+from analysis.results.oips import OipSet
 from analysis.settings import Settings, load_settings
 from analysis.study import Study
 from analysis.subject import MapLayer
@@ -96,21 +96,25 @@ def measure_oips(study: Study, layer: str, report: Report) -> dict[str, dict[str
     responses = measure_data_responses(study, layer=layer)
     gallery = measure_gallery(study, responses, layer=layer)
     found: dict[str, dict[str, Any]] = {}
+    sets: list[OipSet] = []  # as in a build, each takes part in the challenge of the next
     for name in DOMAINS:
-        found[name] = _one_set(study, gallery, responses, layer, name)
+        search = Search(study, study.subject.network, layer, name, gallery, responses, tuple(sets))
+        oips, found[name] = _one_set(search)
+        sets.append(oips)
         report(f"{layer}, OIPs of all maps in the {name}: {found[name]['oip_seconds']:.1f} s")
     return found
 
 
-def _one_set(
-    study: Study, gallery: OipGallery, responses: DataResponses, layer: str, name: DomainName
-) -> dict[str, Any]:
+def _one_set(search: Search) -> tuple[OipSet, dict[str, Any]]:
+    """Return a set of OIPs, and what is recorded of it and of its trust numbers."""
+    study, responses = search.study, search.responses
+    where: Any = {"layer": search.layer, "domain_name": search.domain_name}
     seconds: dict[str, float] = {}
     with _timed(seconds, "oip_seconds"):
-        oips = measure_oip_set(study, gallery, responses, layer=layer, domain_name=name)
+        oips = measure_oip_set(study, search.gallery, responses, *search.elsewhere, **where)
     with _timed(seconds, "trust_seconds"):
-        trust = measure_trust(study, oips, responses, layer=layer, domain_name=name)
-    return {
+        trust = measure_trust(study, oips, responses, **where)
+    return oips, {
         **seconds,
         "maps": len(oips.response),
         "median_response": float(np.median(oips.response)),
