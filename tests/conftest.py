@@ -89,12 +89,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def few_probes() -> Iterator[None]:
-    """A gradient of this many random images reaches every pixel already; the claim on the published
-    network takes more.
+def few_of_what_is_drawn() -> Iterator[None]:
+    """A gradient of this many random images reaches every pixel already, and so many choices show
+    that a rate is one; what is said of the published network takes more.
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("analysis.looking.geometry.PROBES", 64)
+        patch.setattr("analysis.trust.measure.PAIRS", 20)
         yield
 
 

@@ -12,8 +12,9 @@ from analysis.ascent.answers import looking
 from analysis.catalogue.series.measurements import DATA_RESPONSES, OIP_SETS, TRUST
 from analysis.images.similarity import best_correlation
 from analysis.images.spectra import high_share
+from analysis.trust import measure
 from analysis.trust.choice import hit_rate
-from analysis.trust.measure import HELD_OUT, PAIRS, pixels_of
+from analysis.trust.measure import HELD_OUT, pixels_of
 from analysis.trust.status import SIGNED, status, statuses
 
 STATUSES = {"normal", "rare", "synthetic only", "never seen firing", "proven dead"}
@@ -107,7 +108,7 @@ def test_hints_are_judged_on_the_pixels_which_the_layer_sees(take, make_study, d
     side = 26 if layer == "Conv2D_3" else 28
     images = data.standardise(data.test.images[:HELD_OUT])[..., 0]
     heard = looking(study.network(), layer)(images)[0]
-    given = (heard, PAIRS, study.seed(f"trust {layer}"))
+    given = (heard, measure.PAIRS, study.seed(f"trust {layer}"))
     expected = hit_rate(oips.images[:, :side, :side], images[:, :side, :side], *given)
     np.testing.assert_array_equal(found.hit_rate, expected)
 
