@@ -5,12 +5,14 @@ import inspect
 from dataclasses import dataclass
 from importlib import import_module
 from pkgutil import iter_modules
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 import analysis.results
 from analysis.results.base import Result, array
+from analysis.results.visible import visible_part
 
 KINDS = [
     kind
@@ -121,3 +123,10 @@ def test_every_field_of_every_result_names_its_axes(kind):
         assert {"axes", "unit", "nan"} <= set(field.metadata), field.name
         assert all(axis.partition("=")[0].isidentifier() for axis in field.metadata["axes"])
     assert kind.__doc__ and dataclasses.fields(kind)
+
+
+def test_the_visible_part_is_what_the_result_says_of_its_layer():
+    found = SimpleNamespace(visible_rows=np.array([0, 26]), visible_columns=np.array([1, 28]))
+    images = np.random.default_rng(1).standard_normal((2, 3, 28, 28))
+    assert (visible_part(found, images) == images[:, :, :26, 1:]).all()
+    assert visible_part(found, images[0, 0]).shape == (26, 27)

@@ -95,7 +95,8 @@ def map_maximum(
 
 
 def smallest_lit(maxima: np.ndarray) -> float:
-    return float(maxima[maxima > 0].min())
+    lit = maxima[maxima > 0]
+    return float(lit.min()) if len(lit) else np.nan
 
 
 def abstraction(layer: str, *, beyond: bool) -> Callable[[LayerAbstraction], float]:
