@@ -25,7 +25,7 @@ from analysis.networks import training
 from analysis.problem import Problem
 from analysis.publishing import versions
 from analysis.publishing.provenance import Watch
-from analysis.publishing.tasks import learning, publishing
+from analysis.publishing.tasks import drawing, learning, publishing
 from analysis.publishing.tasks import workplace as place
 from analysis.results.files import pack_arrays
 
@@ -218,3 +218,20 @@ def test_a_comment_that_grew_does_not_run_the_cells_of_pages_again(tmp_path):
     assert lasting(source=source.model_copy(update={"first_line": 9})) == lasting()
     assert lasting(source=source.model_copy(update={"function": "g"})) != lasting()
     assert lasting(parameters=2) != lasting()
+
+
+@pytest.mark.parametrize(
+    ("template", "words", "said"),
+    [
+        ("A median of {x:.2f}.", {"x": float("nan")}, "A median of undefined."),
+        ("{x} of all maps", {"x": f"{float('nan'):.0f} %"}, "undefined of all maps"),
+        ("Nan's finance, {x}", {"x": 0.5}, "Nan's finance, 0.5"),
+    ],
+)
+def test_a_number_that_is_none_reads_undefined(template, words, said):
+    assert drawing._filled(catalogue.FIGURES[0], template, words) == said
+
+
+def test_a_caption_that_asks_for_what_its_drawing_does_not_offer_is_named():
+    with pytest.raises(Problem, match="caption or alt text asks for 'y', its drawing offers x"):
+        drawing._filled(catalogue.FIGURES[0], "{y}", {"x": 1})

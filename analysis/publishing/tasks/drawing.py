@@ -5,6 +5,7 @@ it.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from analysis.publishing.provenance import Watch
 from analysis.publishing.tasks import workplace as place
 
 DOTS = 160  # per inch of the PNG
+NO_NUMBER = re.compile(r"(?<![\w-])nan\b(?: %)?")
 
 
 def _render(figure: Figure, drawing: Any, variant: str, parts: dict[str, str]) -> bytes:
@@ -44,8 +46,11 @@ def _render(figure: Figure, drawing: Any, variant: str, parts: dict[str, str]) -
 
 
 def _filled(figure: Figure, template: str, words: Mapping[str, object]) -> str:
+    """Return a caption or an alt text with its words; a number that is none reads "undefined", as
+    the values of the prose do.
+    """
     try:
-        return template.format(**words)
+        return NO_NUMBER.sub("undefined", template.format(**words))
     except (KeyError, IndexError, ValueError) as error:
         offered = ", ".join(sorted(words)) or "no words"
         raise Problem(
