@@ -154,7 +154,7 @@ def test_code_that_a_function_can_reach_changes_its_digest(edit, file, old, new)
     [
         ("looking/confusion.py", "HARD_CASES = 24", "HARD_CASES = 25"),
         ("figures/style.py", "#0b62a4", "#0b62a5"),
-        ("settings.py", "ge=16", "ge=17"),
+        ("settings/searching.py", "ge=16", "ge=17"),
         ("catalogue/series/measurements.py", '("oip", "precursor")', '("precursor", "oip")'),
         ("results/classification.py", 'unit="nat"', 'unit="bit"'),
     ],

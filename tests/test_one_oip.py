@@ -33,7 +33,9 @@ def _in(tiny: Project, *arguments: str) -> tuple[int, str]:
 def here(tiny: Project, monkeypatch):
     """The tiny project as the one that profiles and artifacts are looked for in."""
     monkeypatch.setenv("BUILD", str(tiny.build_folder.parent))
-    monkeypatch.setattr("analysis.settings.PROFILES", tiny.root / "site_config" / "profiles")
+    monkeypatch.setattr(
+        "analysis.settings.profiles.PROFILES", tiny.root / "site_config" / "profiles"
+    )
     return tiny
 
 
