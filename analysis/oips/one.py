@@ -17,40 +17,17 @@ import numpy as np
 from analysis import framework
 from analysis.artifacts import Artifacts, build_folder, to_json, write_atomically
 from analysis.ascent.climb import Ascent, Climber, ascend
-from analysis.ascent.domains import DOMAINS, Domain, DomainName, outside
+from analysis.ascent.domains import Domain, outside
 from analysis.ascent.objectives import MEAN, Response, parse, response
 from analysis.ascent.starts import Mixture
 from analysis.images.datasets import Dataset, load_dataset
+from analysis.networks.series import refuse_other
 from analysis.networks.storage import load_model
+from analysis.oips.asked import Request, checked, no_such_start
 from analysis.oips.described import stored
 from analysis.oips.ladder import StartClimber, annealed, into
-from analysis.problem import Problem, nearest
 from analysis.settings import Ladder, Settings, load_settings
 from analysis.subject import Subject, address
-
-
-@dataclass(frozen=True)
-class Request:
-    """What is asked for: one map of a published network, and how it is to be climbed.
-
-    Args:
-        map: counted from 0.
-        seed: of the first start; as many consecutive ones follow as the profile has starts per map.
-        objective: a word of ``analysis.ascent.objectives``.
-        steps: of the ascent; the profile's by default.
-        start: what to begin with; see ``start_images``. There is one black image and one of each
-            index, so one start.
-    """
-
-    layer: str
-    map: int
-    seed: int = 1
-    domain: DomainName = "sphere"
-    objective: str = "mean"
-    steps: int | None = None
-    start: str = "fluctuation"
-    profile: str = "full"
-    network: str = "full-recipe"
 
 
 @dataclass(frozen=True)
@@ -92,21 +69,24 @@ class OneOip:
         """
         from PIL import Image  # comes with matplotlib
 
-        request = self.numbers.request
-        name = f"{address(request.layer)}-{request.map}"
+        names = files_of(self.numbers.request)
         low, high = self.numbers.ends
         grey = np.rint(255 * (self.image - low) / (high - low or 1.0)).astype(np.uint8)
         picture, arrays = io.BytesIO(), io.BytesIO()
         Image.fromarray(grey).save(picture, format="PNG")
         np.savez_compressed(arrays, image=self.image, start=self.start, curve=self.curve)
-        contents: dict[str, bytes | str] = {
-            f"{name}.png": picture.getvalue(),
-            f"{name}.npz": arrays.getvalue(),
-            f"{name}.json": to_json(self.numbers.as_text()),
-        }
-        for file, content in contents.items():
-            write_atomically(Path(folder) / file, content)
-        return [Path(folder) / file for file in contents]
+        contents: list[bytes | str] = [picture.getvalue(), arrays.getvalue()]
+        contents.append(to_json(self.numbers.as_text()))
+        written = [Path(folder) / name for name in names]
+        for path, content in zip(written, contents, strict=True):
+            write_atomically(path, content)
+        return written
+
+
+def files_of(request: Request) -> tuple[str, str, str]:
+    """Return the names of the files that an OIP is saved as: picture, arrays, numbers."""
+    name = f"{address(request.layer)}-{request.map}"
+    return f"{name}.png", f"{name}.npz", f"{name}.json"
 
 
 def _published(profile: str) -> Artifacts:
@@ -125,28 +105,10 @@ def _subject(settings: Settings, request: Request) -> Subject:
         weights = oip.fluctuation.weights(layer) if plain else settings.ladder.weights
         return Mixture(oip.grids, weights, data.shape)
 
-    network = load_model(_published(request.profile).network(request.network))
+    path = _published(request.profile).network(request.network)
+    network = load_model(path)
+    refuse_other(network, request.network, path)
     return Subject(request.network, data, network, mixture)
-
-
-def _check(subject: Subject, request: Request) -> None:
-    """``Raises Problem`` for a layer, map or domain that does not exist."""
-    layer, known = request.layer, subject.layers
-    if layer not in known:
-        raise Problem(
-            f"layer {layer!r} has no maps; {nearest(layer, known)}. Layers with maps:"
-            f" {', '.join(known)}."
-        )
-    count = known[layer].maps
-    if not 0 <= request.map < count:
-        raise Problem(
-            f"map {request.map} does not exist in {layer}; it has {count} maps, 0 to {count - 1}."
-        )
-    if request.domain not in DOMAINS:
-        raise Problem(
-            f"domain {request.domain!r} does not exist; {nearest(request.domain, DOMAINS)}. There"
-            f" are {' and '.join(DOMAINS)}."
-        )
 
 
 def start_images(kind: str, seeds: np.ndarray, mixture: Mixture, data: Dataset) -> np.ndarray:
@@ -167,16 +129,19 @@ def start_images(kind: str, seeds: np.ndarray, mixture: Mixture, data: Dataset) 
         return data.standardise(np.full((1, *data.shape), data.grey[0], images.dtype))[..., 0]
     if name == "image" and index.isdecimal() and int(index) < len(images):
         return data.standardise(images[int(index)][None])[..., 0]
-    raise Problem(
-        f"start {kind!r} does not exist. There are fluctuation, noise, black, and image:INDEX with"
-        f" an index up to {len(images) - 1}."
-    )
+    raise no_such_start(kind, len(images))
+
+
+def _seeds(request: Request, count: int) -> np.ndarray:
+    assert request.seed is not None  # since the request was checked
+    return request.seed + np.arange(count)
 
 
 def _begun(subject: Subject, request: Request, where: Domain, count: int) -> np.ndarray:
     """Return the start images (start, y, x) in the domain: so many, or the one there is."""
-    seeds = request.seed + np.arange(count)
-    starts = start_images(request.start, seeds, subject.mixture(request.layer), subject.data)
+    starts = start_images(
+        request.start, _seeds(request, count), subject.mixture(request.layer), subject.data
+    )
     if len(starts) > 1:
         return into(starts, where)
     return np.asarray(where.nearest(starts[..., None]))[..., 0]
@@ -192,7 +157,7 @@ def _climbed(
     maps = np.full(len(begun), request.map)
     if wanted == MEAN:
         begun = StartClimber(model, layer, ladder, where).wake(begun, maps)
-    climbing = annealed(ladder, request.steps or ladder.steps)
+    climbing = annealed(ladder, request.steps if request.steps is not None else ladder.steps)
     raised = response(model, layer, wanted)
     return begun, ascend(Climber(raised, climbing, where), begun, maps, steps=climbing.steps)
 
@@ -207,14 +172,15 @@ def find_oip(request: Request) -> OneOip:
     """Find the OIP of one map of a published network.
 
     Raises:
-        Problem: layer, map, domain, objective, start or network do not exist; the message lists
-            what does.
+        Problem: layer, map, domain, objective, start or network do not exist, or a number is out of
+            its range; the message lists what does. Nothing was loaded until then.
     """
     settings = load_settings(request.profile)
-    framework.prepare(request.seed)
+    request = checked(request, settings)
+    _published(request.profile).network(request.network)
+    framework.prepare(int(_seeds(request, 1)[0]))
     wanted = parse(request.objective)
     subject = _subject(settings, request)
-    _check(subject, request)
     where, ladder = subject.domain(request.domain), settings.ladder
     begun, done = _climbed(
         subject, request, _begun(subject, request, where, ladder.starts), where, ladder
@@ -223,7 +189,7 @@ def find_oip(request: Request) -> OneOip:
     image = done.images[best]
     (back,), ((low, high),) = stored(image[None])
     raised = response(subject.network, request.layer, wanted)
-    seeds = [request.seed + k for k in range(len(begun))]
+    seeds = _seeds(request, len(begun)).tolist()
     numbers = Numbers(
         replace(request, steps=len(done.curve), objective=str(wanted)),
         response=float(done.response[best]),
