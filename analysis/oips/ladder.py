@@ -45,12 +45,13 @@ class Starts:
 
 def into(images: np.ndarray, where: Domain) -> np.ndarray:
     """Return standardised start images (image, y, x) in a domain: in the box the darkest pixel
-    becomes paper, the brightest full ink.
+    becomes paper, the brightest full ink; a constant image is paper.
     """
     if not isinstance(where, Box):
         return images
     low, high = (edge(axis=(1, 2), keepdims=True) for edge in (images.min, images.max))
-    return (where.low + (where.high - where.low) * (images - low) / (high - low)).astype(np.float32)
+    width = np.where(high > low, high - low, 1)
+    return (where.low + (where.high - where.low) * (images - low) / width).astype(np.float32)
 
 
 def choose_starts(study: Study, model: keras.Model, layer: str, where: Domain) -> Starts:
