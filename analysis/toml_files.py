@@ -7,6 +7,7 @@ here, so that a file that is missing, damaged, mistyped or incomplete is told al
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Sequence
 from pathlib import Path
@@ -28,6 +29,7 @@ IN_WORDS = {
     "string_too_short": "should not be empty",
     "finite_number": "should be a finite number",
 }
+SUBJECT = re.compile(r"^(Input|String|Value) ")  # pydantic says it where we name the key
 SIZES = ("too_short", "too_long")
 LONGEST = 60  # characters of a received value that are repeated
 
@@ -100,7 +102,7 @@ def told(error: ErrorDetails, kind: Any, values: Any) -> str:
     if what in SIZES or what == "missing":
         place = place[:-1] if what == "missing" else place
         return f"{_key(place, values)} {_size(error)}; received {_short(_at(values, place))}"
-    allowed = IN_WORDS.get(what, error["msg"].removeprefix("Input "))
+    allowed = IN_WORDS.get(what, SUBJECT.sub("", error["msg"]))
     return f"{_key(place, values)} {allowed}; received {_short(_at(values, place))}"
 
 
