@@ -40,18 +40,18 @@ class Entry(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
-def read_toml(path: Path, name: str) -> dict[str, Any]:
-    """Return what a file holds.
+def read_text(path: Path, name: str) -> str:
+    """Return the text of a file.
 
     Args:
         name: how messages call the file.
 
     Raises:
-        Problem: the file is missing, cannot be read, is not UTF-8 or not TOML.
+        Problem: the file is missing, cannot be read or is not UTF-8.
     """
     try:
         # an editor's byte-order mark is no part of what was written
-        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+        return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         raise Problem(f"{name} is missing from {path.parent}. Restore it.") from None
     except UnicodeDecodeError as error:
@@ -60,10 +60,16 @@ def read_toml(path: Path, name: str) -> dict[str, Any]:
             f"{name} is not UTF-8: line {line} holds the byte {error.object[error.start]:#x}. Save"
             " it as UTF-8."
         ) from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
-        raise Problem(f"{name} is not valid TOML: {error}. Mend that line.") from None
     except OSError as error:
         raise Problem(f"{name} cannot be read: {error.strerror}. Mend the permissions.") from None
+
+
+def read_toml(path: Path, name: str) -> dict[str, Any]:
+    """Return what a file holds; ``Raises Problem`` as ``read_text``, or when it is not TOML."""
+    try:
+        return tomllib.loads(read_text(path, name))
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise Problem(f"{name} is not valid TOML: {error}. Mend that line.") from None
 
 
 def typed(kind: type[Kind], values: Any, name: str, remedy: str) -> Kind:
