@@ -9,13 +9,13 @@ import sys
 from dataclasses import fields
 from pathlib import Path
 
-from analysis.artifacts import Artifacts, build_folder
 from analysis.options import SEEDS, STEPS, Parser, number, refuse_unwritable
 from analysis.problem import Problem
 
 
 def _folder(arguments: argparse.Namespace) -> Path:
     """Return the artifacts of a profile; ``Raises Problem`` when there is no such profile."""
+    from analysis.artifacts import build_folder
     from analysis.settings import load_settings
 
     load_settings(arguments.profile)
@@ -30,6 +30,7 @@ def verify(arguments: argparse.Namespace) -> None:
 
 
 def bench(arguments: argparse.Namespace) -> None:
+    from analysis.artifacts import Artifacts
     from analysis.networks.series import MAPS
     from analysis.publishing.bench import bench as measure
     from analysis.settings import load_settings

@@ -30,7 +30,7 @@ def refused(monkeypatch, capsys):
     for name in ("load_model", "load_dataset", "framework.prepare"):
         monkeypatch.setattr(f"analysis.oips.one.{name}", loaded)
     monkeypatch.setattr("analysis.publishing.reproduce.Artifacts", loaded)
-    monkeypatch.setattr("analysis.__main__.Artifacts", loaded)
+    monkeypatch.setattr("analysis.artifacts.Artifacts", loaded)
 
     def refused(*typed: str) -> str:
         monkeypatch.setattr("sys.argv", ["analysis", *typed])
