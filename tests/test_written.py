@@ -8,10 +8,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from project import REPOSITORY
 
 from analysis.catalogue.captions import FOLDER, captions
 from analysis.problem import Problem
 from site_config.paths import CONTENT
+from site_config.words.checked import refuse_damaged_content
 from site_config.words.glossary import load_terms
 from site_config.words.parts import series
 from site_config.words.slips import coverage, load_slips
@@ -155,3 +157,9 @@ def test_words_of_another_figure_can_be_taken_and_changed(tmp_path):
     words = captions(tmp_path)
     assert (words["b"].title, words["b"].caption) == ("B", "C")
     assert len(captions(FOLDER)) > 90
+
+
+def test_all_of_it_is_looked_at_before_a_build_begins():
+    source = (REPOSITORY / "site_config" / "build" / "tasks" / "task_site.py").read_text()
+    assert source.index("\nrefuse_damaged_content()") < source.index("\nPLACE = ")
+    refuse_damaged_content()
