@@ -132,10 +132,9 @@ def test_other_starts_lead_to_oips_too(here, start, count, domain):
 @pytest.mark.parametrize("domain", ["sphere", "box"])
 def test_what_a_person_finds_is_no_more_than_what_is_published(here, published, domain):
     shown = published.arrays(f"oip-set-conv2d-3-{domain}")
-    # one map whose plain starts a scan had replaced, and one that answers a plain start
-    for number in (np.flatnonzero(shown.rung != "plain")[0], np.flatnonzero(shown.won == 0)[-1]):
-        found = find_oip(Request("conv2d-3", int(number), domain=domain, profile="tiny"))
-        assert found.response <= shown.response[number] * (1 + 1e-3)
+    number = int(np.flatnonzero(shown.rung != "plain")[0])  # a scan had replaced its plain starts
+    found = find_oip(Request("conv2d-3", number, domain=domain, profile="tiny"))
+    assert found.response <= shown.response[number] * (1 + 1e-3)
 
 
 def test_a_figure_comes_out_again(ask):
