@@ -278,7 +278,7 @@ def test_no_drawing_depends_on_measuring_code(figure):
         ({"data.test_images": 600}, {"settings"}),
         ({"precursor.candidates": 65}, set()),
         ({"training.mlp.epochs": 7}, set()),
-        ({"examples.clear": 2}, set()),
+        ({"examples.quantile": 0.9}, set()),
     ],
 )
 def test_only_declared_settings_and_those_of_all_make_a_measurement_stale(

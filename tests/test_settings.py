@@ -160,6 +160,8 @@ def _refused(folder: Path, text: str) -> str:
         ("[ladder]\nfirst_step = -0.5", "'ladder.first_step' should be greater than 0"),
         ("[training.mlp]\nmomentum = 1.0", "'training.mlp.momentum' should be less than 1"),
         ("[examples]\nquantile = 1.5", "'examples.quantile' should be less than 1; received 1.5"),
+        ("[examples]\nclear = 4", "'examples.clear' should be 3; received 4"),
+        ("[examples]\nunclear = 0", "'examples.unclear' should be 2; received 0"),
         ("seed = -1", "'seed' should be greater than or equal to 0; received -1"),
         ("seed = 2147483648", "'seed' should be less than 2147483648"),
         ("[ladder]\nsteps = 1000000000000", "'ladder.steps' should be less than or equal to"),

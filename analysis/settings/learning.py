@@ -54,8 +54,9 @@ class Training(Section):
 
 
 class Examples(Section):
-    clear: int = Field(ge=1, le=10, description="clear images of each of the digits 4 and 9")
-    unclear: int = Field(ge=1, le=10, description="unclear images of the digit 4")
+    # numbers and figures of parts IV to VI speak of just so many, one by one
+    clear: Literal[3] = Field(description="clear images of each of the digits 4 and 9")
+    unclear: Literal[2] = Field(description="unclear images of the digit 4")
     quantile: Share = Field(
         description="quantile of a node's activations over the training images that 'on' refers to",
     )
