@@ -56,7 +56,8 @@ def speed(arguments: argparse.Namespace) -> None:
 
 def oip(arguments: argparse.Namespace) -> None:
     from analysis.oips.asked import Request, checked
-    from analysis.oips.one import files_of, find_oip, told
+    from analysis.oips.found import files_of, told
+    from analysis.oips.one import find_oip
     from analysis.settings import load_settings
 
     asked = {item.name: getattr(arguments, item.name) for item in fields(Request)}

@@ -8,15 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analysis.images.datasets import (
-    FILES,
-    FOLDER,
-    Dataset,
-    Images,
-    checksums,
-    load_dataset,
-    load_mnist,
-)
+from analysis.images.carried import FILES, FOLDER, checksums
+from analysis.images.datasets import Dataset, Images, load_dataset, load_mnist
 from analysis.problem import Problem
 
 

@@ -15,7 +15,9 @@ from project import Project
 from analysis.__main__ import main
 from analysis.artifacts import Artifacts
 from analysis.networks.storage import load_model
-from analysis.oips.one import Request, find_oip, told
+from analysis.oips.asked import Request
+from analysis.oips.found import told
+from analysis.oips.one import find_oip
 
 
 @pytest.fixture(scope="module")

@@ -4,30 +4,18 @@ their checksums.
 
 from __future__ import annotations
 
-import gzip
-import hashlib
-import re
-import zlib
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
+from analysis.images.carried import FILES, FOLDER, REMEDY, checksums, content_of
 from analysis.images.idx import parse
 from analysis.problem import Problem
 from analysis.settings import Settings
 
-FOLDER = Path(__file__).parent / "mnist"
-FILES = (
-    "train-images-idx3-ubyte",
-    "train-labels-idx1-ubyte",
-    "t10k-images-idx3-ubyte",
-    "t10k-labels-idx1-ubyte",
-)
 SHAPE, CLASSES = (28, 28), 10  # of every image in px; digits
-CHECKSUM = re.compile(r"([0-9a-f]{64})\s+(\S+)")
-REMEDY = "Restore it with: git checkout -- analysis/images/mnist"
 
 
 @dataclass(frozen=True)
@@ -84,62 +72,12 @@ class Dataset:
         return ((images.astype(np.float32) - self.mean) / self.deviation)[..., np.newaxis]
 
 
-def checksums(folder: Path = FOLDER) -> dict[str, str]:
-    """Return SHA-256 by file name, as stated beside the files.
-
-    Raises:
-        Problem: the list is missing, damaged, or leaves a file out.
-    """
-    path = folder / "SHA256SUMS.uncompressed"
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except FileNotFoundError:
-        raise Problem(
-            f"the checksums of MNIST, {path.name}, are missing from {folder}. {REMEDY}"
-        ) from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise Problem(
-            f"the checksums of MNIST, {path}, cannot be read: {error}. {REMEDY}"
-        ) from None
-    stated = {}
-    for number, line in enumerate(lines, 1):
-        if line and not (row := CHECKSUM.fullmatch(line)):
-            raise Problem(
-                f"the checksums of MNIST, {path}, are damaged in line {number}: not a SHA-256 and a"
-                f" file name. {REMEDY}"
-            )
-        if line and row:
-            stated[row[2]] = row[1]
-    if left_out := [name for name in FILES if name not in stated]:
-        raise Problem(f"the checksums of MNIST, {path}, leave out {left_out[0]}. {REMEDY}")
-    return stated
-
-
-def _read(name: str, folder: Path, stated: dict[str, str]) -> bytes:
-    path = folder / f"{name}.gz"
-    if not path.is_file():
-        raise Problem(f"MNIST file {path.name} is missing from {folder}. {REMEDY}")
-    try:
-        content = gzip.decompress(path.read_bytes())
-    except (OSError, EOFError, zlib.error) as error:
-        raise Problem(
-            f"MNIST file {path} is damaged: it does not decompress ({error}). {REMEDY}"
-        ) from None
-    found = hashlib.sha256(content).hexdigest()
-    if found != stated[name]:
-        raise Problem(
-            f"MNIST file {path} is damaged: SHA-256 {found[:12]}..., stated {stated[name][:12]}..."
-            f" {REMEDY}"
-        )
-    return content
-
-
 def _pair(images: str, labels: str, folder: Path, stated: dict[str, str]) -> Images:
     """Return images with their labels from two files, their headers checked."""
     parsed = []
     for name, dimensions in ((images, 3), (labels, 1)):
         try:
-            parsed.append(parse(_read(name, folder, stated), dimensions))
+            parsed.append(parse(content_of(name, folder, stated), dimensions))
         except ValueError as error:
             raise Problem(
                 f"MNIST file {folder / name}.gz is no IDX file of the kind: {error}. {REMEDY}"
