@@ -6,13 +6,19 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import fields
 from pathlib import Path
 
-from analysis.artifacts import Artifacts, build_folder
+from analysis.options import SEEDS, STEPS, Parser, number, refuse_unwritable
 from analysis.problem import Problem
 
 
 def _folder(arguments: argparse.Namespace) -> Path:
+    """Return the artifacts of a profile; ``Raises Problem`` when there is no such profile."""
+    from analysis.artifacts import build_folder
+    from analysis.settings import load_settings
+
+    load_settings(arguments.profile)
     return build_folder(arguments.profile) / "artifacts"
 
 
@@ -24,37 +30,39 @@ def verify(arguments: argparse.Namespace) -> None:
 
 
 def bench(arguments: argparse.Namespace) -> None:
+    from analysis.artifacts import Artifacts
+    from analysis.networks.series import MAPS
     from analysis.publishing.bench import bench as measure
     from analysis.settings import load_settings
     from analysis.study import Study
+    from analysis.subject import called
 
+    layers = [called(name, MAPS) for name in arguments.layer or []]
     folder, settings = _folder(arguments), load_settings(arguments.profile)
-    networks = {"full-recipe": Artifacts(folder).network()}
-    steps = arguments.steps or settings.oip.steps
     out = folder.parent / "bench.json"
-    measure(Study(settings, networks, ("oip", "ladder")), arguments.layer or [], steps, out)
+    networks = {"full-recipe": Artifacts(folder).network()}
+    refuse_unwritable(out.parent, (out.name, "bench.svg"), "the build folder")
+    steps = settings.oip.steps if arguments.steps is None else arguments.steps
+    measure(Study(settings, networks, ("oip", "ladder")), layers, steps, out)
 
 
 def speed(arguments: argparse.Namespace) -> None:
     from analysis.publishing.speed import record
 
-    record(arguments.profile, Path(arguments.out or _folder(arguments).parent), arguments.steps)
+    out = _folder(arguments).parent if arguments.out is None else Path(arguments.out)
+    refuse_unwritable(out, ("bench-cpu.json", "bench-gpu.json"))
+    record(arguments.profile, out, arguments.steps)
 
 
 def oip(arguments: argparse.Namespace) -> None:
-    from analysis.oips.one import Request, find_oip, told
+    from analysis.oips.asked import Request, checked
+    from analysis.oips.found import files_of, told
+    from analysis.oips.one import find_oip
+    from analysis.settings import load_settings
 
-    request = Request(
-        arguments.layer,
-        arguments.map,
-        seed=arguments.seed,
-        domain=arguments.domain,
-        objective=arguments.objective,
-        steps=arguments.steps,
-        start=arguments.start,
-        profile=arguments.profile,
-        network=arguments.network,
-    )
+    asked = {item.name: getattr(arguments, item.name) for item in fields(Request)}
+    request = checked(Request(**asked), load_settings(arguments.profile))
+    refuse_unwritable(Path(arguments.out), files_of(request))
     found = find_oip(request)
     print(told(found))
     for path in found.save(arguments.out):
@@ -69,36 +77,44 @@ def reproduce(arguments: argparse.Namespace) -> None:
 
 def main() -> int:
     """Check, reproduce or time what is published; return the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m analysis", description=__doc__)
+    parser = Parser(prog="python -m analysis", description=__doc__)
     parser.add_argument("--profile", default="full", help="which build to look at (default: full)")
+    steps = number(1, STEPS)
     commands = parser.add_subparsers(required=True, metavar="command")
     check = commands.add_parser("verify", help="recompute checksums and a random sample of results")
     check.add_argument(
-        "--sample", type=int, default=3, help="measurements to recompute (default: 3)"
+        "--sample",
+        type=number(0, 10_000),
+        default=3,
+        help="measurements to recompute, at most all there are (default: 3)",
     )
-    check.add_argument("--seed", type=int, help="of the random choice")
+    check.add_argument("--seed", type=number(0, SEEDS), help="of the random choice")
     check.set_defaults(run=verify)
     peers = commands.add_parser("bench", help="the ascent beside its peers, as ratios")
     peers.add_argument("--layer", action="append", help="e.g. Conv2D_3 (default: all)")
-    peers.add_argument("--steps", type=int)
+    peers.add_argument("--steps", type=steps, help="of the ascents (default: the profile's)")
     peers.set_defaults(run=bench)
     device = commands.add_parser(
         "speed", help="seconds of a training, of ascents and of all OIPs with trust, on this device"
     )
-    device.add_argument("--steps", type=int, help="of the timed ascents (default: the profile's)")
+    device.add_argument("--steps", type=steps, help="of the timed ascents (default: the profile's)")
     device.add_argument("--out", help="folder (default: that of the build)")
     device.set_defaults(run=speed)
     one = commands.add_parser("oip", help="find the OIP of one map")
-    one.add_argument("--layer", required=True, help="e.g. Conv2D_3")
-    one.add_argument("--map", type=int, required=True, help="counted from 0")
-    one.add_argument("--seed", type=int, default=1, help="of the first start (default: 1)")
+    one.add_argument("--layer", required=True, help="e.g. Conv2D_3 or conv2d-3")
+    one.add_argument("--map", type=number(0, SEEDS), required=True, help="counted from 0")
+    one.add_argument(
+        "--seed",
+        type=number(0, SEEDS),
+        help="of the first start (default: that of the published search)",
+    )
     one.add_argument("--domain", default="sphere", help="sphere or box (default: sphere)")
     one.add_argument(
         "--objective",
         default="mean",
         help="mean, pre-activation, node:ROW,COLUMN, any-node or negative (default: mean)",
     )
-    one.add_argument("--steps", type=int, help="of the ascent (default: the profile's)")
+    one.add_argument("--steps", type=steps, help="of the ascent (default: the profile's)")
     one.add_argument(
         "--start",
         default="fluctuation",

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from analysis import framework
 from analysis.ascent.starts import Mixture
 from analysis.images.datasets import Dataset, load_dataset
+from analysis.networks.series import refuse_other
 from analysis.networks.storage import load_model
 from analysis.seeds import derived
 from analysis.settings import Settings
@@ -87,4 +88,6 @@ class Study:
     def network(self, name: str = "full-recipe") -> keras.Model:
         """Return a stored network, ready for deterministic use."""
         framework.prepare(self.seed("network"))
-        return load_model(self.networks[name])
+        model = load_model(self.networks[name])
+        refuse_other(model, name, self.networks[name])
+        return model

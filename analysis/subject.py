@@ -6,7 +6,7 @@ pixels, map counts, classes, the box of valid pixels. Nothing of it is written d
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -27,6 +27,25 @@ if TYPE_CHECKING:
 def address(layer: str) -> str:
     """Return a layer's name as addresses and ids write it, e.g. ``conv2d-3``."""
     return layer.lower().replace("_", "-")
+
+
+def called(name: str, layers: Iterable[str]) -> str:
+    """Return the one of some layers that is called so, as the network names it (``Conv2D_3``) or
+    as addresses do (``conv2d-3``).
+
+    Raises:
+        Problem: none of them is; the message names the nearest and all there are.
+    """
+    known = list(layers)
+    by_address = {address(layer): layer for layer in known}
+    # two layers of a foreign network may differ in their spelling alone
+    if found := name if name in known else by_address.get(address(name)):
+        return found
+    hint = nearest(name, [*known, *by_address])
+    close = f"; {hint}" if hint.startswith("nearest") else ""
+    raise Problem(
+        f"layer {name!r} has no maps{close}. Layers with maps: {', '.join(known) or 'none'}."
+    )
 
 
 @dataclass(frozen=True)
@@ -104,7 +123,5 @@ class Subject:
         return MapLayer(name, maps, *windows(self.network, name))
 
     def layer(self, name: str) -> MapLayer:
-        """Return a layer that has maps; ``Raises Problem`` when there is none of that name."""
-        if name not in self.layers:
-            raise Problem(f"layer {name!r} has no maps; {nearest(name, self.layers)}.")
-        return self.layers[name]
+        """Return a layer that has maps; ``Raises Problem`` when none is called so."""
+        return self.layers[called(name, self.layers)]

@@ -10,7 +10,8 @@ from analysis.catalogue.series.measurements import OIP_SETS
 from analysis.networks.series import MAPS
 from analysis.networks.windows import Window, windows
 from analysis.oips.challenge import compete, is_convex
-from analysis.oips.search import Search, again, from_elsewhere
+from analysis.oips.many import Search
+from analysis.oips.search import again, from_elsewhere
 from analysis.oips.ways import Lines, Pictures, joined
 
 every_set = pytest.mark.parametrize(("layer", "name"), OIP_SETS, ids=lambda v: v)

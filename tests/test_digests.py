@@ -154,7 +154,7 @@ def test_code_that_a_function_can_reach_changes_its_digest(edit, file, old, new)
     [
         ("looking/confusion.py", "HARD_CASES = 24", "HARD_CASES = 25"),
         ("figures/style.py", "#0b62a4", "#0b62a5"),
-        ("settings.py", "ge=16", "ge=17"),
+        ("settings/searching.py", "ge=16", "ge=17"),
         ("catalogue/series/measurements.py", '("oip", "precursor")', '("precursor", "oip")'),
         ("results/classification.py", 'unit="nat"', 'unit="bit"'),
     ],
@@ -278,7 +278,7 @@ def test_no_drawing_depends_on_measuring_code(figure):
         ({"data.test_images": 600}, {"settings"}),
         ({"precursor.candidates": 65}, set()),
         ({"training.mlp.epochs": 7}, set()),
-        ({"examples.clear": 2}, set()),
+        ({"examples.quantile": 0.9}, set()),
     ],
 )
 def test_only_declared_settings_and_those_of_all_make_a_measurement_stale(

@@ -31,7 +31,6 @@ from analysis.experiments.distributions.extremes import (
     Law,
     best_of,
     fit_extremes,
-    measure_best_of_many,
     median_best,
 )
 from analysis.experiments.distributions.families import FAMILIES
@@ -301,13 +300,3 @@ def test_the_best_of_many_is_measured_on_starts_the_fits_have_not_seen(
         np.isnan(found.shape[-1]) == ((maxima == 0).any(axis=0) | (np.ptp(maxima, axis=0) == 0))
     ).all() and (~np.isnan(found.shape[-1])).any()
     assert (np.isnan(found.scatter).all(axis=1) == (4 * count // found.count < 4)).all()
-
-
-def test_too_few_starts_for_the_blocks_are_named(make_settings, make_study):
-    from analysis.problem import Problem
-
-    study = make_study(
-        "oip", "precursor", "distributions", of=make_settings({"distributions.blocks": 16})
-    )
-    with pytest.raises(Problem, match=r"precursor.candidates = 64 is too few.*at least 256"):
-        measure_best_of_many(study)

@@ -19,8 +19,11 @@ from analysis.catalogue.series.measurements import DATA_RESPONSES, OIP_GALLERIES
 from analysis.networks.series import MAPS
 from analysis.networks.storage import bare_copy, load_model, pack_model
 from analysis.oips.described import stored
-from analysis.oips.ladder import StartClimber, choose_starts, into
+from analysis.oips.ladder import StartClimber, choose_starts, into, plain_seeds
+from analysis.oips.many import Search, climbed, plain_starts, scanned
+from analysis.oips.search import led_by
 from analysis.oips.sets import measure_oip_set
+from analysis.oips.ways import Pictures
 from analysis.results.oips import RUNGS
 from analysis.study import Study
 
@@ -114,6 +117,45 @@ def test_a_dead_map_is_silent_and_a_sleeping_one_is_woken(sleepy, take):
         and np.isnan(found.agreement[3])
     )
     assert found.rung[77] in ("precursor", "pre-activation", "image")
+
+
+def test_a_map_with_candidates_of_a_scan_shows_no_less_than_its_plain_starts_reach(
+    take, make_study
+):
+    layer, name = "Conv2D_3", "box"
+    found, study = take(OIP_SETS[layer, name]), make_study("oip", "ladder")
+    responses, gallery = take(DATA_RESPONSES[layer]), take(OIP_GALLERIES[layer])
+    search = Search(study, study.network(), layer, name, gallery, responses)
+    replaced = scanned(search, found.every_seed)
+    (plain,) = climbed(search, (replaced, plain_starts(search, replaced), "plain starts"))
+    assert len(replaced) and set(found.rung[replaced]) <= {*RUNGS[1:]}
+    assert (found.response[replaced] >= plain.response.max(axis=1) * (1 - 1e-4)).all()
+
+
+def test_plain_starts_that_a_scan_replaced_lead_where_they_reach_more(take, make_study):
+    study = make_study("oip", "ladder")
+    seeds, maps = plain_seeds(study, "Conv2D_2"), 64
+    candidates = np.tile(seeds, (maps, 1))
+    candidates[[5, 9]] += 1000  # those of two maps come from a scan
+    weak = np.full(candidates.shape, 1e-6, np.float32)
+    weak[9] = 1e6  # what the scan found for one of them is stronger
+    many = np.full(candidates.shape, "many starts")
+    images, none = np.zeros((*weak.shape, 28, 28), np.float32), np.zeros((*weak.shape, 0))
+    found = Pictures(images, weak, candidates, many, none, np.zeros(weak.shape, int))
+    search = Search(
+        study,
+        study.network(),
+        "Conv2D_2",
+        "box",
+        take(OIP_GALLERIES["Conv2D_2"]),
+        take(DATA_RESPONSES["Conv2D_2"]),
+    )
+    replaced = scanned(search, candidates)
+    (plain,) = climbed(search, (replaced, plain_starts(search, replaced), "plain starts"))
+    led, _ = led_by(search, found, plain, np.zeros(maps, int))
+    origin = led.best().origin[:, 0]
+    assert np.flatnonzero(origin == "plain starts").tolist() == [5]
+    assert led.best().seed[5, 0] in seeds and led.best().response[5, 0] > 1e-3
 
 
 def test_a_silent_start_is_climbed_by_its_pre_activation_first(model, settings):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 
 import numpy as np
@@ -149,10 +150,7 @@ def test_what_is_published_has_neither_optimiser_nor_penalties(data):
 
 
 def test_a_missing_network_is_a_problem_with_a_remedy(tmp_path):
-    with pytest.raises(
-        Problem,
-        match=r"full-recipe\.keras cannot be read as a network: .* Remove it, then run: make site",
-    ):
+    with pytest.raises(Problem, match=r"full-recipe\.keras does not exist. Run: make site"):
         load_model(tmp_path / "full-recipe.keras")
 
 
@@ -175,6 +173,71 @@ def test_a_damaged_network_is_a_problem_with_a_remedy(model, tmp_path, spoil):
         match=r"full-recipe\.keras cannot be read as a network: .* Remove it, then run: make site",
     ):
         load_model(path)
+
+
+def _rewritten(model, path, name: str, change) -> None:
+    """Write a network with one of its files changed; None leaves it out."""
+    with zipfile.ZipFile(io.BytesIO(pack_model(model))) as given, zipfile.ZipFile(path, "w") as new:
+        for own in given.namelist():
+            content = given.read(own)
+            content = change(content) if own == name else content
+            if content is not None:
+                new.writestr(own, content)
+
+
+def _class(module: str, name: str, *, of_layer: bool = False):
+    """Return a change of a description: another class for the network, or for a layer."""
+
+    def change(content: bytes) -> bytes:
+        described = json.loads(content)
+        described_part = described["config"]["layers"][1] if of_layer else described
+        described_part |= {"module": module, "class_name": name, "registered_name": name}
+        return json.dumps(described).encode()
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "said"),
+    [
+        (
+            "config.json",
+            _class("os", "system"),
+            "it asks for os.system, which is no class of Keras",
+        ),
+        ("config.json", _class("subprocess", "Popen"), "it asks for subprocess.Popen"),
+        ("config.json", _class("builtins", "eval", of_layer=True), "it asks for builtins.eval"),
+        ("config.json", _class("keras.layers", "Wonder", of_layer=True), "."),
+        ("config.json", lambda content: None, "config.json, is missing or damaged"),
+        ("config.json", lambda content: content[:99], "config.json, is missing or damaged"),
+        ("config.json", lambda content: b"[]", "config.json, names no network"),
+        ("config.json", lambda content: b"{}", "config.json, names no network"),
+        ("model.weights.h5", lambda content: None, "Expected a model.weights.h5"),
+        ("model.weights.h5", lambda content: content[:-900], "."),
+    ],
+)
+def test_a_network_of_something_else_is_refused_in_one_sentence(
+    model, tmp_path, name, change, said
+):
+    path = tmp_path / "mine.keras"
+    _rewritten(model, path, name, change)
+    with pytest.raises(Problem) as problem:
+        load_model(path)
+    told = str(problem.value)
+    assert "mine.keras cannot be read as a network: " in told and said in told
+    assert told.endswith("Remove it, then run: make site") and "\n" not in told
+
+
+def test_a_network_under_another_networks_name_is_refused(networks, settings):
+    from analysis.study import Study
+
+    swapped = Study(settings, {"full-recipe": networks["mlp"], "mlp": networks["full-recipe"]})
+    with pytest.raises(
+        Problem, match=r"mlp.keras is not the series' CNN but another network, with"
+    ):
+        swapped.network()
+    with pytest.raises(Problem, match=r"full-recipe.keras is not the series' MLP but another"):
+        swapped.network("mlp")
 
 
 def test_weights_that_are_no_numbers_are_one_clear_error(tmp_path):

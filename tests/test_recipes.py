@@ -17,7 +17,6 @@ from analysis.experiments.recipes.effects import factorial_effects, paired_inter
 from analysis.experiments.recipes.measure import PAIRS, kernel_counts, rate_for
 from analysis.experiments.recipes.short_runs import ShortRuns, kernels_of, rmsprop, with_momentum
 from analysis.networks.training import rates
-from analysis.problem import Problem
 
 
 @pytest.fixture(scope="module")
@@ -119,13 +118,6 @@ def test_judging_images_are_spread_over_the_whole_set(bench, data):
     assert len(labels) == bench.budgeted.held_out
     np.testing.assert_array_equal(scaled[-1], data.standardise(data.test.images[-1:])[0])
     np.testing.assert_array_equal(labels[[0, -1]], data.test.labels[[0, -1]])
-
-
-def test_more_images_than_there_are_is_a_problem(make_settings, make_study):
-    with pytest.raises(
-        Problem, match=r"variants\.images is 5000, but there are only 1000 training images"
-    ):
-        ShortRuns(make_study("variants", of=make_settings({"variants.images": 5000})))
 
 
 def test_an_interval_is_that_of_students_t():

@@ -3,6 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from analysis.ascent.starts import standardise, wavelength
 from analysis.images.similarity import (
     autocorrelation,
     best_correlation,
@@ -12,6 +13,7 @@ from analysis.images.similarity import (
     pairwise,
     repetitions,
 )
+from analysis.looking.activations import _correlation
 
 
 def _noise(seed: int, side: int = 20) -> np.ndarray:
@@ -85,3 +87,15 @@ def test_pictures_fall_into_clusters_by_their_likeness():
     alike[0, 1] = alike[1, 0] = 0.9
     alike[1, 4] = alike[4, 1] = 0.71
     assert clusters(alike) == 3 and clusters(alike, 0.8) == 4 and clusters(np.zeros((0, 0))) == 0
+
+
+@pytest.mark.parametrize("grey", [0.1, -0.4242, 3e7])
+def test_rounding_gives_a_constant_picture_no_pattern(grey):
+    flat = np.full((9, 9), grey, np.float32)
+    other = np.random.default_rng(4).standard_normal((9, 9)).astype(np.float32)
+    assert correlation(flat, other) == correlation(other, flat) == correlation(flat, flat) == 0
+    assert best_correlation(flat, other, 2) <= 1 and not autocorrelation(flat).any()
+    assert not standardise(flat[None]).any()
+    assert np.isnan(wavelength(flat[None])).all()
+    assert np.isnan(_correlation(flat[..., None], other)).all()
+    assert np.isnan(_correlation(other[..., None], flat)).all()

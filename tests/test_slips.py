@@ -213,7 +213,9 @@ def test_an_unknown_id_names_file_and_line(written: str, message: str) -> None:
 
 
 def test_a_fault_inside_a_slip_names_the_list_and_the_line() -> None:
-    broken = Slip("S-1", ("II",), "[= value('max-pool-1-feild') =]", "b", "c")
+    broken = Slip(
+        id="S-1", parts=("II",), stated="[= value('max-pool-1-feild') =]", right="b", shown="c"
+    )
     with pytest.raises(
         Problem,
         match=(
@@ -222,28 +224,6 @@ def test_a_fault_inside_a_slip_names_the_list_and_the_line() -> None:
         ),
     ):
         prose({"S-1": broken}).render("[= slip('S-1') =]", PAGES["II"], Path("x.md"))
-
-
-ENTRY = '[[slip]]\nid = "S-1"\nparts = ["II"]\nstated = "a"\nright = "b"\nshown = "c"\n'
-
-
-@pytest.mark.parametrize(
-    ("text", "message"),
-    [
-        (ENTRY + ENTRY, "entry 2: S-1 stands there twice"),
-        (
-            ENTRY + 'why = "d"\n',
-            "entry 1 .S-1.: .*why.* An entry has id, parts, stated, right and shown",
-        ),
-        (ENTRY.replace('shown = "c"\n', ""), "entry 1 .S-1.: .*shown"),
-        ("[[slip]\n", "slips.toml is not valid TOML"),
-    ],
-)
-def test_a_bad_list_of_slips_is_refused(tmp_path: Path, text: str, message: str) -> None:
-    path = tmp_path / "slips.toml"
-    path.write_text(text)
-    with pytest.raises(Problem, match=message):
-        load_slips(path)
 
 
 def test_the_list_lies_where_the_messages_say() -> None:

@@ -43,6 +43,12 @@ class Ascent:
     curve: np.ndarray  # (step, image), response before each step
     frames: np.ndarray  # (frame, image, y, x), the iterates at the steps that were asked for
 
+    def part(self, which: slice) -> Ascent:
+        """Return what some of the images ended with."""
+        return Ascent(
+            self.images[which], self.response[which], self.curve[:, which], self.frames[:, which]
+        )
+
 
 # along which the blocks of an ascent are put together
 AXES = {"images": 0, "response": 0, "curve": 1, "frames": 1}

@@ -15,6 +15,7 @@ import numpy as np
 from analysis.images.datasets import Dataset
 
 TINY = 1e-12  # keeps what is exactly 0 at 0
+ROUNDING = 1e-6  # of a mean: a float32 image deviates by so little from it by rounding alone
 
 DomainName = Literal["sphere", "box"]
 DOMAINS: tuple[DomainName, ...] = ("sphere", "box")
@@ -27,11 +28,17 @@ class Sphere:
     name: DomainName = "sphere"
 
     def nearest(self, images: Any) -> Any:
-        """Return the images (image, y, x, 1) standardised, each for itself."""
+        """Return the images (image, y, x, 1) standardised, each for itself.
+
+        A constant one has no deviation to be measured in: it becomes 0 everywhere.
+        """
         from keras import ops
 
-        centred = images - ops.mean(images, axis=(1, 2, 3), keepdims=True)
-        return centred / (ops.std(centred, axis=(1, 2, 3), keepdims=True) + TINY)
+        mean = ops.mean(images, axis=(1, 2, 3), keepdims=True)
+        centred = images - mean
+        deviation = ops.std(centred, axis=(1, 2, 3), keepdims=True)
+        constant = deviation <= ROUNDING * ops.abs(mean)
+        return ops.where(constant, 0.0, centred / (deviation + TINY))
 
 
 @dataclass(frozen=True)

@@ -37,10 +37,12 @@ def mulberry32(seed: int, count: int) -> np.ndarray:
 
 def standardise(images: np.ndarray) -> np.ndarray:
     """Return images (..., y, x) with mean 0 and deviation 1 each, the sphere on which the ascent
-    moves.
+    moves; 0 everywhere where an image is constant.
     """
     centred = images - images.mean(axis=(-2, -1), keepdims=True)
-    return centred / centred.std(axis=(-2, -1), keepdims=True)
+    deviation = centred.std(axis=(-2, -1), keepdims=True)
+    constant = np.ptp(images, axis=(-2, -1), keepdims=True) == 0
+    return np.where(constant, 0, centred / np.where(constant, 1, deviation))
 
 
 def field(
@@ -140,7 +142,9 @@ def radial_power(images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def wavelength(images: np.ndarray) -> np.ndarray:
     """Return the spectral-centroid wavelength (...) in px of images (..., y, x): one over the
-    power-weighted mean frequency.
+    power-weighted mean frequency; NaN where an image is constant.
     """
     power = np.abs(np.fft.fft2(images - images.mean(axis=(-2, -1), keepdims=True))) ** 2
-    return power.sum(axis=(-2, -1)) / (power * _frequencies(images)).sum(axis=(-2, -1))
+    constant = np.ptp(images, axis=(-2, -1)) == 0
+    weighted = (power * _frequencies(images)).sum(axis=(-2, -1))
+    return np.where(constant, np.nan, power.sum(axis=(-2, -1)) / np.where(constant, 1, weighted))

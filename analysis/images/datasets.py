@@ -4,26 +4,18 @@ their checksums.
 
 from __future__ import annotations
 
-import gzip
-import hashlib
-import zlib
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 
+from analysis.images.carried import FILES, FOLDER, REMEDY, checksums, content_of
+from analysis.images.idx import parse
 from analysis.problem import Problem
 from analysis.settings import Settings
 
-FOLDER = Path(__file__).parent / "mnist"
-FILES = (
-    "train-images-idx3-ubyte",
-    "train-labels-idx1-ubyte",
-    "t10k-images-idx3-ubyte",
-    "t10k-labels-idx1-ubyte",
-)
-REMEDY = "Restore it with: git checkout -- analysis/images/mnist"
+SHAPE, CLASSES = (28, 28), 10  # of every image in px; digits
 
 
 @dataclass(frozen=True)
@@ -55,6 +47,13 @@ class Dataset:
         255,
     )  # values of the darkest and of the brightest pixel there can be
 
+    def __post_init__(self) -> None:
+        if not self.deviation > 0:
+            raise Problem(
+                f"the training images have a deviation of {self.deviation}, so nothing can be"
+                " measured in units of it: they are all alike everywhere. Use other images."
+            )
+
     @property
     def shape(self) -> tuple[int, int]:
         """Rows and columns of an image, in px."""
@@ -73,73 +72,70 @@ class Dataset:
         return ((images.astype(np.float32) - self.mean) / self.deviation)[..., np.newaxis]
 
 
-def checksums(folder: Path = FOLDER) -> dict[str, str]:
-    """Return SHA-256 by file name, as stated beside the files."""
-    path = folder / "SHA256SUMS.uncompressed"
-    if not path.is_file():
-        raise Problem(f"the checksums of MNIST, {path.name}, are missing from {folder}. {REMEDY}")
-    lines = path.read_text().splitlines()
-    return {name: digest for digest, name in (line.split() for line in lines if line)}
-
-
-def _read(name: str, folder: Path) -> bytes:
-    path = folder / f"{name}.gz"
-    if not path.is_file():
-        raise Problem(f"MNIST file {path.name} is missing from {folder}. {REMEDY}")
-    try:
-        content = gzip.decompress(path.read_bytes())
-    except (OSError, EOFError, zlib.error) as error:
+def _pair(images: str, labels: str, folder: Path, stated: dict[str, str]) -> Images:
+    """Return images with their labels from two files, their headers checked."""
+    parsed = []
+    for name, dimensions in ((images, 3), (labels, 1)):
+        try:
+            parsed.append(parse(content_of(name, folder, stated), dimensions))
+        except ValueError as error:
+            raise Problem(
+                f"MNIST file {folder / name}.gz is no IDX file of the kind: {error}. {REMEDY}"
+            ) from None
+    pictures, classes = parsed
+    if pictures.shape[1:] != SHAPE:
+        rows, columns = pictures.shape[1:]
         raise Problem(
-            f"MNIST file {path} is damaged: it does not decompress ({error}). {REMEDY}"
-        ) from None
-    found, stated = hashlib.sha256(content).hexdigest(), checksums(folder)[name]
-    if found != stated:
-        raise Problem(
-            f"MNIST file {path} is damaged: SHA-256 {found[:12]}..., stated {stated[:12]}..."
-            f" {REMEDY}"
+            f"MNIST file {folder / images}.gz holds images of {rows} x {columns} px, not of"
+            f" {SHAPE[0]} x {SHAPE[1]}. {REMEDY}"
         )
-    return content
+    if len(pictures) != len(classes):
+        raise Problem(
+            f"MNIST in {folder}: {images} holds {len(pictures)} images, {labels} {len(classes)}"
+            f" labels. {REMEDY}"
+        )
+    if classes.size and classes.max() >= CLASSES:
+        raise Problem(
+            f"MNIST file {folder / labels}.gz holds the label {classes.max()}; there are digits"
+            f" only. {REMEDY}"
+        )
+    return Images(pictures, classes)
 
 
 def load_mnist(folder: Path = FOLDER) -> tuple[Images, Images]:
     """Return all training and test images.
 
     Raises:
-        Problem: a file is missing or its checksum is not the stated one.
+        Problem: a file is missing, its checksum is not the stated one, or its header contradicts
+            what follows or what belongs to it.
 
     Source: Y. LeCun, C. Cortes, C. J. C. Burges, the MNIST database of handwritten digits.
     """
-    train_images, train_labels, test_images, test_labels = (_read(name, folder) for name in FILES)
-
-    def pair(images: bytes, labels: bytes) -> Images:
-        # the IDX header is 16 bytes for images, 8 for labels
-        return Images(
-            np.frombuffer(images, np.uint8, offset=16).reshape(-1, 28, 28),
-            np.frombuffer(labels, np.uint8, offset=8),
-        )
-
-    return pair(train_images, train_labels), pair(test_images, test_labels)
+    stated = checksums(folder)
+    return _pair(*FILES[:2], folder, stated), _pair(*FILES[2:], folder, stated)
 
 
 def load_dataset(settings: Settings, folder: Path = FOLDER) -> Dataset:
     """Return the images a profile uses; the validation images are the last of the training
     images.
+
+    Raises:
+        Problem: as ``load_mnist``, or the profile asks for more images than there are.
     """
     train, test = load_mnist(folder)
-    used, kept = settings.data.training_images, settings.data.validation_images
-    if kept >= used:
-        raise Problem(
-            f"data.validation_images is {kept}, but only {used} training images are used. Keep"
-            " fewer for validation."
-        )
-    split = used - kept
+    used, wanted = settings.data.training_images, settings.data.test_images
+    for key, count, there in (
+        ("training_images", used, train.images),
+        ("test_images", wanted, test.images),
+    ):
+        if count > len(there):
+            raise Problem(f"data.{key} is {count}, but there are {len(there)}. Ask for fewer.")
+    split = used - settings.data.validation_images
     training = Images(train.images[:split], train.labels[:split])
     return Dataset(
         training=training,
         validation=Images(train.images[split:used], train.labels[split:used]),
-        test=Images(
-            test.images[: settings.data.test_images], test.labels[: settings.data.test_images]
-        ),
+        test=Images(test.images[:wanted], test.labels[:wanted]),
         mean=float(training.images.mean()),
         deviation=float(training.images.std()),
     )

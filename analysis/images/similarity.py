@@ -11,6 +11,9 @@ import numpy as np
 
 def correlation(one: np.ndarray, other: np.ndarray) -> float:
     """Return Pearson's r of two equally shaped pictures; 0 where one of them is constant."""
+    # rounding would leave a constant picture a pattern of its own
+    if np.ptp(one) == 0 or np.ptp(other) == 0:
+        return 0.0
     a, b = one - one.mean(), other - other.mean()
     scale = np.sqrt((a**2).sum() * (b**2).sum())
     return float((a * b).sum() / scale) if scale > 0 else 0.0
@@ -89,11 +92,11 @@ def autocorrelation(image: np.ndarray) -> np.ndarray:
     stands in the middle.
 
     Sums of products over the overlap are divided by its size and by the variance, so that a perfect
-    repetition gives 1.
+    repetition gives 1; a constant picture gives 0 everywhere.
     """
     height, width = image.shape
     room = (2 * height, 2 * width)  # so that nothing meets itself around an edge
-    centred = image - image.mean()
+    centred = image - image.mean() if np.ptp(image) else np.zeros_like(image, float)
     products, overlap = (
         np.fft.irfft2(np.abs(np.fft.rfft2(picture, room)) ** 2)
         for picture in (centred, np.ones_like(image))

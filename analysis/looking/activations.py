@@ -92,11 +92,12 @@ def _averaging(window: Window) -> np.ndarray:
 
 
 def _correlation(maps: np.ndarray, image: np.ndarray) -> np.ndarray:
-    """Return |r| (map) between maps (y, x, map) and an image (y, x); NaN for constant maps."""
+    """Return |r| (map) between maps (y, x, map) and an image (y, x); NaN where one is constant."""
     a = maps.reshape(-1, maps.shape[-1])
+    varied = (np.ptp(a, axis=0) > 0) & (np.ptp(image) > 0)
     a, b = a - a.mean(axis=0), image.ravel() - image.mean()
     norm = np.sqrt((a**2).sum(axis=0) * (b**2).sum())
-    return np.divide(abs(b @ a), norm, out=np.full(len(norm), np.nan), where=norm > 0)
+    return np.divide(abs(b @ a), norm, out=np.full(len(norm), np.nan), where=varied & (norm > 0))
 
 
 def _median_correlations(maps: np.ndarray, images: np.ndarray) -> list[float]:

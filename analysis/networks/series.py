@@ -5,7 +5,10 @@ Source: parts I and II of the series; layer names, shapes and parameter counts a
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from analysis.problem import Problem
 
 if TYPE_CHECKING:
     import keras
@@ -15,6 +18,28 @@ LAYERS = ("Conv2D_1", "Max_Pool_1", "Conv2D_2", "Max_Pool_2", "Conv2D_3", "Dense
 MAP_LAYERS = LAYERS[:5]
 KERNEL_LAYERS = (*CONVOLUTIONS, "Dense_100", "Dense_10")  # those that have weights
 MAPS = {"Conv2D_1": 32, "Conv2D_2": 64, "Conv2D_3": 128}
+NODES = {"Conv2D_1": 26, "Conv2D_2": 11, "Conv2D_3": 3}  # of a map, a side
+
+
+def refuse_other(model: keras.Model, name: str, path: Path) -> None:
+    """Check that a stored network is of the kind that its name promises.
+
+    Raises:
+        Problem: it is another one: other layers, or as many maps as the series' has not.
+    """
+    if name == "mlp":
+        there = [layer.name for layer in model.layers if layer.name in LAYERS]
+        alike = there == ["Dense_10"]
+    else:
+        there = [layer.name for layer in model.layers]
+        alike = [one for one in there if one != "Flatten"] == list(LAYERS)
+        alike = alike and all(model.get_layer(one).filters == MAPS[one] for one in MAPS)
+    if not alike or model.input_shape[1:] != (28, 28, 1):
+        raise Problem(
+            f"{path} is not the series' {'MLP' if name == 'mlp' else 'CNN'} but another network,"
+            f" with the layers {', '.join(layer.name for layer in model.layers)}. Remove it, then"
+            " run: make site"
+        )
 
 
 def build_cnn(l2: float = 0.0) -> keras.Model:

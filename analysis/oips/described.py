@@ -9,7 +9,7 @@ import numpy as np
 from analysis.ascent.answers import looking
 from analysis.ascent.domains import box_of, outside
 from analysis.images.similarity import best_correlations, clusters
-from analysis.oips.search import Search
+from analysis.oips.many import Search
 from analysis.oips.ways import Pictures
 from analysis.results.oips import RUNGS, OipSet
 

@@ -12,6 +12,7 @@ from analysis.ascent.answers import start_responses
 from analysis.ascent.climb import Climber, Series, ascend
 from analysis.ascent.objectives import nodes
 from analysis.ascent.starts import Mixture, wavelength
+from analysis.images.similarity import correlation
 from analysis.networks.layers import views
 from analysis.networks.series import CONVOLUTIONS
 from analysis.networks.windows import Window
@@ -114,9 +115,7 @@ def measure_single_nodes(study: Study, gallery: OipGallery) -> SingleNodeOips:
             steps=oip.steps,
             advance=advance,
         )
-    seen = [
-        layer.crop(image, place).ravel() for image, place in zip(ascent.images, places, strict=True)
-    ]
+    seen = [layer.crop(image, place) for image, place in zip(ascent.images, places, strict=True)]
     centre = places.index((layer.rows.count // 2, layer.columns.count // 2))
     return SingleNodeOips(
         **layer.visible_pixels,
@@ -126,7 +125,9 @@ def measure_single_nodes(study: Study, gallery: OipGallery) -> SingleNodeOips:
         images=ascent.images.reshape(*layer.shape, *subject.shape),
         response=ascent.response.reshape(layer.shape),
         mean_image=gallery.images[chosen],
-        shifted_correlation=np.corrcoef(seen)[centre].reshape(layer.shape),
+        shifted_correlation=np.array(
+            [correlation(seen[centre].astype(float), one.astype(float)) for one in seen]
+        ).reshape(layer.shape),
     )
 
 

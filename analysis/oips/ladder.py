@@ -10,7 +10,9 @@ The rungs, from the cheapest up; a map stands on the first one that wakes it:
 4. *image*: it fires on a training image, and climbs from the strongest one.
 5. *silent*: none of these.
 
-On every rung all starts of a map climb; those it is silent to climb its pre-activation first.
+On every rung all starts of a map climb; those it is silent to climb its pre-activation first. From
+the second rung up the plain starts climb beside them, so that what is shown is never less than they
+reach.
 Source: parts X and XI of the series (P-PREC) for the second rung; the others are ours.
 """
 
@@ -45,12 +47,18 @@ class Starts:
 
 def into(images: np.ndarray, where: Domain) -> np.ndarray:
     """Return standardised start images (image, y, x) in a domain: in the box the darkest pixel
-    becomes paper, the brightest full ink.
+    becomes paper, the brightest full ink; a constant image is paper.
     """
     if not isinstance(where, Box):
         return images
     low, high = (edge(axis=(1, 2), keepdims=True) for edge in (images.min, images.max))
-    return (where.low + (where.high - where.low) * (images - low) / (high - low)).astype(np.float32)
+    width = np.where(high > low, high - low, 1)
+    return (where.low + (where.high - where.low) * (images - low) / width).astype(np.float32)
+
+
+def plain_seeds(study: Study, layer: str) -> np.ndarray:
+    """Return the seeds (start) of the plain starts of a layer."""
+    return study.seed(f"starts {layer}") + np.arange(study.settings.ladder.starts)
 
 
 def choose_starts(study: Study, model: keras.Model, layer: str, where: Domain) -> Starts:
@@ -60,7 +68,7 @@ def choose_starts(study: Study, model: keras.Model, layer: str, where: Domain) -
     rule = study.settings.ladder
     mixture = study.subject.mixture(layer)
     count = study.subject.layer(layer).maps
-    seeds = study.seed(f"starts {layer}") + np.arange(rule.starts)
+    seeds = plain_seeds(study, layer)
     plain = into(mixture.starts(seeds), where)
     look = looking(model, layer)
     wakes = (look(plain)[0] > 0).any(axis=0)

@@ -7,106 +7,25 @@ domain="box")) found.save("somewhere")
 
 from __future__ import annotations
 
-import io
-from dataclasses import asdict, dataclass, field, replace
-from pathlib import Path
-from typing import Any
+from dataclasses import replace
 
 import numpy as np
 
 from analysis import framework
-from analysis.artifacts import Artifacts, build_folder, to_json, write_atomically
+from analysis.artifacts import Artifacts, build_folder
 from analysis.ascent.climb import Ascent, Climber, ascend
-from analysis.ascent.domains import DOMAINS, Domain, DomainName, outside
+from analysis.ascent.domains import Domain, outside
 from analysis.ascent.objectives import MEAN, Response, parse, response
 from analysis.ascent.starts import Mixture
 from analysis.images.datasets import Dataset, load_dataset
+from analysis.networks.series import refuse_other
 from analysis.networks.storage import load_model
+from analysis.oips.asked import Request, checked, no_such_start
 from analysis.oips.described import stored
+from analysis.oips.found import Numbers, OneOip
 from analysis.oips.ladder import StartClimber, annealed, into
-from analysis.problem import Problem, nearest
 from analysis.settings import Ladder, Settings, load_settings
-from analysis.subject import Subject, address
-
-
-@dataclass(frozen=True)
-class Request:
-    """What is asked for: one map of a published network, and how it is to be climbed.
-
-    Args:
-        map: counted from 0.
-        seed: of the first start; as many consecutive ones follow as the profile has starts per map.
-        objective: a word of ``analysis.ascent.objectives``.
-        steps: of the ascent; the profile's by default.
-        start: what to begin with; see ``start_images``. There is one black image and one of each
-            index, so one start.
-    """
-
-    layer: str
-    map: int
-    seed: int = 1
-    domain: DomainName = "sphere"
-    objective: str = "mean"
-    steps: int | None = None
-    start: str = "fluctuation"
-    profile: str = "full"
-    network: str = "full-recipe"
-
-
-@dataclass(frozen=True)
-class Numbers:
-    """What is known of an OIP beside its pixels."""
-
-    request: Request  # with the steps that were made
-    response: float
-    seed: int  # of the start that led to it
-    ends: tuple[float, float]  # pixel values that black and white of the 8-bit picture stand for
-    response_as_stored: float  # of the image as it comes back from that picture
-    seeds: list[int]  # of all starts, as the next
-    responses_of_all_starts: list[float]
-    share_outside_the_box: float  # of pixels whose value no real image can have
-    device: str
-
-    def as_text(self) -> dict[str, Any]:
-        """Return everything by name, as it is written to a file."""
-        own = asdict(self)
-        return own.pop("request") | own
-
-
-@dataclass(frozen=True)
-class OneOip:
-    """An OIP with what is known of it."""
-
-    image: np.ndarray  # (y, x), standardised pixels
-    start: np.ndarray  # (y, x)
-    curve: np.ndarray  # (step), response
-    numbers: Numbers = field(repr=False)
-
-    @property
-    def response(self) -> float:
-        return self.numbers.response
-
-    def save(self, folder: str | Path) -> list[Path]:
-        """Write picture, arrays and numbers into a folder; return the three paths. ``Raises
-        Problem`` when it cannot be written.
-        """
-        from PIL import Image  # comes with matplotlib
-
-        request = self.numbers.request
-        name = f"{address(request.layer)}-{request.map}"
-        low, high = self.numbers.ends
-        grey = np.rint(255 * (self.image - low) / (high - low or 1.0)).astype(np.uint8)
-        picture, arrays = io.BytesIO(), io.BytesIO()
-        Image.fromarray(grey).save(picture, format="PNG")
-        np.savez_compressed(arrays, image=self.image, start=self.start, curve=self.curve)
-        contents: dict[str, bytes | str] = {
-            f"{name}.png": picture.getvalue(),
-            f"{name}.npz": arrays.getvalue(),
-            f"{name}.json": to_json(self.numbers.as_text()),
-        }
-        for file, content in contents.items():
-            write_atomically(Path(folder) / file, content)
-        return [Path(folder) / file for file in contents]
+from analysis.subject import Subject
 
 
 def _published(profile: str) -> Artifacts:
@@ -125,28 +44,10 @@ def _subject(settings: Settings, request: Request) -> Subject:
         weights = oip.fluctuation.weights(layer) if plain else settings.ladder.weights
         return Mixture(oip.grids, weights, data.shape)
 
-    network = load_model(_published(request.profile).network(request.network))
+    path = _published(request.profile).network(request.network)
+    network = load_model(path)
+    refuse_other(network, request.network, path)
     return Subject(request.network, data, network, mixture)
-
-
-def _check(subject: Subject, request: Request) -> None:
-    """``Raises Problem`` for a layer, map or domain that does not exist."""
-    layer, known = request.layer, subject.layers
-    if layer not in known:
-        raise Problem(
-            f"layer {layer!r} has no maps; {nearest(layer, known)}. Layers with maps:"
-            f" {', '.join(known)}."
-        )
-    count = known[layer].maps
-    if not 0 <= request.map < count:
-        raise Problem(
-            f"map {request.map} does not exist in {layer}; it has {count} maps, 0 to {count - 1}."
-        )
-    if request.domain not in DOMAINS:
-        raise Problem(
-            f"domain {request.domain!r} does not exist; {nearest(request.domain, DOMAINS)}. There"
-            f" are {' and '.join(DOMAINS)}."
-        )
 
 
 def start_images(kind: str, seeds: np.ndarray, mixture: Mixture, data: Dataset) -> np.ndarray:
@@ -167,16 +68,19 @@ def start_images(kind: str, seeds: np.ndarray, mixture: Mixture, data: Dataset) 
         return data.standardise(np.full((1, *data.shape), data.grey[0], images.dtype))[..., 0]
     if name == "image" and index.isdecimal() and int(index) < len(images):
         return data.standardise(images[int(index)][None])[..., 0]
-    raise Problem(
-        f"start {kind!r} does not exist. There are fluctuation, noise, black, and image:INDEX with"
-        f" an index up to {len(images) - 1}."
-    )
+    raise no_such_start(kind, len(images))
+
+
+def _seeds(request: Request, count: int) -> np.ndarray:
+    assert request.seed is not None  # since the request was checked
+    return request.seed + np.arange(count)
 
 
 def _begun(subject: Subject, request: Request, where: Domain, count: int) -> np.ndarray:
     """Return the start images (start, y, x) in the domain: so many, or the one there is."""
-    seeds = request.seed + np.arange(count)
-    starts = start_images(request.start, seeds, subject.mixture(request.layer), subject.data)
+    starts = start_images(
+        request.start, _seeds(request, count), subject.mixture(request.layer), subject.data
+    )
     if len(starts) > 1:
         return into(starts, where)
     return np.asarray(where.nearest(starts[..., None]))[..., 0]
@@ -192,7 +96,7 @@ def _climbed(
     maps = np.full(len(begun), request.map)
     if wanted == MEAN:
         begun = StartClimber(model, layer, ladder, where).wake(begun, maps)
-    climbing = annealed(ladder, request.steps or ladder.steps)
+    climbing = annealed(ladder, request.steps if request.steps is not None else ladder.steps)
     raised = response(model, layer, wanted)
     return begun, ascend(Climber(raised, climbing, where), begun, maps, steps=climbing.steps)
 
@@ -207,14 +111,15 @@ def find_oip(request: Request) -> OneOip:
     """Find the OIP of one map of a published network.
 
     Raises:
-        Problem: layer, map, domain, objective, start or network do not exist; the message lists
-            what does.
+        Problem: layer, map, domain, objective, start or network do not exist, or a number is out of
+            its range; the message lists what does. Nothing was loaded until then.
     """
     settings = load_settings(request.profile)
-    framework.prepare(request.seed)
+    request = checked(request, settings)
+    _published(request.profile).network(request.network)
+    framework.prepare(int(_seeds(request, 1)[0]))
     wanted = parse(request.objective)
     subject = _subject(settings, request)
-    _check(subject, request)
     where, ladder = subject.domain(request.domain), settings.ladder
     begun, done = _climbed(
         subject, request, _begun(subject, request, where, ladder.starts), where, ladder
@@ -223,7 +128,7 @@ def find_oip(request: Request) -> OneOip:
     image = done.images[best]
     (back,), ((low, high),) = stored(image[None])
     raised = response(subject.network, request.layer, wanted)
-    seeds = [request.seed + k for k in range(len(begun))]
+    seeds = _seeds(request, len(begun)).tolist()
     numbers = Numbers(
         replace(request, steps=len(done.curve), objective=str(wanted)),
         response=float(done.response[best]),
@@ -236,24 +141,3 @@ def find_oip(request: Request) -> OneOip:
         device=framework.device(),
     )
     return OneOip(image, begun[best], done.curve[:, best], numbers)
-
-
-def told(found: OneOip) -> str:
-    """Return the numbers of an OIP as a few lines for a terminal."""
-    numbers, request = found.numbers, found.numbers.request
-    every = sorted(numbers.responses_of_all_starts, reverse=True)
-    fired = sum(value > 0 for value in every)
-    name = f"{request.layer}, map {request.map}, {request.domain}"
-    lines = [
-        f"{name}: {request.objective} {found.response:.4g} after {request.steps} steps",
-        f"  as stored in 8 bit: {numbers.response_as_stored:.4g};"
-        f" pixels outside the box: {numbers.share_outside_the_box:.0%}",
-        f"  best of {len(every)} starts: seed {numbers.seed}; {fired} of them fired,"
-        f" the median reached {np.median(every):.4g}",
-    ]
-    if not found.response > 0:
-        lines.append(
-            "  The map stayed silent: this image excites nothing. Another seed, or the objective"
-            " pre-activation, may."
-        )
-    return "\n".join(lines)

@@ -4,83 +4,39 @@ series' walk lead where they reach more, and what leads is challenged.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analysis.ascent.climb import Ascent
-from analysis.ascent.domains import Domain, DomainName, domain
 from analysis.oips.challenge import Challenger, Strangers, challenge, strangers
-from analysis.oips.ladder import StartClimber, Starts, into
+from analysis.oips.ladder import into
+from analysis.oips.many import Search, climbed, pictures_of, plain_starts, scanned
 from analysis.oips.ways import Pictures, joined, unclimbed
-from analysis.results.data_responses import DataResponses
 from analysis.results.oips import RUNGS, OipGallery, OipSet
-from analysis.settings import Ladder
-from analysis.study import Study
 
 if TYPE_CHECKING:
-    import keras
+    pass
 
 
 FROM_ELSEWHERE = 3  # pictures of each map from another domain, counted as strangers
 
 
-@dataclass(frozen=True)
-class Search:
-    """What a search for the OIPs of one layer in one domain knows."""
-
-    study: Study
-    model: keras.Model
-    layer: str
-    domain_name: DomainName
-    gallery: OipGallery
-    responses: DataResponses
-    elsewhere: tuple[OipSet, ...] = ()  # of the same maps, in other domains
-
-    @property
-    def where(self) -> Domain:
-        return domain(self.domain_name, self.study.data)
-
-    @property
-    def rule(self) -> Ladder:
-        return self.study.settings.ladder
-
-    @property
-    def climber(self) -> StartClimber:
-        return StartClimber(self.model, self.layer, self.rule, self.where)
-
-
-def many_starts(search: Search, starts: Starts) -> Pictures:
-    """Climb from all starts of all maps."""
-    shape = starts.seed.shape
-    maps = np.repeat(np.arange(len(starts.seed)), shape[1])
-    label = f"OIPs of {search.layer} on the {search.domain_name}"
-    with search.study.progress(label, search.rule.steps * len(maps)) as advance:
-        ascent = search.climber.climb(
-            starts.images.reshape(-1, *starts.images.shape[2:]), maps, advance
-        )
-    return _pictures(ascent, starts.seed, "many starts")
-
-
-def _pictures(ascent: Ascent, seed: np.ndarray, origin: str) -> Pictures:
-    """Return what climbed from the starts of these seeds (map, start)."""
-    return Pictures(
-        ascent.images.reshape(*seed.shape, *ascent.images.shape[1:]),
-        ascent.response.reshape(seed.shape),
-        seed,
-        np.full(seed.shape, origin),
-        ascent.curve.T.reshape(*seed.shape, -1),
-        np.zeros(seed.shape, int),
-    )
-
-
-def led_by(search: Search, plain: Pictures, rung: np.ndarray) -> tuple[Pictures, np.ndarray]:
+def led_by(
+    search: Search, found: Pictures, plain: Pictures, rung: np.ndarray
+) -> tuple[Pictures, np.ndarray]:
     """Return the pictures of the many starts, the weakest of a map replaced by what another search
     found where that is stronger, and the rungs (map) on which the maps stand.
+
+    Args:
+        found, plain: what ``many_starts`` gives.
     """
-    led, rung = plain, rung.copy()
-    silent = np.flatnonzero((plain.response.max(axis=1) == 0) & (search.responses.maximum > 0))
+    led, rung = found, rung.copy()
+    if len(replaced := scanned(search, found.seed)):
+        best = plain.best()
+        better = np.flatnonzero(best.response[:, 0] > found.response[replaced].min(axis=1))
+        led = led.led(replaced[better], best.of(better))
+    silent = np.flatnonzero((led.response.max(axis=1) == 0) & (search.responses.maximum > 0))
     if len(silent):
         led = led.led(silent, _from_images(search, silent))
     rung[silent] = 3
@@ -97,7 +53,9 @@ def _from_images(search: Search, maps: np.ndarray) -> Pictures:
     """Climb from the training images that excite these maps most."""
     images = search.study.data.standardise(search.responses.top_image[maps, 0])
     starts = np.asarray(search.where.nearest(images))[..., 0]
-    return _pictures(search.climber.climb(starts, maps), np.full((len(maps), 1), -1), "many starts")
+    return pictures_of(
+        search.climber.climb(starts, maps), np.full((len(maps), 1), -1), "many starts"
+    )
 
 
 def _walked(gallery: OipGallery, maps: np.ndarray) -> Pictures:
@@ -173,7 +131,7 @@ def again(search: Search, found: OipSet) -> Pictures:
     curves begin with the challenge.
     """
     shape = found.every_seed.shape
-    plain = Pictures(
+    every = Pictures(
         found.every_image.astype(np.float32),
         found.every_response,
         found.every_seed,
@@ -182,4 +140,6 @@ def again(search: Search, found: OipSet) -> Pictures:
         np.zeros(shape, int),
     )
     rung = np.array([RUNGS.index(str(name)) for name in found.rung])
-    return challenged(search, led_by(search, plain, rung)[0])
+    replaced = scanned(search, every.seed)
+    (plain,) = climbed(search, (replaced, plain_starts(search, replaced), "plain starts"))
+    return challenged(search, led_by(search, every, plain, rung)[0])

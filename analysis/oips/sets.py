@@ -5,7 +5,8 @@ from __future__ import annotations
 from analysis.ascent.domains import DomainName
 from analysis.oips.described import described
 from analysis.oips.ladder import choose_starts
-from analysis.oips.search import Search, challenged, led_by, many_starts
+from analysis.oips.many import Search, many_starts
+from analysis.oips.search import challenged, led_by
 from analysis.results.data_responses import DataResponses
 from analysis.results.oips import OipGallery, OipSet
 from analysis.study import Study
@@ -26,6 +27,6 @@ def measure_oip_set(
     model = study.subject.network
     search = Search(study, model, layer, domain_name, gallery, responses, elsewhere)
     starts = choose_starts(study, search.model, layer, search.where)
-    plain = many_starts(search, starts)
-    led, rung = led_by(search, plain, starts.rung)
-    return described(search, plain, challenged(search, led), rung)
+    found, plain = many_starts(search, starts)
+    led, rung = led_by(search, found, plain, starts.rung)
+    return described(search, found, challenged(search, led), rung)

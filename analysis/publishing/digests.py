@@ -21,7 +21,7 @@ from typing import Any
 
 from analysis.artifacts import REPOSITORY, Source
 from analysis.catalogue.declarations import Figure, Measurement, Training
-from analysis.images.datasets import FILES, FOLDER, REMEDY
+from analysis.images.carried import FILES, FOLDER, REMEDY
 from analysis.problem import Problem
 from analysis.publishing import versions
 from analysis.publishing.reach import closure, imported, meaning, module_path

@@ -19,7 +19,7 @@ from analysis.ascent.domains import Domain, domain
 from analysis.ascent.starts import fluctuations
 from analysis.oips import series
 from analysis.oips.ladder import StartClimber, into
-from analysis.oips.search import Search as SetSearch
+from analysis.oips.many import Search as SetSearch
 from analysis.oips.search import again
 from analysis.results.data_responses import DataResponses
 from analysis.results.oips import OipGallery, OipSet

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import re
 import sys
 from functools import cache
 from pathlib import Path
@@ -12,8 +13,9 @@ from typing import Any
 from analysis.artifacts import REPOSITORY
 from analysis.publishing import versions
 
-# settings count by their values; what the other framework does, nobody asks
-UNCOUNTED = "analysis.settings"
+# settings, and all that is written as TOML, count by their values; what the other framework does,
+# nobody asks
+UNCOUNTED = re.compile(r"analysis\.(settings|toml_files)(\..*)?")
 ROOM = "analysis.framework.on_{}"
 
 
@@ -66,7 +68,9 @@ def _reached(module: str) -> tuple[set[str], set[str]]:
     """
     found = {module, *_imports().find_upstream_modules(module)}
     ours = {name for name in found if name.split(".")[0] == "analysis"}
-    return ours - {UNCOUNTED}, found - ours - sys.stdlib_module_names
+    return {
+        name for name in ours if not UNCOUNTED.fullmatch(name)
+    }, found - ours - sys.stdlib_module_names
 
 
 def imported(module: str) -> set[str]:

@@ -4,7 +4,6 @@ data, or a single map's OIP.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import cast
@@ -17,6 +16,7 @@ from analysis.catalogue import FIGURES
 from analysis.catalogue.declarations import Figure, Training
 from analysis.catalogue.series.measurements import OIP_SETS
 from analysis.networks.series import MAPS
+from analysis.oips.asked import refuse_map
 from analysis.problem import Problem, nearest
 from analysis.publishing.pictures import Search, climb_again
 from analysis.publishing.verify import TOLERANCE, check_again, stored_networks, stored_result
@@ -24,10 +24,9 @@ from analysis.results.data_responses import DataResponses
 from analysis.results.oips import OipGallery, OipSet
 from analysis.settings import load_settings
 from analysis.study import Study
-from analysis.subject import address
+from analysis.subject import called
 
 Report = Callable[[str], None]
-ADDRESSES = {address(layer): layer for layer in MAPS}
 # of a picture's range; on one machine no bit differs, another adds numbers in another order
 ALIKE = 0.01
 
@@ -84,13 +83,24 @@ def _picture(search: Search, number: int, report: Report) -> None:
 
 def _map(artifacts: Artifacts, layer: str, number: int, report: Report) -> None:
     """Climb the pictures of one map again, in both domains, and compare."""
-    if number >= MAPS[layer]:
-        raise Problem(
-            f"map {number} does not exist in {layer}; it has {MAPS[layer]} maps, 0 to"
-            f" {MAPS[layer] - 1}."
-        )
     for domain in DOMAINS:
         _picture(_search(artifacts, layer, domain), number, report)
+
+
+def _asked(name: str) -> tuple[str, int] | Figure:
+    """Return the layer and map, or the figure, that a name stands for."""
+    figures = {figure.id: figure for figure in FIGURES}
+    if name in figures:
+        return figures[name]
+    layer, slash, number = name.partition("/")
+    if not slash:
+        raise Problem(
+            f"{name!r} is no published figure; {nearest(name, figures)}. A map is written e.g."
+            " conv2d-3/120."
+        )
+    layer = called(layer, MAPS)
+    refuse_map(layer, int(number) if number.isdecimal() else number, MAPS[layer])
+    return layer, int(number)
 
 
 def reproduce(folder: Path, name: str, report: Report = print) -> None:
@@ -100,18 +110,8 @@ def reproduce(folder: Path, name: str, report: Report = print) -> None:
     Raises:
         Problem: there is no such figure or map, or it does not come out again.
     """
+    asked = _asked(name)
     artifacts = Artifacts(folder)
-    figures = {figure.id: figure for figure in FIGURES}
-    if match := re.fullmatch(r"(.+)/(\d+)", name):
-        if match[1] not in ADDRESSES:
-            raise Problem(
-                f"layer {match[1]!r} has no maps; {nearest(match[1], ADDRESSES)}. Maps are written"
-                " e.g. conv2d-3/120."
-            )
-        return _map(artifacts, ADDRESSES[match[1]], int(match[2]), report)
-    if name not in figures:
-        raise Problem(
-            f"{name!r} is no published figure; {nearest(name, figures)}. A map is written e.g."
-            " conv2d-3/120."
-        )
-    return _figure(artifacts, figures[name], report)
+    if isinstance(asked, Figure):
+        return _figure(artifacts, asked, report)
+    return _map(artifacts, *asked, report)

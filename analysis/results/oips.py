@@ -111,8 +111,9 @@ class OipSet(Result):
     # of the image as it comes back from an 8-bit file
     stored_response: np.ndarray = array("map", unit="mean activation")
     rung: np.ndarray = array("map")  # of the ladder: the first search that woke the map
-    # where the way to the picture began: one of the many starts, the series' walk where that
-    # reached more, the map's OIPs in the other domain, another map's, or a start on one scale
+    # where the way to the picture began: one of the many starts, a plain start where these are
+    # candidates of a scan, the series' walk where that reached more, the map's OIPs in the other
+    # domain, another map's, or a start on one scale
     origin: np.ndarray = array("map")
     seed: np.ndarray = array("map")  # of the start it began with; -1 for a training image
     won: np.ndarray = array("map", unit="challenges")  # on that way: parts of others, taken over

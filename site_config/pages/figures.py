@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from analysis.artifacts import Artifacts, FigureRecord
-from site_config.words.citation import year_of
+from site_config.words.citation import figure_entry, year_of
 from site_config.words.parts import part_heading
 from site_config.words.prose import Prose
 from site_config.words.ways import part
@@ -45,6 +45,7 @@ def figure_page(prose: Prose, figure: FigureRecord) -> str:
         run=made_with.runs[f"figures/{figure.id}"],
         part=partial(part, here),
         year=year_of(),
+        entry=figure_entry(here.artifacts, figure),
         variants=VARIANTS,
     )
 

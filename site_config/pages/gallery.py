@@ -131,6 +131,8 @@ def _begun(found: SimpleNamespace, number: int) -> str:
     seed, origin = f"seed {int(found.seed[number])}", str(found.origin[number])
     if origin == "another map":
         return f"an OIP of another map, from {seed}"
+    if origin == "plain starts":
+        return f"a plain start, {seed}"
     return seed if origin == "many starts" else f"{seed} on {origin}"
 
 

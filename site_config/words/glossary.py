@@ -2,36 +2,32 @@
 
 from __future__ import annotations
 
-import tomllib
-from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.problem import Problem
+from analysis.toml_files import Entry
+from site_config.words.written import Id, Text, read, refuse_twice
 
 
-@dataclass(frozen=True)
-class Term:
-    id: str
-    term: str
-    definition: str
-    also: tuple[str, ...] = ()
+class Term(Entry):
+    """A word of the publication, with the other spellings that get the same tooltip."""
+
+    id: Id
+    term: Text
+    definition: Text
+    also: tuple[Text, ...] = ()
+
+
+class Glossary(Entry):
+    term: tuple[Term, ...]
 
 
 def load_terms(path: Path) -> list[Term]:
-    """Read the terms; ``Raises Problem`` when an entry lacks a key or has an unknown one."""
-    terms = []
-    try:
-        entries = tomllib.loads(path.read_text()).get("term", [])
-    except tomllib.TOMLDecodeError as error:
-        raise Problem(f"{path.name} is not valid TOML: {error}. Mend that line.") from None
-    for number, entry in enumerate(entries, 1):
-        try:
-            terms.append(Term(**{**entry, "also": tuple(entry.get("also", ()))}))
-        except TypeError as error:
-            raise Problem(
-                f"{path.name}, entry {number} ({entry.get('id', 'without id')}): {error}. An entry"
-                " has id, term, definition and perhaps also."
-            ) from None
+    """Read the terms; ``Raises Problem`` when an entry lacks a key, has an unknown one, or repeats
+    an id or a spelling.
+    """
+    terms = list(read(Glossary, path).term)
+    refuse_twice(path, "id", [term.id for term in terms])
+    refuse_twice(path, "spelling", [name for term in terms for name in (term.term, *term.also)])
     return terms
 
 

@@ -12,7 +12,7 @@ from jinja2 import TemplateError, TemplateSyntaxError
 
 from analysis.problem import Problem
 from site_config.words import asides, numbered, published, ways
-from site_config.words.citation import year
+from site_config.words.citation import bibtex, year
 from site_config.words.context import Here, Publication, Word
 from site_config.words.sources import source
 from site_config.words.speeds import speeds_word
@@ -39,6 +39,7 @@ WORDS: Mapping[str, Word] = {
     "slips": asides.slips,
     "claim": published.claim,
     "trust_numbers": trust_numbers,
+    "bibtex": bibtex,
     "year": year,
 }
 TEXT = "<template>"  # how Jinja names a text that is no file

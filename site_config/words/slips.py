@@ -2,62 +2,61 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from analysis.problem import Problem
+from pydantic import Field
+
+from analysis.toml_files import Entry
 from site_config.paths import CONTENT
+from site_config.words.written import Id, Text, read, refuse_twice
 
 FILE = CONTENT / "slips.toml"
 COVERAGE = CONTENT / "coverage.toml"
 
 
-@dataclass(frozen=True)
-class Slip:
+class Slip(Entry):
     """What a part of the series says, what is right, and how that can be seen; the texts go through
     Jinja like a page.
     """
 
-    id: str
-    parts: tuple[str, ...]
-    stated: str
-    right: str
-    shown: str
+    id: Id
+    parts: tuple[Text, ...] = Field(min_length=1)
+    stated: Text
+    right: Text
+    shown: Text
+
+
+class Slips(Entry):
+    slip: tuple[Slip, ...]
+
+
+class Held(Entry):
+    """What one part of the series holds, by ids."""
+
+    figures: tuple[Id, ...]
+    claims: tuple[Id, ...]
+    questions: tuple[Id, ...]
+    slips: tuple[Id, ...]
 
 
 def load_slips(path: Path = FILE) -> dict[str, Slip]:
     """Read the slips by id; ``Raises Problem`` when an entry lacks a key, has an unknown one or
     repeats an id.
     """
-    try:
-        entries = tomllib.loads(path.read_text()).get("slip", [])
-    except tomllib.TOMLDecodeError as error:
-        raise Problem(f"{path.name} is not valid TOML: {error}. Mend that line.") from None
-    slips: dict[str, Slip] = {}
-    for number, entry in enumerate(entries, 1):
-        try:
-            slip = Slip(**{**entry, "parts": tuple(entry.get("parts", ()))})
-        except TypeError as error:
-            raise Problem(
-                f"{path.name}, entry {number} ({entry.get('id', 'without id')}): {error}. An entry"
-                " has id, parts, stated, right and shown."
-            ) from None
-        if slip.id in slips:
-            raise Problem(
-                f"{path.name}, entry {number}: {slip.id} stands there twice. Give one of them"
-                " another id."
-            )
-        slips[slip.id] = slip
-    return slips
+    slips = read(Slips, path).slip
+    refuse_twice(path, "id", [slip.id for slip in slips])
+    return {slip.id: slip for slip in slips}
 
 
 @cache
-def coverage() -> Mapping[str, Mapping[str, Any]]:
+def coverage(path: Path = COVERAGE) -> Mapping[str, Mapping[str, Any]]:
     """Return what each part of the series holds: ids of figures, claims, questions and slips by
-    part.
+    part; ``Raises Problem`` as ``load_slips``.
     """
-    return tomllib.loads(COVERAGE.read_text())
+    held = {part: ids.model_dump(mode="json") for part, ids in read(dict[str, Held], path).items()}
+    for kind in ("figures", "claims", "questions"):
+        refuse_twice(path, "id", [one for ids in held.values() for one in ids[kind]])
+    return held

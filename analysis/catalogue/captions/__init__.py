@@ -7,16 +7,17 @@ break counts as a space, and ``as`` takes the words of another figure.
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+
+from pydantic import Field
 
 from analysis.problem import Problem, nearest
+from analysis.toml_files import Entry, read_toml, typed
 
 FOLDER = Path(__file__).parent
-KEYS = {"title", "caption", "alt"}
+REMEDY = "Mend that table of analysis/catalogue/captions."
 
 
 @dataclass(frozen=True)
@@ -28,23 +29,49 @@ class Words:
     alt: str
 
 
+class Table(Entry):
+    """What a file says of one figure; ``like`` names another one whose words it takes."""
+
+    title: str | None = None
+    caption: str | None = None
+    alt: str | None = None
+    like: str | None = Field(default=None, alias="as")
+
+    def own(self) -> dict[str, str]:
+        """Return the words that the table itself has."""
+        return self.model_dump(exclude_none=True, exclude={"like"})
+
+
 def _joined(text: str) -> str:
     """Return a paragraph as one line; a space that must not break stays."""
     return re.sub(r"[ \n]+", " ", text).strip(" ")
 
 
-def _tables(folder: Path) -> dict[str, dict[str, Any]]:
+def _tables(folder: Path) -> dict[str, Table]:
     """Return the tables of all files; ``Raises Problem`` at a file that cannot be read."""
-    tables: dict[str, dict[str, Any]] = {}
+    tables: dict[str, Table] = {}
     for path in sorted(folder.glob("*.toml")):
-        try:
-            own = tomllib.loads(path.read_text())
-        except tomllib.TOMLDecodeError as error:
-            raise Problem(f"{path.name} of the captions is not valid TOML: {error}.") from None
+        name = f"captions/{path.name}"
+        own = typed(dict[str, Table], read_toml(path, name), name, REMEDY)
         if twice := sorted(tables.keys() & own.keys()):
-            raise Problem(f"figure {twice[0]!r} has captions twice, again in {path.name}.")
+            raise Problem(f"{name}: figure {twice[0]!r} has captions already. {REMEDY}")
         tables |= own
     return tables
+
+
+def _words(id: str, tables: dict[str, Table]) -> Words:
+    """Return the words of one figure; ``Raises Problem`` when it does not have all of them."""
+    table = tables[id]
+    if table.like is not None and table.like not in tables:
+        hint = nearest(table.like, tables)
+        raise Problem(f"captions of {id!r} are as those of {table.like!r}; {hint}. {REMEDY}")
+    said = (tables[table.like].own() if table.like else {}) | table.own()
+    words = {name: _joined(said.get(name, "")) for name in ("title", "caption", "alt")}
+    if empty := [name for name, text in words.items() if not text]:
+        raise Problem(
+            f"captions of {id!r} need title, caption and alt; {empty[0]} is missing. {REMEDY}"
+        )
+    return Words(**words)
 
 
 @cache
@@ -55,19 +82,7 @@ def captions(folder: Path = FOLDER) -> dict[str, Words]:
         Problem: a table has other keys than title, caption and alt, or takes those of no figure.
     """
     tables = _tables(folder)
-    words = {}
-    for id, own in tables.items():
-        table = {key: value for key, value in own.items() if key != "as"}
-        if "as" in own:
-            if own["as"] not in tables:
-                hint = nearest(own["as"], tables)
-                raise Problem(f"captions of {id!r} are as those of {own['as']!r}; {hint}.")
-            table = {**tables[own["as"]], **table}
-        if table.keys() != KEYS:
-            found = ", ".join(sorted(table))
-            raise Problem(f"captions of {id!r} need title, caption and alt; found {found}.")
-        words[id] = Words(**{key: _joined(value) for key, value in table.items()})
-    return words
+    return {id: _words(id, tables) for id in tables}
 
 
 def words_of(id: str) -> Words:

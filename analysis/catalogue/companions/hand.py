@@ -12,7 +12,7 @@ from analysis.catalogue.series.values_oips import settled, share
 from analysis.experiments.hand.measure import EACH, measure_hand
 from analysis.figures import hand
 from analysis.figures.oips import visible_in
-from analysis.images.similarity import best_correlations, clusters
+from analysis.images.similarity import best_correlations, clusters, unit
 from analysis.oips.described import ALIKE
 from analysis.results.hand import Hand
 
@@ -94,7 +94,8 @@ def kept(found: Hand) -> tuple[np.ndarray, np.ndarray]:
     if not count:
         return np.zeros(0), np.zeros(0)
     both = seen(found, np.concatenate([found.starts, found.images]))
-    table = np.corrcoef(both.reshape(2 * count, -1))[:count, count:]
+    alone = unit(both).reshape(2 * count, -1)
+    table = alone[:count] @ alone[count:].T
     same = (found.of[:, None] == found.of) & ~np.eye(count, dtype=bool)
     others = [middle_of(np.abs(table[mine, k])) for k, mine in enumerate(same)]
     return np.diagonal(table), np.array(others)

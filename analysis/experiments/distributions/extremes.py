@@ -14,7 +14,6 @@ import numpy as np
 from analysis.ascent.answers import start_responses
 from analysis.ascent.starts import Mixture
 from analysis.networks.series import CONVOLUTIONS
-from analysis.problem import Problem
 from analysis.results.distributions import BestOfMany
 from analysis.study import Study
 
@@ -118,22 +117,11 @@ def _fits(known: np.ndarray, sizes: list[int], counts: np.ndarray, blocks: int) 
     return _Fits(line, gumbel, shape)
 
 
-def _check(candidates: int, blocks: int) -> None:
-    """``Raises Problem`` for too few candidates."""
-    if candidates < 16 * blocks:
-        raise Problem(
-            f"precursor.candidates = {candidates} is too few: a sixteenth of them is parted"
-            f" into distributions.blocks = {blocks} sets. Ask for at least {16 * blocks}"
-            " candidates, or for fewer blocks."
-        )
-
-
 def measure_best_of_many(study: Study) -> BestOfMany:
     """Fit extreme-value laws to the best responses of a layer's maps among N starts, and predict
     the best of 4 N fresh ones.
     """
     candidates, blocks = study.settings.precursor.candidates, study.settings.distributions.blocks
-    _check(candidates, blocks)
     sizes = [candidates // 16, candidates // 4, candidates]
     # the first of them are those of the precursor scan
     seeds = study.seed("precursors") + np.arange(5 * candidates)

@@ -19,7 +19,6 @@ from analysis.images.datasets import Images
 from analysis.networks.layers import batches
 from analysis.networks.series import CONVOLUTIONS, build_cnn, build_mlp
 from analysis.networks.training import rates
-from analysis.problem import Problem
 from analysis.settings import Recipe
 from analysis.study import Study
 
@@ -145,11 +144,6 @@ class ShortRuns:
         scale: Callable[[np.ndarray], np.ndarray] | None = None,
     ) -> None:
         self.budgeted, self.data = study.settings.variants, study.data
-        if self.budgeted.images > len(self.data.training.images):
-            raise Problem(
-                f"variants.images is {self.budgeted.images}, but there are only"
-                f" {len(self.data.training.images)} training images. Ask for fewer."
-            )
         self.network = architecture(study.settings.training.mlp_hidden if mlp else ())
         self.scale = scale or self.data.standardise
         self.images = self.scale(self.data.training.images[: self.budgeted.images])

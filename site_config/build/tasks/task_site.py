@@ -14,7 +14,9 @@ from site_config.build import renderer
 from site_config.build.printed import cells_digest
 from site_config.pages.cells import code_of, run_page
 from site_config.paths import CITATION, DOCS, PAGES, TEMPLATES, place
+from site_config.words.checked import refuse_damaged_content
 
+refuse_damaged_content()
 PLACE = place()
 MANIFEST = PLACE.artifacts / "manifest.json"
 # of the manifest without what may differ between two equal runs

@@ -1,0 +1,103 @@
+"""All maps climb from many starts: what a search knows, and what its starts reach."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from analysis.ascent.climb import Ascent
+from analysis.ascent.domains import Domain, DomainName, domain
+from analysis.oips.ladder import StartClimber, Starts, into, plain_seeds
+from analysis.oips.ways import Pictures, unclimbed
+from analysis.results.data_responses import DataResponses
+from analysis.results.oips import OipGallery, OipSet
+from analysis.settings import Ladder
+from analysis.study import Study
+
+if TYPE_CHECKING:
+    import keras
+
+
+@dataclass(frozen=True)
+class Search:
+    """What a search for the OIPs of one layer in one domain knows."""
+
+    study: Study
+    model: keras.Model
+    layer: str
+    domain_name: DomainName
+    gallery: OipGallery
+    responses: DataResponses
+    elsewhere: tuple[OipSet, ...] = ()  # of the same maps, in other domains
+
+    @property
+    def where(self) -> Domain:
+        return domain(self.domain_name, self.study.data)
+
+    @property
+    def rule(self) -> Ladder:
+        return self.study.settings.ladder
+
+    @property
+    def climber(self) -> StartClimber:
+        return StartClimber(self.model, self.layer, self.rule, self.where)
+
+
+def scanned(search: Search, seed: np.ndarray) -> np.ndarray:
+    """Return the maps whose starts, by their seeds (map, start), are candidates of a scan."""
+    return np.flatnonzero((seed != plain_seeds(search.study, search.layer)).any(axis=1))
+
+
+def plain_starts(search: Search, maps: np.ndarray) -> Starts:
+    """Return the plain starts of these maps (map)."""
+    seeds = plain_seeds(search.study, search.layer)
+    images = into(search.study.subject.mixture(search.layer).starts(seeds), search.where)
+    each = np.broadcast_to(images, (len(maps), *images.shape))
+    return Starts(each, np.tile(seeds, (len(maps), 1)), np.zeros(len(maps), int))
+
+
+def climbed(search: Search, *sets: tuple[np.ndarray, Starts, str]) -> list[Pictures]:
+    """Climb from all starts of sets of them, each with its maps (map) and a name, in one go."""
+    images = [starts.images.reshape(-1, *starts.images.shape[2:]) for _, starts, _ in sets]
+    maps = np.concatenate([np.repeat(maps, starts.seed.shape[1]) for maps, starts, _ in sets])
+    if not len(maps):
+        return [
+            unclimbed(starts.images, starts.seed, np.full(starts.seed.shape, name))
+            for _, starts, name in sets
+        ]
+    label = f"OIPs of {search.layer} on the {search.domain_name}"
+    with search.study.progress(label, search.rule.steps * len(maps)) as advance:
+        ascent = search.climber.climb(np.concatenate(images), maps, advance)
+    ends = np.cumsum([0, *(starts.seed.size for _, starts, _ in sets)])
+    return [
+        pictures_of(ascent.part(slice(*ends[k : k + 2])), starts.seed, name)
+        for k, (_, starts, name) in enumerate(sets)
+    ]
+
+
+def many_starts(search: Search, starts: Starts) -> tuple[Pictures, Pictures]:
+    """Climb from all starts of all maps, and from the plain ones of maps whose starts are
+    candidates of a scan: that a map answers no plain start says little of what they reach once they
+    are woken.
+    """
+    replaced = scanned(search, starts.seed)
+    every, plain = climbed(
+        search,
+        (np.arange(len(starts.seed)), starts, "many starts"),
+        (replaced, plain_starts(search, replaced), "plain starts"),
+    )
+    return every, plain
+
+
+def pictures_of(ascent: Ascent, seed: np.ndarray, origin: str) -> Pictures:
+    """Return what climbed from the starts of these seeds (map, start)."""
+    return Pictures(
+        ascent.images.reshape(*seed.shape, *ascent.images.shape[1:]),
+        ascent.response.reshape(seed.shape),
+        seed,
+        np.full(seed.shape, origin),
+        ascent.curve.T.reshape(*seed.shape, len(ascent.curve)),
+        np.zeros(seed.shape, int),
+    )

@@ -1,0 +1,77 @@
+"""What a person types at a terminal: options with ranges, and folders that can be written.
+
+Looked at before anything is loaded or computed, so that a mistyped option answers at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
+
+from analysis.problem import Problem
+
+SEEDS = 2**32 - 1  # the highest; a start is a function of 32 bits
+STEPS = 100_000  # the highest number of an ascent
+# names that promise a file where a folder is asked for
+FILES = (".png", ".svg", ".jpg", ".jpeg", ".pdf", ".gif", ".tif", ".tiff", ".npz", ".npy", ".json")
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose errors are one line, as all others are."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"error: {message}. See: {self.prog} --help\n")
+
+
+def refuse_out_of_range(name: str, value: int, low: int, high: int) -> None:
+    """``Raises Problem`` for a number that is out of its range or no whole number."""
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    if not (whole and low <= value <= high):
+        raise Problem(f"{name} is {value!r}; it should be a whole number from {low} to {high}.")
+
+
+def number(low: int, high: int) -> Callable[[str], int]:
+    """Return a reader of an option that is a whole number from ``low`` to ``high``."""
+
+    def read(text: str) -> int:
+        try:
+            value = int(text)
+        except ValueError:
+            value = low - 1
+        if not low <= value <= high:
+            raise argparse.ArgumentTypeError(
+                f"{text!r} should be a whole number from {low} to {high}"
+            )
+        return value
+
+    return read
+
+
+def refuse_unwritable(folder: Path, names: tuple[str, ...], option: str = "--out") -> None:
+    """Check that files of these names can be written into a folder, which need not exist yet.
+
+    Raises:
+        Problem: the folder is a file, lies below one, or cannot be written to.
+    """
+    if folder.suffix.lower() in FILES and not folder.is_dir():
+        raise Problem(
+            f"{option} {folder} looks like a file; it names a folder, in which"
+            f" {', '.join(names)} are written. Leave the name of the file out."
+        )
+    blocked = next((folder / name for name in names if (folder / name).is_dir()), None)
+    if blocked:
+        raise Problem(f"{option} {folder}: {blocked} is a folder. Name another place.")
+    there = next(one for one in (folder, *folder.absolute().parents) if one.exists())
+    if not there.is_dir():
+        raise Problem(f"{option} {folder}: {there} is no folder. Name another place.")
+    try:
+        with tempfile.TemporaryFile(dir=there):
+            pass
+    except OSError as error:
+        raise Problem(
+            f"{option} {folder} cannot be written: {error.strerror}. Mend the permissions or name"
+            " another place."
+        ) from None

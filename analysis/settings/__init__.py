@@ -1,0 +1,17 @@
+"""The shape of a profile: every number that a run depends on, checked before anything starts.
+
+A profile is a TOML file in ``site_config/profiles``. It may extend another one and then holds only
+what differs. Unknown keys are refused, so that a mistyped setting can never be silently ignored;
+numbers have ranges (``kinds``), and what belongs together is checked together (``together``).
+"""
+
+from __future__ import annotations
+
+from analysis.settings.experiments import Dreams
+from analysis.settings.learning import Recipe
+from analysis.settings.profiles import PROFILES, load_settings
+from analysis.settings.searching import Challenge, Ladder
+from analysis.settings.sections import Settings, chosen, fingerprint
+
+__all__ = ["PROFILES", "Challenge", "Dreams", "Ladder", "Recipe", "Settings"]
+__all__ += ["chosen", "fingerprint", "load_settings"]
