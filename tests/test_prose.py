@@ -13,7 +13,10 @@ from test_slips import html
 from analysis.problem import Problem
 from site_config.build.rendered import SEARCH, look, only_changed, remember
 from site_config.build.stage import references
-from site_config.pages.reading import WORDS_PER_MINUTE, Written, frame, minutes
+from site_config.pages.blocks import without_code
+from site_config.pages.page import Cell, Page
+from site_config.pages.reading import WORDS_PER_MINUTE, frame, minutes
+from site_config.pages.shown import Shown
 from site_config.paths import DOCS, PAGES, Place
 from site_config.words.citation import year_of
 from site_config.words.context import Publication
@@ -55,10 +58,13 @@ def test_formulas_and_tables_are_numbered_by_part_in_the_order_of_their_page() -
 
 
 def test_code_is_not_searched_but_its_lines_count() -> None:
-    found = collect({FIVE: "```python\n" + formula("no") + "```\n" + formula("yes")}, PARTS)
-    assert (
-        list(found.targets) == [("equation", "yes")] and found.targets["equation", "yes"].line == 6
-    )
+    for fence in ("```", "~~~", "`````"):
+        page = f"{fence}python\n```\n" + formula("no") + f"```\n{fence}\n" + formula("yes")
+        if fence == "```":
+            page = "```python\n\n" + formula("no") + "\n```\n" + formula("yes")
+        found = collect({FIVE: without_code(page)}, PARTS)
+        assert list(found.targets) == [("equation", "yes")]
+        assert found.targets["equation", "yes"].line == 8
 
 
 def test_an_id_that_stands_twice_is_refused_with_both_places() -> None:
@@ -267,16 +273,17 @@ def test_code_formulas_pictures_and_addresses_take_no_reading_time() -> None:
 
 ENTRY = {"page": FIVE, "number": "V", "original": "About patterns", "date": "2020-07-12"}
 BODY = [
-    ("markdown", "# V. Title\n\nFirst words.", []),
-    ("code", "1 + 1", [["2"]]),
-    ("markdown", "Last words.", []),
+    Shown(Cell("markdown", "# V. Title\n\nFirst words.", 1)),
+    Shown(Cell("code", "1 + 1", 5), [["2"]]),
+    Shown(Cell("markdown", "Last words.", 9)),
 ]
 
 
 def framed(header: dict[str, Any], cells: list[Any] = BODY, source: str = "") -> list[Any]:
     return frame(
         prose(collect({FIVE: formula("one")}, PARTS)),
-        Written(ENTRY, Path("docs") / FIVE, source, header),
+        ENTRY,
+        Page(f"docs/{FIVE}", header, "", source, ()),
         cells,
     )
 
@@ -285,7 +292,7 @@ def test_a_page_is_framed_by_what_it_presumes_and_what_was_seen() -> None:
     cells = framed(
         {"before": ["All of [= part('IV') =]."], "seen": ["That [= eq('one') =] holds.", "More."]}
     )
-    first, last = cells[0][1], cells[-1][1]
+    first, last = cells[0].cell.source, cells[-1].cell.source
     order = [
         "# V. Title",
         "1 minute to read",
@@ -310,8 +317,8 @@ def test_a_page_without_lists_is_framed_by_its_line_alone() -> None:
     cells = framed({})
     assert (
         len(cells) == len(BODY)
-        and "Before you start" not in cells[0][1]
-        and "to read" in cells[0][1]
+        and "Before you start" not in cells[0].cell.source
+        and "to read" in cells[0].cell.source
     )
 
 
@@ -326,7 +333,7 @@ def test_a_page_without_lists_is_framed_by_its_line_alone() -> None:
         ({"seen": [{"a": "colon"}]}, BODY, r"'seen' in the header is not a list of sentences"),
         (
             {},
-            [("markdown", "No title.", [])],
+            [Shown(Cell("markdown", "No title.", 1))],
             r"docs/series/05\.md: the page does not begin with a title",
         ),
         ({}, [], r"the page does not begin with a title"),
