@@ -65,7 +65,7 @@ RAW = tuple(
             r"\$\$.{0,40}|\\begin\{\w+.{0,40}",
             "A formula stands between $$ and $$, each on its own line.",
         ),
-        (r"<!--.{0,40}", "A comment is written <!-- ... -->, with empty lines around it."),
-        (r"\\(?:\n|[<|~\"':;,/^&%@?=])", "This backslash is shown; leave it out."),
+        (r"`.{0,40}", "Code stands between backquotes within one paragraph."),
+        (r".{0,40}\\(?:\n|[<|~\"':;,/^&%@?=])", "This backslash is shown; leave it out."),
     )
 )

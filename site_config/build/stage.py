@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from analysis.artifacts import Artifacts, sha256, write_atomically
-from analysis.problem import Problem
 from site_config.pages.blocks import without_code
 from site_config.pages.cells import outputs_of
 from site_config.pages.figures import VARIANTS, figure_index, figure_page
 from site_config.pages.gallery import layer_page, thumbnails
+from site_config.pages.listed import check_free, check_galleries, entry_of
 from site_config.pages.network_map import network
 from site_config.pages.notebooks import notebook
 from site_config.pages.page import Page, read_page
@@ -25,7 +25,7 @@ from site_config.paths import CONTENT, DOCS, PAGES, Place, site_address, written
 from site_config.words.bibliography import Bibliography
 from site_config.words.context import Publication
 from site_config.words.galleries import shelves
-from site_config.words.glossary import abbreviations, glossary_page, load_terms
+from site_config.words.glossary import Term, abbreviations, glossary_page, load_terms
 from site_config.words.parts import series
 from site_config.words.prose import WORDS, Prose
 from site_config.words.references import References, collect
@@ -49,16 +49,6 @@ def _said(prose: Prose, page: Path, text: str, read: Page) -> str:
     return prose.render(text, page.as_posix(), Path(read.file), read.text)
 
 
-def _entry(page: Path) -> dict[str, Any]:
-    entry = next((e for e in series() if e["page"] == page.as_posix()), None)
-    if entry is None:
-        raise Problem(
-            f"docs/{page} is not listed in site_config/content/series.toml. Add a [[part]] with its"
-            " page, number, title and original title."
-        )
-    return entry
-
-
 def _body(page: Path, cells: list[Shown], files: dict[str, bytes]) -> str:
     """Return the cells of a page as Markdown; pictures they drew become files beside it."""
     said, number = [], count()
@@ -75,7 +65,7 @@ def _series_page(
     prose: Prose, page: Path, cells_folder: Path, files: dict[str, bytes]
 ) -> list[Shown]:
     """Render a page of the series; return its cells."""
-    entry, read = _entry(page), read_page(page)
+    entry, read = entry_of(page), read_page(page)
     code = [cell for cell in read.cells if cell.kind == "code"]
     outputs = outputs_of(cells_folder / f"{page.stem}.json", code, read.file)
     cells = frame(prose, entry, read, _cells(prose, page, read, outputs))
@@ -91,7 +81,7 @@ def _plain_pages(prose: Prose, files: dict[str, bytes]) -> None:
     """Render the pages without cells, and copy everything that is no page."""
     for path in sorted(filter(written, DOCS.rglob("*"))):
         page = path.relative_to(DOCS)
-        if page in PAGES or page.parts[0] == "gallery":
+        if page in PAGES or (page.parts[0] == "gallery" and page.suffix == ".md"):
             continue
         if path.suffix != ".md":
             files[page.as_posix()] = path.read_bytes()
@@ -114,7 +104,9 @@ def _figures(prose: Prose, files: dict[str, bytes]) -> None:
 
 def _galleries(prose: Prose, files: dict[str, bytes]) -> None:
     """Make a page for each layer with OIPs, beneath what a person wrote of it."""
-    for shelf in shelves(prose.publication.artifacts):
+    found = shelves(prose.publication.artifacts)
+    check_galleries(f"{shelf.folder}.md" for shelf in found)
+    for shelf in found:
         page = Path(f"{shelf.folder}.md")
         introduction = ""
         if (DOCS / page).is_file():
@@ -130,6 +122,19 @@ def references() -> References:
         {page.as_posix(): without_code(read_page(page).text) for page in PAGES},
         {entry["page"]: entry["number"] for entry in series()},
     )
+
+
+def _made(prose: Prose, terms: list[Term]) -> dict[str, bytes]:
+    """Return the pages that code makes, and what belongs to them."""
+    files: dict[str, bytes] = {}
+    _figures(prose, files)
+    _galleries(prose, files)
+    claims = prose.publication.artifacts.manifest.claims
+    page_of_claims = prose.on("about/claims.md").fill("claims.md.j2", claims=claims)
+    files["about/claims.md"] = page_of_claims.encode()
+    files["about/bibliography.md"] = prose.publication.bibliography.page().encode()
+    files["about/glossary.md"] = glossary_page(terms).encode()
+    return files
 
 
 def compose(place: Place) -> dict[str, bytes]:
@@ -150,13 +155,9 @@ def compose(place: Place) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     _plain_pages(prose, files)
     cells = {page: _series_page(prose, page, place.cells, files) for page in PAGES}
-    _figures(prose, files)
-    _galleries(prose, files)
-    claims = publication.artifacts.manifest.claims
-    page_of_claims = prose.on("about/claims.md").fill("claims.md.j2", claims=claims)
-    files["about/claims.md"] = page_of_claims.encode()
-    files["about/bibliography.md"] = publication.bibliography.page().encode()
-    files["about/glossary.md"] = glossary_page(terms).encode()
+    made = _made(prose, terms)
+    check_free(files, made)
+    files |= made
     for page, shown_there in cells.items():
         copy = notebook(page.as_posix(), shown_there, files, place.profile, site_address())
         files[f"notebooks/{page.stem}.ipynb"] = copy.encode()

@@ -29,6 +29,9 @@ BOXES = {
 }
 FOLDED = {"dropdown", "toggle"}
 CODE = {"code", "code-block", "sourcecode"}
+# blocks that may stand in an item of a list
+BELONGING = {"bullet_list_open", "ordered_list_open", "paragraph_open", "fence", "colon_fence"}
+BELONGING |= {"blockquote_open", "table_open", "html_block"}
 DIRECTIVE = re.compile(r"\{([\w:+-]+)\}[ \t]*(.*)")
 OPTION = re.compile(r"\s*:([\w-]+):[ \t]*(.*)")
 INSTEAD = {
@@ -167,21 +170,27 @@ def _others(page: _Page, tokens: Iterator[Any]) -> None:
             page.lines[line] = ""
 
 
+def _column(page: _Page, token: Any) -> int:
+    text = page.lines[token.map[0]].expandtabs(4)
+    return len(text) - len(text.lstrip())
+
+
 def _nesting(page: _Page, tokens: Iterator[Any]) -> None:
-    """Refuse lists within lists that MkDocs would show as one."""
-    columns: list[int] = []
+    """Refuse what MyST counts to an item of a list and MkDocs does not: it asks for 4 spaces."""
+    items: list[tuple[int, int]] = []  # line and column of the items that a token stands in
     for token in tokens:
-        if token.type in ("bullet_list_open", "ordered_list_open"):
-            text = page.lines[token.map[0]].expandtabs(4)
-            columns.append(len(text) - len(text.lstrip()))
-            if len(columns) > 1 and 0 < columns[-1] - columns[-2] < 4:
+        if token.type == "list_item_close":
+            items.pop()
+        elif token.map and items and token.type in BELONGING and token.map[0] > items[-1][0]:
+            moved = _column(page, token) - items[-1][1]
+            if 0 < moved < 4:
                 raise page.refuse(
                     token.map[0],
-                    "a list within a list is moved in by 4 spaces, not by"
-                    f" {columns[-1] - columns[-2]}; otherwise both become one.",
+                    f"what belongs to an item of a list is moved in by 4 spaces, not by {moved};"
+                    " otherwise it stands outside of it.",
                 )
-        elif token.type in ("bullet_list_close", "ordered_list_close"):
-            columns.pop()
+        if token.type == "list_item_open":
+            items.append((token.map[0], _column(page, token)))
 
 
 def _translate(page: _Page, above: int = 0) -> None:

@@ -13,6 +13,7 @@ from analysis.artifacts import write_atomically
 from site_config.build import renderer
 from site_config.build.printed import cells_digest
 from site_config.pages.cells import run_page
+from site_config.pages.listed import check
 from site_config.pages.page import Cell, code_of
 from site_config.paths import CITATION, DOCS, PAGES, TEMPLATES, place
 
@@ -26,6 +27,7 @@ def _versions(packages: tuple[str, ...]) -> PythonNode:
     return PythonNode(name="the renderer", value=renderer.versions(packages), hash=True)
 
 
+check()
 for _page in PAGES:
     _sources = code_of(_page)
 
