@@ -170,6 +170,54 @@ def test_a_mistake_names_file_line_and_remedy(written: str, message: str) -> Non
         prose(collect({FIVE: formula("one")}, PARTS)).render(written, SIX, Path("docs") / SIX)
 
 
+@pytest.mark.parametrize(
+    ("written", "message"),
+    [
+        ("a\n[= 1/0 =]", r"x\.md:2: ZeroDivisionError: division by zero\. Mend"),
+        ("a\n\n[= 'x'.index('y') =]", r"x\.md:3: ValueError: substring not found\. Mend"),
+        ("[= {}.pop('a') =]", r"x\.md:1: KeyError: 'a'\. Mend"),
+        ("a\n[= 'x'|upperr =]", r"x\.md:2: No filter named 'upperr'\. Mend"),
+        ("a\n[= year(\n3) =]", r"x\.md:2: year\(\) takes 1 .* Known words: value"),
+        ("a\n[% include 'no.j2' %]", r"x\.md:2: template 'no\.j2' does not exist in templates"),
+    ],
+)
+def test_whatever_fails_on_a_page_is_one_sentence_with_its_line(written: str, message: str) -> None:
+    with pytest.raises(Problem, match=f"^{message}") as error:
+        prose().render(written, SIX, Path("x.md"))
+    assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("template", "message"),
+    [
+        ("a\nb [= figure. =]", r"templates/equation\.md\.j2:2: expected name .*Mend"),
+        ("a\n\n[% if %]", r"templates/equation\.md\.j2:3: Expected an expression"),
+        ("[= nothing.at.all =]", r"templates/equation\.md\.j2:1: .*'nothing' is undefined"),
+        ("a\n[= number / 2 =]", r"templates/equation\.md\.j2:2: TypeError: unsupported"),
+        ("[% include 'no.j2' %]", r"templates/equation\.md\.j2:1: template 'no\.j2' does not"),
+        (None, r"templates/equation\.md\.j2: template 'equation\.md\.j2' does not exist"),
+    ],
+)
+def test_a_fault_of_a_template_is_blamed_on_the_template(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, template: str | None, message: str
+) -> None:
+    """It is told with its own line, and not on the page that happened to use it first."""
+    (tmp_path / "templates").mkdir()
+    if template is not None:
+        (tmp_path / "templates" / "equation.md.j2").write_text(template)
+    for module in ("context", "blame"):
+        monkeypatch.setattr(f"site_config.words.{module}.TEMPLATES", tmp_path / "templates")
+    monkeypatch.setattr("site_config.words.blame.REPOSITORY", tmp_path)
+    with pytest.raises(Problem, match=rf"^{message}.* It was filled in for {FIVE}\.$") as error:
+        rendered({FIVE: "\n\n" + formula("one")})
+    assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize("text", ["[#68](a.md) and [#69](b.md), C#] end", "[# a [= 1 =] #]", "[#"])
+def test_nothing_is_taken_for_a_comment(text: str) -> None:
+    assert said(text) == text.replace("[= 1 =]", "1")
+
+
 def test_a_piece_of_a_page_counts_its_lines_from_the_top_of_the_file() -> None:
     whole = "---\ntitle: x\n---\n\n# Two\n\nOne.\n\nTwo.\n[= eq('onne') =]\n"
     for piece in (whole[whole.index("# Two") :], "Two.\n[= eq('onne') =]", "[= eq('onne') =]  \n"):

@@ -18,10 +18,10 @@ from site_config.words.context import environment
 START = "finds_project.py.j2"
 
 
-def finds_project(profile: str, project: str = "") -> str:
-    """Return the code of the first cell; ``project`` is where it looks first."""
+def finds_project(profile: str, project: str = "", results: str = "") -> str:
+    """Return the code of the first cell; ``project`` and ``results`` are where it looks first."""
     template = environment().get_template(START)
-    return template.render(profile=profile, project=project).strip("\n")
+    return template.render(profile=profile, project=project, results=results).strip("\n")
 
 
 def _cell(number: int, kind: str, source: str, **more: Any) -> dict[str, Any]:
@@ -58,10 +58,11 @@ def notebook(
     return json.dumps(whole, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
 
-def at_home(content: str, profile: str) -> str:
+def at_home(content: str, place: Place) -> str:
     """Return a notebook whose first cell looks for the project where it lies on this machine."""
     whole = json.loads(content)
-    whole["cells"][0]["source"] = finds_project(profile, str(REPOSITORY))
+    first = finds_project(place.profile, str(REPOSITORY), str(place.artifacts.resolve()))
+    whole["cells"][0]["source"] = first
     return json.dumps(whole, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
 
@@ -72,6 +73,6 @@ def export(profile: str) -> int:
     if not found:
         raise Problem(f"profile {profile!r} has no pages yet. Run: make site PROFILE={profile}")
     for path in found:
-        write_atomically(place.build / "notebooks" / path.name, at_home(path.read_text(), profile))
+        write_atomically(place.build / "notebooks" / path.name, at_home(path.read_text(), place))
     print(f"{len(found)} notebooks in {place.build / 'notebooks'}")
     return 0
