@@ -23,9 +23,9 @@ from site_config.build.seen import see
 from site_config.pages import outputs as judged
 from site_config.pages.cells import outputs_of, run_cells
 from site_config.pages.outputs import kept, too_much
-from site_config.pages.page import TAGS, Cell, Page, read
+from site_config.pages.page import TAGS, Cell, Page, code_of, read
 from site_config.pages.shown import shown
-from site_config.pages.steady import Where
+from site_config.pages.steady import Where, may_vary
 from site_config.pages.written import Manuscript, page
 from site_config.paths import DOCS, PAGES
 
@@ -310,6 +310,32 @@ def test_cells_run_in_order_and_tags_are_heeded() -> None:
     assert found[0][0]["text"] == "{'c', 'a', 'b'}\n"  # the order of any run
     assert found[1][0]["traceback"] == ["ZeroDivisionError: division by zero"]
     assert found[2] == [] and [one["text"] for one in found[3]] == ["1\n"]
+
+
+@pytest.mark.parametrize(
+    ("source", "doubtful"),
+    [
+        ("import random", True),
+        ("np.random.rand()", True),
+        ("rng = np.random.default_rng( )", True),
+        ("x = 1\n!ls", True),
+        ("id(x)", True),
+        ("rng = np.random.default_rng(7)\nrng.permutation(3)", False),
+        ("width(x); times = 3; candidates.update(a)", False),
+    ],
+)
+def test_code_that_may_vary_is_run_twice_and_other_code_once(source: str, doubtful: bool) -> None:
+    assert may_vary(["1", source]) == doubtful
+
+
+def test_few_pages_of_ours_are_run_twice() -> None:
+    twice = [page for page in PAGES if may_vary(cell.source for cell in code_of(page))]
+    assert len(twice) <= 2, twice
+
+
+def test_what_two_runs_give_differently_is_named_by_its_cell() -> None:
+    with pytest.raises(Problem, match=r"docs/x\.md, cell 2: two runs gave different outputs\."):
+        run("import random\nrandom.seed(1)\nrandom.random()", "random.seed()\nrandom.random()")
 
 
 @pytest.mark.parametrize(

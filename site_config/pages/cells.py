@@ -17,7 +17,7 @@ from analysis.artifacts import write_atomically
 from analysis.problem import Problem
 from site_config.pages.outputs import kept, size, too_much
 from site_config.pages.page import Cell
-from site_config.pages.steady import Where
+from site_config.pages.steady import Where, compare, may_vary
 from site_config.paths import REPOSITORY, place
 
 SECONDS = 120  # longest time for a cell: pages load results, they never train
@@ -109,19 +109,26 @@ def _execute(client: Any, page: str, environment: dict[str, str]) -> None:
         raise Where(page, client.number).problem(client.excess or said) from None
 
 
+def _run(page: str, cells: list[Cell], artifacts: Path) -> list[list[dict[str, Any]]]:
+    """Run the cells in order in a fresh kernel; return what is kept of their outputs."""
+    client = _client(_notebook(cells))
+    _execute(client, page, _environment(artifacts))
+    return [
+        kept(made.outputs, Where(page, number, client.process), cell.tags)
+        for number, (cell, made) in enumerate(zip(cells, client.nb.cells, strict=True), 1)
+    ]
+
+
 def run_cells(page: str, cells: list[Cell], artifacts: Path) -> str:
-    """Run the cells in order in a fresh kernel; return their outputs as JSON, one list for each
-    cell.
+    """Run the cells; return their outputs as JSON, one list for each cell. Where their code lets
+    doubt that another run gives the same, they are run twice.
 
     Raises:
         Problem: a cell fails, or gives what no page can show; the message names page and cell.
     """
-    client = _client(_notebook(cells))
-    _execute(client, page, _environment(artifacts))
-    outputs = [
-        kept(made.outputs, Where(page, number, client.process), cell.tags)
-        for number, (cell, made) in enumerate(zip(cells, client.nb.cells, strict=True), 1)
-    ]
+    outputs = _run(page, cells, artifacts)
+    if may_vary(cell.source for cell in cells):
+        compare(page, outputs, _run(page, cells, artifacts))
     return json.dumps(outputs, indent=1, sort_keys=True)
 
 

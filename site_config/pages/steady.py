@@ -5,12 +5,23 @@ from __future__ import annotations
 import re
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from analysis.problem import Problem
 from site_config.paths import REPOSITORY
+
+# what code says that may come out otherwise in another run
+VARYING = re.compile(
+    r"\b(?:import|from)\s+(?:random|time|datetime|uuid|secrets|socket|platform|getpass|threading)\b"
+    r"|\b(?:default_rng|RandomState|SeedSequence)\(\s*\)"
+    r"|\brandom\.(?!default_rng|RandomState|Generator|SeedSequence)\w+"
+    r"|\bos\.(?:getpid|getppid|urandom|environ|getlogin|times|scandir|listdir|stat)\b"
+    r"|\b(?:iterdir|r?glob|stat|perf_counter|id|hash|requests|urllib|subprocess)\b|^\s*[!%]",
+    re.M,
+)
 
 
 @dataclass(frozen=True)
@@ -23,6 +34,27 @@ class Where:
 
     def problem(self, said: str) -> Problem:
         return Problem(f"{self.page}, cell {self.number}: {said} The site is unchanged.")
+
+
+def may_vary(sources: Iterable[str]) -> bool:
+    """Return whether code asks for what another run need not give, so that only a second run tells
+    whether it does.
+    """
+    return any(VARYING.search(source) for source in sources)
+
+
+def compare(page: str, first: list[Any], second: list[Any]) -> None:
+    """Refuse outputs of a page that a second run did not give again.
+
+    Raises:
+        Problem: the message names page and cell.
+    """
+    for number, (one, other) in enumerate(zip(first, second, strict=True), 1):
+        if one != other:
+            raise Where(page, number).problem(
+                "two runs gave different outputs. Seed its random numbers, sort what has no order,"
+                " print no times, or tag the cell remove-output."
+            )
 
 
 def _passing(process: int) -> Iterator[tuple[str, str]]:
