@@ -121,6 +121,15 @@ def proofread(sheet: Sheet) -> None:
             [f"<{tag}", f"</{tag}"],
             f"<{tag}> is no element of HTML, and browsers show nothing. Write it in backquotes.",
         )
+    for tag in seen.unended:
+        raise sheet.problem(
+            [f"<{tag}"], f"<{tag}> has no end or no beginning, and takes what follows with it."
+        )
+    for target in seen.wordless:
+        raise sheet.problem(
+            [f"]({target}", target],
+            f"{target!r} is a link or picture without words. Say what it is.",
+        )
     for found, remedy in raw(seen):
         shown = re.sub(rf"[{CODE}{START}]", "", found).strip()[:60]
         raise sheet.problem(_needles(found), f"{shown!r} is shown as it stands. {remedy}")

@@ -12,6 +12,7 @@ INLINE = {"a", "abbr", "b", "cite", "del", "em", "i", "img", "ins", "kbd", "mark
 INLINE |= {"small", "span", "strong", "sub", "sup", "u", "wbr", "input", "label"}
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source"}
 VOID |= {"track", "wbr"}
+MAY_STAY_OPEN = {"p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option"}
 LOADING = {"audio", "embed", "iframe", "img", "input", "script", "source", "track", "video"}
 ELEMENTS = """
     a abbr address area article aside audio b base bdi bdo blockquote body br button canvas
@@ -33,6 +34,8 @@ class Seen:
     links: list[tuple[str, str]] = field(default_factory=list)  # tag and address
     loads: list[tuple[str, str]] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
+    unended: list[str] = field(default_factory=list)  # elements that do not end, or only end
+    wordless: list[str] = field(default_factory=list)  # addresses of links and pictures
 
 
 class _Reader(HTMLParser):
@@ -42,6 +45,8 @@ class _Reader(HTMLParser):
         self.said: list[str] = []
         self.hidden: list[str] = []  # the open elements from the first hidden one on
         self.within = 0  # the depth below the article
+        self.open: list[str] = []  # elements of the article
+        self.link = ""  # the address of the link that has no words yet
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if not self.within and tag != "article":
@@ -49,6 +54,8 @@ class _Reader(HTMLParser):
         self.within += tag == "article"
         given = {name: value or "" for name, value in attrs}
         self._note(tag, given)
+        if tag not in VOID:
+            self.open.append(tag)
         if self.hidden:
             if tag not in VOID:
                 self.hidden.append(tag)
@@ -64,6 +71,11 @@ class _Reader(HTMLParser):
     def _note(self, tag: str, given: dict[str, str]) -> None:
         if tag == "a" and "href" in given:
             self.seen.links.append((tag, given["href"]))
+            self.link = given["href"]
+        if tag == "img" and "logo" not in given.get("class", ""):
+            self.link = ""
+            if not given.get("alt", "").strip():
+                self.seen.wordless.append(given.get("src", ""))
         if tag in LOADING and given.get("src"):
             self.seen.loads.append((tag, given["src"]))
         if tag == "link" and "href" in given:
@@ -71,7 +83,19 @@ class _Reader(HTMLParser):
         if tag == "object" and "data" in given:
             self.seen.loads.append((tag, given["data"]))
 
+    def _ended(self, tag: str) -> None:
+        if tag not in self.open:
+            self.seen.unended += [f"/{tag}"] * (tag not in VOID)
+            return
+        while (last := self.open.pop()) != tag:
+            self.seen.unended += [last] * (last not in MAY_STAY_OPEN)
+
     def handle_endtag(self, tag: str) -> None:
+        if self.within:
+            self._ended(tag)
+        if tag == "a" and self.link:
+            self.seen.wordless.append(self.link)
+            self.link = ""
         if self.hidden:
             while self.hidden and tag in self.hidden and self.hidden.pop() != tag:
                 pass
@@ -81,6 +105,8 @@ class _Reader(HTMLParser):
                 self.said.append(START)
 
     def handle_data(self, data: str) -> None:
+        if data.strip():
+            self.link = ""
         if self.within and not self.hidden:
             self.said.append(data)
 
@@ -90,5 +116,6 @@ def see(html: str) -> Seen:
     reader = _Reader()
     reader.feed(html)
     reader.close()
+    reader.seen.unended += reader.open
     reader.seen.text = "".join(reader.said)
     return reader.seen

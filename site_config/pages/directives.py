@@ -129,6 +129,8 @@ def _fence(page: _Page, token: Any, above: int) -> None:
     """Write one fence the other way; ``above`` lines stand before the text it was found in."""
     name, rest = _named(token) or ("", "")
     line = token.map[0]
+    if token.info.strip().strip("{}") == "mermaid":
+        raise page.refuse(line, "diagrams of mermaid are not drawn here. Show a picture.")
     if not name:
         return
     if is_cell(token):

@@ -91,9 +91,16 @@ class Manuscript:
         """What stands between the first two rules.
 
         Raises:
-            Problem: it does not end, or is no YAML.
+            Problem: it does not end, is no YAML, or holds words where none are rendered.
         """
-        return _parsed(self._split[0], self.file)
+        found = _parsed(self._split[0], self.file)
+        for name, value in found.items():
+            if isinstance(value, str) and re.search(r"\[[=%]", value):
+                raise Problem(
+                    f"{self.file}: {name!r} in its header holds a word. Words stand in the text and"
+                    " in the sentences of 'before' and 'seen'."
+                )
+        return found
 
     @property
     def head(self) -> str:
