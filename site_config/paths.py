@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,15 +12,44 @@ from analysis.artifacts import build_folder
 REPOSITORY = Path(__file__).parent.parent
 DOCS = REPOSITORY / "docs"
 TEMPLATES = REPOSITORY / "templates"
+MKDOCS = REPOSITORY / "mkdocs.yml"
 CITATION = REPOSITORY / "CITATION.cff"
 CONFIG = REPOSITORY / "site_config"
 # what a person writes about the pages: parts, glossary, slips, literature
 CONTENT = CONFIG / "content"
+# what editors, notebooks and systems leave beside files; it is never published
+LEFT = re.compile(
+    r"[.~#].*|.*[~#]|.*\.(?:swp|swo|bak|orig|rej|tmp|part)|__pycache__|Thumbs\.db|desktop\.ini",
+    re.I,
+)
+
+
+def written(path: Path) -> bool:
+    """Return whether a file below docs is one that a person means to publish."""
+    return path.is_file() and not any(LEFT.fullmatch(part) for part in path.relative_to(DOCS).parts)
+
+
 PAGES = tuple(
     path.relative_to(DOCS)
     for folder in ("series", "companions")
     for path in sorted((DOCS / folder).glob("*.md"))
+    if written(path)
 )
+
+
+def address(page: str) -> str:
+    """Return the address of a page below the site, e.g. ``series/01-cnn-basics/``."""
+    return (
+        re.sub(r"(?:(?<![^/])(?:index|README))?\.md$", "/", page)
+        .removeprefix("/")
+        .replace("//", "/")
+    )
+
+
+def site_address() -> str:
+    """Return the address at which the site is published; empty where mkdocs.yml names none."""
+    found = re.search(r"^site_url:[ \t]*[\"']?([^\s\"'#]*)", MKDOCS.read_text(), re.M)
+    return found[1] if found else ""
 
 
 @dataclass(frozen=True)

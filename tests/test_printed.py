@@ -8,8 +8,8 @@ import pytest
 
 from analysis.ascent import climb, domains
 from site_config.build.printed import cells_digest, printed
-from site_config.pages.cells import code_of
-from site_config.paths import DOCS, PAGES
+from site_config.pages.page import Cell, code_of
+from site_config.paths import PAGES
 
 
 @pytest.mark.parametrize(
@@ -42,12 +42,24 @@ def test_what_cannot_be_told_from_a_cell_counts_as_all_that_it_imports() -> None
 def test_a_cell_that_prints_nothing_depends_on_its_own_code_alone() -> None:
     assert printed(["from analysis.ascent import climb", "climb.ascend"]) == []
     assert printed(["1 +"]) == []
-    assert cells_digest(["a"]) != cells_digest(["b"])
+    assert cells_digest([Cell("code", "a", 1)]) != cells_digest([Cell("code", "b", 1)])
+
+
+def test_a_tag_counts_and_the_place_of_a_cell_does_not() -> None:
+    plain, moved = Cell("code", "a", 1), Cell("code", "a", 9)
+    tagged = Cell("code", "a", 1, frozenset({"raises-exception"}))
+    assert cells_digest([plain]) == cells_digest([moved]) != cells_digest([tagged])
+
+
+@pytest.mark.parametrize("magic", ["%matplotlib inline", "!ls", "  %time 1"])
+def test_what_only_ipython_understands_hides_no_printed_source(magic: str) -> None:
+    cells = [f"{magic}\nfrom analysis.ascent import climb", "1 +", "inspect.getsource(climb)"]
+    assert printed(cells) == [inspect.getsource(climb)]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_everything_that_a_page_prints_is_found(page) -> None:  # type: ignore[no-untyped-def]
-    code = code_of(DOCS / page)
+    code = [cell.source for cell in code_of(page)]
     wanted = "".join(code).count("getsource(")
     texts = printed(code)
     assert len(texts) == wanted and all(

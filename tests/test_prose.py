@@ -13,7 +13,10 @@ from test_slips import html
 from analysis.problem import Problem
 from site_config.build.rendered import SEARCH, look, only_changed, remember
 from site_config.build.stage import references
-from site_config.pages.reading import WORDS_PER_MINUTE, Written, frame, minutes
+from site_config.pages.blocks import without_code
+from site_config.pages.page import Cell, Page
+from site_config.pages.reading import WORDS_PER_MINUTE, frame, minutes
+from site_config.pages.shown import Shown
 from site_config.paths import DOCS, PAGES, Place
 from site_config.words.citation import year_of
 from site_config.words.context import Publication
@@ -55,10 +58,13 @@ def test_formulas_and_tables_are_numbered_by_part_in_the_order_of_their_page() -
 
 
 def test_code_is_not_searched_but_its_lines_count() -> None:
-    found = collect({FIVE: "```python\n" + formula("no") + "```\n" + formula("yes")}, PARTS)
-    assert (
-        list(found.targets) == [("equation", "yes")] and found.targets["equation", "yes"].line == 6
-    )
+    for fence in ("```", "~~~", "`````"):
+        page = f"{fence}python\n```\n" + formula("no") + f"```\n{fence}\n" + formula("yes")
+        if fence == "```":
+            page = "```python\n\n" + formula("no") + "\n```\n" + formula("yes")
+        found = collect({FIVE: without_code(page)}, PARTS)
+        assert list(found.targets) == [("equation", "yes")]
+        assert found.targets["equation", "yes"].line == 8
 
 
 def test_an_id_that_stands_twice_is_refused_with_both_places() -> None:
@@ -164,6 +170,54 @@ def test_a_mistake_names_file_line_and_remedy(written: str, message: str) -> Non
         prose(collect({FIVE: formula("one")}, PARTS)).render(written, SIX, Path("docs") / SIX)
 
 
+@pytest.mark.parametrize(
+    ("written", "message"),
+    [
+        ("a\n[= 1/0 =]", r"x\.md:2: ZeroDivisionError: division by zero\. Mend"),
+        ("a\n\n[= 'x'.index('y') =]", r"x\.md:3: ValueError: substring not found\. Mend"),
+        ("[= {}.pop('a') =]", r"x\.md:1: KeyError: 'a'\. Mend"),
+        ("a\n[= 'x'|upperr =]", r"x\.md:2: No filter named 'upperr'\. Mend"),
+        ("a\n[= year(\n3) =]", r"x\.md:2: year\(\) takes 1 .* Known words: value"),
+        ("a\n[% include 'no.j2' %]", r"x\.md:2: template 'no\.j2' does not exist in templates"),
+    ],
+)
+def test_whatever_fails_on_a_page_is_one_sentence_with_its_line(written: str, message: str) -> None:
+    with pytest.raises(Problem, match=f"^{message}") as error:
+        prose().render(written, SIX, Path("x.md"))
+    assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("template", "message"),
+    [
+        ("a\nb [= figure. =]", r"templates/equation\.md\.j2:2: expected name .*Mend"),
+        ("a\n\n[% if %]", r"templates/equation\.md\.j2:3: Expected an expression"),
+        ("[= nothing.at.all =]", r"templates/equation\.md\.j2:1: .*'nothing' is undefined"),
+        ("a\n[= number / 2 =]", r"templates/equation\.md\.j2:2: TypeError: unsupported"),
+        ("[% include 'no.j2' %]", r"templates/equation\.md\.j2:1: template 'no\.j2' does not"),
+        (None, r"templates/equation\.md\.j2: template 'equation\.md\.j2' does not exist"),
+    ],
+)
+def test_a_fault_of_a_template_is_blamed_on_the_template(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, template: str | None, message: str
+) -> None:
+    """It is told with its own line, and not on the page that happened to use it first."""
+    (tmp_path / "templates").mkdir()
+    if template is not None:
+        (tmp_path / "templates" / "equation.md.j2").write_text(template)
+    for module in ("context", "blame"):
+        monkeypatch.setattr(f"site_config.words.{module}.TEMPLATES", tmp_path / "templates")
+    monkeypatch.setattr("site_config.words.blame.REPOSITORY", tmp_path)
+    with pytest.raises(Problem, match=rf"^{message}.* It was filled in for {FIVE}\.$") as error:
+        rendered({FIVE: "\n\n" + formula("one")})
+    assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize("text", ["[#68](a.md) and [#69](b.md), C#] end", "[# a [= 1 =] #]", "[#"])
+def test_nothing_is_taken_for_a_comment(text: str) -> None:
+    assert said(text) == text.replace("[= 1 =]", "1")
+
+
 def test_a_piece_of_a_page_counts_its_lines_from_the_top_of_the_file() -> None:
     whole = "---\ntitle: x\n---\n\n# Two\n\nOne.\n\nTwo.\n[= eq('onne') =]\n"
     for piece in (whole[whole.index("# Two") :], "Two.\n[= eq('onne') =]", "[= eq('onne') =]  \n"):
@@ -267,16 +321,17 @@ def test_code_formulas_pictures_and_addresses_take_no_reading_time() -> None:
 
 ENTRY = {"page": FIVE, "number": "V", "original": "About patterns", "date": "2020-07-12"}
 BODY = [
-    ("markdown", "# V. Title\n\nFirst words.", []),
-    ("code", "1 + 1", [["2"]]),
-    ("markdown", "Last words.", []),
+    Shown(Cell("markdown", "# V. Title\n\nFirst words.", 1)),
+    Shown(Cell("code", "1 + 1", 5), [["2"]]),
+    Shown(Cell("markdown", "Last words.", 9)),
 ]
 
 
 def framed(header: dict[str, Any], cells: list[Any] = BODY, source: str = "") -> list[Any]:
     return frame(
         prose(collect({FIVE: formula("one")}, PARTS)),
-        Written(ENTRY, Path("docs") / FIVE, source, header),
+        ENTRY,
+        Page(f"docs/{FIVE}", header, "", source, ()),
         cells,
     )
 
@@ -285,7 +340,7 @@ def test_a_page_is_framed_by_what_it_presumes_and_what_was_seen() -> None:
     cells = framed(
         {"before": ["All of [= part('IV') =]."], "seen": ["That [= eq('one') =] holds.", "More."]}
     )
-    first, last = cells[0][1], cells[-1][1]
+    first, last = cells[0].cell.source, cells[-1].cell.source
     order = [
         "# V. Title",
         "1 minute to read",
@@ -310,8 +365,8 @@ def test_a_page_without_lists_is_framed_by_its_line_alone() -> None:
     cells = framed({})
     assert (
         len(cells) == len(BODY)
-        and "Before you start" not in cells[0][1]
-        and "to read" in cells[0][1]
+        and "Before you start" not in cells[0].cell.source
+        and "to read" in cells[0].cell.source
     )
 
 
@@ -326,7 +381,7 @@ def test_a_page_without_lists_is_framed_by_its_line_alone() -> None:
         ({"seen": [{"a": "colon"}]}, BODY, r"'seen' in the header is not a list of sentences"),
         (
             {},
-            [("markdown", "No title.", [])],
+            [Shown(Cell("markdown", "No title.", 1))],
             r"docs/series/05\.md: the page does not begin with a title",
         ),
         ({}, [], r"the page does not begin with a title"),

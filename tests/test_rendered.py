@@ -7,7 +7,8 @@ from pathlib import Path
 
 from project import Project, ran
 
-from site_config.build.rendered import SEARCH, address, link_all_but, merge_search
+from site_config.build.rendered import SEARCH, link_all_but, merge_search
+from site_config.paths import address
 
 PAGE = "docs/series/05-patterns-and-features.md"
 MADE = "series/05-patterns-and-features/index.html"

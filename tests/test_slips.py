@@ -70,13 +70,10 @@ def html(markdown: str) -> str:
     from markdown import Markdown
 
     text = (REPOSITORY / "mkdocs.yml").read_text().replace("!ENV", "")
-    names = [
-        item if isinstance(item, str) else next(iter(item))
-        for item in yaml.safe_load(text)["markdown_extensions"]
-    ]
-    return Markdown(
-        extensions=names, extension_configs={"pymdownx.arithmatex": {"generic": True}}
-    ).convert(markdown)
+    listed = yaml.safe_load(text)["markdown_extensions"]
+    configs = {name: it for item in listed if isinstance(item, dict) for name, it in item.items()}
+    names = [item if isinstance(item, str) else next(iter(item)) for item in listed]
+    return Markdown(extensions=names, extension_configs=configs).convert(markdown)
 
 
 def test_the_sixteen_slips_of_the_series_are_listed_in_order() -> None:

@@ -15,8 +15,8 @@ from analysis.catalogue import FIGURES, MEASUREMENTS
 from analysis.catalogue.declarations import Figure, Measurement, Training
 from analysis.publishing import digests, reach, versions
 from site_config.build import printed, renderer
-from site_config.pages.cells import code_of
-from site_config.paths import DOCS, PAGES
+from site_config.pages.page import code_of
+from site_config.paths import PAGES
 
 Item = Measurement | Figure
 CACHES = (reach.meaning, reach._reached, reach._imports, printed._parsed)
@@ -57,7 +57,7 @@ def stale(settings: Any) -> Callable[[Callable[[], None]], set[str]]:
             item.id: digests.measurement_parts(item, settings) for item in MEASUREMENTS
         }
         told |= {f"figure {item.id}": digests.figure_parts(item) for item in FIGURES}
-        cells = ((page, code_of(DOCS / page)) for page in PAGES)
+        cells = ((page, code_of(page)) for page in PAGES)
         return told | {f"page {page.stem}": printed.cells_digest(code) for page, code in cells}
 
     def walk(edit: Callable[[], None]) -> set[str]:

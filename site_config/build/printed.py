@@ -13,9 +13,11 @@ from functools import cache
 from pathlib import Path
 
 from analysis.artifacts import sha256
+from site_config.pages.page import Cell
 from site_config.paths import REPOSITORY
 
 PRINTS = {"getsource", "getsourcelines"}
+MAGIC = ("%", "!")  # how lines begin that are IPython's own
 
 
 def _module(dotted: str) -> Path | None:
@@ -92,14 +94,20 @@ def _prints(tree: ast.AST) -> Iterator[ast.expr]:
                 yield node.args[0]
 
 
+def _statements(source: str) -> list[ast.stmt]:
+    """Return the statements of a cell, its magics and commands left out."""
+    lines = ("" if line.lstrip().startswith(MAGIC) else line for line in source.split("\n"))
+    try:
+        return ast.parse("\n".join(lines)).body
+    except SyntaxError:  # running the cells tells more of it
+        return []
+
+
 def printed(sources: Iterable[str]) -> list[str]:
     """Return the source texts that a page's cells print. Where a cell prints what cannot be told
     from its text, whatever it imports of ``analysis`` counts as a whole.
     """
-    try:
-        tree = ast.parse("\n".join(sources))
-    except SyntaxError:  # running the cells tells more of it
-        return []
+    tree = ast.Module([node for source in sources for node in _statements(source)], [])
     names, texts = _imported(tree), []
     for wanted in _prints(tree):
         root, *rest = _dotted(wanted) or [""]
@@ -118,7 +126,7 @@ def _whole(dotted: str) -> str:
     return _parsed(path)[0] if path else ""
 
 
-def cells_digest(sources: Iterable[str]) -> str:
-    """Return the digest of a page's code cells and of the source that they print."""
-    sources = list(sources)
-    return sha256(repr((sources, printed(sources))).encode())
+def cells_digest(cells: Iterable[Cell]) -> str:
+    """Return the digest of a page's code cells, their tags, and the source that they print."""
+    code = [(cell.source, sorted(cell.tags)) for cell in cells]
+    return sha256(repr((code, printed(source for source, _ in code))).encode())

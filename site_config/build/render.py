@@ -7,9 +7,12 @@ from __future__ import annotations
 import logging
 import os
 import shutil
+from pathlib import Path
 
 from analysis.problem import Problem
+from site_config.build.proofread import Sheet, proofread, with_line
 from site_config.build.rendered import (
+    Rendered,
     forget,
     link_all_but,
     look,
@@ -31,6 +34,26 @@ class _Complaints(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         if not record.getMessage().startswith(PARTLY):
             self.lines.append(record.getMessage())
+
+
+def _written(page: str) -> bool:
+    """Return whether a staged file is a page with words of its own; those of figures repeat what
+    other pages show.
+    """
+    return page.endswith(".md") and (page == "figures/index.md" or not page.startswith("figures/"))
+
+
+def _read(heard: _Complaints, fresh: Path, now: Rendered, changed: list[str] | None) -> None:
+    """Refuse what MkDocs complained of, and what it left raw or leading nowhere.
+
+    Raises:
+        Problem: the message names the page, and the line where it can be told.
+    """
+    if heard.lines:
+        more = f" (and {len(heard.lines) - 1} more)" if len(heard.lines) > 1 else ""
+        raise Problem(f"{with_line(heard.lines[0]).rstrip('.')}{more}.")
+    for page in filter(_written, changed or now.files):
+        proofread(Sheet(fresh, page))
 
 
 def render(place: Place) -> None:
@@ -65,12 +88,11 @@ def render(place: Place) -> None:
         raise Problem(f"the site was not rendered: {error}. The old site is unchanged.") from None
     finally:
         logging.getLogger("mkdocs").removeHandler(heard)
-    if heard.lines:
+    try:
+        _read(heard, fresh, now, changed)
+    except Problem as problem:
         shutil.rmtree(fresh, ignore_errors=True)
-        more = f" (and {len(heard.lines) - 1} more)" if len(heard.lines) > 1 else ""
-        raise Problem(
-            f"the site was not rendered: {heard.lines[0]}{more}. The old site is unchanged."
-        )
+        raise Problem(f"the site was not rendered: {problem} The old site is unchanged.") from None
     forget(place)
     shutil.rmtree(old, ignore_errors=True)
     if place.site.exists():

@@ -15,11 +15,14 @@ from pathlib import Path
 
 from analysis.artifacts import sha256, to_json, write_atomically
 from site_config.build import renderer
-from site_config.paths import Place
+from site_config.paths import Place, address
 
 SEARCH = "search/search_index.json"
+# no piece may begin within itself: the time to look for all would grow with the square of a page
 SEEN_FROM_OUTSIDE = re.compile(
-    r"\A---\n[\s\S]*?\n---\n|^#+ .*$|\]\([^)]*\)|<[a-z][^>]*>|\{[^}]*\}|^\*\[.*$|^```.*$", re.M
+    r"\A---\n[\s\S]*?\n---\n|^ *#+ .*$|\]\((?:[^()]|\([^()]*\))*\)|<[a-z][^<>]*>|\{[^{}]*\}"
+    r"|^\*\[.*$|^```.*$",
+    re.M,
 )
 
 
@@ -79,13 +82,6 @@ def only_changed(place: Place, now: Rendered) -> list[str] | None:
     )
     whole = all((place.site / name).is_file() for name in ("index.html", SEARCH))
     return changed if alike and whole and changed else None
-
-
-def address(page: str) -> str:
-    """Return the address of a page below the site, e.g. ``series/01-cnn-basics/``."""
-    return page.removesuffix(".md").removesuffix("index") + (
-        "/" if not page.endswith("index.md") else ""
-    )
 
 
 def link_all_but(site: Path, fresh: Path, changed: Sequence[str]) -> None:

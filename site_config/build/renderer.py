@@ -8,10 +8,10 @@ import importlib.metadata
 from pathlib import Path
 
 from analysis.artifacts import sha256
-from site_config.paths import CONFIG, REPOSITORY, TEMPLATES
+from site_config.paths import CONFIG, MKDOCS, TEMPLATES
 
 # pages to plain Markdown
-COMPOSING = ("jinja2", "jupytext", "nbformat", "pillow", "pybtex", "pyyaml")
+COMPOSING = ("beautifulsoup4", "jinja2", "jupytext", "nbformat", "pillow", "pybtex", "pyyaml")
 # plain Markdown to HTML
 RENDERING = (
     "jinja2",
@@ -23,7 +23,9 @@ RENDERING = (
     "pymdown-extensions",
 )
 BUILD = CONFIG / "build"
-RENDERING_CODE = (BUILD / "render.py", BUILD / "rendered.py")
+RENDERING_CODE = tuple(
+    BUILD / f"{name}.py" for name in ("proofread", "raw", "render", "rendered", "seen")
+)
 # how a build runs, not what it makes
 RUNNING = {"__main__.py", "beside.py", "lock.py", "printed.py", "pytask_adapter.py", "reporter.py"}
 RUNNING |= {"renderer.py", "seal.py", "serve.py"}
@@ -51,7 +53,7 @@ def files(*folders: Path) -> list[Path]:
 
 def composing() -> list[Path]:
     """Return the files of the code and content that compose pages."""
-    return [
+    return [MKDOCS] + [
         path
         for path in files(CONFIG)
         if path.parent.name not in ("profiles", "tasks")
@@ -62,7 +64,7 @@ def composing() -> list[Path]:
 
 def theme() -> list[Path]:
     """Return the files that the look of every page depends on."""
-    return [REPOSITORY / "mkdocs.yml", *files(TEMPLATES / "theme"), *RENDERING_CODE]
+    return [MKDOCS, *files(TEMPLATES / "theme"), *RENDERING_CODE]
 
 
 def digest() -> str:

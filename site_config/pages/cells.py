@@ -1,88 +1,156 @@
-"""Code cells of a page: found, run in a fresh kernel, and kept as plain JSON apart from the
+"""Code cells of a page: run in a fresh kernel, their outputs kept as plain JSON apart from the
 prose.
+
+Whatever a page's cells say is run, as in any notebook: build only pages whose authors you trust.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
-import re
+import signal
 from pathlib import Path
 from typing import Any
 
 from analysis.artifacts import write_atomically
 from analysis.problem import Problem
+from site_config.pages.outputs import kept, size, too_much
+from site_config.pages.page import Cell
+from site_config.pages.steady import Where, compare, may_vary
 from site_config.paths import REPOSITORY, place
 
 SECONDS = 120  # longest time for a cell: pages load results, they never train
+SAID = 300  # characters shown of an error
 
 
-def read_page(path: Path) -> Any:
-    """Return a page as a notebook; ``Raises Problem`` when it cannot be read as one."""
-    import jupytext
-
-    try:
-        return jupytext.reads(path.read_text(), fmt="md:myst")
-    except Exception as error:  # the readers beneath raise many kinds
-        raise Problem(
-            f"{path.relative_to(REPOSITORY)} cannot be read as a MyST notebook: {error}. Mend its"
-            " header or its code cells."
-        ) from None
-
-
-def code_of(path: Path) -> list[str]:
-    """Return the sources of a page's code cells, quickly: without building a notebook."""
-    return re.findall(r"^```\{code-cell\}[^\n]*\n(.*?)^```", path.read_text(), flags=re.S | re.M)
-
-
-def run_cells(page: str, sources: list[str], artifacts: Path) -> str:
-    """Run the cells in order in a fresh kernel; return their outputs as JSON, one list for each
-    cell.
-
-    Raises:
-        Problem: a cell fails; the message names page and cell and shows the error.
-    """
+def _notebook(cells: list[Cell]) -> Any:
+    """Return cells as a notebook; nbclient reads their tags."""
     import nbformat
-    from nbclient import NotebookClient
-    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-    notebook = nbformat.v4.new_notebook(
-        cells=[nbformat.v4.new_code_cell(source.rstrip("\n")) for source in sources]
+    return nbformat.v4.new_notebook(
+        cells=[
+            nbformat.v4.new_code_cell(cell.source, metadata={"tags": sorted(cell.tags)})
+            for cell in cells
+        ]
     )
-    environment = os.environ | {
+
+
+def _environment(artifacts: Path) -> dict[str, str]:
+    """Return the environment of a kernel."""
+    return os.environ | {
         "ARTIFACTS": str(artifacts),
         "PYTHONPATH": str(REPOSITORY),
+        "PYTHONHASHSEED": "0",  # sets are printed in the same order in every run
         "TF_CPP_MIN_LOG_LEVEL": "3",
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
     }
-    client = NotebookClient(
+
+
+def _watched(notebook: Any, **options: Any) -> Any:
+    """Return a client that knows which cell runs, and ends one that gives more than a page shows.
+
+    It is asked with every piece of output, since a cell that prints without end would otherwise
+    fill the memory until its time is over. nbclient's own joining of streams is not used: it looks
+    for overwritten text in a time that grows with the square of a line's length.
+    """
+    from nbclient import NotebookClient
+
+    class Watched(NotebookClient):
+        number = 0  # of the cell that runs, counted from 1
+        process = 0
+        excess = ""
+
+        def output(self, outs: Any, msg: Any, display_id: Any, cell_index: int) -> Any:
+            found = super().output(outs, msg, display_id, cell_index)
+            if len(outs) % 50 == 0 or (found and sum(size(found)) > 1000):
+                self.excess = self.excess or too_much(outs)
+            if self.excess and self.process:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(self.process, signal.SIGKILL)
+            return found
+
+    def begin(cell: Any, cell_index: int) -> None:
+        client.number = cell_index + 1
+        provisioner = getattr(client.km, "provisioner", None)
+        client.process = getattr(provisioner, "pid", None) or 0
+
+    client = Watched(notebook, on_cell_start=begin, shutdown_kernel="immediate", **options)
+    return client
+
+
+def _client(notebook: Any) -> Any:
+    """Return what runs a notebook from the root of the project."""
+    return _watched(
         notebook,
         kernel_name="python3",
         timeout=SECONDS,
-        coalesce_streams=True,
         resources={"metadata": {"path": str(REPOSITORY)}},
     )
+
+
+def _said(error: Any) -> str:
+    """Return an error of a cell in one line."""
+    said = " ".join(f"{error.ename}: {error.evalue}".split()).rstrip(".")
+    return said if len(said) <= SAID else said[:SAID] + " ..."
+
+
+def _execute(client: Any, page: str, environment: dict[str, str]) -> None:
+    """Run all cells. ``Raises Problem`` when one fails, does not end or gives too much."""
+    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
     try:
         client.execute(env=environment)
     except CellExecutionError as error:
-        number = 1 + sum(
-            bool(cell.get("execution_count"))
-            for cell in notebook.cells
-            if not any(o.output_type == "error" for o in cell.outputs)
-        )
-        raise Problem(
-            f"{page}, cell {number}: {error.ename}: {error.evalue}. Mend the cell; the site is"
-            " unchanged."
-        ) from None
+        raise Where(page, client.number).problem(f"{_said(error)}. Mend the cell.") from None
     except (CellTimeoutError, DeadKernelError) as error:
-        raise Problem(
-            f"{page}: a cell did not end within {SECONDS} s or its kernel died"
-            f" ({type(error).__name__}). The site is unchanged."
-        ) from None
-    return json.dumps([cell.outputs for cell in notebook.cells], indent=1, sort_keys=True)
+        ended = isinstance(error, DeadKernelError)
+        said = "its kernel died." if ended else f"it did not end within {SECONDS} s."
+        raise Where(page, client.number).problem(client.excess or said) from None
 
 
-def run_page(page: str, code: list[str], published: Path, output: Path) -> None:
+def _run(page: str, cells: list[Cell], artifacts: Path) -> list[list[dict[str, Any]]]:
+    """Run the cells in order in a fresh kernel; return what is kept of their outputs."""
+    client = _client(_notebook(cells))
+    _execute(client, page, _environment(artifacts))
+    return [
+        kept(made.outputs, Where(page, number, client.process), cell.tags)
+        for number, (cell, made) in enumerate(zip(cells, client.nb.cells, strict=True), 1)
+    ]
+
+
+def run_cells(page: str, cells: list[Cell], artifacts: Path) -> str:
+    """Run the cells; return their outputs as JSON, one list for each cell. Where their code lets
+    doubt that another run gives the same, they are run twice.
+
+    Raises:
+        Problem: a cell fails, or gives what no page can show; the message names page and cell.
+    """
+    outputs = _run(page, cells, artifacts)
+    if may_vary(cell.source for cell in cells):
+        compare(page, outputs, _run(page, cells, artifacts))
+    return json.dumps(outputs, indent=1, sort_keys=True)
+
+
+def outputs_of(stored: Path, cells: list[Cell], page: str) -> list[list[Any]]:
+    """Return the stored outputs of a page's code cells, one list for each.
+
+    Raises:
+        Problem: there are more or fewer than cells.
+    """
+    try:
+        found = json.loads(stored.read_text())
+        if len(found) == len(cells):
+            return found
+    except (OSError, ValueError, TypeError):
+        pass
+    raise Problem(
+        f"{page}: its stored outputs do not belong to its {len(cells)} code cells. Remove"
+        f" {stored.name} in {stored.parent}, then build again."
+    )
+
+
+def run_page(page: str, code: list[Cell], published: Path, output: Path) -> None:
     """Run a page's cells on the published artifacts beside which the outputs belong, and store
     these.
     """

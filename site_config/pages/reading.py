@@ -6,11 +6,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from analysis.problem import Problem
+from site_config.pages.page import Cell, Page
+from site_config.pages.shown import Shown
 from site_config.words.prose import Prose
 
 WORDS_PER_MINUTE = 200
@@ -20,7 +22,7 @@ NO_PROSE = re.compile(
 )
 TITLE = re.compile(r"^# .+$", re.M)
 
-Cell = tuple[str, str, list[Any]]  # kind, text, outputs
+Entry = Mapping[str, Any]
 
 
 def minutes(markdown: str) -> int:
@@ -31,50 +33,48 @@ def minutes(markdown: str) -> int:
     return max(1, round(len(words) / WORDS_PER_MINUTE))
 
 
-@dataclass(frozen=True)
-class Written:
-    """A page of the series as a person wrote it."""
-
-    entry: Mapping[str, Any]  # what site_config/content/series.toml says of it
-    file: Path  # for messages
-    source: str  # the content of that file
-    header: Mapping[str, Any]
-
-
-def _list(prose: Prose, page: Written, key: str) -> str:
+def _list(prose: Prose, entry: Entry, page: Page, key: str) -> str:
     items = page.header.get(key, [])
     if not isinstance(items, list) or not all(isinstance(item, str) for item in items):
         raise Problem(
             f"{page.file}: {key!r} in the header is not a list of sentences. Write '{key}:' and"
             " below it lines of the form '  - \"...\"'."
         )
-    address = page.entry["page"]
-    return "\n".join("- " + prose.render(item, address, page.file, page.source) for item in items)
+    whole = page.head + page.body
+    return "\n".join(
+        "- " + prose.render(item, entry["page"], Path(page.file), whole) for item in items
+    )
 
 
-def _beneath_the_title(page: Written, cells: list[Cell], opening: str) -> Cell:
+def _beneath_the_title(page: Page, cells: list[Shown], opening: str) -> Shown:
     """Return a page's first cell with the opening below its title."""
-    kind, first, outputs = cells[0] if cells else ("", "", [])
-    if kind != "markdown" or not (title := TITLE.search(first)):
+    first = cells[0].cell if cells else Cell("", "", 1)
+    if first.kind != "markdown" or not (title := TITLE.search(first.source)):
         raise Problem(
             f"{page.file}: the page does not begin with a title. Its first line of text is '# ' and"
             " the title."
         )
-    before, after = first[: title.end()], first[title.end() :]
-    return kind, f"{before}\n\n{opening}{after}", outputs
+    before, after = first.source[: title.end()], first.source[title.end() :]
+    return Shown(replace(first, source=f"{before}\n\n{opening}{after}"))
 
 
-def frame(prose: Prose, page: Written, cells: list[Cell]) -> list[Cell]:
+def frame(prose: Prose, entry: Entry, page: Page, cells: list[Shown]) -> list[Shown]:
     """Return a page's cells with the line and the list beneath its title and the list at its end.
+
+    Args:
+        entry: what site_config/content/series.toml says of the page.
+        page: the page as a person wrote it.
 
     Raises:
         Problem: ``before`` or ``seen`` in the page's header is no list, or its first cell has no
             title.
     """
-    before, seen = (_list(prose, page, key) for key in ("before", "seen"))
-    time = minutes("\n\n".join(text for kind, text, _ in cells if kind == "markdown"))
-    here = prose.on(page.entry["page"])
-    opening = here.fill("opening.md.j2", entry=page.entry, minutes=time, before=before)
+    before, seen = (_list(prose, entry, page, key) for key in ("before", "seen"))
+    said = [one.cell.source for one in cells if one.cell.kind == "markdown"]
+    here = prose.on(entry["page"])
+    time = minutes("\n\n".join(said))
+    opening = here.fill("opening.md.j2", entry=entry, minutes=time, before=before)
     closing = here.fill("closing.md.j2", seen=seen).strip("\n")
     first = _beneath_the_title(page, cells, opening.strip("\n"))
-    return [first, *cells[1:], *([("markdown", closing, [])] if seen else [])]
+    last = [Shown(Cell("markdown", closing, 1))] if seen else []
+    return [first, *cells[1:], *last]

@@ -16,8 +16,10 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from analysis.artifacts import Artifacts
+from analysis.problem import Problem
 from site_config.paths import TEMPLATES
 from site_config.words.bibliography import Bibliography
+from site_config.words.blame import place_in_template, said_of
 from site_config.words.references import References
 from site_config.words.slips import Slip
 
@@ -36,8 +38,9 @@ def environment() -> Environment:
         variable_end_string="=]",
         block_start_string="[%",
         block_end_string="%]",
-        comment_start_string="[#",
-        comment_end_string="#]",
+        # no page can hold these, so nothing between [# and #] is ever swallowed
+        comment_start_string="\0[#",
+        comment_end_string="#]\0",
     )
 
 
@@ -74,5 +77,15 @@ class Here:
         return posixpath.relpath(target, posixpath.dirname(self.page) or ".")
 
     def fill(self, template: str, **what: Any) -> str:
-        """Return a template of ``templates`` filled in; it can link from this page."""
-        return self.publication.jinja.get_template(template).render(link=self.link, **what)
+        """Return a template of ``templates`` filled in; it can link from this page.
+
+        Raises:
+            Problem: the template is missing or wrong; the message names its line and this page.
+        """
+        try:
+            return self.publication.jinja.get_template(template).render(link=self.link, **what)
+        except Problem:
+            raise
+        except Exception as error:  # whatever a template does with what it is given
+            place, said = place_in_template(error, template), said_of(error)
+        raise Problem(f"{place}: {said} It was filled in for {self.page}.")

@@ -6,12 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from types import TracebackType
-
-from jinja2 import TemplateError, TemplateSyntaxError
 
 from analysis.problem import Problem
 from site_config.words import asides, numbered, published, ways
+from site_config.words.blame import line_in_file, line_in_text, said_of
 from site_config.words.citation import bibtex, year
 from site_config.words.context import Here, Publication, Word
 from site_config.words.sources import source
@@ -42,32 +40,6 @@ WORDS: Mapping[str, Word] = {
     "bibtex": bibtex,
     "year": year,
 }
-TEXT = "<template>"  # how Jinja names a text that is no file
-
-
-def _line_in_text(trace: TracebackType | None) -> int:
-    """Return the innermost line of the rendered text that an error went through.
-
-    Jinja writes the lines of templates into the error's traceback.
-    """
-    line = 1
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename == TEXT:
-            line = trace.tb_lineno
-        trace = trace.tb_next
-    return line
-
-
-def _line_in_file(line: int, text: str, whole: str) -> int:
-    """Return the line of the whole file for a line of a piece of it.
-
-    A piece that does not stand there letter by letter, such as one that a header folds, counts
-    where its own line stands, or at the top.
-    """
-    if text in whole:
-        return whole.count("\n", 0, whole.index(text)) + line
-    said = text.splitlines()[line - 1].strip() if text else ""
-    return next((n for n, one in enumerate(whole.splitlines(), 1) if said and said in one), 1)
 
 
 @dataclass(frozen=True)
@@ -101,12 +73,10 @@ class Prose:
         bound = {name: partial(word, here) for name, word in self.words.items()}
         try:
             return self.publication.jinja.from_string(text).render(bound)
-        except TemplateSyntaxError as error:
-            line, remedy = error.lineno, "Mend what stands between [= and =]."
-            said = f"{error.message}. {remedy}"
+        except Problem:  # of a template or of another text; it names its own place
+            raise
         except UnknownId as error:
-            line, said = _line_in_text(error.__traceback__), str(error)
-        except (TemplateError, TypeError) as error:
-            line = _line_in_text(error.__traceback__)
-            said = f"{error}. Known words: {', '.join(self.words)}."
-        raise Problem(f"{file}:{_line_in_file(line, text, whole or text)}: {said}")
+            line, said = line_in_text(error), str(error)
+        except Exception as error:  # a page may say anything, such as 1/0
+            line, said = line_in_text(error), said_of(error, ", ".join(self.words))
+        raise Problem(f"{file}:{line_in_file(line, text, whole or text)}: {said}")

@@ -19,7 +19,6 @@ from dataclasses import dataclass, field
 
 from analysis.problem import Problem
 
-FENCES = re.compile(r"^```.*?^```", re.S | re.M)
 NUMBERED = re.compile(r"\[%-?\s*call\s+(equation|table)\(\s*['\"]([a-z0-9]+(?:-[a-z0-9]+)*)['\"]")
 SLIPS = re.compile(r"\[=-?\s*slip\(\s*['\"]([^'\"]+)['\"]\s*\)")
 
@@ -47,14 +46,12 @@ class References:
         return {name: target for (found, name), target in self.targets.items() if found == kind}
 
 
-def _without_code(text: str) -> str:
-    """Return a page with its code blanked, line for line."""
-    return FENCES.sub(lambda block: "\n" * block[0].count("\n"), text)
-
-
 def collect(pages: Mapping[str, str], parts: Mapping[str, str]) -> References:
-    """Number what stands on the pages: ``pages`` maps a page to its source, ``parts`` a page to the
-    number of its part.
+    """Number what stands on the pages.
+
+    Args:
+        pages: the text of each page, its code blanked line for line.
+        parts: the number of each page's part.
 
     Raises:
         Problem: one id stands twice; the message names both places.
@@ -62,8 +59,7 @@ def collect(pages: Mapping[str, str], parts: Mapping[str, str]) -> References:
     targets: dict[tuple[str, str], Target] = {}
     slips: dict[str, list[str]] = {}
     counts: Counter[tuple[str, str]] = Counter()
-    for page, source in pages.items():
-        text = _without_code(source)
+    for page, text in pages.items():
         for found in NUMBERED.finditer(text):
             kind, name = found[1], found[2]
             line = text.count("\n", 0, found.start()) + 1

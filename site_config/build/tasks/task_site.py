@@ -12,7 +12,9 @@ from pytask import Product, PythonNode, mark, task
 from analysis.artifacts import write_atomically
 from site_config.build import renderer
 from site_config.build.printed import cells_digest
-from site_config.pages.cells import code_of, run_page
+from site_config.pages.cells import run_page
+from site_config.pages.listed import check
+from site_config.pages.page import Cell, code_of
 from site_config.paths import CITATION, DOCS, PAGES, TEMPLATES, place
 from site_config.words.checked import refuse_damaged_content
 
@@ -27,8 +29,9 @@ def _versions(packages: tuple[str, ...]) -> PythonNode:
     return PythonNode(name="the renderer", value=renderer.versions(packages), hash=True)
 
 
+check()
 for _page in PAGES:
-    _sources = code_of(DOCS / _page)
+    _sources = code_of(_page)
 
     @task(
         id=_page.stem,
@@ -45,7 +48,7 @@ for _page in PAGES:
     )
     @mark.beside(run=run_page)
     def cells(
-        page: str, code: list[str], published: Path, output: Annotated[Path, Product]
+        page: str, code: list[Cell], published: Path, output: Annotated[Path, Product]
     ) -> None:
         run_page(page, code, published, output)
 

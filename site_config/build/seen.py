@@ -1,0 +1,121 @@
+"""What a reader sees of a rendered page: its text without code and formulas, its links."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+START, CODE = "\u2029", "\u2060"  # where a block of text begins; what stands for code
+HIDDEN = {"code", "pre", "script", "style", "svg", "math", "title"}
+NOT_PROSE = {"arithmatex", "cell-output"}  # by class
+INLINE = {"a", "abbr", "b", "cite", "del", "em", "i", "img", "ins", "kbd", "mark", "q", "s"}
+INLINE |= {"small", "span", "strong", "sub", "sup", "u", "wbr", "input", "label"}
+VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source"}
+VOID |= {"track", "wbr"}
+MAY_STAY_OPEN = {"p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option"}
+LOADING = {"audio", "embed", "iframe", "img", "input", "script", "source", "track", "video"}
+ELEMENTS = """
+    a abbr address area article aside audio b base bdi bdo blockquote body br button canvas
+    caption cite code col colgroup data datalist dd del details dfn dialog div dl dt em embed
+    fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 head header hgroup hr html i iframe
+    img input ins kbd label legend li link main map mark math menu meta meter nav noscript object
+    ol optgroup option output p picture pre progress q rp rt ruby s samp script search section
+    select slot small source span strong style sub summary sup svg table tbody td template
+    textarea tfoot th thead time title tr track u ul var video wbr
+"""
+KNOWN = frozenset(ELEMENTS.split())
+
+
+@dataclass
+class Seen:
+    """The article of a page."""
+
+    text: str = ""
+    links: list[tuple[str, str]] = field(default_factory=list)  # tag and address
+    loads: list[tuple[str, str]] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+    unended: list[str] = field(default_factory=list)  # elements that do not end, or only end
+    wordless: list[str] = field(default_factory=list)  # addresses of links and pictures
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen = Seen()
+        self.said: list[str] = []
+        self.hidden: list[str] = []  # the open elements from the first hidden one on
+        self.within = 0  # the depth below the article
+        self.open: list[str] = []  # elements of the article
+        self.link = ""  # the address of the link that has no words yet
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if not self.within and tag != "article":
+            return
+        self.within += tag == "article"
+        given = {name: value or "" for name, value in attrs}
+        self._note(tag, given)
+        if tag not in VOID:
+            self.open.append(tag)
+        if self.hidden:
+            if tag not in VOID:
+                self.hidden.append(tag)
+            return
+        if tag not in KNOWN and "-" not in tag:
+            self.seen.unknown.append(tag)
+        if tag in HIDDEN or not NOT_PROSE.isdisjoint(given.get("class", "").split()):
+            self.hidden.append(tag)
+            self.said.append(CODE)
+        elif tag not in INLINE:
+            self.said.append("\n" if tag == "br" else START)
+
+    def _note(self, tag: str, given: dict[str, str]) -> None:
+        if tag == "a" and "href" in given:
+            self.seen.links.append((tag, given["href"]))
+            self.link = given["href"]
+        if tag == "img" and "logo" not in given.get("class", ""):
+            self.link = ""
+            if not given.get("alt", "").strip():
+                self.seen.wordless.append(given.get("src", ""))
+        if tag in LOADING and given.get("src"):
+            self.seen.loads.append((tag, given["src"]))
+        if tag == "link" and "href" in given:
+            self.seen.loads.append((tag, given["href"]))
+        if tag == "object" and "data" in given:
+            self.seen.loads.append((tag, given["data"]))
+
+    def _ended(self, tag: str) -> None:
+        if tag not in self.open:
+            self.seen.unended += [f"/{tag}"] * (tag not in VOID)
+            return
+        while (last := self.open.pop()) != tag:
+            self.seen.unended += [last] * (last not in MAY_STAY_OPEN)
+
+    def handle_endtag(self, tag: str) -> None:
+        if self.within:
+            self._ended(tag)
+        if tag == "a" and self.link:
+            self.seen.wordless.append(self.link)
+            self.link = ""
+        if self.hidden:
+            while self.hidden and tag in self.hidden and self.hidden.pop() != tag:
+                pass
+        elif self.within:
+            self.within -= tag == "article"
+            if tag not in INLINE:
+                self.said.append(START)
+
+    def handle_data(self, data: str) -> None:
+        if data.strip():
+            self.link = ""
+        if self.within and not self.hidden:
+            self.said.append(data)
+
+
+def see(html: str) -> Seen:
+    """Return what a reader sees of a page's article."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    reader.seen.unended += reader.open
+    reader.seen.text = "".join(reader.said)
+    return reader.seen

@@ -1,0 +1,217 @@
+"""What MyST writes otherwise than MkDocs: boxes, formulas and code with a language are written the
+other way, line for line; what has no other way is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from textwrap import dedent
+from typing import Any
+
+from analysis.problem import Problem
+from site_config.pages.blocks import blocks, check_ends, fences, is_cell
+
+# what MkDocs calls the boxes of MyST
+BOXES = {
+    **{kind: kind for kind in ("note", "info", "tip", "success", "question", "warning")},
+    **{kind: kind for kind in ("failure", "danger", "bug", "example", "quote", "abstract")},
+    "admonition": "note",
+    "attention": "warning",
+    "caution": "warning",
+    "dropdown": "note",
+    "error": "failure",
+    "hint": "tip",
+    "important": "info",
+    "seealso": "info",
+    "toggle": "note",
+}
+FOLDED = {"dropdown", "toggle"}
+CODE = {"code", "code-block", "sourcecode"}
+# blocks that may stand in an item of a list
+BELONGING = {"bullet_list_open", "ordered_list_open", "paragraph_open", "fence", "colon_fence"}
+BELONGING |= {"blockquote_open", "table_open", "html_block"}
+DIRECTIVE = re.compile(r"\{([\w:+-]+)\}[ \t]*(.*)")
+OPTION = re.compile(r"\s*:([\w-]+):[ \t]*(.*)")
+INSTEAD = {
+    "figure": "Write [= figure('id') =], or ![what is seen](file.png).",
+    "image": "Write ![what is seen](file.png).",
+    "table": "Write [% call table('id', 'caption') %], the table, [% endcall %].",
+    "list-table": "Write the table with bars: | a | b |.",
+    "include": "Write the text on the page itself.",
+    "toctree": "The order of the pages stands in mkdocs.yml.",
+    "raw-cell": "Write the text as Markdown.",
+    "footnotes": "Write [^1] and, on a line of its own, [^1]: the note.",
+}
+
+
+@dataclass
+class _Page:
+    """A page that is being written the other way."""
+
+    file: str
+    lines: list[str]
+
+    def refuse(self, line: int, said: str) -> Problem:
+        return Problem(f"{self.file}:{line + 1}: {said}")
+
+
+def _named(token: Any) -> tuple[str, str] | None:
+    """Return a directive's name and what stands behind it; None where the fence is plain code."""
+    info = token.info.strip()
+    if found := DIRECTIVE.fullmatch(info):
+        return found[1], found[2].strip()
+    if token.type == "colon_fence":
+        name, _, rest = info.partition(" ")
+        return name.strip("{}"), rest.strip()
+    return None
+
+
+def _options(page: _Page, first: int, end: int) -> dict[str, str]:
+    """Return the options at the top of a directive, and blank them."""
+    found = {}
+    for number in range(first, end):
+        if not (option := OPTION.fullmatch(page.lines[number])):
+            break
+        found[option[1]] = option[2].strip()
+        page.lines[number] = ""
+    return found
+
+
+def _lead(page: _Page, token: Any) -> str:
+    """Return what stands before a fence on its line."""
+    return page.lines[token.map[0]].partition(token.markup)[0]
+
+
+def _box(page: _Page, token: Any, name: str, title: str) -> None:
+    first, end = token.map
+    options = _options(page, first + 1, end - 1)
+    folded = name in FOLDED or "dropdown" in options.pop("class", "").split()
+    mark = ("???+" if "open" in options else "???") if folded else "!!!"
+    options.pop("open", None)
+    if options:
+        raise page.refuse(
+            first, f"option {next(iter(options))!r} of a box is not known. Known: class, open."
+        )
+    said = (title or ("" if name == BOXES[name] else name.capitalize())).replace('"', "&quot;")
+    lead = _lead(page, token)
+    body = dedent("\n".join(page.lines[first + 1 : end - 1])).split("\n")
+    inner = _Page(page.file, [""] * (first + 1) + body)
+    _translate(inner, first + 1)
+    page.lines[first] = f"{lead}{mark} {BOXES[name]}" + (f' "{said}"' if said else "")
+    page.lines[first + 1 : end - 1] = [
+        f"{lead}    {line}" if line.strip() else "" for line in inner.lines[first + 1 :]
+    ]
+    page.lines[end - 1] = ""
+
+
+def _formula(page: _Page, token: Any, rest: str) -> None:
+    first, end = token.map
+    if rest or _options(page, first + 1, end - 1):
+        raise page.refuse(
+            first,
+            "a formula has no options. [% call equation('id') %] and [% endcall %] number it.",
+        )
+    page.lines[first] = page.lines[end - 1] = f"{_lead(page, token)}$$"
+
+
+def _code(page: _Page, token: Any, language: str) -> None:
+    first, end = token.map
+    if options := _options(page, first + 1, end - 1):
+        raise page.refuse(
+            first, f"option {next(iter(options))!r} of code is not known. Code has a language only."
+        )
+    page.lines[first] = page.lines[first].partition("{")[0] + language
+
+
+def _fence(page: _Page, token: Any, above: int) -> None:
+    """Write one fence the other way; ``above`` lines stand before the text it was found in."""
+    name, rest = _named(token) or ("", "")
+    line = token.map[0]
+    if token.info.strip().strip("{}") == "mermaid":
+        raise page.refuse(line, "diagrams of mermaid are not drawn here. Show a picture.")
+    if not name:
+        return
+    if is_cell(token):
+        if token.level or above:
+            raise page.refuse(line, "a code cell cannot stand within a list, quotation or box.")
+    elif page.lines[line].lstrip().startswith(">"):
+        raise page.refuse(line, f"{{{name}}} cannot stand within a quotation.")
+    elif name in BOXES:
+        _box(page, token, name, rest)
+    elif name == "math":
+        _formula(page, token, rest)
+    elif name in CODE and token.type == "fence":
+        _code(page, token, rest)
+    else:
+        known = ", ".join(sorted({"code-cell", "code-block", "math", *BOXES}))
+        raise page.refuse(
+            line, f"{{{name}}} is not rendered here. {INSTEAD.get(name, '')} Known: {known}."
+        )
+
+
+def _others(page: _Page, tokens: Iterator[Any]) -> None:
+    """Blank or refuse the lines that only MyST knows."""
+    for token in tokens:
+        line = token.map[0] if token.map else 0
+        if token.type == "myst_target":
+            label = token.content
+            raise page.refuse(
+                line, f"({label})= is not rendered here. Write {{ #{label} }} behind a heading."
+            )
+        if token.type == "myst_line_comment" and not page.lines[line].startswith("%]"):
+            raise page.refuse(
+                line,
+                "a line that begins with % is a comment in MyST and text in MkDocs. Write"
+                " <!-- ... -->, or begin the line with another word.",
+            )
+        if token.type == "myst_block_break":
+            if token.content.strip():
+                raise page.refuse(line, "+++ has no options here. Write +++ alone.")
+            page.lines[line] = ""
+
+
+def _column(page: _Page, token: Any) -> int:
+    text = page.lines[token.map[0]].expandtabs(4)
+    return len(text) - len(text.lstrip())
+
+
+def _nesting(page: _Page, tokens: Iterator[Any]) -> None:
+    """Refuse what MyST counts to an item of a list and MkDocs does not: it asks for 4 spaces."""
+    items: list[tuple[int, int]] = []  # line and column of the items that a token stands in
+    for token in tokens:
+        if token.type == "list_item_close":
+            items.pop()
+        elif token.map and items and token.type in BELONGING and token.map[0] > items[-1][0]:
+            moved = _column(page, token) - items[-1][1]
+            if 0 < moved < 4:
+                raise page.refuse(
+                    token.map[0],
+                    f"what belongs to an item of a list is moved in by 4 spaces, not by {moved};"
+                    " otherwise it stands outside of it.",
+                )
+        if token.type == "list_item_open":
+            items.append((token.map[0], _column(page, token)))
+
+
+def _translate(page: _Page, above: int = 0) -> None:
+    text = "\n".join(page.lines)
+    check_ends(text, page.file)
+    _others(page, iter(blocks(text)))
+    _nesting(page, iter(blocks(text)))
+    for token in fences(text):
+        _fence(page, token, above)
+
+
+def as_mkdocs(text: str, file: str) -> str:
+    """Return a page with what MyST writes otherwise written as MkDocs reads it; every line keeps
+    its number.
+
+    Raises:
+        Problem: something would be left raw or would swallow what follows; the message names file
+            and line.
+    """
+    page = _Page(file, text.split("\n"))
+    _translate(page)
+    return "\n".join(page.lines)

@@ -1,0 +1,92 @@
+"""What may be published of a cell: only what another run of the same cell gives again."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from analysis.problem import Problem
+from site_config.paths import REPOSITORY
+
+# what code says that may come out otherwise in another run
+VARYING = re.compile(
+    r"\b(?:import|from)\s+(?:random|time|datetime|uuid|secrets|socket|platform|getpass|threading)\b"
+    r"|\b(?:default_rng|RandomState|SeedSequence)\(\s*\)"
+    r"|\brandom\.(?!default_rng|RandomState|Generator|SeedSequence)\w+"
+    r"|\bos\.(?:getpid|getppid|urandom|environ|getlogin|times|scandir|listdir|stat)\b"
+    r"|\b(?:iterdir|r?glob|stat|perf_counter|id|hash|requests|urllib|subprocess)\b|^\s*[!%]",
+    re.M,
+)
+
+
+@dataclass(frozen=True)
+class Where:
+    """A cell, for messages, and the process that ran it."""
+
+    page: str
+    number: int
+    process: int = 0
+
+    def problem(self, said: str) -> Problem:
+        return Problem(f"{self.page}, cell {self.number}: {said} The site is unchanged.")
+
+
+def may_vary(sources: Iterable[str]) -> bool:
+    """Return whether code asks for what another run need not give, so that only a second run tells
+    whether it does.
+    """
+    return any(VARYING.search(source) for source in sources)
+
+
+def compare(page: str, first: list[Any], second: list[Any]) -> None:
+    """Refuse outputs of a page that a second run did not give again.
+
+    Raises:
+        Problem: the message names page and cell.
+    """
+    for number, (one, other) in enumerate(zip(first, second, strict=True), 1):
+        if one != other:
+            raise Where(page, number).problem(
+                "two runs gave different outputs. Seed its random numbers, sort what has no order,"
+                " print no times, or tag the cell remove-output."
+            )
+
+
+def _passing(process: int) -> Iterator[tuple[str, str]]:
+    """Yield patterns of what differs between two equal runs, with what each is."""
+    now, folder = time.time(), re.escape(tempfile.gettempdir())
+    homes = [path for path in (REPOSITORY, Path("~").expanduser()) if len(path.parts) > 1]
+    yield r"\bat 0x[0-9a-fA-F]{6,}|\b0x[5-7][0-9a-f]{11}\b|\b1(?:39|40)\d{12}\b", "a memory address"
+    yield rf"{folder}/|/tmp/|/var/folders/|\bipykernel_\d+", "a temporary path"
+    for home in homes:
+        yield rf"{re.escape(str(home))}/(?=\w)", "a path of this machine"
+    if process:
+        yield rf"(?i)(?:pid|process)\D{{0,12}}{process}\b", "a process number"
+    for at in (time.localtime(now), time.gmtime(now)):
+        day = f"{at.tm_year}-{at.tm_mon:02}-{at.tm_mday:02}"
+        yield rf"{day}|{time.strftime('%b', at)} +0?{at.tm_mday} \d\d:", "the date of today"
+    yield rf"\b{str(int(now))[:6]}\d{{4}}\b", "the time of day"
+    yield r"Wall time:|CPU times:|\bper loop \(mean", "how long something took"
+
+
+def steady(text: str, where: Where) -> None:
+    """Refuse a text that another run would not give again.
+
+    Raises:
+        Problem: it holds an address, a path, a process number, a date or a time; the message names
+            page and cell.
+    """
+    for pattern, what in _passing(where.process):
+        if found := re.search(pattern, text):
+            start = text.rfind("\n", 0, found.start()) + 1
+            line = text[start : found.end() + 40].partition("\n")[0].strip()[:100]
+            raise where.problem(
+                f"its output holds {what}, which another run or machine would not give: {line!r}."
+                " Print what stays, end the last line with a semicolon, or tag the cell"
+                " remove-output."
+            )

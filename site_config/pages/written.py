@@ -1,0 +1,113 @@
+"""The text of a file that a person wrote, as it was meant: without the marks that editors put into
+it, and split into its header and the rest.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from analysis.problem import Problem
+from site_config.paths import DOCS, REPOSITORY
+
+RULE = "---"
+# Markdown uses some of them itself and would drop the text around the others
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+def named(path: Path) -> str:
+    """Return what a file is called in messages."""
+    inside = path.is_relative_to(REPOSITORY)
+    return path.relative_to(REPOSITORY).as_posix() if inside else path.as_posix()
+
+
+def read_text(path: Path) -> str:
+    """Return a text file without byte-order mark, its lines ended by ``\\n`` alone.
+
+    Raises:
+        Problem: it is not UTF-8, or holds characters that no text has.
+    """
+    content = path.read_bytes()
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise Problem(f"{named(path)}:{line}: it is not UTF-8. Save it as UTF-8.") from None
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if found := CONTROL.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        raise Problem(
+            f"{named(path)}:{line}: it holds the control character U+{ord(found[0]):04X}, which no"
+            " browser shows. Remove it."
+        )
+    return text
+
+
+def _parsed(header: str, file: str) -> dict[str, Any]:
+    import yaml
+
+    try:
+        found = yaml.safe_load(header) or {}
+    except yaml.YAMLError as error:
+        raise Problem(
+            f"{file}: its header is not valid YAML: {' '.join(str(error).split())}. Put texts"
+            " between double quotes."
+        ) from None
+    if not isinstance(found, dict):
+        raise Problem(f"{file}: its header is no list of names and values. Write 'title: ...'.")
+    return found
+
+
+@dataclass(frozen=True)
+class Manuscript:
+    """A page as a person wrote it."""
+
+    file: str  # for messages
+    text: str  # the whole file
+
+    @cached_property
+    def _split(self) -> tuple[str, str]:
+        lines = self.text.split("\n")
+        first = next((number for number, line in enumerate(lines) if line.strip()), 0)
+        if lines[first].rstrip() != RULE:
+            return "", self.text
+        if first:
+            raise Problem(f"{self.file}:1: empty lines stand above its header. Remove them.")
+        ends = (number for number, line in enumerate(lines[1:], 1) if line.rstrip() == RULE)
+        if (end := next(ends, None)) is None:
+            raise Problem(f"{self.file}:1: its header does not end. Put '---' beneath it.")
+        return "\n".join(lines[1:end]), "\n".join(lines[end + 1 :])
+
+    @property
+    def body(self) -> str:
+        """The page without its header."""
+        return self._split[1]
+
+    @cached_property
+    def header(self) -> dict[str, Any]:
+        """What stands between the first two rules.
+
+        Raises:
+            Problem: it does not end, is no YAML, or holds words where none are rendered.
+        """
+        found = _parsed(self._split[0], self.file)
+        for name, value in found.items():
+            if isinstance(value, str) and re.search(r"\[[=%]", value):
+                raise Problem(
+                    f"{self.file}: {name!r} in its header holds a word. Words stand in the text and"
+                    " in the sentences of 'before' and 'seen'."
+                )
+        return found
+
+    @property
+    def head(self) -> str:
+        """The lines of the header as they stand, with their rules."""
+        return self.text.removesuffix(self.body)
+
+
+def page(path: Path) -> Manuscript:
+    """Return a page below docs, by its path there."""
+    return Manuscript(named(DOCS / path), read_text(DOCS / path))

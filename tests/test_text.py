@@ -1,0 +1,272 @@
+"""What a writer of MkDocs or MyST types is rendered, or refused with its line; nothing vanishes and
+nothing leads nowhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from project import REPOSITORY
+from test_prose import prose
+from test_slips import html
+
+from analysis.problem import Problem
+from site_config import paths
+from site_config.build import proofread as proof
+from site_config.build.proofread import Sheet, with_line
+from site_config.pages import listed
+from site_config.pages.directives import BOXES
+from site_config.pages.page import read
+from site_config.pages.written import Manuscript, read_text
+
+FENCE = "```"
+
+
+class Site:
+    """A site of one page, published as the pipeline does it."""
+
+    def __init__(self, root: Path) -> None:
+        self.docs, self.site = root / "docs", root / "site"
+        for name in ("about/x/index.html", "about/trust/index.html", "assets/a.png"):
+            (self.site / name).parent.mkdir(parents=True, exist_ok=True)
+            (self.site / name).write_text('<h1 id="here">x</h1>')
+        (self.docs / "about").mkdir(parents=True)
+
+    def publish(self, text: str | bytes) -> str:
+        """Return the page as a browser gets it; the page is ``docs/about/x.md``."""
+        file = self.docs / "about" / "x.md"
+        file.write_bytes(text if isinstance(text, bytes) else text.encode())
+        page = read(Manuscript("docs/about/x.md", _text(file)), False)
+        body = prose().render(page.body, "about/x.md", Path(page.file), page.text)
+        made = html(body)
+        target = self.site / "about" / "x" / "index.html"
+        target.write_text(f"<body><article>{made}</article></body>")
+        proof.proofread(Sheet(self.site, "about/x.md"))
+        return made
+
+
+@pytest.fixture
+def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
+    made = Site(tmp_path)
+    monkeypatch.setattr(proof, "DOCS", made.docs)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("!!! note\n    Text.", '<div class="admonition note">'),
+        ('??? tip "Title"\n    Text.', "<summary>Title</summary>"),
+        ("???+ note\n    Text.", '<details class="note" open="open">'),
+        (f"{FENCE}{{note}}\nText *so*.\n{FENCE}", "<p>Text <em>so</em>.</p>"),
+        (":::{warning} Take care\nText.\n:::", '<p class="admonition-title">Take care</p>'),
+        ("::: tip\nText.\n:::", '<div class="admonition tip">'),
+        ("::::{important}\n:::{hint}\nText.\n:::\n::::", '<p class="admonition-title">Hint</p>'),
+        (":::{dropdown} More\n:open:\n\nText.\n:::", '<details class="note" open="open">'),
+        ("Text[^1].\n\n[^1]: The note.", '<div class="footnote">'),
+        ("Term\n:   Meaning.", "<dd>Meaning.</dd>"),
+        ("*[OIP]: a pattern\n\nAn OIP.", '<abbr title="a pattern">OIP</abbr>'),
+        ("- [x] done", 'type="checkbox"'),
+        ("~~struck~~", "<del>struck</del>"),
+        ("## Heading { #mine .big }", 'class="big" id="mine"'),
+        (f"{FENCE}{{math}}\na = b\n{FENCE}", "\\[\na = b\n\\]"),
+        (f"{FENCE}{{code-block}} python\nx\n{FENCE}", '<span class="n">x</span>'),
+        ("[text][here]\n\n[here]: ../trust.md", 'href="../trust.md"'),
+        ("See [#68](../trust/) and [#69](#here).\n\n# A {#here}\n\nC#] end", ">#68</a> and <a"),
+        (
+            "a [% raw %][= value('x') =][% endraw %] b".replace("[=", "`[=").replace("=]", "=]`"),
+            "<code>[= ",
+        ),
+        ("Sets {0, 1}, [0, 1], a_b, 2 * 3, f(x)[0], C++, 3 - 4, <https://a.b>.", "Sets {0, 1}"),
+        ("<!-- [% raw %] -->\nText.<!-- [% endraw %] -->", "Text."),
+    ],
+)
+def test_what_is_written_is_rendered(site: Site, written: str, shown: str) -> None:
+    written = written.replace("../trust.md", "../trust/")
+    assert shown.replace("../trust.md", "../trust/") in site.publish(written)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "See {ref}`here`.",
+        "A {math}`a` role.",
+        "x {cite:p}`erhan2009` y",
+        "A note[^2] without its text.",
+        "See [text][nowhere].",
+        "See [nowhere][].",
+        "[[trust]]",
+        "[text](two words.md)",
+        "{{ value('x') }}",
+        "{% if a %}b",
+        "[# a comment #]",
+        "Text\n- a list",
+        "Text\n1. a list",
+        "1) a list",
+        "Text\n| a |\n|---|\n| 1 |",
+        "**bold",
+        "==marked==",
+        "++ctrl+c++",
+        "^^inserted^^",
+        "a :smile: b",
+        '=== "Tab"\n    Text.',
+        "/// note\nText.\n///",
+        '--8<-- "other.md"',
+        "> [!NOTE]\n> Text.",
+        "$$ a = b",
+        "H~2~O",
+        "x^2^",
+        "As [@erhan2009, p. 3] says.",
+        "| no table |\n| at all |",
+        "+---+---+\n| a | b |\n+---+---+",
+        "[span]{.small}",
+        "[](../trust/)",
+        "![](../../assets/a.png)",
+        "<details>",
+        "<div>text",
+        "text</div>",
+        "<div>\n**raw**\n</div>",
+        "<textarea>",
+        f"{FENCE}mermaid\na\n{FENCE}",
+        "a \\begin{align} b",
+        "!!! note: text",
+        "a line\\\nbroken",
+        "`code without end",
+        "(label)=\n## Heading",
+        "% a comment",
+        "Say <file> here.",
+        "pip install <yourpackage>",
+        '<a href="trust.md">dead</a>',
+        '<a href="../nowhere/">dead</a>',
+        '<a href="../trust/#gone">dead</a>',
+        '<img src="gone.png" alt="x">',
+        '<a href="/about/trust/">of the server</a>',
+        '<img src="https://example.org/a.png" alt="x">',
+        "![x](//example.org/a.png)",
+        "<script src='https://example.org/a.js'></script>",
+        ":::{figure} a.png\n:::",
+        f"{FENCE}{{include}} a.md\n{FENCE}",
+        f"{FENCE}{{eval-rst}}\nx\n{FENCE}",
+        ":::{note}\nno end",
+        f"{FENCE}python\nno end",
+        "<!-- no end",
+        "- a\n  - b",
+        "1. a\n   - b",
+        "- a\n\n  belongs to it",
+        f"1. a\n\n   {FENCE}\n   b\n   {FENCE}",
+        "a \x02 b",
+    ],
+)
+def test_what_would_be_raw_lost_or_dead_is_refused_with_its_line(site: Site, written: str) -> None:
+    with pytest.raises(Problem, match=r"^docs/about/x\.md:[678]: .+\.$") as error:
+        site.publish(f"---\ntitle: x\n---\n# Title\n\n{written}\n\nLast words.\n")
+    assert "\n" not in str(error.value)
+
+
+def test_boxes_have_names_that_the_theme_knows() -> None:
+    known = "note abstract info tip success question warning failure danger bug example quote"
+    assert set(BOXES.values()) <= set(known.split())
+
+
+@pytest.mark.parametrize("content", [b"\xef\xbb\xbf", b""])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_marks_of_editors_hide_no_header(site: Site, content: bytes, end: str) -> None:
+    text = "---\ntitle: x\n---\n\n# Title\n\n:::{note}\nText.\n:::\n".replace("\n", end)
+    made = site.publish(content + text.encode())
+    assert "title: x" not in made and "admonition note" in made
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"a\nb\xff", r"docs/about/x\.md:2: it is not UTF-8"),
+        (b"---\ntitle: x\n\n# T\n", r"docs/about/x\.md:1: its header does not end"),
+        (b"\n---\ntitle: x\n---\n", r"docs/about/x\.md:1: empty lines stand above its header"),
+        (b"---\ntitle: [\n---\n", r"docs/about/x\.md: its header is not valid YAML"),
+        (b'---\ntitle: "[= 1 =]"\n---\n', r"docs/about/x\.md: 'title' in its header holds a word"),
+        (b"---\n- a\n---\n", r"docs/about/x\.md: its header is no list of names and values"),
+    ],
+)
+def test_a_file_that_is_no_page_is_refused(site: Site, content: bytes, message: str) -> None:
+    path = site.docs / "about" / "x.md"
+    path.write_bytes(content)
+    with pytest.raises(Problem, match=message):
+        read(Manuscript("docs/about/x.md", _text(path)), False)
+
+
+def _text(path: Path) -> str:
+    try:
+        return read_text(path)
+    except Problem as problem:
+        raise Problem(re.sub(r"^\S*docs/", "docs/", str(problem))) from None
+
+
+@pytest.mark.parametrize(
+    "name", ["index.md~", "#trust.md#", ".foo.md", ".#x.md", "a.md.orig", "~a.md"]
+)
+def test_what_editors_leave_is_no_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.setattr(paths, "DOCS", tmp_path)
+    for folder in ("", "series", ".ipynb_checkpoints", "a/__pycache__"):
+        (tmp_path / folder).mkdir(parents=True, exist_ok=True)
+        (tmp_path / folder / name).write_text("x")
+        (tmp_path / folder / "page.md").write_text("x")
+        assert not paths.written(tmp_path / folder / name)
+        assert paths.written(tmp_path / folder / "page.md") == (folder in ("", "series"))
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda parts: parts[0].pop("page"), r"series\.toml, part I: it names no page"),
+        (lambda parts: parts[1].update(page=7), r"series\.toml, part II: it names no page"),
+        (
+            lambda parts: parts[2].update(page="series/03-schedul.md"),
+            r"part III: its page docs/series/03-schedul\.md does not exist; nearest 'series/03-",
+        ),
+        (lambda parts: parts.pop(3), r"docs/series/04-activation-maps\.md is not listed in"),
+    ],
+)
+def test_parts_and_pages_belong_together(
+    monkeypatch: pytest.MonkeyPatch, change: Callable[[Any], Any], message: str
+) -> None:
+    parts = [dict(part) for part in listed.series()]
+    change(parts)
+    monkeypatch.setattr(listed, "series", lambda: parts)
+    with pytest.raises(Problem, match=message):
+        listed.check()
+
+
+def test_a_page_where_code_makes_one_is_refused() -> None:
+    with pytest.raises(Problem, match=r"docs/about/claims\.md would be overwritten"):
+        listed.check_free(["index.md", "about/claims.md"], ["about/claims.md", "figures/a.md"])
+    with pytest.raises(Problem, match=r"docs/gallery/conv2d-3\.md belongs to no gallery; nearest"):
+        listed.check_galleries(["gallery/conv2d-1.md", "gallery/conv2d-2.md"])
+
+
+def test_a_complaint_of_mkdocs_gets_the_line_of_its_page(site: Site) -> None:
+    (site.docs / "about" / "x.md").write_text("# T\n\nSee [it](nowhere.md).\n")
+    said = "Doc file 'about/x.md' contains a link 'nowhere.md', but the target is not found."
+    assert with_line(said) == f"docs/about/x.md:3: {said}"
+    assert with_line("no page at all") == "no page at all"
+
+
+def test_the_page_for_missing_pages_needs_no_file_at_any_depth() -> None:
+    from jinja2 import Environment, FileSystemLoader
+
+    theme = Environment(loader=FileSystemLoader(REPOSITORY / "templates" / "theme"))
+    for address in ("", "https://example.org/sub/"):
+        config = {"site_name": "N", "site_url": address}
+        page = theme.get_template("404.html").render(config=config)
+        assert "<style>" in page and "background: var(--paper)" in page
+        assert not re.search(r"""<(?:link|img|script)\b[^>]*(?:src|href)=""", page)
+        links = re.findall(r'href="([^"]*)"', page)
+        assert [link.startswith("https://example.org/sub/") for link in links] == [True] * len(
+            links
+        )
+        assert bool(links) == bool(address)
