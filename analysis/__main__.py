@@ -5,18 +5,22 @@ measure the speed of the ascent.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
-from analysis.artifacts import Artifacts, build_folder
+from analysis import surroundings
 from analysis.problem import Problem
 
 
 def _folder(arguments: argparse.Namespace) -> Path:
+    from analysis.artifacts import build_folder
+
     return build_folder(arguments.profile) / "artifacts"
 
 
 def verify(arguments: argparse.Namespace) -> None:
+    os.environ["PROFILE"] = arguments.profile  # whose records are looked at
     # loads TensorFlow only when something is recomputed
     from analysis.publishing.verify import verify as check
 
@@ -24,6 +28,7 @@ def verify(arguments: argparse.Namespace) -> None:
 
 
 def bench(arguments: argparse.Namespace) -> None:
+    from analysis.artifacts import Artifacts
     from analysis.publishing.bench import bench as measure
     from analysis.settings import load_settings
     from analysis.study import Study
@@ -126,4 +131,5 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    surroundings.enter()
     sys.exit(main())

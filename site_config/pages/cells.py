@@ -5,7 +5,6 @@ prose.
 from __future__ import annotations
 
 import json
-import os
 import re
 from pathlib import Path
 from typing import Any
@@ -46,24 +45,20 @@ def run_cells(page: str, sources: list[str], artifacts: Path) -> str:
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
+    from site_config.pages.kernel import OwnKernel, environment
+
     notebook = nbformat.v4.new_notebook(
         cells=[nbformat.v4.new_code_cell(source.rstrip("\n")) for source in sources]
     )
-    environment = os.environ | {
-        "ARTIFACTS": str(artifacts),
-        "PYTHONPATH": str(REPOSITORY),
-        "TF_CPP_MIN_LOG_LEVEL": "3",
-        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-    }
     client = NotebookClient(
         notebook,
-        kernel_name="python3",
+        kernel_manager_class=OwnKernel,
         timeout=SECONDS,
         coalesce_streams=True,
         resources={"metadata": {"path": str(REPOSITORY)}},
     )
     try:
-        client.execute(env=environment)
+        client.execute(env=environment(artifacts))
     except CellExecutionError as error:
         number = 1 + sum(
             bool(cell.get("execution_count"))
