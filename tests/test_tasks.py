@@ -8,7 +8,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from analysis import catalogue, framework
+from analysis import catalogue, framework, surroundings
 from analysis.artifacts import (
     SCHEMA,
     FileRecord,
@@ -164,7 +164,7 @@ def test_a_run_tells_the_framework_only_where_it_computed(monkeypatch):
     monkeypatch.setattr(versions, "version", lambda package: f"{package} 1")
     packages = ["keras", "numpy", "tensorflow"]
     told = Watch(packages).told()
-    assert (told.framework, told.device) == ("", "CPU")
+    assert (told.framework, told.device) == ("", surroundings.processor())
     assert told.versions == {"python": platform.python_version(), "numpy": "numpy 1"}
     double = framework.compiled(lambda values: values * 2)
     busy = Watch(packages)  # what was compiled before runs without asking for the framework again
