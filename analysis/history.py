@@ -46,7 +46,8 @@ def _git(*arguments: str) -> str:
             cwd=REPOSITORY,
             env=around | {"LC_ALL": "C"},
             capture_output=True,
-            text=True,
+            encoding="utf-8",
+            errors="surrogateescape",  # names of files may be any bytes
         )
     except OSError:
         raise _NoHistory("git cannot be run") from None

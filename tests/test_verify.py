@@ -124,7 +124,8 @@ def test_a_result_that_does_not_come_out_again_is_named_although_its_checksums_a
         str(problem.value)
         == "measurement 'fluctuations' does not come out again: array 'power' deviates by 0.0099 of"
         " its range, allowed 1e-04. No difference of device, versions or code explains it: the file"
-        " was changed together with its checksum. Remove arrays/fluctuations.npz, then run: make site"
+        " was changed together with its checksum. Remove arrays/fluctuations.npz, then run: make"
+        " site"
     )
 
 
