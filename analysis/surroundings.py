@@ -34,7 +34,7 @@ KERAS_BACKEND PROFILE BUILD ARTIFACTS TERMINAL_FD SITE_DOCS SITE_DIR
 """
 KEPT = frozenset(_KEPT.split())
 INSTRUCTIONS = ("avx512f", "avx2", "avx", "sve", "asimd")  # the widest first
-MOST_THREADS = 16  # more do not help networks this small, and cost where few processors are usable
+MOST_THREADS = 16  # a bound for large machines of which only few processors may be used
 
 
 def processors() -> int:
