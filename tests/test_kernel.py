@@ -78,8 +78,9 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, object]:
             kernel_manager_class=OwnKernel,
             resources={"metadata": {"path": str(REPOSITORY)}},
         )
+        before = set(home.rglob("*"))
         client.execute(env=environment(home / "artifacts"))
-        assert not list(home.rglob("history.sqlite"))
+        assert not {path for path in home.rglob("*") if ".cache" not in path.parts} - before
     (output,) = client.nb.cells[0].outputs
     return json.loads(output.text) | {"home": str(home)}
 

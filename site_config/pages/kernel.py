@@ -16,6 +16,8 @@ from jupyter_client.manager import AsyncKernelManager
 from analysis import surroundings
 from site_config.paths import REPOSITORY
 
+WRITTEN_TO = ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
+
 
 class OwnKernel(AsyncKernelManager):
     """Starts a kernel without asking which ones are installed; what it and IPython write lies in a
@@ -37,8 +39,8 @@ class OwnKernel(AsyncKernelManager):
                 "site_config.pages.kernel_process",
                 "-f",
                 "{connection_file}",
-                f"--ipython-dir={self.folder.name}",
             ],
+            env=dict.fromkeys(WRITTEN_TO, self.folder.name),
             display_name="Python of the project",
             language="python",
         )
