@@ -5,10 +5,12 @@ measure the speed of the ascent.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from dataclasses import fields
 from pathlib import Path
 
+from analysis import surroundings
 from analysis.options import SEEDS, STEPS, Parser, number, refuse_unwritable
 from analysis.problem import Problem
 
@@ -23,6 +25,7 @@ def _folder(arguments: argparse.Namespace) -> Path:
 
 
 def verify(arguments: argparse.Namespace) -> None:
+    os.environ["PROFILE"] = arguments.profile  # whose records are looked at
     # loads TensorFlow only when something is recomputed
     from analysis.publishing.verify import verify as check
 
@@ -142,4 +145,5 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    surroundings.enter()
     sys.exit(main())

@@ -11,6 +11,8 @@ import hashlib
 import io
 import json
 import os
+import zipfile
+import zlib
 from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
@@ -24,6 +26,8 @@ from analysis.problem import Problem, nearest
 
 SCHEMA = 2
 REPOSITORY = Path(__file__).parent.parent
+# what NumPy raises where a file does not hold arrays, or holds objects of Python
+UNREADABLE = (ValueError, KeyError, OSError, EOFError, zipfile.BadZipFile, zlib.error)
 Verdict = Literal["confirmed", "refuted", "mixed", "not tested"]
 
 
@@ -179,6 +183,14 @@ def array_digest(values: np.ndarray) -> str:
     return sha256(head + np.ascontiguousarray(values).tobytes())
 
 
+def _describes(record: ArrayRecord, values: np.ndarray) -> bool:
+    return (record.shape, record.dtype, record.sha256) == (
+        values.shape,
+        str(values.dtype),
+        array_digest(values),
+    )
+
+
 def file_record(path: Path, folder: Path) -> FileRecord:
     content = path.read_bytes()
     return FileRecord(
@@ -259,9 +271,16 @@ class Artifacts:
                 f"measurement {measurement!r} is not in the manifest;"
                 f" {nearest(measurement, self.measurements)}."
             )
-        content = self.read(self.measurements[measurement].file)
-        with np.load(io.BytesIO(content), allow_pickle=False) as stored:
-            return SimpleNamespace(**{name: stored[name] for name in stored.files})
+        record = self.measurements[measurement].file
+        content = self.read(record)
+        try:
+            with np.load(io.BytesIO(content), allow_pickle=False) as stored:
+                return SimpleNamespace(**{name: stored[name] for name in stored.files})
+        except UNREADABLE as error:
+            raise Problem(
+                f"{self.folder / record.path} was changed after it was published: it does not hold"
+                f" arrays of numbers and words ({error}). Remove it, then run: make site"
+            ) from None
 
     def network(self, network: str = "full-recipe") -> Path:
         """Return the checked path of a stored network."""
@@ -279,14 +298,23 @@ class Artifacts:
         for record in self.manifest.files().values():
             self.read(record)
         for measurement in self.manifest.measurements:
-            stored = vars(self.arrays(measurement.id))
-            for array in measurement.arrays:
-                if array_digest(stored[array.name]) != array.sha256:
-                    raise Problem(
-                        f"{measurement.file.path}: array {array.name!r} is not the one the manifest"
-                        " recorded."
-                    )
+            self._check_arrays(measurement)
         return len(self.manifest.files())
+
+    def _check_arrays(self, measurement: MeasurementRecord) -> None:
+        """Compare the arrays of a measurement with what the manifest records of each."""
+        stored = vars(self.arrays(measurement.id))
+        recorded = {array.name: array for array in measurement.arrays}
+        changed = stored.keys() ^ recorded.keys()
+        for name in stored.keys() & recorded.keys():
+            if not _describes(recorded[name], stored[name]):
+                changed.add(name)
+        if changed:
+            raise Problem(
+                f"{self.folder / measurement.file.path} was changed after it was published: array"
+                f" {min(changed)!r} is not the one the manifest recorded. Remove it, then run:"
+                " make site"
+            )
 
 
 def refuse_orphans(folder: Path, expected: Iterable[str]) -> None:

@@ -7,6 +7,7 @@ import os
 import sys
 from pathlib import Path
 
+from analysis import surroundings
 from analysis.problem import Problem, nearest
 
 REPOSITORY = Path(__file__).parent.parent
@@ -135,4 +136,5 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    surroundings.enter()
     sys.exit(main())

@@ -220,7 +220,8 @@ def test_an_array_that_is_not_the_recorded_one_is_named(folder):
     (folder / "manifest.json").write_text(json.dumps(content))
     assert (
         _message(Artifacts(folder).verify)
-        == "arrays/example-images.npz: array 'role' is not the one the manifest recorded."
+        == f"{folder}/arrays/example-images.npz was changed after it was published: array 'role' is"
+        " not the one the manifest recorded. Remove it, then run: make site"
     )
 
 

@@ -18,7 +18,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-DOOR = {"analysis", "analysis.artifacts", "analysis.problem"}
+DOOR = {
+    "analysis",
+    *(f"analysis.{name}" for name in ("artifacts", "history", "problem", "surroundings")),
+}
 LOADED = "import json, sys; print('\\n' + json.dumps(sorted(sys.modules)))"
 HEAVY = {"tensorflow", "keras", "jax", "torch"}
 CONTRACTS = [

@@ -3,7 +3,6 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -389,12 +388,3 @@ def test_the_source_of_a_function_is_where_it_stands():
         and lines[source.last_line - 1].strip()
     )
     assert not "".join(lines[source.last_line :][:1]).strip()
-
-
-def test_the_commit_is_told_or_unknown(monkeypatch):
-    digests.commit.cache_clear()
-    assert len(digests.commit().removesuffix("+changes")) in (7, 40)
-    digests.commit.cache_clear()
-    monkeypatch.setattr(digests, "REPOSITORY", Path("/"))
-    assert digests.commit() == "unknown"
-    digests.commit.cache_clear()

@@ -84,7 +84,7 @@ def test_a_picture_that_began_at_an_image_begins_there_again(search):
     again = climb_again(shown, number)
     assert again.began == f"training image {search.responses.top_index[number, 0]}"
     reproduce._picture(shown, number, lambda text: None)
-    with pytest.raises(Problem, match="Compare device, commit and versions"):
+    with pytest.raises(Problem, match="pixels differ by"):
         reproduce._picture(_with(shown, number, rung="plain"), number, lambda text: None)
 
 

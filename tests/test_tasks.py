@@ -8,7 +8,7 @@ from collections import Counter
 import numpy as np
 import pytest
 
-from analysis import catalogue, framework
+from analysis import catalogue, framework, history, surroundings
 from analysis.artifacts import (
     SCHEMA,
     FileRecord,
@@ -164,7 +164,7 @@ def test_a_run_tells_the_framework_only_where_it_computed(monkeypatch):
     monkeypatch.setattr(versions, "version", lambda package: f"{package} 1")
     packages = ["keras", "numpy", "tensorflow"]
     told = Watch(packages).told()
-    assert (told.framework, told.device) == ("", "CPU")
+    assert (told.framework, told.device) == ("", surroundings.processor())
     assert told.versions == {"python": platform.python_version(), "numpy": "numpy 1"}
     double = framework.compiled(lambda values: values * 2)
     busy = Watch(packages)  # what was compiled before runs without asking for the framework again
@@ -188,6 +188,27 @@ def test_the_manifest_copies_what_each_run_told_and_asks_nothing_of_what_is_inst
         place.save_record(place.record_path(item), run, {"code": "1"})
         told[f"{kind}/{item.id}"] = run
     assert publishing.runs() == told
+
+
+def test_changes_that_were_committed_as_they_are_are_cited_by_that_commit(tmp_path, monkeypatch):
+    monkeypatch.setattr(place, "RECORDS", tmp_path)
+    monkeypatch.setattr(publishing, "ITEMS", (OIP_SCALES,))
+    monkeypatch.setattr(place, "PROFILE", "quick")
+
+    def told(made: str, now: str) -> tuple[str, str]:
+        run = RUN.model_copy(update={"commit": made})
+        place.save_record(place.record_path(OIP_SCALES), run, {"code": "1"})
+        monkeypatch.setattr(history, "commit", lambda files: now)
+        return publishing.runs()["measurements/oip-scales"].commit, publishing.committed_since()
+
+    nothing = told("a", "b")[1]
+    assert told("a", "b")[0] == "a"
+    assert told("a+changes", "a+changes") == ("a+changes", nothing)
+    assert told("unknown", "unknown") == ("unknown", nothing)
+    cited, since = told("a+changes", "b")
+    assert cited == "b" and since != nothing
+    # the next commit writes no manifest again
+    assert told("a+changes", "c")[1] == told("unknown", "d")[1] == since
 
 
 def test_a_comment_that_grew_does_not_run_the_cells_of_pages_again(tmp_path):

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import dataclasses
+import json
+import os
+import platform
 import subprocess
 import sys
 from types import SimpleNamespace
@@ -8,6 +11,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from analysis import surroundings
 from analysis.artifacts import (
     REPOSITORY,
     SCHEMA,
@@ -15,15 +19,20 @@ from analysis.artifacts import (
     MadeWith,
     Manifest,
     MeasurementRecord,
+    Run,
     array_digest,
     file_record,
+    sha256,
     to_json,
     write_atomically,
 )
+from analysis.catalogue.declarations import Claim, Judgement, Value
 from analysis.catalogue.series.measurements import FLUCTUATIONS
 from analysis.problem import Problem
+from analysis.publishing import agreement
 from analysis.publishing import verify as checking
 from analysis.publishing.digests import source_of
+from analysis.publishing.numbers import claim_record, value_record
 from analysis.publishing.verify import array_deviation, largest_deviation, verify
 from analysis.results.files import pack_arrays
 from analysis.settings import load_settings
@@ -35,21 +44,31 @@ def result():
     return FLUCTUATIONS.take(Study(load_settings("quick"), {}, FLUCTUATIONS.settings))
 
 
+# the series says nothing that so few numbers decide
+VALUE = Value("power", FLUCTUATIONS, lambda result: result.power.sum(), digits=2)
+CLAIM = Claim("C-0", "I", "It is said.", "it is tried", (FLUCTUATIONS,), lambda _: CONFIRMED)
+CONFIRMED = Judgement("confirmed", "because")
+
+
 @pytest.fixture
-def publish(tmp_path, result):
+def publish(tmp_path, result, monkeypatch):
     """A function that publishes one measurement of the quick profile, with some of its arrays
     replaced.
     """
 
+    monkeypatch.setattr(agreement, "CLAIMS", (CLAIM,))
+    monkeypatch.setattr(agreement, "VALUES", (VALUE,))
+
     def make(**changes):
         arrays = {**result.arrays(), **changes}
-        path = tmp_path / "arrays" / "fluctuations.npz"
+        folder = tmp_path / "artifacts"
+        path = folder / "arrays" / "fluctuations.npz"
         write_atomically(path, pack_arrays(arrays))
         described = FLUCTUATIONS.result.describe()
         records = tuple(
             ArrayRecord(
                 name=n,
-                axes=described[n][0],
+                axes=described.get(n, (("extra",), ""))[0],
                 shape=v.shape,
                 dtype=str(v.dtype),
                 unit="",
@@ -57,7 +76,7 @@ def publish(tmp_path, result):
             )
             for n, v in sorted(arrays.items())
         )
-        file, source = file_record(path, tmp_path), source_of(FLUCTUATIONS.take)
+        file, source = file_record(path, folder), source_of(FLUCTUATIONS.take)
         record = MeasurementRecord(
             id="fluctuations",
             file=file,
@@ -76,12 +95,12 @@ def publish(tmp_path, result):
             networks=(),
             measurements=(record,),
             figures=(),
-            values=(),
-            claims=(),
+            values=(value_record(VALUE, SimpleNamespace(**arrays)),),
+            claims=(claim_record(CLAIM, [result]),),
             made_with=made,
         )
-        write_atomically(tmp_path / "manifest.json", to_json(manifest))
-        return tmp_path
+        write_atomically(folder / "manifest.json", to_json(manifest))
+        return folder
 
     return make
 
@@ -91,6 +110,7 @@ def test_a_published_set_is_verified_by_checksums_and_by_taking_a_sample_again(p
     verify(publish(), report=said.append)
     assert said == [
         "1 files have the recorded checksums",
+        "1 values and 1 verdicts are what the arrays give",
         "fluctuations: recomputed, largest deviation 0 of its range",
     ]
 
@@ -103,7 +123,9 @@ def test_a_result_that_does_not_come_out_again_is_named_although_its_checksums_a
     assert (
         str(problem.value)
         == "measurement 'fluctuations' does not come out again: array 'power' deviates by 0.0099 of"
-        " its range, allowed 1e-04. Run make clean, then make site."
+        " its range, allowed 1e-04. No difference of device, versions or code explains it: the file"
+        " was changed together with its checksum. Remove arrays/fluctuations.npz, then run: make"
+        " site"
     )
 
 
@@ -187,3 +209,171 @@ def test_a_folder_without_artifacts_is_one_clear_error_without_a_trace():
         == f"error: {REPOSITORY}/build/never-built/artifacts has no manifest.json: nothing has been"
         " published there yet. Run: make site\n"
     )
+
+
+def rewritten(folder, change):
+    """Change a published manifest as a person with an editor would."""
+    path = folder / "manifest.json"
+    content = json.loads(path.read_text())
+    change(content)
+    path.write_text(to_json(content))
+    return folder
+
+
+def stored_anew(folder, arrays):
+    """Store other arrays, and the checksum that their file has now."""
+    path = folder / "arrays" / "fluctuations.npz"
+    np.savez_compressed(path, **arrays)
+    record = file_record(path, folder).model_dump()
+    return rewritten(folder, lambda content: content["measurements"][0].update(file=record))
+
+
+def refusal(folder):
+    with pytest.raises(Problem) as problem:
+        verify(folder, sample=0, report=lambda text: None)
+    assert "\n" not in str(problem.value) and "run: make site" in str(problem.value).lower()
+    return str(problem.value)
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"zzz": np.ones(3)}, "array 'zzz' is not the one the manifest recorded"),
+        ({"power": np.array([None, {}], object)}, "it does not hold arrays of numbers and words"),
+        ({"power": np.ones(3)}, "array 'power' is not the one"),
+        ({"scale": np.array(["a", "b"])}, "array 'scale' is not the one"),
+    ],
+    ids=["extra", "objects", "other numbers", "words"],
+)
+def test_other_arrays_under_a_right_checksum_are_told_in_one_sentence(publish, result, more, said):
+    found = refusal(stored_anew(publish(), {**result.arrays(), **more}))
+    assert "fluctuations.npz was changed after it was published: " in found and said in found
+
+
+def test_a_missing_array_and_a_file_of_something_else_are_told_in_one_sentence(publish, result):
+    fewer = dict(list(result.arrays().items())[1:])
+    assert "is not the one the manifest recorded" in refusal(stored_anew(publish(), fewer))
+    folder = stored_anew(publish(), result.arrays())
+    path = folder / "arrays" / "fluctuations.npz"
+    path.write_bytes(b"PK no archive")
+    record = file_record(path, folder).model_dump()
+    rewritten(folder, lambda content: content["measurements"][0].update(file=record))
+    assert "does not hold arrays" in refusal(folder)
+
+
+def test_an_array_that_manifest_and_file_both_have_in_addition_is_refused(publish):
+    assert "was changed after it was published" in refusal(publish(zzz=np.ones(3)))
+
+
+@pytest.mark.parametrize(
+    ("kind", "change", "said"),
+    [
+        ("values", {"number": 999.0}, "values, power, number is 999.0 there"),
+        ("values", {"text": "12"}, "values, power, text is '12' there"),
+        ("values", {"id": "other"}, "values, other is "),
+        ("claims", {"verdict": "refuted"}, "verdict is 'refuted' there, 'confirmed' by arrays"),
+        ("claims", {"evidence": "hearsay"}, "evidence is 'hearsay' there"),
+        ("claims", {"statement": "It is so."}, "statement is 'It is so.' there"),
+    ],
+)
+def test_a_number_or_verdict_that_the_arrays_do_not_give_is_named(publish, kind, change, said):
+    folder = rewritten(publish(), lambda content: content[kind][0].update(change))
+    assert said in refusal(folder)
+
+
+@pytest.mark.parametrize("where", ["settings", "made_with", "measurements"])
+def test_whatever_else_was_changed_breaks_the_seal_on_the_manifest(publish, where):
+    folder = publish()
+    seal = folder.parent / "manifest.sha256"
+    seal.write_text(sha256((folder / "manifest.json").read_bytes()) + "\n")
+    verify(folder, sample=0, report=lambda text: None)
+    changes = {
+        "settings": lambda content: content["settings"].update(seed=2),
+        "made_with": lambda content: content["made_with"].update(commit="another"),
+        "measurements": lambda content: content["measurements"][0].update(digest="another"),
+    }
+    assert "manifest.json was changed after it was published." in refusal(
+        rewritten(folder, changes[where])
+    )
+
+
+TRIED = """
+import json, sys
+from pathlib import Path
+from analysis.artifacts import Artifacts, Manifest
+from analysis.problem import Problem
+from analysis.publishing.agreement import check_agreement
+folder = Path("build/tiny/artifacts")
+artifacts = Artifacts(folder.resolve())
+told = json.loads((folder / "manifest.json").read_text())
+for where in json.loads(sys.argv[1]):
+    changed = json.loads(json.dumps(told))
+    *path, last = where
+    inner = changed
+    for key in path:
+        inner = inner[key]
+    inner[last] = "changed" if isinstance(inner[last], str) else {}
+    artifacts.manifest = Manifest.model_validate(changed)
+    try:
+        check_agreement(artifacts)
+    except Problem as problem:
+        print(problem)
+"""
+CHANGED = [
+    ("figures", 0, "caption"),
+    ("figures", 3, "alt"),
+    ("figures", 5, "title"),
+    ("measurements", 2, "settings"),
+    ("measurements", 4, "digest"),
+    ("made_with", "runs", "measurements/confusion", "device"),
+    ("made_with", "runs", "figures/oip-evolution", "versions"),
+    ("made_with", "commit"),
+]
+
+
+def test_captions_settings_and_provenance_are_compared_with_what_the_build_left(tiny):
+    done = subprocess.run(
+        [sys.executable, "-c", TRIED, json.dumps(CHANGED)],
+        cwd=tiny.root,
+        env=os.environ | {"PROFILE": "tiny", "PYTHONPATH": str(tiny.root)},
+        capture_output=True,
+        text=True,
+    )
+    said = done.stdout.splitlines()
+    assert len(said) == len(CHANGED), done.stderr
+    for line, (kind, *_, last) in zip(said, CHANGED[:-1], strict=False):
+        assert f"was changed after it was published, or the code was: {kind}, " in line
+        assert f", {last}" in line and line.endswith("Run: make site")
+
+
+MADE = Run(
+    commit="c", device="", framework="", versions={"python": platform.python_version()}, seconds=1
+)
+
+
+@pytest.mark.parametrize(
+    ("made", "said"),
+    [
+        ({"device": "CPU x86_64 avx2, 64 cores"}, "made on 'CPU x86_64 avx2, 64 cores', here is"),
+        ({"framework": "jax"}, "made with jax, here is tensorflow"),
+        ({"versions": {"numpy": "1.0"}}, "made with numpy 1.0, here is 2"),
+        ({"versions": {"python": "3.1.4"}}, "made with python 3.1.4, here is 3."),
+        ({}, "its code, settings, data or versions have changed since commit c"),
+    ],
+)
+def test_a_result_that_comes_out_differently_names_the_likely_cause(publish, result, made, said):
+    folder = publish(power=result.power * 1.01)
+    run = MADE.model_copy(update={"device": surroundings.processor(), **made})
+    rewritten(
+        folder,
+        lambda content: content["made_with"].update(
+            runs={"measurements/fluctuations": run.model_dump()}
+        ),
+    )
+    with pytest.raises(Problem) as problem:
+        verify(folder, report=lambda text: None)
+    assert "does not come out again: array 'power' deviates" in str(problem.value)
+    assert f"The likely cause: it was {said}" in str(problem.value) or (
+        f"The likely cause: {said}" in str(problem.value)
+    )
+    assert "make clean" not in str(problem.value)

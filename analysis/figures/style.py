@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 Theme = Literal["light", "dark"]
+COLOURS = 256  # of a colour map
 WIDTH = 7.2  # inches: the text column at 96 px per inch
 
 
@@ -55,9 +56,11 @@ def theme_name() -> Theme:
 
 @contextmanager
 def theme(name: Theme) -> Iterator[None]:
-    """Draw in the light or the dark variant within this context."""
+    """Draw in the light or the dark variant within this context, from matplotlib's own defaults:
+    what a person has configured turns no picture upside down.
+    """
     from cycler import cycler
-    from matplotlib import rc_context
+    from matplotlib import rc_context, rcdefaults
 
     colours = PALETTES[name]
     settings: Any = {
@@ -89,8 +92,10 @@ def theme(name: Theme) -> Iterator[None]:
     }
     _current.append(name)
     try:
-        with rc_context(settings):
-            yield
+        with rc_context():
+            rcdefaults()
+            with rc_context(settings):
+                yield
     finally:
         _current.pop()
 
@@ -146,10 +151,13 @@ def split(
 
 
 def colour_map(name: str) -> Colormap:
-    """Return a colour map by its name; masked cells show the paper."""
+    """Return a colour map by its name; masked cells show the paper.
+
+    It has as many colours as matplotlib's own, whatever was configured when that was imported.
+    """
     from matplotlib import colormaps
 
-    return colormaps[name].with_extremes(bad=palette().paper)
+    return colormaps[name].resampled(COLOURS).with_extremes(bad=palette().paper)
 
 
 def sequential() -> Colormap:

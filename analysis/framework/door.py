@@ -3,30 +3,25 @@
 Forward mathematics elsewhere is written with ``keras.ops``; what a framework does in its own way
 stands in ``on_tensorflow`` and ``on_jax``, and Keras' own setting chooses between them: TensorFlow,
 unless KERAS_BACKEND says jax. Neither is imported before it is needed, so that a run with nothing
-to do, and every figure, goes without it.
+to do, and every figure, goes without it. How many threads they have, and that they see no setting
+of a person, is decided in ``analysis.surroundings``.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from functools import cache, wraps
 from typing import Any
 
 import numpy as np
 
+from analysis import surroundings
 from analysis.framework.contract import Body, Framework, State, Tensor
-from analysis.problem import Problem
-
-# read by the frameworks when they are first imported, which is later: only a person's own choice
-# comes first
-os.environ.setdefault("KERAS_BACKEND", "tensorflow")
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 
 def name() -> str:
     """Return the name of the framework that Keras runs on."""
-    return os.environ["KERAS_BACKEND"]
+    return surroundings.framework()
 
 
 @cache
@@ -37,24 +32,14 @@ def chosen() -> Framework:
         Problem: KERAS_BACKEND names one that has no implementation here, or one that is not
             installed.
     """
-    try:
-        if name() == "tensorflow":
-            from analysis.framework import on_tensorflow as on_tensorflow
+    surroundings.check_framework()
+    if name() == "tensorflow":
+        from analysis.framework import on_tensorflow as on_tensorflow
 
-            return on_tensorflow
-        if name() == "jax":
-            from analysis.framework import on_jax as on_jax
+        return on_tensorflow
+    from analysis.framework import on_jax as on_jax
 
-            return on_jax
-    except ImportError as error:
-        raise Problem(
-            f"KERAS_BACKEND={name()}, but {error.name} is not installed. Install it (pip install"
-            f" {error.name}), or unset KERAS_BACKEND."
-        ) from None
-    raise Problem(
-        f"KERAS_BACKEND={name()!r} has no implementation; there are tensorflow and jax. Unset"
-        " it, or name one of these."
-    )
+    return on_jax
 
 
 _calls = 0
@@ -90,12 +75,10 @@ def prepare(seed: int) -> None:
 
 
 def device() -> str:
-    """Return the device in words: the accelerator's name where there is one, else the
-    processor's.
+    """Return the device in words: the accelerator's name where there is one, else the processor's
+    kind and how many the machine has.
     """
-    import platform
-
-    return chosen().accelerator() or f"CPU {platform.machine()}, {os.cpu_count()} cores"
+    return chosen().accelerator() or surroundings.processor()
 
 
 def value_and_gradient(

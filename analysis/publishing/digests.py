@@ -12,7 +12,6 @@ from __future__ import annotations
 import hashlib
 import inspect
 import json
-import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -39,6 +38,7 @@ class Work:
     packages: tuple[str, ...] = ()
 
 
+CAPTIONS = REPOSITORY / "analysis" / "catalogue" / "captions"
 TASKS = "analysis.publishing.tasks"
 FILES_OF_RESULTS = "analysis.results.files"
 DRAWING = Work(f"{TASKS}.drawing", (FILES_OF_RESULTS,), ("matplotlib", "PIL"))
@@ -75,16 +75,29 @@ def made_with(item: Measurement | Figure) -> list[str]:
     return packages(function, work_on(item))
 
 
+def _modules(function: Callable[..., Any], work: Work) -> set[str]:
+    """Return the modules whose code has a part in what a task makes with a function."""
+    return {work.module}.union(*(closure(module) for module in (function.__module__, *work.behind)))
+
+
+def files(item: Measurement | Figure) -> list[Path]:
+    """Return the files of code, words and data that have a part in what is made of a declaration,
+    apart from the profile.
+    """
+    function = item.draw if isinstance(item, Figure) else item.take
+    code = [module_path(name) for name in sorted(_modules(function, work_on(item)))]
+    if isinstance(item, Figure):
+        return [*code, *sorted(CAPTIONS.glob("*.toml"))]
+    return [*code, *(FOLDER / f"{name}.gz" for name in FILES)]
+
+
 def code_digest(function: Callable[..., Any], work: Work = MEASURING) -> str:
     """Return the digest of a function's module, of everything that module imports, and of the task
     that calls it and stores what it returns.
     """
-    modules = {work.module}.union(
-        *(closure(module) for module in (function.__module__, *work.behind))
-    )
+    modules = sorted(_modules(function, work))
     return digest(
-        function.__qualname__,
-        *(f"{name} {meaning(module_path(name))}" for name in sorted(modules)),
+        function.__qualname__, *(f"{name} {meaning(module_path(name))}" for name in modules)
     )
 
 
@@ -150,27 +163,6 @@ def source_of(function: Callable[..., Any]) -> Source:
         first_line=first,
         last_line=first + len(lines) - 1,
     )
-
-
-@cache
-def commit() -> str:
-    """Return the commit the working tree stands at, with '+changes' when tracked files differ from
-    it.
-    """
-    try:
-        head = subprocess.run(
-            ["git", "rev-parse", "HEAD"], cwd=REPOSITORY, capture_output=True, text=True, check=True
-        ).stdout.strip()
-        changed = subprocess.run(
-            ["git", "status", "--porcelain", "--untracked-files=no"],
-            cwd=REPOSITORY,
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout
-    except (OSError, subprocess.CalledProcessError):
-        return "unknown"
-    return head + ("+changes" if changed.strip() else "")
 
 
 def catalogue_digest(*more: str) -> str:

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import time
+import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from pathlib import Path
 
-from analysis import framework
-from analysis.artifacts import Run
+from analysis import framework, history, surroundings
+from analysis.artifacts import REPOSITORY, Run
+from analysis.catalogue.declarations import Figure, Measurement
 from analysis.publishing import digests, versions
+
+PROFILES = REPOSITORY / "site_config" / "profiles"
 
 FRAMEWORK_PACKAGES = {"keras", *(name for names in versions.FRAMEWORKS.values() for name in names)}
 
 
 @dataclass
 class Watch:
-    """What is known of a run: when it began, and whether it has used the framework since."""
+    """What is known of a run: what has a part in it, when it began, and whether it has used the
+    framework since.
+    """
 
     packages: Iterable[str]
+    files: Iterable[Path] = ()  # of the project
     earlier: float = 0.0  # seconds that went into it before an interruption
     began: float = field(default_factory=time.perf_counter)
     calls: int = field(default_factory=framework.calls)  # of the framework, before
@@ -31,9 +39,28 @@ class Watch:
         computed = framework.calls() > self.calls
         names = {name for name in self.packages if computed or name not in FRAMEWORK_PACKAGES}
         return Run(
-            commit=digests.commit(),
-            device=framework.device() if computed else "CPU",
+            commit=history.commit(self.files),
+            device=framework.device() if computed else surroundings.processor(),
             framework=versions.framework() if computed else "",
             versions=versions.versions(sorted(names)),
             seconds=round(self.seconds, 3),
         )
+
+
+def profile_files(profile: str) -> list[Path]:
+    """Return the file of a profile, and those it extends."""
+    path = PROFILES / f"{profile}.toml"
+    parent = tomllib.loads(path.read_text()).get("extends")
+    return [path, *(profile_files(parent) if parent else [])]
+
+
+def files(item: Measurement | Figure, profile: str) -> list[Path]:
+    """Return the files of the project that have a part in what a profile makes of a declaration:
+    where they are committed as they are, that commit gives the result.
+    """
+    return digests.files(item) + ([] if isinstance(item, Figure) else profile_files(profile))
+
+
+def watch(item: Measurement | Figure, profile: str) -> Watch:
+    """Begin to watch how something is made of a declaration."""
+    return Watch(digests.made_with(item), files(item, profile))

@@ -18,8 +18,10 @@ from analysis.catalogue.series.measurements import OIP_SETS
 from analysis.networks.series import MAPS
 from analysis.oips.asked import refuse_map
 from analysis.problem import Problem, nearest
+from analysis.publishing import causes
+from analysis.publishing.agreement import stored_result
 from analysis.publishing.pictures import Search, climb_again
-from analysis.publishing.verify import TOLERANCE, check_again, stored_networks, stored_result
+from analysis.publishing.verify import TOLERANCE, check_again, stored_networks
 from analysis.results.data_responses import DataResponses
 from analysis.results.oips import OipGallery, OipSet
 from analysis.settings import load_settings
@@ -38,12 +40,7 @@ def _figure(artifacts: Artifacts, figure: Figure, report: Report) -> None:
                 f"{item.id}: a training; make site trains again, verify checks the stored network"
             )
         else:
-            check_again(
-                artifacts,
-                item,
-                "It was made on another machine, or with other code: compare commit and versions.",
-                report,
-            )
+            check_again(artifacts, item, report)
 
 
 def _search(artifacts: Artifacts, layer: str, domain: DomainName) -> Search:
@@ -73,7 +70,6 @@ def _picture(search: Search, number: int, report: Report) -> None:
         raise Problem(
             f"{name} comes out at {again.response:.6g} from {again.began}, published"
             f" {published:.6g}; pixels differ by {far:.2g} of their range, allowed {ALIKE:g}."
-            " Compare device, commit and versions."
         )
     report(
         f"{name}: the published picture, from {again.began}; response {again.response:.6g},"
@@ -84,7 +80,11 @@ def _picture(search: Search, number: int, report: Report) -> None:
 def _map(artifacts: Artifacts, layer: str, number: int, report: Report) -> None:
     """Climb the pictures of one map again, in both domains, and compare."""
     for domain in DOMAINS:
-        _picture(_search(artifacts, layer, domain), number, report)
+        try:
+            _picture(_search(artifacts, layer, domain), number, report)
+        except Problem as problem:
+            why = causes.told(artifacts, OIP_SETS[layer, domain])
+            raise Problem(f"{problem} {why}") from None
 
 
 def _asked(name: str) -> tuple[str, int] | Figure:

@@ -1,5 +1,5 @@
-"""Check a published set: every checksum, and a random sample of results against the stored
-network.
+"""Check a published set: every checksum, every number and verdict against the arrays, and a random
+sample of results against the stored network.
 """
 
 from __future__ import annotations
@@ -14,16 +14,13 @@ from analysis.artifacts import Artifacts
 from analysis.catalogue import MEASUREMENTS
 from analysis.catalogue.declarations import Measurement, Training
 from analysis.problem import Problem
+from analysis.publishing import causes
+from analysis.publishing.agreement import check_agreement, stored_result
 from analysis.publishing.taking import take
 from analysis.results.base import Result
 from analysis.settings import load_settings
 
 TOLERANCE = 1e-4  # of a result's largest value; the same machine gives the same bits
-
-
-def stored_result(artifacts: Artifacts, measurement: Measurement) -> Result:
-    """Return a published result as its type."""
-    return measurement.result.from_arrays(vars(artifacts.arrays(measurement.id)))
 
 
 def stored_networks(artifacts: Artifacts) -> dict[str, Path]:
@@ -85,29 +82,37 @@ def recompute(artifacts: Artifacts, measurement: Measurement) -> tuple[float, st
 
 
 def check_again(
-    artifacts: Artifacts, measurement: Measurement, remedy: str, report: Callable[[str], None]
+    artifacts: Artifacts, measurement: Measurement, report: Callable[[str], None]
 ) -> None:
-    """Recompute a measurement and report how far it deviates. ``Raises Problem``, with the remedy,
-    when it is too far.
+    """Recompute a measurement and report how far it deviates. ``Raises Problem``, with the likely
+    cause, when it is too far.
     """
     deviation, words = recompute(artifacts, measurement)
     if deviation > TOLERANCE:
-        raise Problem(f"measurement {measurement.id!r} does not come out again: {words}. {remedy}")
+        raise Problem(
+            f"measurement {measurement.id!r} does not come out again: {words}."
+            f" {causes.told(artifacts, measurement)}"
+        )
     report(f"{measurement.id}: recomputed, largest deviation {deviation:.1g} of its range")
 
 
 def verify(
     folder: Path, *, sample: int = 3, seed: int | None = None, report: Callable[[str], None] = print
 ) -> None:
-    """Recompute every checksum, then ``sample`` measurements drawn at random, and compare.
+    """Recompute every checksum, every value and every verdict, then ``sample`` measurements drawn
+    at random, and compare.
 
     Raises:
-        Problem: a file differs from the manifest, or a result from what the stored network gives.
+        Problem: a file differs from the manifest, the manifest from what was measured, or a result
+            from what the stored network gives.
     """
     artifacts = Artifacts(folder)
     report(f"{artifacts.verify()} files have the recorded checksums")
+    check_agreement(artifacts)
+    told = len(artifacts.manifest.values), len(artifacts.manifest.claims)
+    report("{} values and {} verdicts are what the arrays give".format(*told))
     candidates = [
         m for m in MEASUREMENTS if not isinstance(m, Training) and m.id in artifacts.measurements
     ]
     for measurement in random.Random(seed).sample(candidates, min(sample, len(candidates))):
-        check_again(artifacts, measurement, "Run make clean, then make site.", report)
+        check_again(artifacts, measurement, report)

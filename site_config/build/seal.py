@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from analysis.history import stand
 from site_config.paths import DOCS, REPOSITORY, TEMPLATES, Place
 
 SOURCES = (REPOSITORY / "analysis", REPOSITORY / "site_config", TEMPLATES, DOCS)
@@ -72,7 +73,9 @@ def read() -> str:
     files = [path for folder in SOURCES for path in _files(folder)]
     # the door to the frameworks names the first of them where a person names none
     framework = os.environ.get("KERAS_BACKEND", "tensorflow")
-    return _digest([sys.version, platform.platform(), framework, *_installed()], root + files)
+    # results that were made before their code was committed are cited anew
+    told = [sys.version, platform.platform(), framework, stand().head]
+    return _digest([*told, *_installed()], root + files)
 
 
 def made(place: Place) -> str:

@@ -36,17 +36,6 @@ def _notebook(cells: list[Cell]) -> Any:
     )
 
 
-def _environment(artifacts: Path) -> dict[str, str]:
-    """Return the environment of a kernel."""
-    return os.environ | {
-        "ARTIFACTS": str(artifacts),
-        "PYTHONPATH": str(REPOSITORY),
-        "PYTHONHASHSEED": "0",  # sets are printed in the same order in every run
-        "TF_CPP_MIN_LOG_LEVEL": "3",
-        "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-    }
-
-
 def _watched(notebook: Any, **options: Any) -> Any:
     """Return a client that knows which cell runs, and ends one that gives more than a page shows.
 
@@ -81,9 +70,11 @@ def _watched(notebook: Any, **options: Any) -> Any:
 
 def _client(notebook: Any) -> Any:
     """Return what runs a notebook from the root of the project."""
+    from site_config.pages.kernel import OwnKernel
+
     return _watched(
         notebook,
-        kernel_name="python3",
+        kernel_manager_class=OwnKernel,
         timeout=SECONDS,
         resources={"metadata": {"path": str(REPOSITORY)}},
     )
@@ -95,12 +86,14 @@ def _said(error: Any) -> str:
     return said if len(said) <= SAID else said[:SAID] + " ..."
 
 
-def _execute(client: Any, page: str, environment: dict[str, str]) -> None:
+def _execute(client: Any, page: str, artifacts: Path) -> None:
     """Run all cells. ``Raises Problem`` when one fails, does not end or gives too much."""
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
+    from site_config.pages.kernel import environment
+
     try:
-        client.execute(env=environment)
+        client.execute(env=environment(artifacts))
     except CellExecutionError as error:
         raise Where(page, client.number).problem(f"{_said(error)}. Mend the cell.") from None
     except (CellTimeoutError, DeadKernelError) as error:
@@ -112,7 +105,7 @@ def _execute(client: Any, page: str, environment: dict[str, str]) -> None:
 def _run(page: str, cells: list[Cell], artifacts: Path) -> list[list[dict[str, Any]]]:
     """Run the cells in order in a fresh kernel; return what is kept of their outputs."""
     client = _client(_notebook(cells))
-    _execute(client, page, _environment(artifacts))
+    _execute(client, page, artifacts)
     return [
         kept(made.outputs, Where(page, number, client.process), cell.tags)
         for number, (cell, made) in enumerate(zip(cells, client.nb.cells, strict=True), 1)

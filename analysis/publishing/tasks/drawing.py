@@ -13,8 +13,7 @@ from typing import Any
 from analysis.artifacts import write_atomically
 from analysis.catalogue.declarations import Figure
 from analysis.problem import Problem
-from analysis.publishing import digests
-from analysis.publishing.provenance import Watch
+from analysis.publishing import digests, provenance
 from analysis.publishing.tasks import workplace as place
 
 DOTS = 160  # per inch of the PNG
@@ -22,8 +21,8 @@ NO_NUMBER = re.compile(r"(?<![\w-])nan\b(?: %)?")
 
 
 def _render(figure: Figure, drawing: Any, variant: str, parts: dict[str, str]) -> bytes:
-    """Return the bytes of one variant; id, commit and digest travel in its metadata, the time does
-    not.
+    """Return the bytes of one variant; id and digest travel in its metadata; commit and time stand
+    in the manifest, since equal figures are equal bytes.
 
     The canvas is asked directly: ``savefig`` would draw the whole figure once more before, to lay
     out what is laid out.
@@ -32,7 +31,7 @@ def _render(figure: Figure, drawing: Any, variant: str, parts: dict[str, str]) -
     from matplotlib.backends.backend_svg import FigureCanvasSVG
 
     buffer = io.BytesIO()
-    note = f"{figure.id}, commit {digests.commit()}, digest {digests.of_parts(parts)}"
+    note = f"{figure.id}, digest {digests.of_parts(parts)}"
     if variant.endswith("svg"):
         FigureCanvasSVG(drawing.figure).print_svg(
             buffer, metadata={"Date": None, "Title": figure.title, "Description": note}
@@ -69,7 +68,7 @@ def draw(
     """Draw a figure from stored results in both themes, write its files and, last, its record."""
     from analysis.figures import style
 
-    watch = Watch(digests.made_with(wanted))
+    watch = provenance.watch(wanted, place.PROFILE)
     results = [place.load_result(item) for item in wanted.shows]
     drawing: Any = None
     for theme in ("light", "dark"):

@@ -12,7 +12,7 @@ from analysis.catalogue.declarations import Training
 from analysis.images.datasets import load_dataset
 from analysis.networks import training
 from analysis.networks.storage import pack_model
-from analysis.publishing import digests
+from analysis.publishing import digests, provenance
 from analysis.publishing.provenance import Watch
 from analysis.publishing.tasks import workplace as place
 from analysis.results.files import pack_arrays
@@ -67,7 +67,7 @@ def train(
     """Train a network, from its checkpoint if there is one; write it, its history and, last, its
     record.
     """
-    watch = Watch(digests.made_with(wanted))
+    watch = provenance.watch(wanted, place.PROFILE)
     run = wanted.network
     settings = place.settings()
     data = load_dataset(settings)

@@ -6,8 +6,7 @@ from pathlib import Path
 
 from analysis.artifacts import write_atomically
 from analysis.catalogue.declarations import Measurement
-from analysis.publishing.digests import made_with
-from analysis.publishing.provenance import Watch
+from analysis.publishing import provenance
 from analysis.publishing.taking import take
 from analysis.publishing.tasks import workplace as place
 from analysis.results.files import pack_arrays
@@ -22,7 +21,7 @@ def measure(
     record: Path,
 ) -> None:
     """Take a measurement of stored networks and results; write its arrays and, last, its record."""
-    watch = Watch(made_with(wanted))
+    watch = provenance.watch(wanted, place.PROFILE)
     known = [place.load_result(item) for item in wanted.inputs]
     result = take(wanted, place.settings(), networks, known, place.progress_bar)
     write_atomically(arrays, pack_arrays(result.arrays()))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import Any
 
-from analysis import catalogue
+from analysis import catalogue, history
 from analysis.artifacts import (
     SCHEMA,
     ArrayRecord,
@@ -20,11 +21,14 @@ from analysis.artifacts import (
 from analysis.catalogue import MEASUREMENTS
 from analysis.catalogue.declarations import Figure, Measurement, Training
 from analysis.catalogue.series.measurements import TRAININGS
-from analysis.publishing import digests
+from analysis.problem import Problem
+from analysis.publishing import digests, provenance
 from analysis.publishing.numbers import claim_record, value_record
 from analysis.publishing.tasks import workplace as place
 from analysis.settings import chosen
 
+ITEMS: tuple[Measurement | Figure, ...] = (*MEASUREMENTS, *catalogue.FIGURES)
+SEAL = "manifest.sha256"  # beside the artifacts: the digest of the manifest as it was written
 # what moves when a comment above it grows, and changes nothing that a page's cells read
 LINES = {"source": {"first_line", "last_line"}}
 PASSING = {
@@ -102,13 +106,37 @@ def _figures() -> tuple[FigureRecord, ...]:
     return tuple(records)
 
 
-def runs() -> dict[str, Run]:
-    """Return how each result was made, as its own task told it: nothing is asked of the process
-    that publishes.
+def _cited(item: Measurement | Figure, made: Run) -> Run:
+    """Return how a result was made; where its own files had not been committed then and have been
+    since as they are, that commit is cited: nothing else has changed.
     """
-    told = {f"measurements/{item.id}": place.load_record(item) for item in MEASUREMENTS}
-    told |= {f"figures/{item.id}": place.load_record(item) for item in catalogue.FIGURES}
-    return {name: left.made for name, left in told.items()}
+    commit = history.settled(made.commit, lambda: provenance.files(item, place.PROFILE))
+    return made.model_copy(update={"commit": commit})
+
+
+def runs() -> dict[str, Run]:
+    """Return how each result was made, as its own task told it: of the process that publishes
+    nothing is asked but which changes have been committed.
+    """
+    return {
+        f"{place.record_path(item).parent.name}/{item.id}": _cited(
+            item, place.load_record(item).made
+        )
+        for item in ITEMS
+    }
+
+
+def committed_since() -> str:
+    """Return the digest of the names of all results whose files were committed after they had been
+    made: the manifest is written again for these.
+    """
+    names = []
+    for item in ITEMS:
+        with contextlib.suppress(Problem, OSError):  # what is not there is made and told later
+            made = place.load_record(item).made
+            if _cited(item, made) != made:
+                names.append(item.id)
+    return digests.digest(*names)
 
 
 def compose() -> Manifest:
@@ -128,7 +156,7 @@ def compose() -> Manifest:
         claims=tuple(
             claim_record(item, [place.load_result(m) for m in item.of]) for item in catalogue.CLAIMS
         ),
-        made_with=MadeWith(commit=digests.commit(), runs=runs()),
+        made_with=MadeWith(commit=history.commit(), runs=runs()),
     )
 
 

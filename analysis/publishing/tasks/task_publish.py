@@ -7,8 +7,8 @@ from typing import Annotated
 
 from pytask import Product, task
 
-from analysis import catalogue
-from analysis.artifacts import refuse_orphans, to_json, write_atomically
+from analysis import catalogue, history
+from analysis.artifacts import refuse_orphans, sha256, to_json, write_atomically
 from analysis.catalogue import MEASUREMENTS
 from analysis.catalogue.series.measurements import TRAININGS
 from analysis.publishing import digests, numbers
@@ -30,6 +30,7 @@ refuse_orphans(place.ARTIFACTS, (path.relative_to(place.ARTIFACTS).as_posix() fo
             {
                 "code": digests.catalogue_digest(publishing.__name__, numbers.__name__),
                 "settings": digests.digest(place.settings().model_dump_json()),
+                "commits": publishing.committed_since(),
             }
         ),
         # each record is written again with the files it stands for
@@ -39,6 +40,7 @@ refuse_orphans(place.ARTIFACTS, (path.relative_to(place.ARTIFACTS).as_posix() fo
         ),
         "path": place.ARTIFACTS / "manifest.json",
         "lasting": place.BUILD / "published.sha256",
+        "seal": place.BUILD / publishing.SEAL,
     },
 )
 def publish(
@@ -46,8 +48,12 @@ def publish(
     records: list[Path],
     path: Annotated[Path, Product],
     lasting: Annotated[Path, Product],
+    seal: Annotated[Path, Product],
 ) -> None:
-    """Write the manifest, last of all, and the digest of what lasts in it."""
+    """Write the manifest, last of all, its digest, and the digest of what lasts in it."""
+    if warning := history.warning():
+        place.tell(warning)
     manifest = publishing.compose()
     write_atomically(path, to_json(manifest))
+    write_atomically(seal, sha256(to_json(manifest).encode()) + "\n")
     write_atomically(lasting, digests.digest(to_json(publishing.lasting(manifest))) + "\n")

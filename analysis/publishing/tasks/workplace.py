@@ -1,5 +1,5 @@
-"""Where a profile's files lie, and the records that tasks leave for the manifest. Used by the task
-files only.
+"""Where a profile's files lie, and the records that tasks leave for the manifest. Used by the
+tasks, and by what checks them.
 """
 
 from __future__ import annotations

@@ -1,0 +1,115 @@
+"""Which commit of the project's own history a result comes from.
+
+A commit is cited only where the root of the repository is the project: inside another one, its
+commits say nothing of this code. Where none can be cited, results say ``unknown`` and the build
+says why, once.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+REPOSITORY = Path(__file__).parent.parent
+UNKNOWN = "unknown"
+CHANGES = "+changes"
+
+
+@dataclass(frozen=True)
+class Stand:
+    """Where the working tree stands: at which commit, which files differ from it, and which are in
+    no commit; or why that is not known.
+    """
+
+    head: str = UNKNOWN
+    changed: frozenset[Path] = frozenset()
+    new: frozenset[Path] = frozenset()
+    why: str = ""
+
+
+class _NoHistory(Exception):
+    """What git says where it has no answer."""
+
+
+def _git(*arguments: str) -> str:
+    """Return what git answers about the folder of the project, whatever repository the environment
+    names.
+    """
+    around = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    try:
+        done = subprocess.run(
+            ["git", "--no-optional-locks", *arguments],
+            cwd=REPOSITORY,
+            env=around | {"LC_ALL": "C"},
+            capture_output=True,
+            encoding="utf-8",
+            errors="surrogateescape",  # names of files may be any bytes
+        )
+    except OSError:
+        raise _NoHistory("git cannot be run") from None
+    if done.returncode:
+        said = done.stderr.strip().partition("\n")[0] or "git gives no answer"
+        raise _NoHistory(said.removeprefix("fatal: "))
+    return done.stdout
+
+
+def _files(status: str) -> tuple[frozenset[Path], frozenset[Path]]:
+    """Return the files that git calls changed, and those it does not know."""
+    changed: set[Path] = set()
+    new: set[Path] = set()
+    entries = iter(status.split("\0"))
+    for entry in entries:
+        kind, path = entry[:2], REPOSITORY / entry[3:]
+        if entry:
+            (new if kind == "??" else changed).add(path)
+        if "R" in kind or "C" in kind:  # the old name follows
+            changed.add(REPOSITORY / next(entries))
+    return frozenset(changed), frozenset(new)
+
+
+@cache
+def stand() -> Stand:
+    """Return where the working tree stands."""
+    try:
+        root = Path(_git("rev-parse", "--show-toplevel").removesuffix("\n"))
+        if root.resolve() != REPOSITORY.resolve():
+            return Stand(why=f"the project lies inside another repository, {root}")
+        head = _git("rev-parse", "--verify", "HEAD^{commit}").strip()
+        changed, new = _files(_git("status", "--porcelain", "-z", "--untracked-files=all"))
+    except _NoHistory as error:
+        return Stand(why=str(error))
+    return Stand(head, changed, new)
+
+
+def commit(files: Iterable[Path] | None = None) -> str:
+    """Return the commit the working tree stands at, with '+changes' when any of these files differs
+    from it or is in no commit; without files, when any file of the commit differs.
+    """
+    found = stand()
+    differs = found.changed if files is None else (found.changed | found.new) & set(files)
+    return found.head + (CHANGES if differs else "")
+
+
+def settled(told: str, files: Callable[[], Iterable[Path]]) -> str:
+    """Return the commit that a result which is not stale is to be cited with, where ``told`` was
+    true when it was made: once its files are committed as they are, that commit gives the result.
+    """
+    if told != UNKNOWN and not told.endswith(CHANGES):
+        return told
+    now = commit(files())
+    return told if now == UNKNOWN or now.endswith(CHANGES) else now
+
+
+def warning() -> str:
+    """Return what a build says where it cannot cite a commit, empty where it can."""
+    why = stand().why
+    return (
+        f"warning: what is published cites no commit but '{UNKNOWN}': {why}. Put the project under"
+        " git in a repository of its own, then run: make site"
+        if why
+        else ""
+    )

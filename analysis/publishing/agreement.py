@@ -1,0 +1,127 @@
+"""Whether a manifest still says what the arrays give and what the tasks recorded: numbers,
+verdicts, captions, settings, and how each result was made.
+
+Nothing is measured or drawn for it. What no record holds, the digest of the whole manifest does,
+which the build leaves beside the artifacts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from analysis.artifacts import Artifacts, Manifest, sha256
+from analysis.catalogue import CLAIMS, MEASUREMENTS, VALUES
+from analysis.catalogue.declarations import Measurement
+from analysis.history import CHANGES, UNKNOWN
+from analysis.problem import Problem
+from analysis.publishing.numbers import claim_record, value_record
+from analysis.publishing.tasks import publishing
+from analysis.publishing.tasks import workplace as place
+from analysis.results.base import Result
+
+SHOWN = 60  # characters of what differs
+# the commit that a build stands at differs between two runs, and lines move
+PASSING = publishing.PASSING | {"made_with": {"commit"}}
+
+
+def stored_result(artifacts: Artifacts, measurement: Measurement) -> Result:
+    """Return a published result as its type.
+
+    Raises:
+        Problem: its arrays are not those of this type.
+    """
+    try:
+        return measurement.result.from_arrays(vars(artifacts.arrays(measurement.id)))
+    except (TypeError, ValueError) as error:
+        path = artifacts.folder / artifacts.measurements[measurement.id].file.path
+        raise Problem(
+            f"{path} was changed after it was published, or the code was: {error}. Remove it, then"
+            " run: make site"
+        ) from None
+
+
+def _named(value: Any) -> Any:
+    """Return nested values in which lists of records are found by their ids."""
+    if isinstance(value, dict):
+        return {name: _named(inner) for name, inner in value.items()}
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        return {one.get("id") or one["name"]: _named(one) for one in value}
+    return value
+
+
+def _differences(one: Any, other: Any, where: str = "") -> Iterator[tuple[str, Any, Any]]:
+    """Yield where two nested values differ, and both."""
+    if not (isinstance(one, dict) and isinstance(other, dict)):
+        if one != other:
+            yield where, one, other
+        return
+    for name in sorted(one.keys() | other.keys()):
+        inner = f"{where}, {name}" if where else name
+        yield from _differences(one.get(name, "missing"), other.get(name, "missing"), inner)
+
+
+def _told(manifest: Manifest) -> Any:
+    """Return what a manifest says, by names."""
+    return _named(manifest.model_dump(mode="json", exclude=PASSING))  # type: ignore[arg-type]
+
+
+def _numbers(artifacts: Artifacts) -> Manifest:
+    """Return the manifest with every value read again and every claim judged again."""
+    results = {
+        item.id: stored_result(artifacts, item)
+        for item in MEASUREMENTS
+        if item.id in artifacts.measurements
+    }
+    values = (value_record(item, results[item.of.id]) for item in VALUES if item.of.id in results)
+    claims = (
+        claim_record(item, [results[of.id] for of in item.of])
+        for item in CLAIMS
+        if all(of.id in results for of in item.of)
+    )
+    return artifacts.manifest.model_copy(update={"values": tuple(values), "claims": tuple(claims)})
+
+
+def _is_later(where: str, says: Any) -> bool:
+    """Whether a commit was cited that is not final: it may be told differently now."""
+    return where.endswith(", commit") and (says == UNKNOWN or str(says).endswith(CHANGES))
+
+
+def _composed(artifacts: Artifacts) -> Manifest:
+    """Return the manifest as it is composed of what a build left, or, elsewhere than in a build, as
+    it is with its numbers read again.
+    """
+    if artifacts.folder != place.ARTIFACTS or not place.RECORDS.is_dir():
+        return _numbers(artifacts)
+    try:
+        return publishing.compose()
+    except FileNotFoundError as error:
+        raise Problem(
+            f"{error.filename} is missing: it was removed, or the code has changed since it was"
+            " published. Run: make site"
+        ) from None
+
+
+def _short(value: Any) -> str:
+    said = repr(value)
+    return said if len(said) <= SHOWN else said[:SHOWN] + " ..."
+
+
+def check_agreement(artifacts: Artifacts) -> None:
+    """Compare a manifest with what its arrays give and, in the folder of a build, with what that
+    left.
+
+    Raises:
+        Problem: they differ; the message names the first difference.
+    """
+    right = _composed(artifacts)
+    path = artifacts.folder / "manifest.json"
+    for where, says, gives in _differences(_told(artifacts.manifest), _told(right)):
+        if not _is_later(where, says):
+            raise Problem(
+                f"{path} was changed after it was published, or the code was: {where} is"
+                f" {_short(says)} there, {_short(gives)} by arrays and records. Run: make site"
+            )
+    seal = artifacts.folder.parent / publishing.SEAL
+    if seal.is_file() and seal.read_text().strip() != sha256(path.read_bytes()):
+        raise Problem(f"{path} was changed after it was published. Run: make site")

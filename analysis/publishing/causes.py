@@ -1,0 +1,59 @@
+"""Why a published number may come out differently here: what was recorded of its making, beside
+what is here.
+"""
+
+from __future__ import annotations
+
+from analysis import framework, surroundings
+from analysis.artifacts import Artifacts, MeasurementRecord, Run
+from analysis.catalogue.declarations import Measurement
+from analysis.publishing import digests, versions
+from analysis.settings import load_settings
+
+
+def _devices(made: Run) -> list[str]:
+    """Return where another device, or another framework, computes here."""
+    if made.framework and made.framework != framework.name():
+        return [f"it was made with {made.framework}, here is {framework.name()}"]
+    here = framework.device() if made.framework else surroundings.processor()
+    return [] if made.device == here else [f"it was made on '{made.device}', here is '{here}'"]
+
+
+def _packages(made: Run) -> list[str]:
+    """Return which packages have another version here."""
+    here = versions.versions(name for name in made.versions if name != "python")
+    return [
+        f"it was made with {name} {version}, here is {here[name]}"
+        for name, version in sorted(made.versions.items())
+        if here[name] != version
+    ]
+
+
+def _code(artifacts: Artifacts, item: Measurement, record: MeasurementRecord, made: Run) -> str:
+    """Return that code, settings or data are others now, empty where they are not."""
+    settings = load_settings(artifacts.manifest.profile)
+    if record.digest == digests.of_parts(digests.measurement_parts(item, settings)):
+        return ""
+    return f"its code, settings, data or versions have changed since commit {made.commit}"
+
+
+def causes(artifacts: Artifacts, item: Measurement) -> list[str]:
+    """Return what differs between the making of a published result and here and now."""
+    made = artifacts.manifest.made_with.runs.get(f"measurements/{item.id}")
+    if made is None:
+        return []
+    found = _devices(made) + _packages(made)
+    changed = _code(artifacts, item, artifacts.measurements[item.id], made)
+    return found + ([changed] if changed and not found else [])
+
+
+def told(artifacts: Artifacts, item: Measurement) -> str:
+    """Return the causes as a sentence, with what to do."""
+    found = causes(artifacts, item)
+    if not found:
+        return (
+            "No difference of device, versions or code explains it: the file was changed together"
+            f" with its checksum. Remove {artifacts.measurements[item.id].file.path}, then run:"
+            " make site"
+        )
+    return f"The likely cause: {'; '.join(found)}. What is published holds for where it was made."
