@@ -117,6 +117,8 @@ def measurement_parts(measurement: Measurement, settings: Settings) -> dict[str,
             fingerprint(settings, ("seed", "data", *measurement.settings)),
             json.dumps(dict(measurement.keywords), sort_keys=True),
         ),
+        # their order counts, which their contents do not tell
+        "inputs": digest(*(item.id for item in measurement.inputs), *measurement.networks),
         "data": data_digest(),
     }
 

@@ -9,6 +9,7 @@ import os
 import shutil
 
 from analysis.problem import Problem
+from site_config.build import swap
 from site_config.build.rendered import (
     forget,
     link_all_but,
@@ -40,14 +41,13 @@ def render(place: Place) -> None:
         Problem: MkDocs complains of anything; the old site stays.
     """
     os.environ["SITE_DOCS"] = str(place.staged)
-    os.environ["SITE_DIR"] = str(place.build / "site.new")
+    fresh = swap.beside(place.site)
+    os.environ["SITE_DIR"] = str(fresh)
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
     from mkdocs.exceptions import MkDocsException
 
-    fresh = place.build / "site.new"
-    old = place.build / "site.old"
     heard = _Complaints()
     now = look(place)
     changed = only_changed(place, now)
@@ -72,10 +72,5 @@ def render(place: Place) -> None:
             f"the site was not rendered: {heard.lines[0]}{more}. The old site is unchanged."
         )
     forget(place)
-    shutil.rmtree(old, ignore_errors=True)
-    if place.site.exists():
-        place.site.rename(old)
-    place.site.parent.mkdir(parents=True, exist_ok=True)
-    fresh.rename(place.site)
+    swap.put_in_place(place.site)
     remember(place, now)
-    shutil.rmtree(old, ignore_errors=True)

@@ -25,8 +25,9 @@ RENDERING = (
 BUILD = CONFIG / "build"
 RENDERING_CODE = (BUILD / "render.py", BUILD / "rendered.py")
 # how a build runs, not what it makes
-RUNNING = {"__main__.py", "beside.py", "lock.py", "printed.py", "pytask_adapter.py", "reporter.py"}
-RUNNING |= {"renderer.py", "seal.py", "serve.py"}
+RUNNING = {"__main__.py", "beside.py", "clean.py", "content.py", "lock.py", "pipeline.py"}
+RUNNING |= {"printed.py", "pytask_adapter.py", "renderer.py", "reporter.py", "seal.py", "serve.py"}
+RUNNING |= {"supervise.py", "swap.py"}
 
 
 def version(package: str) -> str:
