@@ -9,7 +9,8 @@ import sys
 from pathlib import Path
 
 from analysis.artifacts import Artifacts, build_folder
-from analysis.problem import Problem
+from analysis.ending import status_of, stop_at_once
+from analysis.framework.quiet import load_quietly
 
 
 def _folder(arguments: argparse.Namespace) -> Path:
@@ -117,12 +118,9 @@ def main() -> int:
     for command in (check, peers, device, one, redo):
         command.add_argument("--profile", default=argparse.SUPPRESS)
     arguments = parser.parse_args()
-    try:
-        arguments.run(arguments)
-    except Problem as problem:
-        print(f"error: {problem}", file=sys.stderr)
-        return 1
-    return 0
+    stop_at_once("stopped")
+    load_quietly()
+    return status_of(lambda: arguments.run(arguments))
 
 
 if __name__ == "__main__":

@@ -5,6 +5,8 @@ Knows no more of a failure than the error itself tells; whoever knows more raise
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import os
 import signal
 import tempfile
@@ -21,20 +23,39 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 SHORT = (
     "Usually memory was short: close other programs, then run it again; what is finished is kept."
 )
+MEND = "Mend the permissions or free some space"
+REMEDIES = {
+    errno.EMFILE: "Allow more open files (ulimit -n 4096)",
+    errno.ENFILE: "Close other programs",
+    errno.EAGAIN: "Allow more processes (ulimit -u) or close other programs",
+}
 
 
 def one_line(text: object) -> str:
     return " ".join(line.strip() for line in str(text).splitlines() if line.strip())
 
 
-def _where(trace: str) -> str:
+def _where(trace: str, error: BaseException) -> str:
     """Return the last place of our own code that a trace names, else the last of all."""
+    if isinstance(error, SyntaxError):
+        return f"{error.filename}:{error.lineno}".removeprefix(f"{REPOSITORY}/")
     frames = [line.strip() for line in trace.splitlines() if line.strip().startswith('File "')]
     ours = [line for line in frames if str(REPOSITORY) in line and "/.venv/" not in line]
     if not (named := ours or frames):
-        return ""
+        return "something"
     file, line = named[-1].split('"', 2)[1:]
     return f"{file.removeprefix(f'{REPOSITORY}/')}:{line.split()[2].rstrip(',')}"
+
+
+def _out_of_memory(error: BaseException) -> bool:
+    # the loader of compiled modules and the system have words of their own for it
+    said = ("failed to map segment", os.strerror(errno.ENOMEM), "std::bad_alloc")
+    return isinstance(error, MemoryError) or any(words in str(error) for words in said)
+
+
+def _refused(error: BaseException) -> bool:
+    # of the errors of this kind those that the system itself has raised
+    return isinstance(error, OSError) and error.errno is not None
 
 
 def _helper_killed(error: BaseException) -> bool:
@@ -44,7 +65,8 @@ def _helper_killed(error: BaseException) -> bool:
 
 def is_fault(error: BaseException) -> bool:
     """Return whether an error is none that a person's surroundings explain."""
-    return not (isinstance(error, Problem | OSError | MemoryError) or _helper_killed(error))
+    explained = (_refused, _out_of_memory, _helper_killed)
+    return not (isinstance(error, Problem) or any(known(error) for known in explained))
 
 
 def told(error: BaseException) -> str:
@@ -57,15 +79,15 @@ def told(error: BaseException) -> str:
 
 
 def _described(error: BaseException) -> str:
-    if isinstance(error, MemoryError):
+    where = _where("".join(traceback.format_exception(error)), error)
+    if _out_of_memory(error):
         return f"there was not enough memory. {SHORT}"
     if _helper_killed(error):
         return f"a helper process of the build was killed. {SHORT}"
-    if isinstance(error, OSError):
-        what = f"cannot use {error.filename}" if error.filename else "the system refused something"
+    if isinstance(error, OSError) and _refused(error):
+        what = f"cannot use {error.filename}" if error.filename else f"{where} was refused"
         reason = error.strerror or error
-        return f"{what}: {reason}. Mend the permissions or free some space, then run it again."
-    where = _where("".join(traceback.format_exception(error)))
+        return f"{what}: {reason}. {REMEDIES.get(error.errno or 0, MEND)}, then run it again."
     said = f"{type(error).__name__}: {one_line(error)}".rstrip(": ")
     return f"{said} ({where}). This is a fault of the program, not of your input."
 
@@ -88,10 +110,8 @@ def complaint(error: BaseException, folder: Path | None = None) -> str:
 
 def say(text: str) -> None:
     """Tell the person something; where nobody listens any more it is lost."""
-    try:
+    with contextlib.suppress(OSError):
         os.write(int(os.environ.get("TERMINAL_FD", "2")), f"{text}\n".encode(errors="replace"))
-    except OSError:
-        pass
 
 
 def end_family() -> None:

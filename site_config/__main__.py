@@ -47,9 +47,10 @@ def _build(arguments: argparse.Namespace) -> int:
     """Build in a process of its own, which this one watches; in that process, build."""
     from site_config.build import supervise
 
-    if supervise.supervised():
+    if arguments.channel is not None:
+        supervise.supervised(arguments.channel)
         return supervise.told(lambda: build(arguments.profile, arguments.wait), arguments.profile)
-    return supervise.supervise(sys.argv[1:], arguments.profile)
+    return supervise.supervise(["-m", "site_config", *sys.argv[1:]], arguments.profile)
 
 
 def _notebooks(arguments: argparse.Namespace) -> int:
@@ -98,6 +99,7 @@ def _parser() -> Parser:
         if name != "clean":
             command.add_argument("--profile", default="full")
         if name == "build":
+            command.add_argument("--channel", type=int, help=argparse.SUPPRESS)
             command.add_argument(
                 "--wait", action="store_true", help="for another build of the profile to end"
             )

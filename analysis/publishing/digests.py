@@ -21,7 +21,7 @@ from typing import Any
 
 from analysis.artifacts import REPOSITORY, Source
 from analysis.catalogue.declarations import Figure, Measurement, Training
-from analysis.images.datasets import FILES, FOLDER, REMEDY
+from analysis.images.datasets import FILES, FOLDER, REMEDY, checksums
 from analysis.problem import Problem
 from analysis.publishing import versions
 from analysis.publishing.reach import closure, imported, meaning, module_path
@@ -96,7 +96,10 @@ def _versions_digest(item: Measurement | Figure) -> str:
 
 @cache
 def data_digest() -> str:
-    """Return the digest of the four MNIST files as they lie on the disk."""
+    """Return the digest of the four MNIST files as they lie on the disk. ``Raises Problem`` also
+    where their checksums cannot be read, though nothing may be stale.
+    """
+    checksums()
     for name in FILES:
         if not (FOLDER / f"{name}.gz").is_file():
             raise Problem(f"MNIST file {name}.gz is missing from {FOLDER}. {REMEDY}")

@@ -154,5 +154,6 @@ def pytask_execute_build(session: Session) -> bool:
     finally:
         if session.should_stop:  # what they are at may take long, and is begun again the next time
             end_family()
-        helpers.shutdown(wait=True, cancel_futures=True)
+        # a pool whose processes were killed may wait for ever for what they had not yet read
+        helpers.shutdown(wait=not session.should_stop, cancel_futures=True)
     return True

@@ -40,7 +40,10 @@ def clean() -> int:
     with ExitStack() as locks:
         for path in sorted(builds.glob(f"*/{LOCK}")):
             locks.enter_context(alone(path.parent))
-        for path in (site, *(real(site).with_name(f"{real(site).name}{end}") for end in (".new", ".old"))):
+        for path in (
+            site,
+            *(real(site).with_name(f"{real(site).name}{end}") for end in (".new", ".old")),
+        ):
             _remove(path)
         _remove(builds)
     for name in CACHES:

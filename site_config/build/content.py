@@ -97,4 +97,4 @@ def pytask_collect_modify_tasks(tasks: list[Any]) -> None:
     for task in tasks:
         for node in (*tree_leaves(task.depends_on), *tree_leaves(task.produces)):
             if isinstance(node, PPathNode):
-                node.state = partial(digest, node.path)  # type: ignore[method-assign]
+                node.state = partial(digest, str(node.path))  # type: ignore[method-assign]

@@ -13,10 +13,6 @@ HOOKS = [
     f"site_config.build.{name}" for name in ("pytask_adapter", "content", "reporter", "beside")
 ]
 HOOKS.append("analysis.publishing.counted")
-TASKS = (
-    REPOSITORY / "analysis" / "publishing" / "tasks",
-    REPOSITORY / "site_config" / "build" / "tasks",
-)
 # one record of what has run is enough: its lock file, which can be read and mended
 SETTINGS = f"""[tool.pytask.ini_options]
 hook_module = {HOOKS!r}
@@ -62,10 +58,10 @@ def run(profile: str) -> int:
     except SystemExit as ended:  # how pytask's command reports its status
         status = int(ended.code or 0)
     if status:
-        raise reporter.failure() or Problem(pytask_adapter.said.getvalue())
+        raise reporter.failure() or RuntimeError(f"pytask ended with status {status}, and no word")
     if not reporter.tasks:
         raise Problem(
-            f"no task was found in {TASKS[0]} and {TASKS[1]}. Restore the task files with: git"
-            " checkout -- analysis site_config"
+            f"no task was found in {' and '.join(map(str, pytask_adapter.TASKS))}. Restore the"
+            " files of tasks with: git checkout -- analysis site_config"
         )
     return reporter.tasks

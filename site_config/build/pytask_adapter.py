@@ -19,7 +19,12 @@ from _pytask.state import has_node_changed
 from pytask import PTask, Session, console, hookimpl
 
 from analysis.ending import say
-from site_config.build.pipeline import TASKS
+from site_config.paths import REPOSITORY, place
+
+TASKS = (
+    REPOSITORY / "analysis" / "publishing" / "tasks",
+    REPOSITORY / "site_config" / "build" / "tasks",
+)
 
 
 class Said(io.StringIO):
@@ -70,7 +75,9 @@ def dropped(session: Session, task: PTask) -> list[str]:
     """
     if not (entry := _entry(session, task)):
         return []
-    nodes: Any = (session.dag.nodes[name] for name in node_and_neighbors(session.dag, task.signature))
+    nodes: Any = (
+        session.dag.nodes[name] for name in node_and_neighbors(session.dag, task.signature)
+    )
     root = session.config["lockfile_state"].root
     there = {build_portable_node_id(node, root) for node in nodes if node is not task}
     gone = {*entry.depends_on, *entry.produces} - there
@@ -93,9 +100,10 @@ def forget_damaged(folder: Path) -> None:
 @hookimpl(trylast=True)
 def pytask_parse_config(config: dict[str, Any]) -> None:
     """Name the folders of tasks: where a person does, pytask takes brackets and stars for patterns,
-    and this project may lie in a folder whose name holds some.
+    and this project may lie in a folder whose name holds some. Links to the build are not followed
+    in names, so that a build which moves to another disk is the same.
     """
-    config["paths"] = [path.resolve() for path in TASKS]
+    config["paths"], config["root"] = list(TASKS), place().build
 
 
 @hookimpl(tryfirst=True)

@@ -119,6 +119,6 @@ def pytask_execute_log_end(session: Session, reports: list[Any]) -> None:
     for report in reports:
         if report.outcome == TaskOutcome.FAIL:
             _note(_title(report.task), report)
-    if not _failed:
+    if tasks and not _failed:
         made = sum(report.outcome == TaskOutcome.SUCCESS for report in reports)
         say(f"{made} of {len(reports)} tasks ran" if made else nothing_to_do(len(reports)))

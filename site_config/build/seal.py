@@ -55,7 +55,7 @@ def _installed() -> list[str]:
 
 def read() -> str:
     """Return the digest of everything a build may depend on."""
-    root = [path for path in REPOSITORY.iterdir() if path.is_file()]
+    root = [str(path) for path in REPOSITORY.iterdir() if path.is_file()]
     sources = [path for folder in SOURCES for path in files(folder)]
     # the door to the frameworks names the first of them where a person names none
     framework = os.environ.get("KERAS_BACKEND", "tensorflow")

@@ -5,6 +5,7 @@ style changes.
 from __future__ import annotations
 
 import ipaddress
+import socket
 import subprocess
 import sys
 import threading
@@ -37,6 +38,10 @@ class Server(ThreadingHTTPServer):
     """Goes on where a page was left before it was sent."""
 
     daemon_threads = True
+
+    def __init__(self, address: tuple[str, int], place: Place) -> None:
+        self.address_family = socket.AF_INET6 if ":" in address[0] else socket.AF_INET
+        super().__init__(address, partial(Preview, place=place))
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         error = sys.exception()
@@ -105,8 +110,8 @@ def serve(profile: str, host: str, port: int) -> int:
     if not (place.site / "index.html").is_file():
         raise Problem(f"{place.site} does not exist yet. Run: make site PROFILE={profile}")
     try:
-        server = Server((host, port), partial(Preview, place=place))
-    except (OSError, OverflowError, UnicodeError) as error:
+        server = Server((host, port), place)
+    except (OSError, OverflowError, TypeError, UnicodeError) as error:
         reason = getattr(error, "strerror", None) or error
         raise Problem(
             f"port {port} of {host} cannot be used: {reason}. Name others: python -m site_config"
@@ -119,8 +124,9 @@ def serve(profile: str, host: str, port: int) -> int:
             f"warning: everyone who reaches {host}:{port} can read the pages, what their cells"
             " print and every published file; leave --host out to keep them on this machine"
         )
+    address = f"[{host}]" if ":" in host else host
     say(
-        f"http://{host}:{server.server_port}/ follows edits of docs, templates, site_config and"
+        f"http://{address}:{server.server_port}/ follows edits of docs, templates, site_config and"
         " analysis; end it with Ctrl-C"
     )
     server.serve_forever()

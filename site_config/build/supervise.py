@@ -18,8 +18,6 @@ from typing import IO, Any
 
 from analysis.ending import REPOSITORY, SHORT, complaint, keep_trace, say, stop_at_once
 
-CHANNEL = "SUPERVISOR_FD"  # on which the build tells what it does and how it ended
-
 
 def _end_with(parent: int) -> None:
     """End when the supervisor has been killed: nobody else would end this build."""
@@ -28,19 +26,14 @@ def _end_with(parent: int) -> None:
     os._exit(1)
 
 
-def supervised() -> bool:
-    """Return whether this process is the watched one; from the first call on it ends with its
-    watcher, and its own children do not hold the channel open.
+def supervised(channel: int) -> None:
+    """Be the watched process: from here on it ends with its watcher, and what it starts does not
+    hold its channel open.
     """
-    if not (channel := os.environ.get(CHANNEL)):
-        return False
-    for name in (CHANNEL, "TERMINAL_FD"):
-        os.set_inheritable(int(os.environ[name]), False)
-    parent = os.getppid()
-    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-    _Channel.file = os.fdopen(int(channel), "w", buffering=1)
-    del os.environ[CHANNEL]
-    return True
+    for inherited in (channel, int(os.environ["TERMINAL_FD"])):
+        os.set_inheritable(inherited, False)
+    threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
+    _Channel.file = os.fdopen(channel, "w", buffering=1)
 
 
 class _Channel:
@@ -59,7 +52,8 @@ def told(run: Callable[[], int], profile: str) -> int:
         return run()
     except BaseException as error:
         tell(error=complaint(error, _log(profile)))
-        return 1
+        # threads of a pool whose processes were killed would be waited for
+        os._exit(1)
 
 
 def _ended(status: int, at: str) -> str:
@@ -75,8 +69,9 @@ def _log(profile: str) -> Path:
     return Place(profile).build
 
 
-def supervise(arguments: Sequence[str], profile: str) -> int:
-    """Run ``python -m site_config`` with arguments in a watched process; return its exit status.
+def supervise(command: Sequence[str], profile: str) -> int:
+    """Run a command of Python's, e.g. ``-m site_config build``, in a watched process; return its
+    exit status.
 
     What its packages print goes nowhere, unless the build ends without a word: then it is kept.
     """
@@ -85,9 +80,10 @@ def supervise(arguments: Sequence[str], profile: str) -> int:
     terminal = os.dup(2)
     with tempfile.TemporaryFile() as noise:
         build = subprocess.Popen(
-            [sys.executable, "-m", "site_config", *arguments],
+            # on the command line: of an environment it may take over some names alone
+            [sys.executable, *command, f"--channel={channel}"],
             cwd=REPOSITORY,
-            env=os.environ | {CHANNEL: str(channel), "TERMINAL_FD": str(terminal)},
+            env=os.environ | {"TERMINAL_FD": str(terminal)},
             stdin=subprocess.DEVNULL,
             stdout=noise,
             stderr=noise,
