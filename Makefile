@@ -66,4 +66,4 @@ lock: ## pin the newest allowed versions again, with hashes (needs uv)
 	@for extra in "" -dev; do uv pip compile pyproject.toml $${extra:+--extra dev -c requirements.txt} --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet -o requirements$$extra.txt; done
 
 clean: ## remove everything that was generated, .venv apart
-	@if [ -x $(RUN) ]; then $(RUN) -m site_config clean; else rm -rf build site; fi
+	@if [ -e .venv/ready ]; then $(RUN) -m site_config clean; else rm -rf build site; fi

@@ -61,7 +61,12 @@ def _notebooks(arguments: argparse.Namespace) -> int:
 
     check_profile(arguments.profile)
     with alone(Place(arguments.profile).build):
-        return write(arguments.profile)
+        if write(arguments.profile):
+            raise Problem(
+                f"profile {arguments.profile!r} has no notebooks yet. Run: make site"
+                f" PROFILE={arguments.profile}"
+            )
+    return 0
 
 
 def _serve(arguments: argparse.Namespace) -> int:

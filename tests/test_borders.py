@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-DOOR = {"analysis", "analysis.artifacts", "analysis.problem"}
+DOOR = {"analysis", "analysis.artifacts", "analysis.ending", "analysis.problem"}
 LOADED = "import json, sys; print('\\n' + json.dumps(sorted(sys.modules)))"
 HEAVY = {"tensorflow", "keras", "jax", "torch"}
 CONTRACTS = [

@@ -14,7 +14,7 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from analysis.ending import one_line, say, stop_at_once
+from analysis.ending import one_line, say, stop_at_once, told
 from analysis.problem import Problem
 from site_config.build.rendered import SEARCH
 from site_config.paths import CONFIG, DOCS, REPOSITORY, TEMPLATES, Place
@@ -88,6 +88,13 @@ def follow(profile: str, stopped: threading.Event) -> None:
     """Build again after each change, in a process of its own so that changed code counts; errors
     are shown and the old site stays. Where another build of the profile runs, this one waits.
     """
+    try:
+        _build_again(profile, stopped)
+    except Exception as error:
+        say(f"error: edits are no longer followed: {told(error)}")
+
+
+def _build_again(profile: str, stopped: threading.Event) -> None:
     from watchfiles import watch
 
     folders = (DOCS, TEMPLATES, CONFIG, REPOSITORY / "analysis", REPOSITORY / "mkdocs.yml")
