@@ -8,7 +8,7 @@ RUN := .venv/bin/python
 # most modules of the packages are never loaded; Python compiles those that are
 INSTALL := .venv/bin/pip install --quiet --disable-pip-version-check --no-compile --require-hashes
 .DEFAULT_GOAL := help
-.PHONY: help site serve verify notebooks bench bench-gpu bench-gpu-wheels test check lock clean
+.PHONY: help site serve verify notebooks bench bench-gpu bench-gpu-wheels test drill check lock clean
 
 help: ## print this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F '\t' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -31,8 +31,9 @@ help: ## print this list
 site: .venv/ready ## train, measure, draw and render what is stale
 	@$(RUN) -m site_config build --profile $(PROFILE)
 
+HOST ?= 127.0.0.1
 serve: site ## live preview that follows edits of prose, templates and style
-	@$(RUN) -m site_config serve --profile $(PROFILE)
+	@$(RUN) -m site_config serve --profile $(PROFILE) --host $(HOST)
 
 notebooks: site ## the pages as .ipynb with their outputs, in build/<profile>/notebooks
 	@$(RUN) -m site_config notebooks --profile $(PROFILE)
@@ -52,6 +53,9 @@ bench-gpu: ## speed of this device by JAX; needs a Python with JAX, and the whee
 test: .venv/ready-dev ## every test, with a strict build of the quick profile
 	@.venv/bin/pytest -n 2 --dist loadgroup --no-loadscope-reorder
 
+drill: .venv/ready-dev ## kill and hinder a tiny build in many ways; prints a table (some 20 minutes)
+	@.venv/bin/python tests/drill.py
+
 check: .venv/ready-dev ## style, types, and who may import whom
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
@@ -62,5 +66,4 @@ lock: ## pin the newest allowed versions again, with hashes (needs uv)
 	@for extra in "" -dev; do uv pip compile pyproject.toml $${extra:+--extra dev -c requirements.txt} --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet -o requirements$$extra.txt; done
 
 clean: ## remove everything that was generated, .venv apart
-	@rm -rf build site .pytest_cache .mypy_cache .ruff_cache .hypothesis
-	@find analysis site_config tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	@if [ -e .venv/ready ]; then $(RUN) -m site_config clean; else rm -rf build site; fi

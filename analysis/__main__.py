@@ -11,8 +11,9 @@ from dataclasses import fields
 from pathlib import Path
 
 from analysis import surroundings
+from analysis.ending import status_of, stop_at_once
+from analysis.framework.quiet import load_quietly
 from analysis.options import SEEDS, STEPS, Parser, number, refuse_unwritable
-from analysis.problem import Problem
 
 
 def _folder(arguments: argparse.Namespace) -> Path:
@@ -136,12 +137,9 @@ def main() -> int:
     for command in (check, peers, device, one, redo):
         command.add_argument("--profile", default=argparse.SUPPRESS)
     arguments = parser.parse_args()
-    try:
-        arguments.run(arguments)
-    except Problem as problem:
-        print(f"error: {problem}", file=sys.stderr)
-        return 1
-    return 0
+    stop_at_once("stopped")
+    load_quietly()
+    return status_of(lambda: arguments.run(arguments))
 
 
 if __name__ == "__main__":

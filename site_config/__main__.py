@@ -1,23 +1,17 @@
-"""``python -m site_config``: build the site, preview it, or export the notebooks."""
+"""``python -m site_config``: build the site, preview it, export the notebooks, or remove it all."""
 
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from pathlib import Path
 
 from analysis import surroundings
+from analysis.ending import say, status_of, stop_at_once
 from analysis.problem import Problem, nearest
 
 REPOSITORY = Path(__file__).parent.parent
 PROFILES = REPOSITORY / "site_config" / "profiles"
-HOOKS = [f"site_config.build.{name}" for name in ("pytask_adapter", "reporter", "beside")]
-HOOKS.append("analysis.publishing.counted")
-SETTINGS = (
-    'editor_url_scheme = "no_link"\n[tool.pytask.ini_options.markers]\nbeside = "may run in a'
-    ' helper process"\n'
-)
 
 
 def check_profile(name: str) -> None:
@@ -32,107 +26,105 @@ def check_profile(name: str) -> None:
 
 def build(profile: str, wait: bool = False) -> int:
     """Build a profile while no other build of it runs; return the exit status."""
-    from site_config.build import seal
+    from site_config.build import pipeline, seal, swap
     from site_config.build.lock import alone
     from site_config.paths import Place
 
     check_profile(profile)
     place = Place(profile)
     with alone(place.build, wait=wait):
+        swap.bring_back(place.site)
         now = seal.read()
         if done := seal.unbroken(place, now):
-            print(seal.nothing_to_do(done.tasks), file=sys.stderr)
+            say(seal.nothing_to_do(done.tasks))
             return 0
         seal.lift(place)
-        status, tasks = run_pipeline(profile)
-        if status == 0:
-            seal.put(place, now, tasks)
-        return status
+        tasks = pipeline.run(profile)
+        seal.put(place, now, tasks)
+    return 0
 
 
-def export(profile: str) -> int:
+def _build(arguments: argparse.Namespace) -> int:
+    """Build in a process of its own, which this one watches; in that process, build."""
+    from site_config.build import supervise
+
+    if arguments.channel is not None:
+        supervise.supervised(arguments.channel)
+        return supervise.told(lambda: build(arguments.profile, arguments.wait), arguments.profile)
+    return supervise.supervise(["-m", "site_config", *sys.argv[1:]], arguments.profile)
+
+
+def _notebooks(arguments: argparse.Namespace) -> int:
     """Export the notebooks of a profile while no build of it changes them."""
     from site_config.build.lock import alone
     from site_config.pages.notebooks import export as write
     from site_config.paths import Place
 
-    check_profile(profile)
-    with alone(Place(profile).build):
-        return write(profile)
+    check_profile(arguments.profile)
+    with alone(Place(arguments.profile).build):
+        if write(arguments.profile):
+            raise Problem(
+                f"profile {arguments.profile!r} has no notebooks yet. Run: make site"
+                f" PROFILE={arguments.profile}"
+            )
+    return 0
 
 
-def run_pipeline(profile: str) -> tuple[int, int]:
-    """Run every stale task of a profile with pytask; return the exit status and how many there are.
+def _serve(arguments: argparse.Namespace) -> int:
+    from site_config.build.serve import serve
 
-    The profile's own folder is pytask's root, so that lock files of profiles never mix.
-    """
-    from site_config.paths import Place
-
-    config = Place(profile).build / "pipeline.toml"
-    tasks = [
-        str(REPOSITORY / "analysis" / "publishing" / "tasks"),
-        str(REPOSITORY / "site_config" / "build" / "tasks"),
-    ]
-    try:
-        config.write_text(
-            f"[tool.pytask.ini_options]\npaths = {tasks!r}\nhook_module = {HOOKS!r}\n" + SETTINGS
-        )
-    except OSError as error:
-        raise Problem(
-            f"cannot write {config}: {error.strerror}. Mend the permissions or free some space,"
-            " then run it again."
-        ) from None
-    os.environ["PROFILE"] = profile
-    # progress bars go past pytask's capture of what frameworks print
-    os.environ["TERMINAL_FD"] = str(os.dup(2))
-    os.chdir(REPOSITORY)
-    from pytask import ExitCode, cli
-
-    status = 0
-    try:
-        cli.main(
-            args=["build", "--config", str(config), "--verbose", "0", "--stop-after-first-failure"],
-            standalone_mode=False,
-        )
-    except SystemExit as ended:  # how pytask's command reports its status
-        status = int(ended.code or 0)
-    from site_config.build import reporter
-
-    if status not in (ExitCode.OK, ExitCode.FAILED, ExitCode.COLLECTION_FAILED):
-        said = reporter.said.getvalue()
-        print(f"error: this is a fault of the program, not of your input:\n{said}", file=sys.stderr)
-    return status, reporter.tasks
+    check_profile(arguments.profile)
+    return serve(arguments.profile, arguments.host, arguments.port)
 
 
-def main() -> int:
-    """Build, preview or export; return the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m site_config", description=__doc__)
+def _clean(arguments: argparse.Namespace) -> int:
+    from site_config.build.clean import clean
+
+    return clean()
+
+
+class Parser(argparse.ArgumentParser):
+    """Tells a mistake of the command line as every other error is told."""
+
+    def error(self, message: str) -> None:  # type: ignore[override]
+        say(f"error: {message}. See: {self.prog} --help")
+        raise SystemExit(2)
+
+
+def _parser() -> Parser:
+    parser = Parser(prog="python -m site_config", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True, metavar="command")
-    for name, about in (
-        ("build", "make what is stale"),
-        ("serve", "live preview"),
-        ("notebooks", "export the pages as notebooks"),
+    for name, run, about in (
+        ("build", _build, "make what is stale"),
+        ("serve", _serve, "live preview"),
+        ("notebooks", _notebooks, "export the pages as notebooks"),
+        ("clean", _clean, "remove everything that builds have made"),
     ):
         command = commands.add_parser(name, help=about)
-        command.add_argument("--profile", default="full")
-        if name == "serve":
-            command.add_argument("--port", type=int, default=8000)
+        command.set_defaults(run=run, profile="full")
+        if name != "clean":
+            command.add_argument("--profile", default="full")
         if name == "build":
+            command.add_argument("--channel", type=int, help=argparse.SUPPRESS)
             command.add_argument(
                 "--wait", action="store_true", help="for another build of the profile to end"
             )
-    arguments = parser.parse_args()
-    try:
-        if arguments.command == "serve":
-            from site_config.build.serve import serve
+        if name == "serve":
+            command.add_argument("--port", type=int, default=8000)
+            command.add_argument(
+                "--host",
+                default="127.0.0.1",
+                help="address to listen at (default: 127.0.0.1, this machine alone)",
+            )
+    return parser
 
-            return serve(arguments.profile, arguments.port)
-        if arguments.command == "notebooks":
-            return export(arguments.profile)
-        return build(arguments.profile, arguments.wait)
-    except Problem as problem:
-        print(f"error: {problem}", file=sys.stderr)
-        return 1
+
+def main() -> int:
+    """Build, preview, export or clean; return the exit status."""
+    arguments = _parser().parse_args()
+    if arguments.command not in ("build", "serve"):
+        stop_at_once()
+    return status_of(lambda: arguments.run(arguments))
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 DOOR = {
     "analysis",
-    *(f"analysis.{name}" for name in ("artifacts", "history", "problem", "surroundings")),
+    *(f"analysis.{name}" for name in ("artifacts", "ending", "history", "problem", "surroundings")),
 }
 LOADED = "import json, sys; print('\\n' + json.dumps(sorted(sys.modules)))"
 HEAVY = {"tensorflow", "keras", "jax", "torch"}

@@ -13,7 +13,7 @@ import pytest
 
 from analysis.problem import Problem
 from site_config import __main__ as command
-from site_config.build import serve
+from site_config.build import lock, pipeline, serve
 from site_config.build.lock import alone
 
 ROOT = Path(__file__).parent.parent
@@ -28,8 +28,9 @@ with alone(Path(sys.argv[1])):
 
 
 @pytest.fixture
-def holder(tmp_path):
+def holder(tmp_path, monkeypatch):
     """Another process that holds the lock of profile quick."""
+    monkeypatch.setattr(lock, "PATIENCE", 0)
     process = subprocess.Popen(
         [sys.executable, "-c", HOLDING, str(tmp_path / "quick")],
         cwd=ROOT,
@@ -97,9 +98,9 @@ def test_a_build_holds_the_lock_while_its_tasks_run(tmp_path, monkeypatch):
     def tasks(profile):
         with pytest.raises(Problem, match="another build of profile 'quick' is running"):
             alone(tmp_path / profile).__enter__()
-        return 0, 1
+        return 1
 
-    monkeypatch.setattr(command, "run_pipeline", tasks)
+    monkeypatch.setattr(pipeline, "run", tasks)
     assert command.build("quick") == 0
     with alone(tmp_path / "quick"):
         pass

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from analysis.problem import Problem
 from site_config import __main__ as command
-from site_config.build import seal
+from site_config.build import pipeline, seal
 from site_config.paths import Place
 
 SOURCES = {
@@ -27,6 +31,8 @@ MADE = {
     "staged.sha256": "2",
     "pytask.lock": "3",
     "site/index.html": "a page",
+    "site/figures/one/index.html": "another page",
+    "site_docs/index.md": "words, filled in",
 }
 
 
@@ -41,21 +47,23 @@ class Builds:
 
     def __init__(self, root: Path) -> None:
         self.root, self.place = root, Place("quick")
-        self.runs, self.status = 0, 0
+        self.runs, self.fails = 0, False
         self.meanwhile = lambda: None
         _write(root, SOURCES)
 
-    def tasks(self, profile: str) -> tuple[int, int]:
+    def tasks(self, profile: str) -> int:
         self.runs += 1
         self.meanwhile()
-        if self.status == 0:
-            _write(self.place.build, MADE)
-        return self.status, 171
+        if self.fails:
+            raise Problem("a page is wrong")
+        _write(self.place.build, MADE)
+        return 171
 
     def again(self) -> bool:
         """Build; return whether the tasks were asked."""
         before = self.runs
-        command.build("quick")
+        with suppress(Problem):
+            command.build("quick")
         return self.runs > before
 
 
@@ -67,7 +75,7 @@ def builds(tmp_path, monkeypatch):
     folders = ("analysis", "site_config", "templates", "docs")
     monkeypatch.setattr(seal, "SOURCES", tuple(tmp_path / name for name in folders))
     project = Builds(tmp_path)
-    monkeypatch.setattr(command, "run_pipeline", project.tasks)
+    monkeypatch.setattr(pipeline, "run", project.tasks)
     return project
 
 
@@ -94,8 +102,41 @@ def test_any_byte_that_a_build_left_is_judged_by_the_tasks(builds, name):
     assert builds.again()
 
 
-@pytest.mark.parametrize("name", ["artifacts/arrays/mine.npz", "artifacts/.one.svg.part"])
-def test_a_foreign_file_among_the_artifacts_is_judged_by_the_tasks(builds, name):
+def _flip(path: Path) -> None:
+    times = path.stat()
+    path.write_bytes(bytes([path.read_bytes()[0] ^ 1]) + path.read_bytes()[1:])
+    os.utime(path, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+
+def _rename(path: Path) -> None:
+    path.rename(path.with_name(f"other-{path.name}"))
+
+
+@pytest.mark.parametrize("change", [_flip, _rename, Path.unlink])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "docs/index.md",
+        "templates/page.j2",
+        "analysis/images/mnist/digits.gz",
+        "build/quick/site/figures/one/index.html",
+        "build/quick/site_docs/index.md",
+        "build/quick/artifacts/figures/one.svg",
+    ],
+)
+def test_neither_an_old_time_stamp_nor_an_equal_size_hides_a_change(
+    builds: Builds, name: str, change: Callable[[Path], None]
+) -> None:
+    builds.again()
+    change(builds.root / name)
+    assert builds.again()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["artifacts/arrays/mine.npz", "artifacts/.one.svg.part", "site/new/index.html", "site_docs/a"],
+)
+def test_a_foreign_file_among_what_was_made_is_judged_by_the_tasks(builds, name):
     builds.again()
     _write(builds.place.build, {name: "?"})
     assert builds.again()
@@ -140,13 +181,13 @@ def test_what_is_edited_while_a_build_runs_is_judged_by_the_next(builds):
 def test_a_build_that_failed_or_was_killed_is_not_sealed(builds):
     builds.again()
     _write(builds.root, {"docs/index.md": "other words"})
-    builds.status = 1
+    builds.fails = True
     assert builds.again() and builds.again()
 
     def killed():
         raise KeyboardInterrupt
 
-    builds.status, builds.meanwhile = 0, killed
+    builds.fails, builds.meanwhile = False, killed
     with pytest.raises(KeyboardInterrupt):
         builds.again()
     _write(builds.root, {"docs/index.md": SOURCES["docs/index.md"]})

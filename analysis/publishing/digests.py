@@ -20,7 +20,7 @@ from typing import Any
 
 from analysis.artifacts import REPOSITORY, Source
 from analysis.catalogue.declarations import Figure, Measurement, Training
-from analysis.images.carried import FILES, FOLDER, REMEDY
+from analysis.images.carried import FILES, FOLDER, REMEDY, checksums
 from analysis.problem import Problem
 from analysis.publishing import versions
 from analysis.publishing.reach import closure, imported, meaning, module_path
@@ -109,7 +109,10 @@ def _versions_digest(item: Measurement | Figure) -> str:
 
 @cache
 def data_digest() -> str:
-    """Return the digest of the four MNIST files as they lie on the disk."""
+    """Return the digest of the four MNIST files as they lie on the disk. ``Raises Problem`` also
+    where their checksums cannot be read, though nothing may be stale.
+    """
+    checksums()
     for name in FILES:
         if not (FOLDER / f"{name}.gz").is_file():
             raise Problem(f"MNIST file {name}.gz is missing from {FOLDER}. {REMEDY}")
@@ -130,6 +133,8 @@ def measurement_parts(measurement: Measurement, settings: Settings) -> dict[str,
             fingerprint(settings, ("seed", "data", *measurement.settings)),
             json.dumps(dict(measurement.keywords), sort_keys=True),
         ),
+        # their order counts, which their contents do not tell
+        "inputs": digest(*(item.id for item in measurement.inputs), *measurement.networks),
         "data": data_digest(),
     }
 

@@ -9,10 +9,8 @@ two processes would fight for.
 
 from __future__ import annotations
 
-import asyncio
 import multiprocessing
 import os
-import signal
 import sys
 import threading
 import time
@@ -25,6 +23,7 @@ from typing import Any
 from pytask import ExecutionReport, PTask, Session, get_marks, hookimpl
 from pytask.tree_util import tree_map
 
+from analysis.ending import end_family
 from site_config.build.pytask_adapter import scheduler as scheduler_of
 
 HELPERS = max(1, min((os.cpu_count() or 1) - 1, 8))  # one processor is for what runs here
@@ -35,8 +34,6 @@ def _help(parent: int) -> None:
     the build is killed its helpers end too.
     """
     os.nice(5)
-    # a terminal interrupts helpers too: they end without a word
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
     # what frameworks and kernels print is no news; errors travel as exceptions
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
@@ -108,8 +105,6 @@ def _take_back(session: Session, there: dict[Future[None], PTask]) -> Future[Non
         done.set_result(None)
     except Exception as error:
         done.set_exception(error)
-    except asyncio.CancelledError:  # how a page's cells end when a person interrupts them
-        raise KeyboardInterrupt from None
     finally:
         there[done] = task
     return done
@@ -156,11 +151,9 @@ def pytask_execute_build(session: Session) -> bool:
                 wait(there, return_when=FIRST_COMPLETED)
             for future in [future for future in there if future.done() and not session.should_stop]:
                 _end(session, there.pop(future), future)
-    except KeyboardInterrupt:  # met while waiting; what runs here reports it by itself
-        if not there:
-            raise
-        _, task = there.popitem()
-        _report(session, task, ExecutionReport.from_task_and_exception(task, sys.exc_info()))
     finally:
-        helpers.shutdown(wait=True, cancel_futures=True)
+        if session.should_stop:  # what they are at may take long, and is begun again the next time
+            end_family()
+        # a pool whose processes were killed may wait for ever for what they had not yet read
+        helpers.shutdown(wait=not session.should_stop, cancel_futures=True)
     return True

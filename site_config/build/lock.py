@@ -14,6 +14,10 @@ from filelock import FileLock, Timeout
 
 from analysis.problem import Problem
 
+LOCK = "build.lock"
+# seconds in which a build that was just killed has ended
+PATIENCE = 1.0
+
 
 @contextmanager
 def alone(folder: Path, *, wait: bool = False) -> Iterator[None]:
@@ -26,10 +30,10 @@ def alone(folder: Path, *, wait: bool = False) -> Iterator[None]:
     Raises:
         Problem: another build of this profile runs, or the folder cannot be written.
     """
-    lock = FileLock(folder / "build.lock")
+    lock = FileLock(folder / LOCK)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        lock.acquire(timeout=-1 if wait else 0)
+        lock.acquire(timeout=-1 if wait else PATIENCE)
     except Timeout:
         raise Problem(
             f"another build of profile {folder.name!r} is running in {folder}; nothing was changed."

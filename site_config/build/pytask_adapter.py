@@ -8,21 +8,39 @@ are not: the registry of a session, its lock file, and how a dependency is compa
 from __future__ import annotations
 
 import io
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from _pytask.dag_utils import node_and_neighbors
-from _pytask.lockfile import build_portable_task_id
+from _pytask.lockfile import LockfileState, build_portable_node_id, build_portable_task_id
 from _pytask.state import has_node_changed
 from pytask import PTask, Session, console, hookimpl
 
-__all__ = ["known", "neighbours", "pytask_ignore_collect", "redirect", "scheduler"]
+from analysis.ending import say
+from site_config.paths import REPOSITORY, place
+
+TASKS = (
+    REPOSITORY / "analysis" / "publishing" / "tasks",
+    REPOSITORY / "site_config" / "build" / "tasks",
+)
 
 
-def redirect(into: io.StringIO) -> None:
-    """Let pytask print into a buffer instead of on the terminal."""
-    console.file = into
+class Said(io.StringIO):
+    """What pytask itself would print: shown only when nothing better is known. It prints an error
+    of its own while that is being handled, and keeps it nowhere.
+    """
+
+    error: BaseException | None = None
+
+    def write(self, text: str) -> int:
+        self.error = self.error or sys.exc_info()[1]
+        return super().write(text)
+
+
+said = Said()
+console.file = said
 
 
 def scheduler(session: Session) -> Any:
@@ -41,10 +59,51 @@ def neighbours(session: Session, task: PTask) -> Iterator[tuple[Any, str | None,
         yield node, state, has_node_changed(session=session, task=task, node=node, state=state)
 
 
+def _entry(session: Session, task: PTask) -> Any:
+    state = session.config["lockfile_state"]
+    return state.get_task_entry(build_portable_task_id(task, state.root))
+
+
 def known(session: Session, task: PTask) -> bool:
     """Return whether a task has run before."""
-    state = session.config.get("lockfile_state")
-    return bool(state and state.get_task_entry(build_portable_task_id(task, state.root)))
+    return _entry(session, task) is not None
+
+
+def dropped(session: Session, task: PTask) -> list[str]:
+    """Return what a task read or wrote the last time and no longer does, e.g. a page that is gone:
+    nothing that is left would tell.
+    """
+    if not (entry := _entry(session, task)):
+        return []
+    nodes: Any = (
+        session.dag.nodes[name] for name in node_and_neighbors(session.dag, task.signature)
+    )
+    root = session.config["lockfile_state"].root
+    there = {build_portable_node_id(node, root) for node in nodes if node is not task}
+    gone = {*entry.depends_on, *entry.produces} - there
+    return sorted(name.split("::")[-1].rsplit("/", 1)[-1] for name in gone)
+
+
+def forget_damaged(folder: Path) -> None:
+    """Remove a record of what has run that cannot be read, and say so: everything is made again."""
+    path = folder / "pytask.lock"
+    try:
+        LockfileState.from_path(path, folder)
+    except OSError:
+        raise
+    except Exception:  # of the parsers beneath, and of what they were not made for
+        say(f"{path} is damaged and was removed: everything is made again")
+        for damaged in (path, path.with_name(f"{path.name}.journal")):
+            damaged.unlink(missing_ok=True)
+
+
+@hookimpl(trylast=True)
+def pytask_parse_config(config: dict[str, Any]) -> None:
+    """Name the folders of tasks: where a person does, pytask takes brackets and stars for patterns,
+    and this project may lie in a folder whose name holds some. Links to the build are not followed
+    in names, so that a build which moves to another disk is the same.
+    """
+    config["paths"], config["root"] = list(TASKS), place().build
 
 
 @hookimpl(tryfirst=True)

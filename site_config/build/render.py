@@ -10,6 +10,7 @@ import shutil
 from pathlib import Path
 
 from analysis.problem import Problem
+from site_config.build import swap
 from site_config.build.proofread import Sheet, proofread, with_line
 from site_config.build.rendered import (
     Rendered,
@@ -63,14 +64,13 @@ def render(place: Place) -> None:
         Problem: MkDocs complains of anything; the old site stays.
     """
     os.environ["SITE_DOCS"] = str(place.staged)
-    os.environ["SITE_DIR"] = str(place.build / "site.new")
+    fresh = swap.beside(place.site)
+    os.environ["SITE_DIR"] = str(fresh)
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
     from mkdocs.exceptions import MkDocsException
 
-    fresh = place.build / "site.new"
-    old = place.build / "site.old"
     heard = _Complaints()
     now = look(place)
     changed = only_changed(place, now)
@@ -94,10 +94,5 @@ def render(place: Place) -> None:
         shutil.rmtree(fresh, ignore_errors=True)
         raise Problem(f"the site was not rendered: {problem} The old site is unchanged.") from None
     forget(place)
-    shutil.rmtree(old, ignore_errors=True)
-    if place.site.exists():
-        place.site.rename(old)
-    place.site.parent.mkdir(parents=True, exist_ok=True)
-    fresh.rename(place.site)
+    swap.put_in_place(place.site)
     remember(place, now)
-    shutil.rmtree(old, ignore_errors=True)

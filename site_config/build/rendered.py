@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from analysis.artifacts import sha256, to_json, write_atomically
-from site_config.build import renderer
+from site_config.build import content, renderer
 from site_config.paths import Place, address
 
 SEARCH = "search/search_index.json"
@@ -58,7 +58,8 @@ def _record(place: Place) -> Path:
 
 
 def remember(place: Place, now: Rendered) -> None:
-    write_atomically(_record(place), to_json(asdict(now)))
+    site = content.of_folder(place.site)
+    write_atomically(_record(place), to_json({**asdict(now), "site": site}))
 
 
 def forget(place: Place) -> None:
@@ -71,8 +72,10 @@ def only_changed(place: Place, now: Rendered) -> list[str] | None:
     the whole site.
     """
     try:
-        before = Rendered(**json.loads(_record(place).read_text()))
-    except (OSError, ValueError, TypeError):
+        told = json.loads(_record(place).read_text())
+        whole = told.pop("site") == content.of_folder(place.site)
+        before = Rendered(**told)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None
     changed = [name for name, digest in now.files.items() if before.files.get(name) != digest]
     alike = (before.theme, before.skeletons, set(before.files)) == (
@@ -80,7 +83,6 @@ def only_changed(place: Place, now: Rendered) -> list[str] | None:
         now.skeletons,
         set(now.files),
     )
-    whole = all((place.site / name).is_file() for name in ("index.html", SEARCH))
     return changed if alike and whole and changed else None
 
 

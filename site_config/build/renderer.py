@@ -27,8 +27,9 @@ RENDERING_CODE = tuple(
     BUILD / f"{name}.py" for name in ("proofread", "raw", "render", "rendered", "seen")
 )
 # how a build runs, not what it makes
-RUNNING = {"__main__.py", "beside.py", "lock.py", "printed.py", "pytask_adapter.py", "reporter.py"}
-RUNNING |= {"renderer.py", "seal.py", "serve.py"}
+RUNNING = {"__main__.py", "beside.py", "clean.py", "content.py", "lock.py", "pipeline.py"}
+RUNNING |= {"printed.py", "pytask_adapter.py", "renderer.py", "reporter.py", "seal.py", "serve.py"}
+RUNNING |= {"supervise.py", "swap.py"}
 
 
 def version(package: str) -> str:

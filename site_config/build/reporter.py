@@ -1,13 +1,8 @@
-"""What a person sees of a run: what is made again and why, how long it took, and one clear
-error.
-"""
+"""What a person sees of a run: what is made again and why, and how long it took."""
 
 from __future__ import annotations
 
-import io
-import os
 import time
-import traceback
 from typing import Any
 
 from pytask import (
@@ -20,20 +15,16 @@ from pytask import (
     hookimpl,
 )
 
+from analysis.ending import say
 from analysis.problem import Problem
-from site_config.build.pytask_adapter import known, neighbours, redirect
+from site_config.build.pytask_adapter import dropped, known, neighbours, said
 from site_config.build.seal import nothing_to_do
+from site_config.build.supervise import tell
 
-said = io.StringIO()  # what pytask itself would print: shown only when nothing better is known
-redirect(said)
 tasks = 0  # of the last run
+_failed: list[BaseException] = []
 _began: dict[str, float] = {}
-_terminal = os.fdopen(os.dup(int(os.environ.get("TERMINAL_FD", "2"))), "w", buffering=1)
 SHOWN = 4  # reasons named in a line
-
-
-def say(text: str) -> None:
-    print(text, file=_terminal)
 
 
 def _name(session: Session, node: Any, of: PTask) -> str:
@@ -61,7 +52,7 @@ def reasons(session: Session, task: PTask) -> list[str]:
             found.append(
                 f"{_name(session, node, task)} {'is missing' if state is None else 'changed'}"
             )
-    return found
+    return found + [f"{name} is gone" for name in dropped(session, task)]
 
 
 def _title(task: PTask) -> str:
@@ -74,14 +65,13 @@ def pytask_execute_task_setup(session: Session, task: PTask) -> None:
         return
     why = reasons(session, task)
     if not why:
-        # said here, since pytask would look at every file a second time and write the same states
-        # again
         raise SkippedUnchanged
     more = f" and {len(why) - SHOWN} more" if len(why) > SHOWN else ""
     say(
         f"- {_title(task)}:"
         f" {', '.join(why[:SHOWN]) + more if known(session, task) else 'first time'}"
     )
+    tell(at=_title(task))
     _began[task.signature] = time.perf_counter()
 
 
@@ -96,36 +86,39 @@ def pytask_execute_task_log_end(session: Session, report: Any) -> None:
         say(f"    {time.perf_counter() - began:.1f} s")
 
 
-def _explain(exception: BaseException | None) -> None:
-    while (
-        exception is not None
-        and not isinstance(exception, Problem)
-        and exception.__cause__ is not None
-    ):
-        exception = exception.__cause__
-    if isinstance(exception, Problem):
-        say(f"error: {exception}")
-    elif isinstance(exception, KeyboardInterrupt):
-        say("stopped: what is finished is kept, and the next run goes on from there")
-    elif exception is not None:
-        say("error: this is a fault of the program, not of your input:")
-        say("".join(traceback.format_exception(exception)))
+def _reason(error: BaseException) -> BaseException:
+    """Return the Problem behind an error where there is one, however deep it lies."""
+    deep: BaseException | None = error
+    while deep is not None and not isinstance(deep, Problem):
+        deep = deep.__cause__
+    return deep or error
+
+
+def failure() -> BaseException | None:
+    """Return what stopped the first task that failed, or pytask itself; None when neither told."""
+    return _failed[0] if _failed else said.error
+
+
+def _note(title: str, report: Any) -> None:
+    error = _reason(report.exc_info[1])
+    error.add_note(title)
+    _failed.append(error)
 
 
 @hookimpl(tryfirst=True)
 def pytask_collect_log(session: Session, reports: list[Any], tasks: list[PTask]) -> None:
-    failed = [report for report in reports if report.outcome == CollectionOutcome.FAIL]
-    if failed:
-        _explain(failed[0].exc_info[1])
+    for report in reports:
+        if report.outcome == CollectionOutcome.FAIL:
+            _note("the tasks", report)
 
 
 @hookimpl(tryfirst=True)
 def pytask_execute_log_end(session: Session, reports: list[Any]) -> None:
     global tasks
     tasks = len(reports)
-    failed = [report for report in reports if report.outcome == TaskOutcome.FAIL]
-    for report in failed:
-        _explain(report.exc_info[1])
-    if not failed:
+    for report in reports:
+        if report.outcome == TaskOutcome.FAIL:
+            _note(_title(report.task), report)
+    if tasks and not _failed:
         made = sum(report.outcome == TaskOutcome.SUCCESS for report in reports)
         say(f"{made} of {len(reports)} tasks ran" if made else nothing_to_do(len(reports)))

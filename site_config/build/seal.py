@@ -3,7 +3,7 @@
 Where neither has changed by a single byte there is nothing to do, and nothing has to be loaded to
 say so. Whatever breaks the seal is judged by the task graph, which knows what matters; so the seal
 looks at more than any task, never at less: every file of the project that is no build of it, every
-file that tasks compare, Python, and every installed package.
+file that tasks compare, the whole site, Python, and every installed package.
 """
 
 from __future__ import annotations
@@ -13,15 +13,17 @@ import json
 import os
 import platform
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from analysis.artifacts import write_atomically
 from analysis.history import stand
+from site_config.build.content import digests, files
 from site_config.paths import DOCS, REPOSITORY, TEMPLATES, Place
 
 SOURCES = (REPOSITORY / "analysis", REPOSITORY / "site_config", TEMPLATES, DOCS)
-MADE = ("artifacts", "records", "cells")
+MADE = ("artifacts", "records", "cells", "site_docs")
 NOTES = ("published.sha256", "staged.sha256", "pytask.lock")
 
 
@@ -39,25 +41,10 @@ def nothing_to_do(tasks: int) -> str:
     return f"Nothing to do: all {tasks} tasks are up to date"
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    """Yield every file below a folder, but not what Python leaves there."""
-    if not folder.is_dir():
-        return
-    for entry in os.scandir(folder):
-        if entry.is_dir():
-            if entry.name != "__pycache__":
-                yield from _files(Path(entry.path))
-        else:
-            yield Path(entry.path)
-
-
-def _digest(parts: Iterable[str], paths: Iterable[Path]) -> str:
+def _digest(parts: Iterable[str], paths: Iterable[Path | str]) -> str:
     """Return one digest of words and of files, by name and content."""
-    whole = hashlib.sha256("\n".join(parts).encode())
-    for path in sorted(paths):
-        content = path.read_bytes() if path.is_file() else b"missing"
-        whole.update(f"\n{path} {hashlib.sha256(content).hexdigest()}".encode())
-    return whole.hexdigest()
+    told = [*parts, *(f"{path} {digest or 'missing'}" for path, digest in digests(paths))]
+    return hashlib.sha256("\n".join(told).encode(errors="surrogateescape")).hexdigest()
 
 
 def _installed() -> list[str]:
@@ -69,19 +56,20 @@ def _installed() -> list[str]:
 
 def read() -> str:
     """Return the digest of everything a build may depend on."""
-    root = [path for path in REPOSITORY.iterdir() if path.is_file()]
-    files = [path for folder in SOURCES for path in _files(folder)]
+    root = [str(path) for path in REPOSITORY.iterdir() if path.is_file()]
+    sources = [path for folder in SOURCES for path in files(folder)]
     # the door to the frameworks names the first of them where a person names none
     framework = os.environ.get("KERAS_BACKEND", "tensorflow")
     # results that were made before their code was committed are cited anew
     told = [sys.version, platform.platform(), framework, stand().head]
-    return _digest([*told, *_installed()], root + files)
+    return _digest([*told, *_installed()], root + sources)
 
 
 def made(place: Place) -> str:
     """Return the digest of everything a build leaves and compares with the next time."""
-    files = [path for name in MADE for path in _files(place.build / name)]
-    return _digest([], [*files, *(place.build / name for name in NOTES), place.site / "index.html"])
+    folders = [*(place.build / name for name in MADE), place.site]
+    found = [path for folder in folders for path in files(folder)]
+    return _digest([], [*found, *(place.build / name for name in NOTES)])
 
 
 def _path(place: Place) -> Path:
@@ -102,7 +90,8 @@ def unbroken(place: Place, now: str) -> Seal | None:
 def put(place: Place, before: str, tasks: int) -> None:
     """Seal a finished build, unless something it reads was edited while it ran."""
     if read() == before:
-        _path(place).write_text(json.dumps(asdict(Seal(before, made(place), tasks))) + "\n")
+        seal = Seal(before, made(place), tasks)
+        write_atomically(_path(place), json.dumps(asdict(seal)) + "\n")
 
 
 def lift(place: Place) -> None:

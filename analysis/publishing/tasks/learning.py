@@ -30,13 +30,16 @@ def _stored(run: str, key: str, seed: int, watch: Watch) -> training.Checkpoint 
     model, state = _checkpoint_files(run)
     if not (model.is_file() and state.is_file()):
         return None
-    told = json.loads(state.read_text())
-    # the model is written first: a kill between the two files leaves a state that names an older
-    # model
-    if told["key"] != key or told["model"] != digests.digest(model.read_bytes()):
+    try:
+        told = json.loads(state.read_text())
+        # the model is written first: a kill between the two files leaves a state that names an
+        # older model
+        if told["key"] != key or told["model"] != digests.digest(model.read_bytes()):
+            return None
+        measured, watch.earlier = told["measured"], float(told["seconds"])
+    except (ValueError, TypeError, KeyError):  # a damaged one is none
         return None
-    watch.earlier = told["seconds"]
-    return training.resume(model, told["measured"], seed)
+    return training.resume(model, measured, seed)
 
 
 def _keep(run: str, key: str, checkpoint: training.Checkpoint, seconds: float) -> None:

@@ -11,7 +11,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
 from pytask import PythonNode, mark
 from rich.console import Console
 from rich.progress import (
@@ -98,7 +97,7 @@ def load_record(item: Measurement | Figure) -> Left:
     path = record_path(item)
     try:
         return Left.model_validate_json(path.read_text())
-    except (ValidationError, UnicodeDecodeError):
+    except ValueError:  # also of bytes that are no text
         raise Problem(f"{path} is damaged. Remove it, then run: make site") from None
 
 

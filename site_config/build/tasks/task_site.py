@@ -11,6 +11,7 @@ from pytask import Product, PythonNode, mark, task
 
 from analysis.artifacts import write_atomically
 from site_config.build import renderer
+from site_config.build.content import Folder
 from site_config.build.printed import cells_digest
 from site_config.pages.cells import run_page
 from site_config.pages.listed import check
@@ -65,6 +66,7 @@ for _page in PAGES:
         "manifest": MANIFEST,
         "cells": [PLACE.cells / f"{page.stem}.json" for page in PAGES],
         "digest": PLACE.build / "staged.sha256",
+        "staged": Folder(name="site_docs", folder=PLACE.staged),
     },
 )
 def stage(
@@ -73,6 +75,7 @@ def stage(
     manifest: Path,
     cells: list[Path],
     digest: Annotated[Path, Product],
+    staged: Annotated[Path, Product],
 ) -> None:
     from site_config.build.stage import stage as bring_up_to_date
 
@@ -82,13 +85,13 @@ def stage(
 @task(
     id="site",
     kwargs={
-        "staged": PLACE.build / "staged.sha256",
+        "staged": Folder(name="site_docs", folder=PLACE.staged),
         "theme": renderer.theme(),
         "versions": _versions(renderer.RENDERING),
-        "index": PLACE.site / "index.html",
+        "site": Folder(name="site", folder=PLACE.site),
     },
 )
-def render(staged: Path, theme: list[Path], versions: str, index: Annotated[Path, Product]) -> None:
+def render(staged: Path, theme: list[Path], versions: str, site: Annotated[Path, Product]) -> None:
     from site_config.build.render import render as make
 
     make(PLACE)

@@ -1,0 +1,100 @@
+"""What lies on the disk counts by its bytes alone: no time stamp and no size stands for them.
+
+Partly a module of hooks: pytask itself remembers digests by time stamps, from one run to the next.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+from pluggy import HookimplMarker
+
+hookimpl = HookimplMarker("pytask")  # which is not loaded where a seal is looked at
+
+
+@cache
+def _read(path: str, *_: int) -> str:
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def digest(path: Path | str) -> str | None:
+    """Return the digest of a file, None where there is none.
+
+    It is read once in a run, and again when the system has seen it change: that time, unlike the
+    others, nobody can set.
+    """
+    try:
+        found = os.stat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    return _read(str(path), found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
+
+
+def files(folder: Path | str) -> Iterator[str]:
+    """Yield every file below a folder, but not what Python leaves there."""
+    if not os.path.isdir(folder):
+        return
+    for entry in os.scandir(folder):
+        if entry.is_dir(follow_symlinks=False):
+            if entry.name != "__pycache__":
+                yield from files(entry.path)
+        else:
+            yield entry.path
+
+
+def digests(paths: Iterable[Path | str]) -> list[tuple[str, str | None]]:
+    """Return the digests of many files by name, in the order of their names."""
+    names = sorted(map(str, paths))
+    with ThreadPoolExecutor() as threads:  # what is read and hashed holds no lock of Python's
+        return list(zip(names, threads.map(digest, names, chunksize=64), strict=True))
+
+
+def of_folder(folder: Path) -> str | None:
+    """Return the digest of all names and contents below a folder, None where there is none."""
+    if not folder.is_dir():
+        return None
+    start = len(f"{folder}/")
+    told = "\n".join(f"{name[start:]} {state}" for name, state in digests(files(folder)))
+    return hashlib.sha256(told.encode(errors="surrogateescape")).hexdigest()
+
+
+@dataclass(kw_only=True)
+class Folder:
+    """A folder that a task makes or reads as a whole; a page that is gone from it counts."""
+
+    name: str
+    folder: Path
+    attributes: dict[Any, Any] = field(default_factory=dict)
+
+    @property
+    def signature(self) -> str:
+        return hashlib.sha256(f"folder {self.folder}".encode()).hexdigest()
+
+    def state(self) -> str | None:
+        return of_folder(self.folder)
+
+    def load(self, is_product: bool = False) -> Path:
+        return self.folder
+
+    def save(self, value: Any) -> None:
+        """Nothing: the task itself writes."""
+
+
+@hookimpl
+def pytask_collect_modify_tasks(tasks: list[Any]) -> None:
+    """Let the state of every file be its content."""
+    from pytask import PPathNode
+    from pytask.tree_util import tree_leaves
+
+    for task in tasks:
+        for node in (*tree_leaves(task.depends_on), *tree_leaves(task.produces)):
+            if isinstance(node, PPathNode):
+                node.state = partial(digest, str(node.path))  # type: ignore[method-assign]
