@@ -14,7 +14,8 @@ from analysis.ascent.climb import Ascent
 from analysis.ascent.domains import Box, Sphere
 from analysis.ascent.starts import Mixture, standardise
 from analysis.oips.described import agreement, likeness
-from analysis.oips.search import Search, from_elsewhere, led_by, scales
+from analysis.oips.many import Search
+from analysis.oips.search import from_elsewhere, led_by, scales
 from analysis.oips.ways import Pictures
 from analysis.results.oips import RUNGS
 
@@ -28,11 +29,14 @@ def pictures(seed: int = 0) -> Pictures:
     return Pictures(
         images.astype(np.float32),
         RESPONSE,
-        np.arange(MAPS * STARTS).reshape(MAPS, STARTS),
+        np.tile(np.arange(STARTS), (MAPS, 1)),
         np.full((MAPS, STARTS), "many starts"),
         np.zeros((MAPS, STARTS, STEPS)),
         np.zeros((MAPS, STARTS), int),
     )
+
+
+NO_PLAIN = pictures().of(np.zeros(0, int))  # no map whose starts are candidates of a scan
 
 
 def gallery(response: list[float]) -> SimpleNamespace:
@@ -57,8 +61,11 @@ class FakeSearch:
             top_image=np.random.default_rng(3).integers(0, 255, (MAPS, 2, *SHAPE)),
         )
         self.study = SimpleNamespace(
-            data=SimpleNamespace(standardise=lambda grey: (grey / 50.0 - 1)[..., None])
+            data=SimpleNamespace(standardise=lambda grey: (grey / 50.0 - 1)[..., None]),
+            seed=lambda purpose: 0,
+            settings=SimpleNamespace(ladder=SimpleNamespace(starts=STARTS)),
         )
+        self.layer = "Strokes"
         self.climbed: list[tuple[np.ndarray, np.ndarray]] = []
         self.climber = self
 
@@ -71,7 +78,7 @@ class FakeSearch:
 def led(domain_name: str, walked: list[float]) -> tuple[FakeSearch, Pictures, np.ndarray]:
     search = FakeSearch(domain_name, walked)
     rung = np.array([PLAIN, PRE_ACTIVATION, PRE_ACTIVATION, PRECURSOR])
-    return search, *led_by(search, pictures(), rung)
+    return search, *led_by(search, pictures(), NO_PLAIN, rung)
 
 
 def test_a_map_that_answers_images_alone_climbs_from_the_strongest_and_stands_on_that_rung():
@@ -103,9 +110,25 @@ def test_the_series_walk_leads_on_the_sphere_where_it_reached_more_than_the_weak
 
 def test_what_leads_leaves_the_pictures_and_rungs_it_was_given_alone():
     rung, plain = np.array([PLAIN, PRE_ACTIVATION, PRE_ACTIVATION, PLAIN]), pictures()
-    led_by(FakeSearch("sphere", [9.0] * MAPS), plain, rung)
+    led_by(FakeSearch("sphere", [9.0] * MAPS), plain, NO_PLAIN, rung)
     assert rung.tolist() == [PLAIN, PRE_ACTIVATION, PRE_ACTIVATION, PLAIN]
     assert (plain.response == RESPONSE).all() and (plain.images == pictures().images).all()
+
+
+def test_the_best_plain_start_leads_a_map_whose_starts_are_candidates_of_a_scan():
+    seed = pictures().seed.copy()
+    seed[[2, 3]] += 1000  # candidates
+    found = dataclasses.replace(pictures(), seed=seed)
+    response = np.array([[0.0, 7.0, 0.0], [0.5, 1.5, 0.2]])
+    plain = dataclasses.replace(
+        pictures(9).of(np.array([2, 3])), response=response, origin=np.full((2, 3), "plain starts")
+    )
+    rung = np.array([PLAIN, PLAIN, PRECURSOR, PRECURSOR])
+    ahead, stood = led_by(FakeSearch("box", [0.0] * MAPS), found, plain, rung)
+    assert ahead.response[2].max() == 7 and "plain starts" in ahead.origin[2]
+    assert ahead.response[3].tolist() == [2.0, 1.5, 1.0]  # its weakest made room
+    assert (ahead.images[2, ahead.response[2].argmax()] == plain.images[0, 1]).all()
+    assert (ahead.response[0] == RESPONSE[0]).all() and stood[[2, 3]].tolist() == [PRECURSOR] * 2
 
 
 def scales_of(where: Sphere | Box, count: int = 3):
@@ -141,7 +164,7 @@ def test_another_domain_hands_over_what_it_shows_and_the_best_of_its_starts():
         every_seed=plain.seed,
     )
     found = from_elsewhere(other, 2)
-    assert found.seed[0].tolist() == [40, 1, 2] and found.seed[3].tolist() == [43, 9, 11]
+    assert found.seed[0].tolist() == [40, 1, 2] and found.seed[3].tolist() == [43, 0, 2]
     assert (found.images[:, 0] == 2).all() and found.images.dtype == np.float32
     np.testing.assert_allclose(found.images[0, 1], plain.images[0, 1], atol=2e-3)
     assert set(found.origin.ravel()) == {"the other domain"}

@@ -5,7 +5,6 @@ series' walk lead where they reach more, and what leads is challenged.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,10 +13,6 @@ from analysis.oips.ladder import into
 from analysis.oips.many import Search, climbed, pictures_of, plain_starts, scanned
 from analysis.oips.ways import Pictures, joined, unclimbed
 from analysis.results.oips import RUNGS, OipGallery, OipSet
-
-if TYPE_CHECKING:
-    pass
-
 
 FROM_ELSEWHERE = 3  # pictures of each map from another domain, counted as strangers
 

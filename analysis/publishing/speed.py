@@ -25,7 +25,7 @@ from analysis.ascent.objectives import response
 from analysis.looking.data_responses import measure_data_responses
 from analysis.networks import training
 from analysis.networks.storage import pack_model
-from analysis.oips.search import Search
+from analysis.oips.many import Search
 from analysis.oips.series import measure_gallery
 from analysis.oips.sets import measure_oip_set
 from analysis.publishing.timing import matrix_rate, seconds_of_a_step, work_of_a_step
