@@ -33,6 +33,7 @@ CODE = {"code", "code-block", "sourcecode"}
 BELONGING = {"bullet_list_open", "ordered_list_open", "paragraph_open", "fence", "colon_fence"}
 BELONGING |= {"blockquote_open", "table_open", "html_block"}
 DIRECTIVE = re.compile(r"\{([\w:+-]+)\}[ \t]*(.*)")
+FORMULA = re.compile(r"^[ \t]*\$\$.*?\$\$", re.S | re.M)
 OPTION = re.compile(r"\s*:([\w-]+):[ \t]*(.*)")
 INSTEAD = {
     "figure": "Write [= figure('id') =], or ![what is seen](file.png).",
@@ -198,8 +199,10 @@ def _nesting(page: _Page, tokens: Iterator[Any]) -> None:
 def _translate(page: _Page, above: int = 0) -> None:
     text = "\n".join(page.lines)
     check_ends(text, page.file)
-    _others(page, iter(blocks(text)))
-    _nesting(page, iter(blocks(text)))
+    # what begins a line of a formula is no list and no comment
+    prose = FORMULA.sub(lambda found: "\n" * found[0].count("\n"), text)
+    _others(page, iter(blocks(prose)))
+    _nesting(page, iter(blocks(prose)))
     for token in fences(text):
         _fence(page, token, above)
 
