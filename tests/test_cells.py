@@ -218,6 +218,8 @@ def test_outputs_are_shown_as_what_they_are(output: dict[str, Any], expected: st
         (display(png="%%%"), "shows a picture that is no PNG"),
         (display(js="alert(1)", plain="x"), "shows a script or widget"),
         (display(json="{}"), "shows only application/json"),
+        (stream("x\n" * 60_000), "gives more than 100,000 characters of output"),
+        (display(png="x" * 4_000_001), "pictures take more than 4,000,000 characters"),
         (stream("x" * 2001), "prints a line of 2,001 characters; 2,000 are the most"),
         (display(plain="y" * 9999), "prints a line of 9,999 characters"),
         (display(markdown="a\n" * 6000), "more than 10,000 characters of Markdown"),

@@ -161,6 +161,9 @@ def kept(outputs: Iterable[Any], where: Where, tags: frozenset[str]) -> list[dic
     """
     if tags & {"remove-cell", "remove-output"}:
         return []
+    outputs = list(outputs)
+    if said := too_much(outputs):
+        raise where.problem(said)
     found: list[dict[str, Any] | None] = []
     for output in _streams(output for output in outputs if not _to_standard_error(output)):
         if output["output_type"] == "stream":
