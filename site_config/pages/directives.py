@@ -5,13 +5,13 @@ other way, line for line; what has no other way is refused.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from textwrap import dedent
 from typing import Any
 
 from analysis.problem import Problem
-from site_config.pages.blocks import blocks, check_ends, fences, is_cell
+from site_config.pages.blocks import check_ends, fences, is_cell
+from site_config.pages.misread import refuse_misread
 
 # what MkDocs calls the boxes of MyST
 BOXES = {
@@ -29,11 +29,7 @@ BOXES = {
 }
 FOLDED = {"dropdown", "toggle"}
 CODE = {"code", "code-block", "sourcecode"}
-# blocks that may stand in an item of a list
-BELONGING = {"bullet_list_open", "ordered_list_open", "paragraph_open", "fence", "colon_fence"}
-BELONGING |= {"blockquote_open", "table_open", "html_block"}
 DIRECTIVE = re.compile(r"\{([\w:+-]+)\}[ \t]*(.*)")
-FORMULA = re.compile(r"^[ \t]*\$\$.*?\$\$", re.S | re.M)
 OPTION = re.compile(r"\s*:([\w-]+):[ \t]*(.*)")
 INSTEAD = {
     "figure": "Write [= figure('id') =], or ![what is seen](file.png).",
@@ -152,57 +148,11 @@ def _fence(page: _Page, token: Any, above: int) -> None:
         )
 
 
-def _others(page: _Page, tokens: Iterator[Any]) -> None:
-    """Blank or refuse the lines that only MyST knows."""
-    for token in tokens:
-        line = token.map[0] if token.map else 0
-        if token.type == "myst_target":
-            label = token.content
-            raise page.refuse(
-                line, f"({label})= is not rendered here. Write {{ #{label} }} behind a heading."
-            )
-        if token.type == "myst_line_comment" and not page.lines[line].startswith("%]"):
-            raise page.refuse(
-                line,
-                "a line that begins with % is a comment in MyST and text in MkDocs. Write"
-                " <!-- ... -->, or begin the line with another word.",
-            )
-        if token.type == "myst_block_break":
-            if token.content.strip():
-                raise page.refuse(line, "+++ has no options here. Write +++ alone.")
-            page.lines[line] = ""
-
-
-def _column(page: _Page, token: Any) -> int:
-    text = page.lines[token.map[0]].expandtabs(4)
-    return len(text) - len(text.lstrip())
-
-
-def _nesting(page: _Page, tokens: Iterator[Any]) -> None:
-    """Refuse what MyST counts to an item of a list and MkDocs does not: it asks for 4 spaces."""
-    items: list[tuple[int, int]] = []  # line and column of the items that a token stands in
-    for token in tokens:
-        if token.type == "list_item_close":
-            items.pop()
-        elif token.map and items and token.type in BELONGING and token.map[0] > items[-1][0]:
-            moved = _column(page, token) - items[-1][1]
-            if 0 < moved < 4:
-                raise page.refuse(
-                    token.map[0],
-                    f"what belongs to an item of a list is moved in by 4 spaces, not by {moved};"
-                    " otherwise it stands outside of it.",
-                )
-        if token.type == "list_item_open":
-            items.append((token.map[0], _column(page, token)))
-
-
 def _translate(page: _Page, above: int = 0) -> None:
     text = "\n".join(page.lines)
     check_ends(text, page.file)
-    # what begins a line of a formula is no list and no comment
-    prose = FORMULA.sub(lambda found: "\n" * found[0].count("\n"), text)
-    _others(page, iter(blocks(prose)))
-    _nesting(page, iter(blocks(prose)))
+    for line in refuse_misread(text, page.file):
+        page.lines[line] = ""
     for token in fences(text):
         _fence(page, token, above)
 
