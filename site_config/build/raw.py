@@ -21,7 +21,7 @@ RAW = compiled(
         (r":::.{0,40}", "A box is ':::{note}' on a line of its own, closed by ':::'."),
         (r"```.{0,40}|~~~.{0,40}", "Code begins and ends with ``` on lines of their own."),
         (r"\[\^[^\]]{1,40}\]", "Write what the note says: '[^1]: ...' on a line of its own."),
-        (r"\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]", "A box is written '!!! note'."),
+        (r"(?i)\[!(?:NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]", "A box is written '!!! note'."),
         (r"\[\[[^\]]{1,40}\]\]", "A link is written [text](page.md)."),
         (
             r"\[[^\[\]\n]{1,60}\]\[[^\[\]\n]{0,40}\]",
@@ -48,6 +48,9 @@ RAW = compiled(
         (r"(?<=\w)(?:~\w{1,20}~|\^\w{1,20}\^)", "Write <sub>2</sub>, <sup>2</sup> or a formula."),
         (r"\[-?@[\w:-]+[^\]]{0,40}\]", "A citation is written [= cite('erhan2009') =]."),
         (r"\+[-=]{3,}\+.{0,40}", "A table is written with bars: | a | b |."),
+        (r"\^\[[^\]]{1,40}\]", "A note is written [^1] and, on a line of its own, [^1]: ..."),
+        (r"\{(?:--|\+\+|>>|==|!).{0,40}", "Marks of revision and files are not rendered."),
+        (r"(?<![\w\\:])\\[a-zA-Z]{2,}.{0,40}", "A formula stands between $ and $."),
         (r"~~\S.{0,40}", "Struck text is ~~so~~."),
         (r"(?<![=<>!])==[^\s=][^=\n]{0,40}==", "Marked text is not rendered; write **so**."),
         (r"\+\+[\w-]+(?:\+[\w-]+)*\+\+", "Keys are not rendered; write `Ctrl-C`."),

@@ -93,7 +93,9 @@ def _box(page: _Page, token: Any, name: str, title: str) -> None:
         )
     said = (title or ("" if name == BOXES[name] else name.capitalize())).replace('"', "&quot;")
     lead = _lead(page, token)
-    body = dedent("\n".join(page.lines[first + 1 : end - 1])).split("\n")
+    if end - first > 2 and page.lines[first + 1].strip() == "---":
+        raise page.refuse(first, "options of a box are written on lines of their own, as :open:.")
+    body = dedent("\n".join(page.lines[first + 1 : end - 1])).split("\n")[: end - first - 2]
     inner = _Page(page.file, [""] * (first + 1) + body)
     _translate(inner, first + 1)
     page.lines[first] = f"{lead}{mark} {BOXES[name]}" + (f' "{said}"' if said else "")
@@ -142,9 +144,10 @@ def _fence(page: _Page, token: Any, above: int) -> None:
     elif name in CODE and token.type == "fence":
         _code(page, token, rest)
     else:
+        instead = f"{INSTEAD[name]} " if name in INSTEAD else ""
         known = ", ".join(sorted({"code-cell", "code-block", "math", *BOXES}))
         raise page.refuse(
-            line, f"{{{name}}} is not rendered here. {INSTEAD.get(name, '')} Known: {known}."
+            line, f"{{{name.strip('{}')}}} is not rendered here. {instead}Known: {known}."
         )
 
 
