@@ -19,6 +19,7 @@ from site_config import paths
 from site_config.build import proofread as proof
 from site_config.build.proofread import Sheet, with_line
 from site_config.pages import listed
+from site_config.pages.blocks import without_code
 from site_config.pages.directives import BOXES
 from site_config.pages.page import read
 from site_config.pages.written import Manuscript, read_text
@@ -119,6 +120,12 @@ def test_what_is_written_is_rendered(site: Site, written: str, shown: str) -> No
         "> [!NOTE]\n> Text.",
         "$$ a = b",
         "H~2~O",
+        "A ^[note in the line].",
+        "{++added++} text",
+        "{!other.md!}",
+        "\\newpage",
+        "> [!tip]\n> Text.",
+        f"{FENCE}{{note}}\n---\nclass: dropdown\n---\nText.\n{FENCE}",
         "x^2^",
         "As [@erhan2009, p. 3] says.",
         "| no table |\n| at all |",
@@ -240,6 +247,24 @@ def test_parts_and_pages_belong_together(
     monkeypatch.setattr(listed, "series", lambda: parts)
     with pytest.raises(Problem, match=message):
         listed.check()
+
+
+@pytest.mark.parametrize("name", ["a.MD", "about/b.markdown", "c.mkd"])
+def test_a_page_of_another_suffix_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    (tmp_path / "about").mkdir()
+    (tmp_path / name).write_text("x")
+    for module in (paths, listed):
+        monkeypatch.setattr(module, "DOCS", tmp_path)
+    with pytest.raises(Problem, match=rf"docs/{name}: pages end with '\.md'\. Rename it\."):
+        listed.check()
+
+
+def test_backquotes_without_end_take_no_time() -> None:
+    text = "a " + " ".join("`" * length for length in range(1, 60))
+    assert without_code(text + "\n") == text + "\n"
+    assert without_code("a `b` c ``d ` e`` f") == "a  c  f"
 
 
 def test_a_page_where_code_makes_one_is_refused() -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from analysis.problem import Problem
-from site_config.build.raw import RAW
+from site_config.build.raw import RAW, TYPED
 from site_config.build.seen import CODE, START, Seen, see
 from site_config.pages.blocks import without_code
 from site_config.pages.written import read_text
@@ -66,11 +66,15 @@ def _needles(found: str) -> Iterator[str]:
         yield text[:length]
 
 
-def raw(seen: Seen) -> Iterator[tuple[str, str]]:
-    """Yield what stands raw in a page, with what to do."""
+def raw(seen: Seen, source: str) -> Iterator[tuple[str, str]]:
+    """Yield what stands raw in a page, with what to do; ``source`` is what a person typed."""
     for pattern, remedy in RAW:
         if found := pattern.search(seen.text):
             yield found[0], remedy
+    for pattern, remedy in TYPED:
+        for found in pattern.finditer(seen.text):
+            if " ".join(found[0].strip(START).split()[:2]) in source:
+                yield found[0], remedy
 
 
 @lru_cache(maxsize=2048)
@@ -130,7 +134,8 @@ def proofread(sheet: Sheet) -> None:
             [f"]({target}", target],
             f"{target!r} is a link or picture without words. Say what it is.",
         )
-    for found, remedy in raw(seen):
+    typed = read_text(sheet.source) if sheet.source.is_file() else ""
+    for found, remedy in raw(seen, typed):
         shown = re.sub(rf"[{CODE}{START}]", "", found).strip()[:60]
         raise sheet.problem(_needles(found), f"{shown!r} is shown as it stands. {remedy}")
     _links(sheet, seen)

@@ -34,7 +34,7 @@ class _Complaints(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         if not record.getMessage().startswith(PARTLY):
-            self.lines.append(record.getMessage())
+            self.lines.append(" ".join(record.getMessage().split()))
 
 
 def _written(page: str) -> bool:

@@ -13,7 +13,8 @@ from analysis.problem import Problem
 
 CELL = "{code-cell}"
 FENCES = ("fence", "colon_fence")
-CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)(?:[^`\n]|\n(?!\n)|(?!\1(?!`))`+)*?\1(?!`)")
+# runs of backquotes are taken whole: to try their parts would take for ever
+CODE_SPAN = re.compile(r"(?<!`)(`++)(?:[^`\n]|\n(?!\n)|(?!\1(?!`))`++)*?\1(?!`)")
 
 
 @lru_cache(maxsize=64)

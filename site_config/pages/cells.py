@@ -55,8 +55,9 @@ def _watched(notebook: Any, **options: Any) -> Any:
             if len(outs) % 50 == 0 or (found and sum(size(found)) > 1000):
                 self.excess = self.excess or too_much(outs)
             if self.excess and self.process:
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(self.process, signal.SIGKILL)
+                process, self.process = self.process, 0  # once: numbers are used again
+                with contextlib.suppress(OSError):
+                    os.killpg(process, signal.SIGKILL)  # and what it has started
             return found
 
     def begin(cell: Any, cell_index: int) -> None:

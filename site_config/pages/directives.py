@@ -5,13 +5,13 @@ other way, line for line; what has no other way is refused.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from textwrap import dedent
 from typing import Any
 
 from analysis.problem import Problem
-from site_config.pages.blocks import blocks, check_ends, fences, is_cell
+from site_config.pages.blocks import check_ends, fences, is_cell
+from site_config.pages.misread import refuse_misread
 
 # what MkDocs calls the boxes of MyST
 BOXES = {
@@ -29,9 +29,6 @@ BOXES = {
 }
 FOLDED = {"dropdown", "toggle"}
 CODE = {"code", "code-block", "sourcecode"}
-# blocks that may stand in an item of a list
-BELONGING = {"bullet_list_open", "ordered_list_open", "paragraph_open", "fence", "colon_fence"}
-BELONGING |= {"blockquote_open", "table_open", "html_block"}
 DIRECTIVE = re.compile(r"\{([\w:+-]+)\}[ \t]*(.*)")
 OPTION = re.compile(r"\s*:([\w-]+):[ \t]*(.*)")
 INSTEAD = {
@@ -96,7 +93,9 @@ def _box(page: _Page, token: Any, name: str, title: str) -> None:
         )
     said = (title or ("" if name == BOXES[name] else name.capitalize())).replace('"', "&quot;")
     lead = _lead(page, token)
-    body = dedent("\n".join(page.lines[first + 1 : end - 1])).split("\n")
+    if end - first > 2 and page.lines[first + 1].strip() == "---":
+        raise page.refuse(first, "options of a box are written on lines of their own, as :open:.")
+    body = dedent("\n".join(page.lines[first + 1 : end - 1])).split("\n")[: end - first - 2]
     inner = _Page(page.file, [""] * (first + 1) + body)
     _translate(inner, first + 1)
     page.lines[first] = f"{lead}{mark} {BOXES[name]}" + (f' "{said}"' if said else "")
@@ -145,61 +144,18 @@ def _fence(page: _Page, token: Any, above: int) -> None:
     elif name in CODE and token.type == "fence":
         _code(page, token, rest)
     else:
+        instead = f"{INSTEAD[name]} " if name in INSTEAD else ""
         known = ", ".join(sorted({"code-cell", "code-block", "math", *BOXES}))
         raise page.refuse(
-            line, f"{{{name}}} is not rendered here. {INSTEAD.get(name, '')} Known: {known}."
+            line, f"{{{name.strip('{}')}}} is not rendered here. {instead}Known: {known}."
         )
-
-
-def _others(page: _Page, tokens: Iterator[Any]) -> None:
-    """Blank or refuse the lines that only MyST knows."""
-    for token in tokens:
-        line = token.map[0] if token.map else 0
-        if token.type == "myst_target":
-            label = token.content
-            raise page.refuse(
-                line, f"({label})= is not rendered here. Write {{ #{label} }} behind a heading."
-            )
-        if token.type == "myst_line_comment" and not page.lines[line].startswith("%]"):
-            raise page.refuse(
-                line,
-                "a line that begins with % is a comment in MyST and text in MkDocs. Write"
-                " <!-- ... -->, or begin the line with another word.",
-            )
-        if token.type == "myst_block_break":
-            if token.content.strip():
-                raise page.refuse(line, "+++ has no options here. Write +++ alone.")
-            page.lines[line] = ""
-
-
-def _column(page: _Page, token: Any) -> int:
-    text = page.lines[token.map[0]].expandtabs(4)
-    return len(text) - len(text.lstrip())
-
-
-def _nesting(page: _Page, tokens: Iterator[Any]) -> None:
-    """Refuse what MyST counts to an item of a list and MkDocs does not: it asks for 4 spaces."""
-    items: list[tuple[int, int]] = []  # line and column of the items that a token stands in
-    for token in tokens:
-        if token.type == "list_item_close":
-            items.pop()
-        elif token.map and items and token.type in BELONGING and token.map[0] > items[-1][0]:
-            moved = _column(page, token) - items[-1][1]
-            if 0 < moved < 4:
-                raise page.refuse(
-                    token.map[0],
-                    f"what belongs to an item of a list is moved in by 4 spaces, not by {moved};"
-                    " otherwise it stands outside of it.",
-                )
-        if token.type == "list_item_open":
-            items.append((token.map[0], _column(page, token)))
 
 
 def _translate(page: _Page, above: int = 0) -> None:
     text = "\n".join(page.lines)
     check_ends(text, page.file)
-    _others(page, iter(blocks(text)))
-    _nesting(page, iter(blocks(text)))
+    for line in refuse_misread(text, page.file):
+        page.lines[line] = ""
     for token in fences(text):
         _fence(page, token, above)
 

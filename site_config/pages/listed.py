@@ -11,6 +11,8 @@ from site_config.pages.page import read_page
 from site_config.paths import CONTENT, DOCS, PAGES, written
 from site_config.words.parts import series
 
+# which MkDocs would render too, but nothing here would read before
+OTHER_SUFFIXES = {".md", ".markdown", ".mdown", ".mkdn", ".mkd"}
 LIST = f"{CONTENT.parent.name}/{CONTENT.name}/series.toml"
 
 
@@ -54,6 +56,9 @@ def check() -> None:
             raise Problem(f"docs/{path} is called like docs/{other}. Give it another name.")
     for path in every():
         read_page(path)
+    for path in filter(written, DOCS.rglob("*")):
+        if path.suffix != ".md" and path.suffix.lower() in OTHER_SUFFIXES:
+            raise Problem(f"docs/{path.relative_to(DOCS)}: pages end with '.md'. Rename it.")
 
 
 def check_free(written_pages: Iterable[str], made: Iterable[str]) -> None:

@@ -116,18 +116,8 @@ def _streams(outputs: Iterable[Any]) -> Iterator[Any]:
         yield before | {"text": "".join(before["text"])}
 
 
-def _complains(output: Any) -> bool:
+def _to_standard_error(output: Any) -> bool:
     return output["output_type"] == "stream" and output["name"] == "stderr"
-
-
-def _heard(outputs: list[Any], where: Where) -> None:
-    """Refuse warnings and whatever else went to standard error."""
-    said = _printed("".join(_joined(output["text"]) for output in filter(_complains, outputs)))
-    if first := next((line.strip() for line in said.split("\n") if line.strip()), "")[:160]:
-        raise where.problem(
-            f"it writes to standard error: {first!r}. Mend what it complains of, or tag the cell"
-            " remove-stderr."
-        )
 
 
 def _stream(output: Any, where: Where) -> dict[str, Any] | None:
@@ -162,17 +152,20 @@ def too_much(outputs: Iterable[Any]) -> str:
 def kept(outputs: Iterable[Any], where: Where, tags: frozenset[str]) -> list[dict[str, Any]]:
     """Return what a page shows of a cell's outputs, as notebooks hold it.
 
+    What went to standard error is not among it: warnings depend on packages, machines and profiles
+    and are meant for whoever runs the cell.
+
     Raises:
-        Problem: something among it is broken, needs scripts, went to standard error, or would
-            differ in the next run; the message names page and cell.
+        Problem: something among it is broken, needs scripts, or would differ in the next run; the
+            message names page and cell.
     """
     if tags & {"remove-cell", "remove-output"}:
         return []
     outputs = list(outputs)
-    if "remove-stderr" not in tags:
-        _heard(outputs, where)
+    if said := too_much(outputs):
+        raise where.problem(said)
     found: list[dict[str, Any] | None] = []
-    for output in _streams(output for output in outputs if not _complains(output)):
+    for output in _streams(output for output in outputs if not _to_standard_error(output)):
         if output["output_type"] == "stream":
             found.append(_stream(output, where))
         elif output["output_type"] == "error":

@@ -28,7 +28,7 @@ TAGS = {
     "remove-cell": "the cell runs and is not shown",
     "remove-input": "the code is not shown",
     "remove-output": "the output is not shown",
-    "remove-stderr": "what it writes to standard error is not shown",
+    "remove-stderr": "as for all cells: standard error is not shown",
     "skip-execution": "the cell is shown and does not run",
 }
 
