@@ -85,10 +85,11 @@ def oip(arguments: argparse.Namespace) -> None:
     request = checked(Request(**asked), load_settings(arguments.profile))
     refuse_unwritable(Path(arguments.out), files_of(request))
     found = find_oip(request)
+    written = found.save(arguments.out)
     print(told(found))
     if request.objective == "mean" and request.network == "full-recipe":
         print(_published_beside(found, _folder(arguments)))
-    for path in found.save(arguments.out):
+    for path in written:
         print(f"  wrote {path}")
 
 
