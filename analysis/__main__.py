@@ -9,11 +9,15 @@ import os
 import sys
 from dataclasses import fields
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from analysis import surroundings
 from analysis.ending import status_of, stop_at_once
 from analysis.framework.quiet import load_quietly
 from analysis.options import SEEDS, STEPS, Parser, number, refuse_unwritable
+
+if TYPE_CHECKING:
+    from analysis.oips.found import OneOip
 
 
 def _folder(arguments: argparse.Namespace) -> Path:
@@ -58,6 +62,19 @@ def speed(arguments: argparse.Namespace) -> None:
     record(arguments.profile, out, arguments.steps)
 
 
+def _published_beside(found: OneOip, folder: Path) -> str:
+    """Return how an OIP compares with the one that is shown of its map."""
+    from analysis.artifacts import Artifacts
+    from analysis.catalogue.series.measurements import OIP_SETS
+
+    request = found.numbers.request
+    shown = Artifacts(folder).arrays(OIP_SETS[request.layer, request.domain].id).response
+    published = float(shown[request.map])
+    above = found.response > published * (1 + 1e-4)
+    more = ": no search is complete, and this one went another way" if above else ""
+    return f"  published: {published:.4g}{more}"
+
+
 def oip(arguments: argparse.Namespace) -> None:
     from analysis.oips.asked import Request, checked
     from analysis.oips.found import files_of, told
@@ -68,8 +85,11 @@ def oip(arguments: argparse.Namespace) -> None:
     request = checked(Request(**asked), load_settings(arguments.profile))
     refuse_unwritable(Path(arguments.out), files_of(request))
     found = find_oip(request)
+    written = found.save(arguments.out)
     print(told(found))
-    for path in found.save(arguments.out):
+    if request.objective == "mean" and request.network == "full-recipe":
+        print(_published_beside(found, _folder(arguments)))
+    for path in written:
         print(f"  wrote {path}")
 
 

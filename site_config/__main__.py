@@ -8,6 +8,7 @@ from pathlib import Path
 
 from analysis import surroundings
 from analysis.ending import say, status_of, stop_at_once
+from analysis.options import number
 from analysis.problem import Problem, nearest
 
 REPOSITORY = Path(__file__).parent.parent
@@ -110,7 +111,7 @@ def _parser() -> Parser:
                 "--wait", action="store_true", help="for another build of the profile to end"
             )
         if name == "serve":
-            command.add_argument("--port", type=int, default=8000)
+            command.add_argument("--port", type=number(0, 65535), default=8000)
             command.add_argument(
                 "--host",
                 default="127.0.0.1",

@@ -5,6 +5,7 @@ one clear error for each wrong question.
 from __future__ import annotations
 
 import json
+import re
 
 import numpy as np
 import oracles
@@ -106,6 +107,7 @@ def test_the_command_prints_numbers_and_writes_three_files(tiny, tmp_path):
     )
     assert status == 0, output
     assert "Conv2D_2, map 3, sphere: mean" in output and "after 12 steps" in output
+    assert re.search(r"^  published: \d", output, re.M)
     assert sorted(path.name for path in (tmp_path / "new" / "folder").iterdir()) == [
         "conv2d-2-3.json",
         "conv2d-2-3.npz",

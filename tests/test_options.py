@@ -18,15 +18,19 @@ from analysis.options import refuse_unwritable
 from analysis.problem import Problem
 from analysis.settings import load_settings
 from analysis.subject import address, called
+from site_config.__main__ import main as site
 
 
 @pytest.fixture
-def refused(monkeypatch, capsys):
+def refused(monkeypatch, capfd):
     """A function from what is typed to the one line that says why nothing is done."""
 
     def loaded(*arguments: object, **more: object) -> None:
         raise AssertionError("something was loaded before the question was looked at")
 
+    monkeypatch.delenv("TERMINAL_FD", raising=False)
+    for name in ("stop_at_once", "load_quietly"):
+        monkeypatch.setattr(f"analysis.__main__.{name}", lambda *said: None)
     for name in ("load_model", "load_dataset", "framework.prepare"):
         monkeypatch.setattr(f"analysis.oips.one.{name}", loaded)
     monkeypatch.setattr("analysis.publishing.reproduce.Artifacts", loaded)
@@ -38,7 +42,7 @@ def refused(monkeypatch, capsys):
             status = main()
         except SystemExit as ended:
             status = int(ended.code or 0)
-        (line,) = capsys.readouterr().err.splitlines()
+        (line,) = capfd.readouterr().err.splitlines()
         assert status != 0 and line.startswith("error: ")
         return line
 
@@ -87,6 +91,16 @@ OIP = ("oip", "--layer", "conv2d-3", "--map", "3")
 )
 def test_a_mistyped_option_is_refused_before_anything_is_loaded(refused, typed, said):
     assert said in refused(*typed)
+
+
+@pytest.mark.parametrize("port", ["70000", "-1", "http", "80.5"])
+def test_a_port_that_cannot_be_is_refused(monkeypatch, capfd, port):
+    monkeypatch.delenv("TERMINAL_FD", raising=False)
+    monkeypatch.setattr("sys.argv", ["site_config", "serve", "--port", port])
+    with pytest.raises(SystemExit):
+        site()
+    (line,) = capfd.readouterr().err.splitlines()
+    assert f"--port: '{port}' should be a whole number from 0 to 65535" in line
 
 
 def test_a_mistyped_layer_is_told_without_any_framework():

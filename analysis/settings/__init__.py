@@ -1,8 +1,8 @@
 """The shape of a profile: every number that a run depends on, checked before anything starts.
 
-A profile is a TOML file in ``site_config/profiles``. It may extend another one and then holds only
-what differs. Unknown keys are refused, so that a mistyped setting can never be silently ignored;
-numbers have ranges (``kinds``), and what belongs together is checked together (``together``).
+A profile is a TOML file in ``site_config/profiles``; it may extend another one and then holds only
+what differs. Unknown keys are refused, numbers have ranges (``kinds``), and what belongs together
+is checked together (``together``).
 """
 
 from __future__ import annotations
