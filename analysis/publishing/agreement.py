@@ -125,8 +125,8 @@ def check_agreement(artifacts: Artifacts) -> None:
     for where, says, gives in _differences(_told(artifacts.manifest), _told(right)):
         if not _may_pass(where):
             raise Problem(
-                f"{path} was changed after it was published, or the code was: {where} is"
-                f" {_short(says)} there, {_short(gives)} by arrays and records. Run: make site"
+                f"{path} was changed after it was published, or code or profile were: {where}"
+                f" is {_short(says)} there, {_short(gives)} by arrays and records. Run: make site"
             )
     seal = artifacts.folder.parent / publishing.SEAL
     if seal.is_file() and seal.read_text().strip() != sha256(path.read_bytes()):
