@@ -94,14 +94,19 @@ def commit(files: Iterable[Path] | None = None) -> str:
     return found.head + (CHANGES if differs else "")
 
 
+def is_final(told: str) -> bool:
+    """Whether a commit says for ever what a result was made from."""
+    return told != UNKNOWN and not told.endswith(CHANGES)
+
+
 def settled(told: str, files: Callable[[], Iterable[Path]]) -> str:
     """Return the commit that a result which is not stale is to be cited with, where ``told`` was
     true when it was made: once its files are committed as they are, that commit gives the result.
     """
-    if told != UNKNOWN and not told.endswith(CHANGES):
+    if is_final(told):
         return told
     now = commit(files())
-    return told if now == UNKNOWN or now.endswith(CHANGES) else now
+    return now if is_final(now) else told
 
 
 def warning() -> str:

@@ -156,6 +156,7 @@ def test_changes_are_no_longer_told_once_they_are_committed_as_they_are(project)
     assert now() == head
     (project / "code" / "two.py").write_text("no part of it\n")
     assert now() == head
+    assert history.is_final(head) and not history.is_final(made)
     assert history.settled(A_COMMIT, lambda: pytest.fail("is final")) == A_COMMIT
     assert history.settled("unknown", list) == head
 

@@ -118,12 +118,11 @@ def test_a_command_begins_again_in_the_projects_own_environment(tmp_path):
     ],
 )
 def test_a_framework_that_cannot_be_used_is_refused_in_one_sentence(monkeypatch, name, there, said):
-    monkeypatch.setenv("KERAS_BACKEND", name)
+    monkeypatch.setattr(os, "environ", surroundings.own({"KERAS_BACKEND": name}))
     monkeypatch.setattr("importlib.util.find_spec", lambda package: package in there or None)
     with pytest.raises(Problem) as problem:
         surroundings.check_framework()
     assert said in str(problem.value) and "\n" not in str(problem.value)
-    monkeypatch.setattr(os, "execve", lambda *_: None)
     with pytest.raises(SystemExit, match="error: KERAS_BACKEND"):
         surroundings.enter()
 

@@ -9,11 +9,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from analysis import framework, history, surroundings
-from analysis.artifacts import REPOSITORY, Run
+from analysis.artifacts import Run
 from analysis.catalogue.declarations import Figure, Measurement
 from analysis.publishing import digests, versions
-
-PROFILES = REPOSITORY / "site_config" / "profiles"
+from analysis.settings import PROFILES
 
 FRAMEWORK_PACKAGES = {"keras", *(name for names in versions.FRAMEWORKS.values() for name in names)}
 
