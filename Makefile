@@ -31,7 +31,8 @@ help: ## print this list
 site: .venv/ready ## train, measure, draw and render what is stale
 	@$(RUN) -m site_config build --profile $(PROFILE)
 
-HOST ?= 127.0.0.1
+# only from the command line: some shells have a variable of this name
+HOST = 127.0.0.1
 serve: site ## live preview that follows edits of prose, templates and style
 	@$(RUN) -m site_config serve --profile $(PROFILE) --host $(HOST)
 

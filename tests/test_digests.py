@@ -67,6 +67,18 @@ def say(monkeypatch):
     return change
 
 
+@pytest.mark.parametrize(
+    "inputs", [(), (GEOMETRY,), (PIXEL_STATISTICS, GEOMETRY), (GEOMETRY, EXAMPLE_IMAGES)]
+)
+def test_the_order_of_what_a_measurement_reads_counts(inputs, settings):
+    def parts(*read):
+        item = Measurement("any", measure_confusion, inputs=read)
+        return digests.measurement_parts(item, settings)["inputs"]
+
+    assert parts(*inputs) != parts(GEOMETRY, PIXEL_STATISTICS)
+    assert parts(GEOMETRY, PIXEL_STATISTICS) == parts(GEOMETRY, PIXEL_STATISTICS)
+
+
 def test_a_comment_changes_nothing(edit):
     before = digests.code_digest(measure_gallery)
     edit(

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import json
+import os
+from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from project import Project, ran
 
-from site_config.build.rendered import SEARCH, link_all_but, merge_search
-from site_config.paths import address
+from site_config.build.rendered import (
+    SEARCH,
+    link_all_but,
+    look,
+    merge_search,
+    only_changed,
+    remember,
+)
+from site_config.paths import Place, address
 
 PAGE = "docs/series/05-patterns-and-features.md"
 MADE = "series/05-patterns-and-features/index.html"
@@ -65,6 +75,33 @@ def test_a_sentence_renders_its_page_alone_a_heading_the_whole_site_and_both_way
     finally:
         tiny.restore()
         assert built(tiny) == ["stage", "render"]
+
+
+def _flip(page: Path) -> None:
+    times = page.stat()
+    page.write_bytes(b"A" + page.read_bytes()[1:])
+    os.utime(page, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [_flip, Path.unlink, lambda page: page.with_name("foreign.html").write_text("?"), None],
+    ids=["altered", "gone", "foreign", "none"],
+)
+def test_a_page_is_rendered_alone_only_where_the_old_site_is_what_was_rendered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, damage: Callable[[Path], None] | None
+) -> None:
+    monkeypatch.setenv("BUILD", str(tmp_path))
+    place = Place("quick")
+    for folder in (place.staged, place.site):
+        folder.mkdir(parents=True)
+        for name in ("index", "about"):
+            (folder / f"{name}.{'md' if folder == place.staged else 'html'}").write_text("words")
+    remember(place, look(place))
+    (place.staged / "about.md").write_text("other words")
+    if damage:
+        damage(place.site / "index.html")
+    assert only_changed(place, look(place)) == (None if damage else ["about.md"])
 
 
 def test_addresses_of_pages() -> None:

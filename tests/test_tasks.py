@@ -84,6 +84,15 @@ def test_a_kill_between_the_two_files_of_a_checkpoint_is_noticed(checkpoint):
     assert learning._stored("mlp", "key", SEED, Watch(())) is None
 
 
+@pytest.mark.parametrize(
+    "content", [b"", b"{", b"[]", b"null", b"{}", b"\xff\xfe", b'{"key": "key"}', b'"key"']
+)
+def test_a_damaged_state_of_a_checkpoint_is_none(checkpoint, content):
+    learning._keep("mlp", "key", checkpoint, 2.5)
+    learning._checkpoint_files("mlp")[1].write_bytes(content)
+    assert learning._stored("mlp", "key", SEED, Watch(())) is None
+
+
 def test_nothing_is_left_after_a_training_has_ended(checkpoint):
     learning._keep("mlp", "key", checkpoint, 2.5)
     learning._drop("mlp")
