@@ -149,7 +149,8 @@ def stop_at_once(said: str = KEPT) -> None:
     os.set_blocking(told, False)
     signal.set_wakeup_fd(told)
     for one in SIGNALS:
-        if signal.getsignal(one) is not signal.SIG_IGN:  # as nohup asks
+        # as nohup asks; that a shell ignores Ctrl-C for what it runs behind is no wish of a person
+        if one != signal.SIGHUP or signal.getsignal(one) is not signal.SIG_IGN:
             signal.signal(one, lambda *_: threading.Event().wait())
     listen = threading.Thread(target=lambda: _stop(os.read(heard, 1)[0], said), daemon=True)
     listen.start()
