@@ -9,7 +9,7 @@ import os
 import sys
 from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analysis import surroundings
 from analysis.ending import status_of, stop_at_once
@@ -99,8 +99,41 @@ def reproduce(arguments: argparse.Namespace) -> None:
     again(_folder(arguments), arguments.id)
 
 
-def main() -> int:
-    """Check, reproduce or time what is published; return the exit status."""
+def _add_oip(commands: Any) -> argparse.ArgumentParser:
+    """Add the command that finds one OIP; it has the most options."""
+    one = commands.add_parser("oip", help="find the OIP of one map")
+    one.add_argument("--layer", required=True, help="e.g. Conv2D_3 or conv2d-3")
+    one.add_argument("--map", type=number(0, SEEDS), required=True, help="counted from 0")
+    one.add_argument(
+        "--seed",
+        type=number(0, SEEDS),
+        help="of the first start (default: that of the published search)",
+    )
+    one.add_argument("--domain", default="sphere", help="sphere or box (default: sphere)")
+    one.add_argument(
+        "--objective",
+        default="mean",
+        help="mean, pre-activation, node:ROW,COLUMN, any-node or negative (default: mean)",
+    )
+    one.add_argument(
+        "--steps", type=number(1, STEPS), help="of the ascent (default: the profile's)"
+    )
+    one.add_argument(
+        "--start",
+        default="fluctuation",
+        help="fluctuation, noise, black or image:INDEX (default: fluctuation)",
+    )
+    one.add_argument(
+        "--network", default="full-recipe", help="full-recipe or first-run (default: full-recipe)"
+    )
+    one.add_argument(
+        "--out", default=".", help="folder for picture, arrays and numbers (default: here)"
+    )
+    one.set_defaults(run=oip)
+    return one
+
+
+def _parser() -> Parser:
     parser = Parser(prog="python -m analysis", description=__doc__)
     parser.add_argument("--profile", default="full", help="which build to look at (default: full)")
     steps = number(1, STEPS)
@@ -124,39 +157,18 @@ def main() -> int:
     device.add_argument("--steps", type=steps, help="of the timed ascents (default: the profile's)")
     device.add_argument("--out", help="folder (default: that of the build)")
     device.set_defaults(run=speed)
-    one = commands.add_parser("oip", help="find the OIP of one map")
-    one.add_argument("--layer", required=True, help="e.g. Conv2D_3 or conv2d-3")
-    one.add_argument("--map", type=number(0, SEEDS), required=True, help="counted from 0")
-    one.add_argument(
-        "--seed",
-        type=number(0, SEEDS),
-        help="of the first start (default: that of the published search)",
-    )
-    one.add_argument("--domain", default="sphere", help="sphere or box (default: sphere)")
-    one.add_argument(
-        "--objective",
-        default="mean",
-        help="mean, pre-activation, node:ROW,COLUMN, any-node or negative (default: mean)",
-    )
-    one.add_argument("--steps", type=steps, help="of the ascent (default: the profile's)")
-    one.add_argument(
-        "--start",
-        default="fluctuation",
-        help="fluctuation, noise, black or image:INDEX (default: fluctuation)",
-    )
-    one.add_argument(
-        "--network", default="full-recipe", help="full-recipe or first-run (default: full-recipe)"
-    )
-    one.add_argument(
-        "--out", default=".", help="folder for picture, arrays and numbers (default: here)"
-    )
-    one.set_defaults(run=oip)
+    one = _add_oip(commands)
     redo = commands.add_parser("reproduce", help="recompute a published figure or map and compare")
     redo.add_argument("id", help="of a figure, e.g. oip-evolution, or a map, e.g. conv2d-3/120")
     redo.set_defaults(run=reproduce)
     for command in (check, peers, device, one, redo):
         command.add_argument("--profile", default=argparse.SUPPRESS)
-    arguments = parser.parse_args()
+    return parser
+
+
+def main() -> int:
+    """Check, reproduce or time what is published; return the exit status."""
+    arguments = _parser().parse_args()
     stop_at_once("stopped")
     load_quietly()
     return status_of(lambda: arguments.run(arguments))

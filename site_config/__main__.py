@@ -8,7 +8,7 @@ from pathlib import Path
 
 from analysis import surroundings
 from analysis.ending import say, status_of, stop_at_once
-from analysis.options import number
+from analysis.options import Parser, number
 from analysis.problem import Problem, nearest
 
 REPOSITORY = Path(__file__).parent.parent
@@ -82,14 +82,6 @@ def _clean(arguments: argparse.Namespace) -> int:
     from site_config.build.clean import clean
 
     return clean()
-
-
-class Parser(argparse.ArgumentParser):
-    """Tells a mistake of the command line as every other error is told."""
-
-    def error(self, message: str) -> None:  # type: ignore[override]
-        say(f"error: {message}. See: {self.prog} --help")
-        raise SystemExit(2)
 
 
 def _parser() -> Parser:

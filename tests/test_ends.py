@@ -170,10 +170,8 @@ sum(1 for _ in iter(int, 1))  # never comes back to hear of a signal
 """
 
 
-@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_a_signal_ends_a_build_at_once_with_one_line_and_leaves_nothing(
-    how: signal.Signals, tmp_path: Path
-) -> None:
+def busy() -> subprocess.Popen[str]:
+    """Start a watched build, and return when it is at work with all its helpers."""
     build = subprocess.Popen(
         [sys.executable, "-c", WATCHING.format(code=BUSY)],
         cwd=ROOT,
@@ -181,10 +179,18 @@ def test_a_signal_ends_a_build_at_once_with_one_line_and_leaves_nothing(
         text=True,
     )
     assert build.stderr and build.stderr.readline() == "busy\n"
+    return build
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_a_build_at_once_with_one_line_and_leaves_nothing(
+    how: signal.Signals, tmp_path: Path
+) -> None:
+    build = busy()
     family = psutil.Process(build.pid).children(recursive=True)
     asked = time.monotonic()
     build.send_signal(how)
-    assert build.stderr.read() == (
+    assert build.stderr and build.stderr.read() == (
         "stopped: what is finished is kept, and the next run goes on from there\n"
     )
     assert build.wait() == 128 + how and time.monotonic() - asked < 5
@@ -192,13 +198,7 @@ def test_a_signal_ends_a_build_at_once_with_one_line_and_leaves_nothing(
 
 
 def test_a_build_ends_with_its_watcher() -> None:
-    build = subprocess.Popen(
-        [sys.executable, "-c", WATCHING.format(code=BUSY)],
-        cwd=ROOT,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert build.stderr and build.stderr.readline() == "busy\n"
+    build = busy()
     (watched,) = psutil.Process(build.pid).children()
     others = watched.children()
     build.kill()

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import platform
 import sys
 from collections.abc import Iterable
@@ -19,6 +18,7 @@ from pathlib import Path
 
 from analysis.artifacts import write_atomically
 from analysis.history import stand
+from analysis.surroundings import framework
 from site_config.build.content import digests, files
 from site_config.paths import DOCS, REPOSITORY, TEMPLATES, Place
 
@@ -58,10 +58,8 @@ def read() -> str:
     """Return the digest of everything a build may depend on."""
     root = [str(path) for path in REPOSITORY.iterdir() if path.is_file()]
     sources = [path for folder in SOURCES for path in files(folder)]
-    # the door to the frameworks names the first of them where a person names none
-    framework = os.environ.get("KERAS_BACKEND", "tensorflow")
     # results that were made before their code was committed are cited anew
-    told = [sys.version, platform.platform(), framework, stand().head]
+    told = [sys.version, platform.platform(), framework(), stand().head]
     return _digest([*told, *_installed()], root + sources)
 
 
