@@ -74,6 +74,8 @@ LIBRARIES = {
     **THREADS,
     "KERAS_HOME": os.devnull,
     "TF_CPP_MIN_LOG_LEVEL": "3",
+    # without it, two trainings on one graphics processor end in other weights under JAX
+    "XLA_FLAGS": "--xla_gpu_deterministic_ops=true",
 }
 FIXED = {
     **LIBRARIES,

@@ -28,7 +28,7 @@ print(json.dumps({
     "colours": matplotlib.colormaps["gray"].N,
     "numbers": repr(np.array([0.123456789])),
     "order": list({"a", "b", "c", "d"}),
-    "switch": os.environ.get("XLA_FLAGS"),
+    "switch": os.environ.get("TF_XLA_FLAGS"),
     "artifacts": os.environ["ARTIFACTS"],
     "elsewhere": [path for path in sys.path if "personal" in path],
 }))
@@ -59,7 +59,7 @@ def configured(home: Path) -> dict[str, str]:
         "PYTHONSTARTUP": str(home / "start.py"),
         "PYTHONPATH": str(home / "personal"),
         "PYTHONHASHSEED": "3",
-        "XLA_FLAGS": "--own",
+        "TF_XLA_FLAGS": "--own",
         "LC_ALL": "de_DE.UTF-8",
         "TZ": "Asia/Tokyo",
     }

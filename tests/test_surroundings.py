@@ -21,7 +21,6 @@ from analysis.problem import Problem
     "name",
     [
         "TF_ENABLE_ONEDNN_OPTS",
-        "XLA_FLAGS",
         "TF_XLA_FLAGS",
         "NVIDIA_TF32_OVERRIDE",
         "JAX_ENABLE_X64",
@@ -57,10 +56,15 @@ def test_what_a_person_has_set_stays_outside(name):
         ("TZ", "Asia/Tokyo"),
         ("MPLBACKEND", "tkagg"),
         ("KERAS_HOME", "/home/somebody/keras"),
+        ("XLA_FLAGS", "--xla_gpu_deterministic_ops=false"),
     ],
 )
 def test_what_the_project_sets_is_not_overruled(name, value):
     assert surroundings.own({name: value}) == surroundings.own({})
+
+
+def test_operations_of_a_graphics_processor_are_deterministic_under_jax_too():
+    assert surroundings.own({})["XLA_FLAGS"] == "--xla_gpu_deterministic_ops=true"
 
 
 def test_what_tells_where_things_lie_and_which_device_to_use_is_taken_over():

@@ -18,6 +18,7 @@ from analysis.ascent.objectives import Response
 from analysis.networks.layers import layers_up_to
 
 MATRIX = 2048  # side of the products that measure this machine's rate
+PRODUCTS = (2, 12)  # in a short and in a long row
 RUNS = 5  # of a compiled loop; others on the machine can only make a run longer
 SHORT = 3  # steps of the run that is taken off, since it is all beginning
 
@@ -51,13 +52,23 @@ def work_of_a_step(model: Any, layer: str, images: int) -> float:
 def matrix_rate() -> float:
     """Return the floating point operations per second of a large float32 matrix product on this
     machine.
+
+    The products follow each other on the device, and the difference of a long and a short row of
+    them is told, so that the way there and back does not count: on a graphics processor it takes
+    longer than a product.
     """
     from keras import ops
 
-    product = framework.compiled(lambda a: ops.matmul(a, a))
+    repeated = framework.loop(lambda state, by: ((ops.matmul(state[0], by),), state[0][0, 0]))
     values = np.random.default_rng(1).standard_normal((MATRIX, MATRIX)).astype(np.float32)
-    product(values)
-    return 2 * MATRIX**3 / statistics.median(timed(lambda: product(values)) for _ in range(7))
+    by = values / np.float32(np.sqrt(MATRIX))  # products keep their size
+
+    def seconds(products: int) -> float:
+        repeated((values,), by, products)
+        return statistics.median(timed(lambda: repeated((values,), by, products)) for _ in range(5))
+
+    few, many = PRODUCTS
+    return 2 * MATRIX**3 * (many - few) / (seconds(many) - seconds(few))
 
 
 def seconds_of_a_step(
