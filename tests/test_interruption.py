@@ -53,6 +53,7 @@ def unmade(tiny: Project, tmp_path: Path) -> Project:
         *(project.artifacts / name for name in made),
         project.build_folder / "staged.sha256",
         project.build_folder / "published.sha256",
+        project.build_folder / "measured.sha256",
     ]:
         path.unlink()
     return project

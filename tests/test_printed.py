@@ -7,7 +7,8 @@ import inspect
 import pytest
 
 from analysis.ascent import climb, domains
-from site_config.build.printed import cells_digest, printed
+from site_config.build.cell_inputs import cells_digest
+from site_config.build.printed import printed
 from site_config.pages.page import Cell, code_of
 from site_config.paths import PAGES
 

@@ -28,6 +28,7 @@ MADE = {
     "records/figures/one.json": "{}",
     "cells/01.json": "[]",
     "published.sha256": "1",
+    "measured.sha256": "1",
     "staged.sha256": "2",
     "pytask.lock": "3",
     "site/index.html": "a page",

@@ -15,6 +15,7 @@ import numpy as np
 import pytest
 
 from analysis.ascent.climb import BLOCK, Series
+from analysis.networks.series import MAPS
 from analysis.networks.storage import load_model
 from analysis.problem import Problem
 from analysis.publishing import carry, speed
@@ -22,6 +23,7 @@ from analysis.publishing.timing import RUNS, seconds_of_a_step
 from site_config.words.speeds import NONE_YET, NOTHING_YET, load_devices, speeds
 
 REPOSITORY = Path(__file__).parent.parent
+FIRST = "Conv2D_1"
 
 RECORD = {
     "device": "CPU x86_64, 2 cores",
@@ -78,16 +80,21 @@ def test_a_device_is_recorded_with_what_it_found(make_settings, tmp_path, monkey
     settings = make_settings({"training.full_recipe.epochs": 1})
     monkeypatch.setattr(speed, "load_settings", lambda profile: settings)
     monkeypatch.setattr(speed, "REPOSITORY", tmp_path)
+    measure, kept = speed.measure_oips, dict[str, object]()
+
+    def of_the_first(study, layer, report):  # other tests measure the sets of the deeper ones
+        return kept or kept.update(measure(study, FIRST, report)) or kept
+
+    monkeypatch.setattr(speed, "measure_oips", of_the_first)
     told: list[str] = []
     path = speed.record("small", tmp_path, 10, told.append)
     found = json.loads(path.read_text())
     assert path.name == "bench-cpu.json" and found["device"] in told[0]
     assert set(found["ascents"]) == set(found["oips"]) == {"Conv2D_1", "Conv2D_2", "Conv2D_3"}
     assert all(one["seconds"] > 0 for one in found["ascents"].values())
-    for layer, maps in (("Conv2D_1", 32), ("Conv2D_2", 64), ("Conv2D_3", 128)):
-        for one in found["oips"][layer].values():
-            assert sum(one["rungs"].values()) == sum(one["statuses"].values()) == maps
-            assert one["oip_seconds"] > 0 and one["trust_seconds"] > 0
+    for one in found["oips"][FIRST].values():
+        assert sum(one["rungs"].values()) == sum(one["statuses"].values()) == MAPS[FIRST]
+        assert one["oip_seconds"] > 0 and one["trust_seconds"] > 0
     assert found["training"]["epochs"] == 1
     load_model(tmp_path / "build" / "speed" / "full-recipe.keras")
     assert found["device"] in speeds(tmp_path)

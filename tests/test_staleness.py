@@ -14,7 +14,7 @@ import pytest
 from analysis.catalogue import FIGURES, MEASUREMENTS
 from analysis.catalogue.declarations import Figure, Measurement, Training
 from analysis.publishing import digests, reach, versions
-from site_config.build import printed, renderer
+from site_config.build import cell_inputs, printed, renderer
 from site_config.pages.page import code_of
 from site_config.paths import PAGES
 
@@ -58,7 +58,7 @@ def stale(settings: Any) -> Callable[[Callable[[], None]], set[str]]:
         }
         told |= {f"figure {item.id}": digests.figure_parts(item) for item in FIGURES}
         cells = ((page, code_of(page)) for page in PAGES)
-        return told | {f"page {page.stem}": printed.cells_digest(code) for page, code in cells}
+        return told | {f"page {page.stem}": cell_inputs.cells_digest(code) for page, code in cells}
 
     def walk(edit: Callable[[], None]) -> set[str]:
         before = state()

@@ -12,8 +12,6 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
-from analysis.artifacts import sha256
-from site_config.pages.page import Cell
 from site_config.paths import REPOSITORY
 
 PRINTS = {"getsource", "getsourcelines"}
@@ -35,7 +33,7 @@ def _parsed(path: Path) -> tuple[str, ast.Module]:
     return text, ast.parse(text)
 
 
-def _imported(tree: ast.AST) -> dict[str, str]:
+def imported(tree: ast.AST) -> dict[str, str]:
     """Return what names stand for, e.g. ``climb: analysis.ascent.climb``."""
     names: dict[str, str] = {}
     for node in ast.walk(tree):
@@ -68,7 +66,7 @@ def _definition(path: Path, names: list[str]) -> str:
             if isinstance(one, ast.FunctionDef | ast.ClassDef) and one.name == name
         ]
         if not within:
-            elsewhere = _imported(tree).get(name) if node is tree else None
+            elsewhere = imported(tree).get(name) if node is tree else None
             return _text(".".join([elsewhere, *names[1:]])) if elsewhere else text
         node = within[-1]
     if not isinstance(node, ast.FunctionDef | ast.ClassDef):
@@ -94,7 +92,7 @@ def _prints(tree: ast.AST) -> Iterator[ast.expr]:
                 yield node.args[0]
 
 
-def _statements(source: str) -> list[ast.stmt]:
+def statements(source: str) -> list[ast.stmt]:
     """Return the statements of a cell, its magics and commands left out."""
     lines = ("" if line.lstrip().startswith(MAGIC) else line for line in source.split("\n"))
     try:
@@ -107,8 +105,8 @@ def printed(sources: Iterable[str]) -> list[str]:
     """Return the source texts that a page's cells print. Where a cell prints what cannot be told
     from its text, whatever it imports of ``analysis`` counts as a whole.
     """
-    tree = ast.Module([node for source in sources for node in _statements(source)], [])
-    names, texts = _imported(tree), []
+    tree = ast.Module([node for source in sources for node in statements(source)], [])
+    names, texts = imported(tree), []
     for wanted in _prints(tree):
         root, *rest = _dotted(wanted) or [""]
         if root in names:
@@ -118,15 +116,14 @@ def printed(sources: Iterable[str]) -> list[str]:
     return texts
 
 
-def _whole(dotted: str) -> str:
-    """Return the text of the file that something of ``analysis`` stands in."""
+def path_of(dotted: str) -> Path | None:
+    """Return the file that something of ``analysis`` stands in, None when it is none of it."""
     parts = dotted.split(".")
     paths = (_module(".".join(parts[:cut])) for cut in range(len(parts), 0, -1))
-    path = next((path for path in paths if path), None)
+    return next((path for path in paths if path), None)
+
+
+def _whole(dotted: str) -> str:
+    """Return the text of the file that something of ``analysis`` stands in."""
+    path = path_of(dotted)
     return _parsed(path)[0] if path else ""
-
-
-def cells_digest(cells: Iterable[Cell]) -> str:
-    """Return the digest of a page's code cells, their tags, and the source that they print."""
-    code = [(cell.source, sorted(cell.tags)) for cell in cells]
-    return sha256(repr((code, printed(source for source, _ in code))).encode())

@@ -24,7 +24,7 @@ from site_config.paths import DOCS, REPOSITORY, TEMPLATES, Place
 
 SOURCES = (REPOSITORY / "analysis", REPOSITORY / "site_config", TEMPLATES, DOCS)
 MADE = ("artifacts", "records", "cells", "site_docs")
-NOTES = ("published.sha256", "staged.sha256", "pytask.lock")
+NOTES = ("published.sha256", "measured.sha256", "staged.sha256", "pytask.lock")
 
 
 @dataclass(frozen=True)

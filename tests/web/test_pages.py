@@ -12,7 +12,7 @@ PAGES = (
     "",
     "series/04-activation-maps/",
     "series/09-evolution-of-an-oip/",
-    "gallery/conv2d-3/",
+    "gallery/conv2d-1/",
     "figures/oip-evolution/",
     "about/glossary/",
 )

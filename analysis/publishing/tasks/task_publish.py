@@ -40,6 +40,7 @@ refuse_orphans(place.ARTIFACTS, (path.relative_to(place.ARTIFACTS).as_posix() fo
         ),
         "path": place.ARTIFACTS / "manifest.json",
         "lasting": place.BUILD / "published.sha256",
+        "measured": place.BUILD / "measured.sha256",
         "seal": place.BUILD / publishing.SEAL,
     },
 )
@@ -48,12 +49,18 @@ def publish(
     records: list[Path],
     path: Annotated[Path, Product],
     lasting: Annotated[Path, Product],
+    measured: Annotated[Path, Product],
     seal: Annotated[Path, Product],
 ) -> None:
-    """Write the manifest, last of all, its digest, and the digest of what lasts in it."""
+    """Write the manifest, last of all, its digest, and the digests of what lasts in it, with and
+    without its figures.
+    """
     if warning := history.warning():
         place.tell(warning)
     manifest = publishing.compose()
     write_atomically(path, to_json(manifest))
     write_atomically(seal, sha256(to_json(manifest).encode()) + "\n")
-    write_atomically(lasting, digests.digest(to_json(publishing.lasting(manifest))) + "\n")
+    told = publishing.lasting(manifest)
+    write_atomically(lasting, digests.digest(to_json(told)) + "\n")
+    del told["figures"]
+    write_atomically(measured, digests.digest(to_json(told)) + "\n")

@@ -11,8 +11,8 @@ from pytask import Product, PythonNode, mark, task
 
 from analysis.artifacts import write_atomically
 from site_config.build import renderer
+from site_config.build.cell_inputs import cells_digest, sees_figures
 from site_config.build.content import Folder
-from site_config.build.printed import cells_digest
 from site_config.pages.cells import run_page
 from site_config.pages.listed import check
 from site_config.pages.page import Cell, code_of
@@ -22,8 +22,8 @@ from site_config.words.checked import refuse_damaged_content
 refuse_damaged_content()
 PLACE = place()
 MANIFEST = PLACE.artifacts / "manifest.json"
-# of the manifest without what may differ between two equal runs
-PUBLISHED = PLACE.build / "published.sha256"
+# of the manifest without what may differ between two equal runs, and of that without its figures
+PUBLISHED, MEASURED = PLACE.build / "published.sha256", PLACE.build / "measured.sha256"
 
 
 def _versions(packages: tuple[str, ...]) -> PythonNode:
@@ -43,7 +43,7 @@ for _page in PAGES:
                 value=_sources,
                 hash=cells_digest,
             ),
-            "published": PUBLISHED,
+            "published": PUBLISHED if sees_figures(_sources) else MEASURED,
             "output": PLACE.cells / f"{_page.stem}.json",
         },
     )
