@@ -24,7 +24,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from analysis.problem import Problem, nearest
 
-SCHEMA = 2
+SCHEMA = 3
 REPOSITORY = Path(__file__).parent.parent
 # what NumPy raises where a file does not hold arrays, or holds objects of Python
 UNREADABLE = (ValueError, KeyError, OSError, EOFError, zipfile.BadZipFile, zlib.error)
@@ -105,13 +105,33 @@ class ValueRecord(Record):
     digits: int
 
 
+class ChangeRecord(Record):
+    on: str  # day, before anything was measured by the changed test
+    what: str
+    why: str
+
+
 class ClaimRecord(Record):
     id: str
     part: str
     statement: str
     test: str
+    confirmed: str  # when, in words
+    refuted: str
+    derived: bool  # ours: it follows from what the series describes
     verdict: Verdict
     evidence: str
+    value: float | None  # none where no single number decides
+    low: float | None  # 95 % interval
+    high: float | None
+    unit: str
+    n: int | None
+    sample: str  # what n counts
+    alone: str  # one map, one training: where the whole sample shares it
+    figure: str  # id, or empty
+    requires: tuple[str, ...]
+    refuted_premises: tuple[str, ...]  # those of ``requires``, and of these, that are refuted
+    changes: tuple[ChangeRecord, ...]
     of: tuple[str, ...]
 
 

@@ -278,11 +278,14 @@ def test_a_claim_is_judged_from_declared_measurements(claim, take, small_history
         re.fullmatch(rf"C-({'|'.join(PARTS)})-\d+", claim.id)
         and claim.id.split("-")[1] == claim.part
     )
-    assert claim.of and all(any(item is declared for declared in MEASUREMENTS) for item in claim.of)
+    assert all(any(item is declared for declared in MEASUREMENTS) for item in claim.of)
+    assert bool(claim.of) != bool(claim.said.needs), "either judged, or told what that would need"
     record = claim_record(
         claim, [small_history if isinstance(item, Training) else take(item) for item in claim.of]
     )
     assert record.evidence
+    assert (record.confirmed and record.refuted) or not claim.of
+    assert not record.figure or record.figure in {figure.id for figure in catalogue.FIGURES}
 
 
 def test_claims_have_ids_of_their_own():

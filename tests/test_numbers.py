@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from analysis.catalogue.declarations import Claim, Judgement, Value
+from analysis.catalogue.declarations import Claim, Judged, Judgement, Value
 from analysis.catalogue.series.measurements import OIP_SCALES
+from analysis.catalogue.statements import Statement
 from analysis.problem import Problem
 from analysis.publishing.numbers import claim_record, value_record
 
@@ -24,7 +25,8 @@ def claim(verdict: Any, evidence: str) -> Claim:
     def judge(result: object) -> Judgement:
         return Judgement(verdict, evidence)
 
-    return Claim("C-XII-1", "XII", "It grows.", "Is it larger?", (OIP_SCALES,), judge)
+    said = Statement(statement="It grows.", test="Is it larger?")
+    return Claim("C-XII-1", said, Judged("C-XII-1", (OIP_SCALES,), judge))
 
 
 def test_a_finite_number_is_recorded_as_it_is() -> None:

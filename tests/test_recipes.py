@@ -13,10 +13,11 @@ from analysis.catalogue.series.experiments import (
     RECIPE_FACTORIAL,
     RIVALS,
 )
-from analysis.experiments.recipes.effects import factorial_effects, paired_interval, student
+from analysis.experiments.recipes.effects import factorial_effects
 from analysis.experiments.recipes.measure import PAIRS, kernel_counts, rate_for
 from analysis.experiments.recipes.short_runs import ShortRuns, kernels_of, rmsprop, with_momentum
 from analysis.networks.training import rates
+from analysis.statistics import mean_and_reach
 
 
 @pytest.fixture(scope="module")
@@ -120,14 +121,6 @@ def test_judging_images_are_spread_over_the_whole_set(bench, data):
     np.testing.assert_array_equal(labels[[0, -1]], data.test.labels[[0, -1]])
 
 
-def test_an_interval_is_that_of_students_t():
-    mean, half = paired_interval(np.array([1.0, 2.0, 3.0]))
-    assert mean == 2 and half == pytest.approx(4.302653 / np.sqrt(3), rel=1e-6)
-    assert student(10**9) == pytest.approx(1.959964, rel=1e-5)
-    with pytest.raises(ValueError, match="two pairs or more"):
-        paired_interval(np.array([1.0]))
-
-
 def test_effects_recover_a_known_model():
     rng = np.random.default_rng(0)
     a, b, c = np.meshgrid([0, 1], [0, 1], [0, 1], indexing="ij")
@@ -190,6 +183,6 @@ def test_rivals_are_compared_seed_by_seed(take):
     rivals = take(RIVALS)
     for k, (better, worse) in enumerate(zip(rivals.better, rivals.worse, strict=True)):
         assert (rivals.difference[k], rivals.half_width[k]) == pytest.approx(
-            paired_interval(rivals.accuracy[better] - rivals.accuracy[worse])
+            mean_and_reach(rivals.accuracy[better] - rivals.accuracy[worse])
         )
     assert rivals.kind.tolist()[2] == "CNN" and rivals.kind_epochs[1] > rivals.kind_epochs[0]

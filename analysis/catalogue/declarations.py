@@ -11,8 +11,10 @@ from typing import Any, get_type_hints
 
 from analysis.artifacts import Verdict
 from analysis.catalogue.captions import words_of
+from analysis.catalogue.statements import Statement
 from analysis.results.base import Result
 from analysis.results.training import TrainingHistory
+from analysis.statistics import Estimate
 
 
 @dataclass(frozen=True)
@@ -110,17 +112,42 @@ class Value:
 
 @dataclass(frozen=True)
 class Judgement:
+    """A verdict with what it rests on; ``estimate`` is none where no single number decides."""
+
     verdict: Verdict
     evidence: str
+    estimate: Estimate | None = None
+    unit: str = ""  # of the estimate
+    sample: str = ""  # what its observations are: maps, images, runs
+    alone: str = ""  # one map, one training: where all of them share it
+
+
+@dataclass(frozen=True)
+class Judged:
+    """How a claim is judged: ``judge(*results)`` returns a ``Judgement``; ``bar`` is the pair of
+    words that say when it is confirmed and when refuted, where a bar decides.
+    """
+
+    id: str
+    of: tuple[Measurement, ...]
+    judge: Callable[..., Judgement]
+    bar: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True)
 class Claim:
-    """A sentence of the series as a test; ``judge(*results)`` returns a ``Judgement``."""
+    """A sentence of the series as a test."""
 
     id: str
-    part: str
-    statement: str
-    test: str
-    of: tuple[Measurement, ...]
-    judge: Callable[..., Judgement]
+    said: Statement
+    judged: Judged
+
+    @property
+    def part(self) -> str:
+        """The roman number of its part, or the short name of its companion."""
+        return self.id.split("-")[1]
+
+    @property
+    def of(self) -> tuple[Measurement, ...]:
+        """The measurements it is judged by."""
+        return self.judged.of

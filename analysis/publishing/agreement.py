@@ -15,7 +15,7 @@ from analysis.catalogue import CLAIMS, MEASUREMENTS, VALUES
 from analysis.catalogue.declarations import Measurement
 from analysis.history import is_final
 from analysis.problem import Problem
-from analysis.publishing.numbers import claim_record, value_record
+from analysis.publishing.numbers import claim_record, value_record, with_premises
 from analysis.publishing.tasks import publishing
 from analysis.publishing.tasks import workplace as place
 from analysis.results.base import Result
@@ -79,7 +79,8 @@ def _numbers(artifacts: Artifacts) -> Manifest:
         for item in CLAIMS
         if all(of.id in results for of in item.of)
     )
-    return artifacts.manifest.model_copy(update={"values": tuple(values), "claims": tuple(claims)})
+    found = {"values": tuple(values), "claims": with_premises(claims)}
+    return artifacts.manifest.model_copy(update=found)
 
 
 def _may_pass(where: str) -> bool:

@@ -9,7 +9,7 @@ import math
 import re
 from collections.abc import Iterable, Iterator
 
-from analysis.artifacts import ClaimRecord, ValueRecord
+from analysis.artifacts import ChangeRecord, ClaimRecord, ValueRecord
 from analysis.catalogue.declarations import Claim, Judgement, Value
 from analysis.problem import Problem
 from analysis.results.base import Result
@@ -63,12 +63,12 @@ def _numbers(told: object) -> Iterator[float]:
 
 
 def claim_record(item: Claim, results: list[Result]) -> ClaimRecord:
-    """Judge a claim.
+    """Judge a claim, its premises left aside.
 
     Raises:
         Problem: the verdict rests on something that is not a number, and is not 'not tested'.
     """
-    judgement: Judgement = item.judge(*results)
+    judgement = item.judged.judge(*results)
     bad = [number for number in _numbers(judgement) if not math.isfinite(number)]
     if bad and judgement.verdict != "not tested":
         of = ", ".join(repr(measurement.id) for measurement in item.of)
@@ -77,11 +77,55 @@ def claim_record(item: Claim, results: list[Result]) -> ClaimRecord:
             f" not a number: {judgement.evidence!r}. Mend its judge in analysis/catalogue, or let"
             " it say 'not tested' where nothing can be measured."
         )
+    return _record(item, judgement)
+
+
+def _record(item: Claim, judgement: Judgement) -> ClaimRecord:
+    said, estimate = item.said, None if judgement.verdict == "not tested" else judgement.estimate
+    confirmed, refuted = item.judged.bar
+    changes = (
+        ChangeRecord(on=one.on.isoformat(), what=one.what, why=one.why) for one in said.changes
+    )
     return ClaimRecord(
         id=item.id,
         part=item.part,
-        statement=item.statement,
-        test=item.test,
+        statement=said.statement,
+        test=said.test,
+        confirmed=confirmed or said.confirmed,
+        refuted=refuted or said.refuted,
+        derived=said.derived,
+        verdict=judgement.verdict,
+        evidence=judgement.evidence,
+        value=estimate.value if estimate else None,
+        low=estimate.low if estimate else None,
+        high=estimate.high if estimate else None,
+        n=estimate.n if estimate else None,
+        unit=judgement.unit,
+        sample=judgement.sample,
+        alone=judgement.alone,
+        figure=said.figure,
+        requires=said.requires,
+        refuted_premises=(),
+        changes=tuple(changes),
         of=tuple(measurement.id for measurement in item.of),
-        **vars(judgement),
+    )
+
+
+def with_premises(records: Iterable[ClaimRecord]) -> tuple[ClaimRecord, ...]:
+    """Return the claims with those of their premises, direct or not, that are refuted."""
+    known = {record.id: record for record in records}
+
+    def premises(id: str) -> set[str]:
+        direct = known[id].requires
+        return set(direct).union(*(premises(one) for one in direct))
+
+    return tuple(
+        record.model_copy(
+            update={
+                "refuted_premises": tuple(
+                    one for one in known if one in premises(id) and known[one].verdict == "refuted"
+                )
+            }
+        )
+        for id, record in known.items()
     )

@@ -12,7 +12,6 @@ import numpy as np
 
 from analysis.catalogue.declarations import Measurement, Value
 from analysis.catalogue.series.measurements import EXAMPLE_IMAGES
-from analysis.experiments.recipes.effects import paired_interval
 from analysis.experiments.recipes.measure import (
     measure_factorial,
     measure_rivals,
@@ -22,6 +21,7 @@ from analysis.experiments.recipes.measure import (
 from analysis.experiments.recipes.scalers import measure_scalers
 from analysis.figures.scalers import likeness_share
 from analysis.results.recipes import Factorial, PenaltyScan, RateTuning, Rivals, ScalerMaps
+from analysis.statistics import mean_and_reach
 
 RATE_TUNING = Measurement("rate-tuning", tune_rates, ("variants",), apart=True)
 PENALTY_SCAN = Measurement(
@@ -105,7 +105,7 @@ def gain(better: str, worse: str) -> Callable[[Rivals], Interval]:
 
 def penalty_interval(found: PenaltyScan) -> Interval:
     """Return what the chosen penalty gains over none."""
-    return Interval(*paired_interval(penalty_gain(found)))
+    return Interval(*mean_and_reach(penalty_gain(found)))
 
 
 def variant(schedule: str, *, momentum: bool, penalty: bool) -> Callable[[Factorial], np.ndarray]:

@@ -1,6 +1,4 @@
-"""How large an effect is, and how sure: intervals over paired seeds, and the effects of a factorial
-design.
-"""
+"""The effects of a factorial design, and how sure they are."""
 
 from __future__ import annotations
 
@@ -8,30 +6,8 @@ from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
-from scipy.special import stdtrit
 
-INNER = 0.95  # what an interval is meant to cover
-
-
-def student(freedom: int) -> float:
-    """Return how many standard errors a 95 % interval reaches to each side (Student's t)."""
-    return float(stdtrit(freedom, (1 + INNER) / 2))
-
-
-def paired_interval(differences: np.ndarray) -> tuple[float, float]:
-    """Return mean and half width of the 95 % interval of differences (seed) between paired runs.
-
-    Raises:
-        ValueError: fewer than two pairs; train more seeds.
-    """
-    count = len(differences)
-    if count < 2:
-        raise ValueError(
-            f"an interval needs two pairs or more. Received: {count}. Set variants.seeds to at"
-            " least 2."
-        )
-    reach = student(count - 1) * float(differences.std(ddof=1))
-    return float(differences.mean()), reach / np.sqrt(count)
+from analysis.statistics import student
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,11 @@ from itertools import product
 import numpy as np
 
 from analysis.ascent.starts import Mixture
-from analysis.experiments.recipes.effects import factorial_effects, paired_interval
+from analysis.experiments.recipes.effects import factorial_effects
 from analysis.experiments.recipes.short_runs import LAYER, ShortRuns, Weights, kernels_of
 from analysis.networks.training import rates
 from analysis.results.recipes import Factorial, PenaltyScan, RateTuning, Rivals
+from analysis.statistics import mean_and_reach
 from analysis.study import Study
 
 PAIRS = tuple(product(("constant", "cosine"), (0.0, 0.9)))  # schedule, momentum
@@ -242,7 +243,7 @@ def measure_rivals(study: Study) -> Rivals:
     kinds = list(rivals)
     better = np.array([kinds.index(one) for one, _ in COMPARED])
     worse = np.array([kinds.index(other) for _, other in COMPARED])
-    pairs = [paired_interval(found[a] - found[b]) for a, b in zip(better, worse, strict=True)]
+    pairs = [mean_and_reach(found[a] - found[b]) for a, b in zip(better, worse, strict=True)]
     return Rivals(
         kind=np.array(kinds),
         kind_epochs=np.array([epochs for _, epochs, _ in rivals.values()]),

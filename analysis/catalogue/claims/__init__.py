@@ -1,0 +1,24 @@
+"""Sentences of the series as tests: what each says, by which bar it is judged, and its verdict,
+which is computed from results and never typed.
+
+``statements.toml`` holds the words of all of them, in the order of the series; a module for each
+part holds the judges. A claim without a judge is 'not tested', and says what a test would need.
+"""
+
+from __future__ import annotations
+
+from analysis.catalogue.claims import part_01, part_04
+from analysis.catalogue.declarations import Claim, Judged, Judgement
+from analysis.catalogue.statements import statements
+
+PARTS = (part_01, part_04)
+JUDGED: dict[str, Judged] = {one.id: one for part in PARTS for one in part.JUDGED}
+
+
+def _not_tested(needs: str) -> Judged:
+    return Judged("", (), lambda: Judgement("not tested", needs))
+
+
+CLAIMS: tuple[Claim, ...] = tuple(
+    Claim(id, said, JUDGED.get(id) or _not_tested(said.needs)) for id, said in statements().items()
+)

@@ -1,0 +1,84 @@
+"""Bars: how far a number has to reach for a claim to be confirmed, and short of what it is refuted.
+Between the two, the verdict is mixed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from analysis.artifacts import Verdict
+from analysis.catalogue.declarations import Judgement
+from analysis.statistics import Estimate
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A claim is confirmed from ``confirmed`` on, and refuted from ``refuted`` on in the other
+    direction; which way is which follows from the two. Where they are equal it has no middle.
+    """
+
+    confirmed: float
+    refuted: float
+    unit: str = "%"  # of the numbers; per cent of shares
+    digits: int = 0
+    falls: bool = False  # whether small numbers speak for the claim
+
+    def __post_init__(self) -> None:
+        if (self.confirmed < self.refuted) != self.falls and self.confirmed != self.refuted:
+            raise ValueError(
+                f"a bar is confirmed on one side of where it is refuted. Received: confirmed"
+                f" {self.confirmed}, refuted {self.refuted}, falls {self.falls}."
+            )
+
+    def shown(self, number: float) -> str:
+        """Return a number as it is told, with its unit."""
+        told = number * 100 if self.unit == "%" else number
+        return f"{told:,.{self.digits}f} {self.unit}".strip()
+
+    def words(self) -> tuple[str, str]:
+        """Return in words when the claim is confirmed, and when it is refuted."""
+        confirmed, refuted = self.shown(self.confirmed), self.shown(self.refuted)
+        if self.falls:
+            return f"at most {confirmed}", f"more than {refuted}"
+        return f"at least {confirmed}", f"less than {refuted}"
+
+    def verdict(self, value: float) -> Verdict:
+        """Return on which side of the bar a number lies."""
+        sign = -1 if self.falls else 1
+        if sign * value >= sign * self.confirmed:
+            return "confirmed"
+        return "refuted" if sign * value < sign * self.refuted else "mixed"
+
+
+@dataclass(frozen=True)
+class Sample:
+    """What an estimate rests on: observations of a kind, and how few of them are too few."""
+
+    kind: str  # maps, images, runs: in the plural
+    least: int = 6  # below it no exact interval of a median exists
+    alone: str = ""  # one map, one training: where all of them share it
+
+
+def judged(estimate: Estimate, bar: Bar, sample: Sample, evidence: str) -> Judgement:
+    """Judge an estimate by a bar; where it rests on too few observations nothing is said of it.
+
+    Args:
+        evidence: what was measured, in words, without the number and its interval.
+    """
+    if estimate.n < sample.least:
+        return Judgement(
+            "not tested",
+            f"{estimate.n} {sample.kind} are too few: {sample.least} are needed ({evidence})",
+        )
+    verdict = bar.verdict(estimate.value)
+    ends = {bar.verdict(estimate.low), bar.verdict(estimate.high)}
+    unsure = "" if ends == {verdict} else "; the interval reaches over the bar"
+    return Judgement(
+        verdict,
+        f"{evidence}: {bar.shown(estimate.value)} ({bar.shown(estimate.low)} to"
+        f" {bar.shown(estimate.high)}, {estimate.n:,} {sample.kind}){unsure}",
+        estimate=estimate,
+        unit=bar.unit,
+        sample=sample.kind,
+        alone=sample.alone,
+    )
