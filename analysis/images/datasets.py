@@ -102,6 +102,7 @@ def _pair(images: str, labels: str, folder: Path, stated: dict[str, str]) -> Ima
     return Images(pictures, classes)
 
 
+@cache  # unpacking takes a second, and every measurement of a process asks for them
 def load_mnist(folder: Path = FOLDER) -> tuple[Images, Images]:
     """Return all training and test images.
 
