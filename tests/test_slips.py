@@ -44,9 +44,8 @@ def prose(
     figures = {
         figure.id: SimpleNamespace(number=f"{figure.part}.0") for figure in catalogue.FIGURES
     }
-    claims = [
-        SimpleNamespace(id=name, verdict=verdict) for name, verdict in (verdicts or {}).items()
-    ]
+    said = {claim.id: "not tested" for claim in catalogue.CLAIMS} | (verdicts or {})
+    claims = [SimpleNamespace(id=name, verdict=verdict) for name, verdict in said.items()]
     measurements = {
         item.id: SimpleNamespace(keywords=item.keywords) for item in catalogue.MEASUREMENTS
     }
@@ -176,13 +175,11 @@ def test_the_table_has_every_slip_and_links_to_the_notes_that_exist() -> None:
     assert html(table).count("<tr>") == len(SLIPS) + 1
 
 
-def test_a_claim_shows_its_verdict_once_there_is_one() -> None:
-    page = PAGES["VI"]
-    assert prose().render("[= claim('C-VI-5') =]", page, Path("x")) == "C-VI-5 (not judged yet)"
-    assert (
-        prose(verdicts={"C-VI-5": "refuted"}).render("[= claim('C-VI-5') =]", page, Path("x"))
-        == "[C-VI-5](../about/claims.md) (*refuted*)"
+def test_a_claim_shows_its_verdict_and_leads_to_its_page() -> None:
+    said = prose(verdicts={"C-VI-5": "refuted"}).render(
+        "[= claim('C-VI-5') =]", PAGES["VI"], Path("x")
     )
+    assert said == "[C-VI-5](../claims/c-vi-5.md) (*refuted*)"
 
 
 @pytest.mark.parametrize(
@@ -199,14 +196,14 @@ def test_a_claim_shows_its_verdict_once_there_is_one() -> None:
             "a\n\n[= claim('C-VI-9') =]",
             (
                 r"x\.md:3: claim 'C-VI-9' is none of the series; nearest 'C-\w+-\d+'\. See"
-                r" site_config/content/coverage\.toml\."
+                r" analysis/catalogue/claims/statements\.toml\."
             ),
         ),
     ],
 )
 def test_an_unknown_id_names_file_and_line(written: str, message: str) -> None:
     with pytest.raises(Problem, match=message):
-        prose().render(written, PAGES["VI"], Path("x.md"))
+        prose(verdicts={"C-VI-5": "mixed"}).render(written, PAGES["VI"], Path("x.md"))
 
 
 def test_a_fault_inside_a_slip_names_the_list_and_the_line() -> None:

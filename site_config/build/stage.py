@@ -13,6 +13,7 @@ from typing import Any
 from analysis.artifacts import Artifacts, sha256, write_atomically
 from site_config.pages.blocks import without_code
 from site_config.pages.cells import outputs_of
+from site_config.pages.claims import claim_files
 from site_config.pages.figures import VARIANTS, figure_index, figure_page
 from site_config.pages.gallery import layer_page, thumbnails
 from site_config.pages.listed import check_free, check_galleries, entry_of
@@ -129,9 +130,7 @@ def _made(prose: Prose, terms: list[Term]) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     _figures(prose, files)
     _galleries(prose, files)
-    claims = prose.publication.artifacts.manifest.claims
-    page_of_claims = prose.on("about/claims.md").fill("claims.md.j2", claims=claims)
-    files["about/claims.md"] = page_of_claims.encode()
+    files |= claim_files(prose)
     files["about/bibliography.md"] = prose.publication.bibliography.page().encode()
     files["about/glossary.md"] = glossary_page(terms).encode()
     return files

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.problem import Problem
+from site_config.pages.claims import strip
 from site_config.pages.page import Cell, Page
 from site_config.pages.shown import Shown
 from site_config.words.prose import Prose
@@ -59,7 +60,8 @@ def _beneath_the_title(page: Page, cells: list[Shown], opening: str) -> Shown:
 
 
 def frame(prose: Prose, entry: Entry, page: Page, cells: list[Shown]) -> list[Shown]:
-    """Return a page's cells with the line and the list beneath its title and the list at its end.
+    """Return a page's cells with the line and the list beneath its title, and at its end the claims
+    of its part and the list of what was seen.
 
     Args:
         entry: what site_config/content/series.toml says of the page.
@@ -76,5 +78,6 @@ def frame(prose: Prose, entry: Entry, page: Page, cells: list[Shown]) -> list[Sh
     opening = here.fill("opening.md.j2", entry=entry, minutes=time, before=before)
     closing = here.fill("closing.md.j2", seen=seen).strip("\n")
     first = _beneath_the_title(page, cells, opening.strip("\n"))
-    last = [Shown(Cell("markdown", closing, 1))] if seen else []
+    ends = [strip(prose, entry["page"], entry["number"]), closing if seen else ""]
+    last = [Shown(Cell("markdown", end, 1)) for end in ends if end]
     return [first, *cells[1:], *last]

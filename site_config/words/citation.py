@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from analysis.artifacts import Artifacts, FigureRecord
+from analysis.artifacts import Artifacts, ClaimRecord, FigureRecord
 from analysis.problem import Problem
 from analysis.toml_files import read_text
 from site_config.paths import CITATION
@@ -94,6 +94,18 @@ def figure_entry(artifacts: Artifacts, figure: FigureRecord) -> str:
         f"Figure {figure.number}: {figure.title}",
         f"Figure id {figure.id}, commit {commit}, profile {manifest.profile}, CC BY 4.0",
         f"figures/{figure.id}/",
+    )
+
+
+def claim_entry(artifacts: Artifacts, claim: ClaimRecord) -> str:
+    """Return the entry of the verdict on one claim."""
+    manifest = artifacts.manifest
+    return citation().entry(
+        f"simplecnninside-{claim.id.lower()}",
+        f"Claim {claim.id}: {claim.verdict}",
+        f"Claim {claim.id}, commit {manifest.made_with.commit}, profile {manifest.profile},"
+        " CC BY 4.0",
+        f"claims/{claim.id.lower()}/",
     )
 
 

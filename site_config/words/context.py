@@ -27,8 +27,10 @@ Word = Callable[..., str]
 
 
 def environment() -> Environment:
-    """Return Jinja with delimiters that clash neither with formulas nor with MyST."""
-    return Environment(
+    """Return Jinja with delimiters that clash neither with formulas nor with MyST; ``cell`` makes a
+    text fit into one cell of a table.
+    """
+    jinja = Environment(
         loader=FileSystemLoader(TEMPLATES),
         undefined=StrictUndefined,
         keep_trailing_newline=True,
@@ -42,6 +44,8 @@ def environment() -> Environment:
         comment_start_string="\0[#",
         comment_end_string="#]\0",
     )
+    jinja.filters["cell"] = lambda text: " ".join(text.split()).replace("|", "&#124;")
+    return jinja
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from analysis.artifacts import FigureRecord
 from site_config.words.context import Here
-from site_config.words.slips import coverage
 from site_config.words.unknown import look_up
 
 
@@ -29,12 +28,14 @@ def ref(here: Here, name: str) -> str:
     return f"[Figure\u00a0{number}]({here.link(f'figures/{name}.md')})"
 
 
+def address_of_claim(name: str) -> str:
+    """Return the staged page of one claim."""
+    return f"claims/{name.lower()}.md"
+
+
 def claim(here: Here, name: str) -> str:
-    """Return a claim of the series with its verdict, once there is one."""
-    every = {one: part for part, entry in coverage().items() for one in entry["claims"]}
-    remedy = "See site_config/content/coverage.toml."
-    look_up("claim", name, every, remedy, "is none of the series")
+    """Return a claim of the series with its verdict, a link to its page."""
     verdicts = {record.id: record.verdict for record in here.artifacts.manifest.claims}
-    if name not in verdicts:
-        return f"{name} (not judged yet)"
-    return f"[{name}]({here.link('about/claims.md')}) (*{verdicts[name]}*)"
+    remedy = "See analysis/catalogue/claims/statements.toml."
+    verdict = look_up("claim", name, verdicts, remedy, "is none of the series")
+    return f"[{name}]({here.link(address_of_claim(name))}) (*{verdict}*)"

@@ -14,7 +14,7 @@ PAGES = (
     "series/09-evolution-of-an-oip/",
     "gallery/conv2d-1/",
     "figures/oip-evolution/",
-    "about/glossary/",
+    "about/claims/",
 )
 MEGABYTES = 6  # a page with everything it loads
 
@@ -111,6 +111,25 @@ def test_search_finds_a_page(browser: Any, address: str) -> None:
     tab.keyboard.press("s")
     tab.keyboard.type("precursor", delay=30)
     tab.wait_for_selector(".md-search-result__item")
+    tab.context.close()
+
+
+def test_claims_can_be_narrowed_and_sorted_and_the_address_keeps_it(
+    browser: Any, address: str
+) -> None:
+    tab, *_ = visit(browser, address, "about/claims/?part=part%C2%A0IX")
+    shown = tab.locator(".claim-table tbody tr:visible")
+    every = tab.locator(".claim-table tbody tr").count()
+    assert tab.locator("output").inner_text() == f"{shown.count()} of {every} claims"
+    assert {shown.nth(row).locator("td").nth(1).inner_text() for row in range(shown.count())} == {
+        "part\u00a0IX"
+    }
+    tab.get_by_role("button", name="claim", exact=True).press("Enter")
+    tab.get_by_role("button", name="claim", exact=True).press("Enter")
+    assert "sort=-0" in tab.url
+    tab.reload()
+    names = [shown.nth(row).locator("td").first.inner_text() for row in range(shown.count())]
+    assert names == sorted(names, reverse=True) and len(names) > 3
     tab.context.close()
 
 

@@ -1,0 +1,131 @@
+// The table of all claims can be narrowed to a part and a verdict and sorted by any column; what is
+// chosen stands in the address, so that a view can be sent to somebody. Without this script the
+// table is complete as it stands.
+
+/** Texts that stand for a number or a rank are compared as such. */
+const ORDER = ["confirmed", "mixed", "refuted", "not tested"];
+
+/**
+ * @param {string} text of a cell
+ * @returns {number | string} what the cell is sorted by
+ */
+function weight(text) {
+  const verdict = ORDER.findIndex((word) => text.startsWith(word));
+  if (verdict >= 0) return verdict;
+  const number = Number(text.replaceAll(",", ""));
+  return text !== "" && Number.isFinite(number) ? number : text;
+}
+
+/**
+ * @param {HTMLTableRowElement} row
+ * @param {number} column
+ */
+const told = (row, column) => row.cells[column].textContent?.trim() ?? "";
+
+class ClaimTable extends HTMLElement {
+  connectedCallback() {
+    const table = this.querySelector("table");
+    if (!table || this.querySelector("form")) return;
+    this.table = table;
+    this.rows = [...table.tBodies[0].rows];
+    this.first = [...this.rows];
+    this.chosen = new URLSearchParams(location.search);
+    this.prepend(this.controls());
+    for (const [column, head] of [...table.tHead.rows[0].cells].entries()) this.sortable(head, column);
+    this.show();
+  }
+
+  /** @returns {HTMLFormElement} a choice of part and of verdict, and how many claims are shown */
+  controls() {
+    const form = document.createElement("form");
+    form.className = "claim-filter";
+    const parts = [...new Set(this.rows.map((row) => told(row, 1)))];
+    form.append(this.choice("part", parts), this.choice("verdict", ORDER));
+    this.count = document.createElement("output");
+    form.append(this.count);
+    return form;
+  }
+
+  /**
+   * @param {string} name in the address
+   * @param {string[]} values
+   */
+  choice(name, values) {
+    const label = document.createElement("label");
+    const select = document.createElement("select");
+    select.append(new Option("all", ""), ...values.map((value) => new Option(value)));
+    select.value = values.includes(this.chosen.get(name) ?? "") ? this.chosen.get(name) : "";
+    select.addEventListener("change", () => {
+      this.set(name, select.value);
+    });
+    label.append(`${name} `, select);
+    return label;
+  }
+
+  /**
+   * @param {HTMLTableCellElement} head
+   * @param {number} column
+   */
+  sortable(head, column) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.append(...head.childNodes);
+    head.append(button);
+    button.addEventListener("click", () => {
+      const now = this.chosen.get("sort");
+      this.set("sort", now === `${column}` ? `-${column}` : now === `-${column}` ? "" : `${column}`);
+    });
+  }
+
+  /**
+   * @param {string} name
+   * @param {string} value empty for the default
+   */
+  set(name, value) {
+    if (value) this.chosen.set(name, value);
+    else this.chosen.delete(name);
+    const query = this.chosen.toString();
+    history.replaceState(null, "", `${location.pathname}${query ? `?${query}` : ""}${location.hash}`);
+    this.show();
+  }
+
+  show() {
+    const [part, verdict] = [this.chosen.get("part"), this.chosen.get("verdict")];
+    for (const row of this.rows) {
+      row.hidden = !((!part || told(row, 1) === part) && (!verdict || told(row, 3).startsWith(verdict)));
+    }
+    this.sort();
+    this.count.textContent = `${this.rows.filter((row) => !row.hidden).length} of ${this.rows.length} claims`;
+  }
+
+  sort() {
+    const chosen = this.chosen.get("sort");
+    const column = chosen ? Math.abs(Number(chosen)) : -1;
+    const sign = chosen?.startsWith("-") ? -1 : 1;
+    const sorted = [...this.first];
+    if (column >= 0 && column < this.table.tHead.rows[0].cells.length) {
+      sorted.sort((one, other) => {
+        const [a, b] = [weight(told(one, column)), weight(told(other, column))];
+        if (a === b) return 0;
+        if (a === "" || b === "") return a === "" ? 1 : -1;
+        if (typeof a !== typeof b) return typeof a === "number" ? -1 : 1;
+        return a < b ? -sign : sign;
+      });
+    }
+    this.table.tBodies[0].append(...sorted);
+    for (const [index, head] of [...this.table.tHead.rows[0].cells].entries()) {
+      const direction = sign < 0 ? "descending" : "ascending";
+      head.setAttribute("aria-sort", index === column ? direction : "none");
+    }
+  }
+}
+
+customElements.define("claim-table", ClaimTable);
+
+// Markdown knows no elements of our own, so the page holds a division in their place
+for (const place of document.querySelectorAll("div.claim-table")) {
+  const table = document.createElement("claim-table");
+  table.className = place.className;
+  table.append(...place.childNodes);
+  place.replaceWith(table);
+}

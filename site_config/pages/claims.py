@@ -1,0 +1,97 @@
+"""The claims of the series: one page that lists them, one page for each with its numbers, figure
+and data, the strip in each part, and the same as JSON.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import partial
+
+from pydantic import TypeAdapter
+
+from analysis.artifacts import ClaimRecord, Manifest, to_json
+from site_config.words.citation import claim_entry, year_of
+from site_config.words.prose import Prose
+from site_config.words.published import address_of_claim, ref
+from site_config.words.ways import part
+
+LIST = "about/claims.md"
+VERDICTS = ("confirmed", "mixed", "refuted", "not tested")
+JSON, SCHEMA = "claims.json", "claims.schema.json"
+
+
+def _counts(claims: list[ClaimRecord]) -> dict[str, int]:
+    """Return how many claims have each verdict."""
+    return {verdict: sum(one.verdict == verdict for one in claims) for verdict in VERDICTS}
+
+
+def claim_list(prose: Prose) -> str:
+    """Return the page of all claims."""
+    here = prose.on(LIST)
+    claims = list(here.artifacts.manifest.claims)
+    return here.fill(
+        "claims.md.j2",
+        counts=_counts(claims),
+        total=len(claims),
+        claims=claims,
+        part=partial(part, here),
+        address=address_of_claim,
+        files=(JSON, SCHEMA),
+    )
+
+
+def claim_page(prose: Prose, claim: ClaimRecord) -> str:
+    """Return the page of one claim as Markdown."""
+    here = prose.on(address_of_claim(claim.id))
+    artifacts = here.artifacts
+    return here.fill(
+        "claim_page.md.j2",
+        claim=claim,
+        figure=artifacts.figures.get(claim.figure),
+        figure_number=partial(ref, here),
+        made=[artifacts.measurements[name] for name in claim.of],
+        part=partial(part, here),
+        address=address_of_claim,
+        year=year_of(),
+        manifest=artifacts.manifest,
+        entry=claim_entry(artifacts, claim),
+    )
+
+
+def strip(prose: Prose, page: str, number: str) -> str:
+    """Return the claims of a part with their verdicts, empty where it has none."""
+    here = prose.on(page)
+    claims = [one for one in here.artifacts.manifest.claims if one.part == number]
+    if not claims:
+        return ""
+    return here.fill("claims_strip.md.j2", claims=claims, address=address_of_claim).strip("\n")
+
+
+def as_json(manifest: Manifest) -> str:
+    """Return all claims as JSON."""
+    claims = [claim.model_dump(mode="json") for claim in manifest.claims]
+    return to_json({"profile": manifest.profile, "claims": claims})
+
+
+def json_schema() -> str:
+    """Return the JSON Schema of that file."""
+    claims = TypeAdapter(tuple[ClaimRecord, ...]).json_schema(mode="serialization")
+    definitions = claims.pop("$defs")
+    whole = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Claims of the series and their verdicts",
+        "type": "object",
+        "properties": {"profile": {"type": "string"}, "claims": claims},
+        "required": ["profile", "claims"],
+        "additionalProperties": False,
+        "$defs": definitions,
+    }
+    return json.dumps(whole, indent=1, sort_keys=True) + "\n"
+
+
+def claim_files(prose: Prose) -> dict[str, bytes]:
+    """Return every file about claims by its path."""
+    manifest = prose.publication.artifacts.manifest
+    pages = {address_of_claim(one.id): claim_page(prose, one) for one in manifest.claims}
+    pages |= {LIST: claim_list(prose), JSON: as_json(manifest), SCHEMA: json_schema()}
+    return {name: text.encode() for name, text in pages.items()}

@@ -1,0 +1,149 @@
+"""Claims: their bars, their premises, their pages and their JSON. What each judge says of made-up
+results is tested with the judges.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from analysis.artifacts import ClaimRecord
+from analysis.catalogue import CLAIMS
+from analysis.catalogue.claims.bars import Bar, Sample, judged
+from analysis.catalogue.declarations import Claim, Judged, Judgement
+from analysis.catalogue.statements import FILE, Statement, statements
+from analysis.problem import Problem
+from analysis.publishing.numbers import claim_record, with_premises
+from analysis.statistics import Estimate, share
+from site_config.pages.claims import as_json, json_schema
+from site_config.words.slips import coverage
+
+HALF = Bar(0.5, 0.25)
+MAPS = Sample("maps")
+
+
+@pytest.mark.parametrize(
+    ("bar", "value", "verdict"),
+    [
+        (HALF, 0.5, "confirmed"),
+        (HALF, 0.499, "mixed"),
+        (HALF, 0.25, "mixed"),
+        (HALF, 0.249, "refuted"),
+        (Bar(0.1, 0.3, falls=True), 0.1, "confirmed"),
+        (Bar(0.1, 0.3, falls=True), 0.3, "mixed"),
+        (Bar(0.1, 0.3, falls=True), 0.301, "refuted"),
+        (Bar(17, 17, unit="maps"), 16.9, "refuted"),
+    ],
+)
+def test_a_bar_has_two_sides_and_what_lies_between(bar, value, verdict):
+    assert bar.verdict(value) == verdict
+
+
+def test_a_bar_is_told_in_words():
+    assert HALF.words() == ("at least 50 %", "less than 25 %")
+    assert Bar(3, 1.5, unit="", digits=1).words() == ("at least 3.0", "less than 1.5")
+    assert Bar(0.1, 0.3, falls=True).words() == ("at most 10 %", "more than 30 %")
+
+
+@pytest.mark.parametrize("bar", [(0.25, 0.5, False), (0.3, 0.1, True)])
+def test_a_bar_the_wrong_way_round_is_refused(bar):
+    confirmed, refuted, falls = bar
+    with pytest.raises(ValueError, match="confirmed on one side"):
+        Bar(confirmed, refuted, falls=falls)
+
+
+def test_a_verdict_tells_its_number_and_whether_the_interval_reaches_over_the_bar():
+    sure = judged(share(128, 128), HALF, MAPS, "maps with an OIP")
+    assert sure.verdict == "confirmed" and sure.estimate == share(128, 128)
+    assert sure.evidence == "maps with an OIP: 100 % (97 % to 100 %, 128 maps)"
+    unsure = judged(share(66, 128), HALF, MAPS, "maps with an OIP")
+    assert unsure.verdict == "confirmed"
+    assert unsure.evidence.endswith("; the interval reaches over the bar")
+
+
+def test_too_small_a_sample_gives_no_verdict():
+    few = judged(share(3, 3), HALF, MAPS, "maps with an OIP")
+    assert few == Judgement("not tested", "3 maps are too few: 6 are needed (maps with an OIP)")
+
+
+def claim(id: str, verdict: str, *requires: str) -> ClaimRecord:
+    said = Statement(statement="It is so.", test="Is it?", requires=requires)
+    judge = Judged(id, (), lambda: Judgement(verdict, "seen", Estimate(1, 0, 2, 9)))  # type: ignore[arg-type]
+    return claim_record(Claim(id, said, judge), [])
+
+
+def test_a_refuted_premise_marks_all_that_rests_on_it():
+    one, two, three, four = with_premises(
+        [
+            claim("C-I-1", "refuted"),
+            claim("C-I-2", "confirmed", "C-I-1"),
+            claim("C-II-1", "mixed", "C-I-2"),
+            claim("C-III-1", "confirmed"),
+        ]
+    )
+    assert [one.refuted_premises, four.refuted_premises] == [(), ()]
+    assert two.refuted_premises == three.refuted_premises == ("C-I-1",)
+
+
+def test_what_was_not_tested_states_no_number():
+    record = claim("C-I-1", "not tested")
+    assert (record.value, record.low, record.high, record.n) == (None, None, None, None)
+    assert claim("C-I-1", "mixed").n == 9
+
+
+def test_every_claim_of_the_series_has_a_verdict_or_says_what_that_would_need():
+    every = [name for entry in coverage().values() for name in entry["claims"]]
+    assert [one.id for one in CLAIMS] == every
+    assert [one.id for one in CLAIMS if bool(one.of) == bool(one.said.needs)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('[C-I-1]\nstatement = "It is."\n', "C-I-1.test"),
+        ('[C-I-1]\nstatement = "It is."\ntest = "Is it?"\nbar = 1\n', "C-I-1.bar"),
+        (
+            '[C-I-1]\nstatement = "It is."\ntest = "Is it?"\nrequires = ["C-I-2"]\n',
+            "claim 'C-I-1' requires 'C-I-2', which is none of those before it",
+        ),
+        (
+            '[C-I-1]\nstatement = "It is."\ntest = "Is it?"\nrequires = ["C-I-1"]\n',
+            "claim 'C-I-1' requires 'C-I-1'",
+        ),
+        (
+            '[C-I-1]\nstatement = "It is."\ntest = "Is it?"\n'
+            'changes = [{ on = 2026-11-26, what = "x" }]\n',
+            "C-I-1.changes",
+        ),
+    ],
+)
+def test_a_statement_that_is_wrong_is_one_clear_error(tmp_path: Path, text: str, said: str):
+    file = tmp_path / "statements.toml"
+    file.write_text(text)
+    with pytest.raises(Problem) as problem:
+        statements(file)
+    assert said in str(problem.value) and "\n" not in str(problem.value)
+
+
+def test_words_of_a_claim_hold_no_outcome():
+    """A verdict in the words would be typed; ``changes`` and ``needs`` are told from no result."""
+    said = tomllib.loads(FILE.read_text())
+    for id, one in said.items():
+        assert not {"confirmed", "refuted", "mixed"} & set(one["statement"].split()), id
+
+
+def test_the_json_is_what_its_schema_says():
+    class Manifest:
+        profile = "tiny"
+        claims = with_premises([claim("C-I-1", "refuted"), claim("C-I-2", "mixed", "C-I-1")])
+
+    told = json.loads(as_json(Manifest))  # type: ignore[arg-type]
+    jsonschema.Draft202012Validator(json.loads(json_schema())).validate(told)
+    assert [one["id"] for one in told["claims"]] == ["C-I-1", "C-I-2"]
+    told["claims"][0]["verdict"] = "perhaps"
+    with pytest.raises(jsonschema.ValidationError, match="perhaps"):
+        jsonschema.Draft202012Validator(json.loads(json_schema())).validate(told)
