@@ -13,6 +13,7 @@ from analysis.catalogue.series import (
     PARTS,
     experiments,
     measurements,
+    points,
     values,
     values_oips,
     values_trust,
@@ -21,6 +22,7 @@ from analysis.catalogue.series import (
 MEASUREMENTS: tuple[Measurement, ...] = (
     *measurements.MEASUREMENTS,
     *experiments.MEASUREMENTS,
+    *points.MEASUREMENTS,
     *(item for companion in COMPANIONS for item in companion.MEASUREMENTS),
 )
 FIGURES: tuple[Figure, ...] = tuple(
@@ -31,6 +33,7 @@ VALUES: tuple[Value, ...] = (
     *values_oips.VALUES,
     *values_trust.VALUES,
     *experiments.VALUES,
+    *points.VALUES,
     *(value for companion in COMPANIONS for value in companion.VALUES),
 )
 CLAIMS: tuple[Claim, ...] = claims.CLAIMS

@@ -21,6 +21,15 @@ def _distance(images: np.ndarray, to: np.ndarray) -> np.ndarray:
     return np.sqrt(((images - to) ** 2).sum(axis=(1, 2)))
 
 
+def ratio_of_distances(study: Study, images: np.ndarray) -> np.ndarray:
+    """Return how near images (image, y, x) are to the mean training 4, over how near they are to
+    the mean training 9 (image): small for clear 4s, large for clear 9s.
+    """
+    grey = images.astype(float)
+    near = [_distance(grey, class_mean(study.data.training, label)) for label in (4, 9)]
+    return near[0] / near[1]
+
+
 def choose_examples(study: Study) -> ExampleImages:
     """Choose test images by rules on pixels and on the comparison MLP.
 
@@ -30,9 +39,7 @@ def choose_examples(study: Study) -> ExampleImages:
     """
     wanted, data = study.settings.examples, study.data
     test, grey = data.test, data.test.images.astype(float)
-    ratio = _distance(grey, class_mean(data.training, 4)) / _distance(
-        grey, class_mean(data.training, 9)
-    )
+    ratio = ratio_of_distances(study, test.images)
     nine = views(study.network("mlp"), ("Dense_10",))(data.standardise(test.images))["Dense_10"][
         :, 9
     ]

@@ -9,7 +9,8 @@ from analysis.catalogue.series.measurements import (
     EXAMPLE_IMAGES,
     ON_THRESHOLDS,
 )
-from analysis.figures import activations, confusion, examples, marks
+from analysis.catalogue.series.points import SEPARATION
+from analysis.figures import activations, confusion, examples, marks, separation
 
 FIGURES: tuple[Figure, ...] = (
     Figure(
@@ -102,5 +103,11 @@ FIGURES: tuple[Figure, ...] = (
         part="VI",
         shows=(CONFUSION,),
         draw=confusion.draw_hard_cases,
+    ),
+    Figure(
+        id="few-points",
+        part="VI",
+        shows=(SEPARATION,),
+        draw=separation.draw_separation,
     ),
 )

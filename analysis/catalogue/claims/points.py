@@ -1,0 +1,208 @@
+"""Parts V and VI over all test images: common points, single points, linear probes."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from analysis.artifacts import Verdict
+from analysis.catalogue.claims.bars import Bar, Sample, judged
+from analysis.catalogue.declarations import Judged, Judgement
+from analysis.catalogue.series.points import COMMON_POINTS, PROBES, SEPARATION
+from analysis.figures.style import per_cent
+from analysis.results.points import CommonPoints, Probes, Separation
+from analysis.statistics import Estimate, difference, median, resampled, share
+
+ALONE = "one training"
+LEAST_UNCLEAR = 10  # unclear 4s below which nothing is said of them
+DRAWS = Sample("draws", 100, ALONE)
+IMAGES = Sample("images", 50, ALONE)
+UNCLEAR = Sample("unclear 4s", LEAST_UNCLEAR, ALONE)
+POINTS_IN_COMMON = 5  # that every group of three needs
+MARKED = Bar(0.95, 0.5)
+VANISHING = Bar(30, 10, unit="points")
+ALIKE = Bar(0.1, 0.3, falls=True, digits=1)
+ENOUGH = Bar(0.95, 0.95, digits=1)  # of the accuracy with all points
+FALL = Bar(1, 10, unit="points", digits=1, falls=True)
+PARTING, NOT_PARTING = 0.99, 0.95  # areas under the curve
+NODES = 3
+
+
+def judge_common_points(found: CommonPoints) -> Judgement:
+    """C-VI-1: three clear 4s, and three clear 9s, have five points that the others lack."""
+    both = (found.only_fours >= POINTS_IN_COMMON) & (found.only_nines >= POINTS_IN_COMMON)
+    return judged(
+        share(int(both.sum()), len(both)), MARKED, DRAWS, "draws with five such points each way"
+    )
+
+
+def judge_vanishing(found: CommonPoints) -> Judgement:
+    """C-VI-2: in unclear 4s far fewer of the common points are on than in clear ones."""
+    if len(found.unclear_share) < LEAST_UNCLEAR or not len(found.clear_share):
+        return _too_few(found)
+    clear = float(np.median(found.clear_share))
+    lower = median(100 * (clear - found.unclear_share))
+    return judged(lower, VANISHING, UNCLEAR, "fewer common points on than in clear 4s, median")
+
+
+def _too_few(found: CommonPoints) -> Judgement:
+    count = len(found.unclear_share)
+    return Judgement("not tested", f"{count} unclear 4s are too few: {LEAST_UNCLEAR} are needed")
+
+
+def judge_unclear(found: CommonPoints) -> Judgement:
+    """C-VI-3: unclear 4s are taken for 4s, with a probability of 0.9 or more."""
+    count = len(found.unclear_four)
+    if count < LEAST_UNCLEAR:
+        return _too_few(found)
+    right, middle = share(int(found.unclear_right.sum()), count), median(found.unclear_four)
+    rank = float(np.mean(found.four < middle.value))
+    evidence = (
+        f"{per_cent(right.value)} of {count} unclear 4s are read rightly, with a median probability"
+        f" of {middle.value:.3f} ({middle.low:.3f} to {middle.high:.3f}), above that of"
+        f" {per_cent(rank)} of all 4s"
+    )
+    confirmed = right.value >= 0.8 and middle.value >= 0.9
+    verdict: Verdict = "confirmed" if confirmed else "refuted" if middle.value < 0.5 else "mixed"
+    return Judgement(verdict, evidence, middle, sample="unclear 4s", alone=ALONE)
+
+
+def parting(areas: np.ndarray) -> np.ndarray:
+    """Return how well each column parts the classes, whichever of them it answers."""
+    return np.maximum(areas, 1 - areas)
+
+
+def judge_dense_nodes(found: Separation) -> Judgement:
+    """C-VI-4: some dense nodes answer one of the classes and not the other."""
+    best = parting(found.auc_dense)
+    count = int((best >= PARTING).sum())
+    evidence = (
+        f"{count} of {len(best)} nodes part 4s and 9s with an area of {PARTING}; the best reaches"
+        f" {best.max():.4f}, over {int(found.images):,} images"
+    )
+    if best.max() < NOT_PARTING:
+        return Judgement("refuted", evidence, alone=ALONE)
+    return Judgement("confirmed" if count >= NODES else "mixed", evidence, alone=ALONE)
+
+
+def judge_dense_layer(found: Separation) -> Judgement:
+    """C-VI-5: single nodes and class means part the classes better on the dense layer than on the
+    points; where a probe does as well on the points, what it reads was there linearly.
+    """
+    best = [parting(areas).max() for areas in (found.auc_points, found.auc_dense)]
+    means = [100 * wrong.mean() for wrong in found.mean_wrong]
+    probes = [100 * wrong.mean() for wrong in found.probe_wrong]
+    gain = difference(100.0 * found.mean_wrong[0], 100.0 * found.mean_wrong[1])
+    linear = abs(probes[0] - probes[1]) < 0.5
+    evidence = (
+        f"best single area {best[0]:.3f} on the points and {best[1]:.4f} on the dense layer; the"
+        f" nearest class mean errs in {means[0]:.1f} % and {means[1]:.1f} %, a linear probe in"
+        f" {probes[0]:.1f} % and {probes[1]:.1f} %"
+    )
+    evidence += "; to a linear probe it was readable before" if linear else ""
+    better = best[1] > best[0], gain.value > 0
+    verdict: Verdict = "confirmed" if all(better) else "mixed" if any(better) else "refuted"
+    return Judgement(verdict, evidence, gain, "points", "images", ALONE)
+
+
+def _at(found: Separation, count: int) -> int:
+    return list(found.count).index(count)
+
+
+def judge_combination(found: Separation) -> Judgement:
+    """C-VI-6: without the 20 best points the classes are told apart nearly as well."""
+    fall = difference(100.0 * found.intact, 100.0 * found.silenced[_at(found, 20)])
+    return judged(fall, FALL, IMAGES, "fall of the accuracy between 4 and 9")
+
+
+def judge_few_points(found: Separation) -> Judgement:
+    """C-V-10: 20 points alone keep 95 % of the accuracy; where 100 do not, it is refuted."""
+    kept = {
+        count: resampled(_ratio, found.kept[_at(found, count)] * 1.0, found.intact * 1.0)
+        for count in (20, 100)
+    }
+    reaching = [
+        int(n)
+        for n, right in zip(found.count, found.kept, strict=True)
+        if right.mean() >= ENOUGH.confirmed * found.intact.mean()
+    ]
+    least = f"{reaching[0]} points" if reaching else f"more than {found.count[-1]} points"
+    verdict: Verdict = "confirmed" if kept[20].value >= ENOUGH.confirmed else "mixed"
+    if kept[100].value < ENOUGH.refuted:
+        verdict = "refuted"
+    few = kept[20]
+    return Judgement(
+        verdict,
+        f"20 points alone keep {per_cent(few.value, 1)} ({per_cent(few.low, 1)} to"
+        f" {per_cent(few.high, 1)}) of the accuracy with all; of the numbers tried, the least that"
+        f" keeps {per_cent(ENOUGH.confirmed)} is {least}",
+        few,
+        "%",
+        "images",
+        ALONE,
+    )
+
+
+def _ratio(some: np.ndarray, every: np.ndarray) -> float:
+    return float(some.mean() / max(every.mean(), 1e-9))
+
+
+def judge_triples(found: CommonPoints) -> Judgement:
+    """C-V-7: three 4s share few points and no whole map."""
+    points, maps = median(found.common), float(np.median(found.same_maps))
+    verdicts = {ALIKE.verdict(points.value), ALIKE.verdict(maps)}
+    verdict: Verdict = verdicts.pop() if len(verdicts) == 1 else "mixed"
+    evidence = (
+        f"median of {points.n:,} triples: {per_cent(points.value, 1)} of the points are common,"
+        f" {per_cent(maps, 1)} of the maps have the same points on"
+    )
+    return Judgement(verdict, evidence, points, "%", "triples", ALONE)
+
+
+def judge_levels(found: Probes) -> Judgement:
+    """C-V-8: a probe on levels of points is better than one on points on or off."""
+    binary, graded = (found.right[_layer(found, "Conv2D_3"), k] for k in (2, 3))
+    gain = difference(100.0 * graded, 100.0 * binary)
+    evidence = (
+        f"linear probes read {per_cent(binary.mean(), 1)} from points on or off and"
+        f" {per_cent(graded.mean(), 1)} from their levels: {gain.value:.2f} points more"
+        f" ({gain.low:.2f} to {gain.high:.2f})"
+    )
+    verdict: Verdict = "confirmed" if gain.low > 0 else "refuted"
+    return Judgement(verdict, evidence, gain, "points", "images", ALONE)
+
+
+def _layer(found: Probes, name: str) -> int:
+    return list(found.layer).index(name)
+
+
+def judge_which_maps(found: Probes) -> Judgement:
+    """C-V-6: which maps are on tells more of the class on Conv2D_3 than on Conv2D_2."""
+    rows = [_layer(found, name) for name in ("Conv2D_2", "Conv2D_3")]
+    bits = [found.right[row, 0] * 1.0 for row in rows]
+    points = [found.right[row, 3] * 1.0 for row in rows]
+    more = resampled(
+        lambda a, b, c, d: _ratio(c, d) - _ratio(a, b), bits[0], points[0], bits[1], points[1]
+    )
+    kept = [_ratio(one, other) for one, other in zip(bits, points, strict=True)]
+    evidence = (
+        f"knowing which maps are on keeps {per_cent(kept[0])} of the accuracy of all points on"
+        f" Conv2D_2 and {per_cent(kept[1])} on Conv2D_3, {int(found.maps)} maps each"
+    )
+    verdict: Verdict = "confirmed" if more.low > 0 else "refuted" if more.value <= 0 else "mixed"
+    return Judgement(
+        verdict, evidence, Estimate(more.value, more.low, more.high, more.n), "%", "images", ALONE
+    )
+
+
+JUDGED = (
+    Judged("C-VI-1", (COMMON_POINTS,), judge_common_points, MARKED.words()),
+    Judged("C-VI-2", (COMMON_POINTS,), judge_vanishing, VANISHING.words()),
+    Judged("C-VI-3", (COMMON_POINTS,), judge_unclear),
+    Judged("C-VI-4", (SEPARATION,), judge_dense_nodes),
+    Judged("C-VI-5", (SEPARATION,), judge_dense_layer),
+    Judged("C-VI-6", (SEPARATION,), judge_combination, FALL.words()),
+    Judged("C-V-6", (PROBES,), judge_which_maps),
+    Judged("C-V-7", (COMMON_POINTS,), judge_triples),
+    Judged("C-V-8", (PROBES,), judge_levels),
+    Judged("C-V-10", (SEPARATION,), judge_few_points),
+)

@@ -1,0 +1,67 @@
+"""Parts V and VI over all test images: common points, single points, linear probes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from analysis.catalogue.declarations import Measurement, Value
+from analysis.catalogue.series.measurements import ON_THRESHOLDS
+from analysis.experiments.points.common import measure_common_points
+from analysis.experiments.points.probes import measure_probes
+from analysis.experiments.points.separation import measure_separation
+from analysis.results.points import CommonPoints, Probes, Separation
+
+BOTH = ("full-recipe", "mlp")
+
+COMMON_POINTS = Measurement("common-points", measure_common_points, (), BOTH, (ON_THRESHOLDS,))
+SEPARATION = Measurement("separation", measure_separation, (), BOTH)
+PROBES = Measurement("probes", measure_probes, (), ("full-recipe",), (ON_THRESHOLDS,))
+
+MEASUREMENTS: tuple[Measurement, ...] = (COMMON_POINTS, SEPARATION, PROBES)
+
+
+def with_points(name: str, count: int) -> Callable[[Separation], float]:
+    """Return the reader of the share told apart with so many best points kept, or silenced."""
+
+    def read(found: Separation) -> float:
+        return float(getattr(found, name)[list(found.count).index(count)].mean())
+
+    return read
+
+
+def _median(name: str) -> Callable[[CommonPoints], float]:
+    return lambda found: (
+        float(np.median(getattr(found, name))) if getattr(found, name).size else 0.0
+    )
+
+
+def _probed(stage: int) -> Callable[[Separation], float]:
+    return lambda found: 1 - float(found.probe_wrong[stage].mean())
+
+
+def _read_off(layer: int, what: int) -> Callable[[Probes], float]:
+    return lambda found: float(found.right[layer, what].mean())
+
+
+VALUES: tuple[Value, ...] = (
+    Value("four-nine-images", SEPARATION, lambda found: float(found.images)),
+    Value("four-nine-all-points", SEPARATION, lambda found: float(found.intact.mean()), "%", 1),
+    *(
+        Value(f"four-nine-{name}-{count}", SEPARATION, with_points(name, count), "%", 1)
+        for name in ("kept", "silenced")
+        for count in (5, 20, 100)
+    ),
+    Value("four-nine-probe-points", SEPARATION, _probed(0), "%", 1),
+    Value("four-nine-probe-dense", SEPARATION, _probed(1), "%", 1),
+    Value("common-points-draws", COMMON_POINTS, lambda found: float(len(found.only_fours))),
+    Value("common-points-fours", COMMON_POINTS, _median("only_fours")),
+    Value("common-points-nines", COMMON_POINTS, _median("only_nines")),
+    Value("common-points-clear", COMMON_POINTS, _median("clear_share"), "%"),
+    Value("common-points-unclear", COMMON_POINTS, _median("unclear_share"), "%"),
+    Value("unclear-fours-found", COMMON_POINTS, lambda found: float(len(found.unclear_share))),
+    Value("triples-common", COMMON_POINTS, _median("common"), "%", 1),
+    Value("probe-bits", PROBES, _read_off(1, 0), "%", 1),
+    Value("probe-points", PROBES, _read_off(1, 3), "%", 1),
+)

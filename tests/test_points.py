@@ -1,0 +1,197 @@
+"""Points of Conv2D_3 that tell a 4 from a 9: against plain counts, and against Keras."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from analysis.catalogue.claims import points as judges
+from analysis.catalogue.series.points import COMMON_POINTS, PROBES, SEPARATION
+from analysis.experiments.points.common import likeness_of_three, shares_on
+from analysis.experiments.points.probes import probe
+from analysis.experiments.points.separation import COUNTS, areas
+from analysis.results.points import CommonPoints, Probes, Separation
+
+
+def test_an_area_is_the_share_of_pairs_in_order():
+    rng = np.random.default_rng(1)
+    values, positive = rng.integers(0, 4, (30, 3)).astype(float), rng.random(30) < 0.4
+    for column, found in zip(values.T, areas(values, positive), strict=True):
+        pairs = column[positive][:, None] - column[~positive][None]
+        assert found == pytest.approx((pairs > 0).mean() + (pairs == 0).mean() / 2)
+
+
+def test_the_share_of_marked_points_leaves_out_draws_an_image_had_a_part_in():
+    on = np.array([[1, 1, 0], [0, 1, 0]], bool)
+    marked = np.array([[1, 1, 0], [0, 0, 1], [0, 0, 0]], bool)  # the last says nothing
+    apart = np.array([[1, 1], [0, 1], [1, 1]], bool)
+    assert shares_on(on, marked, apart).tolist() == [1, 0.25]
+
+
+def test_three_images_are_compared_point_by_point_and_map_by_map():
+    on = np.zeros((3, 2, 3), bool)  # image, node, map
+    on[:, 0, 0] = True  # the same in all three: map 0
+    on[0, 1, 1] = True  # only in one: map 1; map 2 stays empty
+    common, same = likeness_of_three(on, np.array([[0, 1, 2]]))
+    assert (common[0], same[0]) == (0.5, 0.5)
+
+
+def test_a_probe_reads_what_is_linear_and_ignores_what_never_varies():
+    rng = np.random.default_rng(3)
+    values = rng.standard_normal((400, 4))
+    values[:, 3] = 7
+    classes = (values[:, 0] - values[:, 1] > 0).astype(int)
+    right = probe(values[:300], classes[:300], values[300:]) == classes[300:]
+    assert right.mean() > 0.95
+    assert (probe(values, np.ones(400, int), values) == 1).all()
+    assert (probe(np.ones((9, 2)), np.arange(9), np.ones((3, 2))) == 0).all()
+
+
+def test_with_all_points_the_head_decides_as_the_network_does(take, make_study):
+    from analysis.experiments.points.seen import FOUR, NINE, look_at
+    from analysis.experiments.points.separation import Head
+
+    study = make_study(*SEPARATION.settings)
+    seen = look_at(study, study.data.test)
+    by_network = seen.probability[:, NINE] > seen.probability[:, FOUR]
+    clear = abs(seen.probability[:, NINE] - seen.probability[:, FOUR]) > 1e-4
+    assert (Head(study).takes_for_nine(seen.points) == by_network)[clear].all()
+    found = take(SEPARATION)
+    assert found.kept.shape == (len(COUNTS), int(found.images))
+
+
+def test_few_points_tell_less_than_many_and_the_best_are_missed_most(take):
+    found = take(SEPARATION)
+    assert found.kept[-1].mean() >= found.kept[0].mean()
+    assert found.silenced[0].mean() >= found.silenced[-1].mean()
+
+
+def test_draws_count_points_that_are_on_in_three_and_off_in_three(take):
+    found = take(COMMON_POINTS)
+    assert (found.only_fours >= 0).all() and len(found.only_fours) == 1000
+    assert ((found.clear_share >= 0) & (found.clear_share <= 1)).all()
+    assert len(found.unclear_index) == len(found.unclear_share)
+
+
+def common(**changes: object) -> CommonPoints:
+    told = {
+        "only_fours": np.full(200, 8),
+        "only_nines": np.full(200, 6),
+        "clear_share": np.full(40, 0.6),
+        "unclear_share": np.full(12, 0.2),
+        "unclear_index": np.arange(12),
+        "unclear_four": np.full(12, 0.95),
+        "unclear_right": np.ones(12, bool),
+        "four": np.full(90, 0.99),
+        "common": np.full(300, 0.05),
+        "same_maps": np.zeros(300),
+    }
+    return CommonPoints(**{**told, **changes})  # type: ignore[arg-type]
+
+
+NONE = {
+    "unclear_share": np.zeros(0),
+    "unclear_index": np.zeros(0, int),
+    "unclear_four": np.zeros(0),
+    "unclear_right": np.zeros(0, bool),
+}
+
+
+@pytest.mark.parametrize(
+    ("judge", "changes", "verdict"),
+    [
+        (judges.judge_common_points, {}, "confirmed"),
+        (judges.judge_common_points, {"only_nines": np.full(200, 4)}, "refuted"),
+        (judges.judge_common_points, {"only_fours": np.arange(200) // 20}, "mixed"),
+        (judges.judge_vanishing, {}, "confirmed"),
+        (judges.judge_vanishing, {"unclear_share": np.full(12, 0.4)}, "mixed"),
+        (judges.judge_vanishing, {"unclear_share": np.full(12, 0.55)}, "refuted"),
+        (judges.judge_vanishing, NONE, "not tested"),
+        (judges.judge_unclear, {}, "confirmed"),
+        (judges.judge_unclear, {"unclear_right": np.arange(12) > 5}, "mixed"),
+        (judges.judge_unclear, {"unclear_four": np.full(12, 0.4)}, "refuted"),
+        (judges.judge_unclear, NONE, "not tested"),
+        (judges.judge_triples, {}, "confirmed"),
+        (judges.judge_triples, {"common": np.full(300, 0.2)}, "mixed"),
+        (
+            judges.judge_triples,
+            {"common": np.full(300, 0.4), "same_maps": np.full(300, 0.4)},
+            "refuted",
+        ),
+    ],
+)
+def test_common_points_are_judged_by_the_bars(judge, changes, verdict):
+    assert judge(common(**changes)).verdict == verdict
+
+
+def separation(kept: float = 0.97, silenced: float = 0.99, **changes: object) -> Separation:
+    images = 200
+
+    def right(share: float) -> np.ndarray:
+        return np.arange(images) < round(share * images)
+
+    told = {
+        "images": np.array(images),
+        "unclear": np.array(9),
+        "stage": np.array(["Conv2D_3", "Dense_100"]),
+        "auc_points": np.array([0.9, 0.5]),
+        "auc_dense": np.array([0.995, 0.004, 0.999, 0.5]),
+        "mean_wrong": ~np.array([right(0.95), right(0.99)]),
+        "probe_wrong": ~np.array([right(0.99), right(0.99)]),
+        "doubted": right(0.1),
+        "intact": right(1),
+        "count": np.array(COUNTS),
+        "kept": np.array([right(kept)] * len(COUNTS)),
+        "silenced": np.array([right(silenced)] * len(COUNTS)),
+    }
+    return Separation(**{**told, **changes})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("judge", "found", "verdict"),
+    [
+        (judges.judge_few_points, separation(), "confirmed"),
+        (judges.judge_few_points, separation(kept=0.9), "refuted"),
+        (judges.judge_combination, separation(), "confirmed"),
+        (judges.judge_combination, separation(silenced=0.95), "mixed"),
+        (judges.judge_combination, separation(silenced=0.8), "refuted"),
+        (judges.judge_dense_nodes, separation(), "confirmed"),
+        (judges.judge_dense_nodes, separation(auc_dense=np.array([0.96, 0.5])), "mixed"),
+        (judges.judge_dense_nodes, separation(auc_dense=np.array([0.1, 0.5])), "refuted"),
+        (judges.judge_dense_layer, separation(), "confirmed"),
+        (judges.judge_dense_layer, separation(auc_points=np.array([1.0, 0.5])), "mixed"),
+    ],
+)
+def test_separation_is_judged_by_the_bars(judge, found, verdict):
+    assert judge(found).verdict == verdict
+
+
+def probes(right: tuple[float, ...]) -> Probes:
+    """Shares right: bits and points of Conv2D_2, bits, points on or off, and points of Conv2D_3."""
+    rng = np.random.default_rng(4)
+    two, all_two, three, binary, all_three = (rng.random(600) < share for share in right)
+    none = np.zeros(600, bool)
+    return Probes(
+        layer=np.array(["Conv2D_2", "Conv2D_3"]),
+        what=np.array(["bits", "means", "on", "points"]),
+        maps=np.array(64),
+        learned=np.array(5000),
+        right=np.array([[two, none, none, all_two], [three, none, binary, all_three]]),
+    )
+
+
+@pytest.mark.parametrize(
+    ("judge", "right", "verdict"),
+    [
+        (judges.judge_which_maps, (0.2, 0.9, 0.8, 0.9, 0.95), "confirmed"),
+        (judges.judge_which_maps, (0.8, 0.9, 0.2, 0.9, 0.95), "refuted"),
+        (judges.judge_levels, (0.2, 0.9, 0.8, 0.85, 0.97), "confirmed"),
+        (judges.judge_levels, (0.2, 0.9, 0.8, 0.97, 0.85), "refuted"),
+    ],
+)
+def test_probes_are_judged_by_the_bars(judge, right, verdict):
+    assert judge(probes(right)).verdict == verdict
+
+
+def test_probes_judge_every_test_image(take, data):
+    assert take(PROBES).right.shape == (2, 4, len(data.test.images))
