@@ -14,6 +14,7 @@ from analysis.catalogue.series import (
     experiments,
     measurements,
     points,
+    structure,
     values,
     values_oips,
     values_trust,
@@ -23,6 +24,7 @@ MEASUREMENTS: tuple[Measurement, ...] = (
     *measurements.MEASUREMENTS,
     *experiments.MEASUREMENTS,
     *points.MEASUREMENTS,
+    *structure.MEASUREMENTS,
     *(item for companion in COMPANIONS for item in companion.MEASUREMENTS),
 )
 FIGURES: tuple[Figure, ...] = tuple(
@@ -34,6 +36,7 @@ VALUES: tuple[Value, ...] = (
     *values_trust.VALUES,
     *experiments.VALUES,
     *points.VALUES,
+    *structure.VALUES,
     *(value for companion in COMPANIONS for value in companion.VALUES),
 )
 CLAIMS: tuple[Claim, ...] = claims.CLAIMS

@@ -7,11 +7,11 @@ part holds the judges. A claim without a judge is 'not tested', and says what a 
 
 from __future__ import annotations
 
-from analysis.catalogue.claims import part_01, part_04, points
+from analysis.catalogue.claims import part_01, part_04, points, structure
 from analysis.catalogue.declarations import Claim, Judged, Judgement
 from analysis.catalogue.statements import statements
 
-PARTS = (part_01, part_04, points)
+PARTS = (part_01, part_04, points, structure)
 JUDGED: dict[str, Judged] = {one.id: one for part in PARTS for one in part.JUDGED}
 
 

@@ -9,7 +9,8 @@ from analysis.catalogue.series.measurements import (
     OIP_SCALES,
     SINGLE_NODE_OIPS,
 )
-from analysis.figures import evolution, galleries
+from analysis.catalogue.series.structure import GRATINGS
+from analysis.figures import evolution, galleries, gratings
 
 FIGURES: tuple[Figure, ...] = (
     Figure(
@@ -65,5 +66,11 @@ FIGURES: tuple[Figure, ...] = (
         shows=(SINGLE_NODE_OIPS,),
         draw=evolution.draw_single_nodes,
         series=("F-VII-6",),
+    ),
+    Figure(
+        id="grating-wavelengths",
+        part="VII",
+        shows=(GRATINGS,),
+        draw=gratings.draw_gratings,
     ),
 )

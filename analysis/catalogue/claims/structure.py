@@ -1,0 +1,89 @@
+"""Parts V and VII over many images: likeness to the input, direction, empty maps, gratings."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+
+from analysis.artifacts import Verdict
+from analysis.catalogue.claims.bars import Bar, Sample, judged
+from analysis.catalogue.declarations import Judged, Judgement
+from analysis.catalogue.series.structure import GRATINGS, STRUCTURE, best_wavelengths
+from analysis.figures.style import per_cent
+from analysis.results.structure import Gratings, Structure
+from analysis.statistics import Estimate, difference, mean, median, share
+
+ALONE = "one training"
+LIKE = 0.6  # correlation from which a map shows the input
+SHOWS = Bar(0.5, 0.25)
+FALLS = Bar(0.5, 0.2)
+EMPTY, EMPTY_TOO = 0.95, 0.9  # shares of the images of a 4, and of a 1 and a 2
+SHARED = Bar(0.8, 0.5)
+DOUBLED = (1.5, 2.7)  # for each pooling
+
+
+def judge_first_layer(found: Structure) -> Judgement:
+    """C-V-1: many maps of Conv2D_1 correlate with the input."""
+    shares = (found.likeness >= LIKE).mean(axis=1)
+    return judged(
+        mean(shares), SHOWS, Sample("images", 20, ALONE), "maps of Conv2D_1 like the input, mean"
+    )
+
+
+def judge_direction(found: Structure) -> Judgement:
+    """C-V-2: direction is lost in the second pool, more than by averages."""
+    before, pooled, averaged = (row.mean() for row in found.coherence)
+    fall = difference(found.coherence[0], found.coherence[1])
+    scaled = [float(value / max(before, 1e-9)) for value in (fall.value, fall.low, fall.high)]
+    verdict: Verdict = FALLS.verdict(scaled[0])
+    evidence = (
+        f"coherence {before:.2f} on Conv2D_2 and {pooled:.2f} behind the pool, a change of"
+        f" {per_cent(-scaled[0], 1)} ({per_cent(-scaled[2], 1)} to {per_cent(-scaled[1], 1)},"
+        f" {fall.n:,} images of a 4); averages in place of maxima keep {averaged:.2f}"
+    )
+    estimate = Estimate(scaled[0], scaled[1], scaled[2], fall.n)
+    return Judgement(verdict, evidence, estimate, "%", "images", ALONE)
+
+
+def judge_empty(found: Structure) -> Judgement:
+    """C-V-5: maps of Conv2D_2 that are empty for 4s are empty for 1s and 2s too."""
+    four, *others = found.empty
+    empty = four >= EMPTY
+    count = int(empty.sum())
+    if not count:
+        return Judgement(
+            "not tested",
+            f"no map of Conv2D_2 is empty for {per_cent(EMPTY)} of the 4s; the nearest is empty for"
+            f" {per_cent(four.max())}",
+        )
+    too = empty & np.all([other >= EMPTY_TOO for other in others], axis=0)
+    return judged(
+        share(int(too.sum()), count), SHARED, Sample("maps", 6, ALONE), "maps empty for 1s and 2s"
+    )
+
+
+def judge_gratings(found: Gratings) -> Judgement:
+    """C-VII-10: from layer to layer the best wavelength grows as the pools between suggest."""
+    best = [best_wavelengths(found, str(layer)) for layer in found.layer]
+    if min(map(len, best)) < 6:
+        return Judgement("not tested", "too few maps answer any grating")
+    middles = [median(one) for one in best]
+    ratios = [after.value / before.value for before, after in pairwise(middles)]
+    told = ", ".join(
+        f"{layer} {one.value:.1f} px ({one.low:.1f} to {one.high:.1f})"
+        for layer, one in zip(found.layer, middles, strict=True)
+    )
+    inside = [DOUBLED[0] <= ratio <= DOUBLED[1] for ratio in ratios]
+    verdict: Verdict = "confirmed" if all(inside) else "mixed" if any(inside) else "refuted"
+    steps = " and ".join(f"{ratio:.2f}" for ratio in ratios)
+    evidence = f"median of the best wavelengths: {told}; factors {steps}"
+    return Judgement(verdict, evidence, middles[-1], "px", "maps", ALONE)
+
+
+JUDGED = (
+    Judged("C-V-1", (STRUCTURE,), judge_first_layer, SHOWS.words()),
+    Judged("C-V-2", (STRUCTURE,), judge_direction),
+    Judged("C-V-5", (STRUCTURE,), judge_empty, SHARED.words()),
+    Judged("C-VII-10", (GRATINGS,), judge_gratings),
+)

@@ -1,0 +1,108 @@
+"""What maps still show: likeness, direction and gratings against closed forms."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from analysis.catalogue.claims import structure as judges
+from analysis.catalogue.series.structure import GRATINGS, STRUCTURE, best_wavelengths
+from analysis.experiments.gratings.measure import WAVELENGTHS, gratings
+from analysis.experiments.structure.measure import averaged, coherence, likeness
+from analysis.results.structure import Gratings, Structure
+
+
+def test_a_map_that_repeats_the_input_is_like_it_whatever_its_sign():
+    grey = np.random.default_rng(1).integers(0, 255, (2, 8, 8)).astype(np.uint8)
+    inner = grey[:, 1:-1, 1:-1].astype(float)
+    maps = np.stack([2 * inner + 3, -inner, np.zeros_like(inner)], axis=-1)
+    np.testing.assert_allclose(likeness(grey, maps), [[1, 1, 0]] * 2)
+
+
+def test_parallel_lines_have_one_direction_and_noise_has_none():
+    y, x = np.mgrid[:30, :30]
+    lines, noise = np.sin(0.9 * x + 0.5 * y), np.random.default_rng(2).standard_normal((30, 30))
+    found = coherence(np.stack([lines, noise, np.ones((30, 30))], axis=-1)[None])[0]
+    assert found[0] == pytest.approx(1, abs=0.02) and found[1] < 0.2 and np.isnan(found[2])
+
+
+def test_averages_take_blocks_of_four_and_leave_the_odd_edge_out():
+    maps = np.arange(25.0).reshape(1, 5, 5, 1)
+    assert averaged(maps)[0, :, :, 0].tolist() == [[3, 5], [13, 15]]
+
+
+def test_a_grating_has_its_wavelength():
+    for wavelength in (4, 7):
+        images = gratings((28, 28), wavelength)
+        assert images.shape == (96, 28, 28)
+        along_x = images[1]  # direction 0, second phase
+        spectrum = abs(np.fft.rfft(along_x[0], 28))
+        assert spectrum[1:].argmax() + 1 == 28 / wavelength
+        np.testing.assert_allclose(images[1].std(), 1, rtol=1e-5)
+
+
+def test_both_are_measured_for_every_map(take, data):
+    found = take(STRUCTURE)
+    assert found.empty.shape == (3, 64) and found.likeness.shape[1] == 32
+    assert found.coherence.shape == (3, int((data.test.labels == 4).sum()))
+    assert take(GRATINGS).response.shape == (224, len(WAVELENGTHS))
+
+
+def structure(like: float = 0.7, pooled: float = 0.2, empty: tuple[float, ...] = (1, 1, 1)):
+    rng = np.random.default_rng(3)
+    return Structure(
+        likeness=np.full((40, 32), like) + 0 * rng.random((40, 32)),
+        stage=np.array(["Conv2D_2", "Max_Pool_2", "averages"]),
+        coherence=np.array([0.6 + 0.01 * rng.random(50), np.full(50, pooled), np.full(50, 0.5)]),
+        digit=np.array([4, 1, 2]),
+        empty=np.array([np.full(64, share) for share in empty]),
+    )
+
+
+@pytest.mark.parametrize(
+    ("judge", "found", "verdict"),
+    [
+        (judges.judge_first_layer, structure(), "confirmed"),
+        (judges.judge_first_layer, structure(like=0.5), "refuted"),
+        (judges.judge_direction, structure(), "confirmed"),
+        (judges.judge_direction, structure(pooled=0.4), "mixed"),
+        (judges.judge_direction, structure(pooled=0.7), "refuted"),
+        (judges.judge_empty, structure(), "confirmed"),
+        (judges.judge_empty, structure(empty=(1, 1, 0.5)), "refuted"),
+        (judges.judge_empty, structure(empty=(0.9, 1, 1)), "not tested"),
+    ],
+)
+def test_structure_is_judged_by_the_bars(judge, found, verdict):
+    assert judge(found).verdict == verdict
+
+
+def answering(*wavelengths: float, silent: bool = False) -> Gratings:
+    """Ten maps in each layer that answer one wavelength each."""
+    names = ("Conv2D_1", "Conv2D_2", "Conv2D_3")
+    every = np.array(WAVELENGTHS)
+    rows = [np.tile((every == wave) * 1.0, (10, 1)) for wave in wavelengths]
+    return Gratings(
+        wavelength=every,
+        layer=np.array(names),
+        layer_of=np.repeat(names, 10),
+        number=np.tile(np.arange(10), 3),
+        response=0 * np.concatenate(rows) if silent else np.concatenate(rows),
+    )
+
+
+@pytest.mark.parametrize(
+    ("found", "verdict"),
+    [
+        (answering(4, 8, 16), "confirmed"),
+        (answering(4, 8, 9.5), "mixed"),
+        (answering(8, 8, 8), "refuted"),
+        (answering(4, 8, 16, silent=True), "not tested"),
+    ],
+)
+def test_gratings_are_judged_by_their_ratios(found, verdict):
+    assert judges.judge_gratings(found).verdict == verdict
+
+
+def test_maps_that_answer_nothing_have_no_best_wavelength():
+    assert len(best_wavelengths(answering(4, 8, 16, silent=True), "Conv2D_1")) == 0
+    assert set(best_wavelengths(answering(4, 8, 16), "Conv2D_2")) == {8}
