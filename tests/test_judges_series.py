@@ -60,6 +60,8 @@ def logistic(centre: float, width: float, steps: int = 600) -> np.ndarray:
 CALM = logistic(100.5, 40)  # gains at most 0.6 %
 JUMPY = logistic(100.5, 10)
 LINEAR = np.arange(1, 601) / 600
+PACE = np.arange(600) / 30
+LAST = np.maximum(np.arange(600) - 585, 0)
 
 
 def runs(*curves: tuple[int, np.ndarray]) -> OipGallery:
@@ -131,10 +133,20 @@ def one_start() -> OipSet:
 PLACE = np.arange(SIDE)
 LATTICE = np.sin(2 * np.pi * PLACE / 6)[:, None] * np.sin(2 * np.pi * PLACE / 6)
 BLOB = np.exp(-((PLACE - 12) ** 2)[:, None] / 8 - (PLACE - 12) ** 2 / 8)
-TWIN = np.exp(-((PLACE - 12) ** 2)[:, None] / 4) * (
-    np.exp(-((PLACE - 8) ** 2) / 4) + np.exp(-((PLACE - 16) ** 2) / 4)
-)
 EVEN = np.full((SIDE, SIDE), 0.1)
+
+
+def patch(height: int) -> np.ndarray:
+    """Return a checkered patch of four columns; four fifths of its rows hold 80 % of it."""
+    checks = np.zeros((SIDE, SIDE))
+    checks[:height, :4] = (-1.0) ** np.add.outer(PLACE[:height], PLACE[:4])
+    return checks
+
+
+def beads(apart: int) -> np.ndarray:
+    """Return spots in a row, so many px from one to the next."""
+    row = (apart - 1) * (PLACE % apart == 0) - 1.0 * (PLACE % apart > 0)
+    return np.where(PLACE[:, None] == 12, row, 0)
 
 
 def oips(*pictures: tuple[int, np.ndarray], found: bool = True) -> OipSet:
@@ -189,7 +201,9 @@ CURVES: tuple[Case, ...] = (
     ("C-VIII-1", "at the bar", "confirmed", lambda: runs((19, CALM), (1, JUMPY))),
     ("C-VIII-1", "short of it", "mixed", lambda: runs((94, CALM), (6, JUMPY))),
     ("C-VIII-1", "half of them", "mixed", lambda: runs((10, CALM), (10, JUMPY))),
-    ("C-VIII-1", "less than half", "refuted", lambda: runs((9, CALM), (11, JUMPY))),
+    ("C-VIII-1", "less than half", "refuted", lambda: runs((49, CALM), (51, JUMPY))),
+    ("C-VIII-1", "gains of 0.98 %", "confirmed", lambda: runs((8, logistic(100.5, 25.5)))),
+    ("C-VIII-1", "gains of 1.02 %", "refuted", lambda: runs((8, logistic(100.5, 24.5)))),
     ("C-VIII-1", "few runs", "not tested", lambda: runs((5, CALM))),
     ("C-VIII-1", "short runs", "not tested", lambda: runs((20, CALM[:288]))),
     ("C-VIII-1", "no run", "not tested", lambda: made(OipGallery, curve=np.zeros((600, 0)))),
@@ -202,11 +216,12 @@ CURVES: tuple[Case, ...] = (
     ("C-IX-1", "steep at once", "refuted", lambda: runs((8, 1.1 - np.exp(-PACE)))),
     ("C-IX-1", "no plateau", "refuted", lambda: runs((8, LINEAR))),
     ("C-IX-1", "half of them level", "not tested", lambda: runs((4, CALM), (3, LINEAR))),
+    ("C-IX-1", "level enough", "confirmed", lambda: runs((8, CALM * 1.00019**LAST))),
+    ("C-IX-1", "not level enough", "refuted", lambda: runs((8, CALM * 1.00021**LAST))),
     ("C-IX-1", "few runs", "not tested", lambda: runs((5, CALM))),
     ("C-IX-1", "short runs", "not tested", lambda: runs((8, CALM[:30]))),
     ("C-IX-1", "all silent", "not tested", lambda: made(OipGallery, silent=np.ones(8, bool))),
 )
-PACE = np.arange(600) / 30
 STARTS: tuple[Case, ...] = (
     ("C-IX-3", "none silent", "refuted", lambda: silent_to(0, 0, 0, 0, 0)),
     ("C-IX-3", "1 of 64", "mixed", lambda: silent_to(1 / 64, 0, 0, 0, 0)),
@@ -257,9 +272,10 @@ MAPS: tuple[Case, ...] = (
             (91, "refuted"),
         )
     ),
+    ("C-IX-5", "19 of 200", "refuted", lambda: plain(19, 200)),
     ("C-IX-5", "few maps", "not tested", lambda: plain(3, 5)),
     ("C-IX-7", "at the bar", "confirmed", lambda: firing(10, 5)),
-    ("C-IX-7", "short of it", "mixed", lambda: firing(10, 4)),
+    ("C-IX-7", "short of it", "mixed", lambda: firing(100, 49)),
     ("C-IX-7", "one", "mixed", lambda: firing(10, 1)),
     ("C-IX-7", "none", "refuted", lambda: firing(10, 0)),
     ("C-IX-7", "few gaps", "not tested", lambda: firing(5, 5)),
@@ -284,7 +300,7 @@ MAPS: tuple[Case, ...] = (
     ("C-XII-1", "none", "refuted", lambda: plain(0, 32)),
     ("C-XII-3", "a tenth silent, two woken", "confirmed", lambda: rungs(54, 2, 4)),
     ("C-XII-3", "three woken", "mixed", lambda: rungs(48, 3, 9)),
-    ("C-XII-3", "less than a tenth silent", "mixed", lambda: rungs(55, 0, 5)),
+    ("C-XII-3", "less than a tenth silent", "mixed", lambda: rungs(181, 0, 19)),
     ("C-XII-3", "three tenths silent", "confirmed", lambda: rungs(42, 0, 18)),
     ("C-XII-3", "more", "mixed", lambda: rungs(41, 0, 19)),
     ("C-XII-3", "half of them woken", "mixed", lambda: rungs(56, 2, 2)),
@@ -300,7 +316,9 @@ MAPS: tuple[Case, ...] = (
 )
 PICTURES: tuple[Case, ...] = (
     ("C-VII-1", "seven of ten maps alike", "confirmed", lambda: starts(10, alike=7)),
-    ("C-VII-1", "six of ten", "mixed", lambda: starts(10, alike=6)),
+    ("C-VII-1", "two of three", "mixed", lambda: starts(30, alike=20)),
+    ("C-VII-1", "correlations of 0.82", "confirmed", lambda: starts(10, alike=10, shared=0.68)),
+    ("C-VII-1", "correlations of 0.77", "mixed", lambda: starts(10, alike=10, shared=0.645)),
     ("C-VII-1", "half alike", "mixed", lambda: starts(10, alike=10, shared=0.5)),
     ("C-VII-1", "noise", "refuted", lambda: starts(10, alike=0)),
     ("C-VII-1", "all maps alike", "refuted", lambda: everywhere(LATTICE)),
@@ -309,15 +327,18 @@ PICTURES: tuple[Case, ...] = (
     ("C-VII-1", "all silent", "not tested", lambda: starts(10, alike=10, awake=False)),
     ("C-VII-1", "one start", "not tested", one_start),
     ("C-XI-1", "half large", "confirmed", lambda: oips((10, LATTICE), (10, BLOB))),
-    ("C-XI-1", "fewer", "mixed", lambda: oips((9, LATTICE), (11, BLOB))),
+    ("C-XI-1", "fewer", "mixed", lambda: oips((49, LATTICE), (51, BLOB))),
+    ("C-XI-1", "18 px", "confirmed", lambda: oips((20, patch(22)))),
+    ("C-XI-1", "17 px", "mixed", lambda: oips((20, patch(21)))),
     ("C-XI-1", "a quarter repeats", "confirmed", lambda: oips((5, LATTICE), (15, noise(4)))),
-    ("C-XI-1", "fewer repeat", "mixed", lambda: oips((4, LATTICE), (16, noise(4)))),
+    ("C-XI-1", "fewer repeat", "mixed", lambda: oips((24, LATTICE), (76, noise(4)))),
     ("C-XI-1", "a tenth of each", "mixed", lambda: oips((2, LATTICE), (18, BLOB))),
     ("C-XI-1", "fewer of each", "refuted", lambda: oips((1, LATTICE), (19, BLOB))),
     ("C-XI-1", "blank", "refuted", lambda: oips((20, EVEN))),
     ("C-XI-1", "no OIP", "not tested", lambda: oips((20, LATTICE), found=False)),
     ("C-XII-4", "often", "confirmed", lambda: layers(LATTICE, LATTICE, BLOB)),
-    ("C-XII-4", "once", "mixed", lambda: layers(LATTICE, TWIN, BLOB)),
+    ("C-XII-4", "four times", "confirmed", lambda: layers(beads(3), LATTICE, BLOB)),
+    ("C-XII-4", "three times", "mixed", lambda: layers(LATTICE, beads(4), BLOB)),
     ("C-XII-4", "never on one of them", "refuted", lambda: layers(BLOB, LATTICE, BLOB)),
     ("C-XII-4", "as often as on the third", "refuted", lambda: layers(LATTICE, LATTICE, LATTICE)),
     ("C-XII-4", "blank", "refuted", lambda: layers(EVEN, EVEN, EVEN)),
