@@ -42,6 +42,23 @@ def share(hits: int, of: int) -> Estimate:
     return Estimate(hits / of, float(low), float(high), int(of))
 
 
+def difference_of_shares(one: tuple[int, int], other: tuple[int, int]) -> Estimate:
+    """Return by how much one share exceeds another of independent observations, with the interval
+    made of both Wilson intervals (Newcombe 1998, method 10), which also holds near 0 and 1.
+
+    Args:
+        one, other: hits, and of how many.
+
+    Raises:
+        ValueError: a share is of nothing, or there are more hits than that.
+    """
+    a, b = share(*one).value, share(*other).value
+    ends = [stats.binomtest(*pair).proportion_ci(COVERED, "wilson") for pair in (one, other)]
+    below = np.hypot(a - ends[0].low, ends[1].high - b)
+    above = np.hypot(ends[0].high - a, b - ends[1].low)
+    return Estimate(a - b, float(a - b - below), float(a - b + above), one[1] + other[1])
+
+
 def mean(values: np.ndarray) -> Estimate:
     """Return the mean of few values with the interval of Student's t.
 
@@ -119,5 +136,20 @@ def difference(one: np.ndarray, other: np.ndarray) -> Estimate:
 
 
 def rank_correlation(one: np.ndarray, other: np.ndarray) -> Estimate:
-    """Return Spearman's rank correlation of two arrays (observation) with a bootstrap interval."""
-    return resampled(lambda a, b: float(stats.spearmanr(a, b).statistic), one, other)
+    """Return Spearman's rank correlation of two arrays (observation), 0 where one of them does not
+    vary, with the interval of Bonett and Wright 2000: after Fisher's transformation its standard
+    error is the root of (1 + r^2 / 2) / (n - 3).
+
+    Raises:
+        ValueError: fewer than four observations.
+    """
+    count = len(one)
+    if count < 4:
+        raise ValueError(f"a rank correlation needs four pairs or more. Received: {count}.")
+    varies = np.ptp(one) > 0 and np.ptp(other) > 0
+    r = float(stats.spearmanr(one, other).statistic) if varies else 0.0
+    if abs(r) >= 1:  # without an end on the transformed scale
+        return Estimate(r, r, r, count)
+    reach = special.ndtri((1 + COVERED) / 2) * np.sqrt((1 + r**2 / 2) / (count - 3))
+    low, high = np.tanh(np.arctanh(r) + np.array([-reach, reach]))
+    return Estimate(r, float(low), float(high), count)

@@ -7,11 +7,35 @@ part holds the judges. A claim without a judge is 'not tested', and says what a 
 
 from __future__ import annotations
 
-from analysis.catalogue.claims import part_01, part_04, points, structure
+from analysis.catalogue.claims import (
+    part_01,
+    part_04,
+    part_05,
+    part_07,
+    part_08,
+    part_09,
+    part_10,
+    part_11,
+    part_12,
+    points,
+    structure,
+)
 from analysis.catalogue.declarations import Claim, Judged, Judgement
 from analysis.catalogue.statements import statements
 
-PARTS = (part_01, part_04, points, structure)
+PARTS = (
+    part_01,
+    part_04,
+    part_05,
+    part_07,
+    part_08,
+    part_09,
+    part_10,
+    part_11,
+    part_12,
+    points,
+    structure,
+)
 JUDGED: dict[str, Judged] = {one.id: one for part in PARTS for one in part.JUDGED}
 
 

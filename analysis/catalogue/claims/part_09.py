@@ -1,0 +1,183 @@
+"""Part IX: the curve of an ascent, starts without response, silent maps, another training."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from analysis import statistics
+from analysis.artifacts import Verdict
+from analysis.catalogue.claims.bars import Bar, Sample, judged
+from analysis.catalogue.claims.part_08 import LATE, RUNS, too_short
+from analysis.catalogue.claims.told import MAPS, decided, per_cent, too_few
+from analysis.catalogue.declarations import Judged, Judgement
+from analysis.catalogue.series.measurements import (
+    CONTROLS,
+    DATA_RESPONSES,
+    OIP_EVOLUTION,
+    OIP_GALLERY_3,
+    OIP_SETS,
+)
+from analysis.catalogue.series.values_oips import CRITERION, fired, settled
+from analysis.oips.evolution import TRIED
+from analysis.results.data_responses import DataResponses
+from analysis.results.oips import Controls, OipEvolution, OipGallery, OipSet
+
+STARTS = Sample("starts", alone="one map")
+STEEP = (20, 120)  # steps
+NEARLY = 0.95  # of the final response
+SILENT_STARTS = (0.1, 0.9)  # share of the starts
+HARDLY = 0.01
+HALF_SILENT = (0.3, 0.7)  # share of the maps with an OIP
+EXTREME = (0.1, 0.9)
+PREFERS = Bar(20, 0, unit="points")
+FIRES = Bar(0.5, 1e-9)  # refuted where none does
+# a wide interval would reach 0 whatever is true
+PAIRED = Sample("maps", least=20, alone="one pair of trainings")
+
+
+def long_and_short(names: np.ndarray) -> tuple[slice, slice]:
+    """Return where the coarser and the finer half of the grids stand among the names of starts: the
+    mixture comes first, the grids alone follow from the coarsest on.
+    """
+    middle = (len(names) + 1) // 2
+    return slice(1, middle), slice(middle, None)
+
+
+def named(names: np.ndarray, part: slice) -> str:
+    return " and ".join(names[part].tolist())
+
+
+def within(value: float, ends: tuple[float, float]) -> bool:
+    return ends[0] <= value <= ends[1]
+
+
+def _without_plateau(curve: np.ndarray, converged: int) -> Judgement:
+    """Return what is said of runs (step, run) too few of which converge."""
+    last = float(np.median((curve[-1] - curve[-2]) / np.maximum(curve[-2], 1e-12)))
+    if last < CRITERION:
+        return too_few(converged, RUNS, "converged")
+    return Judgement(
+        "refuted",
+        f"no plateau: {converged} of {curve.shape[1]} runs converge, and the last step still gains"
+        f" {last:.5f} of the response in the median",
+    )
+
+
+def judge_curve(gallery: OipGallery) -> Judgement:
+    """C-IX-1: slow at first, then steep, then level."""
+    curve = gallery.curve[:, fired(gallery)]
+    short = too_short(gallery)
+    if short or curve.shape[1] < RUNS.least:
+        return short or too_few(curve.shape[1], RUNS, "with a response")
+    runs = curve[:, settled(curve)]
+    if runs.shape[1] < RUNS.least:
+        return _without_plateau(curve, runs.shape[1])
+    steepest = statistics.median(np.diff(runs, axis=0).argmax(axis=0))
+    late = float(np.median(runs[LATE] / runs[-1]))
+    last = float(np.median((runs[-1] - runs[-2]) / runs[-2]))
+    verdict: Verdict = "mixed"
+    if steepest.value == 0:
+        verdict = "refuted"
+    elif within(steepest.value, STEEP) and late >= NEARLY and last < CRITERION:
+        verdict = "confirmed"
+    return decided(
+        verdict,
+        f"medians of the {steepest.n} of {curve.shape[1]} runs that converge: largest gain at step"
+        f" {steepest.value:.0f} ({steepest.low:.0f} to {steepest.high:.0f}), {per_cent(late)} of"
+        f" the final response at step {LATE}, last gain {last:.5f}",
+        steepest,
+        RUNS,
+        "steps",
+    )
+
+
+def judge_silent_starts(evolution: OipEvolution) -> Judgement:
+    """C-IX-3: a good part of the plain starts of one map gives no response."""
+    silent = statistics.share(int(np.rint(TRIED * evolution.zero_share)), TRIED)
+    verdict: Verdict = "mixed"
+    if silent.value < HARDLY:
+        verdict = "refuted"
+    elif within(silent.value, SILENT_STARTS):
+        verdict = "confirmed"
+    return decided(
+        verdict,
+        f"map {int(evolution.map)} gives no response to {per_cent(silent.value)} of {TRIED} plain"
+        f" starts ({per_cent(silent.low)} to {per_cent(silent.high)})",
+        silent,
+        STARTS,
+    )
+
+
+def judge_long_waves(evolution: OipEvolution) -> Judgement:
+    """C-IX-4: such a map answers starts of long waves more often than those of short ones."""
+    names, answered = evolution.mixture, np.rint(TRIED * (1 - evolution.mixture_zero_share))
+    parts = long_and_short(names)
+    long, short = ((int(answered[part].sum()), TRIED * answered[part].size) for part in parts)
+    gain = statistics.difference_of_shares(long, short)
+    points = statistics.Estimate(100 * gain.value, 100 * gain.low, 100 * gain.high, gain.n)
+    return judged(
+        points,
+        PREFERS,
+        STARTS,
+        f"map {int(evolution.map)} answers {long[0]} of {long[1]} starts of"
+        f" {named(names, parts[0])}, and {short[0]} of {short[1]} of"
+        f" {named(names, parts[1])}; difference",
+    )
+
+
+def judge_silent_maps(gallery: OipGallery) -> Judgement:
+    """C-IX-5: about half of the maps answer none of the plain starts."""
+    found = fired(gallery)
+    if len(found) < MAPS.least:
+        return too_few(len(found), MAPS, "of the layer")
+    filled = statistics.share(int(found.sum()), len(found))
+    verdict: Verdict = "mixed"
+    if not within(filled.value, EXTREME):
+        verdict = "refuted"
+    elif within(filled.value, HALF_SILENT):
+        verdict = "confirmed"
+    return decided(
+        verdict,
+        f"{per_cent(filled.value)} of {len(found)} maps ({per_cent(filled.low)} to"
+        f" {per_cent(filled.high)}) have an OIP after {len(gallery.start_responses)} plain starts",
+        filled,
+        MAPS,
+    )
+
+
+def judge_data(gallery: OipGallery, data: DataResponses) -> Judgement:
+    """C-IX-7: maps that plain starts leave silent are excited by images of the data."""
+    fires = data.fires[gallery.silent.astype(bool)].astype(bool)
+    evidence = "maps silent to plain starts that an image of the data excites"
+    if len(fires) < MAPS.least:
+        return too_few(len(fires), MAPS, f"silent to plain starts; data excite {fires.sum()}")
+    return judged(statistics.share(int(fires.sum()), len(fires)), FIRES, MAPS, evidence)
+
+
+def judge_numbers(controls: Controls, found: OipSet) -> Judgement:
+    """C-IX-8: OIPs of two trainings at the same number are as unlike as at different ones."""
+    # an even picture correlates with nothing, and is no pattern
+    both = (found.response > 0) & (controls.same_index != 0) & (controls.other_index != 0)
+    same, other = controls.same_index[both], controls.other_index[both]
+    if len(same) < PAIRED.least:
+        return too_few(len(same), PAIRED, "with OIPs in both trainings")
+    gain = statistics.difference(same, other)
+    return decided(
+        "refuted" if gain.low > 0 else "confirmed",
+        f"the best correlation is {same.mean():.3f} at the same number and {other.mean():.3f} at"
+        f" another: difference {gain.value:+.3f} ({gain.low:+.3f} to {gain.high:+.3f},"
+        f" {gain.n} maps)",
+        gain,
+        PAIRED,
+        "",
+    )
+
+
+JUDGED = (
+    Judged("C-IX-1", (OIP_GALLERY_3,), judge_curve),
+    Judged("C-IX-3", (OIP_EVOLUTION,), judge_silent_starts),
+    Judged("C-IX-4", (OIP_EVOLUTION,), judge_long_waves, PREFERS.words()),
+    Judged("C-IX-5", (OIP_GALLERY_3,), judge_silent_maps),
+    Judged("C-IX-7", (OIP_GALLERY_3, DATA_RESPONSES["Conv2D_3"]), judge_data),
+    Judged("C-IX-8", (CONTROLS, OIP_SETS["Conv2D_3", "sphere"]), judge_numbers),
+)

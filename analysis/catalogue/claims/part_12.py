@@ -1,0 +1,145 @@
+"""Part XII: OIPs of the first two layers, beside those of the third."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from analysis import statistics
+from analysis.artifacts import Verdict
+from analysis.catalogue.claims.bars import Bar, Sample, judged
+from analysis.catalogue.claims.told import MAPS, TRAINING, decided, per_cent, too_few
+from analysis.catalogue.declarations import Judged, Judgement
+from analysis.catalogue.series.measurements import OIP_GALLERY_1, OIP_SCALES, OIP_SETS
+from analysis.catalogue.series.values_oips import fired
+from analysis.figures.oips import visible_in
+from analysis.images.similarity import repetitions
+from analysis.networks.series import CONVOLUTIONS
+from analysis.results.oips import OipGallery, OipScales, OipSet
+from analysis.statistics import Estimate
+
+FEWEST = 28  # maps of Conv2D_1
+SERVED = Bar(17, 17, unit="maps")
+STARTS = Sample("starts", alone=TRAINING)
+A_FIFTH = (0.1, 0.3)  # share of silent maps
+WOKEN = 2  # maps
+MANY = 4  # repetitions
+
+
+def judge_first_layer(gallery: OipGallery) -> Judgement:
+    """C-XII-1: short plain starts give an OIP for every map of the first layer."""
+    maps, found = len(gallery.silent), int(fired(gallery).sum())
+    if maps < MAPS.least:
+        return too_few(maps, MAPS, "of the layer")
+    verdict: Verdict = "mixed"
+    if found == maps:
+        verdict = "confirmed"
+    elif found < FEWEST:
+        verdict = "refuted"
+    return decided(
+        verdict,
+        f"{found} of {maps} maps have an OIP after {len(gallery.start_responses)} plain starts",
+        statistics.share(found, maps),
+        MAPS,
+    )
+
+
+def judge_one_start(gallery: OipGallery) -> Judgement:
+    """C-XII-2: a single start excites most maps of the first layer."""
+    served = (gallery.start_responses > 0).sum(axis=1)
+    evidence = "maps of Conv2D_1 that one start excites, in the median"
+    if len(served) < STARTS.least:
+        return too_few(len(served), STARTS, evidence)
+    return judged(statistics.median(served), SERVED, STARTS, evidence)
+
+
+def judge_second_layer(found: OipSet) -> Judgement:
+    """C-XII-3: some maps of the second layer stay silent, whatever large scales are tried."""
+    maps, quiet = len(found.rung), int((found.rung != "plain").sum())
+    if maps < MAPS.least:
+        return too_few(maps, MAPS, "of the layer")
+    woken = int((found.rung == "precursor").sum())
+    silent = statistics.share(quiet, maps)
+    verdict: Verdict = "mixed"
+    if 2 * woken > quiet:
+        verdict = "refuted"
+    elif A_FIFTH[0] <= silent.value <= A_FIFTH[1] and woken <= WOKEN:
+        verdict = "confirmed"
+    return decided(
+        verdict,
+        f"{per_cent(silent.value)} of {maps} maps ({per_cent(silent.low)} to"
+        f" {per_cent(silent.high)}) answer none of {found.every_seed.shape[1]} plain starts; the"
+        f" scan wakes {woken} of these {quiet}",
+        silent,
+        MAPS,
+    )
+
+
+def _by_layer(values: dict[str, np.ndarray]) -> dict[str, Estimate] | Judgement:
+    """Return the median of each layer's values (map), or that one of them has too few."""
+    for name, of_maps in values.items():
+        if len(of_maps) < MAPS.least:
+            return too_few(len(of_maps), MAPS, f"with an OIP on {name}")
+    return {name: statistics.median(of_maps) for name, of_maps in values.items()}
+
+
+def _told(medians: dict[str, Estimate], digits: int) -> str:
+    return ", ".join(
+        f"{name} {one.value:.{digits}f} ({one.low:.{digits}f} to {one.high:.{digits}f},"
+        f" {one.n} maps)"
+        for name, one in medians.items()
+    )
+
+
+def judge_repetitions(*sets: OipSet) -> Judgement:
+    """C-XII-4: OIPs of the first two layers repeat an element often, and more often than deep
+    ones.
+    """
+    counts = {
+        name: np.array(
+            [repetitions(one) for one in visible_in(found).of(found.images[found.response > 0])]
+        )
+        for name, found in zip(CONVOLUTIONS, sets, strict=True)
+    }
+    medians = _by_layer(counts)
+    if isinstance(medians, Judgement):
+        return medians
+    first, second, third = medians.values()
+    least = min(first, second, key=lambda one: one.value)
+    verdict: Verdict = "mixed"
+    if least.value <= third.value:
+        verdict = "refuted"
+    elif least.value >= MANY:
+        verdict = "confirmed"
+    return decided(
+        verdict, f"repetitions in the median: {_told(medians, 1)}", least, MAPS, "repetitions"
+    )
+
+
+def judge_scale(scales: OipScales) -> Judgement:
+    """C-XII-5: the wavelength of OIPs grows from layer to layer."""
+    known = {
+        name: scale[np.isfinite(scale)]
+        for name, scale in zip(CONVOLUTIONS, scales.arrays().values(), strict=True)
+    }
+    medians = _by_layer(known)
+    if isinstance(medians, Judgement):
+        return medians
+    first, second, third = medians.values()
+    verdict: Verdict = "mixed"
+    if not first.value < second.value < third.value:
+        verdict = "refuted"
+    elif first.high < second.low and second.high < third.low:
+        verdict = "confirmed"
+    return decided(
+        verdict, f"wavelengths in px, in the median: {_told(medians, 2)}", third, MAPS, "px"
+    )
+
+
+SPHERES = tuple(OIP_SETS[layer, "sphere"] for layer in CONVOLUTIONS)
+JUDGED = (
+    Judged("C-XII-1", (OIP_GALLERY_1,), judge_first_layer),
+    Judged("C-XII-2", (OIP_GALLERY_1,), judge_one_start, SERVED.words()),
+    Judged("C-XII-3", (OIP_SETS["Conv2D_2", "sphere"],), judge_second_layer),
+    Judged("C-XII-4", SPHERES, judge_repetitions),
+    Judged("C-XII-5", (OIP_SCALES,), judge_scale),
+)

@@ -1,0 +1,42 @@
+"""How a verdict is told where several conditions decide, or where nothing can be said: the number
+that decides most, with its interval, in the same words as behind a single bar.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from analysis import statistics
+from analysis.artifacts import Verdict
+from analysis.catalogue.claims.bars import Bar, Sample, judged
+from analysis.catalogue.declarations import Judgement
+from analysis.statistics import Estimate
+
+# what all maps of a layer, or all runs on it, share
+TRAINING = "one training"
+MAPS = Sample("maps", alone=TRAINING)
+
+
+def per_cent(share: float) -> str:
+    return f"{100 * share:.0f} %"
+
+
+def too_few(count: int, sample: Sample, evidence: str) -> Judgement:
+    """Return that nothing is said of so few observations."""
+    return Judgement(
+        "not tested", f"{count} {sample.kind} are too few: {sample.least} are needed ({evidence})"
+    )
+
+
+def decided(
+    verdict: Verdict, evidence: str, estimate: Estimate, sample: Sample, unit: str = "%"
+) -> Judgement:
+    """Return a verdict with the number that decides most; the evidence tells it."""
+    return Judgement(verdict, evidence, estimate, unit, sample.kind, sample.alone)
+
+
+def judged_share(chosen: np.ndarray, bar: Bar, sample: Sample, evidence: str) -> Judgement:
+    """Judge the share of observations (observation) that are so by a bar."""
+    if len(chosen) < sample.least:
+        return too_few(len(chosen), sample, evidence)
+    return judged(statistics.share(int(chosen.sum()), len(chosen)), bar, sample, evidence)
