@@ -101,6 +101,8 @@ def reproduce(arguments: argparse.Namespace) -> None:
 
 def _add_oip(commands: Any) -> argparse.ArgumentParser:
     """Add the command that finds one OIP; it has the most options."""
+    from analysis.ascent.objectives import WORDS
+
     one = commands.add_parser("oip", help="find the OIP of one map")
     one.add_argument("--layer", required=True, help="e.g. Conv2D_3 or conv2d-3")
     one.add_argument("--map", type=number(0, SEEDS), required=True, help="counted from 0")
@@ -113,7 +115,7 @@ def _add_oip(commands: Any) -> argparse.ArgumentParser:
     one.add_argument(
         "--objective",
         default="mean",
-        help="mean, pre-activation, node:ROW,COLUMN, any-node or negative (default: mean)",
+        help=f"one of {', '.join(WORDS)} (default: mean)",
     )
     one.add_argument(
         "--steps", type=number(1, STEPS), help="of the ascent (default: the profile's)"
