@@ -30,6 +30,7 @@ def _folder(arguments: argparse.Namespace) -> Path:
 
 
 def verify(arguments: argparse.Namespace) -> None:
+    """Recompute checksums and a random sample of results; ``Raises Problem`` at a deviation."""
     os.environ["PROFILE"] = arguments.profile  # whose records are looked at
     # loads TensorFlow only when something is recomputed
     from analysis.publishing.verify import verify as check
@@ -38,6 +39,7 @@ def verify(arguments: argparse.Namespace) -> None:
 
 
 def bench(arguments: argparse.Namespace) -> None:
+    """Measure the ascent beside its peers, as ratios of one run."""
     from analysis.artifacts import Artifacts
     from analysis.networks.series import MAPS
     from analysis.publishing.bench import bench as measure
@@ -55,6 +57,7 @@ def bench(arguments: argparse.Namespace) -> None:
 
 
 def speed(arguments: argparse.Namespace) -> None:
+    """Measure what a training, ascents and all OIPs take on this device, in s."""
     from analysis.publishing.speed import record
 
     out = _folder(arguments).parent if arguments.out is None else Path(arguments.out)
@@ -76,6 +79,7 @@ def _published_beside(found: OneOip, folder: Path) -> str:
 
 
 def oip(arguments: argparse.Namespace) -> None:
+    """Find the OIP of one map, write it, and tell it beside the published one."""
     from analysis.oips.asked import Request, checked
     from analysis.oips.found import files_of, told
     from analysis.oips.one import find_oip
@@ -94,6 +98,7 @@ def oip(arguments: argparse.Namespace) -> None:
 
 
 def reproduce(arguments: argparse.Namespace) -> None:
+    """Recompute a published figure or map; ``Raises Problem`` where another one comes out."""
     from analysis.publishing.reproduce import reproduce as again
 
     again(_folder(arguments), arguments.id)

@@ -22,6 +22,7 @@ STATED = {
 
 
 def judge_shapes(geometry: Geometry) -> Judgement:
+    """Hold shapes and numbers of parameters against those that the series states."""
     found = {}
     for name, (rows, _, maps), parameters in zip(
         geometry.layer, geometry.shape, geometry.parameters, strict=True
@@ -35,6 +36,9 @@ def judge_shapes(geometry: Geometry) -> Judgement:
 
 
 def judge_fields(geometry: Geometry) -> Judgement:
+    """Hold the pixels that reach each node of the deepest layer, and what random ink beside them
+    changes, against the window that follows from kernels and strides.
+    """
     field, step = int(geometry.field[-1]), int(geometry.stride[-1])
     expected = np.zeros_like(geometry.influence, dtype=bool)
     for i, j in np.ndindex(expected.shape[:2]):
@@ -50,6 +54,9 @@ def judge_fields(geometry: Geometry) -> Judgement:
 
 
 def judge_abstraction(abstraction: LayerAbstraction) -> Judgement:
+    """Ask whether maps resemble the image less from layer to layer, in excess of a blurred image:
+    confirmed where each layer has less than the one before.
+    """
     excess = (abstraction.correlation - abstraction.baseline).mean(axis=1)
     steps = ", ".join(
         f"{name} {value:+.2f}" for name, value in zip(abstraction.layer, excess, strict=True)

@@ -35,6 +35,7 @@ def _imports() -> Any:
 
 
 def module_path(module: str) -> Path:
+    """Return the file of a module of this project, by its dotted name."""
     path = REPOSITORY.joinpath(*module.split("."))
     return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
 

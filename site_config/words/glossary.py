@@ -33,6 +33,7 @@ def load_terms(path: Path) -> list[Term]:
 
 
 def glossary_page(terms: list[Term]) -> str:
+    """Return the page of all terms, in the order of the alphabet; each has an anchor of its id."""
     lines = [
         "---",
         "title: Glossary",
