@@ -156,9 +156,18 @@ def test_the_picture_of_the_house_shows_every_room_and_nothing_that_is_gone():
         path.relative_to(ROOT).as_posix()
         for package in ("analysis", "site_config")
         for path in (ROOT / package).iterdir()
-        if path.is_dir() and any(path.rglob("*.py"))
+        if (path.is_dir() and any(path.rglob("*.py")))
+        or (path.suffix == ".py" and path.stem != "__init__")
     }
     assert sorted(rooms - named) == []
+
+
+def test_the_readme_names_every_habit_that_the_makefile_prints():
+    habits = re.findall(r"^([a-z-]+):.*##", (ROOT / "Makefile").read_text(), flags=re.M)
+    said = (ROOT / "README.md").read_text()
+    named = set(re.findall(r"(?:^make |`make |^\| `)([a-z-]+)", said, flags=re.M))
+    assert habits and sorted({*habits} - {"help"} - named) == []
+    assert sorted(named - {*habits, "make"}) == []
 
 
 def test_the_renderer_loads_no_framework_and_of_the_analysis_only_its_door():
