@@ -16,7 +16,7 @@ from analysis.publishing import versions
 # settings, and all that is written as TOML, count by their values; what the other framework does,
 # nobody asks
 UNCOUNTED = re.compile(r"analysis\.(settings|toml_files)(\..*)?")
-ROOM = "analysis.framework.on_{}"
+DOOR, ROOM = "analysis.framework.door", "analysis.framework.on_{}"
 
 
 @cache
@@ -29,8 +29,8 @@ def _imports() -> Any:
         include_external_packages=True,
         exclude_type_checking_imports=True,
     )
-    for name in versions.FRAMEWORKS.keys() - {versions.framework()}:
-        graph.remove_module(ROOM.format(name))
+    # the door opens to the one that is used when it is first needed, which no import tells
+    graph.add_import(importer=DOOR, imported=ROOM.format(versions.framework()))
     return graph
 
 
