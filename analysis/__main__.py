@@ -30,6 +30,7 @@ def _folder(arguments: argparse.Namespace) -> Path:
 
 
 def verify(arguments: argparse.Namespace) -> None:
+    """Recompute checksums and a random sample of results; ``Raises Problem`` at a deviation."""
     os.environ["PROFILE"] = arguments.profile  # whose records are looked at
     # loads TensorFlow only when something is recomputed
     from analysis.publishing.verify import verify as check
@@ -38,6 +39,7 @@ def verify(arguments: argparse.Namespace) -> None:
 
 
 def bench(arguments: argparse.Namespace) -> None:
+    """Measure the ascent beside its peers, as ratios of one run."""
     from analysis.artifacts import Artifacts
     from analysis.networks.series import MAPS
     from analysis.publishing.bench import bench as measure
@@ -55,6 +57,7 @@ def bench(arguments: argparse.Namespace) -> None:
 
 
 def speed(arguments: argparse.Namespace) -> None:
+    """Measure what a training, ascents and all OIPs take on this device, in s."""
     from analysis.publishing.speed import record
 
     out = _folder(arguments).parent if arguments.out is None else Path(arguments.out)
@@ -76,6 +79,7 @@ def _published_beside(found: OneOip, folder: Path) -> str:
 
 
 def oip(arguments: argparse.Namespace) -> None:
+    """Find the OIP of one map, write it, and tell it beside the published one."""
     from analysis.oips.asked import Request, checked
     from analysis.oips.found import files_of, told
     from analysis.oips.one import find_oip
@@ -94,6 +98,7 @@ def oip(arguments: argparse.Namespace) -> None:
 
 
 def reproduce(arguments: argparse.Namespace) -> None:
+    """Recompute a published figure or map; ``Raises Problem`` where another one comes out."""
     from analysis.publishing.reproduce import reproduce as again
 
     again(_folder(arguments), arguments.id)
@@ -101,6 +106,8 @@ def reproduce(arguments: argparse.Namespace) -> None:
 
 def _add_oip(commands: Any) -> argparse.ArgumentParser:
     """Add the command that finds one OIP; it has the most options."""
+    from analysis.ascent.objectives import WORDS
+
     one = commands.add_parser("oip", help="find the OIP of one map")
     one.add_argument("--layer", required=True, help="e.g. Conv2D_3 or conv2d-3")
     one.add_argument("--map", type=number(0, SEEDS), required=True, help="counted from 0")
@@ -113,7 +120,7 @@ def _add_oip(commands: Any) -> argparse.ArgumentParser:
     one.add_argument(
         "--objective",
         default="mean",
-        help="mean, pre-activation, node:ROW,COLUMN, any-node or negative (default: mean)",
+        help=f"one of {', '.join(WORDS)} (default: mean)",
     )
     one.add_argument(
         "--steps", type=number(1, STEPS), help="of the ascent (default: the profile's)"

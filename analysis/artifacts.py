@@ -171,6 +171,7 @@ class Manifest(Record):
 
 
 def sha256(content: bytes) -> str:
+    """Return the SHA-256 of a content, as 64 hexadecimal digits."""
     return hashlib.sha256(content).hexdigest()
 
 
@@ -212,6 +213,9 @@ def _describes(record: ArrayRecord, values: np.ndarray) -> bool:
 
 
 def file_record(path: Path, folder: Path) -> FileRecord:
+    """Return what is recorded of a file: its path below a folder, its SHA-256 and its size in
+    bytes.
+    """
     content = path.read_bytes()
     return FileRecord(
         path=path.relative_to(folder).as_posix(), sha256=sha256(content), size=len(content)

@@ -32,7 +32,8 @@ REMEDIES = {
 
 
 def one_line(text: object) -> str:
-    return " ".join(line.strip() for line in str(text).splitlines() if line.strip())
+    """Return a text, or what an error says, without line breaks and with single spaces."""
+    return " ".join(str(text).split())
 
 
 def _where(trace: str, error: BaseException) -> str:

@@ -23,6 +23,7 @@ from analysis.subject import Subject
 if TYPE_CHECKING:
     import keras
 
+FULL_RECIPE = "full-recipe"  # the network that the series looks at
 Advance = Callable[[int], None]
 Progress = Callable[[str, int], AbstractContextManager[Advance]]
 
@@ -75,18 +76,28 @@ class Study:
 
     @cached_property
     def subject(self) -> Subject:
-        """What is looked at: the series' network, unless another subject was given."""
-        return self.foreign or self._series()
+        """What is looked at: the first network declared, unless another subject was given."""
+        return self.foreign or self._stored()
 
-    def _series(self) -> Subject:
+    def _stored(self) -> Subject:
         def mixture(layer: str) -> Mixture:
             rule = self.settings.oip
             return Mixture(rule.grids, rule.fluctuation.weights(layer), self.data.shape)
 
-        return Subject("series", self.data, self.network(), mixture)
+        looked_at = next(iter(self.networks), FULL_RECIPE)
+        return Subject(looked_at, self.data, self.network(looked_at), mixture)
 
-    def network(self, name: str = "full-recipe") -> keras.Model:
-        """Return a stored network, ready for deterministic use."""
+    def network(self, name: str = FULL_RECIPE) -> keras.Model:
+        """Return a stored network, ready for deterministic use.
+
+        Raises:
+            LookupError: the network was not declared, so that no digest counts it.
+        """
+        if name not in self.networks:
+            raise LookupError(
+                f"network {name!r} was not declared. Declared: {tuple(self.networks)}. Add it to"
+                " the Measurement's networks."
+            )
         framework.prepare(self.seed("network"))
         model = load_model(self.networks[name])
         refuse_other(model, name, self.networks[name])

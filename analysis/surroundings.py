@@ -18,7 +18,13 @@ from pathlib import Path
 from analysis.problem import Problem
 
 REPOSITORY = Path(__file__).parent.parent
-FRAMEWORKS = ("tensorflow", "jax")
+# each has a file behind the one door to them
+FRAMEWORKS = tuple(
+    sorted(
+        path.stem.removeprefix("on_") for path in Path(__file__).parent.glob("framework/on_*.py")
+    )
+)
+USUAL = "tensorflow"
 BEGUN_AGAIN = "SIMPLE_CNN_BEGUN_AGAIN"  # so that nothing can make a command begin for ever
 # where programs and libraries lie, who looks at the terminal, which device and how much of its
 # memory may be used, which framework, where to build, and where a process that another one started
@@ -94,7 +100,7 @@ def framework() -> str:
     """Return the name of the framework that Keras runs on: TensorFlow, unless KERAS_BACKEND names
     another one.
     """
-    return os.environ.get("KERAS_BACKEND") or FRAMEWORKS[0]
+    return os.environ.get("KERAS_BACKEND") or USUAL
 
 
 def _carried(paths: str) -> dict[str, str]:
@@ -112,7 +118,7 @@ def _is_ours(path: Path) -> bool:
 def own(given: Mapping[str, str]) -> dict[str, str]:
     """Return the environment that a process of the project has where a person's is ``given``."""
     kept = {name: value for name, value in given.items() if name in KEPT}
-    named = {"KERAS_BACKEND": given.get("KERAS_BACKEND") or FRAMEWORKS[0]}
+    named = {"KERAS_BACKEND": given.get("KERAS_BACKEND") or USUAL}
     return kept | _carried(given.get("PYTHONPATH", "")) | FIXED | named
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from analysis import surroundings
 from analysis.ending import say, status_of, stop_at_once
 from analysis.options import Parser, number
-from analysis.problem import Problem, nearest
+from analysis.problem import Problem
 
 REPOSITORY = Path(__file__).parent.parent
 PROFILES = REPOSITORY / "site_config" / "profiles"
@@ -17,12 +17,9 @@ PROFILES = REPOSITORY / "site_config" / "profiles"
 
 def check_profile(name: str) -> None:
     """Refuse a profile that does not exist, before anything starts."""
-    known = [path.stem for path in PROFILES.glob("*.toml")]
-    if name not in known:
-        raise Problem(
-            f"profile {name!r} does not exist in site_config/profiles; {nearest(name, known)}. Copy"
-            " quick.toml to make one."
-        )
+    from analysis.toml_files import profile_file
+
+    profile_file(name, PROFILES)
 
 
 def build(profile: str, wait: bool = False) -> int:

@@ -98,7 +98,7 @@ def test_a_framework_without_implementation_is_named():
         " framework.chosen()\nexcept Problem as problem: print(problem)"
     )
     assert (
-        "KERAS_BACKEND='torch' has no implementation; there are tensorflow and jax"
+        "KERAS_BACKEND='torch' has no implementation; there are jax and tensorflow"
         in _elsewhere(code, KERAS_BACKEND="torch")
     )
 

@@ -156,9 +156,18 @@ def test_the_picture_of_the_house_shows_every_room_and_nothing_that_is_gone():
         path.relative_to(ROOT).as_posix()
         for package in ("analysis", "site_config")
         for path in (ROOT / package).iterdir()
-        if path.is_dir() and any(path.rglob("*.py"))
+        if (path.is_dir() and any(path.rglob("*.py")))
+        or (path.suffix == ".py" and path.stem != "__init__")
     }
     assert sorted(rooms - named) == []
+
+
+def test_the_readme_names_every_habit_that_the_makefile_prints():
+    habits = re.findall(r"^([a-z-]+):.*##", (ROOT / "Makefile").read_text(), flags=re.M)
+    said = (ROOT / "README.md").read_text()
+    named = set(re.findall(r"(?:^make |`make |^\| `)([a-z-]+)", said, flags=re.M))
+    assert habits and sorted({*habits} - {"help"} - named) == []
+    assert sorted(named - {*habits, "make"}) == []
 
 
 def test_the_renderer_loads_no_framework_and_of_the_analysis_only_its_door():
@@ -195,10 +204,30 @@ def test_the_contract_needs_numpy_and_pydantic_and_nothing_more():
 
 
 def test_no_module_of_the_analysis_loads_a_framework_when_it_is_imported():
-    doors = ("__main__", "on_tensorflow", "on_jax")
-    modules = [name for name in _modules("analysis") if not name.endswith(doors)]
+    doors = re.compile(r".*\.(?:__main__|framework\.on_\w+)")
+    modules = [name for name in _modules("analysis") if not doors.fullmatch(name)]
     assert "analysis.catalogue" in modules
     assert not _loaded_by(*modules) & HEAVY
+
+
+def _offered(body: list[ast.stmt]) -> set[str]:
+    """Return the names that statements define or declare."""
+    functions = {node.name for node in body if isinstance(node, ast.FunctionDef)}
+    named = [node.targets for node in body if isinstance(node, ast.Assign)]
+    named += [[node.target] for node in body if isinstance(node, ast.AnnAssign)]
+    return functions | {one.id for many in named for one in many if isinstance(one, ast.Name)}
+
+
+def test_every_framework_offers_what_the_contract_asks_for():
+    room = ROOT / "analysis" / "framework"
+    asked = next(
+        node.body
+        for node in ast.parse((room / "contract.py").read_text()).body
+        if isinstance(node, ast.ClassDef) and node.name == "Framework"
+    )
+    for path in (found := sorted(room.glob("on_*.py"))):
+        assert sorted(_offered(asked) - _offered(ast.parse(path.read_text()).body)) == [], path
+    assert len(found) > 1
 
 
 def test_drawing_reads_no_files_and_no_clock():

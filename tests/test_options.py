@@ -71,7 +71,7 @@ OIP = ("oip", "--layer", "conv2d-3", "--map", "3")
         ((*OIP, "--start", "noise:1"), "start 'noise:1' does not exist. There are fluctuation"),
         ((*OIP, "--start", "blak"), "start 'blak' does not exist; nearest 'black'"),
         ((*OIP, "--start", "black"), "start 'black' does not lie on the sphere"),
-        ((*OIP, "--profile", "ful"), "profile 'ful' does not exist in profiles/; nearest 'full'"),
+        ((*OIP, "--profile", "ful"), "profile 'ful' does not exist in site_config/profiles; near"),
         ((*OIP, "--out", "oip.png"), "--out oip.png looks like a file; it names a folder"),
         ((*OIP, "--out", "/dev/null"), "--out /dev/null: /dev/null is no folder"),
         ((*OIP, "--layer", "Conv2D_4"), "layer 'Conv2D_4' has no maps; nearest 'Conv2D_"),

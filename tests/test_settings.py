@@ -123,7 +123,7 @@ def test_a_profile_that_does_not_exist_names_the_nearest(profiles):
         load_settings("quik", profiles)
     assert (
         str(problem.value)
-        == "profile 'quik' does not exist in profiles/; nearest 'quick'. Copy profiles/quick.toml"
+        == "profile 'quik' does not exist in profiles; nearest 'quick'. Copy profiles/quick.toml"
         " to make one."
     )
 
@@ -271,7 +271,7 @@ def test_an_editors_byte_order_mark_is_no_part_of_a_profile(profiles):
 @pytest.mark.parametrize("parent", ["", "../profiles/quick", "quick.toml"])
 def test_a_profile_extends_a_name_not_a_path(profiles, parent):
     (profiles / "own.toml").write_text(f'extends = "{parent}"\n')
-    with pytest.raises(Problem, match=f"profile '{parent}' does not exist in profiles/; "):
+    with pytest.raises(Problem, match=f"profile '{parent}' does not exist in profiles; "):
         load_settings("own", profiles)
 
 

@@ -1,4 +1,4 @@
-"""Slips of the series: all sixteen, on the right pages, with the right values."""
+"""Slips of the series: on the right pages, with the right values."""
 
 from __future__ import annotations
 
@@ -75,8 +75,8 @@ def html(markdown: str) -> str:
     return Markdown(extensions=names, extension_configs=configs).convert(markdown)
 
 
-def test_the_sixteen_slips_of_the_series_are_listed_in_order() -> None:
-    assert list(SLIPS) == [f"S-{number}" for number in range(1, 17)]
+def test_the_slips_are_numbered_in_order_and_none_of_the_known_sixteen_is_left_out() -> None:
+    assert list(SLIPS) == [f"S-{number}" for number in range(1, max(16, len(SLIPS)) + 1)]
     assert all(part in PAGES for slip in SLIPS.values() for part in slip.parts)
 
 
@@ -186,9 +186,9 @@ def test_a_claim_shows_its_verdict_and_leads_to_its_page() -> None:
     ("written", "message"),
     [
         (
-            "a\n[= slip('S-17') =]",
+            "a\n[= slip('S-99') =]",
             (
-                r"x\.md:2: slip 'S-17' is not listed; nearest 'S-\d+'\. Add it to"
+                r"x\.md:2: slip 'S-99' is not listed; nearest 'S-\d+'\. Add it to"
                 r" site_config/content/slips\.toml\."
             ),
         ),

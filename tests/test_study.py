@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from analysis.study import Study, no_progress
@@ -43,3 +44,18 @@ def test_without_a_progress_bar_nothing_is_shown(capsys):
     with no_progress("anything", 10) as advance:
         advance(5)
     assert capsys.readouterr() == ("", "")
+
+
+def test_the_first_network_that_was_declared_is_looked_at(settings, networks):
+    study = Study(settings, {name: networks[name] for name in ("first-run", "full-recipe")})
+    found, expected = study.subject, study.network("first-run")
+    assert found.name == "first-run"
+    np.testing.assert_array_equal(found.network.get_weights()[0], expected.get_weights()[0])
+
+
+def test_a_network_that_was_not_declared_is_refused(settings, networks):
+    said = r"network 'full-recipe' was not declared. Declared: {}. Add it to the Measurement's net"
+    with pytest.raises(LookupError, match=said.format(r"\(\)")):
+        _ = Study(settings).subject
+    with pytest.raises(LookupError, match=said.format(r"\('mlp',\)")):
+        Study(settings, {"mlp": networks["mlp"]}).network()

@@ -117,8 +117,8 @@ def test_a_command_begins_again_in_the_projects_own_environment(tmp_path):
     [
         ("jax", (), "KERAS_BACKEND=jax, but jax is not installed. Install it"),
         ("tensorflow", (), "KERAS_BACKEND=tensorflow, but tensorflow is not installed."),
-        ("torch", ("torch",), "'torch' has no implementation; there are tensorflow and jax."),
-        ("JAX", ("jax",), "'JAX' has no implementation; there are tensorflow and jax."),
+        ("torch", ("torch",), "'torch' has no implementation; there are jax and tensorflow."),
+        ("JAX", ("jax",), "'JAX' has no implementation; there are jax and tensorflow."),
     ],
 )
 def test_a_framework_that_cannot_be_used_is_refused_in_one_sentence(monkeypatch, name, there, said):

@@ -13,8 +13,8 @@ from analysis.catalogue.series.measurements import DATA_RESPONSES, OIP_SETS, TRU
 from analysis.images.similarity import best_correlation
 from analysis.images.spectra import high_share
 from analysis.trust import measure
-from analysis.trust.choice import hit_rate
-from analysis.trust.measure import HELD_OUT, pixels_of
+from analysis.trust.choice import HELD_OUT, hit_rate
+from analysis.trust.measure import pixels_of
 from analysis.trust.status import SIGNED, status, statuses
 
 STATUSES = {"normal", "rare", "synthetic only", "never seen firing", "proven dead"}

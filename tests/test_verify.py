@@ -200,7 +200,7 @@ def test_a_published_number_that_comes_out_as_nan_fails_the_verification(publish
     ("profile", "said"),
     [
         ("quick", "{build}/quick/artifacts has no manifest.json: nothing has been published there"),
-        ("never-built", "profile 'never-built' does not exist in profiles/; known: "),
+        ("never-built", "profile 'never-built' does not exist in site_config/profiles; known: "),
     ],
 )
 def test_what_was_never_built_is_one_clear_error_without_a_trace(profile, said, tmp_path):

@@ -29,7 +29,7 @@ every_file = pytest.mark.parametrize("name", READERS)
 TERM = '[[term]]\nid = "node"\nterm = "node"\ndefinition = "A place."\n'
 SLIP = '[[slip]]\nid = "S-1"\nparts = ["II"]\nstated = "a"\nright = "b"\nshown = "c"\n'
 PART = '[[part]]\nnumber = "I"\npage = "series/one.md"\ntitle = "One"\noriginal = "Eins"\n'
-HELD = '[I]\nfigures = ["F-I-1"]\nclaims = ["C-I-1"]\nquestions = []\nslips = []\n'
+HELD = '[I]\nfigures = ["F-I-1"]\nclaims = ["C-I-1"]\nquestions = []\n'
 
 
 @every_file
@@ -107,7 +107,7 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path, name, content, said):
             "the page 'series/one.md' stands",
         ),
         ("series.toml", PART + "date = 2020-05-31\n[x]\n", "key 'x' is unknown; known: part"),
-        ("coverage.toml", HELD.replace("slips = []\n", ""), "key 'I.slips' is missing"),
+        ("coverage.toml", HELD.replace("questions = []\n", ""), "key 'I.questions' is missing"),
         ("coverage.toml", HELD + "figs = []\n", "key 'I.figs' is unknown; nearest 'figures'"),
         ("coverage.toml", HELD + HELD.replace("[I]", "[II]"), "the id 'F-I-1' stands there twice"),
         ("coverage.toml", "I = []\n", "key 'I' should be a table"),

@@ -12,7 +12,7 @@ Written as a word, so that a command line and a manifest can name it:
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +23,6 @@ from analysis.problem import Problem, nearest
 if TYPE_CHECKING:
     import keras
 
-KINDS = ("mean", "pre-activation", "node", "any-node", "negative")
 Response = Callable[[Any, Any], Any]
 
 
@@ -72,6 +71,45 @@ def parse(text: str) -> Objective:
     return Objective("node", (int(row), int(column)))
 
 
+@dataclass(frozen=True)
+class Maps:
+    """Maps (image, y, x) as an objective reads them.
+
+    ``values`` are those before the activation function; ``ops`` are the operations of Keras, which
+    is loaded only where something is read.
+    """
+
+    values: Any
+    activation: Callable[[Any], Any]
+    ops: Any
+
+    @property
+    def activated(self) -> Any:
+        return self.activation(self.values)
+
+
+def _node(maps: Maps, objective: Objective) -> Any:
+    height, width = maps.values.shape[1:3]
+    row, column = objective.node or (height // 2, width // 2)
+    if row >= height or column >= width:
+        raise Problem(
+            f"objective {objective}: the map has {height} x {width} nodes, counted from 0. Name one"
+            " of these."
+        )
+    return maps.activation(maps.values[:, row, column])
+
+
+# each kind of objective, and its number (image) of maps
+KINDS: Mapping[str, Callable[[Maps, Objective], Any]] = {
+    "mean": lambda maps, _: maps.ops.mean(maps.activated, axis=(1, 2)),
+    "pre-activation": lambda maps, _: maps.ops.mean(maps.values, axis=(1, 2)),
+    "node": _node,
+    "any-node": lambda maps, _: maps.ops.max(maps.activated, axis=(1, 2)),
+    "negative": lambda maps, _: -maps.ops.mean(maps.values, axis=(1, 2)),
+}
+WORDS = tuple("node:ROW,COLUMN" if kind == "node" else kind for kind in KINDS)
+
+
 def read(objective: Objective, values: Any, activation: Callable[[Any], Any]) -> Any:
     """Return the objective's number (image) of maps (image, y, x) given before their activation
     function.
@@ -81,22 +119,7 @@ def read(objective: Objective, values: Any, activation: Callable[[Any], Any]) ->
     """
     from keras import ops
 
-    if objective.kind == "mean":
-        return ops.mean(activation(values), axis=(1, 2))
-    if objective.kind == "pre-activation":
-        return ops.mean(values, axis=(1, 2))
-    if objective.kind == "negative":
-        return -ops.mean(values, axis=(1, 2))
-    if objective.kind == "any-node":
-        return ops.max(activation(values), axis=(1, 2))
-    height, width = values.shape[1:3]
-    row, column = objective.node or (height // 2, width // 2)
-    if row >= height or column >= width:
-        raise Problem(
-            f"objective {objective}: the map has {height} x {width} nodes, counted from 0. Name one"
-            " of these."
-        )
-    return activation(values[:, row, column])
+    return KINDS[objective.kind](Maps(values, activation, ops), objective)
 
 
 def response(model: keras.Model, layer: str, objective: Objective = MEAN) -> Response:

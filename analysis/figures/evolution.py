@@ -11,6 +11,7 @@ from analysis.results.oips import OipEvolution, SingleNodeOips
 
 
 def evolution_words(evolution: OipEvolution) -> dict[str, str | int]:
+    """Return what captions say of an evolution: its map and seeds, and the curve in numbers."""
     curve = evolution.curve[0]
     return {
         "map": int(evolution.map),

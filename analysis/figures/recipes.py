@@ -43,6 +43,7 @@ def power(value: float) -> str:
 
 
 def budget(result: Budget) -> dict[str, object]:
+    """Return what captions say of the size of short trainings: images and epochs."""
     return {
         "images": f"{int(result.images):,}",
         "epochs": f"{int(result.epochs)} epoch{'s' if result.epochs > 1 else ''}",

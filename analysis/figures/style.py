@@ -51,6 +51,7 @@ def palette() -> Palette:
 
 
 def theme_name() -> Theme:
+    """Return the theme that is being drawn, light or dark."""
     return _current[-1]
 
 

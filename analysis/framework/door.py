@@ -1,17 +1,18 @@
 """The one door to the framework: seeds, devices, gradients and compiled loops.
 
 Forward mathematics elsewhere is written with ``keras.ops``; what a framework does in its own way
-stands in ``on_tensorflow`` and ``on_jax``, and Keras' own setting chooses between them: TensorFlow,
-unless KERAS_BACKEND says jax. Neither is imported before it is needed, so that a run with nothing
-to do, and every figure, goes without it. How many threads they have, and that they see no setting
-of a person, is decided in ``analysis.surroundings``.
+stands in a file of its own, ``on_tensorflow`` or ``on_jax``, and Keras' own setting chooses between
+them: TensorFlow, unless KERAS_BACKEND names another one. None is imported before it is needed, so
+that a run with nothing to do, and every figure, goes without it. How many threads they have, and
+that they see no setting of a person, is decided in ``analysis.surroundings``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache, wraps
-from typing import Any
+from importlib import import_module
+from typing import Any, cast
 
 import numpy as np
 
@@ -33,13 +34,7 @@ def chosen() -> Framework:
             installed.
     """
     surroundings.check_framework()
-    if name() == "tensorflow":
-        from analysis.framework import on_tensorflow as on_tensorflow
-
-        return on_tensorflow
-    from analysis.framework import on_jax as on_jax
-
-    return on_jax
+    return cast(Framework, import_module(f"analysis.framework.on_{name()}"))
 
 
 _calls = 0

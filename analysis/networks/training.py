@@ -77,6 +77,7 @@ def _optimiser(recipe: Recipe, steps: int) -> keras.Optimizer:
 
 
 def steps_per_epoch(data: Dataset, recipe: Recipe) -> int:
+    """Return how many batches an epoch has; the last one may be smaller."""
     return -(-len(data.training.images) // recipe.batch_size)
 
 

@@ -16,7 +16,7 @@ from analysis.publishing import versions
 # settings, and all that is written as TOML, count by their values; what the other framework does,
 # nobody asks
 UNCOUNTED = re.compile(r"analysis\.(settings|toml_files)(\..*)?")
-ROOM = "analysis.framework.on_{}"
+DOOR, ROOM = "analysis.framework.door", "analysis.framework.on_{}"
 
 
 @cache
@@ -29,12 +29,13 @@ def _imports() -> Any:
         include_external_packages=True,
         exclude_type_checking_imports=True,
     )
-    for name in versions.FRAMEWORKS.keys() - {versions.framework()}:
-        graph.remove_module(ROOM.format(name))
+    # the door opens to the one that is used when it is first needed, which no import tells
+    graph.add_import(importer=DOOR, imported=ROOM.format(versions.framework()))
     return graph
 
 
 def module_path(module: str) -> Path:
+    """Return the file of a module of this project, by its dotted name."""
     path = REPOSITORY.joinpath(*module.split("."))
     return path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
 

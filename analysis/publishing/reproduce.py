@@ -21,11 +21,11 @@ from analysis.problem import Problem, nearest
 from analysis.publishing import causes
 from analysis.publishing.agreement import stored_result
 from analysis.publishing.pictures import Search, climb_again
+from analysis.publishing.taking import study_for
 from analysis.publishing.verify import TOLERANCE, check_again, stored_networks
 from analysis.results.data_responses import DataResponses
 from analysis.results.oips import OipGallery, OipSet
 from analysis.settings import load_settings
-from analysis.study import Study
 from analysis.subject import called
 
 Report = Callable[[str], None]
@@ -49,7 +49,7 @@ def _search(artifacts: Artifacts, layer: str, domain: DomainName) -> Search:
     settings = load_settings(artifacts.manifest.profile)
     gallery, responses, *elsewhere = (stored_result(artifacts, of) for of in item.inputs)
     return Search(
-        Study(settings, stored_networks(artifacts), item.settings),
+        study_for(item, settings, stored_networks(artifacts)),
         layer,
         domain,
         found=cast(OipSet, stored_result(artifacts, item)),

@@ -14,6 +14,19 @@ if TYPE_CHECKING:  # what is declared of others makes nothing stale
     from analysis.catalogue.declarations import Measurement
 
 
+def study_for(
+    wanted: Measurement,
+    settings: Settings,
+    networks: dict[str, Path],
+    progress: Progress = no_progress,
+) -> Study:
+    """Return what a measurement receives: the settings and, in its order, the networks that it
+    declared, of all there are.
+    """
+    declared = {name: networks[name] for name in wanted.networks}
+    return Study(settings, declared, wanted.settings, progress)
+
+
 def take(
     wanted: Measurement,
     settings: Settings,
@@ -21,6 +34,6 @@ def take(
     inputs: Iterable[Result],
     progress: Progress = no_progress,
 ) -> Result:
-    """Take a measurement of stored networks and results, with the settings it declared alone."""
-    study = Study(settings, networks, wanted.settings, progress)
+    """Take a measurement of stored networks and results, with what it declared alone."""
+    study = study_for(wanted, settings, networks, progress)
     return wanted.take(study, *inputs, **wanted.keywords)

@@ -24,6 +24,7 @@ SHORT = 3  # steps of the run that is taken off, since it is all beginning
 
 
 def timed(function: Callable[[], Any]) -> float:
+    """Return how long one call of a function takes, in s."""
     began = time.perf_counter()
     function()
     return time.perf_counter() - began

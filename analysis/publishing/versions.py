@@ -7,10 +7,13 @@ import platform
 from collections.abc import Iterable
 from functools import cache
 
+from analysis import surroundings
 from analysis.framework import name as framework
 
-# the framework that Keras runs on, and what an upgrade of it changes
-FRAMEWORKS = {"tensorflow": ("tensorflow",), "jax": ("jax", "jaxlib")}
+# packages that a framework brings along and computes with
+ALONG = {"jax": ("jaxlib",)}
+# the frameworks that Keras can run on, and what an upgrade of one changes
+FRAMEWORKS = {name: (name, *ALONG.get(name, ())) for name in surroundings.FRAMEWORKS}
 # by the name that is imported, where that is not the name of the package
 PACKAGES = {"sklearn": "scikit-learn", "PIL": "pillow"}
 # they check a profile's form, show a picture in a notebook, read imports: no result comes from them

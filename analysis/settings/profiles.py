@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from analysis.problem import Problem, nearest
+from analysis.problem import Problem
 from analysis.settings.sections import Settings
-from analysis.toml_files import read_toml, typed
+from analysis.toml_files import profile_file, read_toml, typed
 
 PROFILES = Path(__file__).parent.parent.parent / "site_config" / "profiles"
 
@@ -20,19 +20,8 @@ def _merge(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
     return {**base, **both}
 
 
-def _file(name: str, folder: Path) -> Path:
-    """Return the file of a profile; ``Raises Problem`` when there is none."""
-    known = {path.stem: path for path in folder.glob("*.toml")}
-    if name not in known:
-        raise Problem(
-            f"profile {name!r} does not exist in {folder.name}/; {nearest(name, known)}. Copy"
-            f" {folder.name}/quick.toml to make one."
-        )
-    return known[name]
-
-
 def _read(name: str, folder: Path, heirs: tuple[str, ...] = ()) -> dict[str, Any]:
-    path = _file(name, folder)
+    path = profile_file(name, folder)
     said = f"{folder.name}/{path.name}"
     own = read_toml(path, said)
     if "extends" not in own:

@@ -13,6 +13,8 @@ import numpy as np
 
 from analysis.images.similarity import unit
 
+PAIRS = 100  # two-way choices for each map
+HELD_OUT = 2000  # test images the pairs are drawn from
 STRONG, WEAK = 0.05, 0.5  # shares of the images that pairs are drawn from
 REACH = 4  # px; our choice, one step of a Conv2D_3 node of the series
 

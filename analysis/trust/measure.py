@@ -21,13 +21,11 @@ from analysis.results.trust import Trust
 from analysis.study import Study
 from analysis.subject import Subject
 from analysis.trust.bounds import response_bound
-from analysis.trust.choice import hit_rate, hit_rate_of_several
+from analysis.trust.choice import HELD_OUT, PAIRS, hit_rate, hit_rate_of_several
 from analysis.trust.robustness import robustness
 from analysis.trust.selectivity import rank_of_own, selectivity, who_excites_whom
 from analysis.trust.status import statuses
 
-PAIRS = 100  # two-way choices for each map
-HELD_OUT = 2000  # test images the pairs are drawn from
 REFERENCE = 5000  # training images whose spectra are compared
 
 

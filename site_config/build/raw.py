@@ -8,6 +8,7 @@ from site_config.build.seen import CODE, START
 
 
 def compiled(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Return patterns, § standing for the beginning of a block, compiled, with their remedies."""
     return tuple((re.compile(pattern.replace("§", START)), remedy) for pattern, remedy in pairs)
 
 

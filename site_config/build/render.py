@@ -9,6 +9,7 @@ import os
 import shutil
 from pathlib import Path
 
+from analysis.ending import one_line
 from analysis.problem import Problem
 from site_config.build import swap
 from site_config.build.proofread import Sheet, proofread, with_line
@@ -34,7 +35,7 @@ class _Complaints(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         if not record.getMessage().startswith(PARTLY):
-            self.lines.append(" ".join(record.getMessage().split()))
+            self.lines.append(one_line(record.getMessage()))
 
 
 def _written(page: str) -> bool:

@@ -58,6 +58,7 @@ def _record(place: Place) -> Path:
 
 
 def remember(place: Place, now: Rendered) -> None:
+    """Write down what was rendered, and the site that came of it, for the next ``only_changed``."""
     site = content.of_folder(place.site)
     write_atomically(_record(place), to_json({**asdict(now), "site": site}))
 

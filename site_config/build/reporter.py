@@ -61,6 +61,7 @@ def _title(task: PTask) -> str:
 
 @hookimpl(tryfirst=True)
 def pytask_execute_task_setup(session: Session, task: PTask) -> None:
+    """Skip a task that nothing asks for again; else say which one begins, and why."""
     if has_mark(task, "skip_ancestor_failed"):
         return
     why = reasons(session, task)
@@ -77,6 +78,7 @@ def pytask_execute_task_setup(session: Session, task: PTask) -> None:
 
 @hookimpl
 def pytask_execute_task_log_end(session: Session, report: Any) -> None:
+    """Say how long a task took, where that is a second or more."""
     began = _began.pop(report.task.signature, None)
     if (
         began is not None
@@ -107,6 +109,7 @@ def _note(title: str, report: Any) -> None:
 
 @hookimpl(tryfirst=True)
 def pytask_collect_log(session: Session, reports: list[Any], tasks: list[PTask]) -> None:
+    """Note why tasks could not be collected."""
     for report in reports:
         if report.outcome == CollectionOutcome.FAIL:
             _note("the tasks", report)
@@ -114,6 +117,7 @@ def pytask_collect_log(session: Session, reports: list[Any], tasks: list[PTask])
 
 @hookimpl(tryfirst=True)
 def pytask_execute_log_end(session: Session, reports: list[Any]) -> None:
+    """Count the tasks, and note why the first one failed."""
     global tasks
     tasks = len(reports)
     for report in reports:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.artifacts import write_atomically
+from analysis.ending import one_line
 from analysis.problem import Problem
 from site_config.pages.outputs import kept, size, too_much
 from site_config.pages.page import Cell
@@ -83,7 +84,7 @@ def _client(notebook: Any) -> Any:
 
 def _said(error: Any) -> str:
     """Return an error of a cell in one line."""
-    said = " ".join(f"{error.ename}: {error.evalue}".split()).rstrip(".")
+    said = one_line(f"{error.ename}: {error.evalue}").rstrip(".")
     return said if len(said) <= SAID else said[:SAID] + " ..."
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from yaml import YAMLError
 
+from analysis.ending import one_line
 from analysis.problem import Problem, nearest
 from site_config.pages.blocks import CELL, fences, is_cell
 from site_config.pages.directives import as_mkdocs
@@ -99,7 +100,7 @@ def _checked(token: Any, file: str) -> frozenset[str]:
     try:
         options, _ = read_fenced_cell(token, 0, "Code")
     except (MystMetadataParsingError, ValueError, YAMLError) as error:
-        said = " ".join(str(error).split()).partition("Invalid YAML; ")
+        said = one_line(error).partition("Invalid YAML; ")
         raise Problem(f"{where}: options of the cell are no YAML: {said[2] or said[0]}.") from None
     return _tags(options, where)
 

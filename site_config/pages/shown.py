@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from analysis.ending import one_line
 from site_config.pages.page import Cell
 
 SUFFIXES = {"image/svg+xml": "svg", "image/png": "png", "image/jpeg": "jpg"}
@@ -37,7 +38,7 @@ def _picture(kind: str, data: dict[str, str], name: str, files: dict[str, bytes]
     content = data[kind]
     name = f"{name}.{SUFFIXES[kind]}"
     files[name] = content.encode() if kind.endswith("xml") else base64.b64decode(content)
-    said = " ".join(data.get("text/plain", "The picture drawn by the cell above").split())
+    said = one_line(data.get("text/plain", "The picture drawn by the cell above"))
     said = re.sub(r"([\\\[\]*_`<])", r"\\\1", said)
     return f"![{said}]({Path(name).name}){{ .cell-picture }}"
 
@@ -48,16 +49,16 @@ def _html(content: str) -> str:
 
     whole = str(BeautifulSoup(content, "html.parser"))
     inside = re.split(r"(<[^<>]*>)", whole)
-    one_line = "".join(
+    kept = "".join(
         piece.replace("\n", " " if number % 2 else "&#10;") for number, piece in enumerate(inside)
     )
-    return f'<div class="cell-output">{one_line}</div>'
+    return f'<div class="cell-output">{kept}</div>'
 
 
 def _formula(content: str) -> str:
     found = FORMULA.fullmatch(content)
     said = html.escape(found[2] if found else content.strip(), quote=False)
-    said = " ".join(said.replace(r"\displaystyle", "").split())
+    said = one_line(said.replace(r"\displaystyle", ""))
     return f'<div class="arithmatex">\\[{said}\\]</div>'
 
 

@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from analysis.ending import one_line
 from analysis.problem import Problem, nearest
 from analysis.toml_files import read_text
 
@@ -32,7 +33,7 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         return dict(parse_string(read_text(path, path.name), "bibtex").entries)
     except PybtexError as error:
-        said = " ".join(str(error).split())
+        said = one_line(error)
         raise Problem(f"{path.name}: {said}. Mend that entry.") from None
 
 

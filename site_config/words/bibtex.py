@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
+from analysis.ending import one_line
+
 # those that the codec leaves as they are; as words, since BibTeX counts the braces of \\{ too
 SPECIAL = {
     "\\": "\\textbackslash{}",
@@ -25,7 +27,7 @@ PLAIN = ("doi", "url")  # read letter by letter
 
 def escaped(text: str) -> str:
     """Return plain text so that LaTeX prints just that."""
-    return "".join(_letter(letter) for letter in " ".join(text.split()))
+    return "".join(_letter(letter) for letter in one_line(text))
 
 
 def _letter(letter: str) -> str:
@@ -63,7 +65,7 @@ def entry_of(key: str, entry: Any) -> str:
     for role, people in entry.persons.items():
         fields[role] = f"{{{' and '.join(_as_latex(str(person)) for person in people)}}}"
     for name, value in entry.fields.items():
-        own = " ".join(value.split())
+        own = one_line(value)
         text = own if name.lower() in PLAIN else _as_latex(own)
         fields[name] = f"{{{text}}}"
     return written(entry.type, key, fields)

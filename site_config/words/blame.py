@@ -8,6 +8,7 @@ from types import TracebackType
 
 from jinja2 import TemplateNotFound, TemplateSyntaxError, UndefinedError
 
+from analysis.ending import one_line
 from site_config.paths import REPOSITORY, TEMPLATES
 
 TEXT = "<template>"  # how Jinja names a text that is no file
@@ -56,7 +57,7 @@ def place_in_template(error: BaseException, template: str) -> str:
 
 def said_of(error: BaseException, known: str = "") -> str:
     """Return what is said of an error in one line, with what to do."""
-    said = " ".join(str(error).split()) or type(error).__name__
+    said = one_line(error) or type(error).__name__
     if isinstance(error, TemplateNotFound):
         return f"template {error.name!r} does not exist in {TEMPLATES.name}. Put it back."
     if isinstance(error, TemplateSyntaxError):

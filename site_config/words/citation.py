@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from analysis.artifacts import Artifacts, ClaimRecord, FigureRecord
+from analysis.ending import one_line
 from analysis.problem import Problem
 from analysis.toml_files import read_text
 from site_config.paths import CITATION
@@ -64,7 +65,7 @@ def citation(path: Path = CITATION) -> Citation:
         said = yaml.safe_load(read_text(path, path.name))
         return Citation.model_validate(said)
     except yaml.YAMLError as error:
-        why = " ".join(str(error).split())
+        why = one_line(error)
         raise Problem(f"{path.name} is not valid YAML: {why}. Mend that line.") from None
     except ValidationError as error:
         first = error.errors()[0]

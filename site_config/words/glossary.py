@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from analysis.ending import one_line
 from analysis.toml_files import Entry
 from site_config.words.written import Id, Text, read, refuse_twice
 
@@ -32,6 +33,7 @@ def load_terms(path: Path) -> list[Term]:
 
 
 def glossary_page(terms: list[Term]) -> str:
+    """Return the page of all terms, in the order of the alphabet; each has an anchor of its id."""
     lines = [
         "---",
         "title: Glossary",
@@ -50,5 +52,5 @@ def glossary_page(terms: list[Term]) -> str:
 
 def abbreviations(terms: list[Term]) -> str:
     """Return definitions that Markdown turns into tooltips."""
-    pairs = [(name, " ".join(t.definition.split())) for t in terms for name in (t.term, *t.also)]
+    pairs = [(name, one_line(t.definition)) for t in terms for name in (t.term, *t.also)]
     return "\n\n" + "\n".join(f"*[{name}]: {text}" for name, text in pairs) + "\n"

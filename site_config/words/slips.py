@@ -39,7 +39,6 @@ class Held(Entry):
     figures: tuple[Id, ...]
     claims: tuple[Id, ...]
     questions: tuple[Id, ...]
-    slips: tuple[Id, ...]
 
 
 def load_slips(path: Path = FILE) -> dict[str, Slip]:
@@ -53,8 +52,8 @@ def load_slips(path: Path = FILE) -> dict[str, Slip]:
 
 @cache
 def coverage(path: Path = COVERAGE) -> Mapping[str, Mapping[str, Any]]:
-    """Return what each part of the series holds: ids of figures, claims, questions and slips by
-    part; ``Raises Problem`` as ``load_slips``.
+    """Return what each part of the series holds: ids of figures, claims and questions by part;
+    ``Raises Problem`` as ``load_slips``.
     """
     held = {part: ids.model_dump(mode="json") for part, ids in read(dict[str, Held], path).items()}
     for kind in ("figures", "claims", "questions"):

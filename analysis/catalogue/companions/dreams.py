@@ -193,6 +193,7 @@ def over_tiles(scales: DreamScales) -> float:
 
 
 def likeness(maps: DreamMaps) -> float:
+    """Return the mean likeness of the dreams of two different maps; 0 where there is one map."""
     shared = maps.likeness[:, ~np.eye(len(maps.shown), dtype=bool)]
     return float(shared.mean()) if shared.size else 0.0
 

@@ -89,6 +89,9 @@ FIGURES: tuple[Figure, ...] = (
 
 
 def of_sum(name: str, kind: int, column: int) -> Callable[[InkSums], float]:
+    """Return the reader of one number of the ink sums, by its array, the kind of sum and the
+    column.
+    """
     return lambda ink: float(getattr(ink, name)[kind, column])
 
 
@@ -185,11 +188,13 @@ def scatter(found: BestOfMany) -> float:
 
 
 def ended(found: BestOfMany) -> float:
+    """Return the share of maps whose tail ends, by the fit to the largest set: a shape below 0."""
     known = found.shape[-1][~np.isnan(found.shape[-1])]
     return float((known < 0).mean()) if len(known) else 0.0
 
 
 def middle(values: np.ndarray) -> float:
+    """Return the median."""
     return float(np.median(values))
 
 

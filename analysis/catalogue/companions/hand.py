@@ -117,6 +117,7 @@ def forgotten(found: Hand) -> float:
 
 
 def spread(found: Hand) -> float:
+    """Return the range of responses over starts, as a share of the largest; 0 without starts."""
     return float(np.ptp(found.response) / found.response.max()) if len(found.response) else 0.0
 
 

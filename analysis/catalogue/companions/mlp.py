@@ -29,6 +29,7 @@ def mean_errors(pair: tuple[int, int]) -> Callable[[MlpRuns], float]:
 
 
 def cnn_errors(pair: tuple[int, int], network: int) -> Callable[[MlpRuns], float]:
+    """Return the reader of how many test images of two digits a CNN takes for the other one."""
     one, other = pair
     return lambda runs: float(
         runs.cnn_matrices[network][one, other] + runs.cnn_matrices[network][other, one]
@@ -41,6 +42,7 @@ def mean_rank(pair: tuple[int, int]) -> Callable[[MlpRuns], float]:
 
 
 def of_pair(pair: tuple[int, int]) -> tuple[Value, ...]:
+    """Return what prose says of the confusions of one pair of digits."""
     name = f"{pair[0]}-{pair[1]}"
     return (
         Value(f"mlp-mean-errors-{name}", MLP_RUNS, mean_errors(pair), "", 1),

@@ -20,22 +20,27 @@ TWO = 9
 
 
 def layer_parameters(layer: str) -> Callable[[Geometry], float]:
+    """Return the reader of a layer's number of parameters."""
     return lambda geometry: float(geometry.parameters[list(geometry.layer).index(layer)])
 
 
 def layer_field(layer: str) -> Callable[[Geometry], float]:
+    """Return the reader of the side of what one node of a layer sees, in px."""
     return lambda geometry: float(geometry.field[list(geometry.stage).index(layer)])
 
 
 def flatten_points(geometry: Geometry) -> float:
+    """Return how many numbers the deepest convolution hands to the dense layers."""
     return float(geometry.shape[list(geometry.layer).index("Conv2D_3")].prod())
 
 
 def dense_share(geometry: Geometry) -> float:
+    """Return the share of all parameters that the first dense layer holds."""
     return layer_parameters("Dense_100")(geometry) / float(geometry.parameters.sum())
 
 
 def one_node_share(geometry: Geometry) -> float:
+    """Return the share of the image that one node of the deepest layer sees."""
     return layer_field("Conv2D_3")(geometry) ** 2 / geometry.visits.size
 
 
@@ -60,6 +65,7 @@ def errors(matrix: str) -> Callable[[Confusion], float]:
 
 
 def recall(label: int) -> Callable[[Confusion], float]:
+    """Return the reader of the share of a digit's test images that the CNN recognises."""
     return lambda confusion: confusion.matrix[label, label] / confusion.matrix[label].sum()
 
 
@@ -74,14 +80,17 @@ def empty(activations: np.ndarray) -> np.ndarray:
 
 
 def empty_maps(layer: str) -> Callable[[ExampleActivations], float]:
+    """Return the reader of how many maps of a layer are zero everywhere for the first clear 4."""
     return lambda seen: float(empty(getattr(seen, layer.lower())[CLEAR_FOURS][0]).sum())
 
 
 def empty_for_fours(seen: ExampleActivations) -> float:
+    """Return how many maps of Conv2D_2 are zero everywhere for all clear 4s."""
     return float(empty(seen.conv2d_2[CLEAR_FOURS]).sum())
 
 
 def empty_for_all_five(seen: ExampleActivations) -> float:
+    """Return how many maps of Conv2D_2 are zero everywhere for the clear 4s, a 1 and a 2."""
     maps = seen.conv2d_2
     five = np.concatenate([maps[CLEAR_FOURS], maps[[ONE, TWO]]])
     return float(empty(five).sum())
@@ -95,6 +104,7 @@ def map_maximum(
 
 
 def smallest_lit(maxima: np.ndarray) -> float:
+    """Return the smallest maximum (map) above 0; NaN where every map is zero."""
     lit = maxima[maxima > 0]
     return float(lit.min()) if len(lit) else np.nan
 
@@ -114,10 +124,12 @@ def abstraction(layer: str, *, beyond: bool) -> Callable[[LayerAbstraction], flo
 
 
 def probability(image: int, label: int) -> Callable[[ExampleActivations], float]:
+    """Return the reader of the probability that the CNN gives to a digit for an example image."""
     return lambda seen: float(seen.dense_10[image, label])
 
 
 def smallest_clear(seen: ExampleActivations) -> float:
+    """Return the smallest probability of the right digit among the clear 4s and 9s."""
     return float(min(seen.dense_10[CLEAR_FOURS, 4].min(), seen.dense_10[CLEAR_NINES, 9].min()))
 
 
@@ -140,10 +152,12 @@ def likeness(layer: str, image: int, group: slice) -> Callable[[ExampleActivatio
 
 
 def black(pixels: PixelStatistics) -> float:
+    """Return what a black pixel becomes, in deviations of all pixels."""
     return float(-pixels.standard_mean / pixels.standard_deviation)
 
 
 def white(pixels: PixelStatistics) -> float:
+    """Return what a white pixel becomes, in deviations of all pixels."""
     return float((255 - pixels.standard_mean) / pixels.standard_deviation)
 
 
@@ -169,4 +183,5 @@ def last(name: str) -> Callable[[TrainingHistory], float]:
 
 
 def epochs(history: TrainingHistory) -> float:
+    """Return how many epochs a training took."""
     return float(len(history.training_loss))

@@ -34,10 +34,12 @@ def median(values: np.ndarray) -> float:
 
 
 def share(chosen: np.ndarray) -> float:
+    """Return the share of maps (map, boolean) that were chosen; 0 without maps."""
     return float(chosen.mean()) if chosen.size else 0.0
 
 
 def fired(gallery: OipGallery) -> np.ndarray:
+    """Return which maps (map, boolean) answer their OIP."""
     return np.logical_not(gallery.silent)
 
 
@@ -47,6 +49,7 @@ def maps_per_start(pick: Callable[[np.ndarray], float]) -> Callable[[OipGallery]
 
 
 def first_try(gallery: OipGallery) -> float:
+    """Return how many maps answered the first start that they were given."""
     return float((fired(gallery) & (gallery.attempts == 1)).sum())
 
 
@@ -68,10 +71,12 @@ def beyond_data(times: float) -> Callable[[OipGallery], float]:
 
 
 def silent_but_fires(gallery: OipGallery) -> float:
+    """Return how many maps that no start woke answer a training image."""
     return float((~fired(gallery) & (gallery.data_maximum > 0)).sum())
 
 
 def only_synthetic(gallery: OipGallery) -> float:
+    """Return how many maps answer their OIP, but no training image."""
     return float((fired(gallery) & (gallery.data_maximum == 0)).sum())
 
 
@@ -95,6 +100,7 @@ def visible(gallery: OipGallery) -> np.ndarray:
 
 
 def repeats(gallery: OipGallery) -> float:
+    """Return the mean number of repetitions of a pattern in the OIPs that were found."""
     return float(np.mean([repetitions(image) for image in visible(gallery)] or [0]))
 
 
@@ -115,11 +121,13 @@ def reached(part: float) -> Callable[[OipEvolution], float]:
 
 
 def spread(evolution: OipEvolution) -> float:
+    """Return the range of the last responses of all starts, as a share of the largest."""
     finals = evolution.curve[:, -1]
     return float((finals.max() - finals.min()) / finals.max())
 
 
 def last_relative_gain(evolution: OipEvolution) -> float:
+    """Return what the last step of the first start gained, as a share of the response before it."""
     return float((evolution.curve[0, -1] - evolution.curve[0, -2]) / evolution.curve[0, -2])
 
 
@@ -155,10 +163,12 @@ def other_nodes(nodes: SingleNodeOips) -> np.ndarray:
 
 
 def node_spread(nodes: SingleNodeOips) -> float:
+    """Return the range of the responses of single nodes, as a share of the largest."""
     return float((nodes.response.max() - nodes.response.min()) / nodes.response.max())
 
 
 def filled(scan: PrecursorScan) -> float:
+    """Return how many maps answer a precursor."""
     return float((scan.response > 0).sum())
 
 
@@ -170,10 +180,12 @@ def answered(column: int, *, row: int) -> Callable[[PrecursorScan], float]:
 
 
 def found_in_all(scales: OipScales) -> float:
+    """Return how many maps of all layers have an OIP."""
     return float(sum(np.isfinite(layer).sum() for layer in scales.arrays().values()))
 
 
 def maps_in_all(scales: OipScales) -> float:
+    """Return how many maps all layers have."""
     return float(sum(len(layer) for layer in scales.arrays().values()))
 
 

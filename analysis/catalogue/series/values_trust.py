@@ -47,10 +47,12 @@ def of_table(layer: str, domain: DomainName) -> tuple[Value, ...]:
 
 
 def on_rung(rung: str) -> Callable[[OipSet], float]:
+    """Return the reader of how many maps of a set found their OIP on a rung of the ladder."""
     return lambda found: float((found.rung == rung).sum())
 
 
 def with_status(status: str) -> Callable[[Trust], float]:
+    """Return the reader of how many maps have a status."""
     return lambda trust: float((trust.status == status).sum())
 
 
@@ -142,6 +144,9 @@ def of_set(layer: str, domain: DomainName) -> tuple[Value, ...]:
 
 
 def of_layer(layer: str) -> tuple[Value, ...]:
+    """Return what prose says of a layer without its OIPs: how often maps fire on images, the worst
+    loss by ablation, and how many maps the network can do without.
+    """
     return (
         Value(
             f"firing-rate-{address(layer)}",

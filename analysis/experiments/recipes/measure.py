@@ -30,6 +30,7 @@ LARGEST = 1e-3  # of the penalties a choice may fall on; claim C-III-3 names it
 
 
 def seeds_of(study: Study) -> list[int]:
+    """Return the seeds of the short trainings, one for each repetition."""
     return [study.seed("recipes") + k for k in range(study.settings.variants.seeds)]
 
 

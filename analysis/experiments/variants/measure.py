@@ -25,8 +25,7 @@ from analysis.oips.ladder import StartClimber, annealed, into
 from analysis.results.data_responses import DataResponses
 from analysis.results.oips import RecipeVariants
 from analysis.study import Study
-from analysis.trust.choice import hit_rate
-from analysis.trust.measure import HELD_OUT, PAIRS
+from analysis.trust.choice import HELD_OUT, PAIRS, hit_rate
 from analysis.trust.robustness import blurred, shifted
 
 LAYER, SIDE = "Conv2D_3", 28

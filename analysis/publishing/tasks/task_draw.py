@@ -33,4 +33,5 @@ for _figure in FIGURES:
         files: Annotated[dict[str, Path], Product],
         record: Annotated[Path, Product],
     ) -> None:
+        """Draw one figure; see ``drawing``."""
         drawing.draw(wanted, parts, shows, files, record)

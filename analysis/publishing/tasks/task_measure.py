@@ -37,4 +37,5 @@ for _measurement in MEASUREMENTS:
         arrays: Annotated[Path, Product],
         record: Annotated[Path, Product],
     ) -> None:
+        """Take one measurement; see ``measuring``."""
         measuring.measure(wanted, parts, networks, inputs, arrays, record)

@@ -33,4 +33,5 @@ for _training in TRAININGS:
         network: Annotated[Path, Product],
         record: Annotated[Path, Product],
     ) -> None:
+        """Train one network; see ``learning``."""
         learning.train(wanted, parts, arrays, network, record)

@@ -41,22 +41,27 @@ VARIANTS = ("light.svg", "dark.svg", "png")
 
 @cache
 def settings() -> Settings:
+    """Return the settings of the profile that is built; ``Raises Problem`` where they are wrong."""
     return load_settings(PROFILE)
 
 
 def network_path(network: str) -> Path:
+    """Return where a network is stored, by its name."""
     return ARTIFACTS / "networks" / f"{network}.keras"
 
 
 def arrays_path(measurement: Measurement) -> Path:
+    """Return where the arrays of a measurement are stored."""
     return ARTIFACTS / "arrays" / f"{measurement.id}.npz"
 
 
 def figure_path(figure: Figure, variant: str) -> Path:
+    """Return where a figure is stored, one file for each of ``VARIANTS``."""
     return ARTIFACTS / "figures" / f"{figure.id}.{variant}"
 
 
 def record_path(item: Measurement | Figure) -> Path:
+    """Return where it is recorded how a measurement or figure was made."""
     return RECORDS / ("figures" if isinstance(item, Figure) else "measurements") / f"{item.id}.json"
 
 

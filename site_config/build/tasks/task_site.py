@@ -51,6 +51,7 @@ for _page in PAGES:
     def cells(
         page: str, code: list[Cell], published: Path, output: Annotated[Path, Product]
     ) -> None:
+        """Run the cells of one page."""
         run_page(page, code, published, output)
 
 
@@ -77,6 +78,7 @@ def stage(
     digest: Annotated[Path, Product],
     staged: Annotated[Path, Product],
 ) -> None:
+    """Write the Markdown of all pages into the staged folder, last its digest."""
     from site_config.build.stage import stage as bring_up_to_date
 
     write_atomically(digest, bring_up_to_date(PLACE) + "\n")
@@ -92,6 +94,7 @@ def stage(
     },
 )
 def render(staged: Path, theme: list[Path], versions: str, site: Annotated[Path, Product]) -> None:
+    """Render the staged pages to the site."""
     from site_config.build.render import render as make
 
     make(PLACE)
