@@ -7,11 +7,31 @@ part holds the judges. A claim without a judge is 'not tested', and says what a 
 
 from __future__ import annotations
 
-from analysis.catalogue.claims import part_01, part_04
+from analysis.catalogue.claims import (
+    companion_clusters,
+    companion_dreams,
+    companion_frank,
+    companion_hand,
+    companion_mlp,
+    part_01,
+    part_02,
+    part_03,
+    part_04,
+)
 from analysis.catalogue.declarations import Claim, Judged, Judgement
 from analysis.catalogue.statements import statements
 
-PARTS = (part_01, part_04)
+PARTS = (
+    part_01,
+    part_02,
+    part_03,
+    part_04,
+    companion_hand,
+    companion_dreams,
+    companion_mlp,
+    companion_clusters,
+    companion_frank,
+)
 JUDGED: dict[str, Judged] = {one.id: one for part in PARTS for one in part.JUDGED}
 
 
