@@ -55,7 +55,8 @@ def _share(found: Hand) -> Estimate:
     """Return the share of pairs that are alike. Where all or none are, no draw differs; then the
     exact interval is that of as many pairs as have no start in common.
     """
-    drawn = of_pairs(lambda draw: _alike(found, draw), found.of)
+    together = np.zeros(len(found.of))  # all starts are of one kind here, whatever their grid
+    drawn = of_pairs(lambda draw: _alike(found, draw), together)
     if 0 < drawn.value < 1:
         return drawn
     apart = len(found.of) // 2
