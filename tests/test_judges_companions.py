@@ -445,6 +445,7 @@ NEARER = shapes((0.1, 0.1), (0.05, 0.05))
         (ink(excess=(3.2, 0.12)), NEARER, "mixed"),
         (ink((0.47, 0.47)), NEARER, "refuted"),
         (ink(), shapes((0.1, 0.1), (0.1, 0.05)), "mixed"),
+        (ink(), shapes((0.1, 0.1), (0.1, 0.1)), "mixed"),
         (ink(), shapes((0.1, 0.1), (0.2, 0.05)), "mixed"),
         (ink(), shapes((0.1, 0.1), (0.2, 0.2)), "refuted"),
         (ink(excess=(0, 0)), shapes((NAN, 0.1), (0.1, 0.05)), "confirmed"),
