@@ -17,6 +17,7 @@ COVERED = 0.95  # by each interval
 RESAMPLES = 4999  # of a bootstrap
 MANY = 1000  # observations above which a bootstrap corrects no bias
 AT_ONCE = 1_000_000  # observations drawn at once
+PAIR_RESAMPLES = 999  # of a bootstrap over members of pairs, each of which looks at every pair
 SEED = 20200712  # of a bootstrap, so that a second run gives the same interval
 
 
@@ -153,3 +154,39 @@ def rank_correlation(one: np.ndarray, other: np.ndarray) -> Estimate:
     reach = special.ndtri((1 + COVERED) / 2) * np.sqrt((1 + r**2 / 2) / (count - 3))
     low, high = np.tanh(np.arctanh(r) + np.array([-reach, reach]))
     return Estimate(r, float(low), float(high), count)
+
+
+def of_pairs(statistic: Callable[[np.ndarray], float], groups: np.ndarray) -> Estimate:
+    """Return a statistic of the pairs of some members with the interval of a bootstrap that draws
+    members, each within its group: pairs that share a member are not independent.
+
+    A member drawn twice is no pair of its own; the statistic has to leave such pairs out (Snijders
+    and Borgatti 1999). Draws without any pair give NaN and do not count.
+
+    Args:
+        statistic: of indices of members (draw), some of them repeated; a number.
+        groups: (member), which group each belongs to.
+    """
+    rng = np.random.default_rng(SEED)
+    every = [np.flatnonzero(groups == group) for group in np.unique(groups)]
+    found = [
+        statistic(np.concatenate([rng.choice(own, len(own)) for own in every]))
+        for _ in range(PAIR_RESAMPLES)
+    ]
+    ends = (1 - COVERED) / 2, (1 + COVERED) / 2
+    low, high = np.nanquantile(found, ends)
+    return Estimate(statistic(np.arange(len(groups))), float(low), float(high), len(groups))
+
+
+def ratio_of_counts(one: int, other: int) -> Estimate:
+    """Return ``one / other`` of two counts with an exact interval: given their sum, the first of
+    two Poisson counts is binomial (Przyborowski and Wilenski 1940).
+
+    Raises:
+        ValueError: the other count is 0.
+    """
+    if other == 0:
+        raise ValueError(f"a ratio needs a count to divide by. Received: {one} / {other}.")
+    of_both = share(one, one + other)
+    ends = (of_both.low / (1 - of_both.low), of_both.high / (1 - of_both.high))
+    return Estimate(one / other, *ends, one + other)

@@ -7,7 +7,7 @@ import pytest
 
 from analysis.catalogue.claims import points as judges
 from analysis.catalogue.series.points import COMMON_POINTS, PROBES, SEPARATION
-from analysis.experiments.points.common import likeness_of_three, shares_on
+from analysis.experiments.points.marks import likeness_of_three, shares_on
 from analysis.experiments.points.probes import probe
 from analysis.experiments.points.separation import COUNTS, areas
 from analysis.results.points import CommonPoints, Probes, Separation

@@ -153,7 +153,7 @@ def _reaching(package: str) -> set[str]:
         ("numpy", TAKEN | TRAININGS | DRAWN),
         ("matplotlib", DRAWN),
         ("pillow", DRAWN),
-        ("scikit-learn", {"clusters"}),
+        ("scikit-learn", {"clusters", "probes", "separation"}),
         ("jax", NOTHING),
         ("pydantic", NOTHING),
         ("mkdocs", NOTHING),

@@ -8,7 +8,14 @@ part holds the judges. A claim without a judge is 'not tested', and says what a 
 from __future__ import annotations
 
 from analysis.catalogue.claims import (
+    companion_clusters,
+    companion_dreams,
+    companion_frank,
+    companion_hand,
+    companion_mlp,
     part_01,
+    part_02,
+    part_03,
     part_04,
     part_05,
     part_07,
@@ -24,7 +31,14 @@ from analysis.catalogue.declarations import Claim, Judged, Judgement
 from analysis.catalogue.statements import statements
 
 PARTS = (
+    companion_clusters,
+    companion_dreams,
+    companion_frank,
+    companion_hand,
+    companion_mlp,
     part_01,
+    part_02,
+    part_03,
     part_04,
     part_05,
     part_07,

@@ -7,10 +7,11 @@ import numpy as np
 from analysis import statistics
 from analysis.artifacts import Verdict
 from analysis.catalogue.claims.bars import Sample
-from analysis.catalogue.claims.told import decided, per_cent
+from analysis.catalogue.claims.told import decided
 from analysis.catalogue.declarations import Judged, Judgement
 from analysis.catalogue.series.experiments import SCALER_MAPS, SCALER_NAMES, even_maps
 from analysis.figures.scalers import likeness_share
+from analysis.figures.style import per_cent
 from analysis.results.recipes import ScalerMaps
 
 OVAL = 0.25  # share of the maps

@@ -8,7 +8,7 @@ from analysis import statistics
 from analysis.artifacts import Verdict
 from analysis.catalogue.claims.bars import Bar, Sample, judged
 from analysis.catalogue.claims.part_08 import LATE, RUNS, too_short
-from analysis.catalogue.claims.told import MAPS, decided, per_cent, too_few
+from analysis.catalogue.claims.told import MAPS, decided, too_few
 from analysis.catalogue.declarations import Judged, Judgement
 from analysis.catalogue.series.measurements import (
     CONTROLS,
@@ -18,6 +18,7 @@ from analysis.catalogue.series.measurements import (
     OIP_SETS,
 )
 from analysis.catalogue.series.values_oips import CRITERION, fired, settled
+from analysis.figures.style import per_cent
 from analysis.oips.evolution import TRIED
 from analysis.results.data_responses import DataResponses
 from analysis.results.oips import Controls, OipEvolution, OipGallery, OipSet
@@ -44,10 +45,12 @@ def long_and_short(names: np.ndarray) -> tuple[slice, slice]:
 
 
 def named(names: np.ndarray, part: slice) -> str:
+    """Return some of the names (mixture) as they stand in a sentence."""
     return " and ".join(names[part].tolist())
 
 
 def within(value: float, ends: tuple[float, float]) -> bool:
+    """Return whether a number lies between two ends, or on one of them."""
     return ends[0] <= value <= ends[1]
 
 

@@ -6,11 +6,12 @@ import numpy as np
 
 from analysis import statistics
 from analysis.artifacts import Verdict
-from analysis.catalogue.claims.told import MAPS, decided, per_cent, too_few
+from analysis.catalogue.claims.told import MAPS, decided, too_few
 from analysis.catalogue.declarations import Judged, Judgement
 from analysis.catalogue.series.measurements import OIP_SETS
 from analysis.figures.galleries import box_height
 from analysis.figures.oips import visible_in
+from analysis.figures.style import per_cent
 from analysis.images.similarity import repetitions
 from analysis.results.oips import OipSet
 

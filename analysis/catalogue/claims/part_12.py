@@ -7,11 +7,12 @@ import numpy as np
 from analysis import statistics
 from analysis.artifacts import Verdict
 from analysis.catalogue.claims.bars import Bar, Sample, judged
-from analysis.catalogue.claims.told import MAPS, TRAINING, decided, per_cent, too_few
+from analysis.catalogue.claims.told import MAPS, TRAINING, decided, too_few
 from analysis.catalogue.declarations import Judged, Judgement
 from analysis.catalogue.series.measurements import OIP_GALLERY_1, OIP_SCALES, OIP_SETS
 from analysis.catalogue.series.values_oips import fired
 from analysis.figures.oips import visible_in
+from analysis.figures.style import per_cent
 from analysis.images.similarity import repetitions
 from analysis.networks.series import CONVOLUTIONS
 from analysis.results.oips import OipGallery, OipScales, OipSet

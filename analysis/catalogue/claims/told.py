@@ -17,10 +17,6 @@ TRAINING = "one training"
 MAPS = Sample("maps", alone=TRAINING)
 
 
-def per_cent(share: float) -> str:
-    return f"{100 * share:.0f} %"
-
-
 def too_few(count: int, sample: Sample, evidence: str) -> Judgement:
     """Return that nothing is said of so few observations."""
     return Judgement(

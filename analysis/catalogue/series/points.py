@@ -8,7 +8,7 @@ import numpy as np
 
 from analysis.catalogue.declarations import Measurement, Value
 from analysis.catalogue.series.measurements import ON_THRESHOLDS
-from analysis.experiments.points.common import measure_common_points
+from analysis.experiments.points.marks import measure_common_points
 from analysis.experiments.points.probes import measure_probes
 from analysis.experiments.points.separation import measure_separation
 from analysis.results.points import CommonPoints, Probes, Separation

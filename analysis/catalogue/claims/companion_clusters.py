@@ -1,0 +1,66 @@
+"""Companion CLU: the MLP behind a cluster analysis, against pixels and against convolution."""
+
+from __future__ import annotations
+
+from analysis.artifacts import Verdict
+from analysis.catalogue.claims.trainings import LEAST, PAIRS, of_errors, of_gain, too_few
+from analysis.catalogue.companions.clusters import CLUSTERS, at, first_epoch
+from analysis.catalogue.declarations import Judged, Judgement
+from analysis.catalogue.series.measurements import CONFUSION
+from analysis.catalogue.series.readers import errors
+from analysis.results.classification import Confusion
+from analysis.results.clusters import ClusterMlps
+from analysis.statistics import difference, ratio_of_counts
+
+
+def _chosen(found: ClusterMlps) -> int:
+    """Return the place of the number of clusters that validation images chose."""
+    return list(found.clusters).index(int(found.chosen))
+
+
+def _epochs(found: ClusterMlps) -> tuple[int, int]:
+    """Return the epochs that clusters and pixels need for what both reach on validation images."""
+    clusters = found.distance_validation[_chosen(found)].mean(axis=0)
+    pixels = found.pixel_validation.mean(axis=0)
+    both = float(min(clusters[-1], pixels[-1]))
+    return int(first_epoch(clusters, both)), int(first_epoch(pixels, both))
+
+
+def judge_clusters(found: ClusterMlps) -> Judgement:
+    """C-CLU-1: distances to clusters gain over pixels, in accuracy or in speed."""
+    by_clusters, by_pixels = _epochs(found)
+    evidence = (
+        f"{int(found.chosen)} clusters; epochs to the same accuracy on validation images:"
+        f" {by_clusters} on clusters, {by_pixels} on pixels; accuracy on clusters less that on"
+        " pixels"
+    )
+    if len(found.pixel_test) < LEAST:
+        return too_few(len(found.pixel_test), PAIRS, evidence)
+    gain = difference(100 * found.distance_test[_chosen(found)], 100 * found.pixel_test)
+    faster = by_clusters < by_pixels
+    verdict: Verdict = "confirmed" if gain.low > 0 or faster else "mixed"
+    if gain.value <= 0 and not faster:
+        verdict = "refuted"
+    return of_gain(verdict, gain, evidence)
+
+
+def judge_convolution(found: ClusterMlps, confusion: Confusion) -> Judgement:
+    """C-CLU-2: the CNN makes at most half the errors of the MLP on clusters.
+
+    The interval is that of counts, as if the mean MLP were one training.
+    """
+    images = int(confusion.matrix.sum())
+    clustered = round((1 - at("distance_test")(found)) * images)
+    convolved = int(errors("matrix")(confusion))
+    evidence = f"errors in {images:,} test images: {convolved} by the CNN, {clustered} on clusters"
+    if found.distance_test.shape[1] < LEAST:
+        return too_few(found.distance_test.shape[1], "trainings on clusters", evidence)
+    if clustered == 0:
+        return Judgement("not tested", f"{evidence}: nothing that could be halved")
+    return of_errors(ratio_of_counts(convolved, clustered), evidence)
+
+
+JUDGED = (
+    Judged("C-CLU-1", (CLUSTERS,), judge_clusters),
+    Judged("C-CLU-2", (CLUSTERS, CONFUSION), judge_convolution),
+)

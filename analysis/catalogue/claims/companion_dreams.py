@@ -1,0 +1,130 @@
+"""Companion DD: what a pure ascent and carving leave of a picture, and how large patterns come
+out.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from analysis.artifacts import Verdict
+from analysis.catalogue.claims.trainings import UNSURE, too_few
+from analysis.catalogue.companions.dreams import DREAM_MAPS, DREAM_SCALES, OVERLAPPING, kept
+from analysis.catalogue.declarations import Judged, Judgement
+from analysis.figures.dream_pictures import DOUBLED, FAILED, PASSED
+from analysis.results.dreams import DreamMaps, DreamScales
+from analysis.statistics import Estimate, mean, median
+
+LEAST = 6  # maps: below it no exact interval of a median exists
+KIND = "maps that answer a picture"
+QUARTER = 0.25  # of proportion; also how far a wavelength may change and count as the same
+
+
+def _of_maps(values: np.ndarray, answered: np.ndarray) -> np.ndarray:
+    """Return the mean (map) of numbers (picture, map) over the pictures that a map answers; maps
+    that answer none are left out.
+    """
+    some = answered.any(axis=0)
+    known = np.where(answered, values, 0)[:, some].sum(axis=0)
+    return np.asarray(known / answered[:, some].sum(axis=0))
+
+
+def _answered(found: DreamMaps) -> np.ndarray:
+    """Return (picture, map) where a dream could be made and described."""
+    told = (found.pure_edges, found.pure_even, found.carved_edges, found.carved_ratio)
+    return np.asarray((found.before > 0) & np.isfinite(np.stack(told)).all(axis=0))
+
+
+def _of_edges(edges: Estimate, verdict: Verdict, evidence: str) -> Judgement:
+    told = f"{edges.value:.2f} ({edges.low:.2f} to {edges.high:.2f}, {edges.n} maps)"
+    return Judgement(
+        verdict,
+        f"median correlation of edges {told}; {evidence}",
+        estimate=edges,
+        sample="maps",
+        alone="one training",
+    )
+
+
+def judge_erasing(found: DreamMaps) -> Judgement:
+    """C-DD-1: after the pure ascent the edges are gone and more of the background is even."""
+    answered = _answered(found)
+    edges, even = (_of_maps(one, answered) for one in (found.pure_edges, found.pure_even))
+    if len(edges) < LEAST:
+        return too_few(len(edges), KIND, f"maps tried: {len(found.map)}", LEAST)
+    middle, grown = median(edges), float(np.median(even))
+    verdict: Verdict = "refuted" if middle.value > PASSED else "mixed"
+    if middle.value < FAILED and grown > 0:
+        verdict = "confirmed"
+    return _of_edges(
+        middle,
+        verdict,
+        f"the share of even background changes by {100 * grown:+.0f} points in the median and"
+        f" grows for {int((even > 0).sum())} of them",
+    )
+
+
+def judge_carving(found: DreamMaps) -> Judgement:
+    """C-DD-2: carving keeps the edges, and the response is at least doubled."""
+    answered = _answered(found)
+    if answered.any(axis=0).sum() < LEAST:
+        tried = f"maps tried: {len(found.map)}"
+        return too_few(int(answered.any(axis=0).sum()), KIND, tried, LEAST)
+    edges = median(_of_maps(found.carved_edges, answered))
+    # the picture in which a map rises least, since one large ratio would hide a small one
+    least = np.where(answered, found.carved_ratio, np.inf).min(axis=0)[answered.any(axis=0)]
+    ratio = median(least)
+    verdict: Verdict = "refuted"
+    if edges.value >= PASSED and ratio.value >= DOUBLED:
+        verdict = "confirmed"
+    both = int((kept(found) | ~answered)[:, answered.any(axis=0)].all(axis=0).sum())
+    return _of_edges(
+        edges,
+        verdict,
+        f"responses {ratio.value:,.1f} times as large ({ratio.low:,.1f} to {ratio.high:,.1f}); both"
+        f" hold for {both} of them",
+    )
+
+
+def _growth(scales: DreamScales) -> np.ndarray:
+    """Return how many times as long waves (picture, 0) get, and how many times as large tiles are
+    (picture, 1), from the smallest to the largest tile that anything was added with.
+
+    Pictures without two such tiles are left out.
+    """
+    rows = []
+    for waves in scales.wavelength[OVERLAPPING].T:
+        known = np.flatnonzero(np.isfinite(waves) & (waves > 0))
+        known = known[np.argsort(scales.tile[known], kind="stable")]
+        if len(known) > 1 and scales.tile[known[-1]] > scales.tile[known[0]]:
+            rows.append([each[known[-1]] / each[known[0]] for each in (waves, scales.tile)])
+    return np.array(rows).reshape(-1, 2)
+
+
+def judge_tiles(scales: DreamScales) -> Judgement:
+    """C-DD-3: what is added has waves in proportion to the tile."""
+    growth = _growth(scales)
+    if len(growth) < 2:
+        evidence = "the map has to answer tiles of two sizes"
+        return too_few(len(growth), "pictures", evidence, least=2)
+    of_proportion, longer = mean(growth[:, 0] / growth[:, 1]), float(growth[:, 0].mean())
+    verdict: Verdict = "refuted" if longer <= 1 + QUARTER else "mixed"
+    if abs(of_proportion.value - 1) <= QUARTER:
+        verdict = "confirmed"
+    within = max(of_proportion.high - 1, 1 - of_proportion.low) <= QUARTER
+    unsure = "" if within or verdict != "confirmed" else UNSURE
+    return Judgement(
+        verdict,
+        f"waves {longer:.2f} times as long for tiles {growth[:, 1].mean():.2f} times as large;"
+        f" {of_proportion.value:.2f} of proportion ({of_proportion.low:.2f} to"
+        f" {of_proportion.high:.2f}, {of_proportion.n} pictures){unsure}",
+        estimate=of_proportion,
+        sample="pictures",
+        alone="one map",
+    )
+
+
+JUDGED = (
+    Judged("C-DD-1", (DREAM_MAPS,), judge_erasing),
+    Judged("C-DD-2", (DREAM_MAPS,), judge_carving),
+    Judged("C-DD-3", (DREAM_SCALES,), judge_tiles),
+)

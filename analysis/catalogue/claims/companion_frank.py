@@ -1,0 +1,114 @@
+"""Companion FR: sums, limits other than the normal distribution, and extremes."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from analysis.artifacts import Verdict
+from analysis.catalogue.claims.bars import Bar, Sample, judged
+from analysis.catalogue.claims.trainings import too_few
+from analysis.catalogue.companions.frank import (
+    ACTIVATION_FAMILIES,
+    BEST_OF_MANY,
+    INDEPENDENT,
+    INK_SUMS,
+    PRE_ACTIVATION_SHAPES,
+    TRAINED,
+    UNTRAINED,
+    best_of_families,
+    maps_of,
+    of_sum,
+    place_of,
+    to_normal,
+)
+from analysis.catalogue.declarations import Judged, Judgement
+from analysis.figures.distributions import wins
+from analysis.figures.extremes import errors
+from analysis.networks.series import CONVOLUTIONS
+from analysis.results.distributions import (
+    ActivationFamilies,
+    BestOfMany,
+    InkSums,
+    PreActivationShapes,
+)
+from analysis.statistics import median, share
+
+NEAR = 0.05  # distance from the normal distribution that counts as reached
+AS_STATED = 0.1  # how far the excess kurtosis may be off its law, as a share
+NAMED = 5  # families that the claim names; a normal cut off elsewhere is a sixth, ours
+NORMAL = "half-normal"
+OTHERS = Bar(confirmed=0.5, refuted=0.5)
+OFF = Bar(confirmed=0.1, refuted=0.3, digits=1, falls=True)
+MAPS = Sample("maps", least=6, alone="one training")
+
+
+def _shrinking(ink: InkSums) -> bool:
+    """Return whether the excess kurtosis of sums goes as one over their number."""
+    first, last = (of_sum("excess", INDEPENDENT, end)(ink) for end in (0, -1))
+    due = first * float(ink.count[0] / ink.count[-1])
+    return abs(last - due) <= AS_STATED * abs(due)
+
+
+def _layers(shapes: PreActivationShapes) -> list[tuple[str, float, float]]:
+    """Return name and distances, trained and untrained, of the layers in which both are known."""
+    found = []
+    for layer in map(str, shapes.layer):
+        known = ~np.isnan(shapes.distance[:, maps_of(layer, shapes)])
+        if known[TRAINED].any() and known[UNTRAINED].any():
+            trained, untrained = (to_normal(layer, of)(shapes) for of in (TRAINED, UNTRAINED))
+            found.append((layer, trained, untrained))
+    return found
+
+
+def judge_sums(ink: InkSums, shapes: PreActivationShapes) -> Judgement:
+    """C-FR-1: sums of pixels come near the normal, and training leads sums away from it."""
+    layers = _layers(shapes)
+    if not layers:
+        return Judgement("not tested", "no layer has varying values in both kinds of networks")
+    nearer = [untrained < trained for _, trained, untrained in layers]
+    farther = [untrained > trained for _, trained, untrained in layers]
+    first, last = (of_sum("distance", INDEPENDENT, end)(ink) for end in (0, -1))
+    verdict: Verdict = "mixed"
+    if last < NEAR and _shrinking(ink) and all(nearer):
+        verdict = "confirmed"
+    elif last >= first or all(farther):
+        verdict = "refuted"
+    told = ", ".join(f"{name} {one:.3f} and {other:.3f}" for name, one, other in layers)
+    return Judgement(
+        verdict,
+        f"distance of sums of {int(ink.count[-1])} pixels {last:.3f}, of one pixel {first:.3f};"
+        f" of pre-activations, trained and untrained: {told}",
+        alone="one training",
+    )
+
+
+def judge_limits(fits: ActivationFamilies) -> Judgement:
+    """C-FR-2: in half of the maps or more another family than the half-normal is the best."""
+    counted = wins(fits, NAMED)[[place_of(layer, fits) for layer in CONVOLUTIONS]]
+    maps, normal = int(counted.sum()), int(counted[:, list(fits.family).index(NORMAL)].sum())
+    if maps < MAPS.least:
+        return too_few(maps, "maps with enough positive values", "five families", MAPS.least)
+    cut = best_of_families((NORMAL, "cut normal"), NAMED + 1)(fits)
+    evidence = (
+        f"a family other than the half-normal is the best of five (with the normal cut off anywhere"
+        f" as a sixth, one of the two normals is the best for {100 * cut:.0f} %)"
+    )
+    return judged(share(maps - normal, maps), OTHERS, MAPS, evidence)
+
+
+def judge_extremes(found: BestOfMany) -> Judgement:
+    """C-FR-3: the law fitted to N starts predicts the best of 4 N."""
+    off = abs(errors(found, "law")[-1])
+    known = off[np.isfinite(off)]
+    if len(known) < MAPS.least:
+        return too_few(len(known), "maps that a law could be fitted to", "one set", MAPS.least)
+    size = int(found.size[-1])
+    evidence = f"median error of the prediction from {size:,} starts for {4 * size:,}"
+    return judged(median(known), OFF, MAPS, evidence)
+
+
+JUDGED = (
+    Judged("C-FR-1", (INK_SUMS, PRE_ACTIVATION_SHAPES), judge_sums),
+    Judged("C-FR-2", (ACTIVATION_FAMILIES,), judge_limits, OTHERS.words()),
+    Judged("C-FR-3", (BEST_OF_MANY,), judge_extremes, OFF.words()),
+)

@@ -1,0 +1,43 @@
+"""Part II: the CNN against the MLP."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from analysis.artifacts import Verdict
+from analysis.catalogue.claims.trainings import LEAST, of_gain, too_few
+from analysis.catalogue.companions.mlp import MLP_RUNS
+from analysis.catalogue.declarations import Judged, Judgement
+from analysis.catalogue.series.experiments import LONGER, RIVALS, points, rival
+from analysis.results.mlp import MlpRuns
+from analysis.results.recipes import Rivals
+from analysis.statistics import Estimate, difference
+
+MLP_REACHES = 0.98  # test accuracy, as part II tells it
+
+
+def _verdict(gain: Estimate, least: float) -> Verdict:
+    if gain.value <= 0:
+        return "refuted"
+    return "confirmed" if gain.low > 0 and least > MLP_REACHES else "mixed"
+
+
+def judge_cnn(rivals: Rivals, runs: MlpRuns) -> Judgement:
+    """C-II-1: every CNN is above 98 %, and CNNs gain over MLPs of the same seed.
+
+    The level is a matter of full trainings, of which there are few; the difference one of pairs, of
+    which short trainings give more. The MLP is the one trained longer, the stronger rival.
+    """
+    least = min(float(np.trace(matrix) / matrix.sum()) for matrix in runs.cnn_matrices)
+    cnns, mlps = rival("CNN")(rivals), rival(LONGER)(rivals)
+    evidence = (
+        f"CNNs trained on all images: at least {points(least):.2f} %; what a CNN trained shortly"
+        f" on {int(rivals.images):,} images gains over an MLP trained longer on them"
+    )
+    if len(cnns) < LEAST:
+        return too_few(len(cnns), "pairs of trainings", evidence)
+    gain = difference(100 * cnns, 100 * mlps)
+    return of_gain(_verdict(gain, least), gain, evidence)
+
+
+JUDGED = (Judged("C-II-1", (RIVALS, MLP_RUNS), judge_cnn),)

@@ -1,0 +1,86 @@
+"""Part III: what schedule, momentum and penalty gain."""
+
+from __future__ import annotations
+
+from analysis.artifacts import Verdict
+from analysis.catalogue.claims.trainings import LEAST, PAIRS, by_interval, of_gain, too_few
+from analysis.catalogue.declarations import Judged, Judgement
+from analysis.catalogue.series.experiments import (
+    ALL_THREE,
+    COSINE,
+    MOMENTUM,
+    PENALTY,
+    PENALTY_SCAN,
+    PLAIN,
+    RECIPE_FACTORIAL,
+    RIVALS,
+    effect,
+    penalty_gain,
+    rival,
+)
+from analysis.results.recipes import Factorial, PenaltyScan, Rivals
+from analysis.statistics import Estimate, difference, mean
+
+SINGLES = {"falling rate": COSINE, "momentum": MOMENTUM, "penalty": PENALTY}
+
+
+def judge_schedule(rivals: Rivals) -> Judgement:
+    """C-III-1: a falling rate gains over a constant one, with RMSProp."""
+    falling, constant = rival("CNN, falling rate")(rivals), rival("CNN")(rivals)
+    evidence = "RMSProp, falling rate less constant rate"
+    if len(falling) < LEAST:
+        return too_few(len(falling), PAIRS, evidence)
+    gain = difference(100 * falling, 100 * constant)
+    return of_gain(by_interval(gain), gain, evidence)
+
+
+def judge_momentum(found: Factorial) -> Judgement:
+    """C-III-2: momentum gains over none, schedule and penalty being the same.
+
+    The interval is that of the published effect: its scatter comes from all variants at once.
+    """
+    variants, seeds = found.accuracy.shape
+    evidence = "SGD, momentum less none, mean over schedules and penalties"
+    if seeds < LEAST:
+        return too_few(seeds, "trainings of each recipe", evidence)
+    size = effect("momentum")(found)
+    gain = Estimate(size.end(0), size.end(-1), size.end(1), variants * seeds // 2)
+    return of_gain(by_interval(gain), gain, evidence)
+
+
+def judge_penalty(scan: PenaltyScan) -> Judgement:
+    """C-III-3: the penalty that validation images chose gains over none."""
+    chosen = float(scan.l2[int(scan.chosen)])
+    if chosen == 0:
+        return Judgement("not tested", "the profile has no penalty that may be chosen")
+    evidence = f"lambda {chosen:g}, the best on validation images, less none"
+    if scan.test.shape[1] < LEAST:
+        return too_few(scan.test.shape[1], PAIRS, evidence)
+    gain = mean(100 * penalty_gain(scan))
+    return of_gain(by_interval(gain), gain, evidence)
+
+
+def judge_together(found: Factorial) -> Judgement:
+    """C-III-4: all three gain more than the best of them alone."""
+    if not (found.l2 > 0).any():
+        return Judgement("not tested", "the profile has no penalty that may be chosen")
+    none, every = PLAIN(found), ALL_THREE(found)
+    best = max(SINGLES, key=lambda name: SINGLES[name](found).mean())
+    alone = SINGLES[best](found)
+    evidence = (
+        f"gain of all three {100 * (every - none).mean():+.2f} points, of the best alone"
+        f" ({best}) {100 * (alone - none).mean():+.2f} points; the one less the other"
+    )
+    if len(every) < LEAST:
+        return too_few(len(every), "trainings of each recipe", evidence)
+    more = difference(100 * every, 100 * alone)
+    verdict: Verdict = "confirmed" if more.value > 0 else "refuted"
+    return of_gain(verdict, more, evidence)
+
+
+JUDGED = (
+    Judged("C-III-1", (RIVALS,), judge_schedule),
+    Judged("C-III-2", (RECIPE_FACTORIAL,), judge_momentum),
+    Judged("C-III-3", (PENALTY_SCAN,), judge_penalty),
+    Judged("C-III-4", (RECIPE_FACTORIAL,), judge_together),
+)

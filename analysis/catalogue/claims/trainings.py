@@ -1,0 +1,63 @@
+"""Verdicts on a handful of trainings: what one recipe gains over another, how many errors remain,
+and how few trainings say nothing.
+"""
+
+from __future__ import annotations
+
+from analysis.artifacts import Verdict
+from analysis.catalogue.declarations import Judgement
+from analysis.figures.recipes import NEGLIGIBLE
+from analysis.statistics import Estimate
+
+LEAST = 3  # trainings of a kind: with two, Student's t reaches 13 standard errors to each side
+PAIRS = "pairs of trainings"
+UNSURE = "; the interval reaches over the bar"
+HALF = 0.5  # of the errors: as many may remain
+
+
+def too_few(count: int, kind: str, evidence: str, least: int = LEAST) -> Judgement:
+    """Return that nothing is said of so few observations of a kind."""
+    return Judgement(
+        "not tested", f"too few {kind}: {count}, and {least} are needed ({evidence})", sample=kind
+    )
+
+
+def told(gain: Estimate, kind: str = PAIRS) -> str:
+    """Return a gain in percentage points with its interval and its sample."""
+    return f"{gain.value:+.2f} points ({gain.low:+.2f} to {gain.high:+.2f}, {gain.n} {kind})"
+
+
+def by_interval(gain: Estimate) -> Verdict:
+    """Return confirmed for an interval above 0, refuted for one below 0 or within what is
+    negligible. A small gain that is sure is a gain.
+    """
+    if gain.low > 0:
+        return "confirmed"
+    negligible = gain.low >= -NEGLIGIBLE and gain.high <= NEGLIGIBLE
+    return "refuted" if gain.high < 0 or negligible else "mixed"
+
+
+def of_gain(verdict: Verdict, gain: Estimate, evidence: str) -> Judgement:
+    """Return the judgement that rests on a gain in percentage points over pairs of trainings."""
+    return Judgement(
+        verdict, f"{evidence}: {told(gain)}", estimate=gain, unit="points", sample=PAIRS
+    )
+
+
+def of_errors(ratio: Estimate, evidence: str) -> Judgement:
+    """Return whether at most half of the errors remain, by two counts of errors; as many or more
+    refute it.
+    """
+    verdict: Verdict = "confirmed" if ratio.value <= HALF else "mixed"
+    if ratio.value >= 1:
+        verdict = "refuted"
+    value, low, high = (f"{100 * number:.0f} %" for number in (ratio.value, ratio.low, ratio.high))
+    unsure = UNSURE if ratio.low <= HALF < ratio.high else ""
+    return Judgement(
+        verdict,
+        f"{evidence}: {value} remain ({low} to {high}){unsure}",
+        estimate=ratio,
+        unit="%",
+        sample="errors of both",
+        alone="one training of the CNN",
+    )
