@@ -83,6 +83,8 @@ def answering(*wavelengths: float, silent: bool = False) -> Gratings:
     rows = [np.tile((every == wave) * 1.0, (10, 1)) for wave in wavelengths]
     return Gratings(
         wavelength=every,
+        directions=np.array(12),
+        phases=np.array(8),
         layer=np.array(names),
         layer_of=np.repeat(names, 10),
         number=np.tile(np.arange(10), 3),

@@ -15,7 +15,11 @@ def draw_gratings(found: Gratings) -> Drawing:
     """The share of each layer's maps that answer a wavelength most."""
     figure = style.sheet(height=2.9)
     axes, colours = figure.subplots(), style.palette()
-    words: dict[str, object] = {"count": len(found.wavelength)}
+    words: dict[str, object] = {
+        "count": len(found.wavelength),
+        "directions": int(found.directions),
+        "phases": int(found.phases),
+    }
     shades = (colours.first, colours.second, colours.mark)
     for layer, colour, line in zip(found.layer, shades, ("o-", "s--", "^:"), strict=True):
         response = found.response[found.layer_of == layer]

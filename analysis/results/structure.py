@@ -27,6 +27,8 @@ class Gratings(Result):
     """The wavelength of sinusoidal gratings to which each map answers most."""
 
     wavelength: np.ndarray = array("wavelength", unit="px")
+    directions: np.ndarray = array("")  # of each wavelength
+    phases: np.ndarray = array("")  # of each direction
     layer: np.ndarray = array("layer")
     layer_of: np.ndarray = array("map")
     number: np.ndarray = array("map")  # within its layer

@@ -41,6 +41,8 @@ def measure_gratings(study: Study) -> Gratings:
     response = [np.array(found[layer]).T for layer in layers]
     return Gratings(
         wavelength=np.array(WAVELENGTHS, float),
+        directions=np.array(DIRECTIONS),
+        phases=np.array(PHASES),
         layer=np.array(layers),
         layer_of=np.repeat(layers, [len(one) for one in response]),
         number=np.concatenate([np.arange(len(one)) for one in response]),
