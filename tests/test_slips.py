@@ -182,6 +182,12 @@ def test_a_claim_shows_its_verdict_and_leads_to_its_page() -> None:
     assert said == "[C-VI-5](../claims/c-vi-5.md) (*refuted*)"
 
 
+def test_all_verdicts_are_counted() -> None:
+    said = prose(verdicts={"C-VI-5": "refuted"}).render("[= verdicts() =]", "index.md", Path("x"))
+    rest = len(catalogue.CLAIMS) - 1
+    assert said == (f"[0 confirmed, 1 refuted, 0 mixed and {rest} not tested](about/claims.md)")
+
+
 @pytest.mark.parametrize(
     ("written", "message"),
     [

@@ -12,11 +12,10 @@ from pydantic import TypeAdapter
 from analysis.artifacts import ClaimRecord, Manifest, to_json
 from site_config.words.citation import claim_entry, year_of
 from site_config.words.prose import Prose
-from site_config.words.published import address_of_claim, ref
+from site_config.words.published import VERDICTS, address_of_claim, ref
 from site_config.words.ways import part
 
 LIST = "about/claims.md"
-VERDICTS = ("confirmed", "mixed", "refuted", "not tested")
 JSON, SCHEMA = "claims.json", "claims.schema.json"
 
 

@@ -36,6 +36,7 @@ WORDS: Mapping[str, Word] = {
     "slip": asides.slip,
     "slips": asides.slips,
     "claim": published.claim,
+    "verdicts": published.verdicts,
     "trust_numbers": trust_numbers,
     "bibtex": bibtex,
     "year": year,

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from analysis.artifacts import FigureRecord
+from typing import get_args
+
+from analysis.artifacts import FigureRecord, Verdict
 from site_config.words.context import Here
 from site_config.words.unknown import look_up
+
+VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
 
 
 def value(here: Here, name: str) -> str:
@@ -39,3 +43,10 @@ def claim(here: Here, name: str) -> str:
     remedy = "See analysis/catalogue/claims/statements.toml."
     verdict = look_up("claim", name, verdicts, remedy, "is none of the series")
     return f"[{name}]({here.link(address_of_claim(name))}) (*{verdict}*)"
+
+
+def verdicts(here: Here) -> str:
+    """Return how many claims of the series have each verdict, a link to the list of all of them."""
+    given = [record.verdict for record in here.artifacts.manifest.claims]
+    told = [f"{given.count(verdict)} {verdict}" for verdict in VERDICTS]
+    return f"[{', '.join(told[:-1])} and {told[-1]}]({here.link('about/claims.md')})"
