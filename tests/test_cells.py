@@ -4,6 +4,7 @@ nothing of them that another run would not give.
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import io
 import time
@@ -358,3 +359,15 @@ def test_a_cell_that_floods_or_fails_is_named_at_once(source: str, message: str)
     with pytest.raises(Problem, match=rf"docs/x\.md, {message}"):
         run("1", source)
     assert time.monotonic() - began < 60
+
+
+def test_a_cell_whose_output_is_late_is_not_published_without_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def nothing(*_: Any) -> None:
+        await asyncio.sleep(60)
+
+    monkeypatch.setattr("site_config.pages.cells.SECONDS", 1)
+    monkeypatch.setattr("nbclient.NotebookClient._async_poll_output_msg", nothing)
+    with pytest.raises(Problem, match=r"cell 1: what it gave did not arrive within 1 s\. Close"):
+        run("print('late')")

@@ -77,6 +77,9 @@ def _client(notebook: Any) -> Any:
         notebook,
         kernel_manager_class=OwnKernel,
         timeout=SECONDS,
+        # by default a cell whose output is late is passed over, without it and without a word
+        iopub_timeout=SECONDS,
+        raise_on_iopub_timeout=True,
         resources={"metadata": {"path": str(REPOSITORY)}},
     )
 
@@ -85,6 +88,19 @@ def _said(error: Any) -> str:
     """Return an error of a cell in one line."""
     said = " ".join(f"{error.ename}: {error.evalue}".split()).rstrip(".")
     return said if len(said) <= SAID else said[:SAID] + " ..."
+
+
+def _ended(error: Exception) -> str:
+    """Return how a cell ended that did not give all it had to give."""
+    from nbclient.exceptions import DeadKernelError
+
+    if isinstance(error, DeadKernelError):
+        return "its kernel died."
+    if "IOPub" in str(error):
+        return (
+            f"what it gave did not arrive within {SECONDS} s. Close other programs, run it again."
+        )
+    return f"it did not end within {SECONDS} s."
 
 
 def _execute(client: Any, page: str, artifacts: Path) -> None:
@@ -98,9 +114,7 @@ def _execute(client: Any, page: str, artifacts: Path) -> None:
     except CellExecutionError as error:
         raise Where(page, client.number).problem(f"{_said(error)}. Mend the cell.") from None
     except (CellTimeoutError, DeadKernelError) as error:
-        ended = isinstance(error, DeadKernelError)
-        said = "its kernel died." if ended else f"it did not end within {SECONDS} s."
-        raise Where(page, client.number).problem(client.excess or said) from None
+        raise Where(page, client.number).problem(client.excess or _ended(error)) from None
 
 
 def _run(page: str, cells: list[Cell], artifacts: Path) -> list[list[dict[str, Any]]]:
