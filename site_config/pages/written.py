@@ -51,7 +51,7 @@ def _parsed(header: str, file: str) -> dict[str, Any]:
 
     try:
         found = yaml.safe_load(header) or {}
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:  # also a month 13
         raise Problem(
             f"{file}: its header is not valid YAML: {' '.join(str(error).split())}. Put texts"
             " between double quotes."
