@@ -95,7 +95,9 @@ def _ended(error: Exception) -> str:
     from nbclient.exceptions import DeadKernelError
 
     if isinstance(error, DeadKernelError):
-        return "its kernel died."
+        return (
+            "its process was ended; usually memory was short. Close other programs, run it again."
+        )
     if "IOPub" in str(error):
         return (
             f"what it gave did not arrive within {SECONDS} s. Close other programs, run it again."
@@ -115,6 +117,11 @@ def _execute(client: Any, page: str, artifacts: Path) -> None:
         raise Where(page, client.number).problem(f"{_said(error)}. Mend the cell.") from None
     except (CellTimeoutError, DeadKernelError) as error:
         raise Where(page, client.number).problem(client.excess or _ended(error)) from None
+    except RuntimeError as error:  # how a kernel is told of that never spoke
+        raise Problem(
+            f"{page}: the process of its cells did not begin: {error}. Close other programs, then"
+            " run it again."
+        ) from None
 
 
 def _run(page: str, cells: list[Cell], artifacts: Path) -> list[list[dict[str, Any]]]:

@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterator
 
 from analysis.problem import Problem
-from site_config.pages.blocks import CELL, blocks, without_code
+from site_config.pages.blocks import CELL, fences, without_code
 
 COMMENT = re.compile(r"<!--.*?-->", re.S)
 WORD = re.compile(r"\[([=%]).*?\1\]")  # bars within it are no bars of a table
 RULE = re.compile(
     r"[ >]*\|?(?:[ ]*:?-+:?[ ]*\|)+(?:[ ]*:?-+:?[ ]*)?|[ >]*:?-+:?[ ]*(?:\|[ ]*:?-+:?[ ]*)+"
 )
+MOVED_IN = re.compile(rf"[ ]{{4,}}[`~]{{3,}}[ ]*{CELL}")
+WITHIN = re.compile(r"\[\^[^\]]+\]:|:[ ]|!!!|\?\?\?")
 DEFINED = re.compile(r"^ {0,3}\[(\^?)([^\]\n]+)\]:", re.M)
 LINES = tuple(
     (re.compile(pattern, re.M), said)
@@ -68,20 +70,24 @@ def _twice(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _cells(text: str) -> Iterator[tuple[int, str]]:
-    """Yield cells in what is moved in by 4 spaces: they would be shown, and never run."""
-    for token in blocks(text):
-        if token.type == "code_block" and re.search(rf"^[`~]{{3,}}[ ]*{CELL}", token.content, re.M):
-            yield (
-                token.map[0],
-                "this cell would not run. Begin it at the left edge; to show one, enclose it in a"
-                " longer fence.",
-            )
+    """Yield cells within a note, a definition or a box: they would be shown, and never run."""
+    fenced = {line for token in fences(text) for line in range(*token.map)}
+    above = ""
+    for number, line in enumerate(text.split("\n")):
+        if line[:1].strip():
+            above = line
+        if number not in fenced and MOVED_IN.match(line) and WITHIN.match(above):
+            yield number, "a code cell cannot stand within a note, definition or box."
 
 
 def refuse_lost(text: str, file: str) -> None:
     """``Raises Problem`` for the first thing of a page that would be lost or taken for another."""
     prose = COMMENT.sub(_blank, without_code(text, "code"))
-    found = [*_cells(text), *_twice(prose), *_rows(WORD.sub("word", prose).split("\n"))]
+    found = [
+        *_cells(text),
+        *_twice(prose),
+        *_rows(WORD.sub("word", prose).split("\n")),
+    ]
     for pattern, said in LINES:
         for typed in pattern.finditer(prose):
             line = prose.count("\n", 0, typed.start())
