@@ -24,9 +24,14 @@ LEFT = re.compile(
 )
 
 
+def left(path: Path) -> bool:
+    """Return whether something below docs is what editors and systems leave."""
+    return any(LEFT.fullmatch(part) for part in path.relative_to(DOCS).parts)
+
+
 def written(path: Path) -> bool:
     """Return whether a file below docs is one that a person means to publish."""
-    return path.is_file() and not any(LEFT.fullmatch(part) for part in path.relative_to(DOCS).parts)
+    return path.is_file() and not left(path)
 
 
 PAGES = tuple(

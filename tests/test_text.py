@@ -4,6 +4,7 @@ nothing leads nowhere.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +17,7 @@ from test_slips import html
 
 from analysis.problem import Problem
 from site_config import paths
+from site_config.build import content
 from site_config.build import proofread as proof
 from site_config.build.proofread import Sheet, with_line
 from site_config.pages import listed
@@ -276,6 +278,29 @@ def test_a_page_of_another_suffix_is_refused(
     for module in (paths, listed):
         monkeypatch.setattr(module, "DOCS", tmp_path)
     with pytest.raises(Problem, match=rf"docs/{name}: pages end with '\.md'\. Rename it\."):
+        listed.check()
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        os.mkfifo,
+        lambda path: path.symlink_to("nowhere.md"),
+        lambda path: path.symlink_to(path.parent),
+    ],
+)
+def test_what_would_not_be_published_is_refused_and_never_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make: Callable[[Path], None]
+) -> None:
+    monkeypatch.setattr(paths, "DOCS", tmp_path)
+    monkeypatch.setattr(listed, "DOCS", tmp_path)
+    monkeypatch.setattr(listed, "series", list)
+    monkeypatch.setattr(listed, "PAGES", ())
+    (tmp_path / ".#page.md").symlink_to("me@host.1:2")  # an editor's
+    listed.check()
+    make(tmp_path / "page.md")
+    assert content.digest(tmp_path / "page.md") is None
+    with pytest.raises(Problem, match=r"^docs/page\.md is neither a file nor a folder, or a link"):
         listed.check()
 
 
