@@ -228,7 +228,7 @@ class Artifacts:
                     " clean, then make site."
                 )
             self.manifest = Manifest.model_validate(content)
-        except (json.JSONDecodeError, ValidationError, UnicodeDecodeError, AttributeError) as error:
+        except (ValueError, AttributeError, RecursionError) as error:
             detail = error.errors()[0] if isinstance(error, ValidationError) else None
             what = f"{'.'.join(map(str, detail['loc']))}: {detail['msg']}" if detail else str(error)
             raise Problem(

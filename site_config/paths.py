@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.artifacts import build_folder
+from analysis.toml_files import read_text
 
 REPOSITORY = Path(__file__).parent.parent
 DOCS = REPOSITORY / "docs"
@@ -53,7 +54,8 @@ def address(page: str) -> str:
 
 def site_address() -> str:
     """Return the address at which the site is published; empty where mkdocs.yml names none."""
-    found = re.search(r"^site_url:[ \t]*[\"']?([^\s\"'#]*)", MKDOCS.read_text(), re.M)
+    text = read_text(MKDOCS, MKDOCS.name)
+    found = re.search(r"^site_url:[ \t]*[\"']?([^\s\"'#]*)", text, re.M)
     return found[1] if found else ""
 
 

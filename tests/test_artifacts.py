@@ -292,7 +292,9 @@ def test_an_unknown_missing_or_mistyped_key_is_named(folder, spoil, what):
     assert message.endswith(". Remove it, then run: make site")
 
 
-@pytest.mark.parametrize("content", [b"", b'{"schema_version": 1', b"[]", b"null", b"\xff\xfe\x00"])
+@pytest.mark.parametrize(
+    "content", [b"", b"[" * 99_999, b'{"schema_version": 1', b"[]", b"null", b"\xff\xfe\x00"]
+)
 def test_a_file_that_is_no_manifest_is_named(tmp_path, content):
     (tmp_path / "manifest.json").write_bytes(content)
     message = _message(lambda: Artifacts(tmp_path))

@@ -113,6 +113,16 @@ def test_no_task_is_an_error(tmp_path: Path) -> None:
     assert said.startswith(f"error: no task was found in {tmp_path}. Restore")
 
 
+def test_a_copy_of_a_task_file_is_named_as_such(tmp_path: Path) -> None:
+    folder = written(tmp_path / "project", "a.md")
+    (folder / "task_join (copy).py").write_text(TASK)
+    said = run(folder)
+    assert said.startswith(
+        "error: the task files task_join (copy).py and task_join.py make the same"
+    )
+    assert said.count("\n") == 1 and "fault of the program" not in said
+
+
 @pytest.mark.parametrize(
     ("code", "expected"),
     [

@@ -214,6 +214,10 @@ def test_marks_of_editors_hide_no_header(site: Site, content: bytes, end: str) -
         (b"\n---\ntitle: x\n---\n", r"docs/about/x\.md:1: empty lines stand above its header"),
         (b"---\ntitle: [\n---\n", r"docs/about/x\.md: its header is not valid YAML"),
         (b"---\ndate: 2026-13-01\n---\n", r"docs/about/x\.md: its header is not valid YAML: month"),
+        (
+            b"---\ntitle: [a]\n---\n",
+            r"docs/about/x\.md: 'title' in its header is \['a'\], which is no",
+        ),
         (b'---\ntitle: "[= 1 =]"\n---\n', r"docs/about/x\.md: 'title' in its header holds a word"),
         (b"---\n- a\n---\n", r"docs/about/x\.md: its header is no list of names and values"),
     ],

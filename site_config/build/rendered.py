@@ -75,7 +75,7 @@ def only_changed(place: Place, now: Rendered) -> list[str] | None:
         told = json.loads(_record(place).read_text())
         whole = told.pop("site") == content.of_folder(place.site)
         before = Rendered(**told)
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
     changed = [name for name, digest in now.files.items() if before.files.get(name) != digest]
     alike = (before.theme, before.skeletons, set(before.files)) == (

@@ -157,7 +157,7 @@ def outputs_of(stored: Path, cells: list[Cell], page: str) -> list[list[Any]]:
         found = json.loads(stored.read_text())
         if len(found) == len(cells):
             return found
-    except (OSError, ValueError, TypeError):
+    except (OSError, ValueError, TypeError, RecursionError):
         pass
     raise Problem(
         f"{page}: its stored outputs do not belong to its {len(cells)} code cells. Remove"

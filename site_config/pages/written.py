@@ -94,6 +94,11 @@ class Manuscript:
             Problem: it does not end, is no YAML, or holds words where none are rendered.
         """
         found = _parsed(self._split[0], self.file)
+        if not isinstance(found.get("title", ""), str):
+            raise Problem(
+                f"{self.file}: 'title' in its header is {found['title']!r}, which is no text. Put"
+                " it between double quotes."
+            )
         for name, value in found.items():
             if isinstance(value, str) and re.search(r"\[[=%]", value):
                 raise Problem(
