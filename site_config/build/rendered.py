@@ -93,7 +93,10 @@ def link_all_but(site: Path, fresh: Path, changed: Sequence[str]) -> None:
 
     def link(source: str, target: str) -> None:
         if Path(source).relative_to(site).as_posix() not in written:
-            Path(target).hardlink_to(source)
+            try:
+                Path(target).hardlink_to(source)
+            except OSError:  # not every file system has links
+                shutil.copyfile(source, target)
 
     shutil.rmtree(fresh, ignore_errors=True)
     shutil.copytree(site, fresh, copy_function=link)
