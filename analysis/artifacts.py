@@ -334,7 +334,7 @@ def refuse_orphans(folder: Path, expected: Iterable[str]) -> None:
 
 def build_folder(profile: str) -> Path:
     """Return the folder of all that is made for a profile: below $BUILD, or below ``build``."""
-    return Path(os.environ.get("BUILD", REPOSITORY / "build")) / profile
+    return Path(os.environ.get("BUILD") or REPOSITORY / "build") / profile
 
 
 def open_artifacts(folder: Path | str | None = None) -> Artifacts:

@@ -28,12 +28,12 @@ def check_profile(name: str) -> None:
 def build(profile: str, wait: bool = False) -> int:
     """Build a profile while no other build of it runs; return the exit status."""
     from site_config.build import pipeline, seal, swap
-    from site_config.build.lock import alone
+    from site_config.build.lock import alone, alone_with
     from site_config.paths import Place
 
     check_profile(profile)
     place = Place(profile)
-    with alone(place.build, wait=wait):
+    with alone(place.build, wait=wait), alone_with(place, wait=wait):
         swap.bring_back(place.site)
         now = seal.read()
         if done := seal.unbroken(place, now):
