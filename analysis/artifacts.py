@@ -333,8 +333,10 @@ def refuse_orphans(folder: Path, expected: Iterable[str]) -> None:
 
 
 def build_folder(profile: str) -> Path:
-    """Return the folder of all that is made for a profile: below $BUILD, or below ``build``."""
-    return Path(os.environ.get("BUILD") or REPOSITORY / "build") / profile
+    """Return the folder of all that is made for a profile: below $BUILD, which counts from the
+    project, or below ``build``.
+    """
+    return REPOSITORY / (os.environ.get("BUILD") or "build") / profile
 
 
 def open_artifacts(folder: Path | str | None = None) -> Artifacts:

@@ -442,3 +442,12 @@ def test_a_kill_in_the_middle_of_a_write_leaves_what_was_there_and_the_next_writ
     assert killed.returncode == -9 and path.read_bytes() == b"the old content"
     write_atomically(path, b"the new content")
     assert path.read_bytes() == b"the new content" and os.listdir(tmp_path) == ["one.npz"]
+
+
+@pytest.mark.parametrize(
+    ("named", "folder"),
+    [("", "build"), ("out", "out"), ("/elsewhere", "/elsewhere")],
+)
+def test_a_build_lies_at_one_place_whatever_folder_a_process_works_in(monkeypatch, named, folder):
+    monkeypatch.setenv("BUILD", named)
+    assert contract.build_folder("quick") == contract.REPOSITORY / folder / "quick"
