@@ -108,6 +108,13 @@ def test_a_damaged_record_of_what_has_run_is_named_and_made_anew(
     assert capfd.readouterr().err == ""
 
 
+def test_a_folder_in_the_place_of_a_file_is_named(tmp_path: Path) -> None:
+    folder = written(tmp_path / "project", "a.md")
+    (folder / "made.txt").mkdir()
+    said = f"error: {folder / 'made.txt'} is a folder where a file belongs. Move it away.\n"
+    assert run(folder) == said
+
+
 def test_no_task_is_an_error(tmp_path: Path) -> None:
     said = run(tmp_path)
     assert said.startswith(f"error: no task was found in {tmp_path}. Restore")

@@ -101,9 +101,11 @@ def forget_damaged(folder: Path) -> None:
 
 
 def explained(error: BaseException) -> BaseException:
-    """Return an error, or what a person is to know of it: a copy of a task file is taken for one
-    more of them.
+    """Return an error, or what a person is to know of it: a folder stands in the place of a file,
+    or a copy of a task file is taken for one more of them.
     """
+    if found := re.search(r"The path '(.+)' points to a directory", str(error)):
+        return Problem(f"{found[1]} is a folder where a file belongs. Move it away.")
     files = sorted(set(re.findall(r"(task_[^:/\n]*\.py)::", str(error))))
     if not isinstance(error, ResolvingDependenciesError) or len(files) < 2:
         return error
