@@ -86,7 +86,7 @@ def _client(notebook: Any) -> Any:
 
 def _said(error: Any) -> str:
     """Return an error of a cell in one line."""
-    said = " ".join(f"{error.ename}: {error.evalue}".split()).rstrip(".")
+    said = " ".join(f"{error.ename}: {error.evalue}".split()).rstrip(".: ")
     return said if len(said) <= SAID else said[:SAID] + " ..."
 
 
