@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from analysis import surroundings
-from analysis.ending import say, status_of, stop_at_once
+from analysis.ending import have_streams, say, status_of, stop_at_once
 from analysis.options import Parser, number
 from analysis.problem import Problem, nearest
 
@@ -121,5 +121,6 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    have_streams()
     surroundings.enter()
     sys.exit(main())
