@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis import surroundings
-from analysis.ending import status_of, stop_at_once
+from analysis.ending import have_streams, status_of, stop_at_once
 from analysis.framework.quiet import load_quietly
 from analysis.options import SEEDS, STEPS, Parser, number, refuse_unwritable
 
@@ -182,5 +182,6 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    have_streams()
     surroundings.enter()
     sys.exit(main())

@@ -252,7 +252,7 @@ class Artifacts:
                     " clean, then make site."
                 )
             self.manifest = Manifest.model_validate(content)
-        except (json.JSONDecodeError, ValidationError, UnicodeDecodeError, AttributeError) as error:
+        except (ValueError, AttributeError, RecursionError) as error:
             detail = error.errors()[0] if isinstance(error, ValidationError) else None
             what = f"{'.'.join(map(str, detail['loc']))}: {detail['msg']}" if detail else str(error)
             raise Problem(
@@ -357,8 +357,10 @@ def refuse_orphans(folder: Path, expected: Iterable[str]) -> None:
 
 
 def build_folder(profile: str) -> Path:
-    """Return the folder of all that is made for a profile: below $BUILD, or below ``build``."""
-    return Path(os.environ.get("BUILD", REPOSITORY / "build")) / profile
+    """Return the folder of all that is made for a profile: below $BUILD, which counts from the
+    project, or below ``build``.
+    """
+    return REPOSITORY / (os.environ.get("BUILD") or "build") / profile
 
 
 def open_artifacts(folder: Path | str | None = None) -> Artifacts:

@@ -109,6 +109,17 @@ def complaint(error: BaseException, folder: Path | None = None) -> str:
     return f"{told(error)}{more}"
 
 
+def have_streams() -> None:
+    """Open what a caller has closed, before anything else is opened: else a file would take the
+    terminal's number, and whatever is said would be written into it.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)
+
+
 def say(text: str) -> None:
     """Tell the person something; where nobody listens any more it is lost."""
     with contextlib.suppress(OSError):

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from analysis import surroundings
-from analysis.ending import say, status_of, stop_at_once
+from analysis.ending import have_streams, say, status_of, stop_at_once
 from analysis.options import Parser, number
 from analysis.problem import Problem
 
@@ -25,12 +25,12 @@ def check_profile(name: str) -> None:
 def build(profile: str, wait: bool = False) -> int:
     """Build a profile while no other build of it runs; return the exit status."""
     from site_config.build import pipeline, seal, swap
-    from site_config.build.lock import alone
+    from site_config.build.lock import alone, alone_with
     from site_config.paths import Place
 
     check_profile(profile)
     place = Place(profile)
-    with alone(place.build, wait=wait):
+    with alone(place.build, wait=wait), alone_with(place, wait=wait):
         swap.bring_back(place.site)
         now = seal.read()
         if done := seal.unbroken(place, now):
@@ -118,5 +118,6 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    have_streams()
     surroundings.enter()
     sys.exit(main())

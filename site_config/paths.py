@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.artifacts import build_folder
+from analysis.toml_files import read_text
 
 REPOSITORY = Path(__file__).parent.parent
 DOCS = REPOSITORY / "docs"
@@ -24,9 +25,14 @@ LEFT = re.compile(
 )
 
 
+def left(path: Path) -> bool:
+    """Return whether something below docs is what editors and systems leave."""
+    return any(LEFT.fullmatch(part) for part in path.relative_to(DOCS).parts)
+
+
 def written(path: Path) -> bool:
     """Return whether a file below docs is one that a person means to publish."""
-    return path.is_file() and not any(LEFT.fullmatch(part) for part in path.relative_to(DOCS).parts)
+    return path.is_file() and not left(path)
 
 
 PAGES = tuple(
@@ -48,7 +54,8 @@ def address(page: str) -> str:
 
 def site_address() -> str:
     """Return the address at which the site is published; empty where mkdocs.yml names none."""
-    found = re.search(r"^site_url:[ \t]*[\"']?([^\s\"'#]*)", MKDOCS.read_text(), re.M)
+    text = read_text(MKDOCS, MKDOCS.name)
+    found = re.search(r"^site_url:[ \t]*[\"']?([^\s\"'#]*)", text, re.M)
     return found[1] if found else ""
 
 

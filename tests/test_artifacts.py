@@ -292,7 +292,9 @@ def test_an_unknown_missing_or_mistyped_key_is_named(folder, spoil, what):
     assert message.endswith(". Remove it, then run: make site")
 
 
-@pytest.mark.parametrize("content", [b"", b'{"schema_version": 1', b"[]", b"null", b"\xff\xfe\x00"])
+@pytest.mark.parametrize(
+    "content", [b"", b"[" * 99_999, b'{"schema_version": 1', b"[]", b"null", b"\xff\xfe\x00"]
+)
 def test_a_file_that_is_no_manifest_is_named(tmp_path, content):
     (tmp_path / "manifest.json").write_bytes(content)
     message = _message(lambda: Artifacts(tmp_path))
@@ -440,3 +442,12 @@ def test_a_kill_in_the_middle_of_a_write_leaves_what_was_there_and_the_next_writ
     assert killed.returncode == -9 and path.read_bytes() == b"the old content"
     write_atomically(path, b"the new content")
     assert path.read_bytes() == b"the new content" and os.listdir(tmp_path) == ["one.npz"]
+
+
+@pytest.mark.parametrize(
+    ("named", "folder"),
+    [("", "build"), ("out", "out"), ("/elsewhere", "/elsewhere")],
+)
+def test_a_build_lies_at_one_place_whatever_folder_a_process_works_in(monkeypatch, named, folder):
+    monkeypatch.setenv("BUILD", named)
+    assert contract.build_folder("quick") == contract.REPOSITORY / folder / "quick"

@@ -154,6 +154,10 @@ WHOLE = CITATION.read_text()
     ("text", "said"),
     [
         (re.sub("date-released: .*", "date-released: soon", WHOLE), "'date-released' is 'soon'"),
+        (
+            re.sub("date-released: .*", "date-released: 2026-13-01", WHOLE),
+            "is not valid YAML: month",
+        ),
         (re.sub("date-released: .*\n", "", WHOLE), "'date-released' is missing"),
         (re.sub("version: 0.1.0", "version: 0.1", WHOLE), "'version' is 0.1: "),
         (WHOLE + "url: somewhere\n", "'url' is 'somewhere'"),

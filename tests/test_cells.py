@@ -4,8 +4,10 @@ nothing of them that another run would not give.
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import io
+import os
 import time
 from pathlib import Path
 from typing import Any
@@ -208,6 +210,18 @@ def test_outputs_are_shown_as_what_they_are(output: dict[str, Any], expected: st
         (display(plain="<Axes at 0x7f102a732850>"), "holds a memory address"),
         (stream("see /tmp/ipykernel_4711/12.py"), "holds a temporary path"),
         (stream(f"{DOCS.parent}/analysis"), "holds a path of this machine"),
+        (stream(str(DOCS.parent)), "holds a path of this machine"),
+        (stream(f"{Path.home()}/.cache/x"), "holds a path of this machine"),
+        (stream(os.__file__), "holds a path of this machine"),
+        (stream("in /tmp"), "holds a temporary path"),
+        (stream(time.strftime("%d.%m.%Y")), "holds the date of today"),
+        (stream(time.strftime("on %d %B %Y")), "holds the date of today"),
+        (stream(str(int(time.time() * 1000))), "holds the time of day"),
+        (stream("a\x00b"), r"holds the character U\+0000"),
+        (stream("a\udcffb"), r"holds the character U\+DCFF"),
+        (display(html="<b>x</b><script>alert(1)</script>"), "shows a script or widget"),
+        (display(html='<i onclick="x()">x</i>'), "shows a script or widget"),
+        (display(markdown="<script>x</script>"), "shows a script or widget"),
         (display(html="<i>process 4711</i>"), "holds a process number"),
         (stream(time.strftime("%Y-%m-%d")), "holds the date of today"),
         (display(markdown=str(int(time.time()))), "holds the time of day"),
@@ -237,6 +251,22 @@ def test_what_no_page_can_publish_is_one_sentence(output: dict[str, Any], messag
 def test_ordinary_numbers_and_words_are_published() -> None:
     fine = "0x6D2B79F5 at 3\nprocess 12: 2020-07-12\n1/3 at 0.5\n0x7f\nhttps://a.b/tmp"
     assert kept([stream(fine)], HERE, frozenset())[0]["text"] == fine
+
+
+def test_what_terminals_are_told_is_not_shown() -> None:
+    told = "\x1b]8;;https://a.b\x1b\\a link\x1b]8;;\x07, \x1b[31mred\x1b[0m\x07"
+    assert kept([stream(told)], HERE, frozenset())[0]["text"] == "a link, red"
+
+
+def test_a_kernel_that_never_spoke_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    def ended(*_: Any, **__: Any) -> None:
+        raise RuntimeError("Kernel died before replying to kernel_info")
+
+    monkeypatch.setattr("nbclient.NotebookClient.execute", ended)
+    with pytest.raises(
+        Problem, match=r"docs/x\.md: the process of its cells did not begin: Kernel"
+    ):
+        run("1")
 
 
 @pytest.mark.parametrize(
@@ -320,6 +350,13 @@ def test_cells_run_in_order_and_tags_are_heeded() -> None:
     ("source", "doubtful"),
     [
         ("import random", True),
+        ("import numpy, time", True),
+        ("from numpy.random import rand", True),
+        ("import numpy.random as r", True),
+        ("from os import getpid", True),
+        ("np.random.default_rng(seed=None)", True),
+        ("open('/proc/uptime').read()", True),
+        ("frame.sample(3)", True),
         ("np.random.rand()", True),
         ("rng = np.random.default_rng( )", True),
         ("x = 1\n!ls", True),
@@ -358,3 +395,15 @@ def test_a_cell_that_floods_or_fails_is_named_at_once(source: str, message: str)
     with pytest.raises(Problem, match=rf"docs/x\.md, {message}"):
         run("1", source)
     assert time.monotonic() - began < 60
+
+
+def test_a_cell_whose_output_is_late_is_not_published_without_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async def nothing(*_: Any) -> None:
+        await asyncio.sleep(60)
+
+    monkeypatch.setattr("site_config.pages.cells.SECONDS", 1)
+    monkeypatch.setattr("nbclient.NotebookClient._async_poll_output_msg", nothing)
+    with pytest.raises(Problem, match=r"cell 1: what it gave did not arrive within 1 s\. Close"):
+        run("print('late')")

@@ -208,3 +208,14 @@ def test_a_build_ends_with_its_watcher() -> None:
     finally:
         for process in others:
             process.kill()
+
+
+def test_a_command_whose_streams_were_closed_writes_into_none_of_its_files(tmp_path: Path) -> None:
+    code = "from analysis import ending; ending.have_streams();"
+    code += f"file = open({str(tmp_path / 'file')!r}, 'w'); ending.say('lost'); file.write('mine')"
+    command = 'exec 2>&-; exec "$0" -c "$1"'
+    subprocess.run(["bash", "-c", command, sys.executable, code], cwd=ROOT, check=True)
+    assert (tmp_path / "file").read_text() == "mine"
+    for room in ("analysis", "site_config"):
+        begins = "    have_streams()\n    surroundings.enter()\n    sys.exit(main())\n"
+        assert (ROOT / room / "__main__.py").read_text().endswith(begins)

@@ -13,8 +13,10 @@ import pytest
 
 from analysis.problem import Problem
 from site_config import __main__ as command
+from site_config import paths
 from site_config.build import lock, pipeline, serve
-from site_config.build.lock import alone
+from site_config.build.lock import alone, alone_with
+from site_config.paths import Place
 
 ROOT = Path(__file__).parent.parent
 HOLDING = """
@@ -103,6 +105,21 @@ def test_a_build_holds_the_lock_while_its_tasks_run(tmp_path, monkeypatch):
     monkeypatch.setattr(pipeline, "run", tasks)
     assert command.build("quick") == 0
     with alone(tmp_path / "quick"):
+        pass
+
+
+def test_builds_in_other_folders_that_write_the_same_site_exclude_each_other(tmp_path, monkeypatch):
+    for module in (lock, paths):
+        monkeypatch.setattr(module, "REPOSITORY", tmp_path)
+    monkeypatch.setenv("BUILD", str(tmp_path / "one"))
+    with alone_with(Place("full")):
+        monkeypatch.setenv("BUILD", str(tmp_path / "other"))
+        with pytest.raises(Problem, match="another build of profile 'full' is running"):
+            alone_with(Place("full")).__enter__()
+        with alone_with(Place("quick")):  # whose site lies with it
+            pass
+    monkeypatch.setenv("BUILD", str(tmp_path / "build"))
+    with alone(tmp_path / "build" / "full"), alone_with(Place("full")):
         pass
 
 

@@ -108,9 +108,26 @@ def test_a_damaged_record_of_what_has_run_is_named_and_made_anew(
     assert capfd.readouterr().err == ""
 
 
+def test_a_folder_in_the_place_of_a_file_is_named(tmp_path: Path) -> None:
+    folder = written(tmp_path / "project", "a.md")
+    (folder / "made.txt").mkdir()
+    said = f"error: {folder / 'made.txt'} is a folder where a file belongs. Move it away.\n"
+    assert run(folder) == said
+
+
 def test_no_task_is_an_error(tmp_path: Path) -> None:
     said = run(tmp_path)
     assert said.startswith(f"error: no task was found in {tmp_path}. Restore")
+
+
+def test_a_copy_of_a_task_file_is_named_as_such(tmp_path: Path) -> None:
+    folder = written(tmp_path / "project", "a.md")
+    (folder / "task_join (copy).py").write_text(TASK)
+    said = run(folder)
+    assert said.startswith(
+        "error: the task files task_join (copy).py and task_join.py make the same"
+    )
+    assert said.count("\n") == 1 and "fault of the program" not in said
 
 
 @pytest.mark.parametrize(

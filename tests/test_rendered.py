@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from project import Project, ran
 
+from analysis.problem import Problem
+from site_config.build import render as rendering
 from site_config.build.rendered import (
     SEARCH,
     link_all_but,
@@ -101,6 +105,33 @@ def test_a_page_is_rendered_alone_only_where_the_old_site_is_what_was_rendered(
     assert only_changed(place, look(place)) == (None if damage else ["about.md"])
 
 
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ("plugins: [nosuch]", "nosuch"),
+        ("markdown_extensions: [nosuch]", "nosuch"),
+        ("theme: {name: material, custom_dir: theme}", "theme/main.html:2: Unexpected end"),
+    ],
+)
+def test_what_mkdocs_stumbles_over_is_told_in_one_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: str, said: str
+) -> None:
+    for name in ("SITE_DOCS", "SITE_DIR"):
+        monkeypatch.setenv(name, "set anew")
+    monkeypatch.setattr(rendering, "REPOSITORY", tmp_path)
+    place = SimpleNamespace(build=tmp_path, staged=tmp_path / "docs", site=tmp_path / "site")
+    for name in ("docs", "theme"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "docs" / "index.md").write_text("# Title\n")
+    (tmp_path / "theme" / "main.html").write_text("{% extends 'base.html' %}\n{% block x %}")
+    (tmp_path / "mkdocs.yml").write_text(
+        f"site_name: x\ndocs_dir: {place.staged}\nsite_dir: {place.site}.new\n{settings}\n"
+    )
+    with pytest.raises(Problem, match=r"^the site was not rendered: .* The old site is") as error:
+        rendering.render(place)  # type: ignore[arg-type]
+    assert said in str(error.value) and "\n" not in str(error.value)
+
+
 def test_addresses_of_pages() -> None:
     assert [address(page) for page in ("index.md", "series/a.md", "figures/index.md")] == [
         "",
@@ -109,14 +140,23 @@ def test_addresses_of_pages() -> None:
     ]
 
 
-def test_the_old_site_is_never_written_through_a_link(tmp_path: Path) -> None:
+@pytest.mark.parametrize("links", [True, False])
+def test_the_old_site_is_never_written_through_a_link(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool
+) -> None:
+    def none(*_: object) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    if not links:  # exFAT, folders that a virtual machine shares
+        monkeypatch.setattr(Path, "hardlink_to", none)
     site, fresh = tmp_path / "site", tmp_path / "fresh"
     for name in ("a/index.html", "b/index.html", SEARCH):
         (site / name).parent.mkdir(parents=True, exist_ok=True)
         (site / name).write_text(name)
     link_all_but(site, fresh, ["a.md"])
     assert not (fresh / "a/index.html").exists() and not (fresh / SEARCH).exists()
-    assert (fresh / "b/index.html").samefile(site / "b/index.html")
+    assert (fresh / "b/index.html").samefile(site / "b/index.html") == links
+    assert (fresh / "b/index.html").read_text() == "b/index.html"
 
 
 def test_the_search_keeps_the_order_of_pages(tmp_path: Path) -> None:

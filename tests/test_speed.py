@@ -187,5 +187,7 @@ def test_the_site_shows_a_column_for_each_device_that_was_recorded(tmp_path):
 @pytest.mark.parametrize("text", ["{", "[]", json.dumps({**RECORD, "oips": None})])
 def test_a_broken_record_is_one_clear_error(tmp_path, text):
     (tmp_path / "bench-gpu.json").write_text(text)
-    with pytest.raises(Problem, match=r"bench-gpu\.json is no record of a device"):
+    with pytest.raises(
+        Problem, match=r"bench-gpu\.json is no record of a device.*--out site_config/"
+    ):
         load_devices(tmp_path)

@@ -4,6 +4,7 @@ nothing leads nowhere.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +17,7 @@ from test_slips import html
 
 from analysis.problem import Problem
 from site_config import paths
+from site_config.build import content
 from site_config.build import proofread as proof
 from site_config.build.proofread import Sheet, with_line
 from site_config.pages import listed
@@ -72,6 +74,8 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Site:
         ("Term\n:   Meaning.", "<dd>Meaning.</dd>"),
         ("*[OIP]: a pattern\n\nAn OIP.", '<abbr title="a pattern">OIP</abbr>'),
         ("- [x] done", 'type="checkbox"'),
+        ("| a \\| b | `c|d` |\n|---|---|\n| 1 | 2 |", "<td>2</td>"),
+        ("#\n\n\\#1 of all", "#1 of all"),
         ("~~struck~~", "<del>struck</del>"),
         ("## Heading { #mine .big }", 'class="big" id="mine"'),
         (f"{FENCE}{{math}}\na = b\n{FENCE}", "\\[\na = b\n\\]"),
@@ -166,6 +170,21 @@ def test_what_is_written_is_rendered(site: Site, written: str, shown: str) -> No
         "- a\n\n  belongs to it",
         f"1. a\n\n   {FENCE}\n   b\n   {FENCE}",
         "a \x02 b",
+        "| a | b |\n|---|---|\n| 1 | 2 | lost |",
+        "a | b\n--|--\n`|` | 2 | lost",
+        "[^n]: One.\n[^n]: Another, for [^n].",
+        "[n]: ../trust.md\n[N]: trust.md",
+        "#1 of all layers",
+        "!!! note\nNot within.",
+        "<<<<<<< HEAD",
+        ">>>>>>> branch",
+        f"[^n]: A note.\n\n    {FENCE}{{code-cell}}\n    1\n    {FENCE}",
+        f"{FENCE}{{code-cell }} python\n1\n{FENCE}",
+        "See trust](trust.md).",
+        "See [trust] (trust.md).",
+        "Text <!--\n\n-->",
+        "a &nosuch; b",
+        "## A { #x }\n## B { #x }",
     ],
 )
 def test_what_would_be_raw_lost_or_dead_is_refused_with_its_line(site: Site, written: str) -> None:
@@ -194,6 +213,11 @@ def test_marks_of_editors_hide_no_header(site: Site, content: bytes, end: str) -
         (b"---\ntitle: x\n\n# T\n", r"docs/about/x\.md:1: its header does not end"),
         (b"\n---\ntitle: x\n---\n", r"docs/about/x\.md:1: empty lines stand above its header"),
         (b"---\ntitle: [\n---\n", r"docs/about/x\.md: its header is not valid YAML"),
+        (b"---\ndate: 2026-13-01\n---\n", r"docs/about/x\.md: its header is not valid YAML: month"),
+        (
+            b"---\ntitle: [a]\n---\n",
+            r"docs/about/x\.md: 'title' in its header is \['a'\], which is no",
+        ),
         (b'---\ntitle: "[= 1 =]"\n---\n', r"docs/about/x\.md: 'title' in its header holds a word"),
         (b"---\n- a\n---\n", r"docs/about/x\.md: its header is no list of names and values"),
     ],
@@ -258,6 +282,29 @@ def test_a_page_of_another_suffix_is_refused(
     for module in (paths, listed):
         monkeypatch.setattr(module, "DOCS", tmp_path)
     with pytest.raises(Problem, match=rf"docs/{name}: pages end with '\.md'\. Rename it\."):
+        listed.check()
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        os.mkfifo,
+        lambda path: path.symlink_to("nowhere.md"),
+        lambda path: path.symlink_to(path.parent),
+    ],
+)
+def test_what_would_not_be_published_is_refused_and_never_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, make: Callable[[Path], None]
+) -> None:
+    monkeypatch.setattr(paths, "DOCS", tmp_path)
+    monkeypatch.setattr(listed, "DOCS", tmp_path)
+    monkeypatch.setattr(listed, "series", list)
+    monkeypatch.setattr(listed, "PAGES", ())
+    (tmp_path / ".#page.md").symlink_to("me@host.1:2")  # an editor's
+    listed.check()
+    make(tmp_path / "page.md")
+    assert content.digest(tmp_path / "page.md") is None
+    with pytest.raises(Problem, match=r"^docs/page\.md is neither a file nor a folder, or a link"):
         listed.check()
 
 

@@ -286,6 +286,18 @@ def test_a_number_or_verdict_that_the_arrays_do_not_give_is_named(publish, kind,
     assert said in refusal(folder)
 
 
+def test_what_stands_twice_in_a_manifest_or_in_another_order_differs():
+    one, other = {"id": "a", "text": "1"}, {"id": "b", "text": "2"}
+
+    def differences(these, those):
+        named = agreement._named({"claims": these}), agreement._named({"claims": those})
+        return [where for where, *_ in agreement._differences(*named)]
+
+    assert differences([one, other], [one, other]) == []
+    assert differences([one, other, other], [one, other]) == ["claims, their order"]
+    assert differences([other, one], [one, other]) == ["claims, their order"]
+
+
 @pytest.mark.parametrize("where", ["settings", "made_with", "measurements"])
 def test_whatever_else_was_changed_breaks_the_seal_on_the_manifest(publish, where):
     folder = publish()

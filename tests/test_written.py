@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from project import REPOSITORY
@@ -13,6 +14,7 @@ from project import REPOSITORY
 from analysis.catalogue.captions import FOLDER, captions
 from analysis.problem import Problem
 from site_config.paths import CONTENT
+from site_config.words import checked
 from site_config.words.checked import refuse_damaged_content
 from site_config.words.glossary import load_terms
 from site_config.words.parts import series
@@ -78,6 +80,11 @@ def test_a_file_that_cannot_be_read_is_named(tmp_path, name, content, said):
             "glossary.toml",
             TERM + TERM.replace("A place.", ""),
             "term 2 ('node'), key 'definition' should not be empty; received ''",
+        ),
+        (
+            "glossary.toml",
+            TERM.replace("A place.", " "),
+            "term 1 ('node'), key 'definition' should not be empty",
         ),
         ("glossary.toml", TERM + TERM, "the id 'node' stands there twice"),
         (
@@ -163,3 +170,14 @@ def test_all_of_it_is_looked_at_before_a_build_begins():
     source = (REPOSITORY / "site_config" / "build" / "tasks" / "task_site.py").read_text()
     assert source.index("\nrefuse_damaged_content()") < source.index("\nPLACE = ")
     refuse_damaged_content()
+
+
+@pytest.mark.parametrize("name", ["coverage", "load_slips"])
+def test_a_part_that_is_not_listed_is_named_before_a_build_begins(monkeypatch, name):
+    slip = SimpleNamespace(id="S-1", parts=("II", "XIII"))
+    other = {"coverage": {"XIII": {}}, "load_slips": {"S-1": slip}}[name]
+    monkeypatch.setattr(checked, name, lambda: other)
+    with pytest.raises(
+        Problem, match=r"^(slips|coverage)\.toml.*: part 'XIII' is not listed in ser"
+    ):
+        refuse_damaged_content()

@@ -46,7 +46,9 @@ def _named(value: Any) -> Any:
     if isinstance(value, dict):
         return {name: _named(inner) for name, inner in value.items()}
     if isinstance(value, list) and value and isinstance(value[0], dict):
-        return {one.get("id") or one["name"]: _named(one) for one in value}
+        names = [one.get("id") or one["name"] for one in value]
+        # one that stands there twice would hide behind itself
+        return dict(zip(names, map(_named, value), strict=True)) | {"their order": names}
     return value
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -26,7 +27,7 @@ def _read(path: str, *_: int) -> str:
 
 
 def digest(path: Path | str) -> str | None:
-    """Return the digest of a file, None where there is none.
+    """Return the digest of a file, None where there is none: a pipe would be waited at for ever.
 
     It is read once in a run, and again when the system has seen it change: that time, unlike the
     others, nobody can set.
@@ -34,6 +35,8 @@ def digest(path: Path | str) -> str | None:
     try:
         found = os.stat(path)
     except (FileNotFoundError, NotADirectoryError):
+        return None
+    if not stat.S_ISREG(found.st_mode):
         return None
     return _read(str(path), found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns)
 

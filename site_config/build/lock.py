@@ -7,12 +7,13 @@ holds it, however that ends; the file itself stays and means nothing.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from analysis.problem import Problem
+from site_config.paths import REPOSITORY, Place
 
 LOCK = "build.lock"
 # seconds in which a build that was just killed has ended
@@ -49,3 +50,12 @@ def alone(folder: Path, *, wait: bool = False) -> Iterator[None]:
         yield
     finally:
         lock.release()
+
+
+def alone_with(place: Place, *, wait: bool = False) -> AbstractContextManager[None]:
+    """Hold the lock of the site where that lies outside of the profile's folder: builds in folders
+    of different $BUILD would put theirs in one place. ``Raises Problem`` as ``alone``.
+    """
+    home = REPOSITORY / "build" / place.profile
+    shared = place.site == REPOSITORY / "site" and place.build.resolve() != home.resolve()
+    return alone(home, wait=wait) if shared else nullcontext()

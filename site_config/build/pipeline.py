@@ -58,7 +58,8 @@ def run(profile: str) -> int:
     except SystemExit as ended:  # how pytask's command reports its status
         status = int(ended.code or 0)
     if status:
-        raise reporter.failure() or RuntimeError(f"pytask ended with status {status}, and no word")
+        silent = RuntimeError(f"pytask ended with status {status}, and no word")
+        raise pytask_adapter.explained(reporter.failure() or silent)
     if not reporter.tasks:
         raise Problem(
             f"no task was found in {' and '.join(map(str, pytask_adapter.TASKS))}. Restore the"

@@ -5,6 +5,7 @@ with the line of the page where it was written.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -134,6 +135,13 @@ def proofread(sheet: Sheet) -> None:
             [f"]({target}", target],
             f"{target!r} is a link or picture without words. Say what it is.",
         )
+    for name, count in Counter(seen.ids).items():
+        if count > 1:
+            raise sheet.problem(
+                [f"#{name}", f'"{name}"', name],
+                f"the id {name!r} stands twice on the page, and links lead to the first alone. Give"
+                " one of both another name.",
+            )
     typed = read_text(sheet.source) if sheet.source.is_file() else ""
     for found, remedy in raw(seen, typed):
         shown = re.sub(rf"[{CODE}{START}]", "", found).strip()[:60]

@@ -8,17 +8,20 @@ are not: the registry of a session, its lock file, and how a dependency is compa
 from __future__ import annotations
 
 import io
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from _pytask.dag_utils import node_and_neighbors
+from _pytask.exceptions import ResolvingDependenciesError
 from _pytask.lockfile import LockfileState, build_portable_node_id, build_portable_task_id
 from _pytask.state import has_node_changed
 from pytask import PTask, Session, console, hookimpl
 
 from analysis.ending import say
+from analysis.problem import Problem
 from site_config.paths import REPOSITORY, place
 
 TASKS = (
@@ -95,6 +98,21 @@ def forget_damaged(folder: Path) -> None:
         say(f"{path} is damaged and was removed: everything is made again")
         for damaged in (path, path.with_name(f"{path.name}.journal")):
             damaged.unlink(missing_ok=True)
+
+
+def explained(error: BaseException) -> BaseException:
+    """Return an error, or what a person is to know of it: a folder stands in the place of a file,
+    or a copy of a task file is taken for one more of them.
+    """
+    if found := re.search(r"The path '(.+)' points to a directory", str(error)):
+        return Problem(f"{found[1]} is a folder where a file belongs. Move it away.")
+    files = sorted(set(re.findall(r"(task_[^:/\n]*\.py)::", str(error))))
+    if not isinstance(error, ResolvingDependenciesError) or len(files) < 2:
+        return error
+    return Problem(
+        f"the task files {' and '.join(files)} make the same results. Where one of them is a copy,"
+        " remove it or let its name begin with another word than task_."
+    )
 
 
 @hookimpl(trylast=True)

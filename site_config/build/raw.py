@@ -33,6 +33,12 @@ RAW = compiled(
             "A link has no space in its address, or %20 for it.",
         ),
         (
+            r".{0,40}\]\(\S.{0,40}|\((?:[\w.-]+/)*[\w.-]+\.md(?:#[\w-]+)?\)",
+            "A link is written [text](page.md), the name of a file between backquotes.",
+        ),
+        (r"<!--.{0,40}", "A comment that spans paragraphs begins on a line of its own."),
+        (r"&(?:[a-zA-Z]\w*|#\d+|#x[\da-fA-F]+);", "No letter has this name; write it itself."),
+        (
             rf"\{{[a-zA-Z][\w:.+-]*\}}{CODE}",
             "Roles of MyST are not rendered; words are, as [= ref('id') =].",
         ),

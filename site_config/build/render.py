@@ -9,6 +9,8 @@ import os
 import shutil
 from pathlib import Path
 
+from jinja2 import TemplateError, TemplateSyntaxError
+
 from analysis.ending import one_line
 from analysis.problem import Problem
 from site_config.build import swap
@@ -58,6 +60,13 @@ def _read(heard: _Complaints, fresh: Path, now: Rendered, changed: list[str] | N
         proofread(Sheet(fresh, page))
 
 
+def _why(error: Exception, heard: _Complaints) -> str:
+    """Return what is told of an error of MkDocs: its own words are only that it gives up."""
+    if isinstance(error, TemplateSyntaxError):
+        return f"{error.filename}:{error.lineno}: {error.message}".rstrip(".")
+    return (heard.lines or [str(error)])[0].rstrip(".")
+
+
 def render(place: Place) -> None:
     """Build the site strictly: all of it, or only the pages whose words alone have changed.
 
@@ -85,8 +94,9 @@ def render(place: Place) -> None:
         config.plugins.on_shutdown()
         if changed:
             merge_search(place.site, fresh, changed)
-    except (MkDocsException, OSError) as error:
-        raise Problem(f"the site was not rendered: {error}. The old site is unchanged.") from None
+    except (MkDocsException, TemplateError, OSError) as error:
+        said = _why(error, heard)
+        raise Problem(f"the site was not rendered: {said}. The old site is unchanged.") from None
     finally:
         logging.getLogger("mkdocs").removeHandler(heard)
     try:

@@ -76,7 +76,7 @@ def only_changed(place: Place, now: Rendered) -> list[str] | None:
         told = json.loads(_record(place).read_text())
         whole = told.pop("site") == content.of_folder(place.site)
         before = Rendered(**told)
-    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
     changed = [name for name, digest in now.files.items() if before.files.get(name) != digest]
     alike = (before.theme, before.skeletons, set(before.files)) == (
@@ -94,7 +94,10 @@ def link_all_but(site: Path, fresh: Path, changed: Sequence[str]) -> None:
 
     def link(source: str, target: str) -> None:
         if Path(source).relative_to(site).as_posix() not in written:
-            Path(target).hardlink_to(source)
+            try:
+                Path(target).hardlink_to(source)
+            except OSError:  # not every file system has links
+                shutil.copyfile(source, target)
 
     shutil.rmtree(fresh, ignore_errors=True)
     shutil.copytree(site, fresh, copy_function=link)

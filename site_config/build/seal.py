@@ -80,7 +80,7 @@ def unbroken(place: Place, now: str) -> Seal | None:
     """
     try:
         seal = Seal(**json.loads(_path(place).read_text()))
-    except (OSError, ValueError, TypeError):
+    except (OSError, ValueError, TypeError, RecursionError):
         return None
     return seal if seal.read == now and seal.made == made(place) else None
 

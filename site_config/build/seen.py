@@ -36,6 +36,7 @@ class Seen:
     unknown: list[str] = field(default_factory=list)
     unended: list[str] = field(default_factory=list)  # elements that do not end, or only end
     wordless: list[str] = field(default_factory=list)  # addresses of links and pictures
+    ids: list[str] = field(default_factory=list)
 
 
 class _Reader(HTMLParser):
@@ -69,6 +70,8 @@ class _Reader(HTMLParser):
             self.said.append("\n" if tag == "br" else START)
 
     def _note(self, tag: str, given: dict[str, str]) -> None:
+        if "id" in given:
+            self.seen.ids.append(given["id"])
         if tag == "a" and "href" in given:
             self.seen.links.append((tag, given["href"]))
             self.link = given["href"]

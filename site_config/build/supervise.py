@@ -32,6 +32,8 @@ def supervised(channel: int) -> None:
     """
     for inherited in (channel, int(os.environ["TERMINAL_FD"])):
         os.set_inheritable(inherited, False)
+    # who ends it alone is told of by the watcher
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
     _Channel.file = os.fdopen(channel, "w", buffering=1)
 

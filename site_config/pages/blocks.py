@@ -48,14 +48,16 @@ def _blank(text: str) -> str:
     return "\n" * text.count("\n")
 
 
-def without_code(text: str) -> str:
-    """Return a text with its code blanked, line for line: fences and what stands in backquotes."""
+def without_code(text: str, mark: str = "") -> str:
+    """Return a text with its code blanked, line for line: fences and what stands in backquotes, in
+    whose place comes a mark.
+    """
     lines = text.split("\n")
     for token in fences(text):
         if token.type == "fence":
             for number in range(token.map[0], min(token.map[1], len(lines))):
                 lines[number] = ""
-    return CODE_SPAN.sub(lambda span: _blank(span[0]), "\n".join(lines))
+    return CODE_SPAN.sub(lambda span: mark + _blank(span[0]), "\n".join(lines))
 
 
 def check_ends(text: str, file: str) -> None:

@@ -78,14 +78,32 @@ def _client(notebook: Any) -> Any:
         notebook,
         kernel_manager_class=OwnKernel,
         timeout=SECONDS,
+        # by default a cell whose output is late is passed over, without it and without a word
+        iopub_timeout=SECONDS,
+        raise_on_iopub_timeout=True,
         resources={"metadata": {"path": str(REPOSITORY)}},
     )
 
 
 def _said(error: Any) -> str:
     """Return an error of a cell in one line."""
-    said = one_line(f"{error.ename}: {error.evalue}").rstrip(".")
+    said = one_line(f"{error.ename}: {error.evalue}").rstrip(".: ")
     return said if len(said) <= SAID else said[:SAID] + " ..."
+
+
+def _ended(error: Exception) -> str:
+    """Return how a cell ended that did not give all it had to give."""
+    from nbclient.exceptions import DeadKernelError
+
+    if isinstance(error, DeadKernelError):
+        return (
+            "its process was ended; usually memory was short. Close other programs, run it again."
+        )
+    if "IOPub" in str(error):
+        return (
+            f"what it gave did not arrive within {SECONDS} s. Close other programs, run it again."
+        )
+    return f"it did not end within {SECONDS} s."
 
 
 def _execute(client: Any, page: str, artifacts: Path) -> None:
@@ -99,9 +117,12 @@ def _execute(client: Any, page: str, artifacts: Path) -> None:
     except CellExecutionError as error:
         raise Where(page, client.number).problem(f"{_said(error)}. Mend the cell.") from None
     except (CellTimeoutError, DeadKernelError) as error:
-        ended = isinstance(error, DeadKernelError)
-        said = "its kernel died." if ended else f"it did not end within {SECONDS} s."
-        raise Where(page, client.number).problem(client.excess or said) from None
+        raise Where(page, client.number).problem(client.excess or _ended(error)) from None
+    except RuntimeError as error:  # how a kernel is told of that never spoke
+        raise Problem(
+            f"{page}: the process of its cells did not begin: {error}. Close other programs, then"
+            " run it again."
+        ) from None
 
 
 def _run(page: str, cells: list[Cell], artifacts: Path) -> list[list[dict[str, Any]]]:
@@ -137,7 +158,7 @@ def outputs_of(stored: Path, cells: list[Cell], page: str) -> list[list[Any]]:
         found = json.loads(stored.read_text())
         if len(found) == len(cells):
             return found
-    except (OSError, ValueError, TypeError):
+    except (OSError, ValueError, TypeError, RecursionError):
         pass
     raise Problem(
         f"{page}: its stored outputs do not belong to its {len(cells)} code cells. Remove"

@@ -11,6 +11,7 @@ from typing import Any
 
 from analysis.problem import Problem
 from site_config.pages.blocks import check_ends, fences, is_cell
+from site_config.pages.lost import refuse_lost
 from site_config.pages.misread import refuse_misread
 
 # what MkDocs calls the boxes of MyST
@@ -30,6 +31,7 @@ BOXES = {
 FOLDED = {"dropdown", "toggle"}
 CODE = {"code", "code-block", "sourcecode"}
 DIRECTIVE = re.compile(r"\{([\w:+-]+)\}[ \t]*(.*)")
+ATTRIBUTES = re.compile(r"\{[ ]*(?:[.#:]|[\w-]+=)")  # of plain code
 OPTION = re.compile(r"\s*:([\w-]+):[ \t]*(.*)")
 INSTEAD = {
     "figure": "Write [= figure('id') =], or ![what is seen](file.png).",
@@ -131,6 +133,8 @@ def _fence(page: _Page, token: Any, above: int) -> None:
     if token.info.strip().strip("{}") == "mermaid":
         raise page.refuse(line, "diagrams of mermaid are not drawn here. Show a picture.")
     if not name:
+        if token.info.lstrip().startswith("{") and not ATTRIBUTES.match(token.info.strip()):
+            raise page.refuse(line, f"{token.info.strip()!r} names nothing. Write {{code-cell}}.")
         return
     if is_cell(token):
         if token.level or above:
@@ -169,5 +173,7 @@ def as_mkdocs(text: str, file: str) -> str:
             and line.
     """
     page = _Page(file, text.split("\n"))
+    check_ends(text, file)
+    refuse_lost(text, file)
     _translate(page)
     return "\n".join(page.lines)

@@ -8,7 +8,7 @@ from typing import Any
 
 from analysis.problem import Problem, nearest
 from site_config.pages.page import read_page
-from site_config.paths import CONTENT, DOCS, PAGES, written
+from site_config.paths import CONTENT, DOCS, PAGES, left, written
 from site_config.words.parts import series
 
 # which MkDocs would render too, but nothing here would read before
@@ -56,6 +56,13 @@ def check() -> None:
             raise Problem(f"docs/{path} is called like docs/{other}. Give it another name.")
     for path in every():
         read_page(path)
+    for path in DOCS.rglob("*"):
+        if not (path.is_file() or left(path) or (path.is_dir() and not path.is_symlink())):
+            raise Problem(
+                f"docs/{path.relative_to(DOCS)} is neither a file nor a folder, or a link to a"
+                " folder or to nothing: it would not be published. Put there what it stands for, or"
+                " remove it."
+            )
     for path in filter(written, DOCS.rglob("*")):
         if path.suffix != ".md" and path.suffix.lower() in OTHER_SUFFIXES:
             raise Problem(f"docs/{path.relative_to(DOCS)}: pages end with '.md'. Rename it.")

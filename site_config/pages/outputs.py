@@ -32,7 +32,9 @@ LINE = 2_000  # characters of a printed line
 MARKDOWN = 10_000  # characters of Markdown: brackets without end take Markdown minutes
 PICTURES = 4_000_000  # characters of a cell's pictures
 PIECES = 5_000  # outputs of a cell
-ESCAPES = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]")  # how terminals are told of colours
+# how terminals are told of colours, links and sounds
+ESCAPES = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x07")
+SCRIPT = re.compile(r"<script\b|<[^>]*\s(?:on\w+\s*=|(?:href|src)\s*=\s*[\"']?javascript:)", re.I)
 
 
 def _printed(text: str) -> str:
@@ -75,7 +77,8 @@ def _shown(output: Any, where: Where) -> dict[str, Any] | None:
     """Return the one kind of a displayed output that is shown, and its plain text if it is fit."""
     data = {kind: _joined(content) for kind, content in output["data"].items()}
     kind = next((kind for kind in PRIORITY if kind in data), None)
-    if kind is None or kind in NEED_SCRIPTS:
+    script = kind in ("text/html", "text/markdown") and SCRIPT.search(data[kind])
+    if kind is None or kind in NEED_SCRIPTS or script:
         what = "a script or widget" if kind else f"only {', '.join(sorted(data)) or 'nothing'}"
         raise where.problem(
             f"it shows {what}, which a page without JavaScript cannot. Show HTML, Markdown, a"

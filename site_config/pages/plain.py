@@ -22,10 +22,18 @@ FRAME = re.compile(
     r"^[ \t]*</?(?:div|figure|figcaption|nav|section|details)\b[^>]*>[ \t]*$\n?", re.M
 )
 LABEL = r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]"
-LINK = re.compile(rf"(?<!!){LABEL}\(([^()\s]+)(?:\s+\"[^\"]*\")?\)")
+# an address, also between < and > or with brackets of its own, and a title
+ADDRESS = r"[ ]*(<[^<>\n]*>|(?:[^()\s]|\([^()\s]*\))+)(?:\s+(?:\"[^\"]*\"|'[^']*'))?[ ]*"
+LINK = re.compile(rf"(?<!!){LABEL}\({ADDRESS}\)")
+LINK_IN_HTML = re.compile(
+    r"<a\b[^>]*?href=(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))[^>]*>(.*?)</a>", re.S
+)
+PICTURE_IN_HTML = re.compile(r"<img\b[^>]*>")
+ATTRIBUTE = re.compile(r"\b(src|alt)=(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))")
 MATHS = re.compile(r"\$\$.*?\$\$|(?<!\\)\$(?! )[^$\n]+(?<! )\$", re.S)
-PICTURE = re.compile(rf"!{LABEL}\(([^()\s]+)(?:\s+\"[^\"]*\")?\)")
-REFERENCE = re.compile(rf"(?<!!){LABEL}\[([^\[\]^]*)\]")
+PICTURE = re.compile(rf"!{LABEL}\({ADDRESS}\)")
+REFERENCE = re.compile(rf"(?<!!){LABEL}\[([^\[\]^]*)\]|(?<![!\]\\]){LABEL}(?![\[(:])")
+PICTURE_REFERENCE = re.compile(rf"!{LABEL}(?:\[([^\[\]]*)\])?(?!\()")
 KINDS = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".svg": "image/svg+xml"}
 # what stands for a piece that is to stay as it is
 KEPT = "\ue000{}\ue001"
@@ -93,10 +101,15 @@ class Plain:
         found = posixpath.normpath(posixpath.join(posixpath.dirname(self.page), path))
         found = self.page if not path else found
         found = address(found) if found.endswith(".md") else found
-        return self.site.rstrip("/") + "/" + found + (f"#{fragment}" if fragment else "")
+        return (
+            self.site.rstrip("/")
+            + "/"
+            + found.replace(" ", "%20")
+            + (f"#{fragment}" if fragment else "")
+        )
 
-    def _picture(self, found: re.Match[str]) -> str:
-        said, (target, _, variant) = found[1], found[2].partition("#")
+    def _picture(self, said: str, target: str) -> str:
+        target, _, variant = target.strip("<>").partition("#")
         if variant == "only-dark":
             return ""
         path = posixpath.normpath(posixpath.join(posixpath.dirname(self.page), target))
@@ -108,27 +121,41 @@ class Plain:
         self.pictures[name] = base64.b64encode(self.files[path]).decode()
         return f"![{said}](attachment:{name})"
 
+    def _pictures(self, text: str, known: Mapping[str, str]) -> str:
+        def by_name(found: re.Match[str]) -> str:
+            target = known.get((found[2] or found[1]).lower())
+            return self._picture(found[1], target) if target else found[0]
+
+        def in_html(found: re.Match[str]) -> str:
+            told = {one[1]: one[2] or one[3] or one[4] for one in ATTRIBUTE.finditer(found[0])}
+            return self._picture(told.get("alt", ""), told.get("src", ""))
+
+        text = PICTURE.sub(lambda found: self._picture(found[1], found[2]), text)
+        text = PICTURE_REFERENCE.sub(by_name, text)
+        text = PICTURE_IN_HTML.sub(in_html, text)
+        return PICTURE.sub(self._keep, text)
+
     def _links(self, text: str) -> str:
         known = {found[1].lower(): found[2] for found in DEFINITION.finditer(text)}
         text = DEFINITION.sub("", text)
 
         def inside(said: str, target: str) -> str:
-            target = self._target(target)
+            target = self._target(target.strip("<>"))
             return f"[{said}]({target})" if target else said
 
         def by_name(found: re.Match[str]) -> str:
-            target = known.get((found[2] or found[1]).lower())
-            return inside(found[1], target) if target else found[0]
+            said = found[1] or found[3]
+            target = known.get((found[2] or said).lower())
+            return inside(said, target) if target else found[0]
 
         def in_html(found: re.Match[str]) -> str:
-            target = self._target(found[1])
-            return f'<a href="{target}">{found[2]}</a>' if target else found[2]
+            target = self._target(found[1] or found[2] or found[3] or "")
+            return f'<a href="{target}">{found[4]}</a>' if target else found[4]
 
-        text = PICTURE.sub(self._picture, text)
-        text = PICTURE.sub(self._keep, text)
+        text = self._pictures(text, known)
         text = LINK.sub(lambda found: inside(found[1], found[2]), text)
         text = REFERENCE.sub(by_name, text)
-        return re.sub(r"<a\b[^>]*href=\"([^\"]*)\"[^>]*>(.*?)</a>", in_html, text, flags=re.S)
+        return LINK_IN_HTML.sub(in_html, text)
 
 
 def _boxes(text: str) -> str:

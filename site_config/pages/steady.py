@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import socket
+import sys
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
@@ -11,16 +13,32 @@ from pathlib import Path
 from typing import Any
 
 from analysis.problem import Problem
+from site_config.pages.written import CONTROL
 from site_config.paths import REPOSITORY
+
+# beside them what stands for a byte that is no text
+UNSEEN = re.compile(f"{CONTROL.pattern}|[\ud800-\udfff]")
 
 # what code says that may come out otherwise in another run
 VARYING = re.compile(
-    r"\b(?:import|from)\s+(?:random|time|datetime|uuid|secrets|socket|platform|getpass|threading)\b"
-    r"|\b(?:default_rng|RandomState|SeedSequence)\(\s*\)"
+    r"^\s*(?:import|from)\b[^\n#]*\b(?:random|time|datetime|uuid|secrets|socket|platform|getpass"
+    r"|threading|concurrent|multiprocessing|asyncio|tempfile|psutil|getpid|getcwd|environ)\b"
+    r"|\b(?:default_rng|RandomState|SeedSequence)\(\s*(?:\w+\s*=\s*)?(?:None)?\s*\)|__import__"
     r"|\brandom\.(?!default_rng|RandomState|Generator|SeedSequence)\w+"
     r"|\bos\.(?:getpid|getppid|urandom|environ|getlogin|times|scandir|listdir|stat)\b"
-    r"|\b(?:iterdir|r?glob|stat|perf_counter|id|hash|requests|urllib|subprocess)\b|^\s*[!%]",
+    r"|\b(?:iterdir|r?glob|stat|perf_counter|id|hash|requests|urllib|subprocess)\b|^\s*[!%]"
+    r"|run_(?:line|cell)_magic|[\"']/(?:proc|dev|sys)/|\.sample\(|\.empty\(",
     re.M,
+)
+# how a day is written
+DAYS = (
+    r"%Y-%m-%d",
+    r"%b +0?%-d \d\d:",
+    r"%B 0?%-d, %Y",
+    r"0?%-d (?:%b|%B) %Y",
+    r"%d[./]%m[./]%Y",
+    r"%m/%d/%Y",
+    r"\b%Y%m%d\b",
 )
 
 
@@ -60,17 +78,20 @@ def compare(page: str, first: list[Any], second: list[Any]) -> None:
 def _passing(process: int) -> Iterator[tuple[str, str]]:
     """Yield patterns of what differs between two equal runs, with what each is."""
     now, folder = time.time(), re.escape(tempfile.gettempdir())
-    homes = [path for path in (REPOSITORY, Path("~").expanduser()) if len(path.parts) > 1]
     yield r"\bat 0x[0-9a-fA-F]{6,}|\b0x[5-7][0-9a-f]{11}\b|\b1(?:39|40)\d{12}\b", "a memory address"
-    yield rf"{folder}/|/tmp/|/var/folders/|\bipykernel_\d+", "a temporary path"
-    for home in homes:
-        yield rf"{re.escape(str(home))}/(?=\w)", "a path of this machine"
+    for path in (folder, "/tmp", "/var/folders"):
+        yield rf"(?<![\w.-]){path}(?![\w-])", "a temporary path"
+    yield r"\bipykernel_\d+", "a temporary path"
+    for home in (REPOSITORY, Path("~").expanduser(), Path(sys.prefix), Path(sys.base_prefix)):
+        if len(home.parts) > 1:
+            yield rf"{re.escape(str(home))}(?![\w-])", "a path of this machine"
+    if re.search(r"[a-zA-Z].*[\d.-]|\d.*[a-zA-Z]", host := socket.gethostname()):  # else a word
+        yield rf"\b{re.escape(host)}\b", "the name of this machine"
     if process:
         yield rf"(?i)(?:pid|process)\D{{0,12}}{process}\b", "a process number"
     for at in (time.localtime(now), time.gmtime(now)):
-        day = f"{at.tm_year}-{at.tm_mon:02}-{at.tm_mday:02}"
-        yield rf"{day}|{time.strftime('%b', at)} +0?{at.tm_mday} \d\d:", "the date of today"
-    yield rf"\b{str(int(now))[:6]}\d{{4}}\b", "the time of day"
+        yield "|".join(time.strftime(form, at) for form in DAYS), "the date of today"
+    yield rf"\b{str(int(now))[:6]}\d{{4}}(?:\d{{3}}){{0,3}}\b", "the time of day"
     yield r"Wall time:|CPU times:|\bper loop \(mean", "how long something took"
 
 
@@ -78,9 +99,14 @@ def steady(text: str, where: Where) -> None:
     """Refuse a text that another run would not give again.
 
     Raises:
-        Problem: it holds an address, a path, a process number, a date or a time; the message names
-            page and cell.
+        Problem: it holds an address, a path, a process number, a date or a time, or a character
+            that no browser shows; the message names page and cell.
     """
+    if found := UNSEEN.search(text):
+        raise where.problem(
+            f"its output holds the character U+{ord(found[0]):04X}, which no browser shows. Print"
+            " it with repr()."
+        )
     for pattern, what in _passing(where.process):
         if found := re.search(pattern, text):
             start = text.rfind("\n", 0, found.start()) + 1

@@ -51,7 +51,7 @@ def _parsed(header: str, file: str) -> dict[str, Any]:
 
     try:
         found = yaml.safe_load(header) or {}
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:  # also a month 13
         raise Problem(
             f"{file}: its header is not valid YAML: {' '.join(str(error).split())}. Put texts"
             " between double quotes."
@@ -94,6 +94,11 @@ class Manuscript:
             Problem: it does not end, is no YAML, or holds words where none are rendered.
         """
         found = _parsed(self._split[0], self.file)
+        if not isinstance(found.get("title", ""), str):
+            raise Problem(
+                f"{self.file}: 'title' in its header is {found['title']!r}, which is no text. Put"
+                " it between double quotes."
+            )
         for name, value in found.items():
             if isinstance(value, str) and re.search(r"\[[=%]", value):
                 raise Problem(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analysis.problem import Problem, nearest
 from site_config.paths import CONTENT
 from site_config.words.bibliography import Bibliography
 from site_config.words.citation import citation
@@ -10,11 +11,24 @@ from site_config.words.parts import series
 from site_config.words.slips import coverage, load_slips
 
 
+def _refuse_unknown_parts() -> None:
+    """``Raises Problem`` where a slip, or what is covered, belongs to a part that is not listed."""
+    known = [entry["number"] for entry in series()]
+    named = [("coverage.toml", part) for part in coverage()]
+    named += [
+        (f"slips.toml, {slip.id}", part) for slip in load_slips().values() for part in slip.parts
+    ]
+    for where, part in named:
+        if part not in known:
+            raise Problem(
+                f"{where}: part {part!r} is not listed in series.toml; {nearest(part, known)}. Mend"
+                " that entry."
+            )
+
+
 def refuse_damaged_content() -> None:
     """``Raises Problem`` for what would stop the pages only after everything was measured."""
-    series()
-    coverage()
-    load_slips()
+    _refuse_unknown_parts()
     load_terms(CONTENT / "glossary.toml")
     Bibliography(CONTENT / "bibliography.bib")
     citation()

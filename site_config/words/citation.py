@@ -52,6 +52,16 @@ class Citation(BaseModel):
         return written("misc", key, fields | {"note": f"{{{escaped(note)}}}"})
 
 
+def _wrong(path: Path, error: ValidationError) -> Problem:
+    """Return what is wrong with a key."""
+    first = error.errors()[0]
+    key = ".".join(map(str, first["loc"])) or "the whole"
+    missing = first["type"] == "missing"
+    found = "missing" if missing else f"{first['input']!r}: {first['msg']}"
+    hints = {"date-released": "Write it as 2026-11-21.", "version": "Put it between quotes."}
+    return Problem(f"{path.name}: {key!r} is {found}. {hints.get(key, 'Mend it.')}")
+
+
 def citation(path: Path = CITATION) -> Citation:
     """Read CITATION.cff.
 
@@ -64,16 +74,11 @@ def citation(path: Path = CITATION) -> Citation:
     try:
         said = yaml.safe_load(read_text(path, path.name))
         return Citation.model_validate(said)
-    except yaml.YAMLError as error:
+    except ValidationError as error:
+        raise _wrong(path, error) from None
+    except (yaml.YAMLError, ValueError, RecursionError) as error:  # also a month 13
         why = one_line(error)
         raise Problem(f"{path.name} is not valid YAML: {why}. Mend that line.") from None
-    except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(map(str, first["loc"])) or "the whole"
-        missing = first["type"] == "missing"
-        found = "missing" if missing else f"{first['input']!r}: {first['msg']}"
-        hint = "Write it as 2026-11-21." if key == "date-released" else "Mend it."
-        raise Problem(f"{path.name}: {key!r} is {found}. {hint}") from None
 
 
 def year_of(path: Path = CITATION) -> int:

@@ -16,6 +16,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from analysis.artifacts import Artifacts
+from analysis.ending import one_line
 from analysis.problem import Problem
 from site_config.paths import TEMPLATES
 from site_config.words.bibliography import Bibliography
@@ -44,7 +45,7 @@ def environment() -> Environment:
         comment_start_string="\0[#",
         comment_end_string="#]\0",
     )
-    jinja.filters["cell"] = lambda text: " ".join(text.split()).replace("|", "&#124;")
+    jinja.filters["cell"] = lambda text: one_line(text).replace("|", "&#124;")
     return jinja
 
 

@@ -34,7 +34,7 @@ def load_devices(folder: Path = CONTENT) -> list[Device]:
         except (ValueError, KeyError, TypeError, AttributeError) as error:
             raise Problem(
                 f"{path.name} is no record of a device ({type(error).__name__}: {error}). Write it"
-                f" again: python -m analysis speed --out {folder.name}"
+                f" again: python -m analysis speed --out site_config/{folder.name}"
             ) from None
         devices.append(device)
     return devices

@@ -22,7 +22,7 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from analysis.artifacts import REPOSITORY, Record, Run, to_json, write_atomically
+from analysis.artifacts import Record, Run, build_folder, to_json, write_atomically
 from analysis.catalogue.declarations import Figure, Measurement
 from analysis.problem import Problem
 from analysis.publishing.digests import of_parts
@@ -32,7 +32,7 @@ from analysis.settings import Settings, load_settings
 from analysis.study import Advance
 
 PROFILE = os.environ.get("PROFILE", "full")
-BUILD = Path(os.environ.get("BUILD", REPOSITORY / "build")) / PROFILE
+BUILD = build_folder(PROFILE)
 ARTIFACTS = BUILD / "artifacts"
 RECORDS = BUILD / "records"
 CHECKPOINTS = BUILD / "checkpoints"
