@@ -26,8 +26,9 @@ from analysis.artifacts import (
     to_json,
     write_atomically,
 )
-from analysis.catalogue.declarations import Claim, Judgement, Value
+from analysis.catalogue.declarations import Claim, Judged, Judgement, Value
 from analysis.catalogue.series.measurements import FLUCTUATIONS
+from analysis.catalogue.statements import Statement
 from analysis.problem import Problem
 from analysis.publishing import agreement
 from analysis.publishing import verify as checking
@@ -46,7 +47,8 @@ def result():
 
 # the series says nothing that so few numbers decide
 VALUE = Value("power", FLUCTUATIONS, lambda result: result.power.sum(), digits=2)
-CLAIM = Claim("C-0", "I", "It is said.", "it is tried", (FLUCTUATIONS,), lambda _: CONFIRMED)
+SAID = Statement(statement="It is said.", test="it is tried")
+CLAIM = Claim("C-I-1", SAID, Judged("C-I-1", (FLUCTUATIONS,), lambda _: CONFIRMED))
 CONFIRMED = Judgement("confirmed", "because")
 
 
