@@ -47,11 +47,14 @@ def stored_result(artifacts: Artifacts, measurement: Measurement) -> Result:
 
 
 def _named(value: Any) -> Any:
-    """Return nested values in which lists of records are found by their ids."""
+    """Return nested values in which lists of records are found by their ids, or by their places
+    where they have none.
+    """
     if isinstance(value, dict):
         return {name: _named(inner) for name, inner in value.items()}
     if isinstance(value, list) and value and isinstance(value[0], dict):
-        return {one.get("id") or one["name"]: _named(one) for one in value}
+        places = enumerate(value)
+        return {one.get("id") or one.get("name") or f"{n}": _named(one) for n, one in places}
     return value
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from analysis.catalogue.companions.clusters import CLUSTERS
 from analysis.catalogue.companions.dreams import DREAM_SCALES, OCTAVES, OVERLAPPING
 from analysis.catalogue.companions.frank import ACTIVATION_FAMILIES
@@ -30,7 +28,7 @@ PRESERVED = {
 def answer_octaves(scales: DreamScales) -> str:
     """Q-DD-1: whether convolutions take larger pictures, and what octaves reach beside tiles."""
     largest = float(scales.node_difference)
-    if not int(scales.nodes) or len(scales.tile) < 2 or not np.isfinite(largest):
+    if not int(scales.nodes) or len(scales.tile) < 2:
         return f"{UNTOLD}: no larger picture excites the map that was tried."
     # in the first size a picture is as large as the input, and is one tile
     before, tiles, octaves = (
