@@ -29,7 +29,7 @@ from analysis.artifacts import (
 from analysis.catalogue.asked import Asked
 from analysis.catalogue.declarations import Answered, Claim, Judged, Judgement, Question, Value
 from analysis.catalogue.series.measurements import FLUCTUATIONS
-from analysis.catalogue.statements import Statement
+from analysis.catalogue.statements import Change, Statement
 from analysis.problem import Problem
 from analysis.publishing import agreement
 from analysis.publishing import verify as checking
@@ -49,7 +49,8 @@ def result():
 # the series says nothing that so few numbers decide
 VALUE = Value("power", FLUCTUATIONS, lambda result: result.power.sum(), digits=2)
 CONFIRMED = Judgement("confirmed", "because")
-SAID = Statement(statement="It is said.", test="it is tried")
+CHANGE = Change(on=date(2026, 11, 26), what="more", why="it was little")
+SAID = Statement(statement="It is said.", test="it is tried", changes=(CHANGE,))
 CLAIM = Claim("C-I-0", SAID, Judged("C-I-0", (FLUCTUATIONS,), lambda _: CONFIRMED))
 QUESTION = Question(
     "Q-I-0", Asked(question="Why?"), Answered("Q-I-0", (FLUCTUATIONS,), lambda _: "So.")
@@ -287,6 +288,7 @@ def test_an_array_that_manifest_and_file_both_have_in_addition_is_refused(publis
         ("claims", {"verdict": "refuted"}, "verdict is 'refuted' there, 'confirmed' by arrays"),
         ("claims", {"evidence": "hearsay"}, "evidence is 'hearsay' there"),
         ("claims", {"statement": "It is so."}, "statement is 'It is so.' there"),
+        ("claims", {"changes": []}, "changes is [] there"),
         ("questions", {"answer": "Or so."}, "answer is 'Or so.' there, 'So.' by arrays"),
     ],
 )
@@ -313,6 +315,7 @@ def test_whatever_else_was_changed_breaks_the_seal_on_the_manifest(publish, wher
 
 TRIED = """
 import json, sys
+from datetime import date
 from pathlib import Path
 from analysis.artifacts import Artifacts, Manifest
 from analysis.problem import Problem
