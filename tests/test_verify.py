@@ -6,6 +6,7 @@ import os
 import platform
 import subprocess
 import sys
+from datetime import date
 from types import SimpleNamespace
 
 import numpy as np
