@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import jsonschema
 import numpy as np
@@ -26,11 +27,16 @@ from analysis.results.dreams import DreamScales
 from analysis.results.oips import OipGallery, SingleNodeOips
 from analysis.results.recipes import Factorial, PenaltyScan, ScalerMaps
 from analysis.results.trust import Trust
-from site_config.pages.claims import as_json, json_schema
+from site_config.pages.claims import as_json, claim_list, json_schema, strip
+from site_config.words.context import Publication
+from site_config.words.prose import Prose
+from site_config.words.references import References
 from site_config.words.slips import coverage
 
 BY_ID = {question.id: question for question in QUESTIONS}
 NAN = np.nan
+OF = MEASUREMENTS[:1]
+ANY: Any = SimpleNamespace()
 
 
 def told(id: str, *results: object) -> str:
@@ -74,7 +80,7 @@ def test_a_question_that_is_wrong_is_one_clear_error(tmp_path: Path, text: str, 
 
 def question(answer: str) -> QuestionRecord:
     return question_record(
-        Question("Q-I-1", Asked(question="Why?"), Answered("Q-I-1", (), lambda: answer)), []
+        Question("Q-I-1", Asked(question="Why?"), Answered("Q-I-1", OF, lambda _: answer)), [ANY]
     )
 
 
@@ -99,6 +105,21 @@ def test_the_json_holds_the_questions_and_is_what_its_schema_says():
     said["questions"][0]["answered"] = "perhaps"
     with pytest.raises(jsonschema.ValidationError, match="perhaps"):
         schema.validate(said)
+
+
+def test_a_part_lists_its_questions_and_leads_to_what_is_said_of_each():
+    needs = Question("Q-II-1", Asked(question="How?", needs="more"), None)
+    asked_of = (question("It is 3."), question_record(needs, []))
+    manifest = SimpleNamespace(claims=(), questions=asked_of)
+    artifacts: Any = SimpleNamespace(values={}, figures={}, manifest=manifest)
+    nothing: Any = SimpleNamespace(entries={})
+    prose = Prose(Publication(artifacts, nothing, {}, {}, References()))
+    beneath = strip(prose, "series/02.md", "II")
+    assert "- [Q-II-1](../about/claims.md#q-ii-1): How? **open**" in beneath
+    assert "Q-I-1" not in beneath and strip(prose, "series/03.md", "III") == ""
+    page = claim_list(prose)
+    assert "### Q-II-1 { #q-ii-1 }" in page and "It would need more." in page
+    assert "It is 3." in page and "1 are answered here" in page
 
 
 def scalers(oval: int, varying: int = 0) -> ScalerMaps:
