@@ -24,7 +24,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from analysis.problem import Problem, nearest
 
-SCHEMA = 3
+SCHEMA = 4
 REPOSITORY = Path(__file__).parent.parent
 # what NumPy raises where a file does not hold arrays, or holds objects of Python
 UNREADABLE = (ValueError, KeyError, OSError, EOFError, zipfile.BadZipFile, zlib.error)
@@ -135,6 +135,16 @@ class ClaimRecord(Record):
     of: tuple[str, ...]
 
 
+class QuestionRecord(Record):
+    id: str
+    part: str
+    question: str
+    answered: bool
+    answer: str  # or why there is none: what the numbers lack, or what one would need
+    figure: str  # id, or empty
+    of: tuple[str, ...]  # empty where nothing measured speaks to it
+
+
 class Run(Record):
     """How one result was made, as of the run that made it."""
 
@@ -161,6 +171,7 @@ class Manifest(Record):
     figures: tuple[FigureRecord, ...]
     values: tuple[ValueRecord, ...]
     claims: tuple[ClaimRecord, ...]
+    questions: tuple[QuestionRecord, ...]
     made_with: MadeWith
 
     def files(self) -> dict[str, FileRecord]:

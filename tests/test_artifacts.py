@@ -71,6 +71,7 @@ def _made(folder: Path) -> Manifest:
         settings={"seed": 1},
         values=(),
         claims=(),
+        questions=(),
         networks=(
             NetworkRecord(
                 id="full-recipe",

@@ -380,6 +380,13 @@ def test_a_line_that_moves_is_stated_anew_in_the_manifest(edit):
     assert digests.catalogue_digest() != before
 
 
+def test_words_of_a_claim_or_question_are_stated_anew_in_the_manifest(edit, tmp_path, monkeypatch):
+    monkeypatch.setattr(digests, "CATALOGUE", tmp_path / "analysis" / "catalogue")
+    before = digests.catalogue_digest()
+    edit("catalogue/questions/questions.toml", "Are silent maps dead?", "Do silent maps live?")
+    assert digests.catalogue_digest() != before
+
+
 def test_named_digests_have_one_digest_whatever_their_order():
     assert (
         digests.of_parts({"a": "1", "b": "2"})

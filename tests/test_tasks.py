@@ -238,6 +238,7 @@ def test_a_comment_that_grew_does_not_run_the_cells_of_pages_again(tmp_path):
         figures=(),
         values=(),
         claims=(),
+        questions=(),
         made_with=MadeWith(commit="c", runs={}),
     )
 

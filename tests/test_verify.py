@@ -6,6 +6,7 @@ import os
 import platform
 import subprocess
 import sys
+from datetime import date
 from types import SimpleNamespace
 
 import numpy as np
@@ -26,14 +27,15 @@ from analysis.artifacts import (
     to_json,
     write_atomically,
 )
-from analysis.catalogue.declarations import Claim, Judged, Judgement, Value
+from analysis.catalogue.asked import Asked
+from analysis.catalogue.declarations import Answered, Claim, Judged, Judgement, Question, Value
 from analysis.catalogue.series.measurements import FLUCTUATIONS
-from analysis.catalogue.statements import Statement
+from analysis.catalogue.statements import Change, Statement
 from analysis.problem import Problem
 from analysis.publishing import agreement
 from analysis.publishing import verify as checking
 from analysis.publishing.digests import source_of
-from analysis.publishing.numbers import claim_record, value_record
+from analysis.publishing.numbers import claim_record, question_record, value_record
 from analysis.publishing.verify import array_deviation, largest_deviation, verify
 from analysis.results.files import pack_arrays
 from analysis.settings import load_settings
@@ -47,9 +49,13 @@ def result():
 
 # the series says nothing that so few numbers decide
 VALUE = Value("power", FLUCTUATIONS, lambda result: result.power.sum(), digits=2)
-SAID = Statement(statement="It is said.", test="it is tried")
-CLAIM = Claim("C-I-1", SAID, Judged("C-I-1", (FLUCTUATIONS,), lambda _: CONFIRMED))
 CONFIRMED = Judgement("confirmed", "because")
+CHANGE = Change(on=date(2026, 11, 26), what="more", why="it was little")
+SAID = Statement(statement="It is said.", test="it is tried", changes=(CHANGE,))
+CLAIM = Claim("C-I-1", SAID, Judged("C-I-1", (FLUCTUATIONS,), lambda _: CONFIRMED))
+QUESTION = Question(
+    "Q-I-0", Asked(question="Why?"), Answered("Q-I-0", (FLUCTUATIONS,), lambda _: "So.")
+)
 
 
 @pytest.fixture
@@ -59,6 +65,7 @@ def publish(tmp_path, result, monkeypatch):
     """
 
     monkeypatch.setattr(agreement, "CLAIMS", (CLAIM,))
+    monkeypatch.setattr(agreement, "QUESTIONS", (QUESTION,))
     monkeypatch.setattr(agreement, "VALUES", (VALUE,))
 
     def make(**changes):
@@ -99,6 +106,7 @@ def publish(tmp_path, result, monkeypatch):
             figures=(),
             values=(value_record(VALUE, SimpleNamespace(**arrays)),),
             claims=(claim_record(CLAIM, [result]),),
+            questions=(question_record(QUESTION, [result]),),
             made_with=made,
         )
         write_atomically(folder / "manifest.json", to_json(manifest))
@@ -281,6 +289,8 @@ def test_an_array_that_manifest_and_file_both_have_in_addition_is_refused(publis
         ("claims", {"verdict": "refuted"}, "verdict is 'refuted' there, 'confirmed' by arrays"),
         ("claims", {"evidence": "hearsay"}, "evidence is 'hearsay' there"),
         ("claims", {"statement": "It is so."}, "statement is 'It is so.' there"),
+        ("claims", {"changes": []}, "changes is [] there"),
+        ("questions", {"answer": "Or so."}, "answer is 'Or so.' there, 'So.' by arrays"),
     ],
 )
 def test_a_number_or_verdict_that_the_arrays_do_not_give_is_named(publish, kind, change, said):
@@ -318,6 +328,7 @@ def test_whatever_else_was_changed_breaks_the_seal_on_the_manifest(publish, wher
 
 TRIED = """
 import json, sys
+from datetime import date
 from pathlib import Path
 from analysis.artifacts import Artifacts, Manifest
 from analysis.problem import Problem
@@ -326,7 +337,7 @@ from analysis.publishing.agreement import check_agreement
 # the arrays are the same each time; reading and judging them is tried elsewhere
 numbers = agreement._numbers(Artifacts(Path("build/tiny/artifacts").resolve()))
 agreement._numbers = lambda artifacts: artifacts.manifest.model_copy(
-    update={"values": numbers.values, "claims": numbers.claims}
+    update={name: getattr(numbers, name) for name in ("values", "claims", "questions")}
 )
 folder = Path("build/tiny/artifacts")
 artifacts = Artifacts(folder.resolve())

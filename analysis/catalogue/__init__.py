@@ -1,4 +1,5 @@
-"""What is published: every measurement, figure, value and claim, in the order of the series.
+"""What is published: every measurement, figure, value, claim and question, in the order of the
+series.
 
 Declarations only, frozen; they refer to one another by object. May use all rooms that measure or
 draw.
@@ -6,9 +7,9 @@ draw.
 
 from __future__ import annotations
 
-from analysis.catalogue import claims
+from analysis.catalogue import claims, questions
 from analysis.catalogue.companions import COMPANIONS
-from analysis.catalogue.declarations import Claim, Figure, Measurement, Value
+from analysis.catalogue.declarations import Claim, Figure, Measurement, Question, Value
 from analysis.catalogue.series import (
     PARTS,
     experiments,
@@ -40,3 +41,4 @@ VALUES: tuple[Value, ...] = (
     *(value for companion in COMPANIONS for value in companion.VALUES),
 )
 CLAIMS: tuple[Claim, ...] = claims.CLAIMS
+QUESTIONS: tuple[Question, ...] = questions.QUESTIONS

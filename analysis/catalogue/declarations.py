@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any, get_type_hints
 
 from analysis.artifacts import Verdict
+from analysis.catalogue.asked import Asked
 from analysis.catalogue.captions import words_of
 from analysis.catalogue.statements import Statement
 from analysis.results.base import Result
@@ -151,3 +152,35 @@ class Claim:
     def of(self) -> tuple[Measurement, ...]:
         """The measurements it is judged by."""
         return self.judged.of
+
+
+# how an answer begins where the numbers give none
+UNTOLD = "Cannot be told"
+
+
+@dataclass(frozen=True)
+class Answered:
+    """How a question is answered: ``answer(*results)`` returns one or two sentences."""
+
+    id: str
+    of: tuple[Measurement, ...]
+    answer: Callable[..., str]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What the series left open; without an answer it says what one would need."""
+
+    id: str
+    asked: Asked
+    answered: Answered | None
+
+    @property
+    def part(self) -> str:
+        """The roman number of its part, or the short name of its companion."""
+        return self.id.split("-")[1]
+
+    @property
+    def of(self) -> tuple[Measurement, ...]:
+        """The measurements it is answered by."""
+        return self.answered.of if self.answered else ()

@@ -1,5 +1,5 @@
 """Whether a manifest still says what the arrays give and what the tasks recorded: numbers,
-verdicts, captions, settings, and how each result was made.
+verdicts, answers, captions, settings, and how each result was made.
 
 Nothing is measured or drawn for it. What no record holds, the digest of the whole manifest does,
 which the build leaves beside the artifacts.
@@ -11,11 +11,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from analysis.artifacts import Artifacts, Manifest, sha256
-from analysis.catalogue import CLAIMS, MEASUREMENTS, VALUES
+from analysis.catalogue import CLAIMS, MEASUREMENTS, QUESTIONS, VALUES
 from analysis.catalogue.declarations import Measurement
 from analysis.history import is_final
 from analysis.problem import Problem
-from analysis.publishing.numbers import claim_record, value_record, with_premises
+from analysis.publishing.numbers import (
+    claim_record,
+    question_record,
+    value_record,
+    with_premises,
+)
 from analysis.publishing.tasks import publishing
 from analysis.publishing.tasks import workplace as place
 from analysis.results.base import Result
@@ -42,11 +47,13 @@ def stored_result(artifacts: Artifacts, measurement: Measurement) -> Result:
 
 
 def _named(value: Any) -> Any:
-    """Return nested values in which lists of records are found by their ids."""
+    """Return nested values in which lists of records are found by their ids, or by their places
+    where they have none.
+    """
     if isinstance(value, dict):
         return {name: _named(inner) for name, inner in value.items()}
     if isinstance(value, list) and value and isinstance(value[0], dict):
-        names = [one.get("id") or one["name"] for one in value]
+        names = [one.get("id") or one.get("name") or f"{n}" for n, one in enumerate(value)]
         # one that stands there twice would hide behind itself
         return dict(zip(names, map(_named, value), strict=True)) | {"their order": names}
     return value
@@ -69,7 +76,9 @@ def _told(manifest: Manifest) -> Any:
 
 
 def _numbers(artifacts: Artifacts) -> Manifest:
-    """Return the manifest with every value read again and every claim judged again."""
+    """Return the manifest with every value read, every claim judged and every question
+    answered again.
+    """
     results = {
         item.id: stored_result(artifacts, item)
         for item in MEASUREMENTS
@@ -81,7 +90,16 @@ def _numbers(artifacts: Artifacts) -> Manifest:
         for item in CLAIMS
         if all(of.id in results for of in item.of)
     )
-    found = {"values": tuple(values), "claims": with_premises(claims)}
+    questions = (
+        question_record(item, [results[of.id] for of in item.of])
+        for item in QUESTIONS
+        if all(of.id in results for of in item.of)
+    )
+    found = {
+        "values": tuple(values),
+        "claims": with_premises(claims),
+        "questions": tuple(questions),
+    }
     return artifacts.manifest.model_copy(update=found)
 
 

@@ -38,7 +38,8 @@ class Work:
     packages: tuple[str, ...] = ()
 
 
-CAPTIONS = REPOSITORY / "analysis" / "catalogue" / "captions"
+CATALOGUE = REPOSITORY / "analysis" / "catalogue"
+CAPTIONS = CATALOGUE / "captions"
 TASKS = "analysis.publishing.tasks"
 FILES_OF_RESULTS = "analysis.results.files"
 DRAWING = Work(f"{TASKS}.drawing", (FILES_OF_RESULTS,), ("matplotlib", "PIL"))
@@ -171,9 +172,9 @@ def source_of(function: Callable[..., Any]) -> Source:
 
 
 def catalogue_digest(*more: str) -> str:
-    """Return the digest of the whole table of contents, of every line number the manifest states,
-    and of the modules that compose it.
+    """Return the digest of the whole table of contents, of its words, of every line number the
+    manifest states, and of the modules that compose it.
     """
     modules = {*closure("analysis.catalogue"), *more}
-    files = (module_path(name).read_bytes() for name in sorted(modules))
-    return digest(*(hashlib.sha256(content).hexdigest() for content in files))
+    files = [module_path(name) for name in sorted(modules)] + sorted(CATALOGUE.rglob("*.toml"))
+    return digest(*(hashlib.sha256(path.read_bytes()).hexdigest() for path in files))

@@ -1,5 +1,5 @@
-"""Numbers and verdicts on their way into the manifest: what is no number is refused there, unless
-its entry says that it may happen.
+"""Numbers, verdicts and answers on their way into the manifest: what is no number is refused there,
+unless its entry says that it may happen.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ import math
 import re
 from collections.abc import Iterable, Iterator
 
-from analysis.artifacts import ChangeRecord, ClaimRecord, ValueRecord
-from analysis.catalogue.declarations import Claim, Judgement, Value
+from analysis.artifacts import ChangeRecord, ClaimRecord, QuestionRecord, ValueRecord
+from analysis.catalogue.declarations import UNTOLD, Claim, Judgement, Question, Value
 from analysis.problem import Problem
 from analysis.results.base import Result
 
@@ -128,4 +128,31 @@ def with_premises(records: Iterable[ClaimRecord]) -> tuple[ClaimRecord, ...]:
             }
         )
         for id, record in known.items()
+    )
+
+
+def question_record(item: Question, results: list[Result]) -> QuestionRecord:
+    """Answer a question from results, or tell what an answer would need.
+
+    Raises:
+        Problem: an answer tells something that is not a number.
+    """
+    said = item.answered.answer(*results) if item.answered else item.asked.needs
+    told = bool(item.answered) and not said.startswith(UNTOLD)
+    bad = [number for number in _numbers(said) if not math.isfinite(number)]
+    if bad and told:
+        of = ", ".join(repr(measurement.id) for measurement in item.of)
+        raise Problem(
+            f"question {item.id!r} of measurement {of} is answered by {bad[0]}, which is not a"
+            f" number: {said!r}. Mend its answer in analysis/catalogue/questions, or let it begin"
+            f" with {UNTOLD!r} where nothing can be measured."
+        )
+    return QuestionRecord(
+        id=item.id,
+        part=item.part,
+        question=item.asked.question,
+        answered=told,
+        answer=said,
+        figure=item.asked.figure,
+        of=tuple(measurement.id for measurement in item.of),
     )

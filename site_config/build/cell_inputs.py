@@ -13,7 +13,7 @@ from site_config.build.printed import MAGIC, imported, path_of, printed, stateme
 from site_config.pages.page import Cell
 
 # parts of a manifest in which no figure is told
-MEASURED = {"claims", "measurements", "networks", "profile", "settings", "values"}
+MEASURED = {"claims", "measurements", "networks", "profile", "questions", "settings", "values"}
 # which lead to figures, or to a folder that holds them
 LEADING = {"figures", "show", "files", "folder", "read", "verify", "environ", "REPOSITORY"}
 

@@ -1,5 +1,5 @@
-"""The claims of the series: one page that lists them, one page for each with its numbers, figure
-and data, the strip in each part, and the same as JSON.
+"""The claims and open questions of the series: one page that lists them, one page for each claim
+with its numbers, figure and data, the strip in each part, and the same as JSON.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from functools import partial
 
 from pydantic import TypeAdapter
 
-from analysis.artifacts import ClaimRecord, Manifest, to_json
+from analysis.artifacts import ClaimRecord, Manifest, QuestionRecord, to_json
 from site_config.words.citation import claim_entry, year_of
 from site_config.words.prose import Prose
 from site_config.words.published import VERDICTS, address_of_claim, ref
@@ -27,12 +27,15 @@ def _counts(claims: list[ClaimRecord]) -> dict[str, int]:
 def claim_list(prose: Prose) -> str:
     """Return the page of all claims."""
     here = prose.on(LIST)
-    claims = list(here.artifacts.manifest.claims)
+    manifest = here.artifacts.manifest
+    claims = list(manifest.claims)
     return here.fill(
         "claims.md.j2",
         counts=_counts(claims),
         total=len(claims),
         claims=claims,
+        questions=manifest.questions,
+        figure_number=partial(ref, here),
         part=partial(part, here),
         address=address_of_claim,
         files=(JSON, SCHEMA),
@@ -58,30 +61,44 @@ def claim_page(prose: Prose, claim: ClaimRecord) -> str:
 
 
 def strip(prose: Prose, page: str, number: str) -> str:
-    """Return the claims of a part with their verdicts, empty where it has none."""
+    """Return the claims of a part with their verdicts and its open questions, empty where it has
+    neither.
+    """
     here = prose.on(page)
-    claims = [one for one in here.artifacts.manifest.claims if one.part == number]
-    if not claims:
+    manifest = here.artifacts.manifest
+    claims, questions = (
+        [one for one in every if one.part == number]
+        for every in (manifest.claims, manifest.questions)
+    )
+    if not (claims or questions):
         return ""
-    return here.fill("claims_strip.md.j2", claims=claims, address=address_of_claim).strip("\n")
+    return here.fill(
+        "claims_strip.md.j2",
+        claims=claims,
+        questions=questions,
+        list=LIST,
+        address=address_of_claim,
+    ).strip("\n")
 
 
 def as_json(manifest: Manifest) -> str:
-    """Return all claims as JSON."""
+    """Return all claims and questions as JSON."""
     claims = [claim.model_dump(mode="json") for claim in manifest.claims]
-    return to_json({"profile": manifest.profile, "claims": claims})
+    questions = [question.model_dump(mode="json") for question in manifest.questions]
+    return to_json({"profile": manifest.profile, "claims": claims, "questions": questions})
 
 
 def json_schema() -> str:
     """Return the JSON Schema of that file."""
     claims = TypeAdapter(tuple[ClaimRecord, ...]).json_schema(mode="serialization")
-    definitions = claims.pop("$defs")
+    questions = TypeAdapter(tuple[QuestionRecord, ...]).json_schema(mode="serialization")
+    definitions = claims.pop("$defs") | questions.pop("$defs")
     whole = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "Claims of the series and their verdicts",
+        "title": "Claims of the series with their verdicts, and its open questions",
         "type": "object",
-        "properties": {"profile": {"type": "string"}, "claims": claims},
-        "required": ["profile", "claims"],
+        "properties": {"profile": {"type": "string"}, "claims": claims, "questions": questions},
+        "required": ["profile", "claims", "questions"],
         "additionalProperties": False,
         "$defs": definitions,
     }

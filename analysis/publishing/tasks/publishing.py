@@ -23,7 +23,12 @@ from analysis.catalogue.declarations import Figure, Measurement, Training
 from analysis.catalogue.series.measurements import TRAININGS
 from analysis.problem import Problem
 from analysis.publishing import digests, provenance
-from analysis.publishing.numbers import claim_record, value_record, with_premises
+from analysis.publishing.numbers import (
+    claim_record,
+    question_record,
+    value_record,
+    with_premises,
+)
 from analysis.publishing.tasks import workplace as place
 from analysis.settings import chosen
 
@@ -143,7 +148,8 @@ def compose() -> Manifest:
     """Return the manifest of everything the catalogue declares.
 
     Raises:
-        Problem: a record is damaged, or a value or verdict is not a number and not declared so.
+        Problem: a record is damaged, or a value, verdict or answer is not a number and not
+            declared so.
     """
     return Manifest(
         schema_version=SCHEMA,
@@ -155,6 +161,10 @@ def compose() -> Manifest:
         values=tuple(value_record(item, place.load_result(item.of)) for item in catalogue.VALUES),
         claims=with_premises(
             claim_record(item, [place.load_result(m) for m in item.of]) for item in catalogue.CLAIMS
+        ),
+        questions=tuple(
+            question_record(item, [place.load_result(m) for m in item.of])
+            for item in catalogue.QUESTIONS
         ),
         made_with=MadeWith(commit=history.commit(), runs=runs()),
     )

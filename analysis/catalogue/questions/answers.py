@@ -1,0 +1,173 @@
+"""Answers to questions that parts II to X left open, made of numbers alone: which sentence is said
+is chosen by them, and any network gets one.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from analysis.catalogue.claims.part_05 import judge_oval
+from analysis.catalogue.claims.part_07 import ALIKE
+from analysis.catalogue.claims.told import MAPS
+from analysis.catalogue.claims.trainings import LEAST
+from analysis.catalogue.companions.frank import BEST_OF_MANY
+from analysis.catalogue.declarations import UNTOLD, Answered
+from analysis.catalogue.series.experiments import (
+    KNOBS,
+    PENALTY_SCAN,
+    RECIPE_FACTORIAL,
+    SCALER_MAPS,
+    effect,
+    points,
+)
+from analysis.catalogue.series.measurements import OIP_GALLERY_3, SINGLE_NODE_OIPS, TRUST
+from analysis.figures.style import per_cent
+from analysis.results.distributions import BestOfMany
+from analysis.results.oips import OipGallery, SingleNodeOips
+from analysis.results.recipes import Factorial, PenaltyScan, ScalerMaps
+from analysis.results.trust import Trust
+from analysis.statistics import difference, median
+
+BY_OVAL = {
+    "confirmed": "One for each pixel, as far as the oval tells it",
+    "mixed": "Perhaps one for each pixel, whose oval few maps show",
+    "refuted": "The oval does not tell it",
+}
+DEAD = "proven dead on the sphere"
+STATUSES = {
+    "normal": "excited by images of the data",
+    "rare": "by few of them",
+    "synthetic only": "by a synthetic picture alone",
+    "never seen firing": "never seen excited",
+    "proven dead": DEAD,
+}
+HALF, NEARLY = 0.5, 0.9  # of the best response
+LEVEL = 0.01  # gain that counts as none
+
+
+def listed(parts: list[str]) -> str:
+    """Return parts of a sentence as a list."""
+    return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
+
+
+def answer_scaler(found: ScalerMaps) -> str:
+    """Q-II-2: the scaler behind which a black image shows the oval of part V."""
+    judgement = judge_oval(found)
+    return f"{BY_OVAL[judgement.verdict]}: {judgement.evidence}."
+
+
+def answer_knobs(found: Factorial) -> str:
+    """Q-III-1: what each knob gains over all others, and which gains exceed their interval."""
+    seeds = found.accuracy.shape[1]
+    if seeds < LEAST:
+        return f"{UNTOLD}: {seeds} trainings of each recipe are too few, {LEAST} are needed."
+    sizes = {name: effect(name)(found) for name in found.effect.tolist()}
+    told = [f"{name} {sizes[name].end(0):+.2f}" for name in KNOBS.values()]
+    sure = [name for name, size in sizes.items() if size.end(-1) > 0 or size.end(1) < 0]
+    which = f"those of {listed(sure)} exceed" if sure else "none exceeds"
+    return (
+        f"Mean gains in test accuracy: {listed(told)} points, each ±"
+        f" {points(float(found.half_width.max())):.2f}. Of these and of the effects of several at"
+        f" once, {which} that interval ({seeds} trainings of each recipe)."
+    )
+
+
+def answer_penalty(scan: PenaltyScan) -> str:
+    """Q-III-2: silent maps of each lambda against those without penalty, seed by seed."""
+    strong = np.flatnonzero(scan.l2 > 0)
+    seeds = scan.silent.shape[1]
+    if seeds < LEAST or not len(strong):
+        return (
+            f"{UNTOLD}: {seeds} trainings of each of {len(strong)} penalties are too few, {LEAST}"
+            " are needed."
+        )
+    more = {f"{scan.l2[row]:g}": difference(scan.silent[row], scan.silent[0]) for row in strong}
+    told = [f"{gain.value:+.1f} (lambda {name})" for name, gain in more.items()]
+    sure = [name for name, gain in more.items() if gain.low > 0 or gain.high < 0]
+    which = f"that of lambda {listed(sure)} has" if sure else "none has"
+    return (
+        f"Without penalty {scan.silent[0].mean():.1f} of {int(scan.maps)} maps stay silent to"
+        f" {int(scan.starts)} starts; with L2 the number changes by {listed(told)}. Of these"
+        f" differences {which} an interval without 0 ({seeds} pairs of trainings each); L1 was not"
+        " tried."
+    )
+
+
+def answer_own_oip(trust: Trust) -> str:
+    """Q-V-3: whether its own OIP is a better hint at what excites a map than that of another."""
+    known = np.isfinite(trust.hit_rate) & np.isfinite(trust.hit_rate_other)
+    if known.sum() < MAPS.least:
+        return f"{UNTOLD}: {known.sum()} maps with a choice are too few, {MAPS.least} are needed."
+    own, other = trust.hit_rate[known], trust.hit_rate_other[known]
+    more = median(100 * (own - other))
+    so = "Rather yes" if more.low > 0 else "Rather no" if more.high <= 0 else "That is not sure"
+    return (
+        f"{so}: of two test images, likeness to its OIP names the one that excites a map more in"
+        f" {per_cent(float(np.median(own)))} of the choices, likeness to the OIP of another map in"
+        f" {per_cent(float(np.median(other)))} (medians over {known.sum()} maps, chance 50 %). The"
+        f" difference has the median {more.value:+.0f} points ({more.low:+.0f} to"
+        f" {more.high:+.0f})."
+    )
+
+
+def answer_nodes(nodes: SingleNodeOips) -> str:
+    """Q-VII-4: whether the nodes of one map, each climbed alone, end in one picture."""
+    answers = nodes.response > 0
+    centre = tuple(size // 2 for size in answers.shape)
+    outer = answers.copy()
+    outer[centre] = False
+    number, alike = int(nodes.map), nodes.shifted_correlation[outer]
+    if not (answers[centre] and outer.any()):
+        return f"{UNTOLD}: the nodes of map {number} do not answer their pictures."
+    same = int((alike >= ALIKE).sum())
+    so = "All alike" if same == len(alike) else "Partly alike" if same else "Not alike"
+    low, high = nodes.response[answers].min(), nodes.response[answers].max()
+    return (
+        f"{so}, in the one map that was looked at ({number}): the OIPs of {same} of {len(alike)}"
+        f" outer nodes correlate with that of the centre, shifted, with {ALIKE:.1f} or more, and"
+        f" their median is {np.median(alike):.2f}. The least response is"
+        f" {per_cent(float(low / high))} of the largest, and each node had one start."
+    )
+
+
+def answer_silent(gallery: OipGallery, trust: Trust) -> str:
+    """Q-IX-3: the status of the maps that plain starts leave silent."""
+    status = trust.status[gallery.silent.astype(bool)]
+    if not len(status):
+        return f"{UNTOLD}: plain starts leave none of {len(trust.status)} maps silent."
+    dead, unseen = ((status == one).sum() for one in ("proven dead", "never seen firing"))
+    so = "Not all of them" if dead + unseen < len(status) else "That is not proven of all"
+    if dead in (0, len(status)) and unseen == 0:
+        so = "Yes" if dead else "No"
+    counts = {words: int((status == one).sum()) for one, words in STATUSES.items()}
+    told = [f"{count} {words}" for words, count in counts.items() if count or words == DEAD]
+    return f"{so}. Plain starts leave {len(status)} maps of Conv2D_3 silent: {listed(told)}."
+
+
+def answer_candidates(found: BestOfMany) -> str:
+    """Q-X-1: how the best of N starts grows with N."""
+    answers = found.best[-1] > 0
+    most = int(found.count[-1])
+    if len(found.count) < 2 or not answers.any():
+        return f"{UNTOLD}: no map answers one of {most:,} starts."
+    best = found.best[:, answers]
+    part = np.median(best / best[-1], axis=1)
+    half, nearly = (int(found.count[np.argmax(part >= bar)]) for bar in (HALF, NEARLY))
+    gain = float(np.median(best[-1] / np.maximum(best[-2], 1e-12))) - 1
+    so = "None was enough" if gain >= LEVEL else "So many were enough"
+    return (
+        f"{so}: in the median over {answers.sum()} maps {half:,} starts give half, and {nearly:,}"
+        f" nine tenths, of the best response of {most:,}; the step from {int(found.count[-2]):,}"
+        f" starts to these gains {per_cent(gain, 1)}."
+    )
+
+
+ANSWERED = (
+    Answered("Q-II-2", (SCALER_MAPS,), answer_scaler),
+    Answered("Q-III-1", (RECIPE_FACTORIAL,), answer_knobs),
+    Answered("Q-III-2", (PENALTY_SCAN,), answer_penalty),
+    Answered("Q-V-3", (TRUST["Conv2D_3", "sphere"],), answer_own_oip),
+    Answered("Q-VII-4", (SINGLE_NODE_OIPS,), answer_nodes),
+    Answered("Q-IX-3", (OIP_GALLERY_3, TRUST["Conv2D_3", "sphere"]), answer_silent),
+    Answered("Q-X-1", (BEST_OF_MANY,), answer_candidates),
+)

@@ -1,0 +1,86 @@
+"""Answers to questions that the companions left open, made of numbers alone."""
+
+from __future__ import annotations
+
+from analysis.catalogue.companions.clusters import CLUSTERS
+from analysis.catalogue.companions.dreams import DREAM_SCALES, OCTAVES, OVERLAPPING
+from analysis.catalogue.companions.frank import ACTIVATION_FAMILIES
+from analysis.catalogue.declarations import UNTOLD, Answered
+from analysis.figures.distributions import wins
+from analysis.figures.style import per_cent
+from analysis.results.clusters import ClusterMlps
+from analysis.results.distributions import ActivationFamilies
+from analysis.results.dreams import DreamScales
+
+EQUAL = 1e-4  # of the largest activation: what is left to rounding
+GUESSING = 0.1  # accuracy of ten classes
+# what a family preserves, since it has the largest entropy of all that share it
+PRESERVED = {
+    "half-normal": "mean square",
+    "exponential": "mean",
+    "gamma": "mean and log-mean",
+    "log-normal": "log-mean and its variance",
+    "power law": "log-mean",
+    "cut normal": "mean and variance",
+}
+
+
+def answer_octaves(scales: DreamScales) -> str:
+    """Q-DD-1: whether convolutions take larger pictures, and what octaves reach beside tiles."""
+    largest = float(scales.node_difference)
+    if not int(scales.nodes) or len(scales.tile) < 2:
+        return f"{UNTOLD}: no larger picture excites the map that was tried."
+    # in the first size a picture is as large as the input, and is one tile
+    before, tiles, octaves = (
+        every[1:] for every in (scales.before, scales.after[OVERLAPPING], scales.after[OCTAVES])
+    )
+    saved = 1 - float(scales.pixels[OCTAVES, -1] / max(scales.pixels[OVERLAPPING, -1], 1))
+    raised, more = int((octaves > before).sum()), int((octaves > tiles).sum())
+    so = "No" if largest > EQUAL else "Yes" if raised else "They can be computed, and raise nothing"
+    return (
+        f"{so}: {int(scales.nodes):,} nodes of larger pictures differ from those of crops by at"
+        f" most {largest:.1g} of the largest activation. In {before.size} cases of size and picture"
+        f" octaves raise map {int(scales.map)} in {raised}, and higher than overlapping tiles in"
+        f" {more}; at the smallest scale they compute {per_cent(saved)} fewer pixels."
+    )
+
+
+def answer_clusters(found: ClusterMlps) -> str:
+    """Q-CLU-1: the fewest clusters on which the MLP is as good as on the points."""
+    points, accuracy = float(found.points_test), found.distance_test.mean(axis=1)
+    if points <= GUESSING:
+        return f"{UNTOLD}: the MLP guesses on the points, with {per_cent(points, 2)}."
+    enough, most = found.clusters[accuracy >= points], int(found.clusters[-1])
+    so = f"{int(enough.min()):,}" if len(enough) else f"More than {most:,}, the most that was tried"
+    return (
+        f"{so}: the same MLP reads {per_cent(points, 2)} of the test images from"
+        f" {int(found.points):,} points ({int(found.points_weights):,} weights), and from distances"
+        f" to {most:,} clusters {per_cent(float(accuracy[-1]), 2)} ({int(found.weights[-1]):,}"
+        f" weights). From {int(found.clusters[0]):,} clusters it reads"
+        f" {per_cent(float(accuracy[0]), 2)}."
+    )
+
+
+def answer_families(fits: ActivationFamilies) -> str:
+    """Q-FR-1: what the family that describes most maps of a layer preserves."""
+    counted = wins(fits)
+    told = [
+        f"{layer} {PRESERVED[str(fits.family[row.argmax()])]} ({row.max()} of {row.sum()})"
+        for layer, row in zip(fits.layer, counted, strict=True)
+        if row.sum()
+    ]
+    if not told:
+        return f"{UNTOLD}: no map has enough positive values to fit a family."
+    best = {str(fits.family[row.argmax()]) for row in counted if row.sum()}
+    so = "Not the same one in every layer" if len(best) > 1 else "The same one in every layer"
+    return (
+        f"{so}: of the quantities that {len(fits.family)} families preserve, that of the family"
+        f" which describes held-out values best in most maps is, by layer, {'; '.join(told)}."
+    )
+
+
+ANSWERED = (
+    Answered("Q-DD-1", (DREAM_SCALES,), answer_octaves),
+    Answered("Q-CLU-1", (CLUSTERS,), answer_clusters),
+    Answered("Q-FR-1", (ACTIVATION_FAMILIES,), answer_families),
+)

@@ -1,0 +1,293 @@
+"""Questions that the series left open: each has an answer or says what one would need; answers to
+made-up results on both sides of what they choose by, and where there is nothing to tell.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import jsonschema
+import numpy as np
+import pytest
+from test_judges_companions import made
+
+from analysis.artifacts import QuestionRecord
+from analysis.catalogue import FIGURES, MEASUREMENTS, QUESTIONS
+from analysis.catalogue.asked import FILE, Asked, asked
+from analysis.catalogue.declarations import UNTOLD, Answered, Question
+from analysis.catalogue.questions import ANSWERED
+from analysis.problem import Problem
+from analysis.publishing.numbers import question_record
+from analysis.results.clusters import ClusterMlps
+from analysis.results.distributions import ActivationFamilies, BestOfMany
+from analysis.results.dreams import DreamScales
+from analysis.results.oips import OipGallery, SingleNodeOips
+from analysis.results.recipes import Factorial, PenaltyScan, ScalerMaps
+from analysis.results.trust import Trust
+from site_config.pages.claims import as_json, claim_list, json_schema, strip
+from site_config.words.context import Publication
+from site_config.words.prose import Prose
+from site_config.words.references import References
+from site_config.words.slips import coverage
+
+BY_ID = {question.id: question for question in QUESTIONS}
+NAN = np.nan
+OF = MEASUREMENTS[:1]
+ANY: Any = SimpleNamespace()
+
+
+def told(id: str, *results: object) -> str:
+    """Answer as a publication does, which refuses what is no number."""
+    record = question_record(BY_ID[id], list(results))  # type: ignore[arg-type]
+    assert record.answered != record.answer.startswith(UNTOLD)
+    assert record.answer.endswith(".") and "\n" not in record.answer
+    return record.answer
+
+
+def test_every_question_of_the_series_has_an_answer_or_says_what_that_would_need():
+    every = [name for entry in coverage().values() for name in entry["questions"]]
+    assert [one.id for one in QUESTIONS] == every
+    assert [one.id for one in QUESTIONS if bool(one.of) == bool(one.asked.needs)] == []
+    assert set(ANSWERED) <= set(every)
+
+
+def test_questions_rest_on_what_is_declared():
+    figures = {figure.id for figure in FIGURES}
+    assert [
+        one.id for one in QUESTIONS if one.asked.figure and one.asked.figure not in figures
+    ] == []
+    declared = {id(item) for item in MEASUREMENTS}
+    assert [one.id for one in QUESTIONS for item in one.of if id(item) not in declared] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[Q-I-1]\n", "Q-I-1.question"),
+        ('[Q-I-1]\nquestion = "Why?"\nanswer = "So."\n', "Q-I-1.answer"),
+    ],
+)
+def test_a_question_that_is_wrong_is_one_clear_error(tmp_path: Path, text: str, said: str):
+    file = tmp_path / FILE.name
+    file.write_text(text)
+    with pytest.raises(Problem) as problem:
+        asked(file)
+    assert said in str(problem.value) and "\n" not in str(problem.value)
+
+
+def question(answer: str) -> QuestionRecord:
+    return question_record(
+        Question("Q-I-1", Asked(question="Why?"), Answered("Q-I-1", OF, lambda _: answer)), [ANY]
+    )
+
+
+def test_an_answer_that_is_no_number_is_refused_unless_it_cannot_be_told():
+    assert question("It is 3.").answered
+    assert not question(f"{UNTOLD}: the median is nan.").answered
+    with pytest.raises(Problem, match=r"question 'Q-I-1' .* is answered by nan"):
+        question("It is nan.")
+
+
+def test_a_question_without_an_answer_tells_what_one_would_need():
+    record = question_record(Question("Q-I-1", Asked(question="Why?", needs="more"), None), [])
+    assert (record.part, record.answered, record.answer, record.of) == ("I", False, "more", ())
+
+
+def test_the_json_holds_the_questions_and_is_what_its_schema_says():
+    manifest = SimpleNamespace(profile="tiny", claims=(), questions=(question("It is 3."),))
+    said = json.loads(as_json(manifest))  # type: ignore[arg-type]
+    schema = jsonschema.Draft202012Validator(json.loads(json_schema()))
+    schema.validate(said)
+    assert said["questions"][0]["answer"] == "It is 3."
+    said["questions"][0]["answered"] = "perhaps"
+    with pytest.raises(jsonschema.ValidationError, match="perhaps"):
+        schema.validate(said)
+
+
+def test_a_part_lists_its_questions_and_leads_to_what_is_said_of_each():
+    needs = Question("Q-II-1", Asked(question="How?", needs="more"), None)
+    asked_of = (question("It is 3."), question_record(needs, []))
+    manifest = SimpleNamespace(claims=(), questions=asked_of)
+    artifacts: Any = SimpleNamespace(values={}, figures={}, manifest=manifest)
+    nothing: Any = SimpleNamespace(entries={})
+    prose = Prose(Publication(artifacts, nothing, {}, {}, References()))
+    beneath = strip(prose, "series/02.md", "II")
+    assert "- [Q-II-1](../about/claims.md#q-ii-1): How? **open**" in beneath
+    assert "Q-I-1" not in beneath and strip(prose, "series/03.md", "III") == ""
+    page = claim_list(prose)
+    assert "### Q-II-1 { #q-ii-1 }" in page and "It would need more." in page
+    assert "It is 3." in page and "1 are answered here" in page
+
+
+def scalers(oval: int, varying: int = 0) -> ScalerMaps:
+    correlation = np.full((4, 1, 32), NAN)
+    correlation[0, 0] = 0.1
+    correlation[0, 0, :oval] = 0.9
+    correlation[1, 0, :varying] = 0.1
+    names = ["per pixel", "per image", "one for all", "divided by 255"]
+    return made(ScalerMaps, scaler=names, picture=["black"], correlation=correlation)
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (scalers(12), "One for each pixel"),
+        (scalers(2), "Perhaps one"),
+        (scalers(0), "The oval does not tell it"),
+        (scalers(12, varying=1), "The oval does not tell it"),
+    ],
+)
+def test_q_ii_2_the_scaler_is_told_by_its_oval(found, said):
+    assert told("Q-II-2", found).startswith(said)
+
+
+def factorial(seeds: int, *sizes: float) -> Factorial:
+    return made(
+        Factorial,
+        effect=["schedule", "momentum", "L2"],
+        size=sizes,
+        half_width=[0.002] * 3,
+        accuracy=np.zeros((8, seeds)),
+    )
+
+
+def test_q_iii_1_effects_are_held_against_their_interval():
+    said = told("Q-III-1", factorial(3, 0.01, -0.004, 0.001))
+    assert "schedule +1.00, momentum -0.40 and L2 +0.10 points, each ± 0.20" in said
+    assert "those of schedule and momentum exceed" in said
+    assert "none exceeds" in told("Q-III-1", factorial(3, 0, 0.001, -0.001))
+    assert told("Q-III-1", factorial(2, 0.01, 0.01, 0.01)).startswith(UNTOLD)
+
+
+def penalties(*silent: tuple[int, ...], l2: tuple[float, ...] = (0, 0.01)) -> PenaltyScan:
+    return made(PenaltyScan, l2=l2, silent=silent, maps=128, starts=16)
+
+
+def test_q_iii_2_silent_maps_are_counted_for_each_penalty():
+    said = told("Q-III-2", penalties((20, 21, 22), (30, 31, 32)))
+    assert "by +10.0 (lambda 0.01)" in said and "that of lambda 0.01 has" in said
+    assert "differences none has" in told("Q-III-2", penalties((20, 30, 22), (30, 20, 22)))
+    assert told("Q-III-2", penalties((20, 21), (30, 31))).startswith(UNTOLD)
+    assert told("Q-III-2", penalties((20, 21, 22), l2=(0,))).startswith(UNTOLD)
+
+
+def choices(own: float, other: float, maps: int = 12) -> Trust:
+    uneven = 0.01 * np.arange(maps) / max(maps, 1)
+    return made(Trust, hit_rate=own + uneven, hit_rate_other=np.full(maps, other))
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (choices(0.8, 0.5), "Rather yes: "),
+        (choices(0.5, 0.8), "Rather no: "),
+        (choices(0.495, 0.5), "That is not sure: "),
+        (choices(0.8, 0.5, maps=5), UNTOLD),
+        (choices(NAN, 0.5), UNTOLD),
+    ],
+)
+def test_q_v_3_the_own_oip_is_held_against_that_of_another_map(found, said):
+    assert told("Q-V-3", found).startswith(said)
+
+
+def nodes(alike: float, response: float = 1.0, centre: float = 1.0) -> SingleNodeOips:
+    correlation, responses = np.full((3, 3), alike), np.full((3, 3), response)
+    correlation[1, 1], responses[1, 1] = 1, centre
+    return made(SingleNodeOips, map=7, shifted_correlation=correlation, response=responses)
+
+
+def test_q_vii_4_nodes_are_compared_with_the_centre_alone():
+    assert told("Q-VII-4", nodes(0.9)).startswith("All alike")
+    assert told("Q-VII-4", nodes(0.1)).startswith("Not alike, in the one map")
+    mixed = nodes(0.9)
+    mixed.shifted_correlation[0, 0] = 0.1
+    assert "OIPs of 7 of 8 outer nodes" in told("Q-VII-4", mixed)
+    for silent in (nodes(0.9, centre=0), nodes(0.9, response=0)):
+        assert told("Q-VII-4", silent).startswith(UNTOLD)
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        (["normal", "rare"], "No. Plain starts leave 2 maps"),
+        (["proven dead"] * 2, "Yes. "),
+        (["normal", "proven dead"], "Not all of them. "),
+        (["never seen firing", "synthetic only"], "Not all of them. "),
+        (["never seen firing", "proven dead"], "That is not proven of all. "),
+        ([], UNTOLD),
+    ],
+)
+def test_q_ix_3_silent_maps_are_counted_by_what_is_known_of_them(status, said):
+    every = [*status, "normal"]
+    gallery = made(OipGallery, silent=np.arange(len(every)) < len(status))
+    answer = told("Q-IX-3", gallery, made(Trust, status=every))
+    assert answer.startswith(said) and (said == UNTOLD or "proven dead on the sphere" in answer)
+
+
+def test_q_x_1_the_best_of_many_is_held_against_the_best_of_all():
+    def best(*of_most: float) -> BestOfMany:
+        return made(BestOfMany, count=[1, 2, 4, 8], best=np.transpose([of_most, (0, 0, 0, 0)]))
+
+    growing = told("Q-X-1", best(0.4, 0.5, 0.9, 1))
+    assert growing.startswith(
+        "None was enough: in the median over 1 maps 2 starts give half, and 4"
+    )
+    assert told("Q-X-1", best(0.4, 0.5, 1, 1)).startswith("So many were enough")
+    assert told("Q-X-1", best(0, 0, 0, 0)).startswith(UNTOLD)
+
+
+def octaves(after: float, difference: float = 1e-7, nodes: int = 9) -> DreamScales:
+    reached = np.ones((3, 2, 2))
+    reached[2] = after
+    return made(
+        DreamScales,
+        tile=[168, 84],
+        after=reached,
+        before=np.ones((2, 2)),
+        pixels=[[1, 2], [1, 4], [1, 2]],
+        nodes=nodes,
+        node_difference=difference,
+    )
+
+
+def test_q_dd_1_octaves_are_possible_where_nodes_agree_and_rise():
+    assert "raise map 0 in 2, and higher than overlapping tiles in 2" in told("Q-DD-1", octaves(2))
+    assert told("Q-DD-1", octaves(2)).startswith("Yes: ")
+    assert told("Q-DD-1", octaves(1)).startswith("They can be computed, and raise nothing")
+    assert told("Q-DD-1", octaves(2, difference=0.1)).startswith("No: ")
+    assert told("Q-DD-1", octaves(2, nodes=0)).startswith(UNTOLD)
+
+
+def test_q_clu_1_the_fewest_clusters_that_reach_the_points_are_named():
+    def clusters(points: float) -> ClusterMlps:
+        accuracy = np.array([[0.8, 0.82], [0.9, 0.92], [0.95, 0.97]])
+        return made(ClusterMlps, clusters=[10, 30, 90], distance_test=accuracy, points_test=points)
+
+    assert told("Q-CLU-1", clusters(0.9)).startswith("30: ")
+    assert told("Q-CLU-1", clusters(0.99)).startswith("More than 90, the most that was tried: ")
+    assert told("Q-CLU-1", clusters(0.1)).startswith(UNTOLD)
+
+
+def families(*best: int, known: float = 0.1) -> ActivationFamilies:
+    fits = np.zeros((len(best), 6))
+    fits[np.arange(len(best)), best] = 1
+    names = ["half-normal", "exponential", "gamma", "log-normal", "power law", "cut normal"]
+    return made(
+        ActivationFamilies,
+        family=names,
+        layer=["one", "two"],
+        layer_of=[0, 1],
+        log_likelihood=fits,
+        halves=np.full(len(best), known),
+    )
+
+
+def test_q_fr_1_each_layer_names_what_its_best_family_preserves():
+    said = told("Q-FR-1", families(1, 5))
+    assert said.startswith("Not the same one in every layer")
+    assert said.endswith("one mean (1 of 1); two mean and variance (1 of 1).")
+    assert told("Q-FR-1", families(1, 1)).startswith("The same one in every layer")
+    assert told("Q-FR-1", families(1, 1, known=NAN)).startswith(UNTOLD)
