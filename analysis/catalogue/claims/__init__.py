@@ -54,7 +54,7 @@ JUDGED: dict[str, Judged] = {one.id: one for part in PARTS for one in part.JUDGE
 
 
 def _not_tested(needs: str) -> Judged:
-    return Judged("", (), lambda: Judgement("not tested", needs))
+    return Judged("", (), lambda: Judgement("not tested", f"nothing yet; a test needs {needs}"))
 
 
 CLAIMS: tuple[Claim, ...] = tuple(

@@ -59,6 +59,18 @@ class Sample:
     alone: str = ""  # one map, one training: where all of them share it
 
 
+UNSURE = "; the interval reaches over the bar"
+
+
+def too_few(count: int, sample: Sample, evidence: str) -> Judgement:
+    """Return that nothing is said of so few observations."""
+    return Judgement(
+        "not tested",
+        f"{count} {sample.kind} are too few: {sample.least} are needed ({evidence})",
+        sample=sample.kind,
+    )
+
+
 def judged(estimate: Estimate, bar: Bar, sample: Sample, evidence: str) -> Judgement:
     """Judge an estimate by a bar; where it rests on too few observations nothing is said of it.
 
@@ -66,13 +78,10 @@ def judged(estimate: Estimate, bar: Bar, sample: Sample, evidence: str) -> Judge
         evidence: what was measured, in words, without the number and its interval.
     """
     if estimate.n < sample.least:
-        return Judgement(
-            "not tested",
-            f"{estimate.n} {sample.kind} are too few: {sample.least} are needed ({evidence})",
-        )
+        return too_few(estimate.n, sample, evidence)
     verdict = bar.verdict(estimate.value)
     ends = {bar.verdict(estimate.low), bar.verdict(estimate.high)}
-    unsure = "" if ends == {verdict} else "; the interval reaches over the bar"
+    unsure = "" if ends == {verdict} else UNSURE
     return Judgement(
         verdict,
         f"{evidence}: {bar.shown(estimate.value)} ({bar.shown(estimate.low)} to"

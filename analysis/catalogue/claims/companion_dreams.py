@@ -7,7 +7,8 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.artifacts import Verdict
-from analysis.catalogue.claims.trainings import UNSURE, too_few
+from analysis.catalogue.claims.bars import UNSURE
+from analysis.catalogue.claims.trainings import too_few
 from analysis.catalogue.companions.dreams import DREAM_MAPS, DREAM_SCALES, OVERLAPPING, kept
 from analysis.catalogue.declarations import Judged, Judgement
 from analysis.figures.dream_pictures import DOUBLED, FAILED, PASSED

@@ -8,8 +8,8 @@ import numpy as np
 
 from analysis import statistics
 from analysis.artifacts import Verdict
-from analysis.catalogue.claims.bars import Bar, judged
-from analysis.catalogue.claims.told import MAPS, decided, too_few
+from analysis.catalogue.claims.bars import Bar, judged, too_few
+from analysis.catalogue.claims.told import MAPS, decided
 from analysis.catalogue.declarations import Judged, Judgement
 from analysis.catalogue.series.measurements import OIP_SETS, PRECURSOR_SCAN
 from analysis.figures.oips import visible_in

@@ -6,9 +6,9 @@ import numpy as np
 
 from analysis import statistics
 from analysis.artifacts import Verdict
-from analysis.catalogue.claims.bars import Bar, Sample, judged
+from analysis.catalogue.claims.bars import Bar, Sample, judged, too_few
 from analysis.catalogue.claims.part_08 import LATE, RUNS, too_short
-from analysis.catalogue.claims.told import MAPS, decided, too_few
+from analysis.catalogue.claims.told import MAPS, decided
 from analysis.catalogue.declarations import Judged, Judgement
 from analysis.catalogue.series.measurements import (
     CONTROLS,

@@ -6,9 +6,9 @@ import numpy as np
 
 from analysis import statistics
 from analysis.artifacts import Verdict
-from analysis.catalogue.claims.bars import Bar, judged
+from analysis.catalogue.claims.bars import Bar, judged, too_few
 from analysis.catalogue.claims.part_09 import long_and_short, named
-from analysis.catalogue.claims.told import MAPS, too_few
+from analysis.catalogue.claims.told import MAPS
 from analysis.catalogue.declarations import Judged, Judgement
 from analysis.catalogue.series.measurements import PRECURSOR_SCAN, TRUST
 from analysis.results.oips import PrecursorScan

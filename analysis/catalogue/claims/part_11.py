@@ -6,7 +6,8 @@ import numpy as np
 
 from analysis import statistics
 from analysis.artifacts import Verdict
-from analysis.catalogue.claims.told import MAPS, decided, too_few
+from analysis.catalogue.claims.bars import too_few
+from analysis.catalogue.claims.told import MAPS, decided
 from analysis.catalogue.declarations import Judged, Judgement
 from analysis.catalogue.series.measurements import OIP_SETS
 from analysis.figures.galleries import box_height

@@ -6,8 +6,8 @@ import numpy as np
 
 from analysis import statistics
 from analysis.artifacts import Verdict
-from analysis.catalogue.claims.bars import Bar, Sample, judged
-from analysis.catalogue.claims.told import MAPS, TRAINING, decided, too_few
+from analysis.catalogue.claims.bars import Bar, Sample, judged, too_few
+from analysis.catalogue.claims.told import MAPS, TRAINING, decided
 from analysis.catalogue.declarations import Judged, Judgement
 from analysis.catalogue.series.measurements import OIP_GALLERY_1, OIP_SCALES, OIP_SETS
 from analysis.catalogue.series.values_oips import fired

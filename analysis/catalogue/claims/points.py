@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.artifacts import Verdict
-from analysis.catalogue.claims.bars import Bar, Sample, judged
+from analysis.catalogue.claims.bars import Bar, Sample, judged, too_few
 from analysis.catalogue.declarations import Judged, Judgement
 from analysis.catalogue.series.points import COMMON_POINTS, PROBES, SEPARATION
 from analysis.figures.style import per_cent
@@ -38,22 +38,17 @@ def judge_common_points(found: CommonPoints) -> Judgement:
 def judge_vanishing(found: CommonPoints) -> Judgement:
     """C-VI-2: in unclear 4s far fewer of the common points are on than in clear ones."""
     if len(found.unclear_share) < LEAST_UNCLEAR or not len(found.clear_share):
-        return _too_few(found)
+        return too_few(len(found.unclear_share), UNCLEAR, "in the test set")
     clear = float(np.median(found.clear_share))
     lower = median(100 * (clear - found.unclear_share))
     return judged(lower, VANISHING, UNCLEAR, "fewer common points on than in clear 4s, median")
-
-
-def _too_few(found: CommonPoints) -> Judgement:
-    count = len(found.unclear_share)
-    return Judgement("not tested", f"{count} unclear 4s are too few: {LEAST_UNCLEAR} are needed")
 
 
 def judge_unclear(found: CommonPoints) -> Judgement:
     """C-VI-3: unclear 4s are taken for 4s, with a probability of 0.9 or more."""
     count = len(found.unclear_four)
     if count < LEAST_UNCLEAR:
-        return _too_few(found)
+        return too_few(len(found.unclear_share), UNCLEAR, "in the test set")
     right, middle = share(int(found.unclear_right.sum()), count), median(found.unclear_four)
     rank = float(np.mean(found.four < middle.value))
     evidence = (

@@ -8,20 +8,13 @@ import numpy as np
 
 from analysis import statistics
 from analysis.artifacts import Verdict
-from analysis.catalogue.claims.bars import Bar, Sample, judged
+from analysis.catalogue.claims.bars import Bar, Sample, judged, too_few
 from analysis.catalogue.declarations import Judgement
 from analysis.statistics import Estimate
 
 # what all maps of a layer, or all runs on it, share
 TRAINING = "one training"
 MAPS = Sample("maps", alone=TRAINING)
-
-
-def too_few(count: int, sample: Sample, evidence: str) -> Judgement:
-    """Return that nothing is said of so few observations."""
-    return Judgement(
-        "not tested", f"{count} {sample.kind} are too few: {sample.least} are needed ({evidence})"
-    )
 
 
 def decided(

@@ -5,21 +5,20 @@ and how few trainings say nothing.
 from __future__ import annotations
 
 from analysis.artifacts import Verdict
+from analysis.catalogue.claims import bars
+from analysis.catalogue.claims.bars import UNSURE, Sample
 from analysis.catalogue.declarations import Judgement
 from analysis.figures.recipes import NEGLIGIBLE
 from analysis.statistics import Estimate
 
 LEAST = 3  # trainings of a kind: with two, Student's t reaches 13 standard errors to each side
 PAIRS = "pairs of trainings"
-UNSURE = "; the interval reaches over the bar"
 HALF = 0.5  # of the errors: as many may remain
 
 
 def too_few(count: int, kind: str, evidence: str, least: int = LEAST) -> Judgement:
-    """Return that nothing is said of so few observations of a kind."""
-    return Judgement(
-        "not tested", f"too few {kind}: {count}, and {least} are needed ({evidence})", sample=kind
-    )
+    """Return that nothing is said of so few trainings, or of so few observations of a kind."""
+    return bars.too_few(count, Sample(kind, least), evidence)
 
 
 def told(gain: Estimate, kind: str = PAIRS) -> str:
