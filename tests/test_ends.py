@@ -32,7 +32,7 @@ def raised(function: Callable[[], object]) -> Exception:
 @pytest.mark.parametrize(
     ("error", "expected"),
     [
-        (Problem("a page\nis wrong.  Mend it."), "a page is wrong.  Mend it."),
+        (Problem("a page\nis wrong.  Mend it."), "a page is wrong. Mend it."),
         (
             raised(lambda: Path("/nowhere/at/all").read_bytes()),
             "cannot use /nowhere/at/all: No such file or directory. Mend the permissions or free"
