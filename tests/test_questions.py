@@ -119,7 +119,7 @@ def test_a_part_lists_its_questions_and_leads_to_what_is_said_of_each():
     assert "Q-I-1" not in beneath and strip(prose, "series/03.md", "III") == ""
     page = claim_list(prose)
     assert "### Q-II-1 { #q-ii-1 }" in page and "It would need more." in page
-    assert "It is 3." in page and "1 are answered here" in page
+    assert "It is 3." in page and "Answered here, by numbers of this build: 1." in page
 
 
 def scalers(oval: int, varying: int = 0) -> ScalerMaps:
