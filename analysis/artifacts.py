@@ -106,7 +106,7 @@ class ValueRecord(Record):
 
 
 class ChangeRecord(Record):
-    on: str  # day, before anything was measured by the changed test
+    on: str  # day
     what: str
     why: str
 

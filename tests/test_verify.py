@@ -32,7 +32,7 @@ from analysis.catalogue.declarations import Answered, Claim, Judged, Judgement, 
 from analysis.catalogue.series.measurements import FLUCTUATIONS
 from analysis.catalogue.statements import Change, Statement
 from analysis.problem import Problem
-from analysis.publishing import agreement
+from analysis.publishing import agreement, numbers
 from analysis.publishing import verify as checking
 from analysis.publishing.digests import source_of
 from analysis.publishing.numbers import claim_record, question_record, value_record
@@ -64,9 +64,9 @@ def publish(tmp_path, result, monkeypatch):
     replaced.
     """
 
-    monkeypatch.setattr(agreement, "CLAIMS", (CLAIM,))
-    monkeypatch.setattr(agreement, "QUESTIONS", (QUESTION,))
-    monkeypatch.setattr(agreement, "VALUES", (VALUE,))
+    monkeypatch.setattr(numbers, "CLAIMS", (CLAIM,))
+    monkeypatch.setattr(numbers, "QUESTIONS", (QUESTION,))
+    monkeypatch.setattr(numbers, "VALUES", (VALUE,))
 
     def make(**changes):
         arrays = {**result.arrays(), **changes}
@@ -332,7 +332,7 @@ from datetime import date
 from pathlib import Path
 from analysis.artifacts import Artifacts, Manifest
 from analysis.problem import Problem
-from analysis.publishing import agreement
+from analysis.publishing import agreement, numbers
 from analysis.publishing.agreement import check_agreement
 # the arrays are the same each time; reading and judging them is tried elsewhere
 numbers = agreement._numbers(Artifacts(Path("build/tiny/artifacts").resolve()))

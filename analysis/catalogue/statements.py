@@ -1,5 +1,5 @@
 """The words of every claim, read from ``statements.toml``: what the series says, how it is tested,
-what it rests on, and what was changed of the test before anything was measured.
+what it rests on, and what was changed of the test since it was first written down.
 """
 
 from __future__ import annotations

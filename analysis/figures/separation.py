@@ -13,7 +13,7 @@ from analysis.results.points import Separation
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-NAMED = (20, 100)  # counts that the claims name
+NAMED = 20  # points; a claim names the number, and so does the caption
 
 
 def _few(axes: Axes, found: Separation) -> None:
@@ -69,12 +69,11 @@ def draw_separation(found: Separation) -> Drawing:
     left, right = figure.subplots(1, 2)
     _few(left, found)
     _single(right, found)
-    at = {count: list(found.count).index(count) for count in NAMED}
     words = {
         "images": f"{int(found.images):,}",
         "all": style.per_cent(found.intact.mean(), 1),
-        "kept": style.per_cent(found.kept[at[20]].mean(), 1),
-        "silenced": style.per_cent(found.silenced[at[20]].mean(), 1),
+        "kept": style.per_cent(found.right("kept", NAMED).mean(), 1),
+        "silenced": style.per_cent(found.right("silenced", NAMED).mean(), 1),
         "points": f"{len(found.auc_points):,}",
         "nodes": len(found.auc_dense),
         "best_point": f"{_best(found.auc_points):.4f}",

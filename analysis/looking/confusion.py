@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.images.datasets import Dataset
-from analysis.networks.layers import batches, views
+from analysis.looking.batchwise import activations
 from analysis.results.classification import Confusion
 from analysis.study import Study
 
@@ -26,8 +26,7 @@ def confusion_matrix(true: np.ndarray, predicted: np.ndarray, classes: int = 10)
 def probabilities(model: keras.Model, data: Dataset, images: np.ndarray) -> np.ndarray:
     """Return class probabilities (image, class) of grey images (image, y, x)."""
     last = model.layers[-1].name
-    look = views(model, (last,))
-    return np.concatenate([look(data.standardise(images[part]))[last] for part in batches(images)])
+    return activations(model, data, images, (last,))[last]
 
 
 def measure_confusion(study: Study) -> Confusion:

@@ -11,16 +11,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from analysis.artifacts import Artifacts, Manifest, sha256
-from analysis.catalogue import CLAIMS, MEASUREMENTS, QUESTIONS, VALUES
+from analysis.catalogue import MEASUREMENTS
 from analysis.catalogue.declarations import Measurement
 from analysis.history import is_final
 from analysis.problem import Problem
-from analysis.publishing.numbers import (
-    claim_record,
-    question_record,
-    value_record,
-    with_premises,
-)
+from analysis.publishing.numbers import told
 from analysis.publishing.tasks import publishing
 from analysis.publishing.tasks import workplace as place
 from analysis.results.base import Result
@@ -84,23 +79,7 @@ def _numbers(artifacts: Artifacts) -> Manifest:
         for item in MEASUREMENTS
         if item.id in artifacts.measurements
     }
-    values = (value_record(item, results[item.of.id]) for item in VALUES if item.of.id in results)
-    claims = (
-        claim_record(item, [results[of.id] for of in item.of])
-        for item in CLAIMS
-        if all(of.id in results for of in item.of)
-    )
-    questions = (
-        question_record(item, [results[of.id] for of in item.of])
-        for item in QUESTIONS
-        if all(of.id in results for of in item.of)
-    )
-    found = {
-        "values": tuple(values),
-        "claims": with_premises(claims),
-        "questions": tuple(questions),
-    }
-    return artifacts.manifest.model_copy(update=found)
+    return artifacts.manifest.model_copy(update=told(results)._asdict())
 
 
 def _may_pass(where: str) -> bool:

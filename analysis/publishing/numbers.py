@@ -7,9 +7,11 @@ from __future__ import annotations
 import dataclasses
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from analysis.artifacts import ChangeRecord, ClaimRecord, QuestionRecord, ValueRecord
+from analysis.catalogue import CLAIMS, QUESTIONS, VALUES
 from analysis.catalogue.declarations import UNTOLD, Claim, Judgement, Question, Value
 from analysis.problem import Problem
 from analysis.results.base import Result
@@ -114,21 +116,19 @@ def _record(item: Claim, judgement: Judgement) -> ClaimRecord:
 def with_premises(records: Iterable[ClaimRecord]) -> tuple[ClaimRecord, ...]:
     """Return the claims with those of their premises, direct or not, that are refuted."""
     known = {record.id: record for record in records}
+    refuted = [id for id, record in known.items() if record.verdict == "refuted"]
 
-    def premises(id: str) -> set[str]:
-        direct = known[id].requires
-        return set(direct).union(*(premises(one) for one in direct))
+    def marked(record: ClaimRecord) -> ClaimRecord:
+        behind = _premises(record.id, known)
+        found = tuple(id for id in refuted if id in behind)
+        return record.model_copy(update={"refuted_premises": found})
 
-    return tuple(
-        record.model_copy(
-            update={
-                "refuted_premises": tuple(
-                    one for one in known if one in premises(id) and known[one].verdict == "refuted"
-                )
-            }
-        )
-        for id, record in known.items()
-    )
+    return tuple(map(marked, known.values()))
+
+
+def _premises(id: str, known: dict[str, ClaimRecord]) -> set[str]:
+    direct = known[id].requires
+    return set(direct).union(*(_premises(one, known) for one in direct))
 
 
 def question_record(item: Question, results: list[Result]) -> QuestionRecord:
@@ -155,4 +155,33 @@ def question_record(item: Question, results: list[Result]) -> QuestionRecord:
         answer=said,
         figure=item.asked.figure,
         of=tuple(measurement.id for measurement in item.of),
+    )
+
+
+class Told(NamedTuple):
+    """What a manifest tells of results, by its names there."""
+
+    values: tuple[ValueRecord, ...]
+    claims: tuple[ClaimRecord, ...]
+    questions: tuple[QuestionRecord, ...]
+
+
+def told(results: Mapping[str, Result]) -> Told:
+    """Return every value, claim and question of some results, found by the ids of their
+    measurements; those that rest on others are left out.
+
+    Raises:
+        Problem: one of them is not a number and not declared so.
+    """
+
+    def of(item: Claim | Question) -> list[Result]:
+        return [results[one.id] for one in item.of]
+
+    def known(item: Claim | Question) -> bool:
+        return all(one.id in results for one in item.of)
+
+    return Told(
+        tuple(value_record(item, results[item.of.id]) for item in VALUES if item.of.id in results),
+        with_premises(claim_record(item, of(item)) for item in CLAIMS if known(item)),
+        tuple(question_record(item, of(item)) for item in QUESTIONS if known(item)),
     )

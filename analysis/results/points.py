@@ -48,6 +48,12 @@ class Separation(Result):
     kept: np.ndarray = array("count image")  # right with the best points alone, others at the mean
     silenced: np.ndarray = array("count image")  # right with the best points at the mean
 
+    def right(self, name: str, count: int) -> np.ndarray:
+        """Return which images (image) are told apart with so many best points ``kept``, or
+        ``silenced``.
+        """
+        return np.asarray(getattr(self, name)[list(self.count).index(count)])
+
 
 @dataclass(frozen=True)
 class Probes(Result):

@@ -99,20 +99,16 @@ def judge_dense_layer(found: Separation) -> Judgement:
     return Judgement(verdict, evidence, gain, "points", "images", ALONE)
 
 
-def _at(found: Separation, count: int) -> int:
-    return list(found.count).index(count)
-
-
 def judge_combination(found: Separation) -> Judgement:
     """C-VI-6: without the 20 best points the classes are told apart nearly as well."""
-    fall = difference(100.0 * found.intact, 100.0 * found.silenced[_at(found, 20)])
+    fall = difference(100.0 * found.intact, 100.0 * found.right("silenced", 20))
     return judged(fall, FALL, IMAGES, "fall of the accuracy between 4 and 9")
 
 
 def judge_few_points(found: Separation) -> Judgement:
     """C-V-10: 20 points alone keep 95 % of the accuracy; where 100 do not, it is refuted."""
     kept = {
-        count: resampled(_ratio, found.kept[_at(found, count)] * 1.0, found.intact * 1.0)
+        count: resampled(_ratio, found.right("kept", count) * 1.0, found.intact * 1.0)
         for count in (20, 100)
     }
     reaching = [

@@ -21,6 +21,7 @@ from analysis.catalogue.series.experiments import (
     points,
 )
 from analysis.catalogue.series.measurements import OIP_GALLERY_3, SINGLE_NODE_OIPS, TRUST
+from analysis.figures.activations import listed
 from analysis.figures.style import per_cent
 from analysis.results.distributions import BestOfMany
 from analysis.results.oips import OipGallery, SingleNodeOips
@@ -43,11 +44,6 @@ STATUSES = {
 }
 HALF, NEARLY = 0.5, 0.9  # of the best response
 LEVEL = 0.01  # gain that counts as none
-
-
-def listed(parts: list[str]) -> str:
-    """Return parts of a sentence as a list."""
-    return " and ".join(filter(None, [", ".join(parts[:-1]), *parts[-1:]]))
 
 
 def answer_scaler(found: ScalerMaps) -> str:

@@ -24,11 +24,7 @@ MEASUREMENTS: tuple[Measurement, ...] = (COMMON_POINTS, SEPARATION, PROBES)
 
 def with_points(name: str, count: int) -> Callable[[Separation], float]:
     """Return the reader of the share told apart with so many best points kept, or silenced."""
-
-    def read(found: Separation) -> float:
-        return float(getattr(found, name)[list(found.count).index(count)].mean())
-
-    return read
+    return lambda found: float(found.right(name, count).mean())
 
 
 def _median(name: str) -> Callable[[CommonPoints], float]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.networks.layers import batches, views
+from analysis.networks.layers import views
 from analysis.results.structure import Gratings
 from analysis.study import Study
 
@@ -33,11 +33,9 @@ def measure_gratings(study: Study) -> Gratings:
     look = views(subject.network, layers)
     found: dict[str, list[np.ndarray]] = {layer: [] for layer in layers}
     for wavelength in WAVELENGTHS:
-        images = gratings(study.data.shape, wavelength)[..., None]
-        parts = [look(images[part]) for part in batches(images)]
+        seen = look(gratings(study.data.shape, wavelength)[..., None])
         for layer in layers:
-            means = [part[layer].mean(axis=(1, 2)) for part in parts]
-            found[layer].append(np.concatenate(means).max(axis=0))
+            found[layer].append(seen[layer].mean(axis=(1, 2)).max(axis=0))
     response = [np.array(found[layer]).T for layer in layers]
     return Gratings(
         wavelength=np.array(WAVELENGTHS, float),

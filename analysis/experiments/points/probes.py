@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.networks.layers import batches, views
+from analysis.looking.batchwise import activations
 from analysis.results.layers import OnThresholds
 from analysis.results.points import Probes
 from analysis.study import Study
@@ -61,13 +61,8 @@ def measure_probes(study: Study, thresholds: OnThresholds) -> Probes:
     """
     data, model = study.data, study.network("full-recipe")
     count = min(len(data.training.images), IMAGES)
-    look = views(model, LAYERS)
-
-    def seen(images: np.ndarray) -> dict[str, np.ndarray]:
-        parts = [look(data.standardise(images[part])) for part in batches(images)]
-        return {layer: np.concatenate([part[layer] for part in parts]) for layer in LAYERS}
-
-    learned, judged = seen(data.training.images[:count]), seen(data.test.images)
+    learned = activations(model, data, data.training.images[:count], LAYERS)
+    judged = activations(model, data, data.test.images, LAYERS)
     maps = min(values.shape[-1] for values in learned.values())
     limits = {
         "Conv2D_2": np.zeros(learned["Conv2D_2"].shape[1:], np.float32),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.images.datasets import Images
-from analysis.networks.layers import batches, views
+from analysis.looking.batchwise import activations
 from analysis.networks.series import CONVOLUTIONS
 from analysis.study import Study
 
@@ -39,26 +39,18 @@ class Seen:
         return np.where(self.nine, self.by_mlp[:, FOUR], self.by_mlp[:, NINE]) >= DOUBT
 
 
-def _activations(
-    study: Study, network: str, layers: tuple[str, ...], grey: np.ndarray
-) -> list[np.ndarray]:
-    look = views(study.network(network), layers)
-    parts = [look(study.data.standardise(grey[part])) for part in batches(grey)]
-    return [np.concatenate([part[layer] for part in parts]) for layer in layers]
-
-
 def look_at(study: Study, images: Images) -> Seen:
     """Return what is seen in the 4s and 9s among some images."""
     index = np.flatnonzero(np.isin(images.labels, (FOUR, NINE)))
     grey = images.images[index]
-    points, dense, probability = _activations(study, "full-recipe", (LAYER, DENSE, LAST), grey)
-    (by_mlp,) = _activations(study, "mlp", (LAST,), grey)
+    data = study.data
+    seen = activations(study.network("full-recipe"), data, grey, (LAYER, DENSE, LAST))
     return Seen(
         index,
         images.labels[index],
         grey,
-        points.reshape(len(index), -1),
-        dense,
-        probability,
-        by_mlp,
+        seen[LAYER].reshape(len(index), -1),
+        seen[DENSE],
+        seen[LAST],
+        activations(study.network("mlp"), data, grey, (LAST,))[LAST],
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.networks.layers import batches, views
+from analysis.looking.batchwise import activations
 from analysis.results.structure import Structure
 from analysis.study import Study
 
@@ -23,12 +23,11 @@ def likeness(grey: np.ndarray, maps: np.ndarray) -> np.ndarray:
     """
     rows, columns = ((a - b) // 2 for a, b in zip(grey.shape[1:], maps.shape[1:], strict=False))
     seen = grey[:, rows : rows + maps.shape[1], columns : columns + maps.shape[2], None]
-    parts = [
+    one, other = (
         values - values.mean(axis=(1, 2), keepdims=True) for values in (seen.astype(float), maps)
-    ]
-    scale = np.sqrt(np.prod([np.square(part).sum(axis=(1, 2)) for part in parts[:1]], axis=0))
-    scale = scale * np.sqrt(np.square(parts[1]).sum(axis=(1, 2)))
-    product = abs((parts[0] * parts[1]).sum(axis=(1, 2)))
+    )
+    scale = np.sqrt(np.square(one).sum(axis=(1, 2))) * np.sqrt(np.square(other).sum(axis=(1, 2)))
+    product = abs((one * other).sum(axis=(1, 2)))
     return np.divide(product, scale, out=np.zeros_like(product), where=scale > 1e-9)
 
 
@@ -69,12 +68,10 @@ def _pairs(differences: np.ndarray, axis: int) -> np.ndarray:
 def measure_structure(study: Study) -> Structure:
     """Return likeness, coherence and empty maps over the test images of a 4, a 1 and a 2."""
     test = study.data.test
-    look = views(study.network("full-recipe"), LAYERS)
+    model = study.network("full-recipe")
 
     def seen(label: int) -> dict[str, np.ndarray]:
-        grey = test.images[test.labels == label]
-        parts = [look(study.data.standardise(grey[part])) for part in batches(grey)]
-        return {layer: np.concatenate([part[layer] for part in parts]) for layer in LAYERS}
+        return activations(model, study.data, test.images[test.labels == label], LAYERS)
 
     fours = seen(DIGIT)
     second = fours["Conv2D_2"]

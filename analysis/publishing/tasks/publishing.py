@@ -23,12 +23,7 @@ from analysis.catalogue.declarations import Figure, Measurement, Training
 from analysis.catalogue.series.measurements import TRAININGS
 from analysis.problem import Problem
 from analysis.publishing import digests, provenance
-from analysis.publishing.numbers import (
-    claim_record,
-    question_record,
-    value_record,
-    with_premises,
-)
+from analysis.publishing.numbers import told
 from analysis.publishing.tasks import workplace as place
 from analysis.settings import chosen
 
@@ -158,14 +153,7 @@ def compose() -> Manifest:
         networks=tuple(_network(item) for item in TRAININGS),
         measurements=tuple(_measurement(item) for item in MEASUREMENTS),
         figures=_figures(),
-        values=tuple(value_record(item, place.load_result(item.of)) for item in catalogue.VALUES),
-        claims=with_premises(
-            claim_record(item, [place.load_result(m) for m in item.of]) for item in catalogue.CLAIMS
-        ),
-        questions=tuple(
-            question_record(item, [place.load_result(m) for m in item.of])
-            for item in catalogue.QUESTIONS
-        ),
+        **told({item.id: place.load_result(item) for item in MEASUREMENTS})._asdict(),
         made_with=MadeWith(commit=history.commit(), runs=runs()),
     )
 
