@@ -24,11 +24,13 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from analysis.problem import Problem, nearest
 
-SCHEMA = 4
+SCHEMA = 5
 REPOSITORY = Path(__file__).parent.parent
 # what NumPy raises where a file does not hold arrays, or holds objects of Python
 UNREADABLE = (ValueError, KeyError, OSError, EOFError, zipfile.BadZipFile, zlib.error)
 Verdict = Literal["confirmed", "refuted", "mixed", "not tested"]
+# another training, the sample that alternatives are compared on, one choice made otherwise
+VariationKind = Literal["training", "smaller", "alternative"]
 
 
 class Record(BaseModel):
@@ -145,6 +147,40 @@ class QuestionRecord(Record):
     of: tuple[str, ...]  # empty where nothing measured speaks to it
 
 
+class VerdictRecord(Record):
+    """The verdict on one claim in a variation; the published one stands in ``ClaimRecord``."""
+
+    claim: str
+    verdict: Verdict
+    evidence: str
+    value: float | None
+    low: float | None
+    high: float | None
+    n: int | None
+    touched: bool  # whether the variation changes anything the claim is judged by
+
+
+class VariationRecord(Record):
+    """All claims judged once more with some settings changed."""
+
+    id: str
+    kind: VariationKind
+    choice: str  # of which it is an alternative, or empty
+    changes: dict[str, Any]  # dotted keys of the profile and their other values
+    verdicts: tuple[VerdictRecord, ...]
+
+
+class ChoiceRecord(Record):
+    """A choice that is ours, with its alternatives, in words."""
+
+    id: str
+    what: str
+    why: str
+    published: dict[str, Any]  # the keys that its alternatives change, as they are published
+    alternatives: dict[str, str]  # by the id of the variation
+    changes: dict[str, dict[str, Any]]  # of these keys, by the id of the variation
+
+
 class Run(Record):
     """How one result was made, as of the run that made it."""
 
@@ -172,6 +208,8 @@ class Manifest(Record):
     values: tuple[ValueRecord, ...]
     claims: tuple[ClaimRecord, ...]
     questions: tuple[QuestionRecord, ...]
+    variations: tuple[VariationRecord, ...]
+    choices: tuple[ChoiceRecord, ...]
     made_with: MadeWith
 
     def files(self) -> dict[str, FileRecord]:

@@ -72,6 +72,8 @@ def _made(folder: Path) -> Manifest:
         values=(),
         claims=(),
         questions=(),
+        variations=(),
+        choices=(),
         networks=(
             NetworkRecord(
                 id="full-recipe",

@@ -34,7 +34,7 @@ def formula(name: str, text: str = "a = b") -> str:
 
 def prose(targets: References | None = None, terms: dict[str, str] | None = None) -> Prose:
     nothing: Any = SimpleNamespace(
-        values={}, figures={}, manifest=SimpleNamespace(claims=(), questions=())
+        values={}, figures={}, manifest=SimpleNamespace(claims=(), questions=(), variations=())
     )
     empty: Any = SimpleNamespace(entries={})
     return Prose(Publication(nothing, empty, terms or {}, {}, targets or References()))

@@ -53,7 +53,7 @@ def prose(
         values=Said(),
         figures=figures,
         measurements=measurements,
-        manifest=SimpleNamespace(claims=claims, questions=()),
+        manifest=SimpleNamespace(claims=claims, questions=(), variations=()),
     )
     nothing: Any = SimpleNamespace(entries={})
     return Prose(Publication(artifacts, nothing, {}, slips, references or References()))

@@ -33,14 +33,13 @@ SEED = 5
 
 
 @pytest.fixture
-def checkpoint(begun, tmp_path, monkeypatch):
-    """A begun training, and an empty folder for checkpoints."""
-    monkeypatch.setattr(place, "CHECKPOINTS", tmp_path / "checkpoints")
-    return begun
+def kept(tmp_path):
+    """Where a checkpoint is kept, in a folder that is empty."""
+    return learning.kept("mlp", tmp_path / "checkpoints")
 
 
 @pytest.fixture(scope="module")
-def begun(settings, data):
+def checkpoint(settings, data):
     """An MLP after its first epoch of two."""
     after: list[training.Checkpoint] = []
     recipe = training.recipe_of(settings, "mlp").model_copy(update={"epochs": 1})
@@ -54,14 +53,13 @@ def begun(settings, data):
     return after[0]
 
 
-def test_without_a_checkpoint_a_training_begins_at_the_beginning(tmp_path, monkeypatch):
-    monkeypatch.setattr(place, "CHECKPOINTS", tmp_path)
-    assert learning._stored("mlp", "key", SEED, Watch(())) is None
+def test_without_a_checkpoint_a_training_begins_at_the_beginning(kept):
+    assert learning._stored(kept, "key", SEED, Watch(())) is None
 
 
-def test_a_checkpoint_comes_back_with_weights_optimiser_and_history(checkpoint):
-    learning._keep("mlp", "key", checkpoint, 2.5)
-    again = learning._stored("mlp", "key", SEED, Watch(()))
+def test_a_checkpoint_comes_back_with_weights_optimiser_and_history(kept, checkpoint):
+    learning._keep(kept, "key", checkpoint, 2.5)
+    again = learning._stored(kept, "key", SEED, Watch(()))
     assert again.measured == checkpoint.measured and again.epochs == 1
     assert all(
         (a == b).all()
@@ -72,32 +70,31 @@ def test_a_checkpoint_comes_back_with_weights_optimiser_and_history(checkpoint):
     assert all((np.asarray(a) == np.asarray(b)).all() for a, b in zip(ours, theirs, strict=True))
 
 
-def test_a_checkpoint_of_another_recipe_or_code_is_not_taken_up(checkpoint):
-    learning._keep("mlp", "key", checkpoint, 2.5)
-    assert learning._stored("mlp", "another key", SEED, Watch(())) is None
+def test_a_checkpoint_of_another_recipe_or_code_is_not_taken_up(kept, checkpoint):
+    learning._keep(kept, "key", checkpoint, 2.5)
+    assert learning._stored(kept, "another key", SEED, Watch(())) is None
 
 
-def test_a_kill_between_the_two_files_of_a_checkpoint_is_noticed(checkpoint):
-    learning._keep("mlp", "key", checkpoint, 2.5)
-    model, _ = learning._checkpoint_files("mlp")
-    model.write_bytes(model.read_bytes() + b" of a later epoch")
-    assert learning._stored("mlp", "key", SEED, Watch(())) is None
+def test_a_kill_between_the_two_files_of_a_checkpoint_is_noticed(kept, checkpoint):
+    learning._keep(kept, "key", checkpoint, 2.5)
+    kept.model.write_bytes(kept.model.read_bytes() + b" of a later epoch")
+    assert learning._stored(kept, "key", SEED, Watch(())) is None
 
 
 @pytest.mark.parametrize(
     "content", [b"", b"{", b"[]", b"null", b"{}", b"\xff\xfe", b'{"key": "key"}', b'"key"']
 )
-def test_a_damaged_state_of_a_checkpoint_is_none(checkpoint, content):
-    learning._keep("mlp", "key", checkpoint, 2.5)
-    learning._checkpoint_files("mlp")[1].write_bytes(content)
-    assert learning._stored("mlp", "key", SEED, Watch(())) is None
+def test_a_damaged_state_of_a_checkpoint_is_none(kept, checkpoint, content):
+    learning._keep(kept, "key", checkpoint, 2.5)
+    kept.state.write_bytes(content)
+    assert learning._stored(kept, "key", SEED, Watch(())) is None
 
 
-def test_nothing_is_left_after_a_training_has_ended(checkpoint):
-    learning._keep("mlp", "key", checkpoint, 2.5)
-    learning._drop("mlp")
-    assert list(place.CHECKPOINTS.iterdir()) == []
-    learning._drop("mlp")
+def test_nothing_is_left_after_a_training_has_ended(kept, checkpoint):
+    learning._keep(kept, "key", checkpoint, 2.5)
+    learning._drop(kept)
+    assert list(kept.state.parent.iterdir()) == []
+    learning._drop(kept)
 
 
 def test_no_two_entries_of_the_catalogue_write_the_same_file():
@@ -160,13 +157,13 @@ def test_a_damaged_record_is_named(tmp_path, monkeypatch, damage):
     assert str(problem.value) == f"{path} is damaged. Remove it, then run: make site"
 
 
-def test_the_time_before_an_interruption_counts(checkpoint):
-    learning._keep("mlp", "key", checkpoint, 2.5)
+def test_the_time_before_an_interruption_counts(kept, checkpoint):
+    learning._keep(kept, "key", checkpoint, 2.5)
     watch = Watch(())
-    learning._stored("mlp", "key", SEED, watch)
+    learning._stored(kept, "key", SEED, watch)
     assert 2.5 <= watch.told().seconds < 1000
     other = Watch(())
-    assert learning._stored("mlp", "another key", SEED, other) is None and other.earlier == 0
+    assert learning._stored(kept, "another key", SEED, other) is None and other.earlier == 0
 
 
 def test_a_run_tells_the_framework_only_where_it_computed(monkeypatch):
@@ -239,6 +236,8 @@ def test_a_comment_that_grew_does_not_run_the_cells_of_pages_again(tmp_path):
         values=(),
         claims=(),
         questions=(),
+        variations=(),
+        choices=(),
         made_with=MadeWith(commit="c", runs={}),
     )
 

@@ -107,6 +107,8 @@ def publish(tmp_path, result, monkeypatch):
             values=(value_record(VALUE, SimpleNamespace(**arrays)),),
             claims=(claim_record(CLAIM, [result]),),
             questions=(question_record(QUESTION, [result]),),
+            variations=(),
+            choices=(),
             made_with=made,
         )
         write_atomically(folder / "manifest.json", to_json(manifest))

@@ -4,6 +4,7 @@ their checksums.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
@@ -16,6 +17,11 @@ from analysis.problem import Problem
 from analysis.settings import Settings
 
 SHAPE, CLASSES = (28, 28), 10  # of every image in px; digits
+# what is taken from every grey value, and what it is then divided by
+SCALERS: dict[str, Callable[[np.ndarray], tuple[float, float]]] = {
+    "standard": lambda images: (float(images.mean()), float(images.std())),
+    "range": lambda images: (0.0, 255.0),
+}
 
 
 @dataclass(frozen=True)
@@ -133,10 +139,11 @@ def load_dataset(settings: Settings, folder: Path = FOLDER) -> Dataset:
             raise Problem(f"data.{key} is {count}, but there are {len(there)}. Ask for fewer.")
     split = used - settings.data.validation_images
     training = Images(train.images[:split], train.labels[:split])
+    mean, deviation = SCALERS[settings.data.scaler](training.images)
     return Dataset(
         training=training,
         validation=Images(train.images[split:used], train.labels[split:used]),
         test=Images(test.images[:wanted], test.labels[:wanted]),
-        mean=float(training.images.mean()),
-        deviation=float(training.images.std()),
+        mean=mean,
+        deviation=deviation,
     )

@@ -171,6 +171,12 @@ def source_of(function: Callable[..., Any]) -> Source:
     )
 
 
+def code_of(*modules: str) -> str:
+    """Return the digest of modules and of all that they import, by meaning."""
+    reached = sorted(set(modules).union(*(closure(name) for name in modules)))
+    return digest(*(f"{name} {meaning(module_path(name))}" for name in reached))
+
+
 def catalogue_digest(*more: str) -> str:
     """Return the digest of the whole table of contents, of its words, of every line number the
     manifest states, and of the modules that compose it.

@@ -127,7 +127,8 @@ def with_premises(records: Iterable[ClaimRecord]) -> tuple[ClaimRecord, ...]:
 
 
 def _premises(id: str, known: dict[str, ClaimRecord]) -> set[str]:
-    direct = known[id].requires
+    # of some results alone not every premise is judged
+    direct = known[id].requires if id in known else ()
     return set(direct).union(*(_premises(one, known) for one in direct))
 
 
@@ -158,6 +159,16 @@ def question_record(item: Question, results: list[Result]) -> QuestionRecord:
     )
 
 
+def judged(results: Mapping[str, Result]) -> tuple[ClaimRecord, ...]:
+    """Return every claim that some results judge, found by the ids of their measurements.
+
+    Raises:
+        Problem: a verdict rests on what is no number.
+    """
+    known = (item for item in CLAIMS if all(one.id in results for one in item.of))
+    return with_premises(claim_record(item, [results[one.id] for one in item.of]) for item in known)
+
+
 class Told(NamedTuple):
     """What a manifest tells of results, by its names there."""
 
@@ -173,15 +184,9 @@ def told(results: Mapping[str, Result]) -> Told:
     Raises:
         Problem: one of them is not a number and not declared so.
     """
-
-    def of(item: Claim | Question) -> list[Result]:
-        return [results[one.id] for one in item.of]
-
-    def known(item: Claim | Question) -> bool:
-        return all(one.id in results for one in item.of)
-
+    answered = (item for item in QUESTIONS if all(one.id in results for one in item.of))
     return Told(
         tuple(value_record(item, results[item.of.id]) for item in VALUES if item.of.id in results),
-        with_premises(claim_record(item, of(item)) for item in CLAIMS if known(item)),
-        tuple(question_record(item, of(item)) for item in QUESTIONS if known(item)),
+        judged(results),
+        tuple(question_record(item, [results[one.id] for one in item.of]) for item in answered),
     )

@@ -11,7 +11,7 @@ from analysis.settings.experiments import Dreams
 from analysis.settings.learning import Recipe
 from analysis.settings.profiles import PROFILES, load_settings
 from analysis.settings.searching import Challenge, Ladder
-from analysis.settings.sections import Settings, chosen, fingerprint
+from analysis.settings.sections import Settings, changed, chosen, fingerprint
 
 __all__ = ["PROFILES", "Challenge", "Dreams", "Ladder", "Recipe", "Settings"]
-__all__ += ["chosen", "fingerprint", "load_settings"]
+__all__ += ["changed", "chosen", "fingerprint", "load_settings"]

@@ -80,6 +80,17 @@ class Clusters(Section):
     epochs: int = Field(ge=2, le=10_000, description="passes of each MLP over the training images")
 
 
+class Robustness(Section):
+    trainings: int = Field(
+        ge=1,
+        le=100,
+        description="trainings that each claim is judged on, the published one among them",
+    )
+    alternatives: bool = Field(
+        description="whether each claim is judged with other choices too, one at a time"
+    )
+
+
 class Dreams(Section):
     steps: int = Field(
         ge=1, le=100_000, description="steps of the series' ascent in one turn of carving"

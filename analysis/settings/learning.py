@@ -10,6 +10,12 @@ from analysis.settings.kinds import Count, Hidden, Penalty, Rate, Section, Share
 
 
 class Data(Section):
+    scaler: Literal["standard", "range"] = Field(
+        description=(
+            "how grey values become numbers: less their mean, over their deviation; or over the"
+            " brightest there can be"
+        ),
+    )
     training_images: int = Field(
         ge=1000,
         le=60000,

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any, Self
 
 from pydantic import Field, model_validator
 
-from analysis.settings.experiments import Clusters, Distributions, Dreams, MlpRuns, Variants
+from analysis.settings.experiments import (
+    Clusters,
+    Distributions,
+    Dreams,
+    MlpRuns,
+    Robustness,
+    Variants,
+)
 from analysis.settings.kinds import Section, Seed
 from analysis.settings.learning import Data, Examples, Training
 from analysis.settings.searching import Evolution, Ladder, Oip, Precursor, Spectrum
@@ -29,6 +37,7 @@ class Settings(Section):
     mlp_runs: MlpRuns
     clusters: Clusters
     dreams: Dreams
+    robustness: Robustness
 
     @model_validator(mode="after")
     def _checked_together(self) -> Self:
@@ -52,3 +61,22 @@ def chosen(settings: Settings, keys: tuple[str, ...]) -> dict[str, Any]:
 def fingerprint(settings: Settings, keys: tuple[str, ...]) -> str:
     """Return the named settings as canonical JSON, for use in digests."""
     return json.dumps(chosen(settings, keys), sort_keys=True)
+
+
+def changed(settings: Settings, changes: Mapping[str, Any]) -> Settings:
+    """Return settings with some dotted keys set, checked as a whole profile is.
+
+    Raises:
+        KeyError: there is no such key.
+        pydantic.ValidationError: a value is not one that the key may have, or contradicts another.
+    """
+    dump = settings.model_dump(mode="json")
+    for key, value in changes.items():
+        *sections, last = key.split(".")
+        inner = dump
+        for section in sections:
+            inner = inner[section]
+        if last not in inner:
+            raise KeyError(key)
+        inner[last] = value
+    return Settings.model_validate_json(json.dumps(dump), strict=True)

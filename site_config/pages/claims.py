@@ -6,16 +6,25 @@ from __future__ import annotations
 
 import json
 from functools import partial
+from typing import Any
 
 from pydantic import TypeAdapter
 
-from analysis.artifacts import ClaimRecord, Manifest, QuestionRecord, to_json
+from analysis.artifacts import (
+    ChoiceRecord,
+    ClaimRecord,
+    Manifest,
+    QuestionRecord,
+    VariationRecord,
+    to_json,
+)
+from site_config.pages.standing import changed_by, standing
 from site_config.words.citation import claim_entry, year_of
 from site_config.words.prose import Prose
 from site_config.words.published import VERDICTS, address_of_claim, ref
 from site_config.words.ways import part
 
-LIST = "about/claims.md"
+LIST, CHOICES = "about/claims.md", "about/choices.md"
 JSON, SCHEMA = "claims.json", "claims.schema.json"
 
 
@@ -38,6 +47,9 @@ def claim_list(prose: Prose) -> str:
         figure_number=partial(ref, here),
         part=partial(part, here),
         address=address_of_claim,
+        choices=CHOICES,
+        standing=partial(standing, manifest),
+        trainings=1 + sum(one.kind == "training" for one in manifest.variations),
         files=(JSON, SCHEMA),
     )
 
@@ -54,6 +66,8 @@ def claim_page(prose: Prose, claim: ClaimRecord) -> str:
         made=[artifacts.measurements[name] for name in claim.of],
         part=partial(part, here),
         address=address_of_claim,
+        choices=CHOICES,
+        standing=standing(artifacts.manifest, claim),
         year=year_of(),
         manifest=artifacts.manifest,
         entry=claim_entry(artifacts, claim),
@@ -78,27 +92,59 @@ def strip(prose: Prose, page: str, number: str) -> str:
         questions=questions,
         list=LIST,
         address=address_of_claim,
+        standing=partial(standing, manifest),
     ).strip("\n")
 
 
+def choice_list(prose: Prose) -> str:
+    """Return the page of our choices, with the claims that depend on each."""
+    here = prose.on(CHOICES)
+    manifest = here.artifacts.manifest
+    standings = [standing(manifest, claim) for claim in manifest.claims]
+    others = [one for one in manifest.variations if one.kind == "alternative"]
+    smaller = [one for one in manifest.variations if one.kind == "smaller"]
+    return here.fill(
+        "choices.md.j2",
+        profile=manifest.profile,
+        judged=bool(others),
+        choices=manifest.choices,
+        changes={id: one for choice in manifest.choices for id, one in choice.changes.items()},
+        changed={one.id: changed_by(manifest, one.id) for one in others},
+        touched={one.id: sum(told.touched for told in one.verdicts) for one in others},
+        smaller=smaller[0].changes if smaller else {},
+        standings=standings,
+        address=address_of_claim,
+    )
+
+
+LISTS: dict[str, TypeAdapter[Any]] = {
+    "claims": TypeAdapter(tuple[ClaimRecord, ...]),
+    "questions": TypeAdapter(tuple[QuestionRecord, ...]),
+    "variations": TypeAdapter(tuple[VariationRecord, ...]),
+    "choices": TypeAdapter(tuple[ChoiceRecord, ...]),
+}
+
+
 def as_json(manifest: Manifest) -> str:
-    """Return all claims and questions as JSON."""
-    claims = [claim.model_dump(mode="json") for claim in manifest.claims]
-    questions = [question.model_dump(mode="json") for question in manifest.questions]
-    return to_json({"profile": manifest.profile, "claims": claims, "questions": questions})
+    """Return all claims and questions, the verdicts under other trainings and choices, and these
+    choices, as JSON.
+    """
+    lists = {
+        name: [one.model_dump(mode="json") for one in getattr(manifest, name)] for name in LISTS
+    }
+    return to_json({"profile": manifest.profile, **lists})
 
 
 def json_schema() -> str:
     """Return the JSON Schema of that file."""
-    claims = TypeAdapter(tuple[ClaimRecord, ...]).json_schema(mode="serialization")
-    questions = TypeAdapter(tuple[QuestionRecord, ...]).json_schema(mode="serialization")
-    definitions = claims.pop("$defs") | questions.pop("$defs")
+    lists = {name: kind.json_schema(mode="serialization") for name, kind in LISTS.items()}
+    definitions = {name: one for each in lists.values() for name, one in each.pop("$defs").items()}
     whole = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Claims of the series with their verdicts, and its open questions",
         "type": "object",
-        "properties": {"profile": {"type": "string"}, "claims": claims, "questions": questions},
-        "required": ["profile", "claims", "questions"],
+        "properties": {"profile": {"type": "string"}, **lists},
+        "required": ["profile", *lists],
         "additionalProperties": False,
         "$defs": definitions,
     }
@@ -109,5 +155,10 @@ def claim_files(prose: Prose) -> dict[str, bytes]:
     """Return every file about claims by its path."""
     manifest = prose.publication.artifacts.manifest
     pages = {address_of_claim(one.id): claim_page(prose, one) for one in manifest.claims}
-    pages |= {LIST: claim_list(prose), JSON: as_json(manifest), SCHEMA: json_schema()}
+    pages |= {
+        LIST: claim_list(prose),
+        CHOICES: choice_list(prose),
+        JSON: as_json(manifest),
+        SCHEMA: json_schema(),
+    }
     return {name: text.encode() for name, text in pages.items()}

@@ -9,7 +9,8 @@ from analysis.catalogue.declarations import Measurement
 from analysis.publishing import provenance
 from analysis.publishing.taking import take
 from analysis.publishing.tasks import workplace as place
-from analysis.results.files import pack_arrays
+from analysis.results.files import pack_arrays, read_result
+from analysis.settings import Settings
 
 
 def measure(
@@ -17,12 +18,16 @@ def measure(
     parts: dict[str, str],
     networks: dict[str, Path],
     inputs: dict[str, Path],
-    arrays: Path,
-    record: Path,
+    into: dict[str, Path],
+    settings: Settings | None = None,
 ) -> None:
-    """Take a measurement of stored networks and results; write its arrays and, last, its record."""
+    """Take a measurement of stored networks and results; write its arrays and, last, its record.
+
+    Args:
+        settings: other ones than those of the profile.
+    """
     watch = provenance.watch(wanted, place.PROFILE)
-    known = [place.load_result(item) for item in wanted.inputs]
-    result = take(wanted, place.settings(), networks, known, place.progress_bar)
-    write_atomically(arrays, pack_arrays(result.arrays()))
-    place.save_record(record, watch.told(), parts)
+    known = [read_result(item.result, inputs[item.id]) for item in wanted.inputs]
+    result = take(wanted, settings or place.settings(), networks, known, place.progress_bar)
+    write_atomically(into["arrays"], pack_arrays(result.arrays()))
+    place.save_record(into["record"], watch.told(), parts)

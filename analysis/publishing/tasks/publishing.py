@@ -9,21 +9,25 @@ from analysis import catalogue, history
 from analysis.artifacts import (
     SCHEMA,
     ArrayRecord,
+    ChoiceRecord,
     FigureRecord,
     MadeWith,
     Manifest,
     MeasurementRecord,
     NetworkRecord,
     Run,
+    VariationRecord,
     array_digest,
     file_record,
 )
 from analysis.catalogue import MEASUREMENTS
 from analysis.catalogue.declarations import Figure, Measurement, Training
 from analysis.catalogue.series.measurements import TRAININGS
+from analysis.catalogue.variations import choices, variations
 from analysis.problem import Problem
 from analysis.publishing import digests, provenance
 from analysis.publishing.numbers import told
+from analysis.publishing.tasks import varying
 from analysis.publishing.tasks import workplace as place
 from analysis.settings import chosen
 
@@ -139,6 +143,30 @@ def committed_since() -> str:
     return digests.digest(*names)
 
 
+def _variations() -> tuple[VariationRecord, ...]:
+    """Return the verdicts of every variation, as its own task left them."""
+    paths = map(varying.verdicts_path, variations(place.settings()))
+    return tuple(VariationRecord.model_validate_json(path.read_text()) for path in paths)
+
+
+def _choices() -> tuple[ChoiceRecord, ...]:
+    keys = {
+        name: sorted({key for one in choice.alternatives.values() for key in one.changes})
+        for name, choice in choices().choices.items()
+    }
+    return tuple(
+        ChoiceRecord(
+            id=name,
+            what=choice.what,
+            why=choice.why,
+            published=chosen(place.settings(), tuple(keys[name])),
+            alternatives={f"{name}-{id}": one.says for id, one in choice.alternatives.items()},
+            changes={f"{name}-{id}": one.changes for id, one in choice.alternatives.items()},
+        )
+        for name, choice in choices().choices.items()
+    )
+
+
 def compose() -> Manifest:
     """Return the manifest of everything the catalogue declares.
 
@@ -154,6 +182,8 @@ def compose() -> Manifest:
         measurements=tuple(_measurement(item) for item in MEASUREMENTS),
         figures=_figures(),
         **told({item.id: place.load_result(item) for item in MEASUREMENTS})._asdict(),
+        variations=_variations(),
+        choices=_choices(),
         made_with=MadeWith(commit=history.commit(), runs=runs()),
     )
 

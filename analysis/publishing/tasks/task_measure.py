@@ -24,8 +24,10 @@ for _measurement in MEASUREMENTS:
             "parts": place.nodes(digests.measurement_parts(_measurement, place.settings())),
             "networks": {name: place.network_path(name) for name in _measurement.networks},
             "inputs": {item.id: place.arrays_path(item) for item in _measurement.inputs},
-            "arrays": place.arrays_path(_measurement),
-            "record": place.record_path(_measurement),
+            "into": {
+                "arrays": place.arrays_path(_measurement),
+                "record": place.record_path(_measurement),
+            },
         },
     )
     @place.may_leave(measuring.measure, _measurement.apart)
@@ -34,8 +36,7 @@ for _measurement in MEASUREMENTS:
         parts: dict[str, str],
         networks: dict[str, Path],
         inputs: dict[str, Path],
-        arrays: Annotated[Path, Product],
-        record: Annotated[Path, Product],
+        into: Annotated[dict[str, Path], Product],
     ) -> None:
         """Take one measurement; see ``measuring``."""
-        measuring.measure(wanted, parts, networks, inputs, arrays, record)
+        measuring.measure(wanted, parts, networks, inputs, into)

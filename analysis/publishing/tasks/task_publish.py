@@ -11,8 +11,9 @@ from analysis import catalogue, history
 from analysis.artifacts import refuse_orphans, sha256, to_json, write_atomically
 from analysis.catalogue import MEASUREMENTS
 from analysis.catalogue.series.measurements import TRAININGS
+from analysis.catalogue.variations import variations
 from analysis.publishing import digests, numbers
-from analysis.publishing.tasks import publishing
+from analysis.publishing.tasks import publishing, varying
 from analysis.publishing.tasks import workplace as place
 
 _FILES = [place.arrays_path(m) for m in MEASUREMENTS] + [
@@ -37,6 +38,7 @@ refuse_orphans(place.ARTIFACTS, (path.relative_to(place.ARTIFACTS).as_posix() fo
         "records": (
             [place.record_path(m) for m in MEASUREMENTS]
             + [place.record_path(f) for f in catalogue.FIGURES]
+            + [varying.verdicts_path(v) for v in variations(place.settings())]
         ),
         "path": place.ARTIFACTS / "manifest.json",
         "lasting": place.BUILD / "published.sha256",

@@ -20,18 +20,18 @@ for _training in TRAININGS:
         kwargs={
             "wanted": _training,
             "parts": place.nodes(digests.measurement_parts(_training, place.settings())),
-            "arrays": place.arrays_path(_training),
-            "network": place.network_path(_training.network),
-            "record": place.record_path(_training),
+            "into": {
+                "arrays": place.arrays_path(_training),
+                "network": place.network_path(_training.network),
+                "record": place.record_path(_training),
+            },
         },
     )
     @place.may_leave(learning.train, _training.apart)
     def train(
         wanted: Training,
         parts: dict[str, str],
-        arrays: Annotated[Path, Product],
-        network: Annotated[Path, Product],
-        record: Annotated[Path, Product],
+        into: Annotated[dict[str, Path], Product],
     ) -> None:
         """Train one network; see ``learning``."""
-        learning.train(wanted, parts, arrays, network, record)
+        learning.train(wanted, parts, into)

@@ -7,6 +7,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,7 @@ BUILD = build_folder(PROFILE)
 ARTIFACTS = BUILD / "artifacts"
 RECORDS = BUILD / "records"
 CHECKPOINTS = BUILD / "checkpoints"
+VARIATIONS = BUILD / "variations"  # what claims rest on, taken with other settings
 VARIANTS = ("light.svg", "dark.svg", "png")
 
 
@@ -45,14 +47,28 @@ def settings() -> Settings:
     return load_settings(PROFILE)
 
 
-def network_path(network: str) -> Path:
+@dataclass(frozen=True)
+class Shelf:
+    """Where the results of one set of settings lie."""
+
+    artifacts: Path
+    records: Path
+    checkpoints: Path
+
+
+def published() -> Shelf:
+    """Return where what is published lies."""
+    return Shelf(ARTIFACTS, RECORDS, CHECKPOINTS)
+
+
+def network_path(network: str, shelf: Shelf | None = None) -> Path:
     """Return where a network is stored, by its name."""
-    return ARTIFACTS / "networks" / f"{network}.keras"
+    return (shelf or published()).artifacts / "networks" / f"{network}.keras"
 
 
-def arrays_path(measurement: Measurement) -> Path:
+def arrays_path(measurement: Measurement, shelf: Shelf | None = None) -> Path:
     """Return where the arrays of a measurement are stored."""
-    return ARTIFACTS / "arrays" / f"{measurement.id}.npz"
+    return (shelf or published()).artifacts / "arrays" / f"{measurement.id}.npz"
 
 
 def figure_path(figure: Figure, variant: str) -> Path:
@@ -60,14 +76,15 @@ def figure_path(figure: Figure, variant: str) -> Path:
     return ARTIFACTS / "figures" / f"{figure.id}.{variant}"
 
 
-def record_path(item: Measurement | Figure) -> Path:
+def record_path(item: Measurement | Figure, shelf: Shelf | None = None) -> Path:
     """Return where it is recorded how a measurement or figure was made."""
-    return RECORDS / ("figures" if isinstance(item, Figure) else "measurements") / f"{item.id}.json"
+    kind = "figures" if isinstance(item, Figure) else "measurements"
+    return (shelf or published()).records / kind / f"{item.id}.json"
 
 
-def load_result(measurement: Measurement) -> Result:
+def load_result(measurement: Measurement, shelf: Shelf | None = None) -> Result:
     """Read a stored result back as its type."""
-    return read_result(measurement.result, arrays_path(measurement))
+    return read_result(measurement.result, arrays_path(measurement, shelf))
 
 
 def nodes(parts: dict[str, str]) -> dict[str, PythonNode]:
@@ -97,9 +114,9 @@ def save_record(path: Path, made: Run, parts: dict[str, str], **more: Any) -> No
     write_atomically(path, to_json(Left(made=made, digest=of_parts(parts), more=more)))
 
 
-def load_record(item: Measurement | Figure) -> Left:
+def load_record(item: Measurement | Figure, shelf: Shelf | None = None) -> Left:
     """Read what a task left; ``Raises Problem`` when it is damaged."""
-    path = record_path(item)
+    path = record_path(item, shelf)
     try:
         return Left.model_validate_json(path.read_text())
     except ValueError:  # also of bytes that are no text
