@@ -2,7 +2,7 @@
 
 The lock is the operating system's, on a file of the profile's folder. It ends with the process that
 holds it, however that ends; the file itself stays and means nothing. Where the system has no locks
-at all, the library writes into the file who holds it, and finds out whether that process still runs.
+at all, the library writes into the file who holds it, and asks whether that process still runs.
 """
 
 from __future__ import annotations
