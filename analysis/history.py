@@ -8,6 +8,8 @@ says why, once.
 from __future__ import annotations
 
 import os
+import re
+import shlex
 import subprocess
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -17,6 +19,26 @@ from pathlib import Path
 REPOSITORY = Path(__file__).parent.parent
 UNKNOWN = "unknown"
 CHANGES = "+changes"
+OWN = "Put the project under git in a repository of its own"
+# what git says, what that means, and what to do
+KNOWN = (
+    ("git cannot be run", "git cannot be run", "Install git"),
+    (
+        "dubious ownership",
+        "the folder of the project belongs to another user, and git reads no repository of others",
+        f"If you trust it: git config --global --add safe.directory {shlex.quote(str(REPOSITORY))}",
+    ),
+    (
+        "Needed a single revision",
+        "nothing is committed yet on the branch of the project",
+        "Commit the project (git add --all; git commit), or go to a branch that has commits",
+    ),
+    (
+        "bad object|unable to read|index file",
+        "the repository of the project is damaged",
+        "Restore its folder .git (git fsck says what is missing)",
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -29,6 +51,7 @@ class Stand:
     changed: frozenset[Path] = frozenset()
     new: frozenset[Path] = frozenset()
     why: str = ""
+    remedy: str = OWN
 
 
 class _NoHistory(Exception):
@@ -71,6 +94,13 @@ def _files(status: str) -> tuple[frozenset[Path], frozenset[Path]]:
     return frozenset(changed), frozenset(new)
 
 
+def _unknown(said: str) -> Stand:
+    """Return the stand of a project of which git says no more than this."""
+    known = ((why, remedy) for words, why, remedy in KNOWN if re.search(words, said))
+    why, remedy = next(known, (said, OWN))
+    return Stand(why=why, remedy=remedy)
+
+
 @cache
 def stand() -> Stand:
     """Return where the working tree stands."""
@@ -78,10 +108,10 @@ def stand() -> Stand:
         root = Path(_git("rev-parse", "--show-toplevel").removesuffix("\n"))
         if root.resolve() != REPOSITORY.resolve():
             return Stand(why=f"the project lies inside another repository, {root}")
-        head = _git("rev-parse", "--verify", "HEAD^{commit}").strip()
+        head = _git("rev-parse", "--verify", "HEAD").strip()
         changed, new = _files(_git("status", "--porcelain", "-z", "--untracked-files=all"))
     except _NoHistory as error:
-        return Stand(why=str(error))
+        return _unknown(str(error))
     return Stand(head, changed, new)
 
 
@@ -111,10 +141,10 @@ def settled(told: str, files: Callable[[], Iterable[Path]]) -> str:
 
 def warning() -> str:
     """Return what a build says where it cannot cite a commit, empty where it can."""
-    why = stand().why
+    found = stand()
     return (
-        f"warning: what is published cites no commit but '{UNKNOWN}': {why}. Put the project under"
-        " git in a repository of its own, then run: make site"
-        if why
+        f"warning: what is published cites no commit but '{UNKNOWN}': {found.why}. {found.remedy},"
+        " then run: make site"
+        if found.why
         else ""
     )

@@ -6,10 +6,13 @@ from __future__ import annotations
 
 import os
 import pickle
+import signal
 import subprocess
 import sys
 import time
 from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import connection
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -19,7 +22,7 @@ from pytask import Mark, TaskWithoutPath
 
 from analysis.catalogue import FIGURES, MEASUREMENTS
 from analysis.publishing.tasks import drawing, learning, measuring
-from site_config.build import beside, pytask_adapter
+from site_config.build import beside, helpers, pytask_adapter
 from site_config.pages.cells import run_page
 
 ROOT = Path(__file__).parent.parent
@@ -27,9 +30,9 @@ ALONE = """
 import os, signal, sys, time
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
-from site_config.build.beside import _help
+from site_config.build.helpers import set_up
 helpers = ProcessPoolExecutor(
-    1, mp_context=get_context("spawn"), initializer=_help, initargs=(os.getpid(),)
+    1, mp_context=get_context("spawn"), initializer=set_up, initargs=(os.getpid(),)
 )
 print(helpers.submit(os.getpid).result(), flush=True)
 helpers.submit(time.sleep, 600)
@@ -85,6 +88,69 @@ def test_helpers_end_when_the_build_is_killed() -> None:
     assert done.returncode < 0 and gone(helper)
 
 
+RESTING = {"object_list": [], "timeout": 60}
+
+
+@pytest.mark.parametrize("killed", ["first", "second"])
+def test_of_a_killed_helper_it_is_told_what_it_was_at_and_of_no_other(killed: str) -> None:
+    pool = helpers.Helpers(2)
+    futures = {
+        name: pool.submit(name, connection.wait, RESTING) for name in ("first", "second", "waits")
+    }
+    end = time.monotonic() + 30
+    while len(at := pool._at) < 2 and time.monotonic() < end:
+        pool._listen()
+        time.sleep(0.01)
+    os.kill(next(process for process, name in at.items() if name == killed), signal.SIGKILL)
+    assert all(isinstance(one.exception(30), BrokenProcessPool) for one in futures.values())
+    assert pool.killed_at() == {killed}
+    futures["late"] = pool.submit("late", connection.wait, RESTING)
+    there = {future: SimpleNamespace(signature=name) for name, future in futures.items()}
+    fine = Future[None]()
+    fine.set_result(None)
+    there[fine] = SimpleNamespace(signature="fine")
+    told = [there[one].signature for one in beside._ended(there, pool)]  # type: ignore[arg-type]
+    assert told[:2] == ["fine", killed] and len(told) == 5
+    pool.shutdown(wait=True)
+
+
+def test_only_the_first_of_what_fails_with_a_helper_is_reported(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    error, session = BrokenProcessPool("killed"), SimpleNamespace(should_stop=False, tasks=[])
+    told: list[str] = []
+
+    def end(session: Any, one: Any, done: Any) -> None:
+        told.append(one.signature)
+        session.should_stop = True
+
+    class Broken:
+        def submit(self, *_: object) -> Future[None]:
+            done = Future[None]()
+            done.set_exception(error)
+            return done
+
+        def killed_at(self) -> set[str]:
+            return {"b"}
+
+        def shutdown(self, *, wait: bool) -> None:
+            assert not wait
+
+    names = {name: SimpleNamespace(signature=name, depends_on={}, produces={}) for name in "abc"}
+    session.dag = SimpleNamespace(nodes=names)
+    session.hook = SimpleNamespace(
+        pytask_execute_task_log_start=lambda **_: None, pytask_execute_task_setup=lambda **_: None
+    )
+    scheduler = SimpleNamespace(is_active=lambda: True, get_ready=lambda _: list(names))
+    monkeypatch.setattr(beside, "scheduler_of", lambda _: scheduler)
+    for name, value in (("Helpers", Broken), ("_end", end), ("_may_leave", lambda _: True)):
+        monkeypatch.setattr(beside, name, value)
+    monkeypatch.setattr(beside, "_work", lambda _: print)
+    monkeypatch.setattr(beside, "end_family", lambda: None)
+    assert beside.pytask_execute_build(session)  # type: ignore[arg-type]
+    assert told == ["b"]
+
+
 SESSION: Any = SimpleNamespace(
     hook=SimpleNamespace(pytask_execute_task=lambda session, task: task.function())
 )
@@ -125,7 +191,7 @@ def test_nothing_is_taken_from_helpers_that_have_begun() -> None:
 
 
 def test_there_is_a_helper_also_on_one_processor() -> None:
-    assert 1 <= beside.HELPERS <= max(1, (os.cpu_count() or 1) - 1)
+    assert 1 <= helpers.COUNT <= max(1, (os.cpu_count() or 1) - 1)
 
 
 @pytest.mark.parametrize("package", ["analysis", "site_config"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -127,6 +128,49 @@ def test_elsewhere_no_commit_is_cited_and_one_sentence_says_why(project, spoil):
 def test_without_git_no_commit_is_cited(project, monkeypatch, tmp_path):
     monkeypatch.setenv("PATH", str(tmp_path))
     assert cited(project) == "unknown" and "git cannot be run" in history.warning()
+
+
+def on_a_branch_without_commits(project: Path) -> None:
+    git(project, "checkout", "-q", "--orphan", "new")
+
+
+def belongs_to_another(project: Path) -> None:
+    """Let git take its user for another one, as its own tests do."""
+    other = project.parent / "bin" / "git"
+    other.parent.mkdir()
+    other.write_text(
+        f'#!/bin/sh\nGIT_TEST_ASSUME_DIFFERENT_OWNER=1 exec {shutil.which("git")} "$@"\n'
+    )
+    other.chmod(0o755)
+    os.environ["PATH"] = f"{other.parent}:{os.environ['PATH']}"
+
+
+@pytest.mark.parametrize(
+    ("spoil", "why", "remedy"),
+    [
+        (not_yet_committed, "nothing is committed yet on the branch", "git commit"),
+        (
+            on_a_branch_without_commits,
+            "nothing is committed yet on the branch",
+            "a branch that has",
+        ),
+        (
+            belongs_to_another,
+            "belongs to another user",
+            "git config --global --add safe.directory ",
+        ),
+        (lambda _: os.environ.update(PATH="/nowhere"), "git cannot be run", "Install git"),
+        (without_objects, "is damaged", "Restore its folder .git"),
+        (without_index, "is damaged", "Restore its folder .git"),
+        (copied_without_history, "not a git repository", "in a repository of its own"),
+    ],
+)
+def test_why_no_commit_is_cited_comes_with_what_helps(project, monkeypatch, spoil, why, remedy):
+    monkeypatch.setenv("PATH", os.environ["PATH"])  # and so it is put back
+    spoil(project)
+    assert cited(project, "one.py") == "unknown"
+    said = history.warning()
+    assert why in said and remedy in said and said.endswith(", then run: make site")
 
 
 def test_a_shallow_copy_knows_its_commit(project, tmp_path, monkeypatch):

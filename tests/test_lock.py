@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
+import fcntl
 import os
 import signal
 import subprocess
 import sys
 import threading
+import warnings
 from pathlib import Path
 
 import pytest
@@ -92,6 +95,26 @@ def test_a_folder_that_cannot_be_made_is_one_clear_error(tmp_path):
     (tmp_path / "blocked").write_text("a file where a folder should be")
     with pytest.raises(Problem, match=r"cannot write .*blocked/quick/build.lock: "):
         alone(tmp_path / "blocked" / "quick").__enter__()
+
+
+@pytest.mark.parametrize("name", ["ENOTSUP", "ENOLCK", "EINVAL", "ENOSYS"])
+def test_a_file_system_without_locks_is_named_or_another_way_is_found(tmp_path, monkeypatch, name):
+    number = getattr(errno, name)
+
+    def none(*_: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(fcntl, "flock", none)
+    monkeypatch.setattr(lock, "PATIENCE", 0)
+    folder = tmp_path / "quick"
+    if name == "ENOSYS":  # the library's own way keeps two apart as well, without a word of its own
+        again = pytest.raises(Problem, match="another build of profile 'quick' is running")
+        with warnings.catch_warnings(action="error"), alone(folder), again:
+            alone(folder).__enter__()
+        return
+    with pytest.raises(Problem, match=r"Its file system has no locks, .* BUILD=/a/folder") as error:
+        alone(folder).__enter__()
+    assert "\n" not in str(error.value) and "permissions" not in str(error.value)
 
 
 def test_a_build_holds_the_lock_while_its_tasks_run(tmp_path, monkeypatch):

@@ -17,6 +17,7 @@ from project import Project, ran
 
 from analysis.artifacts import Artifacts
 from site_config.build.cell_inputs import sees_figures
+from site_config.build.proofread import Sheet, proofread
 from site_config.pages.page import code_of
 from site_config.paths import PAGES
 
@@ -131,6 +132,11 @@ def test_every_internal_link_and_fragment_leads_somewhere(
                 if fragment not in {attributes.get("id") for _, attributes in found.tags}:
                     broken.append((name, link["href"]))
     assert broken == []
+
+
+def test_the_pages_of_figures_read_as_well_as_those_that_are_proofread(tiny: Project) -> None:
+    for figure in Artifacts(tiny.artifacts).manifest.figures:
+        proofread(Sheet(tiny.site, f"figures/{figure.id}.md"))
 
 
 def test_every_image_has_an_alternative_text(pages: dict[str, Tags]) -> None:

@@ -193,6 +193,67 @@ def test_what_would_be_raw_lost_or_dead_is_refused_with_its_line(site: Site, wri
     assert "\n" not in str(error.value)
 
 
+@pytest.mark.parametrize(
+    "dead",
+    [
+        '<img src="../../assets/a.png" srcset="../../assets/a.png 1x, ../b.png 2x" alt="a">',
+        '<picture><source srcset="../no.webp"><img src="../../assets/a.png" alt="a"></picture>',
+        '<video poster="../no.png"></video>',
+        '<img src="../../assets/a.png" data-src="no.png" alt="a">',
+        '<img src="../../assets/a.png" data-lazy-srcset="no.png 2x" alt="a">',
+        '<div style="background: url(no.png)">x</div>',
+        "<p style=\"list-style-image: url( 'no.png' )\">x</p>",
+        "<style>p { background: url(no.png) }</style>",
+        '<style>@import "no.css";</style>',
+        '<object data="no.svg"></object>',
+        '<form action="no.html"></form>',
+        '<button formaction="no.html">x</button>',
+        '<meta http-equiv="refresh" content="3; url=no.html">',
+        '<blockquote cite="no.html"><p>x</p></blockquote>',
+        '<q cite="no.html">x</q>',
+        '<a href="../trust/" ping="no.html">x</a>',
+        '<map name="m"><area href="no.html" alt="x"></map>',
+        '<img src="../../assets/a.png" usemap="#no" alt="a">',
+        '<table background="no.png"><tr><td>x</td></tr></table>',
+        '<svg><use href="#no"/></svg>',
+        '<svg><image xlink:href="no.png"/></svg>',
+        '<svg><rect fill="url(#no)"/></svg>',
+        '<img src="../../assets/a.png" longdesc="no.html" alt="a">',
+        "<iframe srcdoc=\"<img src='no.png' alt='a'>\"></iframe>",
+        '<div style="background: url(https://example.org/a.png)">x</div>',
+        '<img src="" alt="a">',
+        "[text](file:///home/me/x.html)",
+        "[text](http://localhost:8000/about/)",
+        '<a href="javascript:go()">x</a>',
+        "[text](C:/x.html)",
+    ],
+)
+def test_every_address_that_html_knows_is_looked_at(site: Site, dead: str) -> None:
+    with pytest.raises(Problem, match=r"^docs/about/x\.md:5: .* (?:leads|loads) .+\.$"):
+        site.publish(f"# Title\n\nWords.\n\n{dead}\n\nLast words.\n")
+
+
+@pytest.mark.parametrize(
+    "fine",
+    [
+        '<img src="../../assets/a.png" srcset="../../assets/a.png, ../../assets/a.png 2x" alt="a">',
+        '<img src="data:image/gif;base64,R0lGOD,x" srcset="data:image/gif;base64,R0l= 1x" alt="a">',
+        '<div style="color: red; background: url(../../assets/a.png)">x</div>',
+        "<style>/* url(no.png) */ p { background: URL('../../assets/a.png') }</style>",
+        '<svg><g id="mine"></g><use href="#mine"/><rect fill="url(#mine)"/></svg>',
+        '<map name="m"><area href="../trust/#here" alt="x"></map>'
+        '<img src="../../assets/a.png" usemap="#m" alt="a">',
+        '<form action="https://example.org/find"></form>',
+        '<q cite="https://example.org/">x</q>',
+        '<meta http-equiv="refresh" content="30">',
+        "Write `<img srcset=no.png>`, or url(no.png).",
+        "[mail](mailto:a@example.org)",
+    ],
+)
+def test_an_address_that_leads_somewhere_may_stand_anywhere(site: Site, fine: str) -> None:
+    site.publish(f"# Title\n\nWords.\n\n{fine}\n\nLast words.\n")
+
+
 def test_boxes_have_names_that_the_theme_knows() -> None:
     known = "note abstract info tip success question warning failure danger bug example quote"
     assert set(BOXES.values()) <= set(known.split())

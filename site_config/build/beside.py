@@ -9,14 +9,11 @@ two processes would fight for.
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 import sys
-import threading
-import time
 from collections import deque
 from collections.abc import Callable
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
 
@@ -24,28 +21,8 @@ from pytask import ExecutionReport, PTask, Session, get_marks, hookimpl
 from pytask.tree_util import tree_map
 
 from analysis.ending import end_family
+from site_config.build.helpers import Helpers
 from site_config.build.pytask_adapter import scheduler as scheduler_of
-
-HELPERS = max(1, min((os.cpu_count() or 1) - 1, 8))  # one processor is for what runs here
-
-
-def _help(parent: int) -> None:
-    """Set a helper up: what runs here goes first, bars of progress are not shown twice, and when
-    the build is killed its helpers end too.
-    """
-    os.nice(5)
-    # what frameworks and kernels print is no news; errors travel as exceptions
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, 1)
-    os.dup2(nowhere, 2)
-    os.environ["TERMINAL_FD"] = str(nowhere)
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(0.5)
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
 
 
 def _has_gpu() -> bool:
@@ -81,14 +58,14 @@ def _report(session: Session, task: PTask, report: ExecutionReport) -> None:
     scheduler_of(session).done(task.signature)
 
 
-def _begin(session: Session, task: PTask, helpers: ProcessPoolExecutor) -> Future[None] | None:
+def _begin(session: Session, task: PTask, helpers: Helpers) -> Future[None] | None:
     """Hand a task to a helper; None when it is not stale or cannot begin, which is then
     reported.
     """
     session.hook.pytask_execute_task_log_start(session=session, task=task)
     try:
         session.hook.pytask_execute_task_setup(session=session, task=task)
-        return helpers.submit(_work(task), **_arguments(task))
+        return helpers.submit(task.signature, _work(task), _arguments(task))
     except Exception:  # also how pytask says that nothing is to be done
         _report(session, task, ExecutionReport.from_task_and_exception(task, sys.exc_info()))
         return None
@@ -110,6 +87,16 @@ def _take_back(session: Session, there: dict[Future[None], PTask]) -> Future[Non
     return done
 
 
+def _ended(there: dict[Future[None], PTask], helpers: Helpers) -> list[Future[None]]:
+    """Return what has ended, last what failed because a helper was killed: everything that waits
+    does, and what that helper was at is the first of it, which is told of.
+    """
+    ended = [future for future in there if future.done()]
+    broken = {one for one in ended if isinstance(one.exception(), BrokenProcessPool)}
+    killed = helpers.killed_at() if broken else set()
+    return sorted(ended, key=lambda one: (one in broken, there[one].signature not in killed))
+
+
 def _end(session: Session, task: PTask, done: Future[None]) -> None:
     try:
         done.result()
@@ -126,13 +113,8 @@ def pytask_execute_build(session: Session) -> bool:
     """Run all tasks: what may leave goes to a helper as soon as it is ready, the rest is run here
     in its order.
     """
-    scheduler, here = scheduler_of(session), deque[PTask]()
+    scheduler, here, helpers = scheduler_of(session), deque[PTask](), Helpers()
     there: dict[Future[None], PTask] = {}
-    # a copy of a process in which a framework runs threads may hang
-    context = multiprocessing.get_context("spawn")
-    helpers = ProcessPoolExecutor(
-        HELPERS, mp_context=context, initializer=_help, initargs=(os.getpid(),)
-    )
     try:
         while scheduler.is_active() and not session.should_stop:
             for name in scheduler.get_ready(len(session.tasks)):
@@ -149,11 +131,12 @@ def pytask_execute_build(session: Session) -> bool:
                 scheduler.done(task.signature)
             elif there and not _take_back(session, there):
                 wait(there, return_when=FIRST_COMPLETED)
-            for future in [future for future in there if future.done() and not session.should_stop]:
-                _end(session, there.pop(future), future)
+            for future in _ended(there, helpers):
+                if not session.should_stop:
+                    _end(session, there.pop(future), future)
     finally:
         if session.should_stop:  # what they are at may take long, and is begun again the next time
             end_family()
         # a pool whose processes were killed may wait for ever for what they had not yet read
-        helpers.shutdown(wait=not session.should_stop, cancel_futures=True)
+        helpers.shutdown(wait=not session.should_stop)
     return True

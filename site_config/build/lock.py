@@ -1,11 +1,14 @@
 """One build of a profile at a time: two would write the same files.
 
 The lock is the operating system's, on a file of the profile's folder. It ends with the process that
-holds it, however that ends; the file itself stays and means nothing.
+holds it, however that ends; the file itself stays and means nothing. Where the system has no locks
+at all, the library writes into the file who holds it, and asks whether that process still runs.
 """
 
 from __future__ import annotations
 
+import errno
+import warnings
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
@@ -18,6 +21,23 @@ from site_config.paths import REPOSITORY, Place
 LOCK = "build.lock"
 # seconds in which a build that was just killed has ended
 PATIENCE = 1.0
+# how file systems say that they keep no locks: some of networks, of phones, of virtual machines
+WITHOUT_LOCKS = {errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOLCK, errno.ENOSYS, errno.EINVAL}
+
+
+def _refused(lock: FileLock, error: Exception) -> Problem:
+    """Return what is told where the lock could not be asked for."""
+    reason = getattr(error, "strerror", None) or error
+    number = getattr(error, "errno", None)
+    if isinstance(error, NotImplementedError) or number in WITHOUT_LOCKS:
+        return Problem(
+            f"cannot lock {lock.lock_file}: {reason}. Its file system has no locks, and two builds"
+            " could not be kept apart. Build on a disk of this machine: BUILD=/a/folder make site"
+        )
+    return Problem(
+        f"cannot write {lock.lock_file}: {reason}. Mend the permissions or free some space,"
+        " then run it again."
+    )
 
 
 @contextmanager
@@ -29,23 +49,20 @@ def alone(folder: Path, *, wait: bool = False) -> Iterator[None]:
         wait: for another build to end, instead of leaving it alone.
 
     Raises:
-        Problem: another build of this profile runs, or the folder cannot be written.
+        Problem: another build of this profile runs, or the folder cannot be written or locked.
     """
     lock = FileLock(folder / LOCK)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        lock.acquire(timeout=-1 if wait else PATIENCE)
+        with warnings.catch_warnings(action="ignore"):  # that it has found another way
+            lock.acquire(timeout=-1 if wait else PATIENCE)
     except Timeout:
         raise Problem(
             f"another build of profile {folder.name!r} is running in {folder}; nothing was changed."
             " Wait until it has ended, then run it again."
         ) from None
     except (OSError, NotImplementedError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise Problem(
-            f"cannot write {lock.lock_file}: {reason}. Mend the permissions or free some space,"
-            " then run it again."
-        ) from None
+        raise _refused(lock, error) from None
     try:
         yield
     finally:

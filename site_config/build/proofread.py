@@ -21,6 +21,8 @@ from site_config.paths import DOCS, address
 
 FOREIGN = re.compile(r"(?:https?:)?//")
 OTHER = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
+# what only the machine of the writer has, and what needs a script
+OWN = re.compile(r"(?i)(?:file|javascript|vbscript|blob|[a-z]):|(?:https?:)?//(?:localhost|127\.)")
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,12 @@ def _links(sheet: Sheet, seen: Seen) -> None:
                 [target], f"<{tag}> loads {target!r} from another host. Put the file into docs."
             )
     for tag, target in (*seen.links, *seen.loads):
+        if OWN.match(target) or ((tag, target) in seen.loads and not target):
+            raise sheet.problem(
+                [target, f"<{tag}"],
+                f"<{tag}> leads to {target!r}, which no reader has. Give an address of the site, or"
+                " one that everybody can open.",
+            )
         if OTHER.match(target) or FOREIGN.match(target):
             continue
         if target.startswith("/") or not _leads(sheet, target):

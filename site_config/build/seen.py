@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+
+from site_config.build.addresses import addresses, of_style
 
 START, CODE = "\u2029", "\u2060"  # where a block of text begins; what stands for code
 HIDDEN = {"code", "pre", "script", "style", "svg", "math", "title"}
@@ -13,7 +16,6 @@ INLINE |= {"small", "span", "strong", "sub", "sup", "u", "wbr", "input", "label"
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source"}
 VOID |= {"track", "wbr"}
 MAY_STAY_OPEN = {"p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "tfoot", "option"}
-LOADING = {"audio", "embed", "iframe", "img", "input", "script", "source", "track", "video"}
 ELEMENTS = """
     a abbr address area article aside audio b base bdi bdo blockquote body br button canvas
     caption cite code col colgroup data datalist dd del details dfn dialog div dl dt em embed
@@ -72,19 +74,21 @@ class _Reader(HTMLParser):
     def _note(self, tag: str, given: dict[str, str]) -> None:
         if "id" in given:
             self.seen.ids.append(given["id"])
+        self._lead(tag, addresses(tag, given))
         if tag == "a" and "href" in given:
-            self.seen.links.append((tag, given["href"]))
             self.link = given["href"]
         if tag == "img" and "logo" not in given.get("class", ""):
             self.link = ""
             if not given.get("alt", "").strip():
                 self.seen.wordless.append(given.get("src", ""))
-        if tag in LOADING and given.get("src"):
-            self.seen.loads.append((tag, given["src"]))
-        if tag == "link" and "href" in given:
-            self.seen.loads.append((tag, given["href"]))
-        if tag == "object" and "data" in given:
-            self.seen.loads.append((tag, given["data"]))
+        if "srcdoc" in given:
+            inner = see(f"<article>{given['srcdoc']}</article>")
+            self.seen.links += inner.links
+            self.seen.loads += inner.loads
+
+    def _lead(self, tag: str, found: Iterable[tuple[bool, str]]) -> None:
+        for loaded, address in found:
+            (self.seen.loads if loaded else self.seen.links).append((tag, address))
 
     def _ended(self, tag: str) -> None:
         if tag not in self.open:
@@ -110,6 +114,8 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if data.strip():
             self.link = ""
+        if self.within and self.hidden[-1:] == ["style"]:
+            self._lead("style", ((True, address) for address in of_style(data)))
         if self.within and not self.hidden:
             self.said.append(data)
 

@@ -8,21 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from analysis.ending import one_line
-from analysis.problem import Problem, nearest
+from analysis.problem import Problem
 from analysis.toml_files import read_text
-
-# what an entry of each type cannot do without; every one is cited by author and year
-REQUIRED = {
-    "article": ("author", "title", "journal", "year"),
-    "book": ("author", "title", "publisher", "year"),
-    "incollection": ("author", "title", "booktitle", "publisher", "year"),
-    "inproceedings": ("author", "title", "booktitle", "year"),
-    "mastersthesis": ("author", "title", "school", "year"),
-    "misc": ("author", "title", "year"),
-    "phdthesis": ("author", "title", "school", "year"),
-    "techreport": ("author", "title", "institution", "year"),
-}
-KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9:._-]*")  # also an anchor on the page
+from site_config.words.literature import lost, wrong
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -30,43 +18,28 @@ def _read(path: Path) -> dict[str, Any]:
     from pybtex.database import parse_string
     from pybtex.exceptions import PybtexError
 
+    text = read_text(path, path.name)
+    if said := lost(text):
+        raise Problem(f"{path.name}, {said}")
     try:
-        return dict(parse_string(read_text(path, path.name), "bibtex").entries)
+        return dict(parse_string(text, "bibtex").entries)
     except PybtexError as error:
         said = one_line(error)
         raise Problem(f"{path.name}: {said}. Mend that entry.") from None
-
-
-def _refuse_incomplete(path: Path, key: str, entry: Any) -> None:
-    """``Raises Problem`` for an entry of an unknown type, or that lacks what its type needs."""
-    if not KEY.fullmatch(key):
-        raise Problem(
-            f"{path.name}: the key {key!r} cannot be an anchor of a page. Use letters and digits."
-        )
-    if entry.type not in REQUIRED:
-        hint = nearest(entry.type, REQUIRED)
-        raise Problem(
-            f"{path.name}, {key}: type @{entry.type} is unknown; {hint}. Mend that entry."
-        )
-    there = {name.lower() for name, value in entry.fields.items() if value.strip()}
-    there |= {name.lower() for name, people in entry.persons.items() if people}
-    if missing := [name for name in REQUIRED[entry.type] if name not in there]:
-        raise Problem(
-            f"{path.name}, {key}: an entry of type @{entry.type} needs {missing[0]!r}. Add it."
-        )
 
 
 class Bibliography:
     """The entries of a BibTeX file by key.
 
     Raises:
-        Problem: the file is missing or not valid BibTeX, or an entry lacks what its type needs.
+        Problem: the file is missing or not valid BibTeX, or an entry is not whole.
     """
 
     def __init__(self, path: Path) -> None:
         self.entries = _read(path)
         for key, entry in self.entries.items():
-            _refuse_incomplete(path, key, entry)
+            if said := wrong(key, entry):
+                raise Problem(f"{path.name}, {key}: {said}")
 
     @cached_property
     def _formatted(self) -> dict[str, str]:
