@@ -8,10 +8,11 @@ RUN := .venv/bin/python
 # most modules of the packages are never loaded; Python compiles those that are
 INSTALL := .venv/bin/pip install --quiet --disable-pip-version-check --no-compile --require-hashes
 .DEFAULT_GOAL := help
-.PHONY: help site serve verify notebooks bench bench-gpu bench-gpu-wheels test drill check lock clean
+.PHONY: help site worker serve verify notebooks bench bench-gpu bench-gpu-wheels test drill check lock clean
 
 help: ## print this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F '\t' '{printf "  make %-16s %s\n", $$1, $$2}'
+	@echo "  WORKERS=4 takes four helper processes, DASK=tcp://host:8786 the workers of a Dask scheduler"
 	@echo "  PROFILE=quick builds a small preview into build/quick/site; the default, full, builds site/"
 
 .venv/bin/pip:
@@ -38,6 +39,9 @@ serve: site ## live preview that follows edits of prose, templates and style
 
 notebooks: site ## the pages as .ipynb with their outputs, in build/<profile>/notebooks
 	@$(RUN) -m site_config notebooks --profile $(PROFILE)
+
+worker: .venv/ready ## work for a build elsewhere: make worker DASK=tcp://host:8786
+	@$(RUN) -m site_config worker --scheduler "$(DASK)" --count $(or $(WORKERS),1)
 
 verify: .venv/ready ## recompute every checksum, and a random sample of results
 	@$(RUN) -m analysis verify --profile $(PROFILE)

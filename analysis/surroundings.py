@@ -27,8 +27,8 @@ FRAMEWORKS = tuple(
 USUAL = "tensorflow"
 BEGUN_AGAIN = "SIMPLE_CNN_BEGUN_AGAIN"  # so that nothing can make a command begin for ever
 # where programs and libraries lie, who looks at the terminal, which device and how much of its
-# memory may be used, which framework, where to build, and where a process that another one started
-# speaks
+# memory may be used, which framework, where to build, by how many processes and which cluster, and
+# where a process that another one started speaks
 _KEPT = """
 PATH HOME USER LOGNAME SHELL TMPDIR TMP TEMP VIRTUAL_ENV XDG_CACHE_HOME XDG_CONFIG_HOME
 MPLCONFIGDIR LD_LIBRARY_PATH LD_PRELOAD DYLD_LIBRARY_PATH __PYVENV_LAUNCHER__
@@ -37,7 +37,7 @@ PYTHONDONTWRITEBYTECODE PYTHONPYCACHEPREFIX
 CUDA_HOME CUDA_PATH CUDA_VISIBLE_DEVICES CUDA_DEVICE_ORDER NVIDIA_VISIBLE_DEVICES
 NVIDIA_DRIVER_CAPABILITIES ROCM_PATH ROCR_VISIBLE_DEVICES HIP_VISIBLE_DEVICES JAX_PLATFORMS
 TF_FORCE_GPU_ALLOW_GROWTH XLA_PYTHON_CLIENT_PREALLOCATE XLA_PYTHON_CLIENT_MEM_FRACTION
-KERAS_BACKEND BUILD TERMINAL_FD
+KERAS_BACKEND BUILD TERMINAL_FD WORKERS DASK
 """
 KEPT = frozenset(_KEPT.split())
 INSTRUCTIONS = ("avx512f", "avx2", "avx", "sve", "asimd")  # the widest first

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -25,10 +26,12 @@ def check_profile(name: str) -> None:
 def build(profile: str, wait: bool = False) -> int:
     """Build a profile while no other build of it runs; return the exit status."""
     from site_config.build import pipeline, seal, swap
+    from site_config.build.helpers import count
     from site_config.build.lock import alone, alone_with
     from site_config.paths import Place
 
     check_profile(profile)
+    count()
     place = Place(profile)
     with alone(place.build, wait=wait), alone_with(place, wait=wait):
         swap.bring_back(place.site)
@@ -75,6 +78,17 @@ def _serve(arguments: argparse.Namespace) -> int:
     return serve(arguments.profile, arguments.host, arguments.port)
 
 
+def _worker(arguments: argparse.Namespace) -> int:
+    """Become a worker of a cluster, in the project's folder and environment."""
+    if not arguments.scheduler:
+        raise Problem(
+            "a worker needs the address of its scheduler: make worker DASK=tcp://host:8786"
+        )
+    os.chdir(REPOSITORY)
+    command = ["-m", "dask", "worker", arguments.scheduler, "--nthreads", "1"]
+    os.execv(sys.executable, [sys.executable, *command, "--nworkers", str(arguments.count)])
+
+
 def _clean(arguments: argparse.Namespace) -> int:
     from site_config.build.clean import clean
 
@@ -88,11 +102,15 @@ def _parser() -> Parser:
         ("build", _build, "make what is stale"),
         ("serve", _serve, "live preview"),
         ("notebooks", _notebooks, "export the pages as notebooks"),
+        ("worker", _worker, "work for a build on a Dask cluster"),
         ("clean", _clean, "remove everything that builds have made"),
     ):
         command = commands.add_parser(name, help=about)
         command.set_defaults(run=run, profile="full")
-        if name != "clean":
+        if name == "worker":
+            command.add_argument("--scheduler", default="", help="address, tcp://host:port")
+            command.add_argument("--count", type=number(1, 64), default=1, help="of processes")
+        elif name != "clean":
             command.add_argument("--profile", default="full")
         if name == "build":
             command.add_argument("--channel", type=int, help=argparse.SUPPRESS)

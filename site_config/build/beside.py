@@ -4,11 +4,12 @@ apart while this one measures.
 Most measurements stay here, one after the other: they share one framework, its compiled functions
 and its device. A task that may leave is marked with the function that does its work,
 ``@mark.beside(run=function)``; with ``framework=True`` it leaves only where there is no GPU, which
-two processes would fight for.
+two processes would fight for. One that is ``far=True`` goes to a cluster where DASK names one.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import deque
 from collections.abc import Callable
@@ -21,6 +22,7 @@ from pytask import ExecutionReport, PTask, Session, get_marks, hookimpl
 from pytask.tree_util import tree_map
 
 from analysis.ending import end_family
+from site_config.build.cluster import Cluster
 from site_config.build.helpers import Helpers
 from site_config.build.pytask_adapter import scheduler as scheduler_of
 
@@ -29,9 +31,40 @@ def _has_gpu() -> bool:
     return any(Path("/dev").glob("nvidia[0-9]*"))
 
 
+def _goes_far(task: PTask) -> bool:
+    marks = get_marks(task, "beside")
+    return bool(marks and marks[0].kwargs.get("far") and os.environ.get("DASK"))
+
+
 def _may_leave(task: PTask) -> bool:
     marks = get_marks(task, "beside")
-    return bool(marks) and not (marks[0].kwargs.get("framework") and _has_gpu())
+    stays = bool(marks and marks[0].kwargs.get("framework") and _has_gpu())
+    return bool(marks) and (_goes_far(task) or not stays)
+
+
+class Crew:
+    """Who works beside: helpers here, and a cluster from the first task on that goes there."""
+
+    def __init__(self) -> None:
+        self.helpers = Helpers()
+        self._cluster: Cluster | None = None
+
+    def submit(self, task: PTask) -> Future[None]:
+        """Hand a task over.
+
+        Raises:
+            Problem: the cluster does not answer.
+        """
+        if not _goes_far(task):
+            return self.helpers.submit(task.signature, _work(task), _arguments(task))
+        self._cluster = self._cluster or Cluster(os.environ["DASK"])
+        return self._cluster.submit(task.signature, _work(task), _arguments(task))
+
+    def end(self, *, wait: bool) -> None:
+        """Leave the cluster, and end the helpers."""
+        if self._cluster:
+            self._cluster.shutdown()
+        self.helpers.shutdown(wait=wait)
 
 
 def _work(task: PTask) -> Callable[..., None]:
@@ -58,14 +91,14 @@ def _report(session: Session, task: PTask, report: ExecutionReport) -> None:
     scheduler_of(session).done(task.signature)
 
 
-def _begin(session: Session, task: PTask, helpers: Helpers) -> Future[None] | None:
+def _begin(session: Session, task: PTask, crew: Crew) -> Future[None] | None:
     """Hand a task to a helper; None when it is not stale or cannot begin, which is then
     reported.
     """
     session.hook.pytask_execute_task_log_start(session=session, task=task)
     try:
         session.hook.pytask_execute_task_setup(session=session, task=task)
-        return helpers.submit(task.signature, _work(task), _arguments(task))
+        return crew.submit(task)
     except Exception:  # also how pytask says that nothing is to be done
         _report(session, task, ExecutionReport.from_task_and_exception(task, sys.exc_info()))
         return None
@@ -113,7 +146,7 @@ def pytask_execute_build(session: Session) -> bool:
     """Run all tasks: what may leave goes to a helper as soon as it is ready, the rest is run here
     in its order.
     """
-    scheduler, here, helpers = scheduler_of(session), deque[PTask](), Helpers()
+    scheduler, here, crew = scheduler_of(session), deque[PTask](), Crew()
     there: dict[Future[None], PTask] = {}
     try:
         while scheduler.is_active() and not session.should_stop:
@@ -121,7 +154,7 @@ def pytask_execute_build(session: Session) -> bool:
                 task: Any = session.dag.nodes[name]
                 if not _may_leave(task):
                     here.append(task)
-                elif future := _begin(session, task, helpers):
+                elif future := _begin(session, task, crew):
                     there[future] = task
             if here:
                 task = here.popleft()
@@ -131,12 +164,12 @@ def pytask_execute_build(session: Session) -> bool:
                 scheduler.done(task.signature)
             elif there and not _take_back(session, there):
                 wait(there, return_when=FIRST_COMPLETED)
-            for future in _ended(there, helpers):
+            for future in _ended(there, crew.helpers):
                 if not session.should_stop:
                     _end(session, there.pop(future), future)
     finally:
         if session.should_stop:  # what they are at may take long, and is begun again the next time
             end_family()
         # a pool whose processes were killed may wait for ever for what they had not yet read
-        helpers.shutdown(wait=not session.should_stop)
+        crew.end(wait=not session.should_stop)
     return True

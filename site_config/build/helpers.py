@@ -15,8 +15,26 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import Connection
 from typing import Any
 
-COUNT = max(1, min((os.cpu_count() or 1) - 1, 8))  # one processor is for what runs here
+from analysis.problem import Problem
+
+MOST = 64  # helpers; each takes some 2 GB of memory while it measures
 PATIENCE = 2.0  # seconds in which the others of a broken pool have ended
+
+
+def count() -> int:
+    """Return how many helpers there are: as many as WORKERS says, or one for each processor but
+    the one that is for what runs here.
+
+    Raises:
+        Problem: WORKERS is no such number.
+    """
+    asked = os.environ.get("WORKERS") or str(max(1, min((os.cpu_count() or 1) - 1, 8)))
+    if not (asked.isascii() and asked.isdigit() and 1 <= int(asked) <= MOST):
+        raise Problem(
+            f"WORKERS={asked!r} should be a whole number from 1 to {MOST}: how many helper"
+            " processes work beside the build. Name such a number, or leave it out."
+        )
+    return int(asked)
 
 
 class _Channel:
@@ -60,14 +78,14 @@ def _work(name: str, work: Callable[..., None], arguments: Mapping[str, Any]) ->
 class Helpers:
     """A pool of helper processes, for work that has names."""
 
-    def __init__(self, count: int = COUNT) -> None:
+    def __init__(self, size: int | None = None) -> None:
         # a copy of a process in which a framework runs threads may hang
         context = multiprocessing.get_context("spawn")
         self._heard, told = context.Pipe(duplex=False)
         self._at: dict[int, str] = {}  # by process
         self._children: dict[int, Any] = {}
         self._pool = ProcessPoolExecutor(
-            count, mp_context=context, initializer=set_up, initargs=(os.getpid(), told)
+            size or count(), mp_context=context, initializer=set_up, initargs=(os.getpid(), told)
         )
 
     def submit(

@@ -22,7 +22,7 @@ for _variation in variations(place.settings()):
             "verdicts": varying.verdicts_path(_variation),
         },
     )
-    @place.may_leave(varying.vary, True)
+    @place.may_leave(varying.vary, far=True)
     def vary(
         variation: Variation,
         parts: dict[str, str],

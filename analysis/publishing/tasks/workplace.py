@@ -92,11 +92,13 @@ def nodes(parts: dict[str, str]) -> dict[str, PythonNode]:
     return {name: PythonNode(name=name, value=value, hash=True) for name, value in parts.items()}
 
 
-def may_leave(work: Callable[..., None], when: bool) -> Callable[[Any], Any]:
+def may_leave(
+    work: Callable[..., None], when: bool = True, *, far: bool = False
+) -> Callable[[Any], Any]:
     """Return the mark of a task that needs a framework and yet may run in a helper process, where
-    ``when`` holds; else a mark that does nothing.
+    ``when`` holds, or ``far`` away on a cluster; else a mark that does nothing.
     """
-    return mark.beside(run=work, framework=True) if when else lambda function: function
+    return mark.beside(run=work, framework=True, far=far) if when else lambda function: function
 
 
 class Left(Record):

@@ -1,0 +1,108 @@
+"""A Dask cluster, for the tasks that are worth a journey: ``DASK=tcp://host:8786 make site``.
+
+A worker runs each task in a process of its own, with the project's environment, so that neither
+what the worker has loaded nor who started it can change a result. It reads and writes the project's
+folder, which all machines see at the same place. A task whose worker is lost begins again on
+another one, and there goes on from what is finished.
+"""
+
+from __future__ import annotations
+
+import os
+import pickle
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, Any
+
+from analysis.problem import Problem
+from analysis.surroundings import own
+from site_config.paths import REPOSITORY
+
+if TYPE_CHECKING:
+    import distributed
+
+PATIENCE = 30  # seconds until a scheduler answers and has a worker
+# what a task's process needs to know of the build that it belongs to
+TOLD = ("PROFILE", "BUILD", "KERAS_BACKEND")
+
+
+def errand(package: bytes, told: Mapping[str, str], repository: str) -> bytes:
+    """Run a task in a process of its own: what a worker is asked to do. Returns the pickled
+    outcome: an error, or None.
+
+    Raises:
+        Problem: the worker does not see the project, or the process ended without a word.
+    """
+    if not os.path.isdir(repository):
+        raise Problem(
+            f"a worker of the cluster does not see {repository}. Share that folder with it at the"
+            " same place, or leave that worker out."
+        )
+    done = subprocess.run(
+        [sys.executable, "-m", "site_config.build.errand"],
+        cwd=repository,
+        env=own(os.environ) | dict(told),
+        input=package,
+        capture_output=True,
+    )
+    if done.returncode:
+        said = done.stderr.decode(errors="replace").strip().splitlines()
+        raise Problem(
+            f"a process on a worker of the cluster ended with status {done.returncode}:"
+            f" {said[-1] if said else 'it was killed'}. Run it again: what is finished is kept."
+        )
+    return done.stdout
+
+
+def _settle(done: Future[None], theirs: distributed.Future) -> None:
+    """Pass on how a task ended."""
+    try:
+        outcome = pickle.loads(theirs.result())
+    except BaseException as error:
+        outcome = error
+    if outcome is None:
+        done.set_result(None)
+    else:
+        done.set_exception(outcome)
+
+
+class Cluster:
+    """The workers of a scheduler.
+
+    Raises:
+        Problem: no scheduler answers there, or it has no workers.
+    """
+
+    def __init__(self, address: str, patience: float = PATIENCE) -> None:
+        import distributed
+
+        remedy = "Start them: make worker DASK=tcp://host:8786, or run without DASK"
+        try:
+            self._client = distributed.Client(address, timeout=patience, set_as_default=False)
+        except (OSError, ValueError, TypeError) as error:
+            raise Problem(f"DASK={address}: no scheduler answers ({error}). {remedy}.") from None
+        try:
+            self._client.wait_for_workers(1, timeout=patience)
+        except TimeoutError:
+            self._client.close()
+            raise Problem(f"DASK={address}: the scheduler has no workers. {remedy}.") from None
+
+    def submit(
+        self, name: str, work: Callable[..., None], arguments: Mapping[str, Any]
+    ) -> Future[None]:
+        """Hand work over. It counts as begun, since only the scheduler knows whether it has."""
+        done = Future[None]()
+        done.set_running_or_notify_cancel()
+        told = {key: os.environ[key] for key in TOLD if key in os.environ}
+        package = pickle.dumps((work, dict(arguments)))
+        theirs = self._client.submit(
+            errand, package, told, str(REPOSITORY), key=f"{name}-{os.getpid()}", pure=False
+        )
+        theirs.add_done_callback(lambda future: _settle(done, future))
+        return done
+
+    def shutdown(self) -> None:
+        """Leave the cluster; what it was at for this build ends."""
+        self._client.close()
