@@ -39,6 +39,8 @@ SMALL: dict[str, Any] = {
     "ladder.candidates": 32,
     "ladder.challenge.evaluations": (20, 20),
     "spectrum.samples": 24,
+    "twins.images": 600,
+    "twins.epochs": 1,
     "variants.images": 128,
     "variants.held_out": 60,
     "variants.rates": (0.15, 0.4),

@@ -85,9 +85,14 @@ def test_an_error_there_is_the_same_error_here(workers, tmp_path):
     crew.shutdown()
 
 
-def test_a_worker_that_does_not_see_the_project_says_so():
-    with pytest.raises(Problem, match=r"does not see /nowhere. Share that folder"):
-        cluster.errand(b"", {}, "/nowhere")
+@pytest.mark.parametrize("lost", ["executable", "REPOSITORY"])
+def test_a_worker_that_does_not_see_the_project_says_so(workers, monkeypatch, lost):
+    crew = cluster.Cluster(workers.scheduler_address)
+    owner = cluster.sys if lost == "executable" else cluster
+    monkeypatch.setattr(owner, lost, Path("/nowhere"))
+    said = str(crew.submit(f"lost {lost}", print, {}).exception(timeout=60))
+    assert "does not see /nowhere. Share the project's folder" in said
+    crew.shutdown()
 
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "nonsense", "tcp://127.0.0.1"])

@@ -97,7 +97,8 @@ def test_a_question_without_an_answer_tells_what_one_would_need():
 
 
 def test_the_json_holds_the_questions_and_is_what_its_schema_says():
-    manifest = SimpleNamespace(profile="tiny", claims=(), questions=(question("It is 3."),))
+    nothing = dict.fromkeys(("claims", "variations", "choices"), ())
+    manifest = SimpleNamespace(profile="tiny", questions=(question("It is 3."),), **nothing)
     said = json.loads(as_json(manifest))  # type: ignore[arg-type]
     schema = jsonschema.Draft202012Validator(json.loads(json_schema()))
     schema.validate(said)
@@ -107,15 +108,17 @@ def test_the_json_holds_the_questions_and_is_what_its_schema_says():
         schema.validate(said)
 
 
-def test_a_part_lists_its_questions_and_leads_to_what_is_said_of_each():
+def test_a_part_lists_its_questions_with_what_is_said_of_each():
     needs = Question("Q-II-1", Asked(question="How?", needs="more"), None)
     asked_of = (question("It is 3."), question_record(needs, []))
-    manifest = SimpleNamespace(claims=(), questions=asked_of)
+    manifest = SimpleNamespace(claims=(), questions=asked_of, variations=())
     artifacts: Any = SimpleNamespace(values={}, figures={}, manifest=manifest)
     nothing: Any = SimpleNamespace(entries={})
     prose = Prose(Publication(artifacts, nothing, {}, {}, References()))
     beneath = strip(prose, "series/02.md", "II")
-    assert "- [Q-II-1](../about/claims.md#q-ii-1): How? **open**" in beneath
+    open_ = "- [Q-II-1](../about/claims.md#q-ii-1): *How?* **Open.** An answer would need more."
+    assert open_ in beneath
+    assert "*Why?* It is 3." in strip(prose, "series/01.md", "I")
     assert "Q-I-1" not in beneath and strip(prose, "series/03.md", "III") == ""
     page = claim_list(prose)
     assert "### Q-II-1 { #q-ii-1 }" in page and "It would need more." in page

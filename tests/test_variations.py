@@ -20,6 +20,7 @@ from analysis.catalogue.statements import Statement
 from analysis.catalogue.variations import Variation, choices, variations
 from analysis.catalogue.variations.choices import FILE
 from analysis.problem import Problem
+from analysis.publishing import agreement
 from analysis.publishing.numbers import claim_record
 from analysis.publishing.tasks import varying
 from analysis.publishing.tasks import workplace as place
@@ -258,3 +259,25 @@ def test_what_nothing_judges_stands_nowhere():
     of = manifest(variation("training-2", "training", "mixed"))
     stands = standing(of, of.claims[0].model_copy(update={"of": ()}))
     assert stands.trainings == () and str(stands.on_trainings) == "0 of 0"
+
+
+def test_the_verdicts_of_variations_are_checked_against_their_results(few, monkeypatch):
+    base = Variation("smaller", "smaller", {})
+    vary(base)
+    monkeypatch.setattr(agreement, "variations", lambda settings: (base,))
+    record = told(few, "smaller")
+
+    def check(*records: VariationRecord, folder=place.ARTIFACTS) -> int:
+        of = SimpleNamespace(variations=records)
+        return agreement.check_variations(SimpleNamespace(folder=folder, manifest=of))  # type: ignore[arg-type]
+
+    assert check(record) == len(record.verdicts) > 0
+    assert check(record, folder=few) == 0, "elsewhere only what is published lies"
+    other = record.verdicts[0].model_copy(update={"evidence": "seen otherwise"})
+    bent = record.model_copy(update={"verdicts": (other, *record.verdicts[1:])})
+    for said in ((bent,), (), (record.model_copy(update={"changes": {"seed": 9}}),)):
+        with pytest.raises(Problem, match=r"'smaller': its verdicts .* not what its results give"):
+            check(*said)
+    (few / "smaller/arrays/on-thresholds.npz").unlink()
+    with pytest.raises(Problem, match=r"on-thresholds.npz is missing: it was removed. Run: make"):
+        check(record)

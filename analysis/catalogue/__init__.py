@@ -16,6 +16,7 @@ from analysis.catalogue.series import (
     measurements,
     points,
     structure,
+    twins,
     values,
     values_oips,
     values_trust,
@@ -26,6 +27,7 @@ MEASUREMENTS: tuple[Measurement, ...] = (
     *experiments.MEASUREMENTS,
     *points.MEASUREMENTS,
     *structure.MEASUREMENTS,
+    *twins.MEASUREMENTS,
     *(item for companion in COMPANIONS for item in companion.MEASUREMENTS),
 )
 FIGURES: tuple[Figure, ...] = tuple(

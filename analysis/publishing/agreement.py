@@ -13,10 +13,11 @@ from typing import Any
 from analysis.artifacts import Artifacts, Manifest, sha256
 from analysis.catalogue import MEASUREMENTS
 from analysis.catalogue.declarations import Measurement
+from analysis.catalogue.variations import variations
 from analysis.history import is_final
 from analysis.problem import Problem
 from analysis.publishing.numbers import told
-from analysis.publishing.tasks import publishing
+from analysis.publishing.tasks import publishing, varying
 from analysis.publishing.tasks import workplace as place
 from analysis.results.base import Result
 
@@ -106,6 +107,29 @@ def _composed(artifacts: Artifacts) -> Manifest:
             f"{error.filename} is missing: it was removed, or the code has changed since it was"
             " published. Run: make site"
         ) from None
+
+
+def check_variations(artifacts: Artifacts) -> int:
+    """Judge the claims of each variation again, from its stored results; return how many verdicts
+    that are: none elsewhere than in the folder of a build, where only the published results lie.
+
+    Raises:
+        Problem: a verdict is another one, or a result is gone.
+    """
+    if artifacts.folder != place.ARTIFACTS or not place.VARIATIONS.is_dir():
+        return 0
+    says = {one.id: one for one in artifacts.manifest.variations}
+    for variation in variations(place.settings()):
+        try:
+            gives = varying.judged(variation)
+        except FileNotFoundError as error:
+            raise Problem(f"{error.filename} is missing: it was removed. Run: make site") from None
+        if gives != says.get(variation.id):
+            raise Problem(
+                f"variation {variation.id!r}: its verdicts in {artifacts.folder / 'manifest.json'}"
+                " are not what its results give. Run: make site"
+            )
+    return sum(len(one.verdicts) for one in says.values())
 
 
 def _short(value: Any) -> str:

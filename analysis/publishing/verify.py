@@ -15,7 +15,7 @@ from analysis.catalogue import MEASUREMENTS
 from analysis.catalogue.declarations import Measurement, Training
 from analysis.problem import Problem
 from analysis.publishing import causes
-from analysis.publishing.agreement import check_agreement, stored_result
+from analysis.publishing.agreement import check_agreement, check_variations, stored_result
 from analysis.publishing.taking import take
 from analysis.results.base import Result
 from analysis.settings import load_settings
@@ -111,6 +111,8 @@ def verify(
     check_agreement(artifacts)
     told = len(artifacts.manifest.values), len(artifacts.manifest.claims)
     report("{} values and {} verdicts are what the arrays give".format(*told))
+    if varied := check_variations(artifacts):
+        report(f"{varied} verdicts on other trainings and choices are what their results give")
     candidates = [
         m for m in MEASUREMENTS if not isinstance(m, Training) and m.id in artifacts.measurements
     ]

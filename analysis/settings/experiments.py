@@ -80,6 +80,13 @@ class Clusters(Section):
     epochs: int = Field(ge=2, le=10_000, description="passes of each MLP over the training images")
 
 
+class Twins(Section):
+    images: int = Field(
+        ge=500, le=60_000, description="training images of each of the four, from the front"
+    )
+    epochs: int = Field(ge=1, le=10_000, description="passes of each over them")
+
+
 class Robustness(Section):
     trainings: int = Field(
         ge=1,

@@ -14,6 +14,7 @@ from analysis.settings.experiments import (
     Dreams,
     MlpRuns,
     Robustness,
+    Twins,
     Variants,
 )
 from analysis.settings.kinds import Section, Seed
@@ -38,6 +39,7 @@ class Settings(Section):
     clusters: Clusters
     dreams: Dreams
     robustness: Robustness
+    twins: Twins
 
     @model_validator(mode="after")
     def _checked_together(self) -> Self:

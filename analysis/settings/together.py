@@ -114,6 +114,16 @@ RULES = (
         lambda used, images, kept: used <= images - kept,
         "there are no more images left to train on",
     ),
+    Rule(
+        ("twins.images", "data.training_images", "data.validation_images"),
+        lambda used, images, kept: used <= images - kept,
+        "there are no more images left to train on",
+    ),
+    Rule(
+        ("training.full_recipe.batch_size", "twins.images"),
+        _fits,
+        "a step cannot take more images",
+    ),
     Rule(("variants.batch_size", "variants.images"), _fits, "a step cannot take more images"),
     Rule(
         ("variants.epochs", "variants.mlp_epochs"),

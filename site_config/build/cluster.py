@@ -17,7 +17,6 @@ from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any
 
 from analysis.problem import Problem
-from analysis.surroundings import own
 from site_config.paths import REPOSITORY
 
 if TYPE_CHECKING:
@@ -28,38 +27,26 @@ PATIENCE = 30  # seconds until a scheduler answers and has a worker
 TOLD = ("PROFILE", "BUILD", "KERAS_BACKEND")
 
 
-def errand(package: bytes, told: Mapping[str, str], repository: str) -> bytes:
-    """Run a task in a process of its own: what a worker is asked to do. Returns the pickled
-    outcome: an error, or None.
-
-    Raises:
-        Problem: the worker does not see the project, or the process ended without a word.
-    """
-    if not os.path.isdir(repository):
-        raise Problem(
-            f"a worker of the cluster does not see {repository}. Share that folder with it at the"
-            " same place, or leave that worker out."
-        )
-    done = subprocess.run(
-        [sys.executable, "-m", "site_config.build.errand"],
-        cwd=repository,
-        env=own(os.environ) | dict(told),
-        input=package,
-        capture_output=True,
+def _outcome(done: subprocess.CompletedProcess[bytes]) -> BaseException | None:
+    """Return how a task ended, from how its process did."""
+    if not done.returncode:
+        return pickle.loads(done.stdout)
+    said = done.stderr.decode(errors="replace").strip().splitlines()
+    return Problem(
+        f"a process on a worker of the cluster ended with status {done.returncode}:"
+        f" {said[-1] if said else 'it was killed'}. Run it again: what is finished is kept."
     )
-    if done.returncode:
-        said = done.stderr.decode(errors="replace").strip().splitlines()
-        raise Problem(
-            f"a process on a worker of the cluster ended with status {done.returncode}:"
-            f" {said[-1] if said else 'it was killed'}. Run it again: what is finished is kept."
-        )
-    return done.stdout
 
 
 def _settle(done: Future[None], theirs: distributed.Future) -> None:
     """Pass on how a task ended."""
     try:
-        outcome = pickle.loads(theirs.result())
+        outcome = _outcome(theirs.result())
+    except (FileNotFoundError, NotADirectoryError) as error:  # where it was to begin
+        outcome = Problem(
+            f"a worker of the cluster does not see {error.filename}. Share the project's folder"
+            " with it at the same place, or leave that worker out."
+        )
     except BaseException as error:
         outcome = error
     if outcome is None:
@@ -95,10 +82,15 @@ class Cluster:
         """Hand work over. It counts as begun, since only the scheduler knows whether it has."""
         done = Future[None]()
         done.set_running_or_notify_cancel()
-        told = {key: os.environ[key] for key in TOLD if key in os.environ}
-        package = pickle.dumps((work, dict(arguments)))
+        told = [f"{key}={os.environ[key]}" for key in TOLD if key in os.environ]
         theirs = self._client.submit(
-            errand, package, told, str(REPOSITORY), key=f"{name}-{os.getpid()}", pure=False
+            subprocess.run,  # scheduler and workers need to know nothing of the project
+            [sys.executable, "-m", "site_config.build.errand", *told],
+            cwd=REPOSITORY.as_posix(),
+            input=pickle.dumps((work, dict(arguments))),
+            capture_output=True,
+            key=f"{name}-{os.getpid()}",
+            pure=False,
         )
         theirs.add_done_callback(lambda future: _settle(done, future))
         return done

@@ -1,5 +1,5 @@
-"""``python -m site_config.build.errand``: run one task that a worker of a cluster was handed, and
-write how it ended.
+"""``python -m site_config.build.errand NAME=VALUE ...``: run one task that a worker of a cluster
+was handed, and write how it ended. The names are what the build says of itself.
 """
 
 from __future__ import annotations
@@ -7,6 +7,8 @@ from __future__ import annotations
 import os
 import pickle
 import sys
+
+from analysis import surroundings
 
 
 def main() -> None:
@@ -26,4 +28,8 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    surroundings.enter()
+    for told in sys.argv[1:]:
+        name, _, value = told.partition("=")
+        os.environ[name] = value
     main()

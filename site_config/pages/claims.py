@@ -91,6 +91,7 @@ def strip(prose: Prose, page: str, number: str) -> str:
         claims=claims,
         questions=questions,
         list=LIST,
+        figure_number=partial(ref, here),
         address=address_of_claim,
         standing=partial(standing, manifest),
     ).strip("\n")

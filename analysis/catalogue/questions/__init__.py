@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from analysis.catalogue.asked import asked
 from analysis.catalogue.declarations import Answered, Question
-from analysis.catalogue.questions import answers, companions
+from analysis.catalogue.questions import answers, companions, twins
 
-ANSWERED: dict[str, Answered] = {one.id: one for one in (*answers.ANSWERED, *companions.ANSWERED)}
+ANSWERED: dict[str, Answered] = {
+    one.id: one for one in (*answers.ANSWERED, *companions.ANSWERED, *twins.ANSWERED)
+}
 QUESTIONS: tuple[Question, ...] = tuple(
     Question(id, words, ANSWERED.get(id)) for id, words in asked().items()
 )

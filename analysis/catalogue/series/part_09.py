@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analysis.catalogue.declarations import Figure
 from analysis.catalogue.series.measurements import GEOMETRY, OIP_EVOLUTION, OIP_GALLERY_3, OIP_SETS
+from analysis.catalogue.series.twins import FIGURE
 from analysis.figures import evolution, galleries, geometry, search, trust
 
 FIGURES: tuple[Figure, ...] = (
@@ -55,4 +56,5 @@ FIGURES: tuple[Figure, ...] = (
         draw=galleries.draw_gallery,
         series=("F-IX-5",),
     ),
+    FIGURE,
 )

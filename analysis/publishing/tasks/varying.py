@@ -6,7 +6,6 @@ left, so that an interrupted variation goes on where it was.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from analysis.publishing.tasks import workplace as place
 from analysis.settings import Settings, fingerprint
 
 BY_NETWORK = {item.network: item for item in TRAININGS}
+COPIED = {"verdict", "evidence", "value", "low", "high", "n"}  # of what is told of a claim
 Stand = dict[str, place.Shelf]  # by measurement: the shelf its result stands on
 
 
@@ -110,19 +110,41 @@ def _bring(item: Measurement, settings: Settings, stand: Stand) -> None:
     measuring.measure(item, parts, networks, inputs, into, settings)
 
 
-def _judged(items: Iterable[Measurement], stand: Stand, touched: set[str]) -> list[VerdictRecord]:
-    results = {item.id: place.load_result(item, stand[item.id]) for item in items}
-    return [
+def _stand(variation: Variation) -> Stand:
+    """Return on which shelf each result of a variation stands."""
+    items = resting()
+    touched = moved(variation, items)
+    own, shared = shelf(variation), shelf(variation.over or variation)
+    return {item.id: own if item.id in touched else shared for item in items}
+
+
+def judged(variation: Variation) -> VariationRecord:
+    """Return a variation with the verdicts that its stored results give.
+
+    Raises:
+        Problem: a result is damaged, or a verdict rests on what is no number.
+        FileNotFoundError: a result is not there.
+    """
+    items, stand = resting(), _stand(variation)
+    touched = moved(variation, items)
+    verdicts = (
         VerdictRecord(
-            **{name: getattr(told, name) for name in ("verdict", "evidence", "value", "low")},
-            high=told.high,
-            n=told.n,
+            **told.model_dump(include=COPIED),
             claim=told.id,
             touched=bool(touched.intersection(told.of)),
         )
-        for told in numbers.judged(results)
+        for told in numbers.judged(
+            {item.id: place.load_result(item, stand[item.id]) for item in items}
+        )
         if told.of
-    ]
+    )
+    return VariationRecord(
+        id=variation.id,
+        kind=variation.kind,
+        choice=variation.choice,
+        changes=dict(variation.changes),
+        verdicts=tuple(verdicts),
+    )
 
 
 def vary(variation: Variation, parts: dict[str, str], over: Path | None, verdicts: Path) -> None:
@@ -131,23 +153,10 @@ def vary(variation: Variation, parts: dict[str, str], over: Path | None, verdict
     Args:
         parts, over: what it depends on, for the graph of tasks.
     """
-    began, items = time.perf_counter(), resting()
-    settings, touched = variation.settings(place.settings()), moved(variation, resting())
-    stand = {
-        item.id: shelf(variation if item.id in touched else variation.over or variation)
-        for item in items
-    }
-    for item in items:
+    settings, stand = variation.settings(place.settings()), _stand(variation)
+    for item in resting():
         _bring(item, settings, stand)
-    record = VariationRecord(
-        id=variation.id,
-        kind=variation.kind,
-        choice=variation.choice,
-        changes=dict(variation.changes),
-        verdicts=tuple(_judged(items, stand, touched)),
-    )
-    write_atomically(verdicts, to_json(record))
-    place.tell(f"    {variation.id}: {time.perf_counter() - began:.0f} s")
+    write_atomically(verdicts, to_json(judged(variation)))
 
 
 def parts(variation: Variation) -> dict[str, str]:

@@ -1,0 +1,1 @@
+"""Trainings that differ in one thing alone: do they find the same maps, in the same order?"""

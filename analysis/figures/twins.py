@@ -1,0 +1,42 @@
+"""How alike the maps of two trainings are that differ in one thing alone."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from analysis.figures import style
+from analysis.figures.style import Drawing, per_cent
+from analysis.results.twins import Twins
+
+ALIKE = 0.8  # a question of the series' tests names the number
+
+
+def draw_twins(found: Twins) -> Drawing:
+    """For each layer the likeness of all matched maps, sorted, by what the trainings differ in."""
+    layers = list(dict.fromkeys(found.layer.tolist()))
+    kinds = list(dict.fromkeys(found.differs.tolist()))
+    figure = style.sheet(height=2.9)
+    every = figure.subplots(1, len(layers), sharey=True, squeeze=False)[0]
+    colours = style.palette()
+    shades = (colours.first, colours.second, colours.mark)
+    words: dict[str, object] = {"images": f"{int(found.images):,}", "epochs": int(found.epochs)}
+    for axes, layer in zip(every, layers, strict=True):
+        for kind, colour, line in zip(kinds, shades, ("-", "--", ":"), strict=True):
+            rows = (found.layer == layer) & (found.differs == kind)
+            likeness = np.sort(found.likeness[rows])[::-1]
+            axes.plot(np.linspace(0, 100, len(likeness)), likeness, line, color=colour, label=kind)
+            key = f"{layer}_{kind}".lower().replace(" ", "_")
+            words[key] = per_cent((likeness >= ALIKE).mean())
+        chance = np.sort(found.by_class[found.layer == layer])[::-1]
+        axes.plot(
+            np.linspace(0, 100, len(chance)),
+            chance,
+            color=colours.ink,
+            linewidth=0.8,
+            label="only the class shared",
+        )
+        axes.axhline(ALIKE, color=colours.ink, linewidth=0.5, linestyle=(0, (1, 3)))
+        axes.set(title=layer, ylim=(-0.05, 1.05), xlabel="% of its maps, sorted")
+    every[0].set_ylabel("correlation with the partner")
+    every[0].legend(fontsize=7, loc="lower left", title="trainings differ in", title_fontsize=7)
+    return Drawing(figure, tuple(layers), words)

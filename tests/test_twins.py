@@ -1,0 +1,91 @@
+"""Maps matched between trainings: matching and chance against what is known, and the answer."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from analysis.catalogue.questions.twins import answer_twins
+from analysis.catalogue.series.twins import TWINS
+from analysis.experiments.twins.measure import KINDS, correlations, exchanged, matched
+from analysis.results.twins import Twins
+
+RNG = np.random.default_rng(4)
+
+
+def test_the_same_maps_in_another_order_are_found_whatever_their_scale():
+    responses, order = RNG.random((200, 12)), RNG.permutation(12)
+    likeness = correlations(3 * responses + 1, 0.5 * responses[:, order])
+    partner = matched(likeness)
+    assert (order[partner] == np.arange(12)).all()
+    np.testing.assert_allclose(likeness[np.arange(12), partner], 1)
+
+
+def test_a_map_that_answers_all_alike_is_like_no_other():
+    responses = RNG.random((50, 3))
+    responses[:, 1] = 2.0
+    assert correlations(responses, responses)[1].tolist() == [0, 0, 0]
+
+
+def test_the_matching_is_one_to_one_and_best_for_all_together():
+    # each alone would take the first partner
+    assert matched(np.array([[0.9, 0.8], [0.9, 0.1]])).tolist() == [1, 0]
+
+
+def test_an_exchange_keeps_every_class_and_moves_nearly_every_image():
+    labels = np.repeat(np.arange(4), 50)
+    order = exchanged(labels, np.random.default_rng(1))
+    assert sorted(order.tolist()) == list(range(200))
+    assert (labels[order] == labels).all() and (order != np.arange(200)).mean() > 0.9
+
+
+def test_every_map_of_every_pair_is_matched(take, settings):
+    found = take(TWINS)
+    assert len(found.likeness) == (32 + 64 + 128) * 2 * len(KINDS)
+    assert found.accuracy.shape == (4,) and int(found.images) == settings.twins.images
+    for layer, count in (("Conv2D_1", 32), ("Conv2D_2", 64), ("Conv2D_3", 128)):
+        for kind in KINDS:
+            rows = (found.layer == layer) & (found.differs == kind) & (found.pair == 1)
+            assert sorted(found.partner[rows].tolist()) == list(range(count))
+    assert found.likeness.mean() > found.by_class.mean()
+
+
+def twins(alike: dict[str, float], here: float = 1.0) -> Twins:
+    rows = [(kind, number) for kind in KINDS for number in range(100)]
+    likeness = np.array([0.9 if number < 100 * alike[kind] else 0.3 for kind, number in rows])
+    own = np.array([number for _, number in rows])
+    moved = np.where(own < 100 * here, own, (own + 1) % 100)
+    return Twins(
+        images=np.array(9),
+        epochs=np.array(2),
+        accuracy=np.full(4, 0.9),
+        layer=np.full(len(rows), "Conv2D_1"),
+        differs=np.array([kind for kind, _ in rows]),
+        pair=np.zeros(len(rows), int),
+        number=own,
+        partner=moved,
+        likeness=likeness,
+        by_class=np.full(len(rows), 0.2),
+    )
+
+
+@pytest.mark.parametrize(
+    ("alike", "said"),
+    [
+        (0.9, "most maps have a partner that answers alike, 90 %"),
+        (0.1, "few maps"),
+        (0, "few maps"),
+    ],
+)
+def test_the_answer_says_how_many_maps_come_again(alike, said):
+    told = answer_twins(twins(dict.fromkeys(KINDS, alike)))
+    assert told.count(said) == 3 and ("at the same place" in told) == (alike > 0)
+
+
+def test_the_answer_tells_the_order_from_the_weights():
+    told = answer_twins(
+        twins({"order of the images": 0.8, "initial weights": 0.2, "both": 0.2}, here=0.4)
+    )
+    order, weights, *_ = told.split(". ")
+    assert order.startswith("With the images in another order") and "most maps" in order
+    assert "50 % at the same place" in order and "few maps" in weights
