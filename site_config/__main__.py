@@ -26,6 +26,7 @@ def build(profile: str, wait: bool = False) -> int:
     """Build a profile while no other build of it runs; return the exit status."""
     from site_config.build import pipeline, seal, swap
     from site_config.build.lock import alone, alone_with
+    from site_config.build.passing import passing
     from site_config.paths import Place
 
     check_profile(profile)
@@ -37,7 +38,8 @@ def build(profile: str, wait: bool = False) -> int:
             say(seal.nothing_to_do(done.tasks))
             return 0
         seal.lift(place)
-        tasks = pipeline.run(profile)
+        with passing(place.passing):
+            tasks = pipeline.run(profile)
         seal.put(place, now, tasks)
     return 0
 
