@@ -39,7 +39,8 @@ serve: site ## live preview that follows edits of prose, templates and style
 notebooks: site ## the pages as .ipynb with their outputs, in build/<profile>/notebooks
 	@$(RUN) -m site_config notebooks --profile $(PROFILE)
 
-verify: .venv/ready ## recompute every checksum, and a random sample of results
+verify: .venv/ready ## every file of build and site as it was left; samples of figures and results made again
+	@$(RUN) -m site_config verify --profile $(PROFILE)
 	@$(RUN) -m analysis verify --profile $(PROFILE)
 
 bench: .venv/ready-dev ## speed of the ascent, as ratios measured side by side

@@ -1,4 +1,6 @@
-"""``python -m site_config``: build the site, preview it, export the notebooks, or remove it all."""
+"""``python -m site_config``: build the site, preview it, export the notebooks, verify what lies
+there, or remove it all.
+"""
 
 from __future__ import annotations
 
@@ -70,6 +72,17 @@ def _notebooks(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _verify(arguments: argparse.Namespace) -> int:
+    """Compare build and site with what the last build left; ``Raises Problem`` at a difference."""
+    from site_config.build import seal
+    from site_config.paths import Place
+
+    check_profile(arguments.profile)
+    count = seal.check(Place(arguments.profile))
+    print(f"{count} files of build and site are as the last build left them", flush=True)
+    return 0
+
+
 def _serve(arguments: argparse.Namespace) -> int:
     from site_config.build.serve import serve
 
@@ -90,6 +103,7 @@ def _parser() -> Parser:
         ("build", _build, "make what is stale"),
         ("serve", _serve, "live preview"),
         ("notebooks", _notebooks, "export the pages as notebooks"),
+        ("verify", _verify, "compare build and site with what the last build left"),
         ("clean", _clean, "remove everything that builds have made"),
     ):
         command = commands.add_parser(name, help=about)
@@ -112,7 +126,7 @@ def _parser() -> Parser:
 
 
 def main() -> int:
-    """Build, preview, export or clean; return the exit status."""
+    """Build, preview, export, verify or clean; return the exit status."""
     arguments = _parser().parse_args()
     if arguments.command not in ("build", "serve"):
         stop_at_once()
