@@ -43,7 +43,8 @@ notebooks: site ## the pages as .ipynb with their outputs, in build/<profile>/no
 worker: .venv/ready ## work for a build elsewhere: make worker DASK=tcp://host:8786
 	@$(RUN) -m site_config worker --scheduler "$(DASK)" --count $(or $(WORKERS),1)
 
-verify: .venv/ready ## recompute every checksum, and a random sample of results
+verify: .venv/ready ## every file of build and site as it was left; samples of figures and results made again
+	@$(RUN) -m site_config verify --profile $(PROFILE)
 	@$(RUN) -m analysis verify --profile $(PROFILE)
 
 bench: .venv/ready-dev ## speed of the ascent, as ratios measured side by side

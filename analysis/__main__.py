@@ -30,12 +30,17 @@ def _folder(arguments: argparse.Namespace) -> Path:
 
 
 def verify(arguments: argparse.Namespace) -> None:
-    """Recompute checksums and a random sample of results; ``Raises Problem`` at a deviation."""
+    """Recompute checksums and samples of figures and results; ``Raises Problem`` at a deviation."""
     os.environ["PROFILE"] = arguments.profile  # whose records are looked at
     # loads TensorFlow only when something is recomputed
     from analysis.publishing.verify import verify as check
 
-    check(_folder(arguments), sample=arguments.sample, seed=arguments.seed)
+    check(
+        _folder(arguments),
+        sample=arguments.sample,
+        figures=arguments.figures,
+        seed=arguments.seed,
+    )
 
 
 def bench(arguments: argparse.Namespace) -> None:
@@ -99,6 +104,7 @@ def oip(arguments: argparse.Namespace) -> None:
 
 def reproduce(arguments: argparse.Namespace) -> None:
     """Recompute a published figure or map; ``Raises Problem`` where another one comes out."""
+    os.environ["PROFILE"] = arguments.profile  # whose figures are drawn
     from analysis.publishing.reproduce import reproduce as again
 
     again(_folder(arguments), arguments.id)
@@ -145,12 +151,20 @@ def _parser() -> Parser:
     parser.add_argument("--profile", default="full", help="which build to look at (default: full)")
     steps = number(1, STEPS)
     commands = parser.add_subparsers(required=True, metavar="command")
-    check = commands.add_parser("verify", help="recompute checksums and a random sample of results")
+    check = commands.add_parser(
+        "verify", help="recompute checksums, and samples of figures and results"
+    )
     check.add_argument(
         "--sample",
         type=number(0, 10_000),
         default=3,
         help="measurements to recompute, at most all there are (default: 3)",
+    )
+    check.add_argument(
+        "--figures",
+        type=number(0, 10_000),
+        default=8,
+        help="figures to draw again, at most all there are (default: 8)",
     )
     check.add_argument("--seed", type=number(0, SEEDS), help="of the random choice")
     check.set_defaults(run=verify)

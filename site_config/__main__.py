@@ -1,4 +1,6 @@
-"""``python -m site_config``: build the site, preview it, export the notebooks, or remove it all."""
+"""``python -m site_config``: build the site, preview it, export the notebooks, verify what lies
+there, or remove it all.
+"""
 
 from __future__ import annotations
 
@@ -28,6 +30,7 @@ def build(profile: str, wait: bool = False) -> int:
     from site_config.build import pipeline, seal, swap
     from site_config.build.helpers import count
     from site_config.build.lock import alone, alone_with
+    from site_config.build.passing import passing
     from site_config.paths import Place
 
     check_profile(profile)
@@ -40,7 +43,8 @@ def build(profile: str, wait: bool = False) -> int:
             say(seal.nothing_to_do(done.tasks))
             return 0
         seal.lift(place)
-        tasks = pipeline.run(profile)
+        with passing(place.passing):
+            tasks = pipeline.run(profile)
         seal.put(place, now, tasks)
     return 0
 
@@ -68,6 +72,17 @@ def _notebooks(arguments: argparse.Namespace) -> int:
                 f"profile {arguments.profile!r} has no notebooks yet. Run: make site"
                 f" PROFILE={arguments.profile}"
             )
+    return 0
+
+
+def _verify(arguments: argparse.Namespace) -> int:
+    """Compare build and site with what the last build left; ``Raises Problem`` at a difference."""
+    from site_config.build import seal
+    from site_config.paths import Place
+
+    check_profile(arguments.profile)
+    count = seal.check(Place(arguments.profile))
+    print(f"{count} files of build and site are as the last build left them", flush=True)
     return 0
 
 
@@ -103,6 +118,7 @@ def _parser() -> Parser:
         ("serve", _serve, "live preview"),
         ("notebooks", _notebooks, "export the pages as notebooks"),
         ("worker", _worker, "work for a build on a Dask cluster"),
+        ("verify", _verify, "compare build and site with what the last build left"),
         ("clean", _clean, "remove everything that builds have made"),
     ):
         command = commands.add_parser(name, help=about)
@@ -128,7 +144,7 @@ def _parser() -> Parser:
 
 
 def main() -> int:
-    """Build, preview, export or clean; return the exit status."""
+    """Build, preview, export, verify or clean; return the exit status."""
     arguments = _parser().parse_args()
     if arguments.command not in ("build", "serve"):
         stop_at_once()

@@ -82,6 +82,10 @@ class Place:
         return self.build / "site_docs"
 
     @property
+    def passing(self) -> Path:
+        return self.build / "passing"
+
+    @property
     def site(self) -> Path:
         return REPOSITORY / "site" if self.profile == "full" else self.build / "site"
 

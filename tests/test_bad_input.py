@@ -86,7 +86,8 @@ def test_a_failing_cell_names_page_and_cell_and_shows_the_error(project: Project
         if line.startswith("```{code-cell}")
     )
     project.edit(PAGE, f"{fence}\n", f"{fence}\n1 / 0\n")
-    assert f"{PAGE}, cell 1: ZeroDivisionError: division by zero" in refused(project)
+    line = (project.root / PAGE).read_text().splitlines().index("1 / 0")
+    assert f"{PAGE}:{line}, cell 1: ZeroDivisionError: division by zero" in refused(project)
 
 
 def test_a_mistyped_key_of_a_profile_names_file_key_and_the_nearest_one(project: Project) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import io
+import json
 import os
 import time
 from pathlib import Path
@@ -16,6 +17,7 @@ import jupytext
 import pytest
 from nbconvert import HTMLExporter
 from PIL import Image
+from project import Project
 from test_slips import html
 
 from analysis.problem import Problem
@@ -27,7 +29,7 @@ from site_config.pages.cells import outputs_of, run_cells
 from site_config.pages.outputs import kept, too_much
 from site_config.pages.page import TAGS, Cell, Page, code_of, read
 from site_config.pages.shown import shown
-from site_config.pages.steady import Where, may_vary
+from site_config.pages.steady import Where, may_differ, may_vary
 from site_config.pages.written import Manuscript, page
 from site_config.paths import DOCS, PAGES
 
@@ -324,8 +326,6 @@ def test_every_tag_has_a_meaning() -> None:
 
 
 def run(*sources: str | tuple[str, str]) -> Any:
-    import json
-
     code = [
         Cell("code", it, 1) if isinstance(it, str) else Cell("code", it[0], 1, frozenset({it[1]}))
         for it in sources
@@ -375,7 +375,7 @@ def test_few_pages_of_ours_are_run_twice() -> None:
 
 
 def test_what_two_runs_give_differently_is_named_by_its_cell() -> None:
-    with pytest.raises(Problem, match=r"docs/x\.md, cell 2: two runs gave different outputs\."):
+    with pytest.raises(Problem, match=r"docs/x\.md:1, cell 2: two runs gave different outputs\."):
         run("import random\nrandom.seed(1)\nrandom.random()", "random.seed()\nrandom.random()")
 
 
@@ -392,9 +392,81 @@ def test_what_two_runs_give_differently_is_named_by_its_cell() -> None:
 )
 def test_a_cell_that_floods_or_fails_is_named_at_once(source: str, message: str) -> None:
     began = time.monotonic()
-    with pytest.raises(Problem, match=rf"docs/x\.md, {message}"):
+    with pytest.raises(Problem, match=rf"docs/x\.md:1, {message}"):
         run("1", source)
     assert time.monotonic() - began < 60
+
+
+BAD = "class Bad:\n    def {}(self, **_): {}\n"
+
+
+@pytest.mark.parametrize(
+    ("method", "body", "shown", "said"),
+    [
+        ("__repr__", "raise ValueError('no words')", "Bad()", "ValueError: no words"),
+        ("__repr__", "1 / 0", "display(Bad())", "ZeroDivisionError: division by zero"),
+        ("_repr_html_", "raise KeyError('k')", "Bad()", "KeyError: 'k'"),
+        ("_repr_mimebundle_", "raise RuntimeError('m')", "[1]; Bad()", "RuntimeError: m"),
+        ("__repr__", "return 3", "Bad()", "TypeError: __repr__ returned non-string"),
+    ],
+)
+def test_what_fails_to_be_shown_is_told_with_page_line_and_error(
+    method: str, body: str, shown: str, said: str
+) -> None:
+    code = [Cell("code", "1", 5), Cell("code", BAD.format(method, body) + shown, 31)]
+    with pytest.raises(Problem) as error:
+        run_cells("docs/x.md", code, Path("nowhere"))
+    start = f"docs/x.md:31, cell 2: what it shows cannot be shown: {said}"
+    assert str(error.value).startswith(start) and "NoneType" not in str(error.value)
+    assert str(error.value).endswith("Mend the cell. The site is unchanged.")
+
+
+def test_what_fails_to_be_shown_may_do_so_where_the_page_says_it() -> None:
+    ((found,),) = run(
+        (BAD.format("__repr__", "raise ValueError('no')") + "Bad()", "raises-exception")
+    )
+    assert found["traceback"] == ["ValueError: no"]
+
+
+STYLED = """
+class Styled:
+    def _repr_html_(self):
+        with open("/" + "dev/urandom", "rb") as source:
+            name = "T_" + source.read(3).hex()
+        return f"<table class='{name}'><tr><td>1</td></tr></table>"
+Styled()
+"""
+
+
+def test_names_that_a_package_draws_are_found_by_a_second_run() -> None:
+    with pytest.raises(Problem, match=r"docs/x\.md:1, cell 1: two runs gave .* \(for tables of"):
+        run(STYLED)
+
+
+@pytest.mark.parametrize(
+    ("output", "doubtful"),
+    [
+        ({"data": {"text/html": "<b>x</b>"}}, True),
+        ({"data": {"image/png": "abcd", "text/plain": "x"}}, True),
+        ({"data": {"text/markdown": "x"}}, True),
+        ({"data": {"text/plain": "id: T_ab12f"}}, True),
+        ({"text": "run 6fa459ea-ee8a-3ca4-894e-db77e160355e"}, True),
+        ({"text": "token V1StGXR8_Z5jdHi6B"}, True),
+        ({"text": "node-1f3a9c: 2"}, True),
+        ({"text": "Conv2D_3, max_pool_1, 26x26, float64, 1.2389e-05, 12345678"}, False),
+        ({"text": "MaxPooling2D, GlobalAveragePooling2D, 2.893907311678049e-07"}, False),
+        ({"data": {"text/plain": "array([1., 2.], dtype=float32)"}}, False),
+        ({"text": "series/08-the-ascent-in-code, mulberry32(0x6D2B79F5), decade faced"}, False),
+        ({"output_type": "error", "ename": "E"}, False),
+    ],
+)
+def test_what_looks_like_drawn_names_is_run_twice(output: Any, doubtful: bool) -> None:
+    assert may_differ([{"text": "x"}, output]) == doubtful
+
+
+def test_no_page_of_ours_gives_what_looks_like_drawn_names(tiny: Project) -> None:
+    for stored in (tiny.build_folder / "cells").glob("*.json"):
+        assert not any(may_differ(cell) for cell in json.loads(stored.read_text())), stored.name
 
 
 def test_a_cell_whose_output_is_late_is_not_published_without_it(

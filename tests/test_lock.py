@@ -8,6 +8,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import warnings
 from pathlib import Path
@@ -129,6 +130,57 @@ def test_a_build_holds_the_lock_while_its_tasks_run(tmp_path, monkeypatch):
     assert command.build("quick") == 0
     with alone(tmp_path / "quick"):
         pass
+
+
+LEFT = """
+import sys, tempfile
+from pathlib import Path
+from site_config import __main__ as command
+from site_config.build import pipeline
+from site_config.pages.kernel import OwnKernel
+def run(profile):
+    kernel = OwnKernel()
+    tempfile.mkdtemp(prefix="of-a-framework-")
+    Path(tempfile.gettempdir(), "a.log").write_text("x")
+    (Path(kernel.folder.name) / "connection.json").write_text("x")
+    print("at work", flush=True)
+    sys.stdin.read()
+    return 1
+pipeline.run = run
+command.build("quick")
+"""
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
+def test_what_a_killed_build_left_of_passing_files_is_removed_by_the_next(
+    tmp_path, monkeypatch, how
+):
+    shared = tmp_path / "shared"
+    (shared / "cells-of-another-project").mkdir(parents=True)
+    monkeypatch.setenv("BUILD", str(tmp_path / "build"))
+    monkeypatch.setenv("TMPDIR", str(shared))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    process = subprocess.Popen(
+        [sys.executable, "-c", LEFT],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None and process.stdout.readline() == "at work\n"
+    process.send_signal(how)
+    process.communicate()
+    folder = Place("quick").passing
+    kinds = {path.name.rpartition("-")[0] for path in folder.iterdir()}
+    assert kinds == {"", "cells", "of-a-framework"}
+    seen = []
+    monkeypatch.setattr(
+        pipeline, "run", lambda _: seen.append((tempfile.gettempdir(), [*folder.iterdir()])) or 1
+    )
+    assert command.build("quick") == 0
+    assert seen == [(str(folder), [])] and not folder.exists()
+    assert os.environ["TMPDIR"] == tempfile.gettempdir() == str(shared)
+    assert [path.name for path in shared.iterdir()] == ["cells-of-another-project"]
 
 
 def test_builds_in_other_folders_that_write_the_same_site_exclude_each_other(tmp_path, monkeypatch):

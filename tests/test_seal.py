@@ -11,6 +11,7 @@ import pytest
 
 from analysis.problem import Problem
 from site_config import __main__ as command
+from site_config import paths
 from site_config.build import pipeline, seal
 from site_config.paths import Place
 
@@ -29,6 +30,7 @@ MADE = {
     "cells/01.json": "[]",
     "published.sha256": "1",
     "measured.sha256": "1",
+    "manifest.sha256": "4",
     "staged.sha256": "2",
     "pytask.lock": "3",
     "site/index.html": "a page",
@@ -196,8 +198,69 @@ def test_a_build_that_failed_or_was_killed_is_not_sealed(builds):
     assert builds.again() and not builds.again()
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", "{}", '{"read": 1}'])
+@pytest.mark.parametrize(
+    "content",
+    ["", "{", "[]", "{}", '{"read": 1}', '{"read": "", "made": "an old one", "tasks": 1}'],
+)
 def test_a_damaged_seal_is_none(builds, content):
     builds.again()
     (builds.place.build / "seal.json").write_text(content)
+    with pytest.raises(Problem, match=r"seal\.json, which tells what .* is missing or damaged"):
+        seal.check(builds.place)
     assert builds.again()
+
+
+def verified(capfd):
+    arguments = command._parser().parse_args(["verify", "--profile", "quick"])
+    assert arguments.run(arguments) == 0
+    return capfd.readouterr().out
+
+
+@pytest.mark.parametrize("name", MADE)
+@pytest.mark.parametrize(
+    ("change", "said"), [(_flip, "changed"), (Path.unlink, "removed"), (_rename, "(add|remov)ed")]
+)
+def test_verify_names_what_is_no_longer_as_the_build_left_it(builds, capfd, name, change, said):
+    builds.again()
+    assert (
+        verified(capfd) == f"{len(MADE)} files of build and site are as the last build left them\n"
+    )
+    change(builds.place.build / name)
+    with pytest.raises(
+        Problem, match=rf" was {said} after the last build( \(and 1 more\))?\. To"
+    ) as it:
+        verified(capfd)
+    assert str(it.value).startswith(str((builds.place.build / name).parent))
+    builds.runs = 0
+    assert builds.again()
+
+
+def test_verify_names_a_page_that_was_put_there_and_counts_the_rest(builds, capfd):
+    builds.again()
+    _write(builds.place.build, {"site/one/index.html": "?", "site/two/index.html": "?"})
+    with pytest.raises(
+        Problem, match=r"site/one/index\.html was added .* \(and 1 more\)\. To make"
+    ):
+        verified(capfd)
+
+
+def test_the_site_of_the_full_profile_is_looked_at_where_it_lies(builds, monkeypatch, tmp_path):
+    monkeypatch.setattr(paths, "REPOSITORY", tmp_path)
+    place = Place("full")
+    _write(tmp_path, {"site/index.html": "a page"})
+    seal.put(place, seal.read(), 1)
+    count = seal.check(place)
+    (tmp_path / "site" / "index.html").write_text("another page")
+    with pytest.raises(Problem, match=rf"^{tmp_path}/site/index\.html was changed"):
+        seal.check(place)
+    assert count == 1 + len(seal.NOTES)
+
+
+def test_what_was_never_built_or_is_being_built_is_one_clear_error(builds, capfd):
+    for prepare in (lambda: None, lambda: (builds.again(), seal.lift(builds.place))):
+        prepare()
+        with pytest.raises(
+            Problem, match=r"no build has ended there, or one is running\. Run: make"
+        ):
+            verified(capfd)
+        assert capfd.readouterr().out == ""

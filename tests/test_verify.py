@@ -112,9 +112,17 @@ def publish(tmp_path, result, monkeypatch):
             made_with=made,
         )
         write_atomically(folder / "manifest.json", to_json(manifest))
-        return folder
+        return sealed(folder)
 
     return make
+
+
+def sealed(folder):
+    """Leave the digest of the manifest beside the artifacts, as a build does."""
+    (folder.parent / "manifest.sha256").write_text(
+        sha256((folder / "manifest.json").read_bytes()) + "\n"
+    )
+    return folder
 
 
 def test_a_published_set_is_verified_by_checksums_and_by_taking_a_sample_again(publish):
@@ -315,8 +323,6 @@ def test_what_stands_twice_in_a_manifest_or_in_another_order_differs():
 @pytest.mark.parametrize("where", ["settings", "made_with", "measurements"])
 def test_whatever_else_was_changed_breaks_the_seal_on_the_manifest(publish, where):
     folder = publish()
-    seal = folder.parent / "manifest.sha256"
-    seal.write_text(sha256((folder / "manifest.json").read_bytes()) + "\n")
     verify(folder, sample=0, report=lambda text: None)
     changes = {
         "settings": lambda content: content["settings"].update(seed=2),
@@ -326,6 +332,14 @@ def test_whatever_else_was_changed_breaks_the_seal_on_the_manifest(publish, wher
     assert "manifest.json was changed after it was published." in refusal(
         rewritten(folder, changes[where])
     )
+
+
+@pytest.mark.parametrize("spoil", [lambda seal: seal.unlink(), lambda seal: seal.write_bytes(b"")])
+def test_a_manifest_without_its_digest_is_not_taken_for_the_published_one(publish, spoil):
+    folder = publish()
+    spoil(folder.parent / "manifest.sha256")
+    said = refusal(folder)
+    assert "manifest.sha256 is missing, and with it" in said or "manifest.json was changed" in said
 
 
 TRIED = """
@@ -407,6 +421,7 @@ def test_a_result_that_comes_out_differently_names_the_likely_cause(publish, res
             runs={"measurements/fluctuations": run.model_dump()}
         ),
     )
+    sealed(folder)
     with pytest.raises(Problem) as problem:
         verify(folder, report=lambda text: None)
     assert "does not come out again: array 'power' deviates" in str(problem.value)

@@ -98,7 +98,7 @@ def _composed(artifacts: Artifacts) -> Manifest:
     """Return the manifest as it is composed of what a build left, or, elsewhere than in a build, as
     it is with its numbers read again.
     """
-    if artifacts.folder != place.ARTIFACTS or not place.RECORDS.is_dir():
+    if artifacts.folder != place.ARTIFACTS:
         return _numbers(artifacts)
     try:
         return publishing.compose()
@@ -153,5 +153,10 @@ def check_agreement(artifacts: Artifacts) -> None:
                 f" is {_short(says)} there, {_short(gives)} by arrays and records. Run: make site"
             )
     seal = artifacts.folder.parent / publishing.SEAL
-    if seal.is_file() and seal.read_text().strip() != sha256(path.read_bytes()):
+    if not seal.is_file():
+        raise Problem(
+            f"{seal} is missing, and with it what tells whether {path.name} was changed after it"
+            " was published. Run: make site"
+        )
+    if seal.read_bytes().strip() != sha256(path.read_bytes()).encode():
         raise Problem(f"{path} was changed after it was published. Run: make site")

@@ -5,8 +5,8 @@ what is here.
 from __future__ import annotations
 
 from analysis import framework, surroundings
-from analysis.artifacts import Artifacts, MeasurementRecord, Run
-from analysis.catalogue.declarations import Measurement
+from analysis.artifacts import Artifacts, FigureRecord, MeasurementRecord, Run
+from analysis.catalogue.declarations import Figure, Measurement
 from analysis.publishing import digests, versions
 from analysis.settings import load_settings
 
@@ -29,31 +29,43 @@ def _packages(made: Run) -> list[str]:
     ]
 
 
-def _code(artifacts: Artifacts, item: Measurement, record: MeasurementRecord, made: Run) -> str:
+def _record(artifacts: Artifacts, item: Measurement | Figure) -> MeasurementRecord | FigureRecord:
+    of = artifacts.figures if isinstance(item, Figure) else artifacts.measurements
+    return of[item.id]
+
+
+def _code(artifacts: Artifacts, item: Measurement | Figure, made: Run) -> str:
     """Return that code, settings or data are others now, empty where they are not."""
-    settings = load_settings(artifacts.manifest.profile)
-    if record.digest == digests.of_parts(digests.measurement_parts(item, settings)):
+    parts = (
+        digests.figure_parts(item)
+        if isinstance(item, Figure)
+        else digests.measurement_parts(item, load_settings(artifacts.manifest.profile))
+    )
+    if _record(artifacts, item).digest == digests.of_parts(parts):
         return ""
     return f"its code, settings, data or versions have changed since commit {made.commit}"
 
 
-def causes(artifacts: Artifacts, item: Measurement) -> list[str]:
+def causes(artifacts: Artifacts, item: Measurement | Figure) -> list[str]:
     """Return what differs between the making of a published result and here and now."""
-    made = artifacts.manifest.made_with.runs.get(f"measurements/{item.id}")
+    kind = "figures" if isinstance(item, Figure) else "measurements"
+    made = artifacts.manifest.made_with.runs.get(f"{kind}/{item.id}")
     if made is None:
         return []
     found = _devices(made) + _packages(made)
-    changed = _code(artifacts, item, artifacts.measurements[item.id], made)
+    changed = _code(artifacts, item, made)
     return found + ([changed] if changed and not found else [])
 
 
-def told(artifacts: Artifacts, item: Measurement) -> str:
+def told(artifacts: Artifacts, item: Measurement | Figure) -> str:
     """Return the causes as a sentence, with what to do."""
     found = causes(artifacts, item)
     if not found:
+        record = _record(artifacts, item)
+        files = record.files.values() if isinstance(record, FigureRecord) else (record.file,)
         return (
             "No difference of device, versions or code explains it: the file was changed together"
-            f" with its checksum. Remove {artifacts.measurements[item.id].file.path}, then run:"
-            " make site"
+            f" with its checksum. Remove {' '.join(file.path for file in files)}, then"
+            " run: make site"
         )
     return f"The likely cause: {'; '.join(found)}. What is published holds for where it was made."

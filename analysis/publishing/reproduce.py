@@ -1,5 +1,5 @@
-"""Compute one published thing again from the stored network and its seeds, and compare: a figure's
-data, or a single map's OIP.
+"""Compute one published thing again from the stored network and its seeds, and compare: a figure
+with its data, or a single map's OIP.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ from analysis.problem import Problem, nearest
 from analysis.publishing import causes
 from analysis.publishing.agreement import stored_result
 from analysis.publishing.pictures import Search, climb_again
+from analysis.publishing.redrawn import check_drawn
 from analysis.publishing.taking import study_for
+from analysis.publishing.tasks import workplace as place
 from analysis.publishing.verify import TOLERANCE, check_again, stored_networks
 from analysis.results.data_responses import DataResponses
 from analysis.results.oips import OipGallery, OipSet
@@ -41,6 +43,9 @@ def _figure(artifacts: Artifacts, figure: Figure, report: Report) -> None:
             )
         else:
             check_again(artifacts, item, report)
+    if artifacts.folder == place.ARTIFACTS:
+        check_drawn(artifacts, figure)
+        report(f"{figure.id}: drawn again, every byte is the same")
 
 
 def _search(artifacts: Artifacts, layer: str, domain: DomainName) -> Search:

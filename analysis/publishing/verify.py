@@ -1,5 +1,5 @@
-"""Check a published set: every checksum, every number and verdict against the arrays, and a random
-sample of results against the stored network.
+"""Check a published set: every checksum, every number and verdict against the arrays, and random
+samples: of figures against the arrays, of results against the stored network.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from analysis.catalogue.declarations import Measurement, Training
 from analysis.problem import Problem
 from analysis.publishing import causes
 from analysis.publishing.agreement import check_agreement, check_variations, stored_result
+from analysis.publishing.redrawn import check_figures
 from analysis.publishing.taking import take
 from analysis.results.base import Result
 from analysis.settings import load_settings
@@ -97,10 +98,15 @@ def check_again(
 
 
 def verify(
-    folder: Path, *, sample: int = 3, seed: int | None = None, report: Callable[[str], None] = print
+    folder: Path,
+    *,
+    sample: int = 3,
+    figures: int = 8,
+    seed: int | None = None,
+    report: Callable[[str], None] = print,
 ) -> None:
-    """Recompute every checksum, every value and every verdict, then ``sample`` measurements drawn
-    at random, and compare.
+    """Recompute every checksum, every value and every verdict, draw ``figures`` again and take
+    ``sample`` measurements again, both chosen at random, and compare.
 
     Raises:
         Problem: a file differs from the manifest, the manifest from what was measured, or a result
@@ -113,6 +119,7 @@ def verify(
     report("{} values and {} verdicts are what the arrays give".format(*told))
     if varied := check_variations(artifacts):
         report(f"{varied} verdicts on other trainings and choices are what their results give")
+    check_figures(artifacts, figures, seed, report)
     candidates = [
         m for m in MEASUREMENTS if not isinstance(m, Training) and m.id in artifacts.measurements
     ]

@@ -1,9 +1,10 @@
-"""A seal on a finished build: one digest of all it was made from, one of all it made.
+"""A seal on a finished build: one digest of all it was made from, one of each file it made.
 
 Where neither has changed by a single byte there is nothing to do, and nothing has to be loaded to
 say so. Whatever breaks the seal is judged by the task graph, which knows what matters; so the seal
 looks at more than any task, never at less: every file of the project that is no build of it, every
-file that tasks compare, the whole site, Python, and every installed package.
+file that tasks compare, the whole site, Python, and every installed package. ``check`` holds what
+lies there against the seal, and names what is no longer as the build left it.
 """
 
 from __future__ import annotations
@@ -12,27 +13,34 @@ import hashlib
 import json
 import platform
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from analysis.artifacts import write_atomically
 from analysis.history import stand
+from analysis.problem import Problem
 from analysis.surroundings import framework
 from site_config.build.content import digests, files
 from site_config.paths import DOCS, REPOSITORY, TEMPLATES, Place
 
 SOURCES = (REPOSITORY / "analysis", REPOSITORY / "site_config", TEMPLATES, DOCS)
 MADE = ("artifacts", "records", "cells", "site_docs")
-NOTES = ("published.sha256", "measured.sha256", "staged.sha256", "pytask.lock")
+NOTES = (
+    "published.sha256",
+    "measured.sha256",
+    "manifest.sha256",
+    "staged.sha256",
+    "pytask.lock",
+)
 
 
 @dataclass(frozen=True)
 class Seal:
-    """Digests of what a build read and of what it left, and the number of its tasks."""
+    """Digests of what a build read, and of each file that it left, and the number of its tasks."""
 
     read: str
-    made: str
+    made: dict[str, str | None]
     tasks: int
 
 
@@ -63,26 +71,70 @@ def read() -> str:
     return _digest([*told, *_installed()], root + sources)
 
 
-def made(place: Place) -> str:
-    """Return the digest of everything a build leaves and compares with the next time."""
-    folders = [*(place.build / name for name in MADE), place.site]
-    found = [path for folder in folders for path in files(folder)]
-    return _digest([], [*found, *(place.build / name for name in NOTES)])
+def made(place: Place) -> dict[str, str | None]:
+    """Return the digest of every file that a build leaves and compares with the next time."""
+    folders = {name: place.build / name for name in MADE} | {"site": place.site}
+    found = {
+        f"{name}{path[len(str(folder)) :]}": path
+        for name, folder in folders.items()
+        for path in files(folder)
+    }
+    found |= {name: str(place.build / name) for name in NOTES}
+    told = dict(digests(found.values()))
+    return {name: told[path] for name, path in found.items()}
 
 
 def _path(place: Place) -> Path:
     return place.build / "seal.json"
 
 
-def unbroken(place: Place, now: str) -> Seal | None:
-    """Return the seal of the last build when neither what it read, which is now ``now``, nor what
-    it made has changed since.
-    """
+def _stored(place: Place) -> Seal | None:
+    """Return the seal of the last build, None where there is none or it is damaged."""
     try:
         seal = Seal(**json.loads(_path(place).read_text()))
     except (OSError, ValueError, TypeError, RecursionError):
         return None
-    return seal if seal.read == now and seal.made == made(place) else None
+    return seal if isinstance(seal.made, dict) else None
+
+
+def unbroken(place: Place, now: str) -> Seal | None:
+    """Return the seal of the last build when neither what it read, which is now ``now``, nor what
+    it made has changed since.
+    """
+    seal = _stored(place)
+    return seal if seal and seal.read == now and seal.made == made(place) else None
+
+
+def _changed(place: Place, seal: Seal) -> Iterator[str]:
+    """Yield which files are no longer as the build left them, with what is wrong with each."""
+    now = made(place)
+    for name in sorted(seal.made.keys() | now.keys()):
+        if (was := seal.made.get(name)) == (there := now.get(name)):
+            continue
+        path = place.site.parent / name if name.startswith("site/") else place.build / name
+        what = "was removed" if there is None else "was changed" if was else "was added"
+        yield f"{path} {what}"
+
+
+def check(place: Place) -> int:
+    """Compare every file of a build, and of its site, with what the build left; return how many
+    there are.
+
+    Raises:
+        Problem: a file differs, is missing or foreign; or no build has ended here.
+    """
+    if not (seal := _stored(place)):
+        raise Problem(
+            f"{_path(place)}, which tells what the last build left, is missing or damaged: no build"
+            f" has ended there, or one is running. Run: make site PROFILE={place.profile}"
+        )
+    if changed := list(_changed(place, seal)):
+        more = f" (and {len(changed) - 1} more)" if len(changed) > 1 else ""
+        raise Problem(
+            f"{changed[0]} after the last build{more}. To make it good, run: make site"
+            f" PROFILE={place.profile}"
+        )
+    return len(seal.made)
 
 
 def put(place: Place, before: str, tasks: int) -> None:

@@ -10,19 +10,19 @@ import contextlib
 import json
 import os
 import signal
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from analysis.artifacts import write_atomically
 from analysis.ending import one_line
 from analysis.problem import Problem
-from site_config.pages.outputs import kept, size, too_much
+from site_config.pages.outputs import SAID, failed_to_show, kept, size, too_much
 from site_config.pages.page import Cell
-from site_config.pages.steady import Where, compare, may_vary
+from site_config.pages.steady import Where, compare, may_differ, may_vary
 from site_config.paths import REPOSITORY, place
 
 SECONDS = 120  # longest time for a cell: pages load results, they never train
-SAID = 300  # characters shown of an error
 
 
 def _notebook(cells: list[Cell]) -> Any:
@@ -85,8 +85,13 @@ def _client(notebook: Any) -> Any:
     )
 
 
-def _said(error: Any) -> str:
-    """Return an error of a cell in one line."""
+def _said(error: Any, outputs: list[Any]) -> str:
+    """Return an error of a cell in one line. Of what fails when it is shown, the kernel answers
+    that there was none, and gives it among the outputs.
+    """
+    shown = [output for output in outputs if output["output_type"] == "error"]
+    if error.ename == "NoneType" and shown:
+        return failed_to_show(shown[-1])
     said = one_line(f"{error.ename}: {error.evalue}").rstrip(".: ")
     return said if len(said) <= SAID else said[:SAID] + " ..."
 
@@ -106,7 +111,7 @@ def _ended(error: Exception) -> str:
     return f"it did not end within {SECONDS} s."
 
 
-def _execute(client: Any, page: str, artifacts: Path) -> None:
+def _execute(client: Any, page: str, cells: list[Where], artifacts: Path) -> None:
     """Run all cells. ``Raises Problem`` when one fails, does not end or gives too much."""
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
@@ -115,9 +120,10 @@ def _execute(client: Any, page: str, artifacts: Path) -> None:
     try:
         client.execute(env=environment(artifacts))
     except CellExecutionError as error:
-        raise Where(page, client.number).problem(f"{_said(error)}. Mend the cell.") from None
+        said = _said(error, client.nb.cells[client.number - 1].outputs)
+        raise cells[client.number - 1].problem(f"{said}. Mend the cell.") from None
     except (CellTimeoutError, DeadKernelError) as error:
-        raise Where(page, client.number).problem(client.excess or _ended(error)) from None
+        raise cells[client.number - 1].problem(client.excess or _ended(error)) from None
     except RuntimeError as error:  # how a kernel is told of that never spoke
         raise Problem(
             f"{page}: the process of its cells did not begin: {error}. Close other programs, then"
@@ -125,26 +131,31 @@ def _execute(client: Any, page: str, artifacts: Path) -> None:
         ) from None
 
 
+def _places(page: str, cells: list[Cell], process: int = 0) -> list[Where]:
+    return [Where(page, number, process, cell.line) for number, cell in enumerate(cells, 1)]
+
+
 def _run(page: str, cells: list[Cell], artifacts: Path) -> list[list[dict[str, Any]]]:
     """Run the cells in order in a fresh kernel; return what is kept of their outputs."""
     client = _client(_notebook(cells))
-    _execute(client, page, artifacts)
+    _execute(client, page, _places(page, cells), artifacts)
+    places = _places(page, cells, client.process)
     return [
-        kept(made.outputs, Where(page, number, client.process), cell.tags)
-        for number, (cell, made) in enumerate(zip(cells, client.nb.cells, strict=True), 1)
+        kept(made.outputs, where, cell.tags)
+        for where, cell, made in zip(places, cells, client.nb.cells, strict=True)
     ]
 
 
 def run_cells(page: str, cells: list[Cell], artifacts: Path) -> str:
-    """Run the cells; return their outputs as JSON, one list for each cell. Where their code lets
-    doubt that another run gives the same, they are run twice.
+    """Run the cells; return their outputs as JSON, one list for each cell. Where their code or what
+    they give lets doubt that another run gives the same, they are run twice.
 
     Raises:
         Problem: a cell fails, or gives what no page can show; the message names page and cell.
     """
     outputs = _run(page, cells, artifacts)
-    if may_vary(cell.source for cell in cells):
-        compare(page, outputs, _run(page, cells, artifacts))
+    if may_vary(cell.source for cell in cells) or may_differ(chain.from_iterable(outputs)):
+        compare(outputs, _run(page, cells, artifacts), _places(page, cells))
     return json.dumps(outputs, indent=1, sort_keys=True)
 
 

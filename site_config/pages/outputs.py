@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from xml.etree import ElementTree
 
+from analysis.ending import one_line
 from site_config.pages.steady import Where, steady
 
 # the order of nbconvert's HTML pages
@@ -30,6 +31,7 @@ IMAGES = {"image/png": "PNG", "image/jpeg": "JPEG"}
 CHARACTERS = 100_000  # of a cell's text: what a reader scrolls through
 LINE = 2_000  # characters of a printed line
 MARKDOWN = 10_000  # characters of Markdown: brackets without end take Markdown minutes
+SAID = 300  # characters shown of an error
 PICTURES = 4_000_000  # characters of a cell's pictures
 PIECES = 5_000  # outputs of a cell
 # how terminals are told of colours, links and sounds
@@ -152,6 +154,12 @@ def too_much(outputs: Iterable[Any]) -> str:
     return ""
 
 
+def failed_to_show(output: Any) -> str:
+    """Return what is said of an error that came up while something was shown."""
+    said = one_line(_printed(f"{output['ename']}: {output['evalue']}")).rstrip(".: ")[:SAID]
+    return f"what it shows cannot be shown: {said}"
+
+
 def kept(outputs: Iterable[Any], where: Where, tags: frozenset[str]) -> list[dict[str, Any]]:
     """Return what a page shows of a cell's outputs, as notebooks hold it.
 
@@ -162,9 +170,13 @@ def kept(outputs: Iterable[Any], where: Where, tags: frozenset[str]) -> list[dic
         Problem: something among it is broken, needs scripts, or would differ in the next run; the
             message names page and cell.
     """
+    outputs = list(outputs)
+    for output in outputs:
+        # of what display() fails to show the cell itself hears nothing, and goes on
+        if output["output_type"] == "error" and "raises-exception" not in tags:
+            raise where.problem(f"{failed_to_show(output)}. Mend the cell.")
     if tags & {"remove-cell", "remove-output"}:
         return []
-    outputs = list(outputs)
     if said := too_much(outputs):
         raise where.problem(said)
     found: list[dict[str, Any] | None] = []

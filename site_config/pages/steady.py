@@ -30,6 +30,11 @@ VARYING = re.compile(
     r"|run_(?:line|cell)_magic|[\"']/(?:proc|dev|sys)/|\.sample\(|\.empty\(",
     re.M,
 )
+# what names in a text look like that were drawn, or made of addresses: uuid4, token_hex, nanoid
+DRAWN = re.compile(
+    r"(?<![^\W_])(?<!\.)(?=[0-9a-f-]*\d)(?=[0-9a-f-]*[a-f])[0-9a-f]{5}[0-9a-f-]*(?![^\W_])"
+    r"|(?<![\w/-])(?=[\w-]*\d_?[a-zA-Z]+[\w-]*\d)(?=[\w-]*[a-z])(?=[\w-]*[A-Z])[\w-]{12,}(?![\w/-])"
+)
 # how a day is written
 DAYS = (
     r"%Y-%m-%d",
@@ -49,9 +54,11 @@ class Where:
     page: str
     number: int
     process: int = 0
+    line: int = 0  # of the page, where that is known
 
     def problem(self, said: str) -> Problem:
-        return Problem(f"{self.page}, cell {self.number}: {said} The site is unchanged.")
+        line = f":{self.line}" if self.line else ""
+        return Problem(f"{self.page}{line}, cell {self.number}: {said} The site is unchanged.")
 
 
 def may_vary(sources: Iterable[str]) -> bool:
@@ -61,17 +68,34 @@ def may_vary(sources: Iterable[str]) -> bool:
     return any(VARYING.search(source) for source in sources)
 
 
-def compare(page: str, first: list[Any], second: list[Any]) -> None:
-    """Refuse outputs of a page that a second run did not give again.
+def _text(output: Any) -> str:
+    """Return what of an output is plain text."""
+    return output.get("text") or output.get("data", {}).get("text/plain", "")
+
+
+def may_differ(outputs: Iterable[Any]) -> bool:
+    """Return whether outputs look as if another run might not give them, whatever code they are of:
+    pictures and markup are made by packages, which name parts of them by chance, and a text holds
+    what looks like such a name.
+    """
+    return any(
+        output.get("data", {}).keys() - {"text/plain"} or DRAWN.search(_text(output))
+        for output in outputs
+    )
+
+
+def compare(first: list[Any], second: list[Any], cells: Iterable[Where]) -> None:
+    """Refuse outputs of a page's cells that a second run did not give again.
 
     Raises:
         Problem: the message names page and cell.
     """
-    for number, (one, other) in enumerate(zip(first, second, strict=True), 1):
+    for where, one, other in zip(cells, first, second, strict=True):
         if one != other:
-            raise Where(page, number).problem(
+            raise where.problem(
                 "two runs gave different outputs. Seed its random numbers, sort what has no order,"
-                " print no times, or tag the cell remove-output."
+                " print no times, give ids of your own to what it shows (for tables of pandas:"
+                " uuid=), or tag the cell remove-output."
             )
 
 
