@@ -9,7 +9,9 @@ from analysis.catalogue.series.measurements import (
     EXAMPLE_IMAGES,
     ON_THRESHOLDS,
 )
-from analysis.figures import activations, examples, marks, scalers
+from analysis.catalogue.series.structure import HORIZONTALITY
+from analysis.experiments.structure.measure import DIGIT
+from analysis.figures import activations, direction, examples, marks, scalers
 
 FIGURES: tuple[Figure, ...] = (
     Figure(
@@ -57,6 +59,13 @@ FIGURES: tuple[Figure, ...] = (
         draw=activations.draw_beside,
         series=("F-V-8",),
         keywords={"layer": "max_pool_2", "roles": ("clear-4",)},
+    ),
+    Figure(
+        id="rows-and-columns",
+        part="V",
+        shows=(HORIZONTALITY,),
+        draw=direction.draw_directions,
+        keywords={"digit": DIGIT},
     ),
     Figure(
         id="three-fours-conv2d-3",
