@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analysis.catalogue.declarations import Figure
+from analysis.catalogue.series.concept import CONCEPT, FAR
 from analysis.catalogue.series.experiments import SCALER_MAPS
 from analysis.catalogue.series.measurements import (
     EXAMPLE_ACTIVATIONS,
@@ -11,7 +12,7 @@ from analysis.catalogue.series.measurements import (
 )
 from analysis.catalogue.series.structure import HORIZONTALITY
 from analysis.experiments.structure.measure import DIGIT
-from analysis.figures import activations, direction, examples, marks, scalers
+from analysis.figures import activations, concept, direction, examples, marks, scalers
 
 FIGURES: tuple[Figure, ...] = (
     Figure(
@@ -82,5 +83,12 @@ FIGURES: tuple[Figure, ...] = (
         draw=activations.draw_beside,
         series=("F-V-10",),
         keywords={"layer": "conv2d_3", "roles": ("one", "two")},
+    ),
+    Figure(
+        id="idea-of-a-four",
+        part="V",
+        shows=(CONCEPT,),
+        draw=concept.draw_concept,
+        keywords={"far": FAR},
     ),
 )
