@@ -236,3 +236,11 @@ def test_maps_that_are_silent_leave_the_picture_alone(take):
     )
     assert (maps.carved_ratio[~silent] >= 1 - 1e-3).all()
     assert (maps.before[:, np.isin(maps.map, maps.shown)] > 0).all()
+
+
+def test_dreams_are_dreamed_with_a_map_that_answers(take):
+    dreams, maps = take(DREAMS), take(DREAM_MAPS)
+    assert dreams.answered[int(dreams.map)] == dreams.answered.max() > 0
+    assert dreams.answered[maps.map].tolist() == (maps.before > 0).sum(axis=0).tolist()
+    assert take(DREAM_SCALES).map == dreams.map
+    assert dreams.response[0, :, -1].max() > 0

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from analysis.catalogue.series.measurements import EXAMPLE_IMAGES, PIXEL_STATISTICS
+from analysis.looking.examples import HOLE, INK, largest_hole, unclear_first
 from analysis.networks.storage import load_model
 
 
@@ -40,17 +41,45 @@ def test_clear_fours_and_nines_are_the_extremes_of_the_distance_ratio(take, data
     assert examples.distance_ratio.tolist() == pytest.approx([ratio[i] for i in examples.index])
 
 
-def test_unclear_fours_are_those_the_mlp_is_least_sure_are_no_nine(take, data, networks):
+def drawn(*rows: str) -> np.ndarray:
+    """Return an image from rows of a letter: full ink, faint ink, paper."""
+    return np.array(
+        [[{"#": 255, "+": INK, "-": INK - 1, ".": 0}[one] for one in row] for row in rows]
+    )
+
+
+def test_a_hole_is_paper_that_ink_encloses():
+    assert largest_hole(drawn("#####", "#...#", "##.##", ".###.")) == 4
+    assert largest_hole(drawn("#####", "#...#", "##.##", ".#.#.")) == 0
+    assert largest_hole(drawn(".#.", "#.#", ".#.")) == 1  # strokes touch at corners alone
+    assert largest_hole(drawn("###", "#.+", "###")) == 1
+    assert largest_hole(drawn("###", "#.-", "###")) == 0
+    assert largest_hole(drawn("#######", "#.#..##", "#######")) == 2
+    assert largest_hole(drawn("###", "###")) == largest_hole(drawn("...", "...")) == 0
+
+
+def test_closed_fours_that_the_mlp_takes_for_a_nine_come_first():
+    nine = np.array([0.4, 0.9, 0.7, 0.3, 0.8])
+    closed = np.array([True, False, True, True, True])
+    by_mlp = np.zeros((5, 10))
+    by_mlp[:, 9], by_mlp[:, 4] = nine, 1 - nine
+    assert unclear_first(closed, by_mlp).tolist() == [4, 2, 0, 3, 1]
+
+
+def test_unclear_fours_are_closed_on_top_and_nines_to_the_mlp(take, data, networks):
     examples = take(EXAMPLE_IMAGES)
-    nine = np.asarray(load_model(networks["mlp"])(data.standardise(data.test.images)))[:, 9]
-    clear = set(examples.index[:3].tolist())
-    fours = [
-        i
-        for i in np.argsort(abs(nine - 0.5), kind="stable")
-        if data.test.labels[i] == 4 and i not in clear
-    ]
-    assert examples.index[examples.role == "unclear-4"].tolist() == fours[:2]
-    np.testing.assert_allclose(examples.mlp_nine, nine[examples.index], atol=1e-5)
+    by_mlp = np.asarray(load_model(networks["mlp"])(data.standardise(data.test.images)))
+    four = data.test.labels == 4
+    hole = np.array([largest_hole(image) for image in data.test.images])
+    assert examples.fours == four.sum() and examples.closed == (four & (hole >= HOLE)).sum()
+    passing = four & (hole >= HOLE) & (by_mlp.argmax(axis=1) == 9)
+    assert examples.passing == passing.sum()
+    clear = examples.index[examples.role == "clear-4"]
+    left = [i for i in np.flatnonzero(four) if i not in clear]
+    first = [left[i] for i in unclear_first(hole[left] >= HOLE, by_mlp[left])]
+    assert examples.index[examples.role == "unclear-4"].tolist() == first[:2]
+    assert examples.hole.tolist() == hole[examples.index].tolist()
+    np.testing.assert_allclose(examples.mlp_nine, by_mlp[examples.index, 9], atol=1e-5)
 
 
 def test_the_one_and_the_two_are_closest_to_their_class_mean(take, data, mean_of):

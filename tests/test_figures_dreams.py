@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 
 from analysis.catalogue.companions.dreams import DREAM_MAPS, DREAM_SCALES, DREAMS, FIGURES, VALUES
 from analysis.figures.dream_pictures import stretched
-from analysis.figures.dreams import frames_of_course
+from analysis.figures.dreams import frames_of_course, rule
 
 
 def test_every_value_can_be_read(take):
@@ -32,6 +34,19 @@ def test_courses_begin_at_the_start_and_end_at_the_end():
 def test_pictures_are_stretched_between_their_own_ends():
     shown = stretched(np.linspace(-3, 9, 10000).reshape(100, 100))
     assert shown.min() == 0 and shown.max() == 1 and shown[50, 0] == pytest.approx(0.5, abs=0.02)
+
+
+@pytest.mark.parametrize(
+    ("answered", "words"),
+    [
+        ([2, 0, 2, 1], "one of the 2 of 4 maps that answer both pictures"),
+        ([1, 0, 0, 1], "none of 4 maps answers both pictures; this one answers one of them"),
+        ([0, 0, 0, 0], "none of 4 maps answers a picture, so that nothing is carved"),
+    ],
+)
+def test_by_which_rule_the_map_was_chosen_is_said(take, answered, words):
+    changed = dataclasses.replace(take(DREAMS), map=np.array(0), answered=np.array(answered))
+    assert rule(changed) == words
 
 
 def test_curves_of_the_turns_are_the_measured_ones(drawn, take):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 from matplotlib.colors import to_hex
@@ -36,6 +38,13 @@ def images():
         images=rng.integers(0, 256, (10, 28, 28)),
         distance_ratio=np.linspace(0.8, 1.2, 10),
         mlp_nine=np.linspace(0, 1, 10),
+        mlp_class=np.array([4] * 3 + [9, 4] + [9] * 3 + [1, 2]),
+        hole=np.array([0] * 3 + [12, 9] + [20] * 3 + [0, 0]),
+        ink=np.array(128),
+        least_hole=np.array(8),
+        fours=np.array(1982),
+        closed=np.array(46),
+        passing=np.array(1),
     )
 
 
@@ -252,6 +261,23 @@ def test_probabilities_too_small_for_the_axis_stand_at_its_end(images, seen):
     axes = drawing.figure.axes[1]
     assert axes.get_xscale() == "log" and sum(line.get_marker() == "<" for line in axes.lines) == 9
     assert drawing.words["four"] == "> 0.9999 and > 0.9999"
+
+
+def test_what_stands_in_for_missing_unclear_fours_is_said(images):
+    def words(**changes):
+        seen = dataclasses.replace(images, **changes)
+        return examples.draw_digits(seen, roles=("clear-4", "unclear-4"), counts=(1, 2)).words
+
+    few = words()
+    assert few["chosen"] == (
+        "As these are too few, others stand in for them: 44 (closed top, a 4 to the MLP)"
+    )
+    assert few["fours"] == "1,982" and few["mlp"] == "0.33 and 0.44"
+    open_top = words(hole=np.where(np.arange(10) == 3, 7, images.hole))
+    assert "33 (open top, a 9 to the MLP) and 44" in open_top["chosen"]
+    assert open_top["tops"] == "of the unclear ones 1 has a closed top"
+    enough = words(mlp_class=np.full(10, 9))
+    assert enough["chosen"] == "Shown are those with the largest P(9)"
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from analysis.catalogue.series.measurements import (
     OIP_SCALES,
     SINGLE_NODE_OIPS,
 )
+from analysis.experiments.dreams.choice import choose_dream_map
 from analysis.networks.storage import bare_copy, load_model, pack_model
 from analysis.networks.windows import Window
 from analysis.oips.evolution import choose_map, frame_steps, measure_evolution
@@ -202,6 +203,20 @@ def test_the_chosen_map_answers_half_of_the_starts_and_has_the_longest_wave():
     layer = _layer(0, 4)
     assert choose_map(_gallery(waves=[4, 13, 26, 0], shares=[0.9, 0.5, 0.4, 0.0]), layer) == 1
     assert choose_map(_gallery(waves=[4, 13, 26, 0], shares=[0.1, 0.3, 0.4, 0.0]), layer) == 2
+
+
+@pytest.mark.parametrize(
+    ("answers", "chosen"),
+    [
+        ([[1, 1, 1, 0, 1], [1, 1, 0, 1, 1]], 1),  # the last one answers few starts
+        ([[1, 0, 0, 0, 1], [0, 0, 0, 0, 1]], 4),  # nothing else answers both pictures
+        ([[1, 0, 0, 1, 0], [0, 1, 0, 0, 0]], 3),  # nothing answers both
+        ([[0, 0, 0, 0, 0], [0, 0, 0, 0, 0]], 3),  # nothing answers any: the rule of part IX
+    ],
+)
+def test_the_map_to_dream_with_is_chosen_among_those_that_answer_most_pictures(answers, chosen):
+    gallery = _gallery(waves=[4, 7, 9, 13, 26], shares=[1, 0.9, 0.8, 0.6, 0.2])
+    assert choose_dream_map(gallery, _layer(0, 4), np.array(answers, bool)) == chosen
 
 
 def test_what_no_node_sees_has_no_part_in_the_choice():

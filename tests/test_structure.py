@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 
 from analysis.catalogue.claims import structure as judges
-from analysis.catalogue.series.structure import GRATINGS, STRUCTURE, best_wavelengths
+from analysis.catalogue.series.structure import (
+    GRATINGS,
+    HORIZONTALITY,
+    STRUCTURE,
+    best_wavelengths,
+)
 from analysis.experiments.gratings.measure import WAVELENGTHS, gratings
+from analysis.experiments.structure.horizontal import UNTRAINED, horizontality
 from analysis.experiments.structure.measure import averaged, coherence, likeness
+from analysis.figures.direction import APART, spread
+from analysis.results.direction import Horizontality
 from analysis.results.structure import Gratings, Structure
 
 
@@ -46,6 +56,87 @@ def test_both_are_measured_for_every_map(take, data):
     assert found.empty.shape == (3, 64) and found.likeness.shape[1] == 32
     assert found.coherence.shape == (3, int((data.test.labels == 4).sum()))
     assert take(GRATINGS).response.shape == (224, len(WAVELENGTHS))
+
+
+def test_horizontal_lines_give_one_and_upright_ones_minus_one():
+    lines = np.tile(np.sin(np.arange(9.0))[:, None], (1, 9))
+    stack = np.stack([lines, 2 * lines], axis=-1)
+    images = np.array([stack, stack.swapaxes(0, 1), np.ones_like(stack)])
+    assert horizontality(images).tolist() == [1, -1, 0]
+    both = np.stack([3 * lines, lines.T], axis=-1)[None]
+    assert horizontality(both) == pytest.approx([0.8])  # (9 - 1) / (9 + 1)
+
+
+def test_rows_and_columns_are_compared_at_every_stage(take, data, model):
+    found = take(HORIZONTALITY)
+    fours = data.test.images[data.test.labels == 4]
+    pixels = data.standardise(fours)[..., 0]
+    rows, columns = (np.square(np.diff(pixels, axis=axis)).sum(axis=(1, 2)) for axis in (1, 2))
+    expected = (rows - columns) / (rows + columns)
+    np.testing.assert_allclose(found.of_digit(4)[0], expected, rtol=1e-4)
+    assert found.untrained.shape == (UNTRAINED, 4, len(fours))
+    for fresh in found.untrained:
+        np.testing.assert_allclose(fresh[0], expected, rtol=1e-4)
+    first = np.asarray(model.layers[0](data.standardise(fours[:5])))
+    np.testing.assert_allclose(found.of_digit(4)[1, :5], horizontality(first), rtol=1e-3)
+    assert len({float(fresh[-1].mean()) for fresh in found.untrained}) == UNTRAINED
+
+
+def directions(second=0.2, third=0.3, untrained=-0.3, offered=-0.2, count=50) -> Horizontality:
+    """Return digits whose numbers vary little around these; every other one is a 4."""
+    rng = np.random.default_rng(4)
+    means = np.array([offered, 0, second, third])
+    label = np.tile([4, 7], count)
+    fresh = np.broadcast_to(np.array([offered, 0, untrained, untrained])[:, None], (2, 4, count))
+    return Horizontality(
+        stage=np.array(["input", "Conv2D_1", "Conv2D_2", "Conv2D_3"]),
+        label=label,
+        trained=means[:, None] + 0.01 * rng.standard_normal((4, 2 * count)),
+        untrained=fresh,
+    )
+
+
+@pytest.mark.parametrize(
+    ("found", "verdict"),
+    [
+        (directions(), "confirmed"),
+        (directions(second=-0.1), "mixed"),  # the layers differ
+        (directions(second=-0.1, third=-0.1), "refuted"),
+        (directions(untrained=0.4), "refuted"),
+        (directions(untrained=0.25), "mixed"),
+        (directions(offered=0.25), "mixed"),
+        (directions(offered=0.4), "mixed"),  # above 0, and the input is above both
+        (directions(count=19), "not tested"),
+    ],
+)
+def test_horizontal_structure_is_judged_layer_by_layer(found, verdict):
+    assert judges.judge_horizontal(found).verdict == verdict
+
+
+@pytest.mark.parametrize(("shift", "words"), [(-0.1, "1 of 1 other"), (0.1, "0 of 1 other")])
+def test_evidence_counts_the_digits_with_less_horizontal_structure(shift, words):
+    found = directions()
+    trained = found.trained + np.where(found.label == 7, shift, 0)
+    judgement = judges.judge_horizontal(dataclasses.replace(found, trained=trained))
+    assert words in judgement.evidence
+    assert judgement.alone == "one training" and judgement.estimate.n == 50
+
+
+def test_labels_beside_lines_stand_apart_in_their_order():
+    heights = np.array([0.1, 0.12, -0.5, 0.11])
+    placed = spread(heights)
+    assert np.diff(placed[[2, 0, 3, 1]]).min() > 0.95 * APART and placed[2] == -0.5
+    assert placed[[0, 1, 3]].mean() == pytest.approx(heights[[0, 1, 3]].mean())
+
+
+def test_every_digit_has_a_line_and_one_stands_out(drawn, take):
+    found, drawing = take(HORIZONTALITY), drawn("rows-and-columns")
+    lines = drawing.figure.axes[0].get_lines()
+    strong = [line for line in lines if line.get_linewidth() > 2]
+    np.testing.assert_allclose(strong[0].get_ydata(), found.of_digit(4).mean(axis=1))
+    dashed = [line for line in lines if line.get_linestyle() == "--"]
+    assert len(strong) == 1 and len(dashed) == UNTRAINED
+    assert drawing.words["images"] == str(found.of_digit(4).shape[1])
 
 
 def structure(like: float = 0.7, pooled: float = 0.2, empty: tuple[float, ...] = (1, 1, 1)):

@@ -12,6 +12,7 @@ from analysis.catalogue.companions import COMPANIONS
 from analysis.catalogue.declarations import Claim, Figure, Measurement, Question, Value
 from analysis.catalogue.series import (
     PARTS,
+    concept,
     experiments,
     measurements,
     points,
@@ -28,6 +29,7 @@ MEASUREMENTS: tuple[Measurement, ...] = (
     *points.MEASUREMENTS,
     *structure.MEASUREMENTS,
     *twins.MEASUREMENTS,
+    *concept.MEASUREMENTS,
     *(item for companion in COMPANIONS for item in companion.MEASUREMENTS),
 )
 FIGURES: tuple[Figure, ...] = tuple(
@@ -40,6 +42,7 @@ VALUES: tuple[Value, ...] = (
     *experiments.VALUES,
     *points.VALUES,
     *structure.VALUES,
+    *concept.VALUES,
     *(value for companion in COMPANIONS for value in companion.VALUES),
 )
 CLAIMS: tuple[Claim, ...] = claims.CLAIMS

@@ -48,9 +48,20 @@ def draw_carving(dreams: Dreams) -> Drawing:
     return Drawing(figure, titles, _words(dreams) | words)
 
 
+def rule(dreams: Dreams) -> str:
+    """Return in words from how many maps the map was chosen, and what it answers."""
+    own, of = int(dreams.answered[int(dreams.map)]), len(dreams.answered)
+    if own == len(dreams.name):
+        return f"one of the {dreams.answering_all} of {of} maps that answer both pictures"
+    if own:
+        return f"none of {of} maps answers both pictures; this one answers one of them"
+    return f"none of {of} maps answers a picture, so that nothing is carved"
+
+
 def _words(dreams: Dreams) -> dict[str, object]:
     return {
         "map": int(dreams.map),
+        "rule": rule(dreams),
         "pure_steps": int(dreams.pure_step[-1]),
         "steps": int(dreams.steps[1]),
         "turns": len(dreams.steps) - 1,

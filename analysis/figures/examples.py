@@ -17,6 +17,7 @@ from analysis.results.layers import ExampleActivations
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+NINE = 9  # the class that an unclear 4 is taken for
 SMALLEST = 1e-10  # smaller probabilities are drawn at the end of the axis
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -31,6 +32,34 @@ def probability_text(value: float) -> str:
         return f"{value:.4f}"
     digit, power = f"{value:.0e}".split("e")
     return f"{digit} × 10{str(int(power)).translate(RAISED)}" if value > 0 else "0"
+
+
+def _as_seen(images: ExampleImages, i: int) -> str:
+    top = "closed" if images.closed_top[i] else "open"
+    return f"{images.index[i]} ({top} top, a {images.mlp_class[i]} to the MLP)"
+
+
+def _unclear_words(images: ExampleImages, picked: list[int]) -> dict[str, object]:
+    """Return how the unclear 4s were found, and what is shown where too few are as they should
+    be.
+    """
+    shown = [i for i in picked if images.role[i] == "unclear-4"]
+    fit = images.closed_top & (images.mlp_class == NINE)
+    shut = sum(int(images.closed_top[i]) for i in shown)
+    others = [_as_seen(images, i) for i in shown if not fit[i]]
+    chosen = "Shown are those with the largest P(9)"
+    if others:
+        chosen = f"As these are too few, others stand in for them: {listed(others)}"
+    return {
+        "fours": f"{int(images.fours):,}",
+        "closed": int(images.closed),
+        "passing": int(images.passing),
+        "hole": int(images.least_hole),
+        "ink": int(images.ink),
+        "chosen": chosen,
+        "tops": f"of the unclear ones {shut} {'has' if shut == 1 else 'have'} a closed top",
+        "mlp": listed([f"{images.mlp_nine[i]:.2f}" for i in shown]) if shown else "",
+    }
 
 
 def draw_digits(
@@ -61,8 +90,8 @@ def draw_digits(
     words = {
         "images": image_names(images, picked),
         "count": len(picked),
-        "mlp": listed([f"{images.mlp_nine[i]:.2f}" for i in picked]),
         "ratio": listed([f"{images.distance_ratio[i]:.2f}" for i in picked]),
+        **_unclear_words(images, picked),
     }
     return Drawing(figure, tuple(str(images.index[i]) for i in picked), words)
 

@@ -5,11 +5,16 @@ made of.
 from __future__ import annotations
 
 import numpy as np
+from scipy import ndimage
 
 from analysis.images.datasets import Images
 from analysis.networks.layers import views
 from analysis.results.images import ExampleImages, PixelStatistics
 from analysis.study import Study
+
+FOUR, NINE = 4, 9
+INK = 128  # grey value from which a pixel counts as ink
+HOLE = 8  # px: a smaller hole is a speck in a thick stroke and closes no top
 
 
 def class_mean(images: Images, label: int) -> np.ndarray:
@@ -30,36 +35,63 @@ def ratio_of_distances(study: Study, images: np.ndarray) -> np.ndarray:
     return near[0] / near[1]
 
 
+def largest_hole(image: np.ndarray) -> int:
+    """Return the pixels of the largest piece of paper of an image (y, x) that ink encloses; 0 where
+    all paper is connected with the border.
+
+    Pieces hang together along sides of pixels alone, so that strokes that touch at a corner close a
+    hole.
+    """
+    framed = np.pad(image < INK, 1, constant_values=True)
+    piece, _ = ndimage.label(framed)
+    sizes = np.bincount(piece[framed])
+    enclosed = np.delete(sizes, [0, piece[0, 0]])  # 0 is the ink
+    return int(enclosed.max(initial=0))
+
+
+def unclear_first(closed: np.ndarray, by_mlp: np.ndarray) -> np.ndarray:
+    """Return images in the order in which they are taken as unclear 4s.
+
+    First come those with a closed top that the MLP takes for a 9, then other closed ones, then the
+    rest; within each of these the largest P(9) comes first.
+
+    Args:
+        closed: (image), whether its top is
+        by_mlp: (image, class), probabilities
+    """
+    taken = by_mlp.argmax(axis=1) == NINE
+    return np.lexsort((-by_mlp[:, NINE], ~(closed & taken), ~closed))
+
+
 def choose_examples(study: Study) -> ExampleImages:
     """Choose test images by rules on pixels and on the comparison MLP.
 
     Clear 4s have the smallest ratio of the distance to the mean training 4 over that to the mean
-    training 9, clear 9s the largest. Unclear are the 4s to which the MLP gives a P(9) nearest to
-    one half. The 1 and the 2 are the images closest to their class mean.
+    training 9, clear 9s the largest. Unclear are the 4s whose top is closed and that the MLP takes
+    for a 9, see ``unclear_first``. The 1 and the 2 are the images closest to their class mean.
     """
     wanted, data = study.settings.examples, study.data
     test, grey = data.test, data.test.images.astype(float)
     ratio = ratio_of_distances(study, test.images)
-    nine = views(study.network("mlp"), ("Dense_10",))(data.standardise(test.images))["Dense_10"][
-        :, 9
-    ]
+    look = views(study.network("mlp"), ("Dense_10",))
+    by_mlp = look(data.standardise(test.images))["Dense_10"]
+    closed = test.labels == FOUR
+    closed[closed] = [largest_hole(image) >= HOLE for image in test.images[closed]]
 
-    def ranked(label: int, score: np.ndarray, count: int, taken: list[int]) -> list[int]:
-        candidates = [
-            i
-            for i in np.argsort(score, kind="stable")
-            if test.labels[i] == label and i not in taken
-        ]
+    def ranked(label: int, order: np.ndarray, count: int, taken: list[int]) -> list[int]:
+        candidates = [i for i in order if test.labels[i] == label and i not in taken]
         return candidates[:count]
 
-    clear = ranked(4, ratio, wanted.clear, [])
-    unclear = ranked(4, abs(nine - 0.5), wanted.unclear, clear)
+    def by(score: np.ndarray) -> np.ndarray:
+        return np.argsort(score, kind="stable")
+
+    clear = ranked(FOUR, by(ratio), wanted.clear, [])
     groups = {
         "clear-4": clear,
-        "unclear-4": unclear,
-        "clear-9": ranked(9, -ratio, wanted.clear, []),
-        "one": ranked(1, _distance(grey, class_mean(data.training, 1)), 1, []),
-        "two": ranked(2, _distance(grey, class_mean(data.training, 2)), 1, []),
+        "unclear-4": ranked(FOUR, unclear_first(closed, by_mlp), wanted.unclear, clear),
+        "clear-9": ranked(NINE, by(-ratio), wanted.clear, []),
+        "one": ranked(1, by(_distance(grey, class_mean(data.training, 1))), 1, []),
+        "two": ranked(2, by(_distance(grey, class_mean(data.training, 2))), 1, []),
     }
     index = np.array([i for members in groups.values() for i in members])
     return ExampleImages(
@@ -68,7 +100,14 @@ def choose_examples(study: Study) -> ExampleImages:
         label=test.labels[index],
         images=test.images[index],
         distance_ratio=ratio[index],
-        mlp_nine=nine[index],
+        mlp_nine=by_mlp[index, NINE],
+        mlp_class=by_mlp[index].argmax(axis=1),
+        hole=np.array([largest_hole(image) for image in test.images[index]]),
+        ink=np.array(INK),
+        least_hole=np.array(HOLE),
+        fours=np.array((test.labels == FOUR).sum()),
+        closed=np.array(closed.sum()),
+        passing=np.array((closed & (by_mlp.argmax(axis=1) == NINE)).sum()),
     )
 
 

@@ -35,11 +35,16 @@ def frame_steps(steps: int, frames: int) -> tuple[int, ...]:
     return (0, *doubled, steps - 1)
 
 
-def choose_map(gallery: OipGallery, layer: MapLayer) -> int:
+def choose_map(gallery: OipGallery, layer: MapLayer, among: np.ndarray | None = None) -> int:
     """Return the stand-in for the series' map 120: of the maps that answer at least half of the
-    plain starts, the one with the longest OIP wavelength.
+    plain starts, the one with the longest OIP wavelength; where there is none, the one that answers
+    most.
+
+    Args:
+        among: (map), the maps that may be chosen; all by default.
     """
     share = (gallery.start_responses > 0).mean(axis=0)
+    share = share if among is None else np.where(among, share, -1)
     often = share >= OFTEN
     if not often.any():
         return int(share.argmax())

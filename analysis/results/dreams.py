@@ -20,6 +20,7 @@ class Dreams(Result):
     visible_columns: np.ndarray = array("two=2", unit="px")
     name: np.ndarray = array("picture")
     map: np.ndarray = array("")
+    answered: np.ndarray = array("any_map", unit="pictures")  # that each map of the layer answers
     picture: np.ndarray = array("picture y x", unit="deviation")
     base: np.ndarray = array("picture base_y base_x", unit="standardised pixel")
     # after the last of the pure steps
@@ -38,6 +39,11 @@ class Dreams(Result):
     # the same for what the network sees of both
     coarse_edges: np.ndarray = array("way picture turn")
     response: np.ndarray = array("way picture turn", unit="mean activation")
+
+    @property
+    def answering_all(self) -> int:
+        """How many maps of the layer answer all pictures."""
+        return int((self.answered == len(self.name)).sum())
 
 
 @dataclass(frozen=True)

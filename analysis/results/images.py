@@ -28,6 +28,20 @@ class ExampleImages(Result):
     images: np.ndarray = array("image y x", unit="grey value 0..255")
     distance_ratio: np.ndarray = array("image")  # to the mean 4 over to the mean 9
     mlp_nine: np.ndarray = array("image", unit="probability")  # P(9) of the comparison MLP
+    mlp_class: np.ndarray = array("image")  # what the comparison MLP takes it for
+    hole: np.ndarray = array("image", unit="px")  # the largest piece of paper within the ink
+    # what counts as ink, and how large a hole closes the top of a 4
+    ink: np.ndarray = array("", unit="grey value 0..255")
+    least_hole: np.ndarray = array("", unit="px")
+    # of the test set: 4s, those with a closed top, those of them that the MLP takes for a 9
+    fours: np.ndarray = array("", unit="images")
+    closed: np.ndarray = array("", unit="images")
+    passing: np.ndarray = array("", unit="images")
+
+    @property
+    def closed_top(self) -> np.ndarray:
+        """Whether the top of each image is closed, if it is a 4."""
+        return self.hole >= self.least_hole
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,17 @@ from itertools import pairwise
 import numpy as np
 
 from analysis.artifacts import Verdict
-from analysis.catalogue.claims.bars import Bar, Sample, judged
+from analysis.catalogue.claims.bars import Bar, Sample, judged, too_few
 from analysis.catalogue.declarations import Judged, Judgement
-from analysis.catalogue.series.structure import GRATINGS, STRUCTURE, best_wavelengths
+from analysis.catalogue.series.structure import (
+    GRATINGS,
+    HORIZONTALITY,
+    STRUCTURE,
+    best_wavelengths,
+)
+from analysis.experiments.structure.measure import DIGIT
 from analysis.figures.style import per_cent
+from analysis.results.direction import Horizontality
 from analysis.results.structure import Gratings, Structure
 from analysis.statistics import Estimate, difference, mean, median, share
 
@@ -20,6 +27,8 @@ SHOWS = Bar(0.5, 0.25)
 FALLS = Bar(0.5, 0.2)
 EMPTY, EMPTY_TOO = 0.95, 0.9  # shares of the images of a 4, and of a 1 and a 2
 SHARED = Bar(0.8, 0.5)
+FOURS = Sample(f"images of a {DIGIT}", 20, ALONE)
+DEEP = ("Conv2D_2", "Conv2D_3")  # the layers that C-V-4 names
 DOUBLED = (1.5, 2.7)  # for each pooling
 
 
@@ -44,6 +53,46 @@ def judge_direction(found: Structure) -> Judgement:
     )
     estimate = Estimate(scaled[0], scaled[1], scaled[2], fall.n)
     return Judgement(verdict, evidence, estimate, "%", "images", ALONE)
+
+
+def _horizontal(found: Horizontality, layer: str) -> tuple[Verdict, str, Estimate]:
+    """Return how far a layer's maps are as C-V-4 says, in words, and the mean over the 4s."""
+    at = list(found.stage).index(layer)
+    seen, offered = found.of_digit(DIGIT)[at], found.of_digit(DIGIT)[0]
+    untrained = found.untrained[:, at].mean(axis=0)
+    middle = mean(seen)
+    verdict: Verdict = "mixed"
+    if middle.value <= 0 or difference(seen, untrained).low <= 0:
+        verdict = "refuted"
+    elif difference(seen, offered).low > 0:
+        verdict = "confirmed"
+    told = (
+        f"{middle.value:+.2f} ({middle.low:+.2f} to {middle.high:+.2f}) on {layer}, without"
+        f" training {untrained.mean():+.2f}"
+    )
+    return verdict, told, middle
+
+
+def judge_horizontal(found: Horizontality) -> Judgement:
+    """C-V-4: for a 4, differences between rows outweigh those between columns on both layers, more
+    than in the input and than without training.
+    """
+    offered = found.of_digit(DIGIT)[0]
+    if len(offered) < FOURS.least:
+        return too_few(len(offered), FOURS, "in the test set")
+    layers = [_horizontal(found, layer) for layer in DEEP]
+    verdicts = {verdict for verdict, _, _ in layers}
+    last = list(found.stage).index(DEEP[-1])
+    others = [found.of_digit(digit)[last] for digit in set(found.label.tolist()) - {DIGIT}]
+    lower = sum(len(one) > 0 and one.mean() < layers[-1][2].value for one in others)
+    evidence = (
+        f"rows less columns, over both: {offered.mean():+.2f} in the input,"
+        f" {'; '.join(told for _, told, _ in layers)} ({len(offered):,} images of a {DIGIT}); on"
+        f" {DEEP[-1]}, {lower} of {len(others)} other digits have less"
+    )
+    verdict = verdicts.pop() if len(verdicts) == 1 else "mixed"
+    least = min((middle for _, _, middle in layers), key=lambda one: one.value)
+    return Judgement(verdict, evidence, least, sample=FOURS.kind, alone=ALONE)
 
 
 def judge_empty(found: Structure) -> Judgement:
@@ -84,6 +133,7 @@ def judge_gratings(found: Gratings) -> Judgement:
 JUDGED = (
     Judged("C-V-1", (STRUCTURE,), judge_first_layer, SHOWS.words()),
     Judged("C-V-2", (STRUCTURE,), judge_direction),
+    Judged("C-V-4", (HORIZONTALITY,), judge_horizontal),
     Judged("C-V-5", (STRUCTURE,), judge_empty, SHARED.words()),
     Judged("C-VII-10", (GRATINGS,), judge_gratings),
 )

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from analysis.catalogue.declarations import Figure, Measurement, Value
-from analysis.catalogue.series.measurements import CNN, OIP_EVOLUTION, OIP_SCALES
+from analysis.catalogue.series.measurements import CNN, OIP_GALLERY_3, OIP_SCALES
 from analysis.experiments.dreams.measure import measure_dream_maps, measure_dreams
 from analysis.experiments.dreams.scales import measure_dream_scales
 from analysis.figures import dream_maps, dream_scales
@@ -16,11 +16,9 @@ from analysis.figures.dream_pictures import DOUBLED, FAILED, PASSED
 from analysis.results.dreams import DreamMaps, Dreams, DreamScales
 
 DREAMS = Measurement(
-    "dreams", measure_dreams, ("oip", "evolution", "dreams"), CNN, (OIP_EVOLUTION,)
+    "dreams", measure_dreams, ("oip", "evolution", "dreams"), CNN, (OIP_GALLERY_3,)
 )
-DREAM_SCALES = Measurement(
-    "dream-scales", measure_dream_scales, ("oip", "dreams"), CNN, (OIP_EVOLUTION,)
-)
+DREAM_SCALES = Measurement("dream-scales", measure_dream_scales, ("oip", "dreams"), CNN, (DREAMS,))
 DREAM_MAPS = Measurement("dream-maps", measure_dream_maps, ("oip", "dreams"), CNN, (OIP_SCALES,))
 MEASUREMENTS: tuple[Measurement, ...] = (DREAMS, DREAM_SCALES, DREAM_MAPS)
 
@@ -98,6 +96,7 @@ def by_way(name: str, way: int, turn: int) -> Read:
 # id, reader, unit and digits of what is said of each picture
 OF_DREAMS: tuple[tuple[str, Read, str, int], ...] = (
     ("pure-edges", pure("pure_edges", END), "", 2),
+    ("pure-response", pure("pure_response", END), "", 1),
     ("even-before", pure("pure_even", START), "%", 0),
     ("even-least", lambda dreams, p: float(dreams.pure_even[p].min()), "%", 0),
     ("even-after", pure("pure_even", END), "%", 0),
@@ -200,6 +199,8 @@ def likeness(maps: DreamMaps) -> float:
 
 VALUES: tuple[Value, ...] = (
     Value("dream-map", DREAMS, lambda dreams: float(dreams.map)),
+    Value("dream-maps-of-layer", DREAMS, lambda dreams: float(len(dreams.answered))),
+    Value("dream-answering-both", DREAMS, lambda dreams: float(dreams.answering_all)),
     Value("dream-side", DREAMS, lambda dreams: float(dreams.picture.shape[-1]), "px"),
     Value("dream-pure-steps", DREAMS, lambda dreams: float(dreams.pure_step[-1])),
     Value("dream-steps", DREAMS, lambda dreams: float(dreams.steps[1])),

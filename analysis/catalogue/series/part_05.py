@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from analysis.catalogue.declarations import Figure
+from analysis.catalogue.series.concept import CONCEPT, FAR
 from analysis.catalogue.series.experiments import SCALER_MAPS
 from analysis.catalogue.series.measurements import (
     EXAMPLE_ACTIVATIONS,
     EXAMPLE_IMAGES,
     ON_THRESHOLDS,
 )
-from analysis.figures import activations, examples, marks, scalers
+from analysis.catalogue.series.structure import HORIZONTALITY
+from analysis.experiments.structure.measure import DIGIT
+from analysis.figures import activations, concept, direction, examples, marks, scalers
 
 FIGURES: tuple[Figure, ...] = (
     Figure(
@@ -59,6 +62,13 @@ FIGURES: tuple[Figure, ...] = (
         keywords={"layer": "max_pool_2", "roles": ("clear-4",)},
     ),
     Figure(
+        id="rows-and-columns",
+        part="V",
+        shows=(HORIZONTALITY,),
+        draw=direction.draw_directions,
+        keywords={"digit": DIGIT},
+    ),
+    Figure(
         id="three-fours-conv2d-3",
         part="V",
         shows=(EXAMPLE_IMAGES, EXAMPLE_ACTIVATIONS, ON_THRESHOLDS),
@@ -73,5 +83,12 @@ FIGURES: tuple[Figure, ...] = (
         draw=activations.draw_beside,
         series=("F-V-10",),
         keywords={"layer": "conv2d_3", "roles": ("one", "two")},
+    ),
+    Figure(
+        id="idea-of-a-four",
+        part="V",
+        shows=(CONCEPT,),
+        draw=concept.draw_concept,
+        keywords={"far": FAR},
     ),
 )

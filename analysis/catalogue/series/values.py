@@ -246,6 +246,16 @@ PART_V = (
 
 PART_VI = (
     *example_values("unclear-4", 2),
+    IndexValue("unclear-4-ink", EXAMPLE_IMAGES, lambda examples: float(examples.ink)),
+    *(
+        Value(f"unclear-4-{name}", EXAMPLE_IMAGES, read, unit)
+        for name, read, unit in (
+            ("least-hole", lambda examples: float(examples.least_hole), "px"),
+            ("all", lambda examples: float(examples.fours), ""),
+            ("closed", lambda examples: float(examples.closed), ""),
+            ("passing", lambda examples: float(examples.passing), ""),
+        )
+    ),
     *example_values("clear-9", 3),
     *(
         Value(

@@ -14,7 +14,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analysis.ascent.answers import start_responses
 from analysis.experiments.dreams.carving import LAYER, Amplifier, Carver, based, standard, turned
+from analysis.experiments.dreams.choice import choose_dream_map
 from analysis.experiments.dreams.pictures import (
     NAMES,
     background,
@@ -25,7 +27,7 @@ from analysis.images.resizing import resized
 from analysis.images.similarity import correlation
 from analysis.oips.evolution import frame_steps
 from analysis.results.dreams import DreamMaps, Dreams
-from analysis.results.oips import OipEvolution, OipScales
+from analysis.results.oips import OipGallery, OipScales
 from analysis.study import Study
 from analysis.subject import MapLayer
 
@@ -75,19 +77,20 @@ def _edges_kept(images: np.ndarray, originals: np.ndarray) -> np.ndarray:
     return np.array(kept).reshape(*ways, pictures, count)
 
 
-def measure_dreams(study: Study, evolution: OipEvolution) -> Dreams:
+def measure_dreams(study: Study, gallery: OipGallery) -> Dreams:
     """Carve one map into the pictures turn by turn; beside it the pure ascent on their bases, and
     what the detail alone does.
 
-    The map is that of ``OipEvolution``. ``_ways`` are its controls: the same number of steps
-    without the turns, with and without the detail.
+    The map is one that answers the pictures, see ``choose_dream_map``. ``_ways`` are its controls:
+    the same number of steps without the turns, with and without the detail.
     """
     dreams, oip = study.settings.dreams, study.settings.oip
     layer, side = study.subject.layer(LAYER), study.subject.shape[0]
     pictures = dream_pictures(study)
     base = based(pictures, side)
     amplifier = Amplifier(study.subject.network, side, oip.step_size, len(pictures))
-    carver = Carver(amplifier, int(evolution.map), dreams.steps)
+    answers = start_responses(study.subject.network, LAYER, base.astype(np.float32)) > 0
+    carver = Carver(amplifier, choose_dream_map(gallery, layer, answers), dreams.steps)
     done = dreams.steps * np.arange(dreams.turns + 1)
     # steps that were made, so that the last frame is the image after all of them
     frames = np.array(frame_steps(oip.steps + 1, study.settings.evolution.frames))
@@ -109,6 +112,7 @@ def measure_dreams(study: Study, evolution: OipEvolution) -> Dreams:
         **layer.visible_pixels,
         name=np.array(NAMES),
         map=np.array(carver.map),
+        answered=answers.sum(axis=0),
         picture=pictures.astype(np.float32),
         base=base.astype(np.float32),
         pure=walk[:, -1],

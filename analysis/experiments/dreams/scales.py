@@ -31,8 +31,8 @@ from analysis.experiments.dreams.carving import (
 from analysis.experiments.dreams.pictures import NAMES, SIDE, dream_pictures, edge_correlations
 from analysis.networks.layers import batches, forward
 from analysis.problem import Problem
+from analysis.results.dreams import Dreams as Dreamt
 from analysis.results.dreams import DreamScales
-from analysis.results.oips import OipEvolution
 from analysis.settings import Dreams
 from analysis.study import Study
 from analysis.subject import Subject
@@ -172,12 +172,12 @@ def _activations(subject: Subject, images: np.ndarray) -> np.ndarray:
     return np.concatenate(parts)
 
 
-def measure_dream_scales(study: Study, evolution: OipEvolution) -> DreamScales:
+def measure_dream_scales(study: Study, dreamt: Dreamt) -> DreamScales:
     """Carve the same map at the scales of several tiles: side by side, overlapping, and on the
     whole picture by the convolutions alone (octaves).
     """
     dreams, subject = study.settings.dreams, study.subject
-    chosen = int(evolution.map)
+    chosen = int(dreamt.map)
     pictures = dream_pictures(study)
     scales = all_scales(subject, chosen, dreams, study.settings.oip.step_size)
     label, total = f"scales of the dreams of map {chosen}", len(SCALED) * len(scales)

@@ -1,0 +1,47 @@
+"""Part V: whether images that the network is sure of look like those it learned from."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from analysis.artifacts import Verdict
+from analysis.catalogue.claims.bars import UNSURE, Bar, Sample, too_few
+from analysis.catalogue.claims.told import TRAINING, decided
+from analysis.catalogue.declarations import Judged, Judgement
+from analysis.catalogue.series.concept import CONCEPT, FAR, SURE
+from analysis.figures.style import per_cent
+from analysis.results.concept import Concept
+from analysis.statistics import share
+
+FAR_AND_SURE = Bar(0.9, 0.9)  # share of the starts
+STARTS = Sample("starts", alone=TRAINING)
+ENDS = Sample(f"starts that reach {SURE}", alone=TRAINING)
+REAL = Sample("test images of a 4", 50)
+
+
+def judge_concept(found: Concept) -> Judgement:
+    """C-V-9: ascents end with a sure 4, farther from all training 4s than nearly all real 4s."""
+    sure = found.reached(SURE)
+    if len(found.own_distance) < REAL.least:
+        return too_few(len(found.own_distance), REAL, "to compare with")
+    if sure.sum() < ENDS.least:
+        return too_few(int(sure.sum()), ENDS, f"of {len(sure)}")
+    far = share(int((sure & found.farther(FAR)).sum()), len(sure))
+    limit, middle = np.quantile(found.own_distance, FAR), np.median(found.distance[sure])
+    verdict: Verdict = "mixed"
+    if far.value >= FAR_AND_SURE.confirmed:
+        verdict = "confirmed"
+    elif middle <= limit:
+        verdict = "refuted"
+    unsure = UNSURE if far.low < FAR_AND_SURE.confirmed <= far.high else ""
+    evidence = (
+        f"{per_cent(float(sure.mean()))} of {len(sure)} starts reach {SURE}, and"
+        f" {per_cent(far.value)} ({per_cent(far.low)} to {per_cent(far.high)}) do so farther away"
+        f" than {per_cent(FAR, 1)} of {len(found.own_distance):,} test images of a 4; median"
+        f" distance {middle:.2f}, of the test images {np.median(found.own_distance):.2f},"
+        f" {limit:.2f} at {per_cent(FAR, 1)}{unsure}"
+    )
+    return decided(verdict, evidence, far, STARTS)
+
+
+JUDGED = (Judged("C-V-9", (CONCEPT,), judge_concept),)
