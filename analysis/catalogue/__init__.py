@@ -12,6 +12,7 @@ from analysis.catalogue.companions import COMPANIONS
 from analysis.catalogue.declarations import Claim, Figure, Measurement, Question, Value
 from analysis.catalogue.series import (
     PARTS,
+    ascents,
     experiments,
     measurements,
     points,
@@ -26,6 +27,7 @@ MEASUREMENTS: tuple[Measurement, ...] = (
     *experiments.MEASUREMENTS,
     *points.MEASUREMENTS,
     *structure.MEASUREMENTS,
+    *ascents.MEASUREMENTS,
     *(item for companion in COMPANIONS for item in companion.MEASUREMENTS),
 )
 FIGURES: tuple[Figure, ...] = tuple(
@@ -38,6 +40,7 @@ VALUES: tuple[Value, ...] = (
     *experiments.VALUES,
     *points.VALUES,
     *structure.VALUES,
+    *ascents.VALUES,
     *(value for companion in COMPANIONS for value in companion.VALUES),
 )
 CLAIMS: tuple[Claim, ...] = claims.CLAIMS

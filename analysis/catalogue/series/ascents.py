@@ -1,0 +1,53 @@
+"""Parts VII to X: starts, maxima and ways of the ascent, over many maps of the deepest layer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from analysis.catalogue.declarations import Measurement, Value
+from analysis.catalogue.series.measurements import OIP_SETS
+from analysis.experiments.maxima.measure import measure_maxima
+from analysis.experiments.silence.measure import measure_silence
+from analysis.results.maxima import Maxima
+from analysis.results.silence import Silence
+
+CNN = ("full-recipe",)
+
+SILENCE = Measurement("silence", measure_silence, ("oip",), CNN)
+MAXIMA = Measurement("maxima", measure_maxima, (), CNN, (OIP_SETS["Conv2D_3", "sphere"],))
+
+MEASUREMENTS: tuple[Measurement, ...] = (SILENCE, MAXIMA)
+
+LEVEL = 0.01  # of a response: less is no spread, and no dip
+
+
+def _silent(row: int) -> Callable[[Silence], float]:
+    """Return the reader of the mean share of starts of one grid that maps are silent to."""
+    return lambda found: float(found.share[:, row].mean())
+
+
+def dips(found: Maxima) -> np.ndarray:
+    """Return in which share of a map's pairs (map) the response falls on the way between the two
+    OIPs, over the maps with a pair that has one at both ends.
+    """
+    chosen = found.fired.any(axis=1)
+    falls = (found.depth > LEVEL) & found.fired
+    return np.asarray(falls.sum(axis=1)[chosen] / found.fired.sum(axis=1)[chosen])
+
+
+def _dipping(found: Maxima) -> float:
+    share = dips(found)
+    return float(share.mean()) if len(share) else float("nan")
+
+
+VALUES: tuple[Value, ...] = (
+    Value("silence-starts", SILENCE, lambda found: float(found.starts)),
+    *(
+        Value(f"silence-share-{grid}", SILENCE, _silent(row), "%")
+        for row, grid in enumerate((3, 7, 14, 28))
+    ),
+    Value("paths-with-dips", MAXIMA, _dipping, "%", may_be_nan=True),
+    Value("paths-half-way", MAXIMA, lambda found: found.half_way, "%", may_be_nan=True),
+)
