@@ -7,7 +7,14 @@ from typing import Any, Self
 
 from pydantic import Field, model_validator
 
-from analysis.settings.experiments import Clusters, Distributions, Dreams, MlpRuns, Variants
+from analysis.settings.experiments import (
+    Clusters,
+    Convergence,
+    Distributions,
+    Dreams,
+    MlpRuns,
+    Variants,
+)
 from analysis.settings.kinds import Section, Seed
 from analysis.settings.learning import Data, Examples, Training
 from analysis.settings.searching import Evolution, Ladder, Oip, Precursor, Spectrum
@@ -29,6 +36,7 @@ class Settings(Section):
     mlp_runs: MlpRuns
     clusters: Clusters
     dreams: Dreams
+    convergence: Convergence
 
     @model_validator(mode="after")
     def _checked_together(self) -> Self:

@@ -9,7 +9,7 @@ import numpy as np
 from analysis import statistics
 from analysis.artifacts import Verdict
 from analysis.catalogue.claims.bars import UNSURE, too_few
-from analysis.catalogue.claims.told import MAPS, decided
+from analysis.catalogue.claims.told import MAPS, decided, mean_over_maps
 from analysis.catalogue.declarations import Judged, Judgement
 from analysis.catalogue.series.ascents import LEVEL, MAXIMA, SILENCE, dips
 from analysis.figures.style import per_cent
@@ -21,11 +21,6 @@ SAME_PLACE = 0.8  # share of the starts
 PLACED = 0.1  # share of the maps
 SPREADS = 0.5  # share of the maps
 DIPS = 0.2  # share of the pairs
-
-
-def mean_over_maps(values: np.ndarray) -> Estimate:
-    """Return the mean of one number of each map (map) with a bootstrap over the maps."""
-    return statistics.resampled(lambda drawn: float(np.mean(drawn)), values)
 
 
 def judge_scales(found: Silence) -> Judgement:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 
+from analysis import statistics
+from analysis.catalogue.claims.convergence import components, damped_against_plain, unjudged
 from analysis.catalogue.claims.told import MAPS
 from analysis.catalogue.declarations import UNTOLD, Answered
-from analysis.catalogue.series.ascents import LEVEL, MAXIMA, SILENCE, dips
+from analysis.catalogue.series.ascents import FACTORS, LEVEL, MAXIMA, SILENCE, TREATMENTS, dips
 from analysis.catalogue.series.measurements import TRUST
 from analysis.figures.activations import listed
 from analysis.figures.style import per_cent
+from analysis.results.convergence import Factors, Treatments
 from analysis.results.maxima import Maxima
 from analysis.results.silence import Silence
 from analysis.results.trust import Trust
@@ -63,7 +66,68 @@ def answer_local(found: Maxima, trust: Trust) -> str:
     )
 
 
+FACTOR_NAMES = ("the scale of the start", "the start within its scale", "the length of a step")
+
+
+def answer_factors(found: Factors) -> str:
+    """Q-VII-1: which share of the spread of final responses each of the three accounts for."""
+    if unsaid := unjudged(found):
+        return f"{UNTOLD}: {unsaid.evidence}."
+    rows = np.array([components(one) for one in found.response])
+
+    def of(part: int) -> statistics.Estimate:
+        return statistics.resampled(
+            lambda *drawn: float(drawn[part].mean() / np.sum([one.mean() for one in drawn])),
+            *rows.T,
+        )
+
+    shares = [of(part) for part in range(len(FACTOR_NAMES))]
+    told = [
+        f"{name} for {per_cent(one.value)} ({per_cent(one.low)} to {per_cent(one.high)})"
+        for name, one in zip(FACTOR_NAMES, shares, strict=True)
+    ]
+    most = FACTOR_NAMES[int(np.argmax([one.value for one in shares]))]
+    spread = np.sqrt(rows.sum(axis=1).mean())
+    settle = found.converged.mean(axis=(0, 1, 2))
+    sizes = [
+        f"{per_cent(share)} with steps of {size:g}"
+        for size, share in zip(found.step_size, settle, strict=True)
+    ]
+    return (
+        f"Of the three, {most} matters most for where an ascent ends: of a spread of"
+        f" {per_cent(spread)} of a map's mean response, {listed(told)} account, their interplay for"
+        f" the rest ({len(rows)} maps). Of the ascents, {listed(sizes)} converge in"
+        f" {int(found.steps)} steps."
+    )
+
+
+def answer_damping(found: Treatments) -> str:
+    """Q-VIII-1: which way of damping leaves fewest patterns, and more starts that converge."""
+    if unsaid := unjudged(found):
+        return f"{UNTOLD}: {unsaid.evidence}."
+    damped = np.flatnonzero(found.damps)
+    patterns = found.patterns.mean(axis=1)
+    share = found.converged.mean(axis=(1, 2))
+    best = min(damped, key=lambda row: (patterns[row], -share[row]))
+    fewer, gain = damped_against_plain(found, np.array([best]))
+    sure = fewer.high < 0
+    so = f"{found.treatment[best]} leaves fewest patterns"
+    told = [
+        f"{found.treatment[row]} {patterns[row]:.1f} and {per_cent(share[row])}"
+        for row in (0, *damped)
+    ]
+    return (
+        f"Of {len(damped)} ways, {so}: {fewer.value:+.2f} against none ({fewer.low:+.2f} to"
+        f" {fewer.high:+.2f}, {fewer.n} maps), which is {'less' if sure else 'not surely less'},"
+        f" while the share of starts that converge changes by {100 * gain.value:+.0f} points"
+        f" ({100 * gain.low:+.0f} to {100 * gain.high:+.0f}). Patterns of"
+        f" {found.response.shape[2]} starts, and starts that converge: {listed(told)}."
+    )
+
+
 ANSWERED = (
+    Answered("Q-VII-1", (FACTORS,), answer_factors),
     Answered("Q-VII-2", (MAXIMA, TRUST["Conv2D_3", "sphere"]), answer_local),
+    Answered("Q-VIII-1", (TREATMENTS,), answer_damping),
     Answered("Q-IX-2", (SILENCE,), answer_silence),
 )

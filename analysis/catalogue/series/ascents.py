@@ -7,9 +7,12 @@ from collections.abc import Callable
 import numpy as np
 
 from analysis.catalogue.declarations import Measurement, Value
-from analysis.catalogue.series.measurements import OIP_SETS
+from analysis.catalogue.series.measurements import OIP_GALLERY_3, OIP_SETS
+from analysis.experiments.convergence.measure import measure_factors, measure_treatments
+from analysis.experiments.gaps.measure import measure_gaps
 from analysis.experiments.maxima.measure import measure_maxima
 from analysis.experiments.silence.measure import measure_silence
+from analysis.results.convergence import Treatments
 from analysis.results.maxima import Maxima
 from analysis.results.silence import Silence
 
@@ -17,8 +20,11 @@ CNN = ("full-recipe",)
 
 SILENCE = Measurement("silence", measure_silence, ("oip",), CNN)
 MAXIMA = Measurement("maxima", measure_maxima, (), CNN, (OIP_SETS["Conv2D_3", "sphere"],))
+TREATMENTS = Measurement("treatments", measure_treatments, ("convergence", "oip"), CNN)
+FACTORS = Measurement("convergence-factors", measure_factors, ("convergence", "oip"), CNN)
+GAPS = Measurement("gaps", measure_gaps, ("oip", "precursor"), CNN, (OIP_GALLERY_3,))
 
-MEASUREMENTS: tuple[Measurement, ...] = (SILENCE, MAXIMA)
+MEASUREMENTS: tuple[Measurement, ...] = (SILENCE, MAXIMA, TREATMENTS, FACTORS, GAPS)
 
 LEVEL = 0.01  # of a response: less is no spread, and no dip
 
@@ -42,6 +48,15 @@ def _dipping(found: Maxima) -> float:
     return float(share.mean()) if len(share) else float("nan")
 
 
+# rows of the treatments, by what ids call them
+BARE = ("plain", "start-only", "never")
+
+
+def _converged(row: int) -> Callable[[Treatments], float]:
+    """Return the reader of the share of starts that converge under one treatment."""
+    return lambda found: float(found.converged[row].mean()) if len(found.map) else float("nan")
+
+
 VALUES: tuple[Value, ...] = (
     Value("silence-starts", SILENCE, lambda found: float(found.starts)),
     *(
@@ -50,4 +65,8 @@ VALUES: tuple[Value, ...] = (
     ),
     Value("paths-with-dips", MAXIMA, _dipping, "%", may_be_nan=True),
     Value("paths-half-way", MAXIMA, lambda found: found.half_way, "%", may_be_nan=True),
+    *(
+        Value(f"converged-{name}", TREATMENTS, _converged(row), "%", may_be_nan=True)
+        for row, name in enumerate(BARE)
+    ),
 )
