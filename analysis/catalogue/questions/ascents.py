@@ -8,11 +8,22 @@ from analysis import statistics
 from analysis.catalogue.claims.convergence import components, damped_against_plain, unjudged
 from analysis.catalogue.claims.told import MAPS
 from analysis.catalogue.declarations import UNTOLD, Answered
-from analysis.catalogue.series.ascents import FACTORS, LEVEL, MAXIMA, SILENCE, TREATMENTS, dips
+from analysis.catalogue.series.ascents import (
+    ELEMENTS,
+    FACTORS,
+    LEVEL,
+    MAXIMA,
+    QUANTILE,
+    SILENCE,
+    TREATMENTS,
+    dips,
+    wrong_quantile,
+)
 from analysis.catalogue.series.measurements import TRUST
 from analysis.figures.activations import listed
 from analysis.figures.style import per_cent
 from analysis.results.convergence import Factors, Treatments
+from analysis.results.elements import Elements
 from analysis.results.maxima import Maxima
 from analysis.results.silence import Silence
 from analysis.results.trust import Trust
@@ -125,9 +136,33 @@ def answer_damping(found: Treatments) -> str:
     )
 
 
+def answer_element(found: Elements) -> str:
+    """Q-VII-3: which element's shifted copies explain more of an OIP: what one node wants, or what
+    excites it most among images of the data.
+    """
+    if len(found.map) < MAPS.least:
+        return f"{UNTOLD}: {len(found.map)} maps are too few, {MAPS.least} are needed."
+    own, real = np.diagonal(found.fit), found.cut_out_fit
+    more = statistics.median(100 * (own - real))
+    so = "Neither of the two surely"
+    if more.low > 0:
+        so = "What a single node wants"
+    elif more.high < 0:
+        so = "What excites a node among real images"
+    return (
+        f"{so}: shifted copies of a single-node OIP explain {per_cent(np.median(own))} of an OIP,"
+        f" those of the cut-out of {int(found.images):,} test images that excites a node most"
+        f" {per_cent(np.median(real))} (medians over {len(own)} maps, difference {more.value:+.0f}"
+        f" points, {more.low:+.0f} to {more.high:+.0f}); {per_cent(QUANTILE)} of the elements of"
+        f" other maps explain less than {per_cent(np.median(wrong_quantile(found.fit)))}. One"
+        " cut from the OIP itself was not tried: it would be fitted to what it was cut from."
+    )
+
+
 ANSWERED = (
     Answered("Q-VII-1", (FACTORS,), answer_factors),
     Answered("Q-VII-2", (MAXIMA, TRUST["Conv2D_3", "sphere"]), answer_local),
+    Answered("Q-VII-3", (ELEMENTS,), answer_element),
     Answered("Q-VIII-1", (TREATMENTS,), answer_damping),
     Answered("Q-IX-2", (SILENCE,), answer_silence),
 )

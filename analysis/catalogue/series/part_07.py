@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.catalogue.declarations import Figure
-from analysis.catalogue.series.ascents import MAXIMA, SILENCE
+from analysis.catalogue.series.ascents import ELEMENTS, MAXIMA, SILENCE
 from analysis.catalogue.series.measurements import (
     OIP_EVOLUTION,
     OIP_GALLERY_3,
@@ -11,7 +11,7 @@ from analysis.catalogue.series.measurements import (
     SINGLE_NODE_OIPS,
 )
 from analysis.catalogue.series.structure import GRATINGS
-from analysis.figures import evolution, galleries, gratings, maxima
+from analysis.figures import elements, evolution, galleries, gratings, maxima
 
 FIGURES: tuple[Figure, ...] = (
     Figure(
@@ -73,6 +73,12 @@ FIGURES: tuple[Figure, ...] = (
         shows=(SINGLE_NODE_OIPS,),
         draw=evolution.draw_single_nodes,
         series=("F-VII-6",),
+    ),
+    Figure(
+        id="elements-of-oips",
+        part="VII",
+        shows=(ELEMENTS,),
+        draw=elements.draw_elements,
     ),
     Figure(
         id="paths-between-oips",
