@@ -12,6 +12,7 @@ from analysis.catalogue.companions import COMPANIONS
 from analysis.catalogue.declarations import Claim, Figure, Measurement, Question, Value
 from analysis.catalogue.series import (
     PARTS,
+    ascents,
     concept,
     experiments,
     measurements,
@@ -30,6 +31,7 @@ MEASUREMENTS: tuple[Measurement, ...] = (
     *structure.MEASUREMENTS,
     *twins.MEASUREMENTS,
     *concept.MEASUREMENTS,
+    *ascents.MEASUREMENTS,
     *(item for companion in COMPANIONS for item in companion.MEASUREMENTS),
 )
 FIGURES: tuple[Figure, ...] = tuple(
@@ -43,6 +45,7 @@ VALUES: tuple[Value, ...] = (
     *points.VALUES,
     *structure.VALUES,
     *concept.VALUES,
+    *ascents.VALUES,
     *(value for companion in COMPANIONS for value in companion.VALUES),
 )
 CLAIMS: tuple[Claim, ...] = claims.CLAIMS

@@ -6,7 +6,16 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from analysis.settings.kinds import Count, Falling, Penalty, Rate, Rising, Section, ShareOrNone
+from analysis.settings.kinds import (
+    Count,
+    Falling,
+    Length,
+    Penalty,
+    Rate,
+    Rising,
+    Section,
+    ShareOrNone,
+)
 
 # px; those that fill a picture of 168 px and have a middle
 Tile = Literal[168, 84, 56, 42, 28, 24, 14, 12]
@@ -109,4 +118,20 @@ class Dreams(Section):
     scale_turns: int = Field(ge=1, le=1000, description="turns at the scale of each tile")
     maps: int = Field(
         ge=2, le=128, description="maps of Conv2D_3, at even distances, that are carved"
+    )
+
+
+class Convergence(Section):
+    maps: int = Field(
+        ge=1, le=128, description="maps of Conv2D_3, at even distances, that climb in every way"
+    )
+    starts: int = Field(
+        ge=2, le=64, description="starts that climb for each of them, the first that it answers"
+    )
+    scale_maps: int = Field(
+        ge=1, le=128, description="maps, likewise, that climb from starts of each scale"
+    )
+    scale_starts: int = Field(ge=2, le=64, description="starts of each scale that climb")
+    step_sizes: Annotated[tuple[Length, ...], Field(min_length=2, max_length=16), Rising] = Field(
+        description="lengths of a step, rising, in units of the gradient's rms, that are compared"
     )

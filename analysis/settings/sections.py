@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 
 from analysis.settings.experiments import (
     Clusters,
+    Convergence,
     Distributions,
     Dreams,
     MlpRuns,
@@ -40,6 +41,7 @@ class Settings(Section):
     dreams: Dreams
     robustness: Robustness
     twins: Twins
+    convergence: Convergence
 
     @model_validator(mode="after")
     def _checked_together(self) -> Self:

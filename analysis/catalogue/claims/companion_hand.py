@@ -10,11 +10,11 @@ import numpy as np
 from scipy.sparse.csgraph import connected_components
 
 from analysis.artifacts import Verdict
+from analysis.ascent.settling import settled
 from analysis.catalogue.claims.bars import Bar, Sample, judged
 from analysis.catalogue.claims.trainings import too_few
 from analysis.catalogue.companions.hand import HAND
 from analysis.catalogue.declarations import Judged, Judgement
-from analysis.catalogue.series.values_oips import settled
 from analysis.oips.described import ALIKE
 from analysis.results.hand import Hand, split_pairs
 from analysis.statistics import Estimate, of_pairs, share

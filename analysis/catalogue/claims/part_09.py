@@ -6,6 +6,7 @@ import numpy as np
 
 from analysis import statistics
 from analysis.artifacts import Verdict
+from analysis.ascent.settling import CRITERION, settled
 from analysis.catalogue.claims.bars import Bar, Sample, judged, too_few
 from analysis.catalogue.claims.part_08 import LATE, RUNS, too_short
 from analysis.catalogue.claims.told import MAPS, decided
@@ -17,7 +18,7 @@ from analysis.catalogue.series.measurements import (
     OIP_GALLERY_3,
     OIP_SETS,
 )
-from analysis.catalogue.series.values_oips import CRITERION, fired, settled
+from analysis.catalogue.series.values_oips import fired
 from analysis.figures.style import per_cent
 from analysis.oips.evolution import TRIED
 from analysis.results.data_responses import DataResponses

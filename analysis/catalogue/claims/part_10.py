@@ -1,4 +1,4 @@
-"""Part X: how far OIPs lie from the data, and which scales of starts wake maps."""
+"""Part X: gaps that a search fills, how far OIPs lie from the data, which scales wake maps."""
 
 from __future__ import annotations
 
@@ -8,13 +8,40 @@ from analysis import statistics
 from analysis.artifacts import Verdict
 from analysis.catalogue.claims.bars import Bar, judged, too_few
 from analysis.catalogue.claims.part_09 import long_and_short, named
-from analysis.catalogue.claims.told import MAPS
+from analysis.catalogue.claims.told import MAPS, decided
 from analysis.catalogue.declarations import Judged, Judgement
+from analysis.catalogue.series.ascents import GAPS
 from analysis.catalogue.series.measurements import PRECURSOR_SCAN, TRUST
+from analysis.figures.style import per_cent
+from analysis.results.gaps import Gaps
 from analysis.results.oips import PrecursorScan
 from analysis.results.trust import Trust
 
 ARTIFICIAL = Bar(3, 1.5, unit="times", digits=1)
+FILLS = 0.5  # share of the gaps
+
+
+def judge_gaps(found: Gaps) -> Judgement:
+    """C-X-1: a search among large-scale starts fills gaps, and more than restarts do."""
+    filled, again = int(found.filled.sum()), int(found.filled_again.sum())
+    told = (
+        f"the search fills {filled} and wakes {int((found.response > 0).sum())}; restarts, with as"
+        f" many passes ({int(found.passes):,} for each map), fill {again} and wake"
+        f" {int((found.response_again > 0).sum())}"
+    )
+    if len(found.map) < MAPS.least:
+        return too_few(len(found.map), MAPS, f"silent to plain starts; {told}")
+    share = statistics.share(filled, len(found.map))
+    verdict: Verdict = "mixed"
+    if filled <= again:
+        verdict = "refuted"
+    elif share.value >= FILLS:
+        verdict = "confirmed"
+    evidence = (
+        f"of {share.n} maps silent to plain starts {told}: {per_cent(share.value)}"
+        f" ({per_cent(share.low)} to {per_cent(share.high)})"
+    )
+    return decided(verdict, evidence, share, MAPS)
 
 
 def judge_artificial(trust: Trust) -> Judgement:
@@ -56,6 +83,7 @@ def judge_scales(scan: PrecursorScan) -> Judgement:
 
 
 JUDGED = (
+    Judged("C-X-1", (GAPS,), judge_gaps),
     Judged("C-X-2", (TRUST["Conv2D_3", "sphere"],), judge_artificial, ARTIFICIAL.words()),
     Judged("C-X-3", (PRECURSOR_SCAN,), judge_scales),
 )

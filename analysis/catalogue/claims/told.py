@@ -29,3 +29,8 @@ def judged_share(chosen: np.ndarray, bar: Bar, sample: Sample, evidence: str) ->
     if len(chosen) < sample.least:
         return too_few(len(chosen), sample, evidence)
     return judged(statistics.share(int(chosen.sum()), len(chosen)), bar, sample, evidence)
+
+
+def mean_over_maps(values: np.ndarray) -> Estimate:
+    """Return the mean of one number of each map (map) with a bootstrap over the maps."""
+    return statistics.resampled(lambda drawn: float(np.mean(drawn)), values)

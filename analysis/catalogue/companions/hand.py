@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import numpy as np
 
+from analysis.ascent.settling import settled
 from analysis.catalogue.declarations import Figure, Measurement, Value
 from analysis.catalogue.series.measurements import CNN, OIP_GALLERY_3
-from analysis.catalogue.series.values_oips import settled, share
+from analysis.catalogue.series.values_oips import share
 from analysis.experiments.hand.measure import EACH, measure_hand
 from analysis.figures import hand
 from analysis.figures.oips import visible_in

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analysis.catalogue.declarations import Figure
+from analysis.catalogue.series.ascents import ELEMENTS, MAXIMA, SILENCE
 from analysis.catalogue.series.measurements import (
     OIP_EVOLUTION,
     OIP_GALLERY_3,
@@ -10,7 +11,7 @@ from analysis.catalogue.series.measurements import (
     SINGLE_NODE_OIPS,
 )
 from analysis.catalogue.series.structure import GRATINGS
-from analysis.figures import evolution, galleries, gratings
+from analysis.figures import elements, evolution, galleries, gratings, maxima
 
 FIGURES: tuple[Figure, ...] = (
     Figure(
@@ -26,6 +27,12 @@ FIGURES: tuple[Figure, ...] = (
         shows=(OIP_EVOLUTION,),
         draw=evolution.draw_other_starts,
         series=("F-VII-2",),
+    ),
+    Figure(
+        id="silence-by-scale",
+        part="VII",
+        shows=(SILENCE,),
+        draw=maxima.draw_silence,
     ),
     Figure(
         id="full-height-oip",
@@ -66,6 +73,18 @@ FIGURES: tuple[Figure, ...] = (
         shows=(SINGLE_NODE_OIPS,),
         draw=evolution.draw_single_nodes,
         series=("F-VII-6",),
+    ),
+    Figure(
+        id="elements-of-oips",
+        part="VII",
+        shows=(ELEMENTS,),
+        draw=elements.draw_elements,
+    ),
+    Figure(
+        id="paths-between-oips",
+        part="VII",
+        shows=(MAXIMA,),
+        draw=maxima.draw_paths,
     ),
     Figure(
         id="grating-wavelengths",

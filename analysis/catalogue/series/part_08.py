@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from analysis.catalogue.declarations import Figure
+from analysis.catalogue.series.ascents import TREATMENTS
 from analysis.catalogue.series.measurements import FLUCTUATIONS, OIP_EVOLUTION
-from analysis.figures import search
+from analysis.figures import search, treatments
 
 FIGURES: tuple[Figure, ...] = (
     Figure(
@@ -27,5 +28,11 @@ FIGURES: tuple[Figure, ...] = (
         shows=(FLUCTUATIONS,),
         draw=search.draw_spectrum,
         series=("F-VIII-3",),
+    ),
+    Figure(
+        id="treatments",
+        part="VIII",
+        shows=(TREATMENTS,),
+        draw=treatments.draw_treatments,
     ),
 )

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from analysis.ascent.settling import settled
 from analysis.catalogue.declarations import Measurement, Value
 from analysis.catalogue.series.measurements import (
     OIP_EVOLUTION,
@@ -21,9 +22,6 @@ from analysis.results.oips import OipEvolution, OipGallery, OipScales, Precursor
 from analysis.subject import address
 
 GALLERIES = {address(layer): gallery for layer, gallery in OIP_GALLERIES.items()}
-# relative gain per step (series IX), for so many steps on end (ours)
-CRITERION = 2e-4
-RUNNING = 10
 STRANGERS = 24  # maps, at most, whose OIPs are compared with one another
 
 
@@ -78,14 +76,6 @@ def silent_but_fires(gallery: OipGallery) -> float:
 def only_synthetic(gallery: OipGallery) -> float:
     """Return how many maps answer their OIP, but no training image."""
     return float((fired(gallery) & (gallery.data_maximum == 0)).sum())
-
-
-def settled(curve: np.ndarray) -> np.ndarray:
-    """Return (run) whether the last relative gains of a curve (step, run) all stay below the
-    criterion.
-    """
-    tail = curve[-RUNNING - 1 :]
-    return np.asarray((np.abs(np.diff(tail, axis=0)) < CRITERION * tail[:-1]).all(axis=0))
 
 
 def largest_gains(gallery: OipGallery) -> np.ndarray:

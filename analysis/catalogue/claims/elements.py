@@ -1,0 +1,105 @@
+"""Part VII: what OIPs are composed of, and strokes that are longer in one half."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from analysis import statistics
+from analysis.artifacts import Verdict
+from analysis.catalogue.claims.bars import UNSURE, too_few
+from analysis.catalogue.claims.told import MAPS, decided
+from analysis.catalogue.declarations import Judged, Judgement
+from analysis.catalogue.series.ascents import CHANCE, ELEMENTS, QUANTILE, STROKES, wrong_quantile
+from analysis.figures.style import per_cent
+from analysis.results.elements import Elements, Strokes
+
+SHIFTED, TURNED = 0.7, 0.25  # share of the maps
+SAME_SIGN = 0.8  # share of the starts
+LEANS = 0.1  # share of the maps
+
+
+def _against_chance(above: np.ndarray, bar: float, evidence: str) -> Judgement:
+    """Judge the share of maps (map) whose own element does better than wrong ones."""
+    share = statistics.share(int(above.sum()), len(above))
+    verdict: Verdict = "mixed"
+    if share.low <= CHANCE:
+        verdict = "refuted"
+    elif share.value >= bar:
+        verdict = "confirmed"
+    told = (
+        f"{per_cent(share.value)} of the maps ({per_cent(share.low)} to {per_cent(share.high)},"
+        f" {share.n} maps) {evidence}"
+    )
+    return decided(verdict, told, share, MAPS)
+
+
+def judge_shifted(found: Elements) -> Judgement:
+    """C-VII-5: OIPs are sums of shifted copies of what one node of their map wants."""
+    if len(found.map) < MAPS.least:
+        return too_few(len(found.map), MAPS, "with an OIP and a node that has one")
+    own, wrong = np.diagonal(found.fit), wrong_quantile(found.fit)
+    evidence = (
+        f"are fitted better by shifted copies of their own element than by {per_cent(QUANTILE)} of"
+        f" those of other maps; medians of the explained variance {per_cent(np.median(own))} and"
+        f" {per_cent(np.median(wrong))} at that quantile"
+    )
+    return _against_chance(own > wrong, SHIFTED, evidence)
+
+
+def judge_turned(found: Elements) -> Judgement:
+    """C-VII-6: ... and of turned copies."""
+    if len(found.tried) < MAPS.least:
+        return too_few(len(found.tried), MAPS, "that turns were tried on")
+    gain = found.turned - found.shifted
+    own, wrong = gain[:, 0], np.quantile(gain[:, 1:], QUANTILE, axis=1)
+    evidence = (
+        f"gain more on held-out pixels by turns of their own element than by those of"
+        f" {per_cent(QUANTILE)} of {gain.shape[1] - 1} elements of other maps; median gains"
+        f" {100 * np.median(own):+.0f} and {100 * np.median(gain[:, 1:]):+.0f} points, on top of"
+        f" {per_cent(np.median(found.shifted[:, 0]))} and"
+        f" {per_cent(np.median(found.shifted[:, 1:]))}"
+    )
+    return _against_chance((own > wrong) & (own > 0), TURNED, evidence)
+
+
+def sides(leaning: np.ndarray) -> np.ndarray:
+    """Return on which side (map) strokes are longer in most of the starts (map, start): 1 for the
+    right, -1 for the left, 0 where too few of the starts agree.
+    """
+    known = np.maximum(np.isfinite(leaning).sum(axis=1), 1)
+    right, left = ((side * leaning > 0).sum(axis=1) / known for side in (1, -1))
+    return np.where(right >= SAME_SIGN, 1, np.where(left >= SAME_SIGN, -1, 0))
+
+
+def judge_sides(found: Strokes) -> Judgement:
+    """C-VII-7: strokes are longer on one side, whatever the start, and more than overlap gives."""
+    if len(found.map) < MAPS.least:
+        return too_few(len(found.map), MAPS, "with an OIP from plain starts")
+    plain, other = sides(found.plain), sides(found.mirrored)
+    starts = np.concatenate([found.plain, found.mirrored], axis=1)
+    every, beyond = sides(starts), sides(starts - found.overlap[:, None])
+    remain = (every != 0) & (beyond == every)
+    share = statistics.share(int(remain.sum()), len(remain))
+    verdict: Verdict = "mixed"
+    if not remain.any():
+        verdict = "refuted"
+    elif share.value >= LEANS:
+        verdict = "confirmed"
+    over = "" if (share.low >= LEANS) == (share.high >= LEANS) else UNSURE
+    evidence = (
+        f"in {int((plain != 0).sum())} of {len(plain)} maps strokes are longer on one and the same"
+        f" side in {per_cent(SAME_SIGN)} of {found.plain.shape[1]} plain starts; with these"
+        f" mirrored too in {int((every != 0).sum())}, and in"
+        f" {int(((plain != 0) & (other == -plain)).sum())} the side turns; beyond what the overlap"
+        f" of nine equal elements gives in {int(remain.sum())}: {per_cent(share.value)}"
+        f" ({per_cent(share.low)} to {per_cent(share.high)}), {int((every[remain] > 0).sum())} of"
+        f" them longer on the right{over}"
+    )
+    return decided(verdict, evidence, share, MAPS)
+
+
+JUDGED = (
+    Judged("C-VII-5", (ELEMENTS,), judge_shifted),
+    Judged("C-VII-6", (ELEMENTS,), judge_turned),
+    Judged("C-VII-7", (STROKES,), judge_sides),
+)

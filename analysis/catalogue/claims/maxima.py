@@ -1,0 +1,124 @@
+"""Parts VII and IX: starts of each scale that leave maps silent, and the maxima that starts lead
+to.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from analysis import statistics
+from analysis.artifacts import Verdict
+from analysis.catalogue.claims.bars import UNSURE, too_few
+from analysis.catalogue.claims.told import MAPS, decided, mean_over_maps
+from analysis.catalogue.declarations import Judged, Judgement
+from analysis.catalogue.series.ascents import LEVEL, MAXIMA, SILENCE, dips
+from analysis.figures.style import per_cent
+from analysis.results.maxima import Maxima
+from analysis.results.silence import Silence
+from analysis.statistics import Estimate
+
+SAME_PLACE = 0.8  # share of the starts
+PLACED = 0.1  # share of the maps
+SPREADS = 0.5  # share of the maps
+DIPS = 0.2  # share of the pairs
+
+
+def judge_scales(found: Silence) -> Judgement:
+    """C-VII-3: starts of long waves leave maps silent less often than pixel noise does."""
+    long, noise = found.share[:, : len(found.grid) // 2], found.share[:, -1]
+    if len(noise) < MAPS.least:
+        return too_few(len(noise), MAPS, "of the layer")
+    gain = statistics.difference(noise, long.mean(axis=1))
+    points = Estimate(100 * gain.value, 100 * gain.low, 100 * gain.high, gain.n)
+    verdict: Verdict = "mixed"
+    if gain.low > 0:
+        verdict = "confirmed"
+    elif gain.value <= 0:
+        verdict = "refuted"
+    grids = " and ".join(str(grid) for grid in found.grid[: len(found.grid) // 2])
+    evidence = (
+        f"{per_cent(noise.mean(), 1)} of {int(found.starts)} starts of pixel noise give no"
+        f" response, and {per_cent(long.mean(), 1)} of as many of grids {grids} each: difference"
+        f" {points.value:+.1f} points ({points.low:+.1f} to {points.high:+.1f}, {points.n} maps)"
+    )
+    return decided(verdict, evidence, points, MAPS, "points")
+
+
+def places(found: Maxima) -> tuple[np.ndarray, np.ndarray]:
+    """Return, over the maps with a response from two starts or more, which node answers most in
+    most of the starts (map), and in which share of them (map).
+    """
+    fired = found.response > 0
+    chosen = np.flatnonzero(fired.sum(axis=1) >= 2)
+    flat = found.node.reshape(*found.node.shape[:2], -1)
+    count = flat.shape[-1]
+    votes = np.array(
+        [np.bincount(flat[m, fired[m]].argmax(axis=1), minlength=count) for m in chosen]
+    ).reshape(len(chosen), count)
+    return votes.argmax(axis=1), votes.max(axis=1, initial=0) / fired[chosen].sum(axis=1)
+
+
+def judge_place(found: Maxima) -> Judgement:
+    """C-VII-8: some maps are excited most at one place, wherever the ascent begins."""
+    place, share = places(found)
+    if len(share) < MAPS.least:
+        return too_few(len(share), MAPS, "with a response from two starts or more")
+    steady = share >= SAME_PLACE
+    centre = int(np.prod(found.node.shape[2:])) // 2
+    off = int((place[steady] != centre).sum())
+    estimate = statistics.share(int(steady.sum()), len(steady))
+    verdict: Verdict = "mixed"
+    if not off:
+        verdict = "refuted"
+    elif estimate.value >= PLACED:
+        verdict = "confirmed"
+    over = "" if (estimate.low >= PLACED) == (estimate.high >= PLACED) else UNSURE
+    evidence = (
+        f"{per_cent(estimate.value)} of the maps ({per_cent(estimate.low)} to"
+        f" {per_cent(estimate.high)}, {estimate.n} maps) answer most at one and the same node in"
+        f" {per_cent(SAME_PLACE)} of their starts, {off} of these {int(steady.sum())} at another"
+        f" than the centre; in the median map the commonest node takes {per_cent(np.median(share))}"
+        f" of the starts{over}"
+    )
+    return decided(verdict, evidence, estimate, MAPS)
+
+
+def spreads(found: Maxima) -> np.ndarray:
+    """Return by which share of the largest the responses of a map's starts differ (map), over the
+    maps with a response from two starts or more.
+    """
+    fired = found.response > 0
+    chosen = fired.sum(axis=1) >= 2
+    least = np.where(fired, found.response, np.inf).min(axis=1)[chosen]
+    return np.asarray(1 - least / found.response.max(axis=1)[chosen])
+
+
+def judge_maxima(found: Maxima) -> Judgement:
+    """C-IX-6: starts end with different responses, and on different sides of a dip."""
+    spread, dipping = spreads(found), dips(found)
+    least = min(len(spread), len(dipping))
+    if least < MAPS.least:
+        return too_few(least, MAPS, "with a response from both starts of a pair")
+    differ = (spread > LEVEL).mean()
+    share = mean_over_maps(dipping)
+    verdict: Verdict = "mixed"
+    if differ >= SPREADS and share.value >= DIPS:
+        verdict = "confirmed"
+    elif not differ and not share.value:
+        verdict = "refuted"
+    depth = np.median(found.depth[found.fired])
+    evidence = (
+        f"responses of up to {found.response.shape[1]} starts spread by more than"
+        f" {per_cent(LEVEL)} in {per_cent(differ)} of the maps, by {per_cent(np.median(spread))} in"
+        f" the median; on the way between two OIPs of a map they dip in {per_cent(share.value)} of"
+        f" the pairs ({per_cent(share.low)} to {per_cent(share.high)}, {share.n} maps), by"
+        f" {per_cent(depth)} of the lower end in the median"
+    )
+    return decided(verdict, evidence, share, MAPS)
+
+
+JUDGED = (
+    Judged("C-VII-3", (SILENCE,), judge_scales),
+    Judged("C-VII-8", (MAXIMA,), judge_place),
+    Judged("C-IX-6", (MAXIMA,), judge_maxima),
+)

@@ -1,0 +1,168 @@
+"""Answers to questions of parts VII to IX that rest on many ascents of many maps."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from analysis import statistics
+from analysis.catalogue.claims.convergence import components, damped_against_plain, unjudged
+from analysis.catalogue.claims.told import MAPS
+from analysis.catalogue.declarations import UNTOLD, Answered
+from analysis.catalogue.series.ascents import (
+    ELEMENTS,
+    FACTORS,
+    LEVEL,
+    MAXIMA,
+    QUANTILE,
+    SILENCE,
+    TREATMENTS,
+    dips,
+    wrong_quantile,
+)
+from analysis.catalogue.series.measurements import TRUST
+from analysis.figures.activations import listed
+from analysis.figures.style import per_cent
+from analysis.results.convergence import Factors, Treatments
+from analysis.results.elements import Elements
+from analysis.results.maxima import Maxima
+from analysis.results.silence import Silence
+from analysis.results.trust import Trust
+
+OFTEN = 0.5  # share of the starts
+
+
+def answer_silence(found: Silence) -> str:
+    """Q-IX-2: how often starts of each scale are left without response, over the maps."""
+    maps = len(found.share)
+    if maps < MAPS.least:
+        return f"{UNTOLD}: {maps} maps are too few, {MAPS.least} are needed."
+    told = [
+        f"{per_cent(np.median(share))} (grid {grid}; {per_cent(share.min())} to"
+        f" {per_cent(share.max())})"
+        for grid, share in zip(found.grid, found.share.T, strict=True)
+    ]
+    often = [int((share > OFTEN).sum()) for share in found.share.T]
+    counts = np.bincount(found.share.argmin(axis=1), minlength=len(found.grid)).tolist()
+    return (
+        f"Of {int(found.starts)} starts of each scale the median map is silent to {listed(told)}."
+        f" More than half of them leave {listed(list(map(str, often)))} of {maps} maps silent, and"
+        f" {listed(list(map(str, counts)))} maps answer starts of that scale most often."
+    )
+
+
+def answer_local(found: Maxima, trust: Trust) -> str:
+    """Q-VII-2: how many starts reach the strongest response that is known, what lies between their
+    OIPs, and how far above it the proven bound is.
+    """
+    known = found.strongest > 0
+    dipping = dips(found)
+    if min(known.sum(), len(dipping)) < MAPS.least:
+        return f"{UNTOLD}: {known.sum()} maps with a response are too few."
+    part = found.response[known] / found.strongest[known, None]
+    reach = (part >= 1 - LEVEL).any(axis=1).sum()
+    starts = part.shape[1]
+    so = "A local one, as a rule" if np.median(part) < 1 - LEVEL else "Near the best that is known"
+    bound = trust.bound[known] / found.strongest[known]
+    above = (
+        f"the proven upper bound lies {np.nanmedian(bound):,.0f} times above it in the median, too"
+        " far to tell whether that is the global one"
+        if np.isfinite(bound).any()
+        else "no upper bound is known"
+    )
+    return (
+        f"{so}: the median of {starts} starts reaches {per_cent(np.median(part))} of the strongest"
+        f" response known of its map, and in {reach} of {known.sum()} maps one of them comes within"
+        f" {per_cent(LEVEL)} of it. Between two OIPs of a map the response dips in"
+        f" {per_cent(dipping.mean())} of the pairs, and {above}."
+    )
+
+
+FACTOR_NAMES = ("the scale of the start", "the start within its scale", "the length of a step")
+
+
+def answer_factors(found: Factors) -> str:
+    """Q-VII-1: which share of the spread of final responses each of the three accounts for."""
+    if unsaid := unjudged(found):
+        return f"{UNTOLD}: {unsaid.evidence}."
+    rows = np.array([components(one) for one in found.response])
+
+    def of(part: int) -> statistics.Estimate:
+        return statistics.resampled(
+            lambda *drawn: float(drawn[part].mean() / np.sum([one.mean() for one in drawn])),
+            *rows.T,
+        )
+
+    shares = [of(part) for part in range(len(FACTOR_NAMES))]
+    told = [
+        f"{name} for {per_cent(one.value)} ({per_cent(one.low)} to {per_cent(one.high)})"
+        for name, one in zip(FACTOR_NAMES, shares, strict=True)
+    ]
+    most = FACTOR_NAMES[int(np.argmax([one.value for one in shares]))]
+    spread = np.sqrt(rows.sum(axis=1).mean())
+    settle = found.converged.mean(axis=(0, 1, 2))
+    sizes = [
+        f"{per_cent(share)} with steps of {size:g}"
+        for size, share in zip(found.step_size, settle, strict=True)
+    ]
+    return (
+        f"Of the three, {most} matters most for where an ascent ends: of a spread of"
+        f" {per_cent(spread)} of a map's mean response, {listed(told)} account, their interplay for"
+        f" the rest ({len(rows)} maps). Of the ascents, {listed(sizes)} converge in"
+        f" {int(found.steps)} steps."
+    )
+
+
+def answer_damping(found: Treatments) -> str:
+    """Q-VIII-1: which way of damping leaves fewest patterns, and more starts that converge."""
+    if unsaid := unjudged(found):
+        return f"{UNTOLD}: {unsaid.evidence}."
+    damped = np.flatnonzero(found.damps)
+    patterns = found.patterns.mean(axis=1)
+    share = found.converged.mean(axis=(1, 2))
+    best = min(damped, key=lambda row: (patterns[row], -share[row]))
+    fewer, gain = damped_against_plain(found, np.array([best]))
+    sure = fewer.high < 0
+    so = f"{found.treatment[best]} leaves fewest patterns"
+    told = [
+        f"{found.treatment[row]} {patterns[row]:.1f} and {per_cent(share[row])}"
+        for row in (0, *damped)
+    ]
+    return (
+        f"Of {len(damped)} ways, {so}: {fewer.value:+.2f} against none ({fewer.low:+.2f} to"
+        f" {fewer.high:+.2f}, {fewer.n} maps), which is {'less' if sure else 'not surely less'},"
+        f" while the share of starts that converge changes by {100 * gain.value:+.0f} points"
+        f" ({100 * gain.low:+.0f} to {100 * gain.high:+.0f}). Patterns of"
+        f" {found.response.shape[2]} starts, and starts that converge: {listed(told)}."
+    )
+
+
+def answer_element(found: Elements) -> str:
+    """Q-VII-3: which element's shifted copies explain more of an OIP: what one node wants, or what
+    excites it most among images of the data.
+    """
+    if len(found.map) < MAPS.least:
+        return f"{UNTOLD}: {len(found.map)} maps are too few, {MAPS.least} are needed."
+    own, real = np.diagonal(found.fit), found.cut_out_fit
+    more = statistics.median(100 * (own - real))
+    so = "Neither of the two surely"
+    if more.low > 0:
+        so = "What a single node wants"
+    elif more.high < 0:
+        so = "What excites a node among real images"
+    return (
+        f"{so}: shifted copies of a single-node OIP explain {per_cent(np.median(own))} of an OIP,"
+        f" those of the cut-out of {int(found.images):,} test images that excites a node most"
+        f" {per_cent(np.median(real))} (medians over {len(own)} maps, difference {more.value:+.0f}"
+        f" points, {more.low:+.0f} to {more.high:+.0f}); {per_cent(QUANTILE)} of the elements of"
+        f" other maps explain less than {per_cent(np.median(wrong_quantile(found.fit)))}. One"
+        " cut from the OIP itself was not tried: it would be fitted to what it was cut from."
+    )
+
+
+ANSWERED = (
+    Answered("Q-VII-1", (FACTORS,), answer_factors),
+    Answered("Q-VII-2", (MAXIMA, TRUST["Conv2D_3", "sphere"]), answer_local),
+    Answered("Q-VII-3", (ELEMENTS,), answer_element),
+    Answered("Q-VIII-1", (TREATMENTS,), answer_damping),
+    Answered("Q-IX-2", (SILENCE,), answer_silence),
+)

@@ -1,0 +1,58 @@
+"""How well copies of what one node wants explain the OIP of its map."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from analysis.figures import grids, style
+from analysis.figures.oips import enhanced, whole
+from analysis.figures.style import Drawing, per_cent
+from analysis.results.elements import Elements
+
+SHOWN = 8  # maps, from the worst fit to the best
+QUANTILE = 0.95  # of wrong elements
+
+
+def _shown(axes: object, image: np.ndarray) -> None:
+    grids.picture(axes, enhanced(image, whole(image)), low=0, high=1)  # type: ignore[arg-type]
+
+
+def draw_elements(found: Elements) -> Drawing:
+    """Elements and OIPs of some maps above; below, for every map, the fit by its own element, and
+    what wrong ones reach.
+    """
+    figure, colours = style.sheet(height=4.6), style.palette()
+    above, below = style.split(figure, rows=(2.1, 2.5))
+    own, count = np.diagonal(found.fit), len(found.map)
+    order = np.argsort(own, kind="stable")
+    chosen = order[np.linspace(0, max(count - 1, 0), SHOWN).astype(int)] if count else order
+    rows = above.subplots(2, SHOWN, squeeze=False)
+    for axes in rows.ravel():
+        grids.bare(axes)
+    for (element, oip), m in zip(rows.T, chosen, strict=False):
+        _shown(element, found.element[m])
+        _shown(oip, found.target[m])
+        element.set_title(f"map {found.map[m]}", fontsize=7.5, pad=3, loc="center")
+        oip.set_xlabel(per_cent(own[m]), fontsize=8, labelpad=2)
+    for axes, name in zip(rows[:, 0], ("one node", "its map"), strict=True):
+        axes.set_ylabel(name, fontsize=8)
+    axes = below.subplots()
+    wrong = np.zeros(0)
+    if count > 1:
+        others = found.fit[~np.eye(count, dtype=bool)].reshape(count, count - 1)
+        wrong = np.quantile(others, QUANTILE, axis=1)
+        axes.plot(wrong[order], "s", markersize=2.5, color=colours.second, label="wrong elements")
+    axes.plot(own[order], "o", markersize=3, color=colours.first, label="its own element")
+    axes.set(xlabel="maps, from the worst fit to the best", ylabel="explained", ylim=(0, 1))
+    axes.set_xticks([])
+    axes.yaxis.set_major_formatter(lambda share, _: per_cent(share))
+    axes.legend(loc="upper left")
+    words = {
+        "maps": count,
+        "shown": len(chosen),
+        "quantile": per_cent(QUANTILE),
+        "own": per_cent(float(np.median(own))) if count else "none",
+        "wrong": per_cent(float(np.median(wrong))) if len(wrong) else "none",
+        "above": int((own > wrong).sum()) if len(wrong) else 0,
+    }
+    return Drawing(figure, ("pictures", "fits"), words)

@@ -1,0 +1,72 @@
+"""Starts that leave maps silent, scale by scale, and the way between two OIPs of one map."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from analysis.figures import style
+from analysis.figures.style import Drawing, per_cent
+from analysis.results.maxima import Maxima
+from analysis.results.silence import Silence
+
+BAND = (0.1, 0.9)  # quantiles of the pairs
+
+
+def draw_silence(found: Silence) -> Drawing:
+    """A heat map of maps and scales; maps stand in the order of their mean share."""
+    figure = style.sheet(height=2.0)
+    axes = figure.subplots()
+    order = np.argsort(found.share.mean(axis=1), kind="stable")
+    shown = axes.imshow(
+        100 * found.share[order].T,
+        cmap=style.sequential(),
+        vmin=0,
+        vmax=100,
+        aspect="auto",
+        interpolation="nearest",
+    )
+    axes.set_yticks(range(len(found.grid)), [f"{grid} x {grid}" for grid in found.grid])
+    axes.set(xlabel="maps, from the most to the least responsive", ylabel="grid of the starts")
+    axes.set_xticks([])
+    axes.spines[:].set_visible(False)
+    figure.colorbar(shown, ax=axes, label="silent starts, %", aspect=12)
+    means = found.share.mean(axis=0)
+    words = {
+        "maps": len(found.share),
+        "starts": int(found.starts),
+        "count": len(found.grid),
+        "grids": ", ".join(str(grid) for grid in found.grid),
+        "means": ", ".join(per_cent(mean) for mean in means),
+    }
+    return Drawing(figure, ("silence",), words)
+
+
+def draw_paths(found: Maxima) -> Drawing:
+    """The response on the way from one OIP to another, in units of the straight line between the
+    responses of both.
+    """
+    figure, colours = style.sheet(height=2.7), style.palette()
+    axes = figure.subplots()
+    share = found.above_line
+    along = np.linspace(0, 1, found.path.shape[-1])
+    words: dict[str, object] = {
+        "pairs": f"{len(share):,}",
+        "maps": int(found.fired.any(axis=1).sum()),
+        "middle": "none",
+        "low": per_cent(BAND[0]),
+        "high": per_cent(BAND[1]),
+    }
+    if len(share):
+        low, high = np.quantile(share, BAND, axis=0)
+        axes.fill_between(along, low, high, color=colours.first, alpha=0.25, linewidth=0)
+        axes.plot(along, np.median(share, axis=0), "o-", color=colours.first, markersize=3)
+        words["middle"] = per_cent(found.half_way)
+    axes.axhline(1, color=colours.faint, linewidth=0.8, zorder=0)
+    axes.set(
+        xlabel="way from one OIP to the other, share of the angle",
+        ylabel="response",
+        xlim=(0, 1),
+        ylim=(0, None),
+    )
+    axes.yaxis.set_major_formatter(lambda value, _: per_cent(value))
+    return Drawing(figure, ("paths",), words)

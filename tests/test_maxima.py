@@ -1,0 +1,162 @@
+"""Starts without response by scale, where maxima lie on a map, and the way between two of them."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from test_judges_series import made
+
+from analysis.ascent.answers import start_responses
+from analysis.ascent.starts import standardise
+from analysis.catalogue.claims import maxima as judges
+from analysis.catalogue.questions.ascents import answer_local, answer_silence
+from analysis.catalogue.series.ascents import MAXIMA, SILENCE, dips
+from analysis.catalogue.series.measurements import OIP_SETS
+from analysis.experiments.maxima.measure import POINTS, neighbours, paths
+from analysis.results.maxima import Maxima
+from analysis.results.silence import Silence
+from analysis.results.trust import Trust
+
+GRIDS = np.array([3, 7, 14, 28])
+
+
+def test_a_path_stays_on_the_sphere_at_even_angles():
+    one, other = standardise(np.random.default_rng(1).standard_normal((2, 1, 8, 8)))
+    way = paths(one, other)
+    assert way.shape == (1, POINTS, 8, 8)
+    np.testing.assert_allclose(way[0, [0, -1]], [one[0], other[0]], atol=1e-12)
+    np.testing.assert_allclose(way.mean(axis=(2, 3)), 0, atol=1e-12)
+    np.testing.assert_allclose(way.std(axis=(2, 3)), 1)
+    cosines = (way[0, 1:] * way[0, :-1]).mean(axis=(1, 2))
+    np.testing.assert_allclose(cosines, cosines[0])
+
+
+def test_there_is_no_way_from_an_image_to_itself():
+    image = standardise(np.random.default_rng(2).standard_normal((1, 8, 8)))
+    np.testing.assert_allclose(paths(image, image), np.repeat(image[:, None], POINTS, axis=1))
+
+
+def test_pairs_share_no_start():
+    one, other = neighbours(5)
+    assert (one.tolist(), other.tolist()) == ([0, 2], [1, 3])
+
+
+def test_silence_is_counted_on_starts_of_one_grid_alone(take, make_study):
+    found, study = take(SILENCE), make_study("oip", of=make_study("oip").all_settings)
+    subject = study.subject
+    seeds = study.seed("silence") + np.arange(int(found.starts))
+    pixels = subject.mixture("Conv2D_3").alone["grid 28"].starts(seeds)
+    silent = start_responses(subject.network, "Conv2D_3", pixels) == 0
+    np.testing.assert_allclose(found.share[:, -1], silent.mean(axis=0))
+    assert found.share.shape == (128, 4) and 0 < found.share.mean() < 1
+
+
+def test_nodes_and_ends_of_paths_are_those_of_the_stored_oips(take):
+    found, stored = take(MAXIMA), take(OIP_SETS["Conv2D_3", "sphere"])
+    # images are stored in half precision
+    np.testing.assert_allclose(
+        found.node.mean(axis=(2, 3)), stored.every_response, rtol=0.02, atol=1e-3
+    )
+    ends = found.node.mean(axis=(2, 3))[:, [found.first[0], found.second[0]]]
+    np.testing.assert_allclose(found.path[:, 0, [0, -1]], ends, rtol=1e-4, atol=1e-5)
+
+
+def silence(long: float, noise: float, maps: int = 20) -> Silence:
+    rows = np.tile([long, long, 0.9, noise], (maps, 1))
+    rows += np.random.default_rng(3).uniform(-0.01, 0.01, rows.shape)
+    return Silence(grid=GRIDS, starts=np.array(256), share=rows)
+
+
+@pytest.mark.parametrize(
+    ("found", "verdict"),
+    [
+        (silence(0.2, 0.4), "confirmed"),
+        (silence(0.4, 0.2), "refuted"),
+        (silence(0.2, 0.4, maps=5), "not tested"),
+    ],
+)
+def test_long_waves_are_judged_against_pixel_noise(found, verdict):
+    assert judges.judge_scales(found).verdict == verdict
+
+
+def test_scales_that_differ_by_less_than_maps_do_are_not_told_apart():
+    rows = np.tile([0.2, 0.2, 0.9, 0.21], (20, 1))
+    rows[:, 3] += np.tile([0.1, -0.1], 10)
+    found = Silence(grid=GRIDS, starts=np.array(256), share=rows)
+    assert judges.judge_scales(found).verdict == "mixed"
+
+
+def placed(steady: int, node: int, maps: int = 20, starts: int = 10) -> Maxima:
+    """So many maps answer most at one node in eight of ten starts, the others anywhere."""
+    nodes = np.zeros((maps, starts, 9))
+    for m in range(maps):
+        best = [node] * (8 if m < steady else 7) + [0, 1, 2, 3, 5, 6][: 2 if m < steady else 3]
+        nodes[m, np.arange(starts), best] = 1
+    return made(Maxima, node=nodes.reshape(maps, starts, 3, 3), response=np.ones((maps, starts)))
+
+
+@pytest.mark.parametrize(
+    ("found", "verdict"),
+    [
+        (placed(2, node=8), "confirmed"),
+        (placed(1, node=8), "mixed"),
+        (placed(0, node=8), "refuted"),
+        (placed(9, node=4), "refuted"),  # the centre only
+        (placed(5, node=8, maps=5), "not tested"),
+    ],
+)
+def test_places_are_judged_by_the_bars(found, verdict):
+    assert judges.judge_place(found).verdict == verdict
+
+
+def test_starts_without_response_have_no_place():
+    found = placed(20, node=8)
+    silent = np.arange(10) >= 8  # the two that answer elsewhere
+    fired = Maxima(**{**found.arrays(), "response": np.where(silent, 0, found.response)})
+    assert judges.places(fired)[1].tolist() == [1] * 20
+
+
+def between(*least: float, spread: float = 0.5, maps: int = 20) -> Maxima:
+    """Maps with as many pairs, whose response falls from 1 to ``least`` on the way."""
+    path = np.ones((maps, len(least), 5))
+    path[:, :, 2] = least
+    response = np.ones((maps, 4))
+    response[:, 0] -= spread
+    return made(Maxima, path=path, response=response, node=np.ones((maps, 4, 3, 3)))
+
+
+@pytest.mark.parametrize(
+    ("found", "verdict"),
+    [
+        (between(0.5, 1, 1, 1, 1), "confirmed"),
+        (between(0.995, 1, 1, 1, 1), "mixed"),  # less than a hundredth is no dip
+        (between(0.5, 1, 1, 1, 1, spread=0), "mixed"),
+        (between(1, 1, 2, spread=0), "refuted"),
+        (between(0.5, maps=5), "not tested"),
+    ],
+)
+def test_maxima_are_judged_by_spread_and_dips(found, verdict):
+    assert judges.judge_maxima(found).verdict == verdict
+
+
+def test_a_pair_without_response_at_one_end_has_no_way():
+    found = between(0.5, 1)
+    found.path[:, 0, 0] = 0
+    assert set(dips(found)) == {0} and found.half_way == 1
+    found.path[:, 1, -1] = 0
+    assert not len(dips(found)) and np.isnan(found.half_way)
+
+
+def test_the_answers_tell_both_sides_and_where_there_is_nothing():
+    assert answer_silence(silence(0.2, 0.6)).startswith("Of 256 starts")
+    assert answer_silence(silence(0.2, 0.6, maps=5)).startswith("Cannot be told")
+    bound = made(Trust, bound=np.full(20, 30.0))
+    for found, begins in (
+        (between(0.5), "Near the best"),
+        (between(0.5, maps=5), "Cannot be told"),
+    ):
+        strong = Maxima(**{**found.arrays(), "strongest": np.ones(len(found.path))})
+        assert answer_local(strong, bound).startswith(begins)
+    far = Maxima(**{**between(0.5).arrays(), "strongest": np.full(20, 3.0)})
+    assert answer_local(far, bound).startswith("A local one")
+    assert "10 times above" in answer_local(far, bound)
