@@ -3,6 +3,8 @@ PROFILE ?= full
 PYTHON  ?= python3
 GPU_PYTHON ?= 3.12
 export PROFILE
+# else each of the many processes of a build compiles TensorFlow for itself, 12 s instead of 5
+unexport PYTHONDONTWRITEBYTECODE
 
 RUN := .venv/bin/python
 # most modules of the packages are never loaded; Python compiles those that are

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import special, stats
+import scipy
 
 COVERED = 0.95  # by each interval
 RESAMPLES = 4999  # of a bootstrap
@@ -39,7 +39,7 @@ def share(hits: int, of: int) -> Estimate:
     """
     if not 0 <= hits <= of or of == 0:
         raise ValueError(f"a share is of one or more. Received: {hits} of {of}.")
-    low, high = stats.binomtest(int(hits), int(of)).proportion_ci(COVERED, "exact")
+    low, high = scipy.stats.binomtest(int(hits), int(of)).proportion_ci(COVERED, "exact")
     return Estimate(hits / of, float(low), float(high), int(of))
 
 
@@ -54,7 +54,7 @@ def difference_of_shares(one: tuple[int, int], other: tuple[int, int]) -> Estima
         ValueError: a share is of nothing, or there are more hits than that.
     """
     a, b = share(*one).value, share(*other).value
-    ends = [stats.binomtest(*pair).proportion_ci(COVERED, "wilson") for pair in (one, other)]
+    ends = [scipy.stats.binomtest(*pair).proportion_ci(COVERED, "wilson") for pair in (one, other)]
     below = np.hypot(a - ends[0].low, ends[1].high - b)
     above = np.hypot(ends[0].high - a, b - ends[1].low)
     return Estimate(a - b, float(a - b - below), float(a - b + above), one[1] + other[1])
@@ -85,7 +85,7 @@ def mean_and_reach(values: np.ndarray) -> tuple[float, float]:
 
 def student(freedom: int) -> float:
     """Return how many standard errors a 95 % interval reaches to each side (Student's t)."""
-    return float(special.stdtrit(freedom, (1 + COVERED) / 2))
+    return float(scipy.special.stdtrit(freedom, (1 + COVERED) / 2))
 
 
 def median(values: np.ndarray) -> Estimate:
@@ -93,7 +93,7 @@ def median(values: np.ndarray) -> Estimate:
     nothing of their distribution; NaN at the ends where there are too few for one (below six).
     """
     ordered = np.sort(np.asarray(values, float))
-    test = stats.quantile_test(ordered, q=float(np.median(ordered)), p=0.5)
+    test = scipy.stats.quantile_test(ordered, q=float(np.median(ordered)), p=0.5)
     interval = test.confidence_interval(COVERED)
     return Estimate(
         float(np.median(ordered)), float(interval.low), float(interval.high), len(ordered)
@@ -111,7 +111,7 @@ def resampled(statistic: Callable[..., float], *samples: np.ndarray) -> Estimate
     value, count = float(statistic(*samples)), len(samples[0])
     if all(np.ptp(sample) == 0 for sample in samples):  # nothing varies, so nothing is drawn
         return Estimate(value, value, value, count)
-    found = stats.bootstrap(
+    found = scipy.stats.bootstrap(
         samples,
         statistic,
         paired=True,
@@ -148,10 +148,10 @@ def rank_correlation(one: np.ndarray, other: np.ndarray) -> Estimate:
     if count < 4:
         raise ValueError(f"a rank correlation needs four pairs or more. Received: {count}.")
     varies = np.ptp(one) > 0 and np.ptp(other) > 0
-    r = float(stats.spearmanr(one, other).statistic) if varies else 0.0
+    r = float(scipy.stats.spearmanr(one, other).statistic) if varies else 0.0
     if abs(r) >= 1:  # without an end on the transformed scale
         return Estimate(r, r, r, count)
-    reach = special.ndtri((1 + COVERED) / 2) * np.sqrt((1 + r**2 / 2) / (count - 3))
+    reach = scipy.special.ndtri((1 + COVERED) / 2) * np.sqrt((1 + r**2 / 2) / (count - 3))
     low, high = np.tanh(np.arctanh(r) + np.array([-reach, reach]))
     return Estimate(r, float(low), float(high), count)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from analysis.artifacts import sha256
 from site_config.build.printed import MAGIC, imported, path_of, printed, statements
@@ -26,13 +27,18 @@ def _without_docstrings(tree: ast.Module) -> ast.Module:
     return tree
 
 
+@cache
+def _code(text: str) -> str:
+    """Return the code of a module without its comments; many pages name the same modules."""
+    return ast.dump(_without_docstrings(ast.parse(text)))
+
+
 def _called(tree: ast.AST) -> list[str]:
     """Return the code of every module of ``analysis`` that cells name, without its comments."""
     imports = [node for node in ast.walk(tree) if isinstance(node, ast.Import)]
     whole = [alias.name for node in imports for alias in node.names]
     paths = {path_of(dotted) for dotted in (*whole, *imported(tree).values())}
-    code = (ast.parse(path.read_text()) for path in sorted(filter(None, paths)))
-    return [ast.dump(_without_docstrings(tree)) for tree in code]
+    return [_code(path.read_text()) for path in sorted(filter(None, paths))]
 
 
 def cells_digest(cells: Iterable[Cell]) -> str:

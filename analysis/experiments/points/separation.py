@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.stats import rankdata
+import scipy
 
 from analysis.experiments.points.probes import probe
 from analysis.experiments.points.seen import DENSE, FOUR, LAST, LAYER, NINE, Seen, look_at
@@ -22,7 +22,7 @@ def areas(values: np.ndarray, positive: np.ndarray) -> np.ndarray:
         values: (image, column)
         positive: (image)
     """
-    ranks = rankdata(values, axis=0)
+    ranks = scipy.stats.rankdata(values, axis=0)
     hits, rest = int(positive.sum()), int((~positive).sum())
     return (ranks[positive].sum(axis=0) - hits * (hits + 1) / 2) / max(hits * rest, 1)
 
