@@ -54,19 +54,19 @@ FIGURES: tuple[Figure, ...] = (
         keywords={"layer": "conv2d_2", "roles": ("one", "two")},
     ),
     Figure(
+        id="rows-and-columns",
+        part="V",
+        shows=(HORIZONTALITY,),
+        draw=direction.draw_directions,
+        keywords={"digit": DIGIT},
+    ),
+    Figure(
         id="three-fours-max-pool-2",
         part="V",
         shows=(EXAMPLE_IMAGES, EXAMPLE_ACTIVATIONS),
         draw=activations.draw_beside,
         series=("F-V-8",),
         keywords={"layer": "max_pool_2", "roles": ("clear-4",)},
-    ),
-    Figure(
-        id="rows-and-columns",
-        part="V",
-        shows=(HORIZONTALITY,),
-        draw=direction.draw_directions,
-        keywords={"digit": DIGIT},
     ),
     Figure(
         id="three-fours-conv2d-3",
