@@ -14,6 +14,8 @@ from analysis.artifacts import Artifacts, sha256, write_atomically
 from site_config.pages.blocks import without_code
 from site_config.pages.cells import outputs_of
 from site_config.pages.claims import claim_files
+from site_config.pages.feature import PAGE as FEATURE
+from site_config.pages.feature import feature_page
 from site_config.pages.figures import VARIANTS, figure_index, figure_page
 from site_config.pages.gallery import layer_page, thumbnails
 from site_config.pages.listed import check_free, check_galleries, entry_of
@@ -131,6 +133,7 @@ def _made(prose: Prose, terms: list[Term]) -> dict[str, bytes]:
     _figures(prose, files)
     _galleries(prose, files)
     files |= claim_files(prose)
+    files[FEATURE] = feature_page(prose).encode()
     files["about/bibliography.md"] = prose.publication.bibliography.page().encode()
     files["about/glossary.md"] = glossary_page(terms).encode()
     return files

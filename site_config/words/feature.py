@@ -1,0 +1,116 @@
+"""The readings of the word 'feature', read from ``content/feature.toml``: what each demands of a
+network, and what is said of it, whichever way the verdicts fall.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+
+from analysis.artifacts import ClaimRecord, Verdict
+from analysis.problem import Problem, nearest
+from analysis.toml_files import Entry
+from site_config.paths import CONTENT
+from site_config.words.written import Id, Text, read, refuse_twice
+
+FILE = CONTENT / "feature.toml"
+State = Literal["stands", "falls", "divided", "open"]
+OPPOSITE: dict[Verdict, Verdict] = {"confirmed": "refuted", "refuted": "confirmed"}
+
+
+class Demand(Entry):
+    """A claim, and the verdict that a reading demands of it."""
+
+    claim: Id
+    verdict: Literal["confirmed", "refuted"]
+
+
+class Reading(Entry):
+    """One meaning of the word; what is said where it stands, falls, is divided or open."""
+
+    id: Id
+    heading: Text
+    meaning: Text
+    demands: tuple[Demand, ...]
+    questions: tuple[Id, ...] = ()
+    stands: str
+    falls: str
+    divided: str
+    open: Text
+
+    def state(self, claims: dict[str, ClaimRecord]) -> State:
+        """Return what the verdicts make of it."""
+        said = [(claims[one.claim].verdict, one.verdict) for one in self.demands]
+        met = sum(verdict == wanted for verdict, wanted in said)
+        contrary = sum(verdict == OPPOSITE[wanted] for verdict, wanted in said)
+        if said and met == len(said):
+            return "stands"
+        if contrary:
+            return "divided" if met else "falls"
+        return "open"
+
+
+class Ending(Entry):
+    """What is said at the end where the readings that are named came out so."""
+
+    when: dict[Id, State]
+    says: Text
+
+
+class Feature(Entry):
+    readings: tuple[Reading, ...] = Field(min_length=1)
+    endings: tuple[Ending, ...] = Field(min_length=1)
+
+    def ending(self, states: dict[str, State]) -> str:
+        """Return what is said at the end: the first that fits."""
+        return next(
+            one.says
+            for one in self.endings
+            if all(states[id] == state for id, state in one.when.items())
+        )
+
+
+def _check(told: Feature, file: Path) -> None:
+    names = [one.id for one in told.readings]
+    refuse_twice(file, "reading", names)
+    for one in told.readings:
+        unsaid = [state for state in ("stands", "falls", "divided") if not getattr(one, state)]
+        if one.demands and unsaid:
+            raise Problem(
+                f"{file.name}: reading {one.id!r} says nothing for the case that it"
+                f" {'is divided' if unsaid[0] == 'divided' else unsaid[0]}. Add that sentence."
+            )
+    for id in (id for ending in told.endings for id in ending.when):
+        if id not in names:
+            raise Problem(f"{file.name}: an ending names reading {id!r}; {nearest(id, names)}.")
+    if told.endings[-1].when:
+        raise Problem(
+            f"{file.name}: the last ending should have when = {{}}, for all that no other fits."
+        )
+
+
+@cache
+def load_feature(file: Path = FILE) -> Feature:
+    """Return the readings.
+
+    Raises:
+        Problem: a table is incomplete or contradicts another.
+    """
+    told = read(Feature, file)
+    _check(told, file)
+    return told
+
+
+def refuse_unknown(told: Feature, claims: Iterable[str], questions: Iterable[str]) -> None:
+    """``Raises Problem`` where a reading rests on a claim or question that there is none of."""
+    for kind, known, named in (
+        ("claim", list(claims), [one.claim for each in told.readings for one in each.demands]),
+        ("question", list(questions), [id for each in told.readings for id in each.questions]),
+    ):
+        for id in named:
+            if id not in known:
+                raise Problem(f"{FILE.name}: {kind} {id!r} is none; {nearest(id, known)}.")
