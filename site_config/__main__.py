@@ -28,9 +28,9 @@ def check_profile(name: str) -> None:
 def build(profile: str, wait: bool = False) -> int:
     """Build a profile while no other build of it runs; return the exit status."""
     from site_config.build import pipeline, seal, swap
-    from site_config.build.helpers import count
     from site_config.build.lock import alone, alone_with
     from site_config.build.passing import passing
+    from site_config.build.pool import count
     from site_config.paths import Place
 
     check_profile(profile)

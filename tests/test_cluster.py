@@ -16,7 +16,7 @@ import pytest
 from analysis.catalogue.variations import variations
 from analysis.problem import Problem
 from analysis.settings import load_settings
-from site_config.build import beside, cluster, helpers
+from site_config.build import beside, cluster, pool
 
 # says that it began, takes its time, and writes what it is to write whole
 WORK = """
@@ -105,14 +105,14 @@ def test_a_scheduler_that_does_not_answer_is_one_clear_error(address):
 def test_a_number_of_workers_that_is_none_is_one_clear_error(monkeypatch, asked):
     monkeypatch.setenv("WORKERS", asked)
     with pytest.raises(Problem, match=rf"WORKERS='{asked}' should be a whole number from 1 to 64"):
-        helpers.count()
+        pool.count()
 
 
 def test_as_many_helpers_as_are_asked_for(monkeypatch):
     monkeypatch.setenv("WORKERS", "4")
-    assert helpers.count() == 4
+    assert pool.count() == 4
     monkeypatch.delenv("WORKERS")
-    assert 1 <= helpers.count() <= max(1, (os.cpu_count() or 1) - 1)
+    assert 1 <= pool.count() <= max(1, (os.cpu_count() or 1) - 1)
 
 
 def test_only_what_is_worth_a_journey_goes_to_the_cluster(monkeypatch):

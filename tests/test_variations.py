@@ -231,13 +231,15 @@ def test_a_claim_says_in_how_many_trainings_it_holds():
     of = manifest(
         variation("training-2", "training", "mixed"),
         variation("training-3", "training", "confirmed"),
+        variation("training-4", "training", "not tested"),
     )
     stands = standing(of, of.claims[0])
-    assert str(stands.on_trainings) == "2 of 3"
+    assert str(stands.on_trainings) == "2 of 3", "what could not be tested says nothing"
     assert [(one.name, one.seed) for one in stands.trainings] == [
         ("the published one", 3),
         ("training 2", 7),
         ("training 3", 7),
+        ("training 4", 7),
     ]
     assert stands.smaller is None and stands.alternatives == ()
 
@@ -258,7 +260,7 @@ def test_a_claim_says_which_choices_change_its_verdict():
 def test_what_nothing_judges_stands_nowhere():
     of = manifest(variation("training-2", "training", "mixed"))
     stands = standing(of, of.claims[0].model_copy(update={"of": ()}))
-    assert stands.trainings == () and str(stands.on_trainings) == "0 of 0"
+    assert stands.trainings == () and str(stands.on_trainings) == ""
 
 
 def test_the_verdicts_of_variations_are_checked_against_their_results(few, monkeypatch):

@@ -13,7 +13,7 @@ from analysis import surroundings
 
 def main() -> None:
     """Read a pickled function and its arguments; write the pickled outcome."""
-    from site_config.build.helpers import set_up
+    from site_config.build.pool import set_up
 
     package, out = sys.stdin.buffer.read(), os.dup(1)
     set_up(os.getppid())

@@ -38,6 +38,7 @@ def feature_page(prose: Prose) -> str:
         said=SAID,
         counts={state: list(states.values()).count(state) for state in SAID},
         ending=told.ending(states),
+        maps=here.artifacts.values["maps-conv2d-3"].text,
         claims=claims,
         questions=questions,
         standing=partial(standing, manifest),

@@ -39,13 +39,15 @@ class Other:
 
 @dataclass(frozen=True)
 class Share:
-    """In how many of some verdicts a claim holds."""
+    """In how many of some verdicts a claim holds, those left aside for which too little was there
+    to be tested; empty where that is so of all.
+    """
 
     holds: int
     of: int
 
     def __str__(self) -> str:
-        return f"{self.holds} of {self.of}"
+        return f"{self.holds} of {self.of}" if self.of else ""
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ class Standing:
 
 
 def _share(verdicts: Iterable[Verdict]) -> Share:
-    told = list(verdicts)
+    told = [one for one in verdicts if one != "not tested"]
     return Share(told.count("confirmed"), len(told))
 
 

@@ -1,0 +1,104 @@
+"""What, then, is a feature? What is said follows from verdicts, whichever way they fall."""
+
+from __future__ import annotations
+
+from itertools import product
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from analysis.catalogue import CLAIMS, QUESTIONS
+from analysis.problem import Problem
+from site_config.words.feature import (
+    FILE,
+    Demand,
+    Reading,
+    load_feature,
+    refuse_unknown,
+)
+
+TOLD = load_feature()
+VERDICTS = ("confirmed", "refuted", "mixed", "not tested")
+
+
+def claims(**verdicts: str) -> Any:
+    return {name: SimpleNamespace(verdict=verdict) for name, verdict in verdicts.items()}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "state"),
+    [
+        ("confirmed", "refuted", "stands"),
+        ("refuted", "confirmed", "falls"),
+        ("refuted", "mixed", "falls"),
+        ("confirmed", "confirmed", "divided"),
+        ("confirmed", "mixed", "open"),
+        ("not tested", "mixed", "open"),
+    ],
+)
+def test_a_reading_stands_by_what_it_demands(one, other, state):
+    reading = Reading(
+        id="r",
+        heading="h",
+        meaning="m",
+        demands=(Demand(claim="A", verdict="confirmed"), Demand(claim="B", verdict="refuted")),
+        stands="s",
+        falls="f",
+        divided="d",
+        open="o",
+    )
+    assert reading.state(claims(A=one, B=other)) == state
+    assert reading.model_copy(update={"demands": ()}).state({}) == "open"
+
+
+def test_every_reading_rests_on_claims_and_questions_of_the_series():
+    refuse_unknown(TOLD, (one.id for one in CLAIMS), (one.id for one in QUESTIONS))
+    named = {one.claim for reading in TOLD.readings for one in reading.demands}
+    # part XII names what a synthesis is to be made from
+    assert {"C-V-9", "C-VI-6", "C-VII-5"} <= named
+    assert {"Q-V-3", "Q-IX-1"} <= {id for reading in TOLD.readings for id in reading.questions}
+    with pytest.raises(Problem, match=r"feature.toml: claim 'C-VII-1' is none"):
+        refuse_unknown(TOLD, ["C-V-8"], ["Q-V-3", "Q-IX-1"])
+
+
+def test_whatever_the_verdicts_are_something_is_said_and_in_the_end_too():
+    for verdicts in product(VERDICTS, repeat=2):
+        for reading in TOLD.readings:
+            known = {
+                one.claim: SimpleNamespace(verdict=verdict)
+                for one, verdict in zip(reading.demands, verdicts * 2, strict=False)
+            }
+            assert getattr(reading, reading.state(known)).strip()  # type: ignore[arg-type]
+    names = [one.id for one in TOLD.readings]
+    for state in ("stands", "falls", "divided", "open"):
+        assert TOLD.ending(dict.fromkeys(names, state))  # type: ignore[arg-type]
+    assert "no knowledge" not in TOLD.ending(dict.fromkeys(names, "open"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('id = "concept"', 'id = "element"', "the reading 'element' stands there twice"),
+        ("pattern = ", "patern = ", "an ending names reading 'patern'"),
+        ("when = {}", 'when = { concept = "open" }', "the last ending should have when = {}"),
+        ('stands = "Here it is so', 'stands = ""\nx = "', "'x' is unknown"),
+        ('verdict = "refuted" }]', 'verdict = "mixed" }]', "should be 'confirmed' or 'refuted'"),
+    ],
+)
+def test_readings_that_are_wrong_are_one_clear_error(tmp_path: Path, old, new, said):
+    text = FILE.read_text()
+    assert old in text
+    (tmp_path / "feature.toml").write_text(text.replace(old, new, 1))
+    with pytest.raises(Problem, match=said):
+        load_feature(tmp_path / "feature.toml")
+
+
+def test_a_case_that_is_passed_over_is_refused(tmp_path: Path):
+    text = FILE.read_text()
+    start = text.index('falls = "Here it is not')
+    cut = text[:start] + 'falls = ""\n' + text[text.index("\n", start) + 1 :]
+    (tmp_path / "feature.toml").write_text(cut)
+    with pytest.raises(Problem, match="reading 'element' says nothing for the case that it falls"):
+        load_feature(tmp_path / "feature.toml")
