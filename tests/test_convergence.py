@@ -164,7 +164,7 @@ def converging(*shares: float) -> np.ndarray:
 
 
 FEWER = np.where(np.arange(9)[:, None] >= 3, 2, 3) + np.zeros((9, 8), int)
-MIXED = FEWER + (np.arange(8) % 2) * 2 * (np.arange(9)[:, None] >= 3)
+MIXED = FEWER + (np.arange(8) < 3) * 2 * (np.arange(9)[:, None] >= 3)
 
 
 @pytest.mark.parametrize(

@@ -111,9 +111,9 @@ def test_places_are_judged_by_the_bars(found, verdict):
 
 def test_starts_without_response_have_no_place():
     found = placed(20, node=8)
-    silent = np.arange(10) >= 8  # the two that answer elsewhere
+    silent = np.arange(10) < 3  # of the eight that answer at one place
     fired = Maxima(**{**found.arrays(), "response": np.where(silent, 0, found.response)})
-    assert judges.places(fired)[1].tolist() == [1] * 20
+    np.testing.assert_allclose(judges.places(fired)[1], 5 / 7)
 
 
 def between(*least: float, spread: float = 0.5, maps: int = 20) -> Maxima:
