@@ -217,3 +217,11 @@ def test_the_answer_names_the_element_that_explains_more():
     assert answer_element(fits(0)).startswith("What excites a node among real images")
     assert answer_element(fits(10)).startswith("Neither")
     assert answer_element(fits(5, maps=5)).startswith("Cannot be told")
+
+
+def test_fits_are_drawn_in_their_order_below_the_pictures(drawn, take):
+    drawing, found = drawn("elements-of-oips"), take(ELEMENTS)
+    wrong, own = drawing.figure.axes[-1].lines
+    assert (np.diff(own.get_ydata()) >= 0).all() and len(wrong.get_ydata()) == len(found.map)
+    pictures = [axes for axes in drawing.figure.axes if axes.images]
+    assert len(pictures) == 16 and drawing.words["maps"] == len(found.map)
