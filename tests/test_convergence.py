@@ -164,7 +164,7 @@ def converging(*shares: float) -> np.ndarray:
 
 
 FEWER = np.where(np.arange(9)[:, None] >= 3, 2, 3) + np.zeros((9, 8), int)
-MIXED = FEWER + (np.arange(8) % 2) * 2 * (np.arange(9)[:, None] >= 3)
+MIXED = FEWER + (np.arange(8) < 3) * 2 * (np.arange(9)[:, None] >= 3)
 
 
 @pytest.mark.parametrize(
@@ -222,3 +222,25 @@ def test_the_answers_name_what_the_numbers_do():
     assert "way 6 leaves fewest patterns: -2.00" in answer_damping(treated(patterns=best))
     assert "not surely less" in answer_damping(treated())
     assert answer_damping(treated(steps=30)).startswith("Cannot be told")
+
+
+def test_every_treatment_has_a_row_with_its_pictures_and_numbers(drawn, take):
+    drawing, found = drawn("treatments"), take(TREATMENTS)
+    texts = [text.get_text() for axes in drawing.figure.axes for text in axes.texts]
+    assert drawing.panels == tuple(found.treatment) and set(drawing.panels) <= set(texts)
+    pictures = [axes for axes in drawing.figure.axes if axes.images]
+    assert len(pictures) == 9 * min(6, len(found.map))
+    assert drawing.words["maps"] == len(found.map) and drawing.words["damped"] == 6
+
+
+def test_without_maps_the_treatments_are_told_without_numbers():
+    from analysis.figures.treatments import draw_treatments
+
+    none = made(
+        Treatments,
+        treatment=np.array(["plain"]),
+        map=np.zeros(0),
+        response=np.zeros((1, 0, 4)),
+        images=np.zeros((1, 0, 26, 26)),
+    )
+    assert "none" in draw_treatments(none).words["told"]

@@ -51,9 +51,10 @@ def test_without_gaps_there_is_nothing_to_fill(take, make_study):
     assert not len(measure_gaps(make_study(*GAPS.settings), full).map)
 
 
-def gaps(filled: int, again: int, count: int = 10) -> Gaps:
+def gaps(filled: int, again: int, count: int = 10, steps: int = 600) -> Gaps:
     return made(
         Gaps,
+        steps=steps,
         map=np.arange(count),
         filled=np.arange(count) < filled,
         filled_again=np.arange(count) < again,
@@ -68,6 +69,7 @@ def gaps(filled: int, again: int, count: int = 10) -> Gaps:
         (gaps(5, 5), "refuted"),
         (gaps(0, 0), "refuted"),
         (gaps(5, 0, count=5), "not tested"),
+        (gaps(5, 4, steps=100), "not tested"),  # too few to converge
     ],
 )
 def test_gaps_are_judged_by_the_bar_and_by_restarts(found, verdict):

@@ -10,7 +10,7 @@ from analysis.ascent.answers import start_responses
 from analysis.ascent.starts import standardise
 from analysis.catalogue.claims import maxima as judges
 from analysis.catalogue.questions.ascents import answer_local, answer_silence
-from analysis.catalogue.series.ascents import MAXIMA, SILENCE, dips
+from analysis.catalogue.series.ascents import MAXIMA, SILENCE, dips, places
 from analysis.catalogue.series.measurements import OIP_SETS
 from analysis.experiments.maxima.measure import POINTS, neighbours, paths
 from analysis.results.maxima import Maxima
@@ -111,9 +111,9 @@ def test_places_are_judged_by_the_bars(found, verdict):
 
 def test_starts_without_response_have_no_place():
     found = placed(20, node=8)
-    silent = np.arange(10) >= 8  # the two that answer elsewhere
+    silent = np.arange(10) < 3  # of the eight that answer at one place
     fired = Maxima(**{**found.arrays(), "response": np.where(silent, 0, found.response)})
-    assert judges.places(fired)[1].tolist() == [1] * 20
+    np.testing.assert_allclose(places(fired)[1], 5 / 7)
 
 
 def between(*least: float, spread: float = 0.5, maps: int = 20) -> Maxima:
@@ -160,3 +160,18 @@ def test_the_answers_tell_both_sides_and_where_there_is_nothing():
     far = Maxima(**{**between(0.5).arrays(), "strongest": np.full(20, 3.0)})
     assert answer_local(far, bound).startswith("A local one")
     assert "10 times above" in answer_local(far, bound)
+
+
+def test_the_heat_map_has_a_row_for_each_grid_and_its_maps_in_order(drawn, take):
+    drawing, found = drawn("silence-by-scale"), take(SILENCE)
+    shown = drawing.figure.axes[0].images[0].get_array()
+    assert shown.shape == (4, 128) and (np.diff(shown.mean(axis=0)) >= -1e-9).all()
+    np.testing.assert_allclose(shown.mean(axis=1), 100 * found.share.mean(axis=0))
+
+
+def test_paths_are_drawn_against_the_straight_line_between_their_ends(drawn, take):
+    drawing, found = drawn("paths-between-oips", "dark"), take(MAXIMA)
+    line = drawing.figure.axes[0].lines[0].get_ydata()
+    assert line[0] == pytest.approx(1) == line[-1]
+    assert line[POINTS // 2] == pytest.approx(found.half_way)
+    assert drawing.words["pairs"] == str(int(found.fired.sum()))

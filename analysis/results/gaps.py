@@ -15,6 +15,7 @@ class Gaps(Result):
 
     map: np.ndarray = array("gap")
     silent: np.ndarray = array("")  # maps that plain starts leave silent, all of them
+    steps: np.ndarray = array("")  # of an ascent
     candidates: np.ndarray = array("")  # large-scale starts that the search looks at
     passes: np.ndarray = array("")  # forward and backward, that both may spend on a map
     filled: np.ndarray = array("gap")  # whether an ascent converges

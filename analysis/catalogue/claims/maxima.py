@@ -11,13 +11,12 @@ from analysis.artifacts import Verdict
 from analysis.catalogue.claims.bars import UNSURE, too_few
 from analysis.catalogue.claims.told import MAPS, decided, mean_over_maps
 from analysis.catalogue.declarations import Judged, Judgement
-from analysis.catalogue.series.ascents import LEVEL, MAXIMA, SILENCE, dips
+from analysis.catalogue.series.ascents import LEVEL, MAXIMA, SAME_PLACE, SILENCE, dips, places
 from analysis.figures.style import per_cent
 from analysis.results.maxima import Maxima
 from analysis.results.silence import Silence
 from analysis.statistics import Estimate
 
-SAME_PLACE = 0.8  # share of the starts
 PLACED = 0.1  # share of the maps
 SPREADS = 0.5  # share of the maps
 DIPS = 0.2  # share of the pairs
@@ -42,20 +41,6 @@ def judge_scales(found: Silence) -> Judgement:
         f" {points.value:+.1f} points ({points.low:+.1f} to {points.high:+.1f}, {points.n} maps)"
     )
     return decided(verdict, evidence, points, MAPS, "points")
-
-
-def places(found: Maxima) -> tuple[np.ndarray, np.ndarray]:
-    """Return, over the maps with a response from two starts or more, which node answers most in
-    most of the starts (map), and in which share of them (map).
-    """
-    fired = found.response > 0
-    chosen = np.flatnonzero(fired.sum(axis=1) >= 2)
-    flat = found.node.reshape(*found.node.shape[:2], -1)
-    count = flat.shape[-1]
-    votes = np.array(
-        [np.bincount(flat[m, fired[m]].argmax(axis=1), minlength=count) for m in chosen]
-    ).reshape(len(chosen), count)
-    return votes.argmax(axis=1), votes.max(axis=1, initial=0) / fired[chosen].sum(axis=1)
 
 
 def judge_place(found: Maxima) -> Judgement:

@@ -7,6 +7,7 @@ import numpy as np
 from analysis import statistics
 from analysis.artifacts import Verdict
 from analysis.catalogue.claims.bars import Bar, judged, too_few
+from analysis.catalogue.claims.part_08 import LATE
 from analysis.catalogue.claims.part_09 import long_and_short, named
 from analysis.catalogue.claims.told import MAPS, decided
 from analysis.catalogue.declarations import Judged, Judgement
@@ -31,6 +32,8 @@ def judge_gaps(found: Gaps) -> Judgement:
     )
     if len(found.map) < MAPS.least:
         return too_few(len(found.map), MAPS, f"silent to plain starts; {told}")
+    if found.steps <= LATE:
+        return Judgement("not tested", f"{found.steps} steps are too few: more than {LATE} needed")
     share = statistics.share(filled, len(found.map))
     verdict: Verdict = "mixed"
     if filled <= again:

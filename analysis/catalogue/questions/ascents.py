@@ -42,7 +42,8 @@ def answer_silence(found: Silence) -> str:
         for grid, share in zip(found.grid, found.share.T, strict=True)
     ]
     often = [int((share > OFTEN).sum()) for share in found.share.T]
-    counts = np.bincount(found.share.argmin(axis=1), minlength=len(found.grid)).tolist()
+    answers = found.share[(found.share < 1).any(axis=1)]
+    counts = np.bincount(answers.argmin(axis=1), minlength=len(found.grid)).tolist()
     return (
         f"Of {int(found.starts)} starts of each scale the median map is silent to {listed(told)}."
         f" More than half of them leave {listed(list(map(str, often)))} of {maps} maps silent, and"

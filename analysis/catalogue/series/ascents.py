@@ -41,6 +41,7 @@ MEASUREMENTS: tuple[Measurement, ...] = (
 
 CHANCE = 0.05  # share of maps whose own element is above the quantile if it is as any other
 QUANTILE = 1 - CHANCE  # of wrong elements
+SAME_PLACE = 0.8  # share of the starts
 LEVEL = 0.01  # of a response: less is no spread, and no dip
 
 
@@ -56,6 +57,25 @@ def dips(found: Maxima) -> np.ndarray:
     chosen = found.fired.any(axis=1)
     falls = (found.depth > LEVEL) & found.fired
     return np.asarray(falls.sum(axis=1)[chosen] / found.fired.sum(axis=1)[chosen])
+
+
+def places(found: Maxima) -> tuple[np.ndarray, np.ndarray]:
+    """Return, over the maps with a response from two starts or more, which node answers most in
+    most of the starts (map), and in which share of them (map).
+    """
+    fired = found.response > 0
+    chosen = np.flatnonzero(fired.sum(axis=1) >= 2)
+    flat = found.node.reshape(*found.node.shape[:2], -1)
+    count = flat.shape[-1]
+    votes = np.array(
+        [np.bincount(flat[m, fired[m]].argmax(axis=1), minlength=count) for m in chosen]
+    ).reshape(len(chosen), count)
+    return votes.argmax(axis=1), votes.max(axis=1, initial=0) / fired[chosen].sum(axis=1)
+
+
+def _steady(found: Maxima) -> float:
+    share = places(found)[1]
+    return float((share >= SAME_PLACE).mean()) if len(share) else float("nan")
 
 
 def _dipping(found: Maxima) -> float:
@@ -99,6 +119,13 @@ VALUES: tuple[Value, ...] = (
         Value(f"converged-{name}", TREATMENTS, _converged(row), "%", may_be_nan=True)
         for row, name in enumerate(BARE)
     ),
+    Value("steady-places", MAXIMA, _steady, "%", may_be_nan=True),
+    Value("gap-maps", GAPS, lambda found: float(len(found.map))),
+    Value("gap-passes", GAPS, lambda found: float(found.passes)),
+    Value("gap-filled", GAPS, lambda found: float(found.filled.sum())),
+    Value("gap-filled-again", GAPS, lambda found: float(found.filled_again.sum())),
+    Value("gap-woken", GAPS, lambda found: float((found.response > 0).sum())),
+    Value("gap-woken-again", GAPS, lambda found: float((found.response_again > 0).sum())),
     Value("element-fit", ELEMENTS, _own_fit, "%", may_be_nan=True),
     Value("element-wrong", ELEMENTS, _wrong_fit, "%", may_be_nan=True),
 )

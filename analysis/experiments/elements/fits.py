@@ -76,7 +76,6 @@ def picked(columns: np.ndarray, target: np.ndarray) -> tuple[np.ndarray, np.ndar
     weights, rest = np.zeros(0), target
     for _ in range(COPIES):
         likeness = columns.T @ rest / lengths
-        likeness[chosen] = -np.inf
         if likeness.max() <= 0:
             break
         chosen.append(int(likeness.argmax()))

@@ -116,7 +116,7 @@ def measure_elements(study: Study, found: OipSet) -> Elements:
     elements = np.array(cropped, float).reshape(len(maps), *sizes)
     targets = layer.visible(found.images[maps]).astype(float)
     at, shape = places(layer), targets.shape[1:]
-    flat = targets.reshape(len(maps), -1)
+    flat = targets.reshape(len(maps), shape[0] * shape[1])
     real = cut_outs(study, maps)
     own = [
         explained([copies(one, at, shape)], target[None])[0, 0]
@@ -149,6 +149,9 @@ def measure_strokes(study: Study, found: OipSet, elements: Elements) -> Strokes:
     rows = np.flatnonzero(plain[elements.map])[::EVERY]
     maps = elements.map[rows]
     starts = mirrored(subject.mixture(LAYER).starts(seeds), layer.columns.visible)
+    if not len(maps):
+        nothing = np.zeros((0, len(seeds)))
+        return Strokes(map=maps, plain=nothing, mirrored=nothing, overlap=nothing.sum(axis=1))
     each = np.tile(starts, (len(maps), 1, 1)).reshape(-1, *subject.shape)
     climber = StartClimber(subject.network, LAYER, study.settings.ladder, Sphere())
     shape = (len(maps), len(seeds))

@@ -81,6 +81,7 @@ def measure_gaps(study: Study, gallery: OipGallery) -> Gaps:
     return Gaps(
         map=gaps,
         silent=np.array(int(gallery.silent.sum())),
+        steps=np.array(study.settings.oip.steps),
         candidates=np.array(rule.candidates),
         passes=np.array(budget),
         filled=filled,
