@@ -71,15 +71,6 @@ def test_products_are_computed_in_full_float32():
     assert not tf.config.experimental.tensor_float_32_execution_enabled()
 
 
-def test_products_are_computed_in_full_float32_on_jax():
-    pytest.importorskip("jax")
-    code = (
-        "from analysis import framework\nframework.prepare(1)\nimport jax\n"
-        "print('precision', jax.config.jax_default_matmul_precision)"
-    )
-    assert "precision highest" in _elsewhere(code, KERAS_BACKEND="jax")
-
-
 def _elsewhere(code: str, **environment: str) -> str:
     done = subprocess.run(
         [sys.executable, "-c", code],
@@ -127,25 +118,43 @@ for name, rule in rules.items():
     out[name] = done.response
 np.savez(sys.argv[3], **out)
 """
+PRECISION = """
+import jax
+print("precision", jax.config.jax_default_matmul_precision)
+"""
 
 
-def test_both_frameworks_give_the_same_results(networks, tmp_path):
+@pytest.fixture(scope="module")
+def on_jax(networks, tmp_path_factory):
+    """What another process computes on JAX and says, and the code of it, which runs here too; the
+    code ends with the path that its results are written to.
+    """
     pytest.importorskip("jax")
-    given = tmp_path / "given.npz"
+    folder = tmp_path_factory.mktemp("frameworks")
     np.savez(
-        given,
+        folder / "given.npz",
         starts=fluctuations(range(1, 9), (3, 7, 14, 28), (0.2, 0.2, 0.1, 0.1)),
         maps=np.arange(8, dtype=np.int32),
     )
+    code = COMPARED.replace("sys.argv[1]", repr(str(networks["full-recipe"]))).replace(
+        "sys.argv[2]", repr(str(folder / "given.npz"))
+    )
+    written = code.replace("sys.argv[3]", repr(str(folder / "jax")))
+    # compiling takes longer than what is compiled
+    said = _elsewhere(written + PRECISION, KERAS_BACKEND="jax", JAX_DISABLE_MOST_OPTIMIZATIONS="1")
+    return code, folder / "jax.npz", said
+
+
+def test_products_are_computed_in_full_float32_on_jax(on_jax):
+    assert "precision highest" in on_jax[2]
+
+
+def test_both_frameworks_give_the_same_results(on_jax, tmp_path):
+    code, path, _ = on_jax
+    exec(code.replace("sys.argv[3]", repr(str(tmp_path / "tensorflow"))), {})
     found = {}
-    for name in ("tensorflow", "jax"):
-        code = COMPARED.replace("sys.argv[1]", repr(str(networks["full-recipe"]))).replace(
-            "sys.argv[2]", repr(str(given))
-        )
-        code = code.replace("sys.argv[3]", repr(str(tmp_path / name)))
-        # compiling takes longer than what is compiled
-        _elsewhere(code, KERAS_BACKEND=name, JAX_DISABLE_MOST_OPTIMIZATIONS="1")
-        with np.load(tmp_path / f"{name}.npz") as stored:
+    for name, stored_in in (("tensorflow", tmp_path / "tensorflow.npz"), ("jax", path)):
+        with np.load(stored_in) as stored:
             found[name] = {key: stored[key] for key in stored.files}
     for key, values in found["tensorflow"].items():
         # a climb may end elsewhere by more: where nodes of a pool come close, the last bit decides

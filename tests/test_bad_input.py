@@ -6,11 +6,17 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from project import Project
+
+from analysis.problem import Problem
+from site_config.build.stage import compose
+from site_config.pages import page as reading
+from site_config.pages.written import Manuscript
+from site_config.paths import Place
 
 
 @pytest.fixture
@@ -33,6 +39,34 @@ def refused(project: Project, *arguments: str, **environment: str) -> str:
 
 
 PAGE = "docs/series/07-towards-oips.md"
+HEADING = "## From reaction to cause"
+
+
+@pytest.fixture
+def composed(tiny: Project, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], str]:
+    """A function from what is written on the page to why its site is not composed: what a build
+    does before it renders, without the seconds in which its tasks are looked through.
+    """
+    monkeypatch.setenv("BUILD", str(tiny.build_folder.parent))
+    as_written = reading.page
+
+    def why(written: str) -> str:
+        def page(path: Path) -> Manuscript:
+            found = as_written(path)
+            return Manuscript(found.file, found.text.replace(HEADING, f"{written}\n\n{HEADING}"))
+
+        monkeypatch.setattr(reading, "page", page)
+        with pytest.raises(Problem) as problem:
+            compose(Place("tiny"))
+        return str(problem.value)
+
+    return why
+
+
+def test_a_page_that_cannot_be_composed_ends_the_build_in_one_line(project: Project) -> None:
+    project.edit(PAGE, HEADING, f"[= figure('one-oop') =]\n\n{HEADING}")
+    line = (project.root / PAGE).read_text().splitlines().index(HEADING) - 1
+    assert f"{PAGE}:{line}: figure 'one-oop' is not in the manifest; nearest" in refused(project)
 
 
 @pytest.mark.parametrize(
@@ -72,11 +106,10 @@ PAGE = "docs/series/07-towards-oips.md"
     ],
 )
 def test_an_unknown_id_on_a_page_names_file_line_and_the_nearest_id(
-    project: Project, written: str, expected: str
+    composed: Callable[[str], str], tiny: Project, written: str, expected: str
 ) -> None:
-    project.edit(PAGE, "## From reaction to cause", f"{written}\n\n## From reaction to cause")
-    line = (project.root / PAGE).read_text().splitlines().index(written) + 1
-    assert expected.format(line=line) in refused(project)
+    line = (tiny.root / PAGE).read_text().splitlines().index(HEADING) + 1
+    assert composed(written).startswith(expected.format(line=line))
 
 
 def test_a_failing_cell_names_page_and_cell_and_shows_the_error(project: Project) -> None:

@@ -26,10 +26,6 @@ def published(tiny: Project) -> Artifacts:
     return Artifacts(tiny.artifacts)
 
 
-def _in(tiny: Project, *arguments: str) -> tuple[int, str]:
-    return tiny.build("analysis", *arguments, "--profile", "tiny")
-
-
 @pytest.fixture
 def here(tiny: Project, monkeypatch):
     """The tiny project as the one that profiles and artifacts are looked for in."""
@@ -92,9 +88,8 @@ def test_an_oip_raises_its_objective_and_is_saved_with_its_numbers(
     assert "Conv2D_3, map 7" in told(found)
 
 
-def test_the_command_prints_numbers_and_writes_three_files(tiny, tmp_path):
-    status, output = _in(
-        tiny,
+def test_the_command_prints_numbers_and_writes_three_files(ask, tmp_path):
+    status, output = ask(
         "oip",
         "--layer",
         "Conv2D_2",

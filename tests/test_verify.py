@@ -348,15 +348,12 @@ from datetime import date
 from pathlib import Path
 from analysis.artifacts import Artifacts, Manifest
 from analysis.problem import Problem
-from analysis.publishing import agreement, numbers
+from analysis.publishing import agreement
 from analysis.publishing.agreement import check_agreement
-# the arrays are the same each time; reading and judging them is tried elsewhere
-numbers = agreement._numbers(Artifacts(Path("build/tiny/artifacts").resolve()))
-agreement._numbers = lambda artifacts: artifacts.manifest.model_copy(
-    update={name: getattr(numbers, name) for name in ("values", "claims", "questions")}
-)
 folder = Path("build/tiny/artifacts")
 artifacts = Artifacts(folder.resolve())
+right = agreement._composed(artifacts)  # what the build left is the same each time
+agreement._composed = lambda artifacts: right
 told = json.loads((folder / "manifest.json").read_text())
 for where in json.loads(sys.argv[1]):
     changed = json.loads(json.dumps(told))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import unicodedata
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from analysis.ending import one_line
@@ -30,6 +31,7 @@ def escaped(text: str) -> str:
     return "".join(_letter(letter) for letter in one_line(text))
 
 
+@cache
 def _letter(letter: str) -> str:
     import latexcodec  # noqa: F401  # registers the codec
 

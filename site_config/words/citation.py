@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Annotated
 
@@ -62,6 +63,14 @@ def _wrong(path: Path, error: ValidationError) -> Problem:
     return Problem(f"{path.name}: {key!r} is {found}. {hints.get(key, 'Mend it.')}")
 
 
+@cache
+def _said(text: str) -> Citation:
+    """Return what a text says: each of hundreds of pages asks."""
+    import yaml
+
+    return Citation.model_validate(yaml.safe_load(text))
+
+
 def citation(path: Path = CITATION) -> Citation:
     """Read CITATION.cff.
 
@@ -72,8 +81,7 @@ def citation(path: Path = CITATION) -> Citation:
     import yaml
 
     try:
-        said = yaml.safe_load(read_text(path, path.name))
-        return Citation.model_validate(said)
+        return _said(read_text(path, path.name))
     except ValidationError as error:
         raise _wrong(path, error) from None
     except (yaml.YAMLError, ValueError, RecursionError) as error:  # also a month 13
