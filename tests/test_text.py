@@ -226,6 +226,14 @@ def test_what_would_be_raw_lost_or_dead_is_refused_with_its_line(site: Site, wri
         "[text](http://localhost:8000/about/)",
         '<a href="javascript:go()">x</a>',
         "[text](C:/x.html)",
+        "[text]()",
+        "[text](mailto:)",
+        "[text](htp://example.org)",
+        "[text](http://)",
+        "[text](ftp://example.org/x)",
+        '<a href="data:text/html,x">x</a>',
+        '<p aria-describedby="no">x</p>',
+        '<label for="no">x</label>',
     ],
 )
 def test_every_address_that_html_knows_is_looked_at(site: Site, dead: str) -> None:
@@ -247,11 +255,43 @@ def test_every_address_that_html_knows_is_looked_at(site: Site, dead: str) -> No
         '<q cite="https://example.org/">x</q>',
         '<meta http-equiv="refresh" content="30">',
         "Write `<img srcset=no.png>`, or url(no.png).",
-        "[mail](mailto:a@example.org)",
+        "[mail](mailto:a@example.org), <me@example.org>",
+        "[host](https://user@例え.example.org:8080/x?y#z), [same](//example.org)",
+        '<p id="one" aria-describedby="two one">x</p><p id="two">x</p>',
     ],
 )
 def test_an_address_that_leads_somewhere_may_stand_anywhere(site: Site, fine: str) -> None:
     site.publish(f"# Title\n\nWords.\n\n{fine}\n\nLast words.\n")
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("<![CDATA[ x ]]>", r":3: <!\[CDATA\[> is no element of HTML"),
+        ("<?php echo 1 ?>", r":3: <\?php> is no element of HTML"),
+        ('<base href="../">', ":3: <base> turns every address"),
+        ("wo\u200brd", ":3: it holds the control character U\\+200B"),
+        ("a\u202eb", ":3: it holds the control character U\\+202E"),
+        ("a\u2029b", ":3: it holds the control character U\\+2029"),
+        ("[% for i in range(10**9) %]x[% endfor %]", ":3: OverflowError: Range too big"),
+        ("[= ''.__class__ =]", ":3: SecurityError: "),
+    ],
+)
+def test_what_no_reader_sees_or_no_build_ends_with_is_refused(
+    site: Site, written: str, said: str
+) -> None:
+    with pytest.raises(Problem, match=rf"^docs/about/x\.md{said}.*[^.]\.$"):
+        site.publish(f"# Title\n\n{written}\n\nLast words.\n")
+
+
+@pytest.mark.parametrize(
+    "text", ["", " \n\t\n", "---\ntitle: x\n---\n", "---\ntitle: x\n---\n\n \n"]
+)
+def test_an_empty_page_is_refused(site: Site, text: str) -> None:
+    with pytest.raises(
+        Problem, match=r"^docs/about/x\.md: the page is empty\. Write it, or remove"
+    ):
+        site.publish(text)
 
 
 def test_boxes_have_names_that_the_theme_knows() -> None:
@@ -281,6 +321,10 @@ def test_marks_of_editors_hide_no_header(site: Site, content: bytes, end: str) -
         ),
         (b'---\ntitle: "[= 1 =]"\n---\n', r"docs/about/x\.md: 'title' in its header holds a word"),
         (b"---\n- a\n---\n", r"docs/about/x\.md: its header is no list of names and values"),
+        (b"---\ntitel: x\n---\n# T\n", r"x\.md: 'titel' in its header is unknown; nearest 'title'"),
+        (b"---\nsaw:\n  - a\n---\n# T\n", r"x\.md: 'saw' in its header is unknown; known: "),
+        (b"---\n1: x\n---\n# T\n", r"x\.md: 1 in its header is unknown"),
+        (b"---\ntitle: x\ntitle: y\n---\n# T\n", r"x\.md: 'title' stands twice in its header"),
     ],
 )
 def test_a_file_that_is_no_page_is_refused(site: Site, content: bytes, message: str) -> None:

@@ -17,6 +17,9 @@ style fill stroke clip-path mask filter cursor marker marker-start marker-mid ma
 shape-inside shape-subtract
 """
 FOLLOWED, LOADED, PAINTED = (frozenset(names.split()) for names in (_FOLLOWED, _LOADED, _PAINTED))
+# of the page itself, without the sign before it: several with spaces between
+_NAMED = "for list headers aria-labelledby aria-describedby aria-controls aria-details aria-owns"
+NAMED = frozenset(_NAMED.split())
 SETS = frozenset(("srcset", "imagesrcset"))  # of some pictures, with widths or densities
 LISTS = frozenset(("ping", "archive"))  # of addresses, with spaces between
 LOADING = frozenset(  # whose address is loaded at once, though it is called as that of a link
@@ -55,6 +58,8 @@ def _of_attribute(tag: str, name: str, value: str) -> Iterator[tuple[bool, str]]
         yield from ((True, address) for address in of_style(value))
     elif name in SETS:
         yield from ((True, address) for address in _of_set(value))
+    elif name in NAMED:
+        yield from ((False, f"#{one}") for one in value.split())
     elif name in FOLLOWED | LOADED or (tag, name) == ("object", "data"):
         loaded = name not in FOLLOWED or (tag in LOADING and name.endswith("href"))
         for address in value.split() if name in LISTS else [value.strip()]:
@@ -66,4 +71,5 @@ def addresses(tag: str, given: Mapping[str, str]) -> Iterator[tuple[bool, str]]:
     for name, value in given.items():
         yield from _of_attribute(tag, name, value)
     if tag == "meta" and given.get("http-equiv", "").lower() == "refresh":
-        yield False, REFRESH.sub(r"\1", given.get("content", ""))
+        if found := REFRESH.sub(r"\1", given.get("content", "")):  # else it is this page again
+            yield False, found

@@ -20,9 +20,13 @@ from site_config.pages.written import read_text
 from site_config.paths import DOCS, address
 
 FOREIGN = re.compile(r"(?:https?:)?//")
+DATA = re.compile(r"(?i)data:")  # the file itself
 OTHER = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
-# what only the machine of the writer has, and what needs a script
-OWN = re.compile(r"(?i)(?:file|javascript|vbscript|blob|[a-z]):|(?:https?:)?//(?:localhost|127\.)")
+# what others can reach: a host with a full name, a person; never this machine, and no script
+REACHED = re.compile(
+    r"(?i)(?:https?:)?//(?!127\.|localhost\b)(?:[^/?#@\s]*@)?[\w-]+(?:\.[\w-]+)+\.?(?::\d+)?(?:[/?#]|$)"
+    r"|mailto:[^@\s]+@[^@\s]+\.\w|tel:\+?\d"
+)
 
 
 @dataclass(frozen=True)
@@ -106,17 +110,19 @@ def _links(sheet: Sheet, seen: Seen) -> None:
                 [target], f"<{tag}> loads {target!r} from another host. Put the file into docs."
             )
     for tag, target in (*seen.links, *seen.loads):
-        if OWN.match(target) or ((tag, target) in seen.loads and not target):
-            raise sheet.problem(
-                [target, f"<{tag}"],
-                f"<{tag}> leads to {target!r}, which no reader has. Give an address of the site, or"
-                " one that everybody can open.",
-            )
-        if OTHER.match(target) or FOREIGN.match(target):
+        if tag == "base":
+            raise sheet.problem(["<base"], "<base> turns every address of the page. Remove it.")
+        if OTHER.match(target) or FOREIGN.match(target) or not target:
+            if not (REACHED.match(target) or ((tag, target) in seen.loads and DATA.match(target))):
+                raise sheet.problem(
+                    [f"({target})", f'"{target}"', target, f"<{tag}"],
+                    f"<{tag}> leads to {target!r}, where no reader gets. Give a page or file of the"
+                    " site, or a whole address that everybody can open.",
+                )
             continue
         if target.startswith("/") or not _leads(sheet, target):
             raise sheet.problem(
-                [f'"{target}"', f"'{target}'", target],
+                [f'"{target}"', f"'{target}'", target, f'"{target.removeprefix("#")}"'],
                 f"<{tag}> leads nowhere: {target!r}. Write [text](page.md), which is checked and"
                 " follows the page, or mend the address.",
             )

@@ -111,6 +111,23 @@ class _Reader(HTMLParser):
             if tag not in INLINE:
                 self.said.append(START)
 
+    def handle_pi(self, data: str) -> None:
+        """Note what begins with ``<?``: HTML takes it for a comment."""
+        self._lost(f"?{data.split()[0]}" if data.split() else "?")
+
+    def unknown_decl(self, data: str) -> None:
+        """Note what begins with ``<![``: HTML takes it for a comment as well."""
+        self._lost(f"![{data.partition('[')[0]}[")
+
+    def handle_comment(self, data: str) -> None:
+        """Note the same where the parser calls it a comment, as browsers do."""
+        if data.startswith(("[CDATA[", "?")):
+            self._lost(f"!{data[:7]}" if data.startswith("[") else data.split()[0])
+
+    def _lost(self, tag: str) -> None:
+        if self.within and not self.hidden:
+            self.seen.unknown.append(tag)
+
     def handle_data(self, data: str) -> None:
         if data.strip():
             self.link = ""

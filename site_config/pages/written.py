@@ -10,12 +10,23 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from analysis.problem import Problem
+from analysis.problem import Problem, nearest
 from site_config.paths import DOCS, REPOSITORY
 
 RULE = "---"
 # Markdown uses some of them itself and would drop the text around the others
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f"
+    # beside them what is not seen either: empty spaces, marks that turn the order of letters round
+    "\u200b\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
+)
+# of a page, of MkDocs and its theme, and of notebooks; any other name would be lost
+NAMES = frozenset(
+    (
+        *("title", "description", "before", "seen", "kernelspec", "jupytext"),
+        *("date", "hide", "icon", "search", "status", "subtitle", "tags", "template"),
+    )
+)
 
 
 def named(path: Path) -> str:
@@ -51,6 +62,7 @@ def _parsed(header: str, file: str) -> dict[str, Any]:
 
     try:
         found = yaml.safe_load(header) or {}
+        whole = yaml.compose(header)
     except (yaml.YAMLError, ValueError, RecursionError) as error:  # also a month 13
         raise Problem(
             f"{file}: its header is not valid YAML: {' '.join(str(error).split())}. Put texts"
@@ -58,6 +70,13 @@ def _parsed(header: str, file: str) -> dict[str, Any]:
         ) from None
     if not isinstance(found, dict):
         raise Problem(f"{file}: its header is no list of names and values. Write 'title: ...'.")
+    names = [name.value for name, _ in whole.value] if found else []
+    for name in found:
+        if name not in NAMES:
+            hint = nearest(str(name), NAMES)
+            raise Problem(f"{file}: {name!r} in its header is unknown; {hint}. Mend its name.")
+        if names.count(name) > 1:
+            raise Problem(f"{file}: {name!r} stands twice in its header. Remove one of both.")
     return found
 
 
@@ -83,7 +102,13 @@ class Manuscript:
 
     @property
     def body(self) -> str:
-        """The page without its header."""
+        """The page without its header.
+
+        Raises:
+            Problem: nothing is written there.
+        """
+        if not self._split[1].strip():
+            raise Problem(f"{self.file}: the page is empty. Write it, or remove the file.")
         return self._split[1]
 
     @cached_property

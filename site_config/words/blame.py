@@ -64,4 +64,4 @@ def said_of(error: BaseException, known: str = "") -> str:
         return f"{said.rstrip('.')}. Mend what stands between [= and =], or [% and %]."
     if isinstance(error, UndefinedError | TypeError) and known:
         return f"{said}. Known words: {known}."
-    return f"{type(error).__name__}: {said}. Mend what stands between [= and =]."
+    return f"{type(error).__name__}: {said.rstrip('.')}. Mend what stands between [= and =]."

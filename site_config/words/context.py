@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.sandbox import SandboxedEnvironment
 
 from analysis.artifacts import Artifacts
 from analysis.ending import one_line
@@ -29,9 +30,9 @@ Word = Callable[..., str]
 
 def environment() -> Environment:
     """Return Jinja with delimiters that clash neither with formulas nor with MyST; ``cell`` makes a
-    text fit into one cell of a table.
+    text fit into one cell of a table. A loop that would never end is refused.
     """
-    jinja = Environment(
+    jinja = SandboxedEnvironment(
         loader=FileSystemLoader(TEMPLATES),
         undefined=StrictUndefined,
         keep_trailing_newline=True,
