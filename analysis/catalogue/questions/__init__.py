@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from analysis.catalogue.asked import asked
 from analysis.catalogue.declarations import Answered, Question
-from analysis.catalogue.questions import answers, ascents, companions, twins
+from analysis.catalogue.questions import answers, ascents, companions, translation, twins
 
 ANSWERED: dict[str, Answered] = {
-    one.id: one for room in (answers, ascents, companions, twins) for one in room.ANSWERED
+    one.id: one
+    for room in (answers, ascents, companions, translation, twins)
+    for one in room.ANSWERED
 }
 QUESTIONS: tuple[Question, ...] = tuple(
     Question(id, words, ANSWERED.get(id)) for id, words in asked().items()

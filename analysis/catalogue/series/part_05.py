@@ -11,6 +11,7 @@ from analysis.catalogue.series.measurements import (
     ON_THRESHOLDS,
 )
 from analysis.catalogue.series.structure import HORIZONTALITY
+from analysis.catalogue.series.translation import FIGURE as MOVED_DIGITS
 from analysis.experiments.structure.measure import DIGIT
 from analysis.figures import activations, concept, direction, examples, marks, scalers
 
@@ -91,4 +92,5 @@ FIGURES: tuple[Figure, ...] = (
         draw=concept.draw_concept,
         keywords={"far": FAR},
     ),
+    MOVED_DIGITS,
 )
