@@ -218,9 +218,15 @@ def test_the_answers_name_what_the_numbers_do():
     assert "the length of a step matters most" in answer_factors(factors(0, 0.01, 0.2, 0.01))
     assert "the start within its scale matters most" in answer_factors(factors(0, 0.2, 0.01, 0.01))
     assert answer_factors(factors(0, 0.2, 0, 0, maps=5)).startswith("Cannot be told")
-    best = np.where(np.arange(9)[:, None] == 6, 1, 3) + np.zeros((9, 8), int)
-    assert "way 6 leaves fewest patterns: -2.00" in answer_damping(treated(patterns=best))
-    assert "not surely less" in answer_damping(treated())
+    best = np.array([3, 3, 3, 2, 3, 3, 1, 0, 3])[:, None] + np.zeros((9, 8), int)
+    fewer = np.ones((9, 8, 4), bool)
+    fewer[7, :, 0] = False  # it leaves no pattern, and loses starts
+    told = answer_damping(treated(patterns=best, converged=fewer))
+    assert (
+        told.startswith("Of 6 ways, 2 with fewer patterns")
+        and "way 6 with the fewest, -2.00" in told
+    )
+    assert answer_damping(treated()).startswith("None of them")
     assert answer_damping(treated(steps=30)).startswith("Cannot be told")
 
 

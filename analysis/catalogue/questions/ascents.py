@@ -114,26 +114,32 @@ def answer_factors(found: Factors) -> str:
 
 
 def answer_damping(found: Treatments) -> str:
-    """Q-VIII-1: which way of damping leaves fewest patterns, and more starts that converge."""
+    """Q-VIII-1: of the ways of damping with fewer patterns and no fewer starts that converge, as
+    C-VII-9 counts, the one with fewest patterns.
+    """
     if unsaid := unjudged(found):
         return f"{UNTOLD}: {unsaid.evidence}."
+    patterns, share = found.patterns.mean(axis=1), found.converged.mean(axis=(1, 2))
     damped = np.flatnonzero(found.damps)
-    patterns = found.patterns.mean(axis=1)
-    share = found.converged.mean(axis=(1, 2))
-    best = min(damped, key=lambda row: (patterns[row], -share[row]))
-    fewer, gain = damped_against_plain(found, np.array([best]))
-    sure = fewer.high < 0
-    so = f"{found.treatment[best]} leaves fewest patterns"
+    helping = [row for row in damped if patterns[row] < patterns[0] and share[row] >= share[0]]
     told = [
         f"{found.treatment[row]} {patterns[row]:.1f} and {per_cent(share[row])}"
         for row in (0, *damped)
     ]
+    so = "None of them: none leaves fewer patterns while no fewer starts converge"
+    if helping:
+        best = min(helping, key=lambda row: (patterns[row], -share[row]))
+        fewer, gain = damped_against_plain(found, np.array([best]))
+        so = (
+            f"Of {len(damped)} ways, {len(helping)} with fewer patterns and no fewer starts that"
+            f" converge: {found.treatment[best]} with the fewest, {fewer.value:+.2f} patterns"
+            f" ({fewer.low:+.2f} to {fewer.high:+.2f}, {fewer.n} maps) and"
+            f" {100 * gain.value:+.0f} points of the starts ({100 * gain.low:+.0f} to"
+            f" {100 * gain.high:+.0f})"
+        )
     return (
-        f"Of {len(damped)} ways, {so}: {fewer.value:+.2f} against none ({fewer.low:+.2f} to"
-        f" {fewer.high:+.2f}, {fewer.n} maps), which is {'less' if sure else 'not surely less'},"
-        f" while the share of starts that converge changes by {100 * gain.value:+.0f} points"
-        f" ({100 * gain.low:+.0f} to {100 * gain.high:+.0f}). Patterns of"
-        f" {found.response.shape[2]} starts, and starts that converge: {listed(told)}."
+        f"{so}. Patterns of {found.response.shape[2]} starts, and starts that converge:"
+        f" {listed(told)}."
     )
 
 
