@@ -29,6 +29,11 @@ def layer_field(layer: str) -> Callable[[Geometry], float]:
     return lambda geometry: float(geometry.field[list(geometry.stage).index(layer)])
 
 
+def node_step(geometry: Geometry) -> float:
+    """Return how far a node of the deepest convolution lies from the next, in px of the input."""
+    return float(geometry.stride[list(geometry.stage).index("Conv2D_3")])
+
+
 def flatten_points(geometry: Geometry) -> float:
     """Return how many numbers the deepest convolution hands to the dense layers."""
     return float(geometry.shape[list(geometry.layer).index("Conv2D_3")].prod())

@@ -51,7 +51,7 @@ def measure_translation(study: Study) -> Translation:
     points, means, right = [], [], []
     for axis in (1, 2):
         seen = [
-            activations(model, data, moved(images, shift - REACH, axis), (LAYER, last))
+            activations(model, data, moved(images, int(shift) - REACH, axis), (LAYER, last))
             for shift in shifts
         ]
         flat = [one[LAYER].reshape(len(images), -1) for one in seen]
