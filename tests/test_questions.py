@@ -15,10 +15,15 @@ import pytest
 from test_judges_companions import made
 
 from analysis.artifacts import QuestionRecord
-from analysis.catalogue import FIGURES, MEASUREMENTS, QUESTIONS
+from analysis.catalogue import CLAIMS, FIGURES, MEASUREMENTS, QUESTIONS
 from analysis.catalogue.asked import FILE, Asked, asked
 from analysis.catalogue.declarations import UNTOLD, Answered, Question
 from analysis.catalogue.questions import ANSWERED
+from analysis.catalogue.questions.feature import answer_feature
+from analysis.catalogue.series.ascents import ELEMENTS
+from analysis.catalogue.series.concept import CONCEPT
+from analysis.catalogue.series.points import SEPARATION
+from analysis.catalogue.series.twins import TWINS
 from analysis.problem import Problem
 from analysis.publishing.numbers import question_record
 from analysis.results.clusters import ClusterMlps
@@ -294,3 +299,14 @@ def test_q_fr_1_each_layer_names_what_its_best_family_preserves():
     assert said.endswith("one mean (1 of 1); two mean and variance (1 of 1).")
     assert told("Q-FR-1", families(1, 1)).startswith("The same one in every layer")
     assert told("Q-FR-1", families(1, 1, known=NAN)).startswith(UNTOLD)
+
+
+def test_q_xii_1_the_verdicts_that_a_synthesis_rests_on_are_those_of_the_judges(take):
+    results = [take(item) for item in (CONCEPT, SEPARATION, ELEMENTS, TWINS)]
+    said = answer_feature(*results)
+    for claim in CLAIMS:
+        if claim.id in ("C-V-9", "C-VI-6", "C-VII-5"):
+            (of,) = claim.of
+            verdict = claim.judged.judge(take(of)).verdict
+            assert f"is {verdict}" in said
+    assert said.count("%") == 1 and "reads them together" in said

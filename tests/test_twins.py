@@ -5,9 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.catalogue.questions.twins import answer_twins
+from analysis.catalogue.questions.twins import answer_minima, answer_twins, barrier
 from analysis.catalogue.series.twins import TWINS
+from analysis.experiments.twins.lines import ORDERED, along, reordered
 from analysis.experiments.twins.measure import KINDS, correlations, exchanged, matched
+from analysis.networks.series import build_cnn
 from analysis.results.twins import Twins
 
 RNG = np.random.default_rng(4)
@@ -50,7 +52,19 @@ def test_every_map_of_every_pair_is_matched(take, settings):
     assert found.likeness.mean() > found.by_class.mean()
 
 
-def twins(alike: dict[str, float], here: float = 1.0) -> Twins:
+def line(middle: float) -> np.ndarray:
+    return np.tile([0.98, 0.98, middle, 0.98, 0.97], (len(KINDS), 1))
+
+
+def twins(
+    alike: dict[str, float], here: float = 1.0, bare: float = 0.4, same: float = 0.9
+) -> Twins:
+    lines = {
+        "right": line(bare),
+        "right_matched": line(same),
+        "loss": 1 - line(bare),
+        "loss_matched": 1 - line(same),
+    }
     rows = [(kind, number) for kind in KINDS for number in range(100)]
     likeness = np.array([0.9 if number < 100 * alike[kind] else 0.3 for kind, number in rows])
     own = np.array([number for _, number in rows])
@@ -66,6 +80,9 @@ def twins(alike: dict[str, float], here: float = 1.0) -> Twins:
         partner=moved,
         likeness=likeness,
         by_class=np.full(len(rows), 0.2),
+        kind=np.array(list(KINDS)),
+        place=np.linspace(0, 1, 5),
+        **lines,
     )
 
 
@@ -89,3 +106,38 @@ def test_the_answer_tells_the_order_from_the_weights():
     order, weights, *_ = told.split(". ")
     assert order.startswith("With the images in another order") and "most maps" in order
     assert "50 % at the same place" in order and "few maps" in weights
+
+
+def test_a_network_with_its_maps_in_another_order_computes_the_same(data):
+    model = build_cnn()
+    weights = [weight + 0.01 * RNG.standard_normal(weight.shape) for weight in model.get_weights()]
+    sizes = dict(zip(ORDERED, (32, 64, 128, 100), strict=True))
+    order = {layer: RNG.permutation(size) for layer, size in sizes.items()}
+    other = reordered(weights, order)
+    images = data.standardise(data.test.images[:20])
+    model.set_weights(weights)
+    before = np.asarray(model(images))
+    model.set_weights(other)
+    np.testing.assert_allclose(np.asarray(model(images)), before, atol=1e-5)
+    assert not np.allclose(other[2], weights[2])
+    # between the two it computes something else, at the ends the same
+    loss, right = along(model, (weights, other), data)
+    assert loss[0] == pytest.approx(loss[-1], abs=1e-4) and right[0] == right[-1]
+
+
+def test_a_rise_is_told_above_the_line_between_the_ends():
+    assert barrier(np.array([1.0, 2.0, 3.0])) == 0
+    assert barrier(np.array([1.0, 3.0, 3.0])) == 1
+
+
+@pytest.mark.parametrize(
+    ("bare", "same", "said"),
+    [
+        (0.3, 0.5, "Not the only one"),
+        (0.3, 0.97, "One, but for the order of maps"),
+        (0.97, 0.97, "One, as far as these trainings tell"),
+    ],
+)
+def test_the_answer_says_whether_a_rise_lies_between(bare, same, said):
+    told = answer_minima(twins(dict.fromkeys(KINDS, 0.5), bare=bare, same=same))
+    assert told.startswith(said) and "97.0 % or more" in told

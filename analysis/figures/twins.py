@@ -40,3 +40,23 @@ def draw_twins(found: Twins) -> Drawing:
     every[0].set_ylabel("correlation with the partner")
     every[0].legend(fontsize=7, loc="lower left", title="trainings differ in", title_fontsize=7)
     return Drawing(figure, tuple(layers), words)
+
+
+def draw_lines(found: Twins) -> Drawing:
+    """The loss along the line between two trainings, with their maps as they are and in the same
+    order.
+    """
+    figure = style.sheet(height=2.9)
+    every = figure.subplots(1, len(found.kind), sharey=True, squeeze=False)[0]
+    colours = style.palette()
+    words: dict[str, object] = {"places": len(found.place)}
+    for axes, row, kind in zip(every, range(len(every)), found.kind, strict=True):
+        axes.plot(found.place, found.loss[row], "o-", color=colours.first, markersize=3)
+        axes.plot(found.place, found.loss_matched[row], "s--", color=colours.second, markersize=3)
+        axes.set(title=str(kind), xlabel="place between the two")
+        key = str(kind).replace(" ", "_")
+        words[key] = f"{found.loss[row].max():.2f}"
+        words[f"{key}_matched"] = f"{found.loss_matched[row].max():.2f}"
+    every[0].set_ylabel("cross-entropy in nat")
+    every[0].legend(["maps as they are", "maps in the same order"], fontsize=8)
+    return Drawing(figure, tuple(map(str, found.kind)), words)

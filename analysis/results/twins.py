@@ -25,3 +25,9 @@ class Twins(Result):
     partner: np.ndarray = array("row")  # number of its partner
     likeness: np.ndarray = array("row")  # correlation over the test images
     by_class: np.ndarray = array("row")  # the same, after the exchange
+    kind: np.ndarray = array("kind")  # in what the two ends of a line differ
+    place: np.ndarray = array("place")  # on the line, from 0 to 1
+    loss: np.ndarray = array("kind place", unit="nat")  # cross-entropy on test images
+    right: np.ndarray = array("kind place")  # share of right classes
+    loss_matched: np.ndarray = array("kind place", unit="nat")  # with maps in the same order
+    right_matched: np.ndarray = array("kind place")

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from analysis.catalogue.asked import asked
 from analysis.catalogue.declarations import Answered, Question
-from analysis.catalogue.questions import answers, ascents, companions, translation, twins
+from analysis.catalogue.questions import answers, ascents, companions, feature, translation, twins
 
 ANSWERED: dict[str, Answered] = {
     one.id: one
-    for room in (answers, ascents, companions, translation, twins)
+    for room in (answers, ascents, companions, feature, translation, twins)
     for one in room.ANSWERED
 }
 QUESTIONS: tuple[Question, ...] = tuple(

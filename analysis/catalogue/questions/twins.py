@@ -19,6 +19,13 @@ KINDS = {
     "both": "With both",
 }
 
+LEVEL = 0.01  # of the images: so many fewer right than at the worse end are a rise
+LINES = {
+    "order of the images": "Of two trainings that differ in the order of the images alone",
+    "initial weights": "of two that differ in the initial weights alone",
+    "both": "of two that differ in both",
+}
+
 
 def _told(found: Twins, differs: str) -> str:
     """Return what the maps of trainings have in common that differ in one thing."""
@@ -49,4 +56,46 @@ def answer_twins(found: Twins) -> str:
     )
 
 
-ANSWERED: tuple[Answered, ...] = (Answered("Q-IX-1", (TWINS,), answer_twins),)
+def barrier(loss: np.ndarray) -> float:
+    """Return by how much a loss (place) on a line rises above the straight line between its ends,
+    at most.
+    """
+    between = np.linspace(loss[0], loss[-1], len(loss))
+    return float((loss - between).max())
+
+
+def _on_the_line(found: Twins, row: int) -> str:
+    bare, same = found.right[row], found.right_matched[row]
+    return (
+        f"{LINES[str(found.kind[row])]}, the loss between them rises by"
+        f" {barrier(found.loss[row]):.2f} nat and the share of right classes falls to"
+        f" {per_cent(bare.min(), 1)}; with their maps in the same order, by"
+        f" {barrier(found.loss_matched[row]):.2f} nat and to {per_cent(same.min(), 1)}"
+    )
+
+
+def answer_minima(found: Twins) -> str:
+    """Q-V-2: whether the loss rises between two trainings, before and after their maps are put in
+    one order.
+    """
+    ends = float(found.right[:, [0, -1]].min())
+    apart = [
+        np.minimum(one[0], one[-1]) - one.min() > LEVEL
+        for one in (*found.right, *found.right_matched)
+    ]
+    count = len(found.kind)
+    told = "; ".join(_on_the_line(found, row) for row in range(count))
+    verdict = (
+        "Not the only one: beside each minimum there are others as good, and a rise lies between"
+        if any(apart[count:])
+        else "One, but for the order of maps: with that the same, no rise lies between"
+        if any(apart)
+        else "One, as far as these trainings tell: no rise lies between"
+    )
+    return f"{verdict} (each end is right for {per_cent(ends, 1)} or more). {told}."
+
+
+ANSWERED: tuple[Answered, ...] = (
+    Answered("Q-IX-1", (TWINS,), answer_twins),
+    Answered("Q-V-2", (TWINS,), answer_minima),
+)

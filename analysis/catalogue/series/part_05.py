@@ -12,6 +12,7 @@ from analysis.catalogue.series.measurements import (
 )
 from analysis.catalogue.series.structure import HORIZONTALITY
 from analysis.catalogue.series.translation import FIGURE as MOVED_DIGITS
+from analysis.catalogue.series.twins import LINES
 from analysis.experiments.structure.measure import DIGIT
 from analysis.figures import activations, concept, direction, examples, marks, scalers
 
@@ -93,4 +94,5 @@ FIGURES: tuple[Figure, ...] = (
         keywords={"far": FAR},
     ),
     MOVED_DIGITS,
+    LINES,
 )

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
+from analysis.experiments.twins.lines import ORDERED, PLACES, Weights, along, reordered
 from analysis.images.datasets import Dataset, Images
 from analysis.looking.batchwise import activations
 from analysis.networks.training import begin, recipe_of, train
@@ -32,6 +33,7 @@ KINDS = {
     "both": (((0, 0), (1, 1)), ((0, 1), (1, 0))),
 }
 PAIRS = 2
+Run = tuple[int, int]  # which initial weights, which order
 
 
 def shortened(data: Dataset, images: int) -> Dataset:
@@ -80,19 +82,48 @@ def exchanged(labels: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     return order
 
 
+def _lines(
+    model: keras.Model,
+    responses: dict[Run, dict[str, np.ndarray]],
+    weights: dict[Run, Weights],
+    pair: tuple[Run, Run],
+    data: Dataset,
+) -> dict[str, np.ndarray]:
+    """Return losses and shares of right classes on the line between two networks, as they are and
+    with the maps of the second in the order of the first.
+    """
+    one, other = pair
+    order = {
+        layer: matched(correlations(responses[one][layer], responses[other][layer]))
+        for layer in ORDERED
+    }
+    loss, right = along(model, (weights[one], weights[other]), data)
+    ends = weights[one], reordered(weights[other], order)
+    loss_matched, right_matched = along(model, ends, data)
+    return {
+        "loss": loss,
+        "right": right,
+        "loss_matched": loss_matched,
+        "right_matched": right_matched,
+    }
+
+
 def measure_twins(study: Study) -> Twins:
     """Train the four networks; match the maps of each pair, layer by layer."""
     rule, data = study.settings.twins, shortened(study.data, study.settings.twins.images)
     settings = changed(study.all_settings, {"training.full_recipe.epochs": rule.epochs})
     layers, labels = tuple(study.subject.layers), data.test.labels
-    responses, right = {}, {}
+    responses, right, weights = {}, {}, {}
     for start, order in product(range(2), repeat=2):
         seeds = study.seed(f"twins start {start}"), study.seed(f"twins order {order}")
         model = trained(settings, data, *seeds)
-        seen = activations(model, data, data.test.images, (*layers, model.layers[-1].name))
+        seen = activations(model, data, data.test.images, (*ORDERED, model.layers[-1].name))
         said = seen.pop(model.layers[-1].name)
         right[start, order] = float((said.argmax(axis=1) == labels).mean())
-        responses[start, order] = {name: one.mean(axis=(1, 2)) for name, one in seen.items()}
+        weights[start, order] = model.get_weights()
+        responses[start, order] = {
+            name: one.mean(axis=tuple(range(1, one.ndim - 1))) for name, one in seen.items()
+        }
     mixed = exchanged(labels, np.random.default_rng(study.seed("twins exchanged")))
     found: dict[str, list[np.ndarray]] = {"likeness": [], "partner": [], "by_class": []}
     for layer, pairs in product(layers, KINDS.values()):
@@ -104,6 +135,7 @@ def measure_twins(study: Study) -> Twins:
             found["partner"].append(matched(likeness))
             found["likeness"].append(likeness[own, found["partner"][-1]])
             found["by_class"].append(chance[own, matched(chance)])
+    lines = [_lines(model, responses, weights, pairs[0], data) for pairs in KINDS.values()]
     sizes = [len(one) for one in found["likeness"]]
     rows = list(product(layers, KINDS, range(PAIRS)))
     return Twins(
@@ -115,4 +147,7 @@ def measure_twins(study: Study) -> Twins:
         pair=np.repeat([row[2] for row in rows], sizes),
         number=np.concatenate([np.arange(size) for size in sizes]),
         **{name: np.concatenate(parts) for name, parts in found.items()},
+        kind=np.array(list(KINDS)),
+        place=np.linspace(0, 1, PLACES),
+        **{name: np.array([line[name] for line in lines]) for name in lines[0]},
     )
