@@ -70,6 +70,6 @@ def addresses(tag: str, given: Mapping[str, str]) -> Iterator[tuple[bool, str]]:
     """Yield every address that an element holds, each with whether a browser loads it by itself."""
     for name, value in given.items():
         yield from _of_attribute(tag, name, value)
-    if tag == "meta" and given.get("http-equiv", "").lower() == "refresh":
-        if found := REFRESH.sub(r"\1", given.get("content", "")):  # else it is this page again
-            yield False, found
+    refresh = tag == "meta" and given.get("http-equiv", "").lower() == "refresh"
+    if refresh and (found := REFRESH.sub(r"\1", given.get("content", ""))):
+        yield False, found  # without an address it is this page that is loaded again
