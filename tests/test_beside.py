@@ -22,7 +22,7 @@ from pytask import Mark, TaskWithoutPath
 
 from analysis.catalogue import FIGURES, MEASUREMENTS
 from analysis.publishing.tasks import drawing, learning, measuring
-from site_config.build import beside, helpers, pytask_adapter
+from site_config.build import beside, pool, pytask_adapter
 from site_config.pages.cells import run_page
 
 ROOT = Path(__file__).parent.parent
@@ -30,7 +30,7 @@ ALONE = """
 import os, signal, sys, time
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
-from site_config.build.helpers import set_up
+from site_config.build.pool import set_up
 helpers = ProcessPoolExecutor(
     1, mp_context=get_context("spawn"), initializer=set_up, initargs=(os.getpid(),)
 )
@@ -93,25 +93,26 @@ RESTING = {"object_list": [], "timeout": 60}
 
 @pytest.mark.parametrize("killed", ["first", "second"])
 def test_of_a_killed_helper_it_is_told_what_it_was_at_and_of_no_other(killed: str) -> None:
-    pool = helpers.Helpers(2)
+    helpers = pool.Helpers(2)
     futures = {
-        name: pool.submit(name, connection.wait, RESTING) for name in ("first", "second", "waits")
+        name: helpers.submit(name, connection.wait, RESTING)
+        for name in ("first", "second", "waits")
     }
     end = time.monotonic() + 30
-    while len(at := pool._at) < 2 and time.monotonic() < end:
-        pool._listen()
+    while len(at := helpers._at) < 2 and time.monotonic() < end:
+        helpers._listen()
         time.sleep(0.01)
     os.kill(next(process for process, name in at.items() if name == killed), signal.SIGKILL)
     assert all(isinstance(one.exception(30), BrokenProcessPool) for one in futures.values())
-    assert pool.killed_at() == {killed}
-    futures["late"] = pool.submit("late", connection.wait, RESTING)
+    assert helpers.killed_at() == {killed}
+    futures["late"] = helpers.submit("late", connection.wait, RESTING)
     there = {future: SimpleNamespace(signature=name) for name, future in futures.items()}
     fine = Future[None]()
     fine.set_result(None)
     there[fine] = SimpleNamespace(signature="fine")
-    told = [there[one].signature for one in beside._ended(there, pool)]  # type: ignore[arg-type]
+    told = [there[one].signature for one in beside._ended(there, helpers)]  # type: ignore[arg-type]
     assert told[:2] == ["fine", killed] and len(told) == 5
-    pool.shutdown(wait=True)
+    helpers.shutdown(wait=True)
 
 
 def test_only_the_first_of_what_fails_with_a_helper_is_reported(
@@ -191,7 +192,7 @@ def test_nothing_is_taken_from_helpers_that_have_begun() -> None:
 
 
 def test_there_is_a_helper_also_on_one_processor() -> None:
-    assert 1 <= helpers.COUNT <= max(1, (os.cpu_count() or 1) - 1)
+    assert 1 <= pool.COUNT <= max(1, (os.cpu_count() or 1) - 1)
 
 
 @pytest.mark.parametrize("package", ["analysis", "site_config"])

@@ -21,7 +21,7 @@ from pytask import ExecutionReport, PTask, Session, get_marks, hookimpl
 from pytask.tree_util import tree_map
 
 from analysis.ending import end_family
-from site_config.build.helpers import Helpers
+from site_config.build.pool import Helpers
 from site_config.build.pytask_adapter import scheduler as scheduler_of
 
 
