@@ -210,3 +210,10 @@ def test_a_measurement_depends_on_its_code_its_data_and_its_profile():
     assert {"starts.py", "measuring.py", "quick.toml", "full.toml"} <= found
     assert any(name.endswith(".gz") for name in found)
     assert not found & {"style.py", "tiny.toml", "drawing.py"}
+
+
+def test_a_profile_may_begin_with_an_editors_mark(tmp_path, monkeypatch):
+    (tmp_path / "mine.toml").write_text('\ufeffextends = "quick"\n')
+    (tmp_path / "quick.toml").write_text("seed = 1\n")
+    monkeypatch.setattr(provenance, "PROFILES", tmp_path)
+    assert provenance.profile_files("mine") == [tmp_path / "mine.toml", tmp_path / "quick.toml"]

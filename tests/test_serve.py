@@ -44,7 +44,7 @@ def test_another_address_comes_with_a_warning(
     assert len(said) == 1 + warned and said[0].startswith("warning: everyone") == warned
 
 
-@pytest.mark.parametrize("host", ["nowhere.invalid", "300.1.1.1", "a" * 80, "\udcff"])
+@pytest.mark.parametrize("host", ["nowhere.invalid", "300.1.1.1", "a" * 80, "\udcff", "", " "])
 def test_an_address_that_is_none_is_refused_in_one_sentence(place: Place, host: str) -> None:
     with pytest.raises(Problem, match=r"cannot be used: .*Name others"):
         serve.serve("quick", host, 0)

@@ -181,3 +181,12 @@ def test_a_part_that_is_not_listed_is_named_before_a_build_begins(monkeypatch, n
         Problem, match=r"^(slips|coverage)\.toml.*: part 'XIII' is not listed in ser"
     ):
         refuse_damaged_content()
+
+
+@pytest.mark.parametrize("left_out", ["I", "DD", "all"])
+def test_a_part_without_coverage_is_named_before_a_build_begins(monkeypatch, left_out):
+    held = {part: ids for part, ids in checked.coverage().items() if left_out not in (part, "all")}
+    monkeypatch.setattr(checked, "coverage", lambda: held)
+    first = "I" if left_out == "all" else left_out
+    with pytest.raises(Problem, match=rf"^coverage\.toml: part '{first}' is missing\. Add what it"):
+        refuse_damaged_content()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +12,7 @@ from analysis.artifacts import Run
 from analysis.catalogue.declarations import Figure, Measurement
 from analysis.publishing import digests, versions
 from analysis.settings import PROFILES
+from analysis.toml_files import read_toml
 
 FRAMEWORK_PACKAGES = {"keras", *(name for names in versions.FRAMEWORKS.values() for name in names)}
 
@@ -49,7 +49,7 @@ class Watch:
 def profile_files(profile: str) -> list[Path]:
     """Return the file of a profile, and those it extends."""
     path = PROFILES / f"{profile}.toml"
-    parent = tomllib.loads(path.read_text()).get("extends")
+    parent = read_toml(path, path.name).get("extends")
     return [path, *(profile_files(parent) if parent else [])]
 
 

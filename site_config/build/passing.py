@@ -41,7 +41,7 @@ def passing(folder: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        del os.environ["TMPDIR"]
+        os.environ.pop("TMPDIR", None)
         os.environ.update(before)
         tempfile.tempdir = None
         shutil.rmtree(folder, ignore_errors=True)

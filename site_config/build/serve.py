@@ -117,12 +117,14 @@ def serve(profile: str, host: str, port: int) -> int:
     if not (place.site / "index.html").is_file():
         raise Problem(f"{place.site} does not exist yet. Run: make site PROFILE={profile}")
     try:
+        if not host.strip():  # for the system that is every address of this machine
+            raise ValueError("it is empty")
         server = Server((host, port), place)
-    except (OSError, OverflowError, TypeError, UnicodeError) as error:
+    except (OSError, OverflowError, TypeError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise Problem(
-            f"port {port} of {host} cannot be used: {reason}. Name others: python -m site_config"
-            " serve --host 127.0.0.1 --port 8001"
+            f"port {port} of {host or repr(host)} cannot be used: {reason}. Name others: python -m"
+            " site_config serve --host 127.0.0.1 --port 8001"
         ) from None
     follower = threading.Thread(target=follow, args=(profile, stopped), daemon=True)
     follower.start()

@@ -24,6 +24,8 @@ def _refuse_unknown_parts() -> None:
                 f"{where}: part {part!r} is not listed in series.toml; {nearest(part, known)}. Mend"
                 " that entry."
             )
+    if missing := [part for part in known if part not in coverage()]:
+        raise Problem(f"coverage.toml: part {missing[0]!r} is missing. Add what it holds.")
 
 
 def refuse_damaged_content() -> None:
