@@ -40,7 +40,7 @@ def answer_translation(found: Translation) -> str:
     gain = median(bump(found, PERIOD))
     seen = "is seen" if gain.low > 0 else "is not seen"
     return (
-        f"{_class(found)} It does not do so by answering the same: after {found.shift[-1]} px the"
+        f"{_class(found)} What the layer answers changes on the way: after {found.shift[-1]} px the"
         f" points correlate by {found.points[:, -1].mean():.2f} with those at the first place, the"
         f" means of maps by {found.means[:, -1].mean():.2f}. A period of {PERIOD} px {seen}: there"
         f" the means are more alike than one px before and after by {gain.value:+.3f} in the median"
