@@ -27,6 +27,7 @@ MEND = "Mend the permissions or free some space"
 REMEDIES = {
     errno.EMFILE: "Allow more open files (ulimit -n 4096)",
     errno.ENFILE: "Close other programs",
+    errno.EFBIG: "Allow larger files (ulimit -f unlimited), or build on another disk",
     errno.EAGAIN: "Allow more processes (ulimit -u) or close other programs",
 }
 

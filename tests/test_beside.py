@@ -4,6 +4,7 @@ end with the build.
 
 from __future__ import annotations
 
+import errno
 import os
 import pickle
 import signal
@@ -21,6 +22,7 @@ import pytest
 from pytask import Mark, TaskWithoutPath
 
 from analysis.catalogue import FIGURES, MEASUREMENTS
+from analysis.problem import Problem
 from analysis.publishing.tasks import drawing, learning, measuring
 from site_config.build import beside, pool, pytask_adapter
 from site_config.pages.cells import run_page
@@ -112,6 +114,23 @@ def test_of_a_killed_helper_it_is_told_what_it_was_at_and_of_no_other(killed: st
     told = [there[one].signature for one in beside._ended(there, crew)]  # type: ignore[arg-type]
     assert told[:2] == ["fine", killed] and len(told) == 5
     crew.shutdown(wait=True)
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EACCES, errno.ENOENT, errno.EMFILE])
+def test_where_helpers_have_no_shared_memory_that_is_said(
+    monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    def none(*_: object, **__: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(pool, "ProcessPoolExecutor", none)
+    if number == errno.EMFILE:  # whose remedy is another
+        with pytest.raises(OSError, match="Too many open files"):
+            pool.Helpers()
+        return
+    with pytest.raises(Problem, match=r"no shared memory .*: .*\. Let /dev/shm be there") as error:
+        pool.Helpers()
+    assert os.strerror(number) in str(error.value) and "\n" not in str(error.value)
 
 
 def test_only_the_first_of_what_fails_with_a_helper_is_reported(

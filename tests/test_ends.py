@@ -43,6 +43,11 @@ def raised(function: Callable[[], object]) -> Exception:
             "something was refused: No space left on device. Mend the permissions or free"
             " some space, then run it again.",
         ),
+        (
+            OSError(errno.EFBIG, os.strerror(errno.EFBIG), "a.npz"),
+            "cannot use a.npz: File too large. Allow larger files (ulimit -f unlimited), or build"
+            " on another disk, then run it again.",
+        ),
         *(
             (
                 error,

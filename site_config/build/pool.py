@@ -4,6 +4,7 @@ can be told what it was doing. The pool of the standard library fails everything
 
 from __future__ import annotations
 
+import errno
 import multiprocessing
 import os
 import signal
@@ -18,6 +19,7 @@ from typing import Any
 from analysis.problem import Problem
 
 MOST = 64  # helpers; each takes some 2 GB of memory while it measures
+OF_PROCESSES = {errno.EMFILE, errno.ENFILE, errno.EAGAIN, errno.ENOMEM}  # told of elsewhere
 PATIENCE = 2.0  # seconds in which the others of a broken pool have ended
 
 
@@ -76,7 +78,11 @@ def _work(name: str, work: Callable[..., None], arguments: Mapping[str, Any]) ->
 
 
 class Helpers:
-    """A pool of helper processes, for work that has names."""
+    """A pool of helper processes, for work that has names.
+
+    Raises:
+        Problem: the system has no shared memory for them.
+    """
 
     def __init__(self, size: int | None = None) -> None:
         # a copy of a process in which a framework runs threads may hang
@@ -84,9 +90,21 @@ class Helpers:
         self._heard, told = context.Pipe(duplex=False)
         self._at: dict[int, str] = {}  # by process
         self._children: dict[int, Any] = {}
-        self._pool = ProcessPoolExecutor(
-            size or count(), mp_context=context, initializer=set_up, initargs=(os.getpid(), told)
-        )
+        try:
+            self._pool = ProcessPoolExecutor(
+                size or count(),
+                mp_context=context,
+                initializer=set_up,
+                initargs=(os.getpid(), told),
+            )
+        except (OSError, ImportError) as error:  # the latter where a system has none of it
+            if getattr(error, "errno", None) in OF_PROCESSES:
+                raise
+            raise Problem(
+                "helper processes have no shared memory to speak through:"
+                f" {getattr(error, 'strerror', None) or error}. Let /dev/shm be there, be writable"
+                " and have free space (of a container: --shm-size=64m), then run it again."
+            ) from None
 
     def submit(
         self, name: str, work: Callable[..., None], arguments: Mapping[str, Any]
