@@ -52,6 +52,13 @@ images = 128
 held_out = 60
 rates = [0.15]
 
+[twins]
+images = 600
+epochs = 1
+
+[robustness]
+trainings = 1
+
 [distributions]
 images = 120
 blocks = 4

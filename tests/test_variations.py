@@ -4,6 +4,9 @@ and what pages say of it.
 
 from __future__ import annotations
 
+import inspect
+import runpy
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -283,3 +286,17 @@ def test_the_verdicts_of_variations_are_checked_against_their_results(few, monke
     (few / "smaller/arrays/on-thresholds.npz").unlink()
     with pytest.raises(Problem, match=r"on-thresholds.npz is missing: it was removed. Run: make"):
         check(record)
+
+
+def test_every_variation_of_a_profile_is_a_task_of_the_build(monkeypatch):
+    made = []
+    monkeypatch.setattr(place, "settings", lambda: THOROUGH)
+    monkeypatch.setattr(
+        "pytask.task", lambda id, kwargs: made.append((id, kwargs)) or (lambda f: f)
+    )
+    runpy.run_path(Path(varying.__file__).with_name("task_vary.py").as_posix())
+    assert [id for id, _ in made] == [one.id for one in DECLARED]
+    paths = {id: given["verdicts"] for id, given in made}
+    for one, (_, given) in zip(DECLARED, made, strict=True):
+        assert given["over"] == (paths["smaller"] if one.over else None)
+        assert set(inspect.signature(varying.vary).parameters) == set(given)
