@@ -177,6 +177,7 @@ class ChoiceRecord(Record):
     what: str
     why: str
     published: dict[str, Any]  # the keys that its alternatives change, as they are published
+    sampled: dict[str, Any]  # those of them that are others on the sample of alternatives
     alternatives: dict[str, str]  # by the id of the variation
     changes: dict[str, dict[str, Any]]  # of these keys, by the id of the variation
 

@@ -222,6 +222,7 @@ def manifest(*others: VariationRecord):
         what="When a node is on",
         why="so",
         published={"examples.on_share": 0.5},
+        sampled={},
         alternatives={"on-lower": "half", "on-higher": "more"},
         changes={},
     )

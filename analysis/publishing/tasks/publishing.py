@@ -160,6 +160,9 @@ def _choices() -> tuple[ChoiceRecord, ...]:
             what=choice.what,
             why=choice.why,
             published=chosen(place.settings(), tuple(keys[name])),
+            sampled={
+                key: value for key, value in choices().smaller.changes.items() if key in keys[name]
+            },
             alternatives={f"{name}-{id}": one.says for id, one in choice.alternatives.items()},
             changes={f"{name}-{id}": one.changes for id, one in choice.alternatives.items()},
         )
