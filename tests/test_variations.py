@@ -257,8 +257,8 @@ def test_a_claim_says_which_choices_change_its_verdict():
     stands = standing(of, of.claims[0])
     assert str(stands.on_trainings) == "1 of 1" and str(stands.on_alternatives) == "0 of 1"
     assert [one.variation for one in stands.differing] == ["on-lower"]
-    assert changed_by(of, "on-lower") == [("C-I-1", "confirmed", "refuted")]
-    assert changed_by(of, "on-higher") == []
+    assert changed_by([stands], "on-lower") == [("C-I-1", "confirmed", "refuted")]
+    assert changed_by([stands], "on-higher") == []
 
 
 def test_what_nothing_judges_stands_nowhere():

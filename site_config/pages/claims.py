@@ -110,7 +110,7 @@ def choice_list(prose: Prose) -> str:
         judged=bool(others),
         choices=manifest.choices,
         changes={id: one for choice in manifest.choices for id, one in choice.changes.items()},
-        changed={one.id: changed_by(manifest, one.id) for one in others},
+        changed={one.id: changed_by(standings, one.id) for one in others},
         touched={one.id: sum(told.touched for told in one.verdicts) for one in others},
         smaller=smaller[0].changes if smaller else {},
         standings=standings,

@@ -122,11 +122,10 @@ def _other(variation: VariationRecord, choice: ChoiceRecord, claim: ClaimRecord)
     return Other(variation.id, choice.what, says, _on(variation, claim.id))
 
 
-def changed_by(manifest: Manifest, variation: str) -> list[tuple[str, Verdict, Verdict]]:
+def changed_by(told: Iterable[Standing], variation: str) -> list[tuple[str, Verdict, Verdict]]:
     """Return the claims on which an alternative gives another verdict than the smaller sample:
     claim, verdict there, verdict here.
     """
-    told = (standing(manifest, claim) for claim in manifest.claims)
     return [
         (one.claim.id, one.smaller.verdict, other.told.verdict)
         for one in told

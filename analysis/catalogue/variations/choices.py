@@ -38,6 +38,10 @@ class Choice(Entry):
     why: str = Field(min_length=1)
     alternatives: dict[str, Alternative] = Field(min_length=1)
 
+    def varied(self, name: str) -> dict[str, Alternative]:
+        """Return its alternatives by the ids of the variations that try them."""
+        return {f"{name}-{other}": one for other, one in self.alternatives.items()}
+
 
 class Choices(Entry):
     smaller: Smaller

@@ -61,8 +61,8 @@ def _alternatives() -> Iterator[Variation]:
     smaller = Variation(SMALLER, "smaller", told.smaller.changes)
     yield smaller
     for name, choice in told.choices.items():
-        for other, alternative in choice.alternatives.items():
-            yield Variation(f"{name}-{other}", "alternative", alternative.changes, smaller, name)
+        for id, alternative in choice.varied(name).items():
+            yield Variation(id, "alternative", alternative.changes, smaller, name)
 
 
 def variations(settings: Settings) -> tuple[Variation, ...]:

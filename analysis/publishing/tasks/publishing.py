@@ -23,7 +23,7 @@ from analysis.artifacts import (
 from analysis.catalogue import MEASUREMENTS
 from analysis.catalogue.declarations import Figure, Measurement, Training
 from analysis.catalogue.series.measurements import TRAININGS
-from analysis.catalogue.variations import choices, variations
+from analysis.catalogue.variations import Choice, choices, variations
 from analysis.problem import Problem
 from analysis.publishing import digests, provenance
 from analysis.publishing.numbers import told
@@ -149,24 +149,18 @@ def _variations() -> tuple[VariationRecord, ...]:
     return tuple(VariationRecord.model_validate_json(path.read_text()) for path in paths)
 
 
-def _choices() -> tuple[ChoiceRecord, ...]:
-    keys = {
-        name: sorted({key for one in choice.alternatives.values() for key in one.changes})
-        for name, choice in choices().choices.items()
-    }
-    return tuple(
-        ChoiceRecord(
-            id=name,
-            what=choice.what,
-            why=choice.why,
-            published=chosen(place.settings(), tuple(keys[name])),
-            sampled={
-                key: value for key, value in choices().smaller.changes.items() if key in keys[name]
-            },
-            alternatives={f"{name}-{id}": one.says for id, one in choice.alternatives.items()},
-            changes={f"{name}-{id}": one.changes for id, one in choice.alternatives.items()},
-        )
-        for name, choice in choices().choices.items()
+def _choice(name: str, choice: Choice) -> ChoiceRecord:
+    varied = choice.varied(name)
+    keys = sorted({key for one in varied.values() for key in one.changes})
+    sample = choices().smaller.changes
+    return ChoiceRecord(
+        id=name,
+        what=choice.what,
+        why=choice.why,
+        published=chosen(place.settings(), tuple(keys)),
+        sampled={key: sample[key] for key in keys if key in sample},
+        alternatives={id: one.says for id, one in varied.items()},
+        changes={id: one.changes for id, one in varied.items()},
     )
 
 
@@ -186,7 +180,7 @@ def compose() -> Manifest:
         figures=_figures(),
         **told({item.id: place.load_result(item) for item in MEASUREMENTS})._asdict(),
         variations=_variations(),
-        choices=_choices(),
+        choices=tuple(_choice(*named) for named in choices().choices.items()),
         made_with=MadeWith(commit=history.commit(), runs=runs()),
     )
 

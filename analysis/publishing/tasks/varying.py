@@ -125,8 +125,8 @@ def judged(variation: Variation) -> VariationRecord:
         Problem: a result is damaged, or a verdict rests on what is no number.
         FileNotFoundError: a result is not there.
     """
-    items, stand = resting(), _stand(variation)
-    touched = moved(variation, items)
+    stand, own = _stand(variation), shelf(variation)
+    touched = {id for id, where in stand.items() if where == own}
     verdicts = (
         VerdictRecord(
             **told.model_dump(include=COPIED),
@@ -134,7 +134,7 @@ def judged(variation: Variation) -> VariationRecord:
             touched=bool(touched.intersection(told.of)),
         )
         for told in numbers.judged(
-            {item.id: place.load_result(item, stand[item.id]) for item in items}
+            {item.id: place.load_result(item, stand[item.id]) for item in resting()}
         )
         if told.of
     )
