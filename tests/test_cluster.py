@@ -95,7 +95,9 @@ def test_a_worker_that_does_not_see_the_project_says_so(workers, monkeypatch, lo
     crew.shutdown()
 
 
-@pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "nonsense", "tcp://127.0.0.1"])
+@pytest.mark.parametrize(
+    "address", ["tcp://127.0.0.1:9", "nonsense", "tcp://127.0.0.1", "tcp://h:99999"]
+)
 def test_a_scheduler_that_does_not_answer_is_one_clear_error(address):
     with pytest.raises(Problem, match=rf"DASK={address}: no scheduler answers .* make worker"):
         cluster.Cluster(address, patience=0.5)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -64,12 +65,16 @@ class Cluster:
 
     def __init__(self, address: str, patience: float = PATIENCE) -> None:
         import distributed
+        from distributed.comm.addressing import parse_host_port
 
         remedy = "Start them: make worker DASK=tcp://host:8786, or run without DASK"
         try:
+            # asked first, since a client has begun a thread of its own before it looks
+            socket.create_connection(parse_host_port(address), timeout=patience).close()
             self._client = distributed.Client(address, timeout=patience, set_as_default=False)
-        except (OSError, ValueError, TypeError) as error:
-            raise Problem(f"DASK={address}: no scheduler answers ({error}). {remedy}.") from None
+        except (OSError, ValueError, TypeError, OverflowError, AssertionError) as error:
+            told = str(error) or "its client did not start"
+            raise Problem(f"DASK={address}: no scheduler answers ({told}). {remedy}.") from None
         try:
             self._client.wait_for_workers(1, timeout=patience)
         except TimeoutError:
