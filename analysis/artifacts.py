@@ -24,7 +24,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from analysis.problem import Problem, nearest
 
-SCHEMA = 5
+SCHEMA = 6
 REPOSITORY = Path(__file__).parent.parent
 # what NumPy raises where a file does not hold arrays, or holds objects of Python
 UNREADABLE = (ValueError, KeyError, OSError, EOFError, zipfile.BadZipFile, zlib.error)
@@ -147,6 +147,19 @@ class QuestionRecord(Record):
     of: tuple[str, ...]  # empty where nothing measured speaks to it
 
 
+class FindingRecord(Record):
+    """A sentence of ours that pages say where it holds, and the contrary where it does not."""
+
+    id: str
+    part: str
+    statement: str
+    test: str
+    open: str  # when it cannot be told; empty where it always can
+    holds: bool | None  # none where it cannot be told
+    evidence: str
+    of: tuple[str, ...]
+
+
 class VerdictRecord(Record):
     """The verdict on one claim in a variation; the published one stands in ``ClaimRecord``."""
 
@@ -209,6 +222,7 @@ class Manifest(Record):
     values: tuple[ValueRecord, ...]
     claims: tuple[ClaimRecord, ...]
     questions: tuple[QuestionRecord, ...]
+    findings: tuple[FindingRecord, ...]
     variations: tuple[VariationRecord, ...]
     choices: tuple[ChoiceRecord, ...]
     made_with: MadeWith

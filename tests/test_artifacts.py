@@ -72,6 +72,7 @@ def _made(folder: Path) -> Manifest:
         values=(),
         claims=(),
         questions=(),
+        findings=(),
         variations=(),
         choices=(),
         networks=(

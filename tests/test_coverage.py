@@ -17,8 +17,8 @@ from site_config.words.slips import coverage, load_slips
 
 COVERAGE = coverage()
 PAGES = {part["number"]: DOCS / part["page"] for part in series()}
-ID = {"figures": "F", "claims": "C", "questions": "Q"}
-TOTALS = {"figures": 70, "claims": 66, "questions": 23}
+ID = {"figures": "F", "claims": "C", "questions": "Q", "points": "K"}
+TOTALS = {"figures": 70, "claims": 66, "questions": 23, "points": 24}
 
 FIGURES = [(part, name) for part, entry in COVERAGE.items() for name in entry["figures"]]
 SLIPS = [(part, slip.id) for slip in load_slips().values() for part in slip.parts]
@@ -140,6 +140,12 @@ def test_every_slip_stands_on_the_page_of_its_part(part: str, name: str) -> None
     assert says(part, "slip", name), (
         f"{PAGES[part].relative_to(REPOSITORY)} lacks [= slip('{name}') =]"
     )
+
+
+@pytest.mark.parametrize("part", [part for part, held in COVERAGE.items() if held["points"]])
+def test_every_point_of_the_series_is_told_on_the_page_of_its_part(part: str) -> None:
+    told = re.findall(r"\[=\s*point\('([\w-]+)'\)\s*=\]", source(part))
+    assert sorted(told) == sorted(COVERAGE[part]["points"])
 
 
 def test_a_slip_stands_on_no_other_page() -> None:

@@ -25,7 +25,7 @@ from analysis.catalogue.series.concept import CONCEPT
 from analysis.catalogue.series.points import SEPARATION
 from analysis.catalogue.series.twins import TWINS
 from analysis.problem import Problem
-from analysis.publishing.numbers import question_record
+from analysis.publishing.sentences import question_record
 from analysis.results.clusters import ClusterMlps
 from analysis.results.distributions import ActivationFamilies, BestOfMany
 from analysis.results.dreams import DreamScales
@@ -102,7 +102,7 @@ def test_a_question_without_an_answer_tells_what_one_would_need():
 
 
 def test_the_json_holds_the_questions_and_is_what_its_schema_says():
-    nothing = dict.fromkeys(("claims", "variations", "choices"), ())
+    nothing = dict.fromkeys(("claims", "findings", "variations", "choices"), ())
     manifest = SimpleNamespace(profile="tiny", questions=(question("It is 3."),), **nothing)
     said = json.loads(as_json(manifest))  # type: ignore[arg-type]
     schema = jsonschema.Draft202012Validator(json.loads(json_schema()))

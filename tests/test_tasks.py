@@ -236,6 +236,7 @@ def test_a_comment_that_grew_does_not_run_the_cells_of_pages_again(tmp_path):
         values=(),
         claims=(),
         questions=(),
+        findings=(),
         variations=(),
         choices=(),
         made_with=MadeWith(commit="c", runs={}),

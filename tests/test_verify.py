@@ -35,7 +35,8 @@ from analysis.problem import Problem
 from analysis.publishing import agreement, numbers
 from analysis.publishing import verify as checking
 from analysis.publishing.digests import source_of
-from analysis.publishing.numbers import claim_record, question_record, value_record
+from analysis.publishing.numbers import claim_record, value_record
+from analysis.publishing.sentences import question_record
 from analysis.publishing.verify import array_deviation, largest_deviation, verify
 from analysis.results.files import pack_arrays
 from analysis.settings import load_settings
@@ -66,6 +67,7 @@ def publish(tmp_path, result, monkeypatch):
 
     monkeypatch.setattr(numbers, "CLAIMS", (CLAIM,))
     monkeypatch.setattr(numbers, "QUESTIONS", (QUESTION,))
+    monkeypatch.setattr(numbers, "FINDINGS", ())
     monkeypatch.setattr(numbers, "VALUES", (VALUE,))
 
     def make(**changes):
@@ -107,6 +109,7 @@ def publish(tmp_path, result, monkeypatch):
             values=(value_record(VALUE, SimpleNamespace(**arrays)),),
             claims=(claim_record(CLAIM, [result]),),
             questions=(question_record(QUESTION, [result]),),
+            findings=(),
             variations=(),
             choices=(),
             made_with=made,

@@ -1,5 +1,5 @@
-"""What is published: every measurement, figure, value, claim and question, in the order of the
-series.
+"""What is published: every measurement, figure, value, claim, question and finding, in the order
+of the series.
 
 Declarations only, frozen; they refer to one another by object. May use all rooms that measure or
 draw.
@@ -7,9 +7,9 @@ draw.
 
 from __future__ import annotations
 
-from analysis.catalogue import claims, questions
+from analysis.catalogue import claims, findings, questions
 from analysis.catalogue.companions import COMPANIONS
-from analysis.catalogue.declarations import Claim, Figure, Measurement, Question, Value
+from analysis.catalogue.declarations import Claim, Figure, Finding, Measurement, Question, Value
 from analysis.catalogue.series import (
     PARTS,
     ascents,
@@ -52,3 +52,4 @@ VALUES: tuple[Value, ...] = (
 )
 CLAIMS: tuple[Claim, ...] = claims.CLAIMS
 QUESTIONS: tuple[Question, ...] = questions.QUESTIONS
+FINDINGS: tuple[Finding, ...] = findings.FINDINGS

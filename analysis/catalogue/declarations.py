@@ -12,6 +12,7 @@ from typing import Any, get_type_hints
 from analysis.artifacts import Verdict
 from analysis.catalogue.asked import Asked
 from analysis.catalogue.captions import words_of
+from analysis.catalogue.noted import Noted
 from analysis.catalogue.statements import Statement
 from analysis.results.base import Result
 from analysis.results.training import TrainingHistory
@@ -184,3 +185,34 @@ class Question:
     def of(self) -> tuple[Measurement, ...]:
         """The measurements it is answered by."""
         return self.answered.of if self.answered else ()
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What a test gave: whether something is so, none where that cannot be told, and by what."""
+
+    holds: bool | None
+    evidence: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """How a finding is tested: ``look(*results)`` returns what is seen."""
+
+    id: str
+    of: tuple[Measurement, ...]
+    look: Callable[..., Seen]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A sentence of ours that pages want to say, as a test."""
+
+    id: str
+    said: Noted
+    found: Found
+
+    @property
+    def of(self) -> tuple[Measurement, ...]:
+        """The measurements it is tested by."""
+        return self.found.of

@@ -1,4 +1,4 @@
-"""Numbers, verdicts and answers on their way into the manifest: what is no number is refused there,
+"""Numbers, verdicts and sentences on their way into the manifest: what is no number is refused,
 unless its entry says that it may happen.
 """
 
@@ -6,18 +6,24 @@ from __future__ import annotations
 
 import dataclasses
 import math
-import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from analysis.artifacts import ChangeRecord, ClaimRecord, QuestionRecord, ValueRecord
-from analysis.catalogue import CLAIMS, QUESTIONS, VALUES
-from analysis.catalogue.declarations import UNTOLD, Claim, Judgement, Question, Value
+from analysis.artifacts import (
+    ChangeRecord,
+    ClaimRecord,
+    FindingRecord,
+    QuestionRecord,
+    ValueRecord,
+)
+from analysis.catalogue import CLAIMS, FINDINGS, QUESTIONS, VALUES
+from analysis.catalogue.declarations import Claim, Finding, Judgement, Question, Value
 from analysis.problem import Problem
+from analysis.publishing.sentences import finding_record, no_numbers, question_record
 from analysis.results.base import Result
 
+Entry = TypeVar("Entry", Claim, Question, Finding)
 UNDEFINED = "undefined"  # what prose shows of a declared value that nothing could be measured for
-NO_NUMBER = re.compile(r"(?<![\w.-])[-+]?(nan|inf|infinity)(?![\w-])", re.IGNORECASE)
 
 
 def value_record(item: Value, result: Result) -> ValueRecord:
@@ -53,7 +59,7 @@ def _numbers(told: object) -> Iterator[float]:
     if isinstance(told, bool) or told is None:
         return
     if isinstance(told, str):
-        yield from (float(word.group(1)) for word in NO_NUMBER.finditer(told))
+        yield from no_numbers(told)
     elif dataclasses.is_dataclass(told):
         for field in dataclasses.fields(told):
             yield from _numbers(getattr(told, field.name))
@@ -132,31 +138,9 @@ def _premises(id: str, known: dict[str, ClaimRecord]) -> set[str]:
     return set(direct).union(*(_premises(one, known) for one in direct))
 
 
-def question_record(item: Question, results: list[Result]) -> QuestionRecord:
-    """Answer a question from results, or tell what an answer would need.
-
-    Raises:
-        Problem: an answer tells something that is not a number.
-    """
-    said = item.answered.answer(*results) if item.answered else item.asked.needs
-    told = bool(item.answered) and not said.startswith(UNTOLD)
-    bad = [number for number in _numbers(said) if not math.isfinite(number)]
-    if bad and told:
-        of = ", ".join(repr(measurement.id) for measurement in item.of)
-        raise Problem(
-            f"question {item.id!r} of measurement {of} is answered by {bad[0]}, which is not a"
-            f" number: {said!r}. Mend its answer in analysis/catalogue/questions, or let it begin"
-            f" with {UNTOLD!r} where nothing can be measured."
-        )
-    return QuestionRecord(
-        id=item.id,
-        part=item.part,
-        question=item.asked.question,
-        answered=told,
-        answer=said,
-        figure=item.asked.figure,
-        of=tuple(measurement.id for measurement in item.of),
-    )
+def _of(items: Iterable[Entry], results: Mapping[str, Result]) -> Iterator[Entry]:
+    """Yield the entries that rest on nothing else than some results."""
+    return (item for item in items if all(one.id in results for one in item.of))
 
 
 def judged(results: Mapping[str, Result]) -> tuple[ClaimRecord, ...]:
@@ -165,7 +149,7 @@ def judged(results: Mapping[str, Result]) -> tuple[ClaimRecord, ...]:
     Raises:
         Problem: a verdict rests on what is no number.
     """
-    known = (item for item in CLAIMS if all(one.id in results for one in item.of))
+    known = _of(CLAIMS, results)
     return with_premises(claim_record(item, [results[one.id] for one in item.of]) for item in known)
 
 
@@ -175,18 +159,23 @@ class Told(NamedTuple):
     values: tuple[ValueRecord, ...]
     claims: tuple[ClaimRecord, ...]
     questions: tuple[QuestionRecord, ...]
+    findings: tuple[FindingRecord, ...]
 
 
 def told(results: Mapping[str, Result]) -> Told:
-    """Return every value, claim and question of some results, found by the ids of their
+    """Return every value, claim, question and finding of some results, found by the ids of their
     measurements; those that rest on others are left out.
 
     Raises:
         Problem: one of them is not a number and not declared so.
     """
-    answered = (item for item in QUESTIONS if all(one.id in results for one in item.of))
+
+    def given(item: Question | Finding) -> list[Result]:
+        return [results[one.id] for one in item.of]
+
     return Told(
         tuple(value_record(item, results[item.of.id]) for item in VALUES if item.of.id in results),
         judged(results),
-        tuple(question_record(item, [results[one.id] for one in item.of]) for item in answered),
+        tuple(question_record(item, given(item)) for item in _of(QUESTIONS, results)),
+        tuple(finding_record(item, given(item)) for item in _of(FINDINGS, results)),
     )

@@ -17,6 +17,8 @@ from site_config.pages.claims import claim_files
 from site_config.pages.feature import PAGE as FEATURE
 from site_config.pages.feature import feature_page
 from site_config.pages.figures import VARIANTS, figure_index, figure_page
+from site_config.pages.findings import PAGE as FINDINGS
+from site_config.pages.findings import finding_list
 from site_config.pages.gallery import layer_page, thumbnails
 from site_config.pages.listed import check_free, check_galleries, entry_of
 from site_config.pages.network_map import network
@@ -134,6 +136,7 @@ def _made(prose: Prose, terms: list[Term]) -> dict[str, bytes]:
     _galleries(prose, files)
     files |= claim_files(prose)
     files[FEATURE] = feature_page(prose).encode()
+    files[FINDINGS] = finding_list(prose).encode()
     files["about/bibliography.md"] = prose.publication.bibliography.page().encode()
     files["about/glossary.md"] = glossary_page(terms).encode()
     return files

@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 from analysis.artifacts import (
     ChoiceRecord,
     ClaimRecord,
+    FindingRecord,
     Manifest,
     QuestionRecord,
     VariationRecord,
@@ -121,14 +122,15 @@ def choice_list(prose: Prose) -> str:
 LISTS: dict[str, TypeAdapter[Any]] = {
     "claims": TypeAdapter(tuple[ClaimRecord, ...]),
     "questions": TypeAdapter(tuple[QuestionRecord, ...]),
+    "findings": TypeAdapter(tuple[FindingRecord, ...]),
     "variations": TypeAdapter(tuple[VariationRecord, ...]),
     "choices": TypeAdapter(tuple[ChoiceRecord, ...]),
 }
 
 
 def as_json(manifest: Manifest) -> str:
-    """Return all claims and questions, the verdicts under other trainings and choices, and these
-    choices, as JSON.
+    """Return all claims, questions and findings, the verdicts under other trainings and choices,
+    and these choices, as JSON.
     """
     lists = {
         name: [one.model_dump(mode="json") for one in getattr(manifest, name)] for name in LISTS
@@ -142,7 +144,7 @@ def json_schema() -> str:
     definitions = {name: one for each in lists.values() for name, one in each.pop("$defs").items()}
     whole = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "Claims of the series with their verdicts, and its open questions",
+        "title": "Claims of the series with their verdicts, its open questions, our findings",
         "type": "object",
         "properties": {"profile": {"type": "string"}, **lists},
         "required": ["profile", *lists],

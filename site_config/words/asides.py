@@ -7,7 +7,7 @@ import re
 from site_config.paths import REPOSITORY
 from site_config.words.context import Here
 from site_config.words.parts import part_heading, series
-from site_config.words.slips import FILE, Slip
+from site_config.words.slips import FILE, Slip, coverage
 from site_config.words.unknown import look_up
 
 TABLE = "about/slips.md"
@@ -47,6 +47,13 @@ def _told(here: Here, entry: Slip) -> str:
             link = f"{here.link(page)}#slip-{entry.id.lower()}"
             said.append(f"[{heading}]({link})" if page in notes else heading)
     return ", ".join(said)
+
+
+def point(here: Here, name: str) -> str:
+    """Return the place where a page tells a point of the series that is no claim: its address."""
+    known = {one: part for part, held in coverage().items() for one in held["points"]}
+    look_up("point", name, known, "See site_config/content/coverage.toml.", "is none of the series")
+    return f'<span id="{name.lower()}"></span>'
 
 
 def slips(here: Here) -> str:

@@ -22,6 +22,7 @@ from analysis.problem import Problem
 from site_config.paths import TEMPLATES
 from site_config.words.bibliography import Bibliography
 from site_config.words.blame import place_in_template, said_of
+from site_config.words.outcomes import Outcomes
 from site_config.words.references import References
 from site_config.words.slips import Slip
 
@@ -34,6 +35,7 @@ def environment() -> Environment:
     """
     jinja = SandboxedEnvironment(
         loader=FileSystemLoader(TEMPLATES),
+        extensions=[Outcomes],
         undefined=StrictUndefined,
         keep_trailing_newline=True,
         trim_blocks=True,

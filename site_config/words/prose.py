@@ -12,6 +12,7 @@ from site_config.words import asides, numbered, published, ways
 from site_config.words.blame import line_in_file, line_in_text, said_of
 from site_config.words.citation import bibtex, year
 from site_config.words.context import Here, Publication, Word
+from site_config.words.outcomes import FALLS
 from site_config.words.sources import source
 from site_config.words.speeds import speeds_word
 from site_config.words.trust import trust_numbers
@@ -19,6 +20,8 @@ from site_config.words.unknown import UnknownId
 
 WORDS: Mapping[str, Word] = {
     "value": published.value,
+    "count": published.count,
+    "compared": published.compared,
     "figure": published.figure,
     "ref": published.ref,
     "cite": ways.cite,
@@ -35,6 +38,7 @@ WORDS: Mapping[str, Word] = {
     "tab": numbered.tab,
     "slip": asides.slip,
     "slips": asides.slips,
+    "point": asides.point,
     "claim": published.claim,
     "verdicts": published.verdicts,
     "trust_numbers": trust_numbers,
@@ -71,7 +75,8 @@ class Prose:
             Problem: an id is unknown or the syntax wrong; the message names file and line.
         """
         here = self.on(page)
-        bound = {name: partial(word, here) for name, word in self.words.items()}
+        bound: dict[str, object] = {name: partial(word, here) for name, word in self.words.items()}
+        bound[FALLS] = partial(published.falls_so, here)
         try:
             return self.publication.jinja.from_string(text).render(bound)
         except Problem:  # of a template or of another text; it names its own place

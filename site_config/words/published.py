@@ -2,19 +2,36 @@
 
 from __future__ import annotations
 
-from typing import get_args
-
-from analysis.artifacts import FigureRecord, Verdict
+from analysis.artifacts import FigureRecord, ValueRecord
 from site_config.words.context import Here
-from site_config.words.unknown import look_up
+from site_config.words.outcomes import OPEN, VERDICTS
+from site_config.words.unknown import Unsaid, look_up
 
-VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
+STATED = "See analysis/catalogue/claims/statements.toml."
+NO_CLAIM = "is none of the series"
+
+
+def _value(here: Here, name: str) -> ValueRecord:
+    remedy = "Declare it in analysis/catalogue, with its part or its companion."
+    return look_up("value", name, here.artifacts.values, remedy)
 
 
 def value(here: Here, name: str) -> str:
     """Return a published number with its unit, in one piece."""
-    remedy = "Declare it in analysis/catalogue, with its part or its companion."
-    return look_up("value", name, here.artifacts.values, remedy).text.replace(" ", "\u00a0")
+    return _value(here, name).text.replace(" ", "\u00a0")
+
+
+def count(here: Here, name: str, one: str, many: str) -> str:
+    """Return a published count with the words that follow it, which have another form for one."""
+    return f"{value(here, name)}\u00a0{one if _value(here, name).text == '1' else many}"
+
+
+def compared(here: Here, left: str, right: str, above: str, below: str, equal: str) -> str:
+    """Return which of three wordings fits two published numbers, as precisely as they are shown."""
+    one, other = _value(here, left), _value(here, right)
+    if one.number is None or other.number is None or one.text == other.text:
+        return equal
+    return above if one.number > other.number else below
 
 
 def _record(here: Here, name: str) -> FigureRecord:
@@ -40,8 +57,7 @@ def address_of_claim(name: str) -> str:
 def claim(here: Here, name: str) -> str:
     """Return a claim of the series with its verdict, a link to its page."""
     verdicts = {record.id: record.verdict for record in here.artifacts.manifest.claims}
-    remedy = "See analysis/catalogue/claims/statements.toml."
-    verdict = look_up("claim", name, verdicts, remedy, "is none of the series")
+    verdict = look_up("claim", name, verdicts, STATED, NO_CLAIM)
     return f"[{name}]({here.link(address_of_claim(name))}) (*{verdict}*)"
 
 
@@ -50,3 +66,26 @@ def verdicts(here: Here) -> str:
     given = [record.verdict for record in here.artifacts.manifest.claims]
     told = [f"{given.count(verdict)} {verdict}" for verdict in VERDICTS]
     return f"[{', '.join(told[:-1])} and {told[-1]}]({here.link('about/claims.md')})"
+
+
+def falls_so(
+    here: Here, kind: str, id: str, outcomes: tuple[str, ...], told: tuple[str, ...]
+) -> bool:
+    """Return whether the outcome of a claim or a finding is one of some; that a finding holds is
+    the outcome without a name.
+
+    Raises:
+        UnknownId: there is no such claim or finding.
+        Unsaid: it cannot be told, and there is no sentence for that.
+    """
+    if kind == "verdict":
+        verdicts = {one.id: one.verdict for one in here.artifacts.manifest.claims}
+        return VERDICTS[look_up("claim", id, verdicts, STATED, NO_CLAIM)] in outcomes
+    known = {one.id: one for one in here.artifacts.manifest.findings}
+    finding = look_up("finding", id, known, "Declare it in analysis/catalogue/findings.")
+    if finding.open and OPEN not in told:
+        remedy = f"Add [% {OPEN} %], for the case that it cannot be told: {finding.open}."
+        raise Unsaid("finding", id, OPEN, remedy)
+    if finding.holds is None:
+        return outcomes == (OPEN,)
+    return finding.holds and not outcomes

@@ -39,6 +39,7 @@ class Held(Entry):
     figures: tuple[Id, ...]
     claims: tuple[Id, ...]
     questions: tuple[Id, ...]
+    points: tuple[Id, ...] = ()  # what else a page must tell of it
 
 
 def load_slips(path: Path = FILE) -> dict[str, Slip]:
@@ -52,10 +53,10 @@ def load_slips(path: Path = FILE) -> dict[str, Slip]:
 
 @cache
 def coverage(path: Path = COVERAGE) -> Mapping[str, Mapping[str, Any]]:
-    """Return what each part of the series holds: ids of figures, claims and questions by part;
-    ``Raises Problem`` as ``load_slips``.
+    """Return what each part of the series holds: ids of figures, claims, questions and points by
+    part; ``Raises Problem`` as ``load_slips``.
     """
     held = {part: ids.model_dump(mode="json") for part, ids in read(dict[str, Held], path).items()}
-    for kind in ("figures", "claims", "questions"):
+    for kind in ("figures", "claims", "questions", "points"):
         refuse_twice(path, "id", [one for ids in held.values() for one in ids[kind]])
     return held

@@ -20,6 +20,13 @@ class UnknownId(Exception):
         super().__init__(f"{kind} {name!r} {missing}; {nearest(name, known)}. {remedy}")
 
 
+class Unsaid(UnknownId):
+    """An outcome that a page has no sentence for."""
+
+    def __init__(self, kind: str, name: str, outcome: str, remedy: str) -> None:
+        Exception.__init__(self, f"{kind} {name!r} has no sentence for {outcome!r}. {remedy}")
+
+
 def look_up(
     kind: str, name: str, known: Mapping[str, Found], remedy: str, missing: str = NOWHERE
 ) -> Found:
