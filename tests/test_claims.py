@@ -140,7 +140,7 @@ def test_words_of_a_claim_hold_no_outcome():
 def test_the_json_is_what_its_schema_says():
     class Manifest:
         profile = "tiny"
-        questions = variations = choices = ()
+        questions = findings = variations = choices = ()
         claims = with_premises([claim("C-I-1", "refuted"), claim("C-I-2", "mixed", "C-I-1")])
 
     told = json.loads(as_json(Manifest))  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""The words of every finding, read from ``findings.toml``: what pages want to say of a network, how
+"""The words of every finding, one TOML file for each part: what pages want to say of a network, how
 that is tested, and when it cannot be told.
 """
 
@@ -9,11 +9,11 @@ from pathlib import Path
 
 from pydantic import Field
 
+from analysis.problem import Problem
 from analysis.toml_files import Entry, read_toml, typed
 
-FILE = Path(__file__).parent / "findings" / "findings.toml"
-NAME = "findings/findings.toml"
-REMEDY = f"Mend that table of analysis/catalogue/{NAME}."
+FOLDER = Path(__file__).parent / "findings"
+REMEDY = "Mend that table of analysis/catalogue/findings."
 
 
 class Noted(Entry):
@@ -22,14 +22,21 @@ class Noted(Entry):
     part: str = Field(min_length=1)  # of the series, or the short name of a companion
     says: str = Field(min_length=1)  # what is so where it holds
     test: str = Field(min_length=1)
-    open: str = ""  # when it cannot be told, of a finding for which that can happen
+    open: str = ""  # where it cannot be told, of a finding for which that can happen
 
 
 @cache
-def noted(file: Path = FILE) -> dict[str, Noted]:
+def noted(folder: Path = FOLDER) -> dict[str, Noted]:
     """Return the words of every finding, by its id.
 
     Raises:
-        Problem: a table is incomplete, or has other keys.
+        Problem: a table is incomplete, has other keys, or the id of another one.
     """
-    return typed(dict[str, Noted], read_toml(file, NAME), NAME, REMEDY)
+    words: dict[str, Noted] = {}
+    for path in sorted(folder.glob("*.toml")):
+        name = f"findings/{path.name}"
+        own = typed(dict[str, Noted], read_toml(path, name), name, REMEDY)
+        if twice := sorted(words.keys() & own.keys()):
+            raise Problem(f"{name}: finding {twice[0]!r} stands in another file. {REMEDY}")
+        words |= own
+    return words

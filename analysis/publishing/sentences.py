@@ -58,7 +58,7 @@ def finding_record(item: Finding, results: list[Result]) -> FindingRecord:
     if seen.holds is None and not item.said.open:
         raise Problem(
             f"finding {item.id!r} cannot be told: {seen.evidence!r}. Say in its table of"
-            " analysis/catalogue/findings/findings.toml when that is so, by the key 'open'."
+            " analysis/catalogue/findings when that is so, by the key 'open'."
         )
     if bad and seen.holds is not None:
         raise Problem(

@@ -1,0 +1,7 @@
+"""Deep dreams."""
+
+from __future__ import annotations
+
+from analysis.catalogue.declarations import Found
+
+FOUND: tuple[Found, ...] = ()

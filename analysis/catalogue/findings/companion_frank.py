@@ -1,0 +1,7 @@
+"""Common patterns."""
+
+from __future__ import annotations
+
+from analysis.catalogue.declarations import Found
+
+FOUND: tuple[Found, ...] = ()

@@ -1,0 +1,7 @@
+"""The hand of MNIST."""
+
+from __future__ import annotations
+
+from analysis.catalogue.declarations import Found
+
+FOUND: tuple[Found, ...] = ()

@@ -1,0 +1,7 @@
+"""Part I: shapes and fields."""
+
+from __future__ import annotations
+
+from analysis.catalogue.declarations import Found
+
+FOUND: tuple[Found, ...] = ()

@@ -1,0 +1,7 @@
+"""Part II: building and training."""
+
+from __future__ import annotations
+
+from analysis.catalogue.declarations import Found
+
+FOUND: tuple[Found, ...] = ()

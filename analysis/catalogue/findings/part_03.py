@@ -1,0 +1,7 @@
+"""Part III: the recipe of the training."""
+
+from __future__ import annotations
+
+from analysis.catalogue.declarations import Found
+
+FOUND: tuple[Found, ...] = ()

@@ -1,0 +1,7 @@
+"""Part V: patterns across maps."""
+
+from __future__ import annotations
+
+from analysis.catalogue.declarations import Found
+
+FOUND: tuple[Found, ...] = ()
