@@ -1,6 +1,4 @@
-"""Starts, curves and searches: what an ascent begins with, how it rises, and what more starts
-bring.
-"""
+"""Starts and searches: what an ascent begins with, and the ways that lead to one."""
 
 from __future__ import annotations
 
@@ -9,13 +7,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.figures import grids, style
-from analysis.figures.activations import NAMES
 from analysis.figures.evolution import evolution_words
 from analysis.figures.galleries import Layout, pair_gallery
 from analysis.figures.oips import Visible, show, visible_in, whole
 from analysis.figures.style import Drawing
 from analysis.results.images import Fluctuations
-from analysis.results.oips import OipEvolution, OipGallery, OipScales, PrecursorScan
+from analysis.results.oips import OipEvolution, OipGallery, PrecursorScan
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -64,45 +61,8 @@ def draw_spectrum(fluctuations: Fluctuations) -> Drawing:
     return Drawing(figure, ("scales", "mixture"), words)
 
 
-def draw_curves(evolution: OipEvolution) -> Drawing:
-    """Response at every step, from several starts, on a logarithmic step axis."""
-    figure = style.sheet(height=2.9)
-    axes = figure.subplots()
-    steps = np.arange(1, evolution.curve.shape[1] + 1)
-    shades = style.sequential()(np.linspace(0.15, 0.85, len(evolution.seed)))
-    for curve, seed, colour in zip(evolution.curve, evolution.seed, shades, strict=True):
-        axes.plot(steps, curve, color=colour, label=f"seed {seed}")
-    for step in evolution.step:
-        axes.axvline(step + 1, color=style.palette().faint, linewidth=0.6, zorder=0)
-    axes.set(
-        xscale="log",
-        xlabel="step + 1",
-        ylabel=f"response of map {int(evolution.map)}",
-        ylim=(0, None),
-        xlim=(1, len(steps)),
-    )
-    axes.legend()
-    half = int((evolution.curve[0] >= evolution.curve[0, -1] / 2).argmax())
-    return Drawing(figure, ("curves",), evolution_words(evolution) | {"half": half})
-
-
-def draw_scales(scales: OipScales) -> Drawing:
-    """Spectral-centroid wavelength of every OIP, by layer."""
-    figure, colours = style.sheet(height=2.8), style.palette()
-    axes, medians = figure.subplots(), []
-    layers = scales.arrays()
-    for k, values in enumerate(layers.values()):
-        known = values[~np.isnan(values)]
-        spread = np.random.default_rng(k).uniform(-0.16, 0.16, len(known))
-        axes.plot(k + spread, known, "o", markersize=3, alpha=0.6, color=colours.first)
-        medians.append(float(np.median(known)))
-        axes.plot([k - 0.26, k + 0.26], [medians[-1]] * 2, color=colours.second, linewidth=2)
-    axes.set_xticks(range(len(layers)), [NAMES[layer] for layer in layers])
-    axes.set_ylabel("wavelength, px")
-    return Drawing(figure, ("scales",), {"medians": ", ".join(f"{m:.1f}" for m in medians)})
-
-
-def _scan_words(scan: PrecursorScan) -> dict[str, str | int]:
+def scan_words(scan: PrecursorScan) -> dict[str, str | int]:
+    """Return what captions say of a scan: its gaps, and how many maps the mixture reached."""
     return {
         "gaps": len(scan.map),
         "candidates": f"{int(scan.candidates[-1]):,}",
@@ -130,43 +90,13 @@ def _gap_gallery(scan: PrecursorScan, images: np.ndarray, visible: Visible) -> F
 def draw_precursors(scan: PrecursorScan, gallery: OipGallery) -> Drawing:
     """The best start found for each gap map of the gallery."""
     figure = _gap_gallery(scan, scan.best_start, visible_in(gallery))
-    return Drawing(figure, tuple(str(m) for m in scan.map), _scan_words(scan))
+    return Drawing(figure, tuple(str(m) for m in scan.map), scan_words(scan))
 
 
 def draw_precursor_oips(scan: PrecursorScan, gallery: OipGallery) -> Drawing:
     """The OIPs that grew from these starts."""
     figure = _gap_gallery(scan, scan.images, visible_in(gallery))
-    return Drawing(figure, tuple(str(m) for m in scan.map), _scan_words(scan))
-
-
-def draw_fill_rate(scan: PrecursorScan, gallery: OipGallery) -> Drawing:
-    """Maps that answer at least one of the first N candidates, by length scale."""
-    count = len(gallery.silent)
-    figure = style.sheet(height=2.9)
-    axes = figure.subplots()
-    mixture, *grids_alone = scan.responding.T
-    shades = style.sequential()(np.linspace(0.12, 0.88, len(grids_alone)))
-    looks = [(style.palette().ink, 2.0), *((shade, 1.2) for shade in shades)]
-    for maps, name, (colour, width) in zip((mixture, *grids_alone), scan.scale, looks, strict=True):
-        axes.plot(
-            scan.candidates,
-            maps,
-            "o-",
-            markersize=3,
-            color=colour,
-            label=str(name),
-            linewidth=width,
-        )
-    axes.set(
-        xscale="log",
-        xlabel="candidates N",
-        ylabel=f"maps that answer, of {count}",
-        ylim=(None, 1.015 * count),
-    )
-    axes.legend()
-    least = int(scan.responding[0].min())
-    words = _scan_words(scan) | {"count": count, "scales": len(scan.scale), "least": least}
-    return Drawing(figure, ("fill rate",), words)
+    return Drawing(figure, tuple(str(m) for m in scan.map), scan_words(scan))
 
 
 def _box(axes: Axes, x: float, y: float, text: str, width: float = 1.7) -> None:

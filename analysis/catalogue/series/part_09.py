@@ -5,7 +5,7 @@ from __future__ import annotations
 from analysis.catalogue.declarations import Figure
 from analysis.catalogue.series.measurements import GEOMETRY, OIP_EVOLUTION, OIP_GALLERY_3, OIP_SETS
 from analysis.catalogue.series.twins import FIGURE
-from analysis.figures import evolution, galleries, geometry, search, trust
+from analysis.figures import curves, evolution, galleries, geometry, trust
 
 FIGURES: tuple[Figure, ...] = (
     Figure(
@@ -33,7 +33,7 @@ FIGURES: tuple[Figure, ...] = (
         id="response-curves",
         part="IX",
         shows=(OIP_EVOLUTION,),
-        draw=search.draw_curves,
+        draw=curves.draw_curves,
         series=("F-IX-6",),
     ),
     Figure(

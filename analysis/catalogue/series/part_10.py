@@ -10,7 +10,7 @@ from analysis.catalogue.series.measurements import (
     PRECURSOR_SCAN,
     TRUST,
 )
-from analysis.figures import search, trust
+from analysis.figures import curves, search, trust
 
 FIGURES: tuple[Figure, ...] = (
     Figure(
@@ -31,7 +31,7 @@ FIGURES: tuple[Figure, ...] = (
         id="fill-rate",
         part="X",
         shows=(PRECURSOR_SCAN, OIP_GALLERY_3),
-        draw=search.draw_fill_rate,
+        draw=curves.draw_fill_rate,
         series=("F-X-3",),
     ),
     Figure(

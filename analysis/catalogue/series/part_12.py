@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.catalogue.declarations import Figure
 from analysis.catalogue.series.measurements import OIP_GALLERY_1, OIP_GALLERY_2, OIP_SCALES
-from analysis.figures import galleries, search
+from analysis.figures import curves, galleries
 
 FIGURES: tuple[Figure, ...] = (
     Figure(
@@ -25,7 +25,7 @@ FIGURES: tuple[Figure, ...] = (
         id="oip-scale-by-layer",
         part="XII",
         shows=(OIP_SCALES,),
-        draw=search.draw_scales,
+        draw=curves.draw_scales,
         series=("F-XII-3",),
     ),
 )

@@ -1,0 +1,122 @@
+"""Curves of ascents and searches: how a response rises, how many maps stay silent, and how fine the
+OIPs of a layer are.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from analysis import statistics
+from analysis.figures import style
+from analysis.figures.activations import NAMES
+from analysis.figures.evolution import evolution_words
+from analysis.figures.search import scan_words
+from analysis.figures.style import Drawing
+from analysis.results.oips import OipEvolution, OipGallery, OipScales, PrecursorScan
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+INNER = (2.5, 97.5)  # per cent of a layer's maps between which the axis lies, with some room
+ROOM = 0.5  # of that range, above and below
+
+
+def _rise(axes: Axes, steps: np.ndarray, evolution: OipEvolution) -> None:
+    """Draw the response over the steps, one curve for each start."""
+    shades = style.sequential()(np.linspace(0.15, 0.85, len(evolution.seed)))
+    for k, (curve, colour) in enumerate(zip(evolution.curve, shades, strict=True)):
+        axes.plot(steps, curve, color=colour, label=f"start {k + 1}")
+    axes.set(ylim=(0, None), xlim=(steps[0], steps[-1]))
+
+
+def draw_curves(evolution: OipEvolution) -> Drawing:
+    """Response at every step, from several starts: over the steps, where a curve is as steep as the
+    gain of a step, and over their logarithm, as the series shows it.
+    """
+    figure = style.sheet(height=2.9)
+    even, folded = figure.subplots(1, 2, width_ratios=[5, 3], sharey=True)
+    steps = np.arange(evolution.curve.shape[1])
+    _rise(even, steps, evolution)
+    _rise(folded, steps + 1, evolution)
+    for step in evolution.step:
+        folded.axvline(step + 1, color=style.palette().faint, linewidth=0.6, zorder=0)
+    even.set(xlabel="step", ylabel=f"response of map {int(evolution.map)}")
+    folded.set(xscale="log", xlabel="step + 1, logarithmic")
+    even.legend(loc="lower right")
+    half = int((evolution.curve[0] >= evolution.curve[0, -1] / 2).argmax())
+    return Drawing(figure, ("steps", "logarithm"), evolution_words(evolution) | {"half": half})
+
+
+def _row(axes: Axes, x: float, known: np.ndarray, seed: int) -> None:
+    """Draw a layer: a dot for each map, its median with the interval of 95 %."""
+    colours, middle = style.palette(), statistics.median(known)
+    spread = np.random.default_rng(seed).uniform(-0.16, 0.16, len(known))
+    axes.plot(x + spread, known, "o", markersize=3, alpha=0.5, color=colours.first)
+    ends = [[middle.value - middle.low], [middle.high - middle.value]]
+    look: Any = {"color": colours.second, "capsize": 4, "elinewidth": 1.6, "markersize": 6}
+    axes.errorbar([x + 0.3], [middle.value], yerr=ends, fmt="D", **look)
+
+
+def _beyond(axes: Axes, x: float, known: np.ndarray, low: float, high: float) -> int:
+    """Tell at the edges how many maps lie beyond them; return their number."""
+    above, below = int((known > high).sum()), int((known < low).sum())
+    for count, y, sign, side in ((above, high, "↑", "top"), (below, low, "↓", "bottom")):
+        if count:
+            axes.text(x, y, f"{count} {sign}", ha="center", va=side, fontsize=8)
+    return above + below
+
+
+def draw_scales(scales: OipScales) -> Drawing:
+    """Spectral-centroid wavelength of every OIP, by layer, with the interval of each median; the
+    few maps far away are counted at the edge, so that they do not crush the rest.
+    """
+    figure = style.sheet(height=2.9)
+    axes = figure.subplots()
+    layers = {name: values[~np.isnan(values)] for name, values in scales.arrays().items()}
+    known = np.concatenate(list(layers.values()))
+    low, high = np.percentile(known, INNER) if len(known) else (0.0, 1.0)
+    room = ROOM * (high - low) or 1.0
+    beyond, medians = 0, []
+    for k, values in enumerate(layers.values()):
+        if len(values):
+            _row(axes, k, values, k)
+            beyond += _beyond(axes, k, values, low - room, high + room)
+        medians.append(f"{np.median(values):.1f}" if len(values) else "none")
+    axes.set_ylim(low - room, high + room)
+    axes.set_xticks(range(len(layers)), [NAMES[layer] for layer in layers])
+    axes.set_ylabel("wavelength, px")
+    return Drawing(figure, ("scales",), {"medians": ", ".join(medians), "beyond": beyond})
+
+
+def draw_fill_rate(scan: PrecursorScan, gallery: OipGallery) -> Drawing:
+    """Maps that are silent to all of the first N candidates, by length scale."""
+    count = len(gallery.silent)
+    figure = style.sheet(height=2.9)
+    axes = figure.subplots()
+    mixture, *grids_alone = (count - scan.responding).T
+    shades = style.sequential()(np.linspace(0.12, 0.88, len(grids_alone)))
+    looks = [(style.palette().ink, 2.2), *((shade, 1.3) for shade in shades)]
+    for maps, name, (colour, width) in zip((mixture, *grids_alone), scan.scale, looks, strict=True):
+        axes.plot(
+            scan.candidates,
+            maps,
+            "o-",
+            markersize=3,
+            color=colour,
+            label=str(name),
+            linewidth=width,
+            clip_on=False,
+        )
+    axes.set_xscale("log")
+    axes.set_yscale("symlog", linthresh=1)
+    ticks = [0, *(10**k for k in range(int(np.log10(max(count, 1))) + 1))]
+    axes.set_yticks(ticks, [str(tick) for tick in ticks])
+    axes.minorticks_off()
+    axes.set(xlabel="candidates N", ylabel=f"silent maps, of {count}", ylim=(0, count))
+    axes.legend()
+    least = int(scan.responding[0].min())
+    words = scan_words(scan) | {"count": count, "scales": len(scan.scale), "least": least}
+    words |= {"silent": int(mixture[0]), "left": int(mixture[-1])}
+    return Drawing(figure, ("fill rate",), words)
