@@ -200,7 +200,7 @@ def test_a_build_that_could_not_keep_what_it_told_leaves_it_to_the_next(publicat
         ("[% when 'a-finding' %]\nSo.\n[% otherwise %]", [("a-finding", 1)]),
         ("[= figure('dream-turns') =] [= ref('dream-turns') =] [= 'a-b' =]", [("a-b", 1)]),
         ("[% raw %][= value('a-b') =][% endraw %] 'c-d'", []),
-        ("[= value('a-b') =] [= value('c-d' ", [("a-b", 1), ("c-d", 1)]),
+        ("[= value('a-b') =] [= value('c-d'] =]", [("a-b", 1), ("c-d", 1)]),
     ],
 )
 def test_whatever_jinja_reads_in_quotation_marks_names_an_id(text, found):
