@@ -27,7 +27,7 @@ def check_profile(name: str) -> None:
 
 def build(profile: str, wait: bool = False) -> int:
     """Build a profile while no other build of it runs; return the exit status."""
-    from site_config.build import pipeline, seal, swap
+    from site_config.build import changes, pipeline, seal, swap
     from site_config.build.lock import alone, alone_with
     from site_config.build.passing import passing
     from site_config.build.pool import count
@@ -45,6 +45,8 @@ def build(profile: str, wait: bool = False) -> int:
         seal.lift(place)
         with passing(place.passing):
             tasks = pipeline.run(profile)
+        # before the seal: behind it nobody would ask again what has changed
+        changes.announce(place)
         seal.put(place, now, tasks)
     return 0
 

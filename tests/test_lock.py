@@ -18,7 +18,7 @@ import pytest
 from analysis.problem import Problem
 from site_config import __main__ as command
 from site_config import paths
-from site_config.build import lock, pipeline, serve
+from site_config.build import changes, lock, pipeline, serve
 from site_config.build.lock import alone, alone_with
 from site_config.paths import Place
 
@@ -127,6 +127,7 @@ def test_a_build_holds_the_lock_while_its_tasks_run(tmp_path, monkeypatch):
         return 1
 
     monkeypatch.setattr(pipeline, "run", tasks)
+    monkeypatch.setattr(changes, "announce", lambda _: None)
     assert command.build("quick") == 0
     with alone(tmp_path / "quick"):
         pass
@@ -177,6 +178,7 @@ def test_what_a_killed_build_left_of_passing_files_is_removed_by_the_next(
     monkeypatch.setattr(
         pipeline, "run", lambda _: seen.append((tempfile.gettempdir(), [*folder.iterdir()])) or 1
     )
+    monkeypatch.setattr(changes, "announce", lambda _: None)
     assert command.build("quick") == 0
     assert seen == [(str(folder), [])] and not folder.exists()
     assert os.environ["TMPDIR"] == tempfile.gettempdir() == str(shared)

@@ -12,7 +12,7 @@ import pytest
 from analysis.problem import Problem
 from site_config import __main__ as command
 from site_config import paths
-from site_config.build import pipeline, seal
+from site_config.build import changes, pipeline, seal
 from site_config.paths import Place
 
 SOURCES = {
@@ -51,6 +51,7 @@ class Builds:
     def __init__(self, root: Path) -> None:
         self.root, self.place = root, Place("quick")
         self.runs, self.fails = 0, False
+        self.announced: list[bool] = []  # whether it was sealed by then
         self.meanwhile = lambda: None
         _write(root, SOURCES)
 
@@ -61,6 +62,9 @@ class Builds:
             raise Problem("a page is wrong")
         _write(self.place.build, MADE)
         return 171
+
+    def announce(self, place: Place) -> None:
+        self.announced.append((place.build / "seal.json").exists())
 
     def again(self) -> bool:
         """Build; return whether the tasks were asked."""
@@ -79,12 +83,25 @@ def builds(tmp_path, monkeypatch):
     monkeypatch.setattr(seal, "SOURCES", tuple(tmp_path / name for name in folders))
     project = Builds(tmp_path)
     monkeypatch.setattr(pipeline, "run", project.tasks)
+    monkeypatch.setattr(changes, "announce", project.announce)
     return project
 
 
 def test_a_second_build_says_that_nothing_is_to_be_done_without_asking_any_task(builds, capfd):
     assert builds.again() and not builds.again()
     assert capfd.readouterr().err == "Nothing to do: all 171 tasks are up to date\n"
+
+
+def test_what_changed_is_announced_of_builds_that_ended_well_before_nobody_asks_again(builds):
+    assert builds.again() and not builds.again()
+    assert builds.announced == [False]
+    _write(builds.root, {"docs/index.md": "other words"})
+    builds.fails = True
+    assert builds.again()
+    assert builds.announced == [False]
+    builds.fails = False
+    assert builds.again()
+    assert builds.announced == [False, False]
 
 
 @pytest.mark.parametrize("name", SOURCES)
