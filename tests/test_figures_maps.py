@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from matplotlib.colors import to_hex
 
-from analysis.figures import activations, examples, grids, marks, scalings, style
+from analysis.figures import activations, concerned, examples, grids, marks, scalings, style
 from analysis.results.images import ExampleImages
 from analysis.results.layers import ExampleActivations, OnThresholds
 
@@ -173,12 +173,9 @@ def _marked(on_of, images, **keywords):
         "conv2d_3": values
     }
     seen = ExampleActivations(**layers, dense_100=np.zeros((10, 100)), dense_10=np.zeros((10, 10)))
-    return marks.draw_marked(
-        images,
-        seen,
-        OnThresholds(conv2d_3=np.full((3, 3, 128), 0.5), dense_100=np.full(100, 0.5)),
-        **keywords,
-    )
+    draw = concerned.draw_concerned if keywords.pop("enlarged", False) else marks.draw_marked
+    on = OnThresholds(conv2d_3=np.full((3, 3, 128), 0.5), dense_100=np.full(100, 0.5))
+    return draw(images, seen, on, **keywords)
 
 
 def _places(figure, kind):
@@ -226,6 +223,27 @@ def test_what_an_unclear_image_keeps_is_told_from_what_it_loses(images):
     )
     assert sorted(len(p) for p in _places(drawing.figure, "own")) == [1, 2]
     assert sorted(len(p) for p in _places(drawing.figure, "lost")) == [1, 2]
+
+
+def test_only_the_maps_with_a_mark_are_enlarged_and_each_has_its_number(images):
+    keywords = {"of": "clear-4", "others": "clear-9", "enlarged": True}
+    drawing = _marked(ON, images, **keywords)
+    assert drawing.words["maps"] == 3 and len(_places(drawing.figure, "own")[0]) == 2
+    assert [_texts(drawing.figure).count(name) for name in ("3", "60", "127", "1")] == [3, 3, 3, 0]
+    # the centre of the node at the right of the second map, and below right on the third
+    zoom, pitch = 8, 3 * 8 + concerned.GAP
+    assert (pitch + 2.5 * zoom - 0.5, 1.5 * zoom - 0.5) in _places(drawing.figure, "own")[0]
+    third = (2 * pitch + 2.5 * zoom - 0.5, 2.5 * zoom - 0.5)
+    assert _places(drawing.figure, "shared")[0] == (third,)
+    others = _marked(ON, images, **keywords, show="unclear-4")
+    assert others.words["maps"] == 2 and others.panels == ("0", "33", "44")
+    assert sorted(len(p) for p in _places(others.figure, "lost")) == [1, 2]
+
+
+def test_without_a_common_point_the_enlarged_figure_says_so(images):
+    drawing = _marked({}, images, of="clear-4", others="clear-9", enlarged=True)
+    assert drawing.words["maps"] == 0
+    assert "no point is on in all 3 clear 4s" in _texts(drawing.figure)
 
 
 def test_no_common_point_gives_a_figure_without_marks(images):

@@ -53,13 +53,13 @@ def tile_corner(number: int, columns: int, size: tuple[int, int], gap: int = 1) 
     return (number // columns) * (size[0] + gap), (number % columns) * (size[1] + gap)
 
 
-def node_places(where: np.ndarray, columns: int) -> tuple[np.ndarray, np.ndarray]:
+def node_places(where: np.ndarray, columns: int, gap: int = GAP) -> tuple[np.ndarray, np.ndarray]:
     """Return x and y of the marked nodes of a mask (y, x, map) in the picture that ``map_grid``
-    draws.
+    draws, or in one with another gap between maps.
     """
     row, column, number = np.nonzero(where)
     zoom = zoom_of(where.shape[0])
-    pitch = zoom * where.shape[0] + GAP
+    pitch = zoom * where.shape[0] + gap
     left, top = (number % columns) * pitch, (number // columns) * pitch
     return left + (column + 0.5) * zoom - 0.5, top + (row + 0.5) * zoom - 0.5
 

@@ -49,10 +49,14 @@ def _looks() -> dict[str, dict[str, Any]]:
     }
 
 
-def mark(axes: Axes, where: np.ndarray, columns: int, kind: str, size: float) -> None:
-    """Ring the nodes of a mask (y, x, map); ``size`` is the diameter in points."""
+def mark(
+    axes: Axes, where: np.ndarray, columns: int, kind: str, size: float, gap: int = grids.GAP
+) -> None:
+    """Ring the nodes of a mask (y, x, map); ``size`` is the diameter in points, ``gap`` what parts
+    the maps.
+    """
     look = _looks()[kind]
-    x, y = grids.node_places(where, columns)
+    x, y = grids.node_places(where, columns, gap)
     if kind != "lost":
         axes.scatter(
             x,
@@ -64,7 +68,8 @@ def mark(axes: Axes, where: np.ndarray, columns: int, kind: str, size: float) ->
     axes.scatter(x, y, s=size**2, facecolors="none", label=kind, **look)
 
 
-def _legend(figure: Figure, entries: dict[str, str]) -> None:
+def legend(figure: Figure, entries: dict[str, str]) -> None:
+    """Explain below the figure the marks that are drawn, by their kinds."""
     from matplotlib.lines import Line2D
 
     handles = []
@@ -136,7 +141,7 @@ class Shared:
         }
 
 
-def _share(
+def share(
     on: np.ndarray, images: ExampleImages, of: str, others: str | None, show: str | None
 ) -> Shared:
     """Return what the class ``of`` shares, told apart by ``others``, marked on its own images or on
@@ -170,7 +175,7 @@ def draw_marked(
     """Conv2D_3 with the points marked that three images of a class share, told apart by another
     class; ``show`` puts other images in their place.
     """
-    points = _share(activations.conv2d_3 > thresholds.conv2d_3, images, of, others, show)
+    points = share(activations.conv2d_3 > thresholds.conv2d_3, images, of, others, show)
     stack = activations.conv2d_3[points.picked]
     high = grids.scale_of(stack)
     figure, panels, columns = digits_above_grids(images, points.picked, stack.shape[-1], below=0.85)
@@ -180,7 +185,7 @@ def draw_marked(
         for kind, where in points.kinds(i).items():
             mark(axes, where, columns, kind, 5.2)
     grids.legend_bar(figure, shown, panels, "activation", location="bottom", aspect=50, shrink=0.6)
-    _legend(figure, points.entries())
+    legend(figure, points.entries())
     return Drawing(
         figure,
         tuple(str(images.index[i]) for i in points.picked),
@@ -200,7 +205,7 @@ def draw_dense(
     """All nodes of the first dense layer as 10 x 10, with the nodes marked that one class has in
     common.
     """
-    points = _share(
+    points = share(
         (activations.dense_100 > thresholds.dense_100)[:, None, None], images, of, others, show
     )
     high = grids.scale_of(activations.dense_100[points.picked])
@@ -214,6 +219,6 @@ def draw_dense(
         for kind, where in points.kinds(i).items():
             mark(axes, where, 10, kind, 10)
     grids.legend_bar(figure, shown, panels, "activation", location="bottom", aspect=50, shrink=0.6)
-    _legend(figure, points.entries())
+    legend(figure, points.entries())
     words = points.words(images) | {"count": points.own.size, "high": f"{high:.2f}"}
     return Drawing(figure, tuple(str(images.index[i]) for i in points.picked), words)

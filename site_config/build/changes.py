@@ -17,6 +17,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from analysis.artifacts import Manifest, QuestionRecord, open_artifacts, to_json, write_atomically
 from analysis.ending import one_line, say
+from site_config.pages.findings import SAID
 from site_config.paths import Place
 
 FILE, WHOLE = "told.json", "changes.txt"
@@ -45,6 +46,7 @@ def _answer(of: QuestionRecord) -> str:
 KINDS = (
     Kind("verdicts", "{}", lambda m: {one.id: one.verdict for one in m.claims}, listed=True),
     Kind("answers", "answer to {}", lambda m: {q.id: _answer(q) for q in m.questions}, listed=True),
+    Kind("findings", "finding {!r}", lambda m: {f.id: SAID[f.holds] for f in m.findings}),
     Kind("values", "value {!r}", lambda m: {one.id: one.text for one in m.values}),
 )
 

@@ -10,14 +10,14 @@ from analysis.catalogue.series.measurements import (
     ON_THRESHOLDS,
 )
 from analysis.catalogue.series.points import SEPARATION
-from analysis.figures import activations, confusion, examples, marks, separation
+from analysis.figures import activations, concerned, confusion, examples, marks, separation
 
 FIGURES: tuple[Figure, ...] = (
     Figure(
         id="clear-fours-marked",
         part="VI",
         shows=(EXAMPLE_IMAGES, EXAMPLE_ACTIVATIONS, ON_THRESHOLDS),
-        draw=marks.draw_marked,
+        draw=concerned.draw_concerned,
         series=("F-VI-2",),
         keywords={"of": "clear-4", "others": "clear-9"},
     ),
@@ -41,7 +41,7 @@ FIGURES: tuple[Figure, ...] = (
         id="three-nines-marked",
         part="VI",
         shows=(EXAMPLE_IMAGES, EXAMPLE_ACTIVATIONS, ON_THRESHOLDS),
-        draw=marks.draw_marked,
+        draw=concerned.draw_concerned,
         series=("F-VI-5",),
         keywords={"of": "clear-9", "others": "clear-4"},
     ),
@@ -57,7 +57,7 @@ FIGURES: tuple[Figure, ...] = (
         id="unclear-fours-conv2d-3",
         part="VI",
         shows=(EXAMPLE_IMAGES, EXAMPLE_ACTIVATIONS, ON_THRESHOLDS),
-        draw=marks.draw_marked,
+        draw=concerned.draw_concerned,
         series=("F-VI-7",),
         keywords={"of": "clear-4", "others": "clear-9", "show": "unclear-4"},
     ),
