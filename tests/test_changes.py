@@ -59,6 +59,7 @@ def _manifest(verdict: Verdict, answer: str, values: dict[str, str]) -> Manifest
             for id, text in values.items()
         ),
         claims=(_claim("C-X-3", verdict),),
+        findings=(),
         questions=(QuestionRecord.model_validate({**question, "figure": "", "of": ()}),),
         variations=(),
         choices=(),
@@ -172,11 +173,13 @@ def test_what_was_told_is_absent_where_its_record_is_damaged(publications, conte
 def test_a_kind_that_is_added_says_nothing_the_first_time(publications, monkeypatch):
     publications.said()
     holds = "yes"
-    findings = Kind("findings", "finding {!r}", lambda _: {"silent-maps": holds})
-    monkeypatch.setattr(changes, "KINDS", (*changes.KINDS, findings))
+    seen = Kind("seen", "what is seen of {!r}", lambda _: {"silent-maps": holds})
+    monkeypatch.setattr(changes, "KINDS", (*changes.KINDS, seen))
     assert publications.said() == []
     holds = "no"
-    assert publications.said()[1:] == ["  finding 'silent-maps' was yes, is no: docs/index.md:3"]
+    assert publications.said()[1:] == [
+        "  what is seen of 'silent-maps' was yes, is no: docs/index.md:3"
+    ]
 
 
 def test_a_build_that_could_not_keep_what_it_told_leaves_it_to_the_next(publications, monkeypatch):

@@ -68,7 +68,7 @@ def draw_concerned(
     node = width / columns / (stack.shape[1] + GAP / grids.zoom_of(stack.shape[1]))
     tall = grids.grid_height(len(maps), columns, width) + 0.1
     figure = style.sheet(height=tall + 1.95)
-    figure.get_layout_engine().set(wspace=0.07)  # type: ignore[union-attr, call-arg]
+    figure.get_layout_engine().set(wspace=0.16)  # type: ignore[union-attr, call-arg]
     panels = figure.subplots(2, len(points.picked), height_ratios=[0.85, tall], squeeze=False)
     look = grids.Grid(grids.scale_of(stack), columns)
     for (above, axes), i, shares in zip(panels.T, points.picked, stack, strict=True):

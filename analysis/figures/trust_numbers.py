@@ -82,28 +82,22 @@ def draw_numbers(*results: Trust | TrustTable) -> Drawing:
     return Drawing(figure, tuple(str(label) for label in last.label), words)
 
 
-WORST: dict[str, tuple[Callable[[OipSet, Trust], np.ndarray], bool, str]] = {
-    "least above the data": (lambda oips, trust: trust.ratio_maximum, True, "{:.2f} × data"),
-    "starts agree least": (lambda oips, trust: oips.agreement, True, "{:.2f}"),
-    "lost by a shift of 1 px": (lambda oips, trust: trust.shift[:, 0], True, "{:.2f} left"),
-    "lost by a turn of 5°": (lambda oips, trust: trust.rotation[:, 0], True, "{:.2f} left"),
-    "lost by a blur of 1 px": (lambda oips, trust: trust.blur[:, 1], True, "{:.2f} left"),
-    "most power below 4 px": (lambda oips, trust: trust.high_share, False, "{:.2f}"),
-    "worst hint, % right": (lambda oips, trust: trust.hit_rate * 100, True, "{:.0f} %"),
+EACH = 6  # maps in a row
+WORST: dict[str, tuple[Callable[[OipSet, Trust], np.ndarray], str]] = {
+    "starts agree least": (lambda oips, trust: oips.agreement, "{:.2f}"),
+    "worst hint, % right": (lambda oips, trust: trust.hit_rate * 100, "{:.0f} %"),
 }
 
 
 def draw_failures(oips: OipSet, trust: Trust) -> Drawing:
-    """The worst maps of a layer by each number, no excuses: picture, map and number."""
-    figure = style.sheet(height=7.6)
-    rows = figure.subplots(len(WORST), 6)
-    for row, (name, (read, least, text)) in zip(rows, WORST.items(), strict=True):
+    """The worst maps of a layer, no excuses: those whose starts agree least, and those whose OIP
+    helps least to tell what the map reacts to; picture, map and number.
+    """
+    figure = style.sheet(height=2.75)
+    rows = figure.subplots(len(WORST), EACH)
+    for row, (name, (read, text)) in zip(rows, WORST.items(), strict=True):
         values = read(oips, trust)
-        order = [
-            m
-            for m in np.argsort(values if least else -values, kind="stable")
-            if not np.isnan(values[m])
-        ][:6]
+        order = [m for m in np.argsort(values, kind="stable") if not np.isnan(values[m])][:EACH]
         for axes in row:
             grids.bare(axes)
         for axes, m in zip(row, order, strict=False):
@@ -115,5 +109,5 @@ def draw_failures(oips: OipSet, trust: Trust) -> Drawing:
     return Drawing(
         figure,
         tuple(WORST),
-        {"kinds": len(WORST), "each": 6, "hints": hints, "maps": len(oips.images)},
+        {"kinds": len(WORST), "each": EACH, "hints": hints, "maps": len(oips.images)},
     )
