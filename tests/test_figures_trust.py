@@ -14,8 +14,9 @@ from analysis.catalogue.series.measurements import (
     TRUST_TABLES,
 )
 from analysis.catalogue.series.values_trust import of_table
+from analysis.figures.best_and_worst import EACH, TELLING, WORST, telling
 from analysis.figures.trust import spread_over
-from analysis.figures.trust_numbers import EACH, WORST, draw_numbers
+from analysis.figures.trust_numbers import draw_numbers
 from analysis.results.oips import RUNGS
 from analysis.trust import table as trust_table
 from analysis.trust.row import TrustNumber, median
@@ -127,3 +128,21 @@ def test_the_failures_are_the_worst_maps(drawn, take):
         values = read(oips, trust)
         chosen = int(axes[EACH * row].get_title(loc="center").removeprefix("map "))
         assert values[chosen] == np.nanmin(values)
+
+
+def test_the_most_telling_oips_are_worst_in_nothing(take):
+    """No map stands higher by all three numbers than one that is shown before it."""
+    oips, trust = take(OIP_SETS["Conv2D_3", "box"]), take(TRUST["Conv2D_3", "box"])
+    order = telling(oips, trust)
+    values = np.stack([read(oips, trust) for read in TELLING.values()])
+    assert sorted(order) == sorted(np.flatnonzero(~np.isnan(values).any(axis=0)))
+    for k, m in enumerate(order):
+        assert not (values[:, order[k + 1 :]] > values[:, [m]]).all(axis=0).any()
+
+
+def test_each_telling_oip_stands_above_the_image_that_excites_its_map_most(drawn, take):
+    drawing, responses = drawn("telling-oips"), take(DATA_RESPONSES["Conv2D_3"])
+    shown = [int(panel.removeprefix("map ")) for panel in drawing.panels]
+    labels = [axes.get_xlabel().split(";")[0] for axes in drawing.figure.axes]
+    below = [label for label in labels if label]
+    assert below == [f"a {responses.top_label[m, 0]}" for m in shown]

@@ -1,18 +1,16 @@
-"""How far OIPs can be trusted: every number of it by layer, and the worst maps by several."""
+"""How far OIPs can be trusted: every number of it by layer."""
 
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analysis.figures import grids, style
-from analysis.figures.oips import visible_in
+from analysis.figures import style
 from analysis.figures.style import Drawing
-from analysis.figures.trust import DOMAINS, picture
-from analysis.results.oips import OipSet
+from analysis.figures.trust import DOMAINS
 from analysis.results.trust import Trust, TrustTable
 
 if TYPE_CHECKING:
@@ -80,34 +78,3 @@ def draw_numbers(*results: Trust | TrustTable) -> Drawing:
         **{name.replace("-", "_"): said for name, said in middles.items()},
     }
     return Drawing(figure, tuple(str(label) for label in last.label), words)
-
-
-EACH = 6  # maps in a row
-WORST: dict[str, tuple[Callable[[OipSet, Trust], np.ndarray], str]] = {
-    "starts agree least": (lambda oips, trust: oips.agreement, "{:.2f}"),
-    "worst hint, % right": (lambda oips, trust: trust.hit_rate * 100, "{:.0f} %"),
-}
-
-
-def draw_failures(oips: OipSet, trust: Trust) -> Drawing:
-    """The worst maps of a layer, no excuses: those whose starts agree least, and those whose OIP
-    helps least to tell what the map reacts to; picture, map and number.
-    """
-    figure = style.sheet(height=2.75)
-    rows = figure.subplots(len(WORST), EACH)
-    for row, (name, (read, text)) in zip(rows, WORST.items(), strict=True):
-        values = read(oips, trust)
-        order = [m for m in np.argsort(values, kind="stable") if not np.isnan(values[m])][:EACH]
-        for axes in row:
-            grids.bare(axes)
-        for axes, m in zip(row, order, strict=False):
-            picture(axes, oips.images[m], visible_in(oips))
-            axes.set_title(f"map {m}", fontsize=7.5, pad=2, loc="center")
-            axes.set_xlabel(text.format(values[m]), fontsize=7.5, labelpad=1)
-        row[0].set_ylabel("\n".join(textwrap.wrap(name, 16)), fontsize=8)
-    hints = int(np.nansum(trust.hit_rate <= 0.5))
-    return Drawing(
-        figure,
-        tuple(WORST),
-        {"kinds": len(WORST), "each": EACH, "hints": hints, "maps": len(oips.images)},
-    )

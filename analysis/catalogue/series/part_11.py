@@ -12,7 +12,7 @@ from analysis.catalogue.series.measurements import (
     TRUST,
     TRUST_TABLES,
 )
-from analysis.figures import passports, search, trust, trust_numbers
+from analysis.figures import best_and_worst, passports, search, trust, trust_numbers
 
 FIGURES: tuple[Figure, ...] = (
     Figure(
@@ -45,10 +45,16 @@ FIGURES: tuple[Figure, ...] = (
         draw=passports.draw_passports,
     ),
     Figure(
+        id="telling-oips",
+        part="XI",
+        shows=(OIP_SETS["Conv2D_3", "box"], TRUST["Conv2D_3", "box"], DATA_RESPONSES["Conv2D_3"]),
+        draw=best_and_worst.draw_telling,
+    ),
+    Figure(
         id="failure-gallery",
         part="XI",
         shows=(OIP_SETS["Conv2D_3", "box"], TRUST["Conv2D_3", "box"]),
-        draw=trust_numbers.draw_failures,
+        draw=best_and_worst.draw_failures,
     ),
     Figure(
         id="recipe-variants",
