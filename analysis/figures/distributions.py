@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 # one for each family, so that no colour is needed to tell them apart
 LINES = ("-", (0, (5, 1.5)), (0, (1, 1)), (0, (3, 1, 1, 1)), (0, (8, 2)), "-")
+RIVALS = 3  # families that are shown beside one another
+OFF = 5  # times too many, or too few: the ends of the axis that shows it
 TRAINED = 0  # row of the trained network among the networks
 
 
@@ -81,28 +83,40 @@ def family_look(number: int) -> dict[str, Any]:
     }
 
 
+def best_three(fits: ActivationFamilies, place: int) -> np.ndarray:
+    """Return the families that describe the held-out values of a map best, the best first."""
+    likelihood = fits.log_likelihood[place]
+    order = np.argsort(np.where(np.isnan(likelihood), np.inf, -likelihood), kind="stable")
+    return order[: min(RIVALS, int((~np.isnan(likelihood)).sum()))]
+
+
 def _example(axes: Axes, fits: ActivationFamilies, j: int) -> str:
-    """Draw the map that stands for a layer, with every fitted family; return its name."""
+    """Draw for the map that stands for a layer how far the density of its held-out values is off
+    that of the best families; return its name.
+    """
     middle = np.sqrt(fits.edge[j, 1:] * fits.edge[j, :-1])
     data, place = fits.density[j], int(fits.example[j])
-    for number, curve in enumerate(fits.curve[j]):
-        shown, name = np.where(curve > 0, curve, np.nan), str(fits.family[number])
-        axes.plot(middle, shown, label=name, **family_look(number))
-    some = data > 0
-    look: dict[str, Any] = {"color": style.palette().ink, "markersize": 2.6}
-    axes.plot(middle[some], data[some], "o", label="held-out values", **look)
-    if some.any():  # without a value there is nothing that a logarithm could scale
-        axes.set(xscale="log", yscale="log", ylim=(data[some].min() / 4, data.max() * 4))
-    axes.tick_params(labelsize=7)
     layer = str(fits.layer[j])
+    axes.tick_params(labelsize=7)
     if place < 0:
         return f"{layer}: none"
+    for number in best_three(fits, place):
+        curve = fits.curve[j, number]
+        some = (data > 0) & (curve > 0)
+        ratio = data[some] / curve[some]
+        label = str(fits.family[number])
+        axes.plot(middle[some], ratio, marker=".", label=label, **family_look(number))
+    axes.axhline(1, color=style.palette().ink, linewidth=0.8)
+    axes.set(xscale="log", yscale="log", ylim=(1 / OFF, OFF))
+    ticks = [2.0**k for k in (-2, -1, 0, 1, 2)]
+    axes.set_yticks(ticks, ["1/4", "1/2", "1", "2", "4"])
+    axes.minorticks_off()
     return f"{layer}, {'node' if 'Dense' in layer else 'map'} {fits.number[place]}"
 
 
 def draw_families(fits: ActivationFamilies) -> Drawing:
-    """For each layer one ordinary map: positive activations on logarithmic axes with every fitted
-    family.
+    """For each layer one ordinary map: the density of its positive activations over that of the
+    families that describe it best.
     """
     figure = style.sheet(height=5.0)
     panels = figure.subplots(2, -(-len(fits.layer) // 2), squeeze=False)
@@ -115,9 +129,13 @@ def draw_families(fits: ActivationFamilies) -> Drawing:
     for axes in panels[-1]:
         axes.set_xlabel("activation")
     for axes in panels[:, 0]:
-        axes.set_ylabel("density")
-    figure.legend(*panels[0, 0].get_legend_handles_labels(), loc="outside lower center", ncols=4)
+        axes.set_ylabel("density over family")
+    drawn = {line.get_label(): line for axes in figure.axes for line in axes.get_lines()}
+    names = [str(name) for name in fits.family if name in drawn]
+    handles = [drawn[name] for name in names]
+    figure.legend(handles, names, loc="outside lower center", ncols=len(names), handlelength=2.6)
     words = {
+        "rivals": RIVALS,
         "images": f"{int(fits.images):,}",
         "half": f"{int(fits.images) // 2:,}",
         "nodes": int(fits.nodes),
