@@ -16,6 +16,7 @@ from analysis.catalogue.series import (
     concept,
     experiments,
     measurements,
+    mixtures,
     points,
     structure,
     translation,
@@ -33,6 +34,7 @@ MEASUREMENTS: tuple[Measurement, ...] = (
     *twins.MEASUREMENTS,
     *translation.MEASUREMENTS,
     *concept.MEASUREMENTS,
+    *mixtures.MEASUREMENTS,
     *ascents.MEASUREMENTS,
     *(item for companion in COMPANIONS for item in companion.MEASUREMENTS),
 )

@@ -9,11 +9,19 @@ from __future__ import annotations
 
 from analysis.catalogue.asked import asked
 from analysis.catalogue.declarations import Answered, Question
-from analysis.catalogue.questions import answers, ascents, companions, feature, translation, twins
+from analysis.catalogue.questions import (
+    answers,
+    ascents,
+    companions,
+    feature,
+    mixtures,
+    translation,
+    twins,
+)
 
 ANSWERED: dict[str, Answered] = {
     one.id: one
-    for room in (answers, ascents, companions, feature, translation, twins)
+    for room in (answers, ascents, companions, feature, mixtures, translation, twins)
     for one in room.ANSWERED
 }
 QUESTIONS: tuple[Question, ...] = tuple(

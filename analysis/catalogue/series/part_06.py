@@ -9,6 +9,7 @@ from analysis.catalogue.series.measurements import (
     EXAMPLE_IMAGES,
     ON_THRESHOLDS,
 )
+from analysis.catalogue.series.mixtures import FIGURE as MIXED_OIPS
 from analysis.catalogue.series.points import SEPARATION
 from analysis.figures import activations, concerned, confusion, examples, marks, separation
 
@@ -110,4 +111,5 @@ FIGURES: tuple[Figure, ...] = (
         shows=(SEPARATION,),
         draw=separation.draw_separation,
     ),
+    MIXED_OIPS,
 )

@@ -1,0 +1,50 @@
+"""Part VI's question about patterns across maps, answered by mixtures of OIPs."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from analysis.catalogue.declarations import UNTOLD, Answered
+from analysis.catalogue.series.mixtures import MIXTURES
+from analysis.figures.style import per_cent
+from analysis.results.mixtures import Mixtures
+from analysis.statistics import share
+
+LEAST = 4  # OIPs in a mixture
+
+
+def _hits(hits: np.ndarray) -> tuple[str, bool]:
+    """Return how many classes are hit, and whether that is more than one in as many, as chance
+    would hit.
+    """
+    told = share(int(hits.sum()), len(hits))
+    said = f"{int(hits.sum())} of {len(hits)} ({per_cent(told.low)} to {per_cent(told.high)})"
+    return said, told.low > 1 / len(hits)
+
+
+def answer_mixtures(found: Mixtures) -> str:
+    """Q-VI-1: whether a mixture of the OIPs of a class's maps looks to the network like the
+    class.
+    """
+    parts = found.maps.shape[1]
+    if parts < LEAST:
+        return f"{UNTOLD}: {parts} maps have an OIP, a mixture needs {LEAST}."
+    (alike, pattern), (taken, name) = _hits(found.alike()), _hits(found.taken())
+    often = np.bincount(found.random_probability.argmax(axis=1), minlength=len(found.images))
+    more = "more often than chance would"
+    relation = {
+        (True, True): f"OIPs that belong together bring back pattern and class, {more}",
+        (True, False): f"OIPs that belong together bring back the pattern, {more}, not the class",
+        (False, True): f"OIPs that belong together bring back the class, {more}, not the pattern",
+        (False, False): "Mixed OIPs bring back neither pattern nor class beyond chance",
+    }[pattern, name]
+    return (
+        f"{relation}. Of pictures mixed from the OIPs of the {parts} maps that a class excites most"
+        f" beyond the others, {alike} give a pattern across maps that is most like that of their"
+        f" class, and {taken} are taken for their class; chance would hit 1. Of"
+        f" {len(found.random_probability)} random mixtures {per_cent(often.max() / often.sum())}"
+        f" are taken for a {int(often.argmax())}."
+    )
+
+
+ANSWERED: tuple[Answered, ...] = (Answered("Q-VI-1", (MIXTURES,), answer_mixtures),)
