@@ -24,6 +24,7 @@ from analysis.catalogue.series import (
     values,
     values_oips,
     values_trust,
+    wakers,
 )
 
 MEASUREMENTS: tuple[Measurement, ...] = (
@@ -35,6 +36,7 @@ MEASUREMENTS: tuple[Measurement, ...] = (
     *translation.MEASUREMENTS,
     *concept.MEASUREMENTS,
     *mixtures.MEASUREMENTS,
+    *wakers.MEASUREMENTS,
     *ascents.MEASUREMENTS,
     *(item for companion in COMPANIONS for item in companion.MEASUREMENTS),
 )

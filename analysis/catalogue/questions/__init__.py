@@ -17,13 +17,11 @@ from analysis.catalogue.questions import (
     mixtures,
     translation,
     twins,
+    wakers,
 )
 
-ANSWERED: dict[str, Answered] = {
-    one.id: one
-    for room in (answers, ascents, companions, feature, mixtures, translation, twins)
-    for one in room.ANSWERED
-}
+ROOMS = (answers, ascents, companions, feature, mixtures, translation, twins, wakers)
+ANSWERED: dict[str, Answered] = {one.id: one for room in ROOMS for one in room.ANSWERED}
 QUESTIONS: tuple[Question, ...] = tuple(
     Question(id, words, ANSWERED.get(id)) for id, words in asked().items()
 )

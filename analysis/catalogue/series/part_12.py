@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from analysis.catalogue.declarations import Figure
 from analysis.catalogue.series.measurements import OIP_GALLERY_1, OIP_GALLERY_2, OIP_SCALES
+from analysis.catalogue.series.wakers import FIGURE as WAKING_MIXTURES
 from analysis.figures import curves, galleries
 
 FIGURES: tuple[Figure, ...] = (
@@ -28,4 +29,5 @@ FIGURES: tuple[Figure, ...] = (
         draw=curves.draw_scales,
         series=("F-XII-3",),
     ),
+    WAKING_MIXTURES,
 )

@@ -1,0 +1,63 @@
+"""Part XII's question about the maps of Conv2D_2 that stay silent, answered by random mixtures."""
+
+from __future__ import annotations
+
+from analysis.catalogue.declarations import UNTOLD, Answered
+from analysis.catalogue.series.wakers import WAKERS
+from analysis.figures.style import per_cent
+from analysis.results.wakers import Wakers
+from analysis.statistics import Estimate, rank_correlation
+
+LEAST = 20  # starts that wake a map, and as many that do not
+
+
+def gains(found: Wakers) -> list[Estimate]:
+    """Return by how much the weight of each grid goes with waking a map, as a rank correlation over
+    the starts.
+    """
+    wakes = found.waking().astype(float)
+    return [rank_correlation(wakes, own) for own in found.weights.T]
+
+
+def _grids(found: Wakers) -> str:
+    """Return which grids weigh more, and which less, in the starts that wake a map."""
+    wakes = int(found.waking().sum())
+    if min(wakes, len(found.weights) - wakes) < LEAST:
+        return f"{wakes} of {len(found.weights):,} starts are no sample to compare mixtures by."
+    told = list(zip(found.grids, gains(found), strict=True))
+    more = [_named(grid, one) for grid, one in told if one.low > 0]
+    less = [_named(grid, one) for grid, one in told if one.high < 0]
+    said = [
+        f"{word} of {' and '.join(one)}" for word, one in (("more", more), ("less", less)) if one
+    ]
+    if not said:
+        return "The starts that wake one are mixed as the others are."
+    return f"Those that do hold {' and '.join(said)} than the others (rank correlations)."
+
+
+def _named(grid: int, one: Estimate) -> str:
+    return f"grid {grid} ({one.value:+.2f}, {one.low:+.2f} to {one.high:+.2f})"
+
+
+def answer_wakers(found: Wakers) -> str:
+    """Q-XII-2: which of the silent maps random mixtures wake, and by which scales."""
+    if not len(found.map):
+        return f"{UNTOLD}: plain starts leave no map of Conv2D_2 silent in this network."
+    woken = found.woken()
+    rest = ~woken
+    later = int((found.rung[rest] != "silent").sum())
+    left = (
+        f" Of the other {int(rest.sum())} the longer search of part XI wakes {later}."
+        if rest.any()
+        else ""
+    )
+    share = per_cent(float(found.waking().mean()), 1)
+    maps = f"{len(found.map)} map{'s' if len(found.map) > 1 else ''} of Conv2D_2"
+    told = (
+        f"Plain starts leave {maps} silent. Of {len(found.weights):,} starts, each of a random"
+        f" mixture of its own, {share} wake one; together they wake {int(woken.sum())}."
+    )
+    return f"{told} {_grids(found)}{left}" if woken.any() else f"{told}{left}"
+
+
+ANSWERED: tuple[Answered, ...] = (Answered("Q-XII-2", (WAKERS,), answer_wakers),)

@@ -1,0 +1,80 @@
+"""Random mixtures as starts: how they are drawn, whom they wake, and the answer."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from analysis.catalogue.questions.wakers import LEAST, answer_wakers
+from analysis.catalogue.series.measurements import OIP_GALLERY_2
+from analysis.catalogue.series.wakers import WAKERS
+from analysis.experiments.wakers.measure import random_weights
+from analysis.figures.wakers import draw_wakers
+from analysis.results.wakers import Wakers
+
+
+def test_no_mixture_is_more_likely_than_another():
+    weights = random_weights(4000, 4, 1)
+    np.testing.assert_allclose(weights.sum(axis=1), 1)
+    np.testing.assert_allclose(weights.mean(axis=0), 1 / 4, atol=0.01)
+    # half of the mixtures give a grid less than 1 - 2 ** (-1/3): the beta distribution of a weight
+    np.testing.assert_allclose(np.median(weights, axis=0), 1 - 2 ** (-1 / 3), atol=0.015)
+
+
+def test_only_the_maps_that_plain_starts_leave_silent_are_asked(take):
+    found, gallery = take(WAKERS), take(OIP_GALLERY_2)
+    assert found.map.tolist() == np.flatnonzero(gallery.silent).tolist()
+    assert found.response.shape == (len(found.weights), len(found.map))
+    assert (found.response >= 0).all()
+
+
+def wakers(woken: int, maps: int = 3, pulls: bool = True) -> Wakers:
+    """Starts of which those rich in the first grid wake some maps, or those of every second."""
+    weights = random_weights(200, 4, 2)
+    wakes = weights[:, 0] > 0.3 if pulls else np.arange(200) % 2 == 0
+    response = np.zeros((200, maps))
+    response[wakes, :woken] = 1
+    return Wakers(
+        grids=np.array([3, 7, 14, 28]),
+        weights=weights,
+        map=np.arange(maps),
+        response=response,
+        rung=np.array(["precursor", "plain", "silent"][:maps], "<U14"),
+        frequency=np.array([0.1, 0.2]),
+        power=np.ones(2),
+        power_waking=np.full(2, 2.0),
+    )
+
+
+@pytest.mark.parametrize(
+    ("found", "says"),
+    [
+        (wakers(3), "more of grid 3 (+0."),
+        (wakers(1), "leave 3 maps of Conv2D_2 silent"),
+        (wakers(1), "together they wake 1."),
+        (wakers(1), "Of the other 2 the longer search of part XI wakes 1."),
+        (wakers(1, 1), "leave 1 map of Conv2D_2 silent"),
+        (wakers(3, pulls=False), "are mixed as the others are"),
+        (wakers(0), "0.0 % wake one; together they wake 0. Of the other 3"),
+        (wakers(0, 0), "Cannot be told: plain starts leave no map"),
+    ],
+)
+def test_the_answer_says_which_scales_wake(found, says):
+    assert says in answer_wakers(found)
+
+
+def test_a_handful_of_waking_starts_is_no_sample():
+    found = wakers(1)
+    found.response[np.flatnonzero(found.waking())[LEAST - 1 :]] = 0
+    assert f"{LEAST - 1} of 200 starts are no sample" in answer_wakers(found)
+
+
+def test_the_figure_compares_all_starts_with_those_that_wake():
+    found = wakers(2)
+    drawing = draw_wakers(found)
+    left, right = drawing.figure.axes
+    heights = [bar.get_height() for bar in left.patches]
+    expected = [*found.weights.mean(axis=0), *found.weights[found.waking()].mean(axis=0)]
+    np.testing.assert_allclose(heights, expected)
+    assert len(right.get_lines()) == 2 and drawing.words["woken"] == 2
+    assert len(draw_wakers(wakers(0, 0)).figure.axes[1].get_lines()) == 1
