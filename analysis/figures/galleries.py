@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.figures import grids, style
-from analysis.figures.oips import Visible, enhanced, hatch, pairs, plain, visible_in
+from analysis.figures.oips import APART, Visible, enhanced, hatch, pairs, plain, visible_in
 from analysis.figures.style import Drawing
 from analysis.results.oips import OipGallery, OipScales
 
@@ -119,7 +119,7 @@ def pair_gallery(
     cells = _Cells((height, width), levels, NOTE if marks.notes else 0, layout.per_row)
     sheet = cells.sheet(len(numbers))
     figure = style.sheet(height=style.WIDTH * sheet.shape[0] / sheet.shape[1] + 0.05)
-    axes = grids.bare(figure.subplots())
+    axes, corners = grids.bare(figure.subplots()), []
     for k, number in enumerate(numbers):
         top, left = cells.corner(k)
         axes.text(left, top - 1.6, str(number), fontsize=6.5, va="bottom", ha="left")
@@ -132,8 +132,9 @@ def pair_gallery(
         for level, shade in enumerate(shades):
             row, column = cells.level(k, level)
             sheet[row : row + height, column : column + width] = shade
-            hatch(axes, layout.visible, shape=cells.image, corner=(row, column))
+            corners.append((row, column))
         _mark(axes, cells, k, marks)
+    hatch(axes, layout.visible, shape=cells.image, corners=corners, apart=2 * APART)
     grids.picture(axes, sheet, low=0, high=1)
     axes.set(xlim=(-1, sheet.shape[1] - GAP + 0.5), ylim=(sheet.shape[0] - GAP + 1, -1))
     return figure

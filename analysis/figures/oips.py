@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+APART = 1.5  # between the strokes of what no node sees, in pixels of a picture
 SPREAD = 3.0  # deviations that black and white of a plain picture stand for
 
 Strip = tuple[tuple[float, float], float, float]  # corner (x, y), width and height
@@ -72,7 +74,7 @@ def enhanced(image: np.ndarray, visible: Visible) -> np.ndarray:
 
 
 def _diagonals(
-    x: float, y: float, width: float, height: float, apart: float = 1.5
+    x: float, y: float, width: float, height: float, apart: float
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the ends of parallel strokes across a rectangle, each followed by a gap.
 
@@ -93,24 +95,36 @@ def hatch(
     visible: Visible,
     *,
     shape: tuple[int, int] | None = None,
-    corner: tuple[int, int] = (0, 0),
+    corners: Sequence[tuple[int, int]] = ((0, 0),),
+    apart: float = APART,
 ) -> None:
-    """Hatch the pixels that no node sees.
+    """Hatch the pixels that no node sees, of all pictures on the axes in one stroke: each of its
+    own would make a gallery a file of a megabyte.
 
     Args:
-        shape: rows and columns of the picture; those of the last one shown on the axes by default.
-        corner: row and column of its upper left pixel.
+        shape: rows and columns of a picture; those of the last one shown on the axes by default.
+        corners: row and column of the upper left pixel of each picture.
+        apart: between strokes, in pixels of the picture.
     """
-    top, left = corner
+    from matplotlib.patches import PathPatch
+    from matplotlib.path import Path
+
     if shape is None:
         shape = axes.images[-1].get_size()
+    places = [
+        (left + x - 0.5, top + y - 0.5, width, height)
+        for top, left in corners
+        for (x, y), width, height in visible.blind(shape)
+    ]
+    if not places:
+        return
     ink, paper = style.palette().ink, style.palette().paper
-    for (x, y), width, height in visible.blind(shape):
-        place = (left + x - 0.5, top + y - 0.5)
-        strip = grids.rectangle(place, width, height, facecolor=paper, alpha=0.55, linewidth=0)
-        axes.add_patch(strip)
-        strokes = _diagonals(*place, width, height)
-        axes.plot(*strokes, color=ink, linewidth=0.3, alpha=0.55)
+    corner = np.array([[0, 0], [1, 0], [1, 1], [0, 1]])
+    strips = [(x, y) + corner * (width, height) for x, y, width, height in places]
+    path = Path.make_compound_path_from_polys(np.array(strips))
+    axes.add_patch(PathPatch(path, facecolor=paper, alpha=0.55, linewidth=0))
+    strokes = np.concatenate([_diagonals(*place, apart) for place in places], axis=1)
+    axes.plot(*strokes, color=ink, linewidth=0.3, alpha=0.55)
 
 
 def show(

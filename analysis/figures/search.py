@@ -8,7 +8,7 @@ import numpy as np
 
 from analysis.figures import grids, style
 from analysis.figures.evolution import evolution_words
-from analysis.figures.galleries import Layout, pair_gallery
+from analysis.figures.galleries import PER_ROW, Layout, pair_gallery
 from analysis.figures.oips import Visible, show, visible_in, whole
 from analysis.figures.style import Drawing
 from analysis.results.images import Fluctuations
@@ -17,6 +17,9 @@ from analysis.results.oips import OipEvolution, OipGallery, PrecursorScan
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+
+
+FEWEST = 5  # maps in a row, so that three of them do not fill a page
 
 
 def draw_scales_of_starts(fluctuations: Fluctuations) -> Drawing:
@@ -84,7 +87,8 @@ def _gap_gallery(scan: PrecursorScan, images: np.ndarray, visible: Visible) -> F
             va="center",
         )
         return figure
-    return pair_gallery(images, scan.map.tolist(), Layout(visible))
+    per_row = min(PER_ROW, max(FEWEST, len(scan.map)))
+    return pair_gallery(images, scan.map.tolist(), Layout(visible, per_row=per_row))
 
 
 def draw_precursors(scan: PrecursorScan, gallery: OipGallery) -> Drawing:
