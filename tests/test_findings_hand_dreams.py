@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 import numpy as np
 import pytest
 
-from analysis.catalogue.findings import companion_hand
+from analysis.catalogue.findings import companion_dreams, companion_hand
 from analysis.images.strokes import apart, common_direction, directions, nearest_repeat
+from analysis.results.dreams import DreamMaps, Dreams, DreamScales
 from analysis.results.hand import Hand
 
 SIDE = 28
@@ -130,3 +132,126 @@ def test_directions_have_no_front():
 def test_a_picture_repeats_at_its_period_and_an_even_one_nowhere():
     assert nearest_repeat(lines(90, 6) + lines(0, 5)) == (5, 0)
     assert nearest_repeat(np.ones((SIDE, SIDE))) is None
+
+
+def evened(low: float, high: float) -> np.ndarray:
+    """Slopes of two steepnesses side by side, one of each half of the columns, for two pictures."""
+    slope = np.repeat([low, high], SIDE // 2)
+    return np.stack([np.tile(np.cumsum(slope), (SIDE, 1))] * 2)
+
+
+def dreams(coarse: tuple[float, float] = (0.1, 0.6), **changed: np.ndarray) -> Dreams:
+    """Two scenes after carving and after the pure ascent, which left steeper slopes than it met."""
+    arrays: dict[str, Any] = {
+        "visible_rows": np.array([0, 26]),
+        "visible_columns": np.array([0, 26]),
+        "name": np.array(["chart", "landscape"]),
+        "map": np.array(5),
+        "answered": np.array([2, 1, 0]),
+        "picture": np.zeros((2, 56, 56)),
+        "base": evened(0.01, 0.15),
+        "pure": evened(0.3, 0.5),
+        "pure_step": np.arange(2),
+        "steps": np.arange(2),
+        "carved": np.zeros((2, 2, 56, 56)),
+        "way": np.array(["carved", "once", "bare"]),
+        "edges": np.ones((3, 2, 2)),
+        "coarse_edges": np.tile(np.array([[1, one] for one in coarse]), (3, 1, 1)),
+        "response": np.ones((3, 2, 2)),
+    }
+    course = {f"pure_{one}": np.ones((2, 2)) for one in ("edges", "even", "dark", "response")}
+    return Dreams(**(arrays | course | changed))
+
+
+def maps(before: Any = 1.0, edges: Any = 0.1, even: Any = 0.1, alike: float = 0.5) -> DreamMaps:
+    """Dreams of three maps, of which two are shown."""
+    shape = (2, 3)
+    return DreamMaps(
+        name=np.array(["chart", "landscape"]),
+        map=np.arange(3),
+        before=np.broadcast_to(before, shape),
+        pure_edges=np.broadcast_to(edges, shape),
+        pure_even=np.broadcast_to(even, shape),
+        carved_edges=np.ones(shape),
+        carved_ratio=np.ones(shape),
+        shown=np.arange(2),
+        dream=np.zeros((2, 2, 8, 8)),
+        likeness=np.full((2, 2, 2), alike),
+    )
+
+
+def scales(
+    side: float = 0.5,
+    overlapping: float = 1.0,
+    octaves: float = 2.0,
+    tiles: tuple[int, ...] = (8, 4),
+) -> DreamScales:
+    """Dreams at two sizes; borders are known of the second, which has more than one tile."""
+    several = np.array(tiles) < 8
+    shape = (3, len(tiles), 2)
+    border = np.full(shape, np.nan)
+    border[:, several] = np.array([side, overlapping, 1])[:, None, None]
+    return DreamScales(
+        name=np.array(["chart", "landscape"]),
+        map=np.array(5),
+        tile=np.array(tiles),
+        way=np.array(["side by side", "overlapping", "octaves"]),
+        dream=np.zeros((*shape, 8, 8)),
+        wavelength=np.ones(shape),
+        edges=np.ones(shape),
+        before=np.ones(shape[1:]),
+        after=np.broadcast_to(np.array([1, 1, octaves])[:, None, None], shape),
+        border=border,
+        silent=np.zeros(shape),
+        pixels=np.ones(shape[:2]),
+        all_scales=np.zeros((3, 2, 8, 8)),
+        nodes=np.array(9),
+        node_difference=np.array(0.0),
+    )
+
+
+ONE_ANSWERS = np.array([[1, 0, 0], [0, 0, 0]])  # a dream is made of one picture by one map
+DREAMT = {
+    "dream-even-at-any-bar": (dreams(), dreams(pure=evened(0.06, 0.06))),
+    "dream-coarse-scene-is-lost": (dreams(), dreams(coarse=(0.1, 0.7))),
+    "dream-most-maps-erase": (
+        maps(before=ONE_ANSWERS, edges=np.array([[0.1, 0.9, 0.9]] * 2)),
+        maps(before=ONE_ANSWERS, edges=np.array([[0.3, 0.1, 0.1]] * 2)),
+    ),
+    "dream-even-ground-grows": (maps(), maps(even=np.array([[-0.1, 0.1, 0]] * 2))),
+    "dream-maps-carve-differently": (maps(), maps(alike=0.7)),
+    "dream-borders-are-faint": (scales(), scales(side=1.1)),
+    "dream-overlap-mends-borders": (scales(), scales(overlapping=0.4)),
+    "dream-octaves-raise-more": (scales(), scales(octaves=1.0)),
+}
+DREAM_LOOKS = {one.id: one.look for one in companion_dreams.FOUND}
+
+
+def test_every_finding_of_the_dreams_is_asked_here():
+    assert DREAMT.keys() == DREAM_LOOKS.keys()
+
+
+@pytest.mark.parametrize("id", DREAMT)
+def test_of_dreams_it_holds_and_does_not(id):
+    assert [DREAM_LOOKS[id](found).holds for found in DREAMT[id]] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("id", "found"),
+    [
+        ("dream-most-maps-erase", maps(before=0.0)),
+        ("dream-even-ground-grows", maps(before=0.0)),
+        ("dream-borders-are-faint", scales(tiles=(8,))),
+        ("dream-overlap-mends-borders", scales(tiles=(8,))),
+        ("dream-octaves-raise-more", scales(tiles=(8,))),
+    ],
+)
+def test_of_no_dreams_it_cannot_be_told(id, found):
+    assert DREAM_LOOKS[id](found).holds is None
+
+
+def test_one_map_is_compared_with_no_other():
+    alone = dataclasses.replace(
+        maps(), shown=np.arange(1), dream=np.zeros((2, 1, 8, 8)), likeness=np.ones((2, 1, 1))
+    )
+    assert DREAM_LOOKS["dream-maps-carve-differently"](alone).holds is None
