@@ -40,6 +40,7 @@ def test_pictures_are_stretched_between_their_own_ends():
     ("answered", "words"),
     [
         ([2, 0, 2, 1], "one of the 2 of 4 maps that answer both pictures"),
+        ([2, 0, 0, 1], "the only one of 4 maps that answers both pictures"),
         ([1, 0, 0, 1], "none of 4 maps answers both pictures; this one answers one of them"),
         ([0, 0, 0, 0], "none of 4 maps answers a picture, so that nothing is carved"),
     ],

@@ -16,7 +16,6 @@ from analysis.catalogue.companions.hand import (
     GRIDS,
     HAND,
     VALUES,
-    forgotten,
     in_place,
     kept,
     within_grid,
@@ -198,7 +197,6 @@ def test_numbers_of_the_prose_are_read_as_they_are_named(hand):
     assert within_grid(1, -1)(hand) == pytest.approx(
         np.median([hand.likeness[-1, a, b] for a, b in combinations(mine, 2)])
     )
-    assert forgotten(hand) in hand.step
 
 
 def test_the_values_name_the_grids_of_the_profile(settings):

@@ -29,11 +29,17 @@ def draw_maps(maps: DreamMaps) -> Drawing:
         row[0].set_ylabel(str(maps.name[p]), fontsize=8)
     shared = maps.likeness[:, ~np.eye(len(maps.shown), dtype=bool)]
     words = {
-        "maps": ", ".join(str(m) for m in maps.shown),
-        "count": len(maps.shown),
-        "like": f"{shared.mean():.2f}" if shared.size else "–",
+        "maps": ", ".join(str(m) for m in maps.shown) or "none",
+        "columns": "1 map" if len(maps.shown) == 1 else f"{len(maps.shown)} maps",
+        "like": _alike(shared),
     }
     return Drawing(figure, tuple(f"map {m}" for m in maps.shown), words)
+
+
+def _alike(shared: np.ndarray) -> str:
+    """Return a sentence about how alike two maps' additions are, nothing without two maps."""
+    told = "What two maps added to the same picture correlates by {:.2f} in the mean."
+    return told.format(shared.mean()) if shared.size else ""
 
 
 def draw_all_maps(maps: DreamMaps) -> Drawing:
@@ -76,13 +82,16 @@ def draw_all_maps(maps: DreamMaps) -> Drawing:
     figure.legend(*panels[1].get_legend_handles_labels(), loc="outside lower center", ncols=2)
     words = {
         "maps": len(maps.map),
-        "answering": " and ".join(str(int(n)) for n in (maps.before > 0).sum(axis=1)),
+        "answering": " and ".join(
+            f"the {name} excites {count}"
+            for name, count in zip(maps.name, (maps.before > 0).sum(axis=1), strict=True)
+        ),
         "low": FAILED,
         "high": PASSED,
         "pure_edges": median(maps.pure_edges),
         "carved_edges": median(maps.carved_edges),
         "ratio": median(maps.carved_ratio, 1),
         "evener": int((maps.pure_even > 0).sum()),
-        "dots": int((maps.before > 0).sum()),
+        "dots": "1 dot" if (maps.before > 0).sum() == 1 else f"{int((maps.before > 0).sum())} dots",
     }
     return Drawing(figure, ("edge correlation", "response", "even background"), words)

@@ -13,15 +13,17 @@ OVERLAPPING = 1  # tiles, among the ways
 
 
 def _scale_words(scales: DreamScales) -> dict[str, object]:
-    ratio = scales.wavelength / scales.tile[:, None]
+    ratio = scales.wavelength[OVERLAPPING] / scales.tile[:, None]
+    known = ratio[~np.isnan(ratio)]
+    least, most = (f"{edge(known):.2f}" if len(known) else "–" for edge in (np.min, np.max))
     return {
         "map": int(scales.map),
         "tiles": ", ".join(str(tile) for tile in scales.tile),
         "smallest": int(scales.tile[-1]),
         "side": scales.dream.shape[-1],
         "columns": len(scales.tile) + 1,
-        "least": f"{np.nanmin(ratio[OVERLAPPING]):.2f}",
-        "most": f"{np.nanmax(ratio[OVERLAPPING]):.2f}",
+        "least": least,
+        "most": most,
     }
 
 
@@ -104,7 +106,7 @@ def draw_octaves(scales: DreamScales, *, picture: int) -> Drawing:
     words = {
         "picture": scales.name[picture],
         "ways": len(ways),
-        "scales": len(several),
+        "scales": "1 scale" if len(several) == 1 else f"{len(several)} scales",
         "borders": ", ".join(borders),
     }
     return Drawing(figure, ways, _scale_words(scales) | words)

@@ -51,6 +51,8 @@ def draw_carving(dreams: Dreams) -> Drawing:
 def rule(dreams: Dreams) -> str:
     """Return in words from how many maps the map was chosen, and what it answers."""
     own, of = int(dreams.answered[int(dreams.map)]), len(dreams.answered)
+    if own == len(dreams.name) and dreams.answering_all == 1:
+        return f"the only one of {of} maps that answers both pictures"
     if own == len(dreams.name):
         return f"one of the {dreams.answering_all} of {of} maps that answer both pictures"
     if own:

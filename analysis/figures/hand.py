@@ -189,7 +189,7 @@ def _course(axes: Axes, hand: Hand) -> None:
     axes.set(
         xlabel="step of the ascent",
         ylabel="likeness of two pictures",
-        ylim=(0, 0.8),
+        ylim=(0, max(0.8, 1.05 * axes.dataLim.y1)),
         xlim=(-0.2, len(places) - 0.8),
     )
     axes.grid(axis="y", linewidth=0.4)

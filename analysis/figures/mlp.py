@@ -38,6 +38,13 @@ def ranks(matrices: np.ndarray, pair: tuple[int, int]) -> np.ndarray:
     return 1 + (errors > errors[:, [place]]).sum(axis=1)
 
 
+def mean_rank(matrices: np.ndarray, pair: tuple[int, int]) -> int:
+    """Return the rank of a pair in the means of all runs: 1 and the number of pairs with more
+    errors, so that equal pairs share one.
+    """
+    return int(ranks(matrices.sum(axis=0, keepdims=True), pair)[0])
+
+
 def _told(number: float) -> str:
     """Return a mean count as text of at most three characters, nothing for nothing."""
     if number == 0:
@@ -92,7 +99,8 @@ def _table(axes: Axes, matrix: np.ndarray, high: float) -> AxesImage:
 def _words(runs: MlpRuns) -> dict[str, Any]:
     pairs, errors = ranked_pairs(runs.matrices)
     wrong = np.array([off_diagonal(matrix).sum() for matrix in runs.matrices])
-    first, last = pairs[0], pairs[-1]
+    last, sums = pairs[-1], errors.sum(axis=0)
+    first = [f"{a}/{b}" for (a, b), many in zip(pairs, sums, strict=True) if many == sums[0]]
     mean = runs.matrices.mean(axis=0)
     return {
         "cells": int((off_diagonal(mean) > 0).sum()),
@@ -102,13 +110,13 @@ def _words(runs: MlpRuns) -> dict[str, Any]:
         "runs": len(runs.matrices),
         "images": f"{int(runs.matrices[0].sum()):,}",
         "pairs": len(pairs),
-        "first": f"{first[0]}/{first[1]}",
+        "first": " and ".join(first),
         "first_mean": f"{errors[:, 0].mean():.1f}",
         "wrong": f"{wrong.mean():.0f}",
         "least": int(wrong.min()),
         "most": int(wrong.max()),
         "cnn_wrong": int(off_diagonal(runs.cnn_matrices[0]).sum()),
-        "named": ", ".join(f"{a}/{b} at {1 + pairs.index((a, b))}" for a, b in NAMED),
+        "named": ", ".join(f"{a}/{b} at {mean_rank(runs.matrices, (a, b))}" for a, b in NAMED),
     }
 
 

@@ -98,7 +98,6 @@ OF_DREAMS: tuple[tuple[str, Read, str, int], ...] = (
     ("pure-edges", pure("pure_edges", END), "", 2),
     ("pure-response", pure("pure_response", END), "", 1),
     ("even-before", pure("pure_even", START), "%", 0),
-    ("even-least", lambda dreams, p: float(dreams.pure_even[p].min()), "%", 0),
     ("even-after", pure("pure_even", END), "%", 0),
     ("dark-before", pure("pure_dark", START), "%", 0),
     ("dark-after", pure("pure_dark", END), "%", 0),
@@ -201,7 +200,16 @@ VALUES: tuple[Value, ...] = (
     Value("dream-map", DREAMS, lambda dreams: float(dreams.map)),
     Value("dream-maps-of-layer", DREAMS, lambda dreams: float(len(dreams.answered))),
     Value("dream-answering-both", DREAMS, lambda dreams: float(dreams.answering_all)),
-    Value("dream-side", DREAMS, lambda dreams: float(dreams.picture.shape[-1]), "px"),
+    Value(
+        "dream-erased-pictures",
+        DREAMS,
+        lambda dreams: float((dreams.pure_edges[:, END] < FAILED).sum()),
+    ),
+    Value(
+        "dream-coarse-kept",
+        DREAMS,
+        lambda dreams: float((dreams.coarse_edges[CARVED, :, END] >= PASSED).sum()),
+    ),
     Value("dream-pure-steps", DREAMS, lambda dreams: float(dreams.pure_step[-1])),
     Value("dream-steps", DREAMS, lambda dreams: float(dreams.steps[1])),
     Value("dream-turns", DREAMS, lambda dreams: float(len(dreams.steps) - 1)),
@@ -231,6 +239,6 @@ VALUES: tuple[Value, ...] = (
     Value("dream-octaves-over-tiles", DREAM_SCALES, over_tiles, "", 2),
     Value("dream-shared-nodes", DREAM_SCALES, lambda scales: float(scales.nodes)),
     Value(
-        "dream-node-difference", DREAM_SCALES, lambda scales: float(scales.node_difference), "", 6
+        "dream-node-difference", DREAM_SCALES, lambda scales: float(scales.node_difference), "", 7
     ),
 )

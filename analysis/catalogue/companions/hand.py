@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import numpy as np
+from scipy.ndimage import gaussian_filter
 
 from analysis.ascent.settling import settled
 from analysis.catalogue.declarations import Figure, Measurement, Value
@@ -14,6 +15,7 @@ from analysis.experiments.hand.measure import EACH, measure_hand
 from analysis.figures import hand
 from analysis.figures.oips import visible_in
 from analysis.images.similarity import best_correlations, clusters, unit
+from analysis.images.strokes import apart, common_direction, directions, nearest_repeat
 from analysis.oips.described import ALIKE
 from analysis.results.hand import Hand
 
@@ -109,12 +111,89 @@ def kept_of(number: int) -> Callable[[Hand], float]:
     return lambda found: middle_of(kept(found)[0][found.of == number])
 
 
-def forgotten(found: Hand) -> float:
-    """Return the first step at which the gap between likeness within and across is less than half
-    of the gap of the starts.
+def left(found: Hand) -> np.ndarray:
+    """Return the share of the variance (start) of each OIP that is still its start's."""
+    return np.square(kept(found)[0])
+
+
+EARLY = 1  # frame: the first after the start
+FIELD = 18  # px a side that one node of Conv2D_3 sees
+
+
+def early_gain(found: Hand) -> float:
+    """Return the median of the responses at the early frame, in units of that to the start."""
+    return middle_of(found.curve[:, found.step[EARLY]] / found.curve[:, 0])
+
+
+def early_likeness(found: Hand) -> float:
+    """Return the median correlation of pictures at the early frame with their starts."""
+    one, other = (unit(seen(found, found.frames[:, frame])) for frame in (EARLY, 0))
+    return middle_of((one * other).sum(axis=(1, 2)))
+
+
+def _shared(found: Hand) -> tuple[slice, slice]:
+    """Return the rows and columns of the visible part that every node sees."""
+    sides = (int(last - first) for first, last in (found.visible_rows, found.visible_columns))
+    rows, columns = (slice(max(0, side - FIELD), min(side, FIELD)) for side in sides)
+    return rows, columns
+
+
+def shared_area(found: Hand) -> float:
+    """Return the share of the visible pixels that every node sees."""
+    whole = seen(found, np.ones((1, *found.starts.shape[1:])))
+    return float(whole[:, *_shared(found)].sum() / whole.sum())
+
+
+def early_in_middle(found: Hand) -> np.ndarray:
+    """Return the share (start) of the squared change up to the early frame in the pixels that every
+    node sees.
     """
-    small = found.gaps() < found.gaps()[0] / 2
-    return float(found.step[small.argmax() if small.any() else -1])
+    change = np.square(seen(found, found.frames[:, EARLY] - found.starts))
+    return np.asarray(change[:, *_shared(found)].sum(axis=(1, 2)) / change.sum(axis=(1, 2)))
+
+
+def early_middle(found: Hand) -> float:
+    """Return the mean of that share over all starts; 0 without any."""
+    return float(early_in_middle(found).mean()) if len(found.of) else 0.0
+
+
+ONE_WAY = 22.5  # degrees: a quarter of all directions lies as near to another one
+
+
+def direction(found: Hand) -> float:
+    """Return the common direction of all OIPs; 0 without any."""
+    return common_direction(directions(seen(found, found.images))) if len(found.of) else 0.0
+
+
+def in_direction(found: Hand) -> int:
+    """Return how many OIPs run as their common direction does."""
+    own = directions(seen(found, found.images))
+    return int((apart(own, direction(found)) <= ONE_WAY).sum())
+
+
+BLUR = 1.0  # px: two strokes as far apart are the same to the eye
+
+
+def blurred(found: Hand) -> np.ndarray:
+    """Return the likeness (pair) of all pairs of OIPs after a blur."""
+    pictures = gaussian_filter(seen(found, found.images), (0, BLUR, BLUR))
+    return best_correlations(pictures)[np.triu_indices(len(pictures), 1)]
+
+
+STEP = 4  # px from one node of Conv2D_3 to the next
+
+
+def one_step(found: Hand) -> int:
+    """Return how many OIPs first repeat at the distance of two neighbouring nodes, also diagonal
+    ones, or a pixel beside it.
+    """
+    repeats = [nearest_repeat(image) for image in seen(found, found.images)]
+    neighbours = [(0, STEP), (STEP, -STEP), (STEP, 0), (STEP, STEP)]
+    return sum(
+        any(max(abs(shift[0] - y), abs(shift[1] - x)) <= 1 for y, x in neighbours)
+        for shift in repeats
+        if shift
+    )
 
 
 def spread(found: Hand) -> float:
@@ -138,7 +217,6 @@ VALUES: tuple[Value, ...] = (
         Value(f"hand-start-likeness-{n}", HAND, within_grid(k, 0), "", 2)
         for k, n in enumerate(GRIDS)
     ),
-    *(Value(f"hand-likeness-{n}", HAND, within_grid(k, -1), "", 2) for k, n in enumerate(GRIDS)),
     *(Value(f"hand-kept-{n}", HAND, kept_of(k), "", 2) for k, n in enumerate(GRIDS)),
     Value(
         "hand-kept-of-others",
@@ -157,7 +235,16 @@ VALUES: tuple[Value, ...] = (
     Value("hand-same-pairs", HAND, lambda found: share(every(found) >= ALIKE), "%", 1),
     Value("hand-patterns", HAND, lambda found: float(clusters(found.likeness[-1], ALIKE))),
     Value("hand-in-place", HAND, in_place, "", 2),
-    Value("hand-forgotten-step", HAND, forgotten),
+    Value("hand-early-step", HAND, lambda found: float(found.step[EARLY])),
+    Value("hand-early-gain", HAND, early_gain, "", 1),
+    Value("hand-early-likeness", HAND, early_likeness, "", 2),
+    Value("hand-early-middle", HAND, early_middle, "%"),
+    Value("hand-shared-area", HAND, shared_area, "%"),
+    Value("hand-left", HAND, lambda found: middle_of(left(found)), "%"),
+    Value("hand-direction", HAND, direction, "degrees"),
+    Value("hand-in-direction", HAND, lambda found: float(in_direction(found))),
+    Value("hand-blurred-pairs", HAND, lambda found: share(blurred(found) >= ALIKE), "%"),
+    Value("hand-one-step", HAND, lambda found: float(one_step(found))),
     Value("hand-settled", HAND, lambda found: share(settled(found.curve.T)), "%"),
     Value("hand-spread", HAND, spread, "%"),
     Value("hand-above-data", HAND, above_data, "", 1),

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import combinations
+
+import numpy as np
 
 from analysis.catalogue.declarations import Figure, Measurement, Value
 from analysis.experiments.mlp.repetitions import CNNS, measure_mlp_runs
@@ -38,7 +41,7 @@ def cnn_errors(pair: tuple[int, int], network: int) -> Callable[[MlpRuns], float
 
 def mean_rank(pair: tuple[int, int]) -> Callable[[MlpRuns], float]:
     """Return the reader of the place of a pair in the ranking of the means."""
-    return lambda runs: float(1 + mlp.ranked_pairs(runs.matrices)[0].index(pair))
+    return lambda runs: float(mlp.mean_rank(runs.matrices, pair))
 
 
 def of_pair(pair: tuple[int, int]) -> tuple[Value, ...]:
@@ -58,6 +61,70 @@ def of_pair(pair: tuple[int, int]) -> tuple[Value, ...]:
             lambda runs: float(mlp.ranks(runs.matrices, pair).max()),
         ),
     )
+
+
+def scatter(runs: MlpRuns) -> np.ndarray:
+    """Return the variance of the errors over trainings in units of their mean (pair), 1 on average
+    for counts that chance alone makes; of pairs with errors.
+    """
+    errors = mlp.ranked_pairs(runs.matrices)[1]
+    errors = errors[:, errors.any(axis=0)]
+    return np.asarray(errors.var(axis=0, ddof=1) / errors.mean(axis=0))
+
+
+def mean_scatter(runs: MlpRuns) -> float:
+    """Return the mean of that over pairs; 0 without errors."""
+    found = scatter(runs)
+    return float(found.mean()) if found.size else 0.0
+
+
+def shared_top(runs: MlpRuns) -> float:
+    """Return how many of the first pairs of one training, as many as the series names, are among
+    those of another, in the mean over pairs of trainings.
+    """
+    errors = mlp.ranked_pairs(runs.matrices)[1]
+    first = np.argsort(-errors, axis=1, kind="stable")[:, : len(mlp.NAMED)]
+    return float(np.mean([len(np.intersect1d(*two)) for two in combinations(first, 2)]))
+
+
+PROMINENT = 8  # places up to which a pair counts as prominent, as in C-MLP-2
+
+
+def prominent(runs: MlpRuns) -> float:
+    """Return how many of the pairs that the series names are prominent in the mean."""
+    return float(sum(mlp.mean_rank(runs.matrices, pair) <= PROMINENT for pair in mlp.NAMED))
+
+
+def of_four_and_nine(runs: MlpRuns) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Return confusions of 4 and 9, and of how many errors: of the published CNN, and of all
+    trainings of the MLP together.
+    """
+    cnn, mlps = runs.cnn_matrices[0], runs.matrices.sum(axis=0)
+    one, other = ((int(m[4, 9] + m[9, 4]), int(off_diagonal(m).sum())) for m in (cnn, mlps))
+    return one, other
+
+
+def share_of_four_and_nine(network: int) -> Callable[[MlpRuns], float]:
+    """Return the reader of which share of the errors are confusions of 4 and 9: those of the CNN
+    (0), or of the MLPs (1); 0 without errors.
+    """
+
+    def read(runs: MlpRuns) -> float:
+        hits, of = of_four_and_nine(runs)[network]
+        return hits / of if of else 0.0
+
+    return read
+
+
+def filled(matrix: np.ndarray) -> float:
+    """Return how many kinds of errors occur in a confusion matrix."""
+    return float((off_diagonal(matrix) > 0).sum())
+
+
+def same_reading(runs: MlpRuns) -> float:
+    """Return how many of the images shown the CNN reads as the same wrong digit as the MLP."""
+    cnn, read = (each.argmax(axis=2) for each in (runs.cnn_probabilities, runs.mlp_probabilities))
+    return float(((cnn == read) & (cnn != runs.digit[:, None])).sum())
 
 
 def right_by_cnn(runs: MlpRuns) -> float:
@@ -122,4 +189,17 @@ VALUES: tuple[Value, ...] = (
         lambda runs: float((runs.misread == len(runs.matrices)).sum()),
     ),
     Value("mlp-worst-right-by-cnn", MLP_RUNS, right_by_cnn),
+    Value(
+        "mlp-worst-wrong-by-cnn",
+        MLP_RUNS,
+        lambda runs: float(runs.worst_index.size) - right_by_cnn(runs),
+    ),
+    Value("mlp-worst-same-reading", MLP_RUNS, same_reading),
+    Value("mlp-fields", MLP_RUNS, lambda runs: filled(runs.matrices[0])),
+    Value("mlp-cnn-fields", MLP_RUNS, lambda runs: filled(runs.cnn_matrices[0])),
+    Value("mlp-scatter", MLP_RUNS, mean_scatter, "", 2),
+    Value("mlp-shared-top", MLP_RUNS, shared_top, "", 1),
+    Value("mlp-prominent", MLP_RUNS, prominent),
+    Value("mlp-cnn-share-4-9", MLP_RUNS, share_of_four_and_nine(0), "%"),
+    Value("mlp-share-4-9", MLP_RUNS, share_of_four_and_nine(1), "%"),
 )

@@ -1,7 +1,111 @@
-"""Deep dreams."""
+"""Deep dreams: what is left of a scene, what other maps do to it, how tiles and octaves differ."""
 
 from __future__ import annotations
 
-from analysis.catalogue.declarations import Found
+import numpy as np
 
-FOUND: tuple[Found, ...] = ()
+from analysis.catalogue.companions.dreams import (
+    CARVED,
+    DREAM_MAPS,
+    DREAM_SCALES,
+    DREAMS,
+    END,
+    OCTAVES,
+    OVERLAPPING,
+    SIDE_BY_SIDE,
+    likeness,
+)
+from analysis.catalogue.declarations import Found, Seen
+from analysis.experiments.dreams.pictures import edges
+from analysis.figures.dream_pictures import FAILED, PASSED, both
+from analysis.figures.oips import visible_in
+from analysis.oips.described import ALIKE
+from analysis.results.dreams import DreamMaps, Dreams, DreamScales
+
+BARS = (0.05, 0.1, 0.2, 0.4)  # deviations per pixel, below which a pixel may count as even
+
+
+def _most(chosen: np.ndarray, what: str) -> Seen:
+    """Return whether more than half of some cases are so; none where there are none."""
+    hits, of = int(chosen.sum()), chosen.size
+    return Seen(hits > of / 2 if of else None, f"{what}: {hits} of {of}")
+
+
+def even_changes(dreams: Dreams) -> np.ndarray:
+    """Return by how much the share of even pixels changes in the pure ascent (picture, bar)."""
+    before, after = (edges(visible_in(dreams).of(one)) for one in (dreams.base, dreams.pure))
+    return np.stack([((after < bar).mean((1, 2)) - (before < bar).mean((1, 2))) for bar in BARS], 1)
+
+
+def even_at_any_bar(dreams: Dreams) -> Seen:
+    """In each picture the share of even pixels changes in one direction at all bars."""
+    changes = even_changes(dreams)
+    one_way = (np.sign(changes) == np.sign(changes[:, :1])).all()
+    told = "; ".join(
+        f"{name} {', '.join(f'{100 * change:+.0f}' for change in row)} points"
+        for name, row in zip(dreams.name, changes, strict=True)
+    )
+    return Seen(bool(one_way), f"with gradients below {', '.join(map(str, BARS))}: {told}")
+
+
+def coarse_scene_is_lost(dreams: Dreams) -> Seen:
+    """The edges of the base are no longer kept after carving, in neither picture."""
+    left = dreams.coarse_edges[CARVED, :, END]
+    return Seen(bool((left < PASSED).all()), f"edges of the base after carving: {both(left)}")
+
+
+def most_maps_erase(maps: DreamMaps) -> Seen:
+    """Most dreams leave little of the edges after the pure ascent."""
+    return _most(maps.pure_edges[maps.before > 0] < FAILED, f"dreams with edges below {FAILED}")
+
+
+def even_ground_grows(maps: DreamMaps) -> Seen:
+    """Most dreams end with a larger share of even pixels."""
+    return _most(maps.pure_even[maps.before > 0] > 0, "dreams with more even ground")
+
+
+def maps_carve_differently(maps: DreamMaps) -> Seen:
+    """What two maps add to a picture is not the same."""
+    if len(maps.shown) < 2:
+        return Seen(None, f"maps that are compared: {len(maps.shown)}")
+    mean = likeness(maps)
+    return Seen(mean < ALIKE, f"what two maps added correlates by {mean:.2f} in the mean")
+
+
+def _borders(scales: DreamScales) -> tuple[np.ndarray, np.ndarray]:
+    """Return how strong additions near borders are (case), of tiles side by side and overlapping,
+    where both added something.
+    """
+    pair = scales.border[[SIDE_BY_SIDE, OVERLAPPING]]
+    known = np.isfinite(pair).all(axis=0)
+    return pair[0][known], pair[1][known]
+
+
+def borders_are_faint(scales: DreamScales) -> Seen:
+    """In most cases tiles side by side add less near their borders than elsewhere."""
+    return _most(_borders(scales)[0] < 1, "cases with less near borders")
+
+
+def overlap_mends_borders(scales: DreamScales) -> Seen:
+    """In most cases overlapping tiles add more near the borders than tiles side by side."""
+    apart, overlapping = _borders(scales)
+    return _most(overlapping > apart, "cases with more near borders than side by side")
+
+
+def octaves_raise_more(scales: DreamScales) -> Seen:
+    """In most cases octaves raise the map higher than overlapping tiles."""
+    several = scales.tile < scales.dream.shape[-1]
+    after = scales.after[:, several]
+    return _most((after[OCTAVES] > after[OVERLAPPING]).ravel(), "cases with a higher response")
+
+
+FOUND = (
+    Found("dream-even-at-any-bar", (DREAMS,), even_at_any_bar),
+    Found("dream-coarse-scene-is-lost", (DREAMS,), coarse_scene_is_lost),
+    Found("dream-most-maps-erase", (DREAM_MAPS,), most_maps_erase),
+    Found("dream-even-ground-grows", (DREAM_MAPS,), even_ground_grows),
+    Found("dream-maps-carve-differently", (DREAM_MAPS,), maps_carve_differently),
+    Found("dream-borders-are-faint", (DREAM_SCALES,), borders_are_faint),
+    Found("dream-overlap-mends-borders", (DREAM_SCALES,), overlap_mends_borders),
+    Found("dream-octaves-raise-more", (DREAM_SCALES,), octaves_raise_more),
+)

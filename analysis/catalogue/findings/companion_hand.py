@@ -1,7 +1,147 @@
-"""The hand of MNIST."""
+"""The hand of MNIST: what the pictures of one map have in common, and what is left of the noise."""
 
 from __future__ import annotations
 
-from analysis.catalogue.declarations import Found
+from collections.abc import Callable
 
-FOUND: tuple[Found, ...] = ()
+import numpy as np
+
+from analysis.catalogue.companions.hand import (
+    HAND,
+    blurred,
+    direction,
+    early_in_middle,
+    every,
+    in_direction,
+    kept,
+    left,
+    one_step,
+    shared_area,
+)
+from analysis.catalogue.declarations import Found, Seen
+from analysis.figures.style import per_cent
+from analysis.oips.described import ALIKE
+from analysis.results.hand import Hand, split_pairs
+from analysis.statistics import Estimate, mean, of_pairs, rank_correlation
+
+LEAST = 6  # starts: below it there are too few pairs to speak of most
+CHANCE = 0.05  # of the trials: from there on a gap is no surprise
+Look = Callable[[Hand], Seen]
+
+
+def _of_starts(look: Look) -> Look:
+    """Ask only where enough starts climbed."""
+
+    def seen(found: Hand) -> Seen:
+        few = len(found.of) < LEAST
+        return Seen(None, f"starts that climbed: {len(found.of)}") if few else look(found)
+
+    return seen
+
+
+def _of_grids(look: Look) -> Look:
+    """Ask only where enough starts climbed, from more than one grid."""
+
+    def seen(found: Hand) -> Seen:
+        grids = len(np.unique(found.of))
+        return Seen(None, f"grids with a start that climbed: {grids}") if grids < 2 else look(found)
+
+    return _of_starts(seen)
+
+
+def _told(found: Estimate, digits: int = 2) -> str:
+    return f"{found.value:.{digits}f} ({found.low:.{digits}f} to {found.high:.{digits}f})"
+
+
+def _most(hits: int, of: int, what: str) -> Seen:
+    return Seen(hits > of / 2, f"{what}: {hits} of {of}")
+
+
+def noise_fades(found: Hand) -> Seen:
+    """Less than half of the variance of a finished picture is its start's."""
+    share = float(np.median(left(found)))
+    return Seen(share < 0.5, f"{per_cent(share)} of the variance of an OIP are its start's")
+
+
+def begins_in_the_middle(found: Hand) -> Seen:
+    """Where all nodes look, more changes at first than in as large an area elsewhere."""
+    inside, area = mean(early_in_middle(found)), shared_area(found)
+    told = " to ".join(per_cent(one) for one in (inside.low, inside.high))
+    return Seen(
+        inside.low > area,
+        f"{per_cent(inside.value)} ({told}) of the first change lie in {per_cent(area)} of the"
+        " pixels",
+    )
+
+
+def one_direction(found: Hand) -> Seen:
+    """Most pictures run as their common direction does."""
+    what = f"pictures within 22.5 degrees of {direction(found):.0f}"
+    return _most(in_direction(found), len(found.of), what)
+
+
+def own_kind(found: Hand) -> Seen:
+    """Across wavelengths the map's pictures are more alike than with pictures of other maps."""
+
+    def lead(draw: np.ndarray) -> float:
+        alike = found.likeness[-1][np.ix_(draw, draw)]
+        across = split_pairs(alike, found.of[draw])[1]
+        return float(np.median(across) - np.median(found.stranger[draw])) if across.size else np.nan
+
+    more = of_pairs(lead, found.of)
+    return Seen(more.low > 0, f"likeness across wavelengths less that with others: {_told(more)}")
+
+
+def gap_by_chance(found: Hand) -> Seen:
+    """A gap at least as large is no rare event when the wavelengths are dealt out at random."""
+    gap = float(found.gaps()[-1])
+    often = float((found.chance >= gap).mean())
+    return Seen(often >= CHANCE, f"a gap of {gap:.3f} or more in {per_cent(often)} of the trials")
+
+
+def one_drawing(found: Hand) -> Seen:
+    """Most pairs are alike as they are."""
+    alike = every(found) >= ALIKE
+    return _most(int(alike.sum()), len(alike), f"pairs from {ALIKE} on")
+
+
+def one_drawing_blurred(found: Hand) -> Seen:
+    """Most pairs are alike after a blur."""
+    alike = blurred(found) >= ALIKE
+    return _most(int(alike.sum()), len(alike), f"blurred pairs from {ALIKE} on")
+
+
+def spaced_like_nodes(found: Hand) -> Seen:
+    """Most pictures first repeat one step of the nodes away."""
+    return _most(
+        one_step(found), len(found.of), "pictures that first repeat one step of the nodes away"
+    )
+
+
+def start_is_remembered(found: Hand) -> Seen:
+    """A picture correlates with its own start by more than by chance with another one."""
+    own, others = kept(found)
+    more = mean(own - others)
+    return Seen(
+        more.low > 0, f"correlation with the own start less that with others: {_told(more)}"
+    )
+
+
+def fine_noise_is_remembered_best(found: Hand) -> Seen:
+    """Pictures from finer grids correlate more with their own start."""
+    order = rank_correlation(found.grid[found.of].astype(float), kept(found)[0])
+    return Seen(order.low > 0, f"rank correlation with the nodes of the grid: {_told(order)}")
+
+
+FOUND = (
+    Found("hand-noise-fades", (HAND,), _of_starts(noise_fades)),
+    Found("hand-begins-in-the-middle", (HAND,), _of_starts(begins_in_the_middle)),
+    Found("hand-one-direction", (HAND,), _of_starts(one_direction)),
+    Found("hand-own-kind", (HAND,), _of_grids(own_kind)),
+    Found("hand-gap-by-chance", (HAND,), _of_grids(gap_by_chance)),
+    Found("hand-one-drawing", (HAND,), _of_starts(one_drawing)),
+    Found("hand-one-drawing-blurred", (HAND,), _of_starts(one_drawing_blurred)),
+    Found("hand-spaced-like-nodes", (HAND,), _of_starts(spaced_like_nodes)),
+    Found("hand-start-is-remembered", (HAND,), _of_starts(start_is_remembered)),
+    Found("hand-fine-noise-is-remembered-best", (HAND,), _of_grids(fine_noise_is_remembered_best)),
+)

@@ -1,0 +1,257 @@
+"""Findings about the hand and the dreams, asked of made-up results of which the answer is known."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+import numpy as np
+import pytest
+
+from analysis.catalogue.findings import companion_dreams, companion_hand
+from analysis.images.strokes import apart, common_direction, directions, nearest_repeat
+from analysis.results.dreams import DreamMaps, Dreams, DreamScales
+from analysis.results.hand import Hand
+
+SIDE = 28
+OF = np.repeat([0, 1, 2, 3], 2)  # grid of each start
+
+
+def noise(seed: int, count: int = len(OF)) -> np.ndarray:
+    return np.random.default_rng(seed).standard_normal((count, SIDE, SIDE))
+
+
+def lines(degrees: float, period: float, phase: float = 0) -> np.ndarray:
+    """Parallel strokes in one direction, counted from the horizontal to the upright."""
+    down, right = np.mgrid[0:SIDE, 0:SIDE]
+    turned = np.radians(degrees)
+    across = right * np.sin(turned) + down * np.cos(turned)
+    return np.asarray(np.cos(2 * np.pi * across / period + phase))
+
+
+def fan(*degrees: float) -> np.ndarray:
+    return np.stack([lines(one, 6, k) for k, one in enumerate(degrees)])
+
+
+def hand(**changed: Any) -> Hand:
+    """Eight starts of four grids that grew into unrelated noise, but for what is changed."""
+    count = len(changed.get("of", OF))
+    starts, images = changed.pop("starts", noise(1, count)), changed.pop("images", noise(2, count))
+    arrays: dict[str, Any] = {
+        "visible_rows": np.array([0, 26]),
+        "visible_columns": np.array([0, 26]),
+        "map": np.array(5),
+        "data_maximum": np.array(1.0),
+        "grid": np.array([3, 7, 14, 28]),
+        "tried": np.array(64),
+        "answered": np.array([2, 2, 2, 2]),
+        "of": OF,
+        "seed": np.arange(count),
+        "response": np.ones(count),
+        "curve": np.ones((count, 3)),
+        "step": np.array([0, 1, 2]),
+        "likeness": np.zeros((3, count, count)),
+        "chance": np.linspace(-1, 1, 100),
+        "stranger": np.zeros(count),
+    }
+    frames = changed.pop("frames", np.stack([starts, starts, images], axis=1))
+    return Hand(**(arrays | {"starts": starts, "images": images, "frames": frames} | changed))
+
+
+def alike(value: float) -> np.ndarray:
+    return np.full((3, len(OF), len(OF)), value)
+
+
+def begun(middle: float, elsewhere: float) -> np.ndarray:
+    """Frames of starts whose pixels were changed in the middle and elsewhere."""
+    change = np.full((SIDE, SIDE), elsewhere)
+    change[8:18, 8:18] = middle
+    return np.stack([noise(1), noise(1) + change, noise(2)], axis=1)
+
+
+def grown(*kept: float) -> np.ndarray:
+    """OIPs that keep so much of their starts, one number for each grid."""
+    own = np.repeat(kept, 2)[:, None, None]
+    return np.asarray(own * noise(1) + (1 - own) * noise(2))
+
+
+SAME = noise(3, 1) + 0.1 * noise(4)
+HAND = {
+    "hand-noise-fades": ({}, {"images": noise(1)}),
+    "hand-begins-in-the-middle": ({"frames": begun(2, 1)}, {"frames": begun(1, 1)}),
+    "hand-one-direction": (
+        {"images": fan(40, 50, 45, 48, 100, 42, 44, 10)},
+        {"images": fan(0, 45, 90, 135, 20, 65, 110, 155)},
+    ),
+    "hand-own-kind": ({"likeness": alike(0.4)}, {"stranger": np.full(len(OF), 0.4)}),
+    "hand-gap-by-chance": ({}, {"chance": np.full(100, -0.1)}),
+    "hand-one-drawing": ({"likeness": alike(0.71)}, {"likeness": alike(0.69)}),
+    "hand-one-drawing-blurred": ({"images": SAME}, {}),
+    "hand-spaced-like-nodes": (
+        {"images": np.stack([lines(0, 4, k) + lines(90, 4, k) for k in range(8)])},
+        {"images": np.stack([lines(0, 7, k) + lines(90, 7, k) for k in range(8)])},
+    ),
+    "hand-start-is-remembered": ({"images": grown(0.5, 0.5, 0.5, 0.5)}, {}),
+    "hand-fine-noise-is-remembered-best": (
+        {"images": grown(0, 0.3, 0.6, 0.9)},
+        {"images": grown(0.9, 0.6, 0.3, 0)},
+    ),
+}
+LOOKS = {one.id: one.look for one in companion_hand.FOUND}
+GRIDS_NEEDED = {"hand-own-kind", "hand-gap-by-chance", "hand-fine-noise-is-remembered-best"}
+
+
+def test_every_finding_of_the_hand_is_asked_here():
+    assert HAND.keys() == LOOKS.keys()
+
+
+@pytest.mark.parametrize("id", HAND)
+def test_of_the_hand_it_holds_and_does_not(id):
+    assert [LOOKS[id](hand(**changed)).holds for changed in HAND[id]] == [True, False]
+
+
+@pytest.mark.parametrize("id", HAND)
+def test_of_few_starts_or_of_one_grid_it_cannot_be_told(id):
+    few = {"of": OF[:5], "answered": np.array([2, 2, 1, 0])}
+    alone = {"of": np.zeros(8, int), "answered": np.array([8, 0, 0, 0])}
+    assert LOOKS[id](hand(**few)).holds is None
+    assert (LOOKS[id](hand(**alone)).holds is None) == (id in GRIDS_NEEDED)
+
+
+@pytest.mark.parametrize("degrees", [0, 30, 90, 135])
+def test_strokes_run_in_the_direction_they_were_drawn_in(degrees):
+    drawn = np.stack([lines(degrees, 6), lines(degrees, 9, 1)])
+    assert apart(directions(drawn), degrees).max() < 3
+
+
+def test_directions_have_no_front():
+    assert common_direction(np.array([170.0, 10.0])) % 180 == pytest.approx(0, abs=1e-9)
+    assert apart(np.array([170.0, 90.0]), 10) == pytest.approx([20, 80])
+
+
+def test_a_picture_repeats_at_its_period_and_an_even_one_nowhere():
+    assert nearest_repeat(lines(90, 6) + lines(0, 5)) == (5, 0)
+    assert nearest_repeat(np.ones((SIDE, SIDE))) is None
+
+
+def evened(low: float, high: float) -> np.ndarray:
+    """Slopes of two steepnesses side by side, one of each half of the columns, for two pictures."""
+    slope = np.repeat([low, high], SIDE // 2)
+    return np.stack([np.tile(np.cumsum(slope), (SIDE, 1))] * 2)
+
+
+def dreams(coarse: tuple[float, float] = (0.1, 0.6), **changed: np.ndarray) -> Dreams:
+    """Two scenes after carving and after the pure ascent, which left steeper slopes than it met."""
+    arrays: dict[str, Any] = {
+        "visible_rows": np.array([0, 26]),
+        "visible_columns": np.array([0, 26]),
+        "name": np.array(["chart", "landscape"]),
+        "map": np.array(5),
+        "answered": np.array([2, 1, 0]),
+        "picture": np.zeros((2, 56, 56)),
+        "base": evened(0.01, 0.15),
+        "pure": evened(0.3, 0.5),
+        "pure_step": np.arange(2),
+        "steps": np.arange(2),
+        "carved": np.zeros((2, 2, 56, 56)),
+        "way": np.array(["carved", "once", "bare"]),
+        "edges": np.ones((3, 2, 2)),
+        "coarse_edges": np.tile(np.array([[1, one] for one in coarse]), (3, 1, 1)),
+        "response": np.ones((3, 2, 2)),
+    }
+    course = {f"pure_{one}": np.ones((2, 2)) for one in ("edges", "even", "dark", "response")}
+    return Dreams(**(arrays | course | changed))
+
+
+def maps(before: Any = 1.0, edges: Any = 0.1, even: Any = 0.1, alike: float = 0.5) -> DreamMaps:
+    """Dreams of three maps, of which two are shown."""
+    shape = (2, 3)
+    return DreamMaps(
+        name=np.array(["chart", "landscape"]),
+        map=np.arange(3),
+        before=np.broadcast_to(before, shape),
+        pure_edges=np.broadcast_to(edges, shape),
+        pure_even=np.broadcast_to(even, shape),
+        carved_edges=np.ones(shape),
+        carved_ratio=np.ones(shape),
+        shown=np.arange(2),
+        dream=np.zeros((2, 2, 8, 8)),
+        likeness=np.full((2, 2, 2), alike),
+    )
+
+
+def scales(
+    side: float = 0.5,
+    overlapping: float = 1.0,
+    octaves: float = 2.0,
+    tiles: tuple[int, ...] = (8, 4),
+) -> DreamScales:
+    """Dreams at two sizes; borders are known of the second, which has more than one tile."""
+    several = np.array(tiles) < 8
+    shape = (3, len(tiles), 2)
+    border = np.full(shape, np.nan)
+    border[:, several] = np.array([side, overlapping, 1])[:, None, None]
+    return DreamScales(
+        name=np.array(["chart", "landscape"]),
+        map=np.array(5),
+        tile=np.array(tiles),
+        way=np.array(["side by side", "overlapping", "octaves"]),
+        dream=np.zeros((*shape, 8, 8)),
+        wavelength=np.ones(shape),
+        edges=np.ones(shape),
+        before=np.ones(shape[1:]),
+        after=np.broadcast_to(np.array([1, 1, octaves])[:, None, None], shape),
+        border=border,
+        silent=np.zeros(shape),
+        pixels=np.ones(shape[:2]),
+        all_scales=np.zeros((3, 2, 8, 8)),
+        nodes=np.array(9),
+        node_difference=np.array(0.0),
+    )
+
+
+ONE_ANSWERS = np.array([[1, 0, 0], [0, 0, 0]])  # a dream is made of one picture by one map
+DREAMT = {
+    "dream-even-at-any-bar": (dreams(), dreams(pure=evened(0.06, 0.06))),
+    "dream-coarse-scene-is-lost": (dreams(), dreams(coarse=(0.1, 0.7))),
+    "dream-most-maps-erase": (
+        maps(before=ONE_ANSWERS, edges=np.array([[0.1, 0.9, 0.9]] * 2)),
+        maps(before=ONE_ANSWERS, edges=np.array([[0.3, 0.1, 0.1]] * 2)),
+    ),
+    "dream-even-ground-grows": (maps(), maps(even=np.array([[-0.1, 0.1, 0]] * 2))),
+    "dream-maps-carve-differently": (maps(), maps(alike=0.7)),
+    "dream-borders-are-faint": (scales(), scales(side=1.1)),
+    "dream-overlap-mends-borders": (scales(), scales(overlapping=0.4)),
+    "dream-octaves-raise-more": (scales(), scales(octaves=1.0)),
+}
+DREAM_LOOKS = {one.id: one.look for one in companion_dreams.FOUND}
+
+
+def test_every_finding_of_the_dreams_is_asked_here():
+    assert DREAMT.keys() == DREAM_LOOKS.keys()
+
+
+@pytest.mark.parametrize("id", DREAMT)
+def test_of_dreams_it_holds_and_does_not(id):
+    assert [DREAM_LOOKS[id](found).holds for found in DREAMT[id]] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("id", "found"),
+    [
+        ("dream-most-maps-erase", maps(before=0.0)),
+        ("dream-even-ground-grows", maps(before=0.0)),
+        ("dream-borders-are-faint", scales(tiles=(8,))),
+        ("dream-overlap-mends-borders", scales(tiles=(8,))),
+        ("dream-octaves-raise-more", scales(tiles=(8,))),
+    ],
+)
+def test_of_no_dreams_it_cannot_be_told(id, found):
+    assert DREAM_LOOKS[id](found).holds is None
+
+
+def test_one_map_is_compared_with_no_other():
+    alone = dataclasses.replace(
+        maps(), shown=np.arange(1), dream=np.zeros((2, 1, 8, 8)), likeness=np.ones((2, 1, 1))
+    )
+    assert DREAM_LOOKS["dream-maps-carve-differently"](alone).holds is None

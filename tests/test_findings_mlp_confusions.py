@@ -1,0 +1,115 @@
+"""Findings about the confusions of the MLP, asked of made-up boards with a known answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from analysis.catalogue.companions.mlp import (
+    filled,
+    mean_scatter,
+    prominent,
+    same_reading,
+    share_of_four_and_nine,
+    shared_top,
+)
+from analysis.catalogue.findings.companion_mlp import FOUND
+from analysis.figures.mlp import mean_rank
+from analysis.results.mlp import MlpRuns
+
+LOOKS = {one.id: one.look for one in FOUND}
+READ = np.eye(10)[[4, 4, 6, 9, 5, 9]].reshape(2, 3, 10)  # of 4s: right, right, 6; of 9s: 9, 5, 9
+OTHERS = [
+    (one, other) for one in range(9) for other in range(one + 1, 10) if (one, other) != (4, 9)
+]
+
+
+def board(four_nine: int = 0, *others: int) -> np.ndarray:
+    """Return a board with confusions of 4 and 9, and of the other pairs in their order."""
+    errors = np.zeros((10, 10), int)
+    errors[4, 9] = four_nine
+    for (one, other), count in zip(OTHERS, others, strict=False):
+        errors[other, one] = count
+    return errors + 100 * np.eye(10, dtype=int)
+
+
+def runs(
+    mlps: list[np.ndarray], cnns: list[np.ndarray] | None = None, always: int = 3, **more: Any
+) -> MlpRuns:
+    """Return trainings of the MLP and the two CNNs; of six bad images some are always misread."""
+    misread = np.where(np.arange(6) < always, len(mlps), 1).reshape(2, 3)
+    arrays = {"mlp_probabilities": READ, "cnn_probabilities": READ} | more
+    return MlpRuns(
+        matrices=np.stack(mlps),
+        cnn_matrices=np.stack(cnns or [board(2, 10), board(2, 10)]),
+        validation_accuracy=np.ones((len(mlps) - 1, 2)),
+        seed=np.arange(len(mlps) - 1),
+        digit=np.array([4, 9]),
+        worst_index=np.arange(6).reshape(2, 3),
+        worst_images=np.zeros((2, 3, 28, 28)),
+        misread=misread,
+        **arrays,
+    )
+
+
+LEADS = [board(20, 10, 5), board(21, 11, 5), board(19, 9, 6)]
+TIED = [board(20, 20, 5), board(24, 16, 5), board(16, 24, 6)]
+WILD = [board(40, 0, 30), board(0, 40, 0), board(20, 20, 0)]
+CASES = {
+    "mlp-four-nine-leads": (runs(LEADS), runs(TIED)),
+    "mlp-scatter-exceeds-chance": (
+        runs([board(*[40] * 9), board(*[4] * 9), board(*[20] * 9)]),
+        runs(LEADS),
+    ),
+    "mlp-cnns-halve-four-nine": (
+        runs(LEADS, [board(10), board(9)]),
+        runs(LEADS, [board(2), board(11)]),
+    ),
+    "mlp-four-nine-gains-as-others": (
+        runs(LEADS, [board(10, 8), board()]),
+        runs(LEADS, [board(0, 40), board()]),
+    ),
+    "mlp-worst-are-always-misread": (runs(LEADS, always=4), runs(LEADS)),
+}
+NOTHING = runs([board(), board()], [board(), board()])
+
+
+def test_every_finding_is_asked_here():
+    assert CASES.keys() == LOOKS.keys()
+
+
+@pytest.mark.parametrize("id", CASES)
+def test_it_holds_and_does_not(id):
+    assert [LOOKS[id](found).holds for found in CASES[id]] == [True, False]
+
+
+@pytest.mark.parametrize(
+    "id",
+    ["mlp-scatter-exceeds-chance", "mlp-cnns-halve-four-nine", "mlp-four-nine-gains-as-others"],
+)
+def test_without_errors_it_cannot_be_told(id):
+    assert LOOKS[id](NOTHING).holds is None
+
+
+def test_equal_pairs_share_a_place():
+    found = runs(TIED)
+    assert [mean_rank(found.matrices, pair) for pair in ((4, 9), OTHERS[0], OTHERS[1])] == [1, 1, 3]
+    assert prominent(found) == 4  # those without errors share the fourth place
+    assert prominent(runs([board(1, *[5] * 20)] * 2)) == 0
+
+
+def test_numbers_of_the_prose_are_read_as_they_are_named():
+    found = runs(WILD, [board(5, 15), board()])
+    assert filled(found.matrices[0]) == 2 and share_of_four_and_nine(0)(found) == 0.25
+    assert share_of_four_and_nine(1)(found) == pytest.approx(60 / 150)
+    assert mean_scatter(found) == pytest.approx(np.mean([400 / 20, 400 / 20, 300 / 10]))
+    assert mean_scatter(NOTHING) == 0 == share_of_four_and_nine(0)(NOTHING)
+    assert same_reading(found) == 2
+    assert same_reading(runs(WILD, cnn_probabilities=np.roll(READ, 1, axis=2))) == 0
+
+
+def test_the_first_pairs_of_two_trainings_are_counted_where_they_are_the_same():
+    one, other = board(9, 8, 7, 6), board(9, 8, 0, 0, 7, 6)
+    assert shared_top(runs([one, one])) == 4 and shared_top(runs([one, other])) == 2
