@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from analysis.catalogue.findings import part_05
+from analysis.catalogue.findings import part_05, part_06
 from analysis.results.direction import Horizontality
 from analysis.results.recipes import ScalerMaps
 from analysis.results.translation import Translation
@@ -102,3 +102,77 @@ def test_a_rise_between_minima_counts_with_maps_in_one_order(middle, holds):
     bare = np.array([[0.97, 0.2, 0.97]])  # the order of maps alone, which counts for nothing
     found: Any = SimpleNamespace(right=bare, right_matched=np.array([[0.97, middle, 0.965]]))
     assert part_05.rise_between(found).holds is holds
+
+
+FOURS, UNCLEAR, NINES = [0, 1, 2], [3, 4], [5, 6, 7]
+ROLES = np.array(["clear-4"] * 3 + ["unclear-4"] * 2 + ["clear-9"] * 3)
+
+
+def marked(four: tuple[int, ...], nine: tuple[int, ...], width: int) -> tuple[Any, Any, Any]:
+    """Return nodes 0 to ``width - 1`` of the 4s and as many of the 9s, and how many of them are on
+    for each unclear 4; the same on both layers.
+    """
+    on = np.zeros((8, 10))
+    on[FOURS, :width] = on[NINES, 5 : 5 + width] = 1
+    for image, left, right in zip(UNCLEAR, four, nine, strict=True):
+        on[image, :left] = on[image, 5 : 5 + right] = 1
+    images: Any = SimpleNamespace(role=ROLES)
+    seen: Any = SimpleNamespace(conv2d_3=on, dense_100=on)
+    thresholds: Any = SimpleNamespace(conv2d_3=np.full(10, 0.5), dense_100=np.full(10, 0.5))
+    return images, seen, thresholds
+
+
+@pytest.mark.parametrize(
+    ("four", "nine", "width", "names_nine", "names_four"),
+    [
+        ((1, 0), (2, 1), 4, True, False),
+        ((3, 2), (0, 1), 4, False, True),
+        ((1, 2), (2, 1), 4, False, False),  # not the same for both
+        ((0, 0), (0, 0), 0, None, None),
+    ],
+)
+def test_what_marks_say_of_unclear_images(four, nine, width, names_nine, names_four):
+    given = marked(four, nine, width)
+    assert part_06.marks_name_nine(*given).holds is names_nine
+    assert part_06.nodes_name_four(*given).holds is names_four
+
+
+@pytest.mark.parametrize(("four", "holds"), [((0.6, 0.9), True), ((0.6, 0.3), False)])
+def test_unclear_images_are_read_when_both_are(four, holds):
+    probabilities = np.zeros((8, 10))
+    probabilities[UNCLEAR, 4], probabilities[UNCLEAR, 9] = four, 1 - np.array(four)
+    seen: Any = SimpleNamespace(dense_10=probabilities)
+    assert part_06.unclear_read(seen).holds is holds
+
+
+@pytest.mark.parametrize(("dense", "holds"), [((0.9, 0.8), True), ((0.9, 0.1), False)])
+def test_the_dense_layer_leans_to_the_fours_when_both_do_more_than_on_points(dense, holds):
+    def pattern(share: float) -> np.ndarray:
+        return np.array([share, 1 - share])
+
+    def layer(shares: tuple[float, float]) -> np.ndarray:
+        return np.array([pattern(one) for one in (1, 1, 1, *shares, 0, 0, 0)])
+
+    seen: Any = SimpleNamespace(
+        conv2d_3=layer((0.5, 0.5)), dense_100=layer(dense), dense_10=np.zeros((8, 10))
+    )
+    assert part_06.dense_leans(seen).holds is holds
+
+
+@pytest.mark.parametrize(
+    ("points", "dense", "images", "holds"),
+    [(10, 10, 2000, True), (100, 10, 2000, False), (4, 1, 100, None), (0, 40, 2000, True)],
+)
+def test_the_points_are_linear_already_when_the_dense_layer_gains_nothing(
+    points, dense, images, holds
+):
+    wrong = np.array([np.arange(images) < points, np.arange(images) < dense])
+    found: Any = SimpleNamespace(probe_wrong=wrong)
+    assert part_06.linear_already(found).holds is holds
+
+
+@pytest.mark.parametrize(("right", "parts", "holds"), [(8, 8, True), (1, 8, False), (8, 3, None)])
+def test_mixtures_bring_back_a_pattern_beyond_chance(right, parts, holds):
+    hit = np.arange(10) < right
+    found: Any = SimpleNamespace(maps=np.zeros((10, parts)), alike=lambda: hit, taken=lambda: hit)
+    assert part_06.mixtures_bring(found).holds is holds
