@@ -51,6 +51,7 @@ VALUES: tuple[Value, ...] = (
     *points.VALUES,
     *structure.VALUES,
     *concept.VALUES,
+    *translation.VALUES,
     *ascents.VALUES,
     *(value for companion in COMPANIONS for value in companion.VALUES),
 )

@@ -7,7 +7,14 @@ import numpy as np
 from analysis.artifacts import Verdict
 from analysis.catalogue.claims.bars import Bar, Sample, judged, too_few
 from analysis.catalogue.declarations import Judged, Judgement
-from analysis.catalogue.series.points import COMMON_POINTS, PROBES, SEPARATION
+from analysis.catalogue.series.points import (
+    COMMON_POINTS,
+    PARTING,
+    PROBES,
+    SEPARATION,
+    nodes_that_part,
+    parting,
+)
 from analysis.figures.style import per_cent
 from analysis.results.points import CommonPoints, Probes, Separation
 from analysis.statistics import Estimate, difference, median, resampled, share
@@ -23,8 +30,9 @@ VANISHING = Bar(30, 10, unit="points")
 ALIKE = Bar(0.1, 0.3, falls=True, digits=1)
 ENOUGH = Bar(0.95, 0.95, digits=1)  # of the accuracy with all points
 FALL = Bar(1, 10, unit="points", digits=1, falls=True)
-PARTING, NOT_PARTING = 0.99, 0.95  # areas under the curve
+NOT_PARTING = 0.95  # area under the curve
 NODES = 3
+AS_GOOD = 0.5  # points: a probe that is better by less reads no more
 
 
 def judge_common_points(found: CommonPoints) -> Judgement:
@@ -61,15 +69,10 @@ def judge_unclear(found: CommonPoints) -> Judgement:
     return Judgement(verdict, evidence, middle, sample="unclear 4s", alone=ALONE)
 
 
-def parting(areas: np.ndarray) -> np.ndarray:
-    """Return how well each column parts the classes, whichever of them it answers."""
-    return np.maximum(areas, 1 - areas)
-
-
 def judge_dense_nodes(found: Separation) -> Judgement:
     """C-VI-4: some dense nodes answer one of the classes and not the other."""
     best = parting(found.auc_dense)
-    count = int((best >= PARTING).sum())
+    count = int(nodes_that_part(found))
     evidence = (
         f"{count} of {len(best)} nodes part 4s and 9s with an area of {PARTING}; the best reaches"
         f" {best.max():.4f}, over {int(found.images):,} images"
@@ -87,7 +90,7 @@ def judge_dense_layer(found: Separation) -> Judgement:
     means = [100 * wrong.mean() for wrong in found.mean_wrong]
     probes = [100 * wrong.mean() for wrong in found.probe_wrong]
     gain = difference(100.0 * found.mean_wrong[0], 100.0 * found.mean_wrong[1])
-    linear = abs(probes[0] - probes[1]) < 0.5
+    linear = abs(probes[0] - probes[1]) < AS_GOOD
     evidence = (
         f"best single area {best[0]:.3f} on the points and {best[1]:.4f} on the dense layer; the"
         f" nearest class mean errs in {means[0]:.1f} % and {means[1]:.1f} %, a linear probe in"

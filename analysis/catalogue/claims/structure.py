@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-import numpy as np
-
 from analysis.artifacts import Verdict
 from analysis.catalogue.claims.bars import Bar, Sample, judged, too_few
 from analysis.catalogue.declarations import Judged, Judgement
 from analysis.catalogue.series.structure import (
+    EMPTY,
     GRATINGS,
     HORIZONTALITY,
+    LIKE,
     STRUCTURE,
     best_wavelengths,
+    empty_for_fours,
+    empty_for_others_too,
 )
 from analysis.experiments.structure.measure import DIGIT
 from analysis.figures.style import per_cent
@@ -22,10 +24,8 @@ from analysis.results.structure import Gratings, Structure
 from analysis.statistics import Estimate, difference, mean, median, share
 
 ALONE = "one training"
-LIKE = 0.6  # correlation from which a map shows the input
 SHOWS = Bar(0.5, 0.25)
 FALLS = Bar(0.5, 0.2)
-EMPTY, EMPTY_TOO = 0.95, 0.9  # shares of the images of a 4, and of a 1 and a 2
 SHARED = Bar(0.8, 0.5)
 FOURS = Sample(f"images of a {DIGIT}", 20, ALONE)
 DEEP = ("Conv2D_2", "Conv2D_3")  # the layers that C-V-4 names
@@ -55,7 +55,7 @@ def judge_direction(found: Structure) -> Judgement:
     return Judgement(verdict, evidence, estimate, "%", "images", ALONE)
 
 
-def _horizontal(found: Horizontality, layer: str) -> tuple[Verdict, str, Estimate]:
+def horizontal(found: Horizontality, layer: str) -> tuple[Verdict, str, Estimate]:
     """Return how far a layer's maps are as C-V-4 says, in words, and the mean over the 4s."""
     at = list(found.stage).index(layer)
     seen, offered = found.of_digit(DIGIT)[at], found.of_digit(DIGIT)[0]
@@ -80,7 +80,7 @@ def judge_horizontal(found: Horizontality) -> Judgement:
     offered = found.of_digit(DIGIT)[0]
     if len(offered) < FOURS.least:
         return too_few(len(offered), FOURS, "in the test set")
-    layers = [_horizontal(found, layer) for layer in DEEP]
+    layers = [horizontal(found, layer) for layer in DEEP]
     verdicts = {verdict for verdict, _, _ in layers}
     last = list(found.stage).index(DEEP[-1])
     others = [found.of_digit(digit)[last] for digit in set(found.label.tolist()) - {DIGIT}]
@@ -97,19 +97,15 @@ def judge_horizontal(found: Horizontality) -> Judgement:
 
 def judge_empty(found: Structure) -> Judgement:
     """C-V-5: maps of Conv2D_2 that are empty for 4s are empty for 1s and 2s too."""
-    four, *others = found.empty
-    empty = four >= EMPTY
-    count = int(empty.sum())
+    count = int(empty_for_fours(found).sum())
     if not count:
         return Judgement(
             "not tested",
             f"no map of Conv2D_2 is empty for {per_cent(EMPTY)} of the 4s; the nearest is empty for"
-            f" {per_cent(four.max())}",
+            f" {per_cent(found.empty[0].max())}",
         )
-    too = empty & np.all([other >= EMPTY_TOO for other in others], axis=0)
-    return judged(
-        share(int(too.sum()), count), SHARED, Sample("maps", 6, ALONE), "maps empty for 1s and 2s"
-    )
+    too = int(empty_for_others_too(found).sum())
+    return judged(share(too, count), SHARED, Sample("maps", 6, ALONE), "maps empty for 1s and 2s")
 
 
 def judge_gratings(found: Gratings) -> Judgement:

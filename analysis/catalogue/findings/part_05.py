@@ -1,7 +1,93 @@
-"""Part V: patterns across maps."""
+"""Part V: which way lines run, what a scaler leaves behind a digit, digits that move, minima."""
 
 from __future__ import annotations
 
-from analysis.catalogue.declarations import Found
+from analysis.catalogue.claims.part_05 import OVAL
+from analysis.catalogue.claims.structure import DEEP, FOURS, horizontal
+from analysis.catalogue.declarations import Found, Seen
+from analysis.catalogue.questions.translation import LEAST, PERIOD, stays_right
+from analysis.catalogue.questions.twins import rises
+from analysis.catalogue.series.experiments import SCALER_MAPS, oval_share_of_four, scaler
+from analysis.catalogue.series.structure import HORIZONTALITY
+from analysis.catalogue.series.translation import TRANSLATION, at_the_ends, in_the_middle
+from analysis.catalogue.series.twins import TWINS
+from analysis.experiments.structure.measure import DIGIT
+from analysis.figures.style import per_cent
+from analysis.figures.translation import bump
+from analysis.results.direction import Horizontality
+from analysis.results.recipes import ScalerMaps
+from analysis.results.translation import Translation
+from analysis.results.twins import Twins
+from analysis.statistics import mean, median
 
-FOUND: tuple[Found, ...] = ()
+BEHIND_EACH = scaler("per pixel", oval_share_of_four)
+
+
+def horizontal_on_last(found: Horizontality) -> Seen:
+    """The last layer alone passes the test that C-V-4 asks of two."""
+    fours = found.of_digit(DIGIT)
+    if fours.shape[1] < FOURS.least:
+        return Seen(None, f"{fours.shape[1]} images of a {DIGIT}")
+    verdict, told, _ = horizontal(found, DEEP[-1])
+    return Seen(verdict == "confirmed", f"{told}, in the input {fours[0].mean():+.2f}")
+
+
+def most_horizontal(found: Horizontality) -> Seen:
+    """No other digit reaches the interval of the 4s; or some digit lies wholly above it."""
+    means = {
+        digit: mean(found.of_digit(digit)[-1])
+        for digit in sorted(set(found.label.tolist()))
+        if (found.label == digit).sum() >= FOURS.least
+    }
+    if DIGIT not in means or len(means) == 1:
+        return Seen(None, f"{(found.label == DIGIT).sum()} images of a {DIGIT}")
+    own = means.pop(DIGIT)
+    above = [str(digit) for digit, other in means.items() if other.low > own.high]
+    holds = False if above else all(other.high < own.low for other in means.values()) or None
+    which = f"above it {', '.join(above)}" if above else "no digit above it"
+    return Seen(holds, f"{own.value:+.2f} ({own.low:+.2f} to {own.high:+.2f}); {which}")
+
+
+def oval_behind_four(found: ScalerMaps) -> Seen:
+    """As many maps show the oval with a 4 on it as the claim asks of a black image."""
+    share = BEHIND_EACH(found)
+    return Seen(share >= OVAL, f"{per_cent(share)} of {found.maps.shape[-1]} maps")
+
+
+def class_stays(found: Translation) -> Seen:
+    """Away from the middle the class is right nearly as often as there."""
+    if len(found.image) < LEAST:
+        return Seen(None, f"{len(found.image)} images")
+    return Seen(
+        stays_right(found),
+        f"{per_cent(in_the_middle(found), 1)} right in the middle and"
+        f" {per_cent(at_the_ends(found), 1)} away from it",
+    )
+
+
+def period_of_nodes(found: Translation) -> Seen:
+    """After the way from node to node the maps are more alike than just before and after."""
+    if len(found.image) < LEAST:
+        return Seen(None, f"{len(found.image)} images")
+    gain = median(bump(found, PERIOD))
+    told = f"{gain.value:+.3f} ({gain.low:+.3f} to {gain.high:+.3f}, {gain.n:,} ways)"
+    return Seen(gain.low > 0, f"more alike by {told}")
+
+
+def rise_between(found: Twins) -> Seen:
+    """With maps in one order the network is still worse somewhere between two trainings."""
+    falls = [
+        f"{per_cent(one[[0, -1]].min(), 1)} to {per_cent(one.min(), 1)}"
+        for one in found.right_matched
+    ]
+    return Seen(any(rises(found.right_matched)), f"right classes fall from {', '.join(falls)}")
+
+
+FOUND = (
+    Found("horizontal-on-last", (HORIZONTALITY,), horizontal_on_last),
+    Found("horizontal-most-for-fours", (HORIZONTALITY,), most_horizontal),
+    Found("oval-behind-four", (SCALER_MAPS,), oval_behind_four),
+    Found("class-stays-when-moved", (TRANSLATION,), class_stays),
+    Found("period-of-nodes", (TRANSLATION,), period_of_nodes),
+    Found("rise-between-minima", (TWINS,), rise_between),
+)

@@ -1,7 +1,117 @@
-"""Part VI: what the dense layer reads."""
+"""Part VI: what marks, likenesses and probes say of 4s that could pass as 9s."""
 
 from __future__ import annotations
 
-from analysis.catalogue.declarations import Found
+import numpy as np
 
-FOUND: tuple[Found, ...] = ()
+from analysis.catalogue.claims.points import AS_GOOD
+from analysis.catalogue.declarations import Found, Seen
+from analysis.catalogue.questions.mixtures import LEAST
+from analysis.catalogue.series.measurements import (
+    EXAMPLE_ACTIVATIONS,
+    EXAMPLE_IMAGES,
+    ON_THRESHOLDS,
+)
+from analysis.catalogue.series.mixtures import MIXTURES
+from analysis.catalogue.series.points import SEPARATION
+from analysis.catalogue.series.readers import CLEAR_FOURS, CLEAR_NINES, UNCLEAR_FOURS, likeness
+from analysis.figures.activations import chosen, listed
+from analysis.figures.examples import probability_text
+from analysis.figures.marks import common_points
+from analysis.results.images import ExampleImages
+from analysis.results.layers import ExampleActivations, OnThresholds
+from analysis.results.mixtures import Mixtures
+from analysis.results.points import Separation
+from analysis.statistics import difference, share
+
+FOUR = 4
+
+
+def _marked(on: np.ndarray, images: ExampleImages) -> tuple[list[np.ndarray], str]:
+    """Return, for the points of the 4s and those of the 9s, the share of them that is on in each
+    unclear 4, none where a class has no point; and both in words.
+    """
+    fours, nines = (chosen(images, (role,)) for role in ("clear-4", "clear-9"))
+    own = [common_points(on, *groups)[0] for groups in ((fours, nines), (nines, fours))]
+    unclear = on[chosen(images, ("unclear-4",))]
+    counts = [[int((one & mask).sum()) for one in unclear] for mask in own]
+    shares = [np.array(n) / mask.sum() for n, mask in zip(counts, own, strict=True) if mask.any()]
+    told = [
+        f"{listed([f'{count} of {mask.sum()}' for count in n])} of the {digit}s"
+        for n, mask, digit in zip(counts, own, (4, 9), strict=True)
+    ]
+    return shares, "; ".join(told)
+
+
+def marks_name_nine(
+    images: ExampleImages, activations: ExampleActivations, thresholds: OnThresholds
+) -> Seen:
+    """Less is left of the points of the 4s than there is of those of the 9s."""
+    shares, told = _marked(activations.conv2d_3 > thresholds.conv2d_3, images)
+    holds = bool((shares[0] < shares[1]).all()) if len(shares) == 2 else None
+    return Seen(holds, f"points on, image by image: {told}")
+
+
+def nodes_name_four(
+    images: ExampleImages, activations: ExampleActivations, thresholds: OnThresholds
+) -> Seen:
+    """More is left of the nodes of the 4s than there is of those of the 9s."""
+    shares, told = _marked(activations.dense_100 > thresholds.dense_100, images)
+    holds = bool((shares[0] > shares[1]).all()) if len(shares) == 2 else None
+    return Seen(holds, f"nodes on, image by image: {told}")
+
+
+def unclear_read(seen: ExampleActivations) -> Seen:
+    """Both of them are read rightly."""
+    unclear = seen.dense_10[UNCLEAR_FOURS]
+    told = listed([probability_text(float(one)) for one in unclear[:, FOUR]])
+    return Seen(bool((unclear.argmax(axis=1) == FOUR).all()), f"P(4) is {told}")
+
+
+def _leans(seen: ExampleActivations, layer: str) -> np.ndarray:
+    """Return by how much more each unclear 4 is like the 4s than like the 9s."""
+    return np.array(
+        [
+            likeness(layer, image, CLEAR_FOURS)(seen) - likeness(layer, image, CLEAR_NINES)(seen)
+            for image in range(UNCLEAR_FOURS.start, UNCLEAR_FOURS.stop)
+        ]
+    )
+
+
+def dense_leans(seen: ExampleActivations) -> Seen:
+    """On the dense layer both lean more to the 4s than on the points."""
+    points, dense = (_leans(seen, layer) for layer in ("Conv2D_3", "Dense_100"))
+    told = [listed([f"{one:+.2f}" for one in leans]) for leans in (points, dense)]
+    return Seen(bool((dense > points).all()), f"{told[0]} on the points, {told[1]} on the nodes")
+
+
+def linear_already(found: Separation) -> Seen:
+    """What the dense layer adds to a linear probe is at most half a point."""
+    gain = difference(100.0 * found.probe_wrong[0], 100.0 * found.probe_wrong[1])
+    holds = True if gain.high <= AS_GOOD else False if gain.low > 0 else None
+    told = f"{gain.value:+.2f} points ({gain.low:+.2f} to {gain.high:+.2f}, {gain.n:,} images)"
+    return Seen(holds, f"the dense nodes gain {told}")
+
+
+def mixtures_bring(found: Mixtures) -> Seen:
+    """More mixtures than chance would give are most like the pattern of their own class."""
+    count, parts = found.maps.shape
+    if parts < LEAST:
+        return Seen(None, f"{parts} maps with an OIP")
+    told = share(int(found.alike().sum()), count)
+    return Seen(
+        told.low > 1 / count,
+        f"{int(found.alike().sum())} of {count} classes, {int(found.taken().sum())} mixtures taken"
+        " for their class; chance would hit 1",
+    )
+
+
+MARKED = (EXAMPLE_IMAGES, EXAMPLE_ACTIVATIONS, ON_THRESHOLDS)
+FOUND = (
+    Found("marks-name-nine", MARKED, marks_name_nine),
+    Found("nodes-name-four", MARKED, nodes_name_four),
+    Found("unclear-fours-read", (EXAMPLE_ACTIVATIONS,), unclear_read),
+    Found("dense-leans-to-four", (EXAMPLE_ACTIVATIONS,), dense_leans),
+    Found("points-linear-already", (SEPARATION,), linear_already),
+    Found("mixtures-bring-pattern", (MIXTURES,), mixtures_bring),
+)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.catalogue.declarations import UNTOLD, Answered
-from analysis.catalogue.series.translation import TRANSLATION
+from analysis.catalogue.series.translation import TRANSLATION, at_the_ends, in_the_middle
 from analysis.figures.style import per_cent
 from analysis.figures.translation import bump
 from analysis.results.translation import Translation
@@ -16,12 +16,16 @@ LEAST = 20  # images
 KEPT = 0.95  # of the class's share where digits stand in the middle: from there on it is kept
 
 
+def stays_right(found: Translation) -> bool:
+    """Return whether the class is nearly as often right away from the middle as there."""
+    return at_the_ends(found) >= KEPT * in_the_middle(found)
+
+
 def _class(found: Translation) -> str:
     """Return whether the class stays right away from the middle."""
     count = found.right.shape[0] * found.right.shape[2]
-    middle = found.right[:, len(found.shift) // 2].mean()
-    ends = found.right[:, [0, -1]].mean()
-    kept = "hardly depends" if ends >= KEPT * middle else "depends"
+    middle, ends = in_the_middle(found), at_the_ends(found)
+    kept = "hardly depends" if stays_right(found) else "depends"
     least = found.right.mean(axis=2).min(axis=0)
     worst = int(least.argmin())
     told = share(int(found.right[:, worst].sum()), count)

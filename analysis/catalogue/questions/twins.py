@@ -64,6 +64,13 @@ def barrier(loss: np.ndarray) -> float:
     return float((loss - between).max())
 
 
+def rises(right: np.ndarray) -> list[bool]:
+    """Return for each line (line, place) whether fewer images are right between its ends than at
+    the worse of them.
+    """
+    return [bool(np.minimum(one[0], one[-1]) - one.min() > LEVEL) for one in right]
+
+
 def _on_the_line(found: Twins, row: int) -> str:
     bare, same = found.right[row], found.right_matched[row]
     return (
@@ -79,17 +86,14 @@ def answer_minima(found: Twins) -> str:
     one order.
     """
     ends = float(found.right[:, [0, -1]].min())
-    apart = [
-        np.minimum(one[0], one[-1]) - one.min() > LEVEL
-        for one in (*found.right, *found.right_matched)
-    ]
+    as_they_are, in_one_order = rises(found.right), rises(found.right_matched)
     count = len(found.kind)
     told = "; ".join(_on_the_line(found, row) for row in range(count))
     verdict = (
         "Not the only one: beside each minimum there are others as good, and a rise lies between"
-        if any(apart[count:])
+        if any(in_one_order)
         else "One, but for the order of maps: with that the same, no rise lies between"
-        if any(apart)
+        if any(as_they_are)
         else "One, as far as these trainings tell: no rise lies between"
     )
     return f"{verdict} (each end is right for {per_cent(ends, 1)} or more). {told}."

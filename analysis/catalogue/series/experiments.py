@@ -150,6 +150,11 @@ def oval_share(found: ScalerMaps, row: int) -> float:
     return float(likeness_share(found, "black")[row])
 
 
+def oval_share_of_four(found: ScalerMaps, row: int) -> float:
+    """Return the share of maps that resemble the pixels for the 4."""
+    return float(likeness_share(found, "4")[row])
+
+
 def even_maps(found: ScalerMaps, row: int) -> float:
     """Return how many maps are the same everywhere for the black image."""
     black = found.picture.tolist().index("black")
@@ -268,6 +273,7 @@ VALUES: tuple[Value, ...] = (
         Value(f"oval-share-{name}", SCALER_MAPS, scaler(kind, oval_share), "%")
         for name, kind in SCALER_NAMES.items()
     ),
+    Value("oval-share-of-four", SCALER_MAPS, scaler("per pixel", oval_share_of_four), "%"),
     *(
         Value(f"even-maps-{name}", SCALER_MAPS, scaler(kind, even_maps))
         for name, kind in SCALER_NAMES.items()

@@ -34,12 +34,6 @@ FIGURES: tuple[Figure, ...] = (
         keywords={"roles": ("clear-4",), "counts": (3,)},
     ),
     Figure(
-        id="scaler-ovals",
-        part="V",
-        shows=(SCALER_MAPS,),
-        draw=scalers.draw_scalers,
-    ),
-    Figure(
         id="three-fours-conv2d-2",
         part="V",
         shows=(EXAMPLE_IMAGES, EXAMPLE_ACTIVATIONS),
@@ -95,4 +89,10 @@ FIGURES: tuple[Figure, ...] = (
     ),
     MOVED_DIGITS,
     LINES,
+    Figure(
+        id="scaler-ovals",
+        part="V",
+        shows=(SCALER_MAPS,),
+        draw=scalers.draw_scalers,
+    ),
 )

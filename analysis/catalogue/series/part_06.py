@@ -15,6 +15,12 @@ from analysis.figures import activations, concerned, confusion, examples, marks,
 
 FIGURES: tuple[Figure, ...] = (
     Figure(
+        id="few-points",
+        part="VI",
+        shows=(SEPARATION,),
+        draw=separation.draw_separation,
+    ),
+    Figure(
         id="clear-fours-marked",
         part="VI",
         shows=(EXAMPLE_IMAGES, EXAMPLE_ACTIVATIONS, ON_THRESHOLDS),
@@ -104,12 +110,6 @@ FIGURES: tuple[Figure, ...] = (
         part="VI",
         shows=(CONFUSION,),
         draw=confusion.draw_hard_cases,
-    ),
-    Figure(
-        id="few-points",
-        part="VI",
-        shows=(SEPARATION,),
-        draw=separation.draw_separation,
     ),
     MIXED_OIPS,
 )

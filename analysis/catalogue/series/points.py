@@ -8,12 +8,15 @@ import numpy as np
 
 from analysis.catalogue.declarations import Measurement, Value
 from analysis.catalogue.series.measurements import ON_THRESHOLDS
+from analysis.catalogue.series.values import IndexValue
 from analysis.experiments.points.marks import measure_common_points
 from analysis.experiments.points.probes import measure_probes
 from analysis.experiments.points.separation import measure_separation
 from analysis.results.points import CommonPoints, Probes, Separation
 
 BOTH = ("full-recipe", "mlp")
+PARTING = 0.99  # area under the curve from which a node parts the classes; a claim names it
+SERIES_FOUR = 0.9356  # P(4) of the series' more doubtful unclear 4
 
 COMMON_POINTS = Measurement("common-points", measure_common_points, (), BOTH, (ON_THRESHOLDS,))
 SEPARATION = Measurement("separation", measure_separation, (), BOTH)
@@ -33,12 +36,41 @@ def _median(name: str) -> Callable[[CommonPoints], float]:
     )
 
 
+def _mean(name: str) -> Callable[[CommonPoints], float]:
+    return lambda found: float(np.mean(getattr(found, name))) if getattr(found, name).size else 0.0
+
+
 def _probed(stage: int) -> Callable[[Separation], float]:
     return lambda found: 1 - float(found.probe_wrong[stage].mean())
 
 
 def _read_off(layer: int, what: int) -> Callable[[Probes], float]:
     return lambda found: float(found.right[layer, what].mean())
+
+
+def _bits_keep(layer: int) -> Callable[[Probes], float]:
+    """Return the reader of the share of the points' accuracy that maps on or off keep."""
+    return lambda found: float(
+        found.right[layer, 0].mean() / max(found.right[layer, 3].mean(), 1e-9)
+    )
+
+
+def parting(areas: np.ndarray) -> np.ndarray:
+    """Return how well each column parts the classes, whichever of them it answers."""
+    return np.maximum(areas, 1 - areas)
+
+
+def nodes_that_part(found: Separation) -> float:
+    """Return how many dense nodes part the classes by themselves."""
+    return float((parting(found.auc_dense) >= PARTING).sum())
+
+
+def _best(stage: str) -> Callable[[Separation], float]:
+    return lambda found: float(parting(getattr(found, f"auc_{stage}")).max())
+
+
+def _by_means(stage: int) -> Callable[[Separation], float]:
+    return lambda found: 1 - float(found.mean_wrong[stage].mean())
 
 
 VALUES: tuple[Value, ...] = (
@@ -57,7 +89,27 @@ VALUES: tuple[Value, ...] = (
     Value("common-points-clear", COMMON_POINTS, _median("clear_share"), "%"),
     Value("common-points-unclear", COMMON_POINTS, _median("unclear_share"), "%"),
     Value("unclear-fours-found", COMMON_POINTS, lambda found: float(len(found.unclear_share))),
+    Value("unclear-fours-right", COMMON_POINTS, _mean("unclear_right"), "%"),
+    Value("unclear-fours-probability", COMMON_POINTS, _median("unclear_four"), "P", 3),
+    Value("all-fours", COMMON_POINTS, lambda found: float(len(found.four))),
+    Value(
+        "fours-below-series", COMMON_POINTS, lambda found: float((found.four < SERIES_FOUR).sum())
+    ),
+    Value("triples-drawn", COMMON_POINTS, lambda found: float(len(found.common))),
     Value("triples-common", COMMON_POINTS, _median("common"), "%", 1),
+    Value("triples-same-maps", COMMON_POINTS, _median("same_maps"), "%", 1),
     Value("probe-bits", PROBES, _read_off(1, 0), "%", 1),
+    Value("probe-points-on-off", PROBES, _read_off(1, 2), "%", 1),
     Value("probe-points", PROBES, _read_off(1, 3), "%", 1),
+    Value("bits-keep-conv2d-2", PROBES, _bits_keep(0), "%"),
+    Value("bits-keep-conv2d-3", PROBES, _bits_keep(1), "%"),
+    Value("best-point-area", SEPARATION, _best("points"), "", 4),
+    Value("best-node-area", SEPARATION, _best("dense"), "", 4),
+    Value("nodes-that-part", SEPARATION, nodes_that_part),
+    IndexValue("node-for-nines", SEPARATION, lambda found: float(found.auc_dense.argmax())),
+    IndexValue("node-for-fours", SEPARATION, lambda found: float(found.auc_dense.argmin())),
+    Value("node-for-nines-area", SEPARATION, lambda found: float(found.auc_dense.max()), "", 4),
+    Value("node-for-fours-area", SEPARATION, lambda found: 1 - float(found.auc_dense.min()), "", 4),
+    Value("class-means-points", SEPARATION, _by_means(0), "%", 1),
+    Value("class-means-dense", SEPARATION, _by_means(1), "%", 1),
 )

@@ -59,6 +59,17 @@ def confused(first: int, second: int, matrix: str = "matrix") -> Callable[[Confu
     return read
 
 
+def pairs_above(first: int, second: int, matrix: str) -> Callable[[Confusion], float]:
+    """Return the reader of how many pairs of digits are taken for one another more often."""
+
+    def read(confusion: Confusion) -> float:
+        counts = getattr(confusion, matrix)
+        both = np.triu(counts + counts.T, 1)
+        return float((both > counts[first, second] + counts[second, first]).sum())
+
+    return read
+
+
 def errors(matrix: str) -> Callable[[Confusion], float]:
     """Return the reader of how many images are read wrongly."""
 
@@ -99,6 +110,22 @@ def empty_for_all_five(seen: ExampleActivations) -> float:
     maps = seen.conv2d_2
     five = np.concatenate([maps[CLEAR_FOURS], maps[[ONE, TWO]]])
     return float(empty(five).sum())
+
+
+def shared_maps(layer: str) -> Callable[[ExampleActivations], float]:
+    """Return the reader of the maps of a layer that are active for both of two images, over those
+    active for either: the mean over all pairs of the clear 4s, the 1 and the 2.
+    """
+
+    def read(seen: ExampleActivations) -> float:
+        maps = getattr(seen, layer.lower())
+        five = np.concatenate([maps[CLEAR_FOURS], maps[[ONE, TWO]]])
+        active = np.asarray((five > 0).any(axis=(1, 2)))
+        one, other = np.triu_indices(len(five), 1)
+        both, either = active[one] & active[other], active[one] | active[other]
+        return float(np.mean(both.sum(axis=1) / np.maximum(either.sum(axis=1), 1)))
+
+    return read
 
 
 def map_maximum(

@@ -4,6 +4,8 @@ answer.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from analysis.catalogue.declarations import Measurement, Value
@@ -11,9 +13,11 @@ from analysis.experiments.gratings.measure import measure_gratings
 from analysis.experiments.structure.horizontal import measure_horizontality
 from analysis.experiments.structure.measure import DIGIT, measure_structure
 from analysis.results.direction import Horizontality
-from analysis.results.structure import Gratings
+from analysis.results.structure import Gratings, Structure
 
 CNN = ("full-recipe",)
+LIKE = 0.6  # correlation from which a map shows the input
+EMPTY, EMPTY_TOO = 0.95, 0.9  # shares of the images of a 4, and of a 1 and a 2; claims name both
 
 STRUCTURE = Measurement("structure", measure_structure, (), CNN)
 GRATINGS = Measurement("gratings", measure_gratings, ("oip",), CNN)
@@ -57,7 +61,40 @@ def _horizontal_untrained(stage: str) -> Value:
     return Value(name, HORIZONTALITY, read, "", 2)
 
 
+def empty_for_fours(found: Structure) -> np.ndarray:
+    """Return which maps (map) of Conv2D_2 are empty for nearly every 4."""
+    return np.asarray(found.empty[0] >= EMPTY)
+
+
+def empty_for_others_too(found: Structure) -> np.ndarray:
+    """Return which of these maps (map) are empty for nearly every 1 and every 2 as well."""
+    return empty_for_fours(found) & np.all(found.empty[1:] >= EMPTY_TOO, axis=0)
+
+
+def _coherent(row: int) -> Callable[[Structure], float]:
+    return lambda found: float(found.coherence[row].mean())
+
+
+def more_horizontal(found: Horizontality) -> float:
+    """Return how many other digits have more horizontal structure on the last layer."""
+    last = {digit: found.of_digit(digit)[-1].mean() for digit in set(found.label.tolist())}
+    return float(sum(one > last[DIGIT] for one in last.values()))
+
+
 VALUES: tuple[Value, ...] = (
+    Value(
+        "maps-like-the-input", STRUCTURE, lambda found: float((found.likeness >= LIKE).mean()), "%"
+    ),
+    Value("maps-like-the-input-images", STRUCTURE, lambda found: float(len(found.likeness))),
+    *(
+        Value(f"coherence-{name}", STRUCTURE, _coherent(row), "", 2)
+        for row, name in enumerate(("conv2d-2", "max-pool-2", "averages"))
+    ),
+    Value("empty-for-fours", STRUCTURE, lambda found: float(empty_for_fours(found).sum())),
+    Value(
+        "empty-for-others-too", STRUCTURE, lambda found: float(empty_for_others_too(found).sum())
+    ),
+    Value("more-horizontal-digits", HORIZONTALITY, more_horizontal),
     *map(_median, ("Conv2D_1", "Conv2D_2", "Conv2D_3")),
     Value("horizontal-fours", HORIZONTALITY, lambda found: float(found.of_digit(DIGIT).shape[1])),
     *map(_horizontal, ("input", "Conv2D_1", "Conv2D_2", "Conv2D_3")),

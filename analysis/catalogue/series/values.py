@@ -43,8 +43,10 @@ from analysis.catalogue.series.readers import (
     node_step,
     nth,
     one_node_share,
+    pairs_above,
     probability,
     recall,
+    shared_maps,
     smallest_clear,
     smallest_lit,
     white,
@@ -244,6 +246,10 @@ PART_V = (
     *example_values("two", 1),
     Value("fours-empty-conv2d-2", EXAMPLE_ACTIVATIONS, empty_for_fours),
     Value("fours-one-two-empty-conv2d-2", EXAMPLE_ACTIVATIONS, empty_for_all_five),
+    *(
+        Value(f"shared-maps-{address(layer)}", EXAMPLE_ACTIVATIONS, shared_maps(layer), "%")
+        for layer in ("Conv2D_2", "Conv2D_3")
+    ),
 )
 
 PART_VI = (
@@ -285,6 +291,8 @@ PART_VI = (
     Value("clear-smallest-probability", EXAMPLE_ACTIVATIONS, smallest_clear, "", 4),
     Value("four-nine-confusions", CONFUSION, confused(4, 9)),
     Value("mlp-four-nine-confusions", CONFUSION, confused(4, 9, "mlp_matrix")),
+    Value("pairs-above-four-nine", CONFUSION, pairs_above(4, 9, "matrix")),
+    Value("mlp-pairs-above-four-nine", CONFUSION, pairs_above(4, 9, "mlp_matrix")),
     Value("four-as-nine", CONFUSION, lambda confusion: float(confusion.matrix[4, 9])),
     Value("nine-as-four", CONFUSION, lambda confusion: float(confusion.matrix[9, 4])),
     Value("four-recall", CONFUSION, recall(4), "%", 2),

@@ -1,0 +1,178 @@
+"""What pages V and VI say beyond the claims: true, false and open of results made up for it."""
+
+from __future__ import annotations
+
+import dataclasses
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from analysis.catalogue.findings import part_05, part_06
+from analysis.results.direction import Horizontality
+from analysis.results.recipes import ScalerMaps
+from analysis.results.translation import Translation
+
+IMAGES = 40  # of each digit
+
+
+def some(kind: Any, **given: Any) -> Any:
+    """Return a result of which a test names but some arrays."""
+    fields = {field.name: None for field in dataclasses.fields(kind)}
+    made = SimpleNamespace(**{**fields, **given})
+    methods = {name: value for name, value in vars(kind).items() if callable(value)}
+    for name in methods.keys() & {"of_digit", "right"} - given.keys():
+        setattr(made, name, methods[name].__get__(made))
+    return made
+
+
+def directions(four: float, one: float, *, untrained: float = -0.2, images: int = IMAGES) -> Any:
+    """Numbers of a 4 and of a 1 on the last layer; both are upright before."""
+    label = np.repeat([4, 1], images)
+    spread = np.tile(np.linspace(-0.05, 0.05, images), 2)
+    last = np.where(label == 4, four, one) + spread
+    before = -0.3 + spread
+    return some(
+        Horizontality,
+        stage=np.array(["input", "Conv2D_1", "Conv2D_2", "Conv2D_3"]),
+        label=label,
+        trained=np.array([before, before, before, last]),
+        untrained=np.full((3, 4, images), untrained),
+    )
+
+
+@pytest.mark.parametrize(
+    ("four", "untrained", "images", "holds"),
+    [
+        (0.2, -0.2, IMAGES, True),
+        (-0.1, -0.2, IMAGES, False),
+        (0.2, 0.3, IMAGES, False),
+        (0.2, -0.2, 5, None),
+    ],
+)
+def test_lines_of_the_last_layer(four, untrained, images, holds):
+    found = directions(four, 0.0, untrained=untrained, images=images)
+    assert part_05.horizontal_on_last(found).holds is holds
+
+
+@pytest.mark.parametrize(("one", "holds"), [(0.1, True), (0.3, False), (0.2, None)])
+def test_a_digit_stands_out_when_no_other_comes_near(one, holds):
+    assert part_05.most_horizontal(directions(0.2, one)).holds is holds
+
+
+@pytest.mark.parametrize(("r", "holds"), [([0.9, 0.1, 0.2, 0.3], True), ([0.6] * 4, False)])
+def test_an_oval_behind_a_digit_shows_in_a_quarter_of_the_maps(r, holds):
+    black = np.full(4, 0.9)
+    found = some(
+        ScalerMaps,
+        scaler=np.array(["per pixel"]),
+        picture=np.array(["4", "black"]),
+        correlation=np.array([[r, black]]),
+        maps=np.zeros((1, 2, 3, 3, 4)),
+    )
+    assert part_05.oval_behind_four(found).holds is holds
+
+
+def moved(*, ends: float = 0.5, back: float = 0.1, images: int = IMAGES) -> Any:
+    """Digits over 8 px, right with a share at the ends, whose maps come back after 4 px."""
+    means = np.linspace(1, 0.5, 9)[None, :, None].repeat(images, axis=2)
+    means[:, 4] += back
+    right = np.ones((1, 9, images))
+    right[:, [0, -1]] = ends
+    return some(Translation, image=np.arange(images), shift=np.arange(9), means=means, right=right)
+
+
+@pytest.mark.parametrize(
+    ("given", "class_stays", "period"),
+    [
+        ({"ends": 0.97, "back": 0.1}, True, True),
+        ({"ends": 0.6, "back": -0.1}, False, False),
+        ({"images": 5}, None, None),
+    ],
+)
+def test_what_stays_of_digits_that_move(given, class_stays, period):
+    found = moved(**given)
+    assert part_05.class_stays(found).holds is class_stays
+    assert part_05.period_of_nodes(found).holds is period
+
+
+@pytest.mark.parametrize(("middle", "holds"), [(0.9, True), (0.96, False)])
+def test_a_rise_between_minima_counts_with_maps_in_one_order(middle, holds):
+    bare = np.array([[0.97, 0.2, 0.97]])  # the order of maps alone, which counts for nothing
+    found: Any = SimpleNamespace(right=bare, right_matched=np.array([[0.97, middle, 0.965]]))
+    assert part_05.rise_between(found).holds is holds
+
+
+FOURS, UNCLEAR, NINES = [0, 1, 2], [3, 4], [5, 6, 7]
+ROLES = np.array(["clear-4"] * 3 + ["unclear-4"] * 2 + ["clear-9"] * 3)
+
+
+def marked(four: tuple[int, ...], nine: tuple[int, ...], width: int) -> tuple[Any, Any, Any]:
+    """Return nodes 0 to ``width - 1`` of the 4s and as many of the 9s, and how many of them are on
+    for each unclear 4; the same on both layers.
+    """
+    on = np.zeros((8, 10))
+    on[FOURS, :width] = on[NINES, 5 : 5 + width] = 1
+    for image, left, right in zip(UNCLEAR, four, nine, strict=True):
+        on[image, :left] = on[image, 5 : 5 + right] = 1
+    images: Any = SimpleNamespace(role=ROLES)
+    seen: Any = SimpleNamespace(conv2d_3=on, dense_100=on)
+    thresholds: Any = SimpleNamespace(conv2d_3=np.full(10, 0.5), dense_100=np.full(10, 0.5))
+    return images, seen, thresholds
+
+
+@pytest.mark.parametrize(
+    ("four", "nine", "width", "names_nine", "names_four"),
+    [
+        ((1, 0), (2, 1), 4, True, False),
+        ((3, 2), (0, 1), 4, False, True),
+        ((1, 2), (2, 1), 4, False, False),  # not the same for both
+        ((0, 0), (0, 0), 0, None, None),
+    ],
+)
+def test_what_marks_say_of_unclear_images(four, nine, width, names_nine, names_four):
+    given = marked(four, nine, width)
+    assert part_06.marks_name_nine(*given).holds is names_nine
+    assert part_06.nodes_name_four(*given).holds is names_four
+
+
+@pytest.mark.parametrize(("four", "holds"), [((0.6, 0.9), True), ((0.6, 0.3), False)])
+def test_unclear_images_are_read_when_both_are(four, holds):
+    probabilities = np.zeros((8, 10))
+    probabilities[UNCLEAR, 4], probabilities[UNCLEAR, 9] = four, 1 - np.array(four)
+    seen: Any = SimpleNamespace(dense_10=probabilities)
+    assert part_06.unclear_read(seen).holds is holds
+
+
+@pytest.mark.parametrize(("dense", "holds"), [((0.9, 0.8), True), ((0.9, 0.1), False)])
+def test_the_dense_layer_leans_to_the_fours_when_both_do_more_than_on_points(dense, holds):
+    def pattern(share: float) -> np.ndarray:
+        return np.array([share, 1 - share])
+
+    def layer(shares: tuple[float, float]) -> np.ndarray:
+        return np.array([pattern(one) for one in (1, 1, 1, *shares, 0, 0, 0)])
+
+    seen: Any = SimpleNamespace(
+        conv2d_3=layer((0.5, 0.5)), dense_100=layer(dense), dense_10=np.zeros((8, 10))
+    )
+    assert part_06.dense_leans(seen).holds is holds
+
+
+@pytest.mark.parametrize(
+    ("points", "dense", "images", "holds"),
+    [(10, 10, 2000, True), (100, 10, 2000, False), (4, 1, 100, None), (0, 40, 2000, True)],
+)
+def test_the_points_are_linear_already_when_the_dense_layer_gains_nothing(
+    points, dense, images, holds
+):
+    wrong = np.array([np.arange(images) < points, np.arange(images) < dense])
+    found: Any = SimpleNamespace(probe_wrong=wrong)
+    assert part_06.linear_already(found).holds is holds
+
+
+@pytest.mark.parametrize(("right", "parts", "holds"), [(8, 8, True), (1, 8, False), (8, 3, None)])
+def test_mixtures_bring_back_a_pattern_beyond_chance(right, parts, holds):
+    hit = np.arange(10) < right
+    found: Any = SimpleNamespace(maps=np.zeros((10, parts)), alike=lambda: hit, taken=lambda: hit)
+    assert part_06.mixtures_bring(found).holds is holds
