@@ -181,6 +181,11 @@ def kept_spread(scan: PenaltyScan, row: int) -> np.ndarray:
     return mean[row] / mean[0]
 
 
+def largest_cut(scan: PenaltyScan, row: int) -> float:
+    """Return by what share a penalty narrows the kernels of the layer that it narrows most."""
+    return max(0.0, float(1 - kept_spread(scan, row).min()))
+
+
 def tuned(row: int) -> Callable[[RateTuning], float]:
     """Return the reader of a chosen rate as the optimiser is given it."""
     return lambda found: float(found.chosen[row] * (1 - found.momentum[row]))
@@ -267,8 +272,8 @@ VALUES: tuple[Value, ...] = (
     *(
         Value(f"penalty-largest-cut-{name}", PENALTY_SCAN, read, "%")
         for name, read in (
-            ("chosen", lambda scan: float(1 - kept_spread(scan, int(scan.chosen)).min())),
-            ("strongest", lambda scan: float(1 - kept_spread(scan, -1).min())),
+            ("chosen", lambda scan: largest_cut(scan, int(scan.chosen))),
+            ("strongest", lambda scan: largest_cut(scan, -1)),
         )
     ),
     Value("strongest-penalty", PENALTY_SCAN, lambda scan: float(scan.l2[-1]), "", 3),
