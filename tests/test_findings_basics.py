@@ -12,11 +12,13 @@ import pytest
 from test_judges_series import made
 
 from analysis.catalogue import FINDINGS
+from analysis.catalogue.claims.told import MAPS
 from analysis.results.classification import Confusion
 from analysis.results.layers import Convolution, ExampleActivations, LayerAbstraction
 from analysis.results.mlp import MlpRuns
 from analysis.results.recipes import Factorial, PenaltyScan, RateTuning, Rivals
 from analysis.results.training import TrainingHistory
+from analysis.results.trust import Trust
 
 BY_ID = {one.id: one for one in FINDINGS}
 SEEDS = np.array([0.0, 0.001, 0.002])
@@ -83,6 +85,14 @@ def activations(zero: int) -> ExampleActivations:
     return made(ExampleActivations, **{one: nodes.reshape(1, 1, 1, 10) for one in layers})
 
 
+def trust(more: float, maps: int = 20) -> Trust:
+    """How often two hints are right: nine examples by so much more than the OIP, a map without."""
+    right = np.linspace(0.5, 0.7, maps)
+    by_images = right + more + np.resize([-0.05, 0.05], maps)
+    unknown = np.where(np.arange(maps) == 0, np.nan, right)
+    return made(Trust, hit_rate=unknown, hit_rate_images=by_images)
+
+
 LAYERS = ["Conv2D_1", "Max_Pool_1", "Conv2D_2", "Max_Pool_2", "Conv2D_3"]
 
 
@@ -116,8 +126,9 @@ LATER = abstraction(FALLS, [0.2, 0.3, 0.5, 0.3, 0.1])
         ("falling-rate-ends-lower", [factorial()], [factorial(falling=0.21)]),
         ("momentum-takes-longer-steps", [tuning(0.1, 0.2, 0.1, 0.2)], [tuning(0.1, 0.1, 0.1, 0.2)]),
         ("strongest-penalty-costs", [scan(lost=0.01)], [scan()]),
-        ("penalty-silences-maps", [scan(silenced=9)], [scan()]),
+        ("strongest-penalty-silences", [scan(silenced=9)], [scan()]),
         ("full-recipe-errs-less", [runs(100)], [runs(70)]),
+        ("nine-examples-say-more", [trust(0.1)], [trust(0.0)]),
         ("most-nodes-are-zero", [activations(6)], [activations(5)]),
         ("likeness-falls", [LIKE], [RISES]),
         ("pooling-raises-likeness", [LIKE], [LEVEL]),
@@ -131,3 +142,8 @@ def test_a_finding_holds_where_its_words_are_so_and_nowhere_else(
 ) -> None:
     look = BY_ID[id].found.look
     assert (look(*holding).holds, look(*failing).holds) == (True, False)
+
+
+def test_a_hint_that_few_maps_were_asked_about_is_open() -> None:
+    found = BY_ID["nine-examples-say-more"]
+    assert found.found.look(trust(0.2, maps=MAPS.least)).holds is None and found.said.open

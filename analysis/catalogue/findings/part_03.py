@@ -98,6 +98,6 @@ FOUND = (
     Found("falling-rate-ends-lower", (RECIPE_FACTORIAL,), ends_lower),
     Found("momentum-takes-longer-steps", (RATE_TUNING,), longer_steps),
     Found("strongest-penalty-costs", (PENALTY_SCAN,), costs),
-    Found("penalty-silences-maps", (PENALTY_SCAN,), silences),
+    Found("strongest-penalty-silences", (PENALTY_SCAN,), silences),
     Found("full-recipe-errs-less", (MLP_RUNS,), errs_less),
 )

@@ -14,6 +14,7 @@ from analysis.experiments.points.separation import measure_separation
 from analysis.results.points import CommonPoints, Probes, Separation
 
 BOTH = ("full-recipe", "mlp")
+SERIES_FOUR = 0.9356  # what the series' network gave to a 4 for its unclear one
 
 COMMON_POINTS = Measurement("common-points", measure_common_points, (), BOTH, (ON_THRESHOLDS,))
 SEPARATION = Measurement("separation", measure_separation, (), BOTH)
@@ -31,6 +32,11 @@ def _median(name: str) -> Callable[[CommonPoints], float]:
     return lambda found: (
         float(np.median(getattr(found, name))) if getattr(found, name).size else 0.0
     )
+
+
+def above_series(found: CommonPoints) -> float:
+    """Return the share of all 4s of the test images that get more than the series' unclear one."""
+    return float((found.four > SERIES_FOUR).mean())
 
 
 def _probed(stage: int) -> Callable[[Separation], float]:
@@ -57,6 +63,7 @@ VALUES: tuple[Value, ...] = (
     Value("common-points-clear", COMMON_POINTS, _median("clear_share"), "%"),
     Value("common-points-unclear", COMMON_POINTS, _median("unclear_share"), "%"),
     Value("unclear-fours-found", COMMON_POINTS, lambda found: float(len(found.unclear_share))),
+    Value("fours-above-series", COMMON_POINTS, above_series, "%"),
     Value("triples-common", COMMON_POINTS, _median("common"), "%", 1),
     Value("probe-bits", PROBES, _read_off(1, 0), "%", 1),
     Value("probe-points", PROBES, _read_off(1, 3), "%", 1),
