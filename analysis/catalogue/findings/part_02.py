@@ -2,6 +2,36 @@
 
 from __future__ import annotations
 
-from analysis.catalogue.declarations import Found
+from analysis.catalogue.declarations import Found, Seen
+from analysis.catalogue.series.experiments import LONGER, RIVALS, gain
+from analysis.catalogue.series.measurements import CONFUSION, TRAINING_FIRST_RUN
+from analysis.catalogue.series.readers import published_gain
+from analysis.figures.style import per_cent
+from analysis.results.classification import Confusion
+from analysis.results.recipes import Rivals
+from analysis.results.training import TrainingHistory
 
-FOUND: tuple[Found, ...] = ()
+
+def ahead_at_first(history: TrainingHistory) -> Seen:
+    """A training value is a mean over the epoch, a validation value is taken after it."""
+    after, during = history.validation_accuracy[0], history.training_accuracy[0]
+    return Seen(
+        bool(after > during),
+        f"{per_cent(after, 2)} of the validation images, {per_cent(during, 2)} while it trained",
+    )
+
+
+def wider(rivals: Rivals, confusion: Confusion) -> Seen:
+    """The stronger rival is asked: the MLP that learned longer."""
+    short, published = gain("CNN", LONGER)(rivals), published_gain(confusion)
+    return Seen(
+        short.end(-1) > published,
+        f"{short.end(0):.2f} points ({short.end(-1):.2f} to {short.end(1):.2f}) in the short runs,"
+        f" {published:.2f} between the published networks",
+    )
+
+
+FOUND = (
+    Found("validation-ahead-at-first", (TRAINING_FIRST_RUN,), ahead_at_first),
+    Found("gap-wider-in-short-runs", (RIVALS, CONFUSION), wider),
+)

@@ -2,6 +2,102 @@
 
 from __future__ import annotations
 
-from analysis.catalogue.declarations import Found
+import numpy as np
 
-FOUND: tuple[Found, ...] = ()
+from analysis.catalogue.companions.mlp import MLP_RUNS
+from analysis.catalogue.declarations import Found, Seen
+from analysis.catalogue.series.experiments import (
+    PENALTY_SCAN,
+    RATE_TUNING,
+    RECIPE_FACTORIAL,
+    effect,
+    peaks,
+)
+from analysis.figures.confusion import off_diagonal
+from analysis.figures.recipes import SMOOTH, interval
+from analysis.results.mlp import MlpRuns
+from analysis.results.recipes import Factorial, PenaltyScan, RateTuning
+from analysis.statistics import Estimate, difference, difference_of_shares
+
+
+def _said(gain: Estimate, unit: str, digits: int) -> str:
+    ends = f"{gain.low:+.{digits}f} to {gain.high:+.{digits}f}"
+    return f"{gain.value:+.{digits}f} {unit} ({ends})"
+
+
+def schedule_helps(found: Factorial) -> Seen:
+    """The effect of the schedule is above 0 with its whole interval."""
+    size = effect("schedule")(found)
+    return Seen(size.end(-1) > 0, f"{interval(size.mean, size.half_width)} points")
+
+
+def interact(found: Factorial) -> Seen:
+    """Two knobs add up where their interaction may be 0."""
+    size = effect("schedule x momentum")(found)
+    apart = size.end(-1) > 0 or size.end(1) < 0
+    return Seen(apart, f"{interval(size.mean, size.half_width)} points")
+
+
+def at_an_end(tuning: RateTuning) -> Seen:
+    """One that chose an end might have gone further."""
+    ends = np.isin(tuning.chosen, [tuning.candidate.min(), tuning.candidate.max()])
+    return Seen(bool(ends.any()), f"{ends.sum()} of {len(ends)} recipes")
+
+
+def begins_higher(tuning: RateTuning) -> Seen:
+    """For each momentum the falling rate has the higher peak."""
+    falls, stays = peaks(tuning)["cosine"], peaks(tuning)["constant"]
+    pairs = [f"{falls[mu]:g} against {stays[mu]:g} (momentum {mu:g})" for mu in stays]
+    return Seen(all(falls[mu] > stays[mu] for mu in stays), ", ".join(pairs))
+
+
+def longer_steps(tuning: RateTuning) -> Seen:
+    """Rates are compared as the step they give in a lasting direction."""
+    chosen = {schedule: list(rates.values()) for schedule, rates in peaks(tuning).items()}
+    pairs = [f"{own[-1]:g} against {own[0]:g} ({name})" for name, own in chosen.items()]
+    return Seen(all(own[-1] > own[0] for own in chosen.values()), ", ".join(pairs))
+
+
+def ends_lower(found: Factorial) -> Seen:
+    """The mean of the last batches, as the last point of each curve shows it."""
+    last = found.loss[:, -SMOOTH:].mean(axis=1)
+    bare = found.l2 == 0
+    falls, stays = (last[bare & (found.schedule == name)] for name in ("cosine", "constant"))
+    pairs = [f"{one:.3f} against {other:.3f}" for one, other in zip(falls, stays, strict=True)]
+    return Seen(bool((falls < stays).all()), ", ".join(pairs))
+
+
+def costs(scan: PenaltyScan) -> Seen:
+    """What is lost with the strongest penalty, seed by seed."""
+    lost = difference(100 * scan.test[0], 100 * scan.test[-1])
+    return Seen(lost.low > 0, f"{_said(lost, 'points', 2)} lost at lambda {scan.l2[-1]:g}")
+
+
+def silences(scan: PenaltyScan) -> Seen:
+    """How many more maps are silent with the strongest penalty, seed by seed."""
+    more = difference(scan.silent[-1], scan.silent[0])
+    return Seen(more.low > 0, f"{_said(more, 'maps', 1)} at lambda {scan.l2[-1]:g}")
+
+
+def errs_less(runs: MlpRuns) -> Seen:
+    """Both networks read the same test images; the interval is that of independent ones, which
+    is the wider one.
+    """
+    images = int(runs.cnn_matrices[0].sum())
+    full, first = (int(off_diagonal(matrix).sum()) for matrix in runs.cnn_matrices)
+    gain = difference_of_shares((first, images), (full, images))
+    points = Estimate(100 * gain.value, 100 * gain.low, 100 * gain.high, gain.n)
+    return Seen(gain.low > 0, f"{first} against {full} errors, {_said(points, 'points', 2)}")
+
+
+FOUND = (
+    Found("schedule-helps-sgd", (RECIPE_FACTORIAL,), schedule_helps),
+    Found("schedule-and-momentum-interact", (RECIPE_FACTORIAL,), interact),
+    Found("tuning-stopped-at-an-end", (RATE_TUNING,), at_an_end),
+    Found("falling-rate-begins-higher", (RATE_TUNING,), begins_higher),
+    Found("falling-rate-ends-lower", (RECIPE_FACTORIAL,), ends_lower),
+    Found("momentum-takes-longer-steps", (RATE_TUNING,), longer_steps),
+    Found("strongest-penalty-costs", (PENALTY_SCAN,), costs),
+    Found("strongest-penalty-silences", (PENALTY_SCAN,), silences),
+    Found("full-recipe-errs-less", (MLP_RUNS,), errs_less),
+)

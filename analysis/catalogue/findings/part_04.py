@@ -2,6 +2,68 @@
 
 from __future__ import annotations
 
-from analysis.catalogue.declarations import Found
+from itertools import pairwise
 
-FOUND: tuple[Found, ...] = ()
+import numpy as np
+
+from analysis.catalogue.declarations import Found, Seen
+from analysis.catalogue.series.measurements import EXAMPLE_ACTIVATIONS, LAYER_ABSTRACTION
+from analysis.catalogue.series.readers import zero_share
+from analysis.figures.style import per_cent
+from analysis.networks.series import CONVOLUTIONS
+from analysis.results.layers import ExampleActivations, LayerAbstraction
+from analysis.statistics import Estimate, difference
+
+MOST = 0.5
+
+
+def most_are_zero(seen: ExampleActivations) -> Seen:
+    """What a ReLU stops is an exact zero."""
+    share = zero_share(seen)
+    return Seen(share > MOST, f"{per_cent(share)} of the nodes")
+
+
+def _likeness(found: LayerAbstraction, layer: str) -> np.ndarray:
+    return found.correlation[list(found.layer).index(layer)]
+
+
+def _said(change: Estimate) -> str:
+    return f"{change.value:+.2f} ({change.low:+.2f} to {change.high:+.2f})"
+
+
+def falls(found: LayerAbstraction) -> Seen:
+    """Every convolution is less like the input than the one before."""
+    names = list(pairwise(CONVOLUTIONS))
+    steps = [difference(_likeness(found, a), _likeness(found, b)) for a, b in names]
+    told = [f"{_said(step)} from {a} to {b}" for step, (a, b) in zip(steps, names, strict=True)]
+    return Seen(all(step.low > 0 for step in steps), f"what it falls: {', '.join(told)}")
+
+
+def pooling_raises(found: LayerAbstraction) -> Seen:
+    """The pooled maps against those they come from."""
+    rise = difference(_likeness(found, "Max_Pool_1"), _likeness(found, "Conv2D_1"))
+    return Seen(rise.low > 0, _said(rise))
+
+
+def less_than_a_blur(found: LayerAbstraction) -> Seen:
+    """What resolution alone leaves is more than the maps keep."""
+    excess = [difference(*one) for one in zip(found.correlation, found.baseline, strict=True)]
+    told = [f"{name} {_said(one)}" for name, one in zip(found.layer, excess, strict=True)]
+    return Seen(all(one.high < 0 for one in excess), ", ".join(told))
+
+
+def lost_at_once(found: LayerAbstraction) -> Seen:
+    """The first layer has more than half of what any layer has."""
+    shortfall = (found.baseline - found.correlation).mean(axis=1)
+    first = float(shortfall[list(found.layer).index("Conv2D_1")])
+    largest = float(shortfall.max())
+    return Seen(first > MOST * largest > 0, f"{first:.2f} on Conv2D_1, {largest:.2f} at most")
+
+
+FOUND = (
+    Found("most-nodes-are-zero", (EXAMPLE_ACTIVATIONS,), most_are_zero),
+    Found("likeness-falls", (LAYER_ABSTRACTION,), falls),
+    Found("pooling-raises-likeness", (LAYER_ABSTRACTION,), pooling_raises),
+    Found("less-like-than-a-blur", (LAYER_ABSTRACTION,), less_than_a_blur),
+    Found("likeness-lost-at-once", (LAYER_ABSTRACTION,), lost_at_once),
+)

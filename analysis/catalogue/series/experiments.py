@@ -171,6 +171,26 @@ def unlit(scan: PenaltyScan) -> np.ndarray:
     return scan.unlit.mean(axis=1)
 
 
+def peaks(tuning: RateTuning) -> dict[str, dict[float, float]]:
+    """Return by schedule and momentum, the least first, the rate that was chosen, divided by
+    (1 - momentum).
+    """
+    names, momenta = tuning.schedule.tolist(), tuning.momentum.tolist()
+    found = sorted(zip(names, momenta, tuning.chosen.tolist(), strict=True))
+    return {name: {mu: rate for own, mu, rate in found if own == name} for name in names}
+
+
+def kept_spread(scan: PenaltyScan, row: int) -> np.ndarray:
+    """Return the deviation of the kernels (layer) with a penalty, as a share of that without."""
+    mean = scan.deviation.mean(axis=2)
+    return mean[row] / mean[0]
+
+
+def largest_cut(scan: PenaltyScan, row: int) -> float:
+    """Return by what share a penalty narrows the kernels of the layer that it narrows most."""
+    return max(0.0, float(1 - kept_spread(scan, row).min()))
+
+
 def tuned(row: int) -> Callable[[RateTuning], float]:
     """Return the reader of a chosen rate as the optimiser is given it."""
     return lambda found: float(found.chosen[row] * (1 - found.momentum[row]))
@@ -249,6 +269,24 @@ VALUES: tuple[Value, ...] = (
         1,
     ),
     Value("silent-strongest-penalty", PENALTY_SCAN, lambda scan: float(silent(scan)[-1]), "", 1),
+    Value(
+        "penalty-narrowed-layers",
+        PENALTY_SCAN,
+        lambda scan: float((kept_spread(scan, -1) < 1).sum()),
+    ),
+    *(
+        Value(f"penalty-largest-cut-{name}", PENALTY_SCAN, read, "%")
+        for name, read in (
+            ("chosen", lambda scan: largest_cut(scan, int(scan.chosen))),
+            ("strongest", lambda scan: largest_cut(scan, -1)),
+        )
+    ),
+    Value("strongest-penalty", PENALTY_SCAN, lambda scan: float(scan.l2[-1]), "", 3),
+    *with_interval(
+        "penalty-loss-strongest",
+        PENALTY_SCAN,
+        lambda scan: Interval(*mean_and_reach(scan.test[0] - scan.test[-1])),
+    ),
     Value("unlit-without-penalty", PENALTY_SCAN, lambda scan: float(unlit(scan)[0]), "", 1),
     Value("unlit-strongest-penalty", PENALTY_SCAN, lambda scan: float(unlit(scan)[-1]), "", 1),
     Value("accuracy-strongest-penalty", PENALTY_SCAN, mean_of(lambda scan: scan.test[-1]), "%", 2),

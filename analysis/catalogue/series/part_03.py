@@ -9,6 +9,13 @@ from analysis.figures import penalties, recipes, training
 
 FIGURES: tuple[Figure, ...] = (
     Figure(
+        id="recipe-factorial",
+        part="III",
+        shows=(RECIPE_FACTORIAL,),
+        draw=recipes.draw_factorial,
+        series=("F-III-2",),
+    ),
+    Figure(
         id="learning-rates",
         part="III",
         shows=(
@@ -37,13 +44,6 @@ FIGURES: tuple[Figure, ...] = (
         shows=(PENALTY_SCAN,),
         draw=penalties.draw_penalties,
         series=("F-III-3",),
-    ),
-    Figure(
-        id="recipe-factorial",
-        part="III",
-        shows=(RECIPE_FACTORIAL,),
-        draw=recipes.draw_factorial,
-        series=("F-III-2",),
     ),
     Figure(
         id="recipe-histories",

@@ -40,6 +40,11 @@ def _mean(name: str) -> Callable[[CommonPoints], float]:
     return lambda found: float(np.mean(getattr(found, name))) if getattr(found, name).size else 0.0
 
 
+def above_series(found: CommonPoints) -> float:
+    """Return the share of all 4s of the test images that get more than the series' unclear one."""
+    return float((found.four > SERIES_FOUR).mean())
+
+
 def _probed(stage: int) -> Callable[[Separation], float]:
     return lambda found: 1 - float(found.probe_wrong[stage].mean())
 
@@ -96,6 +101,7 @@ VALUES: tuple[Value, ...] = (
         "fours-below-series", COMMON_POINTS, lambda found: float((found.four < SERIES_FOUR).sum())
     ),
     Value("triples-drawn", COMMON_POINTS, lambda found: float(len(found.common))),
+    Value("fours-above-series", COMMON_POINTS, above_series, "%"),
     Value("triples-common", COMMON_POINTS, _median("common"), "%", 1),
     Value("triples-same-maps", COMMON_POINTS, _median("same_maps"), "%", 1),
     Value("probe-bits", PROBES, _read_off(1, 0), "%", 1),

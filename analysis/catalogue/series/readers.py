@@ -6,9 +6,17 @@ from collections.abc import Callable
 
 import numpy as np
 
+from analysis.figures.scalings import standardised
+from analysis.networks.series import CONVOLUTIONS
 from analysis.results.classification import Confusion
 from analysis.results.images import ExampleImages, PixelStatistics
-from analysis.results.layers import ExampleActivations, Geometry, Kernels, LayerAbstraction
+from analysis.results.layers import (
+    Convolution,
+    ExampleActivations,
+    Geometry,
+    Kernels,
+    LayerAbstraction,
+)
 from analysis.results.training import TrainingHistory
 
 # the order of the roles in the example images and their activations
@@ -181,6 +189,44 @@ def likeness(layer: str, image: int, group: slice) -> Callable[[ExampleActivatio
         return float(one @ mean / np.sqrt((one @ one) * (mean @ mean)))
 
     return read
+
+
+def over_black(one: Convolution) -> float:
+    """Return what the kernel of the first figure makes of a window without ink, before its ReLU."""
+    return float(one.image.min() * one.kernel.sum() + one.bias)
+
+
+def published_gain(confusion: Confusion) -> float:
+    """Return by how many percentage points the published CNN leads the published MLP."""
+    return float(100 * (confusion.accuracy - confusion.mlp_accuracy))
+
+
+def zero_share(seen: ExampleActivations) -> float:
+    """Return the share of nodes of all convolutions that are 0 for the first clear 4."""
+    nodes = [getattr(seen, layer.lower())[0].ravel() for layer in CONVOLUTIONS]
+    return float((np.concatenate(nodes) == 0).mean())
+
+
+def shown_greys(pick: Callable[[np.ndarray], float]) -> Callable[[ExampleActivations], float]:
+    """Return the reader of one number made of the mean greys of the Conv2D_3 maps that are not
+    constant for the first clear 4, each scaled for itself.
+    """
+
+    def read(seen: ExampleActivations) -> float:
+        maps = seen.conv2d_3[CLEAR_FOURS][0].astype(float)
+        varied = np.ptp(maps, axis=(0, 1)) > 0
+        greys = standardised(maps[..., varied]).mean(axis=(0, 1))
+        return float(pick(greys)) if varied.any() else np.nan
+
+    return read
+
+
+def raw_ratio(seen: ExampleActivations) -> float:
+    """Return the largest mean activation of a Conv2D_3 map for the first clear 4, over the smallest
+    of a map that is not empty.
+    """
+    means = seen.conv2d_3[CLEAR_FOURS][0].mean(axis=(0, 1))
+    return float(means.max() / smallest_lit(means))
 
 
 def black(pixels: PixelStatistics) -> float:

@@ -43,13 +43,18 @@ from analysis.catalogue.series.readers import (
     node_step,
     nth,
     one_node_share,
+    over_black,
     pairs_above,
     probability,
+    published_gain,
+    raw_ratio,
     recall,
     shared_maps,
+    shown_greys,
     smallest_clear,
     smallest_lit,
     white,
+    zero_share,
 )
 from analysis.networks.series import KERNEL_LAYERS, MAP_LAYERS
 from analysis.subject import address
@@ -132,6 +137,7 @@ PART_I = (
     IndexValue("convolution-row", CONVOLUTION, lambda one: float(one.node[0])),
     IndexValue("convolution-column", CONVOLUTION, lambda one: float(one.node[1])),
     Value("convolution-bias", CONVOLUTION, lambda one: float(one.bias), "", 3),
+    Value("convolution-over-black", CONVOLUTION, over_black, "", 3),
     Value("convolution-pre-activation", CONVOLUTION, lambda one: float(one.pre_activation), "", 3),
 )
 
@@ -164,6 +170,7 @@ PART_II = (
     Value("test-error", CONFUSION, lambda confusion: 1 - float(confusion.accuracy), "%", 2),
     Value("test-errors", CONFUSION, errors("matrix")),
     Value("test-loss", CONFUSION, lambda confusion: float(confusion.loss), "nat", 4),
+    Value("published-gain", CONFUSION, published_gain, "points", 2),
     Value("mlp-test-accuracy", CONFUSION, lambda confusion: float(confusion.mlp_accuracy), "%", 2),
     Value("mlp-test-errors", CONFUSION, errors("mlp_matrix")),
 )
@@ -219,6 +226,10 @@ PART_IV = (
         "",
         3,
     ),
+    Value("clear-four-zero-share", EXAMPLE_ACTIVATIONS, zero_share, "%"),
+    Value("clear-four-raw-ratio", EXAMPLE_ACTIVATIONS, raw_ratio),
+    Value("clear-four-lowest-grey", EXAMPLE_ACTIVATIONS, shown_greys(np.min)),
+    Value("clear-four-highest-grey", EXAMPLE_ACTIVATIONS, shown_greys(np.max)),
     *(
         Value(
             f"abstraction-{address(layer)}",

@@ -1,0 +1,149 @@
+"""Findings of parts I to IV and of the home page, on made-up results: true and false, and what
+decides between them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from test_judges_series import made
+
+from analysis.catalogue import FINDINGS
+from analysis.catalogue.claims.told import MAPS
+from analysis.results.classification import Confusion
+from analysis.results.layers import Convolution, ExampleActivations, LayerAbstraction
+from analysis.results.mlp import MlpRuns
+from analysis.results.recipes import Factorial, PenaltyScan, RateTuning, Rivals
+from analysis.results.training import TrainingHistory
+from analysis.results.trust import Trust
+
+BY_ID = {one.id: one for one in FINDINGS}
+SEEDS = np.array([0.0, 0.001, 0.002])
+
+
+def convolution(bias: float) -> Convolution:
+    return made(Convolution, image=np.full((28, 28), -0.4), kernel=np.ones((3, 3)), bias=bias)
+
+
+def history(validation: float) -> TrainingHistory:
+    return made(TrainingHistory, training_accuracy=[0.9, 0.99], validation_accuracy=[validation, 1])
+
+
+def rivals(gain: float, half_width: float) -> Rivals:
+    compared = {"better": [2], "worse": [1], "difference": [gain], "half_width": [half_width]}
+    found = made(Rivals, kind_epochs=[2, 4, 2], **compared)
+    return replace(found, kind=np.array(["MLP", "MLP, trained longer", "CNN"]))
+
+
+LED = made(Confusion, accuracy=0.99, mlp_accuracy=0.97)
+
+
+def factorial(size: float = 0.0, falling: float = 0.1) -> Factorial:
+    return made(
+        Factorial,
+        schedule=["constant", "constant", "cosine", "cosine"],
+        l2=[0, 0, 0, 0],
+        loss=np.repeat([[0.2], [0.2], [falling], [0.1]], 40, axis=1),
+        effect=["schedule", "schedule x momentum"],
+        size=[size, size],
+        half_width=[0.002, 0.002],
+    )
+
+
+def tuning(*chosen: float) -> RateTuning:
+    """Rates of a constant and a falling schedule, each without and with momentum."""
+    return made(
+        RateTuning,
+        schedule=["constant", "constant", "cosine", "cosine"],
+        momentum=[0, 0.9, 0, 0.9],
+        candidate=[0.01, 0.1, 0.2, 0.3, 1],
+        chosen=chosen,
+    )
+
+
+def scan(lost: float = 0.0, silenced: int = 0) -> PenaltyScan:
+    return made(
+        PenaltyScan,
+        l2=[0, 0.01],
+        test=[0.95 + SEEDS, 0.95 + 2 * SEEDS - lost],
+        silent=[[20, 30, 25], np.array([21, 32, 24]) + silenced],
+    )
+
+
+def runs(first: int) -> MlpRuns:
+    """Test images that the published CNN errs on 60 times, and the first run so often."""
+    matrices = [[[10000 - wrong, wrong], [0, 0]] for wrong in (60, first)]
+    return made(MlpRuns, cnn_matrices=matrices)
+
+
+def activations(zero: int) -> ExampleActivations:
+    nodes = (np.arange(10) >= zero).astype(float)
+    layers = ("conv2d_1", "conv2d_2", "conv2d_3")
+    return made(ExampleActivations, **{one: nodes.reshape(1, 1, 1, 10) for one in layers})
+
+
+def trust(more: float, maps: int = 20) -> Trust:
+    """How often two hints are right: nine examples by so much more than the OIP, a map without."""
+    right = np.linspace(0.5, 0.7, maps)
+    by_images = right + more + np.resize([-0.05, 0.05], maps)
+    unknown = np.where(np.arange(maps) == 0, np.nan, right)
+    return made(Trust, hit_rate=unknown, hit_rate_images=by_images)
+
+
+LAYERS = ["Conv2D_1", "Max_Pool_1", "Conv2D_2", "Max_Pool_2", "Conv2D_3"]
+
+
+def abstraction(likeness: list[float], shortfall: list[float]) -> LayerAbstraction:
+    """Five images that scatter by 0.02; the blur exceeds the maps by a shortfall."""
+    scatter = np.linspace(-0.02, 0.02, 5) * np.array([[1], [-1], [-1], [1], [1]])
+    maps = np.array(likeness)[:, None] + scatter
+    blurred = np.array(likeness)[:, None] + np.array(shortfall)[:, None]
+    return made(LayerAbstraction, layer=LAYERS, correlation=maps, baseline=np.tile(blurred, 5))
+
+
+AT_ONCE = [0.4, 0.3, 0.5, 0.3, 0.1]
+FALLS = [0.5, 0.6, 0.3, 0.2, 0.1]
+LIKE = abstraction(FALLS, AT_ONCE)
+RISES = abstraction([0.5, 0.6, 0.3, 0.2, 0.3], AT_ONCE)
+LEVEL = abstraction([0.6, 0.61, 0.3, 0.2, 0.1], AT_ONCE)
+BLURRED = abstraction(FALLS, [0.4, 0.3, 0.5, 0.3, 0.01])
+LATER = abstraction(FALLS, [0.2, 0.3, 0.5, 0.3, 0.1])
+
+
+@pytest.mark.parametrize(
+    ("id", "holding", "failing"),
+    [
+        ("convolution-map-glows", [convolution(3.7)], [convolution(3.5)]),
+        ("validation-ahead-at-first", [history(0.91)], [history(0.9)]),
+        ("gap-wider-in-short-runs", [rivals(0.03, 0.005), LED], [rivals(0.03, 0.02), LED]),
+        ("schedule-helps-sgd", [factorial(size=0.003)], [factorial(size=0.001)]),
+        ("schedule-and-momentum-interact", [factorial(size=-0.003)], [factorial(size=-0.001)]),
+        ("tuning-stopped-at-an-end", [tuning(0.01, 0.1, 0.2, 0.3)], [tuning(0.1, 0.2, 0.2, 0.3)]),
+        ("falling-rate-begins-higher", [tuning(0.1, 0.2, 0.2, 0.3)], [tuning(0.1, 0.2, 0.2, 0.2)]),
+        ("falling-rate-ends-lower", [factorial()], [factorial(falling=0.21)]),
+        ("momentum-takes-longer-steps", [tuning(0.1, 0.2, 0.1, 0.2)], [tuning(0.1, 0.1, 0.1, 0.2)]),
+        ("strongest-penalty-costs", [scan(lost=0.01)], [scan()]),
+        ("strongest-penalty-silences", [scan(silenced=9)], [scan()]),
+        ("full-recipe-errs-less", [runs(100)], [runs(70)]),
+        ("nine-examples-say-more", [trust(0.1)], [trust(0.0)]),
+        ("most-nodes-are-zero", [activations(6)], [activations(5)]),
+        ("likeness-falls", [LIKE], [RISES]),
+        ("pooling-raises-likeness", [LIKE], [LEVEL]),
+        ("less-like-than-a-blur", [LIKE], [BLURRED]),
+        ("likeness-lost-at-once", [LIKE], [LATER]),
+    ],
+    ids=lambda given: given if isinstance(given, str) else "",
+)
+def test_a_finding_holds_where_its_words_are_so_and_nowhere_else(
+    id: str, holding: list[Any], failing: list[Any]
+) -> None:
+    look = BY_ID[id].found.look
+    assert (look(*holding).holds, look(*failing).holds) == (True, False)
+
+
+def test_a_hint_that_few_maps_were_asked_about_is_open() -> None:
+    found = BY_ID["nine-examples-say-more"]
+    assert found.found.look(trust(0.2, maps=MAPS.least)).holds is None and found.said.open
