@@ -7,6 +7,7 @@ import numpy as np
 from analysis.figures import grids, style
 from analysis.figures.oips import one_pair, pairs, show, visible_in
 from analysis.figures.style import Drawing
+from analysis.results.data_responses import DataResponses
 from analysis.results.oips import OipEvolution, SingleNodeOips
 
 
@@ -30,10 +31,20 @@ def evolution_words(evolution: OipEvolution) -> dict[str, str | int]:
     }
 
 
-def draw_one(evolution: OipEvolution) -> Drawing:
-    """The OIP of the evolution's map, as computed and contrast enhanced."""
+def draw_one(evolution: OipEvolution, data: DataResponses) -> Drawing:
+    """The OIP of the evolution's map, as computed and contrast enhanced; its words name the digits
+    that move the map most.
+    """
     figure = one_pair(evolution.frames[0, -1], f"map {int(evolution.map)}", visible_in(evolution))
-    return Drawing(figure, ("OIP",), evolution_words(evolution))
+    means = data.digit_mean[int(evolution.map)]
+    last, first = np.argsort(means, kind="stable")[-2:]
+    words = {
+        "digit": int(first),
+        "digit_mean": f"{means[first]:.2f}",
+        "next": int(last),
+        "next_mean": f"{means[last]:.2f}",
+    }
+    return Drawing(figure, ("OIP",), evolution_words(evolution) | words)
 
 
 def draw_other_starts(evolution: OipEvolution) -> Drawing:

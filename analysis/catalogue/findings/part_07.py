@@ -2,6 +2,103 @@
 
 from __future__ import annotations
 
-from analysis.catalogue.declarations import Found
+import numpy as np
 
-FOUND: tuple[Found, ...] = ()
+from analysis import statistics
+from analysis.catalogue.claims.told import MAPS
+from analysis.catalogue.declarations import Found, Seen
+from analysis.catalogue.series.ascents import SILENCE
+from analysis.catalogue.series.measurements import (
+    DATA_RESPONSES,
+    OIP_EVOLUTION,
+    OIP_GALLERY_3,
+    OIP_SETS,
+    SINGLE_NODE_OIPS,
+)
+from analysis.catalogue.series.values_oips import visible
+from analysis.figures.style import per_cent
+from analysis.images.similarity import autocorrelation
+from analysis.oips.described import ALIKE
+from analysis.results.data_responses import DataResponses
+from analysis.results.oips import OipEvolution, OipGallery, OipSet, SingleNodeOips
+from analysis.results.silence import Silence
+
+TWICE = 2  # as strong as for any other digit: more than a preference
+MOST = 0.5  # of the maps
+NODE = 4  # px from one node of Conv2D_3 to the next
+
+
+def one_digit(evolution: OipEvolution, data: DataResponses) -> Seen:
+    """The map that is shown answers one digit at least twice as strongly as any other."""
+    means = data.digit_mean[int(evolution.map)]
+    last, first = np.argsort(means)[-2:]
+    told = f"{means[first]:.3f} for the {first} and {means[last]:.3f} for the {last}, on average"
+    return Seen(bool(means[first] > 0 and means[first] >= TWICE * means[last]), told)
+
+
+def one_form(found: OipSet) -> Seen:
+    """In most maps what the starts reach is one picture with what is shown."""
+    known = found.agreement[np.isfinite(found.agreement)]
+    if len(known) < MAPS.least:
+        return Seen(None, f"{len(known)} maps with OIPs from several starts")
+    alike = int((known >= ALIKE).sum())
+    told = f"in {alike} of {len(known)} maps the median correlation is {ALIKE} or more"
+    return Seen(alike > MOST * len(known), told)
+
+
+def by_map(found: Silence) -> Seen:
+    """Whether a start is a dead end depends more on the map than on the scale of the start."""
+    if len(found.share) < MAPS.least:
+        return Seen(None, f"{len(found.share)} maps")
+    whole = max(float(found.share.var()), 1e-12)
+    maps, scales = (float(found.share.mean(axis=axis).var()) / whole for axis in (1, 0))
+    told = f"maps account for {per_cent(maps)} of the variance, scales for {per_cent(scales)}"
+    return Seen(maps > scales, told)
+
+
+def recurrence(image: np.ndarray) -> float:
+    """Return by how much a picture (y, x) is more like itself after a shift by one node than after
+    shifts by a pixel more or less, down and to the right.
+    """
+    values = autocorrelation(image)
+    middle, centre = (side // 2 for side in values.shape)
+    down, right = values[middle:, centre], values[middle, centre:]
+    return float(
+        np.mean([line[NODE] - (line[NODE - 1] + line[NODE + 1]) / 2 for line in (down, right)])
+    )
+
+
+def every_node(gallery: OipGallery) -> Seen:
+    """OIPs return at the distance of two nodes, more than at distances beside it."""
+    images = visible(gallery)
+    if len(images) < MAPS.least:
+        return Seen(None, f"{len(images)} OIPs")
+    more = statistics.median(np.array([recurrence(image.astype(float)) for image in images]))
+    told = (
+        f"correlation with itself after {NODE} px less that after a pixel more or less: median"
+        f" {more.value:+.3f} ({more.low:+.3f} to {more.high:+.3f}, {more.n} maps)"
+    )
+    return Seen(more.low > 0, told)
+
+
+def nodes_alike(nodes: SingleNodeOips) -> Seen:
+    """The nodes of a map, raised one at a time, end in the same picture."""
+    rows, columns = nodes.response.shape
+    outer = np.ones((rows, columns), bool)
+    outer[rows // 2, columns // 2] = False
+    alike = nodes.shifted_correlation[outer & (nodes.response > 0)]
+    if not len(alike):
+        return Seen(None, "no outer node answers")
+    middle = float(np.median(alike))
+    return Seen(
+        middle >= ALIKE, f"median correlation of {len(alike)} nodes with the centre: {middle:.2f}"
+    )
+
+
+FOUND = (
+    Found("shown-map-has-a-digit", (OIP_EVOLUTION, DATA_RESPONSES["Conv2D_3"]), one_digit),
+    Found("most-maps-have-one-form", (OIP_SETS["Conv2D_3", "sphere"],), one_form),
+    Found("silence-depends-on-the-map", (SILENCE,), by_map),
+    Found("oips-recur-by-node", (OIP_GALLERY_3,), every_node),
+    Found("nodes-of-a-map-agree", (SINGLE_NODE_OIPS,), nodes_alike),
+)

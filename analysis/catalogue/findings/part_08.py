@@ -2,6 +2,39 @@
 
 from __future__ import annotations
 
-from analysis.catalogue.declarations import Found
+import numpy as np
 
-FOUND: tuple[Found, ...] = ()
+from analysis import statistics
+from analysis.catalogue.claims.told import MAPS
+from analysis.catalogue.declarations import Found, Seen
+from analysis.catalogue.series.measurements import OIP_GALLERY_3, OIP_SETS
+from analysis.results.oips import OipGallery, OipSet
+
+
+def same_starts(found: OipSet, gallery: OipGallery) -> np.ndarray:
+    """Return (map) what long steps reach from the start that the gallery took, in units of what the
+    series' steps reach from it, over the maps whose start climbed both ways.
+    """
+    fired = np.logical_not(gallery.silent) & (gallery.response > 0)
+    same = (found.every_seed == gallery.seed[:, None]) & fired[:, None]
+    chosen = same.any(axis=1)
+    reached = np.where(same, found.every_response, 0).max(axis=1)
+    return np.asarray(reached[chosen] / gallery.response[chosen], float)
+
+
+def longer_steps(found: OipSet, gallery: OipGallery) -> Seen:
+    """From the same starts, long steps reach more than the series' short ones."""
+    gain = same_starts(found, gallery)
+    if len(gain) < MAPS.least:
+        return Seen(None, f"{len(gain)} maps climbed both ways from one start")
+    middle = statistics.median(gain)
+    told = (
+        f"median of the response in units of that of the series' steps: {middle.value:.2f}"
+        f" ({middle.low:.2f} to {middle.high:.2f}, {middle.n} maps)"
+    )
+    return Seen(middle.low > 1, told)
+
+
+FOUND = (
+    Found("long-steps-reach-more", (OIP_SETS["Conv2D_3", "sphere"], OIP_GALLERY_3), longer_steps),
+)

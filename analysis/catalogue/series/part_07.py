@@ -5,6 +5,7 @@ from __future__ import annotations
 from analysis.catalogue.declarations import Figure
 from analysis.catalogue.series.ascents import ELEMENTS, MAXIMA, SILENCE
 from analysis.catalogue.series.measurements import (
+    DATA_RESPONSES,
     OIP_EVOLUTION,
     OIP_GALLERY_3,
     OIP_SCALES,
@@ -17,7 +18,7 @@ FIGURES: tuple[Figure, ...] = (
     Figure(
         id="one-oip",
         part="VII",
-        shows=(OIP_EVOLUTION,),
+        shows=(OIP_EVOLUTION, DATA_RESPONSES["Conv2D_3"]),
         draw=evolution.draw_one,
         series=("F-VII-1",),
     ),
@@ -27,6 +28,12 @@ FIGURES: tuple[Figure, ...] = (
         shows=(OIP_EVOLUTION,),
         draw=evolution.draw_other_starts,
         series=("F-VII-2",),
+    ),
+    Figure(
+        id="paths-between-oips",
+        part="VII",
+        shows=(MAXIMA,),
+        draw=maxima.draw_paths,
     ),
     Figure(
         id="silence-by-scale",
@@ -68,23 +75,17 @@ FIGURES: tuple[Figure, ...] = (
         keywords={"rule": "shortest", "count": 4},
     ),
     Figure(
-        id="single-node-oips",
-        part="VII",
-        shows=(SINGLE_NODE_OIPS,),
-        draw=evolution.draw_single_nodes,
-        series=("F-VII-6",),
-    ),
-    Figure(
         id="elements-of-oips",
         part="VII",
         shows=(ELEMENTS,),
         draw=elements.draw_elements,
     ),
     Figure(
-        id="paths-between-oips",
+        id="single-node-oips",
         part="VII",
-        shows=(MAXIMA,),
-        draw=maxima.draw_paths,
+        shows=(SINGLE_NODE_OIPS,),
+        draw=evolution.draw_single_nodes,
+        series=("F-VII-6",),
     ),
     Figure(
         id="grating-wavelengths",

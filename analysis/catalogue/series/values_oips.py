@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import comb
 
 import numpy as np
 
@@ -17,7 +18,8 @@ from analysis.catalogue.series.measurements import (
     SINGLE_NODE_OIPS,
 )
 from analysis.figures.oips import visible_in
-from analysis.images.similarity import pairwise, repetitions
+from analysis.images.similarity import correlation, pairwise, repetitions
+from analysis.oips.described import ALIKE
 from analysis.results.oips import OipEvolution, OipGallery, OipScales, PrecursorScan, SingleNodeOips
 from analysis.subject import address
 
@@ -135,6 +137,30 @@ def alike(frame: int, pick: Callable[[np.ndarray], float]) -> Callable[[OipEvolu
     return read
 
 
+def early(evolution: OipEvolution) -> tuple[int | None, float]:
+    """Return the last frame of the first start with less than half of the final response, and how
+    far it correlates with the last frame where nodes see it; none and NaN where there is no such
+    frame.
+    """
+    curve = evolution.curve[0]
+    below = np.flatnonzero(curve[evolution.step] < curve[-1] / 2)
+    if not len(below):
+        return None, float("nan")
+    seen = visible_in(evolution).of(evolution.frames[0].astype(float))
+    return int(below[-1]), correlation(seen[below[-1]], seen[-1])
+
+
+def early_step(evolution: OipEvolution) -> float:
+    """Return the step of that frame, NaN where there is none."""
+    frame, _ = early(evolution)
+    return float("nan") if frame is None else float(evolution.step[frame])
+
+
+def one_picture(evolution: OipEvolution) -> float:
+    """Return how many pairs of the starts' OIPs count as one picture."""
+    return float((pairwise(visible_in(evolution).of(evolution.frames[:, -1])) >= ALIKE).sum())
+
+
 def wrong_maps(gallery: OipGallery) -> np.ndarray:
     """Return the best correlations between OIPs of different maps, for some maps spread over the
     layer.
@@ -203,6 +229,11 @@ def layer_values(name: str, of: Measurement) -> tuple[Value, ...]:
             of,
             lambda gallery: share(settled(gallery.curve[:, fired(gallery)])),
             "%",
+        ),
+        Value(
+            f"settled-maps-{name}",
+            of,
+            lambda gallery: float(settled(gallery.curve[:, fired(gallery)]).sum()),
         ),
         Value(f"largest-gain-{name}", of, lambda gallery: median(largest_gains(gallery)), "%", 2),
         Value(
@@ -288,6 +319,22 @@ EVOLUTION = (
         "",
         2,
     ),
+    Value("evolution-early-step", OIP_EVOLUTION, early_step, may_be_nan=True),
+    Value(
+        "evolution-early-likeness",
+        OIP_EVOLUTION,
+        lambda evolution: early(evolution)[1],
+        "",
+        2,
+        may_be_nan=True,
+    ),
+    Value("evolution-pairs", OIP_EVOLUTION, lambda evolution: float(comb(len(evolution.curve), 2))),
+    Value("evolution-one-picture", OIP_EVOLUTION, one_picture),
+    Value(
+        "evolution-settled",
+        OIP_EVOLUTION,
+        lambda evolution: float(settled(evolution.curve.T).sum()),
+    ),
     Value("evolution-likeness", OIP_EVOLUTION, alike(-1, np.median), "", 2),
     Value("evolution-least-likeness", OIP_EVOLUTION, alike(-1, np.min), "", 2),
     Value("evolution-start-likeness", OIP_EVOLUTION, alike(0, np.median), "", 2),
@@ -320,6 +367,7 @@ PRECURSORS = (
     Value("precursor-filled", PRECURSOR_SCAN, filled),
     Value("precursor-answering-first", PRECURSOR_SCAN, answered(0, row=0)),
     Value("precursor-answering-all", PRECURSOR_SCAN, answered(0, row=-1)),
+    Value("precursor-answering-noise", PRECURSOR_SCAN, answered(4, row=-1)),
     Value(
         "precursor-gain",
         PRECURSOR_SCAN,
