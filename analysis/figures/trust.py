@@ -75,7 +75,7 @@ def draw_all(oips: OipSet, trust: Trust) -> Drawing:
         handles = [Patch(fill=False, edgecolor=shades[rung], linewidth=1.4) for rung in rungs]
         figure.legend(
             handles,
-            [f"woken by: {rung}" for rung in rungs],
+            [rung if rung == RUNGS[-1] else f"woken by: {rung}" for rung in rungs],
             loc="outside lower center",
             ncols=len(rungs),
         )
@@ -88,7 +88,8 @@ def draw_all(oips: OipSet, trust: Trust) -> Drawing:
         "ratio": f"{np.nanmedian(trust.ratio_maximum):.1f}",
         "plain": int((oips.rung == RUNGS[0]).sum()),
         "silent": int((oips.rung == RUNGS[-1]).sum()),
-        "rungs": ", ".join(f"{rung} ({n})" for rung, n in rungs.items()) or "none",
+        "rungs": ", ".join(f"{rung} ({n})" for rung, n in rungs.items() if rung != RUNGS[-1])
+        or "none",
         "odd": (
             "; ".join(f"{state}: {', '.join(map(str, maps))}" for state, maps in odd.items())
             or "normal for all"

@@ -8,32 +8,20 @@ from analysis import statistics
 from analysis.artifacts import Verdict
 from analysis.catalogue.claims.bars import too_few
 from analysis.catalogue.claims.told import MAPS, decided
+from analysis.catalogue.companions.recipes import LARGE, longest_side, oips
 from analysis.catalogue.declarations import Judged, Judgement
 from analysis.catalogue.series.measurements import OIP_SETS
-from analysis.figures.galleries import box_height
-from analysis.figures.oips import visible_in
 from analysis.figures.style import per_cent
 from analysis.images.similarity import repetitions
 from analysis.results.oips import OipSet
 
-LARGE = 18  # px, as much as one node sees
 COVERS, REPEATS = 0.5, 0.25  # shares of the maps
 SELDOM = 0.1
 
 
-def longest_side(picture: np.ndarray) -> int:
-    """Return the longer side of the box of a picture (y, x) that holds 80 % of the squared
-    deviation, row by row and column by column; an even picture has none.
-    """
-    if np.ptp(picture) == 0:  # rounding would leave it a deviation everywhere
-        return 0
-    centred = picture.astype(float) - picture.mean(dtype=float)
-    return max(box_height(centred), box_height(centred.T))
-
-
 def judge_extent(found: OipSet) -> Judgement:
     """C-XI-1: deep OIPs are large, and many of them repeat an element."""
-    pictures = visible_in(found).of(found.images[found.response > 0])
+    pictures = oips(found)
     if len(pictures) < MAPS.least:
         return too_few(len(pictures), MAPS, "with an OIP")
     large = np.array([longest_side(picture) >= LARGE for picture in pictures])

@@ -13,6 +13,7 @@ from analysis.catalogue.findings import (
     companion_frank,
     companion_hand,
     companion_mlp,
+    companion_recipes,
     part_01,
     part_02,
     part_03,
@@ -48,6 +49,7 @@ PARTS = (
     companion_frank,
     companion_hand,
     companion_mlp,
+    companion_recipes,
     site,
 )
 

@@ -1,7 +1,136 @@
-"""Part XI: the search, the ladder and what its pictures are worth."""
+"""Part XI and the page about trust: the search, the ladder and what its pictures are worth."""
 
 from __future__ import annotations
 
-from analysis.catalogue.declarations import Found
+from collections.abc import Callable
 
-FOUND: tuple[Found, ...] = ()
+import numpy as np
+
+from analysis import statistics
+from analysis.catalogue.declarations import Found, Seen
+from analysis.catalogue.findings.medians import FEWEST, middle, told
+from analysis.catalogue.series.measurements import (
+    ABLATION,
+    CONTROLS,
+    DATA_RESPONSES,
+    OIP_SETS,
+    TRUST,
+)
+from analysis.figures.style import per_cent
+from analysis.networks.series import CONVOLUTIONS
+from analysis.results.ablation import Ablation
+from analysis.results.data_responses import DataResponses
+from analysis.results.oips import Controls, OipSet
+from analysis.results.trust import Trust
+
+HALF = 0.5  # of a response, of the maps
+GUESSED = 0.1  # of the digits are read rightly by guessing
+NEEDED = 0.1  # of what a network has above guessing
+ONE_PX, ONE_NODE, SOFT = 0, 2, 1  # places among the shifts and the blurs that were tried
+
+BOX, SPHERE = ("Conv2D_3", "box"), ("Conv2D_3", "sphere")
+
+
+def none_silent(*sets: OipSet) -> Seen:
+    """Every map of every layer has an OIP in the end."""
+    silent = [int((found.rung == "silent").sum()) for found in sets]
+    return Seen(not any(silent), f"silent maps by layer: {', '.join(map(str, silent))}")
+
+
+def blur_takes_most(trust: Trust) -> Seen:
+    """What a blur of 1 px leaves of the response is less than half."""
+    left = middle(trust.blur[:, SOFT])
+    return Seen(left.high < HALF, f"left after a blur of 1 px: {told(left, 0, '%')}")
+
+
+def off_grid_costs_more(trust: Trust) -> Seen:
+    """A shift by one pixel takes more than one by a whole node."""
+    more = middle(trust.shift[:, ONE_NODE] - trust.shift[:, ONE_PX])
+    return Seen(more.low > 0, f"left after 4 px less left after 1 px: {told(more, 1, '%')}")
+
+
+def better_hint(one: str, other: str) -> Callable[[Trust], Seen]:
+    """Return the test whether one kind of hint is right more often than another one."""
+
+    def look(trust: Trust) -> Seen:
+        more = middle(getattr(trust, one) - getattr(trust, other))
+        return Seen(more.low > 0, f"difference of right choices: {told(more, 1, '%')}")
+
+    return look
+
+
+def finer_than_digits(trust: Trust) -> Seen:
+    """Most OIPs have more fine power than 95 of 100 training images."""
+    known = trust.high_share[np.isfinite(trust.high_share)]
+    if not len(known):
+        return Seen(False, "no map has an OIP")
+    finer = statistics.share(int((known > trust.high_reference).sum()), len(known))
+    ends = f"{per_cent(finer.low)} to {per_cent(finer.high)}"
+    return Seen(finer.low > HALF, f"{per_cent(finer.value)} ({ends}) of {finer.n} OIPs")
+
+
+def least_moved_exceed_most(trust: Trust, data: DataResponses) -> Seen:
+    """The less the data excite a map, the further its OIP goes beyond them."""
+    known = np.isfinite(trust.ratio_maximum)
+    if known.sum() < FEWEST:
+        return Seen(False, f"{known.sum()} maps are too few to rank")
+    r = statistics.rank_correlation(trust.ratio_maximum[known], data.maximum[known])
+    return Seen(r.high < 0, f"rank correlation {r.value:.2f} ({r.low:.2f} to {r.high:.2f})")
+
+
+def of_network(controls: Controls, number: str, name: str) -> np.ndarray:
+    """Return a number (map) of one of the networks that were searched alike."""
+    values: np.ndarray = getattr(controls, number)[list(controls.network).index(name)]
+    return values
+
+
+def untrained_exceeds_data(controls: Controls) -> Seen:
+    """OIPs of a network that never learned go beyond the images as well."""
+    ratio = middle(of_network(controls, "ratio_maximum", "untrained"))
+    return Seen(ratio.low > 1, f"times the data maximum, untrained: {told(ratio, 1)}")
+
+
+def training(number: str, sign: int) -> Callable[[Controls], Seen]:
+    """Return the test whether training raises (sign 1) or lowers (-1) a number: the intervals of
+    the published and of the untrained network stand apart.
+    """
+
+    def look(controls: Controls) -> Seen:
+        names = ("published", "untrained")
+        trained, raw = (middle(of_network(controls, number, name)) for name in names)
+        apart = trained.low > raw.high if sign > 0 else trained.high < raw.low
+        return Seen(apart, f"published {told(trained)}; untrained {told(raw)}")
+
+    return look
+
+
+def same_number_alike(controls: Controls) -> Seen:
+    """A map's OIP is more like that of the same number in a second training than like another."""
+    more = middle(controls.same_index - controls.other_index)
+    return Seen(more.low > 0, f"likeness with the same number less with another: {told(more)}")
+
+
+def one_map_needed(*layers: Ablation) -> Seen:
+    """There is a map without which the network loses a tenth of what it has above guessing."""
+    lost = max(-float(one.change.min()) for one in layers)
+    above = float(layers[0].intact) - GUESSED
+    said = f"the worst map costs {100 * lost:.2f} points of {100 * above:.1f} above guessing"
+    return Seen(lost >= NEEDED * above, said)
+
+
+OF_BOX, OF_SPHERE = (TRUST[BOX],), (TRUST[SPHERE], DATA_RESPONSES["Conv2D_3"])
+
+FOUND: tuple[Found, ...] = (
+    Found("no-map-stays-silent", tuple(OIP_SETS[c, "sphere"] for c in CONVOLUTIONS), none_silent),
+    Found("blur-takes-most", OF_BOX, blur_takes_most),
+    Found("off-grid-costs-more", OF_BOX, off_grid_costs_more),
+    Found("images-better-hints", OF_BOX, better_hint("hit_rate_images", "hit_rate")),
+    Found("own-oip-better-hint", OF_BOX, better_hint("hit_rate", "hit_rate_other")),
+    Found("oips-finer-than-digits", OF_BOX, finer_than_digits),
+    Found("least-moved-exceed-most", OF_SPHERE, least_moved_exceed_most),
+    Found("untrained-exceeds-data", (CONTROLS,), untrained_exceeds_data),
+    Found("training-brings-agreement", (CONTROLS,), training("agreement", 1)),
+    Found("training-smooths", (CONTROLS,), training("high_share", -1)),
+    Found("same-number-alike", (CONTROLS,), same_number_alike),
+    Found("one-map-needed", tuple(ABLATION.values()), one_map_needed),
+)

@@ -1,7 +1,78 @@
-"""Part XII: the first two layers."""
+"""Part XII: what nine weights foretell of an OIP, and how scale grows with depth."""
 
 from __future__ import annotations
 
-from analysis.catalogue.declarations import Found
+from collections.abc import Callable
 
-FOUND: tuple[Found, ...] = ()
+import numpy as np
+
+from analysis import statistics
+from analysis.catalogue.declarations import Found, Seen
+from analysis.catalogue.findings.medians import FEWEST, middle, told
+from analysis.catalogue.series.measurements import KERNELS, OIP_GALLERY_1, OIP_SCALES
+from analysis.figures.oips import visible_in
+from analysis.images.stripes import angle, frequency, passed, striped
+from analysis.results.layers import Kernels
+from analysis.results.oips import OipGallery, OipScales
+
+NEARER = 22.5  # degrees: nearer to what was foretold than to chance, which gives 45
+MOST = 0.5  # of what a perfect grating would let through
+
+
+def oips_and_kernels(gallery: OipGallery, kernels: Kernels) -> tuple[np.ndarray, np.ndarray]:
+    """Return the OIPs (map, y, x) of the first layer that were found, and their kernels."""
+    found = np.logical_not(gallery.silent)
+    weights = kernels.full_recipe[kernels.layer == "Conv2D_1"].reshape(3, 3, -1)
+    return visible_in(gallery).of(gallery.images[found]), np.moveaxis(weights, -1, 0)[found]
+
+
+def passes_most(gallery: OipGallery, kernels: Kernels) -> Seen:
+    """Kernels pass more than half of what they would of a perfect grating."""
+    pairs = zip(*oips_and_kernels(gallery, kernels), strict=True)
+    share = middle(np.array([passed(*pair) for pair in pairs]))
+    return Seen(share.low > MOST, f"share of a perfect grating: {told(share)}")
+
+
+def _frequencies(gallery: OipGallery, kernels: Kernels) -> tuple[np.ndarray, np.ndarray]:
+    """Return the frequencies (map, yx) that kernels foretell, and those of the OIPs."""
+    oips, weights = oips_and_kernels(gallery, kernels)
+    foretold = [frequency(kernel, len(oip)) for oip, kernel in zip(oips, weights, strict=True)]
+    return np.reshape(foretold, (-1, 2)), np.reshape([striped(oip) for oip in oips], (-1, 2))
+
+
+def direction_foretold(gallery: OipGallery, kernels: Kernels) -> Seen:
+    """Stripes run nearer to the direction that the weights foretell than to a random one."""
+    pairs = zip(*_frequencies(gallery, kernels), strict=True)
+    off = middle(np.array([angle(*pair) for pair in pairs]))
+    return Seen(off.high < NEARER, f"degrees off the direction foretold: {told(off, 0)}")
+
+
+def spacing_foretold(gallery: OipGallery, kernels: Kernels) -> Seen:
+    """The finer the stripes that the weights foretell, the finer those of the OIP."""
+    sizes = [np.linalg.norm(each, axis=1) for each in _frequencies(gallery, kernels)]
+    if len(sizes[0]) < FEWEST:
+        return Seen(False, f"{len(sizes[0])} maps are too few to rank")
+    r = statistics.rank_correlation(*sizes)
+    return Seen(r.low > 0, f"rank correlation {r.value:.2f} ({r.low:.2f} to {r.high:.2f})")
+
+
+def grows(lower: str, upper: str) -> Callable[[OipScales], Seen]:
+    """Return the test whether waves are longer on one layer than on another: the intervals of the
+    medians stand apart.
+    """
+
+    def look(scales: OipScales) -> Seen:
+        below, above = middle(getattr(scales, lower)), middle(getattr(scales, upper))
+        return Seen(below.high < above.low, f"px: {told(below)}; {told(above)}")
+
+    return look
+
+
+FIRST = (OIP_GALLERY_1, KERNELS)
+FOUND: tuple[Found, ...] = (
+    Found("gratings-explain-most", FIRST, passes_most),
+    Found("stripes-run-as-foretold", FIRST, direction_foretold),
+    Found("stripes-spaced-as-foretold", FIRST, spacing_foretold),
+    Found("scale-grows-to-second", (OIP_SCALES,), grows("conv2d_1", "conv2d_2")),
+    Found("scale-grows-to-third", (OIP_SCALES,), grows("conv2d_2", "conv2d_3")),
+)

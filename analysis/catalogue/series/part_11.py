@@ -8,7 +8,6 @@ from analysis.catalogue.series.measurements import (
     OIP_GALLERY_3,
     OIP_SETS,
     PRECURSOR_SCAN,
-    RECIPE_VARIANTS,
     TRUST,
     TRUST_TABLES,
 )
@@ -55,12 +54,6 @@ FIGURES: tuple[Figure, ...] = (
         part="XI",
         shows=(OIP_SETS["Conv2D_3", "box"], TRUST["Conv2D_3", "box"]),
         draw=best_and_worst.draw_failures,
-    ),
-    Figure(
-        id="recipe-variants",
-        part="XI",
-        shows=(RECIPE_VARIANTS,),
-        draw=passports.draw_variants,
     ),
     Figure(
         id="all-maps-conv2d-3",

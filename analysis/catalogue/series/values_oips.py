@@ -205,6 +205,14 @@ def maps_in_all(scales: OipScales) -> float:
     return float(sum(len(layer) for layer in scales.arrays().values()))
 
 
+def growth(scales: OipScales) -> float:
+    """Return the median wavelength on the third layer in terms of that on the first; 0 where one of
+    them has none.
+    """
+    first, third = median(scales.conv2d_1), median(scales.conv2d_3)
+    return third / first if first > 0 else 0.0
+
+
 def layer_values(name: str, of: Measurement) -> tuple[Value, ...]:
     """Return what the prose says about the gallery of each convolutional layer."""
     return (
@@ -262,6 +270,7 @@ SEARCH = (
     Value("oip-scale-conv2d-1", OIP_SCALES, lambda scales: median(scales.conv2d_1), "px", 1),
     Value("oip-scale-conv2d-2", OIP_SCALES, lambda scales: median(scales.conv2d_2), "px", 1),
     Value("oip-scale-conv2d-3", OIP_SCALES, lambda scales: median(scales.conv2d_3), "px", 1),
+    Value("oip-scale-growth", OIP_SCALES, growth, "", 1),
 )
 
 EVOLUTION = (

@@ -17,10 +17,13 @@ from analysis.catalogue.series.measurements import (
     TRUST,
     TRUST_TABLES,
 )
+from analysis.figures.oips import visible_in
+from analysis.images.similarity import repetitions
 from analysis.results.oips import Controls, OipSet, RecipeVariants
 from analysis.results.trust import Trust, TrustTable
 from analysis.subject import address
 from analysis.trust import table
+from analysis.trust.table import chance
 
 
 def over_the_maps(number: str) -> Callable[[TrustTable], float]:
@@ -67,6 +70,28 @@ def above(name: str, bar: Callable[[Trust], float]) -> Callable[[Trust], float]:
         return float((known > bar(trust)).mean()) if len(known) else 0.0
 
     return read
+
+
+def extreme(pick: Callable[[np.ndarray], float]) -> Callable[[Trust], float]:
+    """Return the reader of the best or the worst hint of a layer; 0 where no map has one."""
+
+    def read(trust: Trust) -> float:
+        known = trust.hit_rate[~np.isnan(trust.hit_rate)]
+        return float(pick(known)) if len(known) else 0.0
+
+    return read
+
+
+def repeats_in_the_middle(found: OipSet) -> float:
+    """Return how often an OIP meets itself again, in the median; 0 where there is none."""
+    seen = visible_in(found).of(found.images[found.response > 0])
+    return float(np.median([repetitions(image) for image in seen] or [0]))
+
+
+def improved(found: OipSet) -> float:
+    """Return the share of the maps with an OIP of which a challenge made a stronger one."""
+    fires = found.response > 0
+    return float((found.won[fires] > 0).mean()) if fires.any() else 0.0
 
 
 def in_network(number: str, name: str) -> Callable[[Controls], float]:
@@ -217,5 +242,18 @@ VALUES: tuple[Value, ...] = (
         "ladder-starts",
         OIP_SETS["Conv2D_3", "sphere"],
         lambda found: float(found.every_response.shape[1]),
+    ),
+    Value("challenged-share", OIP_SETS["Conv2D_3", "sphere"], improved, "%"),
+    Value("least-hit-rate", TRUST["Conv2D_3", "box"], extreme(np.min), "%"),
+    Value("best-hit-rate", TRUST["Conv2D_3", "box"], extreme(np.max), "%"),
+    Value(
+        "no-hint-maps",
+        TRUST["Conv2D_3", "box"],
+        lambda trust: float(np.nansum(trust.hit_rate <= chance(trust))),
+    ),
+    *(
+        Value(f"oip-repeats-{address(layer)}", found, repeats_in_the_middle, "", 1)
+        for (layer, domain), found in OIP_SETS.items()
+        if domain == "sphere"
     ),
 )

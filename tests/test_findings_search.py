@@ -1,0 +1,189 @@
+"""Findings of parts XI and XII, of trust and of the recipes, on made-up results: where they hold,
+where they do not, and where there is too little to see anything in.
+"""
+
+from __future__ import annotations
+
+import warnings
+from typing import Any
+
+import numpy as np
+import pytest
+from test_judges_series import made
+
+from analysis.catalogue import FINDINGS
+from analysis.results.ablation import Ablation
+from analysis.results.data_responses import DataResponses
+from analysis.results.layers import Kernels
+from analysis.results.oips import Controls, OipGallery, OipScales, OipSet, RecipeVariants
+from analysis.results.trust import Trust
+
+MAPS = 12
+EVEN = np.linspace(-0.01, 0.01, MAPS)  # around nothing
+UP, DOWN = 0.3 + EVEN, -0.3 + EVEN
+RECIPES = np.array(["pixels", "1/f", "robust", "1/f and robust"])
+NETWORKS = np.array(["published", "second training", "untrained"])
+
+
+def seen(id: str, *results: Any) -> bool | None:
+    found = next(one for one in FINDINGS if one.id == id).found
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        told = found.look(*results)
+    assert told.evidence
+    return told.holds
+
+
+def table(column: int, values: np.ndarray) -> np.ndarray:
+    """Numbers (map, change) that are 0.5 but in one column, which is that much more."""
+    of = np.full((len(values), 3), 0.5)
+    of[:, column] += values
+    return of
+
+
+def controls(**rows: tuple[np.ndarray, np.ndarray]) -> Controls:
+    of = {name: [one, one, raw] for name, (one, raw) in rows.items()}
+    return made(Controls, network=NETWORKS, **of)
+
+
+def variants(**last: np.ndarray) -> RecipeVariants:
+    """Four recipes that give a number of 1, but what is given for all except the plain one."""
+    one = np.ones(MAPS)
+    given = {name: [one, *[values] * 3] for name, values in last.items()}
+    every = ("response", "shifted_response", "high_share", "hit_rate", "likeness")
+    whole = {name: [one] * 4 for name in every} | given
+    return made(RecipeVariants, recipe=RECIPES, maximum=one, **whole)
+
+
+def rungs(*last: str) -> tuple[OipSet, ...]:
+    return tuple(made(OipSet, rung=["plain", one]) for one in last)
+
+
+def ablation(loss: float) -> tuple[Ablation, ...]:
+    return (made(Ablation, intact=0.9, change=[0.01, -loss]), made(Ablation, change=[0.0]))
+
+
+def exceeding(data: np.ndarray) -> tuple[Trust, DataResponses]:
+    return made(Trust, ratio_maximum=np.arange(MAPS) + 1.0), made(DataResponses, maximum=data)
+
+
+WAVE = np.cos(np.pi * np.arange(26))  # what a kernel of alternating signs passes best
+ACROSS, ALONG = np.tile(WAVE, (26, 1)), np.tile(WAVE[:, None], 26)
+DIFFERENCE = np.array([[0, 0, 0], [-1, 2, -1], [0, 0, 0]], float)
+
+
+def first_layer(oips: np.ndarray, kernels: np.ndarray) -> tuple[OipGallery, Kernels]:
+    weights = np.moveaxis(kernels, 0, -1).ravel()
+    names = ["Conv2D_1"] * len(weights)
+    silent = np.zeros(len(oips), bool)
+    return (
+        made(OipGallery, images=oips, silent=silent),
+        made(Kernels, layer=names, full_recipe=weights),
+    )
+
+
+def spaced(periods: np.ndarray) -> np.ndarray:
+    place = np.arange(26)
+    return np.array([np.tile(np.cos(2 * np.pi * place / one), (26, 1)) for one in periods])
+
+
+# kernels that pass ever shorter waves best: from a plain sum to a second difference
+FINER = np.array([[[0, 0, 0], [-k, 1, -k], [0, 0, 0]] for k in np.linspace(-0.5, 0.5, MAPS)])
+SHORTER = np.linspace(13, 2.5, MAPS)
+
+
+def layer(oip: np.ndarray) -> tuple[OipGallery, Kernels]:
+    return first_layer(np.array([oip] * MAPS), np.array([DIFFERENCE] * MAPS))
+
+
+def oips(height: slice) -> OipSet:
+    picture = np.zeros((26, 26))
+    picture[height, height] = ACROSS[height, height]
+    return made(OipSet, images=np.array([picture] * MAPS), response=np.ones(MAPS))
+
+
+MIDDLE = np.linspace(3, 4, MAPS)
+
+HOLDS = {
+    "no-map-stays-silent": rungs("plain", "image", "precursor"),
+    "blur-takes-most": (made(Trust, blur=table(1, -0.2 + EVEN)),),
+    "off-grid-costs-more": (made(Trust, shift=table(2, UP)),),
+    "images-better-hints": (made(Trust, hit_rate=EVEN, hit_rate_images=UP),),
+    "own-oip-better-hint": (made(Trust, hit_rate=UP, hit_rate_other=EVEN),),
+    "oips-finer-than-digits": (made(Trust, high_share=UP, high_reference=0.2),),
+    "least-moved-exceed-most": exceeding(-np.arange(MAPS) + 20.0),
+    "untrained-exceeds-data": (controls(ratio_maximum=(UP, UP + 1)),),
+    "training-brings-agreement": (controls(agreement=(UP, EVEN)),),
+    "training-smooths": (controls(high_share=(EVEN, UP)),),
+    "same-number-alike": (made(Controls, same_index=UP, other_index=EVEN),),
+    "one-map-needed": ablation(0.1),
+    "gratings-explain-most": layer(ACROSS),
+    "stripes-run-as-foretold": layer(ACROSS),
+    "scale-grows-to-second": (made(OipScales, conv2d_1=MIDDLE, conv2d_2=MIDDLE + 2),),
+    "scale-grows-to-third": (made(OipScales, conv2d_2=MIDDLE, conv2d_3=MIDDLE + 2),),
+    "recipes-change-the-picture": (variants(likeness=UP),),
+    "waves-smooth": (variants(high_share=UP),),
+    "plain-answers-most": (variants(response=UP),),
+    "robust-keeps-more": (variants(shifted_response=UP + 1),),
+    "waves-worse-hints": (variants(hit_rate=UP),),
+    "energy-where-all-look": (oips(slice(6, 20)),),
+}
+FAILS = {
+    "no-map-stays-silent": rungs("plain", "silent", "plain"),
+    "blur-takes-most": (made(Trust, blur=table(1, EVEN)),),
+    "off-grid-costs-more": (made(Trust, shift=table(2, EVEN)),),
+    "images-better-hints": (made(Trust, hit_rate=UP, hit_rate_images=EVEN),),
+    "own-oip-better-hint": (made(Trust, hit_rate=EVEN, hit_rate_other=EVEN[::-1]),),
+    "oips-finer-than-digits": (made(Trust, high_share=EVEN, high_reference=0.0),),
+    "least-moved-exceed-most": exceeding(np.arange(MAPS) * 1.0),
+    "untrained-exceeds-data": (controls(ratio_maximum=(UP + 1, EVEN + 1)),),
+    "training-brings-agreement": (controls(agreement=(EVEN, EVEN)),),
+    "training-smooths": (controls(high_share=(EVEN, EVEN)),),
+    "same-number-alike": (made(Controls, same_index=EVEN, other_index=EVEN[::-1]),),
+    "one-map-needed": ablation(0.05),
+    "gratings-explain-most": layer(np.tile(np.cos(np.arange(26) / 3), (26, 1))),
+    "stripes-run-as-foretold": layer(ALONG),
+    "scale-grows-to-second": (made(OipScales, conv2d_1=MIDDLE, conv2d_2=MIDDLE + 0.1),),
+    "scale-grows-to-third": (made(OipScales, conv2d_2=MIDDLE, conv2d_3=MIDDLE - 2),),
+    "recipes-change-the-picture": (variants(likeness=UP + 0.4),),
+    "waves-smooth": (variants(high_share=EVEN + 1),),
+    "plain-answers-most": (variants(response=EVEN + 1),),
+    "robust-keeps-more": (variants(shifted_response=EVEN + 1),),
+    "waves-worse-hints": (variants(hit_rate=UP + 1),),
+    "energy-where-all-look": (oips(slice(0, 26)),),
+}
+HOLDS["stripes-spaced-as-foretold"] = first_layer(spaced(SHORTER), FINER)
+FAILS["stripes-spaced-as-foretold"] = first_layer(spaced(SHORTER), FINER[::-1])
+UNKNOWN = np.full(MAPS, np.nan)
+TOO_LITTLE = {
+    "blur-takes-most": (made(Trust, blur=table(1, UNKNOWN)),),
+    "images-better-hints": (made(Trust, hit_rate=UP[:3], hit_rate_images=2 * UP[:3]),),
+    "oips-finer-than-digits": (made(Trust, high_share=UNKNOWN),),
+    "least-moved-exceed-most": (
+        made(Trust, ratio_maximum=UNKNOWN),
+        made(DataResponses, maximum=EVEN),
+    ),
+    "training-smooths": (controls(high_share=(UNKNOWN, UP)),),
+    "stripes-run-as-foretold": first_layer(np.ones((0, 26, 26)), np.ones((0, 3, 3))),
+    "stripes-spaced-as-foretold": first_layer(np.ones((0, 26, 26)), np.ones((0, 3, 3))),
+    "gratings-explain-most": layer(np.zeros((26, 26))),
+    "energy-where-all-look": (made(OipSet, images=np.ones((MAPS, 26, 26)), response=EVEN * 0),),
+    "plain-answers-most": (made(RecipeVariants, recipe=RECIPES, response=np.zeros((4, MAPS))),),
+}
+
+
+@pytest.mark.parametrize(
+    ("id", "results", "holds"),
+    [
+        (id, results, holds)
+        for of, holds in ((HOLDS, True), (FAILS, False), (TOO_LITTLE, False))
+        for id, results in of.items()
+    ],
+)
+def test_a_finding_holds_where_its_words_are_true_and_nowhere_else(id, results, holds):
+    assert seen(id, *results) is holds
+
+
+def test_every_finding_of_these_parts_is_shown_both_ways():
+    own = {one.id for one in FINDINGS if one.said.part in ("XI", "XII", "REC")}
+    assert own == HOLDS.keys() == FAILS.keys()
