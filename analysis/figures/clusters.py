@@ -73,7 +73,7 @@ def draw_centres(found: ClusterMlps) -> Drawing:
         "count": count,
         "images": f"{int(found.centre_size.sum()):,}",
         "missing": _missing(found.centre_label),
-        "rows": rows,
+        "in_a_row": IN_A_ROW,
         "purest": int(found.centre_label[purest]),
         "purest_share": style.per_cent(found.centre_purity[purest]),
         "mixed": int(found.centre_label[mixed]),

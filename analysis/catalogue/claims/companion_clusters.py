@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.artifacts import Verdict
 from analysis.catalogue.claims.trainings import LEAST, PAIRS, of_errors, of_gain, too_few
-from analysis.catalogue.companions.clusters import CLUSTERS, at, first_epoch
+from analysis.catalogue.companions.clusters import CLUSTERS, at, chosen_place, epochs_to_both
 from analysis.catalogue.declarations import Judged, Judgement
 from analysis.catalogue.series.measurements import CONFUSION
 from analysis.catalogue.series.readers import errors
@@ -13,22 +13,9 @@ from analysis.results.clusters import ClusterMlps
 from analysis.statistics import difference, ratio_of_counts
 
 
-def _chosen(found: ClusterMlps) -> int:
-    """Return the place of the number of clusters that validation images chose."""
-    return list(found.clusters).index(int(found.chosen))
-
-
-def _epochs(found: ClusterMlps) -> tuple[int, int]:
-    """Return the epochs that clusters and pixels need for what both reach on validation images."""
-    clusters = found.distance_validation[_chosen(found)].mean(axis=0)
-    pixels = found.pixel_validation.mean(axis=0)
-    both = float(min(clusters[-1], pixels[-1]))
-    return int(first_epoch(clusters, both)), int(first_epoch(pixels, both))
-
-
 def judge_clusters(found: ClusterMlps) -> Judgement:
     """C-CLU-1: distances to clusters gain over pixels, in accuracy or in speed."""
-    by_clusters, by_pixels = _epochs(found)
+    by_clusters, by_pixels = epochs_to_both(found)
     evidence = (
         f"{int(found.chosen)} clusters; epochs to the same accuracy on validation images:"
         f" {by_clusters} on clusters, {by_pixels} on pixels; accuracy on clusters less that on"
@@ -36,7 +23,7 @@ def judge_clusters(found: ClusterMlps) -> Judgement:
     )
     if len(found.pixel_test) < LEAST:
         return too_few(len(found.pixel_test), PAIRS, evidence)
-    gain = difference(100 * found.distance_test[_chosen(found)], 100 * found.pixel_test)
+    gain = difference(100 * found.distance_test[chosen_place(found)], 100 * found.pixel_test)
     faster = by_clusters < by_pixels
     verdict: Verdict = "confirmed" if gain.low > 0 or faster else "mixed"
     if gain.value <= 0 and not faster:

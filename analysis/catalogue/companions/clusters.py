@@ -15,6 +15,13 @@ from analysis.results.clusters import ClusterMlps
 CLUSTERS = Measurement(
     "clusters", measure_clusters, ("training", "clusters"), ("full-recipe",), apart=True
 )
+LITTLE = 0.01  # less than one validation image in a hundred
+FOUR_AND_NINE = (4, 9)  # the pair that the series finds confused most
+
+
+def chosen_place(found: ClusterMlps) -> int:
+    """Return the place of the number of clusters that validation images chose."""
+    return list(found.clusters).index(int(found.chosen))
 
 
 def at(name: str, place: int | None = None) -> Callable[[ClusterMlps], float]:
@@ -23,8 +30,8 @@ def at(name: str, place: int | None = None) -> Callable[[ClusterMlps], float]:
     """
 
     def read(found: ClusterMlps) -> float:
-        chosen = list(found.clusters).index(int(found.chosen)) if place is None else place
-        return float(np.mean(getattr(found, name)[chosen]))
+        row = chosen_place(found) if place is None else place
+        return float(np.mean(getattr(found, name)[row]))
 
     return read
 
@@ -40,18 +47,58 @@ def epochs_of_pixels(found: ClusterMlps) -> float:
     """Return the epochs that the mean run on pixels needs for what the mean run on the chosen
     clusters reaches at its end.
     """
-    best = list(found.clusters).index(int(found.chosen))
-    return first_epoch(
-        found.pixel_validation.mean(axis=0), float(found.distance_validation[best].mean(axis=0)[-1])
-    )
+    clusters = found.distance_validation[chosen_place(found)].mean(axis=0)
+    return first_epoch(found.pixel_validation.mean(axis=0), float(clusters[-1]))
+
+
+def epochs_to_both(found: ClusterMlps) -> tuple[int, int]:
+    """Return the epochs that the chosen clusters and the pixels need, in the mean of their runs,
+    for what both reach on validation images.
+    """
+    clusters = found.distance_validation[chosen_place(found)].mean(axis=0)
+    pixels = found.pixel_validation.mean(axis=0)
+    both = float(min(clusters[-1], pixels[-1]))
+    return int(first_epoch(clusters, both)), int(first_epoch(pixels, both))
+
+
+def own_class(found: ClusterMlps, named: bool) -> tuple[int, int]:
+    """Return how many images share the class that their centre stands for, and of how many: around
+    centres of a 4 or a 9, else around all others.
+    """
+    mine = np.isin(found.centre_label, FOUR_AND_NINE) == named
+    own = found.centre_purity[mine] @ found.centre_size[mine]
+    return round(float(own)), int(found.centre_size[mine].sum())
+
+
+def share_of_own(named: bool) -> Callable[[ClusterMlps], float]:
+    """Return the reader of the share of images that share their centre's class; 0 without such
+    centres.
+    """
+
+    def read(found: ClusterMlps) -> float:
+        own, images = own_class(found, named)
+        return own / max(images, 1)
+
+    return read
+
+
+def several_centres(found: ClusterMlps) -> float:
+    """Return how many classes more than one centre stands for."""
+    return float((np.unique(found.centre_label, return_counts=True)[1] > 1).sum())
+
+
+def loss_of_clusters(found: ClusterMlps) -> np.ndarray:
+    """Return the share of validation images (count) that distances lose against the pixels."""
+    pixels = found.pixel_validation[:, -1].mean()
+    return np.asarray(pixels - found.distance_validation[:, :, -1].mean(axis=1))
 
 
 def small_enough(found: ClusterMlps) -> int:
-    """Return the place of the fewest clusters that cost less than one error in a hundred validation
-    images against the pixels; else the last.
+    """Return the place of the fewest clusters that cost little against the pixels; else the
+    last.
     """
-    loss = found.pixel_validation[:, -1].mean() - found.distance_validation[:, :, -1].mean(axis=1)
-    return int((loss < 0.01).argmax()) if (loss < 0.01).any() else len(loss) - 1
+    little = loss_of_clusters(found) < LITTLE
+    return int(little.argmax()) if little.any() else len(little) - 1
 
 
 MEASUREMENTS: tuple[Measurement, ...] = (CLUSTERS,)
@@ -89,6 +136,9 @@ VALUES: tuple[Value, ...] = (
         lambda found: float(found.centre_purity @ found.centre_size / found.centre_size.sum()),
         "%",
     ),
+    Value("cluster-classes-several", CLUSTERS, several_centres),
+    Value("cluster-own-of-four-nine", CLUSTERS, share_of_own(True), "%"),
+    Value("cluster-own-of-others", CLUSTERS, share_of_own(False), "%"),
     Value("cluster-fewest-accuracy", CLUSTERS, at("distance_test", 0), "%", 2),
     Value("cluster-accuracy", CLUSTERS, at("distance_test"), "%", 2),
     Value(
@@ -131,9 +181,19 @@ VALUES: tuple[Value, ...] = (
         2,
     ),
     Value("cluster-epochs-of-pixels", CLUSTERS, epochs_of_pixels),
+    Value("cluster-epochs-to-both", CLUSTERS, lambda found: float(epochs_to_both(found)[0])),
+    Value("cluster-pixel-epochs-to-both", CLUSTERS, lambda found: float(epochs_to_both(found)[1])),
     Value("cluster-weights", CLUSTERS, at("weights")),
+    Value("cluster-most-weights", CLUSTERS, at("weights", -1)),
     Value("cluster-pixel-weights", CLUSTERS, lambda found: float(found.pixel_weights)),
     Value("cluster-small", CLUSTERS, lambda found: float(found.clusters[small_enough(found)])),
+    Value(
+        "cluster-small-accuracy",
+        CLUSTERS,
+        lambda found: at("distance_test", small_enough(found))(found),
+        "%",
+        2,
+    ),
     Value(
         "cluster-small-weights",
         CLUSTERS,

@@ -21,6 +21,7 @@ from analysis.results.distributions import (
     InkSums,
     PreActivationShapes,
 )
+from analysis.statistics import Estimate, median
 from analysis.subject import address
 
 INK_SUMS = Measurement("ink-sums", measure_ink_sums)
@@ -35,6 +36,8 @@ BEST_OF_MANY = Measurement(
 INDEPENDENT, ONE_IMAGE, NEIGHBOURS = range(3)  # kinds of sums, as the result orders them
 TRAINED = slice(0, 1)  # among the networks; the others are untrained
 UNTRAINED = slice(1, None)
+LEAST_MAPS = 6  # fewer have no interval of the median
+HALF_INKED = slice(64, 192)  # the middle half of the grey values
 
 MEASUREMENTS: tuple[Measurement, ...] = (
     INK_SUMS,
@@ -112,6 +115,42 @@ def to_normal(layer: str, networks: slice) -> Callable[[PreActivationShapes], fl
     return lambda shapes: float(np.nanmedian(shapes.distance[networks, maps_of(layer, shapes)]))
 
 
+def medians_to_normal(layer: str, shapes: PreActivationShapes) -> tuple[Estimate, Estimate] | None:
+    """Return the median distances of a layer's maps to the normal, of the trained network and of
+    the untrained ones, each with its interval; none where either has too few maps that vary.
+    """
+    of_layer = shapes.distance[:, maps_of(layer, shapes)]
+    both = [kind[~np.isnan(kind)] for kind in (of_layer[TRAINED], of_layer[UNTRAINED])]
+    if min(map(len, both)) < LEAST_MAPS:
+        return None
+    trained, untrained = (median(kind) for kind in both)
+    return trained, untrained
+
+
+def layers_apart(nearer: int) -> Callable[[PreActivationShapes], float]:
+    """Return the reader of the number of layers in which the trained network (0) or the untrained
+    ones (1) are nearer to the normal, by intervals of the medians that stand apart.
+    """
+
+    def read(shapes: PreActivationShapes) -> float:
+        found = [medians_to_normal(str(layer), shapes) for layer in shapes.layer]
+        return float(sum(both[nearer].high < both[1 - nearer].low for both in found if both))
+
+    return read
+
+
+def layers_farther_across(shapes: PreActivationShapes) -> float:
+    """Return the number of layers in which the trained network is farther from the normal across
+    the maps than every untrained one.
+    """
+    return float((shapes.across[0] > shapes.across[UNTRAINED].max(axis=0)).sum())
+
+
+def long_to_the_right(shapes: PreActivationShapes) -> float:
+    """Return how many nodes of the last layer are skewed to the right in the trained network."""
+    return float((shapes.skewness[0, maps_of(SUMS[-1], shapes)] > 0).sum())
+
+
 def across(layer: str) -> Callable[[PreActivationShapes], float]:
     """Return the reader of the distance to the normal across the maps of a layer."""
     return lambda shapes: float(shapes.across[TRAINED, place_of(layer, shapes)][0])
@@ -160,6 +199,14 @@ def won(layer: str, family: str) -> Callable[[ActivationFamilies], float]:
     return read
 
 
+def lead(fits: ActivationFamilies) -> float:
+    """Return by how much the best family leads the second on the median map, in nat for each
+    value; 0 where none was fitted.
+    """
+    ordered = np.sort(fits.log_likelihood[~np.isnan(fits.halves)], axis=1)
+    return median_known(ordered[:, -1] - ordered[:, -2])
+
+
 def constant_maps(layer: str) -> Callable[[ActivationFamilies], float]:
     """Return the reader of how many maps of a layer have one number as more than a tenth of their
     positive values.
@@ -176,6 +223,19 @@ def off(name: str, judge: Callable[[np.ndarray], float]) -> Callable[[BestOfMany
         error = abs(extremes.errors(found, name)[-1])
         known = error[~np.isnan(error)]
         return judge(known) if len(known) else 0.0
+
+    return read
+
+
+def too_low(name: str) -> Callable[[BestOfMany], float]:
+    """Return the reader of the share of maps for which a prediction from the largest N is too low;
+    0 where nothing could be fitted.
+    """
+
+    def read(found: BestOfMany) -> float:
+        error = extremes.errors(found, name)[-1]
+        known = error[~np.isnan(error)]
+        return float((known < 0).mean()) if len(known) else 0.0
 
     return read
 
@@ -200,6 +260,7 @@ def middle(values: np.ndarray) -> float:
 
 VALUES: tuple[Value, ...] = (
     Value("ink-none", INK_SUMS, lambda ink: float(ink.sums[0, 0]), "%"),
+    Value("ink-between", INK_SUMS, lambda ink: float(ink.sums[0, HALF_INKED].sum()), "%"),
     Value("ink-none-of-two", INK_SUMS, lambda ink: float(ink.sums[1, 0]), "%"),
     Value("ink-sum-most", INK_SUMS, lambda ink: float(ink.count[-1])),
     Value("ink-excess-one", INK_SUMS, of_sum("excess", INDEPENDENT, 0), "", 2),
@@ -232,6 +293,17 @@ VALUES: tuple[Value, ...] = (
         Value(f"across-maps-{address(layer)}", PRE_ACTIVATION_SHAPES, across(layer), "", 3)
         for layer in SUMS
     ),
+    Value(
+        "across-maps-untrained-most-dense-10",
+        PRE_ACTIVATION_SHAPES,
+        lambda shapes: float(shapes.across[UNTRAINED, place_of("Dense_10", shapes)].max()),
+        "",
+        3,
+    ),
+    Value("layers-trained-nearer", PRE_ACTIVATION_SHAPES, layers_apart(0)),
+    Value("layers-untrained-nearer", PRE_ACTIVATION_SHAPES, layers_apart(1)),
+    Value("layers-farther-across", PRE_ACTIVATION_SHAPES, layers_farther_across),
+    Value("dense-10-long-to-the-right", PRE_ACTIVATION_SHAPES, long_to_the_right),
     Value("blank-nodes-conv2d-1", PRE_ACTIVATION_SHAPES, blank("Conv2D_1"), "%"),
     Value("distribution-images", PRE_ACTIVATION_SHAPES, lambda shapes: float(shapes.images)),
     Value("distribution-nodes", PRE_ACTIVATION_SHAPES, lambda shapes: float(shapes.nodes)),
@@ -255,6 +327,13 @@ VALUES: tuple[Value, ...] = (
         best_of_families(("half-normal", "cut normal"), 6),
         "%",
     ),
+    Value(
+        "gamma-or-log-normal-best-of-five",
+        ACTIVATION_FAMILIES,
+        best_of_families(("gamma", "log-normal"), 5),
+        "%",
+    ),
+    Value("family-lead", ACTIVATION_FAMILIES, lead, "", 3),
     Value("cut-normal-best-conv2d-3", ACTIVATION_FAMILIES, won("Conv2D_3", "cut normal")),
     Value("gamma-best-conv2d-2", ACTIVATION_FAMILIES, won("Conv2D_2", "gamma")),
     Value("power-law-best-conv2d-1", ACTIVATION_FAMILIES, won("Conv2D_1", "power law")),
@@ -301,6 +380,8 @@ VALUES: tuple[Value, ...] = (
     Value("best-of-error", BEST_OF_MANY, off("law", middle), "%", 1),
     Value("best-of-error-gumbel", BEST_OF_MANY, off("Gumbel", middle), "%", 1),
     Value("best-of-error-so-far", BEST_OF_MANY, off("best so far", middle), "%", 1),
+    Value("best-of-low", BEST_OF_MANY, too_low("law"), "%"),
+    Value("best-of-low-so-far", BEST_OF_MANY, too_low("best so far"), "%"),
     Value(
         "best-of-within",
         BEST_OF_MANY,

@@ -1,7 +1,145 @@
-"""Common patterns."""
+"""Common patterns: how near sums come to the normal, which families activations follow, and what a
+law of the largest is worth as a forecast.
+"""
 
 from __future__ import annotations
 
-from analysis.catalogue.declarations import Found
+from collections.abc import Callable
 
-FOUND: tuple[Found, ...] = ()
+import numpy as np
+
+from analysis.catalogue.companions.frank import (
+    ACTIVATION_FAMILIES,
+    BEST_OF_MANY,
+    INDEPENDENT,
+    INK_SUMS,
+    LEAST_MAPS,
+    NEIGHBOURS,
+    ONE_IMAGE,
+    PRE_ACTIVATION_SHAPES,
+    UNTRAINED,
+    layers_farther_across,
+    maps_of,
+    medians_to_normal,
+    place_of,
+)
+from analysis.catalogue.declarations import Found, Seen
+from analysis.figures.distributions import distance_of_best, wins
+from analysis.figures.extremes import errors
+from analysis.networks.series import CONVOLUTIONS
+from analysis.results.distributions import (
+    ActivationFamilies,
+    BestOfMany,
+    InkSums,
+    PreActivationShapes,
+)
+from analysis.statistics import Estimate, median, share
+
+KOLMOGOROV = 1.36  # over the root of the sample: reached by chance in one of twenty samples
+NORMALS = ("half-normal", "cut normal")
+DENSE = ("Dense_100", "Dense_10")
+TOO_FEW = "too few maps"
+
+
+def _told(found: Estimate) -> str:
+    return f"{found.value:.3f} ({found.low:.3f} to {found.high:.3f})"
+
+
+def slower(kind: int) -> Callable[[InkSums], Seen]:
+    """Return the test whether a kind of sum stays farther from the normal than independent ones."""
+
+    def look(ink: InkSums) -> Seen:
+        one, independent = ink.distance[[kind, INDEPENDENT], -1]
+        chance = KOLMOGOROV / np.sqrt(float(ink.images))
+        told = f"{one:.3f} against {independent:.3f}, sampling does {chance:.3f}"
+        return Seen(bool(one - independent > chance), told)
+
+    return look
+
+
+def dense_leaves_normal(shapes: PreActivationShapes) -> Seen:
+    """In both dense layers the trained network is the farther one."""
+    found = [medians_to_normal(layer, shapes) for layer in DENSE]
+    known = [both for both in found if both]
+    if len(known) < len(DENSE):
+        return Seen(None, TOO_FEW)
+    told = "; ".join(f"{_told(trained)} against {_told(other)}" for trained, other in known)
+    return Seen(all(trained.low > other.high for trained, other in known), told)
+
+
+def depth_nearer_normal(shapes: PreActivationShapes) -> Seen:
+    """The last convolutional layer is nearer than the first, trained and untrained."""
+    first, last = (medians_to_normal(CONVOLUTIONS[end], shapes) for end in (0, -1))
+    if not (first and last):
+        return Seen(None, TOO_FEW)
+    pairs = list(zip(last, first, strict=True))
+    told = "; ".join(f"{_told(deep)} against {_told(shallow)}" for deep, shallow in pairs)
+    return Seen(all(deep.high < shallow.low for deep, shallow in pairs), told)
+
+
+def training_shows_across(shapes: PreActivationShapes) -> Seen:
+    """Across the maps, most layers of the trained network are farther than every untrained one."""
+    untrained, layers = len(shapes.across[UNTRAINED]), len(shapes.layer)
+    farther = int(layers_farther_across(shapes))
+    told = f"{farther} of {layers} layers, untrained networks beside it: {untrained}"
+    return Seen(None if untrained < 2 else 2 * farther > layers, told)
+
+
+def last_layer_farthest(shapes: PreActivationShapes) -> Seen:
+    """Training made the last layer the farthest of all."""
+    found = [medians_to_normal(str(layer), shapes) for layer in shapes.layer]
+    if not found[-1]:
+        return Seen(None, TOO_FEW)
+    trained, untrained = found[-1]
+    farthest = trained.value == max(both[0].value for both in found if both)
+    told = f"{_told(trained)}, untrained {_told(untrained)}"
+    return Seen(farthest and trained.low > untrained.high, told)
+
+
+def normal_survives_relu(fits: ActivationFamilies) -> Seen:
+    """One of the two normals is the best for most of the convolutional maps."""
+    counted = wins(fits)[[place_of(layer, fits) for layer in CONVOLUTIONS]].sum(axis=0)
+    maps = int(counted.sum())
+    normal = int(sum(counted[list(fits.family).index(name)] for name in NORMALS))
+    if maps < LEAST_MAPS:
+        return Seen(None, f"{maps} maps")
+    return Seen(share(normal, maps).low > 0.5, f"{normal} of {maps} maps")
+
+
+def deep_maps_fit_better(fits: ActivationFamilies) -> Seen:
+    """The fits of the last convolutional layer leave less than those of the first."""
+    beyond = distance_of_best(fits) - fits.halves
+    ends = [beyond[maps_of(CONVOLUTIONS[end], fits)] for end in (-1, 0)]
+    known = [values[~np.isnan(values)] for values in ends]
+    if min(map(len, known)) < LEAST_MAPS:
+        return Seen(None, TOO_FEW)
+    last, first = (median(values) for values in known)
+    return Seen(last.high < first.low, f"{_told(last)} against {_told(first)}")
+
+
+def law_beats(other: str) -> Callable[[BestOfMany], Seen]:
+    """Return the test whether the law's errors are smaller than those of another forecast."""
+
+    def look(found: BestOfMany) -> Seen:
+        law, rival = (abs(errors(found, name)[-1]) for name in ("law", other))
+        less = (law - rival)[~np.isnan(law)]
+        if len(less) < LEAST_MAPS:
+            return Seen(None, f"{len(less)} maps")
+        gap = median(less)
+        return Seen(gap.high < 0, f"error less that of the rival {_told(gap)}, {gap.n} maps")
+
+    return look
+
+
+FOUND = (
+    Found("neighbours-slower", (INK_SUMS,), slower(NEIGHBOURS)),
+    Found("one-image-slower", (INK_SUMS,), slower(ONE_IMAGE)),
+    Found("dense-leaves-normal", (PRE_ACTIVATION_SHAPES,), dense_leaves_normal),
+    Found("depth-nearer-normal", (PRE_ACTIVATION_SHAPES,), depth_nearer_normal),
+    Found("training-shows-across", (PRE_ACTIVATION_SHAPES,), training_shows_across),
+    Found("last-layer-farthest", (PRE_ACTIVATION_SHAPES,), last_layer_farthest),
+    Found("normal-survives-relu", (ACTIVATION_FAMILIES,), normal_survives_relu),
+    Found("deep-maps-fit-better", (ACTIVATION_FAMILIES,), deep_maps_fit_better),
+    Found("law-beats-no-forecast", (BEST_OF_MANY,), law_beats("best so far")),
+    Found("shape-helps", (BEST_OF_MANY,), law_beats("Gumbel")),
+)
