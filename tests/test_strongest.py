@@ -18,7 +18,7 @@ from analysis.oips.ways import Pictures
 from analysis.settings import load_settings
 
 RULE = load_settings("full")
-MAPS_ASKED, STARTS, STEPS = 4, 32, 150
+MAPS_ASKED, STARTS, STEPS = 2, 32, 150
 RATES = {"sphere": 0.1, "box": 0.3}
 
 
