@@ -92,12 +92,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def few_of_what_is_drawn() -> Iterator[None]:
-    """A gradient of this many random images reaches every pixel already, and so many choices show
-    that a rate is one; what is said of the published network takes more.
+    """A gradient of this many random images reaches every pixel already, so many choices show that
+    a rate is one, two starts that they may differ, and a line of three places has a middle; what is
+    said of the published network takes more.
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("analysis.looking.geometry.PROBES", 64)
-        patch.setattr("analysis.trust.measure.PAIRS", 20)
+        patch.setattr("analysis.oips.controls.STARTS", 2)
+        for room in ("trust", "experiments.variants"):
+            patch.setattr(f"analysis.{room}.measure.PAIRS", 20)
+        for module in ("lines", "measure"):
+            patch.setattr(f"analysis.experiments.twins.{module}.PLACES", 3)
         yield
 
 

@@ -103,14 +103,18 @@ from analysis.networks.storage import load_model
 from analysis.ascent.objectives import parse, response
 framework.prepare(1)
 model, given, out = load_model(Path(sys.argv[1])), np.load(sys.argv[2]), {}
-from keras import ops
+KINDS = ("mean", "pre-activation", "node:1,1", "any-node", "negative")
 for layer in ("Conv2D_1", "Conv2D_2", "Conv2D_3"):
-    for kind in ("mean", "pre-activation", "node:1,1", "any-node", "negative"):
-        own = response(model, layer, parse(kind))
-        images = ops.convert_to_tensor(given["starts"][..., None])
-        values, slope = framework.value_and_gradient(lambda x: own(x, given["maps"]), images)
-        out[f"{layer} {kind} value"] = np.asarray(values)
-        out[f"{layer} {kind} gradient"] = np.asarray(slope)
+    owns = {kind: response(model, layer, parse(kind)) for kind in KINDS}
+    def all_kinds(images, maps):
+        return {
+            kind: framework.value_and_gradient(lambda x: own(x, maps), images)
+            for kind, own in owns.items()
+        }
+    found = framework.compiled(all_kinds)(given["starts"][..., None], given["maps"])
+    for kind, (values, slope) in found.items():
+        out[f"{layer} {kind} value"] = values
+        out[f"{layer} {kind} gradient"] = slope
 rules = {"series": Series(0.01), "annealed": Annealed(20, 0.3, 0.01)}
 for name, rule in rules.items():
     climbed = response(model, "Conv2D_3")
@@ -140,8 +144,9 @@ def on_jax(networks, tmp_path_factory):
         "sys.argv[2]", repr(str(folder / "given.npz"))
     )
     written = code.replace("sys.argv[3]", repr(str(folder / "jax")))
-    # compiling takes longer than what is compiled
-    said = _elsewhere(written + PRECISION, KERAS_BACKEND="jax", JAX_DISABLE_MOST_OPTIMIZATIONS="1")
+    # Keras would load TensorFlow too; and compiling takes longer than what is compiled
+    alone = "import sys; sys.modules['tensorflow'] = None\n" + written + PRECISION
+    said = _elsewhere(alone, KERAS_BACKEND="jax", JAX_DISABLE_MOST_OPTIMIZATIONS="1")
     return code, folder / "jax.npz", said
 
 

@@ -224,33 +224,21 @@ def test_what_a_measurement_declares_is_enough_for_it(measurement, take):
 
 
 @measurements
-def test_a_measurement_without_declared_networks_reads_none(measurement, settings, take):
-    from analysis.study import Study
-
-    if isinstance(measurement, Training) or measurement.networks:
-        return
-    study = Study(settings, {}, measurement.settings)
-    assert isinstance(
-        measurement.take(
-            study, *(take(item) for item in measurement.inputs), **measurement.keywords
-        ),
-        measurement.result,
-    )
-
-
-@measurements
-def test_a_measurement_gives_the_same_twice(measurement, take, settings, networks):
+def test_a_measurement_gives_the_same_twice_and_reads_only_networks_that_it_declares(
+    measurement, take, settings, networks
+):
     import numpy as np
 
     from analysis.study import Study
 
     if isinstance(measurement, Training):
         return
-    declared = {name: networks[name] for name in measurement.networks}  # and no other network
+    declared = {name: networks[name] for name in measurement.networks}  # none for many
     study = Study(settings, declared, measurement.settings)
     again = measurement.take(
         study, *(take(item) for item in measurement.inputs), **measurement.keywords
     )
+    assert isinstance(again, measurement.result)
     for name, values in take(measurement).arrays().items():
         np.testing.assert_array_equal(again.arrays()[name], values, err_msg=name)
 

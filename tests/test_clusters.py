@@ -139,12 +139,6 @@ def test_purity_is_the_share_of_the_class_around_a_centre(found):
     assert (np.diff(found.centre_label) >= 0).all() and (found.centre_purity <= 1).all()
 
 
-def test_the_same_seeds_give_the_same_result(make_study, found):
-    again = CLUSTERS.take(make_study(*CLUSTERS.settings))
-    for name, values in found.arrays().items():
-        np.testing.assert_array_equal(values, again.arrays()[name], err_msg=name)
-
-
 def test_the_first_epoch_above_a_bar_counts_from_one_and_is_0_for_never():
     curve = np.array([0.5, 0.7, 0.9])
     assert [first_epoch(curve, bar) for bar in (0.4, 0.7, 0.8, 0.95)] == [1, 2, 3, 0]

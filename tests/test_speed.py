@@ -80,6 +80,7 @@ def test_a_device_is_recorded_with_what_it_found(make_settings, tmp_path, monkey
     settings = make_settings({"training.full_recipe.epochs": 1})
     monkeypatch.setattr(speed, "load_settings", lambda profile: settings)
     monkeypatch.setattr(speed, "REPOSITORY", tmp_path)
+    monkeypatch.setattr("analysis.publishing.timing.MATRIX", 256)  # a rate, of whatever machine
     measure, kept = speed.measure_oips, dict[str, object]()
 
     def of_the_first(study, layer, report):  # other tests measure the sets of the deeper ones
