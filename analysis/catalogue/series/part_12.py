@@ -22,6 +22,7 @@ FIGURES: tuple[Figure, ...] = (
         draw=galleries.draw_gallery,
         series=("F-XII-2",),
     ),
+    WAKING_MIXTURES,
     Figure(
         id="oip-scale-by-layer",
         part="XII",
@@ -29,5 +30,4 @@ FIGURES: tuple[Figure, ...] = (
         draw=curves.draw_scales,
         series=("F-XII-3",),
     ),
-    WAKING_MIXTURES,
 )
