@@ -11,6 +11,7 @@ import pytest
 
 from analysis.catalogue import CLAIMS, QUESTIONS
 from analysis.problem import Problem
+from site_config.pages.feature import on_trainings
 from site_config.words.feature import (
     FILE,
     Demand,
@@ -95,10 +96,39 @@ def test_readings_that_are_wrong_are_one_clear_error(tmp_path: Path, old, new, s
         load_feature(tmp_path / "feature.toml")
 
 
-def test_a_case_that_is_passed_over_is_refused(tmp_path: Path):
+@pytest.mark.parametrize(
+    ("start", "line", "said"),
+    [
+        ('falls = "Here it is not', "", "'element' says nothing for the case: it falls"),
+        ('divided = "To be enough', "", "'place' says nothing for the case: it is divided"),
+        ('falls = "Here it is not', 'falls = "f"\ndivided = "d"', "'element' has a sentence for a"),
+        ('open = "No bar of the series says how many', 'open = "o"\nfalls = "f"', "'shared' has a"),
+    ],
+)
+def test_each_case_that_can_occur_has_its_sentence_and_no_other(tmp_path: Path, start, line, said):
     text = FILE.read_text()
-    start = text.index('falls = "Here it is not')
-    cut = text[:start] + 'falls = ""\n' + text[text.index("\n", start) + 1 :]
+    place = text.index(start)
+    cut = text[:place] + line + text[text.index("\n", place) :]
     (tmp_path / "feature.toml").write_text(cut)
-    with pytest.raises(Problem, match="reading 'element' says nothing for the case that it falls"):
+    with pytest.raises(Problem, match=f"reading {said}"):
         load_feature(tmp_path / "feature.toml")
+
+
+def test_a_reading_is_compared_with_that_of_other_trainings():
+    """Two others: in one the element fails, in the other it stands as in the published one."""
+    reading = next(one for one in TOLD.readings if one.id == "element")
+    [claim] = [one.claim for one in reading.demands]
+    others = [
+        SimpleNamespace(
+            kind="training",
+            id=f"training-{number}",
+            changes={"seed": number},
+            verdicts=[SimpleNamespace(claim=claim, verdict=verdict)],
+        )
+        for number, verdict in enumerate(("mixed", "confirmed"), start=2)
+    ]
+    manifest: Any = SimpleNamespace(settings={"seed": 1}, variations=others, choices=())
+    known: Any = {claim: SimpleNamespace(id=claim, of=("elements",), verdict="confirmed")}
+    assert str(on_trainings(manifest, reading, known)) == "2 of 3"
+    none = next(one for one in TOLD.readings if not one.demands)
+    assert str(on_trainings(manifest, none, known)) == ""

@@ -4,14 +4,14 @@ network, and what is said of it, whichever way the verdicts fall.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
 from pydantic import Field
 
-from analysis.artifacts import ClaimRecord, Verdict
+from analysis.artifacts import ClaimRecord, Verdict, VerdictRecord
 from analysis.problem import Problem, nearest
 from analysis.toml_files import Entry
 from site_config.paths import CONTENT
@@ -19,6 +19,8 @@ from site_config.words.written import Id, Text, read, refuse_twice
 
 FILE = CONTENT / "feature.toml"
 State = Literal["stands", "falls", "divided", "open"]
+CASES: dict[State, str] = {"stands": "stands", "falls": "falls", "divided": "is divided"}
+CANNOT = "So many demands cannot lead to it."
 OPPOSITE: dict[Verdict, Verdict] = {"confirmed": "refuted", "refuted": "confirmed"}
 
 
@@ -30,19 +32,27 @@ class Demand(Entry):
 
 
 class Reading(Entry):
-    """One meaning of the word; what is said where it stands, falls, is divided or open."""
+    """One meaning of the word; what is said where it stands, falls, is divided or open. A case that
+    cannot occur has no sentence.
+    """
 
     id: Id
     heading: Text
     meaning: Text
     demands: tuple[Demand, ...]
     questions: tuple[Id, ...] = ()
-    stands: str
-    falls: str
-    divided: str
+    stands: str = ""
+    falls: str = ""
+    divided: str = ""
     open: Text
 
-    def state(self, claims: dict[str, ClaimRecord]) -> State:
+    @property
+    def cases(self) -> tuple[State, ...]:
+        """Return the states it can be in beside open: one demand alone divides nothing."""
+        every: tuple[State, ...] = ("stands", "falls", "divided")
+        return every[: 0 if not self.demands else 2 if len(self.demands) == 1 else 3]
+
+    def state(self, claims: Mapping[str, ClaimRecord | VerdictRecord]) -> State:
         """Return what the verdicts make of it."""
         said = [(claims[one.claim].verdict, one.verdict) for one in self.demands]
         met = sum(verdict == wanted for verdict, wanted in said)
@@ -78,12 +88,14 @@ def _check(told: Feature, file: Path) -> None:
     names = [one.id for one in told.readings]
     refuse_twice(file, "reading", names)
     for one in told.readings:
-        unsaid = [state for state in ("stands", "falls", "divided") if not getattr(one, state)]
-        if one.demands and unsaid:
-            raise Problem(
-                f"{file.name}: reading {one.id!r} says nothing for the case that it"
-                f" {'is divided' if unsaid[0] == 'divided' else unsaid[0]}. Add that sentence."
-            )
+        for state, so in CASES.items():
+            if bool(getattr(one, state)) != (state in one.cases):
+                told_of, remedy = (
+                    ("says nothing for the", "Add that sentence.")
+                    if state in one.cases
+                    else ("has a sentence for a", f"{CANNOT} Take it out.")
+                )
+                raise Problem(f"{file.name}: reading {one.id!r} {told_of} case: it {so}. {remedy}")
     for id in (id for ending in told.endings for id in ending.when):
         if id not in names:
             raise Problem(f"{file.name}: an ending names reading {id!r}; {nearest(id, names)}.")
