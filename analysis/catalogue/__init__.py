@@ -46,6 +46,7 @@ VALUES: tuple[Value, ...] = (
     *experiments.VALUES,
     *points.VALUES,
     *structure.VALUES,
+    *twins.VALUES,
     *concept.VALUES,
     *ascents.VALUES,
     *(value for companion in COMPANIONS for value in companion.VALUES),
