@@ -50,6 +50,7 @@ VALUES: tuple[Value, ...] = (
     *experiments.VALUES,
     *points.VALUES,
     *structure.VALUES,
+    *twins.VALUES,
     *concept.VALUES,
     *translation.VALUES,
     *ascents.VALUES,

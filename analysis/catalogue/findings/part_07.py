@@ -58,14 +58,12 @@ def by_map(found: Silence) -> Seen:
 
 def recurrence(image: np.ndarray) -> float:
     """Return by how much a picture (y, x) is more like itself after a shift by one node than after
-    shifts by a pixel more or less, down and to the right.
+    a pixel more and a pixel less, down and to the right.
     """
     values = autocorrelation(image)
     middle, centre = (side // 2 for side in values.shape)
     down, right = values[middle:, centre], values[middle, centre:]
-    return float(
-        np.mean([line[NODE] - (line[NODE - 1] + line[NODE + 1]) / 2 for line in (down, right)])
-    )
+    return float(np.mean([one[NODE] - max(one[NODE - 1], one[NODE + 1]) for one in (down, right)]))
 
 
 def every_node(gallery: OipGallery) -> Seen:
@@ -75,7 +73,7 @@ def every_node(gallery: OipGallery) -> Seen:
         return Seen(None, f"{len(images)} OIPs")
     more = statistics.median(np.array([recurrence(image.astype(float)) for image in images]))
     told = (
-        f"correlation with itself after {NODE} px less that after a pixel more or less: median"
+        f"correlation with itself after {NODE} px less the larger one a pixel beside it: median"
         f" {more.value:+.3f} ({more.low:+.3f} to {more.high:+.3f}, {more.n} maps)"
     )
     return Seen(more.low > 0, told)

@@ -1,22 +1,69 @@
-"""Part IX: the course of an ascent."""
+"""Part IX: the course of an ascent, and whether another training finds the same maps."""
 
 from __future__ import annotations
 
 import numpy as np
 
+from analysis import statistics
+from analysis.catalogue.claims.told import MAPS
 from analysis.catalogue.declarations import Found, Seen
 from analysis.catalogue.series.measurements import OIP_EVOLUTION
+from analysis.catalogue.series.twins import TWINS, alike, in_place
+from analysis.catalogue.series.values_oips import early
 from analysis.figures.style import per_cent
+from analysis.oips.described import ALIKE
 from analysis.results.oips import OipEvolution
+from analysis.results.twins import Twins
 
 SLOW = 0.5  # of the largest gain
+MOST = 0.5
+ORDER = "order of the images"
 
 
 def slow_first(evolution: OipEvolution) -> Seen:
     """The first step gains less than half of what the best one does."""
     gains = np.diff(evolution.curve[0])
+    if not gains.max(initial=0) > 0:
+        return Seen(None, "no step of the ascent gains anything")
     share = float(gains[0] / gains.max())
     return Seen(share < SLOW, f"the first step gains {per_cent(share)} of the largest gain")
 
 
-FOUND = (Found("ascent-slow-first", (OIP_EVOLUTION,), slow_first),)
+def seen_early(evolution: OipEvolution) -> Seen:
+    """The last frame with less than half of the final response is already like the OIP."""
+    frame, likeness = early(evolution)
+    if frame is None:
+        return Seen(None, "the first frame has half of the final response")
+    told = f"correlation of the frame of step {evolution.step[frame]} with the last: {likeness:.2f}"
+    return Seen(likeness >= ALIKE, told)
+
+
+def same_maps(found: Twins) -> Seen:
+    """Most maps have a partner in a training with another order of the images."""
+    pairs = alike(found, ORDER)
+    if not len(pairs):
+        return Seen(None, "no pair of trainings differs in the order of the images alone")
+    share = statistics.share(int(pairs.sum()), len(pairs))
+    told = f"{per_cent(share.value)} of the maps ({per_cent(share.low)} to {per_cent(share.high)})"
+    return Seen(share.low > MOST, told)
+
+
+def same_places(found: Twins) -> Seen:
+    """Most of the maps with such a partner have it at their own number."""
+    here = in_place(found, ORDER)
+    if len(here) < MAPS.least:
+        return Seen(None, f"{len(here)} maps with a partner")
+    share = statistics.share(int(here.sum()), len(here))
+    told = (
+        f"{per_cent(share.value)} of {share.n} maps ({per_cent(share.low)} to"
+        f" {per_cent(share.high)})"
+    )
+    return Seen(share.low > MOST, told)
+
+
+FOUND = (
+    Found("ascent-slow-first", (OIP_EVOLUTION,), slow_first),
+    Found("picture-seen-early", (OIP_EVOLUTION,), seen_early),
+    Found("same-maps-in-another-order", (TWINS,), same_maps),
+    Found("maps-keep-their-number", (TWINS,), same_places),
+)

@@ -1,7 +1,76 @@
-"""Part X: filling the gaps."""
+"""Part X: gaps, what fills them, and how artificial the pictures are."""
 
 from __future__ import annotations
 
-from analysis.catalogue.declarations import Found
+import numpy as np
 
-FOUND: tuple[Found, ...] = ()
+from analysis import statistics
+from analysis.catalogue.claims.part_07 import PIXEL_NOISE
+from analysis.catalogue.claims.told import MAPS
+from analysis.catalogue.claims.trainings import LEAST
+from analysis.catalogue.declarations import Found, Seen
+from analysis.catalogue.series.experiments import PENALTY_SCAN
+from analysis.catalogue.series.measurements import OIP_GALLERY_3, PRECURSOR_SCAN, TRUST
+from analysis.figures.style import per_cent
+from analysis.results.oips import OipGallery, PrecursorScan
+from analysis.results.recipes import PenaltyScan
+from analysis.results.trust import Trust
+
+FEW = 0.1  # of the maps
+
+
+def few_gaps(gallery: OipGallery) -> Seen:
+    """Less than a tenth of the maps answer none of the plain starts."""
+    silent, maps = int(gallery.silent.sum()), len(gallery.silent)
+    told = f"{silent} of {maps} maps are silent, {per_cent(silent / maps)}"
+    return Seen(silent < FEW * maps, told)
+
+
+def penalty_silences(scan: PenaltyScan) -> Seen:
+    """With the strongest L2 term more maps stay silent than with none."""
+    seeds = scan.silent.shape[1]
+    if seeds < LEAST or len(scan.l2) < 2:
+        return Seen(None, f"{seeds} trainings for each penalty")
+    more = statistics.difference(scan.silent[-1], scan.silent[0])
+    told = (
+        f"lambda {scan.l2[-1]:g} against {scan.l2[0]:g}: {more.value:+.1f} silent maps"
+        f" ({more.low:+.1f} to {more.high:+.1f}, {more.n} pairs of trainings)"
+    )
+    return Seen(more.low > 0, told)
+
+
+def gaps_climbed(scan: PrecursorScan) -> Seen:
+    """There are silent maps that answer a candidate."""
+    return Seen(len(scan.map) > 0, f"{len(scan.map)} silent maps were climbed")
+
+
+def noise_wakes(scan: PrecursorScan) -> Seen:
+    """As many candidates of pixel noise wake no fewer maps than those of the mixture."""
+    names = scan.scale.tolist()
+    if PIXEL_NOISE not in names:
+        return Seen(None, f"no starts of {PIXEL_NOISE}")
+    mixture, noise = (int(scan.responding[-1, row]) for row in (0, names.index(PIXEL_NOISE)))
+    told = (
+        f"{int(scan.candidates[-1]):,} candidates each: {noise} maps answer pixel noise, {mixture}"
+        " the mixture"
+    )
+    return Seen(noise >= mixture, told)
+
+
+def box_outdoes(trust: Trust) -> Seen:
+    """Within the range of real pixels an OIP excites its map more than any training image."""
+    known = trust.ratio_maximum[np.isfinite(trust.ratio_maximum)]
+    if len(known) < MAPS.least:
+        return Seen(None, f"{len(known)} maps that a training image excites")
+    ratio = statistics.median(known)
+    told = f"median ratio {ratio.value:.1f} ({ratio.low:.1f} to {ratio.high:.1f}, {ratio.n} maps)"
+    return Seen(ratio.low > 1, told)
+
+
+FOUND = (
+    Found("few-maps-silent", (OIP_GALLERY_3,), few_gaps),
+    Found("penalty-silences-maps", (PENALTY_SCAN,), penalty_silences),
+    Found("gaps-were-climbed", (PRECURSOR_SCAN,), gaps_climbed),
+    Found("pixel-noise-wakes-as-many", (PRECURSOR_SCAN,), noise_wakes),
+    Found("oips-of-the-box-outdo-data", (TRUST["Conv2D_3", "box"],), box_outdoes),
+)

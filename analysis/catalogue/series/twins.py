@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from analysis.catalogue.declarations import Figure, Measurement
+from collections.abc import Callable
+
+import numpy as np
+
+from analysis.catalogue.declarations import Figure, Measurement, Value
 from analysis.experiments.twins.measure import measure_twins
-from analysis.figures.twins import draw_lines, draw_twins
+from analysis.figures.twins import ALIKE, draw_lines, draw_twins
+from analysis.results.twins import Twins
 
 TWINS = Measurement(
     "twins", measure_twins, ("twins", "training.full_recipe"), ("full-recipe",), apart=True
@@ -12,3 +17,32 @@ TWINS = Measurement(
 MEASUREMENTS: tuple[Measurement, ...] = (TWINS,)
 LINES = Figure("lines-between-trainings", "V", (TWINS,), draw_lines)
 FIGURE = Figure("matched-maps", "IX", (TWINS,), draw_twins)
+
+# what two trainings differ in, by what ids call it
+DIFFERS = {"order": "order of the images", "weights": "initial weights", "both": "both"}
+
+
+def alike(found: Twins, differs: str) -> np.ndarray:
+    """Return which maps (map) have a partner that answers alike, in trainings that differ so."""
+    return np.asarray(found.likeness[found.differs == differs] >= ALIKE)
+
+
+def in_place(found: Twins, differs: str) -> np.ndarray:
+    """Return, of the maps that have such a partner, which (map) have it at their own number."""
+    chosen = (found.differs == differs) & (found.likeness >= ALIKE)
+    return np.asarray(found.partner[chosen] == found.number[chosen])
+
+
+def _share(which: Callable[[Twins, str], np.ndarray], differs: str) -> Callable[[Twins], float]:
+    def read(found: Twins) -> float:
+        chosen = which(found, differs)
+        return float(chosen.mean()) if len(chosen) else float("nan")
+
+    return read
+
+
+VALUES: tuple[Value, ...] = tuple(
+    Value(f"twins-{word}-{name}", TWINS, _share(which, differs), "%", may_be_nan=True)
+    for name, differs in DIFFERS.items()
+    for word, which in (("alike", alike), ("in-place", in_place))
+)

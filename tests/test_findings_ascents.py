@@ -1,0 +1,158 @@
+"""Findings of parts VII to X: each is seen to hold, not to hold and, where it can be, open, on
+made-up results.
+"""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from analysis.catalogue.findings import part_07, part_08, part_09, part_10
+from analysis.catalogue.series.twins import VALUES as OF_TWINS
+from analysis.catalogue.series.values_oips import early_step, one_picture
+
+RNG = np.random.default_rng(7)
+WAVES = np.tile(np.arange(28) % 4 < 2, (28, 1)).astype(float)  # comes back after 4 px
+SLOPES = np.add.outer(np.arange(28.0), np.arange(28.0)) ** 2
+PICTURE, OTHER = RNG.normal(size=(2, 28, 28))
+SEEN = {"visible_rows": np.array([0, 26]), "visible_columns": np.array([0, 26])}
+
+
+def made(**arrays: Any) -> Any:
+    """Return something with these arrays and the pixels that Conv2D_3 sees."""
+    return SimpleNamespace(**SEEN, **arrays)
+
+
+def one_ascent(*curve: float, early: np.ndarray = OTHER) -> Any:
+    """An ascent whose frames are steps 0, 1 and the last; the first two show ``early``."""
+    frames = np.stack([early, early, PICTURE])[None]
+    last = len(curve) - 1
+    return made(curve=np.array([curve]), step=np.array([0, 1, last]), frames=frames, map=0)
+
+
+def digits(*means: float) -> Any:
+    return made(digit_mean=np.array([means]))
+
+
+def gallery(image: np.ndarray, maps: int, silent: int = 0) -> Any:
+    """A gallery of equal pictures, of which the first maps are silent."""
+    return made(
+        images=np.stack([image] * maps),
+        silent=np.arange(maps) < silent,
+        response=np.ones(maps),
+        seed=np.full(maps, 5),
+    )
+
+
+def nodes(alike: float, answer: float = 1.0) -> Any:
+    response = np.full((3, 3), answer)
+    response[1, 1] = 1
+    return made(response=response, shifted_correlation=np.full((3, 3), alike))
+
+
+def climbed(reached: float, maps: int, seed: int = 5) -> Any:
+    return made(every_seed=np.full((maps, 1), seed), every_response=np.full((maps, 1), reached))
+
+
+def twins(partners: int, here: int, maps: int = 40, differs: str = part_09.ORDER) -> Any:
+    """Maps of which the first have a partner that answers alike, and the first at their number."""
+    number = np.arange(maps)
+    return made(
+        differs=np.full(maps, differs),
+        likeness=np.where(number < partners, 0.9, 0.1),
+        number=number,
+        partner=np.where(number < here, number, number + 1),
+    )
+
+
+def penalties(strong: tuple[int, ...], none: tuple[int, ...]) -> Any:
+    return made(l2=np.array([0, 0.01]), silent=np.array([none, strong]))
+
+
+def scan(noise: int, name: str = "grid 28") -> Any:
+    return made(
+        scale=np.array(["mixture", name]),
+        candidates=np.array([1, 64]),
+        responding=np.array([[90, 1], [100, noise]]),
+    )
+
+
+SHOWN = one_ascent(1, 2, 3)
+AGREES, DIFFERS, FEW = (
+    made(agreement=np.array([*alike, np.nan]))
+    for alike in ([0.8] * 6 + [0.1] * 5, [0.8] * 5 + [0.1] * 6, [0.9] * 5)
+)
+BY_MAP = np.repeat(np.linspace(0, 1, 8)[:, None], 4, axis=1)
+SEVEN = gallery(WAVES, 7)
+
+
+@pytest.mark.parametrize(
+    ("look", "results", "holds"),
+    [
+        (part_07.one_digit, (SHOWN, digits(0.1, 0.4, 0.2)), True),
+        (part_07.one_digit, (SHOWN, digits(0.1, 0.4, 0.3)), False),
+        (part_07.one_digit, (SHOWN, digits(0.0, 0.0, 0.0)), False),
+        (part_07.one_form, (AGREES,), True),
+        (part_07.one_form, (DIFFERS,), False),
+        (part_07.one_form, (FEW,), None),
+        (part_07.by_map, (made(share=BY_MAP),), True),
+        (part_07.by_map, (made(share=BY_MAP.T),), None),
+        (part_07.by_map, (made(share=np.tile([0.1, 0.9], (8, 1))),), False),
+        (part_07.every_node, (SEVEN,), True),
+        (part_07.every_node, (gallery(SLOPES, 7),), False),
+        (part_07.every_node, (gallery(WAVES, 5),), None),
+        (part_07.nodes_alike, (nodes(0.7),), True),
+        (part_07.nodes_alike, (nodes(0.6),), False),
+        (part_07.nodes_alike, (nodes(0.9, answer=0),), None),
+        (part_08.longer_steps, (climbed(1.2, 7), SEVEN), True),
+        (part_08.longer_steps, (climbed(1.0, 7), SEVEN), False),
+        (part_08.longer_steps, (climbed(1.2, 7, seed=6), SEVEN), None),
+        (part_09.slow_first, (one_ascent(1, 1.4, 2.4),), True),
+        (part_09.slow_first, (one_ascent(1, 1.5, 2.5),), False),
+        (part_09.slow_first, (one_ascent(1, 1, 1),), None),
+        (part_09.seen_early, (one_ascent(1, 2, 9, early=PICTURE),), True),
+        (part_09.seen_early, (one_ascent(1, 2, 9),), False),
+        (part_09.seen_early, (one_ascent(6, 7, 9),), None),
+        (part_09.same_maps, (twins(30, 0),), True),
+        (part_09.same_maps, (twins(22, 0),), False),
+        (part_09.same_maps, (twins(30, 0, differs="both"),), None),
+        (part_09.same_places, (twins(30, 28),), True),
+        (part_09.same_places, (twins(30, 16),), False),
+        (part_09.same_places, (twins(5, 5),), None),
+        (part_10.few_gaps, (gallery(WAVES, 20, silent=1),), True),
+        (part_10.few_gaps, (gallery(WAVES, 20, silent=2),), False),
+        (part_10.penalty_silences, (penalties((30, 31, 33), (20, 22, 22)),), True),
+        (part_10.penalty_silences, (penalties((30, 10, 33), (20, 22, 22)),), False),
+        (part_10.penalty_silences, (penalties((30, 31), (20, 22)),), None),
+        (part_10.gaps_climbed, (made(map=np.array([3])),), True),
+        (part_10.gaps_climbed, (made(map=np.zeros(0)),), False),
+        (part_10.noise_wakes, (scan(100),), True),
+        (part_10.noise_wakes, (scan(99),), False),
+        (part_10.noise_wakes, (scan(100, "grid 14"),), None),
+        (part_10.box_outdoes, (made(ratio_maximum=np.linspace(2, 3, 9)),), True),
+        (part_10.box_outdoes, (made(ratio_maximum=np.linspace(0.5, 3, 9)),), False),
+        (part_10.box_outdoes, (made(ratio_maximum=np.array([2.0, np.nan])),), None),
+    ],
+)
+def test_what_is_found_follows_what_was_measured(look, results, holds):
+    seen = look(*results)
+    assert seen.holds is holds and seen.evidence and "nan" not in seen.evidence
+
+
+def test_the_early_frame_is_the_last_one_below_half():
+    assert early_step(one_ascent(1, 2, 9)) == 1
+    assert np.isnan(early_step(one_ascent(6, 7, 9)))
+
+
+def test_pictures_of_starts_are_counted_by_pairs():
+    frames = np.stack([PICTURE, PICTURE, OTHER])[:, None]
+    assert one_picture(made(frames=frames)) == 1
+
+
+def test_values_of_twins_are_shares_by_what_trainings_differ_in():
+    told = {one.id: one.read(twins(30, 15)) for one in OF_TWINS}
+    assert told["twins-alike-order"] == 0.75 and told["twins-in-place-order"] == 0.5
+    assert np.isnan(told["twins-alike-both"]) and np.isnan(told["twins-in-place-both"])
