@@ -28,8 +28,6 @@ GUESSED = 0.1  # of the digits are read rightly by guessing
 NEEDED = 0.1  # of what a network has above guessing
 ONE_PX, ONE_NODE, SOFT = 0, 2, 1  # places among the shifts and the blurs that were tried
 
-BOX, SPHERE = ("Conv2D_3", "box"), ("Conv2D_3", "sphere")
-
 
 def none_silent(*sets: OipSet) -> Seen:
     """Every map of every layer has an OIP in the end."""
@@ -118,7 +116,8 @@ def one_map_needed(*layers: Ablation) -> Seen:
     return Seen(lost >= NEEDED * above, said)
 
 
-OF_BOX, OF_SPHERE = (TRUST[BOX],), (TRUST[SPHERE], DATA_RESPONSES["Conv2D_3"])
+OF_BOX = (TRUST["Conv2D_3", "box"],)
+OF_SPHERE = (TRUST["Conv2D_3", "sphere"], DATA_RESPONSES["Conv2D_3"])
 
 FOUND: tuple[Found, ...] = (
     Found("no-map-stays-silent", tuple(OIP_SETS[c, "sphere"] for c in CONVOLUTIONS), none_silent),
