@@ -71,6 +71,8 @@ def changed(values: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
 
 
 DEAR = ("tiny", "take")  # fixtures that all tests share, the dearest first
+# modules that take longest, next: one that began last would leave a worker without work
+LONG = ("test_strongest", "test_backend", "test_fast_forward", "test_speed")
 
 
 def group_of(item: pytest.Item) -> str:
@@ -87,7 +89,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """
     for item in items:
         item.add_marker(pytest.mark.xdist_group(group_of(item)))
-    items.sort(key=lambda item: [*DEAR, group_of(item)].index(group_of(item)))
+    items.sort(key=lambda item: [*DEAR, *LONG, group_of(item)].index(group_of(item)))
 
 
 @pytest.fixture(scope="session", autouse=True)
