@@ -62,6 +62,10 @@ def alike(value: float) -> np.ndarray:
     return np.full((3, len(OF), len(OF)), value)
 
 
+def risen(before: float, after: float) -> np.ndarray:
+    return np.concatenate([alike(before)[:1], alike(after)[:2]])
+
+
 def begun(middle: float, elsewhere: float) -> np.ndarray:
     """Frames of starts whose pixels were changed in the middle and elsewhere."""
     change = np.full((SIDE, SIDE), elsewhere)
@@ -83,7 +87,7 @@ HAND = {
         {"images": fan(40, 50, 45, 48, 100, 42, 44, 10)},
         {"images": fan(0, 45, 90, 135, 20, 65, 110, 155)},
     ),
-    "hand-own-kind": ({"likeness": alike(0.4)}, {"stranger": np.full(len(OF), 0.4)}),
+    "hand-own-kind": ({"likeness": risen(0.1, 0.4)}, {"likeness": risen(0.4, 0.4)}),
     "hand-gap-by-chance": ({}, {"chance": np.full(100, -0.1)}),
     "hand-one-drawing": ({"likeness": alike(0.71)}, {"likeness": alike(0.69)}),
     "hand-one-drawing-blurred": ({"images": SAME}, {}),
@@ -122,6 +126,11 @@ def test_of_few_starts_or_of_one_grid_it_cannot_be_told(id):
 def test_strokes_run_in_the_direction_they_were_drawn_in(degrees):
     drawn = np.stack([lines(degrees, 6), lines(degrees, 9, 1)])
     assert apart(directions(drawn), degrees).max() < 3
+
+
+def test_a_map_whose_pictures_are_as_like_those_of_other_maps_has_no_kind_of_its_own():
+    strangers = hand(likeness=risen(0.1, 0.4), stranger=np.full(len(OF), 0.4))
+    assert LOOKS["hand-own-kind"](strangers).holds is False
 
 
 def test_directions_have_no_front():

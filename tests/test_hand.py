@@ -18,7 +18,7 @@ from analysis.catalogue.companions.hand import (
     VALUES,
     in_place,
     kept,
-    within_grid,
+    kept_of,
 )
 from analysis.catalogue.series.measurements import OIP_GALLERY_3
 from analysis.experiments.hand.measure import (
@@ -193,10 +193,7 @@ def test_numbers_of_the_prose_are_read_as_they_are_named(hand):
         if s != 2
     ]
     assert others[2] == pytest.approx(np.median(rest))
-    mine = np.flatnonzero(hand.of == 1)
-    assert within_grid(1, -1)(hand) == pytest.approx(
-        np.median([hand.likeness[-1, a, b] for a, b in combinations(mine, 2)])
-    )
+    assert kept_of(1)(hand) == pytest.approx(np.median(own[hand.of == 1]))
 
 
 def test_the_values_name_the_grids_of_the_profile(settings):
@@ -209,4 +206,5 @@ def test_a_map_that_is_silent_to_everything_is_a_result_too(mute):
         and mute.images.shape == (0, 28, 28)
         and not mute.chance.any()
     )
-    assert all(np.isfinite(value.read(mute)) for value in VALUES)
+    assert all(np.isfinite(value.read(mute)) or value.may_be_nan for value in VALUES)
+    assert np.isnan(kept_of(1)(mute))

@@ -63,16 +63,6 @@ def middle(kind: int, frame: int) -> Callable[[Hand], float]:
     return lambda found: middle_of(found.pairs(frame)[kind])
 
 
-def within_grid(number: int, frame: int) -> Callable[[Hand], float]:
-    """Return the reader of the median likeness of the starts of one grid."""
-
-    def read(found: Hand) -> float:
-        mine = np.flatnonzero(found.of == number)
-        return middle_of(found.likeness[frame][np.ix_(mine, mine)][np.triu_indices(len(mine), 1)])
-
-    return read
-
-
 def every(found: Hand) -> np.ndarray:
     """Return the likeness (pair) of all pairs of OIPs."""
     return np.concatenate(found.pairs())
@@ -105,10 +95,15 @@ def kept(found: Hand) -> tuple[np.ndarray, np.ndarray]:
 
 
 def kept_of(number: int) -> Callable[[Hand], float]:
-    """Return the reader of the median correlation of the OIPs from one grid with their own
-    starts.
+    """Return the reader of the median correlation of the OIPs from one grid with their own starts;
+    NaN where none of these climbed.
     """
-    return lambda found: middle_of(kept(found)[0][found.of == number])
+
+    def read(found: Hand) -> float:
+        own = kept(found)[0][found.of == number]
+        return float(np.median(own)) if own.size else np.nan
+
+    return read
 
 
 def left(found: Hand) -> np.ndarray:
@@ -214,10 +209,9 @@ VALUES: tuple[Value, ...] = (
     Value("hand-climbed", HAND, lambda found: float(len(found.of))),
     *(Value(f"hand-answered-{n}", HAND, answered(k)) for k, n in enumerate(GRIDS)),
     *(
-        Value(f"hand-start-likeness-{n}", HAND, within_grid(k, 0), "", 2)
+        Value(f"hand-kept-{n}", HAND, kept_of(k), "", 2, may_be_nan=True)
         for k, n in enumerate(GRIDS)
     ),
-    *(Value(f"hand-kept-{n}", HAND, kept_of(k), "", 2) for k, n in enumerate(GRIDS)),
     Value(
         "hand-kept-of-others",
         HAND,

@@ -81,15 +81,20 @@ def one_direction(found: Hand) -> Seen:
 
 
 def own_kind(found: Hand) -> Seen:
-    """Across wavelengths the map's pictures are more alike than with pictures of other maps."""
+    """Across wavelengths pictures are more alike than their starts, and than with other maps'."""
 
     def lead(draw: np.ndarray) -> float:
-        alike = found.likeness[-1][np.ix_(draw, draw)]
-        across = split_pairs(alike, found.of[draw])[1]
-        return float(np.median(across) - np.median(found.stranger[draw])) if across.size else np.nan
+        begun, grown = (
+            split_pairs(found.likeness[frame][np.ix_(draw, draw)], found.of[draw])[1]
+            for frame in (0, -1)
+        )
+        if not grown.size:
+            return np.nan
+        return float(np.median(grown) - max(np.median(begun), np.median(found.stranger[draw])))
 
     more = of_pairs(lead, found.of)
-    return Seen(more.low > 0, f"likeness across wavelengths less that with others: {_told(more)}")
+    told = "likeness across wavelengths less that of the starts or with others, the larger one"
+    return Seen(more.low > 0, f"{told}: {_told(more)}")
 
 
 def gap_by_chance(found: Hand) -> Seen:
