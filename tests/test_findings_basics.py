@@ -1,4 +1,4 @@
-"""Findings of parts I to IV and of the home page, on made-up results: true and false, and what
+"""Findings of parts I to IV, on made-up results: true and false, and what
 decides between them.
 """
 
@@ -12,7 +12,6 @@ import pytest
 from test_judges_series import made
 
 from analysis.catalogue import FINDINGS
-from analysis.catalogue.claims.told import MAPS
 from analysis.results.classification import Confusion
 from analysis.results.layers import Convolution, ExampleActivations, LayerAbstraction
 from analysis.results.mlp import MlpRuns
@@ -126,9 +125,7 @@ LATER = abstraction(FALLS, [0.2, 0.3, 0.5, 0.3, 0.1])
         ("falling-rate-ends-lower", [factorial()], [factorial(falling=0.21)]),
         ("momentum-takes-longer-steps", [tuning(0.1, 0.2, 0.1, 0.2)], [tuning(0.1, 0.1, 0.1, 0.2)]),
         ("strongest-penalty-costs", [scan(lost=0.01)], [scan()]),
-        ("strongest-penalty-silences", [scan(silenced=9)], [scan()]),
         ("full-recipe-errs-less", [runs(100)], [runs(70)]),
-        ("nine-examples-say-more", [trust(0.1)], [trust(0.0)]),
         ("most-nodes-are-zero", [activations(6)], [activations(5)]),
         ("likeness-falls", [LIKE], [RISES]),
         ("pooling-raises-likeness", [LIKE], [LEVEL]),
@@ -142,8 +139,3 @@ def test_a_finding_holds_where_its_words_are_so_and_nowhere_else(
 ) -> None:
     look = BY_ID[id].found.look
     assert (look(*holding).holds, look(*failing).holds) == (True, False)
-
-
-def test_a_hint_that_few_maps_were_asked_about_is_open() -> None:
-    found = BY_ID["nine-examples-say-more"]
-    assert found.found.look(trust(0.2, maps=MAPS.least)).holds is None and found.said.open

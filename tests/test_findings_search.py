@@ -108,7 +108,7 @@ HOLDS = {
     "no-map-stays-silent": rungs("plain", "image", "precursor"),
     "blur-takes-most": (made(Trust, blur=table(1, -0.2 + EVEN)),),
     "off-grid-costs-more": (made(Trust, shift=table(2, UP)),),
-    "images-better-hints": (made(Trust, hit_rate=EVEN, hit_rate_images=UP),),
+    "nine-examples-say-more": (made(Trust, hit_rate=EVEN, hit_rate_images=UP),),
     "own-oip-better-hint": (made(Trust, hit_rate=UP, hit_rate_other=EVEN),),
     "oips-finer-than-digits": (made(Trust, high_share=UP, high_reference=0.2),),
     "least-moved-exceed-most": exceeding(-np.arange(MAPS) + 20.0),
@@ -132,7 +132,7 @@ FAILS = {
     "no-map-stays-silent": rungs("plain", "silent", "plain"),
     "blur-takes-most": (made(Trust, blur=table(1, EVEN)),),
     "off-grid-costs-more": (made(Trust, shift=table(2, EVEN)),),
-    "images-better-hints": (made(Trust, hit_rate=UP, hit_rate_images=EVEN),),
+    "nine-examples-say-more": (made(Trust, hit_rate=UP, hit_rate_images=EVEN),),
     "own-oip-better-hint": (made(Trust, hit_rate=EVEN, hit_rate_other=EVEN[::-1]),),
     "oips-finer-than-digits": (made(Trust, high_share=EVEN, high_reference=0.0),),
     "least-moved-exceed-most": exceeding(np.arange(MAPS) * 1.0),
@@ -157,7 +157,7 @@ FAILS["stripes-spaced-as-foretold"] = first_layer(spaced(SHORTER), FINER[::-1])
 UNKNOWN = np.full(MAPS, np.nan)
 TOO_LITTLE = {
     "blur-takes-most": (made(Trust, blur=table(1, UNKNOWN)),),
-    "images-better-hints": (made(Trust, hit_rate=UP[:3], hit_rate_images=2 * UP[:3]),),
+    "nine-examples-say-more": (made(Trust, hit_rate=UP[:3], hit_rate_images=2 * UP[:3]),),
     "oips-finer-than-digits": (made(Trust, high_share=UNKNOWN),),
     "least-moved-exceed-most": (
         made(Trust, ratio_maximum=UNKNOWN),

@@ -87,6 +87,11 @@ def test_the_sentence_of_the_finding_is_said_and_lines_stay_apart(holds, word):
     assert said(text, "mixed", holds, "few maps") == f"# {word}\nNext."
 
 
+def test_what_follows_a_block_on_its_line_keeps_its_distance():
+    block = "[% when 'told' %]a[% otherwise %]b[% endwhen %]"
+    assert said(f"{block} and\n{block}\n\nNext.") == "a and\na\n\nNext."
+
+
 def test_blocks_stand_within_one_another():
     text = (
         "[% when 'told' %][% verdict 'C-X-3' %][% confirmed %]a[% otherwise %]b[% endverdict %]"

@@ -25,9 +25,9 @@ VERDICTS: dict[Verdict, str] = {
 SECTIONS = {"verdict": (*VERDICTS.values(), OTHERWISE), "when": (OTHERWISE, OPEN)}
 NAMES = "|".join((*SECTIONS, *SECTIONS["verdict"], OPEN))
 # what follows the tag of a section on its line begins the line
-FIRST = re.compile(rf"(?m)^([ \t]*\[%[ \t]*(?:{NAMES})\b[^\n]*?%\])[ \t]+(?=\S)")
+FIRST = re.compile(rf"(?m)^([ \t]*\[%[ \t]*(?:{NAMES})\b[^%\n]*%\])[ \t]+(?=\S)")
 # a tag at the end of a line that holds more than this tag
-LAST = re.compile(r"(?m)^(?![ \t]*\[%[^\n]*?%\][ \t]*$)(.*[^-+\s])[ \t]*%\][ \t]*$")
+LAST = re.compile(r"(?m)^(?![ \t]*\[%[^%\n]*%\][ \t]*$)(.*[^-+\s])[ \t]*%\][ \t]*$")
 FALLS = "falls_so"
 Sections = dict[tuple[str, ...], list[nodes.Node]]  # what is said, by the outcomes it is said of
 

@@ -26,7 +26,6 @@ from analysis.catalogue.findings import (
     part_10,
     part_11,
     part_12,
-    site,
 )
 from analysis.catalogue.noted import REMEDY, Noted, noted
 from analysis.problem import Problem, nearest
@@ -50,7 +49,6 @@ PARTS = (
     companion_hand,
     companion_mlp,
     companion_recipes,
-    site,
 )
 
 

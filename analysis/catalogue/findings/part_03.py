@@ -73,12 +73,6 @@ def costs(scan: PenaltyScan) -> Seen:
     return Seen(lost.low > 0, f"{_said(lost, 'points', 2)} lost at lambda {scan.l2[-1]:g}")
 
 
-def silences(scan: PenaltyScan) -> Seen:
-    """How many more maps are silent with the strongest penalty, seed by seed."""
-    more = difference(scan.silent[-1], scan.silent[0])
-    return Seen(more.low > 0, f"{_said(more, 'maps', 1)} at lambda {scan.l2[-1]:g}")
-
-
 def errs_less(runs: MlpRuns) -> Seen:
     """Both networks read the same test images; the interval is that of independent ones, which
     is the wider one.
@@ -98,6 +92,5 @@ FOUND = (
     Found("falling-rate-ends-lower", (RECIPE_FACTORIAL,), ends_lower),
     Found("momentum-takes-longer-steps", (RATE_TUNING,), longer_steps),
     Found("strongest-penalty-costs", (PENALTY_SCAN,), costs),
-    Found("strongest-penalty-silences", (PENALTY_SCAN,), silences),
     Found("full-recipe-errs-less", (MLP_RUNS,), errs_less),
 )

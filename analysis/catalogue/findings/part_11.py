@@ -123,7 +123,7 @@ FOUND: tuple[Found, ...] = (
     Found("no-map-stays-silent", tuple(OIP_SETS[c, "sphere"] for c in CONVOLUTIONS), none_silent),
     Found("blur-takes-most", OF_BOX, blur_takes_most),
     Found("off-grid-costs-more", OF_BOX, off_grid_costs_more),
-    Found("images-better-hints", OF_BOX, better_hint("hit_rate_images", "hit_rate")),
+    Found("nine-examples-say-more", OF_BOX, better_hint("hit_rate_images", "hit_rate")),
     Found("own-oip-better-hint", OF_BOX, better_hint("hit_rate", "hit_rate_other")),
     Found("oips-finer-than-digits", OF_BOX, finer_than_digits),
     Found("least-moved-exceed-most", OF_SPHERE, least_moved_exceed_most),
