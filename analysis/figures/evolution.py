@@ -38,13 +38,13 @@ def draw_one(evolution: OipEvolution, data: DataResponses) -> Drawing:
     figure = one_pair(evolution.frames[0, -1], f"map {int(evolution.map)}", visible_in(evolution))
     means = data.digit_mean[int(evolution.map)]
     last, first = np.argsort(means, kind="stable")[-2:]
-    words = {
-        "digit": int(first),
-        "digit_mean": f"{means[first]:.2f}",
-        "next": int(last),
-        "next_mean": f"{means[last]:.2f}",
-    }
-    return Drawing(figure, ("OIP",), evolution_words(evolution) | words)
+    told = "No test image moves the map."
+    if means[first] > 0:
+        told = (
+            f"Over the test images the map answers the {first} most, with {means[first]:.2f} in the"
+            f" mean, then the {last} with {means[last]:.2f}."
+        )
+    return Drawing(figure, ("OIP",), evolution_words(evolution) | {"digits": told})
 
 
 def draw_other_starts(evolution: OipEvolution) -> Drawing:
