@@ -42,8 +42,9 @@ def table(column: int, values: np.ndarray) -> np.ndarray:
 
 
 def controls(**rows: tuple[np.ndarray, np.ndarray]) -> Controls:
+    woken = {"ratio_maximum": np.ones((3, MAPS))}
     of = {name: [one, one, raw] for name, (one, raw) in rows.items()}
-    return made(Controls, network=NETWORKS, **of)
+    return made(Controls, network=NETWORKS, **(woken | of))
 
 
 def variants(**last: np.ndarray) -> RecipeVariants:
@@ -110,7 +111,9 @@ HOLDS = {
     "off-grid-costs-more": (made(Trust, shift=table(2, UP)),),
     "nine-examples-say-more": (made(Trust, hit_rate=EVEN, hit_rate_images=UP),),
     "own-oip-better-hint": (made(Trust, hit_rate=UP, hit_rate_other=EVEN),),
-    "oips-finer-than-digits": (made(Trust, high_share=UP, high_reference=0.2),),
+    "oips-finer-than-digits": (
+        made(Trust, high_share=UP, high_reference=0.2, excites=np.eye(MAPS)),
+    ),
     "least-moved-exceed-most": exceeding(-np.arange(MAPS) + 20.0),
     "untrained-exceeds-data": (controls(ratio_maximum=(UP, UP + 1)),),
     "training-brings-agreement": (controls(agreement=(UP, EVEN)),),
@@ -134,7 +137,9 @@ FAILS = {
     "off-grid-costs-more": (made(Trust, shift=table(2, EVEN)),),
     "nine-examples-say-more": (made(Trust, hit_rate=UP, hit_rate_images=EVEN),),
     "own-oip-better-hint": (made(Trust, hit_rate=EVEN, hit_rate_other=EVEN[::-1]),),
-    "oips-finer-than-digits": (made(Trust, high_share=EVEN, high_reference=0.0),),
+    "oips-finer-than-digits": (
+        made(Trust, high_share=EVEN, high_reference=0.0, excites=np.eye(MAPS)),
+    ),
     "least-moved-exceed-most": exceeding(np.arange(MAPS) * 1.0),
     "untrained-exceeds-data": (controls(ratio_maximum=(UP + 1, EVEN + 1)),),
     "training-brings-agreement": (controls(agreement=(EVEN, EVEN)),),
@@ -158,7 +163,9 @@ UNKNOWN = np.full(MAPS, np.nan)
 TOO_LITTLE = {
     "blur-takes-most": (made(Trust, blur=table(1, UNKNOWN)),),
     "nine-examples-say-more": (made(Trust, hit_rate=UP[:3], hit_rate_images=2 * UP[:3]),),
-    "oips-finer-than-digits": (made(Trust, high_share=UNKNOWN),),
+    "oips-finer-than-digits": (made(Trust, high_share=UP, excites=np.zeros((MAPS, MAPS))),),
+    "recipes-change-the-picture": (variants(likeness=UP, response=EVEN * 0),),
+    "waves-smooth": (variants(high_share=UP, response=EVEN * 0),),
     "least-moved-exceed-most": (
         made(Trust, ratio_maximum=UNKNOWN),
         made(DataResponses, maximum=EVEN),

@@ -144,8 +144,9 @@ def draw_variants(variants: RecipeVariants, shown: int = 7) -> Drawing:
             axes.set_xlabel("–" if np.isnan(times) else f"{times:.1f}", fontsize=8, labelpad=2)
             if k == 0:
                 axes.set_title(f"map {m}", fontsize=8, pad=3, loc="center")
-    words = {"shown": shown, "all": len(likeness)} | {
-        f"{name}_{i}": f"{np.nanmedian(values):.2f}"
+    answers = (variants.response > 0).all(axis=0)  # elsewhere no recipes can be compared
+    words = {"shown": shown, "all": len(likeness), "answering": int(answers.sum())} | {
+        f"{name}_{i}": f"{np.nanmedian(values[answers]):.2f}" if answers.any() else "–"
         for name, rows_of in (("like", variants.likeness), ("fine", variants.high_share))
         for i, values in enumerate(rows_of)
     }

@@ -66,7 +66,7 @@ STRENGTH: tuple[TrustNumber, ...] = (
         "share-of-bound",
         "response / upper bound",
         "The response as a share of a number that no image of the domain exceeds. The rest is a gap"
-        " between what was found and what was excluded, mostly the looseness of the bound.",
+        " between what was found and what was excluded; a loose bound widens it.",
         r"$A_k(x_k) / B_k$",
         lambda oips, responses, trust: _share(np.diagonal(trust.excites), trust.bound),
         unit="%",

@@ -16,13 +16,22 @@ WAVES, ROBUST = "1/f", "robust"
 
 def _of(variants: RecipeVariants, values: np.ndarray, recipe: str) -> np.ndarray:
     """Return numbers (recipe, map) of one recipe less those of the plain one."""
-    found: np.ndarray = values[list(variants.recipe).index(recipe)] - values[0]
+    known = answered(variants, values)
+    found: np.ndarray = known[list(variants.recipe).index(recipe)] - known[0]
     return found
+
+
+def answered(variants: RecipeVariants, values: np.ndarray) -> np.ndarray:
+    """Return numbers (recipe, map), NaN of a map that one of the recipes leaves silent: there is no
+    picture then that could be compared.
+    """
+    return np.where((variants.response > 0).all(axis=0), values, np.nan)
 
 
 def change_the_picture(variants: RecipeVariants) -> Seen:
     """No other recipe gives the picture that the plain one gives."""
-    alike = {name: middle(variants.likeness[k]) for k, name in enumerate(variants.recipe) if k}
+    likeness = answered(variants, variants.likeness)
+    alike = {name: middle(likeness[k]) for k, name in enumerate(variants.recipe) if k}
     said = "; ".join(f"{name} {told(one)}" for name, one in alike.items())
     return Seen(all(one.high < ALIKE for one in alike.values()), f"likeness: {said}")
 

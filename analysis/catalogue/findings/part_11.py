@@ -59,7 +59,8 @@ def better_hint(one: str, other: str) -> Callable[[Trust], Seen]:
 
 def finer_than_digits(trust: Trust) -> Seen:
     """Most OIPs have more fine power than 95 of 100 training images."""
-    known = trust.high_share[np.isfinite(trust.high_share)]
+    fires = np.diagonal(trust.excites) > 0  # a map that no search woke has a picture, but no OIP
+    known = trust.high_share[fires & np.isfinite(trust.high_share)]
     if not len(known):
         return Seen(False, "no map has an OIP")
     finer = statistics.share(int((known > trust.high_reference).sum()), len(known))
@@ -77,9 +78,11 @@ def least_moved_exceed_most(trust: Trust, data: DataResponses) -> Seen:
 
 
 def of_network(controls: Controls, number: str, name: str) -> np.ndarray:
-    """Return a number (map) of one of the networks that were searched alike."""
-    values: np.ndarray = getattr(controls, number)[list(controls.network).index(name)]
-    return values
+    """Return a number (map) of one of the networks that were searched alike, NaN of silent maps."""
+    which = list(controls.network).index(name)
+    # a map that no start moved has a picture, but no OIP
+    woken = controls.ratio_maximum[which] > 0
+    return np.where(woken, getattr(controls, number)[which], np.nan)
 
 
 def untrained_exceeds_data(controls: Controls) -> Seen:

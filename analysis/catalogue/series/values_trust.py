@@ -17,6 +17,7 @@ from analysis.catalogue.series.measurements import (
     TRUST,
     TRUST_TABLES,
 )
+from analysis.catalogue.series.values_oips import median
 from analysis.figures.oips import visible_in
 from analysis.images.similarity import repetitions
 from analysis.results.oips import Controls, OipSet, RecipeVariants
@@ -61,12 +62,12 @@ def with_status(status: str) -> Callable[[Trust], float]:
 
 def above(name: str, bar: Callable[[Trust], float]) -> Callable[[Trust], float]:
     """Return the reader of the share of maps whose number exceeds a bar; maps without the number do
-    not count.
+    not count, nor do silent ones.
     """
 
     def read(trust: Trust) -> float:
         values = getattr(trust, name)
-        known = values[~np.isnan(values)]
+        known = values[~np.isnan(values) & (np.diagonal(trust.excites) > 0)]
         return float((known > bar(trust)).mean()) if len(known) else 0.0
 
     return read
@@ -96,9 +97,13 @@ def improved(found: OipSet) -> float:
 
 def in_network(number: str, name: str) -> Callable[[Controls], float]:
     """Return the reader of the median over the maps of one network's numbers."""
-    return lambda controls: float(
-        np.nanmedian(getattr(controls, number)[list(controls.network).index(name)])
-    )
+
+    def read(controls: Controls) -> float:
+        which = list(controls.network).index(name)
+        woken = controls.ratio_maximum[which] > 0  # elsewhere there is no OIP
+        return median(getattr(controls, number)[which][woken])
+
+    return read
 
 
 def by_recipe(name: str, over: str = "") -> Callable[[str], Callable[[RecipeVariants], float]]:
@@ -108,13 +113,16 @@ def by_recipe(name: str, over: str = "") -> Callable[[str], Callable[[RecipeVari
 
     def of(recipe: str) -> Callable[[RecipeVariants], float]:
         def read(variants: RecipeVariants) -> float:
-            values = getattr(variants, name)[list(variants.recipe).index(recipe)]
+            answers = (variants.response > 0).all(axis=0)  # elsewhere nothing can be compared
+            values = np.where(
+                answers, getattr(variants, name)[list(variants.recipe).index(recipe)], np.nan
+            )
             if over:
                 whole = np.broadcast_to(getattr(variants, over), variants.response.shape)[
                     list(variants.recipe).index(recipe)
                 ]
                 values = np.divide(values, whole, out=np.full(len(whole), np.nan), where=whole > 0)
-            return float(np.nanmedian(values))
+            return median(values)
 
         return read
 
