@@ -9,7 +9,7 @@ from analysis.artifacts import FindingRecord
 from site_config.pages.claims import JSON
 from site_config.words.parts import series
 from site_config.words.prose import Prose
-from site_config.words.ways import part
+from site_config.words.ways import part_first
 
 PAGE = "about/findings.md"
 SAID = {True: "yes", False: "no", None: "cannot be told"}
@@ -31,7 +31,7 @@ def finding_list(prose: Prose) -> str:
         total=len(findings),
         holding=sum(one.holds is True for one in findings),
         parts=list(_by_part(findings)),
-        part=partial(part, here),
+        part=partial(part_first, here),
         said=SAID,
         json=JSON,
     )
