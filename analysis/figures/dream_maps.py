@@ -38,7 +38,7 @@ def draw_maps(maps: DreamMaps) -> Drawing:
 
 def _alike(shared: np.ndarray) -> str:
     """Return a sentence about how alike two maps' additions are, nothing without two maps."""
-    told = "What two maps added to the same picture correlates by {:.2f} in the mean."
+    told = "What two maps added to the same picture correlates by {:.2f} in the mean. "
     return told.format(shared.mean()) if shared.size else ""
 
 

@@ -98,6 +98,7 @@ OF_DREAMS: tuple[tuple[str, Read, str, int], ...] = (
     ("pure-edges", pure("pure_edges", END), "", 2),
     ("pure-response", pure("pure_response", END), "", 1),
     ("even-before", pure("pure_even", START), "%", 0),
+    ("even-least", lambda dreams, p: float(dreams.pure_even[p].min()), "%", 0),
     ("even-after", pure("pure_even", END), "%", 0),
     ("dark-before", pure("pure_dark", START), "%", 0),
     ("dark-after", pure("pure_dark", END), "%", 0),
@@ -200,6 +201,7 @@ VALUES: tuple[Value, ...] = (
     Value("dream-map", DREAMS, lambda dreams: float(dreams.map)),
     Value("dream-maps-of-layer", DREAMS, lambda dreams: float(len(dreams.answered))),
     Value("dream-answering-both", DREAMS, lambda dreams: float(dreams.answering_all)),
+    Value("dream-side", DREAMS, lambda dreams: float(dreams.picture.shape[-1]), "px"),
     Value(
         "dream-erased-pictures",
         DREAMS,

@@ -63,6 +63,16 @@ def middle(kind: int, frame: int) -> Callable[[Hand], float]:
     return lambda found: middle_of(found.pairs(frame)[kind])
 
 
+def within_grid(number: int, frame: int) -> Callable[[Hand], float]:
+    """Return the reader of the median likeness of the starts of one grid."""
+
+    def read(found: Hand) -> float:
+        mine = np.flatnonzero(found.of == number)
+        return middle_of(found.likeness[frame][np.ix_(mine, mine)][np.triu_indices(len(mine), 1)])
+
+    return read
+
+
 def every(found: Hand) -> np.ndarray:
     """Return the likeness (pair) of all pairs of OIPs."""
     return np.concatenate(found.pairs())
@@ -191,6 +201,14 @@ def one_step(found: Hand) -> int:
     )
 
 
+def forgotten(found: Hand) -> float:
+    """Return the first step at which the gap between likeness within and across is less than half
+    of the gap of the starts.
+    """
+    small = found.gaps() < found.gaps()[0] / 2
+    return float(found.step[small.argmax() if small.any() else -1])
+
+
 def spread(found: Hand) -> float:
     """Return the range of responses over starts, as a share of the largest; 0 without starts."""
     return float(np.ptp(found.response) / found.response.max()) if len(found.response) else 0.0
@@ -219,6 +237,12 @@ VALUES: tuple[Value, ...] = (
         "",
         2,
     ),
+    *(
+        Value(f"hand-start-likeness-{n}", HAND, within_grid(k, 0), "", 2)
+        for k, n in enumerate(GRIDS)
+    ),
+    *(Value(f"hand-likeness-{n}", HAND, within_grid(k, -1), "", 2) for k, n in enumerate(GRIDS)),
+    Value("hand-forgotten-step", HAND, forgotten),
     Value("hand-start-within", HAND, middle(0, 0), "", 2),
     Value("hand-start-across", HAND, middle(1, 0), "", 2),
     Value("hand-within", HAND, middle(0, -1), "", 2),
