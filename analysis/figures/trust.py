@@ -25,8 +25,12 @@ DOMAINS = ("sphere", "box")
 def spread_over(values: np.ndarray, count: int = SHOWN) -> np.ndarray:
     """Return the maps at evenly spaced ranks of a number, the least first: a choice that favours
     nobody.
+
+    Maps without the number have no rank: they stand first where too few others are left.
     """
+    known = int(np.isfinite(values).sum())
     order = np.argsort(np.nan_to_num(values, nan=-np.inf), kind="stable")
+    order = order[len(order) - known :] if known >= count else order
     return order[np.linspace(0, len(order) - 1, count).round().astype(int)]
 
 
