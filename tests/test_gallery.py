@@ -59,7 +59,6 @@ def trust_table(maps: int, domain: str) -> SimpleNamespace:
 
 def of_layer(layer: str, maps: int, prefix: str = "") -> dict[str, Measured]:
     """Return what a manifest would hold of a layer: keywords and arrays by id."""
-    trust = SimpleNamespace(status=np.array(["normal"] * maps))
     data = SimpleNamespace(
         maximum=np.ones(maps),
         top_image=np.full((maps, 9, SIDE, SIDE), 200, np.uint8),
@@ -69,7 +68,8 @@ def of_layer(layer: str, maps: int, prefix: str = "") -> dict[str, Measured]:
     ablation = SimpleNamespace(change=np.full(maps, -0.01))
     ids: dict[str, Any] = {f"data-responses-{layer}": data, f"ablation-{layer}": ablation}
     for domain in DOMAINS:
-        ids |= {f"oip-set-{layer}-{domain}": oip_set(maps), f"trust-{layer}-{domain}": trust}
+        ids[f"oip-set-{layer}-{domain}"] = oip_set(maps)
+        ids[f"trust-{layer}-{domain}"] = SimpleNamespace(status=np.array(["normal"] * maps))
         ids[f"trust-table-{layer}-{domain}"] = trust_table(maps, domain)
     return {f"{prefix}{id}": ({"layer": layer}, arrays) for id, arrays in ids.items()}
 
