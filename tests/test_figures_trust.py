@@ -33,10 +33,10 @@ def test_the_bars_of_the_ladder_are_the_shares_of_the_rungs(drawn, take):
     ]
 
 
-def test_maps_are_chosen_at_evenly_spaced_ranks_and_those_without_a_number_come_first():
+def test_maps_are_chosen_at_evenly_spaced_ranks_and_without_a_number_only_where_others_lack():
     values = np.array([5.0, np.nan, 1.0, 3.0, 2.0])
     assert spread_over(values, 5).tolist() == [1, 2, 4, 3, 0]
-    assert spread_over(values, 3).tolist() == [1, 4, 0]
+    assert spread_over(values, 3).tolist() == [2, 3, 0]
 
 
 def test_starts_stand_in_the_order_of_their_responses(drawn, take):

@@ -26,9 +26,9 @@ def made(**arrays: Any) -> Any:
     return SimpleNamespace(**SEEN, **arrays)
 
 
-def one_ascent(*curve: float, early: np.ndarray = OTHER) -> Any:
-    """An ascent whose frames are steps 0, 1 and the last; the first two show ``early``."""
-    frames = np.stack([early, early, PICTURE])[None]
+def one_ascent(*curve: float, early: np.ndarray = OTHER, start: np.ndarray = OTHER) -> Any:
+    """An ascent whose frames are steps 0, 1 and the last."""
+    frames = np.stack([start, early, PICTURE])[None]
     last = len(curve) - 1
     return made(curve=np.array([curve]), step=np.array([0, 1, last]), frames=frames, map=0)
 
@@ -45,6 +45,13 @@ def gallery(image: np.ndarray, maps: int, silent: int = 0) -> Any:
         response=np.ones(maps),
         seed=np.full(maps, 5),
     )
+
+
+def begun(start: np.ndarray, maps: int = 7) -> Any:
+    """A gallery whose ascents all began with one picture."""
+    found = gallery(PICTURE, maps)
+    found.starts = np.stack([start] * maps)
+    return found
 
 
 def nodes(alike: float, answer: float = 1.0) -> Any:
@@ -98,6 +105,9 @@ SEVEN = gallery(WAVES, 7)
         (part_07.one_form, (AGREES,), True),
         (part_07.one_form, (DIFFERS,), False),
         (part_07.one_form, (FEW,), None),
+        (part_07.another_picture, (begun(OTHER),), True),
+        (part_07.another_picture, (begun(PICTURE),), False),
+        (part_07.another_picture, (begun(OTHER, 5),), None),
         (part_07.by_map, (made(share=BY_MAP),), True),
         (part_07.by_map, (made(share=BY_MAP.T),), None),
         (part_07.by_map, (made(share=np.tile([0.1, 0.9], (8, 1))),), False),
@@ -116,6 +126,7 @@ SEVEN = gallery(WAVES, 7)
         (part_09.seen_early, (one_ascent(1, 2, 9, early=PICTURE),), True),
         (part_09.seen_early, (one_ascent(1, 2, 9),), False),
         (part_09.seen_early, (one_ascent(6, 7, 9),), None),
+        (part_09.seen_early, (one_ascent(1, 2, 9, start=PICTURE),), None),
         (part_09.same_maps, (twins(30, 0),), True),
         (part_09.same_maps, (twins(22, 0),), False),
         (part_09.same_maps, (twins(30, 0, differs="both"),), None),

@@ -59,7 +59,6 @@ def trust_table(maps: int, domain: str) -> SimpleNamespace:
 
 def of_layer(layer: str, maps: int, prefix: str = "") -> dict[str, Measured]:
     """Return what a manifest would hold of a layer: keywords and arrays by id."""
-    trust = SimpleNamespace(status=np.array(["normal"] * maps))
     data = SimpleNamespace(
         maximum=np.ones(maps),
         top_image=np.full((maps, 9, SIDE, SIDE), 200, np.uint8),
@@ -69,7 +68,8 @@ def of_layer(layer: str, maps: int, prefix: str = "") -> dict[str, Measured]:
     ablation = SimpleNamespace(change=np.full(maps, -0.01))
     ids: dict[str, Any] = {f"data-responses-{layer}": data, f"ablation-{layer}": ablation}
     for domain in DOMAINS:
-        ids |= {f"oip-set-{layer}-{domain}": oip_set(maps), f"trust-{layer}-{domain}": trust}
+        ids[f"oip-set-{layer}-{domain}"] = oip_set(maps)
+        ids[f"trust-{layer}-{domain}"] = SimpleNamespace(status=np.array(["normal"] * maps))
         ids[f"trust-table-{layer}-{domain}"] = trust_table(maps, domain)
     return {f"{prefix}{id}": ({"layer": layer}, arrays) for id, arrays in ids.items()}
 
@@ -142,13 +142,27 @@ def test_pictures_have_the_side_of_the_subjects_images() -> None:
 def test_a_picture_says_what_it_began_with() -> None:
     page = layer_page(prose(artifacts()), EDGES, "")
     cards = page.split('class="map-card')[1:]
-    said = [card[card.index("began with") :].split(";")[0] for card in cards]
+    lines = [card.split("<p>")[-1] for card in cards]
+    said = [line.split("; fires")[0].split("; ")[-1] for line in lines]
     assert said == [
         "began with the walk of the series and the walk of the series",
         "began with seed 3 and seed 3",
-        "began with – and –",
+        "answers no picture of any search",
         "began with its strongest training image and its strongest training image",
     ]
+
+
+def test_a_map_that_no_image_moves_has_neither_an_image_nor_a_class() -> None:
+    of = artifacts()
+    data = of.arrays("data-responses-edges")
+    data.maximum[SILENT], data.digit_mean[SILENT] = 0, 0
+    for domain, status in zip(DOMAINS, ("synthetic only", "never seen firing"), strict=True):
+        of.arrays(f"trust-edges-{domain}").status = np.array(["normal"] * 2 + [status] * 2)
+    cards = layer_page(prose(of), EDGES, "").split('class="map-card')[1:]
+    assert [card.count("-data.png") for card in cards] == [1, 1, 0, 1]
+    assert [card.count("of class") for card in cards] == [1, 1, 0, 0]
+    assert "synthetic-only" in cards[SILENT] and "never-seen" not in cards[SILENT]
+    assert "gallery/edges/2-data.png" not in thumbnails(prose(of), EDGES)
 
 
 def test_numbers_with_a_heading_stand_on_the_cards_and_are_explained() -> None:

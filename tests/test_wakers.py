@@ -66,7 +66,7 @@ def test_the_answer_says_which_scales_wake(found, says):
 def test_a_handful_of_waking_starts_is_no_sample():
     found = wakers(1)
     found.response[np.flatnonzero(found.waking())[LEAST - 1 :]] = 0
-    assert f"{LEAST - 1} of 200 starts are no sample" in answer_wakers(found)
+    assert f"Starts that do: {LEAST - 1}, too few" in answer_wakers(found)
 
 
 def test_the_figure_compares_all_starts_with_those_that_wake():

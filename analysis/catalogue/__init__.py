@@ -53,6 +53,7 @@ VALUES: tuple[Value, ...] = (
     *twins.VALUES,
     *concept.VALUES,
     *translation.VALUES,
+    *wakers.VALUES,
     *ascents.VALUES,
     *(value for companion in COMPANIONS for value in companion.VALUES),
 )

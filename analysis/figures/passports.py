@@ -125,7 +125,9 @@ def draw_variants(variants: RecipeVariants, shown: int = 7) -> Drawing:
     """For maps spread over the layer by their likeness over recipes: the start, and the picture
     that each recipe makes of it.
     """
-    likeness, visible = variants.likeness[1:].mean(axis=0), visible_in(variants)
+    answers = (variants.response > 0).all(axis=0)  # elsewhere no recipes can be compared
+    likeness = np.where(answers, variants.likeness[1:].mean(axis=0), np.nan)
+    visible = visible_in(variants)
     chosen = spread_over(likeness, shown)
     figure = style.sheet(height=0.35 + 1.13 * len(variants.recipe))
     rows = figure.subplots(len(variants.recipe), shown + 1)
@@ -144,7 +146,6 @@ def draw_variants(variants: RecipeVariants, shown: int = 7) -> Drawing:
             axes.set_xlabel("–" if np.isnan(times) else f"{times:.1f}", fontsize=8, labelpad=2)
             if k == 0:
                 axes.set_title(f"map {m}", fontsize=8, pad=3, loc="center")
-    answers = (variants.response > 0).all(axis=0)  # elsewhere no recipes can be compared
     words = {"shown": shown, "all": len(likeness), "answering": int(answers.sum())} | {
         f"{name}_{i}": f"{np.nanmedian(values[answers]):.2f}" if answers.any() else "–"
         for name, rows_of in (("like", variants.likeness), ("fine", variants.high_share))

@@ -52,8 +52,13 @@ def draw_treatments(found: Treatments) -> Drawing:
     for axes, heading in zip(rows[0, -3:], HEADINGS, strict=True):
         axes.set_title(heading, fontsize=7, pad=3, loc="center")
     words = {
-        "maps": len(found.map),
-        "shown": maps,
+        "which": (
+            f"{maps} of {len(found.map)} maps at even distances through"
+            if len(found.map) > 1
+            else f"{maps} map of"
+        ),
+        "every": f"all {len(found.map)} maps" if len(found.map) != 1 else "this map",
+        "pictures": f"{maps} small picture{'s' if maps != 1 else ''}",
         "starts": found.response.shape[2],
         "steps": int(found.steps),
         "count": count,

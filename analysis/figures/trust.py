@@ -25,8 +25,12 @@ DOMAINS = ("sphere", "box")
 def spread_over(values: np.ndarray, count: int = SHOWN) -> np.ndarray:
     """Return the maps at evenly spaced ranks of a number, the least first: a choice that favours
     nobody.
+
+    Maps without the number have no rank: they stand first where too few others are left.
     """
+    known = int(np.isfinite(values).sum())
     order = np.argsort(np.nan_to_num(values, nan=-np.inf), kind="stable")
+    order = order[len(order) - known :] if known >= count else order
     return order[np.linspace(0, len(order) - 1, count).round().astype(int)]
 
 
@@ -181,12 +185,14 @@ def draw_many_starts(found: OipSet) -> Drawing:
                 picture(axes, found.every_image[m, k].astype(float), visible_in(found))
             axes.set_xlabel(f"{found.every_response[m, k]:.2f}", fontsize=7.5, labelpad=1)
         row[0].set_ylabel(f"map {m}\n{found.agreement[m]:.2f}", fontsize=8)
+    several = (found.every_response > 0).sum(axis=1) > 1
+    groups = np.median(found.clusters[several]) if several.any() else 0
     words = {
         "maps": len(chosen),
         "shown": count,
         "starts": found.every_response.shape[1],
         "agreement": f"{np.nanmedian(found.agreement):.2f}",
-        "clusters": f"{np.median(found.clusters):.0f}",
+        "clusters": f"{groups:.0f} pattern{'s' if round(groups) != 1 else ''}",
         "spread": style.per_cent(np.nanmedian(found.spread)),
         "all": len(found.images),
     }

@@ -99,9 +99,13 @@ def hatched(grey: np.ndarray, visible: tuple[slice, slice]) -> np.ndarray:
 
 
 def _pictures(gallery: Gallery, number: int) -> dict[str, np.ndarray]:
-    """Return the pictures of a map: OIPs that fire, and the training image that excites it most."""
+    """Return the pictures of a map: OIPs that fire, and the training image that excites it most,
+    where one does.
+    """
     sphere, box = (gallery.sets[name] for name in DOMAINS)
-    shown = {"data": gallery.data.top_image[number, 0]}
+    shown = {}
+    if gallery.data.maximum[number] > 0:
+        shown["data"] = gallery.data.top_image[number, 0]
     if sphere.response[number] > 0:
         shown["plain"] = plain(sphere.images[number])
         shown["enhanced"] = enhanced(sphere.images[number], gallery.visible)
@@ -148,13 +152,23 @@ def _domain(gallery: Gallery, domain: str, number: int) -> dict[str, Any]:
     }
 
 
+def _status(gallery: Gallery, number: int) -> str:
+    """Return the status of a map in the box, and where nothing moves it there that on the sphere,
+    which may know a picture that does.
+    """
+    sphere, box = (str(gallery.trusts[name].status[number]) for name in DOMAINS)
+    return sphere if box == "never seen firing" else box
+
+
 def _row(gallery: Gallery, number: int) -> dict[str, Any]:
-    """Return what is said of a map."""
+    """Return what is said of a map; it has no class if it answers none."""
     data, change = gallery.data, 100 * float(gallery.ablation.change[number])
+    means = data.digit_mean[number]
     return {
         "number": number,
-        "status": str(gallery.trusts["box"].status[number]),
-        "class": int(data.digit_mean[number].argmax()),
+        "status": _status(gallery, number),
+        "excited": bool(data.maximum[number] > 0),
+        "class": int(means.argmax()) if means.max() > 0 else None,
         "rate": f"{100 * float(data.rate[number]):.3g} %",
         "change": f"{change:+.2f}".replace("-", "−"),
         **{name: _domain(gallery, name, number) for name in DOMAINS},

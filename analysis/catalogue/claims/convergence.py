@@ -20,7 +20,9 @@ FALLS = Bar(50, 1e-9, unit="points")  # refuted where no fewer converge
 def unjudged(found: Treatments | Factors) -> Judgement | None:
     """Return that nothing is said of ascents that are too short to converge, or of too few maps."""
     if found.steps <= LATE:
-        return Judgement("not tested", f"{found.steps} steps are too few: more than {LATE} needed")
+        return Judgement(
+            "not tested", f"{found.steps} steps are too few, more than {LATE} are needed"
+        )
     if len(found.map) < MAPS.least:
         return too_few(len(found.map), MAPS, "that answer enough starts")
     return None

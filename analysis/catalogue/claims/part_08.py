@@ -20,7 +20,7 @@ def too_short(gallery: OipGallery) -> Judgement | None:
     steps = len(gallery.curve)
     if steps > LATE:
         return None
-    return Judgement("not tested", f"{steps} steps are too few: more than {LATE} are needed")
+    return Judgement("not tested", f"{steps} steps are too few, more than {LATE} are needed")
 
 
 def judge_gains(gallery: OipGallery) -> Judgement:

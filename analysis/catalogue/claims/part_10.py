@@ -33,7 +33,9 @@ def judge_gaps(found: Gaps) -> Judgement:
     if len(found.map) < MAPS.least:
         return too_few(len(found.map), MAPS, f"silent to plain starts; {told}")
     if found.steps <= LATE:
-        return Judgement("not tested", f"{found.steps} steps are too few: more than {LATE} needed")
+        return Judgement(
+            "not tested", f"{found.steps} steps are too few, more than {LATE} are needed"
+        )
     share = statistics.share(filled, len(found.map))
     verdict: Verdict = "mixed"
     if filled <= again:

@@ -15,7 +15,7 @@ from analysis.catalogue.series.measurements import (
     OIP_SETS,
     SINGLE_NODE_OIPS,
 )
-from analysis.catalogue.series.values_oips import visible
+from analysis.catalogue.series.values_oips import start_correlations, visible
 from analysis.figures.style import per_cent
 from analysis.images.similarity import autocorrelation
 from analysis.oips.described import ALIKE
@@ -46,6 +46,19 @@ def one_form(found: OipSet) -> Seen:
     alike = int((known >= ALIKE).sum())
     told = f"in {alike} of {len(known)} maps the median correlation is {ALIKE} or more"
     return Seen(alike > MOST * len(known), told)
+
+
+def another_picture(gallery: OipGallery) -> Seen:
+    """OIPs have less in common with their starts than what counts as the same picture."""
+    alike = start_correlations(gallery)
+    if len(alike) < MAPS.least:
+        return Seen(None, f"{len(alike)} OIPs")
+    middle = statistics.median(alike)
+    told = (
+        f"median correlation {middle.value:.2f} ({middle.low:.2f} to {middle.high:.2f},"
+        f" {middle.n} maps)"
+    )
+    return Seen(middle.high < ALIKE, told)
 
 
 def by_map(found: Silence) -> Seen:
@@ -98,6 +111,7 @@ def nodes_alike(nodes: SingleNodeOips) -> Seen:
 FOUND = (
     Found("shown-map-has-a-digit", (OIP_EVOLUTION, DATA_RESPONSES["Conv2D_3"]), one_digit),
     Found("most-maps-have-one-form", (OIP_SETS["Conv2D_3", "sphere"],), one_form),
+    Found("oips-left-their-starts", (OIP_GALLERY_3,), another_picture),
     Found("silence-depends-on-the-map", (SILENCE,), by_map),
     Found("oips-recur-by-node", (OIP_GALLERY_3,), every_node),
     Found("nodes-of-a-map-agree", (SINGLE_NODE_OIPS,), nodes_alike),

@@ -9,7 +9,7 @@ from analysis.catalogue.claims.told import MAPS
 from analysis.catalogue.declarations import Found, Seen
 from analysis.catalogue.series.measurements import OIP_EVOLUTION
 from analysis.catalogue.series.twins import TWINS, alike, in_place
-from analysis.catalogue.series.values_oips import early
+from analysis.catalogue.series.values_oips import early, of_start
 from analysis.figures.style import per_cent
 from analysis.oips.described import ALIKE
 from analysis.results.oips import OipEvolution
@@ -34,6 +34,9 @@ def seen_early(evolution: OipEvolution) -> Seen:
     frame, likeness = early(evolution)
     if frame is None:
         return Seen(None, "the first frame has half of the final response")
+    begun = of_start(evolution)
+    if begun >= ALIKE:
+        return Seen(None, f"correlation of the start with the last frame: {begun:.2f}")
     told = f"correlation of the frame of step {evolution.step[frame]} with the last: {likeness:.2f}"
     return Seen(likeness >= ALIKE, told)
 

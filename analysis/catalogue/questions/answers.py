@@ -150,11 +150,11 @@ def answer_candidates(found: BestOfMany) -> str:
     part = np.median(best / best[-1], axis=1)
     half, nearly = (int(found.count[np.argmax(part >= bar)]) for bar in (HALF, NEARLY))
     gain = float(np.median(best[-1] / np.maximum(best[-2], 1e-12))) - 1
-    so = "None was enough" if gain >= LEVEL else "So many were enough"
+    so = f"More than {most:,}" if gain >= LEVEL else f"No more than {most:,}"
     return (
-        f"{so}: in the median over {answers.sum()} maps {half:,} starts give half, and {nearly:,}"
-        f" nine tenths, of the best response of {most:,}; the step from {int(found.count[-2]):,}"
-        f" starts to these gains {per_cent(gain, 1)}."
+        f"{so}: in the median over the maps that answer, {answers.sum()} in number, {half:,}"
+        f" starts give half, and {nearly:,} nine tenths, of the best response of {most:,}; the step"
+        f" from {int(found.count[-2]):,} starts to these gains {per_cent(gain, 1)}."
     )
 
 

@@ -46,7 +46,7 @@ def answer_silence(found: Silence) -> str:
     counts = np.bincount(answers.argmin(axis=1), minlength=len(found.grid)).tolist()
     return (
         f"Of {int(found.starts)} starts of each scale the median map is silent to {listed(told)}."
-        f" More than half of them leave {listed(list(map(str, often)))} of {maps} maps silent, and"
+        f" To more than half of them {listed(list(map(str, often)))} of {maps} maps are silent, and"
         f" {listed(list(map(str, counts)))} maps answer starts of that scale most often."
     )
 

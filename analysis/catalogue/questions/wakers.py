@@ -22,8 +22,10 @@ def gains(found: Wakers) -> list[Estimate]:
 def _grids(found: Wakers) -> str:
     """Return which grids weigh more, and which less, in the starts that wake a map."""
     wakes = int(found.waking().sum())
-    if min(wakes, len(found.weights) - wakes) < LEAST:
-        return f"{wakes} of {len(found.weights):,} starts are no sample to compare mixtures by."
+    left = len(found.weights) - wakes
+    if min(wakes, left) < LEAST:
+        few, do = (wakes, "do") if wakes < left else (left, "do not")
+        return f"Starts that {do}: {few}, too few to compare mixtures by."
     told = list(zip(found.grids, gains(found), strict=True))
     more = [_named(grid, one) for grid, one in told if one.low > 0]
     less = [_named(grid, one) for grid, one in told if one.high < 0]

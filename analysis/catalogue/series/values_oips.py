@@ -91,6 +91,15 @@ def visible(gallery: OipGallery) -> np.ndarray:
     return visible_in(gallery).of(gallery.images[fired(gallery)])
 
 
+def start_correlations(gallery: OipGallery) -> np.ndarray:
+    """Return (OIP) how far each OIP that was found correlates with its own start, where its layer
+    sees it.
+    """
+    starts = visible_in(gallery).of(gallery.starts[fired(gallery)]).astype(float)
+    pairs = zip(visible(gallery).astype(float), starts, strict=True)
+    return np.array([correlation(image, start) for image, start in pairs])
+
+
 def repeats(gallery: OipGallery) -> float:
     """Return the mean number of repetitions of a pattern in the OIPs that were found."""
     return float(np.mean([repetitions(image) for image in visible(gallery)] or [0]))
@@ -135,6 +144,12 @@ def alike(frame: int, pick: Callable[[np.ndarray], float]) -> Callable[[OipEvolu
         return float(pick(pairwise(seen)))
 
     return read
+
+
+def of_start(evolution: OipEvolution) -> float:
+    """Return how far the first start correlates with what became of it, where nodes see it."""
+    first, *_, last = visible_in(evolution).of(evolution.frames[0].astype(float))
+    return correlation(first, last)
 
 
 def early(evolution: OipEvolution) -> tuple[int | None, float]:
@@ -266,6 +281,13 @@ SEARCH = (
         "",
         2,
     ),
+    Value(
+        "start-correlation-conv2d-3",
+        OIP_GALLERY_3,
+        lambda gallery: median(start_correlations(gallery)),
+        "",
+        2,
+    ),
     Value("oip-steps", OIP_GALLERY_3, lambda gallery: float(len(gallery.curve))),
     Value("oip-scale-conv2d-1", OIP_SCALES, lambda scales: median(scales.conv2d_1), "px", 1),
     Value("oip-scale-conv2d-2", OIP_SCALES, lambda scales: median(scales.conv2d_2), "px", 1),
@@ -328,6 +350,7 @@ EVOLUTION = (
         "",
         2,
     ),
+    Value("evolution-left-of-start", OIP_EVOLUTION, of_start, "", 2),
     Value("evolution-early-step", OIP_EVOLUTION, early_step, may_be_nan=True),
     Value(
         "evolution-early-likeness",
