@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from analysis.catalogue.findings import companion_dreams, companion_hand
+from analysis.figures import dream_maps
 from analysis.images.strokes import apart, common_direction, directions, nearest_repeat
 from analysis.results.dreams import DreamMaps, Dreams, DreamScales
 from analysis.results.hand import Hand
@@ -266,3 +267,12 @@ def test_one_map_is_compared_with_no_other():
         maps(), shown=np.arange(1), dream=np.zeros((2, 1, 8, 8)), likeness=np.ones((2, 1, 1))
     )
     assert DREAM_LOOKS["dream-maps-carve-differently"](alone).holds is None
+
+
+def test_where_no_map_answers_both_pictures_the_figure_says_so():
+    none = dataclasses.replace(
+        maps(), shown=np.arange(0), dream=np.zeros((2, 0, 8, 8)), likeness=np.ones((2, 0, 0))
+    )
+    drawn = [dream_maps.draw_maps(found) for found in (none, maps())]
+    assert [len(one.words["told"]) > 0 for one in drawn] == [False, True]
+    assert drawn[0].figure.get_figheight() < drawn[1].figure.get_figheight()
