@@ -93,8 +93,8 @@ def judge_dense_layer(found: Separation) -> Judgement:
     gain = difference(100.0 * found.mean_wrong[0], 100.0 * found.mean_wrong[1])
     linear = abs(probes[0] - probes[1]) < AS_GOOD
     evidence = (
-        f"one point alone parts 4s and 9s with an area under the curve of {best[0]:.4f} at best, one"
-        f" dense node with {best[1]:.4f}; the nearest class mean errs in {means[0]:.1f} % and"
+        f"one point alone parts 4s and 9s with an area under the curve of {best[0]:.4f} at best,"
+        f" one dense node with {best[1]:.4f}; the nearest class mean errs in {means[0]:.1f} % and"
         f" {means[1]:.1f} %, a linear probe in {probes[0]:.1f} % and {probes[1]:.1f} %"
     )
     evidence += "; to a linear probe it was readable before" if linear else ""
