@@ -10,7 +10,7 @@ from analysis.catalogue.series.experiments import (
     RIVALS,
     SCALER_MAPS,
 )
-from analysis.figures.recipes import interval, power, signed
+from analysis.figures.recipes import batches_of_a_point, interval, power, signed
 from analysis.figures.scalers import likeness_share, ranked_maps
 
 
@@ -81,3 +81,7 @@ def test_a_share_of_likeness_counts_even_maps_as_unlike(take):
 def test_numbers_are_written_for_people():
     assert signed(-0.4) == "−0.40" and interval(0.01, 0.002) == "+1.00 (+0.80 to +1.20)"
     assert [power(value) for value in (0.0, 1e-3, 1e-5)] == ["0", "10⁻³", "10⁻⁵"]
+
+
+def test_a_curve_of_losses_has_points_to_join_however_short_the_runs_are():
+    assert [4 - batches_of_a_point(4) + 1, batches_of_a_point(250)] == [3, 15]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 MINUS = "−"
 # percentage points a gain has to exceed to count; claims C-III-1 to 3 name it
 NEGLIGIBLE = 0.05
-SMOOTH = 15  # batches that a point of a loss curve is the mean of
+SMOOTH = 15  # batches that a point of a loss curve is the mean of, at most
 
 
 def signed(points: float) -> str:
@@ -40,6 +40,13 @@ def power(value: float) -> str:
         return "0"
     raised = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
     return f"10{str(round(np.log10(value))).translate(raised)}"
+
+
+def batches_of_a_point(steps: int) -> int:
+    """Return how many batches a point of a loss curve is the mean of: half of a very short run, so
+    that a curve is left to draw.
+    """
+    return min(SMOOTH, max(1, steps // 2))
 
 
 def epochs_told(count: int) -> str:
@@ -256,7 +263,7 @@ def draw_factorial(factorial: Factorial) -> Drawing:
 def draw_losses(factorial: Factorial) -> Drawing:
     """The cross-entropy of the batches, step by step, for the variants without a penalty."""
     figure, colours = style.sheet(height=2.7), style.palette()
-    axes, width = figure.subplots(), min(SMOOTH, factorial.loss.shape[1])
+    axes, width = figure.subplots(), batches_of_a_point(factorial.loss.shape[1])
     last = {}
     for k in np.flatnonzero(factorial.l2 == 0):
         curve = np.convolve(factorial.loss[k], np.full(width, 1 / width), "valid")
@@ -267,7 +274,6 @@ def draw_losses(factorial: Factorial) -> Drawing:
             curve,
             color=colours.first if momentum else colours.second,
             linestyle="-" if falling else "--",
-            marker="o" if len(curve) == 1 else None,  # a single point has no line
             label=variant_name(factorial, k).replace("none of the three", "neither"),
         )
         last[variant_name(factorial, k)] = float(curve[-1])

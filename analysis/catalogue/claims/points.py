@@ -50,7 +50,12 @@ def judge_vanishing(found: CommonPoints) -> Judgement:
         return too_few(len(found.unclear_share), UNCLEAR, "in the test set")
     clear = float(np.median(found.clear_share))
     lower = median(100 * (clear - found.unclear_share))
-    return judged(lower, VANISHING, UNCLEAR, "fewer common points on than in clear 4s, median")
+    return judged(
+        lower,
+        VANISHING,
+        UNCLEAR,
+        "common points on, in percentage points fewer than in clear 4s, median",
+    )
 
 
 def judge_unclear(found: CommonPoints) -> Judgement:

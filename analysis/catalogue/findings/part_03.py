@@ -14,7 +14,7 @@ from analysis.catalogue.series.experiments import (
     peaks,
 )
 from analysis.figures.confusion import off_diagonal
-from analysis.figures.recipes import SMOOTH, interval
+from analysis.figures.recipes import batches_of_a_point, interval
 from analysis.results.mlp import MlpRuns
 from analysis.results.recipes import Factorial, PenaltyScan, RateTuning
 from analysis.statistics import Estimate, difference, difference_of_shares
@@ -60,7 +60,7 @@ def longer_steps(tuning: RateTuning) -> Seen:
 
 def ends_lower(found: Factorial) -> Seen:
     """The mean of the last batches, as the last point of each curve shows it."""
-    last = found.loss[:, -SMOOTH:].mean(axis=1)
+    last = found.loss[:, -batches_of_a_point(found.loss.shape[1]) :].mean(axis=1)
     bare = found.l2 == 0
     falls, stays = (last[bare & (found.schedule == name)] for name in ("cosine", "constant"))
     pairs = [f"{one:.3f} against {other:.3f}" for one, other in zip(falls, stays, strict=True)]
