@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import product
 from pathlib import Path
 from types import SimpleNamespace
@@ -11,7 +12,7 @@ import pytest
 
 from analysis.catalogue import CLAIMS, QUESTIONS
 from analysis.problem import Problem
-from site_config.pages.feature import on_trainings
+from site_config.pages.feature import conclusion, on_trainings
 from site_config.words.feature import (
     FILE,
     Demand,
@@ -102,7 +103,7 @@ def test_readings_that_are_wrong_are_one_clear_error(tmp_path: Path, old, new, s
         ('falls = "Here it is not', "", "'element' says nothing for the case: it falls"),
         ('divided = "To be enough', "", "'place' says nothing for the case: it is divided"),
         ('falls = "Here it is not', 'falls = "f"\ndivided = "d"', "'element' has a sentence for a"),
-        ('open = "No bar of the series says how many', 'open = "o"\nfalls = "f"', "'shared' has a"),
+        ("open = \"[% when 'same", 'open = "o"\nfalls = "f"', "'shared' has a"),
     ],
 )
 def test_each_case_that_can_occur_has_its_sentence_and_no_other(tmp_path: Path, start, line, said):
@@ -129,6 +130,22 @@ def test_a_reading_is_compared_with_that_of_other_trainings():
     ]
     manifest: Any = SimpleNamespace(settings={"seed": 1}, variations=others, choices=())
     known: Any = {claim: SimpleNamespace(id=claim, of=("elements",), verdict="confirmed")}
-    assert str(on_trainings(manifest, reading, known)) == "2 of 3"
+    assert on_trainings(manifest, reading, known) == {"stands": 2, "open": 1}
     none = next(one for one in TOLD.readings if not one.demands)
-    assert str(on_trainings(manifest, none, known)) == ""
+    assert not on_trainings(manifest, none, known)
+
+
+@pytest.mark.parametrize(
+    ("trainings", "said"),
+    [
+        (["falls"], "it falls"),
+        (["falls"] * 2, "it falls, in both trainings"),
+        (["falls"] * 3, "it falls, in all 3 trainings"),
+        (
+            ["falls", "open", "stands"],
+            "it falls here; of 3 trainings it falls in 1, stands in 1 and stays open in 1",
+        ),
+    ],
+)
+def test_a_conclusion_that_other_trainings_do_not_share_says_theirs(trainings, said):
+    assert conclusion("falls", Counter(trainings)) == said

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from analysis.catalogue.findings import companion_dreams, companion_hand
+from analysis.figures import dream_maps
 from analysis.images.strokes import apart, common_direction, directions, nearest_repeat
 from analysis.results.dreams import DreamMaps, Dreams, DreamScales
 from analysis.results.hand import Hand
@@ -173,11 +174,11 @@ def dreams(coarse: tuple[float, float] = (0.1, 0.6), **changed: np.ndarray) -> D
 
 
 def maps(before: Any = 1.0, edges: Any = 0.1, even: Any = 0.1, alike: float = 0.5) -> DreamMaps:
-    """Dreams of three maps, of which two are shown."""
-    shape = (2, 3)
+    """Dreams of three maps or as many as are told of, of which two are shown."""
+    shape = np.shape(before) or (2, 3)
     return DreamMaps(
         name=np.array(["chart", "landscape"]),
-        map=np.arange(3),
+        map=np.arange(shape[1]),
         before=np.broadcast_to(before, shape),
         pure_edges=np.broadcast_to(edges, shape),
         pure_even=np.broadcast_to(even, shape),
@@ -219,13 +220,13 @@ def scales(
     )
 
 
-ONE_ANSWERS = np.array([[1, 0, 0], [0, 0, 0]])  # a dream is made of one picture by one map
+CHART = np.repeat([[1], [0]], 6, axis=1)  # six maps answer the chart, and none the landscape
 DREAMT = {
     "dream-even-at-any-bar": (dreams(), dreams(pure=evened(0.06, 0.06))),
     "dream-coarse-scene-is-lost": (dreams(), dreams(coarse=(0.1, 0.7))),
     "dream-most-maps-erase": (
-        maps(before=ONE_ANSWERS, edges=np.array([[0.1, 0.9, 0.9]] * 2)),
-        maps(before=ONE_ANSWERS, edges=np.array([[0.3, 0.1, 0.1]] * 2)),
+        maps(before=CHART, edges=np.array([[0.1] * 4 + [0.9] * 2, [0.9] * 6])),
+        maps(before=CHART, edges=np.array([[0.1] * 3 + [0.3] * 3, [0.1] * 6])),
     ),
     "dream-even-ground-grows": (maps(), maps(even=np.array([[-0.1, 0.1, 0]] * 2))),
     "dream-maps-carve-differently": (maps(), maps(alike=0.7)),
@@ -250,12 +251,14 @@ def test_of_dreams_it_holds_and_does_not(id):
     [
         ("dream-most-maps-erase", maps(before=0.0)),
         ("dream-even-ground-grows", maps(before=0.0)),
+        ("dream-most-maps-erase", maps(before=CHART[:, :5])),
+        ("dream-even-ground-grows", maps(before=CHART[:, :5])),
         ("dream-borders-are-faint", scales(tiles=(8,))),
         ("dream-overlap-mends-borders", scales(tiles=(8,))),
         ("dream-octaves-raise-more", scales(tiles=(8,))),
     ],
 )
-def test_of_no_dreams_it_cannot_be_told(id, found):
+def test_of_few_dreams_it_cannot_be_told(id, found):
     assert DREAM_LOOKS[id](found).holds is None
 
 
@@ -264,3 +267,12 @@ def test_one_map_is_compared_with_no_other():
         maps(), shown=np.arange(1), dream=np.zeros((2, 1, 8, 8)), likeness=np.ones((2, 1, 1))
     )
     assert DREAM_LOOKS["dream-maps-carve-differently"](alone).holds is None
+
+
+def test_where_no_map_answers_both_pictures_the_figure_says_so():
+    none = dataclasses.replace(
+        maps(), shown=np.arange(0), dream=np.zeros((2, 0, 8, 8)), likeness=np.ones((2, 0, 0))
+    )
+    drawn = [dream_maps.draw_maps(found) for found in (none, maps())]
+    assert [len(one.words["told"]) > 0 for one in drawn] == [False, True]
+    assert drawn[0].figure.get_figheight() < drawn[1].figure.get_figheight()

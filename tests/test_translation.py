@@ -73,6 +73,7 @@ def test_a_period_shows_as_a_bump_over_a_steady_fall():
     ("case", "said"),
     [
         ({"ends": 1.0}, "hardly depends on where"),
+        ({"ends": 0.5}, "(least 4 px short of it: 50.0 %"),
         ({"ends": 0.5}, "class depends on where"),
         ({"period": 0.1}, "A period of 4 px is seen"),
         ({"period": -0.1}, "A period of 4 px is not seen"),

@@ -9,9 +9,13 @@ from analysis.figures.dream_pictures import DOUBLED, FAILED, PASSED, inks, media
 from analysis.figures.style import Drawing
 from analysis.results.dreams import DreamMaps
 
+BELOW = "Below each: edge correlation with the picture, and the response in units of that before."
+
 
 def draw_maps(maps: DreamMaps) -> Drawing:
     """Both pictures, each carved with several maps."""
+    if not len(maps.shown):
+        return _none()
     count = max(len(maps.shown), 2)
     figure = style.sheet(height=0.45 + 2 * style.WIDTH / count)
     rows = figure.subplots(2, count, squeeze=False)
@@ -29,11 +33,19 @@ def draw_maps(maps: DreamMaps) -> Drawing:
         row[0].set_ylabel(str(maps.name[p]), fontsize=8)
     shared = maps.likeness[:, ~np.eye(len(maps.shown), dtype=bool)]
     words = {
-        "maps": ", ".join(str(m) for m in maps.shown) or "none",
+        "maps": ", ".join(str(m) for m in maps.shown),
         "columns": "1 map" if len(maps.shown) == 1 else f"{len(maps.shown)} maps",
-        "like": _alike(shared),
+        "told": f"{BELOW} {_alike(shared)}".strip(),
     }
     return Drawing(figure, tuple(f"map {m}" for m in maps.shown), words)
+
+
+def _none() -> Drawing:
+    """Say that there is nothing to show, on a sheet that is no larger than that."""
+    figure = style.sheet(height=1.0)
+    said = "no map that was tried answers both pictures"
+    grids.bare(figure.subplots()).text(0.5, 0.5, said, ha="center", va="center")
+    return Drawing(figure, (), {"maps": "there is none", "columns": "no map", "told": ""})
 
 
 def _alike(shared: np.ndarray) -> str:
@@ -72,6 +84,7 @@ def draw_all_maps(maps: DreamMaps) -> Drawing:
         panels[0].axhline(bar, color=ink, linewidth=0.8, linestyle=":")
     panels[0].set(title="edge correlation", ylim=(-0.1, 1.02))
     panels[0].set_xticks([0.3, 2.7], ["pure ascent", "carved"])
+    panels[0].set_xlim(-0.6, 3.6)
     panels[1].set(title="carved: response / before", yscale="log")
     panels[1].axhline(DOUBLED, color=ink, linewidth=0.8, linestyle=":")
     panels[2].set_title("pure: gain of even share")

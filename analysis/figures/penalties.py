@@ -99,7 +99,7 @@ def draw_penalties(scan: PenaltyScan) -> Drawing:
         "layers": len(scan.layer),
         "narrower": int((mean[strongest] < mean[0]).sum()),
         "narrower_chosen": int((mean[chosen] < mean[0]).sum()),
-        "largest_cut": style.per_cent((1 - mean[strongest] / mean[0]).max()),
+        "largest_cut": style.per_cent((1 - mean[strongest] / mean[0]).max(), 1),
     }
     return Drawing(figure, tuple(str(name) for name in scan.layer), words)
 

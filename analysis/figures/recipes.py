@@ -42,11 +42,16 @@ def power(value: float) -> str:
     return f"10{str(round(np.log10(value))).translate(raised)}"
 
 
+def epochs_told(count: int) -> str:
+    """Return a number of epochs in words: '1 epoch', '2 epochs'."""
+    return f"{count} epoch{'s' if count > 1 else ''}"
+
+
 def budget(result: Budget) -> dict[str, object]:
     """Return what captions say of the size of short trainings: images and epochs."""
     return {
         "images": f"{int(result.images):,}",
-        "epochs": f"{int(result.epochs)} epoch{'s' if result.epochs > 1 else ''}",
+        "epochs": epochs_told(int(result.epochs)),
         "test_images": f"{int(result.test_images):,}",
         "held_out": f"{int(result.held_out):,}",
     }
@@ -87,7 +92,7 @@ def draw_rivals(rivals: Rivals, confusion: Confusion) -> Drawing:
     figure, colours = style.sheet(height=2.7), style.palette()
     runs, gains = figure.subplots(1, 2, width_ratios=[1.7, 1])
     names = [
-        f"{kind.split(',')[0]}, {epochs} epochs"
+        f"{kind.split(',')[0]}, {epochs_told(int(epochs))}"
         for kind, epochs in zip(rivals.kind[:3].tolist(), rivals.kind_epochs[:3], strict=True)
     ]
     for place, (values, colour) in enumerate(
@@ -125,7 +130,7 @@ def draw_rivals(rivals: Rivals, confusion: Confusion) -> Drawing:
     )
     words = budget(rivals) | {
         "seeds": rivals.accuracy.shape[1],
-        "longer": int(rivals.kind_epochs[1]),
+        "longer": epochs_told(int(rivals.kind_epochs[1])),
         "gain": interval(rivals.difference[0], rivals.half_width[0]),
         "gain_longer": interval(rivals.difference[1], rivals.half_width[1]),
         "mlp_published": f"{published[0]:.2f} %",
@@ -262,6 +267,7 @@ def draw_losses(factorial: Factorial) -> Drawing:
             curve,
             color=colours.first if momentum else colours.second,
             linestyle="-" if falling else "--",
+            marker="o" if len(curve) == 1 else None,  # a single point has no line
             label=variant_name(factorial, k).replace("none of the three", "neither"),
         )
         last[variant_name(factorial, k)] = float(curve[-1])

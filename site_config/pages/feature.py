@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import partial
 
 from analysis.artifacts import ClaimRecord, Manifest
-from site_config.pages.standing import Share, standing
+from site_config.pages.standing import standing
 from site_config.paths import REPOSITORY
 from site_config.words.context import Here
 from site_config.words.feature import FILE, Reading, State, load_feature, refuse_unknown
@@ -15,22 +16,34 @@ from site_config.words.ways import part
 
 PAGE = "feature.md"
 SAID: dict[State, str] = {
-    "stands": "It stands",
-    "falls": "It falls",
-    "divided": "It is divided",
-    "open": "It stays open",
+    "stands": "stands",
+    "falls": "falls",
+    "divided": "is divided",
+    "open": "stays open",
 }
 
 
-def on_trainings(manifest: Manifest, reading: Reading, claims: dict[str, ClaimRecord]) -> Share:
-    """Return in how many trainings a reading comes out as in the published one."""
+def on_trainings(
+    manifest: Manifest, reading: Reading, claims: dict[str, ClaimRecord]
+) -> Counter[State]:
+    """Return in how many trainings, the published one among them, a reading comes out how."""
     named = [one.claim for one in reading.demands]
     each = zip(*(standing(manifest, claims[name]).trainings for name in named), strict=True)
-    states = [
+    return Counter(
         reading.state({name: one.told for name, one in zip(named, told, strict=True)})
         for told in each
-    ]
-    return Share(states.count(reading.state(claims)), len(states))
+    )
+
+
+def conclusion(state: State, trainings: Counter[State]) -> str:
+    """Return how a reading comes out, and in which trainings otherwise."""
+    total = trainings.total()
+    if trainings[state] == total:
+        many = "both" if total == 2 else f"all {total}"
+        return f"it {SAID[state]}" + (f", in {many} trainings" if total > 1 else "")
+    others = [one for one in SAID if one != state and trainings[one]]
+    *first, last = (f"{SAID[one]} in {trainings[one]}" for one in (state, *others))
+    return f"it {SAID[state]} here; of {total} trainings it {', '.join(first)} and {last}"
 
 
 def _say(here: Here, text: str) -> str:
@@ -49,12 +62,16 @@ def feature_page(prose: Prose) -> str:
     questions = {one.id: one for one in manifest.questions}
     refuse_unknown(told, claims, questions)
     states = {one.id: one.state(claims) for one in told.readings}
+    conclusions = {
+        one.id: conclusion(states[one.id], on_trainings(manifest, one, claims))
+        for one in told.readings
+        if one.demands
+    }
     return here.fill(
         "feature.md.j2",
         readings=told.readings,
         states=states,
-        said=SAID,
-        trainings={one.id: on_trainings(manifest, one, claims) for one in told.readings},
+        conclusions=conclusions,
         ending=told.ending(states),
         say=partial(_say, here),
         maps=here.artifacts.values["maps-conv2d-3"].text,

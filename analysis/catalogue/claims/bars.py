@@ -66,7 +66,7 @@ def too_few(count: int, sample: Sample, evidence: str) -> Judgement:
     """Return that nothing is said of so few observations."""
     return Judgement(
         "not tested",
-        f"{count} {sample.kind} are too few: {sample.least} are needed ({evidence})",
+        f"too few {sample.kind}: {count}, where {sample.least} are needed ({evidence})",
         sample=sample.kind,
     )
 

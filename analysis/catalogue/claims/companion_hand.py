@@ -94,9 +94,9 @@ def judge_wavelengths(found: Hand) -> Judgement:
         evidence = f"grids whose starts the map answers: {answered}"
         return too_few(len(found.of), "starts in two grids or more", evidence, STARTS.least)
     evidence = (
-        f"median likeness to other maps {np.median(found.stranger):.2f}, within grids"
-        f" {np.median(within):.2f} and across {np.median(across):.2f}; {_told(found)}; within less"
-        " across"
+        f"likeness in the median {np.median(within):.2f} within grids and {np.median(across):.2f}"
+        f" across them, {np.median(found.stranger):.2f} to OIPs of other maps; {_told(found)}; gap"
+        " of the first two"
     )
     return judged(of_pairs(lambda draw: _gap(found, draw), found.of), GAP, STARTS, evidence)
 

@@ -40,11 +40,11 @@ def judge_accuracy(runs: MlpRuns) -> Judgement:
 def judge_pairs(runs: MlpRuns) -> Judgement:
     """C-MLP-2: 4 and 9 come first among the confused pairs, the others soon after."""
     places = {pair: int(mean_rank(pair)(runs)) for pair in NAMED}
-    listed = ", ".join(f"{a} and {b} {places[a, b]}" for a, b in NAMED)
+    listed = ", ".join(f"{a}/{b} at {places[a, b]}" for a, b in NAMED)
     alone = ranks(runs.matrices, FIRST)
     evidence = (
-        f"ranks of the pairs among 45: {listed}; {FIRST[0]} and {FIRST[1]} from {alone.min()} to"
-        f" {alone.max()} in single trainings"
+        f"places among 45 pairs, in the mean of the trainings: {listed}; in single trainings"
+        f" {FIRST[0]}/{FIRST[1]} at {alone.min()} to {alone.max()}"
     )
     if len(runs.matrices) < LEAST:
         return too_few(len(runs.matrices), TRAININGS, evidence)

@@ -35,9 +35,9 @@ def judge_concept(found: Concept) -> Judgement:
         verdict = "refuted"
     unsure = UNSURE if far.low < FAR_AND_SURE.confirmed <= far.high else ""
     evidence = (
-        f"{per_cent(float(sure.mean()))} of {len(sure)} starts reach {SURE}, and"
-        f" {per_cent(far.value)} ({per_cent(far.low)} to {per_cent(far.high)}) do so farther away"
-        f" than {per_cent(FAR, 1)} of {len(found.own_distance):,} test images of a 4; median"
+        f"{per_cent(float(sure.mean()))} of {len(sure)} starts reach a probability of {SURE},"
+        f" and {per_cent(far.value)} ({per_cent(far.low)} to {per_cent(far.high)}) do so farther"
+        f" away than {per_cent(FAR, 1)} of {len(found.own_distance):,} test images of a 4; median"
         f" distance {middle:.2f}, of the test images {np.median(found.own_distance):.2f},"
         f" {limit:.2f} at {per_cent(FAR, 1)}{unsure}"
     )

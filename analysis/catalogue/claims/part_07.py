@@ -91,7 +91,7 @@ def judge_starts(found: OipSet) -> Judgement:
 
 def _pairs_told(pairs: Likeness, alike: Estimate) -> str:
     return (
-        f"{100 * alike.value:.1f} % of the pairs of one map ({100 * alike.low:.1f} to"
+        f"{100 * alike.value:.1f} % of the pairs of OIPs of one map ({100 * alike.low:.1f} to"
         f" {100 * alike.high:.1f} %, {alike.n} maps) correlate with {ALIKE:.1f} or more; their"
         f" median is {pairs.median:.2f}, that of different maps"
         f" {np.median(pairs.every_stranger):.2f} with {per_cent(BY_CHANCE)} below"

@@ -32,6 +32,7 @@ ENOUGH = Bar(0.95, 0.95, digits=1)  # of the accuracy with all points
 FALL = Bar(1, 10, unit="points", digits=1, falls=True)
 NOT_PARTING = 0.95  # area under the curve
 NODES = 3
+SILENCED = "fall of the accuracy between 4 and 9 with the 20 best points set to their mean"
 AS_GOOD = 0.5  # points: a probe that is better by less reads no more
 
 
@@ -92,9 +93,9 @@ def judge_dense_layer(found: Separation) -> Judgement:
     gain = difference(100.0 * found.mean_wrong[0], 100.0 * found.mean_wrong[1])
     linear = abs(probes[0] - probes[1]) < AS_GOOD
     evidence = (
-        f"best single area {best[0]:.3f} on the points and {best[1]:.4f} on the dense layer; the"
-        f" nearest class mean errs in {means[0]:.1f} % and {means[1]:.1f} %, a linear probe in"
-        f" {probes[0]:.1f} % and {probes[1]:.1f} %"
+        f"one point alone parts 4s and 9s with an area under the curve of {best[0]:.4f} at best,"
+        f" one dense node with {best[1]:.4f}; the nearest class mean errs in {means[0]:.1f} % and"
+        f" {means[1]:.1f} %, a linear probe in {probes[0]:.1f} % and {probes[1]:.1f} %"
     )
     evidence += "; to a linear probe it was readable before" if linear else ""
     better = best[1] > best[0], gain.value > 0
@@ -105,7 +106,7 @@ def judge_dense_layer(found: Separation) -> Judgement:
 def judge_combination(found: Separation) -> Judgement:
     """C-VI-6: without the 20 best points the classes are told apart nearly as well."""
     fall = difference(100.0 * found.intact, 100.0 * found.right("silenced", 20))
-    return judged(fall, FALL, IMAGES, "fall of the accuracy between 4 and 9")
+    return judged(fall, FALL, IMAGES, SILENCED)
 
 
 def judge_few_points(found: Separation) -> Judgement:

@@ -22,13 +22,14 @@ from analysis.figures.oips import visible_in
 from analysis.oips.described import ALIKE
 from analysis.results.dreams import DreamMaps, Dreams, DreamScales
 
+LEAST = 6  # dreams: below it nothing is said of what most maps do
 BARS = (0.05, 0.1, 0.2, 0.4)  # deviations per pixel, below which a pixel may count as even
 
 
-def _most(chosen: np.ndarray, what: str) -> Seen:
-    """Return whether more than half of some cases are so; none where there are none."""
+def _most(chosen: np.ndarray, what: str, least: int = 1) -> Seen:
+    """Return whether more than half of some cases are so; none where there are too few."""
     hits, of = int(chosen.sum()), chosen.size
-    return Seen(hits > of / 2 if of else None, f"{what}: {hits} of {of}")
+    return Seen(hits > of / 2 if of >= least else None, f"{what}: {hits} of {of}")
 
 
 def even_changes(dreams: Dreams) -> np.ndarray:
@@ -56,12 +57,13 @@ def coarse_scene_is_lost(dreams: Dreams) -> Seen:
 
 def most_maps_erase(maps: DreamMaps) -> Seen:
     """Most dreams leave little of the edges after the pure ascent."""
-    return _most(maps.pure_edges[maps.before > 0] < FAILED, f"dreams with edges below {FAILED}")
+    erased = maps.pure_edges[maps.before > 0] < FAILED
+    return _most(erased, f"dreams with edges below {FAILED}", LEAST)
 
 
 def even_ground_grows(maps: DreamMaps) -> Seen:
     """Most dreams end with a larger share of even pixels."""
-    return _most(maps.pure_even[maps.before > 0] > 0, "dreams with more even ground")
+    return _most(maps.pure_even[maps.before > 0] > 0, "dreams with more even ground", LEAST)
 
 
 def maps_carve_differently(maps: DreamMaps) -> Seen:

@@ -51,7 +51,10 @@ def slower(kind: int) -> Callable[[InkSums], Seen]:
     def look(ink: InkSums) -> Seen:
         one, independent = ink.distance[[kind, INDEPENDENT], -1]
         chance = KOLMOGOROV / np.sqrt(float(ink.images))
-        told = f"{one:.3f} against {independent:.3f}, sampling does {chance:.3f}"
+        told = (
+            f"distance of {ink.count[-1]} pixels {one:.3f}, of as many independent ones"
+            f" {independent:.3f}; sampling alone makes up to {chance:.3f}"
+        )
         return Seen(bool(one - independent > chance), told)
 
     return look
@@ -63,7 +66,10 @@ def dense_leaves_normal(shapes: PreActivationShapes) -> Seen:
     known = [both for both in found if both]
     if len(known) < len(DENSE):
         return Seen(None, TOO_FEW)
-    told = "; ".join(f"{_told(trained)} against {_told(other)}" for trained, other in known)
+    told = "; ".join(
+        f"{layer} trained {_told(trained)}, untrained {_told(other)}"
+        for layer, (trained, other) in zip(DENSE, known, strict=True)
+    )
     return Seen(all(trained.low > other.high for trained, other in known), told)
 
 
@@ -73,7 +79,10 @@ def depth_nearer_normal(shapes: PreActivationShapes) -> Seen:
     if not (first and last):
         return Seen(None, TOO_FEW)
     pairs = list(zip(last, first, strict=True))
-    told = "; ".join(f"{_told(deep)} against {_told(shallow)}" for deep, shallow in pairs)
+    told = "; ".join(
+        f"{kind}: {CONVOLUTIONS[-1]} {_told(deep)}, {CONVOLUTIONS[0]} {_told(shallow)}"
+        for kind, (deep, shallow) in zip(("trained", "untrained"), pairs, strict=True)
+    )
     return Seen(all(deep.high < shallow.low for deep, shallow in pairs), told)
 
 
@@ -81,7 +90,7 @@ def training_shows_across(shapes: PreActivationShapes) -> Seen:
     """Across the maps, most layers of the trained network are farther than every untrained one."""
     untrained, layers = len(shapes.across[UNTRAINED]), len(shapes.layer)
     farther = int(layers_farther_across(shapes))
-    told = f"{farther} of {layers} layers, untrained networks beside it: {untrained}"
+    told = f"farther in {farther} of {layers} layers; untrained networks beside it: {untrained}"
     return Seen(None if untrained < 2 else 2 * farther > layers, told)
 
 
@@ -92,7 +101,7 @@ def last_layer_farthest(shapes: PreActivationShapes) -> Seen:
         return Seen(None, TOO_FEW)
     trained, untrained = found[-1]
     farthest = trained.value == max(both[0].value for both in found if both)
-    told = f"{_told(trained)}, untrained {_told(untrained)}"
+    told = f"{shapes.layer[-1]} trained {_told(trained)}, untrained {_told(untrained)}"
     return Seen(farthest and trained.low > untrained.high, told)
 
 
@@ -114,11 +123,16 @@ def deep_maps_fit_better(fits: ActivationFamilies) -> Seen:
     if min(map(len, known)) < LEAST_MAPS:
         return Seen(None, TOO_FEW)
     last, first = (median(values) for values in known)
-    return Seen(last.high < first.low, f"{_told(last)} against {_told(first)}")
+    return Seen(
+        last.high < first.low,
+        f"distance beyond that of the halves: {CONVOLUTIONS[-1]} {_told(last)}, {CONVOLUTIONS[0]}"
+        f" {_told(first)}",
+    )
 
 
 def law_beats(other: str) -> Callable[[BestOfMany], Seen]:
     """Return the test whether the law's errors are smaller than those of another forecast."""
+    rivals = {"best so far": "the best so far", "Gumbel": "Gumbel's law"}
 
     def look(found: BestOfMany) -> Seen:
         law, rival = (abs(errors(found, name)[-1]) for name in ("law", other))
@@ -126,7 +140,9 @@ def law_beats(other: str) -> Callable[[BestOfMany], Seen]:
         if len(less) < LEAST_MAPS:
             return Seen(None, f"{len(less)} maps")
         gap = median(less)
-        return Seen(gap.high < 0, f"error less that of the rival {_told(gap)}, {gap.n} maps")
+        return Seen(
+            gap.high < 0, f"relative error less that of {rivals[other]}: {_told(gap)}, {gap.n} maps"
+        )
 
     return look
 

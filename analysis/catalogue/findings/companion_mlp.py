@@ -49,8 +49,12 @@ def four_nine_gains_as_others(runs: MlpRuns) -> Seen:
     if not (cnn[1] and mlps[1]):
         return Seen(None, f"errors: {cnn[1]} by the CNN, {mlps[1]} by the MLPs")
     more = difference_of_shares(cnn, mlps)
-    told = f"{per_cent(more.value)} ({per_cent(more.low)} to {per_cent(more.high)})"
-    return Seen(more.low <= 0 <= more.high, f"share of 4 and 9 with the CNN less with MLPs: {told}")
+    value, low, high = (f"{100 * one:+.0f}" for one in (more.value, more.low, more.high))
+    return Seen(
+        more.low <= 0 <= more.high,
+        f"4 and 9 in all errors: {per_cent(mlps[0] / mlps[1])} of the MLPs',"
+        f" {per_cent(cnn[0] / cnn[1])} of the CNN's, {value} points ({low} to {high})",
+    )
 
 
 def worst_are_always_misread(runs: MlpRuns) -> Seen:

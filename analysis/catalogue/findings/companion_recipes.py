@@ -39,7 +39,7 @@ def change_the_picture(variants: RecipeVariants) -> Seen:
 def waves_smooth(variants: RecipeVariants) -> Seen:
     """The same maps from the same start have less fine power by waves."""
     more = middle(_of(variants, variants.high_share, WAVES))
-    return Seen(more.high < 0, f"power below 4 px, waves less pixels: {told(more, 0, '%')}")
+    return Seen(more.high < 0, f"power below 4 px, waves less pixels: {told(more, 0, 'points')}")
 
 
 def plain_answers_most(variants: RecipeVariants) -> Seen:
@@ -54,13 +54,13 @@ def robust_keeps_more(variants: RecipeVariants) -> Seen:
     """The picture of the robust recipe keeps more of its response when it is moved."""
     left = ratio(variants.shifted_response, variants.response)
     more = middle(_of(variants, left, ROBUST))
-    return Seen(more.low > 0, f"left after 1 px, robust less plain: {told(more, 0, '%')}")
+    return Seen(more.low > 0, f"left after 1 px, robust less plain: {told(more, 0, 'points')}")
 
 
 def waves_worse_hints(variants: RecipeVariants) -> Seen:
     """Pictures from waves are right less often in the two-way choice."""
     more = middle(_of(variants, variants.hit_rate, WAVES))
-    return Seen(more.high < 0, f"right choices, waves less plain: {told(more, 1, '%')}")
+    return Seen(more.high < 0, f"right choices, waves less plain: {told(more, 1, 'points')}")
 
 
 def crowded(found: OipSet) -> Seen:

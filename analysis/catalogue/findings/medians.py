@@ -28,9 +28,11 @@ def ratio(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
 
 
 def told(one: Estimate, digits: int = 2, unit: str = "") -> str:
-    """Return a median in words: with its interval and how many maps it is of."""
+    """Return a median in words: with its interval and how many maps it is of. A difference of two
+    shares is told in points, not in per cent.
+    """
     if one.n < FEWEST:
         return f"of {one.n}, too few for an interval"
-    scale = 100 if unit == "%" else 1
+    scale = 100 if unit in ("%", "points") else 1
     value, low, high = (f"{scale * of:.{digits}f}" for of in (one.value, one.low, one.high))
     return f"{value} ({low} to {high}) {unit}".strip() + f", {one.n} maps"

@@ -24,8 +24,9 @@ def ahead_at_first(history: TrainingHistory) -> Seen:
 def wider(rivals: Rivals, confusion: Confusion) -> Seen:
     """The stronger rival is asked: the MLP that learned longer."""
     short, published = gain("CNN", LONGER)(rivals), published_gain(confusion)
+    holds = True if short.end(-1) > published else False if short.end(1) < published else None
     return Seen(
-        short.end(-1) > published,
+        holds,
         f"{short.end(0):.2f} points ({short.end(-1):.2f} to {short.end(1):.2f}) in the short runs,"
         f" {published:.2f} between the published networks",
     )

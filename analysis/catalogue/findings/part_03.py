@@ -81,7 +81,8 @@ def errs_less(runs: MlpRuns) -> Seen:
     full, first = (int(off_diagonal(matrix).sum()) for matrix in runs.cnn_matrices)
     gain = difference_of_shares((first, images), (full, images))
     points = Estimate(100 * gain.value, 100 * gain.low, 100 * gain.high, gain.n)
-    return Seen(gain.low > 0, f"{first} against {full} errors, {_said(points, 'points', 2)}")
+    holds = True if gain.low > 0 else False if gain.high < 0 else None
+    return Seen(holds, f"{first} against {full} errors, {_said(points, 'points', 2)}")
 
 
 FOUND = (

@@ -101,8 +101,8 @@ def mixtures_bring(found: Mixtures) -> Seen:
     told = share(int(found.alike().sum()), count)
     return Seen(
         told.low > 1 / count,
-        f"{int(found.alike().sum())} of {count} classes, {int(found.taken().sum())} mixtures taken"
-        " for their class; chance would hit 1",
+        f"mixtures with the pattern of their class: {int(found.alike().sum())} of {count}; taken"
+        f" for their class: {int(found.taken().sum())}; chance would hit 1",
     )
 
 

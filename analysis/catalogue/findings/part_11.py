@@ -44,7 +44,7 @@ def blur_takes_most(trust: Trust) -> Seen:
 def off_grid_costs_more(trust: Trust) -> Seen:
     """A shift by one pixel takes more than one by a whole node."""
     more = middle(trust.shift[:, ONE_NODE] - trust.shift[:, ONE_PX])
-    return Seen(more.low > 0, f"left after 4 px less left after 1 px: {told(more, 1, '%')}")
+    return Seen(more.low > 0, f"left after 4 px less left after 1 px: {told(more, 1, 'points')}")
 
 
 def better_hint(one: str, other: str) -> Callable[[Trust], Seen]:
@@ -52,7 +52,7 @@ def better_hint(one: str, other: str) -> Callable[[Trust], Seen]:
 
     def look(trust: Trust) -> Seen:
         more = middle(getattr(trust, one) - getattr(trust, other))
-        return Seen(more.low > 0, f"difference of right choices: {told(more, 1, '%')}")
+        return Seen(more.low > 0, f"difference of right choices: {told(more, 1, 'points')}")
 
     return look
 

@@ -74,8 +74,8 @@ def answer_penalty(scan: PenaltyScan) -> str:
     seeds = scan.silent.shape[1]
     if seeds < LEAST or not len(strong):
         return (
-            f"{UNTOLD}: {seeds} trainings of each of {len(strong)} penalties are too few, {LEAST}"
-            " are needed."
+            f"{UNTOLD}: {seeds} trainings of each penalty above 0 ({len(strong)} of them) are too"
+            f" few, {LEAST} are needed."
         )
     more = {f"{scan.l2[row]:g}": difference(scan.silent[row], scan.silent[0]) for row in strong}
     told = [f"{gain.value:+.1f} (lambda {name})" for name, gain in more.items()]

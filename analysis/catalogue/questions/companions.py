@@ -39,9 +39,9 @@ def answer_octaves(scales: DreamScales) -> str:
     so = "No" if largest > EQUAL else "Yes" if raised else "They can be computed, and raise nothing"
     return (
         f"{so}: {int(scales.nodes):,} nodes of larger pictures differ from those of crops by at"
-        f" most {largest:.1g} of the largest activation. In {before.size} cases of size and picture"
-        f" octaves raise map {int(scales.map)} in {raised}, and higher than overlapping tiles in"
-        f" {more}; at the smallest scale they compute {per_cent(saved)} fewer pixels."
+        f" most {largest:.1g} of the largest activation. Of {before.size} pairs of a size and a"
+        f" picture octaves raise map {int(scales.map)} in {raised}, and higher than overlapping"
+        f" tiles in {more}; at the smallest scale they compute {per_cent(saved)} fewer pixels."
     )
 
 

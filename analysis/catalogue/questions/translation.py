@@ -21,6 +21,12 @@ def stays_right(found: Translation) -> bool:
     return at_the_ends(found) >= KEPT * in_the_middle(found)
 
 
+def _from_middle(found: Translation, place: int) -> str:
+    """Return in words where a place lies on the way, as seen from the middle of the image."""
+    beyond = int(found.shift[place] - found.shift[len(found.shift) // 2])
+    return f"{abs(beyond)} px {'beyond' if beyond > 0 else 'short of'} it" if beyond else "there"
+
+
 def _class(found: Translation) -> str:
     """Return whether the class stays right away from the middle."""
     count = found.right.shape[0] * found.right.shape[2]
@@ -31,9 +37,9 @@ def _class(found: Translation) -> str:
     told = share(int(found.right[:, worst].sum()), count)
     return (
         f"The class {kept} on where the digit stands: it is right for {per_cent(middle, 1)} in the"
-        f" middle and for {per_cent(ends, 1)} {found.shift[-1] // 2} px away from it (least,"
-        f" {found.shift[worst]} px from the first place: {per_cent(told.value, 1)},"
-        f" {per_cent(told.low, 1)} to {per_cent(told.high, 1)})."
+        f" middle and for {per_cent(ends, 1)} {found.shift[-1] // 2} px away from it (least"
+        f" {_from_middle(found, worst)}: {per_cent(told.value, 1)}, {per_cent(told.low, 1)} to"
+        f" {per_cent(told.high, 1)})."
     )
 
 

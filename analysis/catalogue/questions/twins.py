@@ -75,9 +75,9 @@ def _on_the_line(found: Twins, row: int) -> str:
     bare, same = found.right[row], found.right_matched[row]
     return (
         f"{LINES[str(found.kind[row])]}, the loss between them rises by"
-        f" {barrier(found.loss[row]):.2f} nat and the share of right classes falls to"
-        f" {per_cent(bare.min(), 1)}; with their maps in the same order, by"
-        f" {barrier(found.loss_matched[row]):.2f} nat and to {per_cent(same.min(), 1)}"
+        f" {barrier(found.loss[row]):.2f} nat and the share of right classes is"
+        f" {per_cent(bare.min(), 1)} or more; with their maps in the same order, by"
+        f" {barrier(found.loss_matched[row]):.2f} nat, with {per_cent(same.min(), 1)} or more right"
     )
 
 
@@ -90,7 +90,7 @@ def answer_minima(found: Twins) -> str:
     count = len(found.kind)
     told = "; ".join(_on_the_line(found, row) for row in range(count))
     verdict = (
-        "Not the only one: beside each minimum there are others as good, and a rise lies between"
+        "Not the only one: trainings end in several, and a rise lies between"
         if any(in_one_order)
         else "One, but for the order of maps: with that the same, no rise lies between"
         if any(as_they_are)
