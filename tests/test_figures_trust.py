@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from analysis.catalogue.series.measurements import (
     TRUST,
     TRUST_TABLES,
 )
-from analysis.catalogue.series.values_trust import of_table
+from analysis.catalogue.series.values_trust import of_table, own_first
 from analysis.figures.best_and_worst import EACH, TELLING, WORST, telling
 from analysis.figures.trust import spread_over
 from analysis.figures.trust_numbers import draw_numbers
@@ -146,3 +147,9 @@ def test_each_telling_oip_stands_above_the_image_that_excites_its_map_most(drawn
     labels = [axes.get_xlabel().split(";")[0] for axes in drawing.figure.axes]
     below = [label for label in labels if label]
     assert below == [f"a {responses.top_label[m, 0]}" for m in shown]
+
+
+def test_a_map_without_an_oip_has_no_place_among_the_answers():
+    found = SimpleNamespace(rank=np.array([1, 3, 4]), excites=np.diag([2.0, 1.0, 0.0]))
+    assert own_first(found) == 0.5
+    assert own_first(SimpleNamespace(rank=np.array([1]), excites=np.zeros((1, 1)))) == 0

@@ -73,6 +73,12 @@ def above(name: str, bar: Callable[[Trust], float]) -> Callable[[Trust], float]:
     return read
 
 
+def own_first(trust: Trust) -> float:
+    """Return the share of the maps with an OIP that answer it more than all others do."""
+    ranks = trust.rank[np.diagonal(trust.excites) > 0]
+    return float((ranks == 1).mean()) if len(ranks) else 0.0
+
+
 def extreme(pick: Callable[[np.ndarray], float]) -> Callable[[Trust], float]:
     """Return the reader of the best or the worst hint of a layer; 0 where no map has one."""
 
@@ -168,7 +174,7 @@ def of_set(layer: str, domain: DomainName) -> tuple[Value, ...]:
             above("high_share", lambda trust: float(trust.high_reference)),
             "%",
         ),
-        Value(f"own-map-first-{name}", trust, lambda trust: float((trust.rank == 1).mean()), "%"),
+        Value(f"own-map-first-{name}", trust, own_first, "%"),
         Value(f"rare-maps-{name}", trust, with_status("rare")),
         Value(f"synthetic-only-maps-{name}", trust, with_status("synthetic only")),
         Value(f"never-firing-maps-{name}", trust, with_status("never seen firing")),
