@@ -155,8 +155,8 @@ VALUES: tuple[Value, ...] = (
     Value("cluster-drawn-accuracy", CLUSTERS, at("drawn_test"), "%", 2),
     Value("cluster-drawn-fewest", CLUSTERS, at("drawn_test", 0), "%", 2),
     Value("cluster-one-hot-accuracy", CLUSTERS, at("one_hot_test"), "%", 2),
-    Value("cluster-one-hot-fewest", CLUSTERS, at("one_hot_test", 0), "%", 1),
-    Value("cluster-vote-fewest", CLUSTERS, at("vote_test", 0), "%", 1),
+    Value("cluster-one-hot-fewest", CLUSTERS, at("one_hot_test", 0), "%", 2),
+    Value("cluster-vote-fewest", CLUSTERS, at("vote_test", 0), "%", 2),
     Value("cluster-vote-accuracy", CLUSTERS, at("vote_test"), "%", 2),
     Value("cluster-error", CLUSTERS, lambda found: 1 - at("distance_test")(found), "%", 2),
     Value(
