@@ -113,14 +113,11 @@ def test_an_unknown_id_on_a_page_names_file_line_and_the_nearest_id(
 
 
 def test_a_failing_cell_names_page_and_cell_and_shows_the_error(project: Project) -> None:
-    fence = next(
-        line
-        for line in (project.root / PAGE).read_text().splitlines()
-        if line.startswith("```{code-cell}")
-    )
-    project.edit(PAGE, f"{fence}\n", f"{fence}\n1 / 0\n")
-    line = (project.root / PAGE).read_text().splitlines().index("1 / 0")
-    assert f"{PAGE}:{line}, cell 1: ZeroDivisionError: division by zero" in refused(project)
+    lines = (project.root / PAGE).read_text().splitlines()
+    fence = next(n for n, line in enumerate(lines) if line.startswith("```{code-cell}"))
+    code = next(line for line in lines[fence + 1 :] if not line.startswith(":"))  # below its tags
+    project.edit(PAGE, f"{code}\n", f"1 / 0\n{code}\n")
+    assert f"{PAGE}:{fence + 1}, cell 1: ZeroDivisionError: division by zero" in refused(project)
 
 
 def test_a_mistyped_key_of_a_profile_names_file_key_and_the_nearest_one(project: Project) -> None:

@@ -448,7 +448,8 @@ def test_names_that_a_package_draws_are_found_by_a_second_run() -> None:
     [
         ({"data": {"text/html": "<b>x</b>"}}, True),
         ({"data": {"image/png": "abcd", "text/plain": "x"}}, True),
-        ({"data": {"text/markdown": "x"}}, True),
+        ({"data": {"text/markdown": "| x |", "text/plain": "<Markdown>"}}, False),
+        ({"data": {"text/markdown": "| T_ab12f |", "text/plain": "<Markdown>"}}, True),
         ({"data": {"text/plain": "id: T_ab12f"}}, True),
         ({"text": "run 6fa459ea-ee8a-3ca4-894e-db77e160355e"}, True),
         ({"text": "token V1StGXR8_Z5jdHi6B"}, True),

@@ -274,6 +274,7 @@ def test_no_drawing_depends_on_measuring_code(figure):
         "analysis.figures",
         "analysis.results",
         "analysis.problem",
+        "analysis.statistics",
         "analysis.images.similarity",
     )
     assert not [

@@ -5,6 +5,7 @@ each that can.
 from __future__ import annotations
 
 import re
+from functools import partial
 from itertools import product
 from pathlib import Path
 from types import SimpleNamespace
@@ -21,9 +22,11 @@ from analysis.problem import Problem
 from analysis.publishing.sentences import finding_record
 from site_config.pages.page import read_page
 from site_config.paths import CONTENT, DOCS, written
-from site_config.words.context import Publication
+from site_config.words.context import Publication, environment
 from site_config.words.feature import FILE as FEATURE
+from site_config.words.outcomes import FALLS
 from site_config.words.prose import WORDS, Prose
+from site_config.words.published import falls_so
 from site_config.words.references import References
 from site_config.words.slips import FILE as SLIPS
 
@@ -32,9 +35,7 @@ PAGES = sorted(path for path in DOCS.rglob("*.md") if written(path))
 BLOCK = re.compile(r"\[%[ \t]*(verdict|when)[ \t]+'([^']+)'")
 
 
-def prose(
-    verdict: str = "confirmed", holds: bool | None = True, open: str = "", words: Any = None
-) -> Prose:
+def prose(verdict: str = "confirmed", holds: bool | None = True, open: str = "") -> Prose:
     """A publication in which every claim and every finding has one outcome."""
     claims = [SimpleNamespace(id=id, verdict=verdict) for id in ("C-X-3", *(c.id for c in CLAIMS))]
     told = [("told", open), *((one.id, one.said.open) for one in FINDINGS)]
@@ -47,7 +48,7 @@ def prose(
     artifacts: Any = SimpleNamespace(values=values, figures={}, manifest=manifest)
     nothing: Any = SimpleNamespace(entries={})
     publication = Publication(artifacts, nothing, {}, {}, References())
-    return Prose(publication, words or WORDS)
+    return Prose(publication)
 
 
 def number(text: str, number: float) -> SimpleNamespace:
@@ -152,9 +153,9 @@ def test_two_numbers_choose_a_word_as_they_are_shown(pair, word):
 def spoken(text: str) -> list[str]:
     """Return how a page speaks under forced outcomes: all words but blocks say nothing."""
     quiet = {name: lambda *given, **named: "" for name in (*WORDS, "network")}
-    outcomes = product(VERDICTS, (True, False, None))
-    forced = [prose(*outcome, words=quiet) for outcome in outcomes]
-    return [one.render(text, "x.md", Path("docs/x.md")) for one in forced]
+    page = environment().from_string(text)
+    forced = [prose(*outcome).on("x.md") for outcome in product(VERDICTS, (True, False, None))]
+    return [page.render(quiet | {FALLS: partial(falls_so, here)}) for here in forced]
 
 
 @pytest.mark.parametrize(

@@ -68,9 +68,13 @@ def may_vary(sources: Iterable[str]) -> bool:
     return any(VARYING.search(source) for source in sources)
 
 
+TEXTS = {"text/plain", "text/markdown"}  # written letter by letter by the code of the cell
+
+
 def _text(output: Any) -> str:
-    """Return what of an output is plain text."""
-    return output.get("text") or output.get("data", {}).get("text/plain", "")
+    """Return what of an output is text."""
+    data = output.get("data", {})
+    return output.get("text") or "\n".join(data[kind] for kind in TEXTS if kind in data)
 
 
 def may_differ(outputs: Iterable[Any]) -> bool:
@@ -79,8 +83,7 @@ def may_differ(outputs: Iterable[Any]) -> bool:
     what looks like such a name.
     """
     return any(
-        output.get("data", {}).keys() - {"text/plain"} or DRAWN.search(_text(output))
-        for output in outputs
+        output.get("data", {}).keys() - TEXTS or DRAWN.search(_text(output)) for output in outputs
     )
 
 
