@@ -9,8 +9,8 @@ from pathlib import Path
 
 from pydantic import Field
 
-from analysis.problem import Problem
-from analysis.toml_files import Entry, read_toml, typed
+from analysis.catalogue.tables import tables_of
+from analysis.toml_files import Entry
 
 FOLDER = Path(__file__).parent / "findings"
 REMEDY = "Mend that table of analysis/catalogue/findings."
@@ -32,11 +32,4 @@ def noted(folder: Path = FOLDER) -> dict[str, Noted]:
     Raises:
         Problem: a table is incomplete, has other keys, or the id of another one.
     """
-    words: dict[str, Noted] = {}
-    for path in sorted(folder.glob("*.toml")):
-        name = f"findings/{path.name}"
-        own = typed(dict[str, Noted], read_toml(path, name), name, REMEDY)
-        if twice := sorted(words.keys() & own.keys()):
-            raise Problem(f"{name}: finding {twice[0]!r} stands in another file. {REMEDY}")
-        words |= own
-    return words
+    return tables_of(Noted, folder, "findings", "finding {!r} stands in another file", REMEDY)

@@ -138,9 +138,13 @@ def _premises(id: str, known: dict[str, ClaimRecord]) -> set[str]:
     return set(direct).union(*(_premises(one, known) for one in direct))
 
 
-def _of(items: Iterable[Entry], results: Mapping[str, Result]) -> Iterator[Entry]:
-    """Yield the entries that rest on nothing else than some results."""
-    return (item for item in items if all(one.id in results for one in item.of))
+def _resting(
+    items: Iterable[Entry], results: Mapping[str, Result]
+) -> Iterator[tuple[Entry, list[Result]]]:
+    """Yield the entries that rest on nothing else than some results, each with its own."""
+    for item in items:
+        if all(one.id in results for one in item.of):
+            yield item, [results[one.id] for one in item.of]
 
 
 def judged(results: Mapping[str, Result]) -> tuple[ClaimRecord, ...]:
@@ -149,8 +153,7 @@ def judged(results: Mapping[str, Result]) -> tuple[ClaimRecord, ...]:
     Raises:
         Problem: a verdict rests on what is no number.
     """
-    known = _of(CLAIMS, results)
-    return with_premises(claim_record(item, [results[one.id] for one in item.of]) for item in known)
+    return with_premises(claim_record(*known) for known in _resting(CLAIMS, results))
 
 
 class Told(NamedTuple):
@@ -169,13 +172,9 @@ def told(results: Mapping[str, Result]) -> Told:
     Raises:
         Problem: one of them is not a number and not declared so.
     """
-
-    def given(item: Question | Finding) -> list[Result]:
-        return [results[one.id] for one in item.of]
-
     return Told(
         tuple(value_record(item, results[item.of.id]) for item in VALUES if item.of.id in results),
         judged(results),
-        tuple(question_record(item, given(item)) for item in _of(QUESTIONS, results)),
-        tuple(finding_record(item, given(item)) for item in _of(FINDINGS, results)),
+        tuple(question_record(*known) for known in _resting(QUESTIONS, results)),
+        tuple(finding_record(*known) for known in _resting(FINDINGS, results)),
     )

@@ -13,8 +13,9 @@ from pathlib import Path
 
 from pydantic import Field
 
+from analysis.catalogue.tables import tables_of
 from analysis.problem import Problem, nearest
-from analysis.toml_files import Entry, read_toml, typed
+from analysis.toml_files import Entry
 
 FOLDER = Path(__file__).parent
 REMEDY = "Mend that table of analysis/catalogue/captions."
@@ -47,18 +48,6 @@ def _joined(text: str) -> str:
     return re.sub(r"[ \n]+", " ", text).strip(" ")
 
 
-def _tables(folder: Path) -> dict[str, Table]:
-    """Return the tables of all files; ``Raises Problem`` at a file that cannot be read."""
-    tables: dict[str, Table] = {}
-    for path in sorted(folder.glob("*.toml")):
-        name = f"captions/{path.name}"
-        own = typed(dict[str, Table], read_toml(path, name), name, REMEDY)
-        if twice := sorted(tables.keys() & own.keys()):
-            raise Problem(f"{name}: figure {twice[0]!r} has captions already. {REMEDY}")
-        tables |= own
-    return tables
-
-
 def _words(id: str, tables: dict[str, Table]) -> Words:
     """Return the words of one figure; ``Raises Problem`` when it does not have all of them."""
     table = tables[id]
@@ -81,7 +70,7 @@ def captions(folder: Path = FOLDER) -> dict[str, Words]:
     Raises:
         Problem: a table has other keys than title, caption and alt, or takes those of no figure.
     """
-    tables = _tables(folder)
+    tables = tables_of(Table, folder, "captions", "figure {!r} has captions already", REMEDY)
     return {id: _words(id, tables) for id in tables}
 
 
