@@ -40,7 +40,7 @@ def rivals(gain: float, half_width: float) -> Rivals:
 LED = made(Confusion, accuracy=0.99, mlp_accuracy=0.97)
 
 
-def factorial(size: float = 0.0, falling: float = 0.1) -> Factorial:
+def factorial(size: float = 0.0, falling: float = 0.1, gone: int = 0) -> Factorial:
     return made(
         Factorial,
         schedule=["constant", "constant", "cosine", "cosine"],
@@ -49,6 +49,7 @@ def factorial(size: float = 0.0, falling: float = 0.1) -> Factorial:
         effect=["schedule", "schedule x momentum"],
         size=[size, size],
         half_width=[0.002, 0.002],
+        diverged=[0, 0, gone, 0],
     )
 
 
@@ -123,6 +124,7 @@ LATER = abstraction(FALLS, [0.2, 0.3, 0.5, 0.3, 0.1])
         ("tuning-stopped-at-an-end", [tuning(0.01, 0.1, 0.2, 0.3)], [tuning(0.1, 0.2, 0.2, 0.3)]),
         ("falling-rate-begins-higher", [tuning(0.1, 0.2, 0.2, 0.3)], [tuning(0.1, 0.2, 0.2, 0.2)]),
         ("falling-rate-ends-lower", [factorial()], [factorial(falling=0.21)]),
+        ("short-trainings-stay-in-bounds", [factorial()], [factorial(gone=1)]),
         ("momentum-takes-longer-steps", [tuning(0.1, 0.2, 0.1, 0.2)], [tuning(0.1, 0.1, 0.1, 0.2)]),
         ("strongest-penalty-costs", [scan(lost=0.01)], [scan()]),
         ("full-recipe-errs-less", [runs(100)], [runs(30)]),
@@ -146,6 +148,7 @@ def test_a_finding_holds_where_its_words_are_so_and_nowhere_else(
     [
         ("gap-wider-in-short-runs", [rivals(0.03, 0.02), LED]),
         ("full-recipe-errs-less", [runs(70)]),
+        ("falling-rate-ends-lower", [factorial(falling=np.nan)]),
     ],
 )
 def test_a_difference_within_its_interval_decides_nothing(id: str, results: list[Any]) -> None:

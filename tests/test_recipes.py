@@ -14,7 +14,15 @@ from analysis.catalogue.series.experiments import (
     RIVALS,
 )
 from analysis.experiments.recipes.effects import factorial_effects
-from analysis.experiments.recipes.measure import PAIRS, kernel_counts, rate_for
+from analysis.experiments.recipes.measure import (
+    PAIRS,
+    deviations,
+    diverged,
+    kernel_counts,
+    kernel_edges,
+    mean_loss,
+    rate_for,
+)
 from analysis.experiments.recipes.short_runs import ShortRuns, kernels_of, rmsprop, with_momentum
 from analysis.networks.training import rates
 from analysis.statistics import mean_and_reach
@@ -148,6 +156,21 @@ def test_a_histogram_loses_no_weight():
     assert kernel_counts(
         [[np.array([-9.0, -0.5, 0.5])], [np.array([9.0, 0.1, 0.2])]], edges
     ).tolist() == [[2, 4]]
+
+
+def test_a_training_that_diverges_is_counted_and_stands_in_no_mean(mlp, data):
+    calm, steady = mlp.train(mlp.recipe(learning_rate=0.01), 5)
+    wild, lost = mlp.train(mlp.recipe(learning_rate=10.0, l2=1.0, epochs=9), 5)
+    assert diverged([steady, lost, lost]).tolist() == [False, True, True]
+    np.testing.assert_array_equal(mean_loss([steady, lost]), steady)
+    assert np.isnan(mean_loss([lost, lost])).all()
+    first = float((mlp.judged(data.test)[1] == 0).mean())
+    assert mlp.accuracy(wild, data.test) == first  # it says the first class of every image
+    kernels = [kernels_of(calm), kernels_of(wild)]
+    assert np.isnan(deviations(kernels)).tolist() == [[False, True]] * len(kernels[0])
+    edges = kernel_edges(kernels)
+    np.testing.assert_array_equal(edges, kernel_edges(kernels[:1]))
+    np.testing.assert_array_equal(kernel_counts(kernels, edges), kernel_counts(kernels[:1], edges))
 
 
 def test_the_chosen_rates_are_the_best_of_the_tuning(take):

@@ -63,6 +63,7 @@ def draw_penalties(scan: PenaltyScan) -> Drawing:
     if strongest != chosen:
         lines.append((strongest, f"λ = {power(scan.l2[strongest])}", colours.first, "-"))
     seeds = scan.test.shape[1]
+    mean = np.ma.masked_invalid(scan.deviation).mean(axis=2).filled(np.nan)  # (penalty, layer)
     for k, axes in enumerate(figure.subplots(1, len(scan.layer))):
         axes.stairs(
             scan.begun_count[k],
@@ -80,7 +81,7 @@ def draw_penalties(scan: PenaltyScan) -> Drawing:
                 linewidth=1.4,
                 label=name,
             )
-        spread = scan.deviation[:, k].mean(axis=1)
+        spread = mean[:, k]
         widest = float(scan.edge[k, -1])
         axes.set(
             yticks=[],
@@ -91,7 +92,6 @@ def draw_penalties(scan: PenaltyScan) -> Drawing:
     figure.legend(
         *axes.get_legend_handles_labels(), loc="outside lower center", ncols=len(lines) + 1
     )
-    mean = scan.deviation.mean(axis=2)
     words = budget(scan) | {
         "seeds": seeds,
         "chosen": power(scan.l2[chosen]),
@@ -99,7 +99,7 @@ def draw_penalties(scan: PenaltyScan) -> Drawing:
         "layers": len(scan.layer),
         "narrower": int((mean[strongest] < mean[0]).sum()),
         "narrower_chosen": int((mean[chosen] < mean[0]).sum()),
-        "largest_cut": style.per_cent((1 - mean[strongest] / mean[0]).max(), 1),
+        "largest_cut": style.per_cent(np.fmax.reduce(1 - mean[strongest] / mean[0]), 1),
     }
     return Drawing(figure, tuple(str(name) for name in scan.layer), words)
 

@@ -260,12 +260,22 @@ def draw_factorial(factorial: Factorial) -> Drawing:
     return Drawing(figure, ("runs", "effects"), words)
 
 
+def _left_out(factorial: Factorial) -> str:
+    """Return what a caption says of trainings that stand in no curve; nothing where all do."""
+    gone = int(factorial.diverged[factorial.l2 == 0].sum())
+    if not gone:
+        return ""
+    told = "1 training" if gone == 1 else f"{gone} trainings"
+    return f" {told} whose weights outgrew all numbers could not be drawn."
+
+
 def draw_losses(factorial: Factorial) -> Drawing:
     """The cross-entropy of the batches, step by step, for the variants without a penalty."""
     figure, colours = style.sheet(height=2.7), style.palette()
     axes, width = figure.subplots(), batches_of_a_point(factorial.loss.shape[1])
     last = {}
-    for k in np.flatnonzero(factorial.l2 == 0):
+    drawn = np.isfinite(factorial.loss).all(axis=1)
+    for k in np.flatnonzero((factorial.l2 == 0) & drawn):
         curve = np.convolve(factorial.loss[k], np.full(width, 1 / width), "valid")
         momentum = factorial.momentum[k] > 0
         falling = factorial.schedule[k] == "cosine"
@@ -285,18 +295,19 @@ def draw_losses(factorial: Factorial) -> Drawing:
     )
     axes.set_yticks(ticks := [0.05, 0.1, 0.2, 0.5, 1, 2], [f"{tick:g}" for tick in ticks])
     axes.minorticks_off()
-    axes.set_ylim(0.85 * min(last.values()), None)
+    axes.set_ylim(0.85 * min(last.values(), default=1), None)
     axes.grid(axis="y", linewidth=0.5)
     axes.legend(ncols=2)
     words = budget(factorial) | {
         "seeds": factorial.accuracy.shape[1],
         "width": width,
         "steps": factorial.loss.shape[1],
-        "plain": f"{last['none of the three']:.3f}",
-        "both": f"{last['cosine + momentum']:.3f}",
+        "plain": f"{last.get('none of the three', np.nan):.3f}",
+        "both": f"{last.get('cosine + momentum', np.nan):.3f}",
         "order": ", ".join(
             name.replace("none of the three", "neither")
             for name in sorted(last, key=lambda name: -last[name])
         ),
+        "left_out": _left_out(factorial),
     }
     return Drawing(figure, ("loss",), words)

@@ -38,7 +38,11 @@ class RateTuning(Budget):
 
 @dataclass(frozen=True)
 class PenaltyScan(Budget):
-    """Runs that differ in lambda alone: accuracies, silent maps and kernel values."""
+    """Runs that differ in lambda alone: accuracies, silent maps and kernel values.
+
+    A training diverged whose weights outgrew all numbers. It says the first class of every image,
+    its maps answer nothing, and its kernels stand in no histogram.
+    """
 
     l2: np.ndarray = array("penalty")
     validation: np.ndarray = array("penalty seed")
@@ -50,11 +54,12 @@ class PenaltyScan(Budget):
     unlit: np.ndarray = array("penalty seed", unit="maps")
     starts: np.ndarray = array("")
     maps: np.ndarray = array("")
-    # of the batch, mean over seeds, without the penalty
-    loss: np.ndarray = array("penalty step", unit="nat")
+    # of the batch, without the penalty; mean over the seeds that did not diverge, NaN for none
+    loss: np.ndarray = array("penalty step", unit="nat", optional_nan=True)
+    diverged: np.ndarray = array("penalty", unit="trainings")
     layer: np.ndarray = array("layer")
     weights: np.ndarray = array("layer", unit="weights")
-    deviation: np.ndarray = array("penalty layer seed")
+    deviation: np.ndarray = array("penalty layer seed", optional_nan=True)  # NaN: it diverged
     begun: np.ndarray = array("layer seed")  # deviation of the initial kernels
     edge: np.ndarray = array("layer edge")
     count: np.ndarray = array("penalty layer bin", unit="weights")  # over all seeds
@@ -63,15 +68,20 @@ class PenaltyScan(Budget):
 
 @dataclass(frozen=True)
 class Factorial(Budget):
-    """All combinations of schedule, momentum and penalty, with the same seeds in each."""
+    """All combinations of schedule, momentum and penalty, with the same seeds in each.
+
+    A training diverged whose weights outgrew all numbers; its accuracy is that of saying the first
+    class of every image.
+    """
 
     schedule: np.ndarray = array("variant")
     momentum: np.ndarray = array("variant")
     l2: np.ndarray = array("variant")
     accuracy: np.ndarray = array("variant seed")  # on the test images
     rate: np.ndarray = array("variant step", unit="per step")
-    # of the batch, mean over seeds, without the penalty
-    loss: np.ndarray = array("variant step", unit="nat")
+    # of the batch, without the penalty; mean over the seeds that did not diverge, NaN for none
+    loss: np.ndarray = array("variant step", unit="nat", optional_nan=True)
+    diverged: np.ndarray = array("variant", unit="trainings")
     effect: np.ndarray = array("effect")  # names, e.g. "schedule" or "schedule x momentum"
     size: np.ndarray = array("effect")  # gain in accuracy
     by_seed: np.ndarray = array("effect seed")

@@ -64,7 +64,15 @@ def ends_lower(found: Factorial) -> Seen:
     bare = found.l2 == 0
     falls, stays = (last[bare & (found.schedule == name)] for name in ("cosine", "constant"))
     pairs = [f"{one:.3f} against {other:.3f}" for one, other in zip(falls, stays, strict=True)]
+    if not (np.isfinite(falls) & np.isfinite(stays)).all():
+        return Seen(None, "of one of them all trainings diverged")
     return Seen(bool((falls < stays).all()), ", ".join(pairs))
+
+
+def stay_in_bounds(found: Factorial) -> Seen:
+    """A rate that suits one seed may be too much for another."""
+    gone = int(found.diverged.sum())
+    return Seen(gone == 0, f"{gone} of {found.accuracy.size} trainings diverged")
 
 
 def costs(scan: PenaltyScan) -> Seen:
@@ -91,6 +99,7 @@ FOUND = (
     Found("tuning-stopped-at-an-end", (RATE_TUNING,), at_an_end),
     Found("falling-rate-begins-higher", (RATE_TUNING,), begins_higher),
     Found("falling-rate-ends-lower", (RECIPE_FACTORIAL,), ends_lower),
+    Found("short-trainings-stay-in-bounds", (RECIPE_FACTORIAL,), stay_in_bounds),
     Found("momentum-takes-longer-steps", (RATE_TUNING,), longer_steps),
     Found("strongest-penalty-costs", (PENALTY_SCAN,), costs),
     Found("full-recipe-errs-less", (MLP_RUNS,), errs_less),

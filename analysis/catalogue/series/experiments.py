@@ -234,6 +234,7 @@ VALUES: tuple[Value, ...] = (
     Value("short-seeds", RECIPE_FACTORIAL, lambda found: float(found.accuracy.shape[1])),
     Value("short-test-images", RECIPE_FACTORIAL, lambda found: float(found.test_images)),
     Value("short-held-out", RATE_TUNING, lambda found: float(found.held_out)),
+    Value("short-diverged", RECIPE_FACTORIAL, lambda found: float(found.diverged.sum())),
     Value("short-runs", RECIPE_FACTORIAL, lambda found: float(found.accuracy.size)),
     *(
         Value(f"tuned-rate-{name}", RATE_TUNING, tuned(row), "", 3)

@@ -6,6 +6,7 @@ Q-III-2. Budget, seeds and candidates are ours.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import product
 
 import numpy as np
@@ -72,7 +73,8 @@ def kernel_edges(kernels: list[Weights]) -> np.ndarray:
     """Return the edges (layer, edge) of histograms wide enough for the kernels of several
     networks.
     """
-    return WIDEST * deviations(kernels).max(axis=1)[:, None] * np.linspace(-1, 1, BINS + 1)
+    widest = np.nanmax(deviations(kernels), axis=1)
+    return WIDEST * widest[:, None] * np.linspace(-1, 1, BINS + 1)
 
 
 def kernel_counts(kernels: list[Weights], edges: np.ndarray) -> np.ndarray:
@@ -88,8 +90,21 @@ def kernel_counts(kernels: list[Weights], edges: np.ndarray) -> np.ndarray:
 
 
 def deviations(kernels: list[Weights]) -> np.ndarray:
-    """Return the deviation (layer, seed) of the kernels of several networks."""
+    """Return the deviation (layer, seed) of the kernels of several networks, NaN of those whose
+    training diverged.
+    """
     return np.array([[kernel.std() for kernel in one] for one in kernels]).T
+
+
+def diverged(losses: Sequence[np.ndarray]) -> np.ndarray:
+    """Return which trainings (seed) diverged, of the cross-entropies (step) of each."""
+    return np.array([not np.isfinite(loss[-1]) for loss in losses])
+
+
+def mean_loss(losses: Sequence[np.ndarray]) -> np.ndarray:
+    """Return the mean (step) over the trainings that did not diverge; NaN where all did."""
+    kept = [loss for loss, gone in zip(losses, diverged(losses), strict=True) if not gone]
+    return np.mean(kept, axis=0) if kept else np.full_like(losses[0], np.nan)
 
 
 class _Scan:
@@ -142,9 +157,9 @@ def scan_penalties(study: Study, tuning: RateTuning) -> PenaltyScan:
             scan.losses[i].append(loss)
             scan.validation[i, k] = runs.accuracy(weights, study.data.validation)
             scan.test[i, k], maps = runs.accuracy_and_maps(weights, study.data.test)
-            scan.unlit[i, k] = (maps.max(axis=0) == 0).sum()
+            scan.unlit[i, k] = maps.shape[1] - (maps > 0).any(axis=0).sum()
             _, answers = runs.responses(weights, starts)
-            scan.silent[i, k] = (answers.max(axis=0) == 0).sum()
+            scan.silent[i, k] = maps.shape[1] - (answers > 0).any(axis=0).sum()
             advance(1)
     begun = [kernels_of(runs.begin(seed)) for seed in seeds]
     edges = kernel_edges(begun + scan.kernels[0])
@@ -155,7 +170,8 @@ def scan_penalties(study: Study, tuning: RateTuning) -> PenaltyScan:
         chosen=np.array(np.where(able, scan.validation.mean(axis=1), -1).argmax()),
         starts=np.array(len(starts)),
         maps=np.array(maps.shape[1]),
-        loss=np.mean(scan.losses, axis=1),
+        loss=np.array([mean_loss(losses) for losses in scan.losses]),
+        diverged=np.array([diverged(losses).sum() for losses in scan.losses]),
         layer=np.array(runs.network.kernel_layers),
         weights=np.array([kernel.size for kernel in begun[0]]),
         deviation=np.array([deviations(kernels) for kernels in scan.kernels]),
@@ -186,19 +202,21 @@ def measure_factorial(study: Study, tuning: RateTuning, scan: PenaltyScan) -> Fa
         )
         for schedule, momentum, l2 in variants
     ]
-    accuracy = []
-    losses = []
+    accuracy, losses, gone = [], [], []
     with study.progress("schedule x momentum x L2", len(variants) * len(seeds)) as advance:
         for (schedule, momentum, l2), recipe in zip(variants, recipes, strict=True):
             if (schedule, momentum) == FULLEST:
                 row = list(scan.l2).index(l2)
                 accuracy.append(scan.test[row])
                 losses.append(scan.loss[row])
+                gone.append(scan.diverged[row])
             else:
                 done = [runs.train(recipe, seed) for seed in seeds]
                 reached = [runs.accuracy(weights, study.data.test) for weights, _ in done]
                 accuracy.append(np.array(reached))
-                losses.append(np.mean([loss for _, loss in done], axis=0))
+                courses = [loss for _, loss in done]
+                losses.append(mean_loss(courses))
+                gone.append(diverged(courses).sum())
             advance(len(seeds))
     effects = factorial_effects(
         np.array(accuracy).reshape(2, 2, 2, -1), ("schedule", "momentum", "L2")
@@ -211,6 +229,7 @@ def measure_factorial(study: Study, tuning: RateTuning, scan: PenaltyScan) -> Fa
         accuracy=np.array(accuracy),
         rate=np.array([rates(recipe, len(losses[0])) for recipe in recipes]),
         loss=np.array(losses),
+        diverged=np.array(gone),
         effect=np.array(effects.names),
         size=effects.size,
         by_seed=effects.by_seed,
