@@ -118,6 +118,7 @@ LATER = abstraction(FALLS, [0.2, 0.3, 0.5, 0.3, 0.1])
         ("convolution-map-glows", [convolution(3.7)], [convolution(3.5)]),
         ("validation-ahead-at-first", [history(0.91)], [history(0.9)]),
         ("gap-wider-in-short-runs", [rivals(0.03, 0.005), LED], [rivals(0.01, 0.005), LED]),
+        ("full-cnns-above-bar", [runs(100)], [runs(201)]),
         ("schedule-helps-sgd", [factorial(size=0.003)], [factorial(size=0.001)]),
         ("schedule-and-momentum-interact", [factorial(size=-0.003)], [factorial(size=-0.001)]),
         ("tuning-stopped-at-an-end", [tuning(0.01, 0.1, 0.2, 0.3)], [tuning(0.1, 0.2, 0.2, 0.3)]),
