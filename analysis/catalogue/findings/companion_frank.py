@@ -142,7 +142,7 @@ def law_beats(other: str) -> Callable[[BestOfMany], Seen]:
         gap = median(less)
         return Seen(
             gap.high < 0,
-            f"relative error less that of {rivals[other]}: {_told(gap)}, {gap.n} maps",
+            f"relative error less that of {rivals[other]}: {_told(gap, of='maps')}",
         )
 
     return look

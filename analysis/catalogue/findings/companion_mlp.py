@@ -28,7 +28,7 @@ def four_nine_leads(runs: MlpRuns) -> Seen:
     rival = 1 if own == 0 else 0
     lead = difference(errors[:, own], errors[:, rival])
     name = "/".join(str(digit) for digit in pairs[rival])
-    told = f"{with_interval(lead, 1, signed=True)}, {lead.n} trainings"
+    told = with_interval(lead, 1, signed=True, of="trainings")
     return Seen(lead.low > 0, f"errors with 4/9 less those with {name}: {told}")
 
 
@@ -38,7 +38,7 @@ def scatter_exceeds_chance(runs: MlpRuns) -> Seen:
     if len(found) < 2:
         return Seen(None, f"pairs with errors: {len(found)}")
     ratio = mean(found)
-    told = f"{with_interval(ratio)}, {ratio.n} pairs"
+    told = with_interval(ratio, of="pairs")
     return Seen(ratio.low > 1, f"variance over trainings by mean: {told}")
 
 

@@ -34,4 +34,4 @@ def told(one: Estimate, digits: int = 2, unit: str = "") -> str:
     """
     if one.n < FEWEST:
         return f"of {one.n}, too few for an interval"
-    return f"{with_interval(one, digits, unit)}, {one.n} maps"
+    return with_interval(one, digits, unit, of="maps")
