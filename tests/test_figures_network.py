@@ -141,6 +141,30 @@ def test_a_convolution_shows_numbers_that_add_up():
     }
 
 
+def test_a_map_that_glows_over_paper_is_shown_where_there_is_ink():
+    image = np.full((28, 28), -0.4)
+    image[9:11, 11:14] = 2.8  # six pixels of ink, which the window at (9, 11) sees, and that above
+    glowing = np.full((26, 26), 3.0)
+    glowing[7:11, 9:14] = 0.5  # the windows with some of them
+    glowing[8, 11], glowing[9, 11] = 0.1, 0.2
+    made = Convolution(
+        image=image,
+        kernel=np.full((3, 3), -1.0),
+        bias=np.array(0.0),
+        feature_map=glowing,
+        pooled=glowing[::2, ::2],
+        map=np.array(4),
+        node=np.array([0, 0]),
+        pre_activation=np.array(3.6),
+    )
+    assert convolution.node_with_ink(made) == (9, 11)
+    assert convolution.products_at(made, (9, 11)).sum() == pytest.approx(3 * 0.4 - 6 * 2.8)
+    assert convolution.draw_convolution(made).words["why"].startswith("No node")
+    glowing[8:10, 11] = 0
+    assert convolution.node_with_ink(made) == (8, 10)
+    assert "none sees more ink" in convolution.draw_convolution(made).words["why"]
+
+
 @pytest.mark.parametrize(("value", "text"), [(-0.001, "0.00"), (-0.25, "−0.25"), (1.5, "1.50")])
 def test_numbers_carry_a_real_minus_sign_and_no_negative_zero(value, text):
     assert convolution.signed(value) == text

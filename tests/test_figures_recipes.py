@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from test_judges_series import made
 
 from analysis.catalogue.series.experiments import (
     PENALTY_SCAN,
@@ -10,8 +11,18 @@ from analysis.catalogue.series.experiments import (
     RIVALS,
     SCALER_MAPS,
 )
-from analysis.figures.recipes import batches_of_a_point, interval, power, signed
+from analysis.figures.penalties import _told
+from analysis.figures.recipes import (
+    _lines,
+    _peaks,
+    batches_of_a_point,
+    interval,
+    power,
+    signed,
+)
 from analysis.figures.scalers import likeness_share, ranked_maps
+from analysis.figures.training import _both
+from analysis.results.recipes import Factorial, PenaltyScan
 
 
 def _dots(axes):
@@ -76,6 +87,26 @@ def test_maps_of_the_scalers_are_shown_with_their_likeness(drawn, take):
 def test_a_share_of_likeness_counts_even_maps_as_unlike(take):
     found = take(SCALER_MAPS)
     assert likeness_share(found, "black")[1:].tolist() == [0, 0, 0]
+
+
+def test_words_count_the_lines_that_can_be_seen():
+    rates = [[0.4, 0.4], [0.04, 0.04], [0.4, 0.1], [0.02, 0.01]]
+    courses = made(Factorial, momentum=[0, 0.9, 0, 0.9], rate=rates)
+    assert _peaks(courses).tolist() == [0.4, 0.4, 0.4, 0.2]
+    assert _lines(_peaks(courses)[:2], "dashed", "rate", "rates") == "one dashed line of a rate"
+    assert _lines(_peaks(courses)[2:], "solid", "rate", "rates") == "two solid lines of rates"
+    assert [_both(two) for two in ((1, 1), (1, 8), (4, 8))] == [
+        "two points",
+        "a curve and a point",
+        "two curves",
+    ]
+
+
+def test_a_penalty_that_is_chosen_and_the_strongest_is_drawn_once():
+    scan = made(PenaltyScan, l2=[0, 1e-5, 1e-3], deviation=[[[2.0]], [[1.9]], [[1.0]]])
+    assert "(solid)" in _told(scan, 1, 2)["drawn"] and "in 1 with" in _told(scan, 1, 2)["narrowed"]
+    once = _told(scan, 2, 2)
+    assert "which is the strongest (dotted)" in once["drawn"] and "solid" not in once["narrowed"]
 
 
 def test_numbers_are_written_for_people():

@@ -53,13 +53,13 @@ def factorial(size: float = 0.0, falling: float = 0.1, gone: int = 0) -> Factori
     )
 
 
-def tuning(*chosen: float) -> RateTuning:
+def tuning(*chosen: float, offered: tuple[float, ...] = (0.01, 0.1, 0.2, 0.3, 1)) -> RateTuning:
     """Rates of a constant and a falling schedule, each without and with momentum."""
     return made(
         RateTuning,
         schedule=["constant", "constant", "cosine", "cosine"],
         momentum=[0, 0.9, 0, 0.9],
-        candidate=[0.01, 0.1, 0.2, 0.3, 1],
+        candidate=offered,
         chosen=chosen,
     )
 
@@ -119,6 +119,7 @@ LATER = abstraction(FALLS, [0.2, 0.3, 0.5, 0.3, 0.1])
         ("convolution-map-glows", [convolution(3.7)], [convolution(3.5)]),
         ("validation-ahead-at-first", [history(0.91)], [history(0.9)]),
         ("gap-wider-in-short-runs", [rivals(0.03, 0.005), LED], [rivals(0.01, 0.005), LED]),
+        ("full-cnns-above-bar", [runs(100)], [runs(201)]),
         ("schedule-helps-sgd", [factorial(size=0.003)], [factorial(size=0.001)]),
         ("schedule-and-momentum-interact", [factorial(size=-0.003)], [factorial(size=-0.001)]),
         ("tuning-stopped-at-an-end", [tuning(0.01, 0.1, 0.2, 0.3)], [tuning(0.1, 0.2, 0.2, 0.3)]),
@@ -141,6 +142,14 @@ def test_a_finding_holds_where_its_words_are_so_and_nowhere_else(
 ) -> None:
     look = BY_ID[id].found.look
     assert (look(*holding).holds, look(*failing).holds) == (True, False)
+
+
+@pytest.mark.parametrize(
+    "id",
+    ["tuning-stopped-at-an-end", "falling-rate-begins-higher", "momentum-takes-longer-steps"],
+)
+def test_among_candidates_that_are_one_nothing_was_chosen(id: str) -> None:
+    assert BY_ID[id].found.look(tuning(*[0.1] * 4, offered=(0.1,))).holds is None
 
 
 @pytest.mark.parametrize(

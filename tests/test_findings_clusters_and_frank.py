@@ -9,6 +9,7 @@ import pytest
 from test_judges_series import made
 
 from analysis.catalogue import FINDINGS
+from analysis.catalogue.companions.clusters import pairs_won, runs_above_drawn
 from analysis.publishing.sentences import finding_record
 from analysis.results.classification import Confusion
 from analysis.results.clusters import ClusterMlps
@@ -53,6 +54,12 @@ FEW = {  # two runs
     "distance_validation": [[[0.9]] * 2, [[0.95]] * 2],
     "pixel_validation": [[0.96]] * 2,
 }
+
+
+def test_runs_that_point_one_way_are_counted():
+    found = clusters(pixel_test=[0.94, 0.955, 0.95])
+    assert pairs_won(found) == 2
+    assert [runs_above_drawn(lambda _, k=k: k)(found) for k in (0, 1)] == [3, 1]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,10 @@ import numpy as np
 import pytest
 
 from analysis.catalogue.companions.mlp import (
+    above_cnn,
+    at_bar,
     filled,
+    first_in,
     mean_scatter,
     prominent,
     same_reading,
@@ -87,7 +90,12 @@ def test_it_holds_and_does_not(id):
 
 @pytest.mark.parametrize(
     "id",
-    ["mlp-scatter-exceeds-chance", "mlp-cnns-halve-four-nine", "mlp-four-nine-gains-as-others"],
+    [
+        "mlp-four-nine-leads",  # nor of two trainings
+        "mlp-scatter-exceeds-chance",
+        "mlp-cnns-halve-four-nine",
+        "mlp-four-nine-gains-as-others",
+    ],
 )
 def test_without_errors_it_cannot_be_told(id):
     assert LOOKS[id](NOTHING).holds is None
@@ -108,6 +116,12 @@ def test_numbers_of_the_prose_are_read_as_they_are_named():
     assert mean_scatter(NOTHING) == 0 == share_of_four_and_nine(0)(NOTHING)
     assert same_reading(found) == 2
     assert same_reading(runs(WILD, cnn_probabilities=np.roll(READ, 1, axis=2))) == 0
+
+
+def test_trainings_that_point_one_way_are_counted():
+    found = runs(WILD, [board(20), board()])
+    assert first_in((4, 9))(found) == 2 and above_cnn((4, 9))(found) == 1
+    assert at_bar(found) == 0 and at_bar(runs([board(), board(1)])) == 2
 
 
 def test_the_first_pairs_of_two_trainings_are_counted_where_they_are_the_same():

@@ -49,7 +49,7 @@ def wakers(woken: int, maps: int = 3, pulls: bool = True) -> Wakers:
 @pytest.mark.parametrize(
     ("found", "says"),
     [
-        (wakers(3), "more of grid 3 (+0."),
+        (wakers(3), "more of grid 3, +0."),
         (wakers(1), "leave 3 maps of Conv2D_2 silent"),
         (wakers(1), "together they wake 1."),
         (wakers(1), "Of the other 2 the longer search of part XI wakes 1."),

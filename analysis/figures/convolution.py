@@ -22,6 +22,40 @@ def signed(value: float, digits: int = 2) -> str:
     return text.lstrip("-") if float(text) == 0 else text.replace("-", "−")
 
 
+def node_with_ink(convolution: Convolution) -> tuple[int, int]:
+    """Return row and column of the strongest node that sees more ink than paper; where all of these
+    are 0, of the one above 0 that sees the most ink. Where a map glows over black paper, the
+    strongest of all sees nothing else.
+    """
+    (row, column), _ = _chosen(convolution)
+    return row, column
+
+
+def _chosen(convolution: Convolution) -> tuple[tuple[int, int], str]:
+    """Return that node, and in words what sets it apart."""
+    image, kernel = convolution.image, convolution.kernel
+    windows = np.lib.stride_tricks.sliding_window_view(image, kernel.shape)
+    ink = (windows > image.min()).mean(axis=(2, 3))
+    much = np.where(ink > 0.5, convolution.feature_map, -1)
+    lit = np.where(convolution.feature_map > 0, windows.sum(axis=(2, 3)), -np.inf)
+    by_value = bool(much.max() > 0)
+    row, column = np.unravel_index((much if by_value else lit).argmax(), ink.shape)
+    says = (
+        "No node of this map that sees more ink than paper has a larger value"
+        if by_value
+        else "Of the nodes of this map that are above 0 none sees more ink"
+    )
+    return (int(row), int(column)), says
+
+
+def products_at(convolution: Convolution, node: tuple[int, int]) -> np.ndarray:
+    """Return the kernel times the window of a node (ky, kx)."""
+    height, width = convolution.kernel.shape
+    row, column = node
+    window = convolution.image[row : row + height, column : column + width]
+    return np.asarray(window * convolution.kernel)
+
+
 def _numbers(axes: Axes, shown: AxesImage, values: np.ndarray) -> None:
     """Write the values into their cells, dark on bright and bright on dark."""
     for (row, column), value in np.ndenumerate(values):
@@ -41,7 +75,7 @@ def _numbers(axes: Axes, shown: AxesImage, values: np.ndarray) -> None:
 def _pictures(figure: Figure, image: Axes, result: Axes, convolution: Convolution) -> None:
     """The image and the map, each with what belongs together outlined and with its own legend."""
     mark = style.palette().mark
-    row, column = (int(place) for place in convolution.node)
+    row, column = node_with_ink(convolution)
     height, width = convolution.kernel.shape
     ends = _ends(convolution.image)
     shown = grids.picture(image, convolution.image, style.grey(), low=ends[0], high=ends[1])
@@ -80,12 +114,13 @@ def _sum(axes: Axes, products: np.ndarray, bias: float, total: float) -> None:
 
 
 def draw_convolution(convolution: Convolution) -> Drawing:
-    """One kernel at its strongest place: window, kernel, products, and the node they sum to."""
-    row, column = (int(place) for place in convolution.node)
+    """One kernel at a strong place with ink: window, kernel, products, and the node they sum to."""
+    node, why = _chosen(convolution)
+    row, column = node
     height, width = convolution.kernel.shape
     window = convolution.image[row : row + height, column : column + width]
-    products = window * convolution.kernel
-    bias, total = float(convolution.bias), float(convolution.pre_activation)
+    products, bias = products_at(convolution, node), float(convolution.bias)
+    total = float(products.sum()) + bias
     figure = style.sheet(height=2.6)
     cells = figure.add_gridspec(2, 5, width_ratios=[1.7, 1, 1, 1, 1.7], height_ratios=[3, 1])
     image, result = figure.add_subplot(cells[:, 0]), figure.add_subplot(cells[:, 4])
@@ -108,6 +143,7 @@ def draw_convolution(convolution: Convolution) -> Drawing:
         "total": signed(total, 3),
         "row": row,
         "column": column,
+        "why": why,
     }
     return Drawing(figure, ("image", "window", "kernel", "products", "map"), words)
 
@@ -128,7 +164,7 @@ def draw_pooling(convolution: Convolution) -> Drawing:
     look = {"color": "#ffffff", "linewidth": 0.4, "alpha": 0.45}
     before.hlines(edges, -0.5, end, **look)
     before.vlines(edges, -0.5, end, **look)
-    row, column = (int(place) for place in np.unravel_index(narrow.argmax(), narrow.shape))
+    row, column = (place // size for place in node_with_ink(convolution))
     for axes, side in ((before, size), (after, 1)):
         corner = (column * side - 0.5, row * side - 0.5)
         ring = grids.rectangle(corner, side, side, fill=False, edgecolor=colours.mark, linewidth=2)
@@ -141,7 +177,7 @@ def draw_pooling(convolution: Convolution) -> Drawing:
         "after": narrow.shape[0],
         "size": size,
         "block": listed_block(block),
-        "largest": f"{narrow.max():.2f}",
+        "largest": f"{narrow[row, column]:.2f}",
     }
     return Drawing(figure, ("before", "after"), words)
 

@@ -113,8 +113,7 @@ def _words(runs: MlpRuns) -> dict[str, Any]:
         "first": " and ".join(first),
         "first_mean": f"{errors[:, 0].mean():.1f}",
         "wrong": f"{wrong.mean():.0f}",
-        "least": int(wrong.min()),
-        "most": int(wrong.max()),
+        "reach": style.reach(f"{wrong.min():.0f}", f"{wrong.max():.0f}"),
         "cnn_wrong": int(off_diagonal(runs.cnn_matrices[0]).sum()),
         "named": ", ".join(f"{a}/{b} at {mean_rank(runs.matrices, (a, b))}" for a, b in NAMED),
     }

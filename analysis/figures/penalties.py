@@ -48,6 +48,25 @@ def _penalty_axis(axes: Axes, penalties: np.ndarray) -> None:
     axes.legend(ncols=2, columnspacing=1.2, handletextpad=0.2, **place)
 
 
+def _told(scan: PenaltyScan, mean: np.ndarray, chosen: int, strongest: int) -> dict[str, str]:
+    """Return in words which penalties are drawn, and how many layers they narrow, of the mean
+    deviations (penalty, layer); the strongest has no line of its own where it was chosen.
+    """
+    few, many = (int((mean[row] < mean[0]).sum()) for row in (chosen, strongest))
+    drawn = f"with λ = {power(scan.l2[chosen])}, which validation images chose"
+    if chosen == strongest:
+        return {
+            "drawn": f"and {drawn} and which is the strongest (dotted)",
+            "narrowed": f"{few} of them with the penalty (dotted)",
+        }
+    return {
+        "drawn": f"{drawn} (dotted), and with the strongest,"
+        f" λ = {power(scan.l2[strongest])} (solid)",
+        "narrowed": f"{few} of them with the chosen one (dotted), and in {many} with the strongest"
+        " (solid)",
+    }
+
+
 def draw_penalties(scan: PenaltyScan) -> Drawing:
     """Histograms of the kernels by layer: at the start, without a penalty, with the chosen one and
     with the strongest.
@@ -94,11 +113,10 @@ def draw_penalties(scan: PenaltyScan) -> Drawing:
     )
     words = budget(scan) | {
         "seeds": seeds,
-        "chosen": power(scan.l2[chosen]),
         "strongest": power(scan.l2[strongest]),
         "layers": len(scan.layer),
         "narrower": int((mean[strongest] < mean[0]).sum()),
-        "narrower_chosen": int((mean[chosen] < mean[0]).sum()),
+        **_told(scan, mean, chosen, strongest),
         "largest_cut": style.per_cent(np.fmax.reduce(1 - mean[strongest] / mean[0]), 1),
     }
     return Drawing(figure, tuple(str(name) for name in scan.layer), words)

@@ -133,7 +133,8 @@ def draw_rivals(rivals: Rivals, confusion: Confusion) -> Drawing:
     gains.set(xlabel="percentage points")
     gains.set_title("gain, 95 % interval")
     mlp, longer, cnn = (
-        f"{100 * runs.min():.1f} to {100 * runs.max():.1f} %" for runs in rivals.accuracy[:3]
+        f"{style.reach(f'{100 * runs.min():.1f}', f'{100 * runs.max():.1f}')} %"
+        for runs in rivals.accuracy[:3]
     )
     words = budget(rivals) | {
         "seeds": rivals.accuracy.shape[1],
@@ -148,6 +149,18 @@ def draw_rivals(rivals: Rivals, confusion: Confusion) -> Drawing:
         "all_test": f"{int(confusion.matrix.sum()):,}",
     }
     return Drawing(figure, ("accuracy", "gain"), words)
+
+
+def _peaks(factorial: Factorial) -> np.ndarray:
+    """Return the highest rate of each variant (variant) as it is drawn, to three digits."""
+    highest = factorial.rate.max(axis=1) / (1 - factorial.momentum)
+    return np.array([float(f"{one:.3g}") for one in highest])
+
+
+def _lines(peaks: np.ndarray, look: str, one: str, several: str) -> str:
+    """Return in words how many lines are seen of some courses: those of one peak are one line."""
+    seen = len(np.unique(peaks))
+    return f"two {look} lines of {several}" if seen > 1 else f"one {look} line of a {one}"
 
 
 def draw_rates(first: TrainingHistory, full: TrainingHistory, factorial: Factorial) -> Drawing:
@@ -178,6 +191,7 @@ def draw_rates(first: TrainingHistory, full: TrainingHistory, factorial: Factori
         )
     short.set(ylim=(0, None))
     short.set_title("short runs: rate / (1 − momentum)")
+    peaks, falls = _peaks(factorial), factorial.schedule == "cosine"
     for axes in (one, two, short):
         axes.set(xlabel="epoch", xlim=(0, None))
         axes.grid(axis="y", linewidth=0.5)
@@ -193,6 +207,8 @@ def draw_rates(first: TrainingHistory, full: TrainingHistory, factorial: Factori
         "peak_step": f"{peak:,}",
         "last": f"{full.learning_rate[-1]:.1g}",
         "short_steps": factorial.rate.shape[1],
+        "staying": _lines(peaks[~falls], "dashed", "rate that stays", "rates that stay"),
+        "falling": _lines(peaks[falls], "solid", "rate that falls", "rates that fall"),
     }
     return Drawing(figure, ("first run", "full recipe", "short runs"), words)
 

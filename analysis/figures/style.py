@@ -200,6 +200,16 @@ class Drawing:
     words: Mapping[str, object] = field(default_factory=dict)
 
 
+def course(first: str, last: str) -> str:
+    """Return in words how a number goes: 'goes from 3 to 1', 'is 3' where it ends as it began."""
+    return f"is {first}" if first == last else f"goes from {first} to {last}"
+
+
+def reach(least: str, most: str) -> str:
+    """Return what numbers lie between: '3 to 5', or '3' where both ends are the same."""
+    return least if least == most else f"{least} to {most}"
+
+
 def per_cent(share: float, digits: int = 0) -> str:
-    """Return a share in words: 0.125 is '12.5 %' with one digit."""
-    return f"{100 * share:.{digits}f} %"
+    """Return a share in words: 0.125 is '12.5 %' with one digit, and nothing has no sign."""
+    return f"{100 * share:z.{digits}f} %"

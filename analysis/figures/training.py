@@ -38,6 +38,17 @@ def _finish(axes: Axes, name: str, epochs: int) -> None:
     axes.set_axisbelow(True)
 
 
+def _errors(accuracy: np.ndarray) -> str:
+    """Return in words how the error goes from the first epoch to the last."""
+    return style.course(*(style.per_cent(1 - accuracy[end], 2) for end in (0, -1)))
+
+
+def _both(counts: tuple[int, int]) -> str:
+    """Return what two courses of so many epochs are drawn as; one of a single epoch is a point."""
+    lines = sum(count > 1 for count in counts)
+    return ("two points", "a curve and a point", "two curves")[lines]
+
+
 def draw_history(history: TrainingHistory) -> Drawing:
     """Loss and error per epoch, on training and validation images."""
     figure = style.sheet(height=2.7)
@@ -60,11 +71,9 @@ def draw_history(history: TrainingHistory) -> Drawing:
     words = {
         "epochs": f"{epochs} epoch{'s' if epochs > 1 else ''}",
         "accuracy": style.per_cent(history.validation_accuracy[-1], 2),
-        "loss": f"{history.validation_loss[-1]:.4f}",
-        "error": style.per_cent(1 - history.validation_accuracy[-1], 2),
-        "first_error": style.per_cent(1 - history.validation_accuracy[0], 2),
-        "training_error": style.per_cent(1 - history.training_accuracy[-1], 2),
-        "first_training_error": style.per_cent(1 - history.training_accuracy[0], 2),
+        "drawn": "curve" if epochs > 1 else "point",
+        "course": _errors(history.validation_accuracy),
+        "training_course": _errors(history.training_accuracy),
     }
     return Drawing(figure, ("loss", "error"), words)
 
@@ -86,6 +95,7 @@ def draw_both_histories(first: TrainingHistory, full: TrainingHistory) -> Drawin
     words = {
         "first": style.per_cent(first.validation_accuracy[-1], 2),
         "full": style.per_cent(full.validation_accuracy[-1], 2),
+        "drawn": _both((len(first.training_loss), len(full.training_loss))),
         "first_epochs": len(first.training_loss),
         "full_epochs": len(full.training_loss),
         "first_loss": f"{first.validation_loss[-1]:.4f}",

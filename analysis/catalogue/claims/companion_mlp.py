@@ -9,6 +9,7 @@ from analysis.catalogue.claims.bars import Bar, Sample, judged
 from analysis.catalogue.claims.trainings import LEAST, of_errors, too_few
 from analysis.catalogue.companions.mlp import (
     MLP_RUNS,
+    NEARLY_STATED,
     accuracies,
     cnn_errors,
     mean_errors,
@@ -21,7 +22,7 @@ from analysis.results.mlp import MlpRuns
 from analysis.statistics import mean, ratio_of_counts
 
 # the stated 97.7 %, less 0.4 points and less a whole point
-ACCURACY = Bar(confirmed=0.973, refuted=0.967, digits=2)
+ACCURACY = Bar(confirmed=NEARLY_STATED, refuted=0.967, digits=2)
 FIRST, REST = NAMED[0], NAMED[1:]  # 4 and 9, and the other pairs the series names
 LAST_FIRST, LAST_REST = 3, 8  # ranks up to which they count as most confused, and as prominent
 TRAININGS = "trainings of the MLP"

@@ -69,7 +69,7 @@ def judge_together(found: Factorial) -> Judgement:
     alone = SINGLES[best](found)
     evidence = (
         f"gain of all three {100 * (every - none).mean():+.2f} points, of the best alone"
-        f" ({best}) {100 * (alone - none).mean():+.2f} points; the one less the other"
+        f" ({best}) {100 * (alone - none).mean():+.2f} points; all three less the best alone"
     )
     if len(every) < LEAST:
         return too_few(len(every), "trainings of each recipe", evidence)

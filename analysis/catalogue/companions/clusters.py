@@ -36,6 +36,23 @@ def at(name: str, place: int | None = None) -> Callable[[ClusterMlps], float]:
     return read
 
 
+def pairs_won(found: ClusterMlps) -> float:
+    """Return in how many pairs of runs the chosen clusters read more test images than pixels."""
+    return float((found.distance_test[chosen_place(found)] > found.pixel_test).sum())
+
+
+def runs_above_drawn(place_of: Callable[[ClusterMlps], int]) -> Callable[[ClusterMlps], float]:
+    """Return the reader of how many runs on centres read more test images than the one on as many
+    drawn images.
+    """
+
+    def read(found: ClusterMlps) -> float:
+        place = place_of(found)
+        return float((found.distance_test[place] > found.drawn_test[place]).sum())
+
+    return read
+
+
 def first_epoch(curve: np.ndarray, bar: float) -> float:
     """Return the first epoch, from 1, after which a curve has reached a bar; 0 where it never
     does.
@@ -128,6 +145,9 @@ VALUES: tuple[Value, ...] = (
     Value("cluster-most", CLUSTERS, lambda found: float(found.clusters[-1])),
     Value("cluster-chosen", CLUSTERS, lambda found: float(found.chosen)),
     Value("cluster-runs", CLUSTERS, lambda found: float(found.pixel_test.size)),
+    Value("cluster-pairs-won", CLUSTERS, pairs_won),
+    Value("cluster-runs-above-drawn", CLUSTERS, runs_above_drawn(chosen_place)),
+    Value("cluster-few-runs-above-drawn", CLUSTERS, runs_above_drawn(lambda _: 0)),
     Value("cluster-epochs", CLUSTERS, lambda found: float(found.pixel_validation.shape[1])),
     Value("cluster-shown", CLUSTERS, lambda found: float(len(found.centres))),
     Value(

@@ -5,6 +5,7 @@ law of the largest is worth as a forecast.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 
@@ -24,6 +25,7 @@ from analysis.catalogue.companions.frank import (
     place_of,
 )
 from analysis.catalogue.declarations import Found, Seen
+from analysis.catalogue.intervals import with_interval
 from analysis.figures.distributions import distance_of_best, wins
 from analysis.figures.extremes import errors
 from analysis.networks.series import CONVOLUTIONS
@@ -33,16 +35,14 @@ from analysis.results.distributions import (
     InkSums,
     PreActivationShapes,
 )
-from analysis.statistics import Estimate, median, share
+from analysis.statistics import median, share
 
 KOLMOGOROV = 1.36  # over the root of the sample: reached by chance in one of twenty samples
 NORMALS = ("half-normal", "cut normal")
 DENSE = ("Dense_100", "Dense_10")
 TOO_FEW = "too few maps"
 
-
-def _told(found: Estimate) -> str:
-    return f"{found.value:.3f} ({found.low:.3f} to {found.high:.3f})"
+_told = partial(with_interval, digits=3)  # of distances and errors
 
 
 def slower(kind: int) -> Callable[[InkSums], Seen]:
@@ -141,7 +141,8 @@ def law_beats(other: str) -> Callable[[BestOfMany], Seen]:
             return Seen(None, f"{len(less)} maps")
         gap = median(less)
         return Seen(
-            gap.high < 0, f"relative error less that of {rivals[other]}: {_told(gap)}, {gap.n} maps"
+            gap.high < 0,
+            f"relative error less that of {rivals[other]}: {_told(gap, of='maps')}",
         )
 
     return look

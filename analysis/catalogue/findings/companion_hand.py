@@ -19,10 +19,11 @@ from analysis.catalogue.companions.hand import (
     shared_area,
 )
 from analysis.catalogue.declarations import Found, Seen
+from analysis.catalogue.intervals import with_interval
 from analysis.figures.style import per_cent
 from analysis.oips.described import ALIKE
 from analysis.results.hand import Hand, split_pairs
-from analysis.statistics import Estimate, mean, of_pairs, rank_correlation
+from analysis.statistics import mean, of_pairs, rank_correlation
 
 LEAST = 6  # starts: below it there are too few pairs to speak of most
 CHANCE = 0.05  # of the trials: from there on a gap is no surprise
@@ -47,10 +48,6 @@ def _of_grids(look: Look) -> Look:
         return Seen(None, f"grids with a start that climbed: {grids}") if grids < 2 else look(found)
 
     return _of_starts(seen)
-
-
-def _told(found: Estimate, digits: int = 2) -> str:
-    return f"{found.value:.{digits}f} ({found.low:.{digits}f} to {found.high:.{digits}f})"
 
 
 def _most(hits: int, of: int, what: str) -> Seen:
@@ -94,7 +91,7 @@ def own_kind(found: Hand) -> Seen:
 
     more = of_pairs(lead, found.of)
     told = "likeness across wavelengths less that of the starts or with others, the larger one"
-    return Seen(more.low > 0, f"{told}: {_told(more)}")
+    return Seen(more.low > 0, f"{told}: {with_interval(more)}")
 
 
 def gap_by_chance(found: Hand) -> Seen:
@@ -128,14 +125,16 @@ def start_is_remembered(found: Hand) -> Seen:
     own, others = kept(found)
     more = mean(own - others)
     return Seen(
-        more.low > 0, f"correlation with the own start less that with others: {_told(more)}"
+        more.low > 0, f"correlation with the own start less that with others: {with_interval(more)}"
     )
 
 
 def fine_noise_is_remembered_best(found: Hand) -> Seen:
     """Pictures from finer grids correlate more with their own start."""
     order = rank_correlation(found.grid[found.of].astype(float), kept(found)[0])
-    return Seen(order.low > 0, f"rank correlation with the nodes of the grid: {_told(order)}")
+    return Seen(
+        order.low > 0, f"rank correlation with the nodes of the grid: {with_interval(order)}"
+    )
 
 
 FOUND = (

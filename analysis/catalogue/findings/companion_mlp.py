@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
+from analysis.catalogue.claims.trainings import LEAST
 from analysis.catalogue.companions.mlp import MLP_RUNS, cnn_errors, of_four_and_nine, scatter
 from analysis.catalogue.companions.mlp import mean_errors as mean_of
 from analysis.catalogue.declarations import Found, Seen
+from analysis.catalogue.intervals import POINTS, with_interval
 from analysis.figures.mlp import NAMED, ranked_pairs
 from analysis.figures.style import per_cent
 from analysis.results.mlp import MlpRuns
@@ -16,13 +18,17 @@ FIRST = NAMED[0]  # 4 and 9
 
 
 def four_nine_leads(runs: MlpRuns) -> Seen:
-    """The lead over the next pair is above 0 with its whole interval."""
+    """The lead over the next pair is above 0 with its whole interval; two trainings have one that
+    leaves nothing out.
+    """
+    if len(runs.matrices) < LEAST:
+        return Seen(None, f"trainings: {len(runs.matrices)}")
     pairs, errors = ranked_pairs(runs.matrices)
     own = pairs.index(FIRST)
     rival = 1 if own == 0 else 0
     lead = difference(errors[:, own], errors[:, rival])
     name = "/".join(str(digit) for digit in pairs[rival])
-    told = f"{lead.value:+.1f} ({lead.low:+.1f} to {lead.high:+.1f}, {lead.n} trainings)"
+    told = with_interval(lead, 1, signed=True, of="trainings")
     return Seen(lead.low > 0, f"errors with 4/9 less those with {name}: {told}")
 
 
@@ -32,7 +38,7 @@ def scatter_exceeds_chance(runs: MlpRuns) -> Seen:
     if len(found) < 2:
         return Seen(None, f"pairs with errors: {len(found)}")
     ratio = mean(found)
-    told = f"{ratio.value:.2f} ({ratio.low:.2f} to {ratio.high:.2f}, {ratio.n} pairs)"
+    told = with_interval(ratio, of="pairs")
     return Seen(ratio.low > 1, f"variance over trainings by mean: {told}")
 
 
@@ -49,11 +55,10 @@ def four_nine_gains_as_others(runs: MlpRuns) -> Seen:
     if not (cnn[1] and mlps[1]):
         return Seen(None, f"errors: {cnn[1]} by the CNN, {mlps[1]} by the MLPs")
     more = difference_of_shares(cnn, mlps)
-    value, low, high = (f"{100 * one:+.0f}" for one in (more.value, more.low, more.high))
     return Seen(
         more.low <= 0 <= more.high,
         f"4 and 9 in all errors: {per_cent(mlps[0] / mlps[1])} of the MLPs',"
-        f" {per_cent(cnn[0] / cnn[1])} of the CNN's, {value} points ({low} to {high})",
+        f" {per_cent(cnn[0] / cnn[1])} of the CNN's, {with_interval(more, 0, POINTS)}",
     )
 
 

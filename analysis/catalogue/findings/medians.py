@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from analysis import statistics
+from analysis.catalogue.intervals import with_interval
 from analysis.statistics import Estimate
 
 FEWEST = 6  # maps; the median of fewer has no interval
@@ -33,6 +34,4 @@ def told(one: Estimate, digits: int = 2, unit: str = "") -> str:
     """
     if one.n < FEWEST:
         return f"of {one.n}, too few for an interval"
-    scale = 100 if unit in ("%", "points") else 1
-    value, low, high = (f"{scale * of:.{digits}f}" for of in (one.value, one.low, one.high))
-    return f"{value} ({low} to {high}) {unit}".strip() + f", {one.n} maps"
+    return with_interval(one, digits, unit, of="maps")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from analysis.catalogue.companions.mlp import MLP_RUNS
 from analysis.catalogue.declarations import Found, Seen
+from analysis.catalogue.intervals import POINTS, with_interval
 from analysis.catalogue.series.experiments import (
     PENALTY_SCAN,
     RATE_TUNING,
@@ -17,12 +20,7 @@ from analysis.figures.confusion import off_diagonal
 from analysis.figures.recipes import batches_of_a_point, interval
 from analysis.results.mlp import MlpRuns
 from analysis.results.recipes import Factorial, PenaltyScan, RateTuning
-from analysis.statistics import Estimate, difference, difference_of_shares
-
-
-def _said(gain: Estimate, unit: str, digits: int) -> str:
-    ends = f"{gain.low:+.{digits}f} to {gain.high:+.{digits}f}"
-    return f"{gain.value:+.{digits}f} {unit} ({ends})"
+from analysis.statistics import difference, difference_of_shares
 
 
 def schedule_helps(found: Factorial) -> Seen:
@@ -38,12 +36,24 @@ def interact(found: Factorial) -> Seen:
     return Seen(apart, f"{interval(size.mean, size.half_width)} points")
 
 
+def among_several(look: Callable[[RateTuning], Seen]) -> Callable[[RateTuning], Seen]:
+    """Ask only where a recipe had a choice: among equal rates nothing was chosen."""
+
+    def seen(tuning: RateTuning) -> Seen:
+        rates = len(np.unique(tuning.candidate))
+        return look(tuning) if rates > 1 else Seen(None, f"candidates of the rate: {rates}")
+
+    return seen
+
+
+@among_several
 def at_an_end(tuning: RateTuning) -> Seen:
     """One that chose an end might have gone further."""
     ends = np.isin(tuning.chosen, [tuning.candidate.min(), tuning.candidate.max()])
     return Seen(bool(ends.any()), f"{ends.sum()} of {len(ends)} recipes")
 
 
+@among_several
 def begins_higher(tuning: RateTuning) -> Seen:
     """For each momentum the falling rate has the higher peak."""
     falls, stays = peaks(tuning)["cosine"], peaks(tuning)["constant"]
@@ -51,6 +61,7 @@ def begins_higher(tuning: RateTuning) -> Seen:
     return Seen(all(falls[mu] > stays[mu] for mu in stays), ", ".join(pairs))
 
 
+@among_several
 def longer_steps(tuning: RateTuning) -> Seen:
     """Rates are compared as the step they give in a lasting direction."""
     chosen = {schedule: list(rates.values()) for schedule, rates in peaks(tuning).items()}
@@ -77,8 +88,8 @@ def stay_in_bounds(found: Factorial) -> Seen:
 
 def costs(scan: PenaltyScan) -> Seen:
     """What is lost with the strongest penalty, seed by seed."""
-    lost = difference(100 * scan.test[0], 100 * scan.test[-1])
-    return Seen(lost.low > 0, f"{_said(lost, 'points', 2)} lost at lambda {scan.l2[-1]:g}")
+    lost = difference(scan.test[0], scan.test[-1])
+    return Seen(lost.low > 0, f"{with_interval(lost, unit=POINTS)} lost at lambda {scan.l2[-1]:g}")
 
 
 def errs_less(runs: MlpRuns) -> Seen:
@@ -88,9 +99,8 @@ def errs_less(runs: MlpRuns) -> Seen:
     images = int(runs.cnn_matrices[0].sum())
     full, first = (int(off_diagonal(matrix).sum()) for matrix in runs.cnn_matrices)
     gain = difference_of_shares((first, images), (full, images))
-    points = Estimate(100 * gain.value, 100 * gain.low, 100 * gain.high, gain.n)
     holds = True if gain.low > 0 else False if gain.high < 0 else None
-    return Seen(holds, f"{first} against {full} errors, {_said(points, 'points', 2)}")
+    return Seen(holds, f"{first} against {full} errors, {with_interval(gain, unit=POINTS)}")
 
 
 FOUND = (

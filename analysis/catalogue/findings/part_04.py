@@ -7,12 +7,13 @@ from itertools import pairwise
 import numpy as np
 
 from analysis.catalogue.declarations import Found, Seen
+from analysis.catalogue.intervals import with_interval
 from analysis.catalogue.series.measurements import EXAMPLE_ACTIVATIONS, LAYER_ABSTRACTION
 from analysis.catalogue.series.readers import zero_share
 from analysis.figures.style import per_cent
 from analysis.networks.series import CONVOLUTIONS
 from analysis.results.layers import ExampleActivations, LayerAbstraction
-from analysis.statistics import Estimate, difference
+from analysis.statistics import difference
 
 MOST = 0.5
 
@@ -27,28 +28,30 @@ def _likeness(found: LayerAbstraction, layer: str) -> np.ndarray:
     return found.correlation[list(found.layer).index(layer)]
 
 
-def _said(change: Estimate) -> str:
-    return f"{change.value:+.2f} ({change.low:+.2f} to {change.high:+.2f})"
-
-
 def falls(found: LayerAbstraction) -> Seen:
     """Every convolution is less like the input than the one before."""
     names = list(pairwise(CONVOLUTIONS))
     steps = [difference(_likeness(found, a), _likeness(found, b)) for a, b in names]
-    told = [f"{_said(step)} from {a} to {b}" for step, (a, b) in zip(steps, names, strict=True)]
+    told = [
+        f"{with_interval(step, signed=True)} from {a} to {b}"
+        for step, (a, b) in zip(steps, names, strict=True)
+    ]
     return Seen(all(step.low > 0 for step in steps), f"what it falls: {', '.join(told)}")
 
 
 def pooling_raises(found: LayerAbstraction) -> Seen:
     """The pooled maps against those they come from."""
     rise = difference(_likeness(found, "Max_Pool_1"), _likeness(found, "Conv2D_1"))
-    return Seen(rise.low > 0, _said(rise))
+    return Seen(rise.low > 0, with_interval(rise, signed=True))
 
 
 def less_than_a_blur(found: LayerAbstraction) -> Seen:
     """What resolution alone leaves is more than the maps keep."""
     excess = [difference(*one) for one in zip(found.correlation, found.baseline, strict=True)]
-    told = [f"{name} {_said(one)}" for name, one in zip(found.layer, excess, strict=True)]
+    told = [
+        f"{name} {with_interval(one, signed=True)}"
+        for name, one in zip(found.layer, excess, strict=True)
+    ]
     return Seen(all(one.high < 0 for one in excess), ", ".join(told))
 
 

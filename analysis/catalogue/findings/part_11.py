@@ -9,6 +9,7 @@ import numpy as np
 from analysis import statistics
 from analysis.catalogue.declarations import Found, Seen
 from analysis.catalogue.findings.medians import FEWEST, middle, told
+from analysis.catalogue.intervals import with_interval
 from analysis.catalogue.series.measurements import (
     ABLATION,
     CONTROLS,
@@ -62,7 +63,7 @@ def finer_than_digits(trust: Trust) -> Seen:
     fires = np.diagonal(trust.excites) > 0  # a map that no search woke has a picture, but no OIP
     known = trust.high_share[fires & np.isfinite(trust.high_share)]
     if not len(known):
-        return Seen(False, "no map has an OIP")
+        return Seen(None, "no map has an OIP")
     finer = statistics.share(int((known > trust.high_reference).sum()), len(known))
     ends = f"{per_cent(finer.low)} to {per_cent(finer.high)}"
     return Seen(finer.low > HALF, f"{per_cent(finer.value)} ({ends}) of {finer.n} OIPs")
@@ -72,9 +73,9 @@ def least_moved_exceed_most(trust: Trust, data: DataResponses) -> Seen:
     """The less the data excite a map, the further its OIP goes beyond them."""
     known = np.isfinite(trust.ratio_maximum)
     if known.sum() < FEWEST:
-        return Seen(False, f"{known.sum()} maps are too few to rank")
+        return Seen(None, f"maps to rank: {known.sum()}, too few")
     r = statistics.rank_correlation(trust.ratio_maximum[known], data.maximum[known])
-    return Seen(r.high < 0, f"rank correlation {r.value:.2f} ({r.low:.2f} to {r.high:.2f})")
+    return Seen(r.high < 0, f"rank correlation {with_interval(r)}")
 
 
 def of_network(controls: Controls, number: str, name: str) -> np.ndarray:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analysis.catalogue.declarations import UNTOLD, Answered
+from analysis.catalogue.intervals import with_interval
 from analysis.catalogue.series.wakers import WAKERS
 from analysis.figures.style import per_cent
 from analysis.results.wakers import Wakers
@@ -27,18 +28,15 @@ def _grids(found: Wakers) -> str:
         few, do = (wakes, "do") if wakes < left else (left, "do not")
         return f"Starts that {do}: {few}, too few to compare mixtures by."
     told = list(zip(found.grids, gains(found), strict=True))
-    more = [_named(grid, one) for grid, one in told if one.low > 0]
-    less = [_named(grid, one) for grid, one in told if one.high < 0]
+    named = [(f"grid {grid}, {with_interval(one, signed=True)}", one) for grid, one in told]
+    more = [said for said, one in named if one.low > 0]
+    less = [said for said, one in named if one.high < 0]
     said = [
         f"{word} of {' and '.join(one)}" for word, one in (("more", more), ("less", less)) if one
     ]
     if not said:
         return "The starts that wake one are mixed as the others are."
     return f"Those that do hold {' and '.join(said)} than the others (rank correlations)."
-
-
-def _named(grid: int, one: Estimate) -> str:
-    return f"grid {grid} ({one.value:+.2f}, {one.low:+.2f} to {one.high:+.2f})"
 
 
 def answer_wakers(found: Wakers) -> str:

@@ -13,6 +13,7 @@ import numpy as np
 from analysis.catalogue.declarations import Measurement, Value
 from analysis.catalogue.series.measurements import EXAMPLE_IMAGES
 from analysis.experiments.recipes.measure import (
+    LARGEST,
     measure_factorial,
     measure_rivals,
     scan_penalties,
@@ -209,6 +210,27 @@ def best_single(found: Factorial) -> float:
     return points(max(gain.mean() for gain in gains))
 
 
+def gains_of(better: Callable[[Any], np.ndarray]) -> Callable[[Any], float]:
+    """Return the reader of how many seeds have a gain (seed) above 0."""
+    return lambda found: float((better(found) > 0).sum())
+
+
+def gain_by_seed(name: str) -> Callable[[Factorial], np.ndarray]:
+    """Return the reader of a knob's gain with each seed (seed)."""
+    return lambda found: found.by_seed[list(found.effect).index(name)]
+
+
+def gain_together(found: Factorial) -> np.ndarray:
+    """Return what all three gain over the best of them alone (seed)."""
+    alone = max((PENALTY(found), MOMENTUM(found), COSINE(found)), key=np.mean)
+    return np.asarray(ALL_THREE(found) - alone)
+
+
+def gain_over(better: str, worse: str) -> Callable[[Rivals], np.ndarray]:
+    """Return the reader of what one kind of network gains over another (seed)."""
+    return lambda found: rival(better)(found) - rival(worse)(found)
+
+
 KNOBS = {"schedule": "schedule", "momentum": "momentum", "l2": "L2"}
 LONGER = "MLP, trained longer"
 # names in ids, and as the results have them
@@ -260,6 +282,16 @@ VALUES: tuple[Value, ...] = (
     ),
     Value("short-gain-best-single", RECIPE_FACTORIAL, best_single, "points", 2),
     Value("chosen-penalty", PENALTY_SCAN, lambda found: float(found.l2[int(found.chosen)]), "", 5),
+    Value(
+        "penalty-candidates",
+        PENALTY_SCAN,
+        lambda found: float(((found.l2 > 0) & (found.l2 <= LARGEST)).sum()),
+    ),
+    Value("gaining-momentum", RECIPE_FACTORIAL, gains_of(gain_by_seed("momentum"))),
+    Value("gaining-together", RECIPE_FACTORIAL, gains_of(gain_together)),
+    Value("gaining-penalty", PENALTY_SCAN, gains_of(penalty_gain)),
+    Value("gaining-rmsprop", RIVALS, gains_of(gain_over("CNN, falling rate", "CNN"))),
+    Value("rival-pairs-led", RIVALS, gains_of(gain_over("CNN", LONGER))),
     *with_interval("penalty-gain", PENALTY_SCAN, penalty_interval),
     Value("silent-without-penalty", PENALTY_SCAN, lambda scan: float(silent(scan)[0]), "", 1),
     Value(

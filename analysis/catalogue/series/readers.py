@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from analysis.figures.convolution import node_with_ink, products_at
 from analysis.figures.scalings import standardised
 from analysis.networks.series import CONVOLUTIONS
 from analysis.results.classification import Confusion
@@ -194,6 +195,11 @@ def likeness(layer: str, image: int, group: slice) -> Callable[[ExampleActivatio
 def over_black(one: Convolution) -> float:
     """Return what the kernel of the first figure makes of a window without ink, before its ReLU."""
     return float(one.image.min() * one.kernel.sum() + one.bias)
+
+
+def over_ink(one: Convolution) -> float:
+    """Return what it makes of the window of the first figure, before its ReLU."""
+    return float(products_at(one, node_with_ink(one)).sum() + one.bias)
 
 
 def published_gain(confusion: Confusion) -> float:

@@ -44,6 +44,7 @@ from analysis.catalogue.series.readers import (
     nth,
     one_node_share,
     over_black,
+    over_ink,
     pairs_above,
     probability,
     published_gain,
@@ -56,6 +57,7 @@ from analysis.catalogue.series.readers import (
     white,
     zero_share,
 )
+from analysis.figures.convolution import node_with_ink
 from analysis.networks.series import KERNEL_LAYERS, MAP_LAYERS
 from analysis.subject import address
 
@@ -134,11 +136,11 @@ PART_I = (
     Value("blind-ink-images", GEOMETRY, lambda geometry: float(geometry.blind_ink_images)),
     Value("blind-ink-share", GEOMETRY, lambda geometry: float(geometry.blind_ink_share), "%", 1),
     IndexValue("convolution-map", CONVOLUTION, lambda one: float(one.map)),
-    IndexValue("convolution-row", CONVOLUTION, lambda one: float(one.node[0])),
-    IndexValue("convolution-column", CONVOLUTION, lambda one: float(one.node[1])),
+    IndexValue("convolution-row", CONVOLUTION, lambda one: float(node_with_ink(one)[0])),
+    IndexValue("convolution-column", CONVOLUTION, lambda one: float(node_with_ink(one)[1])),
     Value("convolution-bias", CONVOLUTION, lambda one: float(one.bias), "", 3),
     Value("convolution-over-black", CONVOLUTION, over_black, "", 3),
-    Value("convolution-pre-activation", CONVOLUTION, lambda one: float(one.pre_activation), "", 3),
+    Value("convolution-pre-activation", CONVOLUTION, over_ink, "", 3),
 )
 
 PART_II = (

@@ -1,0 +1,29 @@
+"""A number with its interval in words: how it is scaled, what it is measured in and when its sign
+is told.
+"""
+
+from __future__ import annotations
+
+from analysis.statistics import Estimate
+
+POINTS = "points"  # of a difference of shares, which has a sign
+OF_SHARES = ("%", POINTS)
+
+
+def with_interval(
+    one: Estimate, digits: int = 2, unit: str = "", *, signed: bool = False, of: str = ""
+) -> str:
+    """Return an estimate in words, '41 % (30 to 52, 12 maps)' or '-1.20 points (-2.00 to -0.40)'.
+
+    Args:
+        unit: shares and differences of shares come as such and are told times 100.
+        signed: whether a number above 0 is told with its sign, as differences are.
+        of: what it is an estimate of so many of, in the plural; nothing if that is not told.
+    """
+    scale = 100 if unit in OF_SHARES else 1
+    sign = "+" if signed or unit == POINTS else ""
+    value, low, high = (
+        f"{scale * end:{sign}z.{digits}f}" for end in (one.value, one.low, one.high)
+    )
+    sample = f", {one.n:,} {of}" if of else ""
+    return f"{value} {unit}".strip() + f" ({low} to {high}{sample})"

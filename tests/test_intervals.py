@@ -1,0 +1,41 @@
+"""Numbers in words: intervals with their unit and sign, ranges, and a nothing without a sign."""
+
+from __future__ import annotations
+
+import pytest
+
+from analysis.catalogue.findings.medians import told
+from analysis.catalogue.intervals import with_interval
+from analysis.figures import style
+from analysis.statistics import Estimate
+
+ONE = Estimate(0.1234, -0.00001, 0.2, 12)
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({}, "0.12 (0.00 to 0.20)"),
+        ({"digits": 3}, "0.123 (0.000 to 0.200)"),
+        ({"signed": True}, "+0.12 (+0.00 to +0.20)"),
+        ({"digits": 0, "unit": "%"}, "12 % (0 to 20)"),
+        ({"digits": 1, "unit": "points"}, "+12.3 points (+0.0 to +20.0)"),
+    ],
+)
+def test_unit_and_sign_of_an_interval_are_told_in_one_way(given, said):
+    assert with_interval(ONE, **given) == said
+
+
+def test_a_median_is_told_with_its_maps_and_not_at_all_of_a_handful():
+    assert told(ONE) == "0.12 (0.00 to 0.20, 12 maps)"
+    assert told(Estimate(0.1, 0, 1, 5)) == "of 5, too few for an interval"
+
+
+@pytest.mark.parametrize("share", [-0.0, -0.004, 0.0])
+def test_nothing_has_no_sign(share):
+    assert style.per_cent(share) == "0 %"
+
+
+def test_a_course_and_a_range_have_two_ends_only_where_they_differ():
+    assert style.course("3", "1") == "goes from 3 to 1" and style.course("3", "3") == "is 3"
+    assert style.reach("1", "3") == "1 to 3" and style.reach("3", "3") == "3"
