@@ -87,7 +87,7 @@ def moved(*, ends: float = 0.5, back: float = 0.1, images: int = IMAGES) -> Any:
     ("given", "class_stays", "period"),
     [
         ({"ends": 0.97, "back": 0.1}, True, True),
-        ({"ends": 0.6, "back": -0.1}, False, False),
+        ({"ends": 0.6, "back": 0.03}, False, False),
         ({"images": 5}, None, None),
     ],
 )
