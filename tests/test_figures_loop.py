@@ -1,4 +1,4 @@
-"""The loop of the ascent as it is drawn: the turn that changes most, on the scale of its pictures."""
+"""The loop of the ascent as it is drawn: the turn that changes most, on its pictures' scale."""
 
 from __future__ import annotations
 
