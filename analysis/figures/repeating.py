@@ -76,16 +76,25 @@ def _lags(axes: Axes, seen: np.ndarray, at: tuple[int, int]) -> object:
     return shown
 
 
+def _those(count: int, most: bool) -> str:
+    """Return in words what is shown, none perhaps."""
+    how = "most" if most else "least"
+    if count > 1:
+        return f"the {count} that repeat themselves {how}"
+    return f"the one that repeats itself {how}" if count else f"none that repeats itself {how}"
+
+
 def _words(
     gallery: OipGallery, picked: Sequence[int], told: list[str], still: int
 ) -> dict[str, object]:
+    each, one = ("comes", "itself") if still == 1 else ("come", "themselves")
     return {
+        "still": f"{still} of which {each} back to {one} nowhere",
         "maps": ", ".join(map(str, picked)) or "none",
         "likeness": ", ".join(told) or "none",
         "steps": len(gallery.curve),
         "found": int((~gallery.silent).sum()),
         "count": len(picked),
-        "still": still,
     }
 
 
@@ -119,8 +128,10 @@ def draw_repeating(gallery: OipGallery, *, most: bool, count: int) -> Drawing:
         figure = style.sheet(height=0.8)
         line = f"of the {len(found)} OIPs of the layer none comes back to itself"
         grids.bare(figure.subplots()).text(0.5, 0.5, line, ha="center", va="center")
-        return Drawing(figure, ("none",), _words(gallery, [], [], still))
+        words = _words(gallery, [], [], still) | {"those": _those(0, most)}
+        return Drawing(figure, ("none",), words)
     figure = style.sheet(height=3.5)
     told = _row(figure, gallery, picked, visible)
     names = tuple(f"map {m}" for m in picked)
-    return Drawing(figure, names, _words(gallery, picked.tolist(), told, still))
+    words = _words(gallery, picked.tolist(), told, still) | {"those": _those(len(picked), most)}
+    return Drawing(figure, names, words)
