@@ -76,6 +76,11 @@ def test_whatever_the_verdicts_are_something_is_said_and_in_the_end_too():
     names = [one.id for one in TOLD.readings]
     for state in ("stands", "falls", "divided", "open"):
         assert TOLD.ending(dict.fromkeys(names, state))  # type: ignore[arg-type]
+    fallen = dict.fromkeys(names, "open") | {"picture": "falls"}
+    for more, said in (("place", "no handful of points"), ("element", "no element that")):
+        assert said in TOLD.ending(fallen | {more: "falls"})  # type: ignore[arg-type]
+    both = TOLD.ending(fallen | {"place": "falls", "element": "falls"})  # type: ignore[arg-type]
+    assert "no handful of points" in both and "no element that" in both
     assert "no knowledge" not in TOLD.ending(dict.fromkeys(names, "open"))
 
 

@@ -178,8 +178,19 @@ def test_c_iii_4_all_three_gain_more_than_the_best_alone(together, penalty, seed
     check("C-III-4", expected, factorial(cells, penalty=penalty))
 
 
-def hand(alike, of):
-    return made(Hand, likeness=np.asarray(alike, float)[None], of=of, answered=np.bincount(of))
+def hand(alike, of, left=1.0):
+    """Pictures that are their starts but for a share of something else."""
+    starts, others = np.random.default_rng(3).normal(size=(2, len(of), 28, 28))
+    return made(
+        Hand,
+        likeness=np.asarray(alike, float)[None],
+        of=of,
+        answered=np.bincount(of),
+        visible_rows=[0, 26],
+        visible_columns=[0, 26],
+        starts=starts,
+        images=(1 - left) * starts + left * others,
+    )
 
 
 def blocks(within, across, of):
@@ -223,6 +234,11 @@ def test_c_hm_1_wavelengths_are_as_alike_as_starts(within, across, of, expected)
 )
 def test_c_ix_2_one_pattern_returns(within, across, of, expected):
     check("C-IX-2", expected, hand(blocks(within, across, of), of))
+
+
+@pytest.mark.parametrize("claim", ["C-HM-1", "C-IX-2"])
+def test_of_pictures_that_never_left_their_starts_nothing_is_said(claim):
+    check(claim, "not tested", hand(blocks(0.8, 0.8, TWO), TWO, left=0.1))
 
 
 def test_a_start_drawn_twice_is_no_pair_of_its_own():

@@ -14,6 +14,7 @@ from analysis.catalogue.series.ascents import MAXIMA, SILENCE, dips, places
 from analysis.catalogue.series.measurements import OIP_SETS
 from analysis.experiments.maxima.measure import POINTS, neighbours, paths
 from analysis.results.maxima import Maxima
+from analysis.results.oips import OipSet
 from analysis.results.silence import Silence
 from analysis.results.trust import Trust
 
@@ -136,7 +137,17 @@ def between(*least: float, spread: float = 0.5, maps: int = 20) -> Maxima:
     ],
 )
 def test_maxima_are_judged_by_spread_and_dips(found, verdict):
-    assert judges.judge_maxima(found).verdict == verdict
+    assert judges.judge_maxima(found, climbs()).verdict == verdict
+
+
+def climbs(gain: float = 3) -> OipSet:
+    """Ascents that reach so many times the response that they begin with."""
+    return made(OipSet, response=np.full(4, gain), curve=np.ones((2, 4)))
+
+
+def test_of_ascents_that_hardly_climb_no_maxima_are_told():
+    judged = judges.judge_maxima(between(0.5, 1, 1, 1, 1), climbs(1.9))
+    assert judged.verdict == "not tested" and "1.90 times" in judged.evidence
 
 
 def test_a_pair_without_response_at_one_end_has_no_way():

@@ -8,7 +8,7 @@ import pytest
 from analysis.catalogue.questions.translation import answer_translation
 from analysis.catalogue.series.translation import TRANSLATION
 from analysis.experiments.translation.measure import alike, moved, whole
-from analysis.figures.translation import bump
+from analysis.figures.translation import peak
 from analysis.results.translation import Translation
 
 RNG = np.random.default_rng(5)
@@ -64,9 +64,10 @@ def translation(*, ends: float = 1.0, period: float = 0.0, images: int = 40) -> 
     )
 
 
-def test_a_period_shows_as_a_bump_over_a_steady_fall():
-    assert abs(np.median(bump(translation(), 4))) < 0.001
-    np.testing.assert_allclose(np.median(bump(translation(period=0.1), 4)), 0.1, atol=0.002)
+def test_a_place_is_compared_with_both_places_beside_it():
+    for period in (0, 0.1):
+        beside = np.median(peak(translation(period=period), 4), axis=1)
+        np.testing.assert_allclose(beside, [period - 0.05, period + 0.05], atol=0.002)
 
 
 @pytest.mark.parametrize(
@@ -76,6 +77,8 @@ def test_a_period_shows_as_a_bump_over_a_steady_fall():
         ({"ends": 0.5}, "(least 4 px short of it: 50.0 %"),
         ({"ends": 0.5}, "class depends on where"),
         ({"period": 0.1}, "A period of 4 px is seen"),
+        # above the line between its neighbours, below one of them
+        ({"period": 0.03}, "A period of 4 px is not seen"),
         ({"period": -0.1}, "A period of 4 px is not seen"),
         ({"images": 10}, "Cannot be told: 10 images are too few"),
     ],

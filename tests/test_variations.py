@@ -86,7 +86,7 @@ def test_a_change_that_no_profile_could_make_is_one_clear_error(changes, said):
     [
         ('what = "The opti', 'by = 3\nwhat = "The opti', "'choices.optimiser.by' is unknown"),
         ("[choices.on]\n", "[choices.on]\nif = 3\n", "'choices.on.if' is unknown"),
-        ("[smaller]\nwhy", "[smaller]\nwyh", "'smaller.why' is missing"),
+        ("[smaller.changes]", "[smaller.chnages]", "'smaller.changes' is missing"),
     ],
 )
 def test_a_table_of_choices_that_is_wrong_is_one_clear_error(tmp_path, old, new, said):

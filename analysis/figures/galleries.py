@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ import numpy as np
 from analysis.figures import grids, style
 from analysis.figures.oips import APART, Visible, enhanced, hatch, pairs, plain, visible_in
 from analysis.figures.style import Drawing
-from analysis.results.oips import OipGallery, OipScales
+from analysis.results.oips import OipGallery
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -172,29 +172,15 @@ def box_height(seen: np.ndarray, share: float = 0.8) -> int:
     return next(h for h in range(1, len(total)) if (total[h:] - total[:-h]).max() >= enough)
 
 
-def ranked(gallery: OipGallery, scales: OipScales, rule: str) -> list[int]:
-    """Return the answering maps in the order of a stated rule."""
-    found = np.flatnonzero(~gallery.silent)
-    visible = visible_in(gallery)
-    scores: dict[str, Callable[[int], float]] = {
-        "tallest": lambda m: -box_height(visible.of(gallery.images[m])),
-        "longest": lambda m: -float(scales.conv2d_3[m]),
-        "shortest": lambda m: float(scales.conv2d_3[m]),
-    }
-    score = [scores[rule](int(m)) for m in found]
-    return [int(found[k]) for k in np.argsort(score, kind="stable")]
-
-
-def draw_ranked(gallery: OipGallery, scales: OipScales, *, rule: str, count: int) -> Drawing:
-    """The first maps of a ranking, as contrast pairs."""
-    chosen = ranked(gallery, scales, rule)[:count]
-    visible = visible_in(gallery)
+def draw_tallest(gallery: OipGallery, *, count: int) -> Drawing:
+    """The maps whose OIPs spread most evenly from top to bottom, as contrast pairs."""
+    found, visible = np.flatnonzero(~gallery.silent), visible_in(gallery)
+    height = {int(m): box_height(visible.of(gallery.images[m])) for m in found}
+    chosen = sorted(height, key=lambda m: -height[m])[:count]
     figure = pairs(gallery.images[chosen], [f"map {m}" for m in chosen], visible)
-    heights = [box_height(visible.of(gallery.images[m])) for m in chosen]
     words = {
         "maps": ", ".join(str(m) for m in chosen),
-        "scales": ", ".join(f"{scales.conv2d_3[m]:.1f}" for m in chosen),
-        "heights": ", ".join(str(height) for height in heights),
+        "heights": ", ".join(str(height[m]) for m in chosen),
         "steps": len(gallery.curve),
         "count": len(chosen),
     }

@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.figures import grids, style
-from analysis.figures.evolution import evolution_words
 from analysis.figures.galleries import PER_ROW, Layout, pair_gallery
 from analysis.figures.oips import Visible, show, visible_in, whole
 from analysis.figures.style import Drawing
 from analysis.results.images import Fluctuations
-from analysis.results.oips import OipEvolution, OipGallery, PrecursorScan
+from analysis.results.oips import OipGallery, PrecursorScan
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -139,36 +138,6 @@ def _arrow(
             ha="center",
             va="bottom",
         )
-
-
-def draw_data_flow(evolution: OipEvolution) -> Drawing:
-    """The loop of the ascent, with a real start and a real result."""
-    figure = style.sheet(height=2.7)
-    left, middle, right = figure.subplots(1, 3, width_ratios=[1, 4, 1])
-    visible = visible_in(evolution)
-    show(left, evolution.frames[0, 0], "start", visible=visible)
-    show(right, evolution.frames[0, -1], "OIP", visible=visible)
-    grids.bare(middle).set(xlim=(0, 8), ylim=(0, 3.4))
-    for x, y, text in (
-        (1.1, 2.7, "network up\nto the map"),
-        (3.9, 2.7, "mean of the\nactivated map"),
-        (6.8, 2.7, "gradient with\nrespect to pixels"),
-        (6.8, 0.7, "divide by rms"),
-        (3.9, 0.7, "add a small\npart of it"),
-        (1.1, 0.7, "standardise"),
-    ):
-        _box(middle, x, y, text, 2.0)
-    for start, end in (
-        ((2.15, 2.7), (2.85, 2.7)),
-        ((4.95, 2.7), (5.75, 2.7)),
-        ((6.8, 2.3), (6.8, 1.1)),
-        ((5.75, 0.7), (4.95, 0.7)),
-        ((2.85, 0.7), (2.15, 0.7)),
-        ((1.1, 1.1), (1.1, 2.3)),
-    ):
-        _arrow(middle, start, end)
-    middle.text(3.9, 1.7, f"{evolution.curve.shape[1]} times", ha="center", va="center", fontsize=8)
-    return Drawing(figure, ("start", "loop", "OIP"), evolution_words(evolution))
 
 
 def draw_ladder(gallery: OipGallery, scan: PrecursorScan) -> Drawing:

@@ -40,10 +40,10 @@ def draw_translation(found: Translation) -> Drawing:
     return Drawing(figure, tuple(map(str, found.direction)), words)
 
 
-def bump(found: Translation, at: int) -> np.ndarray:
-    """Return by how much (direction and image) the means of maps are more like those at the first
-    place after ``at`` px than after one px less and one more, on the mean of these.
+def peak(found: Translation, at: int) -> np.ndarray:
+    """Return by how much the means of maps are more like those at the first place after ``at`` px
+    than (neighbour, direction and image) after one px less, and after one px more.
     """
     place = int(np.flatnonzero(found.shift == at)[0])
-    around = (found.means[:, place - 1] + found.means[:, place + 1]) / 2
-    return np.asarray((found.means[:, place] - around).ravel())
+    beside = [found.means[:, place] - found.means[:, place + by] for by in (-1, 1)]
+    return np.asarray([one.ravel() for one in beside])

@@ -19,24 +19,64 @@ def _numbers(found: Treatments) -> list[tuple[str, str, str]]:
     """Return what is told beside each treatment (treatment): patterns of a map, starts that
     converge, and power above a quarter of a cycle for each px.
     """
-    every = range(len(found.treatment))
-    if not len(found.map):
-        return [("none", "none", "none") for _ in every]
     return [
         (
             f"{found.patterns[row].mean():.1f}",
             per_cent(found.converged[row].mean()),
             per_cent(float(np.nanmedian(found.high_share[row]))),
         )
-        for row in every
+        for row in range(len(found.treatment))
     ]
 
 
+def _words(found: Treatments, maps: int) -> dict[str, object]:
+    """Return what caption and alt text say where so many maps are shown, none perhaps."""
+    every, starts, steps = len(found.map), found.response.shape[2], int(found.steps)
+    damped, count = int(found.damps.sum()), len(found.treatment)
+    ways = (
+        f"{count} treatments of {steps} steps: the series' own,"
+        f" {count - 1 - damped} without standardisation and {damped} that damp high frequencies"
+    )
+    if not every:
+        none = f"No map of Conv2D_3 that was tried answers the {starts} starts it needs"
+        return {
+            "seen": f"{none}, so nothing could climb under these {ways}",
+            "alt": f"A line of text: {none[0].lower()}{none[1:]}",
+        }
+    which = f"{maps} of {every} maps at even distances through" if every > 1 else "one map of"
+    over = f"all {every} maps" if every > 1 else "this map"
+    told = "; ".join(
+        f"{name} {', '.join(row)}"
+        for name, row in zip(found.treatment, _numbers(found), strict=True)
+    )
+    pictures = f"{maps} small picture{'s' if maps != 1 else ''}"
+    return {
+        "seen": (
+            f"OIPs of {which} Conv2D_3, each from one and the same start, under {ways}; contrast"
+            f" enhanced. Beside them, over {over} with {starts} starts each: patterns of a map"
+            f" (groups of OIPs that correlate with {float(found.level):.1f} or more), starts that"
+            " converge, and the median share of power above 0.25 cycles per pixel"
+        ),
+        "alt": (
+            f"A table of {count} rows with {pictures} each. Patterns, converged starts and short"
+            f" waves: {told}"
+        ),
+    }
+
+
 def draw_treatments(found: Treatments) -> Drawing:
-    """One row for each treatment: OIPs of some maps from their first start, and three numbers."""
+    """One row for each treatment: OIPs of some maps from their first start, and three numbers; a
+    line where no map climbed.
+    """
     count, maps = len(found.treatment), min(SHOWN, len(found.map))
+    words = _words(found, maps)
+    if not maps:
+        figure = style.sheet(height=0.8)
+        line = "no map that was tried answers enough starts to compare treatments"
+        grids.bare(figure.subplots()).text(0.5, 0.5, line, ha="center", va="center")
+        return Drawing(figure, ("none",), words)
     figure = style.sheet(height=0.57 * count + 0.4)
-    widths = [2.9, *([1.0] * max(maps, 1)), 1.2, 1.2, 1.2]
+    widths = [2.9, *([1.0] * maps), 1.2, 1.2, 1.2]
     rows = figure.subplots(count, len(widths), width_ratios=widths, squeeze=False)
     visible, numbers = visible_in(found), _numbers(found)
     for k, row in enumerate(rows):
@@ -51,21 +91,4 @@ def draw_treatments(found: Treatments) -> Drawing:
         axes.set_title(f"map {number}", fontsize=7.5, pad=3, loc="center")
     for axes, heading in zip(rows[0, -3:], HEADINGS, strict=True):
         axes.set_title(heading, fontsize=7, pad=3, loc="center")
-    words = {
-        "which": (
-            f"{maps} of {len(found.map)} maps at even distances through"
-            if len(found.map) > 1
-            else f"{maps} map of"
-        ),
-        "every": f"all {len(found.map)} maps" if len(found.map) != 1 else "this map",
-        "pictures": f"{maps} small picture{'s' if maps != 1 else ''}",
-        "starts": found.response.shape[2],
-        "steps": int(found.steps),
-        "count": count,
-        "level": f"{float(found.level):.1f}",
-        "damped": int(found.damps.sum()),
-        "told": "; ".join(
-            f"{name} {', '.join(row)}" for name, row in zip(found.treatment, numbers, strict=True)
-        ),
-    }
     return Drawing(figure, tuple(str(name) for name in found.treatment), words)

@@ -15,6 +15,8 @@ from analysis.catalogue.claims.bars import Bar, Sample, judged
 from analysis.catalogue.claims.trainings import too_few
 from analysis.catalogue.companions.hand import HAND
 from analysis.catalogue.declarations import Judged, Judgement
+from analysis.figures.oips import visible_in
+from analysis.images.similarity import correlation
 from analysis.oips.described import ALIKE
 from analysis.results.hand import Hand, split_pairs
 from analysis.statistics import Estimate, of_pairs, share
@@ -23,6 +25,23 @@ GAP = Bar(confirmed=0.1, refuted=0.3, unit="", digits=2, falls=True)
 OFTEN = 0.9  # share of the pairs that are alike where one pattern returns
 FIFTH = 0.2  # of the starts: from there on a group is a pattern of its own
 STARTS = Sample("starts", least=6, alone="one map")
+
+
+def _not_left(found: Hand) -> Judgement | None:
+    """Return that nothing is said of OIPs that are still the pictures they began as: what these
+    have in common is what their starts have.
+    """
+    visible = visible_in(found)
+    pairs = zip(visible.of(found.images), visible.of(found.starts), strict=True)
+    alike = float(np.median([correlation(image, start) for image, start in pairs]))
+    if alike < ALIKE:
+        return None
+    return Judgement(
+        "not tested",
+        f"the OIPs are still their starts: they correlate with these by {alike:.2f} in the median,"
+        f" where {ALIKE} counts as the same picture",
+        sample=STARTS.kind,
+    )
 
 
 def _told(found: Hand) -> str:
@@ -68,6 +87,8 @@ def judge_returning(found: Hand) -> Judgement:
     starts = len(found.of)
     if starts < STARTS.least:
         return too_few(starts, "starts that the map answers", "one map", STARTS.least)
+    if unsaid := _not_left(found):
+        return unsaid
     _, group = connected_components(found.likeness[-1] >= ALIKE, directed=False)
     sizes = np.sort(np.bincount(group))[::-1]
     alike = _share(found)
@@ -93,6 +114,8 @@ def judge_wavelengths(found: Hand) -> Judgement:
         answered = int((found.answered > 0).sum())
         evidence = f"grids whose starts the map answers: {answered}"
         return too_few(len(found.of), "starts in two grids or more", evidence, STARTS.least)
+    if unsaid := _not_left(found):
+        return unsaid
     evidence = (
         f"likeness in the median {np.median(within):.2f} within grids and {np.median(across):.2f}"
         f" across them, {np.median(found.stranger):.2f} to OIPs of other maps; {_told(found)}; gap"

@@ -6,7 +6,7 @@ import numpy as np
 
 from analysis import statistics
 from analysis.artifacts import Verdict
-from analysis.catalogue.claims.bars import UNSURE, too_few
+from analysis.catalogue.claims.bars import UNSURE, Sample, too_few
 from analysis.catalogue.claims.told import MAPS, decided
 from analysis.catalogue.declarations import Judged, Judgement
 from analysis.catalogue.series.ascents import CHANCE, ELEMENTS, QUANTILE, STROKES, wrong_quantile
@@ -16,6 +16,7 @@ from analysis.results.elements import Elements, Strokes
 SHIFTED, TURNED = 0.7, 0.25  # share of the maps
 SAME_SIGN = 0.8  # share of the starts
 LEANS = 0.1  # share of the maps
+STARTS = Sample("starts")  # of a map: of fewer, most lie on one side by chance
 
 
 def _against_chance(above: np.ndarray, bar: float, evidence: str) -> Judgement:
@@ -71,13 +72,22 @@ def sides(leaning: np.ndarray) -> np.ndarray:
     return np.where(right >= SAME_SIGN, 1, np.where(left >= SAME_SIGN, -1, 0))
 
 
+def told_sides(found: Strokes) -> np.ndarray:
+    """Return which maps (map) have strokes from as many starts, plain and mirrored, as it takes to
+    tell a side from chance.
+    """
+    starts = np.concatenate([found.plain, found.mirrored], axis=1)
+    return np.asarray(np.isfinite(starts).sum(axis=1) >= STARTS.least)
+
+
 def judge_sides(found: Strokes) -> Judgement:
     """C-VII-7: strokes are longer on one side, whatever the start, and more than overlap gives."""
-    if len(found.map) < MAPS.least:
-        return too_few(len(found.map), MAPS, "with an OIP from plain starts")
-    plain, other = sides(found.plain), sides(found.mirrored)
-    starts = np.concatenate([found.plain, found.mirrored], axis=1)
-    every, beyond = sides(starts), sides(starts - found.overlap[:, None])
+    told = told_sides(found)
+    if told.sum() < MAPS.least:
+        return too_few(int(told.sum()), MAPS, f"with strokes from {STARTS.least} starts or more")
+    plain, other = sides(found.plain[told]), sides(found.mirrored[told])
+    starts = np.concatenate([found.plain, found.mirrored], axis=1)[told]
+    every, beyond = sides(starts), sides(starts - found.overlap[told, None])
     remain = (every != 0) & (beyond == every)
     share = statistics.share(int(remain.sum()), len(remain))
     verdict: Verdict = "mixed"

@@ -12,14 +12,17 @@ from analysis.catalogue.claims.bars import UNSURE, too_few
 from analysis.catalogue.claims.told import MAPS, decided, mean_over_maps
 from analysis.catalogue.declarations import Judged, Judgement
 from analysis.catalogue.series.ascents import LEVEL, MAXIMA, SAME_PLACE, SILENCE, dips, places
+from analysis.catalogue.series.measurements import OIP_SETS
 from analysis.figures.style import per_cent
 from analysis.results.maxima import Maxima
+from analysis.results.oips import OipSet
 from analysis.results.silence import Silence
 from analysis.statistics import Estimate
 
 PLACED = 0.1  # share of the maps
 SPREADS = 0.5  # share of the maps
 DIPS = 0.2  # share of the pairs
+CLIMBED = 2  # times the response of its start: an ascent that gains less has hardly begun
 
 
 def judge_scales(found: Silence) -> Judgement:
@@ -78,8 +81,24 @@ def spreads(found: Maxima) -> np.ndarray:
     return np.asarray(1 - least / found.response.max(axis=1)[chosen])
 
 
-def judge_maxima(found: Maxima) -> Judgement:
+def _not_climbed(climbs: OipSet) -> Judgement | None:
+    """Return that nothing is said of the maxima of ascents that gain little over their starts."""
+    first = climbs.curve[0]
+    fired = (climbs.response > 0) & (first > 0)
+    gain = float(np.median(climbs.response[fired] / first[fired])) if fired.any() else 0
+    if gain >= CLIMBED:
+        return None
+    return Judgement(
+        "not tested",
+        f"ascents gain too little to tell of maxima: in the median they reach {gain:.2f} times the"
+        f" response that they begin with, where {CLIMBED} times are needed",
+    )
+
+
+def judge_maxima(found: Maxima, climbs: OipSet) -> Judgement:
     """C-IX-6: starts end with different responses, and on different sides of a dip."""
+    if unsaid := _not_climbed(climbs):
+        return unsaid
     spread, dipping = spreads(found), dips(found)
     least = min(len(spread), len(dipping))
     if least < MAPS.least:
@@ -105,5 +124,5 @@ def judge_maxima(found: Maxima) -> Judgement:
 JUDGED = (
     Judged("C-VII-3", (SILENCE,), judge_scales),
     Judged("C-VII-8", (MAXIMA,), judge_place),
-    Judged("C-IX-6", (MAXIMA,), judge_maxima),
+    Judged("C-IX-6", (MAXIMA, OIP_SETS["Conv2D_3", "sphere"]), judge_maxima),
 )

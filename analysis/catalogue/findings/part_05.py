@@ -5,7 +5,7 @@ from __future__ import annotations
 from analysis.catalogue.claims.part_05 import OVAL
 from analysis.catalogue.claims.structure import DEEP, FOURS, horizontal
 from analysis.catalogue.declarations import Found, Seen
-from analysis.catalogue.questions.translation import LEAST, PERIOD, stays_right
+from analysis.catalogue.questions.translation import LEAST, returns, stays_right, told_peak
 from analysis.catalogue.questions.twins import rises
 from analysis.catalogue.series.experiments import SCALER_MAPS, oval_share_of_four, scaler
 from analysis.catalogue.series.structure import HORIZONTALITY
@@ -13,12 +13,11 @@ from analysis.catalogue.series.translation import TRANSLATION, at_the_ends, in_t
 from analysis.catalogue.series.twins import TWINS
 from analysis.experiments.structure.measure import DIGIT
 from analysis.figures.style import per_cent
-from analysis.figures.translation import bump
 from analysis.results.direction import Horizontality
 from analysis.results.recipes import ScalerMaps
 from analysis.results.translation import Translation
 from analysis.results.twins import Twins
-from analysis.statistics import mean, median
+from analysis.statistics import mean
 
 BEHIND_EACH = scaler("per pixel", oval_share_of_four)
 
@@ -66,12 +65,11 @@ def class_stays(found: Translation) -> Seen:
 
 
 def period_of_nodes(found: Translation) -> Seen:
-    """After the way from node to node the maps are more alike than just before and after."""
+    """After the way from node to node the maps are more alike than both just before and after."""
     if len(found.image) < LEAST:
         return Seen(None, f"{len(found.image)} images")
-    gain = median(bump(found, PERIOD))
-    told = f"{gain.value:+.3f} ({gain.low:+.3f} to {gain.high:+.3f}, {gain.n:,} ways)"
-    return Seen(gain.low > 0, f"more alike by {told}")
+    seen, before, after = returns(found)
+    return Seen(seen, told_peak(before, after))
 
 
 def rise_between(found: Twins) -> Seen:

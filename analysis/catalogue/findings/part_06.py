@@ -68,6 +68,12 @@ def unclear_read(seen: ExampleActivations) -> Seen:
     return Seen(bool((unclear.argmax(axis=1) == FOUR).all()), f"P(4) is {told}")
 
 
+def one_unclear_read(seen: ExampleActivations) -> Seen:
+    """One of them is read rightly, if not both."""
+    read = seen.dense_10[UNCLEAR_FOURS].argmax(axis=1)
+    return Seen(bool((read == FOUR).any()), f"they are read as {listed([str(n) for n in read])}")
+
+
 def _leans(seen: ExampleActivations, layer: str) -> np.ndarray:
     """Return by how much more each unclear 4 is like the 4s than like the 9s."""
     return np.array(
@@ -111,6 +117,7 @@ FOUND = (
     Found("marks-name-nine", MARKED, marks_name_nine),
     Found("nodes-name-four", MARKED, nodes_name_four),
     Found("unclear-fours-read", (EXAMPLE_ACTIVATIONS,), unclear_read),
+    Found("one-unclear-four-read", (EXAMPLE_ACTIVATIONS,), one_unclear_read),
     Found("dense-leans-to-four", (EXAMPLE_ACTIVATIONS,), dense_leans),
     Found("points-linear-already", (SEPARATION,), linear_already),
     Found("mixtures-bring-pattern", (MIXTURES,), mixtures_bring),

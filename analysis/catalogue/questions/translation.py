@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from analysis.catalogue.declarations import UNTOLD, Answered
 from analysis.catalogue.series.translation import TRANSLATION, at_the_ends, in_the_middle
 from analysis.figures.style import per_cent
-from analysis.figures.translation import bump
+from analysis.figures.translation import peak
 from analysis.results.translation import Translation
-from analysis.statistics import median, share
+from analysis.statistics import Estimate, median, share
 
 PERIOD = 4  # px from node to node of the last convolutional layer
 LEAST = 20  # images
@@ -19,6 +17,26 @@ KEPT = 0.95  # of the class's share where digits stand in the middle: from there
 def stays_right(found: Translation) -> bool:
     """Return whether the class is nearly as often right away from the middle as there."""
     return at_the_ends(found) >= KEPT * in_the_middle(found)
+
+
+def returns(found: Translation) -> tuple[bool, Estimate, Estimate]:
+    """Return whether what the layer answers comes back after the way from node to node, and by how
+    much it is more alike there than one px before and one px after, in the median.
+
+    To be more alike than both is what a period means: along a falling line each place is more alike
+    than the next.
+    """
+    before, after = map(median, peak(found, PERIOD))
+    return min(before.low, after.low) > 0, before, after
+
+
+def told_peak(before: Estimate, after: Estimate) -> str:
+    """Return both numbers in words."""
+    return (
+        f"the correlation differs from that one px before by {before.value:+.3f}"
+        f" ({before.low:+.3f} to {before.high:+.3f}) and from that one px after by"
+        f" {after.value:+.3f} ({after.low:+.3f} to {after.high:+.3f}, {after.n:,} ways)"
+    )
 
 
 def _from_middle(found: Translation, place: int) -> str:
@@ -47,14 +65,13 @@ def answer_translation(found: Translation) -> str:
     """Q-V-1: what stays of class, points and means of maps; and the period of the nodes."""
     if len(found.image) < LEAST:
         return f"{UNTOLD}: {len(found.image)} images are too few, {LEAST} are needed."
-    gain = median(bump(found, PERIOD))
-    seen = "is seen" if gain.low > 0 else "is not seen"
+    seen, before, after = returns(found)
     return (
         f"{_class(found)} What the layer answers changes on the way: after {found.shift[-1]} px the"
         f" points correlate by {found.points[:, -1].mean():.2f} with those at the first place, the"
-        f" means of maps by {found.means[:, -1].mean():.2f}. A period of {PERIOD} px {seen}: there"
-        f" the means are more alike than one px before and after by {gain.value:+.3f} in the median"
-        f" ({gain.low:+.3f} to {gain.high:+.3f}, {np.size(bump(found, PERIOD))} ways)."
+        f" means of maps by {found.means[:, -1].mean():.2f}. A period of {PERIOD} px is"
+        f" {'' if seen else 'not '}seen: there the means would be more alike than at both places"
+        f" beside it. In the median {told_peak(before, after)}."
     )
 
 

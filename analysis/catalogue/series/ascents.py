@@ -14,7 +14,7 @@ from analysis.experiments.gaps.measure import measure_gaps
 from analysis.experiments.maxima.measure import measure_maxima
 from analysis.experiments.silence.measure import measure_silence
 from analysis.results.convergence import Treatments
-from analysis.results.elements import Elements
+from analysis.results.elements import Elements, Strokes
 from analysis.results.maxima import Maxima
 from analysis.results.silence import Silence
 
@@ -73,6 +73,10 @@ def places(found: Maxima) -> tuple[np.ndarray, np.ndarray]:
     return votes.argmax(axis=1), votes.max(axis=1, initial=0) / fired[chosen].sum(axis=1)
 
 
+def _stroke_maps(found: Strokes) -> float:
+    return float(len(found.map))
+
+
 def _steady(found: Maxima) -> float:
     share = places(found)[1]
     return float((share >= SAME_PLACE).mean()) if len(share) else float("nan")
@@ -126,6 +130,7 @@ VALUES: tuple[Value, ...] = (
     Value("gap-filled-again", GAPS, lambda found: float(found.filled_again.sum())),
     Value("gap-woken", GAPS, lambda found: float((found.response > 0).sum())),
     Value("gap-woken-again", GAPS, lambda found: float((found.response_again > 0).sum())),
+    Value("stroke-maps", STROKES, _stroke_maps),
     Value("element-fit", ELEMENTS, _own_fit, "%", may_be_nan=True),
     Value("element-wrong", ELEMENTS, _wrong_fit, "%", may_be_nan=True),
 )

@@ -14,7 +14,7 @@ from analysis.catalogue.series.structure import HORIZONTALITY
 from analysis.catalogue.series.translation import FIGURE as MOVED_DIGITS
 from analysis.catalogue.series.twins import LINES
 from analysis.experiments.structure.measure import DIGIT
-from analysis.figures import activations, concept, direction, examples, marks, scalers
+from analysis.figures import activations, concept, direction, examples, marks, scalers, telling
 
 FIGURES: tuple[Figure, ...] = (
     Figure(
@@ -37,7 +37,7 @@ FIGURES: tuple[Figure, ...] = (
         id="three-fours-conv2d-2",
         part="V",
         shows=(EXAMPLE_IMAGES, EXAMPLE_ACTIVATIONS),
-        draw=activations.draw_beside,
+        draw=telling.draw_telling,
         series=("F-V-6",),
         keywords={"layer": "conv2d_2", "roles": ("clear-4",)},
     ),
@@ -45,7 +45,7 @@ FIGURES: tuple[Figure, ...] = (
         id="one-and-two-conv2d-2",
         part="V",
         shows=(EXAMPLE_IMAGES, EXAMPLE_ACTIVATIONS),
-        draw=activations.draw_beside,
+        draw=telling.draw_telling,
         series=("F-V-7",),
         keywords={"layer": "conv2d_2", "roles": ("one", "two")},
     ),
@@ -60,7 +60,7 @@ FIGURES: tuple[Figure, ...] = (
         id="three-fours-max-pool-2",
         part="V",
         shows=(EXAMPLE_IMAGES, EXAMPLE_ACTIVATIONS),
-        draw=activations.draw_beside,
+        draw=telling.draw_telling,
         series=("F-V-8",),
         keywords={"layer": "max_pool_2", "roles": ("clear-4",)},
     ),

@@ -8,11 +8,10 @@ from analysis.catalogue.series.measurements import (
     DATA_RESPONSES,
     OIP_EVOLUTION,
     OIP_GALLERY_3,
-    OIP_SCALES,
     SINGLE_NODE_OIPS,
 )
 from analysis.catalogue.series.structure import GRATINGS
-from analysis.figures import elements, evolution, galleries, gratings, maxima
+from analysis.figures import elements, evolution, galleries, gratings, maxima, repeating
 
 FIGURES: tuple[Figure, ...] = (
     Figure(
@@ -44,35 +43,26 @@ FIGURES: tuple[Figure, ...] = (
     Figure(
         id="full-height-oip",
         part="VII",
-        shows=(
-            OIP_GALLERY_3,
-            OIP_SCALES,
-        ),
-        draw=galleries.draw_ranked,
+        shows=(OIP_GALLERY_3,),
+        draw=galleries.draw_tallest,
         series=("F-VII-3",),
-        keywords={"rule": "tallest", "count": 4},
+        keywords={"count": 4},
     ),
     Figure(
         id="simple-oips",
         part="VII",
-        shows=(
-            OIP_GALLERY_3,
-            OIP_SCALES,
-        ),
-        draw=galleries.draw_ranked,
+        shows=(OIP_GALLERY_3,),
+        draw=repeating.draw_repeating,
         series=("F-VII-4",),
-        keywords={"rule": "longest", "count": 4},
+        keywords={"most": False, "count": 4},
     ),
     Figure(
         id="complex-oips",
         part="VII",
-        shows=(
-            OIP_GALLERY_3,
-            OIP_SCALES,
-        ),
-        draw=galleries.draw_ranked,
+        shows=(OIP_GALLERY_3,),
+        draw=repeating.draw_repeating,
         series=("F-VII-5",),
-        keywords={"rule": "shortest", "count": 4},
+        keywords={"most": True, "count": 4},
     ),
     Figure(
         id="elements-of-oips",

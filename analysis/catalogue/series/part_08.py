@@ -5,14 +5,14 @@ from __future__ import annotations
 from analysis.catalogue.declarations import Figure
 from analysis.catalogue.series.ascents import TREATMENTS
 from analysis.catalogue.series.measurements import FLUCTUATIONS, OIP_EVOLUTION
-from analysis.figures import search, treatments
+from analysis.figures import loop, search, treatments
 
 FIGURES: tuple[Figure, ...] = (
     Figure(
         id="ascent-data-flow",
         part="VIII",
         shows=(OIP_EVOLUTION,),
-        draw=search.draw_data_flow,
+        draw=loop.draw_loop,
         series=("F-VIII-1",),
     ),
     Figure(

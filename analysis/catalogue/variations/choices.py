@@ -20,7 +20,6 @@ REMEDY = f"Mend that table of analysis/catalogue/{NAME}."
 class Smaller(Entry):
     """The sample on which all alternatives are compared: keys of a profile and their values."""
 
-    why: str = Field(min_length=1)
     changes: dict[str, Any]
 
 

@@ -1,0 +1,137 @@
+"""OIPs that repeat themselves most, or least, with the shifts at which each is like itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from analysis.figures import grids, style
+from analysis.figures.oips import Visible, show, visible_in
+from analysis.figures.style import Drawing
+from analysis.images.similarity import autocorrelation
+from analysis.results.oips import OipGallery
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+REACH = 8  # px each way: two steps from node to node, with most of the picture still overlapping
+
+NEAR = 3  # px: what returns nearer is a stroke along itself
+
+
+def shifts(seen: np.ndarray) -> np.ndarray:
+    """Return how alike a picture (y, x) is to itself (down, right) after shifts up to the reach."""
+    values = autocorrelation(seen.astype(float))
+    middle = [side // 2 for side in values.shape]
+    return values[tuple(slice(one - REACH, one + REACH + 1) for one in middle)]
+
+
+def returns(seen: np.ndarray) -> tuple[float, tuple[int, int]]:
+    """Return how well a picture (y, x) fits itself where, a few pixels away, it fits better than
+    after all shifts one pixel beside, at best, and that shift (down, right); 0 and no shift where
+    there is no such place.
+
+    What falls off evenly from the picture in its place is smooth and does not repeat.
+    """
+    values = shifts(seen)
+    size = len(values)
+    inner = values[1:-1, 1:-1]
+    around = [
+        values[1 + down : size - 1 + down, 1 + right : size - 1 + right]
+        for down in (-1, 0, 1)
+        for right in (-1, 0, 1)
+        if (down, right) != (0, 0)
+    ]
+    peaks = np.where(inner > np.max(around, axis=0), inner, -np.inf)
+    near = slice(REACH - NEAR, REACH + NEAR - 1)
+    peaks[near, near] = -np.inf
+    down, right = np.unravel_index(peaks.argmax(), peaks.shape)
+    if not peaks[down, right] > 0:
+        return 0.0, (0, 0)
+    return float(peaks[down, right]), (int(down) + 1 - REACH, int(right) + 1 - REACH)
+
+
+def _lags(axes: Axes, seen: np.ndarray, at: tuple[int, int]) -> object:
+    """Show the likeness after each shift, with a ring at the best place to which it returns."""
+    ends = (-REACH - 0.5, REACH + 0.5)
+    shown = axes.imshow(
+        shifts(seen),
+        cmap=style.diverging(),
+        vmin=-1,
+        vmax=1,
+        extent=(*ends, *ends[::-1]),
+        interpolation="none",
+    )
+    axes.set_xticks([-4, 0, 4])
+    axes.set_yticks([])
+    axes.tick_params(labelsize=7, length=2)
+    if at != (0, 0):
+        # a shift and its opposite are the same
+        for sign in (1, -1):
+            axes.plot(
+                sign * at[1], sign * at[0], "o", mfc="none", mec="#000000", mew=1.3, markersize=7
+            )
+    return shown
+
+
+def _those(count: int, most: bool) -> str:
+    """Return in words what is shown, none perhaps."""
+    how = "most" if most else "least"
+    if count > 1:
+        return f"the {count} that repeat themselves {how}"
+    return f"the one that repeats itself {how}" if count else f"none that repeats itself {how}"
+
+
+def _words(
+    gallery: OipGallery, picked: Sequence[int], told: list[str], still: int
+) -> dict[str, object]:
+    each, one = ("comes", "itself") if still == 1 else ("come", "themselves")
+    return {
+        "still": f"{still} of which {each} back to {one} nowhere",
+        "maps": ", ".join(map(str, picked)) or "none",
+        "likeness": ", ".join(told) or "none",
+        "steps": len(gallery.curve),
+        "found": int((~gallery.silent).sum()),
+        "count": len(picked),
+    }
+
+
+def _row(figure: object, gallery: OipGallery, picked: np.ndarray, visible: Visible) -> list[str]:
+    """Draw the chosen maps, and return the likeness that is written at each."""
+    panels = figure.subplots(2, max(len(picked), 4), squeeze=False)  # type: ignore[attr-defined]
+    told = []
+    for axes in panels[:, len(picked) :].ravel():
+        grids.bare(axes)
+    for (above, below), m in zip(panels.T, picked, strict=False):
+        seen = visible.of(gallery.images[m])
+        value, at = returns(seen)
+        told.append(f"{value:.2f}" if at != (0, 0) else "no return")
+        show(above, gallery.images[m], contrast=True, visible=visible)
+        above.set_title(f"map {m}: {told[-1]}", fontsize=8.5, pad=3, loc="center")
+        shown = _lags(below, seen, at)
+    panels[0, 0].set_ylabel("OIP", fontsize=8.5)
+    panels[1, 0].set_ylabel("moved, in px", fontsize=8.5)
+    grids.legend_bar(figure, shown, list(panels[1]), "likeness", aspect=12)  # type: ignore[arg-type]
+    return told
+
+
+def draw_repeating(gallery: OipGallery, *, most: bool, count: int) -> Drawing:
+    """The maps whose OIPs repeat themselves most, of those that do, or least, in this order."""
+    found, visible = np.flatnonzero(~gallery.silent), visible_in(gallery)
+    score = np.array([returns(visible.of(gallery.images[m]))[0] for m in found])
+    still = int((score == 0).sum())
+    order = np.argsort(-score if most else score, kind="stable")
+    picked = found[order][: min(count, len(found) - still) if most else count]
+    if not len(picked):
+        figure = style.sheet(height=0.8)
+        line = f"of the {len(found)} OIPs of the layer none comes back to itself"
+        grids.bare(figure.subplots()).text(0.5, 0.5, line, ha="center", va="center")
+        words = _words(gallery, [], [], still) | {"those": _those(0, most)}
+        return Drawing(figure, ("none",), words)
+    figure = style.sheet(height=3.5)
+    told = _row(figure, gallery, picked, visible)
+    names = tuple(f"map {m}" for m in picked)
+    words = _words(gallery, picked.tolist(), told, still) | {"those": _those(len(picked), most)}
+    return Drawing(figure, names, words)

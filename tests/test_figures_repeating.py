@@ -1,0 +1,46 @@
+"""OIPs that repeat themselves: the measure, and which maps are shown."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from analysis.figures.repeating import draw_repeating, returns
+
+DOWN, RIGHT = np.mgrid[:26, :26]
+WAVES = np.cos(2 * np.pi * RIGHT / 6) + np.cos(2 * np.pi * DOWN / 5)
+SLOPE = (DOWN + RIGHT).astype(float)
+BLOB = np.exp(-((DOWN - 12) ** 2 + (RIGHT - 12) ** 2) / 30)
+
+
+def test_a_picture_returns_at_its_period_and_a_smooth_one_nowhere():
+    value, (down, right) = returns(WAVES)
+    assert value > 0.9 and abs(down) % 5 == 0 and abs(right) % 6 == 0 and (down, right) != (0, 0)
+    assert returns(BLOB) == returns(SLOPE) == (0.0, (0, 0))
+
+
+@pytest.mark.parametrize(
+    ("pictures", "most", "shown"),
+    [
+        ([BLOB, WAVES, SLOPE], True, ("map 1",)),  # of those that return at all
+        ([WAVES, BLOB, SLOPE], False, ("map 1", "map 2")),
+        ([BLOB, SLOPE], True, ("none",)),
+        ([], False, ("none",)),
+    ],
+)
+def test_maps_are_shown_by_how_much_they_repeat(pictures, most, shown):
+    whole = np.zeros((len(pictures), 28, 28))
+    for place, picture in enumerate(pictures):
+        whole[place, :26, :26] = picture
+    gallery: Any = SimpleNamespace(
+        images=whole,
+        silent=np.zeros(len(pictures), bool),
+        curve=np.zeros(5),
+        visible_rows=[0, 26],
+        visible_columns=[0, 26],
+    )
+    drawing = draw_repeating(gallery, most=most, count=2)
+    assert drawing.panels == shown and drawing.words["count"] == len(shown) - (shown == ("none",))
