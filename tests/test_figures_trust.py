@@ -16,7 +16,7 @@ from analysis.catalogue.series.measurements import (
 )
 from analysis.catalogue.series.values_trust import of_table, own_first
 from analysis.figures.best_and_worst import EACH, TELLING, WORST, telling
-from analysis.figures.trust import spread_over
+from analysis.figures.trust import outside_of, spread_over
 from analysis.figures.trust_numbers import draw_numbers
 from analysis.results.oips import RUNGS
 from analysis.trust import table as trust_table
@@ -119,6 +119,25 @@ def test_the_bound_of_a_map_that_is_dead_gives_no_share(take):
     row = next(row for row in ROWS if row.id == "share-of-bound")
     given = take(OIP_SETS["Conv2D_3", "box"]), take(DATA_RESPONSES["Conv2D_3"])
     assert np.isnan(row.read(*given, shut)).all() and not np.isnan(row.read(*given, trust)).all()
+
+
+def test_a_map_without_an_oip_has_none_of_the_numbers(monkeypatch):
+    """Its picture was measured like all others, and has a rank, patterns and pixels outside."""
+    told = ("rank", "clusters", "outside")
+    monkeypatch.setattr(trust_table, "ROWS", tuple(row for row in ROWS if row.id in told))
+    oips = SimpleNamespace(
+        response=np.array([0.0, 2.0, 1.0]),
+        clusters=np.array([0, 3, 3]),
+        outside=np.array([0.9, 0.1, 0.3]),
+    )
+    table = tabulate(None, oips, None, SimpleNamespace(rank=np.array([9, 1, 1])))
+    assert np.isnan(table.value[:, 0]).all() and set(table.text[:, 0]) == {"–"}
+    assert dict(zip(table.number, table.middle_text, strict=True)) == {
+        "outside": "20 %",
+        "clusters": "3",
+        "rank": "1",
+    }
+    assert outside_of(oips) == pytest.approx(0.2)
 
 
 def test_the_failures_are_the_worst_maps(drawn, take):

@@ -136,6 +136,12 @@ def draw_ladder_fill(*sets: OipSet) -> Drawing:
     return Drawing(figure, tuple(names), words)
 
 
+def outside_of(found: OipSet) -> float:
+    """Return the share of pixels outside the box, over the maps with an OIP; 0 where none has."""
+    shares = found.outside[found.response > 0]
+    return float(shares.mean()) if len(shares) else 0.0
+
+
 def draw_domains(
     sphere: OipSet, box: OipSet, responses: DataResponses, trust_sphere: Trust, trust_box: Trust
 ) -> Drawing:
@@ -162,7 +168,7 @@ def draw_domains(
     words = {
         "maps": len(chosen),
         "all": len(sphere.images),
-        "outside": style.per_cent(sphere.outside.mean()),
+        "outside": style.per_cent(outside_of(sphere)),
         "sphere": f"{np.nanmedian(trust_sphere.ratio_maximum):.1f}",
         "box": f"{np.nanmedian(trust_box.ratio_maximum):.1f}",
     }
