@@ -133,32 +133,61 @@ HOLDS = {
 }
 FAILS = {
     "no-map-stays-silent": rungs("plain", "silent", "plain"),
+    "blur-takes-most": (made(Trust, blur=table(1, UP)),),
+    "off-grid-costs-more": (made(Trust, shift=table(2, DOWN)),),
+    "nine-examples-say-more": (made(Trust, hit_rate=UP, hit_rate_images=EVEN),),
+    "own-oip-better-hint": (made(Trust, hit_rate=EVEN, hit_rate_other=UP),),
+    "oips-finer-than-digits": (
+        made(Trust, high_share=EVEN, high_reference=0.2, excites=np.eye(MAPS)),
+    ),
+    "least-moved-exceed-most": exceeding(np.arange(MAPS) * 1.0),
+    "untrained-exceeds-data": (controls(ratio_maximum=(UP + 1, DOWN + 1)),),
+    "training-brings-agreement": (controls(agreement=(EVEN, UP)),),
+    "training-smooths": (controls(high_share=(UP, EVEN)),),
+    "same-number-alike": (made(Controls, same_index=DOWN, other_index=EVEN),),
+    "one-map-needed": ablation(0.05),
+    "gratings-explain-most": layer(np.tile(np.cos(np.arange(26) / 3), (26, 1))),
+    "stripes-run-as-foretold": layer(ALONG),
+    "scale-grows-to-second": (made(OipScales, conv2d_1=MIDDLE, conv2d_2=MIDDLE - 2),),
+    "scale-grows-to-third": (made(OipScales, conv2d_2=MIDDLE, conv2d_3=MIDDLE - 2),),
+    "recipes-change-the-picture": (variants(likeness=UP + 0.5),),
+    "waves-smooth": (variants(high_share=UP + 1),),
+    "plain-answers-most": (variants(response=UP + 1),),
+    "robust-keeps-more": (variants(shifted_response=DOWN + 1),),
+    "waves-worse-hints": (variants(hit_rate=UP + 1),),
+    "energy-where-all-look": (oips(slice(0, 6)),),
+}
+HOLDS["stripes-spaced-as-foretold"] = first_layer(spaced(SHORTER), FINER)
+FAILS["stripes-spaced-as-foretold"] = first_layer(spaced(SHORTER), FINER[::-1])
+WITHIN_CHANCE = {
     "blur-takes-most": (made(Trust, blur=table(1, EVEN)),),
     "off-grid-costs-more": (made(Trust, shift=table(2, EVEN)),),
-    "nine-examples-say-more": (made(Trust, hit_rate=UP, hit_rate_images=EVEN),),
+    "nine-examples-say-more": (made(Trust, hit_rate=UP, hit_rate_images=UP[::-1]),),
     "own-oip-better-hint": (made(Trust, hit_rate=EVEN, hit_rate_other=EVEN[::-1]),),
     "oips-finer-than-digits": (
         made(Trust, high_share=EVEN, high_reference=0.0, excites=np.eye(MAPS)),
     ),
-    "least-moved-exceed-most": exceeding(np.arange(MAPS) * 1.0),
+    "least-moved-exceed-most": exceeding(np.arange(MAPS) % 2 + 1.0),
     "untrained-exceeds-data": (controls(ratio_maximum=(UP + 1, EVEN + 1)),),
     "training-brings-agreement": (controls(agreement=(EVEN, EVEN)),),
     "training-smooths": (controls(high_share=(EVEN, EVEN)),),
     "same-number-alike": (made(Controls, same_index=EVEN, other_index=EVEN[::-1]),),
-    "one-map-needed": ablation(0.05),
-    "gratings-explain-most": layer(np.tile(np.cos(np.arange(26) / 3), (26, 1))),
-    "stripes-run-as-foretold": layer(ALONG),
+    "gratings-explain-most": first_layer(
+        np.array([ACROSS, np.tile(np.cos(np.arange(26) / 3), (26, 1))] * 6),
+        np.array([DIFFERENCE] * MAPS),
+    ),
+    "stripes-run-as-foretold": first_layer(
+        np.array([ACROSS, ALONG] * 6), np.array([DIFFERENCE] * MAPS)
+    ),
+    "stripes-spaced-as-foretold": first_layer(spaced(SHORTER), np.array([FINER[0], FINER[-1]] * 6)),
     "scale-grows-to-second": (made(OipScales, conv2d_1=MIDDLE, conv2d_2=MIDDLE + 0.1),),
-    "scale-grows-to-third": (made(OipScales, conv2d_2=MIDDLE, conv2d_3=MIDDLE - 2),),
+    "scale-grows-to-third": (made(OipScales, conv2d_2=MIDDLE, conv2d_3=MIDDLE - 0.1),),
     "recipes-change-the-picture": (variants(likeness=UP + 0.4),),
     "waves-smooth": (variants(high_share=EVEN + 1),),
     "plain-answers-most": (variants(response=EVEN + 1),),
     "robust-keeps-more": (variants(shifted_response=EVEN + 1),),
-    "waves-worse-hints": (variants(hit_rate=UP + 1),),
-    "energy-where-all-look": (oips(slice(0, 26)),),
+    "waves-worse-hints": (variants(hit_rate=EVEN + 1),),
 }
-HOLDS["stripes-spaced-as-foretold"] = first_layer(spaced(SHORTER), FINER)
-FAILS["stripes-spaced-as-foretold"] = first_layer(spaced(SHORTER), FINER[::-1])
 UNKNOWN = np.full(MAPS, np.nan)
 TOO_LITTLE = {
     "blur-takes-most": (made(Trust, blur=table(1, UNKNOWN)),),
@@ -183,7 +212,7 @@ TOO_LITTLE = {
     ("id", "results", "holds"),
     [
         (id, results, holds)
-        for of, holds in ((HOLDS, True), (FAILS, False), (TOO_LITTLE, False))
+        for of, holds in ((HOLDS, True), (FAILS, False), (WITHIN_CHANCE, None), (TOO_LITTLE, None))
         for id, results in of.items()
     ],
 )
@@ -194,3 +223,5 @@ def test_a_finding_holds_where_its_words_are_true_and_nowhere_else(id, results, 
 def test_every_finding_of_these_parts_is_shown_both_ways():
     own = {one.id for one in FINDINGS if one.said.part in ("XI", "XII", "REC")}
     assert own == HOLDS.keys() == FAILS.keys()
+    undecided = WITHIN_CHANCE.keys() | TOO_LITTLE.keys()
+    assert undecided == {one.id for one in FINDINGS if one.id in own and one.said.open}
