@@ -175,7 +175,7 @@ def draw_domains(
     return Drawing(figure, ("sphere", "box", "training image"), words)
 
 
-def _starts_told(shown: int, starts: int) -> str:
+def starts_told(shown: int, starts: int) -> str:
     """Return which OIPs of a map's starts stand in a row, as captions say it."""
     if shown < starts:
         return f"the {shown} strongest of {starts} OIPs from as many starts"
@@ -204,7 +204,7 @@ def draw_many_starts(found: OipSet) -> Drawing:
     words = {
         "maps": len(chosen),
         "patterns": "one small pattern" if count == 1 else f"{count} small patterns",
-        "row": _starts_told(count, found.every_response.shape[1]),
+        "row": starts_told(count, found.every_response.shape[1]),
         "starts": found.every_response.shape[1],
         "agreement": f"{np.nanmedian(found.agreement):.2f}",
         "clusters": f"{groups:.0f} pattern{'s' if round(groups) != 1 else ''}",
