@@ -44,7 +44,8 @@ def waves_smooth(variants: RecipeVariants) -> Seen:
 
 def plain_answers_most(variants: RecipeVariants) -> Seen:
     """Every other recipe ends with a weaker response."""
-    times = ratio(variants.response, np.broadcast_to(variants.maximum, variants.response.shape))
+    whole = np.broadcast_to(variants.maximum, variants.response.shape)
+    times = answered(variants, ratio(variants.response, whole))
     less = [middle(one - times[0]) for one in times[1:]]
     said = "; ".join(told(one) for one in less)
     lower = every(*(below(one, 0) for one in less))

@@ -16,6 +16,7 @@ from analysis.catalogue.series.measurements import (
     OIP_SETS,
     TRUST,
 )
+from analysis.catalogue.series.values_trust import across_trainings
 from analysis.figures.style import per_cent
 from analysis.networks.series import CONVOLUTIONS
 from analysis.results.ablation import Ablation
@@ -107,7 +108,8 @@ def training(number: str, sign: int) -> Callable[[Controls], Seen]:
 
 def same_number_alike(controls: Controls) -> Seen:
     """A map's OIP is more like that of the same number in a second training than like another."""
-    more = middle(controls.same_index - controls.other_index)
+    same, other = (across_trainings(controls, of) for of in ("same_index", "other_index"))
+    more = middle(same - other)
     return Seen(above(more, 0), f"likeness with the same number less with another: {told(more)}")
 
 
