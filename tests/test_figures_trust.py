@@ -17,6 +17,7 @@ from analysis.catalogue.series.measurements import (
 )
 from analysis.catalogue.series.values_trust import of_table, own_first
 from analysis.figures.best_and_worst import EACH, TELLING, WORST, telling
+from analysis.figures.evolution import counted
 from analysis.figures.rungs import draw_rungs
 from analysis.figures.sub_model import neighbours
 from analysis.figures.trust import outside_of, spread_over, starts_told
@@ -230,3 +231,8 @@ def test_the_words_of_a_row_of_starts_follow_their_number():
     told = [starts_told(*of) for of in ((8, 20), (8, 8), (2, 2), (1, 1))]
     assert told[0].startswith("the 8 strongest of 20") and "all 8 starts" in told[1]
     assert "both" in told[2] and "only" in told[3]
+
+
+def test_what_is_counted_has_the_form_of_its_number():
+    told = [counted(count, "random picture") for count in (0, 1, 5)]
+    assert told == ["No random pictures", "1 random picture", "5 random pictures"]

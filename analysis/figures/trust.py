@@ -203,7 +203,7 @@ def draw_many_starts(found: OipSet) -> Drawing:
     groups = np.median(found.clusters[several]) if several.any() else 0
     words = {
         "maps": len(chosen),
-        "patterns": "one small pattern" if count == 1 else f"{count} small patterns",
+        "patterns": "one small pattern" if count == 1 else f"up to {count} small patterns",
         "row": starts_told(count, found.every_response.shape[1]),
         "starts": found.every_response.shape[1],
         "agreement": f"{np.nanmedian(found.agreement):.2f}",
