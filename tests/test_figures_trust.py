@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from test_judges_series import made
 
 from analysis.catalogue.series.measurements import (
     DATA_RESPONSES,
@@ -16,11 +17,14 @@ from analysis.catalogue.series.measurements import (
 )
 from analysis.catalogue.series.values_trust import of_table, own_first
 from analysis.figures.best_and_worst import EACH, TELLING, WORST, telling
-from analysis.figures.trust import spread_over
-from analysis.figures.trust_numbers import draw_numbers
-from analysis.results.oips import RUNGS
+from analysis.figures.evolution import counted
+from analysis.figures.rungs import draw_rungs
+from analysis.figures.sub_model import neighbours
+from analysis.figures.trust import outside_of, spread_over, starts_told
+from analysis.figures.trust_numbers import draw_numbers, scale_ends
+from analysis.results.oips import RUNGS, OipGallery, PrecursorScan
 from analysis.trust import table as trust_table
-from analysis.trust.row import TrustNumber, median
+from analysis.trust.row import TrustNumber
 from analysis.trust.table import ROWS, tabulate
 
 
@@ -49,17 +53,18 @@ def test_starts_stand_in_the_order_of_their_responses(drawn, take):
         assert said == sorted(said, reverse=True)
 
 
-def test_every_trust_number_has_a_panel_with_three_layers(drawn, take):
+def test_every_trust_number_has_a_row_in_the_column_of_each_layer(drawn, take):
     tables = [take(item) for item in TRUST_TABLES.values()]
-    panels = drawn("trust-numbers").figure.axes
-    for row, axes in zip(range(len(ROWS)), panels, strict=False):
-        assert axes.get_title(loc="left").replace("\n", " ") == ROWS[row].label
-        assert [label.get_text() for label in axes.get_xticklabels()] == ["1", "2", "3"]
-        strokes = [line.get_ydata()[0] for line in axes.lines if line.get_marker() == "_"]
-        expected = [table.middle[row] for table in tables if not np.isnan(table.middle[row])]
-        if ROWS[row].middle is median:
-            np.testing.assert_allclose(strokes, expected)
-    assert all(not axes.lines for axes in panels[len(ROWS) :])
+    panels, scale = drawn("trust-numbers").figure.axes, scale_ends(tables)
+    names = [label.get_text().split("\n")[0] for label in panels[0].get_yticklabels()]
+    assert names == [row.label for row in ROWS]
+    for layer, axes in enumerate(panels):
+        both = tables[2 * layer : 2 * layer + 2]
+        strokes = [line.get_xdata()[0] for line in axes.lines if line.get_marker() == "|"]
+        expected = np.array([table.middle / scale for table in both]).T.ravel()
+        np.testing.assert_allclose(strokes, expected)
+        said = np.array([table.middle_text for table in both]).T.ravel()
+        assert [text.get_text() for text in axes.texts] == said.tolist()
 
 
 @pytest.fixture
@@ -89,6 +94,8 @@ def test_a_number_that_is_added_to_the_table_appears_everywhere(take, make_study
     assert found.number[-1] == "twice-agreement" and found.heading[-1] == "twice"
     drawing = draw_numbers(*tables.values())
     assert drawing.panels[-1] == "agreement, twice"
+    (*_, name) = drawing.figure.axes[0].get_yticklabels()
+    assert name.get_text().startswith("agreement, twice")
     assert drawing.words["twice_agreement"] == found.middle_text[-1] != "–"
     value = of_table("Conv2D_3", "box")[-1]
     assert value.id == "twice-agreement-conv2d-3-box"
@@ -119,6 +126,25 @@ def test_the_bound_of_a_map_that_is_dead_gives_no_share(take):
     row = next(row for row in ROWS if row.id == "share-of-bound")
     given = take(OIP_SETS["Conv2D_3", "box"]), take(DATA_RESPONSES["Conv2D_3"])
     assert np.isnan(row.read(*given, shut)).all() and not np.isnan(row.read(*given, trust)).all()
+
+
+def test_a_map_without_an_oip_has_none_of_the_numbers(monkeypatch):
+    """Its picture was measured like all others, and has a rank, patterns and pixels outside."""
+    told = ("rank", "clusters", "outside")
+    monkeypatch.setattr(trust_table, "ROWS", tuple(row for row in ROWS if row.id in told))
+    oips = SimpleNamespace(
+        response=np.array([0.0, 2.0, 1.0]),
+        clusters=np.array([0, 3, 3]),
+        outside=np.array([0.9, 0.1, 0.3]),
+    )
+    table = tabulate(None, oips, None, SimpleNamespace(rank=np.array([9, 1, 1])))
+    assert np.isnan(table.value[:, 0]).all() and set(table.text[:, 0]) == {"–"}
+    assert dict(zip(table.number, table.middle_text, strict=True)) == {
+        "outside": "20 %",
+        "clusters": "3",
+        "rank": "1",
+    }
+    assert outside_of(oips) == pytest.approx(0.2)
 
 
 def test_the_failures_are_the_worst_maps(drawn, take):
@@ -153,3 +179,60 @@ def test_a_map_without_an_oip_has_no_place_among_the_answers():
     found = SimpleNamespace(rank=np.array([1, 3, 4]), excites=np.diag([2.0, 1.0, 0.0]))
     assert own_first(found) == 0.5
     assert own_first(SimpleNamespace(rank=np.array([1]), excites=np.zeros((1, 1)))) == 0
+
+
+def searched(silent: list[bool], woken: list[float]) -> tuple[OipGallery, PrecursorScan]:
+    """A gallery of such maps, and a scan that climbed the last of them with such responses."""
+    maps, pictures = len(silent), np.random.default_rng(3).normal(size=(len(silent), 8, 8))
+    sides = {"visible_rows": [0, 7], "visible_columns": [0, 7]}
+    gallery = made(
+        OipGallery,
+        **sides,
+        images=pictures,
+        starts=pictures,
+        response=np.where(silent, 0.0, np.arange(maps) + 1.0),
+        start_response=np.where(silent, 0.0, 0.1),
+        silent=silent,
+        attempts=np.ones(maps),
+        start_responses=np.zeros((3, maps)),
+    )
+    scan = made(
+        PrecursorScan,
+        map=np.arange(maps)[maps - len(woken) :],
+        images=pictures[: len(woken)],
+        best_start=pictures[: len(woken)],
+        best_response=np.full(len(woken), 0.01),
+        response=woken,
+        candidates=[1, 64],
+    )
+    return gallery, scan
+
+
+@pytest.mark.parametrize(
+    ("silent", "woken", "shown", "left"),
+    [
+        ([False, False, False, True, True], [0.5, 0.0], ("map 1", "map 3"), 1),
+        ([False, False], [], ("map 0",), 0),
+        ([True, True], [], (), 2),
+    ],
+)
+def test_rungs_are_shown_by_the_middle_one_of_their_maps(silent, woken, shown, left):
+    drawing = draw_rungs(*searched(silent, woken))
+    assert drawing.panels == shown and drawing.words["left"] == left
+
+
+def test_fields_of_neighbours_stand_a_step_apart_in_the_middle_of_a_row():
+    assert (
+        neighbours(26, 1) == (12, 13) and neighbours(3, 4) == (0, 4) and neighbours(1, 4) == (0, 0)
+    )
+
+
+def test_the_words_of_a_row_of_starts_follow_their_number():
+    told = [starts_told(*of) for of in ((8, 20), (8, 8), (2, 2), (1, 1))]
+    assert told[0].startswith("the 8 strongest of 20") and "all 8 starts" in told[1]
+    assert "both" in told[2] and "only" in told[3]
+
+
+def test_what_is_counted_has_the_form_of_its_number():
+    told = [counted(count, "random picture") for count in (0, 1, 5)]
+    assert told == ["No random pictures", "1 random picture", "5 random pictures"]

@@ -37,7 +37,8 @@ def telling(oips: OipSet, trust: Trust) -> np.ndarray:
 
 def draw_telling(oips: OipSet, trust: Trust, responses: DataResponses) -> Drawing:
     """The most telling OIPs, each above the training image that excites its map most."""
-    chosen = telling(oips, trust)[:SHOWN]
+    ranked = telling(oips, trust)
+    chosen = ranked[:SHOWN]
     figure = style.sheet(height=2.3)
     rows = figure.subplots(2, SHOWN, squeeze=False)
     for axes in rows.ravel():
@@ -50,7 +51,7 @@ def draw_telling(oips: OipSet, trust: Trust, responses: DataResponses) -> Drawin
         below.set_xlabel(said, fontsize=7.5, labelpad=2)
     rows[0, 0].set_ylabel("OIP", fontsize=8)
     rows[1, 0].set_ylabel("strongest\nimage", fontsize=8)
-    words = {"shown": len(chosen), "maps": len(oips.images)}
+    words = {"shown": len(chosen), "known": len(ranked)}
     return Drawing(figure, tuple(f"map {m}" for m in chosen), words)
 
 
@@ -78,8 +79,14 @@ def draw_failures(oips: OipSet, trust: Trust) -> Drawing:
             axes.set_xlabel(text.format(values[m]), fontsize=7.5, labelpad=1)
         row[0].set_ylabel("\n".join(textwrap.wrap(name, 16)), fontsize=8)
     hints = int(np.nansum(trust.hit_rate <= 0.5))
+    known = [np.isfinite(read(oips, trust)).sum() for read, _ in WORST.values()]
     return Drawing(
         figure,
         tuple(WORST),
-        {"kinds": len(WORST), "each": EACH, "hints": hints, "maps": len(oips.images)},
+        {
+            "kinds": len(WORST),
+            "each": EACH,
+            "hints": f"{hints} OIP{'s' if hints != 1 else ''}",
+            "known": " and ".join(str(count) for count in known),
+        },
     )

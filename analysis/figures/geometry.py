@@ -160,39 +160,3 @@ def draw_fields(geometry: Geometry) -> Drawing:
         "field": int(geometry.field[-1]),
     }
     return Drawing(figure, ("fields", "visits"), words)
-
-
-def draw_sub_model(geometry: Geometry) -> Drawing:
-    """The part of the network an ascent runs through, as a table."""
-    figure = style.sheet(height=2.2)
-    axes = grids.bare(figure.subplots())
-    height, width = geometry.visits.shape
-    rows = [["input", f"{height} × {width} × 1", "0", "1 px", "1 px"]]
-    for name, field, step in zip(geometry.stage, geometry.field, geometry.stride, strict=True):
-        k = list(geometry.layer).index(name)
-        rows.append(
-            [
-                str(name),
-                " × ".join(str(v) for v in geometry.shape[k]),
-                f"{geometry.parameters[k]:,}",
-                f"{field} px",
-                f"{step} px",
-            ]
-        )
-    table = axes.table(
-        rows,
-        colLabels=["layer", "output", "parameters", "field", "step"],
-        loc="center",
-        cellLoc="left",
-        edges="horizontal",
-    )
-    table.auto_set_font_size(False)
-    table.set_fontsize(9)
-    table.scale(1, 1.5)
-    for cell in table.get_celld().values():
-        cell.set_edgecolor(style.palette().faint)
-        cell.get_text().set_color(style.palette().ink)
-    deepest = list(geometry.layer).index(geometry.stage[-1])
-    count = int(geometry.parameters[: deepest + 1].sum())
-    words = {"parameters": f"{count:,}", "layers": len(geometry.stage), "rows": len(rows)}
-    return Drawing(figure, ("table",), words)

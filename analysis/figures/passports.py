@@ -113,7 +113,7 @@ def draw_passports(oips: OipSet, trust: Trust, responses: DataResponses, shown: 
         axes.set_title(title, fontsize=8, loc="center")
     words = {
         "maps": shown,
-        "all": len(oips.images),
+        "known": int(np.isfinite(trust.hit_rate).sum()),
         "levels": ", ".join(f"{100 * level:g} %" for level in responses.level),
         "strongest": responses.top_index.shape[1],
         "field": int(np.diff(responses.top_rows, axis=-1).max()),
@@ -146,7 +146,7 @@ def draw_variants(variants: RecipeVariants, shown: int = 7) -> Drawing:
             axes.set_xlabel("–" if np.isnan(times) else f"{times:.1f}", fontsize=8, labelpad=2)
             if k == 0:
                 axes.set_title(f"map {m}", fontsize=8, pad=3, loc="center")
-    words = {"shown": shown, "all": len(likeness), "answering": int(answers.sum())} | {
+    words = {"shown": shown, "answering": int(answers.sum())} | {
         f"{name}_{i}": f"{np.nanmedian(values[answers]):.2f}" if answers.any() else "–"
         for name, rows_of in (("like", variants.likeness), ("fine", variants.high_share))
         for i, values in enumerate(rows_of)

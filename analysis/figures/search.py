@@ -14,7 +14,6 @@ from analysis.results.images import Fluctuations
 from analysis.results.oips import OipGallery, PrecursorScan
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 
@@ -100,72 +99,3 @@ def draw_precursor_oips(scan: PrecursorScan, gallery: OipGallery) -> Drawing:
     """The OIPs that grew from these starts."""
     figure = _gap_gallery(scan, scan.images, visible_in(gallery))
     return Drawing(figure, tuple(str(m) for m in scan.map), scan_words(scan))
-
-
-def _box(axes: Axes, x: float, y: float, text: str, width: float = 1.7) -> None:
-    from matplotlib.patches import FancyBboxPatch
-
-    colours = style.palette()
-    axes.add_patch(
-        FancyBboxPatch(
-            (x - width / 2, y - 0.34),
-            width,
-            0.68,
-            boxstyle="round,pad=0.04",
-            facecolor="none",
-            edgecolor=colours.first,
-        )
-    )
-    axes.text(x, y, text, ha="center", va="center", fontsize=7.5)
-
-
-def _arrow(
-    axes: Axes, start: tuple[float, float], end: tuple[float, float], text: str = ""
-) -> None:
-    from matplotlib.patches import FancyArrowPatch
-
-    axes.add_patch(
-        FancyArrowPatch(
-            start, end, arrowstyle="-|>", mutation_scale=9, color=style.palette().ink, linewidth=0.9
-        )
-    )
-    if text:
-        axes.text(
-            (start[0] + end[0]) / 2,
-            (start[1] + end[1]) / 2 + 0.1,
-            text,
-            fontsize=6.8,
-            ha="center",
-            va="bottom",
-        )
-
-
-def draw_ladder(gallery: OipGallery, scan: PrecursorScan) -> Drawing:
-    """The two rungs of the search as a flow chart, with the number of maps at each."""
-    silent = int(gallery.silent.sum())
-    figure = style.sheet(height=2.4)
-    axes = grids.bare(figure.subplots())
-    axes.set(xlim=(0, 9.2), ylim=(0, 3.2))
-    _box(axes, 1.1, 2.5, f"{len(gallery.silent)} maps", 1.8)
-    _box(axes, 4.2, 2.5, f"up to {len(gallery.start_responses)}\nplain starts", 2.0)
-    _box(axes, 7.8, 2.5, f"ascent: {int((~gallery.silent).sum())} OIPs", 2.3)
-    _box(axes, 4.2, 0.8, f"scan of {int(scan.candidates[-1]):,}\nlarge-scale starts", 2.0)
-    _box(axes, 7.8, 0.8, f"ascent: {len(scan.map)} more", 2.3)
-    _box(axes, 1.1, 0.8, f"still silent: {silent - len(scan.map)}", 1.8)
-    _arrow(axes, (2.05, 2.5), (3.15, 2.5))
-    _arrow(axes, (5.25, 2.5), (6.6, 2.5), "answers")
-    _arrow(axes, (4.2, 2.1), (4.2, 1.2))
-    axes.text(4.35, 1.65, f"{silent} silent", fontsize=6.8, va="center")
-    _arrow(axes, (5.25, 0.8), (6.6, 0.8), "answers")
-    _arrow(axes, (3.15, 0.8), (2.05, 0.8), "silent")
-    return Drawing(
-        figure,
-        ("ladder",),
-        {
-            "silent": silent,
-            "found": int((~gallery.silent).sum()),
-            "filled": len(scan.map),
-            "starts": len(gallery.start_responses),
-            "candidates": f"{int(scan.candidates[-1]):,}",
-        },
-    )

@@ -136,6 +136,12 @@ def draw_ladder_fill(*sets: OipSet) -> Drawing:
     return Drawing(figure, tuple(names), words)
 
 
+def outside_of(found: OipSet) -> float:
+    """Return the share of pixels outside the box, over the maps with an OIP; 0 where none has."""
+    shares = found.outside[found.response > 0]
+    return float(shares.mean()) if len(shares) else 0.0
+
+
 def draw_domains(
     sphere: OipSet, box: OipSet, responses: DataResponses, trust_sphere: Trust, trust_box: Trust
 ) -> Drawing:
@@ -161,12 +167,20 @@ def draw_domains(
         axes.set_ylabel(name, fontsize=8)
     words = {
         "maps": len(chosen),
-        "all": len(sphere.images),
-        "outside": style.per_cent(sphere.outside.mean()),
+        "known": int(np.isfinite(trust_box.ratio_maximum).sum()),
+        "outside": style.per_cent(outside_of(sphere)),
         "sphere": f"{np.nanmedian(trust_sphere.ratio_maximum):.1f}",
         "box": f"{np.nanmedian(trust_box.ratio_maximum):.1f}",
     }
     return Drawing(figure, ("sphere", "box", "training image"), words)
+
+
+def starts_told(shown: int, starts: int) -> str:
+    """Return which OIPs of a map's starts stand in a row, as captions say it."""
+    if shown < starts:
+        return f"the {shown} strongest of {starts} OIPs from as many starts"
+    many = {1: "the OIP from its only start", 2: "the OIPs from both starts"}
+    return many.get(starts, f"the OIPs from all {starts} starts, the strongest first")
 
 
 def draw_many_starts(found: OipSet) -> Drawing:
@@ -189,7 +203,8 @@ def draw_many_starts(found: OipSet) -> Drawing:
     groups = np.median(found.clusters[several]) if several.any() else 0
     words = {
         "maps": len(chosen),
-        "shown": count,
+        "patterns": "one small pattern" if count == 1 else f"up to {count} small patterns",
+        "row": starts_told(count, found.every_response.shape[1]),
         "starts": found.every_response.shape[1],
         "agreement": f"{np.nanmedian(found.agreement):.2f}",
         "clusters": f"{groups:.0f} pattern{'s' if round(groups) != 1 else ''}",

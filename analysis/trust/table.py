@@ -239,8 +239,13 @@ ROWS: tuple[TrustNumber, ...] = (*STRENGTH, *STARTS, *ROBUSTNESS, *PICTURE, *CHO
 
 
 def tabulate(study: Study, oips: OipSet, responses: DataResponses, trust: Trust) -> TrustTable:
-    """Return every number of the table for the OIPs of one layer in one domain."""
-    values = [np.asarray(row.read(oips, responses, trust), float) for row in ROWS]
+    """Return every number of the table for the OIPs of one layer in one domain.
+
+    A map that no search moved has a picture, but no OIP: whatever was measured of that picture,
+    the map has none of the numbers.
+    """
+    found = oips.response > 0
+    values = [np.where(found, row.read(oips, responses, trust), np.nan) for row in ROWS]
     middles = [row.middle(value) for row, value in zip(ROWS, values, strict=True)]
     pairs = list(zip(ROWS, values, strict=True))
     return TrustTable(

@@ -258,6 +258,12 @@ def middle(values: np.ndarray) -> float:
     return float(np.median(values))
 
 
+def largest_to_normal(shapes: PreActivationShapes) -> float:
+    """Return the largest median distance to the normal among the layers of the trained network."""
+    found = [to_normal(layer, TRAINED)(shapes) for layer in SUMS]
+    return float(np.nanmax(found))
+
+
 VALUES: tuple[Value, ...] = (
     Value("ink-none", INK_SUMS, lambda ink: float(ink.sums[0, 0]), "%"),
     Value("ink-between", INK_SUMS, lambda ink: float(ink.sums[0, HALF_INKED].sum()), "%"),
@@ -279,6 +285,7 @@ VALUES: tuple[Value, ...] = (
         )
         for layer in SUMS
     ),
+    Value("to-normal-trained-most", PRE_ACTIVATION_SHAPES, largest_to_normal, "", 3),
     *(
         Value(
             f"to-normal-untrained-{address(layer)}",

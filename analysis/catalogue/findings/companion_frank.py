@@ -25,6 +25,7 @@ from analysis.catalogue.companions.frank import (
     place_of,
 )
 from analysis.catalogue.declarations import Found, Seen
+from analysis.catalogue.findings.medians import above, apart, below, every
 from analysis.catalogue.intervals import with_interval
 from analysis.figures.distributions import distance_of_best, wins
 from analysis.figures.extremes import errors
@@ -55,7 +56,8 @@ def slower(kind: int) -> Callable[[InkSums], Seen]:
             f"distance of {ink.count[-1]} pixels {one:.3f}, of as many independent ones"
             f" {independent:.3f}; sampling alone makes up to {chance:.3f}"
         )
-        return Seen(bool(one - independent > chance), told)
+        more = one - independent
+        return Seen(bool(more > 0) if abs(more) > chance else None, told)
 
     return look
 
@@ -70,7 +72,7 @@ def dense_leaves_normal(shapes: PreActivationShapes) -> Seen:
         f"{layer} trained {_told(trained)}, untrained {_told(other)}"
         for layer, (trained, other) in zip(DENSE, known, strict=True)
     )
-    return Seen(all(trained.low > other.high for trained, other in known), told)
+    return Seen(every(*(apart(other, trained) for trained, other in known)), told)
 
 
 def depth_nearer_normal(shapes: PreActivationShapes) -> Seen:
@@ -83,7 +85,7 @@ def depth_nearer_normal(shapes: PreActivationShapes) -> Seen:
         f"{kind}: {CONVOLUTIONS[-1]} {_told(deep)}, {CONVOLUTIONS[0]} {_told(shallow)}"
         for kind, (deep, shallow) in zip(("trained", "untrained"), pairs, strict=True)
     )
-    return Seen(all(deep.high < shallow.low for deep, shallow in pairs), told)
+    return Seen(every(*(apart(deep, shallow) for deep, shallow in pairs)), told)
 
 
 def training_shows_across(shapes: PreActivationShapes) -> Seen:
@@ -100,9 +102,9 @@ def last_layer_farthest(shapes: PreActivationShapes) -> Seen:
     if not found[-1]:
         return Seen(None, TOO_FEW)
     trained, untrained = found[-1]
-    farthest = trained.value == max(both[0].value for both in found if both)
+    others = [apart(both[0], trained) for both in found[:-1] if both]
     told = f"{shapes.layer[-1]} trained {_told(trained)}, untrained {_told(untrained)}"
-    return Seen(farthest and trained.low > untrained.high, told)
+    return Seen(every(apart(untrained, trained), *others), told)
 
 
 def normal_survives_relu(fits: ActivationFamilies) -> Seen:
@@ -112,7 +114,7 @@ def normal_survives_relu(fits: ActivationFamilies) -> Seen:
     normal = int(sum(counted[list(fits.family).index(name)] for name in NORMALS))
     if maps < LEAST_MAPS:
         return Seen(None, f"{maps} maps")
-    return Seen(share(normal, maps).low > 0.5, f"{normal} of {maps} maps")
+    return Seen(above(share(normal, maps), 0.5), f"{normal} of {maps} maps")
 
 
 def deep_maps_fit_better(fits: ActivationFamilies) -> Seen:
@@ -124,7 +126,7 @@ def deep_maps_fit_better(fits: ActivationFamilies) -> Seen:
         return Seen(None, TOO_FEW)
     last, first = (median(values) for values in known)
     return Seen(
-        last.high < first.low,
+        apart(last, first),
         f"distance beyond that of the halves: {CONVOLUTIONS[-1]} {_told(last)}, {CONVOLUTIONS[0]}"
         f" {_told(first)}",
     )
@@ -141,7 +143,7 @@ def law_beats(other: str) -> Callable[[BestOfMany], Seen]:
             return Seen(None, f"{len(less)} maps")
         gap = median(less)
         return Seen(
-            gap.high < 0,
+            below(gap, 0),
             f"relative error less that of {rivals[other]}: {_told(gap, of='maps')}",
         )
 

@@ -6,7 +6,7 @@ import numpy as np
 
 from analysis.catalogue.companions.recipes import DEEP, common_area, common_energy, oips
 from analysis.catalogue.declarations import Found, Seen
-from analysis.catalogue.findings.medians import middle, ratio, told
+from analysis.catalogue.findings.medians import above, below, every, middle, ratio, told
 from analysis.catalogue.series.measurements import RECIPE_VARIANTS
 from analysis.results.oips import OipSet, RecipeVariants
 
@@ -33,41 +33,43 @@ def change_the_picture(variants: RecipeVariants) -> Seen:
     likeness = answered(variants, variants.likeness)
     alike = {name: middle(likeness[k]) for k, name in enumerate(variants.recipe) if k}
     said = "; ".join(f"{name} {told(one)}" for name, one in alike.items())
-    return Seen(all(one.high < ALIKE for one in alike.values()), f"likeness: {said}")
+    return Seen(every(*(below(one, ALIKE) for one in alike.values())), f"likeness: {said}")
 
 
 def waves_smooth(variants: RecipeVariants) -> Seen:
     """The same maps from the same start have less fine power by waves."""
     more = middle(_of(variants, variants.high_share, WAVES))
-    return Seen(more.high < 0, f"power below 4 px, waves less pixels: {told(more, 0, 'points')}")
+    return Seen(below(more, 0), f"power below 4 px, waves less pixels: {told(more, 0, 'points')}")
 
 
 def plain_answers_most(variants: RecipeVariants) -> Seen:
     """Every other recipe ends with a weaker response."""
-    times = ratio(variants.response, np.broadcast_to(variants.maximum, variants.response.shape))
+    whole = np.broadcast_to(variants.maximum, variants.response.shape)
+    times = answered(variants, ratio(variants.response, whole))
     less = [middle(one - times[0]) for one in times[1:]]
     said = "; ".join(told(one) for one in less)
-    return Seen(all(one.high < 0 for one in less), f"times the data maximum, less plain: {said}")
+    lower = every(*(below(one, 0) for one in less))
+    return Seen(lower, f"times the data maximum, less plain: {said}")
 
 
 def robust_keeps_more(variants: RecipeVariants) -> Seen:
     """The picture of the robust recipe keeps more of its response when it is moved."""
     left = ratio(variants.shifted_response, variants.response)
     more = middle(_of(variants, left, ROBUST))
-    return Seen(more.low > 0, f"left after 1 px, robust less plain: {told(more, 0, 'points')}")
+    return Seen(above(more, 0), f"left after 1 px, robust less plain: {told(more, 0, 'points')}")
 
 
 def waves_worse_hints(variants: RecipeVariants) -> Seen:
     """Pictures from waves are right less often in the two-way choice."""
     more = middle(_of(variants, variants.hit_rate, WAVES))
-    return Seen(more.high < 0, f"right choices, waves less plain: {told(more, 1, 'points')}")
+    return Seen(below(more, 0), f"right choices, waves less plain: {told(more, 1, 'points')}")
 
 
 def crowded(found: OipSet) -> Seen:
     """Deep OIPs spend more energy on what all nodes see than its area would give."""
     share = middle(np.array([common_energy(picture) for picture in oips(found)]))
     said = f"{told(share, 0, '%')} of the energy on {100 * common_area(found):.0f} % of the pixels"
-    return Seen(share.low > common_area(found), said)
+    return Seen(above(share, common_area(found)), said)
 
 
 FOUND: tuple[Found, ...] = (

@@ -21,6 +21,28 @@ def middle(values: np.ndarray) -> Estimate:
     return Estimate(np.nan, np.nan, np.nan, 0)
 
 
+def above(one: Estimate, bar: float) -> bool | None:
+    """Return whether a number lies above a bar: yes or no where its interval lies on one side, and
+    none where it holds the bar, or where there is no interval.
+    """
+    return True if one.low > bar else False if one.high < bar else None
+
+
+def below(one: Estimate, bar: float) -> bool | None:
+    """Return whether a number lies below a bar, by the same rule."""
+    return True if one.high < bar else False if one.low > bar else None
+
+
+def apart(lower: Estimate, upper: Estimate) -> bool | None:
+    """Return whether one number is the lower one: yes or no where both intervals stand apart."""
+    return True if lower.high < upper.low else False if lower.low > upper.high else None
+
+
+def every(*answers: bool | None) -> bool | None:
+    """Return whether all of some answers are yes: no where one of them is no."""
+    return False if False in answers else None if None in answers else True
+
+
 def ratio(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
     """Return one number as a share of another (..., map), NaN where there is nothing to divide
     by.

@@ -7,6 +7,7 @@ import numpy as np
 from analysis import statistics
 from analysis.catalogue.claims.told import MAPS
 from analysis.catalogue.declarations import Found, Seen
+from analysis.catalogue.findings.medians import above
 from analysis.catalogue.series.measurements import OIP_EVOLUTION
 from analysis.catalogue.series.twins import TWINS, alike, in_place
 from analysis.catalogue.series.values_oips import early, of_start
@@ -48,7 +49,7 @@ def same_maps(found: Twins) -> Seen:
         return Seen(None, "no pair of trainings differs in the order of the images alone")
     share = statistics.share(int(pairs.sum()), len(pairs))
     told = f"{per_cent(share.value)} of the maps ({per_cent(share.low)} to {per_cent(share.high)})"
-    return Seen(share.low > MOST, told)
+    return Seen(above(share, MOST), told)
 
 
 def same_places(found: Twins) -> Seen:
@@ -61,7 +62,7 @@ def same_places(found: Twins) -> Seen:
         f"{per_cent(share.value)} of {share.n} maps ({per_cent(share.low)} to"
         f" {per_cent(share.high)})"
     )
-    return Seen(share.low > MOST, told)
+    return Seen(above(share, MOST), told)
 
 
 FOUND = (

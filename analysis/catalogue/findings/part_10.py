@@ -9,6 +9,7 @@ from analysis.catalogue.claims.part_07 import PIXEL_NOISE
 from analysis.catalogue.claims.told import MAPS
 from analysis.catalogue.claims.trainings import LEAST
 from analysis.catalogue.declarations import Found, Seen
+from analysis.catalogue.findings.medians import above
 from analysis.catalogue.series.experiments import PENALTY_SCAN
 from analysis.catalogue.series.measurements import OIP_GALLERY_3, PRECURSOR_SCAN, TRUST
 from analysis.figures.style import per_cent
@@ -36,7 +37,7 @@ def penalty_silences(scan: PenaltyScan) -> Seen:
         f"lambda {scan.l2[-1]:g} against {scan.l2[0]:g}: {more.value:+.1f} silent maps"
         f" ({more.low:+.1f} to {more.high:+.1f}, {more.n} pairs of trainings)"
     )
-    return Seen(more.low > 0, told)
+    return Seen(above(more, 0), told)
 
 
 def gaps_climbed(scan: PrecursorScan) -> Seen:
@@ -64,7 +65,7 @@ def box_outdoes(trust: Trust) -> Seen:
         return Seen(None, f"{len(known)} maps that a training image excites")
     ratio = statistics.median(known)
     told = f"median ratio {ratio.value:.1f} ({ratio.low:.1f} to {ratio.high:.1f}, {ratio.n} maps)"
-    return Seen(ratio.low > 1, told)
+    return Seen(above(ratio, 1), told)
 
 
 FOUND = (

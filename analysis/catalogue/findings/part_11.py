@@ -8,7 +8,7 @@ import numpy as np
 
 from analysis import statistics
 from analysis.catalogue.declarations import Found, Seen
-from analysis.catalogue.findings.medians import FEWEST, middle, told
+from analysis.catalogue.findings.medians import FEWEST, above, apart, below, middle, told
 from analysis.catalogue.intervals import with_interval
 from analysis.catalogue.series.measurements import (
     ABLATION,
@@ -17,6 +17,7 @@ from analysis.catalogue.series.measurements import (
     OIP_SETS,
     TRUST,
 )
+from analysis.catalogue.series.values_trust import across_trainings
 from analysis.figures.style import per_cent
 from analysis.networks.series import CONVOLUTIONS
 from analysis.results.ablation import Ablation
@@ -39,13 +40,13 @@ def none_silent(*sets: OipSet) -> Seen:
 def blur_takes_most(trust: Trust) -> Seen:
     """What a blur of 1 px leaves of the response is less than half."""
     left = middle(trust.blur[:, SOFT])
-    return Seen(left.high < HALF, f"left after a blur of 1 px: {told(left, 0, '%')}")
+    return Seen(below(left, HALF), f"left after a blur of 1 px: {told(left, 0, '%')}")
 
 
 def off_grid_costs_more(trust: Trust) -> Seen:
     """A shift by one pixel takes more than one by a whole node."""
     more = middle(trust.shift[:, ONE_NODE] - trust.shift[:, ONE_PX])
-    return Seen(more.low > 0, f"left after 4 px less left after 1 px: {told(more, 1, 'points')}")
+    return Seen(above(more, 0), f"left after 4 px less left after 1 px: {told(more, 1, 'points')}")
 
 
 def better_hint(one: str, other: str) -> Callable[[Trust], Seen]:
@@ -53,7 +54,7 @@ def better_hint(one: str, other: str) -> Callable[[Trust], Seen]:
 
     def look(trust: Trust) -> Seen:
         more = middle(getattr(trust, one) - getattr(trust, other))
-        return Seen(more.low > 0, f"difference of right choices: {told(more, 1, 'points')}")
+        return Seen(above(more, 0), f"difference of right choices: {told(more, 1, 'points')}")
 
     return look
 
@@ -66,7 +67,7 @@ def finer_than_digits(trust: Trust) -> Seen:
         return Seen(None, "no map has an OIP")
     finer = statistics.share(int((known > trust.high_reference).sum()), len(known))
     ends = f"{per_cent(finer.low)} to {per_cent(finer.high)}"
-    return Seen(finer.low > HALF, f"{per_cent(finer.value)} ({ends}) of {finer.n} OIPs")
+    return Seen(above(finer, HALF), f"{per_cent(finer.value)} ({ends}) of {finer.n} OIPs")
 
 
 def least_moved_exceed_most(trust: Trust, data: DataResponses) -> Seen:
@@ -75,7 +76,7 @@ def least_moved_exceed_most(trust: Trust, data: DataResponses) -> Seen:
     if known.sum() < FEWEST:
         return Seen(None, f"maps to rank: {known.sum()}, too few")
     r = statistics.rank_correlation(trust.ratio_maximum[known], data.maximum[known])
-    return Seen(r.high < 0, f"rank correlation {with_interval(r)}")
+    return Seen(below(r, 0), f"rank correlation {with_interval(r)}")
 
 
 def of_network(controls: Controls, number: str, name: str) -> np.ndarray:
@@ -89,7 +90,7 @@ def of_network(controls: Controls, number: str, name: str) -> np.ndarray:
 def untrained_exceeds_data(controls: Controls) -> Seen:
     """OIPs of a network that never learned go beyond the images as well."""
     ratio = middle(of_network(controls, "ratio_maximum", "untrained"))
-    return Seen(ratio.low > 1, f"times the data maximum, untrained: {told(ratio, 1)}")
+    return Seen(above(ratio, 1), f"times the data maximum, untrained: {told(ratio, 1)}")
 
 
 def training(number: str, sign: int) -> Callable[[Controls], Seen]:
@@ -100,16 +101,17 @@ def training(number: str, sign: int) -> Callable[[Controls], Seen]:
     def look(controls: Controls) -> Seen:
         names = ("published", "untrained")
         trained, raw = (middle(of_network(controls, number, name)) for name in names)
-        apart = trained.low > raw.high if sign > 0 else trained.high < raw.low
-        return Seen(apart, f"published {told(trained)}; untrained {told(raw)}")
+        ends = (raw, trained) if sign > 0 else (trained, raw)
+        return Seen(apart(*ends), f"published {told(trained)}; untrained {told(raw)}")
 
     return look
 
 
 def same_number_alike(controls: Controls) -> Seen:
     """A map's OIP is more like that of the same number in a second training than like another."""
-    more = middle(controls.same_index - controls.other_index)
-    return Seen(more.low > 0, f"likeness with the same number less with another: {told(more)}")
+    same, other = (across_trainings(controls, of) for of in ("same_index", "other_index"))
+    more = middle(same - other)
+    return Seen(above(more, 0), f"likeness with the same number less with another: {told(more)}")
 
 
 def one_map_needed(*layers: Ablation) -> Seen:

@@ -8,7 +8,7 @@ import numpy as np
 
 from analysis import statistics
 from analysis.catalogue.declarations import Found, Seen
-from analysis.catalogue.findings.medians import FEWEST, middle, told
+from analysis.catalogue.findings.medians import FEWEST, above, apart, below, middle, told
 from analysis.catalogue.series.measurements import KERNELS, OIP_GALLERY_1, OIP_SCALES
 from analysis.figures.oips import visible_in
 from analysis.images.stripes import angle, frequency, passed, striped
@@ -30,7 +30,7 @@ def passes_most(gallery: OipGallery, kernels: Kernels) -> Seen:
     """Kernels pass more than half of what they would of a perfect grating."""
     pairs = zip(*oips_and_kernels(gallery, kernels), strict=True)
     share = middle(np.array([passed(*pair) for pair in pairs]))
-    return Seen(share.low > MOST, f"share of a perfect grating: {told(share)}")
+    return Seen(above(share, MOST), f"share of a perfect grating: {told(share)}")
 
 
 def _frequencies(gallery: OipGallery, kernels: Kernels) -> tuple[np.ndarray, np.ndarray]:
@@ -44,16 +44,16 @@ def direction_foretold(gallery: OipGallery, kernels: Kernels) -> Seen:
     """Stripes run nearer to the direction that the weights foretell than to a random one."""
     pairs = zip(*_frequencies(gallery, kernels), strict=True)
     off = middle(np.array([angle(*pair) for pair in pairs]))
-    return Seen(off.high < NEARER, f"degrees off the direction foretold: {told(off, 0)}")
+    return Seen(below(off, NEARER), f"degrees off the direction foretold: {told(off, 0)}")
 
 
 def spacing_foretold(gallery: OipGallery, kernels: Kernels) -> Seen:
     """The finer the stripes that the weights foretell, the finer those of the OIP."""
     sizes = [np.linalg.norm(each, axis=1) for each in _frequencies(gallery, kernels)]
     if len(sizes[0]) < FEWEST:
-        return Seen(False, f"{len(sizes[0])} maps are too few to rank")
+        return Seen(None, f"{len(sizes[0])} maps are too few to rank")
     r = statistics.rank_correlation(*sizes)
-    return Seen(r.low > 0, f"rank correlation {r.value:.2f} ({r.low:.2f} to {r.high:.2f})")
+    return Seen(above(r, 0), f"rank correlation {r.value:.2f} ({r.low:.2f} to {r.high:.2f})")
 
 
 def grows(lower: str, upper: str) -> Callable[[OipScales], Seen]:
@@ -62,8 +62,8 @@ def grows(lower: str, upper: str) -> Callable[[OipScales], Seen]:
     """
 
     def look(scales: OipScales) -> Seen:
-        below, above = middle(getattr(scales, lower)), middle(getattr(scales, upper))
-        return Seen(below.high < above.low, f"px: {told(below)}; {told(above)}")
+        ends = middle(getattr(scales, lower)), middle(getattr(scales, upper))
+        return Seen(apart(*ends), "px: " + "; ".join(told(one) for one in ends))
 
     return look
 

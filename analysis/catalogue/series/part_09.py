@@ -5,14 +5,14 @@ from __future__ import annotations
 from analysis.catalogue.declarations import Figure
 from analysis.catalogue.series.measurements import GEOMETRY, OIP_EVOLUTION, OIP_GALLERY_3, OIP_SETS
 from analysis.catalogue.series.twins import FIGURE
-from analysis.figures import curves, evolution, galleries, geometry, trust
+from analysis.figures import curves, evolution, galleries, sub_model, trust
 
 FIGURES: tuple[Figure, ...] = (
     Figure(
         id="sub-model-table",
         part="IX",
-        shows=(GEOMETRY,),
-        draw=geometry.draw_sub_model,
+        shows=(GEOMETRY, OIP_EVOLUTION),
+        draw=sub_model.draw_sub_model,
         series=("F-IX-1",),
     ),
     Figure(

@@ -11,7 +11,7 @@ from analysis.catalogue.series.measurements import (
     TRUST,
     TRUST_TABLES,
 )
-from analysis.figures import best_and_worst, passports, search, trust, trust_numbers
+from analysis.figures import best_and_worst, passports, rungs, trust, trust_numbers
 
 FIGURES: tuple[Figure, ...] = (
     Figure(
@@ -21,7 +21,7 @@ FIGURES: tuple[Figure, ...] = (
             OIP_GALLERY_3,
             PRECURSOR_SCAN,
         ),
-        draw=search.draw_ladder,
+        draw=rungs.draw_rungs,
         series=("F-XI-1",),
     ),
     Figure(

@@ -112,6 +112,19 @@ def in_network(number: str, name: str) -> Callable[[Controls], float]:
     return read
 
 
+def across_trainings(controls: Controls, number: str) -> np.ndarray:
+    """Return how alike the OIPs (map) of two trainings are, at the same number or at the next one;
+    NaN where one of both has none.
+    """
+    networks = list(controls.network)
+    one, other = (
+        controls.ratio_maximum[networks.index(name)] > 0
+        for name in ("published", "second training")
+    )
+    partner = other if number == "same_index" else np.roll(other, 1)
+    return np.where(one & partner, getattr(controls, number), np.nan)
+
+
 def by_recipe(name: str, over: str = "") -> Callable[[str], Callable[[RecipeVariants], float]]:
     """Return a maker of readers: the median over the maps of one recipe's number, as a share of
     another number where one is given.
@@ -234,14 +247,14 @@ VALUES: tuple[Value, ...] = (
     Value(
         "control-same-index",
         CONTROLS,
-        lambda controls: float(np.median(controls.same_index)),
+        lambda controls: median(across_trainings(controls, "same_index")),
         "",
         2,
     ),
     Value(
         "control-other-index",
         CONTROLS,
-        lambda controls: float(np.median(controls.other_index)),
+        lambda controls: median(across_trainings(controls, "other_index")),
         "",
         2,
     ),
