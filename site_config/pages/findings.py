@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 
 from analysis.artifacts import FindingRecord
@@ -11,6 +12,7 @@ from site_config.words.prose import Prose
 from site_config.words.ways import part
 
 PAGE = "about/findings.md"
+HYPHEN = re.compile(r"(?<![^\s(])-(?=\d)")  # that stands for a minus
 SAID = {True: "yes", False: "no", None: "cannot be told"}
 
 
@@ -18,6 +20,11 @@ def _in_order(findings: tuple[FindingRecord, ...]) -> list[FindingRecord]:
     """Return findings in the order in which their parts are read."""
     numbers = [entry["number"] for entry in series()]
     return sorted(findings, key=lambda one: numbers.index(one.part))
+
+
+def _evidence(finding: FindingRecord) -> str:
+    """Return what was measured, with the sign of a negative number as print has it."""
+    return HYPHEN.sub("\N{MINUS SIGN}", finding.evidence)
 
 
 def finding_list(prose: Prose) -> str:
@@ -30,5 +37,6 @@ def finding_list(prose: Prose) -> str:
         findings=_in_order(findings),
         part=partial(part, here),
         said=SAID,
+        evidence=_evidence,
         json=JSON,
     )

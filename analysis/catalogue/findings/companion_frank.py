@@ -52,8 +52,8 @@ def slower(kind: int) -> Callable[[InkSums], Seen]:
         one, independent = ink.distance[[kind, INDEPENDENT], -1]
         chance = KOLMOGOROV / np.sqrt(float(ink.images))
         told = (
-            f"distance of {ink.count[-1]} pixels {one:.3f}, of as many independent ones"
-            f" {independent:.3f}; sampling alone makes up to {chance:.3f}"
+            f"distance to the bell of sums of {ink.count[-1]} pixels {one:.3f}, of as many"
+            f" independent ones {independent:.3f}; sampling alone makes up to {chance:.3f}"
         )
         return Seen(bool(one - independent > chance), told)
 
@@ -70,7 +70,8 @@ def dense_leaves_normal(shapes: PreActivationShapes) -> Seen:
         f"{layer} trained {_told(trained)}, untrained {_told(other)}"
         for layer, (trained, other) in zip(DENSE, known, strict=True)
     )
-    return Seen(all(trained.low > other.high for trained, other in known), told)
+    holds = all(trained.low > other.high for trained, other in known)
+    return Seen(holds, f"distance to a normal: {told}")
 
 
 def depth_nearer_normal(shapes: PreActivationShapes) -> Seen:
@@ -83,7 +84,8 @@ def depth_nearer_normal(shapes: PreActivationShapes) -> Seen:
         f"{kind}: {CONVOLUTIONS[-1]} {_told(deep)}, {CONVOLUTIONS[0]} {_told(shallow)}"
         for kind, (deep, shallow) in zip(("trained", "untrained"), pairs, strict=True)
     )
-    return Seen(all(deep.high < shallow.low for deep, shallow in pairs), told)
+    holds = all(deep.high < shallow.low for deep, shallow in pairs)
+    return Seen(holds, f"distance to a normal: {told}")
 
 
 def training_shows_across(shapes: PreActivationShapes) -> Seen:
@@ -102,6 +104,7 @@ def last_layer_farthest(shapes: PreActivationShapes) -> Seen:
     trained, untrained = found[-1]
     farthest = trained.value == max(both[0].value for both in found if both)
     told = f"{shapes.layer[-1]} trained {_told(trained)}, untrained {_told(untrained)}"
+    told = f"distance to a normal: {told}{'' if farthest else '; another layer is farther'}"
     return Seen(farthest and trained.low > untrained.high, told)
 
 
@@ -111,8 +114,8 @@ def normal_survives_relu(fits: ActivationFamilies) -> Seen:
     maps = int(counted.sum())
     normal = int(sum(counted[list(fits.family).index(name)] for name in NORMALS))
     if maps < LEAST_MAPS:
-        return Seen(None, f"{maps} maps")
-    return Seen(share(normal, maps).low > 0.5, f"{normal} of {maps} maps")
+        return Seen(None, f"maps: {maps}")
+    return Seen(share(normal, maps).low > 0.5, f"a normal is the best for {normal} of {maps} maps")
 
 
 def deep_maps_fit_better(fits: ActivationFamilies) -> Seen:
@@ -125,8 +128,8 @@ def deep_maps_fit_better(fits: ActivationFamilies) -> Seen:
     last, first = (median(values) for values in known)
     return Seen(
         last.high < first.low,
-        f"distance beyond that of the halves: {CONVOLUTIONS[-1]} {_told(last)}, {CONVOLUTIONS[0]}"
-        f" {_told(first)}",
+        f"distance beyond that of the two halves of the images: {CONVOLUTIONS[-1]} {_told(last)},"
+        f" {CONVOLUTIONS[0]} {_told(first)}",
     )
 
 
@@ -138,10 +141,11 @@ def law_beats(other: str) -> Callable[[BestOfMany], Seen]:
         law, rival = (abs(errors(found, name)[-1]) for name in ("law", other))
         less = (law - rival)[~np.isnan(law)]
         if len(less) < LEAST_MAPS:
-            return Seen(None, f"{len(less)} maps")
+            return Seen(None, f"maps: {len(less)}")
         gap = median(less)
         return Seen(
-            gap.high < 0, f"relative error less that of {rivals[other]}: {_told(gap)}, {gap.n} maps"
+            gap.high < 0,
+            f"relative error of the law, less that of {rivals[other]}: {_told(gap)}, {gap.n} maps",
         )
 
     return look

@@ -32,7 +32,7 @@ def told(one: Estimate, digits: int = 2, unit: str = "") -> str:
     shares is told in points, not in per cent.
     """
     if one.n < FEWEST:
-        return f"of {one.n}, too few for an interval"
+        return f"too few maps for an interval ({one.n})"
     scale = 100 if unit in ("%", "points") else 1
     value, low, high = (f"{scale * of:.{digits}f}" for of in (one.value, one.low, one.high))
     return f"{value} ({low} to {high}) {unit}".strip() + f", {one.n} maps"

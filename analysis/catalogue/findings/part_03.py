@@ -28,33 +28,36 @@ def _said(gain: Estimate, unit: str, digits: int) -> str:
 def schedule_helps(found: Factorial) -> Seen:
     """The effect of the schedule is above 0 with its whole interval."""
     size = effect("schedule")(found)
-    return Seen(size.end(-1) > 0, f"{interval(size.mean, size.half_width)} points")
+    told = f"accuracy with the falling rate, less without: {interval(size.mean, size.half_width)}"
+    return Seen(size.end(-1) > 0, f"{told} points")
 
 
 def interact(found: Factorial) -> Seen:
     """Two knobs add up where their interaction may be 0."""
     size = effect("schedule x momentum")(found)
     apart = size.end(-1) > 0 or size.end(1) < 0
-    return Seen(apart, f"{interval(size.mean, size.half_width)} points")
+    return Seen(apart, f"interaction: {interval(size.mean, size.half_width)} points")
 
 
 def at_an_end(tuning: RateTuning) -> Seen:
     """One that chose an end might have gone further."""
     ends = np.isin(tuning.chosen, [tuning.candidate.min(), tuning.candidate.max()])
-    return Seen(bool(ends.any()), f"{ends.sum()} of {len(ends)} recipes")
+    return Seen(bool(ends.any()), f"recipes that chose an end: {ends.sum()} of {len(ends)}")
 
 
 def begins_higher(tuning: RateTuning) -> Seen:
     """For each momentum the falling rate has the higher peak."""
     falls, stays = peaks(tuning)["cosine"], peaks(tuning)["constant"]
-    pairs = [f"{falls[mu]:g} against {stays[mu]:g} (momentum {mu:g})" for mu in stays]
+    pairs = [f"falling {falls[mu]:g}, staying {stays[mu]:g} (momentum {mu:g})" for mu in stays]
     return Seen(all(falls[mu] > stays[mu] for mu in stays), ", ".join(pairs))
 
 
 def longer_steps(tuning: RateTuning) -> Seen:
     """Rates are compared as the step they give in a lasting direction."""
     chosen = {schedule: list(rates.values()) for schedule, rates in peaks(tuning).items()}
-    pairs = [f"{own[-1]:g} against {own[0]:g} ({name})" for name, own in chosen.items()]
+    pairs = [
+        f"with momentum {own[-1]:g}, without {own[0]:g} ({name})" for name, own in chosen.items()
+    ]
     return Seen(all(own[-1] > own[0] for own in chosen.values()), ", ".join(pairs))
 
 
@@ -63,14 +66,18 @@ def ends_lower(found: Factorial) -> Seen:
     last = found.loss[:, -batches_of_a_point(found.loss.shape[1]) :].mean(axis=1)
     bare = found.l2 == 0
     falls, stays = (last[bare & (found.schedule == name)] for name in ("cosine", "constant"))
-    pairs = [f"{one:.3f} against {other:.3f}" for one, other in zip(falls, stays, strict=True)]
+    pairs = [
+        f"falling {one:.3f}, staying {other:.3f}" for one, other in zip(falls, stays, strict=True)
+    ]
     return Seen(bool((falls < stays).all()), ", ".join(pairs))
 
 
 def costs(scan: PenaltyScan) -> Seen:
     """What is lost with the strongest penalty, seed by seed."""
     lost = difference(100 * scan.test[0], 100 * scan.test[-1])
-    return Seen(lost.low > 0, f"{_said(lost, 'points', 2)} lost at lambda {scan.l2[-1]:g}")
+    return Seen(
+        lost.low > 0, f"accuracy lost at lambda {scan.l2[-1]:g}: {_said(lost, 'points', 2)}"
+    )
 
 
 def errs_less(runs: MlpRuns) -> Seen:
@@ -82,7 +89,10 @@ def errs_less(runs: MlpRuns) -> Seen:
     gain = difference_of_shares((first, images), (full, images))
     points = Estimate(100 * gain.value, 100 * gain.low, 100 * gain.high, gain.n)
     holds = True if gain.low > 0 else False if gain.high < 0 else None
-    return Seen(holds, f"{first} against {full} errors, {_said(points, 'points', 2)}")
+    return Seen(
+        holds,
+        f"errors of the first run {first}, of the full recipe {full}; {_said(points, 'points', 2)}",
+    )
 
 
 FOUND = (

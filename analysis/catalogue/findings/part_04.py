@@ -20,7 +20,7 @@ MOST = 0.5
 def most_are_zero(seen: ExampleActivations) -> Seen:
     """What a ReLU stops is an exact zero."""
     share = zero_share(seen)
-    return Seen(share > MOST, f"{per_cent(share)} of the nodes")
+    return Seen(share > MOST, f"{per_cent(share)} of the nodes are 0")
 
 
 def _likeness(found: LayerAbstraction, layer: str) -> np.ndarray:
@@ -42,14 +42,16 @@ def falls(found: LayerAbstraction) -> Seen:
 def pooling_raises(found: LayerAbstraction) -> Seen:
     """The pooled maps against those they come from."""
     rise = difference(_likeness(found, "Max_Pool_1"), _likeness(found, "Conv2D_1"))
-    return Seen(rise.low > 0, _said(rise))
+    return Seen(rise.low > 0, f"what it rises: {_said(rise)}")
 
 
 def less_than_a_blur(found: LayerAbstraction) -> Seen:
     """What resolution alone leaves is more than the maps keep."""
     excess = [difference(*one) for one in zip(found.correlation, found.baseline, strict=True)]
     told = [f"{name} {_said(one)}" for name, one in zip(found.layer, excess, strict=True)]
-    return Seen(all(one.high < 0 for one in excess), ", ".join(told))
+    return Seen(
+        all(one.high < 0 for one in excess), f"likeness less that of the blur: {', '.join(told)}"
+    )
 
 
 def lost_at_once(found: LayerAbstraction) -> Seen:
@@ -57,7 +59,10 @@ def lost_at_once(found: LayerAbstraction) -> Seen:
     shortfall = (found.baseline - found.correlation).mean(axis=1)
     first = float(shortfall[list(found.layer).index("Conv2D_1")])
     largest = float(shortfall.max())
-    return Seen(first > MOST * largest > 0, f"{first:.2f} on Conv2D_1, {largest:.2f} at most")
+    return Seen(
+        first > MOST * largest > 0,
+        f"likeness short of the blur's: {first:.2f} on Conv2D_1, {largest:.2f} at most",
+    )
 
 
 FOUND = (

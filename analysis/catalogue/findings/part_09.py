@@ -47,7 +47,8 @@ def same_maps(found: Twins) -> Seen:
     if not len(pairs):
         return Seen(None, "no pair of trainings differs in the order of the images alone")
     share = statistics.share(int(pairs.sum()), len(pairs))
-    told = f"{per_cent(share.value)} of the maps ({per_cent(share.low)} to {per_cent(share.high)})"
+    ends = f"{per_cent(share.low)} to {per_cent(share.high)}"
+    told = f"maps found again: {per_cent(share.value)} ({ends})"
     return Seen(share.low > MOST, told)
 
 
@@ -55,10 +56,10 @@ def same_places(found: Twins) -> Seen:
     """Most of the maps with such a partner have it at their own number."""
     here = in_place(found, ORDER)
     if len(here) < MAPS.least:
-        return Seen(None, f"{len(here)} maps with a partner")
+        return Seen(None, f"maps with a partner: {len(here)}")
     share = statistics.share(int(here.sum()), len(here))
     told = (
-        f"{per_cent(share.value)} of {share.n} maps ({per_cent(share.low)} to"
+        f"at the same number: {per_cent(share.value)} of {share.n} maps ({per_cent(share.low)} to"
         f" {per_cent(share.high)})"
     )
     return Seen(share.low > MOST, told)

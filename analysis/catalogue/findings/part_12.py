@@ -51,7 +51,7 @@ def spacing_foretold(gallery: OipGallery, kernels: Kernels) -> Seen:
     """The finer the stripes that the weights foretell, the finer those of the OIP."""
     sizes = [np.linalg.norm(each, axis=1) for each in _frequencies(gallery, kernels)]
     if len(sizes[0]) < FEWEST:
-        return Seen(False, f"{len(sizes[0])} maps are too few to rank")
+        return Seen(False, f"too few maps to rank ({len(sizes[0])})")
     r = statistics.rank_correlation(*sizes)
     return Seen(r.low > 0, f"rank correlation {r.value:.2f} ({r.low:.2f} to {r.high:.2f})")
 
@@ -63,7 +63,10 @@ def grows(lower: str, upper: str) -> Callable[[OipScales], Seen]:
 
     def look(scales: OipScales) -> Seen:
         below, above = middle(getattr(scales, lower)), middle(getattr(scales, upper))
-        return Seen(below.high < above.low, f"px: {told(below)}; {told(above)}")
+        return Seen(
+            below.high < above.low,
+            f"median wavelength in px: lower layer {told(below)}, upper layer {told(above)}",
+        )
 
     return look
 
