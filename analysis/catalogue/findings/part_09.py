@@ -9,7 +9,7 @@ from analysis.catalogue.claims.told import MAPS
 from analysis.catalogue.declarations import Found, Seen
 from analysis.catalogue.series.measurements import OIP_EVOLUTION
 from analysis.catalogue.series.twins import TWINS, alike, in_place
-from analysis.catalogue.series.values_oips import early, of_start
+from analysis.catalogue.series.values_evolution import early, of_start
 from analysis.figures.style import per_cent
 from analysis.oips.described import ALIKE
 from analysis.results.oips import OipEvolution
