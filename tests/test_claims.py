@@ -73,7 +73,8 @@ def test_too_small_a_sample_gives_no_verdict():
 
 def claim(id: str, verdict: str, *requires: str) -> ClaimRecord:
     said = Statement(statement="It is so.", test="Is it?", requires=requires)
-    judge = Judged(id, (), lambda: Judgement(verdict, "seen", Estimate(1, 0, 2, 9)))  # type: ignore[arg-type]
+    told = Judgement(verdict, "seen", Estimate(1, 0, 2, 9))  # type: ignore[arg-type]
+    judge = Judged(id, (), lambda: told)
     return claim_record(Claim(id, said, judge), [])
 
 

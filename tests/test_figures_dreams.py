@@ -14,7 +14,7 @@ from analysis.figures.dreams import frames_of_course, rule
 
 def test_every_value_can_be_read(take):
     for value in VALUES:
-        assert np.isfinite(value.read(take(value.of))), value.id
+        assert value.may_be_nan or np.isfinite(value.read(take(value.of))), value.id
 
 
 def test_the_series_figures_are_all_there():

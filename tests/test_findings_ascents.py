@@ -12,7 +12,7 @@ import pytest
 
 from analysis.catalogue.findings import part_07, part_08, part_09, part_10
 from analysis.catalogue.series.twins import VALUES as OF_TWINS
-from analysis.catalogue.series.values_oips import early_step, one_picture
+from analysis.catalogue.series.values_evolution import early_step, one_picture
 
 RNG = np.random.default_rng(7)
 WAVES = np.tile(np.arange(28) % 4 < 2, (28, 1)).astype(float)  # comes back after 4 px

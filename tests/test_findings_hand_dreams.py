@@ -83,6 +83,7 @@ def grown(*kept: float) -> np.ndarray:
 SAME = noise(3, 1) + 0.1 * noise(4)
 HAND = {
     "hand-noise-fades": ({}, {"images": noise(1)}),
+    "hand-answers-every-grid": ({}, {"answered": np.array([2, 2, 1, 0])}),
     "hand-begins-in-the-middle": ({"frames": begun(2, 1)}, {"frames": begun(1, 1)}),
     "hand-one-direction": (
         {"images": fan(40, 50, 45, 48, 100, 42, 44, 10)},
@@ -119,8 +120,15 @@ def test_of_the_hand_it_holds_and_does_not(id):
 def test_of_few_starts_or_of_one_grid_it_cannot_be_told(id):
     few = {"of": OF[:5], "answered": np.array([2, 2, 1, 0])}
     alone = {"of": np.zeros(8, int), "answered": np.array([8, 0, 0, 0])}
-    assert LOOKS[id](hand(**few)).holds is None
+    always = id == "hand-answers-every-grid"
+    assert (LOOKS[id](hand(**few)).holds is None) != always
     assert (LOOKS[id](hand(**alone)).holds is None) == (id in GRIDS_NEEDED)
+
+
+def test_a_start_that_is_alone_in_its_grid_has_no_others_to_be_told_from():
+    alone = {"of": np.array([0] * 7 + [1]), "answered": np.array([7, 1, 0, 0])}
+    told = LOOKS["hand-start-is-remembered"](hand(images=noise(1), **alone))
+    assert told.holds and "nan" not in told.evidence
 
 
 @pytest.mark.parametrize("degrees", [0, 30, 90, 135])
@@ -267,6 +275,25 @@ def test_one_map_is_compared_with_no_other():
         maps(), shown=np.arange(1), dream=np.zeros((2, 1, 8, 8)), likeness=np.ones((2, 1, 1))
     )
     assert DREAM_LOOKS["dream-maps-carve-differently"](alone).holds is None
+
+
+def test_the_figure_of_one_map_leaves_no_half_of_its_sheet_empty():
+    alone = dataclasses.replace(
+        maps(), shown=np.arange(1), dream=np.zeros((2, 1, 8, 8)), likeness=np.ones((2, 1, 1))
+    )
+    drawn = dream_maps.draw_maps(alone)
+    assert len(drawn.figure.axes) == 2 and all(one.images for one in drawn.figure.axes)
+    assert drawn.words["columns"] == "one map" and "no other" in str(drawn.words["maps"])
+
+
+@pytest.mark.parametrize("ratio", [[3.0, 20.0], [3.0, 9000.0]])
+def test_an_axis_of_multiples_has_few_plain_labels(ratio):
+    found = dataclasses.replace(maps(), carved_ratio=np.tile(np.resize(ratio, 3), (2, 1)))
+    figure = dream_maps.draw_all_maps(found).figure
+    figure.canvas.draw()
+    labels = [one.get_text() for one in figure.axes[1].get_yticklabels(which="both")]
+    shown = [one for one in labels if one]
+    assert 3 <= len(shown) <= 8 and all(one.startswith("× ") for one in shown)
 
 
 def test_where_no_map_answers_both_pictures_the_figure_says_so():

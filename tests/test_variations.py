@@ -8,6 +8,7 @@ import inspect
 import runpy
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
@@ -275,7 +276,8 @@ def test_the_verdicts_of_variations_are_checked_against_their_results(few, monke
 
     def check(*records: VariationRecord, folder=place.ARTIFACTS) -> int:
         of = SimpleNamespace(variations=records)
-        return agreement.check_variations(SimpleNamespace(folder=folder, manifest=of))  # type: ignore[arg-type]
+        stored: Any = SimpleNamespace(folder=folder, manifest=of)
+        return agreement.check_variations(stored)
 
     assert check(record) == len(record.verdicts) > 0
     assert check(record, folder=few) == 0, "elsewhere only what is published lies"

@@ -87,7 +87,9 @@ def _inside(sums: np.ndarray, member: np.ndarray, rows: Spans, columns: Spans) -
         (rows.stop, columns.first, -1),
         (rows.first, columns.first, 1),
     )
-    return sum(sign * sums[maps, member, y, x] for y, x, sign in corners)  # type: ignore[return-value]
+    return sum(  # type: ignore[return-value]
+        sign * sums[maps, member, y, x] for y, x, sign in corners
+    )
 
 
 def _source(spans: Spans) -> Spans:

@@ -22,6 +22,8 @@ from analysis.catalogue.series import (
     translation,
     twins,
     values,
+    values_activations,
+    values_evolution,
     values_oips,
     values_trust,
     wakers,
@@ -45,7 +47,9 @@ FIGURES: tuple[Figure, ...] = tuple(
 )
 VALUES: tuple[Value, ...] = (
     *values.VALUES,
+    *values_activations.VALUES,
     *values_oips.VALUES,
+    *values_evolution.VALUES,
     *values_trust.VALUES,
     *experiments.VALUES,
     *points.VALUES,

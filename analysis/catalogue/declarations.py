@@ -112,6 +112,13 @@ class Value:
         return f"{shown} {self.unit}".strip()
 
 
+class IndexValue(Value):
+    """A number that names something, written without separators."""
+
+    def text(self, number: float) -> str:
+        return f"{number:.0f}"
+
+
 @dataclass(frozen=True)
 class Judgement:
     """A verdict with what it rests on; ``estimate`` is none where no single number decides."""

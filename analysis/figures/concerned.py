@@ -9,7 +9,7 @@ import numpy as np
 
 from analysis.figures import grids, style
 from analysis.figures.activations import show_digit
-from analysis.figures.marks import Shared, legend, mark, share
+from analysis.figures.marks import Shared, explained, mark, share
 from analysis.figures.style import Drawing
 from analysis.results.images import ExampleImages
 from analysis.results.layers import ExampleActivations, OnThresholds
@@ -59,9 +59,9 @@ def draw_concerned(
     points = share(activations.conv2d_3 > thresholds.conv2d_3, images, of, others, show)
     marked = points.own if show else points.own | points.shared
     maps = np.flatnonzero(marked.any(axis=(0, 1)))
-    words = points.words(images) | {"maps": len(maps)}
     if not len(maps):
-        return _nothing(points, words | {"high": "0", "columns": 0})
+        words = points.words(images) | {"maps": 0, "high": "0", "columns": 0}
+        return _nothing(points, words)
     stack = activations.conv2d_3[points.picked][..., maps]
     columns = max(4, math.ceil(math.sqrt(len(maps))))
     width = (style.WIDTH - 0.3) / len(points.picked) - 0.1
@@ -76,8 +76,5 @@ def draw_concerned(
         shown = _maps(axes, shares, maps, look)
         for kind, where in points.kinds(i).items():
             mark(axes, where[..., maps], columns, kind, RING * node * INCH, GAP)
-    below = list(panels[1])
-    grids.legend_bar(figure, shown, below, "activation", location="bottom", aspect=50, shrink=0.6)
-    legend(figure, points.entries())
-    names = tuple(str(images.index[i]) for i in points.picked)
-    return Drawing(figure, names, words | {"high": f"{look.high:.2f}", "columns": columns})
+    words = {"maps": len(maps), "high": f"{look.high:.2f}", "columns": columns}
+    return explained(figure, shown, list(panels[1]), points, images, words)

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from analysis.figures import grids, style
 from analysis.figures.dream_pictures import DOUBLED, FAILED, PASSED, inks, median, show
 from analysis.figures.style import Drawing
 from analysis.results.dreams import DreamMaps
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 BELOW = "Below each: edge correlation with the picture, and the response in units of that before."
 
@@ -16,28 +22,50 @@ def draw_maps(maps: DreamMaps) -> Drawing:
     """Both pictures, each carved with several maps."""
     if not len(maps.shown):
         return _none()
-    count = max(len(maps.shown), 2)
-    figure = style.sheet(height=0.45 + 2 * style.WIDTH / count)
-    rows = figure.subplots(2, count, squeeze=False)
-    for p, row in enumerate(rows):
-        for axes in row:
+    figure, panels = _panels(len(maps.shown))
+    for p, row in enumerate(panels):
+        for axes, m, dream in zip(row, maps.shown, maps.dream[p], strict=True):
             grids.bare(axes)
-        for axes, m, dream in zip(row, maps.shown, maps.dream[p], strict=False):
             k = list(maps.map).index(m)
             show(
                 axes,
                 dream,
-                "" if p else f"map {m}",
+                f"map {m}" if p == 0 or len(row) == 1 else "",
                 f"{maps.carved_edges[p, k]:.2f}, × {maps.carved_ratio[p, k]:.0f}",
             )
         row[0].set_ylabel(str(maps.name[p]), fontsize=8)
+    return Drawing(figure, tuple(f"map {m}" for m in maps.shown), _words_of(maps))
+
+
+def _panels(count: int) -> tuple[Figure, np.ndarray]:
+    """Return a sheet and its panels (picture, map): a row for each picture, or side by side for a
+    single map.
+    """
+    alone = count == 1
+    figure = style.sheet(height=0.45 + (1 if alone else 2) * style.WIDTH / max(count, 2))
+    panels = figure.subplots(*((1, 2) if alone else (2, count)), squeeze=False)
+    return figure, panels.T if alone else panels
+
+
+def _words_of(maps: DreamMaps) -> dict[str, object]:
+    numbers = ", ".join(str(m) for m in maps.shown)
     shared = maps.likeness[:, ~np.eye(len(maps.shown), dtype=bool)]
-    words = {
-        "maps": ", ".join(str(m) for m in maps.shown),
-        "columns": "1 map" if len(maps.shown) == 1 else f"{len(maps.shown)} maps",
-        "told": f"{BELOW} {_alike(shared)}".strip(),
+    words: dict[str, object] = {"told": f"{BELOW} {_alike(shared)}".strip()}
+    if len(maps.shown) == 1:
+        one = f"One of the maps that were tried answers both pictures, and no other: {numbers}"
+        return words | {
+            "layout": "A pair",
+            "columns": "one map",
+            "other": "another map",
+            "maps": one,
+        }
+    return words | {
+        "layout": "Two rows",
+        "columns": f"{len(maps.shown)} maps each",
+        "other": "other maps",
+        "maps": "The maps answer both pictures, and stand at evenly spaced ranks of the wavelength"
+        f" of their OIPs: {numbers}",
     }
-    return Drawing(figure, tuple(f"map {m}" for m in maps.shown), words)
 
 
 def _none() -> Drawing:
@@ -45,7 +73,14 @@ def _none() -> Drawing:
     figure = style.sheet(height=1.0)
     said = "no map that was tried answers both pictures"
     grids.bare(figure.subplots()).text(0.5, 0.5, said, ha="center", va="center")
-    return Drawing(figure, (), {"maps": "there is none", "columns": "no map", "told": ""})
+    words = {
+        "maps": said.capitalize(),
+        "layout": "No pair",
+        "columns": "any map",
+        "other": "other maps",
+        "told": "",
+    }
+    return Drawing(figure, (), words)
 
 
 def _alike(shared: np.ndarray) -> str:
@@ -54,10 +89,24 @@ def _alike(shared: np.ndarray) -> str:
     return told.format(shared.mean()) if shared.size else ""
 
 
+def _few_multiples(axes: Axes) -> None:
+    """Let the upright axis be logarithmic, with few labels that are plain numbers."""
+    from matplotlib.ticker import LogLocator, NullFormatter
+
+    axes.set_yscale("log")
+    low, high = axes.get_ylim()
+    steps = (1, 2, 5) if high / low < 300 else (1,)
+    axes.yaxis.set_major_locator(LogLocator(subs=steps, numticks=12))
+    axes.yaxis.set_major_formatter(lambda times, _: f"× {times:,g}")
+    axes.yaxis.set_minor_formatter(NullFormatter())
+
+
 def draw_all_maps(maps: DreamMaps) -> Drawing:
     """For every map that answers a picture: edges kept by the pure ascent and by carving, the gain
     of carving, and the change of even background.
     """
+    from matplotlib.ticker import MaxNLocator
+
     figure = style.sheet(height=2.7)
     shades = inks()
     ink = style.palette().ink
@@ -85,9 +134,14 @@ def draw_all_maps(maps: DreamMaps) -> Drawing:
     panels[0].set(title="edge correlation", ylim=(-0.1, 1.02))
     panels[0].set_xticks([0.3, 2.7], ["pure ascent", "carved"])
     panels[0].set_xlim(-0.6, 3.6)
-    panels[1].set(title="carved: response / before", yscale="log")
+    panels[1].set_title("response after carving")
     panels[1].axhline(DOUBLED, color=ink, linewidth=0.8, linestyle=":")
-    panels[2].set_title("pure: gain of even share")
+    _few_multiples(panels[1])
+    panels[2].set_title("change of the even share")
+    panels[2].yaxis.set_major_locator(MaxNLocator(5))
+    panels[2].yaxis.set_major_formatter(
+        lambda share, _: f"{round(100 * share):+d} %".replace("+0 ", "0 ")
+    )
     panels[2].axhline(0, color=ink, linewidth=0.8, linestyle=":")
     for axes in panels[1:]:
         axes.set_xticks(range(len(maps.name)), [str(name) for name in maps.name])

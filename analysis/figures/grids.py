@@ -171,7 +171,9 @@ def legend_bar(
         look |= {"extend": "min", "extendrect": True, "extendfrac": 0.09}
     bar = figure.colorbar(shown, ax=axes, **look)
     bar.set_label(label)
-    bar.outline.set(visible=empty, edgecolor=style.palette().faint, linewidth=0.7)  # type: ignore[operator]
+    bar.outline.set(  # type: ignore[operator]
+        visible=empty, edgecolor=style.palette().faint, linewidth=0.7
+    )
     if empty and bar.orientation == "vertical":
         bar.ax.text(
             0.5, -0.11, "empty", transform=bar.ax.transAxes, ha="center", va="top", fontsize=8

@@ -9,6 +9,7 @@ import numpy as np
 from analysis.figures import grids, style
 from analysis.figures.oips import SPREAD, enhanced, hatch, visible_in
 from analysis.figures.style import Drawing
+from analysis.images.similarity import unit
 from analysis.results.hand import Hand
 
 if TYPE_CHECKING:
@@ -34,29 +35,40 @@ def first_of(hand: Hand) -> list[int | None]:
 
 
 def _middle(values: np.ndarray) -> str:
-    return f"{np.median(values) if len(values) else 0:.2f}"
+    return f"{np.median(values):.2f}" if len(values) else "undefined"
+
+
+def _range(values: np.ndarray) -> str:
+    return f"{values.min():.2f} to {values.max():.2f}" if len(values) else "undefined"
+
+
+def _left(hand: Hand) -> str:
+    """Return the median correlation of best iterates with their starts, unshifted, as words."""
+    both = visible_in(hand).of(np.concatenate([hand.starts, hand.images])).astype(float)
+    starts, images = np.split(unit(both), 2) if len(both) else (both, both)
+    return _middle((starts * images).sum(axis=(1, 2)))
 
 
 def _words(hand: Hand) -> dict[str, object]:
     within, across = hand.pairs()
     start_within, start_across = hand.pairs(0)
-    shown = [s for s in first_of(hand) if s is not None]
+    shown = first_of(hand)
     visible = visible_in(hand)
     sides = (last - first for first, last in (visible.rows, visible.columns))
     return {
         "visible": " × ".join(str(side) for side in sides),
         "rows": len(hand.grid),
         "columns": len(hand.step),
-        "finals": ", ".join(f"{hand.response[s]:.2f}" for s in shown) or "none",
+        "finals": ", ".join("none" if s is None else f"{hand.response[s]:.2f}" for s in shown),
+        "left": _left(hand),
         "map": int(hand.map),
         "steps": hand.curve.shape[1],
         "starts": len(hand.of),
         "each": max(np.bincount(hand.of), default=0),
         "scales": ", ".join(scale_names(hand)),
         "grids": ", ".join(str(n) for n in hand.grid),
-        "seeds": ", ".join(str(hand.seed[s]) for s in shown),
-        "low": f"{hand.response.min() if shown else 0:.2f}",
-        "high": f"{hand.response.max() if shown else 0:.2f}",
+        "seeds": ", ".join("none" if s is None else str(hand.seed[s]) for s in shown),
+        "responses": _range(hand.response),
         "within": _middle(within),
         "across": _middle(across),
         "start_within": _middle(start_within),

@@ -163,6 +163,23 @@ def share(
     )
 
 
+def explained(
+    figure: Figure,
+    shown: Any,
+    panels: list[Axes],
+    points: Shared,
+    images: ExampleImages,
+    words: dict[str, object],
+) -> Drawing:
+    """Return a figure of marked maps with the bar of their colours, what its marks mean, and its
+    words.
+    """
+    grids.legend_bar(figure, shown, panels, "activation", location="bottom", aspect=50, shrink=0.6)
+    legend(figure, points.entries())
+    names = tuple(str(images.index[i]) for i in points.picked)
+    return Drawing(figure, names, points.words(images) | words)
+
+
 def draw_marked(
     images: ExampleImages,
     activations: ExampleActivations,
@@ -184,13 +201,8 @@ def draw_marked(
         shown = grids.map_grid(axes, maps, look)
         for kind, where in points.kinds(i).items():
             mark(axes, where, columns, kind, 5.2)
-    grids.legend_bar(figure, shown, panels, "activation", location="bottom", aspect=50, shrink=0.6)
-    legend(figure, points.entries())
-    return Drawing(
-        figure,
-        tuple(str(images.index[i]) for i in points.picked),
-        points.words(images) | {"columns": columns, "high": f"{high:.2f}", "side": stack.shape[1]},
-    )
+    words = {"columns": columns, "high": f"{high:.2f}", "side": stack.shape[1]}
+    return explained(figure, shown, panels, points, images, words)
 
 
 def draw_dense(

@@ -1,17 +1,24 @@
-// The table of all claims can be narrowed to a part and a verdict and sorted by any column; what is
-// chosen stands in the address, so that a view can be sent to somebody. Without this script the
-// table is complete as it stands.
+// The tables of all claims and of all findings can be narrowed to a part and an outcome and sorted by
+// any column; what is chosen stands in the address, so that a view can be sent to somebody. Without
+// this script a table is complete as it stands.
 
-/** Texts that stand for a number or a rank are compared as such. */
-const ORDER = ["confirmed", "mixed", "refuted", "not tested"];
+/** Outcomes by their rank; more may follow the word in a cell. */
+const ORDER = ["confirmed", "mixed", "refuted", "not tested", "yes", "no", "cannot be told"];
+
+/**
+ * @param {string} text of a cell
+ * @param {string} word
+ * @returns {boolean} whether the text is this outcome
+ */
+const says = (text, word) => text === word || text.startsWith(`${word},`) || text.startsWith(`${word};`);
 
 /**
  * @param {string} text of a cell
  * @returns {number | string} what the cell is sorted by
  */
 function weight(text) {
-  const verdict = ORDER.findIndex((word) => text.startsWith(word));
-  if (verdict >= 0) return verdict;
+  const outcome = ORDER.findIndex((word) => says(text, word));
+  if (outcome >= 0) return outcome;
   const number = Number(text.replaceAll(",", ""));
   return text !== "" && Number.isFinite(number) ? number : text;
 }
@@ -30,17 +37,23 @@ class ClaimTable extends HTMLElement {
     this.rows = [...table.tBodies[0].rows];
     this.first = [...this.rows];
     this.chosen = new URLSearchParams(location.search);
+    const heads = [...table.tHead.rows[0].cells].map((head) => head.textContent?.trim() ?? "");
+    /** @type {[string, number][]} what the table can be narrowed by: name and column */
+    this.filters = ["part", this.dataset.by].map((name) => [name, heads.indexOf(name)]);
     this.prepend(this.controls());
     for (const [column, head] of [...table.tHead.rows[0].cells].entries()) this.sortable(head, column);
     this.show();
   }
 
-  /** @returns {HTMLFormElement} a choice of part and of verdict, and how many claims are shown */
+  /** @returns {HTMLFormElement} a choice of part and of outcome, and how many rows are shown */
   controls() {
     const form = document.createElement("form");
     form.className = "claim-filter";
-    const parts = [...new Set(this.rows.map((row) => told(row, 1)))];
-    form.append(this.choice("part", parts), this.choice("verdict", ORDER));
+    for (const [name, column] of this.filters) {
+      const texts = this.rows.map((row) => told(row, column));
+      const ranked = ORDER.filter((word) => texts.some((text) => says(text, word)));
+      form.append(this.choice(name, ranked.length ? ranked : [...new Set(texts)]));
+    }
     this.count = document.createElement("output");
     form.append(this.count);
     return form;
@@ -90,12 +103,14 @@ class ClaimTable extends HTMLElement {
   }
 
   show() {
-    const [part, verdict] = [this.chosen.get("part"), this.chosen.get("verdict")];
     for (const row of this.rows) {
-      row.hidden = !((!part || told(row, 1) === part) && (!verdict || told(row, 3).startsWith(verdict)));
+      row.hidden = !this.filters.every(([name, column]) => {
+        const wanted = this.chosen.get(name);
+        return !wanted || says(told(row, column), wanted);
+      });
     }
     this.sort();
-    this.count.textContent = `${this.rows.filter((row) => !row.hidden).length} of ${this.rows.length} claims`;
+    this.count.textContent = `${this.rows.filter((row) => !row.hidden).length} of ${this.rows.length} ${this.dataset.of}`;
   }
 
   sort() {
@@ -126,6 +141,7 @@ customElements.define("claim-table", ClaimTable);
 for (const place of document.querySelectorAll("div.claim-table")) {
   const table = document.createElement("claim-table");
   table.className = place.className;
+  Object.assign(table.dataset, place.dataset);
   table.append(...place.childNodes);
   place.replaceWith(table);
 }

@@ -24,7 +24,8 @@ DATA = re.compile(r"(?i)data:")  # the file itself
 OTHER = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 # what others can reach: a host with a full name, a person; never this machine, and no script
 REACHED = re.compile(
-    r"(?i)(?:https?:)?//(?!127\.|localhost\b)(?:[^/?#@\s]*@)?[\w-]+(?:\.[\w-]+)+\.?(?::\d+)?(?:[/?#]|$)"
+    r"(?i)(?:https?:)?//(?!127\.|localhost\b)"
+    r"(?:[^/?#@\s]*@)?[\w-]+(?:\.[\w-]+)+\.?(?::\d+)?(?:[/?#]|$)"
     r"|mailto:[^@\s]+@[^@\s]+\.\w|tel:\+?\d"
 )
 

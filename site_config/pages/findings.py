@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
 from functools import partial
 
 from analysis.artifacts import FindingRecord
 from site_config.pages.claims import JSON
 from site_config.words.parts import series
 from site_config.words.prose import Prose
-from site_config.words.ways import part_first
+from site_config.words.ways import part
 
 PAGE = "about/findings.md"
+HYPHEN = re.compile(r"(?<![^\s(])-(?=\d)")  # that stands for a minus
 SAID = {True: "yes", False: "no", None: "cannot be told"}
 
 
-def _by_part(findings: tuple[FindingRecord, ...]) -> Iterator[tuple[str, list[FindingRecord]]]:
-    """Yield the parts that have findings, in the order of reading, with theirs."""
-    for entry in series():
-        if own := [one for one in findings if one.part == entry["number"]]:
-            yield entry["number"], own
+def _in_order(findings: tuple[FindingRecord, ...]) -> list[FindingRecord]:
+    """Return findings in the order in which their parts are read."""
+    numbers = [entry["number"] for entry in series()]
+    return sorted(findings, key=lambda one: numbers.index(one.part))
+
+
+def _evidence(finding: FindingRecord) -> str:
+    """Return what was measured, with the sign of a negative number as print has it."""
+    return HYPHEN.sub("\N{MINUS SIGN}", finding.evidence)
 
 
 def finding_list(prose: Prose) -> str:
@@ -28,10 +33,10 @@ def finding_list(prose: Prose) -> str:
     findings = here.artifacts.manifest.findings
     return here.fill(
         "findings.md.j2",
-        total=len(findings),
-        holding=sum(one.holds is True for one in findings),
-        parts=list(_by_part(findings)),
-        part=partial(part_first, here),
+        counts={said: sum(one.holds is holds for one in findings) for holds, said in SAID.items()},
+        findings=_in_order(findings),
+        part=partial(part, here),
         said=SAID,
+        evidence=_evidence,
         json=JSON,
     )

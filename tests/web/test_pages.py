@@ -114,22 +114,35 @@ def test_search_finds_a_page(browser: Any, address: str) -> None:
     tab.context.close()
 
 
-def test_claims_can_be_narrowed_and_sorted_and_the_address_keeps_it(
-    browser: Any, address: str
+@pytest.mark.parametrize("kind", ["claim", "finding"])
+def test_a_list_can_be_narrowed_and_sorted_and_the_address_keeps_it(
+    browser: Any, address: str, kind: str
 ) -> None:
-    tab, *_ = visit(browser, address, "about/claims/?part=part%C2%A0IX")
+    tab, *_ = visit(browser, address, f"about/{kind}s/?part=part%C2%A0IX")
     shown = tab.locator(".claim-table tbody tr:visible")
     every = tab.locator(".claim-table tbody tr").count()
-    assert tab.locator("output").inner_text() == f"{shown.count()} of {every} claims"
+    assert tab.locator("output").inner_text() == f"{shown.count()} of {every} {kind}s"
     assert {shown.nth(row).locator("td").nth(1).inner_text() for row in range(shown.count())} == {
         "part\u00a0IX"
     }
-    tab.get_by_role("button", name="claim", exact=True).press("Enter")
-    tab.get_by_role("button", name="claim", exact=True).press("Enter")
+    tab.get_by_role("button", name=kind, exact=True).press("Enter")
+    tab.get_by_role("button", name=kind, exact=True).press("Enter")
     assert "sort=-0" in tab.url
     tab.reload()
     names = [shown.nth(row).locator("td").first.inner_text() for row in range(shown.count())]
     assert names == sorted(names, reverse=True) and len(names) > 3
+    tab.context.close()
+
+
+@pytest.mark.parametrize("page", ["about/claims/", "about/findings/"])
+def test_on_a_phone_a_row_of_a_list_is_a_card_that_names_its_cells(
+    browser: Any, address: str, page: str
+) -> None:
+    tab, *_ = visit(browser, address, page, viewport={"width": 360, "height": 800})
+    assert tab.evaluate("document.documentElement.scrollWidth") == 360
+    cell = tab.locator(".stacked tbody tr").first.locator("td").nth(1)
+    assert cell.bounding_box()["width"] > 250
+    assert cell.evaluate("it => getComputedStyle(it, '::before').content") == '"part: "'
     tab.context.close()
 
 

@@ -147,54 +147,83 @@ def of_picture(p: int, name: str) -> tuple[Value, ...]:
 
 def per_tile(way: int, edge: Callable[[np.ndarray], float]) -> Callable[[DreamScales], float]:
     """Return the reader of the least or largest wavelength in units of the tile's side, over scales
-    and pictures.
+    and pictures; NaN where nothing was added.
     """
 
     def read(scales: DreamScales) -> float:
         ratio = scales.wavelength[way] / scales.tile[:, None]
         known = ratio[~np.isnan(ratio)]
-        return float(edge(known)) if len(known) else 0.0
+        return float(edge(known)) if len(known) else np.nan
 
     return read
 
 
 def off_proportion(way: int) -> Callable[[DreamScales], float]:
     """Return the reader of the largest deviation from proportionality to the tile, as a share of
-    the geometric mean.
+    the geometric mean; NaN where nothing was added.
     """
 
     def read(scales: DreamScales) -> float:
         ratio = np.log(scales.wavelength[way] / scales.tile[:, None])
         if np.isnan(ratio).all():
-            return 0.0
+            return np.nan
         return float(np.expm1(np.nanmax(np.abs(ratio - np.nanmean(ratio)))))
 
     return read
 
 
 def at_borders(way: int) -> Callable[[DreamScales], float]:
-    """Return the reader of the median strength of what was added near borders of tiles."""
+    """Return the reader of the median strength of what was added near borders of tiles; NaN where
+    nothing was.
+    """
 
     def read(scales: DreamScales) -> float:
         known = scales.border[way][~np.isnan(scales.border[way])]
-        return float(np.median(known)) if len(known) else 0.0
+        return float(np.median(known)) if len(known) else np.nan
 
     return read
 
 
+def borders(scales: DreamScales) -> tuple[np.ndarray, np.ndarray]:
+    """Return how strong additions near borders are (case), of tiles side by side and overlapping,
+    where both added something.
+    """
+    pair = scales.border[[SIDE_BY_SIDE, OVERLAPPING]]
+    known = np.isfinite(pair).all(axis=0)
+    return pair[0][known], pair[1][known]
+
+
+def octaves_higher(scales: DreamScales) -> np.ndarray:
+    """Return where (case, boolean) octaves raise the map higher than overlapping tiles, over scales
+    with more than one tile and pictures.
+    """
+    after = scales.after[:, scales.tile < scales.dream.shape[-1]]
+    return np.asarray(after[OCTAVES] > after[OVERLAPPING]).ravel()
+
+
 def over_tiles(scales: DreamScales) -> float:
     """Return the median response of octaves in units of that of overlapping tiles, over scales with
-    more than one tile and pictures.
+    more than one tile and pictures; NaN where no tile is answered.
     """
     tiles, octaves = scales.after[OVERLAPPING, 1:], scales.after[OCTAVES, 1:]
     answered = tiles > 0
-    return float(np.median(octaves[answered] / tiles[answered])) if answered.any() else 0.0
+    return float(np.median(octaves[answered] / tiles[answered])) if answered.any() else np.nan
 
 
 def likeness(maps: DreamMaps) -> float:
-    """Return the mean likeness of the dreams of two different maps; 0 where there is one map."""
+    """Return the mean likeness of the dreams of two different maps; NaN where there is one map."""
     shared = maps.likeness[:, ~np.eye(len(maps.shown), dtype=bool)]
-    return float(shared.mean()) if shared.size else 0.0
+    return float(shared.mean()) if shared.size else np.nan
+
+
+def _known(id: str, read: Callable[[DreamScales], float], unit: str, digits: int = 0) -> Value:
+    """Return a value that is undefined where nothing was added to take it of."""
+    return Value(id, DREAM_SCALES, read, unit, digits, may_be_nan=True)
+
+
+def _counted(id: str, which: Callable[[DreamScales], np.ndarray]) -> Value:
+    """Return a value that counts cases."""
+    return Value(id, DREAM_SCALES, lambda scales: float(which(scales).sum()))
 
 
 VALUES: tuple[Value, ...] = (
@@ -218,17 +247,22 @@ VALUES: tuple[Value, ...] = (
     Value("dream-total-steps", DREAMS, lambda dreams: float(dreams.steps[-1])),
     *(value for p, name in enumerate(PICTURES) for value in of_picture(p, name)),
     Value("dream-maps-tried", DREAM_MAPS, lambda maps: float(len(maps.map))),
-    Value("dream-likeness", DREAM_MAPS, likeness, "", 2),
+    Value("dream-likeness", DREAM_MAPS, likeness, "", 2, may_be_nan=True),
     *(
-        Value(f"dream-wavelength-{name}", DREAM_SCALES, per_tile(OVERLAPPING, edge), "", 2)
+        _known(f"dream-wavelength-{name}", per_tile(OVERLAPPING, edge), "", 2)
         for name, edge in (("least", np.min), ("most", np.max))
     ),
-    Value("dream-off-proportion-tiles", DREAM_SCALES, off_proportion(OVERLAPPING), "%"),
-    Value("dream-off-proportion-octaves", DREAM_SCALES, off_proportion(OCTAVES), "%"),
+    _known("dream-off-proportion-tiles", off_proportion(OVERLAPPING), "%"),
+    _known("dream-off-proportion-octaves", off_proportion(OCTAVES), "%"),
     *(
-        Value(f"dream-border-{name}", DREAM_SCALES, at_borders(way), "", 2)
+        _known(f"dream-border-{name}", at_borders(way), "", 2)
         for way, name in enumerate(("side-by-side", "overlapping", "octaves"))
     ),
+    Value("dream-border-cases", DREAM_SCALES, lambda scales: float(borders(scales)[0].size)),
+    _counted("dream-border-faint", lambda scales: borders(scales)[0] < 1),
+    _counted("dream-border-mended", lambda scales: np.less(*borders(scales))),
+    _counted("dream-octaves-higher", octaves_higher),
+    Value("dream-octave-cases", DREAM_SCALES, lambda scales: float(octaves_higher(scales).size)),
     Value("dream-smallest-tile", DREAM_SCALES, lambda scales: float(scales.tile[-1]), "px"),
     Value(
         "dream-silent-tiles",
@@ -238,7 +272,7 @@ VALUES: tuple[Value, ...] = (
     ),
     Value("dream-tile-pixels", DREAM_SCALES, lambda scales: float(scales.pixels[OVERLAPPING, -1])),
     Value("dream-octave-pixels", DREAM_SCALES, lambda scales: float(scales.pixels[OCTAVES, -1])),
-    Value("dream-octaves-over-tiles", DREAM_SCALES, over_tiles, "", 2),
+    _known("dream-octaves-over-tiles", over_tiles, "", 2),
     Value("dream-shared-nodes", DREAM_SCALES, lambda scales: float(scales.nodes)),
     Value(
         "dream-node-difference", DREAM_SCALES, lambda scales: float(scales.node_difference), "", 7

@@ -10,7 +10,6 @@ from scipy.ndimage import gaussian_filter
 from analysis.ascent.settling import settled
 from analysis.catalogue.declarations import Figure, Measurement, Value
 from analysis.catalogue.series.measurements import CNN, OIP_GALLERY_3
-from analysis.catalogue.series.values_oips import share
 from analysis.experiments.hand.measure import EACH, measure_hand
 from analysis.figures import hand
 from analysis.figures.oips import visible_in
@@ -47,8 +46,13 @@ FIGURES: tuple[Figure, ...] = (
 
 
 def middle_of(values: np.ndarray) -> float:
-    """Return the median, 0 where there is nothing to take it of."""
-    return float(np.median(values)) if values.size else 0.0
+    """Return the median, NaN where there is nothing to take it of."""
+    return float(np.median(values)) if values.size else np.nan
+
+
+def share(chosen: np.ndarray) -> float:
+    """Return the share of those that were chosen, NaN where there is nothing to choose from."""
+    return float(chosen.mean()) if chosen.size else np.nan
 
 
 def answered(number: int) -> Callable[[Hand], float]:
@@ -83,6 +87,17 @@ def seen(found: Hand, images: np.ndarray) -> np.ndarray:
     return visible_in(found).of(images).astype(float)
 
 
+def gap(found: Hand) -> float:
+    """Return by how much the median likeness within a wavelength exceeds that across them."""
+    within, across = found.pairs()
+    return middle_of(within) - middle_of(across)
+
+
+def as_large(found: Hand) -> np.ndarray:
+    """Return which trials (trial) make a gap as large by chance; none where there is no gap."""
+    return found.chance >= gap(found) if np.isfinite(gap(found)) else np.zeros(0)
+
+
 def in_place(found: Hand) -> float:
     """Return the median correlation of two OIPs when neither may be shifted."""
     alike = best_correlations(seen(found, found.images), 0)
@@ -91,7 +106,7 @@ def in_place(found: Hand) -> float:
 
 def kept(found: Hand) -> tuple[np.ndarray, np.ndarray]:
     """Return how OIPs correlate, unshifted, with their own start (start), and in size with the
-    other starts of the grid (start).
+    other starts of the grid (start), NaN where it is alone there.
     """
     count = len(found.of)
     if not count:
@@ -105,15 +120,16 @@ def kept(found: Hand) -> tuple[np.ndarray, np.ndarray]:
 
 
 def kept_of(number: int) -> Callable[[Hand], float]:
-    """Return the reader of the median correlation of the OIPs from one grid with their own starts;
-    NaN where none of these climbed.
+    """Return the reader of the median correlation of the OIPs from one grid with their own
+    starts.
     """
+    return lambda found: middle_of(kept(found)[0][found.of == number])
 
-    def read(found: Hand) -> float:
-        own = kept(found)[0][found.of == number]
-        return float(np.median(own)) if own.size else np.nan
 
-    return read
+def kept_of_others(found: Hand) -> float:
+    """Return the median size of the correlation of OIPs with other starts of their grid."""
+    others = kept(found)[1]
+    return middle_of(others[np.isfinite(others)])
 
 
 def left(found: Hand) -> np.ndarray:
@@ -158,22 +174,22 @@ def early_in_middle(found: Hand) -> np.ndarray:
 
 
 def early_middle(found: Hand) -> float:
-    """Return the mean of that share over all starts; 0 without any."""
-    return float(early_in_middle(found).mean()) if len(found.of) else 0.0
+    """Return the mean of that share over all starts; NaN without any."""
+    return float(early_in_middle(found).mean()) if len(found.of) else np.nan
 
 
 ONE_WAY = 22.5  # degrees: a quarter of all directions lies as near to another one
 
 
 def direction(found: Hand) -> float:
-    """Return the common direction of all OIPs; 0 without any."""
-    return common_direction(directions(seen(found, found.images))) if len(found.of) else 0.0
+    """Return the common direction of all OIPs; NaN without any."""
+    return common_direction(directions(seen(found, found.images))) if len(found.of) else np.nan
 
 
-def in_direction(found: Hand) -> int:
-    """Return how many OIPs run as their common direction does."""
+def in_direction(found: Hand) -> np.ndarray:
+    """Return which OIPs (start, boolean) run as their common direction does."""
     own = directions(seen(found, found.images))
-    return int((apart(own, direction(found)) <= ONE_WAY).sum())
+    return np.asarray(apart(own, direction(found)) <= ONE_WAY)
 
 
 BLUR = 1.0  # px: two strokes as far apart are the same to the eye
@@ -188,17 +204,18 @@ def blurred(found: Hand) -> np.ndarray:
 STEP = 4  # px from one node of Conv2D_3 to the next
 
 
-def one_step(found: Hand) -> int:
-    """Return how many OIPs first repeat at the distance of two neighbouring nodes, also diagonal
-    ones, or a pixel beside it.
+def one_step(found: Hand) -> np.ndarray:
+    """Return which OIPs (start, boolean) first repeat at the distance of two neighbouring nodes,
+    also diagonal ones, or a pixel beside it.
     """
     repeats = [nearest_repeat(image) for image in seen(found, found.images)]
     neighbours = [(0, STEP), (STEP, -STEP), (STEP, 0), (STEP, STEP)]
-    return sum(
-        any(max(abs(shift[0] - y), abs(shift[1] - x)) <= 1 for y, x in neighbours)
+    near = [
+        shift is not None
+        and any(max(abs(shift[0] - y), abs(shift[1] - x)) <= 1 for y, x in neighbours)
         for shift in repeats
-        if shift
-    )
+    ]
+    return np.array(near, bool)
 
 
 def forgotten(found: Hand) -> float:
@@ -210,8 +227,8 @@ def forgotten(found: Hand) -> float:
 
 
 def spread(found: Hand) -> float:
-    """Return the range of responses over starts, as a share of the largest; 0 without starts."""
-    return float(np.ptp(found.response) / found.response.max()) if len(found.response) else 0.0
+    """Return the range of responses over starts, as a share of the largest; NaN without starts."""
+    return float(np.ptp(found.response) / found.response.max()) if len(found.response) else np.nan
 
 
 def above_data(found: Hand) -> float:
@@ -221,49 +238,43 @@ def above_data(found: Hand) -> float:
 
 GRIDS = (3, 7, 14, 28)
 
+
+def _known(id: str, read: Callable[[Hand], float], unit: str = "", digits: int = 0) -> Value:
+    """Return a value that is undefined where no start, or no pair, is there to take it of."""
+    return Value(id, HAND, read, unit, digits, may_be_nan=True)
+
+
 VALUES: tuple[Value, ...] = (
     Value("hand-tried", HAND, lambda found: float(found.tried)),
     Value("hand-each", HAND, lambda found: float(EACH)),
     Value("hand-climbed", HAND, lambda found: float(len(found.of))),
     *(Value(f"hand-answered-{n}", HAND, answered(k)) for k, n in enumerate(GRIDS)),
-    *(
-        Value(f"hand-kept-{n}", HAND, kept_of(k), "", 2, may_be_nan=True)
-        for k, n in enumerate(GRIDS)
-    ),
-    Value(
-        "hand-kept-of-others",
-        HAND,
-        lambda found: middle_of(kept(found)[1]),
-        "",
-        2,
-    ),
-    *(
-        Value(f"hand-start-likeness-{n}", HAND, within_grid(k, 0), "", 2)
-        for k, n in enumerate(GRIDS)
-    ),
-    *(Value(f"hand-likeness-{n}", HAND, within_grid(k, -1), "", 2) for k, n in enumerate(GRIDS)),
+    *(_known(f"hand-kept-{n}", kept_of(k), "", 2) for k, n in enumerate(GRIDS)),
+    _known("hand-kept-of-others", kept_of_others, "", 2),
+    *(_known(f"hand-start-likeness-{n}", within_grid(k, 0), "", 2) for k, n in enumerate(GRIDS)),
+    *(_known(f"hand-likeness-{n}", within_grid(k, -1), "", 2) for k, n in enumerate(GRIDS)),
     Value("hand-forgotten-step", HAND, forgotten),
-    Value("hand-start-within", HAND, middle(0, 0), "", 2),
-    Value("hand-start-across", HAND, middle(1, 0), "", 2),
-    Value("hand-within", HAND, middle(0, -1), "", 2),
-    Value("hand-across", HAND, middle(1, -1), "", 2),
-    Value("hand-gap", HAND, lambda found: float(found.gaps()[-1]), "", 3),
-    Value("hand-chance", HAND, lambda found: share(found.chance >= found.gaps()[-1]), "%"),
-    Value("hand-stranger", HAND, lambda found: middle_of(found.stranger), "", 2),
-    Value("hand-same-pairs", HAND, lambda found: share(every(found) >= ALIKE), "%", 1),
+    _known("hand-start-within", middle(0, 0), "", 2),
+    _known("hand-start-across", middle(1, 0), "", 2),
+    _known("hand-within", middle(0, -1), "", 2),
+    _known("hand-across", middle(1, -1), "", 2),
+    _known("hand-gap", gap, "", 3),
+    _known("hand-chance", lambda found: share(as_large(found)), "%"),
+    _known("hand-stranger", lambda found: middle_of(found.stranger), "", 2),
+    _known("hand-same-pairs", lambda found: share(every(found) >= ALIKE), "%", 1),
     Value("hand-patterns", HAND, lambda found: float(clusters(found.likeness[-1], ALIKE))),
-    Value("hand-in-place", HAND, in_place, "", 2),
+    _known("hand-in-place", in_place, "", 2),
     Value("hand-early-step", HAND, lambda found: float(found.step[EARLY])),
-    Value("hand-early-gain", HAND, early_gain, "", 1),
-    Value("hand-early-likeness", HAND, early_likeness, "", 2),
-    Value("hand-early-middle", HAND, early_middle, "%"),
+    _known("hand-early-gain", early_gain, "", 1),
+    _known("hand-early-likeness", early_likeness, "", 2),
+    _known("hand-early-middle", early_middle, "%"),
     Value("hand-shared-area", HAND, shared_area, "%"),
-    Value("hand-left", HAND, lambda found: middle_of(left(found)), "%"),
-    Value("hand-direction", HAND, direction, "degrees"),
-    Value("hand-in-direction", HAND, lambda found: float(in_direction(found))),
-    Value("hand-blurred-pairs", HAND, lambda found: share(blurred(found) >= ALIKE), "%"),
-    Value("hand-one-step", HAND, lambda found: float(one_step(found))),
-    Value("hand-settled", HAND, lambda found: share(settled(found.curve.T)), "%"),
-    Value("hand-spread", HAND, spread, "%"),
-    Value("hand-above-data", HAND, above_data, "", 1),
+    _known("hand-left", lambda found: middle_of(left(found)), "%"),
+    _known("hand-direction", direction, "degrees"),
+    Value("hand-in-direction", HAND, lambda found: float(in_direction(found).sum())),
+    _known("hand-blurred-pairs", lambda found: share(blurred(found) >= ALIKE), "%"),
+    Value("hand-one-step", HAND, lambda found: float(one_step(found).sum())),
+    _known("hand-settled", lambda found: share(settled(found.curve.T)), "%"),
+    _known("hand-spread", spread, "%"),
+    _known("hand-above-data", above_data, "", 1),
 )

@@ -29,10 +29,10 @@ def four_nine_mixed(found: ClusterMlps) -> Seen:
     """Centres of 4s and 9s hold a smaller share of their class than the others."""
     pair, others = own_class(found, named=True), own_class(found, named=False)
     if not (pair[1] and others[1]):
-        return Seen(None, "no centres of both kinds")
+        return Seen(None, "centres of one of the two kinds are missing")
     gap = difference_of_shares(pair, others)
-    told = f"{per_cent(pair[0] / pair[1])} against {per_cent(others[0] / others[1])}"
-    return Seen(gap.high < 0, f"{told} of the images")
+    told = f"{per_cent(pair[0] / pair[1])} of the images around a 4 or a 9"
+    return Seen(gap.high < 0, f"{told}, {per_cent(others[0] / others[1])} around the others")
 
 
 def drawn_worse(place_of: Callable[[ClusterMlps], int]) -> Callable[[ClusterMlps], Seen]:
@@ -41,14 +41,18 @@ def drawn_worse(place_of: Callable[[ClusterMlps], int]) -> Callable[[ClusterMlps
     def look(found: ClusterMlps) -> Seen:
         place = place_of(found)
         runs, drawn = found.distance_test[place], float(found.drawn_test[place])
-        told = f"{int(found.clusters[place])} drawn images {per_cent(drawn, 2)}, as many centres"
+        told = (
+            f"read rightly by distances to {int(found.clusters[place])} drawn images"
+            f" {per_cent(drawn, 2)}, to as many centres"
+        )
         if len(runs) < LEAST:
-            return Seen(None, f"{told} {per_cent(runs.mean(), 2)} in the mean of {len(runs)}")
+            said = f"{told} {per_cent(runs.mean(), 2)} on average, too few runs ({len(runs)})"
+            return Seen(None, f"{said} for their scatter")
         middle, reach = mean_and_reach(runs)
         # of one more run, not of the mean
         low = middle - reach * np.sqrt(len(runs) + 1)
-        told = f"{told} {per_cent(middle, 2)} in the mean"
-        return Seen(drawn < low, f"{told}, further runs from {per_cent(float(low), 2)}")
+        told = f"{told} {per_cent(middle, 2)} on average"
+        return Seen(drawn < low, f"{told}, and in a further run at least {per_cent(float(low), 2)}")
 
     return look
 
@@ -77,7 +81,10 @@ def chosen_is_the_most(found: ClusterMlps) -> Seen:
 def clusters_reach_points(found: ClusterMlps) -> Seen:
     """Some number of clusters is worth the points of Conv2D_3."""
     best, points = float(found.distance_test.mean(axis=1).max()), float(found.points_test)
-    return Seen(best >= points, f"{per_cent(best, 2)} at best, the points {per_cent(points, 2)}")
+    return Seen(
+        best >= points,
+        f"{per_cent(best, 2)} at best behind clusters, behind the points {per_cent(points, 2)}",
+    )
 
 
 def small_mlp_suffices(found: ClusterMlps) -> Seen:

@@ -10,12 +10,12 @@ from analysis.catalogue.companions.dreams import (
     DREAM_SCALES,
     DREAMS,
     END,
-    OCTAVES,
-    OVERLAPPING,
-    SIDE_BY_SIDE,
+    borders,
     likeness,
+    octaves_higher,
 )
 from analysis.catalogue.declarations import Found, Seen
+from analysis.catalogue.findings.shares import most
 from analysis.experiments.dreams.pictures import edges
 from analysis.figures.dream_pictures import FAILED, PASSED, both
 from analysis.figures.oips import visible_in
@@ -24,12 +24,6 @@ from analysis.results.dreams import DreamMaps, Dreams, DreamScales
 
 LEAST = 6  # dreams: below it nothing is said of what most maps do
 BARS = (0.05, 0.1, 0.2, 0.4)  # deviations per pixel, below which a pixel may count as even
-
-
-def _most(chosen: np.ndarray, what: str, least: int = 1) -> Seen:
-    """Return whether more than half of some cases are so; none where there are too few."""
-    hits, of = int(chosen.sum()), chosen.size
-    return Seen(hits > of / 2 if of >= least else None, f"{what}: {hits} of {of}")
 
 
 def even_changes(dreams: Dreams) -> np.ndarray:
@@ -46,59 +40,50 @@ def even_at_any_bar(dreams: Dreams) -> Seen:
         f"{name} {', '.join(f'{100 * change:+.0f}' for change in row)} points"
         for name, row in zip(dreams.name, changes, strict=True)
     )
-    return Seen(bool(one_way), f"with gradients below {', '.join(map(str, BARS))}: {told}")
+    bars = ", ".join(map(str, BARS))
+    return Seen(bool(one_way), f"change of the even share, with gradients below {bars}: {told}")
 
 
 def coarse_scene_is_lost(dreams: Dreams) -> Seen:
     """The edges of the base are no longer kept after carving, in neither picture."""
     left = dreams.coarse_edges[CARVED, :, END]
-    return Seen(bool((left < PASSED).all()), f"edges of the base after carving: {both(left)}")
+    told = f"correlation of the edges of the base after carving: {both(left)}"
+    return Seen(bool((left < PASSED).all()), told)
 
 
 def most_maps_erase(maps: DreamMaps) -> Seen:
     """Most dreams leave little of the edges after the pure ascent."""
     erased = maps.pure_edges[maps.before > 0] < FAILED
-    return _most(erased, f"dreams with edges below {FAILED}", LEAST)
+    return most(erased, f"dreams with an edge correlation below {FAILED}", LEAST)
 
 
 def even_ground_grows(maps: DreamMaps) -> Seen:
     """Most dreams end with a larger share of even pixels."""
-    return _most(maps.pure_even[maps.before > 0] > 0, "dreams with more even ground", LEAST)
+    return most(maps.pure_even[maps.before > 0] > 0, "dreams with more even ground", LEAST)
 
 
 def maps_carve_differently(maps: DreamMaps) -> Seen:
     """What two maps add to a picture is not the same."""
     if len(maps.shown) < 2:
-        return Seen(None, f"maps that are compared: {len(maps.shown)}")
+        return Seen(None, f"maps that answer both pictures: {len(maps.shown)}")
     mean = likeness(maps)
     return Seen(mean < ALIKE, f"what two maps added correlates by {mean:.2f} in the mean")
 
 
-def _borders(scales: DreamScales) -> tuple[np.ndarray, np.ndarray]:
-    """Return how strong additions near borders are (case), of tiles side by side and overlapping,
-    where both added something.
-    """
-    pair = scales.border[[SIDE_BY_SIDE, OVERLAPPING]]
-    known = np.isfinite(pair).all(axis=0)
-    return pair[0][known], pair[1][known]
-
-
 def borders_are_faint(scales: DreamScales) -> Seen:
     """In most cases tiles side by side add less near their borders than elsewhere."""
-    return _most(_borders(scales)[0] < 1, "cases with less near borders")
+    return most(borders(scales)[0] < 1, "cases with less near borders than elsewhere")
 
 
 def overlap_mends_borders(scales: DreamScales) -> Seen:
     """In most cases overlapping tiles add more near the borders than tiles side by side."""
-    apart, overlapping = _borders(scales)
-    return _most(overlapping > apart, "cases with more near borders than side by side")
+    apart, overlapping = borders(scales)
+    return most(overlapping > apart, "cases with more near borders than without overlap")
 
 
 def octaves_raise_more(scales: DreamScales) -> Seen:
     """In most cases octaves raise the map higher than overlapping tiles."""
-    several = scales.tile < scales.dream.shape[-1]
-    after = scales.after[:, several]
-    return _most((after[OCTAVES] > after[OVERLAPPING]).ravel(), "cases with a higher response")
+    return most(octaves_higher(scales), "cases with a higher response")
 
 
 FOUND = (

@@ -53,8 +53,8 @@ def slower(kind: int) -> Callable[[InkSums], Seen]:
         one, independent = ink.distance[[kind, INDEPENDENT], -1]
         chance = KOLMOGOROV / np.sqrt(float(ink.images))
         told = (
-            f"distance of {ink.count[-1]} pixels {one:.3f}, of as many independent ones"
-            f" {independent:.3f}; sampling alone makes up to {chance:.3f}"
+            f"distance to the bell of sums of {ink.count[-1]} pixels {one:.3f}, of as many"
+            f" independent ones {independent:.3f}; sampling alone makes up to {chance:.3f}"
         )
         more = one - independent
         return Seen(bool(more > 0) if abs(more) > chance else None, told)
@@ -72,7 +72,8 @@ def dense_leaves_normal(shapes: PreActivationShapes) -> Seen:
         f"{layer} trained {_told(trained)}, untrained {_told(other)}"
         for layer, (trained, other) in zip(DENSE, known, strict=True)
     )
-    return Seen(every(*(apart(other, trained) for trained, other in known)), told)
+    holds = every(*(apart(other, trained) for trained, other in known))
+    return Seen(holds, f"distance to a normal: {told}")
 
 
 def depth_nearer_normal(shapes: PreActivationShapes) -> Seen:
@@ -85,7 +86,8 @@ def depth_nearer_normal(shapes: PreActivationShapes) -> Seen:
         f"{kind}: {CONVOLUTIONS[-1]} {_told(deep)}, {CONVOLUTIONS[0]} {_told(shallow)}"
         for kind, (deep, shallow) in zip(("trained", "untrained"), pairs, strict=True)
     )
-    return Seen(every(*(apart(deep, shallow) for deep, shallow in pairs)), told)
+    holds = every(*(apart(deep, shallow) for deep, shallow in pairs))
+    return Seen(holds, f"distance to a normal: {told}")
 
 
 def training_shows_across(shapes: PreActivationShapes) -> Seen:
@@ -104,7 +106,8 @@ def last_layer_farthest(shapes: PreActivationShapes) -> Seen:
     trained, untrained = found[-1]
     others = [apart(both[0], trained) for both in found[:-1] if both]
     told = f"{shapes.layer[-1]} trained {_told(trained)}, untrained {_told(untrained)}"
-    return Seen(every(apart(untrained, trained), *others), told)
+    farthest = every(apart(untrained, trained), *others)
+    return Seen(farthest, f"distance to a normal: {told}")
 
 
 def normal_survives_relu(fits: ActivationFamilies) -> Seen:
@@ -113,8 +116,9 @@ def normal_survives_relu(fits: ActivationFamilies) -> Seen:
     maps = int(counted.sum())
     normal = int(sum(counted[list(fits.family).index(name)] for name in NORMALS))
     if maps < LEAST_MAPS:
-        return Seen(None, f"{maps} maps")
-    return Seen(above(share(normal, maps), 0.5), f"{normal} of {maps} maps")
+        return Seen(None, f"maps: {maps}")
+    most = above(share(normal, maps), 0.5)
+    return Seen(most, f"a normal is the best for {normal} of {maps} maps")
 
 
 def deep_maps_fit_better(fits: ActivationFamilies) -> Seen:
@@ -127,8 +131,8 @@ def deep_maps_fit_better(fits: ActivationFamilies) -> Seen:
     last, first = (median(values) for values in known)
     return Seen(
         apart(last, first),
-        f"distance beyond that of the halves: {CONVOLUTIONS[-1]} {_told(last)}, {CONVOLUTIONS[0]}"
-        f" {_told(first)}",
+        f"distance beyond that of the two halves of the images: {CONVOLUTIONS[-1]} {_told(last)},"
+        f" {CONVOLUTIONS[0]} {_told(first)}",
     )
 
 
@@ -140,11 +144,11 @@ def law_beats(other: str) -> Callable[[BestOfMany], Seen]:
         law, rival = (abs(errors(found, name)[-1]) for name in ("law", other))
         less = (law - rival)[~np.isnan(law)]
         if len(less) < LEAST_MAPS:
-            return Seen(None, f"{len(less)} maps")
+            return Seen(None, f"maps: {len(less)}")
         gap = median(less)
         return Seen(
             below(gap, 0),
-            f"relative error less that of {rivals[other]}: {_told(gap, of='maps')}",
+            f"relative error of the law, less that of {rivals[other]}: {_told(gap, of='maps')}",
         )
 
     return look

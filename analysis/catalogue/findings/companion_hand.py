@@ -19,6 +19,7 @@ from analysis.catalogue.companions.hand import (
     shared_area,
 )
 from analysis.catalogue.declarations import Found, Seen
+from analysis.catalogue.findings.shares import most
 from analysis.catalogue.intervals import with_interval
 from analysis.figures.style import per_cent
 from analysis.oips.described import ALIKE
@@ -50,14 +51,20 @@ def _of_grids(look: Look) -> Look:
     return _of_starts(seen)
 
 
-def _most(hits: int, of: int, what: str) -> Seen:
-    return Seen(hits > of / 2, f"{what}: {hits} of {of}")
-
-
 def noise_fades(found: Hand) -> Seen:
     """Less than half of the variance of a finished picture is its start's."""
     share = float(np.median(left(found)))
-    return Seen(share < 0.5, f"{per_cent(share)} of the variance of an OIP are its start's")
+    return Seen(
+        share < 0.5, f"{per_cent(share)} of the variance of an OIP are its start's, on the median"
+    )
+
+
+def answers_every_grid(found: Hand) -> Seen:
+    """The map answers noise of every wavelength, at least one start of each."""
+    told = ", ".join(str(count) for count in found.answered)
+    return Seen(
+        bool((found.answered > 0).all()), f"of {found.tried} starts a grid it answers {told}"
+    )
 
 
 def begins_in_the_middle(found: Hand) -> Seen:
@@ -73,8 +80,8 @@ def begins_in_the_middle(found: Hand) -> Seen:
 
 def one_direction(found: Hand) -> Seen:
     """Most pictures run as their common direction does."""
-    what = f"pictures within 22.5 degrees of {direction(found):.0f}"
-    return _most(in_direction(found), len(found.of), what)
+    what = f"pictures within 22.5 degrees of the direction at {direction(found):.0f} degrees"
+    return most(in_direction(found), what)
 
 
 def own_kind(found: Hand) -> Seen:
@@ -90,7 +97,10 @@ def own_kind(found: Hand) -> Seen:
         return float(np.median(grown) - max(np.median(begun), np.median(found.stranger[draw])))
 
     more = of_pairs(lead, found.of)
-    told = "likeness across wavelengths less that of the starts or with others, the larger one"
+    told = (
+        "likeness across wavelengths, less that of the starts or that with other maps (the larger"
+        " of these two)"
+    )
     return Seen(more.low > 0, f"{told}: {with_interval(more)}")
 
 
@@ -103,30 +113,28 @@ def gap_by_chance(found: Hand) -> Seen:
 
 def one_drawing(found: Hand) -> Seen:
     """Most pairs are alike as they are."""
-    alike = every(found) >= ALIKE
-    return _most(int(alike.sum()), len(alike), f"pairs from {ALIKE} on")
+    return most(every(found) >= ALIKE, f"pairs with a likeness of {ALIKE} or more")
 
 
 def one_drawing_blurred(found: Hand) -> Seen:
     """Most pairs are alike after a blur."""
-    alike = blurred(found) >= ALIKE
-    return _most(int(alike.sum()), len(alike), f"blurred pairs from {ALIKE} on")
+    return most(blurred(found) >= ALIKE, f"blurred pairs with a likeness of {ALIKE} or more")
 
 
 def spaced_like_nodes(found: Hand) -> Seen:
     """Most pictures first repeat one step of the nodes away."""
-    return _most(
-        one_step(found), len(found.of), "pictures that first repeat one step of the nodes away"
-    )
+    return most(one_step(found), "pictures that first repeat one step of the nodes away")
 
 
 def start_is_remembered(found: Hand) -> Seen:
     """A picture correlates with its own start by more than by chance with another one."""
     own, others = kept(found)
-    more = mean(own - others)
-    return Seen(
-        more.low > 0, f"correlation with the own start less that with others: {with_interval(more)}"
-    )
+    known = np.isfinite(others)
+    told = "correlation with the own start less that with others"
+    if known.sum() < 2:
+        return Seen(None, f"{told}: {known.sum()} starts that are not alone in their grid")
+    more = mean((own - others)[known])
+    return Seen(more.low > 0, f"{told}: {with_interval(more)}")
 
 
 def fine_noise_is_remembered_best(found: Hand) -> Seen:
@@ -139,6 +147,7 @@ def fine_noise_is_remembered_best(found: Hand) -> Seen:
 
 FOUND = (
     Found("hand-noise-fades", (HAND,), _of_starts(noise_fades)),
+    Found("hand-answers-every-grid", (HAND,), answers_every_grid),
     Found("hand-begins-in-the-middle", (HAND,), _of_starts(begins_in_the_middle)),
     Found("hand-one-direction", (HAND,), _of_starts(one_direction)),
     Found("hand-own-kind", (HAND,), _of_grids(own_kind)),

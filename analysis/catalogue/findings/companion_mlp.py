@@ -8,6 +8,7 @@ from analysis.catalogue.claims.trainings import LEAST
 from analysis.catalogue.companions.mlp import MLP_RUNS, cnn_errors, of_four_and_nine, scatter
 from analysis.catalogue.companions.mlp import mean_errors as mean_of
 from analysis.catalogue.declarations import Found, Seen
+from analysis.catalogue.findings.shares import most
 from analysis.catalogue.intervals import POINTS, with_interval
 from analysis.figures.mlp import NAMED, ranked_pairs
 from analysis.figures.style import per_cent
@@ -27,9 +28,9 @@ def four_nine_leads(runs: MlpRuns) -> Seen:
     own = pairs.index(FIRST)
     rival = 1 if own == 0 else 0
     lead = difference(errors[:, own], errors[:, rival])
-    name = "/".join(str(digit) for digit in pairs[rival])
+    name = " and ".join(str(digit) for digit in pairs[rival])
     told = with_interval(lead, 1, signed=True, of="trainings")
-    return Seen(lead.low > 0, f"errors with 4/9 less those with {name}: {told}")
+    return Seen(lead.low > 0, f"errors with 4 and 9, less those with {name}: {told}")
 
 
 def scatter_exceeds_chance(runs: MlpRuns) -> Seen:
@@ -39,14 +40,14 @@ def scatter_exceeds_chance(runs: MlpRuns) -> Seen:
         return Seen(None, f"pairs with errors: {len(found)}")
     ratio = mean(found)
     told = with_interval(ratio, of="pairs")
-    return Seen(ratio.low > 1, f"variance over trainings by mean: {told}")
+    return Seen(ratio.low > 1, f"variance over trainings, divided by the mean: {told}")
 
 
 def cnns_halve_four_nine(runs: MlpRuns) -> Seen:
     """Neither CNN confuses 4 and 9 more than half as often as the MLPs."""
     mlps, cnns = mean_of(FIRST)(runs), [cnn_errors(FIRST, k)(runs) for k in (0, 1)]
-    told = f"confusions of 4 and 9: {mlps:.1f} by the MLPs, {cnns[0]:.0f} and {cnns[1]:.0f} by CNNs"
-    return Seen(max(cnns) <= mlps / 2 if mlps else None, told)
+    told = f"{mlps:.1f} by the MLPs, {cnns[0]:.0f} and {cnns[1]:.0f} by the CNNs"
+    return Seen(max(cnns) <= mlps / 2 if mlps else None, f"confusions of 4 and 9: {told}")
 
 
 def four_nine_gains_as_others(runs: MlpRuns) -> Seen:
@@ -57,7 +58,7 @@ def four_nine_gains_as_others(runs: MlpRuns) -> Seen:
     more = difference_of_shares(cnn, mlps)
     return Seen(
         more.low <= 0 <= more.high,
-        f"4 and 9 in all errors: {per_cent(mlps[0] / mlps[1])} of the MLPs',"
+        f"share of 4 and 9 in all errors: {per_cent(mlps[0] / mlps[1])} of the MLPs',"
         f" {per_cent(cnn[0] / cnn[1])} of the CNN's, {with_interval(more, 0, POINTS)}",
     )
 
@@ -65,8 +66,7 @@ def four_nine_gains_as_others(runs: MlpRuns) -> Seen:
 def worst_are_always_misread(runs: MlpRuns) -> Seen:
     """All trainings misread most of the images that the published MLP reads worst."""
     always = np.asarray(runs.misread == len(runs.matrices))
-    hits, of = int(always.sum()), always.size
-    return Seen(hits > of / 2, f"misread by all trainings: {hits} of {of}")
+    return most(always, "images misread by all trainings")
 
 
 FOUND = (

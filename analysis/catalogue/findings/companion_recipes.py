@@ -39,7 +39,8 @@ def change_the_picture(variants: RecipeVariants) -> Seen:
 def waves_smooth(variants: RecipeVariants) -> Seen:
     """The same maps from the same start have less fine power by waves."""
     more = middle(_of(variants, variants.high_share, WAVES))
-    return Seen(below(more, 0), f"power below 4 px, waves less pixels: {told(more, 0, 'points')}")
+    said = f"share of power below 4 px, waves less pixels: {told(more, 0, 'points')}"
+    return Seen(below(more, 0), said)
 
 
 def plain_answers_most(variants: RecipeVariants) -> Seen:
@@ -47,28 +48,32 @@ def plain_answers_most(variants: RecipeVariants) -> Seen:
     whole = np.broadcast_to(variants.maximum, variants.response.shape)
     times = answered(variants, ratio(variants.response, whole))
     less = [middle(one - times[0]) for one in times[1:]]
-    said = "; ".join(told(one) for one in less)
-    lower = every(*(below(one, 0) for one in less))
-    return Seen(lower, f"times the data maximum, less plain: {said}")
+    names = [str(name) for name in variants.recipe[1:]]
+    said = "; ".join(f"{name} {told(one)}" for name, one in zip(names, less, strict=True))
+    told_of = "response in units of the largest to a training image, less that of the plain recipe"
+    return Seen(every(*(below(one, 0) for one in less)), f"{told_of}: {said}")
 
 
 def robust_keeps_more(variants: RecipeVariants) -> Seen:
     """The picture of the robust recipe keeps more of its response when it is moved."""
     left = ratio(variants.shifted_response, variants.response)
     more = middle(_of(variants, left, ROBUST))
-    return Seen(above(more, 0), f"left after 1 px, robust less plain: {told(more, 0, 'points')}")
+    said = f"response left after a move by 1 px, robust less plain: {told(more, 0, 'points')}"
+    return Seen(above(more, 0), said)
 
 
 def waves_worse_hints(variants: RecipeVariants) -> Seen:
     """Pictures from waves are right less often in the two-way choice."""
     more = middle(_of(variants, variants.hit_rate, WAVES))
-    return Seen(below(more, 0), f"right choices, waves less plain: {told(more, 1, 'points')}")
+    said = f"share of right choices, waves less plain: {told(more, 1, 'points')}"
+    return Seen(below(more, 0), said)
 
 
 def crowded(found: OipSet) -> Seen:
     """Deep OIPs spend more energy on what all nodes see than its area would give."""
     share = middle(np.array([common_energy(picture) for picture in oips(found)]))
-    said = f"{told(share, 0, '%')} of the energy on {100 * common_area(found):.0f} % of the pixels"
+    area = f"{100 * common_area(found):.0f} % of the pixels"
+    said = f"share of the energy on the {area} where all look: {told(share, 0, '%')}"
     return Seen(above(share, common_area(found)), said)
 
 

@@ -55,5 +55,5 @@ def told(one: Estimate, digits: int = 2, unit: str = "") -> str:
     shares is told in points, not in per cent.
     """
     if one.n < FEWEST:
-        return f"of {one.n}, too few for an interval"
+        return f"too few maps for an interval ({one.n})"
     return with_interval(one, digits, unit, of="maps")

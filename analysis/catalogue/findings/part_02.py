@@ -23,7 +23,8 @@ def ahead_at_first(history: TrainingHistory) -> Seen:
     after, during = history.validation_accuracy[0], history.training_accuracy[0]
     return Seen(
         bool(after > during),
-        f"{per_cent(after, 2)} of the validation images, {per_cent(during, 2)} while it trained",
+        f"right are {per_cent(after, 2)} of the validation images, {per_cent(during, 2)} while it"
+        " trained",
     )
 
 
@@ -33,7 +34,7 @@ def wider(rivals: Rivals, confusion: Confusion) -> Seen:
     holds = True if short.end(-1) > published else False if short.end(1) < published else None
     return Seen(
         holds,
-        f"{interval(short.mean, short.half_width)} points in the short runs,"
+        f"lead of the CNN: {interval(short.mean, short.half_width)} points in the short runs,"
         f" {published:+.2f} between the published networks",
     )
 

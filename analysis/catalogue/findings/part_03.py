@@ -26,14 +26,15 @@ from analysis.statistics import difference, difference_of_shares
 def schedule_helps(found: Factorial) -> Seen:
     """The effect of the schedule is above 0 with its whole interval."""
     size = effect("schedule")(found)
-    return Seen(size.end(-1) > 0, f"{interval(size.mean, size.half_width)} points")
+    told = f"accuracy with the falling rate, less without: {interval(size.mean, size.half_width)}"
+    return Seen(size.end(-1) > 0, f"{told} points")
 
 
 def interact(found: Factorial) -> Seen:
     """Two knobs add up where their interaction may be 0."""
     size = effect("schedule x momentum")(found)
     apart = size.end(-1) > 0 or size.end(1) < 0
-    return Seen(apart, f"{interval(size.mean, size.half_width)} points")
+    return Seen(apart, f"interaction: {interval(size.mean, size.half_width)} points")
 
 
 def among_several(look: Callable[[RateTuning], Seen]) -> Callable[[RateTuning], Seen]:
@@ -50,14 +51,14 @@ def among_several(look: Callable[[RateTuning], Seen]) -> Callable[[RateTuning], 
 def at_an_end(tuning: RateTuning) -> Seen:
     """One that chose an end might have gone further."""
     ends = np.isin(tuning.chosen, [tuning.candidate.min(), tuning.candidate.max()])
-    return Seen(bool(ends.any()), f"{ends.sum()} of {len(ends)} recipes")
+    return Seen(bool(ends.any()), f"recipes that chose an end: {ends.sum()} of {len(ends)}")
 
 
 @among_several
 def begins_higher(tuning: RateTuning) -> Seen:
     """For each momentum the falling rate has the higher peak."""
     falls, stays = peaks(tuning)["cosine"], peaks(tuning)["constant"]
-    pairs = [f"{falls[mu]:g} against {stays[mu]:g} (momentum {mu:g})" for mu in stays]
+    pairs = [f"falling {falls[mu]:g}, staying {stays[mu]:g} (momentum {mu:g})" for mu in stays]
     return Seen(all(falls[mu] > stays[mu] for mu in stays), ", ".join(pairs))
 
 
@@ -65,7 +66,9 @@ def begins_higher(tuning: RateTuning) -> Seen:
 def longer_steps(tuning: RateTuning) -> Seen:
     """Rates are compared as the step they give in a lasting direction."""
     chosen = {schedule: list(rates.values()) for schedule, rates in peaks(tuning).items()}
-    pairs = [f"{own[-1]:g} against {own[0]:g} ({name})" for name, own in chosen.items()]
+    pairs = [
+        f"with momentum {own[-1]:g}, without {own[0]:g} ({name})" for name, own in chosen.items()
+    ]
     return Seen(all(own[-1] > own[0] for own in chosen.values()), ", ".join(pairs))
 
 
@@ -74,7 +77,9 @@ def ends_lower(found: Factorial) -> Seen:
     last = found.loss[:, -batches_of_a_point(found.loss.shape[1]) :].mean(axis=1)
     bare = found.l2 == 0
     falls, stays = (last[bare & (found.schedule == name)] for name in ("cosine", "constant"))
-    pairs = [f"{one:.3f} against {other:.3f}" for one, other in zip(falls, stays, strict=True)]
+    pairs = [
+        f"falling {one:.3f}, staying {other:.3f}" for one, other in zip(falls, stays, strict=True)
+    ]
     if not (np.isfinite(falls) & np.isfinite(stays)).all():
         return Seen(None, "of one of them all trainings diverged")
     return Seen(bool((falls < stays).all()), ", ".join(pairs))
@@ -89,7 +94,8 @@ def stay_in_bounds(found: Factorial) -> Seen:
 def costs(scan: PenaltyScan) -> Seen:
     """What is lost with the strongest penalty, seed by seed."""
     lost = difference(scan.test[0], scan.test[-1])
-    return Seen(lost.low > 0, f"{with_interval(lost, unit=POINTS)} lost at lambda {scan.l2[-1]:g}")
+    told = f"accuracy lost at lambda {scan.l2[-1]:g}: {with_interval(lost, unit=POINTS)}"
+    return Seen(lost.low > 0, told)
 
 
 def errs_less(runs: MlpRuns) -> Seen:
@@ -100,7 +106,8 @@ def errs_less(runs: MlpRuns) -> Seen:
     full, first = (int(off_diagonal(matrix).sum()) for matrix in runs.cnn_matrices)
     gain = difference_of_shares((first, images), (full, images))
     holds = True if gain.low > 0 else False if gain.high < 0 else None
-    return Seen(holds, f"{first} against {full} errors, {with_interval(gain, unit=POINTS)}")
+    errors = f"errors of the first run {first}, of the full recipe {full}"
+    return Seen(holds, f"{errors}; {with_interval(gain, unit=POINTS)}")
 
 
 FOUND = (

@@ -21,7 +21,7 @@ MOST = 0.5
 def most_are_zero(seen: ExampleActivations) -> Seen:
     """What a ReLU stops is an exact zero."""
     share = zero_share(seen)
-    return Seen(share > MOST, f"{per_cent(share)} of the nodes")
+    return Seen(share > MOST, f"{per_cent(share)} of the nodes are 0")
 
 
 def _likeness(found: LayerAbstraction, layer: str) -> np.ndarray:
@@ -42,7 +42,7 @@ def falls(found: LayerAbstraction) -> Seen:
 def pooling_raises(found: LayerAbstraction) -> Seen:
     """The pooled maps against those they come from."""
     rise = difference(_likeness(found, "Max_Pool_1"), _likeness(found, "Conv2D_1"))
-    return Seen(rise.low > 0, with_interval(rise, signed=True))
+    return Seen(rise.low > 0, f"what it rises: {with_interval(rise, signed=True)}")
 
 
 def less_than_a_blur(found: LayerAbstraction) -> Seen:
@@ -52,7 +52,8 @@ def less_than_a_blur(found: LayerAbstraction) -> Seen:
         f"{name} {with_interval(one, signed=True)}"
         for name, one in zip(found.layer, excess, strict=True)
     ]
-    return Seen(all(one.high < 0 for one in excess), ", ".join(told))
+    said = f"likeness less that of the blur: {', '.join(told)}"
+    return Seen(all(one.high < 0 for one in excess), said)
 
 
 def lost_at_once(found: LayerAbstraction) -> Seen:
@@ -60,7 +61,10 @@ def lost_at_once(found: LayerAbstraction) -> Seen:
     shortfall = (found.baseline - found.correlation).mean(axis=1)
     first = float(shortfall[list(found.layer).index("Conv2D_1")])
     largest = float(shortfall.max())
-    return Seen(first > MOST * largest > 0, f"{first:.2f} on Conv2D_1, {largest:.2f} at most")
+    return Seen(
+        first > MOST * largest > 0,
+        f"likeness short of the blur's: {first:.2f} on Conv2D_1, {largest:.2f} at most",
+    )
 
 
 FOUND = (

@@ -26,9 +26,12 @@ def horizontal_on_last(found: Horizontality) -> Seen:
     """The last layer alone passes the test that C-V-4 asks of two."""
     fours = found.of_digit(DIGIT)
     if fours.shape[1] < FOURS.least:
-        return Seen(None, f"{fours.shape[1]} images of a {DIGIT}")
+        return Seen(None, f"images of a {DIGIT}: {fours.shape[1]}")
     verdict, told, _ = horizontal(found, DEEP[-1])
-    return Seen(verdict == "confirmed", f"{told}, in the input {fours[0].mean():+.2f}")
+    return Seen(
+        verdict == "confirmed",
+        f"horizontal less vertical structure: {told}, in the input {fours[0].mean():+.2f}",
+    )
 
 
 def most_horizontal(found: Horizontality) -> Seen:
@@ -39,24 +42,27 @@ def most_horizontal(found: Horizontality) -> Seen:
         if (found.label == digit).sum() >= FOURS.least
     }
     if DIGIT not in means or len(means) == 1:
-        return Seen(None, f"{(found.label == DIGIT).sum()} images of a {DIGIT}")
+        return Seen(None, f"images of a {DIGIT}: {(found.label == DIGIT).sum()}")
     own = means.pop(DIGIT)
     above = [str(digit) for digit, other in means.items() if other.low > own.high]
     holds = False if above else all(other.high < own.low for other in means.values()) or None
-    which = f"above it {', '.join(above)}" if above else "no digit above it"
-    return Seen(holds, f"{own.value:+.2f} ({own.low:+.2f} to {own.high:+.2f}); {which}")
+    which = f"wholly above it: {', '.join(above)}" if above else "no digit wholly above it"
+    told = (
+        f"horizontal less vertical structure {own.value:+.2f} ({own.low:+.2f} to {own.high:+.2f})"
+    )
+    return Seen(holds, f"{told}; {which}")
 
 
 def oval_behind_four(found: ScalerMaps) -> Seen:
     """As many maps show the oval with a 4 on it as the claim asks of a black image."""
     share = BEHIND_EACH(found)
-    return Seen(share >= OVAL, f"{per_cent(share)} of {found.maps.shape[-1]} maps")
+    return Seen(share >= OVAL, f"it shows in {per_cent(share)} of {found.maps.shape[-1]} maps")
 
 
 def class_stays(found: Translation) -> Seen:
     """Away from the middle the class is right nearly as often as there."""
     if len(found.image) < LEAST:
-        return Seen(None, f"{len(found.image)} images")
+        return Seen(None, f"images: {len(found.image)}")
     return Seen(
         stays_right(found),
         f"{per_cent(in_the_middle(found), 1)} right in the middle and"
@@ -67,7 +73,7 @@ def class_stays(found: Translation) -> Seen:
 def period_of_nodes(found: Translation) -> Seen:
     """After the way from node to node the maps are more alike than both just before and after."""
     if len(found.image) < LEAST:
-        return Seen(None, f"{len(found.image)} images")
+        return Seen(None, f"images: {len(found.image)}")
     seen, before, after = returns(found)
     return Seen(seen, told_peak(before, after))
 
@@ -78,7 +84,10 @@ def rise_between(found: Twins) -> Seen:
         f"{per_cent(one[[0, -1]].min(), 1)} to {per_cent(one.min(), 1)}"
         for one in found.right_matched
     ]
-    return Seen(any(rises(found.right_matched)), f"right classes fall from {', '.join(falls)}")
+    return Seen(
+        any(rises(found.right_matched)),
+        f"images read rightly, at the worse end and at the least between: {', '.join(falls)}",
+    )
 
 
 FOUND = (

@@ -37,7 +37,7 @@ def _marked(on: np.ndarray, images: ExampleImages) -> tuple[list[np.ndarray], st
     counts = [[int((one & mask).sum()) for one in unclear] for mask in own]
     shares = [np.array(n) / mask.sum() for n, mask in zip(counts, own, strict=True) if mask.any()]
     told = [
-        f"{listed([f'{count} of {mask.sum()}' for count in n])} of the {digit}s"
+        f"{listed([f'{count} of {mask.sum()}' for count in n])} of those of the {digit}s"
         for n, mask, digit in zip(counts, own, (4, 9), strict=True)
     ]
     return shares, "; ".join(told)
@@ -49,7 +49,7 @@ def marks_name_nine(
     """Less is left of the points of the 4s than there is of those of the 9s."""
     shares, told = _marked(activations.conv2d_3 > thresholds.conv2d_3, images)
     holds = bool((shares[0] < shares[1]).all()) if len(shares) == 2 else None
-    return Seen(holds, f"points on, image by image: {told}")
+    return Seen(holds, f"points that are on, image by image: {told}")
 
 
 def nodes_name_four(
@@ -58,7 +58,7 @@ def nodes_name_four(
     """More is left of the nodes of the 4s than there is of those of the 9s."""
     shares, told = _marked(activations.dense_100 > thresholds.dense_100, images)
     holds = bool((shares[0] > shares[1]).all()) if len(shares) == 2 else None
-    return Seen(holds, f"nodes on, image by image: {told}")
+    return Seen(holds, f"nodes that are on, image by image: {told}")
 
 
 def unclear_read(seen: ExampleActivations) -> Seen:
@@ -88,7 +88,10 @@ def dense_leans(seen: ExampleActivations) -> Seen:
     """On the dense layer both lean more to the 4s than on the points."""
     points, dense = (_leans(seen, layer) for layer in ("Conv2D_3", "Dense_100"))
     told = [listed([f"{one:+.2f}" for one in leans]) for leans in (points, dense)]
-    return Seen(bool((dense > points).all()), f"{told[0]} on the points, {told[1]} on the nodes")
+    return Seen(
+        bool((dense > points).all()),
+        f"likeness to 4s less that to 9s: {told[0]} on the points, {told[1]} on the nodes",
+    )
 
 
 def linear_already(found: Separation) -> Seen:
@@ -96,14 +99,14 @@ def linear_already(found: Separation) -> Seen:
     gain = difference(100.0 * found.probe_wrong[0], 100.0 * found.probe_wrong[1])
     holds = True if gain.high <= AS_GOOD else False if gain.low > 0 else None
     told = f"{gain.value:+.2f} points ({gain.low:+.2f} to {gain.high:+.2f}, {gain.n:,} images)"
-    return Seen(holds, f"the dense nodes gain {told}")
+    return Seen(holds, f"errors on the points less those on the dense nodes: {told}")
 
 
 def mixtures_bring(found: Mixtures) -> Seen:
     """More mixtures than chance would give are most like the pattern of their own class."""
     count, parts = found.maps.shape
     if parts < LEAST:
-        return Seen(None, f"{parts} maps with an OIP")
+        return Seen(None, f"maps with an OIP: {parts}")
     told = share(int(found.alike().sum()), count)
     return Seen(
         told.low > 1 / count,

@@ -34,7 +34,7 @@ def one_digit(evolution: OipEvolution, data: DataResponses) -> Seen:
     last, first = np.argsort(means)[-2:]
     if not means[first] > 0:
         return Seen(None, "no test image moves the map")
-    told = f"{means[first]:.3f} for the {first} and {means[last]:.3f} for the {last}, on average"
+    told = f"mean response {means[first]:.3f} to the {first} and {means[last]:.3f} to the {last}"
     return Seen(bool(means[first] >= TWICE * means[last]), told)
 
 
@@ -42,9 +42,9 @@ def one_form(found: OipSet) -> Seen:
     """In most maps what the starts reach is one picture with what is shown."""
     known = found.agreement[np.isfinite(found.agreement)]
     if len(known) < MAPS.least:
-        return Seen(None, f"{len(known)} maps with OIPs from several starts")
+        return Seen(None, f"maps with OIPs from several starts: {len(known)}")
     alike = int((known >= ALIKE).sum())
-    told = f"in {alike} of {len(known)} maps the median correlation is {ALIKE} or more"
+    told = f"maps with a median correlation of {ALIKE} or more: {alike} of {len(known)}"
     return Seen(alike > MOST * len(known), told)
 
 
@@ -52,11 +52,11 @@ def another_picture(gallery: OipGallery) -> Seen:
     """OIPs have less in common with their starts than what counts as the same picture."""
     alike = start_correlations(gallery)
     if len(alike) < MAPS.least:
-        return Seen(None, f"{len(alike)} OIPs")
+        return Seen(None, f"OIPs: {len(alike)}")
     middle = statistics.median(alike)
     told = (
-        f"median correlation {middle.value:.2f} ({middle.low:.2f} to {middle.high:.2f},"
-        f" {middle.n} maps)"
+        f"median correlation with the start {middle.value:.2f} ({middle.low:.2f} to"
+        f" {middle.high:.2f}, {middle.n} maps)"
     )
     return Seen(middle.high < ALIKE, told)
 
@@ -64,7 +64,7 @@ def another_picture(gallery: OipGallery) -> Seen:
 def by_map(found: Silence) -> Seen:
     """Whether a start is a dead end depends more on the map than on the scale of the start."""
     if len(found.share) < MAPS.least:
-        return Seen(None, f"{len(found.share)} maps")
+        return Seen(None, f"maps: {len(found.share)}")
     whole = max(float(found.share.var()), 1e-12)
     maps, scales = (float(found.share.mean(axis=axis).var()) / whole for axis in (1, 0))
     told = f"maps account for {per_cent(maps)} of the variance, scales for {per_cent(scales)}"
@@ -85,7 +85,7 @@ def every_node(gallery: OipGallery) -> Seen:
     """OIPs return at the distance of two nodes, more than at distances beside it."""
     images = visible(gallery)
     if len(images) < MAPS.least:
-        return Seen(None, f"{len(images)} OIPs")
+        return Seen(None, f"OIPs: {len(images)}")
     more = statistics.median(np.array([recurrence(image.astype(float)) for image in images]))
     told = (
         f"correlation with itself after {NODE} px less the larger one a pixel beside it: median"
@@ -104,7 +104,7 @@ def nodes_alike(nodes: SingleNodeOips) -> Seen:
         return Seen(None, "no outer node answers")
     middle = float(np.median(alike))
     return Seen(
-        middle >= ALIKE, f"median correlation of {len(alike)} nodes with the centre: {middle:.2f}"
+        middle >= ALIKE, f"median correlation with the centre: {middle:.2f} (nodes: {len(alike)})"
     )
 
 

@@ -26,7 +26,7 @@ def longer_steps(found: OipSet, gallery: OipGallery) -> Seen:
     """From the same starts, long steps reach more than the series' short ones."""
     gain = same_starts(found, gallery)
     if len(gain) < MAPS.least:
-        return Seen(None, f"{len(gain)} maps climbed both ways from one start")
+        return Seen(None, f"maps climbed both ways from one start: {len(gain)}")
     middle = statistics.median(gain)
     told = (
         f"median of the response in units of that of the series' steps: {middle.value:.2f}"

@@ -10,7 +10,7 @@ from analysis.catalogue.declarations import Found, Seen
 from analysis.catalogue.findings.medians import above
 from analysis.catalogue.series.measurements import OIP_EVOLUTION
 from analysis.catalogue.series.twins import TWINS, alike, in_place
-from analysis.catalogue.series.values_oips import early, of_start
+from analysis.catalogue.series.values_evolution import early, of_start
 from analysis.figures.style import per_cent
 from analysis.oips.described import ALIKE
 from analysis.results.oips import OipEvolution
@@ -48,18 +48,18 @@ def same_maps(found: Twins) -> Seen:
     if not len(pairs):
         return Seen(None, "no pair of trainings differs in the order of the images alone")
     share = statistics.share(int(pairs.sum()), len(pairs))
-    told = f"{per_cent(share.value)} of the maps ({per_cent(share.low)} to {per_cent(share.high)})"
-    return Seen(above(share, MOST), told)
+    ends = f"{per_cent(share.low)} to {per_cent(share.high)}"
+    return Seen(above(share, MOST), f"maps found again: {per_cent(share.value)} ({ends})")
 
 
 def same_places(found: Twins) -> Seen:
     """Most of the maps with such a partner have it at their own number."""
     here = in_place(found, ORDER)
     if len(here) < MAPS.least:
-        return Seen(None, f"{len(here)} maps with a partner")
+        return Seen(None, f"maps with a partner: {len(here)}")
     share = statistics.share(int(here.sum()), len(here))
     told = (
-        f"{per_cent(share.value)} of {share.n} maps ({per_cent(share.low)} to"
+        f"at the same number: {per_cent(share.value)} of {share.n} maps ({per_cent(share.low)} to"
         f" {per_cent(share.high)})"
     )
     return Seen(above(share, MOST), told)

@@ -23,7 +23,7 @@ FEW = 0.1  # of the maps
 def few_gaps(gallery: OipGallery) -> Seen:
     """Less than a tenth of the maps answer none of the plain starts."""
     silent, maps = int(gallery.silent.sum()), len(gallery.silent)
-    told = f"{silent} of {maps} maps are silent, {per_cent(silent / maps)}"
+    told = f"silent maps: {silent} of {maps}, {per_cent(silent / maps)}"
     return Seen(silent < FEW * maps, told)
 
 
@@ -31,7 +31,7 @@ def penalty_silences(scan: PenaltyScan) -> Seen:
     """With the strongest L2 term more maps stay silent than with none."""
     seeds = scan.silent.shape[1]
     if seeds < LEAST or len(scan.l2) < 2:
-        return Seen(None, f"{seeds} trainings for each penalty")
+        return Seen(None, f"trainings for each penalty: {seeds}")
     more = statistics.difference(scan.silent[-1], scan.silent[0])
     told = (
         f"lambda {scan.l2[-1]:g} against {scan.l2[0]:g}: {more.value:+.1f} silent maps"
@@ -42,7 +42,7 @@ def penalty_silences(scan: PenaltyScan) -> Seen:
 
 def gaps_climbed(scan: PrecursorScan) -> Seen:
     """There are silent maps that answer a candidate."""
-    return Seen(len(scan.map) > 0, f"{len(scan.map)} silent maps were climbed")
+    return Seen(len(scan.map) > 0, f"silent maps that were climbed: {len(scan.map)}")
 
 
 def noise_wakes(scan: PrecursorScan) -> Seen:
@@ -52,8 +52,8 @@ def noise_wakes(scan: PrecursorScan) -> Seen:
         return Seen(None, f"no starts of {PIXEL_NOISE}")
     mixture, noise = (int(scan.responding[-1, row]) for row in (0, names.index(PIXEL_NOISE)))
     told = (
-        f"{int(scan.candidates[-1]):,} candidates each: {noise} maps answer pixel noise, {mixture}"
-        " the mixture"
+        f"maps that answer any of {int(scan.candidates[-1]):,} candidates: of pixel noise {noise},"
+        f" of the mixture {mixture}"
     )
     return Seen(noise >= mixture, told)
 
@@ -62,7 +62,7 @@ def box_outdoes(trust: Trust) -> Seen:
     """Within the range of real pixels an OIP excites its map more than any training image."""
     known = trust.ratio_maximum[np.isfinite(trust.ratio_maximum)]
     if len(known) < MAPS.least:
-        return Seen(None, f"{len(known)} maps that a training image excites")
+        return Seen(None, f"maps that a training image excites: {len(known)}")
     ratio = statistics.median(known)
     told = f"median ratio {ratio.value:.1f} ({ratio.low:.1f} to {ratio.high:.1f}, {ratio.n} maps)"
     return Seen(above(ratio, 1), told)

@@ -34,19 +34,21 @@ ONE_PX, ONE_NODE, SOFT = 0, 2, 1  # places among the shifts and the blurs that w
 def none_silent(*sets: OipSet) -> Seen:
     """Every map of every layer has an OIP in the end."""
     silent = [int((found.rung == "silent").sum()) for found in sets]
-    return Seen(not any(silent), f"silent maps by layer: {', '.join(map(str, silent))}")
+    return Seen(not any(silent), f"silent maps, layer by layer: {', '.join(map(str, silent))}")
 
 
 def blur_takes_most(trust: Trust) -> Seen:
     """What a blur of 1 px leaves of the response is less than half."""
     left = middle(trust.blur[:, SOFT])
-    return Seen(below(left, HALF), f"left after a blur of 1 px: {told(left, 0, '%')}")
+    said = f"response left after a blur of 1 px: {told(left, 0, '%')}"
+    return Seen(below(left, HALF), said)
 
 
 def off_grid_costs_more(trust: Trust) -> Seen:
     """A shift by one pixel takes more than one by a whole node."""
     more = middle(trust.shift[:, ONE_NODE] - trust.shift[:, ONE_PX])
-    return Seen(above(more, 0), f"left after 4 px less left after 1 px: {told(more, 1, 'points')}")
+    said = f"response left after a move by 4 px, less that after 1 px: {told(more, 1, 'points')}"
+    return Seen(above(more, 0), said)
 
 
 def better_hint(one: str, other: str) -> Callable[[Trust], Seen]:
@@ -67,14 +69,14 @@ def finer_than_digits(trust: Trust) -> Seen:
         return Seen(None, "no map has an OIP")
     finer = statistics.share(int((known > trust.high_reference).sum()), len(known))
     ends = f"{per_cent(finer.low)} to {per_cent(finer.high)}"
-    return Seen(above(finer, HALF), f"{per_cent(finer.value)} ({ends}) of {finer.n} OIPs")
+    return Seen(above(finer, HALF), f"finer are {per_cent(finer.value)} ({ends}) of {finer.n} OIPs")
 
 
 def least_moved_exceed_most(trust: Trust, data: DataResponses) -> Seen:
     """The less the data excite a map, the further its OIP goes beyond them."""
     known = np.isfinite(trust.ratio_maximum)
     if known.sum() < FEWEST:
-        return Seen(None, f"maps to rank: {known.sum()}, too few")
+        return Seen(None, f"too few maps to rank ({known.sum()})")
     r = statistics.rank_correlation(trust.ratio_maximum[known], data.maximum[known])
     return Seen(below(r, 0), f"rank correlation {with_interval(r)}")
 
@@ -90,7 +92,8 @@ def of_network(controls: Controls, number: str, name: str) -> np.ndarray:
 def untrained_exceeds_data(controls: Controls) -> Seen:
     """OIPs of a network that never learned go beyond the images as well."""
     ratio = middle(of_network(controls, "ratio_maximum", "untrained"))
-    return Seen(above(ratio, 1), f"times the data maximum, untrained: {told(ratio, 1)}")
+    said = f"response in units of the largest to a training image: {told(ratio, 1)}"
+    return Seen(above(ratio, 1), said)
 
 
 def training(number: str, sign: int) -> Callable[[Controls], Seen]:
@@ -111,14 +114,17 @@ def same_number_alike(controls: Controls) -> Seen:
     """A map's OIP is more like that of the same number in a second training than like another."""
     same, other = (across_trainings(controls, of) for of in ("same_index", "other_index"))
     more = middle(same - other)
-    return Seen(above(more, 0), f"likeness with the same number less with another: {told(more)}")
+    return Seen(above(more, 0), f"likeness to the same number, less that to another: {told(more)}")
 
 
 def one_map_needed(*layers: Ablation) -> Seen:
     """There is a map without which the network loses a tenth of what it has above guessing."""
     lost = max(-float(one.change.min()) for one in layers)
     above = float(layers[0].intact) - GUESSED
-    said = f"the worst map costs {100 * lost:.2f} points of {100 * above:.1f} above guessing"
+    said = (
+        f"without the map that is missed most {100 * lost:.2f} of the {100 * above:.1f} points"
+        " above guessing are lost"
+    )
     return Seen(lost >= NEEDED * above, said)
 
 

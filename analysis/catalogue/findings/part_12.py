@@ -51,7 +51,7 @@ def spacing_foretold(gallery: OipGallery, kernels: Kernels) -> Seen:
     """The finer the stripes that the weights foretell, the finer those of the OIP."""
     sizes = [np.linalg.norm(each, axis=1) for each in _frequencies(gallery, kernels)]
     if len(sizes[0]) < FEWEST:
-        return Seen(None, f"{len(sizes[0])} maps are too few to rank")
+        return Seen(None, f"too few maps to rank ({len(sizes[0])})")
     r = statistics.rank_correlation(*sizes)
     return Seen(above(r, 0), f"rank correlation {r.value:.2f} ({r.low:.2f} to {r.high:.2f})")
 
@@ -63,7 +63,8 @@ def grows(lower: str, upper: str) -> Callable[[OipScales], Seen]:
 
     def look(scales: OipScales) -> Seen:
         ends = middle(getattr(scales, lower)), middle(getattr(scales, upper))
-        return Seen(apart(*ends), "px: " + "; ".join(told(one) for one in ends))
+        said = "median wavelength in px: lower layer {}, upper layer {}"
+        return Seen(apart(*ends), said.format(*map(told, ends)))
 
     return look
 

@@ -6,9 +6,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from analysis.catalogue.declarations import Measurement, Value
+from analysis.catalogue.declarations import IndexValue, Measurement, Value
 from analysis.catalogue.series.measurements import ON_THRESHOLDS
-from analysis.catalogue.series.values import IndexValue
 from analysis.experiments.points.marks import measure_common_points
 from analysis.experiments.points.probes import measure_probes
 from analysis.experiments.points.separation import measure_separation
