@@ -71,7 +71,8 @@ def _digits(axes: Axes, means: np.ndarray) -> None:
     places = range(len(means))
     axes.bar(places, means, color=style.palette().first)
     axes.set_xticks(places, [str(digit) for digit in places], fontsize=7)
-    axes.set_yticks([0, round(float(means.max()), 2)])
+    top = float(means.max())
+    axes.set_yticks([0, top], ["0", f"{top:.2g}"])  # a rare map's means are far below 0.01
     axes.tick_params(length=2, pad=1, labelsize=7)
     axes.set_box_aspect(0.8)
 
@@ -86,16 +87,31 @@ def _oip(axes: Axes, oips: OipSet, trust: Trust, m: int) -> None:
     axes.set_xlabel(said, fontsize=8, labelpad=2)
 
 
+def _exciting(responses: DataResponses) -> np.ndarray:
+    """Return how many of the strongest images of each map excite it; they come first."""
+    return (responses.top_response > 0).sum(axis=1)
+
+
 def _examples(whole: Axes, parts: Axes, weaker: Axes, responses: DataResponses, m: int) -> None:
-    """Show the strongest images of a map, what their nodes saw, and weaker images."""
-    images, labels = responses.top_image[m], responses.top_label[m]
+    """Show the strongest images of a map, what their nodes saw, and weaker images.
+
+    A rare map leaves places blank: images that do not excite it are in the order of their numbers.
+    """
+    count = _exciting(responses)[m]
+    images, labels = responses.top_image[m].astype(float), responses.top_label[m]
+    images[count:] = np.nan
     fields = responses.top_rows[m], responses.top_columns[m]
     _sheet(whole, images, ACROSS)
-    _frames(whole, images.shape[1:], *fields)
+    _frames(whole, images.shape[1:], *(ends[:count] for ends in fields))
     _sheet(parts, crops(images, *fields), ACROSS)
-    said = f"labels {' '.join(str(label) for label in labels)}"
+    said = f"labels {' '.join(str(label) for label in labels[:count])}"
     parts.set_xlabel(said, fontsize=7.5, labelpad=2)
     _sheet(weaker, responses.quantile_image[m], 2)
+
+
+def _blank(exciting: np.ndarray, places: int) -> str:
+    """Return what is to be said of maps that fewer images excite than there are places."""
+    return ", or as many as excite it at all" if (exciting < places).any() else ""
 
 
 def draw_passports(oips: OipSet, trust: Trust, responses: DataResponses, shown: int = 4) -> Drawing:
@@ -116,6 +132,7 @@ def draw_passports(oips: OipSet, trust: Trust, responses: DataResponses, shown: 
         "known": int(np.isfinite(trust.hit_rate).sum()),
         "levels": ", ".join(f"{100 * level:g} %" for level in responses.level),
         "strongest": responses.top_index.shape[1],
+        "blank": _blank(_exciting(responses)[list(chosen)], responses.top_index.shape[1]),
         "field": int(np.diff(responses.top_rows, axis=-1).max()),
     }
     return Drawing(figure, tuple(f"map {m}" for m in chosen), words)
