@@ -269,3 +269,8 @@ def last(name: str) -> Callable[[TrainingHistory], float]:
 def epochs(history: TrainingHistory) -> float:
     """Return how many epochs a training took."""
     return float(len(history.training_loss))
+
+
+def rising_share(history: TrainingHistory) -> float:
+    """Return at what share of a training its rate is highest."""
+    return float(history.learning_rate.argmax() / len(history.learning_rate))

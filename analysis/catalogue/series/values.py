@@ -29,6 +29,7 @@ from analysis.catalogue.series.readers import (
     over_black,
     over_ink,
     published_gain,
+    rising_share,
     white,
 )
 from analysis.figures.convolution import node_with_ink
@@ -130,6 +131,7 @@ PART_II = (
 
 PART_III = (
     *run_values("full-recipe", TRAINING_FULL_RECIPE),
+    Value("full-recipe-rising-share", TRAINING_FULL_RECIPE, rising_share, "%", 0),
     Value("first-run-kernel-deviation", KERNELS, kernel_deviation("first_run"), "", 4),
     Value("full-recipe-kernel-deviation", KERNELS, kernel_deviation("full_recipe"), "", 4),
     Value("first-run-near-zero-share", KERNELS, near_zero("first_run"), "%", 1),
