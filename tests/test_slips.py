@@ -46,6 +46,10 @@ def prose(
     }
     said = {claim.id: "not tested" for claim in catalogue.CLAIMS} | (verdicts or {})
     claims = [SimpleNamespace(id=name, verdict=verdict) for name, verdict in said.items()]
+    findings = [
+        SimpleNamespace(id=finding.id, holds=None, open="cannot be told")
+        for finding in catalogue.FINDINGS
+    ]
     measurements = {
         item.id: SimpleNamespace(keywords=item.keywords) for item in catalogue.MEASUREMENTS
     }
@@ -53,7 +57,7 @@ def prose(
         values=Said(),
         figures=figures,
         measurements=measurements,
-        manifest=SimpleNamespace(claims=claims, questions=(), variations=()),
+        manifest=SimpleNamespace(claims=claims, findings=findings, questions=(), variations=()),
     )
     nothing: Any = SimpleNamespace(entries={})
     return Prose(Publication(artifacts, nothing, {}, slips, references or References()))
