@@ -8,12 +8,26 @@ from typing import Any
 import numpy as np
 import pytest
 
+from analysis.figures.galleries import draw_tallest
 from analysis.figures.repeating import draw_repeating, returns
 
 DOWN, RIGHT = np.mgrid[:26, :26]
 WAVES = np.cos(2 * np.pi * RIGHT / 6) + np.cos(2 * np.pi * DOWN / 5)
 SLOPE = (DOWN + RIGHT).astype(float)
 BLOB = np.exp(-((DOWN - 12) ** 2 + (RIGHT - 12) ** 2) / 30)
+
+
+def gallery(pictures: list[np.ndarray]) -> Any:
+    whole = np.zeros((len(pictures), 28, 28))
+    for place, picture in enumerate(pictures):
+        whole[place, :26, :26] = picture
+    return SimpleNamespace(
+        images=whole,
+        silent=np.zeros(len(pictures), bool),
+        curve=np.zeros(5),
+        visible_rows=[0, 26],
+        visible_columns=[0, 26],
+    )
 
 
 def test_a_picture_returns_at_its_period_and_a_smooth_one_nowhere():
@@ -32,15 +46,13 @@ def test_a_picture_returns_at_its_period_and_a_smooth_one_nowhere():
     ],
 )
 def test_maps_are_shown_by_how_much_they_repeat(pictures, most, shown):
-    whole = np.zeros((len(pictures), 28, 28))
-    for place, picture in enumerate(pictures):
-        whole[place, :26, :26] = picture
-    gallery: Any = SimpleNamespace(
-        images=whole,
-        silent=np.zeros(len(pictures), bool),
-        curve=np.zeros(5),
-        visible_rows=[0, 26],
-        visible_columns=[0, 26],
-    )
-    drawing = draw_repeating(gallery, most=most, count=2)
+    drawing = draw_repeating(gallery(pictures), most=most, count=2)
     assert drawing.panels == shown and drawing.words["count"] == len(shown) - (shown == ("none",))
+
+
+def test_maps_that_are_level_with_those_shown_are_told_of():
+    found = gallery([BLOB, SLOPE, BLOB, SLOPE])
+    assert draw_repeating(found, most=False, count=2).words["those"] == "the first 2 of these"
+    assert draw_repeating(found, most=False, count=4).words["those"].startswith("the 4 that")
+    assert "as many as 1 more" in draw_tallest(found, count=1).words["level"]
+    assert draw_tallest(found, count=4).words["level"] == ""

@@ -97,10 +97,18 @@ def test_what_stays_of_digits_that_move(given, class_stays, period):
     assert part_05.period_of_nodes(found).holds is period
 
 
-@pytest.mark.parametrize(("middle", "holds"), [(0.9, True), (0.96, False)])
-def test_a_rise_between_minima_counts_with_maps_in_one_order(middle, holds):
+@pytest.mark.parametrize(
+    ("middle", "beside", "holds"),
+    [(0.9, 1.0, True), (0.96, 1.0, False), (0.9, 0.995, True), (0.9, 0.8, None)],
+)
+def test_a_rise_between_minima_counts_with_maps_in_one_order(middle, beside, holds):
     bare = np.array([[0.97, 0.2, 0.97]])  # the order of maps alone, which counts for nothing
-    found: Any = SimpleNamespace(right=bare, right_matched=np.array([[0.97, middle, 0.965]]))
+    found: Any = SimpleNamespace(
+        right=bare,
+        right_matched=np.array([[0.97, middle, 0.965]]),
+        loss=np.array([[1.0, 2.0, 1.0]]),
+        loss_matched=np.array([[1.0, beside, 1.0]]),  # less of it than at an end: no minimum
+    )
     assert part_05.rise_between(found).holds is holds
 
 
@@ -133,8 +141,10 @@ def marked(four: tuple[int, ...], nine: tuple[int, ...], width: int) -> tuple[An
 )
 def test_what_marks_say_of_unclear_images(four, nine, width, names_nine, names_four):
     given = marked(four, nine, width)
-    assert part_06.marks_name_nine(*given).holds is names_nine
-    assert part_06.nodes_name_four(*given).holds is names_four
+    for nine in (part_06.marks_name_nine, part_06.nodes_name_nine):
+        assert nine(*given).holds is names_nine
+    for four in (part_06.marks_name_four, part_06.nodes_name_four):
+        assert four(*given).holds is names_four
 
 
 @pytest.mark.parametrize(

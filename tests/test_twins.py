@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from analysis.catalogue.questions.twins import answer_minima, answer_twins, barrier
+from analysis.catalogue.declarations import UNTOLD
+from analysis.catalogue.questions.twins import (
+    answer_minima,
+    answer_twins,
+    barrier,
+    settled,
+)
 from analysis.catalogue.series.twins import TWINS
 from analysis.experiments.twins.lines import ORDERED, along, reordered
 from analysis.experiments.twins.measure import KINDS, correlations, exchanged, matched
@@ -62,8 +70,8 @@ def twins(
     lines = {
         "right": line(bare),
         "right_matched": line(same),
-        "loss": 1 - line(bare),
-        "loss_matched": 1 - line(same),
+        "loss": 3 - line(bare),
+        "loss_matched": 3 - line(same),
     }
     rows = [(kind, number) for kind in KINDS for number in range(100)]
     likeness = np.array([0.9 if number < 100 * alike[kind] else 0.3 for kind, number in rows])
@@ -141,3 +149,10 @@ def test_a_rise_is_told_above_the_line_between_the_ends():
 def test_the_answer_says_whether_a_rise_lies_between(bare, same, said):
     told = answer_minima(twins(dict.fromkeys(KINDS, 0.5), bare=bare, same=same))
     assert told.startswith(said) and "97.0 % or more" in told
+
+
+def test_nothing_is_said_of_minima_where_the_loss_falls_from_an_end():
+    found = twins(dict.fromkeys(KINDS, 0.5), bare=0.3, same=0.5)
+    assert settled(found)
+    falling = replace(found, loss=found.loss[:, ::-1] * 0 + [2.0, 1.5, 3.0, 2.0, 1.0])
+    assert not settled(falling) and answer_minima(falling).startswith(UNTOLD)

@@ -178,8 +178,10 @@ def draw_tallest(gallery: OipGallery, *, count: int) -> Drawing:
     height = {int(m): box_height(visible.of(gallery.images[m])) for m in found}
     chosen = sorted(height, key=lambda m: -height[m])[:count]
     figure = pairs(gallery.images[chosen], [f"map {m}" for m in chosen], visible)
+    more = sum(height[m] == height[chosen[-1]] for m in height if m not in chosen)
     words = {
         "maps": ", ".join(str(m) for m in chosen),
+        "level": f"; the last as many as {more} more that are not shown" if more else "",
         "heights": ", ".join(str(height[m]) for m in chosen),
         "steps": len(gallery.curve),
         "count": len(chosen),

@@ -76,8 +76,10 @@ def _lags(axes: Axes, seen: np.ndarray, at: tuple[int, int]) -> object:
     return shown
 
 
-def _those(count: int, most: bool) -> str:
-    """Return in words what is shown, none perhaps."""
+def _those(count: int, most: bool, level: int = 0) -> str:
+    """Return in words what is shown, none perhaps, or the first of more that are level."""
+    if level > count > 0:
+        return f"the first {f'{count} ' if count > 1 else ''}of these"
     how = "most" if most else "least"
     if count > 1:
         return f"the {count} that repeat themselves {how}"
@@ -133,5 +135,7 @@ def draw_repeating(gallery: OipGallery, *, most: bool, count: int) -> Drawing:
     figure = style.sheet(height=3.5)
     told = _row(figure, gallery, picked, visible)
     names = tuple(f"map {m}" for m in picked)
-    words = _words(gallery, picked.tolist(), told, still) | {"those": _those(len(picked), most)}
+    level = 0 if most else still
+    words = _words(gallery, picked.tolist(), told, still)
+    words["those"] = _those(len(picked), most, level)
     return Drawing(figure, names, words)

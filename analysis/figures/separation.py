@@ -28,21 +28,20 @@ def _few(axes: Axes, found: Separation) -> None:
     axes.annotate(
         "all points",
         (found.count[0], found.intact.mean()),
-        (0, -4),
+        (0, 4),  # above: most curves that begin near the line fall from it
         textcoords="offset points",
         fontsize=8,
-        va="top",
     )
     axes.set(
         xscale="log",
         xlabel="best points of Conv2D_3, by training images",
         ylabel="4s and 9s told apart",
-        ylim=(0.4, 1.02),
+        ylim=(0.4, 1.07),
     )
     axes.set_xticks(found.count, [str(count) for count in found.count])
     axes.minorticks_off()
     axes.yaxis.set_major_formatter(lambda share, _: f"{100 * share:.0f} %")
-    axes.legend(loc="lower center", fontsize=8)
+    axes.legend(loc="best", fontsize=8)  # whatever height the curves begin at
 
 
 def _single(axes: Axes, found: Separation) -> None:

@@ -44,7 +44,7 @@ def _words(found: Treatments, maps: int) -> dict[str, object]:
             "alt": f"A line of text: {none[0].lower()}{none[1:]}",
         }
     which = f"{maps} of {every} maps at even distances through" if every > 1 else "one map of"
-    over = f"all {every} maps" if every > 1 else "this map"
+    over, each = (f"all {every} maps", " each") if every > 1 else ("this map", "")
     told = "; ".join(
         f"{name} {', '.join(row)}"
         for name, row in zip(found.treatment, _numbers(found), strict=True)
@@ -53,7 +53,7 @@ def _words(found: Treatments, maps: int) -> dict[str, object]:
     return {
         "seen": (
             f"OIPs of {which} Conv2D_3, each from one and the same start, under {ways}; contrast"
-            f" enhanced. Beside them, over {over} with {starts} starts each: patterns of a map"
+            f" enhanced. Beside them, over {over} with {starts} starts{each}: patterns of a map"
             f" (groups of OIPs that correlate with {float(found.level):.1f} or more), starts that"
             " converge, and the median share of power above 0.25 cycles per pixel"
         ),

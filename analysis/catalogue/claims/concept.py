@@ -37,9 +37,9 @@ def judge_concept(found: Concept) -> Judgement:
     evidence = (
         f"{per_cent(float(sure.mean()))} of {len(sure)} starts reach a probability of {SURE},"
         f" and {per_cent(far.value)} ({per_cent(far.low)} to {per_cent(far.high)}) do so farther"
-        f" away than {per_cent(FAR, 1)} of {len(found.own_distance):,} test images of a 4; median"
-        f" distance {middle:.2f}, of the test images {np.median(found.own_distance):.2f},"
-        f" {limit:.2f} at {per_cent(FAR, 1)}{unsure}"
+        f" away than the {per_cent(FAR, 1)} quantile of {len(found.own_distance):,} test images of"
+        f" a 4; median distance {middle:.2f}, of the test images"
+        f" {np.median(found.own_distance):.2f}, {limit:.2f} at {per_cent(FAR, 1)}{unsure}"
     )
     return decided(verdict, evidence, far, STARTS)
 

@@ -6,7 +6,7 @@ from analysis.catalogue.claims.part_05 import OVAL
 from analysis.catalogue.claims.structure import DEEP, FOURS, horizontal
 from analysis.catalogue.declarations import Found, Seen
 from analysis.catalogue.questions.translation import LEAST, returns, stays_right, told_peak
-from analysis.catalogue.questions.twins import rises
+from analysis.catalogue.questions.twins import rises, settled
 from analysis.catalogue.series.experiments import SCALER_MAPS, oval_share_of_four, scaler
 from analysis.catalogue.series.structure import HORIZONTALITY
 from analysis.catalogue.series.translation import TRANSLATION, at_the_ends, in_the_middle
@@ -84,6 +84,8 @@ def rise_between(found: Twins) -> Seen:
         f"{per_cent(one[[0, -1]].min(), 1)} to {per_cent(one.min(), 1)}"
         for one in found.right_matched
     ]
+    if not settled(found):
+        return Seen(None, "on a line the loss falls from an end")
     return Seen(
         any(rises(found.right_matched)),
         f"images read rightly, at the worse end and at the least between: {', '.join(falls)}",

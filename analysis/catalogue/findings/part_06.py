@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from analysis.catalogue.claims.points import AS_GOOD
@@ -43,22 +45,26 @@ def _marked(on: np.ndarray, images: ExampleImages) -> tuple[list[np.ndarray], st
     return shares, "; ".join(told)
 
 
-def marks_name_nine(
-    images: ExampleImages, activations: ExampleActivations, thresholds: OnThresholds
-) -> Seen:
-    """Less is left of the points of the 4s than there is of those of the 9s."""
-    shares, told = _marked(activations.conv2d_3 > thresholds.conv2d_3, images)
-    holds = bool((shares[0] < shares[1]).all()) if len(shares) == 2 else None
-    return Seen(holds, f"points that are on, image by image: {told}")
+def _names(
+    layer: str, what: str, four: bool
+) -> Callable[[ExampleImages, ExampleActivations, OnThresholds], Seen]:
+    """Return what asks whether more is left, in each unclear 4, of what clear images of one class
+    have for themselves than there is of the other class.
+    """
+
+    def look(
+        images: ExampleImages, activations: ExampleActivations, thresholds: OnThresholds
+    ) -> Seen:
+        shares, told = _marked(getattr(activations, layer) > getattr(thresholds, layer), images)
+        more = shares if four else shares[::-1]
+        holds = bool((more[0] > more[1]).all()) if len(shares) == 2 else None
+        return Seen(holds, f"{what} that are on, image by image: {told}")
+
+    return look
 
 
-def nodes_name_four(
-    images: ExampleImages, activations: ExampleActivations, thresholds: OnThresholds
-) -> Seen:
-    """More is left of the nodes of the 4s than there is of those of the 9s."""
-    shares, told = _marked(activations.dense_100 > thresholds.dense_100, images)
-    holds = bool((shares[0] > shares[1]).all()) if len(shares) == 2 else None
-    return Seen(holds, f"nodes that are on, image by image: {told}")
+marks_name_nine, marks_name_four = (_names("conv2d_3", "points", four) for four in (False, True))
+nodes_name_nine, nodes_name_four = (_names("dense_100", "nodes", four) for four in (False, True))
 
 
 def unclear_read(seen: ExampleActivations) -> Seen:
@@ -118,7 +124,9 @@ def mixtures_bring(found: Mixtures) -> Seen:
 MARKED = (EXAMPLE_IMAGES, EXAMPLE_ACTIVATIONS, ON_THRESHOLDS)
 FOUND = (
     Found("marks-name-nine", MARKED, marks_name_nine),
+    Found("marks-name-four", MARKED, marks_name_four),
     Found("nodes-name-four", MARKED, nodes_name_four),
+    Found("nodes-name-nine", MARKED, nodes_name_nine),
     Found("unclear-fours-read", (EXAMPLE_ACTIVATIONS,), unclear_read),
     Found("one-unclear-four-read", (EXAMPLE_ACTIVATIONS,), one_unclear_read),
     Found("dense-leans-to-four", (EXAMPLE_ACTIVATIONS,), dense_leans),

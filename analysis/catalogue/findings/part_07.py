@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from analysis import statistics
+from analysis.catalogue.claims.part_07 import likeness
 from analysis.catalogue.claims.told import MAPS
 from analysis.catalogue.declarations import Found, Seen
 from analysis.catalogue.series.ascents import SILENCE
@@ -39,13 +40,18 @@ def one_digit(evolution: OipEvolution, data: DataResponses) -> Seen:
 
 
 def one_form(found: OipSet) -> Seen:
-    """In most maps what the starts reach is one picture with what is shown."""
-    known = found.agreement[np.isfinite(found.agreement)]
-    if len(known) < MAPS.least:
-        return Seen(None, f"maps with OIPs from several starts: {len(known)}")
-    alike = int((known >= ALIKE).sum())
-    told = f"maps with a median correlation of {ALIKE} or more: {alike} of {len(known)}"
-    return Seen(alike > MOST * len(known), told)
+    """In most maps the starts reach one picture."""
+    pairs = likeness(found)
+    maps = 0 if pairs is None else len(pairs.own)
+    if pairs is None or maps < MAPS.least:
+        return Seen(None, f"maps with OIPs from several starts: {maps}")
+    alike = statistics.share(int((pairs.own >= ALIKE).sum()), maps)
+    told = (
+        f"maps whose starts end in pictures that correlate with {ALIKE} or more, median of the"
+        f" pairs: {per_cent(alike.value)} ({per_cent(alike.low)} to {per_cent(alike.high)},"
+        f" {alike.n} maps)"
+    )
+    return Seen(True if alike.low > MOST else False if alike.high < MOST else None, told)
 
 
 def another_picture(gallery: OipGallery) -> Seen:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.catalogue.declarations import Answered
+from analysis.catalogue.declarations import UNTOLD, Answered
 from analysis.catalogue.series.twins import TWINS
 from analysis.figures.activations import listed
 from analysis.figures.style import per_cent
@@ -20,6 +20,7 @@ KINDS = {
 }
 
 LEVEL = 0.01  # of the images: so many fewer right than at the worse end are a rise
+FALLS = 0.01  # of the loss at an end: where it falls by more beside it, the end is no minimum
 LINES = {
     "order of the images": "Of two trainings that differ in the order of the images alone",
     "initial weights": "of two that differ in the initial weights alone",
@@ -71,6 +72,15 @@ def rises(right: np.ndarray) -> list[bool]:
     return [bool(np.minimum(one[0], one[-1]) - one.min() > LEVEL) for one in right]
 
 
+def settled(found: Twins) -> bool:
+    """Return whether the trainings had come to a minimum: on no line the loss falls from an end to
+    the place next to it.
+    """
+    lines = np.concatenate([found.loss, found.loss_matched])
+    falls = [1 - lines[:, next_] / lines[:, end] for end, next_ in ((0, 1), (-1, -2))]
+    return bool((np.array(falls) <= FALLS).all())
+
+
 def _on_the_line(found: Twins, row: int) -> str:
     bare, same = found.right[row], found.right_matched[row]
     return (
@@ -83,14 +93,16 @@ def _on_the_line(found: Twins, row: int) -> str:
 
 def answer_minima(found: Twins) -> str:
     """Q-V-2: whether the loss rises between two trainings, before and after their maps are put in
-    one order.
+    one order; nothing is said of minima where a training had not come to one.
     """
     ends = float(found.right[:, [0, -1]].min())
     as_they_are, in_one_order = rises(found.right), rises(found.right_matched)
     count = len(found.kind)
     told = "; ".join(_on_the_line(found, row) for row in range(count))
     verdict = (
-        "Not the only one: trainings end in several, and a rise lies between"
+        f"{UNTOLD}: on a line the loss falls from an end, so not all had come to a minimum"
+        if not settled(found)
+        else "Not the only one: trainings end in several, and a rise lies between"
         if any(in_one_order)
         else "One, but for the order of maps: with that the same, no rise lies between"
         if any(as_they_are)
