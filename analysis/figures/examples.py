@@ -183,7 +183,7 @@ def draw_probabilities(images: ExampleImages, activations: ExampleActivations) -
     best = [int(activations.dense_10[i].argmax()) for i in picked]
     words = {
         "images": image_names(images, picked),
-        "best": listed([f"a {k}" for k in best]),
+        "best": f"a {best[0]} in both" if len(set(best)) == 1 else listed([f"a {k}" for k in best]),
         "four": listed([probability_text(float(activations.dense_10[i, 4])) for i in picked]),
         "nine": listed([probability_text(float(activations.dense_10[i, 9])) for i in picked]),
         "smallest": probability_text(SMALLEST),
