@@ -20,7 +20,7 @@ from analysis.figures.best_and_worst import EACH, TELLING, WORST, telling
 from analysis.figures.evolution import counted
 from analysis.figures.rungs import draw_rungs
 from analysis.figures.sub_model import neighbours
-from analysis.figures.trust import outside_of, spread_over, starts_told
+from analysis.figures.trust import _note, outside_of, spread_over, starts_told
 from analysis.figures.trust_numbers import draw_numbers, scale_ends
 from analysis.results.oips import RUNGS, OipGallery, PrecursorScan
 from analysis.trust import table as trust_table
@@ -236,3 +236,8 @@ def test_the_words_of_a_row_of_starts_follow_their_number():
 def test_what_is_counted_has_the_form_of_its_number():
     told = [counted(count, "random picture") for count in (0, 1, 5)]
     assert told == ["No random pictures", "1 random picture", "5 random pictures"]
+
+
+def test_a_note_below_a_map_is_short_enough_for_its_place() -> None:
+    told = [_note(3.25, "normal"), _note(350.66, "rare"), _note(float("nan"), "synthetic only")]
+    assert told == ["3.2×", "350.7× rare", "– synthetic"]

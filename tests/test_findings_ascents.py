@@ -75,6 +75,15 @@ def twins(partners: int, here: int, maps: int = 40, differs: str = part_09.ORDER
     )
 
 
+def twin_kinds(order: int, weights: int) -> Any:
+    """Trainings that differ in either, with so many of 40 maps that have a partner."""
+    one, other = twins(order, 0), twins(weights, 0, differs=part_09.WEIGHTS)
+    return made(
+        differs=np.concatenate([one.differs, other.differs]),
+        likeness=np.concatenate([one.likeness, other.likeness]),
+    )
+
+
 def penalties(strong: tuple[int, ...], none: tuple[int, ...]) -> Any:
     return made(l2=np.array([0, 0.01]), silent=np.array([none, strong]))
 
@@ -137,6 +146,10 @@ SEVEN = gallery(WAVES, 7)
         (part_09.same_maps, (twins(10, 0),), False),
         (part_09.same_maps, (twins(22, 0),), None),
         (part_09.same_maps, (twins(30, 0, differs="both"),), None),
+        (part_09.weights_part_more, (twin_kinds(30, 10),), True),
+        (part_09.weights_part_more, (twin_kinds(10, 30),), False),
+        (part_09.weights_part_more, (twin_kinds(20, 20),), None),
+        (part_09.weights_part_more, (twins(30, 0),), None),
         (part_09.same_places, (twins(30, 28),), True),
         (part_09.same_places, (twins(30, 6),), False),
         (part_09.same_places, (twins(30, 16),), None),

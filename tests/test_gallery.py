@@ -39,7 +39,7 @@ def oip_set(maps: int, rows: tuple[int, int] = WHOLE, columns: tuple[int, int] =
         agreement=np.full(maps, 0.5),
         rung=np.array(["plain"] * (maps - 1) + ["image"]),
         origin=np.array(["series"] + ["many starts"] * (maps - 1)),
-        seed=1 + 2 * np.arange(maps),
+        seed=np.array([*(1 + 2 * np.arange(maps - 1)), -1]),
         visible_rows=np.array(rows),
         visible_columns=np.array(columns),
     )
@@ -143,13 +143,23 @@ def test_a_picture_says_what_it_began_with() -> None:
     page = layer_page(prose(artifacts()), EDGES, "")
     cards = page.split('class="map-card')[1:]
     lines = [card.split("<p>")[-1] for card in cards]
-    said = [line.split("; fires")[0].split("; ")[-1] for line in lines]
-    assert said == [
-        "began with the walk of the series and the walk of the series",
-        "began with seed 3 and seed 3",
-        "answers no picture of any search",
-        "began with its strongest training image and its strongest training image",
+    said = [line.split("; fires")[0].split("; ") for line in lines]
+    assert [[part.split("began with ")[-1] for part in one] for one in said] == [
+        ["the walk of the series"] * 2,
+        ["seed 3"] * 2,
+        ["answers no picture of any search"],
+        ["its strongest training image"] * 2,
     ]
+    assert [part.split(", began")[0].split(", ")[1] for part in said[3]] == ["woken by: image"] * 2
+    assert said[3][0].startswith("on the sphere: ") and said[3][1].startswith("in the box: ")
+
+
+def test_what_woke_a_map_is_not_taken_for_what_its_picture_began_with() -> None:
+    of = artifacts()
+    found = of.arrays("oip-set-edges-box")
+    found.seed[-1], found.origin = 9, np.full(4, "the other domain")
+    card = layer_page(prose(of), EDGES, "").split('class="map-card')[-1]
+    assert "woken by: image, began with its picture of the other domain, from seed 9;" in card
 
 
 def test_a_map_that_no_image_moves_has_neither_an_image_nor_a_class() -> None:

@@ -142,15 +142,15 @@ def pair_gallery(
 
 def _words(gallery: OipGallery) -> dict[str, str | int]:
     found = ~gallery.silent
+    moved = found & (gallery.data_maximum > 0)  # without an image that excites it, no ratio
+    ratios = gallery.response[moved] / gallery.data_maximum[moved]
     return {
         "maps": len(gallery.silent),
         "found": int(found.sum()),
         "silent": int(gallery.silent.sum()),
         "steps": len(gallery.curve),
         "starts": len(gallery.start_responses),
-        "ratio": (
-            f"{np.median((gallery.response / np.maximum(gallery.data_maximum, 1e-9))[found]):.1f}"
-        ),
+        "ratio": f"{np.median(ratios):.1f}" if moved.any() else "none",
     }
 
 

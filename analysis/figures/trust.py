@@ -52,8 +52,10 @@ def _rung_shades() -> dict[str, str]:
 
 
 def _note(ratio: float, status: str) -> str:
+    # the whole word would reach into the note beside it
+    short = status.removesuffix(" only")
     return ("–" if np.isnan(ratio) else f"{ratio:.1f}×") + (
-        "" if status == "normal" else f" {status}"
+        "" if status == "normal" else f" {short}"
     )
 
 

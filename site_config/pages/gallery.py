@@ -125,18 +125,18 @@ def thumbnails(prose: Prose, shelf: Shelf) -> dict[str, bytes]:
 
 
 def _begun(found: SimpleNamespace, number: int) -> str:
-    """Return what the shown picture began with, in words; a dash where none is shown."""
-    if not found.response[number] > 0:
-        return "–"
+    """Return what the shown picture began with, in words."""
     if found.origin[number] == "series":
         return "the walk of the series"
-    if found.rung[number] == "image":
-        return "its strongest training image"
-    seed, origin = f"seed {int(found.seed[number])}", str(found.origin[number])
+    # the rung tells what woke the map, not where the way to this picture began
+    image, origin = found.seed[number] < 0, str(found.origin[number])
+    seed = "its strongest training image" if image else f"seed {int(found.seed[number])}"
     if origin == "another map":
         return f"an OIP of another map, from {seed}"
     if origin == "plain starts":
         return f"a plain start, {seed}"
+    if origin == "the other domain":
+        return f"its picture of the other domain, from {seed}"
     return seed if origin == "many starts" else f"{seed} on {origin}"
 
 

@@ -8,6 +8,7 @@ from analysis import statistics
 from analysis.catalogue.claims.told import MAPS
 from analysis.catalogue.declarations import Found, Seen
 from analysis.catalogue.findings.medians import above
+from analysis.catalogue.intervals import with_interval
 from analysis.catalogue.series.measurements import OIP_EVOLUTION
 from analysis.catalogue.series.twins import TWINS, alike, in_place
 from analysis.catalogue.series.values_evolution import early, of_start
@@ -18,7 +19,7 @@ from analysis.results.twins import Twins
 
 SLOW = 0.5  # of the largest gain
 MOST = 0.5
-ORDER = "order of the images"
+ORDER, WEIGHTS = "order of the images", "initial weights"
 
 
 def slow_first(evolution: OipEvolution) -> Seen:
@@ -52,6 +53,18 @@ def same_maps(found: Twins) -> Seen:
     return Seen(above(share, MOST), f"maps found again: {per_cent(share.value)} ({ends})")
 
 
+def weights_part_more(found: Twins) -> Seen:
+    """Fewer maps have a partner after other initial weights than after another order."""
+    order, weights = (alike(found, one) for one in (ORDER, WEIGHTS))
+    if not len(order) or not len(weights):
+        return Seen(None, "no pairs of trainings that differ in one of the two alone")
+    more = statistics.difference_of_shares(
+        (int(order.sum()), len(order)), (int(weights.sum()), len(weights))
+    )
+    said = "maps found again after another order, less those after other initial weights"
+    return Seen(above(more, 0), f"{said}: {with_interval(more, 0, 'points')}")
+
+
 def same_places(found: Twins) -> Seen:
     """Most of the maps with such a partner have it at their own number."""
     here = in_place(found, ORDER)
@@ -69,5 +82,6 @@ FOUND = (
     Found("ascent-slow-first", (OIP_EVOLUTION,), slow_first),
     Found("picture-seen-early", (OIP_EVOLUTION,), seen_early),
     Found("same-maps-in-another-order", (TWINS,), same_maps),
+    Found("weights-part-more-than-order", (TWINS,), weights_part_more),
     Found("maps-keep-their-number", (TWINS,), same_places),
 )

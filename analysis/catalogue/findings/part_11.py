@@ -17,7 +17,6 @@ from analysis.catalogue.series.measurements import (
     OIP_SETS,
     TRUST,
 )
-from analysis.catalogue.series.values_trust import across_trainings
 from analysis.figures.style import per_cent
 from analysis.networks.series import CONVOLUTIONS
 from analysis.results.ablation import Ablation
@@ -110,13 +109,6 @@ def training(number: str, sign: int) -> Callable[[Controls], Seen]:
     return look
 
 
-def same_number_alike(controls: Controls) -> Seen:
-    """A map's OIP is more like that of the same number in a second training than like another."""
-    same, other = (across_trainings(controls, of) for of in ("same_index", "other_index"))
-    more = middle(same - other)
-    return Seen(above(more, 0), f"likeness to the same number, less that to another: {told(more)}")
-
-
 def one_map_needed(*layers: Ablation) -> Seen:
     """There is a map without which the network loses a tenth of what it has above guessing."""
     lost = max(-float(one.change.min()) for one in layers)
@@ -142,6 +134,5 @@ FOUND: tuple[Found, ...] = (
     Found("untrained-exceeds-data", (CONTROLS,), untrained_exceeds_data),
     Found("training-brings-agreement", (CONTROLS,), training("agreement", 1)),
     Found("training-smooths", (CONTROLS,), training("high_share", -1)),
-    Found("same-number-alike", (CONTROLS,), same_number_alike),
     Found("one-map-needed", tuple(ABLATION.values()), one_map_needed),
 )
