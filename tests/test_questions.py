@@ -297,6 +297,7 @@ def test_q_fr_1_each_layer_names_what_its_best_family_preserves():
     said = told("Q-FR-1", families(1, 5))
     assert said.startswith("Not the same one in every layer")
     assert said.endswith("one mean (1 of 1); two mean and variance (1 of 1).")
+    assert "in more maps than any other does" in said, "a plurality is not most"
     assert told("Q-FR-1", families(1, 1)).startswith("The same one in every layer")
     assert told("Q-FR-1", families(1, 1, known=NAN)).startswith(UNTOLD)
 

@@ -114,7 +114,8 @@ def same_number_alike(controls: Controls) -> Seen:
     """A map's OIP is more like that of the same number in a second training than like another."""
     same, other = (across_trainings(controls, of) for of in ("same_index", "other_index"))
     more = middle(same - other)
-    return Seen(above(more, 0), f"likeness to the same number, less that to another: {told(more)}")
+    said = f"likeness to the same number, less that to another: {told(more, 3)}"
+    return Seen(above(more, 0), said)
 
 
 def one_map_needed(*layers: Ablation) -> Seen:
