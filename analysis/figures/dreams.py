@@ -139,6 +139,7 @@ def draw_turns(dreams: Dreams) -> Drawing:
                     dreams.steps,
                     numbers[w, p],
                     color=shades[w],
+                    linewidth=3.5 - w,  # the later ways are thinner, where one covers another
                     linestyle=("-", "--")[p],
                     label=str(way) if p == 0 else None,
                 )
