@@ -141,6 +141,13 @@ def test_how_near_layers_come_to_the_normal_is_told_by_intervals(id, result, exp
     assert holds(id, result) is expected
 
 
+def test_the_last_layer_is_told_beside_the_farthest_of_the_others():
+    found = finding_record(
+        KNOWN["last-layer-farthest"], [shapes((0.3, 0.1, 0.03, 0.03, 0.2))]
+    ).evidence
+    assert f"of the other layers {LAYERS[0]} reaches highest, 0.30" in found
+
+
 def ink(neighbours, one_image, images=10_000):
     return made(InkSums, distance=[[0.4, 0.03], [0.4, one_image], [0.4, neighbours]], images=images)
 

@@ -67,6 +67,7 @@ def test_the_answer_follows_from_what_is_hit_more_often_than_by_chance(taken, al
     answer = answer_mixtures(mixtures(taken, alike))
     assert says in answer and f"{taken} of 10" in answer and f"{alike} of 10" in answer
     assert "75 % are taken for a 3" in answer
+    assert (" gives a pattern" in answer) is (alike == 1)
 
 
 def test_too_few_maps_with_an_oip_give_no_answer():

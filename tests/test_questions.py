@@ -126,7 +126,7 @@ def test_a_part_lists_its_questions_with_what_is_said_of_each():
     assert "*Why?* It is 3." in strip(prose, "series/01.md", "I")
     assert "Q-I-1" not in beneath and strip(prose, "series/03.md", "III") == ""
     page = claim_list(prose)
-    assert "### Q-II-1 { #q-ii-1 }" in page and "It would need more." in page
+    assert "### Q-II-1 { #q-ii-1 }" in page and "An answer would need more." in page
     assert "It is 3." in page and "Answered here, by numbers of this build: 1." in page
 
 
@@ -297,6 +297,7 @@ def test_q_fr_1_each_layer_names_what_its_best_family_preserves():
     said = told("Q-FR-1", families(1, 5))
     assert said.startswith("Not the same one in every layer")
     assert said.endswith("one mean (1 of 1); two mean and variance (1 of 1).")
+    assert "in no fewer maps than any other does" in said, "a plurality, or a tie, is not most"
     assert told("Q-FR-1", families(1, 1)).startswith("The same one in every layer")
     assert told("Q-FR-1", families(1, 1, known=NAN)).startswith(UNTOLD)
 

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from analysis.catalogue.claims import structure as judges
+from analysis.catalogue.claims.bars import UNSURE
 from analysis.catalogue.series.structure import (
     GRATINGS,
     HORIZONTALITY,
@@ -120,6 +121,12 @@ def test_evidence_counts_the_digits_with_less_horizontal_structure(shift, words)
     judgement = judges.judge_horizontal(dataclasses.replace(found, trained=trained))
     assert words in judgement.evidence
     assert judgement.alone == "one training" and judgement.estimate.n == 50
+
+
+@pytest.mark.parametrize(("second", "unsure"), [(-0.003, True), (0.2, False)])
+def test_an_interval_that_holds_the_bar_is_told(second, unsure):
+    found = directions(second=second)
+    assert judges.judge_horizontal(found).evidence.endswith(UNSURE) is unsure
 
 
 def test_labels_beside_lines_stand_apart_in_their_order():

@@ -108,7 +108,7 @@ class Value:
                 if large
                 else f"{number:.{self.digits}f}"
             )
-        shown = f"{number * 100 if self.unit == '%' else number:,.{self.digits}f}"
+        shown = f"{number * 100 if self.unit == '%' else number:z,.{self.digits}f}"
         return f"{shown} {self.unit}".strip()
 
 

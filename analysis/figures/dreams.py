@@ -37,11 +37,11 @@ def draw_carving(dreams: Dreams) -> Drawing:
         picture, base, pure, carved = row
         above = ("",) * len(titles) if p else titles
         before, after = dreams.pure_response[p, 0], dreams.pure_response[p, -1]
-        told = f"edges {pure_edges[p]:.2f}, response {after:.1f}"
+        told = f"edges {pure_edges[p]:.2f}, response {after:.2f}"
         show(picture, dreams.picture[p], above[0], "edges 1.00")
-        show_input(base, dreams.base[p], visible, above[1], f"response {before:.2f}")
+        show_input(base, dreams.base[p], visible, above[1], f"response {before:.3f}")
         show_input(pure, dreams.pure[p], visible, above[2], told)
-        told = f"edges {carved_edges[p]:.2f}, response {dreams.response[CARVED, p, -1]:.1f}"
+        told = f"edges {carved_edges[p]:.2f}, response {dreams.response[CARVED, p, -1]:.2f}"
         show(carved, dreams.carved[p, -1], above[3], told)
         picture.set_ylabel(str(dreams.name[p]), fontsize=8)
     words = {"pure_edges": both(pure_edges), "carved_edges": both(carved_edges)}
@@ -107,7 +107,7 @@ def draw_erasing(dreams: Dreams) -> Drawing:
         "change": change,
         "bar": FAILED,
         "edges_end": both(dreams.pure_edges[:, -1]),
-        "response_end": both(dreams.pure_response[:, -1], 1),
+        "response_end": both(dreams.pure_response[:, -1]),
     }
     return Drawing(figure, names, _words(dreams) | words)
 
@@ -139,6 +139,7 @@ def draw_turns(dreams: Dreams) -> Drawing:
                     dreams.steps,
                     numbers[w, p],
                     color=shades[w],
+                    linewidth=3.5 - w,  # the later ways are thinner, where one covers another
                     linestyle=("-", "--")[p],
                     label=str(way) if p == 0 else None,
                 )
@@ -153,7 +154,7 @@ def draw_turns(dreams: Dreams) -> Drawing:
     panel = tuple(f"{dreams.steps[k]} steps" for k in chosen)
     ways = [str(way) for way in dreams.way]
     edges = [f"{both(dreams.edges[w, :, -1])} ({way})" for w, way in enumerate(ways)]
-    responses = [f"{both(dreams.response[w, :, -1], 1)} ({way})" for w, way in enumerate(ways)]
+    responses = [f"{both(dreams.response[w, :, -1])} ({way})" for w, way in enumerate(ways)]
     words = {
         "bar": PASSED,
         "solid": dreams.name[0],

@@ -43,9 +43,11 @@ def judge_pairs(runs: MlpRuns) -> Judgement:
     places = {pair: int(mean_rank(pair)(runs)) for pair in NAMED}
     listed = ", ".join(f"{a}/{b} at {places[a, b]}" for a, b in NAMED)
     alone = ranks(runs.matrices, FIRST)
+    least, most = int(alone.min()), int(alone.max())
+    reach = f"{least} to {most}" if least < most else f"{least}"
     evidence = (
         f"places among 45 pairs, in the mean of the trainings: {listed}; in single trainings"
-        f" {FIRST[0]}/{FIRST[1]} at {alone.min()} to {alone.max()}"
+        f" {FIRST[0]}/{FIRST[1]} at {reach}"
     )
     if len(runs.matrices) < LEAST:
         return too_few(len(runs.matrices), TRAININGS, evidence)

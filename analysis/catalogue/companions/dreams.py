@@ -93,18 +93,27 @@ def by_way(name: str, way: int, turn: int) -> Read:
     return lambda dreams, p: float(getattr(dreams, name)[way, p, turn])
 
 
+def beside_once(dreams: Dreams, p: int) -> float:
+    """Return the response after carving in units of that after the same steps without turns; 1
+    where neither is any.
+    """
+    after, once = (float(dreams.response[way, p, END]) for way in (CARVED, ONCE))
+    return after / once if once else 1.0
+
+
 # id, reader, unit and digits of what is said of each picture
 OF_DREAMS: tuple[tuple[str, Read, str, int], ...] = (
     ("pure-edges", pure("pure_edges", END), "", 2),
-    ("pure-response", pure("pure_response", END), "", 1),
+    ("pure-response", pure("pure_response", END), "", 2),
     ("even-before", pure("pure_even", START), "%", 0),
     ("even-least", lambda dreams, p: float(dreams.pure_even[p].min()), "%", 0),
     ("even-after", pure("pure_even", END), "%", 0),
     ("dark-before", pure("pure_dark", START), "%", 0),
     ("dark-after", pure("pure_dark", END), "%", 0),
-    ("response-before", by_way("response", CARVED, START), "", 2),
-    ("response-after", by_way("response", CARVED, END), "", 1),
-    ("once-response", by_way("response", ONCE, END), "", 1),
+    ("response-before", by_way("response", CARVED, START), "", 3),
+    ("response-after", by_way("response", CARVED, END), "", 2),
+    ("once-response", by_way("response", ONCE, END), "", 2),
+    ("beside-once", beside_once, "%", 0),
     ("carved-edges", by_way("edges", CARVED, END), "", 2),
     ("coarse-edges", by_way("coarse_edges", CARVED, END), "", 2),
     ("once-edges", by_way("edges", ONCE, END), "", 2),

@@ -341,6 +341,13 @@ VALUES: tuple[Value, ...] = (
         "%",
     ),
     Value("family-lead", ACTIVATION_FAMILIES, lead, "", 3),
+    Value(
+        "family-lead-likelier",
+        ACTIVATION_FAMILIES,
+        lambda fits: float(np.expm1(lead(fits))),
+        "%",
+        1,
+    ),
     Value("cut-normal-best-conv2d-3", ACTIVATION_FAMILIES, won("Conv2D_3", "cut normal")),
     Value("gamma-best-conv2d-2", ACTIVATION_FAMILIES, won("Conv2D_2", "gamma")),
     Value("power-law-best-conv2d-1", ACTIVATION_FAMILIES, won("Conv2D_1", "power law")),

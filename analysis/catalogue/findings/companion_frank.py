@@ -104,9 +104,13 @@ def last_layer_farthest(shapes: PreActivationShapes) -> Seen:
     if not found[-1]:
         return Seen(None, TOO_FEW)
     trained, untrained = found[-1]
-    others = [apart(both[0], trained) for both in found[:-1] if both]
+    layers = zip(shapes.layer, found, strict=True)
+    others = {str(name): both[0] for name, both in list(layers)[:-1] if both}
     told = f"{shapes.layer[-1]} trained {_told(trained)}, untrained {_told(untrained)}"
-    farthest = every(apart(untrained, trained), *others)
+    if others:
+        name = max(others, key=lambda name: others[name].high)
+        told += f"; of the other layers {name} reaches highest, {_told(others[name])}"
+    farthest = every(*(apart(one, trained) for one in (untrained, *others.values())))
     return Seen(farthest, f"distance to a normal: {told}")
 
 

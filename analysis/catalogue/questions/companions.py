@@ -75,7 +75,8 @@ def answer_families(fits: ActivationFamilies) -> str:
     so = "Not the same one in every layer" if len(best) > 1 else "The same one in every layer"
     return (
         f"{so}: of the quantities that {len(fits.family)} families preserve, that of the family"
-        f" which describes held-out values best in most maps is, by layer, {'; '.join(told)}."
+        f" which describes held-out values best in no fewer maps than any other does is, by layer,"
+        f" {'; '.join(told)}."
     )
 
 

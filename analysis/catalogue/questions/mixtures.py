@@ -31,6 +31,8 @@ def answer_mixtures(found: Mixtures) -> str:
         return f"{UNTOLD}: {parts} maps have an OIP, a mixture needs {LEAST}."
     (alike, pattern), (taken, name) = _hits(found.alike()), _hits(found.taken())
     often = np.bincount(found.random_probability.argmax(axis=1), minlength=len(found.images))
+    gives = "gives" if found.alike().sum() == 1 else "give"
+    is_taken = "is" if found.taken().sum() == 1 else "are"
     more = "more often than chance would"
     relation = {
         (True, True): f"OIPs that belong together bring back pattern and class, {more}",
@@ -40,8 +42,8 @@ def answer_mixtures(found: Mixtures) -> str:
     }[pattern, name]
     return (
         f"{relation}. Of pictures mixed from the OIPs of the {parts} maps that a class excites most"
-        f" beyond the others, {alike} give a pattern across maps that is most like that of their"
-        f" class, and {taken} are taken for their class; chance would hit 1. Of"
+        f" beyond the others, {alike} {gives} a pattern across maps that is most like that of"
+        f" their class, and {taken} {is_taken} taken for their class; chance would hit 1. Of"
         f" {len(found.random_probability)} random mixtures {per_cent(often.max() / often.sum())}"
         f" are taken for a {int(often.argmax())}."
     )
