@@ -282,7 +282,7 @@ def _left_out(factorial: Factorial) -> str:
     if not gone:
         return ""
     told = "1 training" if gone == 1 else f"{gone} trainings"
-    return f" {told} whose weights outgrew all numbers could not be drawn."
+    return f"; {told} whose weights outgrew all numbers could not be drawn"
 
 
 def draw_losses(factorial: Factorial) -> Drawing:
