@@ -219,6 +219,7 @@ def searched(silent: list[bool], woken: list[float]) -> tuple[OipGallery, Precur
 def test_rungs_are_shown_by_the_middle_one_of_their_maps(silent, woken, shown, left):
     drawing = draw_rungs(*searched(silent, woken))
     assert drawing.panels == shown and drawing.words["left"] == left
+    assert drawing.words["ways"].count("to an OIP") == len(shown)  # no row that is not there
 
 
 def test_fields_of_neighbours_stand_a_step_apart_in_the_middle_of_a_row():

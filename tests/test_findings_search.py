@@ -12,7 +12,11 @@ import pytest
 from test_judges_series import made
 
 from analysis.catalogue import FINDINGS
-from analysis.catalogue.series.values_trust import across_trainings
+from analysis.catalogue.series.values_trust import (
+    across_trainings,
+    hit_change,
+    same_by_another,
+)
 from analysis.results.ablation import Ablation
 from analysis.results.data_responses import DataResponses
 from analysis.results.layers import Kernels
@@ -129,6 +133,7 @@ HOLDS = {
     "one-map-needed": ablation(0.1),
     "gratings-explain-most": layer(ACROSS),
     "stripes-run-as-foretold": layer(ACROSS),
+    "second-layer-answers": (made(OipGallery, silent=np.zeros(MAPS, bool)),),
     "scale-grows-to-second": (made(OipScales, conv2d_1=MIDDLE, conv2d_2=MIDDLE + 2),),
     "scale-grows-to-third": (made(OipScales, conv2d_2=MIDDLE, conv2d_3=MIDDLE + 2),),
     "recipes-change-the-picture": (variants(likeness=UP),),
@@ -154,6 +159,7 @@ FAILS = {
     "one-map-needed": ablation(0.05),
     "gratings-explain-most": layer(np.tile(np.cos(np.arange(26) / 3), (26, 1))),
     "stripes-run-as-foretold": layer(ALONG),
+    "second-layer-answers": (made(OipGallery, silent=np.arange(MAPS) == 3),),
     "scale-grows-to-second": (made(OipScales, conv2d_1=MIDDLE, conv2d_2=MIDDLE - 2),),
     "scale-grows-to-third": (made(OipScales, conv2d_2=MIDDLE, conv2d_3=MIDDLE - 2),),
     "recipes-change-the-picture": (variants(likeness=UP + 0.5),),
@@ -233,6 +239,12 @@ def test_maps_without_an_oip_in_both_trainings_are_not_compared():
         0,
         11,
     ]  # the first is held against the last
+
+
+def test_recipes_are_compared_map_by_map_where_every_one_answers():
+    found = variants(likeness=np.where(np.arange(MAPS) < 3, 0.8, 0.2), hit_rate=np.full(MAPS, 0.9))
+    assert same_by_another(found) == 3 and hit_change("1/f")(found) == pytest.approx(-10)
+    assert same_by_another(variants(likeness=UP + 0.5, response=EVEN * 0)) == 0
 
 
 def test_every_finding_of_these_parts_is_shown_both_ways():

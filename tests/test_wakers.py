@@ -54,7 +54,7 @@ def wakers(woken: int, maps: int = 3, pulls: bool = True) -> Wakers:
         (wakers(1), "together they wake 1."),
         (wakers(1), "Of the other 2 the longer search of part XI wakes 1."),
         (wakers(1, 1), "leave 1 map of Conv2D_2 silent"),
-        (wakers(3, pulls=False), "are mixed as the others are"),
+        (wakers(3, pulls=False), "By no grid's weight can"),
         (wakers(0), "0.0 % wake one; together they wake 0. Of the other 3"),
         (wakers(0, 0), "Cannot be told: plain starts leave no map"),
     ],

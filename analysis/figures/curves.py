@@ -82,9 +82,9 @@ def draw_scales(scales: OipScales) -> Drawing:
     for k, values in enumerate(layers.values()):
         if len(values):
             _row(axes, k, values, k)
-            beyond += _beyond(axes, k, values, low - room, high + room)
+            beyond += _beyond(axes, k, values, max(low - room, 0), high + room)
         medians.append(f"{np.median(values):.1f}" if len(values) else "none")
-    axes.set_ylim(low - room, high + room)
+    axes.set_ylim(max(low - room, 0), high + room)  # no wave is shorter than nothing
     axes.set_xticks(range(len(layers)), [NAMES[layer] for layer in layers])
     axes.set_ylabel("wavelength, px")
     return Drawing(figure, ("scales",), {"medians": ", ".join(medians), "beyond": beyond})

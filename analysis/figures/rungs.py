@@ -28,6 +28,7 @@ class Rung:
     pictures: Sequence[tuple[np.ndarray, str]]
     ways: Sequence[str]
     count: str
+    told: str  # for those who do not see the row
 
 
 def in_the_middle(response: np.ndarray, among: np.ndarray) -> int:
@@ -49,6 +50,7 @@ def _plain(gallery: OipGallery) -> Rung | None:
         ),
         ("climb at once",),
         f"plain starts:\n{len(found)} of {len(gallery.silent)} maps",
+        "from a plain start straight to an OIP",
     )
 
 
@@ -67,6 +69,8 @@ def _scanned(gallery: OipGallery, scan: PrecursorScan) -> Rung | None:
         ),
         (f"look at\n{int(scan.candidates[-1]):,} starts,\ntake the best", "climb"),
         f"scan:\n{len(woken)} of {silent} silent;\n{silent - len(woken)} left",
+        "from a start that leaves the map silent over the best of"
+        f" {int(scan.candidates[-1]):,} to an OIP",
     )
 
 
@@ -120,5 +124,6 @@ def draw_rungs(gallery: OipGallery, scan: PrecursorScan) -> Drawing:
         "starts": len(gallery.start_responses),
         "candidates": f"{int(scan.candidates[-1]):,}",
         "shown": " and ".join(one.name for one in rungs) or "no map",
+        "ways": " and ".join(one.told for one in rungs) or "none did",
     }
     return Drawing(figure, tuple(one.name for one in rungs), words)

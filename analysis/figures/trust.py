@@ -98,7 +98,7 @@ def draw_all(oips: OipSet, trust: Trust) -> Drawing:
         or "none",
         "odd": (
             "; ".join(f"{state}: {', '.join(map(str, maps))}" for state, maps in odd.items())
-            or "normal for all"
+            or "none"
         ),
     }
     return Drawing(figure, tuple(str(m) for m in range(count)), words)

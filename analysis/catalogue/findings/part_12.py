@@ -9,7 +9,12 @@ import numpy as np
 from analysis import statistics
 from analysis.catalogue.declarations import Found, Seen
 from analysis.catalogue.findings.medians import FEWEST, above, apart, below, middle, told
-from analysis.catalogue.series.measurements import KERNELS, OIP_GALLERY_1, OIP_SCALES
+from analysis.catalogue.series.measurements import (
+    KERNELS,
+    OIP_GALLERY_1,
+    OIP_GALLERY_2,
+    OIP_SCALES,
+)
 from analysis.figures.oips import visible_in
 from analysis.images.stripes import angle, frequency, passed, striped
 from analysis.results.layers import Kernels
@@ -56,6 +61,12 @@ def spacing_foretold(gallery: OipGallery, kernels: Kernels) -> Seen:
     return Seen(above(r, 0), f"rank correlation {r.value:.2f} ({r.low:.2f} to {r.high:.2f})")
 
 
+def none_waits(gallery: OipGallery) -> Seen:
+    """Plain starts move every map of a layer."""
+    silent = int(gallery.silent.sum())
+    return Seen(not silent, f"silent maps: {silent} of {len(gallery.silent)}")
+
+
 def grows(lower: str, upper: str) -> Callable[[OipScales], Seen]:
     """Return the test whether waves are longer on one layer than on another: the intervals of the
     medians stand apart.
@@ -74,6 +85,7 @@ FOUND: tuple[Found, ...] = (
     Found("gratings-explain-most", FIRST, passes_most),
     Found("stripes-run-as-foretold", FIRST, direction_foretold),
     Found("stripes-spaced-as-foretold", FIRST, spacing_foretold),
+    Found("second-layer-answers", (OIP_GALLERY_2,), none_waits),
     Found("scale-grows-to-second", (OIP_SCALES,), grows("conv2d_1", "conv2d_2")),
     Found("scale-grows-to-third", (OIP_SCALES,), grows("conv2d_2", "conv2d_3")),
 )

@@ -35,7 +35,7 @@ def _grids(found: Wakers) -> str:
         f"{word} of {' and '.join(one)}" for word, one in (("more", more), ("less", less)) if one
     ]
     if not said:
-        return "The starts that wake one are mixed as the others are."
+        return "By no grid's weight can the starts that wake one be told from the others."
     return f"Those that do hold {' and '.join(said)} than the others (rank correlations)."
 
 

@@ -12,6 +12,7 @@ from analysis.ascent.settling import settled
 from analysis.catalogue.declarations import Measurement, Value
 from analysis.catalogue.series.measurements import (
     OIP_GALLERIES,
+    OIP_GALLERY_1,
     OIP_GALLERY_3,
     OIP_SCALES,
     PRECURSOR_SCAN,
@@ -194,6 +195,13 @@ SEARCH = (
         "wrong-map-correlation-conv2d-3",
         OIP_GALLERY_3,
         lambda gallery: median(wrong_maps(gallery)),
+        "",
+        2,
+    ),
+    Value(
+        "start-correlation-conv2d-1",
+        OIP_GALLERY_1,
+        lambda gallery: median(start_correlations(gallery)),
         "",
         2,
     ),

@@ -132,9 +132,10 @@ def by_recipe(name: str, over: str = "") -> Callable[[str], Callable[[RecipeVari
 
     def of(recipe: str) -> Callable[[RecipeVariants], float]:
         def read(variants: RecipeVariants) -> float:
-            answers = (variants.response > 0).all(axis=0)  # elsewhere nothing can be compared
             values = np.where(
-                answers, getattr(variants, name)[list(variants.recipe).index(recipe)], np.nan
+                answered(variants),
+                getattr(variants, name)[list(variants.recipe).index(recipe)],
+                np.nan,
             )
             if over:
                 whole = np.broadcast_to(getattr(variants, over), variants.response.shape)[
@@ -148,6 +149,27 @@ def by_recipe(name: str, over: str = "") -> Callable[[str], Callable[[RecipeVari
     return of
 
 
+def answered(variants: RecipeVariants) -> np.ndarray:
+    """Return whether each map answers every recipe: elsewhere nothing can be compared."""
+    return np.asarray((variants.response > 0).all(axis=0))
+
+
+def same_by_another(variants: RecipeVariants) -> float:
+    """Return of how many maps a recipe other than the plain one gives the same picture."""
+    return float((variants.likeness[1:, answered(variants)] >= SAME).any(axis=0).sum())
+
+
+def hit_change(recipe: str) -> Callable[[RecipeVariants], float]:
+    """Return the reader of what a recipe changes in the share of right choices, map by map."""
+
+    def read(variants: RecipeVariants) -> float:
+        own = variants.hit_rate[list(variants.recipe).index(recipe)]
+        return median(100 * (own - variants.hit_rate[0])[answered(variants)])
+
+    return read
+
+
+SAME = 0.7  # joins two pictures, as on all pages
 # names in ids
 RECIPES = {"pixels": "pixels", "1/f": "waves", "robust": "robust", "1/f and robust": "both"}
 BY_RECIPE = (
@@ -244,6 +266,13 @@ VALUES: tuple[Value, ...] = (
         for name, of, unit, digits in BY_RECIPE
         for recipe, short in RECIPES.items()
     ),
+    Value("recipe-answering-maps", RECIPE_VARIANTS, lambda found: float(answered(found).sum())),
+    Value("recipe-same-maps", RECIPE_VARIANTS, same_by_another),
+    *(
+        Value(f"recipe-hit-change-{short}", RECIPE_VARIANTS, hit_change(recipe), "points", 1)
+        for recipe, short in RECIPES.items()
+        if short in {"waves", "robust"}
+    ),
     Value(
         "control-same-index",
         CONTROLS,
@@ -271,6 +300,13 @@ VALUES: tuple[Value, ...] = (
         lambda found: float(found.every_response.shape[1]),
     ),
     Value("challenged-share", OIP_SETS["Conv2D_3", "sphere"], improved, "%"),
+    Value(
+        "off-grid-cost-conv2d-3-box",
+        TRUST["Conv2D_3", "box"],
+        lambda trust: median(100 * (trust.shift[:, 2] - trust.shift[:, 0])),  # 4 px less 1 px
+        "points",
+        1,
+    ),
     Value("least-hit-rate", TRUST["Conv2D_3", "box"], extreme(np.min), "%"),
     Value("best-hit-rate", TRUST["Conv2D_3", "box"], extreme(np.max), "%"),
     Value(
