@@ -6,7 +6,13 @@ import numpy as np
 import pytest
 
 from analysis.catalogue.claims import points as judges
-from analysis.catalogue.series.points import COMMON_POINTS, PROBES, SEPARATION
+from analysis.catalogue.series.points import (
+    COMMON_POINTS,
+    PROBES,
+    SEPARATION,
+    nodes_for_nines,
+    nodes_that_part,
+)
 from analysis.experiments.points.marks import likeness_of_three, shares_on
 from analysis.experiments.points.probes import probe
 from analysis.experiments.points.separation import COUNTS, areas
@@ -164,6 +170,10 @@ def separation(kept: float = 0.97, silenced: float = 0.99, **changes: object) ->
 )
 def test_separation_is_judged_by_the_bars(judge, found, verdict):
     assert judge(found).verdict == verdict
+
+
+def test_nodes_that_part_are_counted_by_the_class_they_answer():
+    assert (nodes_that_part(separation()), nodes_for_nines(separation())) == (3, 2)
 
 
 def probes(right: tuple[float, ...]) -> Probes:

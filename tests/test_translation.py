@@ -80,7 +80,7 @@ def test_a_place_is_compared_with_both_places_beside_it():
         # above the line between its neighbours, below one of them
         ({"period": 0.03}, "A period of 4 px is not seen"),
         ({"period": -0.1}, "A period of 4 px is not seen"),
-        ({"images": 10}, "Cannot be told: 10 images are too few"),
+        ({"images": 10}, "Cannot be told: too few images, 10, where 20"),
     ],
 )
 def test_the_answer_follows_the_numbers(case, said):

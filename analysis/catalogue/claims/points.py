@@ -80,8 +80,8 @@ def judge_dense_nodes(found: Separation) -> Judgement:
     best = parting(found.auc_dense)
     count = int(nodes_that_part(found))
     evidence = (
-        f"{count} of {len(best)} nodes part 4s and 9s with an area of {PARTING}; the best reaches"
-        f" {best.max():.4f}, over {int(found.images):,} images"
+        f"nodes that part 4s and 9s with an area of {PARTING} or more: {count} of {len(best)}; the"
+        f" best reaches {best.max():.4f}, over {int(found.images):,} images"
     )
     if best.max() < NOT_PARTING:
         return Judgement("refuted", evidence, alone=ALONE)

@@ -28,7 +28,7 @@ def answer_mixtures(found: Mixtures) -> str:
     """
     parts = found.maps.shape[1]
     if parts < LEAST:
-        return f"{UNTOLD}: {parts} maps have an OIP, a mixture needs {LEAST}."
+        return f"{UNTOLD}: maps with an OIP: {parts}, where a mixture needs {LEAST}."
     (alike, pattern), (taken, name) = _hits(found.alike()), _hits(found.taken())
     often = np.bincount(found.random_probability.argmax(axis=1), minlength=len(found.images))
     gives = "gives" if found.alike().sum() == 1 else "give"

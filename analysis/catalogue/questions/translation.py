@@ -64,7 +64,7 @@ def _class(found: Translation) -> str:
 def answer_translation(found: Translation) -> str:
     """Q-V-1: what stays of class, points and means of maps; and the period of the nodes."""
     if len(found.image) < LEAST:
-        return f"{UNTOLD}: {len(found.image)} images are too few, {LEAST} are needed."
+        return f"{UNTOLD}: too few images, {len(found.image)}, where {LEAST} are needed."
     seen, before, after = returns(found)
     return (
         f"{_class(found)} What the layer answers changes on the way: after {found.shift[-1]} px the"

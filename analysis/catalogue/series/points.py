@@ -69,6 +69,11 @@ def nodes_that_part(found: Separation) -> float:
     return float((parting(found.auc_dense) >= PARTING).sum())
 
 
+def nodes_for_nines(found: Separation) -> float:
+    """Return how many of them answer the 9s; the others answer the 4s."""
+    return float((found.auc_dense >= PARTING).sum())
+
+
 def _best(stage: str) -> Callable[[Separation], float]:
     return lambda found: float(parting(getattr(found, f"auc_{stage}")).max())
 
@@ -111,6 +116,12 @@ VALUES: tuple[Value, ...] = (
     Value("best-point-area", SEPARATION, _best("points"), "", 4),
     Value("best-node-area", SEPARATION, _best("dense"), "", 4),
     Value("nodes-that-part", SEPARATION, nodes_that_part),
+    Value("nodes-that-part-for-nines", SEPARATION, nodes_for_nines),
+    Value(
+        "nodes-that-part-for-fours",
+        SEPARATION,
+        lambda found: nodes_that_part(found) - nodes_for_nines(found),
+    ),
     IndexValue("node-for-nines", SEPARATION, lambda found: float(found.auc_dense.argmax())),
     IndexValue("node-for-fours", SEPARATION, lambda found: float(found.auc_dense.argmin())),
     Value("node-for-nines-area", SEPARATION, lambda found: float(found.auc_dense.max()), "", 4),
