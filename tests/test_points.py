@@ -166,6 +166,14 @@ def test_separation_is_judged_by_the_bars(judge, found, verdict):
     assert judge(found).verdict == verdict
 
 
+@pytest.mark.parametrize(
+    ("parting", "says"), [(0.5, "0 of 2 nodes part"), (1, "1 of 2 nodes parts")]
+)
+def test_one_node_parts_and_several_part(parting, says):
+    found = separation(auc_dense=np.array([0.96, parting]))
+    assert judges.judge_dense_nodes(found).evidence.startswith(says)
+
+
 def probes(right: tuple[float, ...]) -> Probes:
     """Shares right: bits and points of Conv2D_2, bits, points on or off, and points of Conv2D_3."""
     rng = np.random.default_rng(4)

@@ -79,8 +79,9 @@ def judge_dense_nodes(found: Separation) -> Judgement:
     """C-VI-4: some dense nodes answer one of the classes and not the other."""
     best = parting(found.auc_dense)
     count = int(nodes_that_part(found))
+    does = "parts" if count == 1 else "part"
     evidence = (
-        f"{count} of {len(best)} nodes part 4s and 9s with an area of {PARTING}; the best reaches"
+        f"{count} of {len(best)} nodes {does} 4s and 9s with an area of {PARTING}; the best reaches"
         f" {best.max():.4f}, over {int(found.images):,} images"
     )
     if best.max() < NOT_PARTING:
