@@ -9,7 +9,8 @@ import pytest
 from test_judges_series import made
 
 from analysis.catalogue import FINDINGS
-from analysis.catalogue.companions.clusters import pairs_won, runs_above_drawn
+from analysis.catalogue.companions.clusters import equal_to_points, pairs_won, runs_above_drawn
+from analysis.figures.clusters import _classes_with
 from analysis.publishing.sentences import finding_record
 from analysis.results.classification import Confusion
 from analysis.results.clusters import ClusterMlps
@@ -60,6 +61,17 @@ def test_runs_that_point_one_way_are_counted():
     found = clusters(pixel_test=[0.94, 0.955, 0.95])
     assert pairs_won(found) == 2
     assert [runs_above_drawn(lambda _, k=k: k)(found) for k in (0, 1)] == [3, 1]
+
+
+def test_the_fewest_clusters_that_equal_the_points_are_named():
+    assert equal_to_points(clusters()) == 0
+    assert equal_to_points(clusters(points_test=0.9)) == 5
+
+
+def test_centres_that_show_one_share_are_all_named():
+    found = clusters(centre_label=[4, 9, 1], centre_purity=[0.501, 0.499, 0.9])
+    assert _classes_with(found, 0.499) == "4 and 9"
+    assert _classes_with(found, 0.9) == "1"
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from analysis.catalogue.companions.mlp import (
     mean_scatter,
     prominent,
     same_reading,
+    scatter_end,
     share_of_four_and_nine,
     shared_top,
 )
@@ -114,6 +115,8 @@ def test_numbers_of_the_prose_are_read_as_they_are_named():
     assert share_of_four_and_nine(1)(found) == pytest.approx(60 / 150)
     assert mean_scatter(found) == pytest.approx(np.mean([400 / 20, 400 / 20, 300 / 10]))
     assert mean_scatter(NOTHING) == 0 == share_of_four_and_nine(0)(NOTHING)
+    assert scatter_end("low")(found) < mean_scatter(found) < scatter_end("high")(found)
+    assert scatter_end("low")(NOTHING) == 0 == scatter_end("high")(NOTHING)
     assert same_reading(found) == 2
     assert same_reading(runs(WILD, cnn_probabilities=np.roll(READ, 1, axis=2))) == 0
 

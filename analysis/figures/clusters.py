@@ -71,19 +71,24 @@ def draw_centres(found: ClusterMlps) -> Drawing:
                 loc="center",
                 pad=2,
             )
-    purest = int(found.centre_purity.argmax())
-    mixed = int(found.centre_purity.argmin())
+    purest, mixed = (float(end) for end in (found.centre_purity.max(), found.centre_purity.min()))
     words = {
         "count": count,
         "images": f"{int(found.centre_size.sum()):,}",
         "missing": _missing(found.centre_label),
         "in_a_row": IN_A_ROW,
-        "purest": int(found.centre_label[purest]),
-        "purest_share": style.per_cent(found.centre_purity[purest]),
-        "mixed": int(found.centre_label[mixed]),
-        "mixed_share": style.per_cent(found.centre_purity[mixed]),
+        "purest": _classes_with(found, purest),
+        "purest_share": style.per_cent(purest),
+        "mixed": _classes_with(found, mixed),
+        "mixed_share": style.per_cent(mixed),
     }
     return Drawing(figure, tuple(str(k) for k in range(count)), words)
+
+
+def _classes_with(found: ClusterMlps, share: float) -> str:
+    """Return the classes whose centres show a share, as words; several may be rounded to it."""
+    shows = [style.per_cent(one) == style.per_cent(share) for one in found.centre_purity]
+    return listed([str(label) for label in np.unique(found.centre_label[shows])])
 
 
 def _missing(labels: np.ndarray) -> str:

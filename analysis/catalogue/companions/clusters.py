@@ -118,6 +118,14 @@ def small_enough(found: ClusterMlps) -> int:
     return int(little.argmax()) if little.any() else len(little) - 1
 
 
+def equal_to_points(found: ClusterMlps) -> float:
+    """Return the fewest clusters behind which the MLP reads as many test images as behind the
+    points; 0 where no number of them does.
+    """
+    enough = found.clusters[found.distance_test.mean(axis=1) >= found.points_test]
+    return float(enough.min()) if enough.size else 0.0
+
+
 MEASUREMENTS: tuple[Measurement, ...] = (CLUSTERS,)
 FIGURES: tuple[Figure, ...] = (
     Figure(
@@ -229,5 +237,6 @@ VALUES: tuple[Value, ...] = (
         "%",
         2,
     ),
+    Value("cluster-equal-points", CLUSTERS, equal_to_points),
     Value("cluster-points", CLUSTERS, lambda found: float(found.points)),
 )

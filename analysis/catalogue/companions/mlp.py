@@ -12,6 +12,7 @@ from analysis.experiments.mlp.repetitions import CNNS, measure_mlp_runs
 from analysis.figures import mlp
 from analysis.figures.confusion import off_diagonal
 from analysis.results.mlp import MlpRuns
+from analysis.statistics import mean
 
 MLP_RUNS = Measurement(
     "mlp-runs", measure_mlp_runs, ("training", "mlp_runs"), (*CNNS, "mlp"), apart=True
@@ -85,6 +86,18 @@ def shared_top(runs: MlpRuns) -> float:
     errors = mlp.ranked_pairs(runs.matrices)[1]
     first = np.argsort(-errors, axis=1, kind="stable")[:, : len(mlp.NAMED)]
     return float(np.mean([len(np.intersect1d(*two)) for two in combinations(first, 2)]))
+
+
+def scatter_end(end: str) -> Callable[[MlpRuns], float]:
+    """Return the reader of one end of the interval of that mean; 0 where there are too few pairs
+    for one.
+    """
+
+    def read(runs: MlpRuns) -> float:
+        found = scatter(runs)
+        return float(getattr(mean(found), end)) if found.size > 1 else 0.0
+
+    return read
 
 
 NEARLY_STATED = 0.973  # the stated 97.7 % less 0.4 points, as in C-MLP-1
@@ -225,6 +238,8 @@ VALUES: tuple[Value, ...] = (
     Value("mlp-fields", MLP_RUNS, lambda runs: filled(runs.matrices[0])),
     Value("mlp-cnn-fields", MLP_RUNS, lambda runs: filled(runs.cnn_matrices[0])),
     Value("mlp-scatter", MLP_RUNS, mean_scatter, "", 2),
+    Value("mlp-scatter-low", MLP_RUNS, scatter_end("low"), "", 2),
+    Value("mlp-scatter-high", MLP_RUNS, scatter_end("high"), "", 2),
     Value("mlp-shared-top", MLP_RUNS, shared_top, "", 1),
     Value("mlp-prominent", MLP_RUNS, prominent),
     Value("mlp-cnn-share-4-9", MLP_RUNS, share_of_four_and_nine(0), "%"),

@@ -74,8 +74,8 @@ def answer_penalty(scan: PenaltyScan) -> str:
     seeds = scan.silent.shape[1]
     if seeds < LEAST or not len(strong):
         return (
-            f"{UNTOLD}: {seeds} trainings of each penalty above 0 ({len(strong)} of them) are too"
-            f" few, {LEAST} are needed."
+            f"{UNTOLD}: {seeds} trainings of each penalty above 0 are too few, {LEAST} are"
+            f" needed (such penalties: {len(strong)})."
         )
     more = {f"{scan.l2[row]:g}": difference(scan.silent[row], scan.silent[0]) for row in strong}
     told = [f"{gain.value:+.1f} (lambda {name})" for name, gain in more.items()]
@@ -98,10 +98,10 @@ def answer_own_oip(trust: Trust) -> str:
     more = median(100 * (own - other))
     so = "Rather yes" if more.low > 0 else "Rather no" if more.high <= 0 else "That is not sure"
     return (
-        f"{so}: of two test images, likeness to its OIP names the one that excites a map more in"
-        f" {per_cent(float(np.median(own)))} of the choices, likeness to the OIP of another map in"
-        f" {per_cent(float(np.median(other)))} (medians over {known.sum()} maps, chance 50 %). The"
-        f" difference has the median {more.value:+.0f} points ({more.low:+.0f} to"
+        f"{so}: of two test images, likeness to its OIP on the sphere names the one that excites"
+        f" a map more in {per_cent(float(np.median(own)))} of the choices, likeness to the OIP of"
+        f" another map in {per_cent(float(np.median(other)))} (medians over {known.sum()} maps,"
+        f" chance 50 %). The difference has the median {more.value:+.0f} points ({more.low:+.0f} to"
         f" {more.high:+.0f})."
     )
 
