@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from analysis.catalogue.findings import part_07, part_08, part_09, part_10
+from analysis.catalogue.questions.twins import answer_twins
 from analysis.catalogue.series.twins import VALUES as OF_TWINS
 from analysis.catalogue.series.values_evolution import early_step, one_picture
 
@@ -82,6 +83,15 @@ def twin_kinds(order: int, weights: int) -> Any:
         differs=np.concatenate([one.differs, other.differs]),
         likeness=np.concatenate([one.likeness, other.likeness]),
     )
+
+
+@pytest.mark.parametrize(
+    ("partners", "so_many"), [(30, "most maps"), (22, "about half of the"), (10, "fewer than half")]
+)
+def test_a_question_tells_most_and_fewer_by_the_interval_as_the_page_does(partners, so_many):
+    found = twins(partners, 0)
+    found.layer, found.by_class = np.full(40, "Conv2D_3"), np.zeros(40)
+    assert f", {so_many}" in answer_twins(found)
 
 
 def penalties(strong: tuple[int, ...], none: tuple[int, ...]) -> Any:

@@ -62,7 +62,7 @@ def weights_part_more(found: Twins) -> Seen:
         (int(order.sum()), len(order)), (int(weights.sum()), len(weights))
     )
     said = "maps found again after another order, less those after other initial weights"
-    return Seen(above(more, 0), f"{said}: {with_interval(more, 0, 'points')}")
+    return Seen(above(more, 0), f"{said}: {with_interval(more, 1, 'points')}")
 
 
 def same_places(found: Twins) -> Seen:
