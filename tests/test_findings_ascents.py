@@ -11,8 +11,10 @@ import numpy as np
 import pytest
 
 from analysis.catalogue.findings import part_07, part_08, part_09, part_10
+from analysis.catalogue.questions.twins import answer_twins
 from analysis.catalogue.series.twins import VALUES as OF_TWINS
 from analysis.catalogue.series.values_evolution import early_step, one_picture
+from analysis.catalogue.series.values_oips import largest_gain_step
 
 RNG = np.random.default_rng(7)
 WAVES = np.tile(np.arange(28) % 4 < 2, (28, 1)).astype(float)  # comes back after 4 px
@@ -82,6 +84,25 @@ def twin_kinds(order: int, weights: int) -> Any:
         differs=np.concatenate([one.differs, other.differs]),
         likeness=np.concatenate([one.likeness, other.likeness]),
     )
+
+
+@pytest.mark.parametrize(
+    ("partners", "so_many"), [(30, "most maps"), (22, "about half of the"), (10, "fewer than half")]
+)
+def test_a_question_tells_most_and_fewer_by_the_interval_as_the_page_does(partners, so_many):
+    found = twins(partners, 0)
+    found.layer, found.by_class = np.full(40, "Conv2D_3"), np.zeros(40)
+    assert f", {so_many}" in answer_twins(found)
+
+
+@pytest.mark.parametrize(("converging", "step"), [(7, 0), (5, 3)])
+def test_the_largest_gain_is_told_of_ascents_that_converge_where_there_are_enough(converging, step):
+    early = np.array([0.0, 1.0, *[1.5] * 14])
+    late = np.concatenate([[0, 0.1, 0.2], 1 + np.arange(13.0)])
+    curve = np.stack([early] * converging + [late] * 9, axis=1)
+    silent, answers = np.zeros(converging + 9, bool), np.ones((1, converging + 9))
+    found = made(curve=curve, silent=silent, start_responses=answers, response=curve[-1])
+    assert largest_gain_step(found) == step
 
 
 def penalties(strong: tuple[int, ...], none: tuple[int, ...]) -> Any:

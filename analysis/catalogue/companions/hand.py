@@ -13,7 +13,7 @@ from analysis.catalogue.series.measurements import CNN, OIP_GALLERY_3
 from analysis.experiments.hand.measure import EACH, measure_hand
 from analysis.figures import hand
 from analysis.figures.oips import visible_in
-from analysis.images.similarity import best_correlations, clusters, unit
+from analysis.images.similarity import best_correlations, clusters, correlation, unit
 from analysis.images.strokes import apart, common_direction, directions, nearest_repeat
 from analysis.oips.described import ALIKE
 from analysis.results.hand import Hand
@@ -85,6 +85,12 @@ def every(found: Hand) -> np.ndarray:
 def seen(found: Hand, images: np.ndarray) -> np.ndarray:
     """Return the part of images (image, y, x) that the layer sees, as float64."""
     return visible_in(found).of(images).astype(float)
+
+
+def of_own_start(found: Hand) -> float:
+    """Return how far an OIP correlates with the start it grew from, in the median."""
+    pairs = zip(seen(found, found.images), seen(found, found.starts), strict=True)
+    return middle_of(np.array([correlation(image, start) for image, start in pairs]))
 
 
 def gap(found: Hand) -> float:
@@ -251,6 +257,7 @@ VALUES: tuple[Value, ...] = (
     *(Value(f"hand-answered-{n}", HAND, answered(k)) for k, n in enumerate(GRIDS)),
     *(_known(f"hand-kept-{n}", kept_of(k), "", 2) for k, n in enumerate(GRIDS)),
     _known("hand-kept-of-others", kept_of_others, "", 2),
+    _known("hand-of-own-start", of_own_start, "", 2),
     *(_known(f"hand-start-likeness-{n}", within_grid(k, 0), "", 2) for k, n in enumerate(GRIDS)),
     *(_known(f"hand-likeness-{n}", within_grid(k, -1), "", 2) for k, n in enumerate(GRIDS)),
     Value("hand-forgotten-step", HAND, forgotten),

@@ -10,9 +10,9 @@ from analysis.figures.activations import listed
 from analysis.figures.style import per_cent
 from analysis.figures.twins import ALIKE
 from analysis.results.twins import Twins
-from analysis.statistics import share
+from analysis.statistics import Estimate, share
 
-HALF = 0.5  # of the maps: from there on they are mostly the same
+HALF = 0.5  # of the maps: most have a partner where the interval of their share lies above it
 KINDS = {
     "order of the images": "With the images in another order and nothing else",
     "initial weights": "With other initial weights and nothing else",
@@ -28,6 +28,12 @@ LINES = {
 }
 
 
+def _so_many(same: Estimate) -> str:
+    """Return which maps have a partner, by the interval of their share."""
+    most, less = same.low > HALF, same.high < HALF
+    return "most" if most else "fewer than half of the" if less else "about half of the"
+
+
 def _told(found: Twins, differs: str) -> str:
     """Return what the maps of trainings have in common that differ in one thing."""
     rows = found.differs == differs
@@ -40,7 +46,7 @@ def _told(found: Twins, differs: str) -> str:
     ]
     kept = "" if not alike.any() else f", of these {per_cent(place)} at the same place"
     return (
-        f"{KINDS[differs]}, {'most' if same.value > HALF else 'few'} maps have a partner that"
+        f"{KINDS[differs]}, {_so_many(same)} maps have a partner that"
         f" answers alike, {per_cent(same.value)} ({per_cent(same.low)} to {per_cent(same.high)};"
         f" {listed(by_layer)}){kept}."
     )

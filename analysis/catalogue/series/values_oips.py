@@ -24,6 +24,7 @@ from analysis.subject import address
 
 GALLERIES = {address(layer): gallery for layer, gallery in OIP_GALLERIES.items()}
 STRANGERS = 24  # maps, at most, whose OIPs are compared with one another
+FEWEST = 6  # ascents of which something is said
 
 
 def median(values: np.ndarray) -> float:
@@ -145,6 +146,16 @@ def growth(scales: OipScales) -> float:
     return third / first if first > 0 else 0.0
 
 
+def largest_gain_step(gallery: OipGallery) -> float:
+    """Return the step of the largest gain, in the median over the ascents that converge, or over
+    all that respond where these are too few; by this C-IX-1 is judged.
+    """
+    runs = gallery.curve[:, fired(gallery)]
+    ended = settled(runs)
+    chosen = runs[:, ended] if ended.sum() >= FEWEST else runs
+    return median(np.diff(chosen, axis=0).argmax(axis=0).astype(float))
+
+
 def layer_values(name: str, of: Measurement) -> tuple[Value, ...]:
     """Return what the prose says about the gallery of each convolutional layer."""
     return (
@@ -213,6 +224,7 @@ SEARCH = (
         2,
     ),
     Value("oip-steps", OIP_GALLERY_3, lambda gallery: float(len(gallery.curve))),
+    Value("largest-gain-step", OIP_GALLERY_3, largest_gain_step),
     Value("oip-scale-conv2d-1", OIP_SCALES, lambda scales: median(scales.conv2d_1), "px", 1),
     Value("oip-scale-conv2d-2", OIP_SCALES, lambda scales: median(scales.conv2d_2), "px", 1),
     Value("oip-scale-conv2d-3", OIP_SCALES, lambda scales: median(scales.conv2d_3), "px", 1),

@@ -20,6 +20,7 @@ from analysis.catalogue.series.measurements import (
 from analysis.catalogue.series.values_oips import median
 from analysis.figures.oips import visible_in
 from analysis.images.similarity import repetitions
+from analysis.oips.controls import STARTS as CONTROL_STARTS
 from analysis.results.oips import Controls, OipSet, RecipeVariants
 from analysis.results.trust import Trust, TrustTable
 from analysis.subject import address
@@ -298,6 +299,11 @@ VALUES: tuple[Value, ...] = (
         "ladder-starts",
         OIP_SETS["Conv2D_3", "sphere"],
         lambda found: float(found.every_response.shape[1]),
+    ),
+    Value(
+        "control-starts",
+        OIP_SETS["Conv2D_3", "sphere"],
+        lambda found: float(min(CONTROL_STARTS, found.every_response.shape[1])),
     ),
     Value("challenged-share", OIP_SETS["Conv2D_3", "sphere"], improved, "%"),
     Value(
