@@ -82,6 +82,9 @@ def test_whatever_the_verdicts_are_something_is_said_and_in_the_end_too():
     both = TOLD.ending(fallen | {"place": "falls", "element": "falls"})  # type: ignore[arg-type]
     assert "no handful of points" in both and "no element that" in both
     assert "no knowledge" not in TOLD.ending(dict.fromkeys(names, "open"))
+    two = dict.fromkeys(names, "open") | {"pattern": "stands", "place": "stands"}
+    for more in ({}, {"concept": "falls"}):  # both of what stands is said
+        assert "a handful of points decides" in TOLD.ending(two | more)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

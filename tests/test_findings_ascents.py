@@ -56,9 +56,9 @@ def begun(start: np.ndarray, maps: int = 7) -> Any:
     return found
 
 
-def nodes(alike: float, answer: float = 1.0) -> Any:
+def nodes(alike: float, answer: float = 1.0, centre: float = 1.0) -> Any:
     response = np.full((3, 3), answer)
-    response[1, 1] = 1
+    response[1, 1] = centre
     return made(response=response, shifted_correlation=np.full((3, 3), alike))
 
 
@@ -153,6 +153,7 @@ SEVEN = gallery(WAVES, 7)
         (part_07.nodes_alike, (nodes(0.7),), True),
         (part_07.nodes_alike, (nodes(0.6),), False),
         (part_07.nodes_alike, (nodes(0.9, answer=0),), None),
+        (part_07.nodes_alike, (nodes(0.9, centre=0),), None),
         (part_08.longer_steps, (climbed(1.2, 7), SEVEN), True),
         (part_08.longer_steps, (climbed(1.0, 7), SEVEN), False),
         (part_08.longer_steps, (climbed(1.2, 7, seed=6), SEVEN), None),

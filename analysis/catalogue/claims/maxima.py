@@ -8,7 +8,7 @@ import numpy as np
 
 from analysis import statistics
 from analysis.artifacts import Verdict
-from analysis.catalogue.claims.bars import UNSURE, too_few
+from analysis.catalogue.claims.bars import UNSURE, Sample, too_few
 from analysis.catalogue.claims.told import MAPS, decided, mean_over_maps
 from analysis.catalogue.declarations import Judged, Judgement
 from analysis.catalogue.series.ascents import LEVEL, MAXIMA, SAME_PLACE, SILENCE, dips, places
@@ -20,6 +20,7 @@ from analysis.results.silence import Silence
 from analysis.statistics import Estimate
 
 PLACED = 0.1  # share of the maps
+STARTS = Sample("starts")  # of a map: two end at one node by chance in one map of nine
 SPREADS = 0.5  # share of the maps
 DIPS = 0.2  # share of the pairs
 CLIMBED = 2  # times the response of its start: an ascent that gains less has hardly begun
@@ -49,6 +50,9 @@ def judge_scales(found: Silence) -> Judgement:
 def judge_place(found: Maxima) -> Judgement:
     """C-VII-8: some maps are excited most at one place, wherever the ascent begins."""
     place, share = places(found)
+    starts = found.response.shape[1]
+    if starts < STARTS.least:
+        return too_few(starts, STARTS, "of each map")
     if len(share) < MAPS.least:
         return too_few(len(share), MAPS, "with a response from two starts or more")
     steady = share >= SAME_PLACE

@@ -88,7 +88,7 @@ def recurrence(image: np.ndarray) -> float:
 
 
 def every_node(gallery: OipGallery) -> Seen:
-    """OIPs return at the distance of two nodes, more than at distances beside it."""
+    """OIPs return at the distance of neighbouring nodes, more than at distances beside it."""
     images = visible(gallery)
     if len(images) < MAPS.least:
         return Seen(None, f"OIPs: {len(images)}")
@@ -106,8 +106,8 @@ def nodes_alike(nodes: SingleNodeOips) -> Seen:
     outer = np.ones((rows, columns), bool)
     outer[rows // 2, columns // 2] = False
     alike = nodes.shifted_correlation[outer & (nodes.response > 0)]
-    if not len(alike):
-        return Seen(None, "no outer node answers")
+    if not (len(alike) and nodes.response[rows // 2, columns // 2] > 0):
+        return Seen(None, "the centre, or each of the outer nodes, does not answer")
     middle = float(np.median(alike))
     return Seen(
         middle >= ALIKE, f"median correlation with the centre: {middle:.2f} (nodes: {len(alike)})"

@@ -7,7 +7,6 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.catalogue.claims.part_05 import judge_oval
-from analysis.catalogue.claims.part_07 import ALIKE
 from analysis.catalogue.claims.told import MAPS
 from analysis.catalogue.claims.trainings import LEAST
 from analysis.catalogue.companions.frank import BEST_OF_MANY
@@ -23,6 +22,7 @@ from analysis.catalogue.series.experiments import (
 from analysis.catalogue.series.measurements import OIP_GALLERY_3, SINGLE_NODE_OIPS, TRUST
 from analysis.figures.activations import listed
 from analysis.figures.style import per_cent
+from analysis.oips.described import ALIKE
 from analysis.results.distributions import BestOfMany
 from analysis.results.oips import OipGallery, SingleNodeOips
 from analysis.results.recipes import Factorial, PenaltyScan, ScalerMaps

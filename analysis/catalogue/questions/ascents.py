@@ -62,7 +62,11 @@ def answer_local(found: Maxima, trust: Trust) -> str:
     part = found.response[known] / found.strongest[known, None]
     reach = (part >= 1 - LEVEL).any(axis=1).sum()
     starts = part.shape[1]
-    so = "A local one, as a rule" if np.median(part) < 1 - LEVEL else "Near the best that is known"
+    so = (
+        "Not the global one, as a rule"
+        if np.median(part) < 1 - LEVEL
+        else "Near the best that is known"
+    )
     bound = trust.bound[known] / found.strongest[known]
     above = (
         f"the proven upper bound lies {np.nanmedian(bound):,.0f} times above it in the median, too"
