@@ -10,6 +10,7 @@ from test_judges_series import made
 
 from analysis.catalogue import FINDINGS
 from analysis.catalogue.companions.clusters import equal_to_points, pairs_won, runs_above_drawn
+from analysis.catalogue.companions.frank import layers_nearer_by_median
 from analysis.figures.clusters import _classes_with
 from analysis.publishing.sentences import finding_record
 from analysis.results.classification import Confusion
@@ -151,6 +152,10 @@ def shapes(trained, untrained=(0.1, 0.1, 0.03, 0.03, 0.03), across=((2,), (1,), 
 )
 def test_how_near_layers_come_to_the_normal_is_told_by_intervals(id, result, expected):
     assert holds(id, result) is expected
+
+
+def test_layers_are_counted_by_medians_whatever_their_intervals():
+    assert layers_nearer_by_median(shapes((0.11, 0.1, 0.02, 0.031, 0.03))) == 2
 
 
 def test_the_last_layer_is_told_beside_the_farthest_of_the_others():

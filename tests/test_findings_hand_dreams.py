@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 
+from analysis.catalogue.companions.dreams import turned
+from analysis.catalogue.companions.hand import above_data
 from analysis.catalogue.findings import companion_dreams, companion_hand
 from analysis.figures import dream_maps
 from analysis.images.strokes import apart, common_direction, directions, nearest_repeat
@@ -123,6 +125,11 @@ def test_of_few_starts_or_of_one_grid_it_cannot_be_told(id):
     always = id == "hand-answers-every-grid"
     assert (LOOKS[id](hand(**few)).holds is None) != always
     assert (LOOKS[id](hand(**alone)).holds is None) == (id in GRIDS_NEEDED)
+
+
+def test_a_map_that_no_training_image_excites_is_not_measured_by_them():
+    assert above_data(hand()) == 1
+    assert np.isnan(above_data(hand(data_maximum=np.array(0.0))))
 
 
 def test_a_start_that_is_alone_in_its_grid_has_no_others_to_be_told_from():
@@ -270,6 +277,12 @@ def test_of_few_dreams_it_cannot_be_told(id, found):
     assert DREAM_LOOKS[id](found).holds is None
 
 
+def test_turns_count_where_they_change_the_response():
+    ways = np.ones((3, 2, 2))
+    ways[0, :, -1] = (1.04, 0.9)
+    assert turned(dreams(response=ways)) == 1
+
+
 def test_one_map_is_compared_with_no_other():
     alone = dataclasses.replace(
         maps(), shown=np.arange(1), dream=np.zeros((2, 1, 8, 8)), likeness=np.ones((2, 1, 1))
@@ -283,7 +296,7 @@ def test_the_figure_of_one_map_leaves_no_half_of_its_sheet_empty():
     )
     drawn = dream_maps.draw_maps(alone)
     assert len(drawn.figure.axes) == 2 and all(one.images for one in drawn.figure.axes)
-    assert drawn.words["columns"] == "one map" and "no other" in str(drawn.words["maps"])
+    assert drawn.words["columns"] == "one map" and "only map 0" in str(drawn.words["maps"])
 
 
 @pytest.mark.parametrize("ratio", [[3.0, 20.0], [3.0, 9000.0]])

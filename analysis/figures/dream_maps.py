@@ -52,17 +52,17 @@ def _words_of(maps: DreamMaps) -> dict[str, object]:
     shared = maps.likeness[:, ~np.eye(len(maps.shown), dtype=bool)]
     words: dict[str, object] = {"told": f"{BELOW} {_alike(shared)}".strip()}
     if len(maps.shown) == 1:
-        one = f"One of the maps that were tried answers both pictures, and no other: {numbers}"
+        one = f"Of the maps that were tried, only map {numbers} answers both pictures"
         return words | {
             "layout": "A pair",
             "columns": "one map",
-            "other": "another map",
+            "other": "one map",
             "maps": one,
         }
     return words | {
         "layout": "Two rows",
         "columns": f"{len(maps.shown)} maps each",
-        "other": "other maps",
+        "other": "several maps",
         "maps": "The maps answer both pictures, and stand at evenly spaced ranks of the wavelength"
         f" of their OIPs: {numbers}",
     }
@@ -77,7 +77,7 @@ def _none() -> Drawing:
         "maps": said.capitalize(),
         "layout": "No pair",
         "columns": "any map",
-        "other": "other maps",
+        "other": "any map",
         "told": "",
     }
     return Drawing(figure, (), words)

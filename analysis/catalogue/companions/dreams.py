@@ -101,6 +101,15 @@ def beside_once(dreams: Dreams, p: int) -> float:
     return after / once if once else 1.0
 
 
+CHANGED = 0.05  # of the response: from there on turns have done something to it
+
+
+def turned(dreams: Dreams) -> float:
+    """Return the number of pictures whose response the turns change, either way."""
+    pictures = range(len(dreams.name))
+    return float(sum(abs(beside_once(dreams, p) - 1) >= CHANGED for p in pictures))
+
+
 # id, reader, unit and digits of what is said of each picture
 OF_DREAMS: tuple[tuple[str, Read, str, int], ...] = (
     ("pure-edges", pure("pure_edges", END), "", 2),
@@ -250,6 +259,7 @@ VALUES: tuple[Value, ...] = (
         DREAMS,
         lambda dreams: float((dreams.coarse_edges[CARVED, :, END] >= PASSED).sum()),
     ),
+    Value("dream-turned", DREAMS, turned),
     Value("dream-pure-steps", DREAMS, lambda dreams: float(dreams.pure_step[-1])),
     Value("dream-steps", DREAMS, lambda dreams: float(dreams.steps[1])),
     Value("dream-turns", DREAMS, lambda dreams: float(len(dreams.steps) - 1)),

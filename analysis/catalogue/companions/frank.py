@@ -127,6 +127,15 @@ def medians_to_normal(layer: str, shapes: PreActivationShapes) -> tuple[Estimate
     return trained, untrained
 
 
+def layers_nearer_by_median(shapes: PreActivationShapes) -> float:
+    """Return the number of layers in which the untrained networks are nearer to the normal than the
+    trained one, by the medians alone.
+    """
+    layers = [str(layer) for layer in shapes.layer]
+    pairs = [[to_normal(layer, of)(shapes) for of in (UNTRAINED, TRAINED)] for layer in layers]
+    return float(sum(untrained < trained for untrained, trained in pairs))
+
+
 def layers_apart(nearer: int) -> Callable[[PreActivationShapes], float]:
     """Return the reader of the number of layers in which the trained network (0) or the untrained
     ones (1) are nearer to the normal, by intervals of the medians that stand apart.
@@ -265,7 +274,8 @@ def largest_to_normal(shapes: PreActivationShapes) -> float:
 
 
 VALUES: tuple[Value, ...] = (
-    Value("ink-none", INK_SUMS, lambda ink: float(ink.sums[0, 0]), "%"),
+    # with a digit more than its square, which a reader shall find by hand
+    Value("ink-none", INK_SUMS, lambda ink: float(ink.sums[0, 0]), "%", 1),
     Value("ink-between", INK_SUMS, lambda ink: float(ink.sums[0, HALF_INKED].sum()), "%"),
     Value("ink-none-of-two", INK_SUMS, lambda ink: float(ink.sums[1, 0]), "%"),
     Value("ink-sum-most", INK_SUMS, lambda ink: float(ink.count[-1])),
@@ -308,6 +318,7 @@ VALUES: tuple[Value, ...] = (
         3,
     ),
     Value("layers-trained-nearer", PRE_ACTIVATION_SHAPES, layers_apart(0)),
+    Value("layers-untrained-nearer-by-median", PRE_ACTIVATION_SHAPES, layers_nearer_by_median),
     Value("layers-untrained-nearer", PRE_ACTIVATION_SHAPES, layers_apart(1)),
     Value("layers-farther-across", PRE_ACTIVATION_SHAPES, layers_farther_across),
     Value("dense-10-long-to-the-right", PRE_ACTIVATION_SHAPES, long_to_the_right),

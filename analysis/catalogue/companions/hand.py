@@ -238,8 +238,11 @@ def spread(found: Hand) -> float:
 
 
 def above_data(found: Hand) -> float:
-    """Return the median response in units of the map's largest one to a training image."""
-    return middle_of(found.response) / max(float(found.data_maximum), 1e-9)
+    """Return the median response in units of the map's largest one to a training image; NaN where
+    no training image gets any.
+    """
+    most = float(found.data_maximum)
+    return middle_of(found.response) / most if most else np.nan
 
 
 GRIDS = (3, 7, 14, 28)
