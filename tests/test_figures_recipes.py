@@ -103,9 +103,9 @@ def test_words_count_the_lines_that_can_be_seen():
 
 
 def test_a_penalty_that_is_chosen_and_the_strongest_is_drawn_once():
-    scan = made(PenaltyScan, l2=[0, 1e-5, 1e-3], deviation=[[[2.0]], [[1.9]], [[1.0]]])
-    assert "(solid)" in _told(scan, 1, 2)["drawn"] and "in 1 with" in _told(scan, 1, 2)["narrowed"]
-    once = _told(scan, 2, 2)
+    scan, mean = made(PenaltyScan, l2=[0, 1e-5, 1e-3]), np.array([[2.0], [1.9], [1.0]])
+    two, once = _told(scan, mean, 1, 2), _told(scan, mean, 2, 2)
+    assert "(solid)" in two["drawn"] and "in 1 with" in two["narrowed"]
     assert "which is the strongest (dotted)" in once["drawn"] and "solid" not in once["narrowed"]
 
 

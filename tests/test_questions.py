@@ -178,8 +178,11 @@ def test_q_iii_2_silent_maps_are_counted_for_each_penalty():
     said = told("Q-III-2", penalties((20, 21, 22), (30, 31, 32)))
     assert "by +10.0 (lambda 0.01)" in said and "that of lambda 0.01 has" in said
     assert "differences none has" in told("Q-III-2", penalties((20, 30, 22), (30, 20, 22)))
-    assert told("Q-III-2", penalties((20, 21), (30, 31))).startswith(UNTOLD)
-    assert told("Q-III-2", penalties((20, 21, 22), l2=(0,))).startswith(UNTOLD)
+    assert told("Q-III-2", penalties((20, 21), (30, 31))).startswith(f"{UNTOLD}: 2 trainings")
+    assert (
+        told("Q-III-2", penalties((20, 21, 22), l2=(0,)))
+        == f"{UNTOLD}: no penalty above 0 was tried."
+    )
 
 
 def choices(own: float, other: float, maps: int = 12) -> Trust:

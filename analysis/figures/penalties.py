@@ -53,10 +53,10 @@ def _told(scan: PenaltyScan, mean: np.ndarray, chosen: int, strongest: int) -> d
     deviations (penalty, layer); the strongest has no line of its own where it was chosen.
     """
     few, many = (int((mean[row] < mean[0]).sum()) for row in (chosen, strongest))
-    drawn = f"with λ = {power(scan.l2[chosen])}, which validation images chose"
+    drawn = f"with λ = {power(scan.l2[chosen])}, the best on validation images of those offered"
     if chosen == strongest:
         return {
-            "drawn": f"and {drawn} and which is the strongest (dotted)",
+            "drawn": f"and {drawn}, which is the strongest (dotted)",
             "narrowed": f"{few} of them with the penalty (dotted)",
         }
     return {

@@ -7,6 +7,7 @@ import numpy as np
 from analysis.catalogue.claims.part_02 import MLP_REACHES
 from analysis.catalogue.companions.mlp import MLP_RUNS
 from analysis.catalogue.declarations import Found, Seen
+from analysis.catalogue.intervals import POINTS, with_interval
 from analysis.catalogue.series.experiments import LONGER, RIVALS, gain
 from analysis.catalogue.series.measurements import CONFUSION, TRAINING_FIRST_RUN
 from analysis.catalogue.series.readers import published_gain
@@ -16,6 +17,7 @@ from analysis.results.classification import Confusion
 from analysis.results.mlp import MlpRuns
 from analysis.results.recipes import Rivals
 from analysis.results.training import TrainingHistory
+from analysis.statistics import difference_of_shares
 
 
 def ahead_at_first(history: TrainingHistory) -> Seen:
@@ -39,6 +41,27 @@ def wider(rivals: Rivals, confusion: Confusion) -> Seen:
     )
 
 
+def leads(rivals: Rivals) -> Seen:
+    """The half of C-II-1 that rests on short runs."""
+    short = gain("CNN", LONGER)(rivals)
+    told = interval(short.mean, short.half_width)
+    return Seen(short.end(-1) > 0, f"the CNN less the MLP that trained longer: {told} points")
+
+
+def published_errs_less(confusion: Confusion) -> Seen:
+    """Both networks read the same test images; the interval is that of independent ones, which
+    is the wider one.
+    """
+    images = int(confusion.matrix.sum())
+    cnn, mlp = (
+        round((1 - float(one)) * images) for one in (confusion.accuracy, confusion.mlp_accuracy)
+    )
+    more = difference_of_shares((mlp, images), (cnn, images))
+    holds = True if more.low > 0 else False if more.high < 0 else None
+    errors = f"errors of the MLP {mlp}, of the CNN {cnn}"
+    return Seen(holds, f"{errors}; {with_interval(more, unit=POINTS)}")
+
+
 def above_bar(runs: MlpRuns) -> Seen:
     """The half of C-II-1 that does not depend on short runs."""
     least = min(float(np.trace(matrix) / matrix.sum()) for matrix in runs.cnn_matrices)
@@ -48,5 +71,7 @@ def above_bar(runs: MlpRuns) -> Seen:
 FOUND = (
     Found("validation-ahead-at-first", (TRAINING_FIRST_RUN,), ahead_at_first),
     Found("full-cnns-above-bar", (MLP_RUNS,), above_bar),
+    Found("cnn-leads-short-runs", (RIVALS,), leads),
+    Found("published-cnn-errs-less", (CONFUSION,), published_errs_less),
     Found("gap-wider-in-short-runs", (RIVALS, CONFUSION), wider),
 )

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from analysis.catalogue.claims.trainings import LEAST
 from analysis.catalogue.companions.mlp import MLP_RUNS
 from analysis.catalogue.declarations import Found, Seen
 from analysis.catalogue.intervals import POINTS, with_interval
@@ -14,13 +15,14 @@ from analysis.catalogue.series.experiments import (
     RATE_TUNING,
     RECIPE_FACTORIAL,
     effect,
+    gain_together,
     peaks,
 )
 from analysis.figures.confusion import off_diagonal
 from analysis.figures.recipes import batches_of_a_point, interval
 from analysis.results.mlp import MlpRuns
 from analysis.results.recipes import Factorial, PenaltyScan, RateTuning
-from analysis.statistics import difference, difference_of_shares
+from analysis.statistics import difference, difference_of_shares, mean
 
 
 def schedule_helps(found: Factorial) -> Seen:
@@ -28,6 +30,16 @@ def schedule_helps(found: Factorial) -> Seen:
     size = effect("schedule")(found)
     told = f"accuracy with the falling rate, less without: {interval(size.mean, size.half_width)}"
     return Seen(size.end(-1) > 0, f"{told} points")
+
+
+def together(found: Factorial) -> Seen:
+    """Seed by seed, against the single knob that is the best in the mean."""
+    seeds = found.accuracy.shape[1]
+    if seeds < LEAST or not (found.l2 > 0).any():
+        return Seen(False, f"trainings of each recipe: {seeds}, penalties: {found.l2.max():g}")
+    more = mean(gain_together(found))
+    told = f"all three less the best alone: {with_interval(more, unit=POINTS)}"
+    return Seen(more.low > 0, told)
 
 
 def interact(found: Factorial) -> Seen:
@@ -112,6 +124,7 @@ def errs_less(runs: MlpRuns) -> Seen:
 
 FOUND = (
     Found("schedule-helps-sgd", (RECIPE_FACTORIAL,), schedule_helps),
+    Found("together-beyond-luck", (RECIPE_FACTORIAL,), together),
     Found("schedule-and-momentum-interact", (RECIPE_FACTORIAL,), interact),
     Found("tuning-stopped-at-an-end", (RATE_TUNING,), at_an_end),
     Found("falling-rate-begins-higher", (RATE_TUNING,), begins_higher),

@@ -72,11 +72,10 @@ def answer_penalty(scan: PenaltyScan) -> str:
     """Q-III-2: silent maps of each lambda against those without penalty, seed by seed."""
     strong = np.flatnonzero(scan.l2 > 0)
     seeds = scan.silent.shape[1]
-    if seeds < LEAST or not len(strong):
-        return (
-            f"{UNTOLD}: {seeds} trainings of each penalty above 0 are too few, {LEAST} are"
-            f" needed (such penalties: {len(strong)})."
-        )
+    if not len(strong):
+        return f"{UNTOLD}: no penalty above 0 was tried."
+    if seeds < LEAST:
+        return f"{UNTOLD}: {seeds} trainings of each penalty are too few, {LEAST} are needed."
     more = {f"{scan.l2[row]:g}": difference(scan.silent[row], scan.silent[0]) for row in strong}
     told = [f"{gain.value:+.1f} (lambda {name})" for name, gain in more.items()]
     sure = [name for name, gain in more.items() if gain.low > 0 or gain.high < 0]
