@@ -182,6 +182,8 @@ def busy() -> subprocess.Popen[str]:
         cwd=ROOT,
         stderr=subprocess.PIPE,
         text=True,
+        # under nohup the tests ignore it, and so would what they start
+        preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),
     )
     assert build.stderr and build.stderr.readline() == "busy\n"
     return build
