@@ -28,7 +28,7 @@ def test_unit_and_sign_of_an_interval_are_told_in_one_way(given, said):
 
 def test_a_median_is_told_with_its_maps_and_not_at_all_of_a_handful():
     assert told(ONE) == "0.12 (0.00 to 0.20, 12 maps)"
-    assert told(Estimate(0.1, 0, 1, 5)) == "of 5, too few for an interval"
+    assert told(Estimate(0.1, 0, 1, 5)) == "too few maps for an interval (5)"
 
 
 @pytest.mark.parametrize("share", [-0.0, -0.004, 0.0])

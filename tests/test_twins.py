@@ -98,8 +98,8 @@ def twins(
     ("alike", "said"),
     [
         (0.9, "most maps have a partner that answers alike, 90 %"),
-        (0.1, "few maps"),
-        (0, "few maps"),
+        (0.1, "fewer than half of the maps"),
+        (0, "fewer than half of the maps"),
     ],
 )
 def test_the_answer_says_how_many_maps_come_again(alike, said):
@@ -113,7 +113,7 @@ def test_the_answer_tells_the_order_from_the_weights():
     )
     order, weights, *_ = told.split(". ")
     assert order.startswith("With the images in another order") and "most maps" in order
-    assert "50 % at the same place" in order and "few maps" in weights
+    assert "50 % at the same place" in order and "fewer than half of the maps" in weights
 
 
 def test_a_network_with_its_maps_in_another_order_computes_the_same(data):
