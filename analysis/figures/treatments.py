@@ -52,10 +52,11 @@ def _words(found: Treatments, maps: int) -> dict[str, object]:
     pictures = f"{maps} small picture{'s' if maps != 1 else ''}"
     return {
         "seen": (
-            f"OIPs of {which} Conv2D_3, each from one and the same start, under {ways}; contrast"
-            f" enhanced. Beside them, over {over} with {starts} starts{each}: patterns of a map"
-            f" (groups of OIPs that correlate with {float(found.level):.1f} or more), starts that"
-            " converge, and the median share of power above 0.25 cycles per pixel"
+            f"Where ascents for {which} Conv2D_3 end, each from one and the same start, under"
+            f" {ways}; contrast enhanced. What never climbed is its start. Beside them, over {over}"
+            f" with {starts} starts{each}: patterns of a map (groups of OIPs that correlate with"
+            f" {float(found.level):.1f} or more), starts that converge, and the median share of"
+            " power above 0.25 cycles per pixel"
         ),
         "alt": (
             f"A table of {count} rows with {pictures} each. Patterns, converged starts and short"

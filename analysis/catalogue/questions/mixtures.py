@@ -36,9 +36,11 @@ def answer_mixtures(found: Mixtures) -> str:
     more = "more often than chance would"
     relation = {
         (True, True): f"OIPs that belong together bring back pattern and class, {more}",
-        (True, False): f"OIPs that belong together bring back the pattern, {more}, not the class",
-        (False, True): f"OIPs that belong together bring back the class, {more}, not the pattern",
-        (False, False): "Mixed OIPs bring back neither pattern nor class beyond chance",
+        (True, False): f"OIPs that belong together bring back the pattern, {more}; that they"
+        " bring back the class is not shown",
+        (False, True): f"OIPs that belong together bring back the class, {more}; that they"
+        " bring back the pattern is not shown",
+        (False, False): "That mixed OIPs bring back pattern or class beyond chance is not shown",
     }[pattern, name]
     return (
         f"{relation}. Of pictures mixed from the OIPs of the {parts} maps that a class excites most"

@@ -43,8 +43,14 @@ def _share(which: Callable[[Twins, str], np.ndarray], differs: str) -> Callable[
 
 VALUES: tuple[Value, ...] = (
     Value("lines-ends", TWINS, lambda found: float(found.right[:, [0, -1]].min()), "%", 1),
-    Value("lines-least", TWINS, lambda found: float(found.right.min()), "%", 1),
-    Value("lines-least-matched", TWINS, lambda found: float(found.right_matched.min()), "%", 1),
+    Value("lines-least", TWINS, lambda found: float(found.right[:, 1:-1].min()), "%", 1),
+    Value(
+        "lines-least-matched",
+        TWINS,
+        lambda found: float(found.right_matched[:, 1:-1].min()),
+        "%",
+        1,
+    ),
     *(
         Value(f"twins-{word}-{name}", TWINS, _share(which, differs), "%", may_be_nan=True)
         for name, differs in DIFFERS.items()
