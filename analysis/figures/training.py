@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.figures import grids, style
+from analysis.figures.recipes import epochs_told
 from analysis.figures.style import Drawing
 from analysis.results.images import PixelStatistics
 from analysis.results.training import TrainingHistory
@@ -69,7 +70,7 @@ def draw_history(history: TrainingHistory) -> Drawing:
         _finish(axes, name, epochs)
     loss.legend()
     words = {
-        "epochs": f"{epochs} epoch{'s' if epochs > 1 else ''}",
+        "epochs": epochs_told(epochs),
         "accuracy": style.per_cent(history.validation_accuracy[-1], 2),
         "drawn": "curve" if epochs > 1 else "point",
         "course": _errors(history.validation_accuracy),

@@ -13,10 +13,8 @@ from analysis.artifacts import Verdict
 from analysis.ascent.settling import settled
 from analysis.catalogue.claims.bars import Bar, Sample, judged
 from analysis.catalogue.claims.trainings import too_few
-from analysis.catalogue.companions.hand import HAND
+from analysis.catalogue.companions.hand import HAND, of_own_start
 from analysis.catalogue.declarations import Judged, Judgement
-from analysis.figures.oips import visible_in
-from analysis.images.similarity import correlation
 from analysis.oips.described import ALIKE
 from analysis.results.hand import Hand, split_pairs
 from analysis.statistics import Estimate, of_pairs, share
@@ -31,9 +29,7 @@ def _not_left(found: Hand) -> Judgement | None:
     """Return that nothing is said of OIPs that are still the pictures they began as: what these
     have in common is what their starts have.
     """
-    visible = visible_in(found)
-    pairs = zip(visible.of(found.images), visible.of(found.starts), strict=True)
-    alike = float(np.median([correlation(image, start) for image, start in pairs]))
+    alike = of_own_start(found)
     if alike < ALIKE:
         return None
     return Judgement(

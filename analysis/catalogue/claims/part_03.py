@@ -7,21 +7,17 @@ from analysis.catalogue.claims.trainings import LEAST, PAIRS, by_interval, of_ga
 from analysis.catalogue.declarations import Judged, Judgement
 from analysis.catalogue.series.experiments import (
     ALL_THREE,
-    COSINE,
-    MOMENTUM,
-    PENALTY,
     PENALTY_SCAN,
     PLAIN,
     RECIPE_FACTORIAL,
     RIVALS,
+    best_alone,
     effect,
     penalty_gain,
     rival,
 )
 from analysis.results.recipes import Factorial, PenaltyScan, Rivals
 from analysis.statistics import Estimate, difference, mean
-
-SINGLES = {"falling rate": COSINE, "momentum": MOMENTUM, "penalty": PENALTY}
 
 
 def judge_schedule(rivals: Rivals) -> Judgement:
@@ -65,8 +61,7 @@ def judge_together(found: Factorial) -> Judgement:
     if not (found.l2 > 0).any():
         return Judgement("not tested", "the profile has no penalty that may be chosen")
     none, every = PLAIN(found), ALL_THREE(found)
-    best = max(SINGLES, key=lambda name: SINGLES[name](found).mean())
-    alone = SINGLES[best](found)
+    best, alone = best_alone(found)
     evidence = (
         f"gain of all three {100 * (every - none).mean():+.2f} points, of the best alone"
         f" ({best}) {100 * (alone - none).mean():+.2f} points; all three less the best alone"
