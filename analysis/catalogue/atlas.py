@@ -14,6 +14,9 @@ from analysis.ascent.domains import DOMAINS, DomainName
 from analysis.catalogue.declarations import Measurement
 from analysis.looking.ablation import measure_ablation
 from analysis.looking.data_responses import measure_data_responses
+from analysis.looking.kin import measure_kin
+from analysis.looking.links import measure_links
+from analysis.oips.portraits import measure_portraits
 from analysis.oips.series import measure_gallery
 from analysis.oips.sets import measure_oip_set
 from analysis.subject import address
@@ -135,6 +138,34 @@ class Atlas:
             for layer in self.outline.layers
         }
 
+    @cached_property
+    def portraits(self) -> ByLayer:
+        """Further pictures of every map."""
+        return {
+            layer: self._measure(
+                "map-portraits",
+                measure_portraits,
+                layer,
+                settings=("oip", "ladder"),
+                inputs=(self.oip_sets[layer, "sphere"],),
+            )
+            for layer in self.outline.layers
+        }
+
+    @cached_property
+    def links(self) -> ByLayer:
+        """What each map adds to what reads it."""
+        return {
+            layer: self._measure("map-links", measure_links, layer) for layer in self.outline.layers
+        }
+
+    @cached_property
+    def kin(self) -> ByLayer:
+        """How maps respond to the test images, and which respond alike."""
+        return {
+            layer: self._measure("map-kin", measure_kin, layer) for layer in self.outline.layers
+        }
+
     @property
     def measurements(self) -> tuple[Measurement, ...]:
         """All of them, each after what it needs."""
@@ -145,4 +176,7 @@ class Atlas:
             *self.trust.values(),
             *self.trust_tables.values(),
             *self.ablation.values(),
+            *self.portraits.values(),
+            *self.links.values(),
+            *self.kin.values(),
         )
