@@ -1,7 +1,7 @@
 """Small charts as SVG within a page: bars, a histogram with marks, a course.
 
-They take their colours from the page, so that one drawing serves light, dark and print. What a chart
-says has to stand in its label, which is all that a reader hears who does not see it.
+They take their colours from the page, so that one drawing serves light, dark and print. What a
+chart says has to stand in its label, which is all that a reader hears who does not see it.
 """
 
 from __future__ import annotations
@@ -71,7 +71,13 @@ def histogram(counts: Sequence[int], maximum: float, marks: Sequence[Mark], labe
     tallest = max([*counts, 1]) ** 0.5
     deep = HEIGHT - TOP - FOOT
     parts = [
-        _box(LEFT + k * width, TOP + deep * (1 - count**0.5 / tallest), width, deep * count**0.5 / tallest, "bar")
+        _box(
+            LEFT + k * width,
+            TOP + deep * (1 - count**0.5 / tallest),
+            width,
+            deep * count**0.5 / tallest,
+            "bar",
+        )
         for k, count in enumerate(counts)
         if count
     ]
@@ -81,7 +87,10 @@ def histogram(counts: Sequence[int], maximum: float, marks: Sequence[Mark], labe
         x = LEFT + room * mark.at / far
         parts.append(f'<path class="mark" d="M{_number(x)} {TOP}V{foot}"/>')
         parts.append(_text(min(max(x, 24), WIDTH - 24), TOP - 4, mark.name))
-    parts += [_text(LEFT, HEIGHT - 4, "0", "start"), _text(WIDTH - RIGHT, HEIGHT - 4, f"{far:.3g}", "end")]
+    parts += [
+        _text(LEFT, HEIGHT - 4, "0", "start"),
+        _text(WIDTH - RIGHT, HEIGHT - 4, f"{far:.3g}", "end"),
+    ]
     return _drawn(label, parts)
 
 

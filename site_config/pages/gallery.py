@@ -63,6 +63,22 @@ class Gallery:
         return self._read("ablation")
 
     @cached_property
+    def portraits(self) -> SimpleNamespace:
+        return self._read("map-portraits")
+
+    @cached_property
+    def links(self) -> SimpleNamespace:
+        return self._read("map-links")
+
+    @cached_property
+    def kin(self) -> SimpleNamespace:
+        return self._read("map-kin")
+
+    @property
+    def maps(self) -> int:
+        return len(self.data.maximum)
+
+    @cached_property
     def visible(self) -> tuple[slice, slice]:
         """Rows and columns of an image that some node of the layer sees."""
         found = self.sets[DOMAINS[0]]
@@ -124,8 +140,10 @@ def thumbnails(prose: Prose, shelf: Shelf) -> dict[str, bytes]:
     }
 
 
-def _begun(found: SimpleNamespace, number: int) -> str:
-    """Return what the shown picture began with, in words."""
+def begun(found: SimpleNamespace, number: int) -> str:
+    """Return what the shown picture began with, in words; a dash where none is shown."""
+    if not found.response[number] > 0:
+        return "–"
     if found.origin[number] == "series":
         return "the walk of the series"
     # the rung tells what woke the map, not where the way to this picture began
@@ -148,11 +166,11 @@ def _domain(gallery: Gallery, domain: str, number: int) -> dict[str, Any]:
         "fires": bool(found.response[number] > 0),
         "numbers": table.text[table.heading != "", number].tolist(),
         "rung": str(found.rung[number]),
-        "begun": _begun(found, number),
+        "begun": begun(found, number),
     }
 
 
-def _status(gallery: Gallery, number: int) -> str:
+def status(gallery: Gallery, number: int) -> str:
     """Return the status of a map in the box, and where nothing moves it there that on the sphere,
     which may know a picture that does.
     """
@@ -166,7 +184,7 @@ def _row(gallery: Gallery, number: int) -> dict[str, Any]:
     means = data.digit_mean[number]
     return {
         "number": number,
-        "status": _status(gallery, number),
+        "status": status(gallery, number),
         "excited": bool(data.maximum[number] > 0),
         "class": int(means.argmax()) if means.max() > 0 else None,
         "rate": f"{100 * float(data.rate[number]):.3g} %",

@@ -1,0 +1,96 @@
+"""The pictures on the page of a map: its portraits one by one, and rows of small pictures as one
+file each, so that a page loads few files.
+"""
+
+from __future__ import annotations
+
+import io
+
+import numpy as np
+
+from site_config.pages.gallery import DOMAINS, Gallery, enhanced, hatched, plain
+
+GAP = 2  # px between the pictures of a row
+PAPER = 0  # grey of what no picture covers; transparent in the file
+
+
+def row(pictures: np.ndarray) -> np.ndarray:
+    """Return 8-bit pictures (picture, y, x) side by side as grey and alpha (y, x, 2)."""
+    count, height, width = pictures.shape
+    made = np.zeros((height, count * (width + GAP) - GAP, 2), np.uint8)
+    for k, picture in enumerate(pictures):
+        place = slice(k * (width + GAP), k * (width + GAP) + width)
+        made[:, place, 0], made[:, place, 1] = picture, 255
+    return made
+
+
+def png(grey: np.ndarray) -> bytes:
+    """Return 8-bit grey (y, x), or grey with alpha (y, x, 2), as a PNG file."""
+    from PIL import Image  # comes with matplotlib
+
+    buffer = io.BytesIO()
+    Image.fromarray(grey).save(buffer, format="PNG", optimize=True)
+    return buffer.getvalue()
+
+
+def framed(image: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
+    """Return 8-bit grey (y, x) in which all that a node does not see is faded."""
+    made = (image // 4).astype(np.uint8)
+    seen = slice(*rows), slice(*columns)
+    made[seen] = np.maximum(image[seen], 40)
+    return made
+
+
+def portraits(gallery: Gallery, number: int) -> dict[str, np.ndarray]:
+    """Return the single pictures of a map by name, 8-bit grey; what it does not answer is left
+    out.
+    """
+    sphere, box = (gallery.sets[name] for name in DOMAINS)
+    more, seen = gallery.portraits, gallery.visible
+    shown = {}
+    if sphere.response[number] > 0:
+        shown["oip"] = enhanced(sphere.images[number], seen)
+        shown["oip-plain"] = plain(sphere.images[number])
+    if box.response[number] > 0:
+        shown["oip-box"] = enhanced(box.images[number], seen)
+    if more.node_response[number] > 0:
+        shown["node"] = enhanced(more.node_images[number], seen)
+    shown["negative"] = enhanced(more.negative_images[number], seen)
+    return {name: hatched(grey, seen) for name, grey in shown.items()}
+
+
+def strips(gallery: Gallery, number: int) -> dict[str, np.ndarray]:
+    """Return the rows of pictures of a map by name, as grey and alpha."""
+    sphere, data, more = gallery.sets["sphere"], gallery.data, gallery.portraits
+    seen = gallery.visible
+    fired = np.flatnonzero(sphere.every_response[number] > 0)
+    found = {}
+    if len(fired):
+        order = fired[np.argsort(-sphere.every_response[number][fired], kind="stable")]
+        others = sphere.every_image[number][order].astype(np.float32)
+        found["starts"] = np.stack([hatched(enhanced(one, seen), seen) for one in others])
+    if more.curve[:, number].max() > 0:
+        frames = more.frames[number].astype(np.float32)
+        found["evolution"] = np.stack([hatched(plain(one), seen) for one in frames])
+    if data.maximum[number] > 0:
+        found["strongest"] = data.top_image[number]
+        found["where"] = np.stack(
+            [
+                framed(*one)
+                for one in zip(
+                    data.top_image[number],
+                    data.top_rows[number],
+                    data.top_columns[number],
+                    strict=True,
+                )
+            ]
+        )
+        found["quantiles"] = data.quantile_image[number]
+    return {name: row(pictures) for name, pictures in found.items()}
+
+
+def map_pictures(gallery: Gallery, number: int) -> dict[str, bytes]:
+    """Return every picture of a map's page by its staged path."""
+    folder = f"{gallery.shelf.folder}/{number}"
+    made = {**portraits(gallery, number), **strips(gallery, number)}
+    return {f"{folder}/{name}.png": png(grey) for name, grey in made.items()}

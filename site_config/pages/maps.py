@@ -1,0 +1,89 @@
+"""The page of each map: its pictures, its numbers, and where they lead."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from site_config.pages.gallery import DOMAINS, Gallery
+from site_config.pages.map_facts import facts
+from site_config.pages.map_pictures import map_pictures
+from site_config.words.citation import year_of
+from site_config.words.galleries import Shelf
+from site_config.words.prose import Prose
+
+
+def _npy(image: np.ndarray) -> bytes:
+    buffer = io.BytesIO()
+    np.save(buffer, image)
+    return buffer.getvalue()
+
+
+def as_json(gallery: Gallery, said: dict[str, Any]) -> dict[str, Any]:
+    """Return what is known of a map for machines: numbers as they were measured."""
+    number = said["number"]
+    tables = {name: gallery.tables[name] for name in DOMAINS}
+    return {
+        "layer": gallery.shelf.layer,
+        "map": number,
+        "status": said["status"],
+        "seed": {name: int(gallery.sets[name].seed[number]) for name in DOMAINS},
+        "response": {name: float(gallery.sets[name].response[number]) for name in DOMAINS},
+        "trust": {
+            name: {
+                str(key): None if np.isnan(value) else float(value)
+                for key, value in zip(table.number, table.value[:, number], strict=True)
+            }
+            for name, table in tables.items()
+        },
+        "mean_response_by_class": [float(one) for one in gallery.data.digit_mean[number]],
+        "rate": float(gallery.data.rate[number]),
+        "change_when_silenced": float(gallery.ablation.change[number]),
+        "strongest_training_images": [int(one) for one in gallery.data.top_index[number]],
+    }
+
+
+def map_page(prose: Prose, gallery: Gallery, said: dict[str, Any]) -> str:
+    """Return the page of a map as Markdown."""
+    here = prose.on(f"{gallery.shelf.folder}/{said['number']}.md")
+    manifest = here.artifacts.manifest
+    return here.fill(
+        "map_page.md.j2",
+        layer=gallery.shelf.layer,
+        folder=gallery.shelf.folder,
+        address=gallery.shelf.address,
+        maps=gallery.maps,
+        domains=DOMAINS,
+        manifest=manifest,
+        year=year_of(),
+        **said,
+    )
+
+
+def map_files(prose: Prose, shelf: Shelf, neighbours: Sequence[Shelf]) -> dict[str, bytes]:
+    """Return the pages of a layer's maps with all that belongs to them, by staged path.
+
+    Args:
+        neighbours: the layers of the same subject with a gallery, from the input up.
+    """
+    artifacts = prose.publication.artifacts
+    layers = [Gallery(artifacts, one) for one in neighbours]
+    place = list(neighbours).index(shelf)
+    gallery = layers[place]
+    below = layers[place - 1] if place else None
+    above = layers[place + 1] if place + 1 < len(layers) else None
+    files: dict[str, bytes] = {}
+    for number in range(gallery.maps):
+        said = facts(gallery, below, above, number)
+        stem = f"{shelf.folder}/{number}"
+        files[f"{stem}.md"] = map_page(prose, gallery, said).encode()
+        files[f"{stem}/map.json"] = json.dumps(as_json(gallery, said), indent=1).encode()
+        for name in DOMAINS:
+            if gallery.sets[name].response[number] > 0:
+                files[f"{stem}/oip-{name}.npy"] = _npy(gallery.sets[name].images[number])
+        files |= map_pictures(gallery, number)
+    return files
