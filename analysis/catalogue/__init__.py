@@ -14,6 +14,7 @@ from analysis.catalogue.series import (
     PARTS,
     ascents,
     concept,
+    decisions,
     experiments,
     measurements,
     mixtures,
@@ -40,6 +41,7 @@ MEASUREMENTS: tuple[Measurement, ...] = (
     *mixtures.MEASUREMENTS,
     *wakers.MEASUREMENTS,
     *ascents.MEASUREMENTS,
+    *decisions.MEASUREMENTS,
     *(item for companion in COMPANIONS for item in companion.MEASUREMENTS),
 )
 FIGURES: tuple[Figure, ...] = tuple(

@@ -20,3 +20,4 @@ MAP_SHARES = {
     )
     for layer in CONVOLUTIONS
 }
+MEASUREMENTS = (DECISIONS, *MAP_SHARES.values())
