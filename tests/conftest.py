@@ -22,6 +22,8 @@ from analysis.results.base import Result
 from analysis.settings import Settings, load_settings
 from analysis.study import Study
 
+pytest_plugins = ("browser",)
+
 SMALL: dict[str, Any] = {
     "data.training_images": 1200,
     "data.validation_images": 200,
@@ -77,7 +79,9 @@ LONG = ("test_strongest", "test_backend", "test_fast_forward", "test_speed")
 
 def group_of(item: pytest.Item) -> str:
     """Return what a test shares with others: a dear fixture, or else what its module makes once."""
-    asked = getattr(item, "fixturenames", ())
+    asked = {*getattr(item, "fixturenames", ())}
+    if "published" in asked:  # the site that a browser looks at is that of the copy
+        asked.add("tiny")
     return next((name for name in DEAR if name in asked), item.path.stem)
 
 

@@ -88,7 +88,7 @@ def raw(seen: Seen, source: str) -> Iterator[tuple[str, str]]:
 @lru_cache(maxsize=2048)
 def _ids(page: Path, changed: float) -> frozenset[str]:
     text = page.read_text(encoding="utf-8")
-    return frozenset(re.findall(r"\s(?:id|name)=\"?([^\"\s>]+)", text))
+    return frozenset(re.findall(r"\s(?:id|name)=[\"']?([^\"'\s>]+)", text))
 
 
 def _leads(sheet: Sheet, target: str) -> bool:

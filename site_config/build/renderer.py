@@ -17,7 +17,6 @@ RENDERING = (
     "jinja2",
     "markdown",
     "mkdocs",
-    "mkdocs-glightbox",
     "mkdocs-material",
     "pygments",
     "pymdown-extensions",

@@ -80,7 +80,7 @@ class Bibliography:
     def page(self) -> str:
         """Return the bibliography as Markdown, by author and year, with an anchor for each key."""
         lines = [
-            f"- <span id='{key}'></span>{self._formatted[key]}"
+            f'- <span id="{key}"></span>{self._formatted[key]}'
             for key in sorted(self.entries, key=lambda k: (self.short(k).lower(), k))
         ]
         return (
