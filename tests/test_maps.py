@@ -116,6 +116,16 @@ def test_strength_is_the_root_of_the_summed_squares_of_the_weights_between(take,
     assert found.strength[5, 11] == pytest.approx(np.linalg.norm(dense[:, 5, 11]), rel=1e-5)
 
 
+@pytest.mark.parametrize("layer", CONVOLUTIONS)
+def test_votes_are_the_mean_contributions_to_the_own_class(take, network, data, layer):
+    found, labels = take(ATLAS.votes[layer]), data.test.labels
+    for digit in (0, 7):
+        own = data.standardise(data.test.images[labels == digit])
+        expected = shares(network, own).nodes[layer][:, digit]
+        np.testing.assert_allclose(found.added[digit], expected.mean(axis=0), atol=1e-4)
+        np.testing.assert_allclose(found.spread[digit], expected.std(axis=0), atol=1e-4)
+
+
 def test_relatives_lie_close_and_what_never_varies_is_like_nothing():
     rng = np.random.default_rng(3)
     families = rng.normal(size=(400, 2))

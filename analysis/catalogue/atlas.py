@@ -16,6 +16,7 @@ from analysis.looking.ablation import measure_ablation
 from analysis.looking.data_responses import measure_data_responses
 from analysis.looking.kin import measure_kin
 from analysis.looking.links import measure_links
+from analysis.looking.votes import measure_votes
 from analysis.oips.portraits import measure_portraits
 from analysis.oips.series import measure_gallery
 from analysis.oips.sets import measure_oip_set
@@ -160,6 +161,13 @@ class Atlas:
         }
 
     @cached_property
+    def votes(self) -> ByLayer:
+        """What each map adds to the decision for the class that an image shows."""
+        return {
+            layer: self._measure("map-votes", measure_votes, layer) for layer in self.outline.layers
+        }
+
+    @cached_property
     def kin(self) -> ByLayer:
         """How maps respond to the test images, and which respond alike."""
         return {
@@ -178,5 +186,6 @@ class Atlas:
             *self.ablation.values(),
             *self.portraits.values(),
             *self.links.values(),
+            *self.votes.values(),
             *self.kin.values(),
         )

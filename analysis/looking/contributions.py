@@ -150,8 +150,8 @@ def shares(model: keras.Model, images: np.ndarray) -> Shares:
     )
 
 
-def _behind(model: keras.Model, layer: str) -> Callable[[np.ndarray], np.ndarray]:
-    """Return a compiled function from the activations of a layer to the logits."""
+def logits_behind(model: keras.Model, layer: str) -> Callable[[Any], Any]:
+    """Return the function from the activations of a layer to the logits."""
     last = weighted(model)[-1]
     steps = chain(model)[len(layers_up_to(model, layer)) :]
 
@@ -160,14 +160,14 @@ def _behind(model: keras.Model, layer: str) -> Callable[[np.ndarray], np.ndarray
             values = _added_up(step, values) if step is last else step(values)
         return values
 
-    return framework.compiled(logits)
+    return logits
 
 
 def silenced(model: keras.Model, images: np.ndarray, layer: str) -> np.ndarray:
     """Return what the logits lose (image, class, map) when a map of a layer is set to zero and what
     lies behind is computed anew.
     """
-    look = _behind(model, layer)
+    look = framework.compiled(logits_behind(model, layer))
     maps = np.asarray(forward(model, images, layer))
     whole = look(maps)
     kept = 1 - np.eye(maps.shape[-1], dtype=np.float32)

@@ -42,6 +42,16 @@ class MapLinks(Result):
 
 
 @dataclass(frozen=True)
+class MapVotes(Result):
+    """What the maps of a layer add to what the network says of the class that an image shows: mean
+    and deviation over the test images of each class.
+    """
+
+    added: np.ndarray = array("digit map", unit="logit")
+    spread: np.ndarray = array("digit map", unit="logit")
+
+
+@dataclass(frozen=True)
 class MapKin(Result):
     """How the maps of a layer respond to the test images, and which respond alike."""
 

@@ -71,6 +71,10 @@ class Gallery:
         return self._read("map-links")
 
     @cached_property
+    def votes(self) -> SimpleNamespace:
+        return self._read("map-votes")
+
+    @cached_property
     def kin(self) -> SimpleNamespace:
         return self._read("map-kin")
 

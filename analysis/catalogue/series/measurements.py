@@ -105,6 +105,10 @@ MEASUREMENTS: tuple[Measurement, ...] = (
     *TRUST.values(),
     *TRUST_TABLES.values(),
     *ABLATION.values(),
+    *ATLAS.portraits.values(),
+    *ATLAS.links.values(),
+    *ATLAS.votes.values(),
+    *ATLAS.kin.values(),
     CONTROLS,
     RECIPE_VARIANTS,
 )
