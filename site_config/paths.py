@@ -78,6 +78,10 @@ class Place:
         return self.build / "cells"
 
     @property
+    def exhibits(self) -> Path:
+        return self.build / "exhibits"
+
+    @property
     def staged(self) -> Path:
         return self.build / "site_docs"
 

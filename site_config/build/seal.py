@@ -25,7 +25,7 @@ from site_config.build.content import digests, files
 from site_config.paths import DOCS, REPOSITORY, TEMPLATES, Place
 
 SOURCES = (REPOSITORY / "analysis", REPOSITORY / "site_config", TEMPLATES, DOCS)
-MADE = ("artifacts", "records", "cells", "site_docs")
+MADE = ("artifacts", "records", "cells", "exhibits", "site_docs")
 NOTES = (
     "published.sha256",
     "measured.sha256",

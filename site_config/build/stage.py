@@ -5,12 +5,14 @@ generator can render.
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import Any
 
-from analysis.artifacts import Artifacts, sha256, write_atomically
+from analysis.artifacts import Artifacts
+from site_config.build.folder import bring_to, contents
 from site_config.pages.blocks import without_code
 from site_config.pages.cells import outputs_of
 from site_config.pages.claims import claim_files
@@ -36,6 +38,7 @@ from site_config.words.prose import WORDS, Prose
 from site_config.words.references import References, collect
 from site_config.words.slips import load_slips
 
+MAP_PAGE = re.compile(r"gallery/[^/]+/\d+\.md")
 WITH_TOOLTIPS = ("index", "series/", "companions/", "gallery/", "about/how", "about/reproduce")
 
 
@@ -142,6 +145,14 @@ def _made(prose: Prose, terms: list[Term]) -> dict[str, bytes]:
     return files
 
 
+def _has_tooltips(name: str) -> bool:
+    """Return whether a staged file is a page of prose: on the many pages of figures and maps
+    tooltips would cost seconds of every build.
+    """
+    prose = name.endswith(".md") and name.startswith(WITH_TOOLTIPS)
+    return prose and not MAP_PAGE.fullmatch(name)
+
+
 def compose(place: Place) -> dict[str, bytes]:
     """Return every staged file by its path; nothing is written.
 
@@ -160,17 +171,15 @@ def compose(place: Place) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     _plain_pages(prose, files)
     cells = {page: _series_page(prose, page, place.cells, files) for page in PAGES}
-    made = _made(prose, terms)
+    made = _made(prose, terms) | contents(place.exhibits)
     check_free(files, made)
     files |= made
     for page, shown_there in cells.items():
         copy = notebook(page.as_posix(), shown_there, files, place.profile, site_address())
         files[f"notebooks/{page.stem}.ipynb"] = copy.encode()
     tail = abbreviations(terms).encode()
-    # tooltips where there is prose: on the many figure pages they would cost seconds of every build
     return {
-        name: content + tail if name.endswith(".md") and name.startswith(WITH_TOOLTIPS) else content
-        for name, content in files.items()
+        name: content + tail if _has_tooltips(name) else content for name, content in files.items()
     }
 
 
@@ -178,14 +187,4 @@ def stage(place: Place) -> str:
     """Bring the staged folder to what ``compose`` says, touching only files that differ; return its
     digest.
     """
-    files = compose(place)
-    for path in place.staged.rglob("*"):
-        if path.is_file() and path.relative_to(place.staged).as_posix() not in files:
-            path.unlink()
-    for name, content in files.items():
-        path = place.staged / name
-        if not path.is_file() or path.read_bytes() != content:
-            write_atomically(path, content)
-    return sha256(
-        "\n".join(f"{name} {sha256(content)}" for name, content in sorted(files.items())).encode()
-    )
+    return bring_to(place.staged, compose(place))

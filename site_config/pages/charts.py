@@ -48,7 +48,7 @@ def bars(values: Sequence[float], names: Sequence[str], label: str) -> str:
     """Return one bar for each value; those below 0 hang from the line of 0."""
     low, high = min(0.0, *values), max(0.0, *values)
     span = high - low or 1.0
-    scale = (HEIGHT - TOP - FOOT) / span
+    scale = (HEIGHT - TOP - FOOT - (12 if low < 0 else 0)) / span
     zero = TOP + high * scale
     step = (WIDTH - LEFT - RIGHT) / len(values)
     parts = []
@@ -57,6 +57,9 @@ def bars(values: Sequence[float], names: Sequence[str], label: str) -> str:
         top = zero - max(value, 0.0) * scale
         parts.append(_box(x + 0.12 * step, top, 0.76 * step, abs(value) * scale, "bar"))
         parts.append(_text(x + step / 2, HEIGHT - 4, name))
+        if value and value in (low, high):  # the two ends of the scale say how long a bar is
+            end = top - 3 if value > 0 else top + abs(value) * scale + 11
+            parts.append(_text(x + step / 2, end, f"{value:.2g}".replace("-", "−")))
     parts.append(f'<path class="axis" d="M{LEFT} {_number(zero)}H{WIDTH - RIGHT}"/>')
     return _drawn(label, parts)
 
@@ -83,10 +86,13 @@ def histogram(counts: Sequence[int], maximum: float, marks: Sequence[Mark], labe
     ]
     foot = HEIGHT - FOOT
     parts.append(f'<path class="axis" d="M{LEFT} {foot}H{WIDTH - RIGHT}"/>')
-    for mark in marks:
+    for k, mark in enumerate(sorted(marks, key=lambda one: one.at)):
         x = LEFT + room * mark.at / far
-        parts.append(f'<path class="mark" d="M{_number(x)} {TOP}V{foot}"/>')
-        parts.append(_text(min(max(x, 24), WIDTH - 24), TOP - 4, mark.name))
+        parts.append(f'<path class="mark" d="M{_number(x)} {TOP - 4}V{foot}"/>')
+        # names of lines that lie close together stand on both sides of them
+        right = k > 0 or x < WIDTH / 4
+        near = min(x, WIDTH - 40) + 3 if right else max(x, 40) - 3
+        parts.append(_text(near, TOP - 5, mark.name, "start" if right else "end"))
     parts += [
         _text(LEFT, HEIGHT - 4, "0", "start"),
         _text(WIDTH - RIGHT, HEIGHT - 4, f"{far:.3g}", "end"),

@@ -5,12 +5,14 @@ fit it.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 
 from site_config.pages import charts
 from site_config.pages.gallery import DOMAINS, Gallery, begun, status
+from site_config.pages.trust_here import meaning
 
 SHOWN = 6  # of readers, relatives and the like
 FRAME = 28  # px of a picture in a row
@@ -42,21 +44,37 @@ def quantile_place(values: np.ndarray, number: int) -> int | None:
     return round(100 * float((others < values[number]).mean()))
 
 
+def _placed(place: int | None) -> str:
+    return "–" if place is None else f"{place} %"
+
+
+def _meanings(tables: list[SimpleNamespace], row: int, number: int) -> list[str]:
+    """Return what a number means for the map in each domain; once where they mean the same."""
+    said = {
+        name: meaning(
+            str(table.number[row]), float(table.value[row, number]), float(table.beside[row])
+        )
+        for name, table in zip(DOMAINS, tables, strict=True)
+    }
+    told = {name: words for name, words in said.items() if words}
+    if len(set(told.values())) <= 1:
+        return list(told.values())[:1]
+    return [f"*{name}:* {words}" for name, words in told.items()]
+
+
 def trust_rows(gallery: Gallery, number: int) -> list[dict[str, Any]]:
     """Return what each trust number says of a map, and where that stands among its layer's."""
     tables = [gallery.tables[name] for name in DOMAINS]
-    rows = []
-    for k, label in enumerate(tables[0].label):
-        places = [quantile_place(table.value[k], number) for table in tables]
-        rows.append(
-            {
-                "label": str(label),
-                "reading": str(tables[0].reading[k]),
-                "texts": [str(table.text[k, number]) for table in tables],
-                "places": ["–" if place is None else f"{place} %" for place in places],
-            }
-        )
-    return rows
+    return [
+        {
+            "label": str(label),
+            "reading": str(tables[0].reading[k]),
+            "texts": [str(table.text[k, number]) for table in tables],
+            "places": [_placed(quantile_place(table.value[k], number)) for table in tables],
+            "here": " ".join(_meanings(tables, k, number)),
+        }
+        for k, label in enumerate(tables[0].label)
+    ]
 
 
 def neighbour(gallery: Gallery, number: int, told: str) -> Neighbour:
@@ -103,21 +121,34 @@ def relatives(gallery: Gallery, number: int) -> list[Neighbour]:
     ]
 
 
-def inputs(below: Gallery | None, number: int) -> list[Neighbour]:
-    """Return the maps of the layer below that add most to a map."""
+def inputs(below: Gallery | None, number: int) -> dict[str, list[Neighbour]]:
+    """Return the maps of the layer below that a map rests on most: by what they add, by weight."""
     if below is None:
-        return []
-    added = below.links.added.mean(axis=0)[:, number]
-    return [neighbour(below, other, _signed(added[other])) for other in _strongest(np.abs(added))]
+        return {}
+    added, strength = (
+        below.links.added.mean(axis=0)[:, number],
+        below.links.strength[:, number],
+    )
+    return {
+        "added": [neighbour(below, k, _signed(added[k])) for k in _strongest(np.abs(added))],
+        "weight": [neighbour(below, k, number_of(strength[k], 2)) for k in _strongest(strength)],
+    }
 
 
-def outputs(gallery: Gallery, above: Gallery | None, number: int) -> list[Neighbour]:
-    """Return the readers of a map to which it adds most: maps of the layer above, or nodes."""
-    added = gallery.links.added.mean(axis=0)[number]
-    most = _strongest(np.abs(added))
-    if above is not None:
-        return [neighbour(above, other, _signed(added[other])) for other in most]
-    return [Neighbour(other, _signed(added[other]), name=f"node {other}") for other in most]
+def outputs(gallery: Gallery, above: Gallery | None, number: int) -> dict[str, list[Neighbour]]:
+    """Return the readers of a map, maps of the layer above or nodes: those to which it adds most,
+    and those with the largest weights.
+    """
+    links = gallery.links
+    added, strength = links.added.mean(axis=0)[number], links.strength[number]
+
+    def reader(k: int, told: str) -> Neighbour:
+        return neighbour(above, k, told) if above else Neighbour(k, told, name=f"node {k}")
+
+    return {
+        "added": [reader(k, _signed(added[k])) for k in _strongest(np.abs(added))],
+        "weight": [reader(k, number_of(strength[k], 2)) for k in _strongest(strength)],
+    }
 
 
 def _signed(value: float) -> str:
@@ -146,6 +177,14 @@ def digit_chart(gallery: Gallery, number: int) -> str:
     return charts.bars(means, names, f"Mean response by class. {told}.")
 
 
+def vote_chart(gallery: Gallery, number: int) -> str:
+    """Return what a map adds to the logit of each class, in the mean over images of the class."""
+    added = [float(value) for value in gallery.votes.added[:, number]]
+    names = [str(digit) for digit in range(len(added))]
+    told = ", ".join(f"{name}: {_signed(value)}" for name, value in zip(names, added, strict=True))
+    return charts.bars(added, names, f"Mean contribution to the logit of the own class. {told}.")
+
+
 def loss_chart(gallery: Gallery, number: int) -> str:
     """Return what silencing a map changes in the accuracy of each class, in points."""
     change = [100 * float(value) for value in gallery.ablation.change_digit[number]]
@@ -162,6 +201,32 @@ def climb_chart(gallery: Gallery, number: int) -> str:
     return charts.course([float(value) for value in curve[::every]], said)
 
 
+def found_by(gallery: Gallery, number: int) -> list[str]:
+    """Return how the OIP of each domain was found, a sentence each; none where it was not."""
+    said = []
+    for name, place in zip(DOMAINS, ("On the sphere", "In the box"), strict=True):
+        found = gallery.sets[name]
+        if found.response[number] > 0:
+            told = f"{place} the picture began with {begun(found, number)}"
+            said.append(f"{told}; the map was woken by: {found.rung[number]}.")
+    return said
+
+
+def _silent(gallery: Gallery, number: int) -> str:
+    """Return how many test images do not excite a map; nothing where all do."""
+    count = round(float(gallery.kin.zero[number]) * int(gallery.kin.images))
+    return f"{count:,}" if count else ""
+
+
+def silenced(gallery: Gallery, number: int) -> str:
+    """Return what the network loses without a map, as a sentence."""
+    change = 100 * float(gallery.ablation.change[number])
+    if not change:
+        return "Set to 0, it changes no digit of the test accuracy."
+    word = "gains" if change > 0 else "loses"
+    return f"With the map set to 0 the network {word} {abs(change):.2f} points of test accuracy."
+
+
 def facts(
     gallery: Gallery, below: Gallery | None, above: Gallery | None, number: int
 ) -> dict[str, Any]:
@@ -170,6 +235,9 @@ def facts(
     sphere, box = (gallery.sets[name] for name in DOMAINS)
     means = data.digit_mean[number]
     steps = [int(step) for step in more.step]
+    rows, columns = (
+        int(end - first) for first, end in (sphere.visible_rows, sphere.visible_columns)
+    )
     return {
         "number": number,
         "status": status(gallery, number),
@@ -180,12 +248,13 @@ def facts(
         "class": int(means.argmax()) if means.max() > 0 else None,
         "rate": f"{100 * float(data.rate[number]):.3g} %",
         "responses": [number_of(float(found.response[number])) for found in (sphere, box)],
-        "begun": [begun(found, number) for found in (sphere, box)],
-        "rungs": [str(found.rung[number]) for found in (sphere, box)],
+        "found": found_by(gallery, number),
+        "hatched": sphere.images.shape[1:] != (rows, columns),
         "agreement": number_of(float(sphere.agreement[number]), 2),
         "starts": int((sphere.every_response[number] > 0).sum()),
         "patterns": int(sphere.clusters[number]),
         "node": [int(place) for place in more.node],
+        "node_fires": bool(more.node_response[number] > 0),
         "node_response": number_of(float(more.node_response[number])),
         "negative_response": number_of(float(more.negative_response[number])),
         "steps": steps,
@@ -195,7 +264,8 @@ def facts(
         "indices": data.top_index[number].tolist(),
         "top": number_of(float(data.maximum[number])),
         "levels": [f"{100 * level:.3g} %" for level in data.level],
-        "change": f"{100 * float(gallery.ablation.change[number]):+.2f}".replace("-", "−"),
+        "silent": _silent(gallery, number),
+        "silenced": silenced(gallery, number),
         "trust": trust_rows(gallery, number),
         "answering": answering(gallery, number),
         "relatives": relatives(gallery, number),
@@ -204,6 +274,7 @@ def facts(
         "charts": {
             "responses": response_chart(gallery, number),
             "classes": digit_chart(gallery, number),
+            "votes": vote_chart(gallery, number),
             "silenced": loss_chart(gallery, number),
             "climb": climb_chart(gallery, number),
         },

@@ -5,6 +5,8 @@ file each, so that a page loads few files.
 from __future__ import annotations
 
 import io
+from base64 import b64encode
+from html import escape
 
 import numpy as np
 
@@ -29,7 +31,7 @@ def png(grey: np.ndarray) -> bytes:
     from PIL import Image  # comes with matplotlib
 
     buffer = io.BytesIO()
-    Image.fromarray(grey).save(buffer, format="PNG", optimize=True)
+    Image.fromarray(grey).save(buffer, format="PNG")
     return buffer.getvalue()
 
 
@@ -89,8 +91,26 @@ def strips(gallery: Gallery, number: int) -> dict[str, np.ndarray]:
     return {name: row(pictures) for name, pictures in found.items()}
 
 
+def svg(grey: np.ndarray, title: str) -> bytes:
+    """Return a picture as SVG: its pixels as they are, in squares at any size, with its title."""
+    height, width = grey.shape
+    inside = b64encode(png(grey)).decode()
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img">'
+        f"<title>{escape(title)}</title>"
+        f'<image width="{width}" height="{height}" style="image-rendering:pixelated"'
+        f' href="data:image/png;base64,{inside}"/></svg>\n'
+    ).encode()
+
+
 def map_pictures(gallery: Gallery, number: int) -> dict[str, bytes]:
     """Return every picture of a map's page by its staged path."""
     folder = f"{gallery.shelf.folder}/{number}"
-    made = {**portraits(gallery, number), **strips(gallery, number)}
-    return {f"{folder}/{name}.png": png(grey) for name, grey in made.items()}
+    alone = portraits(gallery, number)
+    made = {**alone, **strips(gallery, number)}
+    files = {f"{folder}/{name}.png": png(grey) for name, grey in made.items()}
+    if "oip" in alone:
+        files[f"{folder}/oip.svg"] = svg(
+            alone["oip"], f"OIP of map {number} of {gallery.shelf.layer}"
+        )
+    return files

@@ -56,6 +56,31 @@ for _page in PAGES:
 
 
 @task(
+    id="exhibits",
+    kwargs={
+        "sources": {
+            "templates": renderer.files(TEMPLATES),
+            "code": renderer.composing(),
+            "cited": CITATION,
+        },
+        "versions": _versions(renderer.COMPOSING),
+        "manifest": MANIFEST,
+        "exhibits": Folder(name="exhibits", folder=PLACE.exhibits),
+    },
+)
+def exhibit(
+    sources: dict[str, list[Path]],
+    versions: str,
+    manifest: Path,
+    exhibits: Annotated[Path, Product],
+) -> None:
+    """Make the pages that only show what was measured."""
+    from site_config.build.exhibits import exhibit as bring_up_to_date
+
+    bring_up_to_date(PLACE)
+
+
+@task(
     id="pages",
     kwargs={
         "sources": {
@@ -66,6 +91,7 @@ for _page in PAGES:
         "versions": _versions(renderer.COMPOSING),
         "manifest": MANIFEST,
         "cells": [PLACE.cells / f"{page.stem}.json" for page in PAGES],
+        "exhibits": Folder(name="exhibits", folder=PLACE.exhibits),
         "digest": PLACE.build / "staged.sha256",
         "staged": Folder(name="site_docs", folder=PLACE.staged),
     },
@@ -75,6 +101,7 @@ def stage(
     versions: str,
     manifest: Path,
     cells: list[Path],
+    exhibits: Path,
     digest: Annotated[Path, Product],
     staged: Annotated[Path, Product],
 ) -> None:

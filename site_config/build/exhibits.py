@@ -1,0 +1,30 @@
+"""Pages and pictures that show what was measured, and nothing that a person wrote: hundreds of
+them, made once for what was published, so that an edited sentence need not wait for them.
+"""
+
+from __future__ import annotations
+
+from analysis.artifacts import Artifacts
+from site_config.build.folder import bring_to
+from site_config.pages.maps import map_files
+from site_config.paths import CONTENT, Place
+from site_config.words.bibliography import Bibliography
+from site_config.words.context import Publication
+from site_config.words.galleries import shelves
+from site_config.words.prose import Prose
+
+
+def compose(place: Place) -> dict[str, bytes]:
+    """Return every file by its staged path; nothing is written."""
+    artifacts = Artifacts(place.artifacts)
+    prose = Prose(Publication(artifacts, Bibliography(CONTENT / "bibliography.bib"), {}))
+    files: dict[str, bytes] = {}
+    found = shelves(artifacts)
+    for shelf in found:
+        files |= map_files(prose, shelf, [one for one in found if one.prefix == shelf.prefix])
+    return files
+
+
+def exhibit(place: Place) -> None:
+    """Bring the folder of exhibits to what was published."""
+    bring_to(place.exhibits, compose(place))

@@ -1,0 +1,166 @@
+"""What a trust number means for one map, in a plain sentence that its value decides.
+
+A number that this table does not know keeps its place among the maps of the layer, and needs no
+sentence. Bars follow from the meaning of the words: 'more than half' is one half, 'the same
+pattern' the correlation of 0.7 that joins two pictures everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import isnan
+
+Meaning = Callable[[float, float], str]
+
+HALF = 0.5
+ALIKE = 0.7  # best correlation from which two pictures count as one pattern
+CLOSE = 0.95  # of a response: what is left of it is as good as all
+CHANCE = 0.1  # so far from a half a guess gets in a hundred pairs, once in twenty times
+
+
+def _times(value: float) -> str:
+    return f"{value:.2g}" if value < 10 else f"{value:,.0f}"
+
+
+def _share(value: float) -> str:
+    return f"{100 * value:.2g} %" if value < HALF / 5 else f"{100 * value:.0f} %"
+
+
+def _above(what: str) -> Meaning:
+    def said(value: float, beside: float) -> str:
+        if value > 1:
+            return f"It excites the map {_times(value)} times as much as {what}."
+        return f"It does not excite the map more than {what} does."
+
+    return said
+
+
+def _stored(value: float, beside: float) -> str:
+    if value >= CLOSE:
+        return "The picture can be stored in a file like any other."
+    return f"As a file it keeps {_share(value)}: it needs values that no file holds."
+
+
+def _black(value: float, beside: float) -> str:
+    if value <= 0:
+        return "An empty image does not excite the map: the answer is to what is drawn."
+    if value >= HALF:
+        return "An empty image already gives most of it: the picture adds little."
+    return f"{_share(value)} of it is there without any picture."
+
+
+def _bound(value: float, beside: float) -> str:
+    if value <= 0:
+        return "Nothing is excluded."
+    return f"No image can excite the map more than {_times(1 / value)} times as much as this one."
+
+
+def _outside(value: float, beside: float) -> str:
+    if value <= 0:
+        return "Every pixel is one that an image can have."
+    return f"{_share(value)} of the pixels are darker or brighter than any image can be."
+
+
+def _agreement(value: float, beside: float) -> str:
+    if value >= ALIKE:
+        return "Half of the starts or more lead to this pattern."
+    return "More than half of the starts lead to something else."
+
+
+def _patterns(value: float, beside: float) -> str:
+    if value <= 1:
+        return "Whatever the start, the map answers one pattern."
+    return f"It is one of {value:.0f} patterns that the map answers."
+
+
+def _spread(value: float, beside: float) -> str:
+    if value <= 1 - CLOSE:
+        return "All starts that fired reach nearly the same response."
+    return f"The weakest start that fired stays {_share(value)} below it."
+
+
+def _left(change: str) -> Meaning:
+    def said(value: float, beside: float) -> str:
+        if value > 1:
+            return f"{change} it excites the map even more."
+        if value >= CLOSE:
+            return f"{change} nothing is lost."
+        if value > HALF:
+            return f"{change} more than half is left."
+        if value > 0:
+            return f"{change} less than half is left: the map wants just this picture."
+        return f"{change} nothing is left."
+
+    return said
+
+
+def _fine(value: float, beside: float) -> str:
+    if isnan(beside):
+        return ""
+    if value > beside:
+        return "Finer than 95 % of the training images."
+    return "No finer than training images are."
+
+
+def _rank(value: float, beside: float) -> str:
+    others = round(value) - 1
+    if others <= 0:
+        return "No other map of the layer answers it more."
+    if others == 1:
+        return "One other map of the layer answers it more."
+    return f"{others} other maps of the layer answer it more."
+
+
+def _selective(value: float, beside: float) -> str:
+    if value >= 1:
+        return "No other map of the layer answers it at all."
+    if value <= 0:
+        return "Other maps answer it, not the own one."
+    return f"The map answers {_times(value / (1 - value))} times as much as others in the mean."
+
+
+def _choice(what: str) -> Meaning:
+    def said(value: float, beside: float) -> str:
+        if isnan(beside):
+            return ""
+        known = "about as often as"
+        if abs(value - beside) > CHANCE:
+            known = "more often than" if value > beside else "less often than"
+        return f"{what} is right {known} a guess, which is right in {_share(beside)}."
+
+    return said
+
+
+MEANINGS: dict[str, Meaning] = {
+    "above-maximum": _above("the training image that excites it most"),
+    "above-quantile": _above("all training images but one in a thousand"),
+    "as-stored": _stored,
+    "black-share": _black,
+    "share-of-bound": _bound,
+    "outside": _outside,
+    "agreement": _agreement,
+    "clusters": _patterns,
+    "spread": _spread,
+    "left-after-shift": _left("Moved by one pixel,"),
+    "left-after-node-shift": _left("Moved by four pixels,"),
+    "left-after-turn": _left("Turned by 10°,"),
+    "left-after-noise": _left("With noise on it,"),
+    "left-after-blur": _left("Blurred,"),
+    "fine-power": _fine,
+    "rank": _rank,
+    "selectivity": _selective,
+    "hit-rate": _choice("As a hint it"),
+    "hit-rate-images": _choice("What the strongest images have in common"),
+    "hit-rate-other": _choice("The OIP of another map"),
+}
+
+
+def meaning(id: str, value: float, beside: float) -> str:
+    """Return what a trust number says of a map; nothing where the map has none.
+
+    Args:
+        beside: what the number is held against; NaN where there is nothing.
+    """
+    if isnan(value) or id not in MEANINGS:
+        return ""
+    return MEANINGS[id](value, beside)
