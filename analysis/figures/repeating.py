@@ -100,7 +100,7 @@ def _drawn(picked: Sequence[int], told: list[str]) -> dict[str, str]:
     where = "each fits itself better, 3 px away or more, than one pixel beside"
     rings = f", ringed where {where}; so alike it is there, as is written above it (1 is perfect)"
     if set(told) == {NOWHERE}:
-        rings = f"; nowhere {where}, so there is no ring"
+        rings = f"; there is no place where {where}, so there is no ring"
     alt = (
         f"Patterns in a row ({len(picked)}), and below each a square of colours for the likeness"
         f" after every shift. Likeness where it returns: {', '.join(told)}"
