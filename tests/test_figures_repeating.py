@@ -61,7 +61,7 @@ def test_maps_that_are_level_with_those_shown_are_told_of():
 @pytest.mark.parametrize(
     ("pictures", "drawn", "alt"),
     [
-        ([WAVES, BLOB], "ringed where each fits", "no return, 0.9"),
+        ([WAVES, BLOB], "ringed where each fits", "no return, 1.00"),
         ([BLOB, SLOPE], "so there is no ring", "no return, no return"),
         ([], "no picture to show", "A line of text"),
     ],
