@@ -60,8 +60,8 @@ def answer_wakers(found: Wakers, walk: OipGallery) -> str:
     share = per_cent(float(found.waking().mean()), 1)
     told = (
         f"{starts} left {counted(len(found.map), 'map')} of Conv2D_2 silent. Of"
-        f" {len(found.weights):,} starts, each of a random mixture of its own, {share} wake one; together"
-        f" they wake {int(woken.sum())}."
+        f" {len(found.weights):,} starts, each of a random mixture of its own, {share} wake one;"
+        f" together they wake {int(woken.sum())}."
     )
     return f"{told} {_grids(found)}{left}" if woken.any() else f"{told}{left}"
 
