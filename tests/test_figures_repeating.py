@@ -56,3 +56,16 @@ def test_maps_that_are_level_with_those_shown_are_told_of():
     assert draw_repeating(found, most=False, count=4).words["those"].startswith("the 4 that")
     assert "as many as 1 more" in draw_tallest(found, count=1).words["level"]
     assert draw_tallest(found, count=4).words["level"] == ""
+
+
+@pytest.mark.parametrize(
+    ("pictures", "drawn", "alt"),
+    [
+        ([WAVES, BLOB], "ringed where each fits", "no return, 1.00"),
+        ([BLOB, SLOPE], "so there is no ring", "no return, no return"),
+        ([], "no picture to show", "A line of text"),
+    ],
+)
+def test_rings_are_told_of_where_some_are_drawn(pictures, drawn, alt):
+    words = draw_repeating(gallery(pictures), most=False, count=2).words
+    assert drawn in words["drawn"] and alt in words["alt"]

@@ -16,8 +16,8 @@ from analysis.catalogue.series.measurements import (
     TRUST_TABLES,
 )
 from analysis.catalogue.series.values_trust import of_table, own_first
+from analysis.figures import style
 from analysis.figures.best_and_worst import EACH, TELLING, WORST, telling
-from analysis.figures.evolution import counted
 from analysis.figures.rungs import draw_rungs
 from analysis.figures.sub_model import neighbours
 from analysis.figures.trust import _note, outside_of, spread_over, starts_told
@@ -235,8 +235,9 @@ def test_the_words_of_a_row_of_starts_follow_their_number():
 
 
 def test_what_is_counted_has_the_form_of_its_number():
-    told = [counted(count, "random picture") for count in (0, 1, 5)]
+    told = [style.counted(count, "random picture", none="No") for count in (0, 1, 5)]
     assert told == ["No random pictures", "1 random picture", "5 random pictures"]
+    assert style.counted(0, "map") == "0 maps"
 
 
 def test_a_note_below_a_map_is_short_enough_for_its_place() -> None:

@@ -317,6 +317,8 @@ def test_c_dd_2_carving_keeps_and_raises(found, expected):
         ([(24, 24), (12, 12), (4, 4)], "confirmed"),
         ([(30, 30), (9, 9), (4, 4)], "confirmed"),  # 1.25 of proportion
         ([(31, 31), (12, 12), (4, 4)], "mixed"),
+        ([(24, 34), (12, 12), (4, 4)], "mixed"),  # in proportion by the mean and one picture alone
+        ([(5, 6), (5, 5), (4, 4)], "mixed"),  # in one picture waves grow
         ([(12, 12), (8, 8), (4, 4)], "mixed"),
         ([(5, 5), (5, 5), (4, 4)], "refuted"),
         ([(2, 2), (3, 3), (4, 4)], "refuted"),

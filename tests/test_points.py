@@ -164,6 +164,8 @@ def separation(kept: float = 0.97, silenced: float = 0.99, **changes: object) ->
         (judges.judge_dense_nodes, separation(), "confirmed"),
         (judges.judge_dense_nodes, separation(auc_dense=np.array([0.96, 0.5])), "mixed"),
         (judges.judge_dense_nodes, separation(auc_dense=np.array([0.1, 0.5])), "refuted"),
+        (judges.judge_dense_nodes, separation(auc_dense=np.full(4, 0.995)), "mixed"),  # 9s alone
+        (judges.judge_dense_nodes, separation(auc_dense=np.full(4, 0.005)), "mixed"),  # 4s alone
         (judges.judge_dense_layer, separation(), "confirmed"),
         (judges.judge_dense_layer, separation(auc_points=np.array([1.0, 0.5])), "mixed"),
     ],

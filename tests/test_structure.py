@@ -108,6 +108,8 @@ def directions(second=0.2, third=0.3, untrained=-0.3, offered=-0.2, count=50) ->
         (directions(offered=0.25), "mixed"),
         (directions(offered=0.4), "mixed"),  # above 0, and the input is above both
         (directions(count=19), "not tested"),
+        (directions(second=0.001, third=0.001), "mixed"),  # the intervals hold 0
+        (directions(second=-0.001, third=-0.001), "mixed"),
     ],
 )
 def test_horizontal_structure_is_judged_layer_by_layer(found, verdict):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
@@ -46,27 +48,33 @@ def wakers(woken: int, maps: int = 3, pulls: bool = True) -> Wakers:
     )
 
 
+WALK = SimpleNamespace(start_responses=np.zeros((8, 3)))  # of the gallery: what eight starts give
+
+
 @pytest.mark.parametrize(
     ("found", "says"),
     [
         (wakers(3), "more of grid 3, +0."),
-        (wakers(1), "leave 3 maps of Conv2D_2 silent"),
+        (wakers(1), "The 8 plain starts of the series' walk left 3 maps of Conv2D_2 silent"),
         (wakers(1), "together they wake 1."),
         (wakers(1), "Of the other 2 the longer search of part XI wakes 1."),
-        (wakers(1, 1), "leave 1 map of Conv2D_2 silent"),
+        (wakers(1, 1), "left 1 map of Conv2D_2 silent"),
         (wakers(3, pulls=False), "By no grid's weight can"),
         (wakers(0), "0.0 % wake one; together they wake 0. Of the other 3"),
-        (wakers(0, 0), "Cannot be told: plain starts leave no map"),
+        (
+            wakers(0, 0),
+            "Cannot be told: of Conv2D_2 the 8 plain starts of the series' walk left no map",
+        ),
     ],
 )
 def test_the_answer_says_which_scales_wake(found, says):
-    assert says in answer_wakers(found)
+    assert says in answer_wakers(found, WALK)
 
 
 def test_a_handful_of_waking_starts_is_no_sample():
     found = wakers(1)
     found.response[np.flatnonzero(found.waking())[LEAST - 1 :]] = 0
-    assert f"Starts that do: {LEAST - 1}, too few" in answer_wakers(found)
+    assert f"Starts that do: {LEAST - 1}, too few" in answer_wakers(found, WALK)
 
 
 def test_the_figure_compares_all_starts_with_those_that_wake():

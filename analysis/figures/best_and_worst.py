@@ -86,7 +86,7 @@ def draw_failures(oips: OipSet, trust: Trust) -> Drawing:
         {
             "kinds": len(WORST),
             "each": EACH,
-            "hints": f"{hints} OIP{'s' if hints != 1 else ''}",
+            "hints": style.counted(hints, "OIP"),
             "known": " and ".join(str(count) for count in known),
         },
     )

@@ -137,10 +137,10 @@ def draw_all_maps(maps: DreamMaps) -> Drawing:
     panels[1].set_title("response after carving")
     panels[1].axhline(DOUBLED, color=ink, linewidth=0.8, linestyle=":")
     _few_multiples(panels[1])
-    panels[2].set_title("change of the even share")
+    panels[2].set_title("even share, in points")
     panels[2].yaxis.set_major_locator(MaxNLocator(5))
     panels[2].yaxis.set_major_formatter(
-        lambda share, _: f"{round(100 * share):+d} %".replace("+0 ", "0 ")
+        lambda share, _: f"{round(100 * share):+d}".replace("+0", "0")
     )
     panels[2].axhline(0, color=ink, linewidth=0.8, linestyle=":")
     for axes in panels[1:]:
@@ -159,6 +159,6 @@ def draw_all_maps(maps: DreamMaps) -> Drawing:
         "carved_edges": median(maps.carved_edges),
         "ratio": median(maps.carved_ratio, 1),
         "evener": int((maps.pure_even > 0).sum()),
-        "dots": "1 dot" if (maps.before > 0).sum() == 1 else f"{int((maps.before > 0).sum())} dots",
+        "dots": style.counted(int((maps.before > 0).sum()), "dot"),
     }
     return Drawing(figure, ("edge correlation", "response", "even background"), words)

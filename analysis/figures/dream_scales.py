@@ -106,7 +106,7 @@ def draw_octaves(scales: DreamScales, *, picture: int) -> Drawing:
     words = {
         "picture": scales.name[picture],
         "ways": len(ways),
-        "scales": "1 scale" if len(several) == 1 else f"{len(several)} scales",
+        "scales": style.counted(len(several), "scale"),
         "borders": ", ".join(borders),
     }
     return Drawing(figure, ways, _scale_words(scales) | words)

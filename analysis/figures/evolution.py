@@ -11,11 +11,6 @@ from analysis.results.data_responses import DataResponses
 from analysis.results.oips import OipEvolution, SingleNodeOips
 
 
-def counted(count: int, thing: str) -> str:
-    """Return how many there are of a thing, in its form, as a sentence begins with it."""
-    return f"{count or 'No'} {thing}{'s' if count != 1 else ''}"
-
-
 def evolution_words(evolution: OipEvolution) -> dict[str, str | int]:
     """Return what captions say of an evolution: its map and seeds, and the curve in numbers."""
     curve = evolution.curve[0]
@@ -33,7 +28,7 @@ def evolution_words(evolution: OipEvolution) -> dict[str, str | int]:
         "finals": ", ".join(f"{c[-1]:.2f}" for c in evolution.curve),
         "zero": style.per_cent(float(evolution.zero_share)),
         "quiet": len(evolution.silent_seed),
-        "pictures": counted(len(evolution.silent_seed), "random picture"),
+        "pictures": style.counted(len(evolution.silent_seed), "random picture", none="No"),
     }
 
 

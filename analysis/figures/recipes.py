@@ -51,7 +51,7 @@ def batches_of_a_point(steps: int) -> int:
 
 def epochs_told(count: int) -> str:
     """Return a number of epochs in words: '1 epoch', '2 epochs'."""
-    return f"{count} epoch{'s' if count > 1 else ''}"
+    return style.counted(count, "epoch")
 
 
 def budget(result: Budget) -> dict[str, object]:
@@ -281,7 +281,7 @@ def _left_out(factorial: Factorial) -> str:
     gone = int(factorial.diverged[factorial.l2 == 0].sum())
     if not gone:
         return ""
-    told = "1 training" if gone == 1 else f"{gone} trainings"
+    told = style.counted(gone, "training")
     return f"; {told} whose weights outgrew all numbers could not be drawn"
 
 

@@ -20,6 +20,8 @@ REACH = 8  # px each way: two steps from node to node, with most of the picture 
 
 NEAR = 3  # px: what returns nearer is a stroke along itself
 
+NOWHERE = "no return"  # written where a picture has no likeness to tell
+
 
 def shifts(seen: np.ndarray) -> np.ndarray:
     """Return how alike a picture (y, x) is to itself (down, right) after shifts up to the reach."""
@@ -86,6 +88,27 @@ def _those(count: int, most: bool, level: int = 0) -> str:
     return f"the one that repeats itself {how}" if count else f"none that repeats itself {how}"
 
 
+def _drawn(picked: Sequence[int], told: list[str]) -> dict[str, str]:
+    """Return what is seen, as caption and alt text tell it: a likeness and rings where some picture
+    returns.
+    """
+    if not picked:
+        return {
+            "drawn": "There is no picture to show.",
+            "alt": "A line of text in place of pictures",
+        }
+    where = "each fits itself better, 3 px away or more, than one pixel beside"
+    rings = f", ringed where {where}; so alike it is there, as is written above it (1 is perfect)"
+    if set(told) == {NOWHERE}:
+        rings = f"; there is no place where {where}, so there is no ring"
+    alt = (
+        f"Patterns in a row ({len(picked)}), and below each a square of colours for the likeness"
+        f" after every shift. Likeness where it returns: {', '.join(told)}"
+    )
+    row = "Above, contrast enhanced; below, how alike the picture is to itself after each shift"
+    return {"drawn": f"{row}, down and to the right{rings}.", "alt": alt}
+
+
 def _words(
     gallery: OipGallery, picked: Sequence[int], told: list[str], still: int
 ) -> dict[str, object]:
@@ -93,10 +116,10 @@ def _words(
     return {
         "still": f"{still} of which {each} back to {one} nowhere",
         "maps": ", ".join(map(str, picked)) or "none",
-        "likeness": ", ".join(told) or "none",
         "steps": len(gallery.curve),
         "found": int((~gallery.silent).sum()),
         "count": len(picked),
+        **_drawn(picked, told),
     }
 
 
@@ -109,7 +132,7 @@ def _row(figure: object, gallery: OipGallery, picked: np.ndarray, visible: Visib
     for (above, below), m in zip(panels.T, picked, strict=False):
         seen = visible.of(gallery.images[m])
         value, at = returns(seen)
-        told.append(f"{value:.2f}" if at != (0, 0) else "no return")
+        told.append(f"{value:.2f}" if at != (0, 0) else NOWHERE)
         show(above, gallery.images[m], contrast=True, visible=visible)
         above.set_title(f"map {m}: {told[-1]}", fontsize=8.5, pad=3, loc="center")
         shown = _lags(below, seen, at)

@@ -213,3 +213,8 @@ def reach(least: str, most: str) -> str:
 def per_cent(share: float, digits: int = 0) -> str:
     """Return a share in words: 0.125 is '12.5 %' with one digit, and nothing has no sign."""
     return f"{100 * share:z.{digits}f} %"
+
+
+def counted(count: int, thing: str, none: str = "0") -> str:
+    """Return how many there are of a thing, in its form: '1 map', '2 maps', and as none is told."""
+    return f"{count or none} {thing}{'s' if count != 1 else ''}"

@@ -8,7 +8,7 @@ import numpy as np
 
 from analysis.figures import grids, style
 from analysis.figures.oips import show, visible_in
-from analysis.figures.style import Drawing, per_cent
+from analysis.figures.style import Drawing, counted, per_cent
 from analysis.results.convergence import Treatments
 
 SHOWN = 6  # maps, the first of those that climbed
@@ -49,7 +49,7 @@ def _words(found: Treatments, maps: int) -> dict[str, object]:
         f"{name} {', '.join(row)}"
         for name, row in zip(found.treatment, _numbers(found), strict=True)
     )
-    pictures = f"{maps} small picture{'s' if maps != 1 else ''}"
+    pictures = counted(maps, "small picture")
     return {
         "seen": (
             f"Where ascents for {which} Conv2D_3 end, each from one and the same start, under"

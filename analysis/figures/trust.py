@@ -209,7 +209,7 @@ def draw_many_starts(found: OipSet) -> Drawing:
         "row": starts_told(count, found.every_response.shape[1]),
         "starts": found.every_response.shape[1],
         "agreement": f"{np.nanmedian(found.agreement):.2f}",
-        "clusters": f"{groups:.0f} pattern{'s' if round(groups) != 1 else ''}",
+        "clusters": style.counted(round(groups), "pattern"),
         "spread": style.per_cent(np.nanmedian(found.spread)),
         "all": len(found.images),
     }

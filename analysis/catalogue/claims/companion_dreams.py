@@ -7,13 +7,13 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.artifacts import Verdict
-from analysis.catalogue.claims.bars import UNSURE
 from analysis.catalogue.claims.trainings import too_few
 from analysis.catalogue.companions.dreams import DREAM_MAPS, DREAM_SCALES, OVERLAPPING, kept
 from analysis.catalogue.declarations import Judged, Judgement
+from analysis.figures.activations import listed
 from analysis.figures.dream_pictures import DOUBLED, FAILED, PASSED
 from analysis.results.dreams import DreamMaps, DreamScales
-from analysis.statistics import Estimate, mean, median
+from analysis.statistics import Estimate, median
 
 LEAST = 6  # maps: below it no exact interval of a median exists
 KIND = "maps that answer a picture"
@@ -102,24 +102,25 @@ def _growth(scales: DreamScales) -> np.ndarray:
 
 
 def judge_tiles(scales: DreamScales) -> Judgement:
-    """C-DD-3: what is added has waves in proportion to the tile."""
+    """C-DD-3: what is added has waves in proportion to the tile, in each picture: two of them are
+    too few to judge a mean by.
+    """
     growth = _growth(scales)
     if len(growth) < 2:
         evidence = "the map has to answer tiles of two sizes"
         return too_few(len(growth), "pictures", evidence, least=2)
-    of_proportion, longer = mean(growth[:, 0] / growth[:, 1]), float(growth[:, 0].mean())
-    verdict: Verdict = "refuted" if longer <= 1 + QUARTER else "mixed"
-    if abs(of_proportion.value - 1) <= QUARTER:
+    longer, larger = growth.T
+    of_proportion = longer / larger
+    verdict: Verdict = "refuted" if (longer <= 1 + QUARTER).all() else "mixed"
+    if (np.abs(of_proportion - 1) <= QUARTER).all():
         verdict = "confirmed"
-    within = max(of_proportion.high - 1, 1 - of_proportion.low) <= QUARTER
-    unsure = "" if within or verdict != "confirmed" else UNSURE
+    waves, tiles, shares = (
+        listed([f"{one:.2f}" for one in each]) for each in (longer, larger, of_proportion)
+    )
     return Judgement(
         verdict,
-        f"waves {longer:.2f} times as long for tiles {growth[:, 1].mean():.2f} times as large;"
-        f" {of_proportion.value:.2f} of proportion ({of_proportion.low:.2f} to"
-        f" {of_proportion.high:.2f}, {of_proportion.n} pictures){unsure}",
-        estimate=of_proportion,
-        sample="pictures",
+        f"waves {waves} times as long for tiles {tiles} times as large, picture by picture:"
+        f" {shares} of proportion",
         alone="one map",
     )
 

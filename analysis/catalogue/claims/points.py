@@ -12,6 +12,7 @@ from analysis.catalogue.series.points import (
     PARTING,
     PROBES,
     SEPARATION,
+    nodes_for_nines,
     nodes_that_part,
     parting,
 )
@@ -76,16 +77,20 @@ def judge_unclear(found: CommonPoints) -> Judgement:
 
 
 def judge_dense_nodes(found: Separation) -> Judgement:
-    """C-VI-4: some dense nodes answer one of the classes and not the other."""
+    """C-VI-4: some dense nodes answer one of the classes and not the other, and some the other way
+    round.
+    """
     best = parting(found.auc_dense)
-    count = int(nodes_that_part(found))
+    count, nines = int(nodes_that_part(found)), int(nodes_for_nines(found))
     evidence = (
-        f"nodes that part 4s and 9s with an area of {PARTING} or more: {count} of {len(best)}; the"
-        f" best reaches {best.max():.4f}, over {int(found.images):,} images"
+        f"nodes that part 4s and 9s with an area of {PARTING} or more: {count} of {len(best)},"
+        f" {nines} by answering the 9s and {count - nines} the 4s; the best reaches"
+        f" {best.max():.4f}, over {int(found.images):,} images"
     )
     if best.max() < NOT_PARTING:
         return Judgement("refuted", evidence, alone=ALONE)
-    return Judgement("confirmed" if count >= NODES else "mixed", evidence, alone=ALONE)
+    both = 0 < nines < count
+    return Judgement("confirmed" if both and count >= NODES else "mixed", evidence, alone=ALONE)
 
 
 def judge_dense_layer(found: Separation) -> Judgement:

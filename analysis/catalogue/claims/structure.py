@@ -62,9 +62,9 @@ def horizontal(found: Horizontality, layer: str) -> tuple[Verdict, str, Estimate
     untrained = found.untrained[:, at].mean(axis=0)
     middle = mean(seen)
     verdict: Verdict = "mixed"
-    if middle.value <= 0 or difference(seen, untrained).low <= 0:
+    if middle.high <= 0 or difference(seen, untrained).low <= 0:
         verdict = "refuted"
-    elif difference(seen, offered).low > 0:
+    elif middle.low > 0 and difference(seen, offered).low > 0:
         verdict = "confirmed"
     told = (
         f"{middle.value:+.2f} ({middle.low:+.2f} to {middle.high:+.2f}) on {layer}, without"

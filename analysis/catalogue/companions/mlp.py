@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import combinations
+from math import comb
 
 import numpy as np
 
@@ -86,6 +87,11 @@ def shared_top(runs: MlpRuns) -> float:
     errors = mlp.ranked_pairs(runs.matrices)[1]
     first = np.argsort(-errors, axis=1, kind="stable")[:, : len(mlp.NAMED)]
     return float(np.mean([len(np.intersect1d(*two)) for two in combinations(first, 2)]))
+
+
+def comparisons(runs: MlpRuns) -> float:
+    """Return how many pairs of trainings there are to compare."""
+    return float(comb(len(runs.matrices), 2))
 
 
 def scatter_end(end: str) -> Callable[[MlpRuns], float]:
@@ -241,6 +247,7 @@ VALUES: tuple[Value, ...] = (
     Value("mlp-scatter-low", MLP_RUNS, scatter_end("low"), "", 2),
     Value("mlp-scatter-high", MLP_RUNS, scatter_end("high"), "", 2),
     Value("mlp-shared-top", MLP_RUNS, shared_top, "", 1),
+    Value("mlp-comparisons", MLP_RUNS, comparisons),
     Value("mlp-prominent", MLP_RUNS, prominent),
     Value("mlp-cnn-share-4-9", MLP_RUNS, share_of_four_and_nine(0), "%"),
     Value("mlp-share-4-9", MLP_RUNS, share_of_four_and_nine(1), "%"),

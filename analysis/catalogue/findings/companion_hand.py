@@ -15,6 +15,7 @@ from analysis.catalogue.companions.hand import (
     in_direction,
     kept,
     left,
+    of_own_start,
     one_step,
     shared_area,
 )
@@ -52,10 +53,12 @@ def _of_grids(look: Look) -> Look:
 
 
 def noise_fades(found: Hand) -> Seen:
-    """Less than half of the variance of a finished picture is its start's."""
-    share = float(np.median(left(found)))
+    """Finished pictures do not count as the ones they began with, by the rule of C-IX-2."""
+    alike, share = of_own_start(found), float(np.median(left(found)))
     return Seen(
-        share < 0.5, f"{per_cent(share)} of the variance of an OIP are its start's, on the median"
+        alike < ALIKE,
+        f"an OIP correlates with its start by {alike:.2f}, and {per_cent(share)} of its variance"
+        " are its start's (medians)",
     )
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from analysis.catalogue.declarations import UNTOLD, Answered
 from analysis.catalogue.intervals import with_interval
+from analysis.catalogue.series.measurements import OIP_GALLERY_2
 from analysis.catalogue.series.wakers import WAKERS
-from analysis.figures.style import per_cent
+from analysis.figures.style import counted, per_cent
+from analysis.results.oips import OipGallery
 from analysis.results.wakers import Wakers
 from analysis.statistics import Estimate, rank_correlation
 
@@ -39,10 +41,14 @@ def _grids(found: Wakers) -> str:
     return f"Those that do hold {' and '.join(said)} than the others (rank correlations)."
 
 
-def answer_wakers(found: Wakers) -> str:
-    """Q-XII-2: which of the silent maps random mixtures wake, and by which scales."""
+def answer_wakers(found: Wakers, walk: OipGallery) -> str:
+    """Q-XII-2: which of the silent maps random mixtures wake, and by which scales; silent to the
+    plain starts of the series' walk, of which the ladder of part XI may have another number.
+    """
+    starts = f"The {counted(len(walk.start_responses), 'plain start')} of the series' walk"
     if not len(found.map):
-        return f"{UNTOLD}: plain starts leave no map of Conv2D_2 silent in this network."
+        leave = f"{starts[0].lower()}{starts[1:]}"
+        return f"{UNTOLD}: of Conv2D_2 {leave} left no map silent in this network."
     woken = found.woken()
     rest = ~woken
     later = int((found.rung[rest] != "silent").sum())
@@ -52,12 +58,12 @@ def answer_wakers(found: Wakers) -> str:
         else ""
     )
     share = per_cent(float(found.waking().mean()), 1)
-    maps = f"{len(found.map)} map{'s' if len(found.map) > 1 else ''} of Conv2D_2"
     told = (
-        f"Plain starts leave {maps} silent. Of {len(found.weights):,} starts, each of a random"
-        f" mixture of its own, {share} wake one; together they wake {int(woken.sum())}."
+        f"{starts} left {counted(len(found.map), 'map')} of Conv2D_2 silent. Of"
+        f" {len(found.weights):,} starts, each of a random mixture of its own, {share} wake one;"
+        f" together they wake {int(woken.sum())}."
     )
     return f"{told} {_grids(found)}{left}" if woken.any() else f"{told}{left}"
 
 
-ANSWERED: tuple[Answered, ...] = (Answered("Q-XII-2", (WAKERS,), answer_wakers),)
+ANSWERED: tuple[Answered, ...] = (Answered("Q-XII-2", (WAKERS, OIP_GALLERY_2), answer_wakers),)
