@@ -19,7 +19,7 @@ def compose(place: Place) -> dict[str, bytes]:
     artifacts = Artifacts(place.artifacts)
     prose = Prose(Publication(artifacts, Bibliography(CONTENT / "bibliography.bib"), {}))
     files: dict[str, bytes] = {}
-    found = shelves(artifacts)
+    found = [one for one in shelves(artifacts) if one.id("map-portraits") in artifacts.measurements]
     for shelf in found:
         files |= map_files(prose, shelf, [one for one in found if one.prefix == shelf.prefix])
     return files

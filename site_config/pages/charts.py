@@ -26,6 +26,16 @@ def _number(value: float) -> str:
     return f"{value:.1f}".rstrip("0").rstrip(".")
 
 
+def value_of(number: float) -> str:
+    """Return a number in two digits that count, with a true minus sign and no 'e'."""
+    told = f"{number:.2g}"
+    if "e" in told:
+        mantissa, power = told.split("e")
+        raised = str(int(power)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+        told = f"{mantissa}·10{raised}"
+    return told.replace("-", "−")
+
+
 def _text(x: float, y: float, said: str, anchor: str = "middle") -> str:
     return f'<text x="{_number(x)}" y="{_number(y)}" text-anchor="{anchor}">{escape(said)}</text>'
 
@@ -59,7 +69,9 @@ def bars(values: Sequence[float], names: Sequence[str], label: str) -> str:
         parts.append(_text(x + step / 2, HEIGHT - 4, name))
         if value and value in (low, high):  # the two ends of the scale say how long a bar is
             end = top - 3 if value > 0 else top + abs(value) * scale + 11
-            parts.append(_text(x + step / 2, end, f"{value:.2g}".replace("-", "−")))
+            parts.append(_text(x + step / 2, end, value_of(value)))
+    if not any(values):
+        parts.append(_text(WIDTH / 2, HEIGHT / 2, "0 for each of them"))
     parts.append(f'<path class="axis" d="M{LEFT} {_number(zero)}H{WIDTH - RIGHT}"/>')
     return _drawn(label, parts)
 

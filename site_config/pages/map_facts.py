@@ -152,7 +152,7 @@ def outputs(gallery: Gallery, above: Gallery | None, number: int) -> dict[str, l
 
 
 def _signed(value: float) -> str:
-    return f"{value:+.2g}".replace("-", "−")
+    return ("+" if value > 0 else "") + charts.value_of(value)
 
 
 def response_chart(gallery: Gallery, number: int) -> str:
@@ -173,7 +173,9 @@ def digit_chart(gallery: Gallery, number: int) -> str:
     """Return the mean response to the test images of each class as bars."""
     means = [float(value) for value in gallery.data.digit_mean[number]]
     names = [str(digit) for digit in range(len(means))]
-    told = ", ".join(f"{name}: {value:.2g}" for name, value in zip(names, means, strict=True))
+    told = ", ".join(
+        f"{name}: {charts.value_of(value)}" for name, value in zip(names, means, strict=True)
+    )
     return charts.bars(means, names, f"Mean response by class. {told}.")
 
 
@@ -222,7 +224,7 @@ def silenced(gallery: Gallery, number: int) -> str:
     """Return what the network loses without a map, as a sentence."""
     change = 100 * float(gallery.ablation.change[number])
     if not change:
-        return "Set to 0, it changes no digit of the test accuracy."
+        return "The test accuracy is the same without it."
     word = "gains" if change > 0 else "loses"
     return f"With the map set to 0 the network {word} {abs(change):.2f} points of test accuracy."
 

@@ -1,0 +1,154 @@
+"""Pages of maps say what was measured, in words that fit it, and lead on."""
+
+from __future__ import annotations
+
+import json
+import re
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from site_config.pages import charts
+from site_config.pages.map_facts import number_of, quantile_place
+from site_config.pages.trust_here import MEANINGS, meaning
+
+NAN = float("nan")
+
+
+@pytest.mark.parametrize(
+    ("id", "value", "beside", "said"),
+    [
+        ("above-maximum", 18.4, NAN, "18 times as much as the training image"),
+        ("above-maximum", 0.7, NAN, "not excite the map more"),
+        ("as-stored", 1.0, NAN, "like any other"),
+        ("as-stored", 0.4, NAN, "keeps 40 %"),
+        ("black-share", 0.0, NAN, "what is drawn"),
+        ("black-share", 0.02, NAN, "2 % of it"),
+        ("black-share", 0.8, NAN, "adds little"),
+        ("share-of-bound", 0.1, NAN, "10 times as much"),
+        ("agreement", 0.7, NAN, "Half of the starts or more"),
+        ("agreement", 0.69, NAN, "More than half"),
+        ("clusters", 1, NAN, "one pattern"),
+        ("clusters", 4, NAN, "one of 4 patterns"),
+        ("left-after-shift", 1.2, NAN, "even more"),
+        ("left-after-shift", 0.97, NAN, "nothing is lost"),
+        ("left-after-shift", 0.6, NAN, "more than half is left"),
+        ("left-after-shift", 0.5, NAN, "less than half is left"),
+        ("left-after-shift", 0.0, NAN, "nothing is left"),
+        ("fine-power", 0.4, 0.2, "Finer than 95 %"),
+        ("fine-power", 0.1, 0.2, "No finer"),
+        ("rank", 1, NAN, "No other map"),
+        ("rank", 2, NAN, "One other map of the layer answers"),
+        ("rank", 5, NAN, "4 other maps of the layer answer"),
+        ("selectivity", 0.9, NAN, "9 times as much"),
+        ("selectivity", 1.0, NAN, "at all"),
+        ("hit-rate", 0.8, 0.5, "more often than a guess"),
+        ("hit-rate", 0.55, 0.5, "about as often as a guess"),
+        ("hit-rate", 0.3, 0.5, "less often than a guess"),
+    ],
+)
+def test_a_trust_number_is_told_in_a_sentence_that_its_value_decides(id, value, beside, said):
+    assert said in meaning(id, value, beside)
+
+
+def test_every_trust_number_has_a_meaning_and_what_a_map_has_not_has_none():
+    from analysis.trust.table import ROWS
+
+    assert set(MEANINGS) == {row.id for row in ROWS}
+    assert meaning("rank", NAN, NAN) == "" and meaning("of tomorrow", 1.0, NAN) == ""
+
+
+def test_less_is_the_share_of_the_other_maps_that_have_less():
+    values = np.array([3.0, 1.0, 2.0, NAN, 2.0])
+    assert [quantile_place(values, k) for k in range(5)] == [100, 0, 33, None, 33]
+
+
+def test_numbers_are_told_without_e():
+    assert [charts.value_of(one) for one in (0.00017, -4.5e-5, 12.3, 0.0)] == [
+        "0.00017",
+        "−4.5·10⁻⁵",
+        "12",
+        "0",
+    ]
+    assert number_of(-4.345) == "−4.34"
+
+
+def test_bars_of_nothing_say_so():
+    assert "0 for each of them" in charts.bars([0.0, 0.0], ["a", "b"], "Nothing.")
+
+
+def test_names_of_close_lines_do_not_overlap():
+    marks = [charts.Mark(1.00, "sphere"), charts.Mark(0.99, "box")]
+    drawn = charts.histogram([3, 1], 0.2, marks, "Two.")
+    ends = re.findall(r'text-anchor="(\w+)">(sphere|box)', drawn)
+    assert sorted(ends) == [("end", "box"), ("start", "sphere")]
+
+
+@pytest.fixture(scope="module")
+def exhibits(tiny):
+    return tiny.build_folder / "exhibits"
+
+
+@pytest.fixture(scope="module")
+def arrays(tiny):
+    """A function from the id of a measurement to what was published of it."""
+    from analysis.artifacts import Artifacts
+
+    artifacts = Artifacts(tiny.build_folder / "artifacts")
+    return lambda id: SimpleNamespace(**vars(artifacts.arrays(id)))
+
+
+def test_every_map_has_a_page_and_its_numbers_are_those_of_the_manifest(exhibits, arrays):
+    for address in ("conv2d-1", "conv2d-2", "conv2d-3"):
+        sets = {name: arrays(f"oip-set-{address}-{name}") for name in ("sphere", "box")}
+        tables = {name: arrays(f"trust-table-{address}-{name}") for name in sets}
+        data = arrays(f"data-responses-{address}")
+        for number in range(len(data.maximum)):
+            told = json.loads((exhibits / f"gallery/{address}/{number}/map.json").read_text())
+            page = (exhibits / f"gallery/{address}/{number}.md").read_text()
+            assert told["rate"] == data.rate[number]
+            assert f"{100 * data.rate[number]:.3g} %" in page or not data.maximum[number] > 0
+            for name, found in sets.items():
+                assert told["response"][name] == found.response[number]
+                values = tables[name].value[:, number]
+                assert list(told["trust"][name].values()) == [
+                    None if np.isnan(one) else one for one in values
+                ]
+                if found.response[number] > 0:
+                    assert number_of(float(found.response[number])) in page
+                    rows = [line for line in page.splitlines() if line.startswith("| ")][1:]
+                    column = 1 + list(sets).index(name)
+                    texts = [row.split(" | ")[column].strip() for row in rows]
+                    assert texts == tables[name].text[:, number].tolist()
+
+
+def test_pictures_of_a_map_are_its_pixels(exhibits, arrays):
+    from PIL import Image
+
+    from site_config.pages.gallery import plain
+
+    found = arrays("oip-set-conv2d-1-sphere")
+    number = int(found.response.argmax())
+    folder = exhibits / f"gallery/conv2d-1/{number}"
+    np.testing.assert_array_equal(np.load(folder / "oip-sphere.npy"), found.images[number])
+    rows, columns = slice(*found.visible_rows), slice(*found.visible_columns)
+    shown = np.asarray(Image.open(folder / "oip-plain.png"))[rows, columns]
+    np.testing.assert_array_equal(shown, plain(found.images[number])[rows, columns])
+
+
+def test_a_map_without_an_oip_says_so_and_promises_nothing(exhibits, arrays):
+    silent = [
+        (address, int(number))
+        for address in ("conv2d-1", "conv2d-2", "conv2d-3")
+        for number in np.flatnonzero(
+            (arrays(f"oip-set-{address}-sphere").response <= 0)
+            & (arrays(f"oip-set-{address}-box").response <= 0)
+        )
+    ]
+    for address, number in silent:
+        page = (exhibits / f"gallery/{address}/{number}.md").read_text()
+        assert "No start of any search excited it." in page
+        assert (
+            "oip.png" not in page.split("## Where it leads")[0] and "How far to trust" not in page
+        )
