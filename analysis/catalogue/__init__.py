@@ -61,6 +61,7 @@ VALUES: tuple[Value, ...] = (
     *translation.VALUES,
     *wakers.VALUES,
     *ascents.VALUES,
+    *decisions.VALUES,
     *(value for companion in COMPANIONS for value in companion.VALUES),
 )
 CLAIMS: tuple[Claim, ...] = claims.CLAIMS

@@ -94,15 +94,16 @@ def _logits(model: keras.Model, images: Any, added: list[Any]) -> tuple[Any, lis
     return images, seen
 
 
-def _looking(model: keras.Model) -> Callable[..., Any]:
+def looking(model: keras.Model) -> Callable[..., Any]:
     """Return a compiled function of images (image, y, x, 1), of zeros like the nodes of each layer
-    with weights and of a class, as (class, 1) ones and zeros: logits, values of the nodes, and the
-    slopes of the class's logit along pixels and nodes.
+    with weights and of the class that each image is asked for, as (image, class) ones and zeros:
+    logits, values of the nodes, and the slopes of that class's logit along pixels and nodes.
     """
+    from keras import ops
 
     def look(images: Any, zeros: list[Any], wanted: Any) -> tuple[Any, list[Any], list[Any]]:
         def of_class(given: list[Any]) -> Any:
-            return (_logits(model, given[0], given[1:])[0] @ wanted)[:, 0]
+            return ops.sum(_logits(model, given[0], given[1:])[0] * wanted, axis=-1)
 
         logits, values = _logits(model, images, zeros)
         _, slopes = framework.value_and_gradient(of_class, [images, *zeros])
@@ -111,14 +112,23 @@ def _looking(model: keras.Model) -> Callable[..., Any]:
     return framework.compiled(look)
 
 
-def _over_places(products: np.ndarray) -> np.ndarray:
+def over_places(products: np.ndarray) -> np.ndarray:
     """Return sums (image, map) over the places of a layer; those of a dense layer are its nodes."""
     return products.sum(axis=tuple(range(1, products.ndim - 1)))
 
 
-def _zeros(model: keras.Model, images: int) -> list[np.ndarray]:
+def zeros_of(model: keras.Model, images: int) -> list[np.ndarray]:
     """Return zeros like the nodes of each layer with weights, for so many images."""
     return [np.zeros((images, *step.output.shape[1:]), np.float32) for step in weighted(model)]
+
+
+def biases_add(model: keras.Model, slopes: list[np.ndarray]) -> list[np.ndarray]:
+    """Return what the bias of each layer with weights adds (image), by the slopes at its nodes."""
+    biases = [step.bias if step.use_bias else 0.0 for step in weighted(model)]
+    return [
+        over_places(slope) @ np.broadcast_to(bias, slope.shape[-1])
+        for slope, bias in zip(slopes, biases, strict=True)
+    ]
 
 
 def shares(model: keras.Model, images: np.ndarray) -> Shares:
@@ -128,18 +138,15 @@ def shares(model: keras.Model, images: np.ndarray) -> Shares:
         Problem: the network has an activation function without gates, or branches.
     """
     names = [step.name for step in weighted(model)]
-    biases = [step.bias if step.use_bias else 0.0 for step in weighted(model)]
-    look, zeros = _looking(model), _zeros(model, len(images))
+    look, zeros = looking(model), zeros_of(model, len(images))
     classes = zeros[-1].shape[-1]
     logits = np.zeros((len(images), classes), np.float32)
     by_class: list[tuple[np.ndarray, ...]] = []
-    for wanted in np.eye(classes, dtype=np.float32)[..., None]:
+    for one in np.eye(classes, dtype=np.float32):
+        wanted = np.broadcast_to(one, logits.shape)
         logits, values, (pixels, *slopes) = look(images, zeros, wanted)
-        nodes = [_over_places(v * s) for v, s in zip(values, slopes, strict=True)]
-        bias = [
-            _over_places(s) @ np.broadcast_to(b, s.shape[-1])
-            for s, b in zip(slopes, biases, strict=True)
-        ]
+        nodes = [over_places(v * s) for v, s in zip(values, slopes, strict=True)]
+        bias = biases_add(model, slopes)
         by_class.append((pixels[..., 0] * images[..., 0], *nodes, *bias))
     pixels, *rest = (np.stack(one, axis=1) for one in zip(*by_class, strict=True))
     return Shares(

@@ -1,0 +1,370 @@
+// An image taken apart: the decision for any class, and every node of every layer with what it sees of
+// the image. What is chosen stands in the address, so that a view can be sent to somebody. Without this
+// script the page is complete for the class that the network says.
+
+/** @typedef {{layer: string, address: string, page: string, maps: number, across: number, size: number[], count: number[], first: number[], field: number[], step: number[], behind: number[], contribution: number[][], lost: number[][]}} Layer */
+/** @typedef {{side: number[], shown: number, logits: number[], pixels: number[], paper: number[], biases: {layer: string, added: number[]}[], layers: Layer[]}} Decision */
+
+const SVG = "http://www.w3.org/2000/svg";
+const GAP = 1; // px of a picture between its maps
+
+/** @type {Map<string, Promise<any>>} */
+const files = new Map();
+
+/**
+ * @param {string} address
+ * @param {(answer: Response) => Promise<any>} read
+ * @returns {Promise<any>} what a file holds, which is fetched once; nothing where it is missing
+ */
+function file(address, read) {
+  if (!files.has(address)) {
+    files.set(address, fetch(address).then((answer) => (answer.ok ? read(answer) : null), () => null));
+  }
+  return files.get(address);
+}
+
+/** @param {string} address @returns {Promise<Decision | null>} */
+const decision = (address) => file(address, (answer) => answer.json());
+
+/** @param {string} address @returns {Promise<Float32Array | null>} the numbers of a file of NumPy */
+const numbers = (address) => file(address, async (answer) => {
+  const content = await answer.arrayBuffer();
+  return new Float32Array(content, 10 + new DataView(content).getUint16(8, true));
+});
+
+/** @param {number} value @param {number} digits */
+function plain(value, digits = 3) {
+  const text = value.toFixed(digits);
+  return Number(text) ? text.replace("-", "−") : (0).toFixed(digits);
+}
+
+/** @param {number} value @param {number} digits */
+const signed = (value, digits = 3) => (Number(value.toFixed(digits)) > 0 ? "+" : "") + plain(value, digits);
+
+/**
+ * @param {string} name
+ * @param {Record<string, string | number>} attributes
+ * @param {(Node | string)[]} children
+ */
+function made(name, attributes = {}, ...children) {
+  const inside = ["svg", "image"].includes(name);
+  const element = inside ? document.createElementNS(SVG, name) : document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, `${value}`);
+  element.append(...children);
+  return element;
+}
+
+/** @returns {URLSearchParams} what the address says */
+const asked = () => new URLSearchParams(location.search);
+
+/**
+ * @param {Record<string, string>} said empty for what is taken out of the address
+ * @param {boolean} anew whether going back leads to what was there before
+ */
+function say(said, anew) {
+  const now = asked();
+  for (const [name, value] of Object.entries(said)) {
+    if (value) now.set(name, value);
+    else now.delete(name);
+  }
+  const query = now.toString().replaceAll("%2C", ",");
+  const address = `${location.pathname}${query ? `?${query}` : ""}${location.hash}`;
+  if (anew) history.pushState(null, "", address);
+  else history.replaceState(null, "", address);
+}
+
+/** @param {Layer} layer @param {number} number @returns {number[]} where the picture of a map begins */
+const corner = (layer, number) => [
+  (number % layer.across) * (layer.count[1] + GAP),
+  Math.floor(number / layer.across) * (layer.count[0] + GAP),
+];
+
+class ImageDecision extends HTMLElement {
+  async connectedCallback() {
+    if (this.querySelector("form")) return;
+    this.told = await decision(this.dataset.numbers ?? "");
+    if (!this.told) return; // the page is complete as it stands
+    this.page = this.closest("article") ?? document;
+    this.said = this.best(-1);
+    this.prepend(this.choice());
+    window.addEventListener("popstate", () => this.show());
+    this.show();
+  }
+
+  /** @param {number} but a class that does not count @returns {number} the class with the largest logit; -1 if none */
+  best(but) {
+    const { logits } = this.told;
+    return logits.reduce((best, logit, one) => (one !== but && (best < 0 || logit > logits[best]) ? one : best), -1);
+  }
+
+  choice() {
+    const select = made("select", { name: "class" });
+    for (const one of this.told.logits.keys()) select.append(new Option(`${one}${one === this.said ? ", which it says" : ""}`, `${one}`));
+    select.addEventListener("change", () => {
+      say({ class: select.value === `${this.said}` ? "" : select.value }, true);
+      this.show();
+    });
+    this.select = select;
+    const form = made("form", { class: "image-choice" }, made("label", {}, "Decision for class ", select));
+    form.addEventListener("submit", (event) => event.preventDefault());
+    return form;
+  }
+
+  show() {
+    const wanted = asked().get("class");
+    const known = wanted !== null && /^\d+$/.test(wanted) && Number(wanted) < this.told.logits.length;
+    const of = known ? Number(wanted) : this.said;
+    this.select.value = `${of}`;
+    const texts = this.texts(of);
+    for (const place of this.page.querySelectorAll("[data-text]")) place.textContent = texts[place.dataset.text] ?? place.textContent;
+    const picture = this.page.querySelector("img[data-pixels]");
+    picture.src = `pixels-${of}.png`;
+    picture.alt = `What each pixel adds to the logit of class ${of}`;
+    for (const place of this.page.querySelectorAll(".decision-tables[data-layer]")) this.lists(place, of);
+  }
+
+  /** @param {number} of @returns {Record<string, string>} what stands in sentences and sums, for a class */
+  texts(of) {
+    const { logits, pixels, paper, biases, layers } = this.told;
+    const all = biases.reduce((sum, one) => sum + one.added[of], 0);
+    const sums = [
+      [pixels[of], all],
+      ...layers.map((one) => [one.contribution[of].reduce((sum, share) => sum + share, 0), one.behind[of]]),
+    ];
+    return {
+      class: `${of}`,
+      rival: `${this.best(of)}`,
+      logit: plain(logits[of]),
+      pixels: signed(pixels[of]),
+      paper: signed(paper[of]),
+      ...Object.fromEntries(biases.map((one, k) => [`bias-${k}`, signed(one.added[of])])),
+      ...Object.fromEntries(sums.flatMap(([added, behind], k) => [
+        [`sum-${k}`, signed(added)],
+        [`behind-${k}`, signed(behind)],
+        [`gap-${k}`, signed(added + behind - logits[of], 6)],
+      ])),
+    };
+  }
+
+  /** @param {Element} place the lists of a layer @param {number} of */
+  lists(place, of) {
+    const layer = this.told.layers.find((one) => one.address === place.dataset.layer);
+    const rival = this.best(of);
+    for (const table of place.querySelectorAll("table[data-list]")) {
+      const apart = table.dataset.list === "apart";
+      const [added, lost] = [layer.contribution, layer.lost].map((shares) => (
+        apart ? shares[of].map((share, map) => share - shares[rival][map]) : shares[of]
+      ));
+      for (const body of table.querySelectorAll("tbody[data-rows]")) {
+        const sign = body.dataset.rows === "for" ? 1 : -1;
+        const maps = [...added.keys()].filter((map) => sign * added[map] > 0);
+        maps.sort((one, other) => sign * (added[other] - added[one]) || one - other);
+        const rows = maps.slice(0, this.told.shown).map((map) => this.row(layer, map, added[map], lost[map]));
+        const none = made("tr", {}, made("td", { colspan: 4 }, body.dataset.none));
+        const head = made("tr", {}, made("th", { colspan: 4, scope: "rowgroup" }, body.dataset.rows));
+        body.replaceChildren(...(rows.length ? [head, ...rows] : [none]));
+      }
+    }
+  }
+
+  /**
+   * @param {Layer} layer
+   * @param {number} map
+   * @param {number} added
+   * @param {number} lost
+   */
+  row(layer, map, added, lost) {
+    const [rows, columns] = layer.count;
+    const whole = made("image", { href: `${layer.address}.png`, width: layer.size[0], height: layer.size[1] });
+    const picture = made("svg", { class: "crop", viewBox: [...corner(layer, map), columns, rows].join(" "), "aria-hidden": "true" }, whole);
+    const link = made("a", { href: layer.page.replace("{}", `${map}`) }, picture, ` map ${map}`);
+    const cells = [added, lost, lost - added].map((value) => made("td", {}, signed(value)));
+    return made("tr", {}, made("th", { scope: "row" }, link), ...cells);
+  }
+}
+
+class ImageLayers extends HTMLElement {
+  async connectedCallback() {
+    if (this.told) return;
+    this.told = await decision(this.dataset.numbers ?? "");
+    if (!this.told) return;
+    const walls = (this.closest("article") ?? document).querySelectorAll(".wall");
+    this.walls = new Map([...walls].map((wall) => [wall.dataset.layer, wall.querySelector("svg")]));
+    for (const [address, wall] of this.walls) this.watch(this.layer(address), wall);
+    this.watchOne();
+    window.addEventListener("popstate", () => this.again());
+    await this.again();
+    if (asked().has("layer")) this.scrollIntoView({ block: "center" });
+  }
+
+  /** @param {string | null} address @returns {Layer | undefined} */
+  layer(address) {
+    return this.told.layers.find((one) => one.address === address);
+  }
+
+  /** Show what the address says; what the page showed at first where it says nothing. */
+  async again() {
+    const said = asked();
+    const layer = this.layer(said.get("layer")) ?? this.layer(this.dataset.layer);
+    const whole = (/** @type {string} */ text, /** @type {number} */ below) => (
+      /^\d+$/.test(text) && Number(text) < below ? Number(text) : null
+    );
+    const named = said.has("layer") ? said.get("map") ?? "0" : this.dataset.map;
+    const map = whole(named, layer.maps) ?? 0;
+    const [row, column] = (said.get("node") ?? "").split(",");
+    const node = [whole(row ?? "", layer.count[0]), whole(column ?? "", layer.count[1])];
+    await this.pin(layer, map, node.includes(null) ? await this.strongest(layer, map) : node);
+  }
+
+  /** @param {Layer} layer @param {number} map @returns {Promise<number[]>} row and column of its strongest node */
+  async strongest(layer, map) {
+    const values = (await numbers(`${layer.address}.npy`)) ?? [];
+    let best = 0;
+    for (let node = 1; node < layer.count[0] * layer.count[1]; node++) {
+      if (values[node * layer.maps + map] > values[best * layer.maps + map]) best = node;
+    }
+    return [Math.floor(best / layer.count[1]), best % layer.count[1]];
+  }
+
+  /**
+   * Keep a node, which is shown again when the pointer has left.
+   * @param {Layer} layer @param {number} map @param {number[]} node
+   * @param {"" | "anew" | "over"} how it goes into the address
+   */
+  async pin(layer, map, node, how = "") {
+    this.pinned = { layer, map, node };
+    if (how) say({ layer: layer.address, map: `${map}`, node: node.join(",") }, how === "anew");
+    for (const [address, wall] of this.walls) {
+      const chosen = address === layer.address ? map : 0;
+      for (const [number, link] of wall.querySelectorAll("a").entries()) {
+        link.setAttribute("tabindex", number === chosen ? "0" : "-1");
+        link.classList.toggle("chosen", address === layer.address && number === map);
+      }
+    }
+    await this.show(layer, map, node);
+  }
+
+  /** @param {Layer} layer @param {number} map @param {number[]} node */
+  async show(layer, map, node) {
+    this.shown = { layer, map, node };
+    const values = await numbers(`${layer.address}.npy`);
+    if (this.shown.node !== node || !values) return; // the pointer has gone on
+    const [row, column] = node;
+    const [across, down] = corner(layer, map);
+    const [rows, columns] = layer.count;
+    const one = this.querySelector(".one");
+    one.setAttribute("viewBox", [across, down, columns, rows].join(" "));
+    const picture = one.querySelector("image");
+    for (const [key, value] of Object.entries({ href: `${layer.address}.png`, width: layer.size[0], height: layer.size[1] })) {
+      picture.setAttribute(key, `${value}`);
+    }
+    this.frame(one, across + column, down + row, 1, 1);
+    const [top, left] = [0, 1].map((axis) => layer.first[axis] + node[axis] * layer.step[axis]);
+    this.frame(this.querySelector(".input"), left, top, layer.field[1], layer.field[0]);
+    const seen = [top, left].map((first, axis) => [Math.max(first, 0), Math.min(first + layer.field[axis], this.told.side[axis]) - 1]);
+    const value = values[(row * columns + column) * layer.maps + map];
+    this.querySelector("output").textContent = `Map ${map} of ${layer.layer}, row ${row}, column ${column}: ${plain(value)}. `
+      + `Sees rows ${seen[0].join(" to ")}, columns ${seen[1].join(" to ")}.`;
+    const link = this.querySelector("a");
+    link.textContent = `All about map ${map}`;
+    link.setAttribute("href", layer.page.replace("{}", `${map}`));
+  }
+
+  /** @param {Element} picture @param {number} x @param {number} y @param {number} width @param {number} height */
+  frame(picture, x, y, width, height) {
+    for (const rect of picture.querySelectorAll("rect")) {
+      for (const [key, value] of Object.entries({ x, y, width, height })) rect.setAttribute(key, `${value}`);
+    }
+  }
+
+  /** @param {SVGSVGElement} picture @param {PointerEvent | MouseEvent} event @returns {number[]} px of the picture */
+  at(picture, event) {
+    const place = new DOMPoint(event.clientX, event.clientY).matrixTransform(picture.getScreenCTM().inverse());
+    return [Math.floor(place.x), Math.floor(place.y)];
+  }
+
+  /** @param {Layer} layer @param {number} x @param {number} y @returns {[number, number[]] | null} map and node there */
+  found(layer, x, y) {
+    const [rows, columns] = layer.count;
+    const [across, down] = [Math.floor(x / (columns + GAP)), Math.floor(y / (rows + GAP))];
+    const [column, row] = [x - across * (columns + GAP), y - down * (rows + GAP)];
+    const map = down * layer.across + across;
+    const inside = x >= 0 && y >= 0 && across < layer.across && column < columns && row < rows && map < layer.maps;
+    return inside ? [map, [row, column]] : null;
+  }
+
+  back() {
+    const { layer, map, node } = this.pinned;
+    this.show(layer, map, node);
+  }
+
+  /** @param {Layer} layer @param {SVGSVGElement} wall its maps, through which pointer and arrows go */
+  watch(layer, wall) {
+    const links = [...wall.querySelectorAll("a")];
+    wall.addEventListener("pointermove", (event) => {
+      const there = event.pointerType === "mouse" && this.found(layer, ...this.at(wall, event));
+      if (there) this.show(layer, ...there);
+    });
+    wall.addEventListener("pointerleave", () => this.back());
+    wall.addEventListener("click", (event) => {
+      // keys follow the link, and so does whoever opens it elsewhere
+      if (event.detail === 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+      event.preventDefault();
+      const there = this.found(layer, ...this.at(wall, event));
+      if (there) this.pin(layer, ...there, "anew");
+    });
+    wall.addEventListener("keydown", async (event) => {
+      const now = links.indexOf(event.target.closest("a"));
+      const steps = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: layer.across, ArrowUp: -layer.across, Home: -now, End: links.length - 1 - now };
+      if (now < 0 || !(event.key in steps)) return;
+      event.preventDefault();
+      const next = now + steps[event.key];
+      if (next < 0 || next >= links.length) return;
+      links[next].focus();
+      await this.pin(layer, next, await this.strongest(layer, next), "over");
+    });
+  }
+
+  /** Let pointer and arrows go through the nodes of the map that is shown large. */
+  watchOne() {
+    const one = this.querySelector(".one");
+    one.setAttribute("tabindex", "0");
+    one.setAttribute("role", "application");
+    one.setAttribute("aria-label", "Nodes of the map: arrow keys go from one to the next");
+    const there = (/** @type {PointerEvent} */ event) => {
+      const { layer } = this.shown;
+      return this.found(layer, ...this.at(one, event));
+    };
+    one.addEventListener("pointermove", (event) => {
+      const node = event.pointerType === "mouse" && there(event);
+      if (node) this.show(this.shown.layer, ...node);
+    });
+    one.addEventListener("pointerleave", () => this.back());
+    one.addEventListener("click", (event) => {
+      const node = there(event);
+      if (node) this.pin(this.shown.layer, ...node, "anew");
+    });
+    one.addEventListener("keydown", (event) => {
+      const { layer, map, node } = this.pinned;
+      const steps = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] };
+      if (!(event.key in steps)) return;
+      event.preventDefault();
+      const next = node.map((place, axis) => Math.min(Math.max(place + steps[event.key][axis], 0), layer.count[axis] - 1));
+      this.pin(layer, map, next, "over");
+    });
+  }
+}
+
+customElements.define("image-decision", ImageDecision);
+customElements.define("image-layers", ImageLayers);
+
+// Markdown knows no elements of our own, so the page holds divisions in their place
+for (const name of ["image-decision", "image-layers"]) {
+  for (const place of document.querySelectorAll(`div.${name}`)) {
+    const element = document.createElement(name);
+    element.className = place.className;
+    Object.assign(element.dataset, place.dataset);
+    element.append(...place.childNodes);
+    place.replaceWith(element);
+  }
+}

@@ -1,0 +1,92 @@
+"""Of which networks decisions were published, and the layers with maps that share in them.
+
+Nothing here knows of digits or of this network: classes are numbers, layers those of which shares
+were published.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from types import SimpleNamespace
+
+from analysis.artifacts import Artifacts
+from analysis.problem import Problem
+from site_config.words.galleries import Shelf
+
+SHARES = re.compile(r"(?P<prefix>.*?)map-shares-(?P<address>.+)")
+MEASURED = "decisions"
+
+
+@dataclass(frozen=True)
+class Layer:
+    """What the maps of one layer did with the images."""
+
+    shelf: Shelf
+    shares: SimpleNamespace
+    fields: dict[str, list[int]]  # count, first, size and step, for rows and columns
+
+    @property
+    def maps(self) -> int:
+        return int(self.shares.contribution.shape[-1])
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """What was published of the decisions of one network."""
+
+    artifacts: Artifacts
+    prefix: str = ""  # of the subject
+
+    @cached_property
+    def arrays(self) -> SimpleNamespace:
+        return self.artifacts.arrays(f"{self.prefix}{MEASURED}")
+
+    @cached_property
+    def side(self) -> tuple[int, int]:
+        """Rows and columns of the images."""
+        return self.arrays.images.shape[1:]
+
+    @cached_property
+    def least(self) -> float:
+        """A difference of logits up to which they are the same: what rounding alone may make."""
+        return float(self.artifacts.arrays(f"{self.prefix}decision-exactness").bar)
+
+    @cached_property
+    def layers(self) -> tuple[Layer, ...]:
+        """The layers with maps, from the input up.
+
+        Raises:
+            Problem: the fields of a layer were not published.
+        """
+        fields = self.artifacts.arrays(f"{self.prefix}map-fields")
+        known = [str(name) for name in fields.layer]
+        found = []
+        for name, record in self.artifacts.measurements.items():
+            match = SHARES.fullmatch(name)
+            if match is None or match["prefix"] != self.prefix:
+                continue
+            layer = str(record.keywords["layer"])
+            if layer not in known:
+                raise Problem(
+                    f"measurement '{self.prefix}map-fields' does not know layer {layer!r} of"
+                    f" {name!r}; it has {', '.join(known)}. Measure both of the same network."
+                )
+            place = known.index(layer)
+            seen = {
+                key: [int(one) for one in getattr(fields, key)[place]]
+                for key in ("count", "first", "size", "step")
+            }
+            shelf = Shelf(layer, match["address"], self.prefix)
+            found.append(Layer(shelf, self.artifacts.arrays(name), seen))
+        return tuple(sorted(found, key=lambda one: known.index(one.shelf.layer)))
+
+
+def decisions(artifacts: Artifacts) -> tuple[Decisions, ...]:
+    """Return the decisions of every network of which they were published."""
+    return tuple(
+        Decisions(artifacts, name.removesuffix(MEASURED))
+        for name in artifacts.measurements
+        if name == MEASURED or name.endswith(f"-{MEASURED}")
+    )
