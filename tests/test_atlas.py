@@ -4,6 +4,8 @@ digits of scikit-learn, goes through the atlas to its gallery page.
 
 from __future__ import annotations
 
+import json
+import re
 from types import SimpleNamespace
 from typing import Any
 
@@ -18,7 +20,9 @@ from analysis.images.datasets import Dataset, Images
 from analysis.results.base import Result
 from analysis.study import Study
 from analysis.subject import Subject
-from site_config.pages.gallery import layer_page, thumbnails
+from site_config.pages.gallery import Gallery
+from site_config.pages.layer_page import layer_page
+from site_config.pages.map_numbers import layer_files
 from site_config.words.context import Publication
 from site_config.words.galleries import Shelf
 from site_config.words.prose import Prose
@@ -118,7 +122,9 @@ def test_its_gallery_page_shows_every_map(results, layer):
     empty: Any = SimpleNamespace(entries={})
     prose = Prose(Publication(artifacts, empty, {}))
     shelf = Shelf(layer, layer.lower(), "digits-")
-    page = layer_page(prose, shelf, "")
-    assert page.count('class="map-card') == LAYERS[layer]
-    pictures = {line.split('"')[1] for line in page.splitlines() if line.startswith("<img")}
-    assert {f"{shelf.folder}/{name}" for name in pictures} == set(thumbnails(prose, shelf))
+    page = layer_page(prose, Gallery(artifacts, shelf), "")
+    assert page.count("<li id=") == LAYERS[layer]
+    made = layer_files(artifacts, shelf, [shelf])
+    pictures = set(re.findall(r'<image href="([^"]+)"', page))
+    assert {f"{shelf.folder}/{name}" for name in pictures} <= set(made)
+    assert len(json.loads(made[f"{shelf.folder}/maps.json"])["maps"]) == LAYERS[layer]

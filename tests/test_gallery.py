@@ -1,10 +1,12 @@
-"""A gallery and the strip of layers are functions of the artifacts: they hold for a subject with
-other layers, other images and fewer pixels seen.
+"""A gallery, the overview and the strip of layers are functions of the artifacts: they hold for a
+subject with other layers, other images, other classes and fewer pixels seen.
 """
 
 from __future__ import annotations
 
 import io
+import json
+import re
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -14,8 +16,14 @@ import pytest
 from PIL import Image
 
 from analysis.problem import Problem
-from site_config.pages.gallery import DOMAINS, layer_page, thumbnails
+from site_config.pages.gallery import DOMAINS, SPREAD, Gallery, begun, enhanced, hatched, plain
+from site_config.pages.kinship import kept, plane, settled
+from site_config.pages.layer_page import layer_page
+from site_config.pages.map_numbers import layer_files
 from site_config.pages.network_map import PICTURES, stops
+from site_config.pages.overview import overview
+from site_config.pages.sprites import SCALES, lattice, name, shared, silent
+from site_config.pages.standings import SIGNS, standings
 from site_config.words.context import Publication
 from site_config.words.galleries import Shelf, galleries, shelves
 from site_config.words.prose import Prose
@@ -48,11 +56,13 @@ def oip_set(maps: int, rows: tuple[int, int] = WHOLE, columns: tuple[int, int] =
 def trust_table(maps: int, domain: str) -> SimpleNamespace:
     """Return a table of three numbers, the second of which has no place on the cards."""
     return SimpleNamespace(
+        number=np.array(["a", "b", "c"]),
         label=np.array(["strength", "place", "use"]),
         heading=np.array(["strong", "", "hint"]),
         reading=np.array(["How strong.", "Where.", "What for."]),
         formula=np.array(["$|a|$", "$b$", "$c$"]),
         text=np.array([[f"{domain} {n} of {m}" for m in range(maps)] for n in range(3)]),
+        value=np.arange(3)[:, None] * 100 + np.linspace(0, 1, maps),
         middle_text=np.array([f"{domain} middle {n}" for n in range(3)]),
     )
 
@@ -66,7 +76,15 @@ def of_layer(layer: str, maps: int, prefix: str = "") -> dict[str, Measured]:
         rate=np.ones(maps),
     )
     ablation = SimpleNamespace(change=np.full(maps, -0.01))
-    ids: dict[str, Any] = {f"data-responses-{layer}": data, f"ablation-{layer}": ablation}
+    kin = SimpleNamespace(
+        correlation=np.fromfunction(lambda one, other: 1 - abs(one - other) / maps, (maps, maps)),
+        place=np.column_stack([np.arange(maps), np.zeros(maps)]).astype(float),
+    )
+    ids: dict[str, Any] = {
+        f"data-responses-{layer}": data,
+        f"ablation-{layer}": ablation,
+        f"map-kin-{layer}": kin,
+    }
     for domain in DOMAINS:
         ids[f"oip-set-{layer}-{domain}"] = oip_set(maps)
         ids[f"trust-{layer}-{domain}"] = SimpleNamespace(status=np.array(["normal"] * maps))
@@ -103,6 +121,34 @@ def picture(content: bytes) -> np.ndarray:
     return np.asarray(Image.open(io.BytesIO(content)))
 
 
+def gallery(of: Any, shelf: Shelf = EDGES) -> Gallery:
+    return Gallery(of, shelf)
+
+
+def page(of: Any, shelf: Shelf = EDGES, introduction: str = "") -> str:
+    return layer_page(prose(of), gallery(of, shelf), introduction)
+
+
+def tiles(said: str) -> list[str]:
+    """Return the pieces of a page that tell of one map each."""
+    wall = said.partition('<ul class="wall"')[2].partition("</ul>")[0]
+    return wall.split("<li ")[1:]
+
+
+def files(of: Any, shelf: Shelf = EDGES) -> dict[str, bytes]:
+    found = layer_files(of, shelf, list(EDGES_AND_CORNERS.values()))
+    return {path.removeprefix(f"{shelf.folder}/"): content for path, content in found.items()}
+
+
+def cut_out(content: bytes, number: int) -> np.ndarray:
+    """Return one picture of a file of four side by side."""
+    return picture(content)[:, number * SIDE : (number + 1) * SIDE]
+
+
+def told(of: Any) -> dict[str, Any]:
+    return json.loads(files(of)["maps.json"])
+
+
 def test_galleries_are_those_of_the_layers_whose_oips_were_published() -> None:
     assert galleries(artifacts()) == EDGES_AND_CORNERS
     both = artifacts(**{id: arrays for id, (_, arrays) in of_layer("edges", 3, "mine-").items()})
@@ -113,8 +159,8 @@ def test_galleries_are_those_of_the_layers_whose_oips_were_published() -> None:
         *EDGES_AND_CORNERS.values(),
         mine,
     }
-    assert layer_page(prose(both), mine, "").count('class="map-card') == 3
-    assert all(path.startswith("gallery/mine-edges/") for path in thumbnails(prose(both), mine))
+    assert len(tiles(page(both, mine))) == 3
+    assert all(path.startswith("gallery/mine-edges/") for path in layer_files(both, mine, [mine]))
 
 
 def test_a_set_that_does_not_say_its_layer_is_refused() -> None:
@@ -124,42 +170,106 @@ def test_a_set_that_does_not_say_its_layer_is_refused() -> None:
 
 @pytest.mark.parametrize("layer", MAPS)
 def test_the_page_of_any_layer_shows_every_map(layer: str) -> None:
-    page = layer_page(prose(artifacts()), EDGES_AND_CORNERS[layer], "")
-    assert f"title: {layer}" in page and f"# {layer}\n" in page
-    assert page.count('class="map-card') == MAPS[layer]
-    assert page.count('class="map-card silent"') == 1
-    pictures = {line.split('"')[1] for line in page.splitlines() if line.startswith("<img")}
-    assert {f"gallery/{layer}/{name}" for name in pictures} == set(
-        thumbnails(prose(artifacts()), EDGES_AND_CORNERS[layer])
-    )
+    said = page(artifacts(), EDGES_AND_CORNERS[layer])
+    assert f"title: {layer}" in said and f"# {layer}\n" in said
+    every = range(MAPS[layer])
+    wall, plane_ = tiles(said), said.partition('<svg class="plane"')[2]
+    assert [re.findall(r'<a href="(\d+)/"', one) for one in wall] == [[f"{n}"] for n in every]
+    assert re.findall(r'<a href="(\d+)/"', plane_) == [f"{number}" for number in every]
+    assert [one.count("silent") for one in wall] == [int(number == SILENT) for number in every]
 
 
-def test_pictures_have_the_side_of_the_subjects_images() -> None:
-    made = thumbnails(prose(artifacts()), EDGES)
-    assert {picture(content).shape for content in made.values()} == {(SIDE, SIDE)}
+def test_an_introduction_stands_before_the_maps_and_its_sections_behind_them() -> None:
+    said = page(artifacts(), introduction="# Mine\n\nFirst.\n\n## As one figure\n\nLast.\n")
+    places = [
+        said.index(part) for part in ("First.", "## Every map", "## Who", "## As one", "Last")
+    ]
+    assert places == sorted(places) and "# edges" not in said
+
+
+def test_pictures_of_a_kind_are_one_file_in_which_each_map_has_its_place() -> None:
+    of = artifacts()
+    made = files(of)
+    found, seen = of.arrays("oip-set-edges-sphere"), gallery(of).visible
+    ends = shared([gallery(of)], "sphere")
+    for number in (0, 1, 3):
+        image = found.images[number]
+        assert (cut_out(made["oips.png"], number) == hatched(enhanced(image, seen), seen)).all()
+        assert (cut_out(made["oips-fixed.png"], number) == plain(image)).all()
+        low, high = ends
+        grey = np.clip((image - low) / (high - low), 0, 1) * 255
+        assert (cut_out(made["oips-layer.png"], number) == grey.astype(np.uint8)).all()
+    assert (cut_out(made["oips.png"], SILENT) == silent(SIDE, SIDE)).all()
+    assert (cut_out(made["strongest.png"], 0) == 200).all()
+
+
+def test_a_file_of_many_pictures_has_rows() -> None:
+    places = lattice(
+        SimpleNamespace(maps=20, sets={"sphere": SimpleNamespace(images=np.ones((20, 3, 5)))})
+    )  # type: ignore[arg-type]
+    assert places.shape == (6, 80) and places.corner(17) == (3, 5) and places.box(17) == "5 3 5 3"
+
+
+def test_the_network_shares_black_and_white_over_its_layers() -> None:
+    of = artifacts()
+    of.arrays("oip-set-corners-sphere").images *= 10
+    shown = told(of)["pictures"]["sphere"]
+    assert shown["map"]["ends"] is None and shown["fixed"]["ends"] == [-SPREAD, SPREAD]
+    layer, network = shown["layer"]["ends"], shown["network"]["ends"]
+    assert network[0] < 3 * layer[0] < 0 < 3 * layer[1] < network[1]
+    assert {shown[scale]["file"] for scale in SCALES} == {name("sphere", one) for one in SCALES}
+
+
+def test_a_layer_without_any_oip_has_pictures_all_the_same() -> None:
+    of = artifacts()
+    for domain in DOMAINS:
+        of.arrays(f"oip-set-edges-{domain}").response[:] = 0
+    assert all(one.count("silent") == 1 for one in tiles(page(of)))
+    assert told(of)["pictures"]["box"]["layer"]["ends"] == [-SPREAD, SPREAD]
+
+
+def test_numbers_are_published_as_they_were_measured() -> None:
+    of = artifacts()
+    of.arrays("trust-table-edges-box").value[1, 3] = np.nan
+    said = told(of)
+    ids = [one["id"] for one in said["numbers"]["oip"]]
+    assert ids == ["response", "a", "b", "c"]
+    assert said["numbers"]["oip"][1]["label"] == "strength"
+    assert said["numbers"]["oip"][1]["reading"] == "How strong."
+    for one in said["maps"]:
+        number = one["map"]
+        assert one["status"] == "normal" and one["measured"]["values"] == [1, -1]
+        for domain in DOMAINS:
+            numbers = one["oip"][domain]
+            if number == SILENT:
+                assert numbers == {"values": [], "told": []}
+                continue
+            found, table = (
+                of.arrays(f"{what}-edges-{domain}") for what in ("oip-set", "trust-table")
+            )
+            expected = [found.response[number], *table.value[:, number]]
+            assert numbers["values"] == [None if np.isnan(value) else value for value in expected]
+            assert numbers["told"][1:] == table.text[:, number].tolist()
+
+
+def test_a_number_that_readers_see_in_percent_says_so() -> None:
+    of = artifacts()
+    of.arrays("trust-table-edges-sphere").text[2] = "12 %"
+    described = told(of)["numbers"]
+    assert [one["percent"] for one in described["oip"]] == [False, False, False, True]
+    assert [one["percent"] for one in described["measured"]] == [True, False]
 
 
 def test_a_picture_says_what_it_began_with() -> None:
-    page = layer_page(prose(artifacts()), EDGES, "")
-    cards = page.split('class="map-card')[1:]
-    lines = [card.split("<p>")[-1] for card in cards]
-    said = [line.split("; fires")[0].split("; ") for line in lines]
-    assert [[part.split("began with ")[-1] for part in one] for one in said] == [
-        ["the walk of the series"] * 2,
-        ["seed 3"] * 2,
-        ["answers no picture of any search"],
-        ["its strongest training image"] * 2,
+    found = artifacts().arrays("oip-set-edges-sphere")
+    assert [begun(found, number) for number in range(4)] == [
+        "the walk of the series",
+        "seed 3",
+        "–",
+        "its strongest training image",
     ]
-    assert [part.split(", began")[0].split(", ")[1] for part in said[3]] == ["woken by: image"] * 2
-    assert said[3][0].startswith("on the sphere: ") and said[3][1].startswith("in the box: ")
-
-
-def test_what_woke_a_map_is_not_taken_for_what_its_picture_began_with() -> None:
-    of = artifacts()
-    found = of.arrays("oip-set-edges-box")
     found.seed[-1], found.origin = 9, np.full(4, "the other domain")
-    card = layer_page(prose(of), EDGES, "").split('class="map-card')[-1]
-    assert "woken by: image, began with its picture of the other domain, from seed 9;" in card
+    assert begun(found, 3) == "its picture of the other domain, from seed 9"
 
 
 def test_a_map_that_no_image_moves_has_neither_an_image_nor_a_class() -> None:
@@ -168,21 +278,59 @@ def test_a_map_that_no_image_moves_has_neither_an_image_nor_a_class() -> None:
     data.maximum[SILENT], data.digit_mean[SILENT] = 0, 0
     for domain, status in zip(DOMAINS, ("synthetic only", "never seen firing"), strict=True):
         of.arrays(f"trust-edges-{domain}").status = np.array(["normal"] * 2 + [status] * 2)
-    cards = layer_page(prose(of), EDGES, "").split('class="map-card')[1:]
-    assert [card.count("-data.png") for card in cards] == [1, 1, 0, 1]
-    assert [card.count("of class") for card in cards] == [1, 1, 0, 0]
-    assert "synthetic-only" in cards[SILENT] and "never-seen" not in cards[SILENT]
-    assert "gallery/edges/2-data.png" not in thumbnails(prose(of), EDGES)
+    assert (cut_out(files(of)["strongest.png"], SILENT) == silent(SIDE, SIDE)).all()
+    assert [one["class"] for one in told(of)["maps"]] == [0, 1, None, None]
+    tile = tiles(page(of))[SILENT]
+    assert "✱ synthetic only" in tile and "never seen" not in tile
+    assert page(of).count("<td>–</td>") == 2
 
 
-def test_numbers_with_a_heading_stand_on_the_cards_and_are_explained() -> None:
-    page = layer_page(prose(artifacts()), EDGES, "")
-    before, *cards = page.split('class="map-card')
-    assert "- *strong*: How strong.\n- *hint*: What for.\n" in before and "Where." not in page
-    heads = "<th></th><th>strong</th><th>hint</th>"
-    row = '<th scope="row">box</th><td>box 0 of 1</td><td>box 2 of 1</td></tr>'
-    assert all(heads in card for card in cards) and row in cards[1]
-    assert '<td colspan="2">silent</td>' in cards[SILENT]
+def test_numbers_with_a_heading_stand_on_the_page_and_are_explained() -> None:
+    said = page(artifacts())
+    assert "*Strong*: How strong. *Hint*: What for." in said and "Where." not in said
+    assert '<th scope="col">response</th><th scope="col">strong</th>' in said
+    assert "<td>box 0 of 1</td><td>box 2 of 1</td></tr>" in said
+    assert '<td colspan="3">silent</td>' in said
+    assert "<span>strong sphere 0 of 1</span> <span>hint sphere 2 of 1</span>" in tiles(said)[1]
+
+
+def test_each_map_has_a_cell_of_its_own_near_its_place() -> None:
+    apart = np.random.default_rng(1).normal(size=(50, 2))
+    on = settled(apart)
+    assert len(set(on.cells)) == 50
+    assert all(0 <= x < on.across and 0 <= y < on.down for x, y in on.cells)
+    assert np.corrcoef(apart[:, 0], [x for x, _ in on.cells])[0, 1] > 0.9
+    for few in (1, 2, 3):
+        assert len(set(settled(np.zeros((few, 2))).cells)) == few
+
+
+def test_the_plane_says_for_how_many_maps_the_most_alike_stands_near() -> None:
+    of = artifacts()
+    kin = of.arrays("map-kin-edges")
+    assert kept(gallery(of), plane(gallery(of))).near == 4
+    kin.correlation[:] = np.nan
+    assert kept(gallery(of), plane(gallery(of))).alike == 0
+    assert "4 maps respond like no other" in page(of)
+
+
+def test_the_overview_shows_all_maps_of_all_subjects_with_their_signs() -> None:
+    of = artifacts(**{id: arrays for id, (_, arrays) in of_layer("edges", 3, "mine-").items()})
+    for domain in DOMAINS:
+        of.measurements[f"mine-oip-set-edges-{domain}"].keywords["layer"] = "edges"
+        of.arrays(f"trust-corners-{domain}").status[4] = "rare"
+    said = overview(prose(of), [gallery(of, shelf) for shelf in shelves(of)], "")
+    every = re.findall(r'<li><a href="([\w-]+)/(\d+)/"', said)
+    counts = {layer: sum(one == layer for one, _ in every) for layer, _ in every}
+    assert counts == {"edges": 4, "corners": 6, "mine-edges": 3}
+    assert 'title="Map 4, rare"' in said and said.count(SIGNS["rare"]) == 2
+    assert "13 maps" in said and "normal 12 (no sign)" in said and '<h2 id="mine">mine</h2>' in said
+
+
+def test_a_status_that_nobody_named_a_sign_for_is_told_all_the_same() -> None:
+    assert [(one.name, one.sign, one.maps) for one in standings(["odd", "normal", "odd"])] == [
+        ("odd", "?", 2),
+        ("normal", "", 1),
+    ]
 
 
 def test_a_page_can_show_every_trust_number_of_a_layer() -> None:
@@ -195,18 +343,14 @@ def test_a_page_can_show_every_trust_number_of_a_layer() -> None:
         prose(artifacts()).render("[= trust_numbers('edgs') =]", "a/b.md", Path("b"))
 
 
-def hatched(content: bytes) -> np.ndarray:
-    """Return which pixels carry the pattern, of a picture that is 200 everywhere else."""
-    return picture(content) != 200
-
-
 def test_pixels_that_a_layer_does_not_see_are_hatched_as_its_set_says() -> None:
     half = artifacts(**{"oip-set-edges-sphere": oip_set(4, (1, 7), (0, 5))})
     half.measurements["oip-set-edges-sphere"].keywords["layer"] = "edges"
-    blind = hatched(thumbnails(prose(half), EDGES)["gallery/edges/0-data.png"])
+    blind = cut_out(files(half)["strongest.png"], 0) != 200
     expected = np.ones((SIDE, SIDE), bool)
     expected[1:7, 0:5] = False
     assert (blind == expected).all()
+    assert "chequered" in page(half) and "chequered" not in page(artifacts())
 
 
 def test_the_strip_names_layers_and_sizes_of_the_subject() -> None:
@@ -219,7 +363,7 @@ def test_the_strip_names_layers_and_sizes_of_the_subject() -> None:
     ]
     assert [stop.target for stop in found[1:3]] == ["gallery/edges.md", "gallery/corners.md"]
     assert [len(stop.pictures) for stop in found] == [0, PICTURES, PICTURES, 0]
-    assert not any(f"/{SILENT}-" in path for stop in found for path, _ in stop.pictures)
+    assert not any(f"/{SILENT}/" in path for stop in found for path, _ in stop.pictures)
 
 
 def test_a_page_links_to_the_gallery_of_any_layer() -> None:

@@ -1,19 +1,17 @@
-// The maps of a layer as an instrument: narrowed by status and class, sorted by any number, shown by
-// their OIPs or by the images that excite them, compared side by side. What is chosen stands in the
-// address, so that a view can be sent to somebody. Without this script the page is a complete list of
+// The maps of a layer as an instrument: narrowed by status, class and any number, sorted by any number,
+// shown by their OIPs or by the images that excite them, compared side by side. What is chosen stands in
+// the address, so that a view can be sent to somebody. Without this script the page is a complete list of
 // linked pictures.
 
-/** @typedef {{map: number, status: string, class: number | null, numbers: Record<string, number | null>}} Told */
-/** @typedef {{layer: string, numbers: {id: string, label: string}[], maps: Told[]}} Layer */
+import { roving } from "./roving.js";
 
-const SHOWN = ["enhanced", "plain", "box", "data"];
-const NAMES = {
-  enhanced: "OIP, contrast enhanced",
-  plain: "OIP, fixed scale",
-  box: "OIP in the box",
-  data: "strongest training image",
-};
+/** @typedef {{values: (number | null)[], told: string[]}} Numbers */
+/** @typedef {{id: string, label: string, reading: string, percent: boolean}} Described */
+/** @typedef {{map: number, status: string, class: number | null, excited: boolean, measured: Numbers, oip: Record<string, Numbers>}} Told */
+/** @typedef {{layer: string, domains: string[], numbers: {measured: Described[], oip: Described[]}, pictures: any, maps: Told[]}} Layer */
+
 const MOST = 4; // maps that are compared at once
+const SVG = "http://www.w3.org/2000/svg";
 
 /**
  * @param {string} name
@@ -27,171 +25,311 @@ function made(name, attributes = {}, ...children) {
   return element;
 }
 
+/** @param {string | null} text */
+const number = (text) => (text === null || text.trim() === "" || !Number.isFinite(Number(text)) ? null : Number(text));
+/** @param {number} value */
+const short = (value) => `${Number(value.toPrecision(3))}`.replace("-", "−");
+
 class MapWall extends HTMLElement {
   async connectedCallback() {
-    if (this.querySelector("form")) return;
+    if (this.list) return;
     this.list = /** @type {HTMLElement} */ (this.querySelector("ul"));
+    this.controls = /** @type {HTMLFormElement} */ (this.querySelector("form"));
     this.tiles = new Map([...this.list.children].map((tile) => [Number(tile.dataset.map), tile]));
-    this.chosen = new URLSearchParams(location.search);
-    const answer = await fetch(this.dataset.numbers ?? "");
-    if (!answer.ok) return; // the list is complete as it stands
+    this.lines = new Map([...this.tiles].map(([map, tile]) => [map, [...tile.querySelector(".told").childNodes]]));
+    this.settle = roving(this.list, "li:not([hidden]) > a", { leave: () => this.controls.elements.map.focus() });
+    const answer = await fetch(this.dataset.numbers ?? "").catch(() => null);
+    if (!answer?.ok) return; // the list is complete as it stands
     this.layer = /** @type {Layer} */ (await answer.json());
-    this.prepend(this.controls());
-    this.tray = made("div", { class: "map-tray", "aria-label": "Compared maps", role: "region" });
-    this.tray.hidden = true;
-    this.list.after(this.tray);
-    for (const [number, tile] of this.tiles) this.comparable(number, tile);
-    this.list.addEventListener("keydown", (event) => this.key(event));
-    window.addEventListener("popstate", () => this.again());
-    this.show();
+    this.numbers = [...this.layer.numbers.measured, ...this.layer.numbers.oip];
+    this.listen();
+    this.equip();
+    this.read();
+    if (location.hash || location.search) this.named()?.scrollIntoView({ block: "center" });
   }
 
-  again() {
-    this.chosen = new URLSearchParams(location.search);
-    for (const select of this.querySelectorAll("select")) {
-      select.value = this.chosen.get(select.name) ?? select.dataset.first ?? "";
+  /** Hear the controls, which stand on the page from the start so that nothing moves. */
+  listen() {
+    const said = this.querySelector(".map-said");
+    this.controls.hidden = said.hidden = false;
+    this.count = said.querySelector("output");
+    this.legend = said.querySelector(".map-legend");
+    this.reading = made("span", { class: "map-reading" });
+    said.append(this.reading);
+    this.controls.addEventListener("change", ({ target }) => {
+      if (target.name === "map") return;
+      this.set(target.name, target.value === target.options?.[0].value ? "" : target.value);
+    });
+    this.controls.addEventListener("submit", (event) => {
+      event.preventDefault();
+      // Enter in any other field means what is typed there
+      const { map } = this.controls.elements;
+      if (map.value !== "") this.go(Number(map.value));
+    });
+    this.controls.addEventListener("reset", (event) => {
+      event.preventDefault();
+      this.controls.elements.map.value = "";
+      this.chosen = new URLSearchParams();
+      this.told();
+    });
+    window.addEventListener("popstate", () => this.read());
+  }
+
+  /** Give each tile a button, and the wall a place for what is compared. */
+  equip() {
+    this.none = made("p", { class: "map-none" }, "No map is left. Widen the range, or take back a choice.");
+    this.tray = made("section", { class: "map-tray", "aria-label": "Compared maps", tabindex: "0" });
+    this.list.after(this.none, this.tray);
+    for (const [map, tile] of this.tiles) {
+      const button = made("button", { type: "button", class: "compare", "aria-pressed": "false", tabindex: "-1" }, "compare");
+      button.setAttribute("aria-label", `compare map ${map}`);
+      button.addEventListener("click", () => this.compare(map));
+      tile.append(button);
     }
+    // the button of the map that has the focus is the next stop, those of all others are none
+    this.list.addEventListener("focusin", (event) => {
+      const here = event.target.closest("li");
+      for (const tile of this.tiles.values()) tile.lastElementChild.tabIndex = tile === here ? 0 : -1;
+    });
+    this.list.addEventListener("keydown", (event) => {
+      const link = event.target.closest("a");
+      if (!link || event.key !== "c" || event.ctrlKey || event.metaKey || event.altKey) return;
+      this.compare(Number(link.parentElement.dataset.map));
+    });
+    this.tray.addEventListener("keydown", ({ key }) => {
+      if (key === "Escape") this.list.querySelector('a[tabindex="0"]')?.focus();
+    });
+  }
+
+  /** Take over what stands in the address. */
+  read() {
+    this.chosen = new URLSearchParams(location.search);
     this.show();
   }
 
-  /** @returns {HTMLElement} what to narrow, sort and show by, and how many maps are left */
-  controls() {
-    const { maps, numbers } = this.layer;
-    const form = made("form", { class: "claim-filter" });
-    const statuses = [...new Set(maps.map((one) => one.status))].sort();
-    const classes = [...new Set(maps.map((one) => one.class))].filter((one) => one !== null);
-    form.append(
-      this.choice("status", [["", "all"], ...statuses.map((one) => [one, one])]),
-      this.choice("class", [["", "all"], ...classes.sort((a, b) => a - b).map((one) => [`${one}`, `${one}`])]),
-      this.choice("sort", [["", "number"], ...numbers.flatMap(({ id, label }) => [
-        [id, `${label}, falling`],
-        [`-${id}`, `${label}, rising`],
-      ])]),
-      this.choice("show", SHOWN.map((kind) => [kind === SHOWN[0] ? "" : kind, NAMES[kind]])),
-    );
-    this.count = made("output");
-    form.append(this.count);
-    form.addEventListener("submit", (event) => event.preventDefault());
-    return form;
-  }
-
-  /**
-   * @param {string} name in the address
-   * @param {string[][]} options value and words
-   */
-  choice(name, options) {
-    const select = /** @type {HTMLSelectElement} */ (made("select", { name }));
-    select.append(...options.map(([value, words]) => new Option(words, value)));
-    const wanted = this.chosen.get(name) ?? "";
-    select.value = options.some(([value]) => value === wanted) ? wanted : "";
-    select.addEventListener("change", () => this.set(name, select.value));
-    return made("label", {}, `${name} `, select);
-  }
-
-  /**
-   * @param {number} number
-   * @param {Element} tile
-   */
-  comparable(number, tile) {
-    const button = made("button", { type: "button", class: "compare", "aria-pressed": "false" }, "compare");
-    button.setAttribute("aria-label", `compare map ${number}`);
-    button.addEventListener("click", () => this.compare(number));
-    tile.append(button);
-  }
-
-  /** @returns {number[]} the maps that are compared */
-  compared() {
-    const said = this.chosen.get("compare");
-    return said ? said.split(",").map(Number).filter((one) => this.tiles.has(one)).slice(0, MOST) : [];
-  }
-
-  /** @param {number} number of the map that is taken in, or out again */
-  compare(number) {
-    const now = this.compared();
-    const next = now.includes(number) ? now.filter((one) => one !== number) : [...now, number].slice(-MOST);
-    this.set("compare", next.join(","));
+  /** Put what is chosen into the address. */
+  told() {
+    const query = this.chosen.toString().replaceAll("%2C", ",");
+    history.pushState(null, "", `${location.pathname}${query ? `?${query}` : ""}`);
+    this.show();
   }
 
   /**
    * @param {string} name
-   * @param {string} value empty for the default
+   * @param {string} value empty for what goes without saying
    */
   set(name, value) {
     if (value) this.chosen.set(name, value);
     else this.chosen.delete(name);
-    const query = this.chosen.toString();
-    history.pushState(null, "", `${location.pathname}${query ? `?${query}` : ""}${location.hash}`);
-    this.show();
+    this.told();
   }
 
-  show() {
-    const { maps } = this.layer;
-    const [status, digit] = [this.chosen.get("status"), this.chosen.get("class")];
-    const kept = maps.filter((one) => (!status || one.status === status) && (!digit || `${one.class}` === digit));
-    const inside = new Set(kept.map((one) => one.map));
-    for (const [number, tile] of this.tiles) tile.hidden = !inside.has(number);
-    this.list.append(...this.sorted(maps).map((one) => this.tiles.get(one.map)));
-    const kind = this.chosen.get("show");
-    this.list.dataset.show = kind && SHOWN.includes(kind) ? kind : SHOWN[0];
-    this.count.textContent = `${kept.length} of ${maps.length} maps`;
-    this.showTray();
+  /**
+   * @param {string} name of a choice
+   * @returns {string} what is chosen; the first option where the address says nothing that is known
+   */
+  value(name) {
+    const select = this.controls.elements[name];
+    const said = this.chosen.get(name);
+    return [...select.options].some((one) => one.value === said) ? said : select.options[0].value;
   }
 
-  /** @param {Told[]} maps */
-  sorted(maps) {
-    const chosen = this.chosen.get("sort") ?? "";
-    const id = chosen.replace(/^-/, "");
-    if (!this.layer.numbers.some((one) => one.id === id)) return [...maps].sort((a, b) => a.map - b.map);
-    const sign = chosen.startsWith("-") ? 1 : -1;
-    return [...maps].sort((one, other) => {
-      const [a, b] = [one.numbers[id], other.numbers[id]];
+  /** @returns {Element | undefined} the tile that the address names, where it is shown */
+  named() {
+    return [...this.list.children].find((tile) => !tile.hidden && tile.id === location.hash.slice(1));
+  }
+
+  /** @param {number} map to which the focus goes, if it is one of the maps that are shown */
+  go(map) {
+    const tile = this.tiles.get(map);
+    if (!tile || tile.hidden) {
+      this.count.textContent = tile ? `map ${map} is not among those that are shown` : `there is no map ${map}`;
+      return;
+    }
+    location.hash = tile.id;
+    tile.querySelector("a").focus({ preventScroll: true });
+    tile.scrollIntoView({ block: "center" });
+  }
+
+  /**
+   * @param {Told} one
+   * @param {string} id of a number
+   * @param {"values" | "told"} kind
+   */
+  of(one, id, kind) {
+    const { measured, oip } = this.layer.numbers;
+    const own = measured.findIndex((number) => number.id === id);
+    if (own >= 0) return one.measured[kind][own] ?? null;
+    return one.oip[this.value("domain")][kind][oip.findIndex((number) => number.id === id)] ?? null;
+  }
+
+  /** @returns {Told[]} the maps that are left, in the order that is chosen */
+  kept() {
+    const [status, digit, by] = ["status", "class", "by"].map((name) => this.value(name));
+    const [from, to] = ["from", "to"].map((name) => number(this.chosen.get(name)));
+    const times = this.numbers.find((one) => one.id === by)?.percent ? 100 : 1; // as readers see it
+    const inside = (one) => {
+      const value = by ? this.of(one, by, "values") : 0;
+      if (!by || value === null) return !by;
+      return (from === null || value * times >= from) && (to === null || value * times <= to);
+    };
+    const left = this.layer.maps.filter(
+      (one) => (!status || one.status === status) && (!digit || `${one.class}` === digit) && inside(one),
+    );
+    const sort = this.value("sort");
+    if (!sort) return left;
+    const sign = this.value("order") === "rising" ? 1 : -1;
+    return left.sort((one, other) => {
+      const [a, b] = [this.of(one, sort, "values"), this.of(other, sort, "values")];
       if (a === b) return one.map - other.map;
       if (a === null || b === null) return a === null ? 1 : -1;
       return sign * (a - b);
     });
   }
 
-  showTray() {
-    const now = this.compared();
-    for (const [number, tile] of this.tiles) {
-      tile.querySelector("button")?.setAttribute("aria-pressed", `${now.includes(number)}`);
+  show() {
+    const kept = this.kept();
+    this.fill();
+    const left = new Set(kept.map((one) => one.map));
+    for (const [map, tile] of this.tiles) tile.hidden = !left.has(map);
+    this.arrange(kept.map((one) => this.tiles.get(one.map)));
+    this.list.dataset.show = this.value("show");
+    this.none.hidden = kept.length > 0;
+    const all = this.layer.maps.length;
+    this.count.textContent = `${kept.length} of ${all} ${all === 1 ? "map" : "maps"}`;
+    for (const one of this.layer.maps) this.dress(one);
+    this.showLegend();
+    this.showTray();
+    this.settle();
+  }
+
+  /** @param {Element[]} shown tiles in their order, put first where they are not yet */
+  arrange(shown) {
+    if (shown.every((tile, at) => tile === this.list.children[at])) return;
+    const focused = document.activeElement;
+    this.list.prepend(...shown);
+    if (this.list.contains(focused)) focused.focus({ preventScroll: true });
+  }
+
+  /** Let the controls say what is chosen. */
+  fill() {
+    for (const control of this.controls.elements) {
+      if (control instanceof HTMLSelectElement) control.value = this.value(control.name);
+      else if (control.name === "from" || control.name === "to") control.value = this.chosen.get(control.name) ?? "";
     }
-    this.tray.hidden = now.length === 0;
-    this.tray.replaceChildren(...(now.length ? [this.table(now)] : []));
+    const by = this.value("by");
+    const values = by ? this.layer.maps.map((one) => this.of(one, by, "values")).filter((one) => one !== null) : [];
+    const percent = this.numbers.find((one) => one.id === by)?.percent;
+    for (const [name, least] of [["from", Math.min(...values)], ["to", Math.max(...values)]]) {
+      this.controls.elements[name].disabled = !by;
+      this.controls.elements[name].placeholder = values.length ? `${short(least * (percent ? 100 : 1))}${percent ? " %" : ""}` : "";
+    }
+    this.controls.elements.order.disabled = this.value("sort") === "";
+    this.controls.elements.contrast.disabled = this.value("show") === "strongest";
   }
 
-  /** @param {number[]} chosen */
-  table(chosen) {
-    const told = chosen.map((number) => this.layer.maps.find((one) => one.map === number));
-    const head = made("tr", {}, made("td"), ...chosen.map((number) => {
-      const link = this.tiles.get(number).querySelector("a").cloneNode(true);
-      return made("th", { scope: "col" }, link);
-    }));
-    const rows = this.layer.numbers.map(({ id, label }) => made(
-      "tr",
-      {},
-      made("th", { scope: "row" }, label),
-      ...told.map((one) => made("td", {}, one.numbers[id] === null ? "–" : `${Number(one.numbers[id].toPrecision(3))}`)),
-    ));
-    return made("table", {}, made("thead", {}, head), made("tbody", {}, ...rows));
+  /** @param {Told} one whose tile shows the pictures and the number that are chosen */
+  dress(one) {
+    const tile = this.tiles.get(one.map);
+    const image = tile.querySelector(".oip image");
+    const { file } = this.layer.pictures[this.value("domain")][this.value("contrast")];
+    if (image.getAttribute("href") !== file) image.setAttribute("href", file);
+    const ids = [...new Set([this.value("sort"), this.value("by")].filter(Boolean))];
+    const chosen = ids.map((id) => `${this.label(id)} ${this.of(one, id, "told") ?? "–"}`).join(", ");
+    const told = this.of(one, "response", "told");
+    const plain = this.value("domain") === this.layer.domains[0];
+    const words = plain ? this.lines.get(one.map) : [told === null ? "silent" : `response ${told}`];
+    tile.querySelector(".told").replaceChildren(...(chosen ? [chosen] : words));
   }
 
-  /** @param {KeyboardEvent} event arrows go through the maps that are shown */
-  key(event) {
-    const links = [...this.list.querySelectorAll("li:not([hidden]) a")];
-    const now = links.indexOf(document.activeElement);
-    if (now < 0) return;
-    if (event.key === "Escape") {
-      this.set("compare", "");
+  /** @param {string} id */
+  label(id) {
+    return this.numbers.find((number) => number.id === id)?.label ?? id;
+  }
+
+  /** Say what the pictures' black and white and the chosen numbers mean. */
+  showLegend() {
+    const ids = new Set([this.value("sort"), this.value("by")]);
+    const those = this.numbers.filter((one) => ids.has(one.id));
+    this.reading.textContent = those.map((one) => `${one.label}: ${one.reading}`).join(" ");
+    const { ends } = this.layer.pictures[this.value("domain")][this.value("contrast")];
+    this.legend.hidden = this.value("show") === "strongest";
+    if (!ends) {
+      this.legend.textContent = "each OIP has a black and a white of its own";
       return;
     }
-    const across = Math.max(1, links.filter((one) => one.getBoundingClientRect().top === links[0].getBoundingClientRect().top).length);
-    const steps = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: across, ArrowUp: -across };
-    const ends = { Home: 0, End: links.length - 1 };
-    if (!(event.key in steps) && !(event.key in ends)) return;
-    event.preventDefault();
-    const next = event.key in ends ? ends[event.key] : now + steps[event.key];
-    links[Math.min(Math.max(next, 0), links.length - 1)].focus();
+    const [low, high] = ends.map(short);
+    this.legend.replaceChildren(
+      `black ${low}`,
+      made("i"),
+      `white ${high} deviations of the training pixels from their mean`,
+    );
+  }
+
+  /** @returns {number[]} the maps that are compared */
+  compared() {
+    const said = (this.chosen.get("compare") ?? "").split(",").map(number);
+    return [...new Set(said)].filter((one) => one !== null && this.tiles.has(one)).slice(0, MOST);
+  }
+
+  /** @param {number} map that is taken in, the first one making room, or out again */
+  compare(map) {
+    const now = this.compared();
+    const next = now.includes(map) ? now.filter((one) => one !== map) : [...now, map].slice(-MOST);
+    this.set("compare", next.join(","));
+  }
+
+  showTray() {
+    const now = this.compared();
+    for (const [map, tile] of this.tiles) {
+      tile.classList.toggle("compared", now.includes(map));
+      tile.lastElementChild.setAttribute("aria-pressed", `${now.includes(map)}`);
+    }
+    this.tray.hidden = now.length === 0;
+    this.classList.toggle("compares", now.length > 0);
+    this.tray.replaceChildren(...(now.length ? [this.table(now.map((map) => this.layer.maps[map]))] : []));
+    if (now.length === 1) this.tray.append(made("p", { class: "map-none" }, `Choose up to ${MOST - 1} more to compare.`));
+  }
+
+  /**
+   * @param {Told} one
+   * @param {string} file
+   */
+  picture(one, file) {
+    const { across, height, width } = this.layer.pictures;
+    const [row, column] = [Math.floor(one.map / across), one.map % across];
+    const svg = document.createElementNS(SVG, "svg");
+    svg.setAttribute("viewBox", `${column * width} ${row * height} ${width} ${height}`);
+    svg.setAttribute("aria-hidden", "true");
+    const image = document.createElementNS(SVG, "image");
+    image.setAttribute("href", file);
+    image.setAttribute("width", `${across * width}`);
+    image.setAttribute("height", `${Math.ceil(this.layer.maps.length / across) * height}`);
+    svg.append(image);
+    return svg;
+  }
+
+  /** @param {Told[]} those that are compared */
+  table(those) {
+    const { pictures } = this.layer;
+    const contrast = this.value("contrast");
+    const files = [pictures[this.value("domain")][contrast].file, pictures.strongest];
+    const heads = those.map((one) => {
+      const away = made("button", { type: "button", "aria-label": `take map ${one.map} out` }, "take out");
+      away.addEventListener("click", () => this.compare(one.map));
+      const link = made("a", { href: this.tiles.get(one.map).querySelector("a").getAttribute("href") }, `Map ${one.map}`);
+      return made("th", { scope: "col" }, made("span", { class: "pair" }, ...files.map((file) => this.picture(one, file))), link, " ", away);
+    });
+    const row = (label, cells) => made("tr", {}, made("th", { scope: "row" }, label), ...cells.map((cell) => made("td", {}, cell)));
+    const rows = this.numbers.map(({ id, label }) => row(label, those.map((one) => this.of(one, id, "told") ?? "–")));
+    rows.unshift(
+      row("status", those.map((one) => one.status)),
+      row("class", those.map((one) => (one.class === null ? "–" : `${one.class}`))),
+    );
+    const none = made("button", { type: "button" }, "compare none");
+    none.addEventListener("click", () => this.set("compare", ""));
+    const corner = made("td", {}, none);
+    return made("table", {}, made("thead", {}, made("tr", {}, corner, ...heads)), made("tbody", {}, ...rows));
   }
 }
 
@@ -204,4 +342,8 @@ for (const place of document.querySelectorAll("div.map-wall")) {
   Object.assign(wall.dataset, place.dataset);
   wall.append(...place.childNodes);
   place.replaceWith(wall);
+}
+for (const list of document.querySelectorAll("ul.tiny")) roving(list, "a");
+for (const plane of document.querySelectorAll("svg.plane")) {
+  roving(plane, "a", { rows: false, leave: () => plane.closest(".wide").focus() });
 }

@@ -7,6 +7,7 @@ from __future__ import annotations
 from analysis.artifacts import Artifacts
 from site_config.build.folder import bring_to
 from site_config.pages.images import image_files
+from site_config.pages.map_numbers import layer_files
 from site_config.pages.maps import map_files
 from site_config.paths import CONTENT, Place
 from site_config.words.bibliography import Bibliography
@@ -22,7 +23,9 @@ def compose(place: Place) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     found = [one for one in shelves(artifacts) if one.id("map-portraits") in artifacts.measurements]
     for shelf in found:
-        files |= map_files(prose, shelf, [one for one in found if one.prefix == shelf.prefix])
+        subject = [one for one in found if one.prefix == shelf.prefix]
+        files |= map_files(prose, shelf, subject)
+        files |= layer_files(artifacts, shelf, subject)
     files |= image_files(prose, files)
     return files
 

@@ -21,10 +21,13 @@ from site_config.pages.feature import feature_page
 from site_config.pages.figures import VARIANTS, figure_index, figure_page
 from site_config.pages.findings import PAGE as FINDINGS
 from site_config.pages.findings import finding_list
-from site_config.pages.gallery import layer_page, thumbnails
+from site_config.pages.gallery import Gallery
+from site_config.pages.layer_page import layer_page
 from site_config.pages.listed import check_free, check_galleries, entry_of
 from site_config.pages.network_map import network
 from site_config.pages.notebooks import notebook
+from site_config.pages.overview import PAGE as OVERVIEW
+from site_config.pages.overview import overview
 from site_config.pages.page import Page, read_page
 from site_config.pages.reading import frame
 from site_config.pages.shown import Shown, shown
@@ -110,18 +113,23 @@ def _figures(prose: Prose, files: dict[str, bytes]) -> None:
         files[f"assets/arrays/{measurement.id}.npz"] = artifacts.read(measurement.file)
 
 
+def _introduction(prose: Prose, page: str) -> str:
+    """Return what a person wrote of a page of the gallery, rendered; nothing where nobody did."""
+    if not (DOCS / page).is_file():
+        return ""
+    read = read_page(Path(page))
+    return _said(prose, Path(page), read.body, read)
+
+
 def _galleries(prose: Prose, files: dict[str, bytes]) -> None:
-    """Make a page for each layer with OIPs, beneath what a person wrote of it."""
-    found = shelves(prose.publication.artifacts)
-    check_galleries(f"{shelf.folder}.md" for shelf in found)
-    for shelf in found:
-        page = Path(f"{shelf.folder}.md")
-        introduction = ""
-        if (DOCS / page).is_file():
-            read = read_page(page)
-            introduction = _said(prose, page, read.body, read)
-        files[page.as_posix()] = layer_page(prose, shelf, introduction).encode()
-        files |= thumbnails(prose, shelf)
+    """Make a page for each layer with OIPs, beneath what a person wrote of it, and one for all."""
+    artifacts = prose.publication.artifacts
+    every = [Gallery(artifacts, shelf) for shelf in shelves(artifacts)]
+    check_galleries([OVERVIEW, *(f"{gallery.shelf.folder}.md" for gallery in every)])
+    files[OVERVIEW] = overview(prose, every, _introduction(prose, OVERVIEW)).encode()
+    for gallery in every:
+        page = f"{gallery.shelf.folder}.md"
+        files[page] = layer_page(prose, gallery, _introduction(prose, page)).encode()
 
 
 def references() -> References:

@@ -1,25 +1,22 @@
-"""The gallery page of a layer: every map with its OIP, plain and contrast enhanced, and its
-numbers.
+"""What the gallery knows of the maps of a layer, and how it shows a picture and says a status.
 
 Everything is asked of the artifacts: names of layers, sizes of images, which pixels a layer sees.
 """
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 from functools import cached_property
 from types import SimpleNamespace
-from typing import Any
 
 import numpy as np
 
 from analysis.artifacts import Artifacts
 from site_config.words.galleries import Shelf
-from site_config.words.prose import Prose
 
 DOMAINS = ("sphere", "box")
 SPREAD = 3.0  # deviations that black and white of a plain picture stand for
+PERCENTILES = (2, 98)  # of the visible pixels: black and white of an enhanced picture
 
 
 @dataclass(frozen=True)
@@ -89,25 +86,22 @@ class Gallery:
         return slice(*found.visible_rows), slice(*found.visible_columns)
 
 
-def _png(grey: np.ndarray) -> bytes:
-    from PIL import Image  # comes with matplotlib
-
-    buffer = io.BytesIO()
-    Image.fromarray(grey).save(buffer, format="PNG")
-    return buffer.getvalue()
+def contrast(image: np.ndarray, low: float, high: float) -> np.ndarray:
+    """Return 8-bit grey (y, x), black at the low value and white at the high one."""
+    return (np.clip((image - low) / max(high - low, 1e-9), 0, 1) * 255).astype(np.uint8)
 
 
 def plain(image: np.ndarray) -> np.ndarray:
     """Return 8-bit grey (y, x) on the fixed scale of +-3 deviations."""
-    return (np.clip((image + SPREAD) / (2 * SPREAD), 0, 1) * 255).astype(np.uint8)
+    return contrast(image, -SPREAD, SPREAD)
 
 
 def enhanced(image: np.ndarray, visible: tuple[slice, slice]) -> np.ndarray:
     """Return 8-bit grey (y, x), stretched between the 2nd and 98th percentile of the visible
     pixels.
     """
-    low, high = np.percentile(image[visible], [2, 98])
-    return (np.clip((image - low) / max(high - low, 1e-9), 0, 1) * 255).astype(np.uint8)
+    low, high = np.percentile(image[visible], PERCENTILES)
+    return contrast(image, low, high)
 
 
 def hatched(grey: np.ndarray, visible: tuple[slice, slice]) -> np.ndarray:
@@ -116,32 +110,6 @@ def hatched(grey: np.ndarray, visible: tuple[slice, slice]) -> np.ndarray:
     made = np.where((row + column) % 2, 96, 160).astype(np.uint8)
     made[visible] = grey[visible]
     return made
-
-
-def _pictures(gallery: Gallery, number: int) -> dict[str, np.ndarray]:
-    """Return the pictures of a map: OIPs that fire, and the training image that excites it most,
-    where one does.
-    """
-    sphere, box = (gallery.sets[name] for name in DOMAINS)
-    shown = {}
-    if gallery.data.maximum[number] > 0:
-        shown["data"] = gallery.data.top_image[number, 0]
-    if sphere.response[number] > 0:
-        shown["plain"] = plain(sphere.images[number])
-        shown["enhanced"] = enhanced(sphere.images[number], gallery.visible)
-    if box.response[number] > 0:
-        shown["box"] = enhanced(box.images[number], gallery.visible)
-    return shown
-
-
-def thumbnails(prose: Prose, shelf: Shelf) -> dict[str, bytes]:
-    """Return the pictures of a layer's page by staged path."""
-    gallery = Gallery(prose.publication.artifacts, shelf)
-    return {
-        f"{shelf.folder}/{number}-{kind}.png": _png(hatched(grey, gallery.visible))
-        for number in range(len(gallery.data.maximum))
-        for kind, grey in _pictures(gallery, number).items()
-    }
 
 
 def begun(found: SimpleNamespace, number: int) -> str:
@@ -162,54 +130,9 @@ def begun(found: SimpleNamespace, number: int) -> str:
     return seed if origin == "many starts" else f"{seed} on {origin}"
 
 
-def _domain(gallery: Gallery, domain: str, number: int) -> dict[str, Any]:
-    """Return what is said of a map's OIP in one domain."""
-    found, table = gallery.sets[domain], gallery.tables[domain]
-    return {
-        "response": format(float(found.response[number]), ".3g"),
-        "fires": bool(found.response[number] > 0),
-        "numbers": table.text[table.heading != "", number].tolist(),
-        "rung": str(found.rung[number]),
-        "begun": begun(found, number),
-    }
-
-
 def status(gallery: Gallery, number: int) -> str:
     """Return the status of a map in the box, and where nothing moves it there that on the sphere,
     which may know a picture that does.
     """
     sphere, box = (str(gallery.trusts[name].status[number]) for name in DOMAINS)
     return sphere if box == "never seen firing" else box
-
-
-def _row(gallery: Gallery, number: int) -> dict[str, Any]:
-    """Return what is said of a map; it has no class if it answers none."""
-    data, change = gallery.data, 100 * float(gallery.ablation.change[number])
-    means = data.digit_mean[number]
-    return {
-        "number": number,
-        "status": status(gallery, number),
-        "excited": bool(data.maximum[number] > 0),
-        "class": int(means.argmax()) if means.max() > 0 else None,
-        "rate": f"{100 * float(data.rate[number]):.3g} %",
-        "change": f"{change:+.2f}".replace("-", "−"),
-        **{name: _domain(gallery, name, number) for name in DOMAINS},
-    }
-
-
-def layer_page(prose: Prose, shelf: Shelf, introduction: str) -> str:
-    """Return the page of a layer as Markdown.
-
-    Args:
-        shelf: any layer whose sets of OIPs are in the manifest.
-        introduction: what a person wrote of it; the layer's name as a title where nobody did.
-    """
-    gallery = Gallery(prose.publication.artifacts, shelf)
-    return prose.on(f"{shelf.folder}.md").fill(
-        "layer_page.md.j2",
-        layer=shelf.layer,
-        domains=DOMAINS,
-        columns=gallery.columns,
-        rows=[_row(gallery, number) for number in range(len(gallery.data.maximum))],
-        introduction=introduction or f"# {shelf.layer}\n",
-    )

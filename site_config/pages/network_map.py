@@ -40,7 +40,7 @@ def _pictures(artifacts: Artifacts, shelf: Shelf) -> tuple[tuple[str, str], ...]
         return ()
     chosen = firing[np.linspace(0, len(firing) - 1, PICTURES).round().astype(int)]
     return tuple(
-        (f"{shelf.folder}/{m}-enhanced.png", f"OIP of map {m} of {shelf.layer}") for m in chosen
+        (f"{shelf.folder}/{m}/oip.png", f"OIP of map {m} of {shelf.layer}") for m in chosen
     )
 
 
