@@ -7,6 +7,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -362,3 +363,18 @@ def test_fields_and_shares_of_different_networks_are_refused() -> None:
     found["map-fields"].layer[0] = "other"
     with pytest.raises(Problem, match=r"'map-fields' does not know layer 'edges'.*has other"):
         image_files(prose(published(found)), ())
+
+
+def test_prose_leads_to_the_page_of_an_image() -> None:
+    of = published(measured())
+    of.values["clear-4-1-index"] = SimpleNamespace(text="6367", number=6367.0)
+    said = prose(of).render("image [= image('clear-4-1-index') =].", "series/a.md", Path("a"))
+    assert said == "image [6367](../images/6367.md)."
+
+
+def test_classes_that_cannot_be_told_apart_are_said_to_be() -> None:
+    files = image_files(prose(published(of_corners([1, 0], [1, 0]))), ())
+    assert 'class="undecided"' in files["images/index.md"].decode()
+    page = files["images/71.md"].decode()
+    assert 'class="says undecided">The network cannot tell 0 and 1 apart' in page
+    assert "still says" not in page

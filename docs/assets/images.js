@@ -85,7 +85,7 @@ class ImageDecision extends HTMLElement {
     this.told = await decision(this.dataset.numbers ?? "");
     if (!this.told) return; // the page is complete as it stands
     this.page = this.closest("article") ?? document;
-    this.said = this.best(-1);
+    this.said = this.now = this.best(-1); // the page shows it without this script
     this.prepend(this.choice());
     window.addEventListener("popstate", () => this.show());
     this.show();
@@ -115,6 +115,8 @@ class ImageDecision extends HTMLElement {
     const known = wanted !== null && /^\d+$/.test(wanted) && Number(wanted) < this.told.logits.length;
     const of = known ? Number(wanted) : this.said;
     this.select.value = `${of}`;
+    if (of === this.now) return;
+    this.now = of;
     const texts = this.texts(of);
     for (const place of this.page.querySelectorAll("[data-text]")) place.textContent = texts[place.dataset.text] ?? place.textContent;
     const picture = this.page.querySelector("img[data-pixels]");
@@ -205,13 +207,14 @@ class ImageLayers extends HTMLElement {
   /** Show what the address says; what the page showed at first where it says nothing. */
   async again() {
     const said = asked();
-    const layer = this.layer(said.get("layer")) ?? this.layer(this.dataset.layer);
+    const asks = this.layer(said.get("layer"));
+    const layer = asks ?? this.layer(this.dataset.layer);
     const whole = (/** @type {string} */ text, /** @type {number} */ below) => (
       /^\d+$/.test(text) && Number(text) < below ? Number(text) : null
     );
-    const named = said.has("layer") ? said.get("map") ?? "0" : this.dataset.map;
+    const named = asks ? said.get("map") ?? "0" : this.dataset.map;
     const map = whole(named, layer.maps) ?? 0;
-    const [row, column] = (said.get("node") ?? "").split(",");
+    const [row, column] = (asks ? said.get("node") ?? "" : "").split(",");
     const node = [whole(row ?? "", layer.count[0]), whole(column ?? "", layer.count[1])];
     await this.pin(layer, map, node.includes(null) ? await this.strongest(layer, map) : node);
   }

@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 
-from site_config.pages import charts
 from site_config.pages.cases import Case, Share, cases, exactly
 from site_config.pages.decisions import decisions
 from site_config.pages.image_pictures import (
@@ -217,12 +216,6 @@ def as_json(case: Case, pages: Collection[str]) -> dict[str, Any]:
     }
 
 
-def _chart(case: Case) -> str:
-    told = ", ".join(f"{k}: {probability(one)}" for k, one in enumerate(case.probabilities))
-    names = [str(one) for one in range(len(case.logits))]
-    return charts.bars(case.probabilities.tolist(), names, f"Probability by class. {told}.")
-
-
 def image_page(
     here: Here, case: Case, pages: Collection[str], beside: Sequence[Case | None]
 ) -> str:
@@ -242,7 +235,6 @@ def image_page(
         says=says(case),
         why=why(case),
         rival=case.rival(said),
-        chart=_chart(case),
         classes=range(len(case.logits)),
         logits=[plain(one) for one in case.logits],
         probabilities=[probability(one) for one in case.probabilities],

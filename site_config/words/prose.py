@@ -22,6 +22,7 @@ WORDS: Mapping[str, Word] = {
     "value": published.value,
     "count": published.count,
     "compared": published.compared,
+    "image": published.image,
     "figure": published.figure,
     "ref": published.ref,
     "cite": ways.cite,

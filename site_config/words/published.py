@@ -21,6 +21,11 @@ def value(here: Here, name: str) -> str:
     return _value(here, name).text.replace(" ", "\u00a0")
 
 
+def image(here: Here, name: str) -> str:
+    """Return the number of a test image, a link to the page that takes its decision apart."""
+    return f"[{value(here, name)}]({here.link(f'images/{_value(here, name).text}.md')})"
+
+
 def count(here: Here, name: str, one: str, many: str) -> str:
     """Return a published count with the words that follow it, which have another form for one."""
     return f"{value(here, name)}\u00a0{one if _value(here, name).text == '1' else many}"
