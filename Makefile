@@ -10,7 +10,7 @@ RUN := .venv/bin/python
 # most modules of the packages are never loaded; Python compiles those that are
 INSTALL := .venv/bin/pip install --quiet --disable-pip-version-check --no-compile --require-hashes
 .DEFAULT_GOAL := help
-.PHONY: help site worker serve verify notebooks bench bench-gpu bench-gpu-wheels test drill check lock clean
+.PHONY: help site worker serve verify notebooks bench bench-gpu bench-gpu-wheels test audit drill check lock clean
 
 help: ## print this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F '\t' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -60,6 +60,9 @@ bench-gpu: ## speed of this device by JAX; needs a Python with JAX, and the whee
 
 test: .venv/ready-dev ## every test, with a strict build of the quick profile
 	@.venv/bin/pytest -n 2 --dist loadgroup --no-loadscope-reorder
+
+audit: .venv/ready-dev ## every page of the site in a browser: access, weight, errors (for people; some minutes)
+	@PYTHONPATH=. .venv/bin/python tests/audit.py
 
 drill: .venv/ready-dev ## kill and hinder a tiny build in many ways; prints a table (some 20 minutes)
 	@.venv/bin/python tests/drill.py

@@ -92,14 +92,18 @@ def served(folder: Path, below: str = "/") -> Iterator[str]:
         server.server_close()
 
 
+def browser_path() -> str | None:
+    """Return the browser of this machine; None lets playwright take its own."""
+    return next((path for name in NAMES if (path := shutil.which(name))), None)
+
+
 @contextmanager
 def launched() -> Iterator[Any]:
     """Start the browser of this machine, or the one that playwright has."""
     from playwright.sync_api import sync_playwright
 
-    path = next((path for name in NAMES if (path := shutil.which(name))), None)
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        running = playwright.chromium.launch(executable_path=browser_path(), args=FLAGS)
         yield running
         running.close()
 
@@ -141,7 +145,7 @@ def guarded(tab: Any, address: str) -> list[str]:
     return wrong
 
 
-def _told(rule: dict[str, Any]) -> str:
+def told(rule: dict[str, Any]) -> str:
     """Return one line for a violated rule: how often, the first place, and what is wrong there."""
     nodes = rule["nodes"]
     first = nodes[0]
@@ -158,7 +162,7 @@ def axe(tab: Any, *more: str) -> str:
     from axe_playwright_python.sync_playwright import Axe
 
     options = {"runOnly": [*WCAG, *more], "resultTypes": ["violations"]}
-    return "\n".join(map(_told, Axe().run(tab, options=options).response["violations"]))
+    return "\n".join(map(told, Axe().run(tab, options=options).response["violations"]))
 
 
 @pytest.fixture(scope="session")

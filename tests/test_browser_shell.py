@@ -5,10 +5,11 @@ request.
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
-from browser import SCHEMES, axe
+from browser import SCHEMES, axe, served
 
 PAGES = (
     "",
@@ -21,6 +22,13 @@ PAGES = (
 MEGABYTES = 6  # a page with everything it loads
 
 Visit = Callable[..., Any]
+# what has the focus, where nobody sees it
+HIDDEN = """
+(() => {
+  const box = document.activeElement.getBoundingClientRect();
+  return box.right > 0 && box.left < innerWidth ? "" : document.activeElement.outerHTML;
+})()
+"""
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -63,11 +71,144 @@ def test_the_first_tab_stop_skips_to_the_content(visit: Visit) -> None:
     assert "md-skip" in tab.evaluate("document.activeElement.className").split()
 
 
-def test_search_finds_a_page(visit: Visit) -> None:
-    tab = visit("")
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_search_loads_its_index_when_words_are_typed_and_its_list_is_read_by_all(
+    visit: Visit, scheme: str
+) -> None:
+    tab = visit("", scheme=scheme)
+    asked: list[str] = []
+    tab.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+    loaded = "performance.getEntriesByType('resource').map((one) => one.name).join()"
+    assert "entries.json" not in tab.evaluate(loaded)
     tab.keyboard.press("s")
-    tab.keyboard.type("precursor", delay=30)
+    tab.keyboard.type("map-passports", delay=10)
     tab.wait_for_selector(".md-search-result__item")
+    assert "entries.json" in asked
+    first = tab.locator(".md-search-result__item a").first
+    assert "figures/map-passports/" in (first.get_attribute("href") or "")
+    assert axe(tab, "best-practice") == ""
+    tab.keyboard.press("Escape")
+    tab.wait_for_function("!document.querySelector('#__search').checked")
+
+
+def test_a_figure_opens_larger_in_a_named_dialog_and_the_focus_comes_back(visit: Visit) -> None:
+    tab = visit("series/09-evolution-of-an-oip/")
+    figure = tab.locator("figure.published").nth(2)
+    opener = figure.get_by_role("button", name="Enlarge Figure")
+    opener.focus()
+    tab.keyboard.press("Enter")
+    dialog = tab.get_by_role("dialog", name="enlarged")
+    large = dialog.locator("img")
+    seen = figure.locator("img:visible")
+    assert large.bounding_box()["width"] >= 1.2 * seen.bounding_box()["width"]
+    assert large.get_attribute("alt") == seen.get_attribute("alt")
+    words = figure.locator("figcaption").inner_text()
+    assert dialog.locator("figcaption").inner_text().strip() == words.strip()
+    before = large.bounding_box()["width"]
+    tab.keyboard.press("+")
+    assert large.bounding_box()["width"] == pytest.approx(1.3 * before, rel=0.01)
+    assert axe(tab, "best-practice") == ""
+    assert tab.evaluate("document.getAnimations().length") == 0
+    tab.keyboard.press("s")  # no search behind the dialog
+    assert not tab.locator("#__search").is_checked()
+    tab.keyboard.press("Escape")
+    assert not dialog.is_visible()
+    assert tab.evaluate("document.activeElement.className").split()[0] == "enlarge"
+
+
+def test_a_picture_is_enlarged_by_a_click_zoomed_by_another_two_and_panned(visit: Visit) -> None:
+    tab = visit("series/09-evolution-of-an-oip/", motion=False)
+    tab.locator("figure.published img:visible").first.click()
+    large, stage = tab.locator(".lightbox img"), tab.locator(".lightbox-stage")
+    before = large.bounding_box()["width"]
+    stage.dblclick(position={"x": 900, "y": 300})
+    assert large.bounding_box()["width"] > 2 * before
+    left = stage.evaluate("it => it.scrollLeft")
+    tab.mouse.move(700, 400)
+    tab.mouse.down()
+    tab.mouse.move(600, 400)
+    tab.mouse.up()
+    assert stage.evaluate("it => it.scrollLeft") == pytest.approx(left + 100, abs=2)
+    tab.get_by_role("button", name="Close").click()
+    assert not stage.is_visible()
+
+
+def test_scripts_come_only_where_they_have_something_to_do(visit: Visit, published: Path) -> None:
+    for page in sorted(published.rglob("index.html")):
+        text = page.read_text()
+        assert ("mathjax" in text) == ('class="arithmatex"' in text), page
+        assert ("lightbox.js" in text) == ('class="published' in text), page
+        assert "<script>" not in text and " onclick=" not in text, page
+
+
+def test_a_missing_page_below_a_sub_path_has_its_style_and_ways_on(
+    visit: Visit, published: Path
+) -> None:
+    with served(published, below="/some/where/") as at:
+        assert visit("", at=at).locator("h1").is_visible()
+        for scheme in SCHEMES:
+            missing = "logs Failed to load resource: the server responded with a status of 404"
+            tab = visit("gallery/no-such-page", at=at, may=(missing,), scheme=scheme)
+            assert tab.evaluate("getComputedStyle(document.querySelector('header')).color")
+            assert tab.evaluate("getComputedStyle(document.body).margin") == "0px"
+            assert axe(tab, "best-practice") == ""
+        tab.get_by_role("link", name="one step up").click()
+        tab.wait_for_url(at)
+
+
+def test_the_menu_of_a_narrow_window_is_reached_opened_and_left_by_keyboard(visit: Visit) -> None:
+    tab = visit("series/04-activation-maps/", width=800)
+    tab.keyboard.press("Tab")
+    stops = []
+    for _ in range(12):
+        tab.keyboard.press("Tab")
+        stops.append(tab.evaluate("document.activeElement.getAttribute('aria-label')"))
+        assert tab.evaluate(HIDDEN) == ""
+    assert "Menu" in stops
+    menu = tab.get_by_role("button", name="Menu")
+    menu.focus()
+    tab.keyboard.press(" ")
+    assert tab.locator(".md-sidebar--primary").is_visible()
+    assert menu.get_attribute("aria-expanded") == "true"
+    tab.wait_for_timeout(400)
+    assert axe(tab, "best-practice") == ""
+    tab.keyboard.press("Escape")
+    tab.wait_for_function("document.activeElement.getAttribute('aria-label') === 'Menu'")
+    assert menu.get_attribute("aria-expanded") == "false"
+
+
+@pytest.mark.parametrize("key", ["Enter", " "])
+def test_the_switch_of_colours_obeys_both_keys(visit: Visit, key: str) -> None:
+    tab = visit("about/trust/")
+    tab.locator("[data-md-component=palette] input").first.focus()
+    tab.keyboard.press(key)
+    assert tab.locator("body").get_attribute("data-md-color-scheme") == "slate"
+    tab.reload()
+    assert tab.locator("body").get_attribute("data-md-color-scheme") == "slate"
+
+
+def test_forced_colours_mark_the_current_entry(visit: Visit) -> None:
+    tab = visit("about/trust/", forced=True)
+    width = "it => getComputedStyle(it).borderInlineStartWidth"
+    assert tab.locator(".md-sidebar--primary a.md-nav__link--active").evaluate(width) == "3px"
+
+
+def test_without_scripts_a_dark_system_gets_dark_pages(visit: Visit) -> None:
+    tab = visit("series/09-evolution-of-an-oip/", javascript=False, scheme="dark")
+    shown = [
+        image.get_attribute("src")
+        for image in tab.locator("figure.published").first.locator("img").all()
+        if image.is_visible()
+    ]
+    assert [".dark.svg" in source for source in shown] == [True]
+    ground = tab.locator("body").evaluate("it => getComputedStyle(it).backgroundColor")
+    assert ground == "rgb(30, 33, 41)"
+
+
+@pytest.mark.parametrize("page", ["series/02-building-the-cnn/", "about/claims/"])
+def test_whatever_scrolls_on_a_phone_can_be_reached(visit: Visit, page: str) -> None:
+    tab = visit(page, width=360, height=800)
+    assert axe(tab, "best-practice") == ""
 
 
 @pytest.mark.parametrize("kind", ["claim", "finding"])

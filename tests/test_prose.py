@@ -11,7 +11,8 @@ import pytest
 from test_slips import html
 
 from analysis.problem import Problem
-from site_config.build.rendered import SEARCH, look, only_changed, remember
+from site_config.build.findable import SEARCH
+from site_config.build.rendered import look, only_changed, remember
 from site_config.build.stage import references
 from site_config.pages.blocks import without_code
 from site_config.pages.page import Cell, Page

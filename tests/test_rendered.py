@@ -14,8 +14,8 @@ from project import Project, ran
 
 from analysis.problem import Problem
 from site_config.build import render as rendering
+from site_config.build.findable import ENTRIES, SEARCH, arrange
 from site_config.build.rendered import (
-    SEARCH,
     link_all_but,
     look,
     merge_search,
@@ -149,11 +149,12 @@ def test_the_old_site_is_never_written_through_a_link(
     if not links:  # exFAT, folders that a virtual machine shares
         monkeypatch.setattr(Path, "hardlink_to", none)
     site, fresh = tmp_path / "site", tmp_path / "fresh"
-    for name in ("a/index.html", "b/index.html", SEARCH):
+    for name in ("a/index.html", "b/index.html", SEARCH, ENTRIES):
         (site / name).parent.mkdir(parents=True, exist_ok=True)
         (site / name).write_text(name)
     link_all_but(site, fresh, ["a.md"])
     assert not (fresh / "a/index.html").exists() and not (fresh / SEARCH).exists()
+    assert not (fresh / ENTRIES).exists()
     assert (fresh / "b/index.html").samefile(site / "b/index.html") == links
     assert (fresh / "b/index.html").read_text() == "b/index.html"
 
@@ -170,7 +171,9 @@ def test_the_search_keeps_the_order_of_pages(tmp_path: Path) -> None:
         return tmp_path / folder
 
     fresh = index("new", "a/", "a/#one", "a/#two")
-    merge_search(index("old", "", "a/", "a/#one", "b/"), fresh, ["a.md"])
+    old = index("old", "", "a/", "a/#one", "b/")
+    arrange(old)
+    merge_search(old, fresh, ["a.md"])
     docs = json.loads((fresh / SEARCH).read_text())["docs"]
     assert [(entry["location"], entry["text"]) for entry in docs] == [
         ("", "old"),

@@ -441,9 +441,7 @@ def test_the_page_for_missing_pages_needs_no_file_at_any_depth() -> None:
         config = {"site_name": "N", "site_url": address}
         page = theme.get_template("404.html").render(config=config)
         assert "<style>" in page and "background: var(--paper)" in page
-        assert not re.search(r"""<(?:link|img|script)\b[^>]*(?:src|href)=""", page)
-        links = re.findall(r'href="([^"]*)"', page)
-        assert [link.startswith("https://example.org/sub/") for link in links] == [True] * len(
-            links
-        )
-        assert bool(links) == bool(address)
+        assert not re.search(r"""<(?:img|script)\b""", page)
+        links = re.findall(r'<a href="([^"]*)"', page)
+        # without an address of the site there are steps up, which lead on from any depth
+        assert links and all(link.startswith(address or ".") for link in links)

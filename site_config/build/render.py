@@ -14,6 +14,8 @@ from jinja2 import TemplateError, TemplateSyntaxError
 from analysis.ending import one_line
 from analysis.problem import Problem
 from site_config.build import swap
+from site_config.build.dark import write_dark
+from site_config.build.findable import arrange
 from site_config.build.proofread import Sheet, proofread, with_line
 from site_config.build.rendered import (
     Rendered,
@@ -67,6 +69,20 @@ def _why(error: Exception, heard: _Complaints) -> str:
     return (heard.lines or [str(error)])[0].rstrip(".")
 
 
+# of the theme: maps of its sources, and words of languages that are not ours
+UNREAD = ("assets/**/*.map", "assets/javascripts/lunr/**/*")
+
+
+def _finish(site: Path) -> None:
+    """Add to a rendered site what is made of its files, and remove what no page loads."""
+    arrange(site)
+    write_dark(site)
+    for pattern in UNREAD:
+        for path in site.glob(pattern):
+            if path.is_file():
+                path.unlink()
+
+
 def render(place: Place) -> None:
     """Build the site strictly: all of it, or only the pages whose words alone have changed.
 
@@ -94,6 +110,7 @@ def render(place: Place) -> None:
         config.plugins.on_shutdown()
         if changed:
             merge_search(place.site, fresh, changed)
+        _finish(fresh)
     except (MkDocsException, TemplateError, OSError) as error:
         said = _why(error, heard)
         raise Problem(f"the site was not rendered: {said}. The old site is unchanged.") from None

@@ -15,9 +15,9 @@ from pathlib import Path
 
 from analysis.artifacts import sha256, to_json, write_atomically
 from site_config.build import content, renderer
+from site_config.build.findable import ENTRIES, SEARCH
 from site_config.paths import Place, address
 
-SEARCH = "search/search_index.json"
 # no piece may begin within itself: the time to look for all would grow with the square of a page
 SEEN_FROM_OUTSIDE = re.compile(
     r"\A---\n[\s\S]*?\n---\n|^ *#+ .*$|\]\((?:[^()]|\([^()]*\))*\)|<[a-z][^<>]*>|\{[^{}]*\}"
@@ -90,7 +90,7 @@ def only_changed(place: Place, now: Rendered) -> list[str] | None:
 def link_all_but(site: Path, fresh: Path, changed: Sequence[str]) -> None:
     """Link every file of the old site into a new folder, except those that rendering will write."""
     written = {f"{address(name)}index.html" if name.endswith(".md") else name for name in changed}
-    written |= {"404.html", "sitemap.xml", "sitemap.xml.gz", SEARCH}
+    written |= {"404.html", "sitemap.xml", "sitemap.xml.gz", SEARCH, ENTRIES}
 
     def link(source: str, target: str) -> None:
         if Path(source).relative_to(site).as_posix() not in written:
@@ -106,12 +106,13 @@ def link_all_but(site: Path, fresh: Path, changed: Sequence[str]) -> None:
 def merge_search(site: Path, fresh: Path, changed: Sequence[str]) -> None:
     """Put what the search knew of all other pages beside what it found on the changed ones."""
     addresses = {address(name) for name in changed}
-    before, found = (json.loads((folder / SEARCH).read_text()) for folder in (site, fresh))
+    before = json.loads((site / ENTRIES).read_text())
+    found = json.loads((fresh / SEARCH).read_text())
 
     def page(entry: dict[str, str]) -> str:
         return entry["location"].partition("#")[0]
 
-    order = {name: place for place, name in enumerate(dict.fromkeys(map(page, before["docs"])))}
-    entries = [entry for entry in before["docs"] if page(entry) not in addresses] + found["docs"]
+    order = {name: place for place, name in enumerate(dict.fromkeys(map(page, before)))}
+    entries = [entry for entry in before if page(entry) not in addresses] + found["docs"]
     entries.sort(key=lambda entry: order.get(page(entry), len(order)))
     write_atomically(fresh / SEARCH, json.dumps({**found, "docs": entries}, separators=(",", ":")))

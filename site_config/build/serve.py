@@ -16,7 +16,7 @@ from typing import Any
 
 from analysis.ending import one_line, say, stop_at_once, told
 from analysis.problem import Problem
-from site_config.build.rendered import SEARCH
+from site_config.build.findable import SEARCH
 from site_config.paths import CONFIG, DOCS, REPOSITORY, TEMPLATES, Place
 
 RELOAD = b"""<script>

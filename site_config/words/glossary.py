@@ -38,12 +38,16 @@ def glossary_page(terms: list[Term]) -> str:
         "---",
         "title: Glossary",
         "description: The words of this publication.",
+        "search: {boost: 3}",  # who types a term wants its meaning first
         "---",
         "",
         "# Glossary",
         "",
     ]
+    letter = ""
     for term in sorted(terms, key=lambda t: t.term.lower()):
+        if letter != (letter := term.term[0].upper()):
+            lines += [f"## {letter} {{ #letter-{letter.lower()} data-search-exclude }}", ""]
         lines += [f"### {term.term} {{ #{term.id} }}", "", term.definition.strip(), ""]
         if term.also:
             lines += [f"*Also:* {', '.join(term.also)}", ""]
