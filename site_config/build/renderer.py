@@ -25,7 +25,17 @@ BUILD = CONFIG / "build"
 RENDERING_CODE = tuple(
     BUILD / f"{name}.py"
     for name in (
-        *("dark", "findable", "proofread", "raw", "render", "rendered", "scrolling", "seen"),
+        *(
+            "belonging",
+            "dark",
+            "findable",
+            "proofread",
+            "raw",
+            "render",
+            "rendered",
+            "scrolling",
+            "seen",
+        ),
         "tidy",
     )
 )

@@ -78,8 +78,10 @@ class _Reader(HTMLParser):
         if tag == "a" and "href" in given:
             self.link = given["href"]
         if tag == "img" and "logo" not in given.get("class", ""):
-            self.link = ""
-            if not given.get("alt", "").strip():
+            if given.get("alt", "").strip():
+                self.link = ""
+            # beside the words of a link a picture says nothing new; a link without any is found
+            elif "alt" not in given or "a" not in self.open:
                 self.seen.wordless.append(given.get("src", ""))
         if "srcdoc" in given:
             inner = see(f"<article>{given['srcdoc']}</article>")

@@ -13,12 +13,13 @@ from typing import Any
 
 from analysis.artifacts import Artifacts
 from site_config.build.folder import bring_to, contents
+from site_config.pages.addresses import address_files
 from site_config.pages.blocks import without_code
 from site_config.pages.cells import outputs_of
 from site_config.pages.claims import claim_files
 from site_config.pages.feature import PAGE as FEATURE
 from site_config.pages.feature import feature_page
-from site_config.pages.figures import VARIANTS, figure_index, figure_page
+from site_config.pages.figures import INDEX, VARIANTS, figure_index, figure_page
 from site_config.pages.findings import PAGE as FINDINGS
 from site_config.pages.findings import finding_list
 from site_config.pages.gallery import Gallery
@@ -38,6 +39,7 @@ from site_config.words.galleries import shelves
 from site_config.words.glossary import Term, abbreviations, glossary_page, load_terms
 from site_config.words.parts import series
 from site_config.words.prose import WORDS, Prose
+from site_config.words.published import address_of_figure
 from site_config.words.references import References, collect
 from site_config.words.slips import load_slips
 
@@ -105,10 +107,10 @@ def _figures(prose: Prose, files: dict[str, bytes]) -> None:
     """Make a page for each figure and one that lists them; what can be downloaded lies beside."""
     artifacts = prose.publication.artifacts
     for figure in artifacts.manifest.figures:
-        files[f"figures/{figure.id}.md"] = figure_page(prose, figure).encode()
+        files[address_of_figure(figure.id)] = figure_page(prose, figure).encode()
         for variant in VARIANTS:
             files[f"assets/figures/{figure.id}.{variant}"] = artifacts.read(figure.files[variant])
-    files["figures/index.md"] = figure_index(prose).encode()
+    files[INDEX] = figure_index(prose).encode()
     for measurement in artifacts.manifest.measurements:
         files[f"assets/arrays/{measurement.id}.npz"] = artifacts.read(measurement.file)
 
@@ -180,6 +182,7 @@ def compose(place: Place) -> dict[str, bytes]:
     _plain_pages(prose, files)
     cells = {page: _series_page(prose, page, place.cells, files) for page in PAGES}
     made = _made(prose, terms) | contents(place.exhibits)
+    made |= address_files(prose, files | made, terms)
     check_free(files, made)
     files |= made
     for page, shown_there in cells.items():

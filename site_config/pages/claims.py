@@ -19,6 +19,8 @@ from analysis.artifacts import (
     VariationRecord,
     to_json,
 )
+from site_config.pages.beside import beside
+from site_config.pages.cards import claim_card, shared
 from site_config.pages.standing import changed_by, standing
 from site_config.words.citation import claim_entry, year_of
 from site_config.words.prose import Prose
@@ -72,6 +74,8 @@ def claim_page(prose: Prose, claim: ClaimRecord) -> str:
         year=year_of(),
         manifest=artifacts.manifest,
         entry=claim_entry(artifacts, claim),
+        **beside(artifacts.manifest.claims, claim.id),
+        shared=shared(here, claim_card(claim), claim.id),
     )
 
 

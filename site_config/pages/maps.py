@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from site_config.pages.cards import map_card, shared
 from site_config.pages.gallery import DOMAINS, Gallery
 from site_config.pages.map_facts import facts
 from site_config.pages.map_pictures import map_pictures
@@ -49,7 +50,8 @@ def as_json(gallery: Gallery, said: dict[str, Any]) -> dict[str, Any]:
 
 def map_page(prose: Prose, gallery: Gallery, said: dict[str, Any]) -> str:
     """Return the page of a map as Markdown."""
-    here = prose.on(f"{gallery.shelf.folder}/{said['number']}.md")
+    number = said["number"]
+    here = prose.on(f"{gallery.shelf.folder}/{number}.md")
     manifest = here.artifacts.manifest
     return here.fill(
         "map_page.md.j2",
@@ -60,6 +62,11 @@ def map_page(prose: Prose, gallery: Gallery, said: dict[str, Any]) -> str:
         domains=DOMAINS,
         manifest=manifest,
         year=year_of(),
+        shared=shared(
+            here,
+            map_card(gallery, number),
+            f"{gallery.shelf.prefix}{gallery.shelf.address}/{number}",
+        ),
         **said,
     )
 

@@ -23,6 +23,11 @@ def _texts(here: Here, entry: Slip) -> dict[str, str]:
     return {name: _say(here, getattr(entry, name)) for name in ("stated", "right", "shown")}
 
 
+def stated(here: Here, entry: Slip) -> str:
+    """Return what the series says where it slips."""
+    return _say(here, entry.stated)
+
+
 def slip(here: Here, name: str) -> str:
     """Return the note on a slip."""
     remedy = "Add it to site_config/content/slips.toml."

@@ -29,9 +29,15 @@ from site_config.words.slips import Slip
 Word = Callable[..., str]
 
 
+def marked(outcome: str) -> str:
+    """Return an outcome that style sheets can tell from others, by a sign beside its colour."""
+    return f"**{outcome}**{{ .verdict .{outcome.replace(' ', '-')} }}"
+
+
 def environment() -> Environment:
     """Return Jinja with delimiters that clash neither with formulas nor with MyST; ``cell`` makes a
-    text fit into one cell of a table. A loop that would never end is refused.
+    text fit into one cell of a table, ``verdict`` marks an outcome. A loop that would never end is
+    refused.
     """
     jinja = SandboxedEnvironment(
         loader=FileSystemLoader(TEMPLATES),
@@ -49,6 +55,7 @@ def environment() -> Environment:
         comment_end_string="#]\0",
     )
     jinja.filters["cell"] = lambda text: one_line(text).replace("|", "&#124;")
+    jinja.filters["verdict"] = marked
     return jinja
 
 

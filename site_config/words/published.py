@@ -51,7 +51,12 @@ def figure(here: Here, name: str) -> str:
 def ref(here: Here, name: str) -> str:
     """Return a figure's number, a link to its permanent page."""
     number = _record(here, name).number
-    return f"[Figure\u00a0{number}]({here.link(f'figures/{name}.md')})"
+    return f"[Figure\u00a0{number}]({here.link(address_of_figure(name))})"
+
+
+def address_of_figure(name: str) -> str:
+    """Return the staged page of one figure."""
+    return f"figures/{name}.md"
 
 
 def address_of_claim(name: str) -> str:

@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 from analysis.problem import Problem
 
 NUMBERED = re.compile(r"\[%-?\s*call\s+(equation|table)\(\s*['\"]([a-z0-9]+(?:-[a-z0-9]+)*)['\"]")
+FIGURES = re.compile(r"\[=-?\s*figure\(\s*['\"]([a-z0-9-]+)['\"]\s*\)")
 SLIPS = re.compile(r"\[=-?\s*slip\(\s*['\"]([^'\"]+)['\"]\s*\)")
 
 
@@ -35,12 +36,13 @@ class Target:
 
 @dataclass(frozen=True)
 class References:
-    """Everything numbered on the pages, by kind and id, and the pages on which each slip is
-    told.
+    """Everything numbered on the pages, by kind and id, and the pages on which each slip is told
+    and each figure shown.
     """
 
     targets: Mapping[tuple[str, str], Target] = field(default_factory=dict)
     slips: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    figures: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def of(self, kind: str) -> dict[str, Target]:
         return {name: target for (found, name), target in self.targets.items() if found == kind}
@@ -58,6 +60,7 @@ def collect(pages: Mapping[str, str], parts: Mapping[str, str]) -> References:
     """
     targets: dict[tuple[str, str], Target] = {}
     slips: dict[str, list[str]] = {}
+    figures: dict[str, list[str]] = {}
     counts: Counter[tuple[str, str]] = Counter()
     for page, text in pages.items():
         for found in NUMBERED.finditer(text):
@@ -74,4 +77,9 @@ def collect(pages: Mapping[str, str], parts: Mapping[str, str]) -> References:
             )
         for slip in SLIPS.findall(text):
             slips.setdefault(slip, []).append(page)
-    return References(targets, {slip: tuple(found) for slip, found in slips.items()})
+        for figure in FIGURES.findall(text):
+            figures.setdefault(figure, []).append(page)
+    told, shown = (
+        {name: tuple(found) for name, found in every.items()} for every in (slips, figures)
+    )
+    return References(targets, told, shown)
