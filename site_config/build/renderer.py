@@ -23,7 +23,8 @@ RENDERING = (
 )
 BUILD = CONFIG / "build"
 RENDERING_CODE = tuple(
-    BUILD / f"{name}.py" for name in ("proofread", "raw", "render", "rendered", "scrolling", "seen")
+    BUILD / f"{name}.py"
+    for name in ("proofread", "raw", "render", "rendered", "scrolling", "seen", "terms")
 )
 # how a build runs, not what it makes
 RUNNING = {"__main__.py", "beside.py", "clean.py", "content.py", "lock.py", "pipeline.py"}
