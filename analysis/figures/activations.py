@@ -62,7 +62,9 @@ def image_names(images: ExampleImages, picked: list[int]) -> str:
 def show_digit(axes: Axes, images: ExampleImages, i: int) -> None:
     """Show a digit with its class and its number in the test set."""
     grids.picture(axes, images.images[i], low=0, high=255)
-    axes.set_title(f"{images.label[i]}, no. {images.index[i]}", fontsize=8, loc="center", pad=3)
+    axes.set_title(
+        f"{images.label[i]}, no. {images.index[i]}", fontsize=style.NOTE, loc="center", pad=3
+    )
 
 
 def count_maps(stack: np.ndarray, high: float) -> dict[str, int]:

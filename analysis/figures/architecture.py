@@ -59,7 +59,7 @@ def _stack(axes: Axes, left: float, side: int, maps: int, shade: float) -> float
         f"{side}×{side}×{maps}",
         ha="center",
         va="bottom",
-        fontsize=7.5,
+        fontsize=style.NOTE,
     )
     return side + (sheets - 1) * OFFSET
 
@@ -76,8 +76,10 @@ def _window(axes: Axes, left: float, side: int, window: int, target: float) -> N
 
 
 def _below(axes: Axes, x: float, lines: list[str]) -> None:
-    axes.text(x, -16.5, lines[0], ha="left", va="top", fontsize=7.5, weight="bold")
-    axes.text(x, -19.9, "\n".join(lines[1:]), ha="left", va="top", fontsize=7.5, linespacing=1.4)
+    axes.text(x, -16.5, lines[0], ha="left", va="top", fontsize=style.NOTE, weight="bold")
+    axes.text(
+        x, -19.9, "\n".join(lines[1:]), ha="left", va="top", fontsize=style.NOTE, linespacing=1.4
+    )
 
 
 def _network(axes: Axes, geometry: Geometry) -> None:
@@ -118,7 +120,7 @@ def _network(axes: Axes, geometry: Geometry) -> None:
                 str(shape[2]),
                 ha="center",
                 va="bottom",
-                fontsize=7.5,
+                fontsize=style.NOTE,
             )
             what = "all values"
         _below(axes, left, [str(name), what, f"{parameters:,}"])
@@ -152,11 +154,11 @@ def _shares(axes: Axes, geometry: Geometry) -> None:
                 f"{name}: {style.per_cent(count / total)}",
                 ha=aligned,
                 va="top",
-                fontsize=7.5,
+                fontsize=style.NOTE,
             )
         left += int(count)
     grids.bare(axes).set(xlim=(0, total), ylim=(-1.1, 0.35))
-    axes.set_title(f"where the {total:,} parameters are", fontsize=8, pad=3)
+    axes.set_title(f"where the {total:,} parameters are", fontsize=style.NOTE, pad=3)
 
 
 def draw_architecture(geometry: Geometry) -> Drawing:

@@ -46,11 +46,11 @@ def draw_telling(oips: OipSet, trust: Trust, responses: DataResponses) -> Drawin
     for (above, below), m in zip(rows.T, chosen, strict=False):
         picture(above, oips.images[m], visible_in(oips))
         picture(below, responses.top_image[m, 0].astype(float), visible_in(oips))
-        above.set_title(f"map {m}", fontsize=8, pad=3, loc="center")
+        above.set_title(f"map {m}", fontsize=style.NOTE, pad=3, loc="center")
         said = f"a {responses.top_label[m, 0]}; OIP {trust.ratio_maximum[m]:.1f} ×"
-        below.set_xlabel(said, fontsize=7.5, labelpad=2)
-    rows[0, 0].set_ylabel("OIP", fontsize=8)
-    rows[1, 0].set_ylabel("strongest\nimage", fontsize=8)
+        below.set_xlabel(said, fontsize=style.NOTE, labelpad=2)
+    rows[0, 0].set_ylabel("OIP", fontsize=style.NOTE)
+    rows[1, 0].set_ylabel("strongest\nimage", fontsize=style.NOTE)
     words = {"shown": len(chosen), "known": len(ranked)}
     return Drawing(figure, tuple(f"map {m}" for m in chosen), words)
 
@@ -75,9 +75,9 @@ def draw_failures(oips: OipSet, trust: Trust) -> Drawing:
             grids.bare(axes)
         for axes, m in zip(row, order, strict=False):
             picture(axes, oips.images[m], visible_in(oips))
-            axes.set_title(f"map {m}", fontsize=7.5, pad=2, loc="center")
-            axes.set_xlabel(text.format(values[m]), fontsize=7.5, labelpad=1)
-        row[0].set_ylabel("\n".join(textwrap.wrap(name, 16)), fontsize=8)
+            axes.set_title(f"map {m}", fontsize=style.NOTE, pad=2, loc="center")
+            axes.set_xlabel(text.format(values[m]), fontsize=style.NOTE, labelpad=1)
+        row[0].set_ylabel("\n".join(textwrap.wrap(name, 16)), fontsize=style.NOTE)
     hints = int(np.nansum(trust.hit_rate <= 0.5))
     known = [np.isfinite(read(oips, trust)).sum() for read, _ in WORST.values()]
     return Drawing(

@@ -69,10 +69,10 @@ def two_boxes(
             box(axes, j + offset, values[..., layer_of == j].ravel(), colour, label)
 
 
-def layer_ticks(axes: Axes, layers: np.ndarray, fontsize: float) -> None:
+def layer_ticks(axes: Axes, layers: np.ndarray) -> None:
     """Write the names of the layers below their boxes."""
     names = [str(layer).replace("_", "\n", 1).replace("Pool_", "P_") for layer in layers]
-    axes.set_xticks(range(len(names)), names, fontsize=fontsize)
+    axes.set_xticks(range(len(names)), names)
 
 
 def medians(values: np.ndarray, layer_of: np.ndarray) -> list[float]:

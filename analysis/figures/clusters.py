@@ -67,7 +67,7 @@ def draw_centres(found: ClusterMlps) -> Drawing:
             grids.picture(axes, found.centres[k], low=0, high=255)
             axes.set_title(
                 f"{found.centre_label[k]}: {style.per_cent(found.centre_purity[k])}",
-                fontsize=8,
+                fontsize=style.NOTE,
                 loc="center",
                 pad=2,
             )
@@ -145,7 +145,7 @@ def _references(axes: Axes, found: ClusterMlps, cnn: float) -> None:
             (found.clusters[0], 1 - accuracy),
             (0, -3 if below else 3),
             textcoords="offset points",
-            fontsize=8,
+            fontsize=style.NOTE,
             va="top" if below else "bottom",
         )
 

@@ -36,10 +36,12 @@ def _pictures(rows: Any, found: Concept, picked: np.ndarray) -> None:
             hatch(axes, visible)
         grids.picture(column[2], found.nearest_image[i], low=0, high=255)
         hatch(column[2], visible)
-        column[1].set_xlabel(f"P {probability_text(float(found.probability[i]))}", fontsize=7.5)
-        column[2].set_xlabel(f"{found.distance[i]:.2f} away", fontsize=7.5)
+        column[1].set_xlabel(
+            f"P {probability_text(float(found.probability[i]))}", fontsize=style.NOTE
+        )
+        column[2].set_xlabel(f"{found.distance[i]:.2f} away", fontsize=style.NOTE)
     for axes, name in zip(rows[:, 0], ("start", "result", "nearest real"), strict=True):
-        axes.set_ylabel(name, fontsize=8)
+        axes.set_ylabel(name, fontsize=style.NOTE)
 
 
 def _distances(axes: Axes, found: Concept, far: float) -> None:
@@ -55,7 +57,7 @@ def _distances(axes: Axes, found: Concept, far: float) -> None:
         axes.stairs(counts, BINS, color=colour, label=label, linewidth=1.4)
     axes.axvline(far, color=colours.first, linewidth=1, linestyle=":")
     axes.set(xlabel=f"distance to the nearest training image of a {digit}", ylabel="share")
-    axes.legend(loc="upper left", fontsize=8)
+    axes.legend(loc="upper left", fontsize=style.NOTE)
 
 
 def draw_concept(found: Concept, *, far: float) -> Drawing:

@@ -32,7 +32,7 @@ def _maps(axes: Axes, feature_maps: np.ndarray, names: np.ndarray, grid: grids.G
     shown = grids.picture(axes, sheet, shades, low=0, high=grid.high)
     for number, name in enumerate(names):
         top, left = grids.tile_corner(number, grid.columns, tiles.shape[1:], GAP)
-        axes.text(left + tiles.shape[2] / 2, top - 1.5, str(name), fontsize=6.5, ha="center")
+        axes.text(left + tiles.shape[2] / 2, top - 1.5, str(name), fontsize=style.NOTE, ha="center")
     return shown
 
 

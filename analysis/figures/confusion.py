@@ -50,7 +50,7 @@ def _table(axes: Axes, matrix: np.ndarray, high: float) -> AxesImage:
                     linewidth=0,
                 )
             )
-            axes.text(column, row, str(count), ha="center", va="center", fontsize=6)
+            axes.text(column, row, str(count), ha="center", va="center", fontsize=style.NOTE)
         elif count:
             axes.text(
                 column,
@@ -58,7 +58,7 @@ def _table(axes: Axes, matrix: np.ndarray, high: float) -> AxesImage:
                 str(count),
                 ha="center",
                 va="center",
-                fontsize=8,
+                fontsize=style.NOTE,
                 color=colours.paper if count > high * 0.55 else colours.ink,
             )
     axes.set_xticks(np.arange(0.5, len(matrix) - 1), minor=True)
@@ -113,11 +113,11 @@ def draw_hard_cases(confusion: Confusion) -> Drawing:
             grids.picture(axes, confusion.hard_images[k], low=0, high=255)
             true = int(confusion.hard_label[k])
             predicted = int(confusion.hard_predicted[k])
-            axes.set_title(f"{true}, read as {predicted}", fontsize=8, pad=2, loc="center")
+            axes.set_title(f"{true}, read as {predicted}", fontsize=style.NOTE, pad=2, loc="center")
             axes.set_xlabel(
                 f"no. {confusion.hard_index[k]}\nP({true})"
                 f" {probability_text(confusion.hard_probabilities[k, true])}",
-                fontsize=7,
+                fontsize=style.NOTE,
                 labelpad=2,
             )
     right = confusion.hard_probabilities[np.arange(count), confusion.hard_label]

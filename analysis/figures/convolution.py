@@ -67,7 +67,7 @@ def _numbers(axes: Axes, shown: AxesImage, values: np.ndarray) -> None:
             signed(value),
             ha="center",
             va="center",
-            fontsize=7,
+            fontsize=style.NOTE,
             color="#000000" if bright else "#ffffff",
         )
 
@@ -110,7 +110,7 @@ def _table(axes: Axes, shown: AxesImage, values: np.ndarray, name: str, sign: st
 
 def _sum(axes: Axes, products: np.ndarray, bias: float, total: float) -> None:
     line = f"sum {signed(products.sum(), 3)}  +  bias {signed(bias, 3)}  =  {signed(total, 3)}"
-    grids.bare(axes).text(0.5, 0.6, line, ha="center", va="center", fontsize=9)
+    grids.bare(axes).text(0.5, 0.6, line, ha="center", va="center", fontsize=style.LABEL)
 
 
 def draw_convolution(convolution: Convolution) -> Drawing:

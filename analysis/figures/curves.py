@@ -64,7 +64,7 @@ def _beyond(axes: Axes, x: float, known: np.ndarray, low: float, high: float) ->
     above, below = int((known > high).sum()), int((known < low).sum())
     for count, y, sign, side in ((above, high, "↑", "top"), (below, low, "↓", "bottom")):
         if count:
-            axes.text(x, y, f"{count} {sign}", ha="center", va=side, fontsize=8)
+            axes.text(x, y, f"{count} {sign}", ha="center", va=side, fontsize=style.NOTE)
     return above + below
 
 

@@ -44,7 +44,7 @@ def _digits(axes: Axes, found: Horizontality, digit: int) -> None:
             (place[-1], line[-1]),
             (place[-1] + 0.2, height),
             va="center",
-            fontsize=8,
+            fontsize=style.NOTE,
             color=colour,
             fontweight="bold" if own else "normal",
             arrowprops={"arrowstyle": "-", "color": colour, "linewidth": 0.5, "shrinkB": 2},

@@ -36,7 +36,7 @@ def draw_pre_activations(shapes: PreActivationShapes) -> Drawing:
         axes.plot(middle, normal(middle), color=colours.ink, linewidth=1, linestyle=":")
         axes.set(title=str(layer), xlim=(-3.5, 4.5), xticks=[-2, 0, 2, 4])
     panels[0].set(ylabel="density", ylim=(0, 1.1 * shapes.density.max()))
-    above.supxlabel("deviations of the map or node", fontsize=8)
+    above.supxlabel("deviations of the map or node", fontsize=style.NOTE)
     left, right = below.subplots(1, 2, sharey=True)
     trained, untrained = shapes.distance[TRAINED], shapes.distance[TRAINED + 1 :]
     looks = {"trained": colours.first, "untrained": colours.second}
@@ -46,7 +46,7 @@ def draw_pre_activations(shapes: PreActivationShapes) -> Drawing:
     for row in shapes.across[TRAINED + 1 :]:
         right.plot(places, row, "_", color=colours.second, markersize=12, markeredgewidth=1.6)
     for axes, title in ((left, "one map, many images"), (right, "one image, many maps")):
-        layer_ticks(axes, shapes.layer, 7.5)
+        layer_ticks(axes, shapes.layer)
         axes.set(title=title, ylim=(0, None))
         axes.axhline(BAR, color=colours.ink, linewidth=0.8, linestyle=":")
         axes.grid(axis="y", linewidth=0.4)
@@ -97,7 +97,7 @@ def _example(axes: Axes, fits: ActivationFamilies, j: int) -> str:
     middle = np.sqrt(fits.edge[j, 1:] * fits.edge[j, :-1])
     data, place = fits.density[j], int(fits.example[j])
     layer = str(fits.layer[j])
-    axes.tick_params(labelsize=7)
+    axes.tick_params(labelsize=style.NOTE)
     if place < 0:
         return f"{layer}: none"
     for number in best_three(fits, place):
@@ -179,9 +179,9 @@ def _counts(axes: Axes, fits: ActivationFamilies) -> None:
     axes.imshow(share, cmap=style.counts(), vmin=0, vmax=1.15, aspect="auto")
     for (j, k), number in np.ndenumerate(counted):
         ink = colours.paper if share[j, k] > 0.75 else colours.ink
-        axes.text(k, j, str(number), ha="center", va="center", fontsize=8, color=ink)
+        axes.text(k, j, str(number), ha="center", va="center", fontsize=style.NOTE, color=ink)
     names = [str(name).replace(" ", "\n").replace("-", "-\n") for name in fits.family]
-    axes.set_xticks(range(len(names)), names, fontsize=7)
+    axes.set_xticks(range(len(names)), names, fontsize=style.NOTE)
     axes.set_yticks(range(len(fits.layer)), [str(layer) for layer in fits.layer])
     axes.tick_params(length=0)
     axes.spines[:].set_visible(False)
@@ -199,7 +199,7 @@ def draw_winners(fits: ActivationFamilies) -> Drawing:
     looks = {"best family": colours.first, "the other half": colours.third}
     two_boxes(right, fits.layer_of, best, fits.halves, looks)
     right.axhline(BAR, color=colours.ink, linewidth=0.8, linestyle=":")
-    layer_ticks(right, fits.layer, 6.5)
+    layer_ticks(right, fits.layer)
     right.set(title="distance to held-out values", yscale="log", ylim=(0.007, 0.9))
     ticks = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5)
     right.set_yticks(ticks, [str(tick) for tick in ticks])

@@ -33,7 +33,7 @@ def draw_maps(maps: DreamMaps) -> Drawing:
                 f"map {m}" if p == 0 or len(row) == 1 else "",
                 f"{maps.carved_edges[p, k]:.2f}, × {maps.carved_ratio[p, k]:.1f}",
             )
-        row[0].set_ylabel(str(maps.name[p]), fontsize=8)
+        row[0].set_ylabel(str(maps.name[p]), fontsize=style.NOTE)
     return Drawing(figure, tuple(f"map {m}" for m in maps.shown), _words_of(maps))
 
 

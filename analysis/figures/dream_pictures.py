@@ -38,8 +38,8 @@ def show_input(
 
 
 def _words_around(axes: Axes, above: str, below: str) -> None:
-    axes.set_title(above, fontsize=8, pad=3, loc="center")
-    axes.set_xlabel(below, fontsize=8, labelpad=2)
+    axes.set_title(above, fontsize=style.NOTE, pad=3, loc="center")
+    axes.set_xlabel(below, fontsize=style.NOTE, labelpad=2)
 
 
 def both(numbers: np.ndarray, digits: int = 2) -> str:

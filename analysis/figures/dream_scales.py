@@ -47,7 +47,7 @@ def draw_tiles(scales: DreamScales) -> Drawing:
                 )
             )
         show(row[-1], scales.all_scales[OVERLAPPING, p], "" if p else "all in turn")
-        row[0].set_ylabel(str(scales.name[p]), fontsize=8)
+        row[0].set_ylabel(str(scales.name[p]), fontsize=style.NOTE)
     axes = below.subplots()
     middle = float(
         np.exp(np.nanmean(np.log(scales.wavelength[OVERLAPPING] / scales.tile[:, None])))
@@ -100,7 +100,7 @@ def draw_octaves(scales: DreamScales, *, picture: int) -> Drawing:
                 below += f", borders {border:.2f}"
             show(axes, scales.dream[w, s, picture], above, below)
         show(row[-1], scales.all_scales[w, picture], "" if w else "all in turn")
-        row[0].set_ylabel(str(scales.way[w]).replace(" ", "\n", 1), fontsize=8)
+        row[0].set_ylabel(str(scales.way[w]).replace(" ", "\n", 1), fontsize=style.NOTE)
     ways = tuple(str(way) for way in scales.way)
     borders = [f"{median(scales.border[w].ravel())} ({way})" for w, way in enumerate(ways)]
     words = {

@@ -43,7 +43,7 @@ def draw_carving(dreams: Dreams) -> Drawing:
         show_input(pure, dreams.pure[p], visible, above[2], told)
         told = f"edges {carved_edges[p]:.2f}, response {dreams.response[CARVED, p, -1]:.2f}"
         show(carved, dreams.carved[p, -1], above[3], told)
-        picture.set_ylabel(str(dreams.name[p]), fontsize=8)
+        picture.set_ylabel(str(dreams.name[p]), fontsize=style.NOTE)
     words = {"pure_edges": both(pure_edges), "carved_edges": both(carved_edges)}
     return Drawing(figure, titles, _words(dreams) | words)
 
@@ -125,7 +125,7 @@ def draw_turns(dreams: Dreams) -> Drawing:
     for p, row in enumerate(rows):
         for axes, k in zip(row, chosen, strict=True):
             show(axes, dreams.carved[p, k], "" if p else f"{dreams.steps[k]} steps")
-        row[0].set_ylabel(str(dreams.name[p]), fontsize=8)
+        row[0].set_ylabel(str(dreams.name[p]), fontsize=style.NOTE)
     panels = below.subplots(1, 2)
     for axes, numbers, name in zip(
         panels,

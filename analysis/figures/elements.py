@@ -32,10 +32,10 @@ def draw_elements(found: Elements) -> Drawing:
     for (element, oip), m in zip(rows.T, chosen, strict=False):
         _shown(element, found.element[m])
         _shown(oip, found.target[m])
-        element.set_title(f"map {found.map[m]}", fontsize=7.5, pad=3, loc="center")
-        oip.set_xlabel(per_cent(own[m]), fontsize=8, labelpad=2)
+        element.set_title(f"map {found.map[m]}", fontsize=style.NOTE, pad=3, loc="center")
+        oip.set_xlabel(per_cent(own[m]), fontsize=style.NOTE, labelpad=2)
     for axes, name in zip(rows[:, 0], ("one node", "its map"), strict=True):
-        axes.set_ylabel(name, fontsize=8)
+        axes.set_ylabel(name, fontsize=style.NOTE)
     axes = below.subplots()
     wrong = np.zeros(0)
     if count > 1:

@@ -91,7 +91,7 @@ def draw_silent_starts(evolution: OipEvolution) -> Drawing:
     names = [str(mixture) for mixture in evolution.mixture]
     axes.bar(names, 100 * evolution.mixture_zero_share, color=colours.first)
     axes.set(ylabel="starts without response, %", ylim=(0, 100))
-    axes.tick_params(axis="x", rotation=40, labelsize=7)
+    axes.tick_params(axis="x", rotation=40, labelsize=style.NOTE)
     shares = [style.per_cent(share) for share in evolution.mixture_zero_share]
     told = [f"{name}: {share}" for name, share in zip(names, shares, strict=True)]
     words = evolution_words(evolution) | {"shares": ", ".join(told)}

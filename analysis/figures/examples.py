@@ -111,7 +111,7 @@ def draw_dense_layers(images: ExampleImages, activations: ExampleActivations) ->
     grids.legend_bar(figure, shown, grid, "activation")
     drawn = bars.barh(range(len(classes)), classes, color=style.palette().first, height=0.7)
     told = [probability_text(p) if p >= 0.0005 else "" for p in classes]
-    bars.bar_label(drawn, told, padding=3, fontsize=8)
+    bars.bar_label(drawn, told, padding=3, fontsize=style.NOTE)
     bars.set(
         yticks=range(len(classes)),
         ylabel="class",
@@ -156,7 +156,7 @@ def _probabilities(axes: Axes, values: np.ndarray, true: int) -> None:
                 textcoords="offset points",
                 ha="right" if beside < 0 else "left",
                 va="bottom" if beside < 0 else "center",
-                fontsize=7.5,
+                fontsize=style.NOTE,
             )
     axes.set(
         xscale="log",

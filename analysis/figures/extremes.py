@@ -65,7 +65,7 @@ def _best_so_far(axes: Axes, found: BestOfMany, m: int, shade: Any) -> None:
         (5, 0),
         textcoords="offset points",
         va="center",
-        fontsize=7.5,
+        fontsize=style.NOTE,
         annotation_clip=False,
     )
 

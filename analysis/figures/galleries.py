@@ -88,7 +88,7 @@ def _mark_silent(axes: Axes, cells: _Cells, k: int) -> None:
     )
     axes.add_patch(frame)
     middle = (left + (width - 1) / 2, top + cells.levels * cells.image[0] / 2)
-    axes.text(*middle, "silent", fontsize=6, ha="center", va="center", alpha=0.75)
+    axes.text(*middle, "silent", fontsize=style.NOTE, ha="center", va="center", alpha=0.75)
 
 
 def _mark(axes: Axes, cells: _Cells, k: int, marks: Marks) -> None:
@@ -96,7 +96,7 @@ def _mark(axes: Axes, cells: _Cells, k: int, marks: Marks) -> None:
     top, left = cells.corner(k)
     below = cells.levels * (cells.image[0] + 1)
     if marks.notes:
-        axes.text(left, top + below, marks.notes[k], fontsize=6.5, va="top", ha="left")
+        axes.text(left, top + below, marks.notes[k], fontsize=style.NOTE, va="top", ha="left")
     if k in marks.frames:
         frame = grids.rectangle(
             (left - 1, top - 1),
@@ -122,7 +122,7 @@ def pair_gallery(
     axes, corners = grids.bare(figure.subplots()), []
     for k, number in enumerate(numbers):
         top, left = cells.corner(k)
-        axes.text(left, top - 1.6, str(number), fontsize=6.5, va="bottom", ha="left")
+        axes.text(left, top - 1.6, str(number), fontsize=style.NOTE, va="bottom", ha="left")
         if marks.silent is not None and marks.silent[k]:
             _mark_silent(axes, cells, k)
             continue

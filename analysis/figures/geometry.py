@@ -27,7 +27,7 @@ def draw_shapes(geometry: Geometry) -> Drawing:
         (parameters, learned, "parameters", colours.second),
     ):
         bars = axes.barh(range(len(names)), numbers, color=colour, height=0.7)
-        axes.bar_label(bars, [f"{n:,}" for n in numbers], padding=3, fontsize=7.5)
+        axes.bar_label(bars, [f"{n:,}" for n in numbers], padding=3, fontsize=style.NOTE)
         axes.set(xlim=(0, numbers.max() * 1.25), xticks=[])
         axes.set_title(name)
         axes.spines["bottom"].set_visible(False)
@@ -83,9 +83,9 @@ def _nested(axes: Axes, geometry: Geometry) -> None:
             )
         )
         axes.plot([side - 0.5, width + 1], [side - 0.5, place], color=colours.faint, linewidth=0.7)
-        axes.text(right, place, f"{name}: {side} px", ha="left", va="center", fontsize=7.5)
+        axes.text(right, place, f"{name}: {side} px", ha="left", va="center", fontsize=style.NOTE)
     told = f"step from node\nto node: {step} px"
-    axes.text(right, height - 4, told, ha="left", va="center", fontsize=7.5)
+    axes.text(right, height - 4, told, ha="left", va="center", fontsize=style.NOTE)
     axes.set(xlim=(-1, width + 14), ylim=(height, -1), aspect="equal")
     axes.set_title("field of a layer's first node")
 
@@ -113,7 +113,7 @@ def _counted(axes: Axes, visits: np.ndarray) -> int:
                 str(value),
                 ha="center",
                 va="center",
-                fontsize=8,
+                fontsize=style.NOTE,
                 color=ink,
             )
     shown.axes.set_title("Conv2D_3 nodes that see a pixel")
@@ -145,7 +145,7 @@ def draw_fields(geometry: Geometry) -> Drawing:
                     linewidth=0,
                 )
             )
-    look = {"ha": "center", "va": "top", "fontsize": 8, "color": colours.mark}
+    look = {"ha": "center", "va": "top", "fontsize": style.NOTE, "color": colours.mark}
     axes.text((first - 1) / 2, height + 0.1, "seen by no node", **look)
     levels = np.unique(geometry.visits)
     words = {

@@ -33,5 +33,5 @@ def draw_gratings(found: Gratings) -> Drawing:
     axes.set_xticks(TICKS, [str(tick) for tick in TICKS])
     axes.minorticks_off()
     axes.yaxis.set_major_formatter(lambda share, _: f"{100 * share:.0f} %")
-    axes.legend(fontsize=8)
+    axes.legend(fontsize=style.NOTE)
     return Drawing(figure, ("wavelengths",), words)

@@ -131,7 +131,7 @@ def _count_rows(axes: Axes, grid: Grid, maps: int, side: int) -> None:
     first = range(0, maps, grid.columns)
     places = [row * (side + GAP) + side / 2 - 0.5 for row in range(len(first))]
     names = [f"{grid.numbers} {n}" if n == 0 else str(n) for n in first]
-    axes.set_yticks(places, names, fontsize=7)
+    axes.set_yticks(places, names, fontsize=style.NOTE)
     axes.tick_params(length=0, pad=2)
 
 
@@ -176,11 +176,23 @@ def legend_bar(
     )
     if empty and bar.orientation == "vertical":
         bar.ax.text(
-            0.5, -0.11, "empty", transform=bar.ax.transAxes, ha="center", va="top", fontsize=8
+            0.5,
+            -0.11,
+            "empty",
+            transform=bar.ax.transAxes,
+            ha="center",
+            va="top",
+            fontsize=style.NOTE,
         )
     elif empty:
         bar.ax.text(
-            -0.1, 0.5, "empty map", transform=bar.ax.transAxes, ha="right", va="center", fontsize=8
+            -0.1,
+            0.5,
+            "empty map",
+            transform=bar.ax.transAxes,
+            ha="right",
+            va="center",
+            fontsize=style.NOTE,
         )
     return bar
 

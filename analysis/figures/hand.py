@@ -80,7 +80,9 @@ def _words(hand: Hand) -> dict[str, object]:
 
 
 def _silent(axes: Axes) -> None:
-    axes.text(0.5, 0.5, "silent", transform=axes.transAxes, ha="center", va="center", fontsize=8)
+    axes.text(
+        0.5, 0.5, "silent", transform=axes.transAxes, ha="center", va="center", fontsize=style.NOTE
+    )
 
 
 def draw_evolutions(hand: Hand) -> Drawing:
@@ -101,10 +103,10 @@ def draw_evolutions(hand: Hand) -> Drawing:
             shown = grids.picture(axes, hand.frames[start, k], low=-SPREAD, high=SPREAD)
             hatch(axes, visible)
             reached = hand.response[start] if k == count - 1 else hand.curve[start, hand.step[k]]
-            axes.set_xlabel(f"{reached:.2f}", fontsize=8, labelpad=2)
-        row[0].set_ylabel(f"{name}\n{nodes} × {nodes}", fontsize=8.5)
+            axes.set_xlabel(f"{reached:.2f}", fontsize=style.NOTE, labelpad=2)
+        row[0].set_ylabel(f"{name}\n{nodes} × {nodes}", fontsize=style.NOTE)
     for axes, title in zip(rows[0], [*(f"step {s}" for s in hand.step[:-1]), "best"], strict=True):
-        axes.set_title(title, fontsize=8.5, pad=4, loc="center")
+        axes.set_title(title, fontsize=style.NOTE, pad=4, loc="center")
     if shown is not None:
         grids.legend_bar(
             figure,
@@ -133,10 +135,10 @@ def draw_every_start(hand: Hand) -> Drawing:
         for axes, start in zip(row, mine, strict=False):
             grids.picture(axes, enhanced(hand.images[start], visible), low=0, high=1)
             hatch(axes, visible)
-            axes.set_xlabel(f"{hand.response[start]:.2f}", fontsize=8, labelpad=2)
+            axes.set_xlabel(f"{hand.response[start]:.2f}", fontsize=style.NOTE, labelpad=2)
         if not len(mine):
             _silent(row[0])
-        row[0].set_ylabel(f"{name}\n{nodes} × {nodes}", fontsize=8.5)
+        row[0].set_ylabel(f"{name}\n{nodes} × {nodes}", fontsize=style.NOTE)
     return Drawing(figure, tuple(names), _words(hand))
 
 

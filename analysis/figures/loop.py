@@ -52,7 +52,9 @@ def _frame(axes: Axes, k: int, title: str) -> None:
     colours = style.palette()
     box = grids.rectangle((LEFT[k], BASE), SIDE, SIDE, fill=False, edgecolor=colours.ink, lw=0.8)
     axes.add_patch(box)
-    axes.text(LEFT[k] + SIDE / 2, BASE + SIDE + 0.07, title, ha="center", va="bottom", fontsize=8)
+    axes.text(
+        LEFT[k] + SIDE / 2, BASE + SIDE + 0.07, title, ha="center", va="bottom", fontsize=style.NOTE
+    )
 
 
 def _curve(axes: Axes, k: int, curve: np.ndarray, steps: tuple[int, int]) -> None:
@@ -75,7 +77,7 @@ def _arrows(axes: Axes, times: int) -> None:
         axes.annotate("", ends[1], ends[0], arrowprops={**look, "shrinkA": 0, "shrinkB": 0})
     for k, told in ((1, "look"), (2, "differentiate,\nnormalise"), (3, "step,\nstandardise")):
         place = (LEFT[k] + SIDE + LEFT[k + 1]) / 2
-        axes.text(place, BASE - 0.06, told, ha="center", va="top", fontsize=8)
+        axes.text(place, BASE - 0.06, told, ha="center", va="top", fontsize=style.NOTE)
     low, first, last = 0.45, LEFT[1] + SIDE / 4, LEFT[4] + SIDE * 3 / 4
     axes.plot([last, last, first], [BASE, low, low], color=look["color"], linewidth=1.0)
     back = {**look, "shrinkA": 0, "shrinkB": 0}
@@ -88,8 +90,8 @@ def _scale(axes: Axes, left: float, colours: object, ends: tuple[str, str], name
     values = np.linspace(0, 1, 64)[None]
     axes.imshow(values, extent=(left, left + 0.8, 0.06, 0.16), cmap=colours, aspect="auto")  # type: ignore[arg-type]
     for place, told, side in ((left - 0.05, ends[0], "right"), (left + 0.85, ends[1], "left")):
-        axes.text(place, 0.11, told, ha=side, va="center", fontsize=7.5)
-    axes.text(left + 0.4, 0.19, name, ha="center", va="bottom", fontsize=7.5)
+        axes.text(place, 0.11, told, ha=side, va="center", fontsize=style.NOTE)
+    axes.text(left + 0.4, 0.19, name, ha="center", va="bottom", fontsize=style.NOTE)
 
 
 def draw_loop(evolution: OipEvolution) -> Drawing:

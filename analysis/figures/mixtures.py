@@ -29,9 +29,9 @@ def _pictures(part: Figure, found: Mixtures) -> None:
         grids.picture(axes, enhanced(image, visible), low=0, high=1)
         hatch(axes, visible)
         best = int(found.probability[k].argmax())
-        axes.set_title(f"of {k}", fontsize=8, pad=2, loc="center")
+        axes.set_title(f"of {k}", fontsize=style.NOTE, pad=2, loc="center")
         said = f"a {best}: {probability_text(float(found.probability[k, best]))}"
-        axes.set_xlabel(said, fontsize=7.5, labelpad=2)
+        axes.set_xlabel(said, fontsize=style.NOTE, labelpad=2)
 
 
 def _table(axes: Axes, found: Mixtures) -> None:

@@ -75,7 +75,7 @@ def _table(axes: Axes, matrix: np.ndarray, high: float) -> AxesImage:
             f"{count:.0f}" if right else _told(count),
             ha="center",
             va="center",
-            fontsize=6 if right else 7.5,
+            fontsize=style.NOTE if right else 7.5,
             color=colours.paper if strong and not right else colours.ink,
         )
     for one, other in NAMED:
@@ -180,7 +180,7 @@ def draw_pairs(runs: MlpRuns) -> Drawing:
         label="CNN, published training",
     )
     axes.set(ylabel="images taken for one another", xlim=(-0.8, len(pairs) - 0.2), ylim=(0, None))
-    axes.set_xticks(places, [f"{a}/{b}" for a, b in pairs], rotation=90, fontsize=7)
+    axes.set_xticks(places, [f"{a}/{b}" for a, b in pairs], rotation=90, fontsize=style.NOTE)
     for label, told in zip(axes.get_xticklabels(), named, strict=True):
         label.set(
             color=colours.second if told else colours.ink, fontweight="bold" if told else "normal"
@@ -199,13 +199,13 @@ def _mirrored(axes: Axes, mlp: np.ndarray, cnn: np.ndarray, true: int) -> None:
     axes.bar(classes, -cnn, color=colours.first, width=0.8, label="CNN")
     axes.axhline(0, color=colours.ink, linewidth=0.6)
     axes.set(ylim=(-1.05, 1.05), xlim=(-0.7, len(mlp) - 0.3), yticks=[])
-    axes.set_xticks(classes, [str(k) for k in classes], fontsize=7)
+    axes.set_xticks(classes, [str(k) for k in classes], fontsize=style.NOTE)
     axes.get_xticklabels()[true].set(color=colours.second, fontweight="bold")
     axes.tick_params(length=0, pad=1)
     axes.spines[:].set_visible(False)
     axes.set_xlabel(
         f"MLP {probability_text(float(mlp[true]))}\nCNN {probability_text(float(cnn[true]))}",
-        fontsize=7,
+        fontsize=style.NOTE,
         labelpad=2,
     )
 
@@ -222,7 +222,7 @@ def draw_worst(runs: MlpRuns) -> Drawing:
         for k, (above, below) in enumerate(panels.T):
             grids.picture(above, runs.worst_images[d, k], low=0, high=255)
             above.set_title(
-                f"{digit}, no. {runs.worst_index[d, k]}", fontsize=8, loc="center", pad=2
+                f"{digit}, no. {runs.worst_index[d, k]}", fontsize=style.NOTE, loc="center", pad=2
             )
             _mirrored(below, runs.mlp_probabilities[d, k], runs.cnn_probabilities[d, k], digit)
     figure.legend(*below.get_legend_handles_labels(), loc="outside lower center", ncols=2)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -74,20 +74,15 @@ def enhanced(image: np.ndarray, visible: Visible) -> np.ndarray:
 
 
 def _diagonals(
-    x: float, y: float, width: float, height: float, apart: float
-) -> tuple[np.ndarray, np.ndarray]:
-    """Return the ends of parallel strokes across a rectangle, each followed by a gap.
+    x: float, y: float, width: float, height: float, *, apart: float
+) -> Iterator[np.ndarray]:
+    """Yield parallel strokes across a rectangle by their two ends.
 
     Strokes, not a fill pattern: printed from a browser, patterns become pictures of many megabytes.
     """
-    along = np.arange(x + y + apart, x + y + width + height, apart)  # x + y of each stroke
-    first = np.maximum(x, along - y - height)
-    last = np.minimum(x + width, along - y)
-    gap = np.full(len(along), np.nan)
-    return (
-        np.stack([first, last, gap], axis=1).ravel(),
-        np.stack([along - first, along - last, gap], axis=1).ravel(),
-    )
+    for along in np.arange(x + y + apart, x + y + width + height, apart):  # x + y of each stroke
+        first, last = max(x, along - y - height), min(x + width, along - y)
+        yield np.array([[first, along - first], [last, along - last]])
 
 
 def hatch(
@@ -98,33 +93,51 @@ def hatch(
     corners: Sequence[tuple[int, int]] = ((0, 0),),
     apart: float = APART,
 ) -> None:
-    """Hatch the pixels that no node sees, of all pictures on the axes in one stroke: each of its
-    own would make a gallery a file of a megabyte.
+    """Hatch the pixels that no node sees, of all pictures on the axes: the strokes of one picture
+    are drawn once, and the others refer to them.
 
     Args:
         shape: rows and columns of a picture; those of the last one shown on the axes by default.
         corners: row and column of the upper left pixel of each picture.
         apart: between strokes, in pixels of the picture.
     """
-    from matplotlib.patches import PathPatch
-    from matplotlib.path import Path
-
     if shape is None:
         shape = axes.images[-1].get_size()
-    places = [
-        (left + x - 0.5, top + y - 0.5, width, height)
-        for top, left in corners
-        for (x, y), width, height in visible.blind(shape)
-    ]
-    if not places:
+    blind = visible.blind(shape)
+    if not blind:
         return
     ink, paper = style.palette().ink, style.palette().paper
     corner = np.array([[0, 0], [1, 0], [1, 1], [0, 1]])
-    strips = [(x, y) + corner * (width, height) for x, y, width, height in places]
-    path = Path.make_compound_path_from_polys(np.array(strips))
-    axes.add_patch(PathPatch(path, facecolor=paper, alpha=0.55, linewidth=0))
-    strokes = np.concatenate([_diagonals(*place, apart) for place in places], axis=1)
-    axes.plot(*strokes, color=ink, linewidth=0.3, alpha=0.55)
+    strips = [np.array(start) + corner * (width, height) for start, width, height in blind]
+    strokes = [
+        stroke for (x, y), *sides in blind for stroke in _diagonals(x, y, *sides, apart=apart)
+    ]
+    _repeated(axes, strips, corners, facecolor=paper, linewidth=0)
+    _repeated(axes, strokes, corners, facecolor="none", edgecolor=ink, linewidth=0.3)
+
+
+def _repeated(
+    axes: Axes, polygons: Sequence[np.ndarray], corners: Sequence[tuple[int, int]], **look: Any
+) -> None:
+    """Draw the same polygons, in pixels of a picture, at the upper left corner of each picture."""
+    from matplotlib.collections import PathCollection
+    from matplotlib.path import Path
+    from matplotlib.transforms import AffineDeltaTransform
+
+    codes = [[Path.MOVETO] + [Path.LINETO] * (len(polygon) - 1) for polygon in polygons]
+    path = Path(np.concatenate(polygons), np.concatenate(codes))
+    places = np.array([(left - 0.5, top - 0.5) for top, left in corners])
+    axes.add_collection(
+        PathCollection(
+            [path],
+            offsets=places,
+            offset_transform=axes.transData,
+            transform=AffineDeltaTransform(axes.transData),  # type: ignore[arg-type]
+            alpha=0.55,
+            **look,
+        ),
+        autolim=False,
+    )
 
 
 def show(
@@ -140,7 +153,7 @@ def show(
     grids.picture(axes, shade, low=0, high=1)
     hatch(axes, visible)
     if title:
-        axes.set_title(title, fontsize=7.5, pad=3)
+        axes.set_title(title, fontsize=style.NOTE, pad=3)
 
 
 def pairs(images: np.ndarray, titles: list[str], visible: Visible) -> Figure:
@@ -155,8 +168,8 @@ def pairs(images: np.ndarray, titles: list[str], visible: Visible) -> Figure:
         if k < count:
             show(above, images[k], titles[k], visible=visible)
             show(below, images[k], contrast=True, visible=visible)
-    rows[0, 0].set_ylabel("as computed", fontsize=7)
-    rows[1, 0].set_ylabel("enhanced", fontsize=7)
+    rows[0, 0].set_ylabel("as computed", fontsize=style.NOTE)
+    rows[1, 0].set_ylabel("enhanced", fontsize=style.NOTE)
     return figure
 
 

@@ -70,10 +70,10 @@ def _frames(axes: Axes, shape: tuple[int, int], rows: np.ndarray, columns: np.nd
 def _digits(axes: Axes, means: np.ndarray) -> None:
     places = range(len(means))
     axes.bar(places, means, color=style.palette().first)
-    axes.set_xticks(places, [str(digit) for digit in places], fontsize=7)
+    axes.set_xticks(places, [str(digit) for digit in places], fontsize=style.NOTE)
     top = float(means.max())
     axes.set_yticks([0, top], ["0", f"{top:.2g}"])  # a rare map's means are far below 0.01
-    axes.tick_params(length=2, pad=1, labelsize=7)
+    axes.tick_params(length=2, pad=1, labelsize=style.NOTE)
     axes.set_box_aspect(0.8)
 
 
@@ -82,9 +82,9 @@ def _oip(axes: Axes, oips: OipSet, trust: Trust, m: int) -> None:
     visible, right = visible_in(oips), trust.hit_rate[m]
     grids.picture(axes, enhanced(oips.images[m], visible), low=0, high=1)
     hatch(axes, visible, shape=oips.images.shape[1:])
-    axes.set_ylabel(f"map {m}", fontsize=8)
+    axes.set_ylabel(f"map {m}", fontsize=style.NOTE)
     said = "–" if np.isnan(right) else f"{style.per_cent(right)} right"
-    axes.set_xlabel(said, fontsize=8, labelpad=2)
+    axes.set_xlabel(said, fontsize=style.NOTE, labelpad=2)
 
 
 def _exciting(responses: DataResponses) -> np.ndarray:
@@ -105,7 +105,7 @@ def _examples(whole: Axes, parts: Axes, weaker: Axes, responses: DataResponses, 
     _frames(whole, images.shape[1:], *(ends[:count] for ends in fields))
     _sheet(parts, crops(images, *fields), ACROSS)
     said = f"labels {' '.join(str(label) for label in labels[:count])}"
-    parts.set_xlabel(said, fontsize=7.5, labelpad=2)
+    parts.set_xlabel(said, fontsize=style.NOTE, labelpad=2)
     _sheet(weaker, responses.quantile_image[m], 2)
 
 
@@ -126,7 +126,7 @@ def draw_passports(oips: OipSet, trust: Trust, responses: DataResponses, shown: 
         _examples(whole, parts, weaker, responses, m)
         _digits(digits, responses.digit_mean[m])
     for axes, title in zip(rows[0], TITLES, strict=True):
-        axes.set_title(title, fontsize=8, loc="center")
+        axes.set_title(title, fontsize=style.NOTE, loc="center")
     words = {
         "maps": shown,
         "known": int(np.isfinite(trust.hit_rate).sum()),
@@ -152,17 +152,19 @@ def draw_variants(variants: RecipeVariants, shown: int = 7) -> Drawing:
         grids.bare(row[0])
         if k == 0:
             grids.picture(row[0], enhanced(variants.start, visible), low=0, high=1)
-            row[0].set_title("start", fontsize=8, pad=3, loc="center")
-        row[1].set_ylabel(str(name).replace(" and ", "\nand "), fontsize=8)
+            row[0].set_title("start", fontsize=style.NOTE, pad=3, loc="center")
+        row[1].set_ylabel(str(name).replace(" and ", "\nand "), fontsize=style.NOTE)
         for axes, m in zip(row[1:], chosen, strict=True):
             grids.picture(axes, enhanced(variants.images[k, m], visible), low=0, high=1)
             hatch(axes, visible, shape=variants.start.shape)
             times = (
                 variants.response[k, m] / variants.maximum[m] if variants.maximum[m] > 0 else np.nan
             )
-            axes.set_xlabel("–" if np.isnan(times) else f"{times:.1f}", fontsize=8, labelpad=2)
+            axes.set_xlabel(
+                "–" if np.isnan(times) else f"{times:.1f}", fontsize=style.NOTE, labelpad=2
+            )
             if k == 0:
-                axes.set_title(f"map {m}", fontsize=8, pad=3, loc="center")
+                axes.set_title(f"map {m}", fontsize=style.NOTE, pad=3, loc="center")
     words = {"shown": shown, "answering": int(answers.sum())} | {
         f"{name}_{i}": f"{np.nanmedian(values[answers]):.2f}" if answers.any() else "–"
         for name, rows_of in (("like", variants.likeness), ("fine", variants.high_share))

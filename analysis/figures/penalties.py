@@ -107,7 +107,7 @@ def draw_penalties(scan: PenaltyScan) -> Drawing:
             xlabel=f"{spread[0]:.3f} → {spread[strongest]:.3f}",
             xticks=[-round(0.7 * widest, 2), 0, round(0.7 * widest, 2)],
         )
-        axes.set_title(f"{scan.layer[k]}\n{int(scan.weights[k]):,} weights", fontsize=8)
+        axes.set_title(f"{scan.layer[k]}\n{int(scan.weights[k]):,} weights", fontsize=style.NOTE)
     figure.legend(
         *axes.get_legend_handles_labels(), loc="outside lower center", ncols=len(lines) + 1
     )

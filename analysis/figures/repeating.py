@@ -68,7 +68,7 @@ def _lags(axes: Axes, seen: np.ndarray, at: tuple[int, int]) -> object:
     )
     axes.set_xticks([-4, 0, 4])
     axes.set_yticks([])
-    axes.tick_params(labelsize=7, length=2)
+    axes.tick_params(labelsize=style.NOTE, length=2)
     if at != (0, 0):
         # a shift and its opposite are the same
         for sign in (1, -1):
@@ -134,10 +134,10 @@ def _row(figure: object, gallery: OipGallery, picked: np.ndarray, visible: Visib
         value, at = returns(seen)
         told.append(f"{value:.2f}" if at != (0, 0) else NOWHERE)
         show(above, gallery.images[m], contrast=True, visible=visible)
-        above.set_title(f"map {m}: {told[-1]}", fontsize=8.5, pad=3, loc="center")
+        above.set_title(f"map {m}: {told[-1]}", fontsize=style.NOTE, pad=3, loc="center")
         shown = _lags(below, seen, at)
-    panels[0, 0].set_ylabel("OIP", fontsize=8.5)
-    panels[1, 0].set_ylabel("moved, in px", fontsize=8.5)
+    panels[0, 0].set_ylabel("OIP", fontsize=style.NOTE)
+    panels[1, 0].set_ylabel("moved, in px", fontsize=style.NOTE)
     grids.legend_bar(figure, shown, list(panels[1]), "likeness", aspect=12)  # type: ignore[arg-type]
     return told
 

@@ -79,7 +79,7 @@ def _way(axes: Axes, words: str) -> None:
     grids.bare(axes).set(xlim=(0, 1), ylim=(0, 1))
     look = {"arrowstyle": "-|>", "color": style.palette().ink, "linewidth": 1.2}
     axes.annotate("", (1, 0.5), (0, 0.5), arrowprops=look)
-    axes.text(0.5, 0.56, words, ha="center", va="bottom", fontsize=8)
+    axes.text(0.5, 0.56, words, ha="center", va="bottom", fontsize=style.NOTE)
 
 
 def _row(places: Sequence[Axes], rung: Rung, visible: Visible) -> None:
@@ -87,11 +87,11 @@ def _row(places: Sequence[Axes], rung: Rung, visible: Visible) -> None:
     shown, ways, last = places[:-1:2], places[1:-1:2], places[-1]
     for axes, (image, words) in zip(shown, rung.pictures, strict=True):
         picture(axes, image, visible)
-        axes.set_xlabel(words, fontsize=8, labelpad=2)
+        axes.set_xlabel(words, fontsize=style.NOTE, labelpad=2)
     for axes, words in zip(ways, rung.ways, strict=True):
         _way(axes, words)
-    shown[0].set_ylabel(rung.name, fontsize=9)
-    grids.bare(last).text(0.0, 0.5, rung.count, va="center", fontsize=9)
+    shown[0].set_ylabel(rung.name, fontsize=style.LABEL)
+    grids.bare(last).text(0.0, 0.5, rung.count, va="center", fontsize=style.LABEL)
 
 
 def draw_rungs(gallery: OipGallery, scan: PrecursorScan) -> Drawing:
@@ -110,8 +110,8 @@ def draw_rungs(gallery: OipGallery, scan: PrecursorScan) -> Drawing:
         )
         _row([figure.add_subplot(grid[k, span]) for span in spans], rung, visible_in(gallery))
     if rungs:
-        figure.axes[0].set_title("a plain start", fontsize=9, loc="center")
-        figure.axes[2 * len(rungs[0].ways)].set_title("OIP", fontsize=9, loc="center")
+        figure.axes[0].set_title("a plain start", fontsize=style.LABEL, loc="center")
+        figure.axes[2 * len(rungs[0].ways)].set_title("OIP", fontsize=style.LABEL, loc="center")
     else:
         said = "no map of the layer answered a start"
         grids.bare(figure.subplots()).text(0.5, 0.5, said, ha="center", va="center")

@@ -43,7 +43,7 @@ def draw_scalers(found: ScalerMaps) -> Drawing:
     for half, name, p in ((left, "4", 0), (right, "black", 1)):
         half.suptitle(
             f"{'a 4' if name == '4' else 'an entirely black image'}, and {SHOWN} maps of it",
-            fontsize=9,
+            fontsize=style.LABEL,
         )
         rows = half.subplots(len(found.scaler), 1 + SHOWN)
         for k, axes in enumerate(rows):
@@ -54,13 +54,15 @@ def draw_scalers(found: ScalerMaps) -> Drawing:
             for one, m in zip(axes[1:], chosen, strict=True):
                 grids.picture(one, found.maps[k, p, :, :, m], style.sequential(), low=0, high=high)
                 r = found.correlation[k, p, m]
-                one.set_xlabel("even" if np.isnan(r) else f"{r:.2f}", fontsize=7.5, labelpad=2)
+                one.set_xlabel(
+                    "even" if np.isnan(r) else f"{r:.2f}", fontsize=style.NOTE, labelpad=2
+                )
             if p == 0:
                 axes[0].set_ylabel(
                     str(found.scaler[k])
                     .replace("divided by 255", "divided\nby 255")
                     .replace("one for all", "one for\nall"),
-                    fontsize=8,
+                    fontsize=style.NOTE,
                 )
     words = budget(found) | {
         "rows": len(found.scaler),

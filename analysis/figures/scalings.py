@@ -146,7 +146,9 @@ def draw_abstraction(abstraction: LayerAbstraction) -> Drawing:
             label=name or None,
         )
         axes.set_xticks(
-            x, [str(name).replace("Max_", "Max_\n") for name in abstraction.layer], fontsize=7
+            x,
+            [str(name).replace("Max_", "Max_\n") for name in abstraction.layer],
+            fontsize=style.NOTE,
         )
     left.set(ylabel="|correlation| with the input", ylim=(0, 1.28), yticks=np.linspace(0, 1, 6))
     left.legend(loc="upper right")

@@ -30,7 +30,7 @@ def _few(axes: Axes, found: Separation) -> None:
         (found.count[0], found.intact.mean()),
         (0, 4),  # above: most curves that begin near the line fall from it
         textcoords="offset points",
-        fontsize=8,
+        fontsize=style.NOTE,
     )
     axes.set(
         xscale="log",
@@ -41,7 +41,7 @@ def _few(axes: Axes, found: Separation) -> None:
     axes.set_xticks(found.count, [str(count) for count in found.count])
     axes.minorticks_off()
     axes.yaxis.set_major_formatter(lambda share, _: f"{100 * share:.0f} %")
-    axes.legend(loc="best", fontsize=8)  # whatever height the curves begin at
+    axes.legend(loc="best", fontsize=style.NOTE)  # whatever height the curves begin at
 
 
 def _single(axes: Axes, found: Separation) -> None:
@@ -59,7 +59,7 @@ def _single(axes: Axes, found: Separation) -> None:
         ylim=(-0.02, 1.02),
     )
     axes.axhline(0.5, color=colours.ink, linewidth=0.6, linestyle=":")
-    axes.legend(loc="lower right", fontsize=8)
+    axes.legend(loc="lower right", fontsize=style.NOTE)
 
 
 def draw_separation(found: Separation) -> Drawing:

@@ -13,13 +13,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
+from analysis.figures import lettering
+
 if TYPE_CHECKING:
     from matplotlib.colors import Colormap
     from matplotlib.figure import Figure
 
 Theme = Literal["light", "dark"]
 COLOURS = 256  # of a colour map
-WIDTH = 7.2  # inches: the text column at 96 px per inch
+WIDTH = 7.2  # inches: 691 px; pages show a figure at 680 px and more
+# points: the smallest letters, 11 px where a figure is shown smallest; and those of titles and axes
+NOTE, LABEL = 8.5, 9.5
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,7 @@ def theme(name: Theme) -> Iterator[None]:
     from cycler import cycler
     from matplotlib import rc_context, rcdefaults
 
+    lettering.carried()
     colours = PALETTES[name]
     settings: Any = {
         "figure.facecolor": colours.paper,
@@ -75,20 +80,24 @@ def theme(name: Theme) -> Iterator[None]:
         "xtick.color": colours.ink,
         "ytick.color": colours.ink,
         "grid.color": colours.faint,
-        "font.family": "DejaVu Sans",
-        "font.size": 9,
-        "axes.titlesize": 9,
-        "axes.labelsize": 9,
-        "xtick.labelsize": 8,
-        "ytick.labelsize": 8,
-        "legend.fontsize": 8,
+        "font.family": lettering.FAMILY,
+        "mathtext.fontset": "custom",
+        "mathtext.rm": lettering.FAMILY,
+        "mathtext.it": lettering.FAMILY,
+        "mathtext.bf": f"{lettering.FAMILY}:bold",
+        "font.size": LABEL,
+        "axes.titlesize": LABEL,
+        "axes.labelsize": LABEL,
+        "xtick.labelsize": NOTE,
+        "ytick.labelsize": NOTE,
+        "legend.fontsize": NOTE,
         "legend.frameon": False,
         "axes.spines.top": False,
         "axes.spines.right": False,
         "axes.titlelocation": "left",
         "axes.prop_cycle": cycler(color=[colours.first, colours.second, colours.third]),
         "svg.hashsalt": "a simple CNN, seen from inside",
-        "svg.fonttype": "path",
+        "svg.fonttype": "none",
         "image.interpolation": "none",
     }
     _current.append(name)

@@ -42,9 +42,9 @@ def draw_sub_model(geometry: Geometry, evolution: OipEvolution) -> Drawing:
         grids.picture(axes, enhanced(oip, visible), low=0, high=1)
         hatch(axes, visible, shape=oip.shape)
         _fields(axes, (int(rows), int(columns)), int(field), int(step))
-        axes.set_title(str(name), fontsize=9, loc="center")
+        axes.set_title(str(name), fontsize=style.LABEL, loc="center")
         axes.set_xlabel(
-            f"{rows} × {columns} × {maps}\nfield {field} px\nstep {step} px", fontsize=8
+            f"{rows} × {columns} × {maps}\nfield {field} px\nstep {step} px", fontsize=style.NOTE
         )
     deepest = list(geometry.layer).index(geometry.stage[-1])
     words = {

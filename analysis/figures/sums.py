@@ -41,8 +41,8 @@ def draw_ink_sums(ink: InkSums) -> Drawing:
             ylim=(0, 1.05),
             yticks=[0, 0.5, 1],
         )
-    above.supxlabel("deviations from the mean", fontsize=8)
-    above.supylabel("density", fontsize=8)
+    above.supxlabel("deviations from the mean", fontsize=style.NOTE)
+    above.supylabel("density", fontsize=style.NOTE)
     left, right = below.subplots(1, 2, sharey=True)
     for axes, waves in ((left, ink.raw), (right, ink.scaled)):
         for count, wave, shade in zip(ink.count, waves, inks, strict=True):
@@ -113,7 +113,7 @@ def draw_aggregation(ink: InkSums) -> Drawing:
                 label=names[str(kind)],
             )
     left.axhline(BAR, color=colours.ink, linewidth=0.8, linestyle=":")
-    left.text(ink.count[0], BAR * 0.93, f"{BAR}", fontsize=8, va="top")
+    left.text(ink.count[0], BAR * 0.93, f"{BAR}", fontsize=style.NOTE, va="top")
     right.plot(
         ink.count,
         ink.excess[0, 0] / ink.count,

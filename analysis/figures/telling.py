@@ -121,7 +121,7 @@ def draw_telling(
     for axes in rows[:, 1 + len(picked) :].ravel():
         grids.bare(axes)
     for axes, m, told in zip(rows[0, 1:], picked, shown, strict=False):
-        axes.set_title(f"map {m}\n{told}", fontsize=8, loc="center", pad=3)
+        axes.set_title(f"map {m}\n{told}", fontsize=style.NOTE, loc="center", pad=3)
     grids.legend_bar(above, bar, list(rows[:, 1:].ravel()), "activation", empty=True, aspect=16)
     _strip(below.subplots(), likeness, active, picked)
     return Drawing(figure, names, words)

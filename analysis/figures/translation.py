@@ -27,7 +27,7 @@ def draw_translation(found: Translation) -> Drawing:
         )
         axes.set_xticks(found.shift)
     every[0].set_ylabel("correlation with the first place, or share")
-    every[0].legend(fontsize=8, loc="lower left")
+    every[0].legend(fontsize=style.NOTE, loc="lower left")
     words = {
         "images": f"{len(found.image):,}",
         "way": int(found.shift[-1]),

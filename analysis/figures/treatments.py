@@ -83,13 +83,13 @@ def draw_treatments(found: Treatments) -> Drawing:
     for k, row in enumerate(rows):
         for axes in row:
             grids.bare(axes)
-        row[0].text(0, 0.5, str(found.treatment[k]), va="center", fontsize=8)
+        row[0].text(0, 0.5, str(found.treatment[k]), va="center", fontsize=style.NOTE)
         for axes, image in zip(row[1:], found.images[k, :maps], strict=False):
             show(axes, image, contrast=True, visible=visible)
         for axes, text in zip(row[-3:], numbers[k], strict=True):
-            axes.text(0.5, 0.5, text, ha="center", va="center", fontsize=8)
+            axes.text(0.5, 0.5, text, ha="center", va="center", fontsize=style.NOTE)
     for axes, number in zip(rows[0, 1:], found.map[:maps], strict=False):
-        axes.set_title(f"map {number}", fontsize=7.5, pad=3, loc="center")
+        axes.set_title(f"map {number}", fontsize=style.NOTE, pad=3, loc="center")
     for axes, heading in zip(rows[0, -3:], HEADINGS, strict=True):
-        axes.set_title(heading, fontsize=7, pad=3, loc="center")
+        axes.set_title(heading, fontsize=style.NOTE, pad=3, loc="center")
     return Drawing(figure, tuple(str(name) for name in found.treatment), words)

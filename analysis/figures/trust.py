@@ -160,13 +160,15 @@ def draw_domains(
             strict=True,
         ):
             picture(axes, image, visible_in(box))
-        column[0].set_title(f"map {m}", fontsize=8, pad=3, loc="center")
+        column[0].set_title(f"map {m}", fontsize=style.NOTE, pad=3, loc="center")
         for axes, ratio in zip(
             column, (trust_sphere.ratio_maximum[m], trust_box.ratio_maximum[m], 1.0), strict=True
         ):
-            axes.set_xlabel("–" if np.isnan(ratio) else f"{ratio:.1f}", fontsize=8, labelpad=2)
+            axes.set_xlabel(
+                "–" if np.isnan(ratio) else f"{ratio:.1f}", fontsize=style.NOTE, labelpad=2
+            )
     for axes, name in zip(rows[:, 0], ("sphere", "box", "training\nimage"), strict=True):
-        axes.set_ylabel(name, fontsize=8)
+        axes.set_ylabel(name, fontsize=style.NOTE)
     words = {
         "maps": len(chosen),
         "known": int(np.isfinite(trust_box.ratio_maximum).sum()),
@@ -199,8 +201,8 @@ def draw_many_starts(found: OipSet) -> Drawing:
             grids.bare(axes)
             if found.every_response[m, k] > 0:
                 picture(axes, found.every_image[m, k].astype(float), visible_in(found))
-            axes.set_xlabel(f"{found.every_response[m, k]:.2f}", fontsize=7.5, labelpad=1)
-        row[0].set_ylabel(f"map {m}\n{found.agreement[m]:.2f}", fontsize=8)
+            axes.set_xlabel(f"{found.every_response[m, k]:.2f}", fontsize=style.NOTE, labelpad=1)
+        row[0].set_ylabel(f"map {m}\n{found.agreement[m]:.2f}", fontsize=style.NOTE)
     several = (found.every_response > 0).sum(axis=1) > 1
     groups = np.median(found.clusters[several]) if several.any() else 0
     words = {

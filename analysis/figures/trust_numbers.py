@@ -46,7 +46,7 @@ def _strip(axes: Axes, y: float, table: TrustTable, row: int, end: float, colour
     place, ink = [float(table.middle[row]) / end], style.palette().ink
     axes.plot(place, [y], marker="|", color=ink, markersize=8, markeredgewidth=1.6)
     said = str(table.middle_text[row])
-    axes.text(WRITTEN, y, said, color=colour, fontsize=7.5, va="center")
+    axes.text(WRITTEN, y, said, color=colour, fontsize=style.NOTE, va="center")
 
 
 def _layer(axes: Axes, tables: Sequence[TrustTable], ends: np.ndarray) -> None:

@@ -15,7 +15,7 @@ def draw_twins(found: Twins) -> Drawing:
     """For each layer the likeness of all matched maps, sorted, by what the trainings differ in."""
     layers = list(dict.fromkeys(found.layer.tolist()))
     kinds = list(dict.fromkeys(found.differs.tolist()))
-    figure = style.sheet(height=2.9)
+    figure = style.sheet(height=3.3)
     every = figure.subplots(1, len(layers), sharey=True, squeeze=False)[0]
     colours = style.palette()
     shades = (colours.first, colours.second, colours.mark)
@@ -38,7 +38,13 @@ def draw_twins(found: Twins) -> Drawing:
         axes.axhline(ALIKE, color=colours.ink, linewidth=0.5, linestyle=(0, (1, 3)))
         axes.set(title=layer, ylim=(-0.05, 1.05), xlabel="% of its maps, sorted")
     every[0].set_ylabel("correlation with the partner")
-    every[0].legend(fontsize=7, loc="lower left", title="trainings differ in", title_fontsize=7)
+    figure.legend(
+        *every[0].get_legend_handles_labels(),
+        loc="outside lower center",
+        ncols=len(kinds) + 1,
+        title="trainings differ in",
+        title_fontsize=style.NOTE,
+    )
     return Drawing(figure, tuple(layers), words)
 
 
@@ -58,5 +64,5 @@ def draw_lines(found: Twins) -> Drawing:
         words[key] = f"{found.loss[row].max():.2f}"
         words[f"{key}_matched"] = f"{found.loss_matched[row].max():.2f}"
     every[0].set_ylabel("cross-entropy in nat")
-    every[0].legend(["maps as they are", "maps in the same order"], fontsize=8)
+    every[0].legend(["maps as they are", "maps in the same order"], fontsize=style.NOTE)
     return Drawing(figure, tuple(map(str, found.kind)), words)

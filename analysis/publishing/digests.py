@@ -42,7 +42,10 @@ CATALOGUE = REPOSITORY / "analysis" / "catalogue"
 CAPTIONS = CATALOGUE / "captions"
 TASKS = "analysis.publishing.tasks"
 FILES_OF_RESULTS = "analysis.results.files"
-DRAWING = Work(f"{TASKS}.drawing", (FILES_OF_RESULTS,), ("matplotlib", "PIL"))
+AFTERWARDS = ("analysis.figures.lean", "analysis.figures.lettering")
+DRAWING = Work(
+    f"{TASKS}.drawing", (FILES_OF_RESULTS, *AFTERWARDS), ("matplotlib", "PIL", "fontTools")
+)
 MEASURING = Work(f"{TASKS}.measuring", (FILES_OF_RESULTS, "analysis.publishing.taking"))
 LEARNING = Work(f"{TASKS}.learning", (FILES_OF_RESULTS, "analysis.seeds"))
 

@@ -15,7 +15,7 @@ ALONG = {"jax": ("jaxlib",)}
 # the frameworks that Keras can run on, and what an upgrade of one changes
 FRAMEWORKS = {name: (name, *ALONG.get(name, ())) for name in surroundings.FRAMEWORKS}
 # by the name that is imported, where that is not the name of the package
-PACKAGES = {"sklearn": "scikit-learn", "PIL": "pillow"}
+PACKAGES = {"sklearn": "scikit-learn", "PIL": "pillow", "fontTools": "fonttools"}
 # they check a profile's form, show a picture in a notebook, read imports: no result comes from them
 NOTHING_COMPUTED = {"pydantic", "IPython", "grimp"}
 

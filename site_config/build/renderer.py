@@ -24,20 +24,7 @@ RENDERING = (
 BUILD = CONFIG / "build"
 RENDERING_CODE = tuple(
     BUILD / f"{name}.py"
-    for name in (
-        *(
-            "belonging",
-            "dark",
-            "findable",
-            "proofread",
-            "raw",
-            "render",
-            "rendered",
-            "scrolling",
-            "seen",
-        ),
-        "tidy",
-    )
+    for name in "belonging dark findable proofread raw render rendered scrolling seen terms tidy".split()
 )
 # how a build runs, not what it makes
 RUNNING = {"__main__.py", "beside.py", "clean.py", "content.py", "lock.py", "pipeline.py"}

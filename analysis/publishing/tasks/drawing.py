@@ -30,17 +30,20 @@ def _render(figure: Figure, drawing: Any, variant: str, parts: dict[str, str]) -
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.backends.backend_svg import FigureCanvasSVG
 
+    from analysis.figures.lean import lean
+    from analysis.figures.lettering import lettered
+
     buffer = io.BytesIO()
     note = f"{figure.id}, digest {digests.of_parts(parts)}"
     if variant.endswith("svg"):
         FigureCanvasSVG(drawing.figure).print_svg(
             buffer, metadata={"Date": None, "Title": figure.title, "Description": note}
         )
-    else:
-        drawing.figure.dpi = DOTS
-        FigureCanvasAgg(drawing.figure).print_png(
-            buffer, metadata={"Title": figure.title, "Description": note, "Software": None}
-        )
+        return lettered(lean(buffer.getvalue().decode())).encode()
+    drawing.figure.dpi = DOTS
+    FigureCanvasAgg(drawing.figure).print_png(
+        buffer, metadata={"Title": figure.title, "Description": note, "Software": None}
+    )
     return buffer.getvalue()
 
 
