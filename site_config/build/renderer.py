@@ -22,10 +22,9 @@ RENDERING = (
     "pymdown-extensions",
 )
 BUILD = CONFIG / "build"
-RENDERING_CODE = tuple(
-    BUILD / f"{name}.py"
-    for name in "belonging dark findable proofread raw render rendered scrolling seen terms tidy".split()
-)
+RENDERED_BY = {"belonging", "dark", "findable", "proofread", "raw", "render", "rendered"}
+RENDERED_BY |= {"scrolling", "seen", "terms", "tidy"}
+RENDERING_CODE = tuple(BUILD / f"{name}.py" for name in sorted(RENDERED_BY))
 # how a build runs, not what it makes
 RUNNING = {"__main__.py", "beside.py", "clean.py", "content.py", "lock.py", "pipeline.py"}
 RUNNING |= {"printed.py", "pytask_adapter.py", "renderer.py", "reporter.py", "seal.py", "serve.py"}
