@@ -78,7 +78,7 @@ class MapWall extends HTMLElement {
   /** Give each tile a button, and the wall a place for what is compared. */
   equip() {
     this.none = made("p", { class: "map-none" }, "No map is left. Widen the range, or take back a choice.");
-    this.tray = made("section", { class: "map-tray", "aria-label": "Compared maps", tabindex: "0" });
+    this.tray = made("details", { class: "map-tray", open: "" });
     this.list.after(this.none, this.tray);
     for (const [map, tile] of this.tiles) {
       const button = made("button", { type: "button", class: "compare", "aria-pressed": "false", tabindex: "-1" }, "compare");
@@ -287,8 +287,10 @@ class MapWall extends HTMLElement {
     }
     this.tray.hidden = now.length === 0;
     this.classList.toggle("compares", now.length > 0);
-    this.tray.replaceChildren(...(now.length ? [this.table(now.map((map) => this.layer.maps[map]))] : []));
-    if (now.length === 1) this.tray.append(made("p", { class: "map-none" }, `Choose up to ${MOST - 1} more to compare.`));
+    if (!now.length) return void this.tray.replaceChildren();
+    const more = now.length === 1 ? `, to be compared with up to ${MOST - 1} more` : " side by side";
+    const summary = made("summary", {}, `${now.length === 1 ? "Map" : "Maps"} ${now.join(", ")}${more}`);
+    this.tray.replaceChildren(summary, this.table(now.map((map) => this.layer.maps[map])));
   }
 
   /**
@@ -345,5 +347,5 @@ for (const place of document.querySelectorAll("div.map-wall")) {
 }
 for (const list of document.querySelectorAll("ul.tiny")) roving(list, "a");
 for (const plane of document.querySelectorAll("svg.plane")) {
-  roving(plane, "a", { rows: false, leave: () => plane.closest(".wide").focus() });
+  roving(plane, "a", { rows: false, leave: () => plane.closest(".scrolls").focus() });
 }
