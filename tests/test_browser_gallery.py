@@ -259,8 +259,8 @@ def test_axe_finds_nothing_on_the_overview_and_on_a_wall_in_use(visit: Visit, sc
 
 def test_in_forced_colours_what_has_the_focus_is_outlined(visit: Visit) -> None:
     tab = visit(f"{WALL}?compare=0", forced=True)
-    tab.locator(".map-controls [type=reset]").focus()
-    tab.keyboard.press("Tab")
+    tab.locator("#map-0 a").focus()
+    assert pressed(tab, "ArrowRight") == "1/"
     style = "(it => [it.outlineStyle, it.outlineWidth])(getComputedStyle(document.activeElement))"
     assert tab.evaluate(style) == ["solid", "2px"]
     assert axe(tab) == ""
