@@ -281,7 +281,7 @@ def test_a_map_that_no_image_moves_has_neither_an_image_nor_a_class() -> None:
     assert (cut_out(files(of)["strongest.png"], SILENT) == silent(SIDE, SIDE)).all()
     assert [one["class"] for one in told(of)["maps"]] == [0, 1, None, None]
     tile = tiles(page(of))[SILENT]
-    assert "✱ synthetic only" in tile and "never seen" not in tile
+    assert "† synthetic only" in tile and "never seen" not in tile
     assert page(of).count("<td>–</td>") == 2
 
 
@@ -322,7 +322,7 @@ def test_the_overview_shows_all_maps_of_all_subjects_with_their_signs() -> None:
     every = re.findall(r'<li><a href="([\w-]+)/(\d+)/"', said)
     counts = {layer: sum(one == layer for one, _ in every) for layer, _ in every}
     assert counts == {"edges": 4, "corners": 6, "mine-edges": 3}
-    assert 'title="Map 4, rare"' in said and said.count(SIGNS["rare"]) == 2
+    assert 'title="Map 4, rare"' in said and said.count(f">{SIGNS['rare']}<") == 2
     assert "13 maps" in said and "normal 12 (no sign)" in said and '<h2 id="mine">mine</h2>' in said
 
 

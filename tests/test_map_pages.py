@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from site_config.pages import charts
-from site_config.pages.map_facts import number_of, quantile_place
+from site_config.pages.map_facts import quantile_place
+from site_config.pages.numerals import number_of, value_of
 from site_config.pages.trust_here import MEANINGS, meaning
 
 NAN = float("nan")
@@ -25,21 +26,25 @@ NAN = float("nan")
         ("as-stored", 0.4, NAN, "keeps 40 %"),
         ("black-share", 0.0, NAN, "what is drawn"),
         ("black-share", 0.02, NAN, "2 % of it"),
-        ("black-share", 0.8, NAN, "adds little"),
+        ("black-share", 0.8, NAN, "half of it or more"),
+        ("black-share", 1.9, NAN, "more than the picture"),
         ("share-of-bound", 0.1, NAN, "10 times as much"),
-        ("agreement", 0.7, NAN, "Half of the starts or more"),
-        ("agreement", 0.69, NAN, "More than half"),
+        ("share-of-bound", 0.98, NAN, "more than 2 % more"),
+        ("agreement", 0.7, NAN, "is alike enough"),
+        ("agreement", 0.69, NAN, "is not alike enough"),
+        ("clusters", 0, NAN, "None of the plain starts"),
         ("clusters", 1, NAN, "one pattern"),
-        ("clusters", 4, NAN, "one of 4 patterns"),
-        ("left-after-shift", 1.2, NAN, "even more"),
-        ("left-after-shift", 0.97, NAN, "nothing is lost"),
-        ("left-after-shift", 0.6, NAN, "more than half is left"),
-        ("left-after-shift", 0.5, NAN, "less than half is left"),
+        ("clusters", 4, NAN, "falls into 4 patterns"),
+        ("left-after-shift", 1.2, NAN, "excites the map more"),
+        ("left-after-shift", 1.003, NAN, "nothing is lost"),
+        ("left-after-shift", 0.96, NAN, "at most a twentieth"),
+        ("left-after-shift", 0.5, NAN, "half of it or more is left"),
+        ("left-after-shift", 0.49, NAN, "less than half is left"),
         ("left-after-shift", 0.0, NAN, "nothing is left"),
         ("fine-power", 0.4, 0.2, "Finer than 95 %"),
         ("fine-power", 0.1, 0.2, "No finer"),
-        ("rank", 1, NAN, "No other map"),
-        ("rank", 2, NAN, "One other map of the layer answers"),
+        ("rank", 1, NAN, "no other map"),
+        ("rank", 2, NAN, "one other map of the layer answers"),
         ("rank", 5, NAN, "4 other maps of the layer answer"),
         ("selectivity", 0.9, NAN, "9 times as much"),
         ("selectivity", 1.0, NAN, "at all"),
@@ -65,7 +70,7 @@ def test_less_is_the_share_of_the_other_maps_that_have_less():
 
 
 def test_numbers_are_told_without_e():
-    assert [charts.value_of(one) for one in (0.00017, -4.5e-5, 12.3, 0.0)] == [
+    assert [value_of(one) for one in (0.00017, -4.5e-5, 12.3, 0.0)] == [
         "0.00017",
         "−4.5·10⁻⁵",
         "12",

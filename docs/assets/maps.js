@@ -78,8 +78,9 @@ class MapWall extends HTMLElement {
   /** Give each tile a button, and the wall a place for what is compared. */
   equip() {
     this.none = made("p", { class: "map-none" }, "No map is left. Widen the range, or take back a choice.");
-    this.tray = made("section", { class: "map-tray", "aria-label": "Compared maps", tabindex: "0" });
-    this.list.after(this.none, this.tray);
+    this.tray = made("details", { class: "map-tray", open: "" });
+    this.list.before(this.tray);
+    this.list.after(this.none);
     for (const [map, tile] of this.tiles) {
       const button = made("button", { type: "button", class: "compare", "aria-pressed": "false", tabindex: "-1" }, "compare");
       button.setAttribute("aria-label", `compare map ${map}`);
@@ -276,19 +277,32 @@ class MapWall extends HTMLElement {
   compare(map) {
     const now = this.compared();
     const next = now.includes(map) ? now.filter((one) => one !== map) : [...now, map].slice(-MOST);
+    // what is compared stands above the wall and grows there, but the map stays where it is
+    const tile = this.tiles.get(map);
+    const before = tile.getBoundingClientRect().top;
     this.set("compare", next.join(","));
+    if (this.list.contains(document.activeElement)) window.scrollBy(0, tile.getBoundingClientRect().top - before);
+  }
+
+  /** @param {() => void} act of a button in the tray, which is gone afterwards: the focus stays near */
+  leave(act) {
+    act();
+    (this.tray.querySelector("summary") ?? this.list.querySelector('a[tabindex="0"]'))?.focus();
   }
 
   showTray() {
     const now = this.compared();
     for (const [map, tile] of this.tiles) {
       tile.classList.toggle("compared", now.includes(map));
-      tile.lastElementChild.setAttribute("aria-pressed", `${now.includes(map)}`);
+      const button = tile.lastElementChild;
+      button.setAttribute("aria-pressed", `${now.includes(map)}`);
+      button.textContent = now.includes(map) ? "compared above" : "compare";
     }
     this.tray.hidden = now.length === 0;
-    this.classList.toggle("compares", now.length > 0);
-    this.tray.replaceChildren(...(now.length ? [this.table(now.map((map) => this.layer.maps[map]))] : []));
-    if (now.length === 1) this.tray.append(made("p", { class: "map-none" }, `Choose up to ${MOST - 1} more to compare.`));
+    if (!now.length) return void this.tray.replaceChildren();
+    const more = now.length === 1 ? `, to be compared with up to ${MOST - 1} more` : " side by side";
+    const summary = made("summary", {}, `${now.length === 1 ? "Map" : "Maps"} ${now.join(", ")}${more}`);
+    this.tray.replaceChildren(summary, this.table(now.map((map) => this.layer.maps[map])));
   }
 
   /**
@@ -316,7 +330,7 @@ class MapWall extends HTMLElement {
     const files = [pictures[this.value("domain")][contrast].file, pictures.strongest];
     const heads = those.map((one) => {
       const away = made("button", { type: "button", "aria-label": `take map ${one.map} out` }, "take out");
-      away.addEventListener("click", () => this.compare(one.map));
+      away.addEventListener("click", () => this.leave(() => this.compare(one.map)));
       const link = made("a", { href: this.tiles.get(one.map).querySelector("a").getAttribute("href") }, `Map ${one.map}`);
       return made("th", { scope: "col" }, made("span", { class: "pair" }, ...files.map((file) => this.picture(one, file))), link, " ", away);
     });
@@ -327,8 +341,10 @@ class MapWall extends HTMLElement {
       row("class", those.map((one) => (one.class === null ? "–" : `${one.class}`))),
     );
     const none = made("button", { type: "button" }, "compare none");
-    none.addEventListener("click", () => this.set("compare", ""));
-    const corner = made("td", {}, none);
+    none.addEventListener("click", () => this.leave(() => this.set("compare", "")));
+    const items = those.map((one) => `${this.dataset.items}/${one.map}`).join(",");
+    const list = made("a", { href: `${this.dataset.list}?items=${items}` }, "keep as a list");
+    const corner = made("td", {}, none, list);
     return made("table", {}, made("thead", {}, made("tr", {}, corner, ...heads)), made("tbody", {}, ...rows));
   }
 }
@@ -345,5 +361,5 @@ for (const place of document.querySelectorAll("div.map-wall")) {
 }
 for (const list of document.querySelectorAll("ul.tiny")) roving(list, "a");
 for (const plane of document.querySelectorAll("svg.plane")) {
-  roving(plane, "a", { rows: false, leave: () => plane.closest(".wide").focus() });
+  roving(plane, "a", { rows: false, leave: () => plane.closest(".scrolls").focus() });
 }

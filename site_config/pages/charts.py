@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
+from site_config.pages.numerals import value_of
+
 WIDTH, HEIGHT = 320, 120
 LEFT, RIGHT, TOP, FOOT = 6.0, 6.0, 16.0, 18.0
 
@@ -24,16 +26,6 @@ class Mark:
 
 def _number(value: float) -> str:
     return f"{value:.1f}".rstrip("0").rstrip(".")
-
-
-def value_of(number: float) -> str:
-    """Return a number in two digits that count, with a true minus sign and no 'e'."""
-    told = f"{number:.2g}"
-    if "e" in told:
-        mantissa, power = told.split("e")
-        raised = str(int(power)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
-        told = f"{mantissa}·10{raised}"
-    return told.replace("-", "−")
 
 
 def _text(x: float, y: float, said: str, anchor: str = "middle") -> str:
@@ -112,8 +104,8 @@ def histogram(counts: Sequence[int], maximum: float, marks: Sequence[Mark], labe
     return _drawn(label, parts)
 
 
-def course(values: Sequence[float], label: str) -> str:
-    """Return a line from the first value to the last, from 0 to the largest."""
+def course(values: Sequence[float], last: int, label: str) -> str:
+    """Return a line from the first value to that of the last step, from 0 to the largest."""
     high = max([*values, 0.0]) or 1.0
     across = (WIDTH - LEFT - RIGHT) / max(len(values) - 1, 1)
     deep = HEIGHT - TOP - FOOT
@@ -126,6 +118,6 @@ def course(values: Sequence[float], label: str) -> str:
         f'<path class="axis" d="M{LEFT} {foot}H{WIDTH - RIGHT}"/>',
         f'<path class="line" d="M{"L".join(places)}"/>',
         _text(LEFT, HEIGHT - 4, "step 0", "start"),
-        _text(WIDTH - RIGHT, HEIGHT - 4, f"step {len(values) - 1}", "end"),
+        _text(WIDTH - RIGHT, HEIGHT - 4, f"step {last}", "end"),
     ]
     return _drawn(label, parts)

@@ -4,34 +4,22 @@ fit it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 
-from site_config.pages import charts
 from site_config.pages.gallery import DOMAINS, Gallery, begun, status
+from site_config.pages.map_charts import (
+    climb_chart,
+    digit_chart,
+    loss_chart,
+    response_chart,
+    vote_chart,
+)
+from site_config.pages.map_leads import answering, inputs, outputs, relatives
+from site_config.pages.numerals import number_of
 from site_config.pages.trust_here import meaning
-
-SHOWN = 6  # of readers, relatives and the like
-FRAME = 28  # px of a picture in a row
-
-
-@dataclass(frozen=True)
-class Neighbour:
-    """Another map, or a node, that a page leads to."""
-
-    number: int
-    told: str  # why it stands here: a number with its unit
-    page: str = ""  # staged path of its page; empty for one that has none
-    picture: str = ""  # staged path of its picture
-    name: str = ""
-
-
-def number_of(value: float, digits: int = 3) -> str:
-    """Return a number with so many digits that count, and a true minus sign."""
-    return f"{value:.{digits}g}".replace("-", "−")
 
 
 def quantile_place(values: np.ndarray, number: int) -> int | None:
@@ -77,132 +65,6 @@ def trust_rows(gallery: Gallery, number: int) -> list[dict[str, Any]]:
     ]
 
 
-def neighbour(gallery: Gallery, number: int, told: str) -> Neighbour:
-    """Return another map of a layer as what a page leads to."""
-    folder = gallery.shelf.folder
-    fires = gallery.sets["sphere"].response[number] > 0
-    return Neighbour(
-        int(number),
-        told,
-        f"{folder}/{number}.md",
-        f"{folder}/{number}/oip.png" if fires else "",
-        f"map {number}",
-    )
-
-
-def _strongest(values: np.ndarray) -> list[int]:
-    """Return the places of the largest values, the largest first, as many as are shown."""
-    return [int(k) for k in np.argsort(-values, kind="stable")[:SHOWN]]
-
-
-def answering(gallery: Gallery, number: int) -> list[Neighbour]:
-    """Return which other maps answer a map's OIP most, in units of the response to their own."""
-    trust, oips = gallery.trusts["sphere"], gallery.sets["sphere"]
-    if not oips.response[number] > 0:
-        return []
-    own = np.where(oips.response > 0, oips.response, np.inf)
-    share = trust.excites[number] / own
-    share[number] = 0
-    return [
-        neighbour(gallery, other, f"{100 * share[other]:.0f} %")
-        for other in _strongest(share)
-        if share[other] > 0
-    ]
-
-
-def relatives(gallery: Gallery, number: int) -> list[Neighbour]:
-    """Return the maps whose responses to the test images are most like a map's."""
-    related = np.nan_to_num(gallery.kin.correlation[number], nan=-1).copy()
-    related[number] = -1
-    return [
-        neighbour(gallery, other, number_of(related[other], 2))
-        for other in _strongest(related)
-        if related[other] > 0
-    ]
-
-
-def inputs(below: Gallery | None, number: int) -> dict[str, list[Neighbour]]:
-    """Return the maps of the layer below that a map rests on most: by what they add, by weight."""
-    if below is None:
-        return {}
-    added, strength = (
-        below.links.added.mean(axis=0)[:, number],
-        below.links.strength[:, number],
-    )
-    return {
-        "added": [neighbour(below, k, _signed(added[k])) for k in _strongest(np.abs(added))],
-        "weight": [neighbour(below, k, number_of(strength[k], 2)) for k in _strongest(strength)],
-    }
-
-
-def outputs(gallery: Gallery, above: Gallery | None, number: int) -> dict[str, list[Neighbour]]:
-    """Return the readers of a map, maps of the layer above or nodes: those to which it adds most,
-    and those with the largest weights.
-    """
-    links = gallery.links
-    added, strength = links.added.mean(axis=0)[number], links.strength[number]
-
-    def reader(k: int, told: str) -> Neighbour:
-        return neighbour(above, k, told) if above else Neighbour(k, told, name=f"node {k}")
-
-    return {
-        "added": [reader(k, _signed(added[k])) for k in _strongest(np.abs(added))],
-        "weight": [reader(k, number_of(strength[k], 2)) for k in _strongest(strength)],
-    }
-
-
-def _signed(value: float) -> str:
-    return ("+" if value > 0 else "") + charts.value_of(value)
-
-
-def response_chart(gallery: Gallery, number: int) -> str:
-    """Return the histogram of a map's responses to the test images, its OIPs marked."""
-    kin = gallery.kin
-    marks = [
-        charts.Mark(float(gallery.sets[name].response[number]), name)
-        for name in DOMAINS
-        if gallery.sets[name].response[number] > 0
-    ]
-    said = f"Responses to {int(kin.images):,} test images reach from 0 to {kin.maximum[number]:.3g}"
-    said += "".join(f"; that to the OIP ({mark.name}) is {mark.at:.3g}" for mark in marks)
-    counts = [int(count) for count in kin.count[number]]
-    return charts.histogram(counts, float(kin.maximum[number]), marks, f"{said}.")
-
-
-def digit_chart(gallery: Gallery, number: int) -> str:
-    """Return the mean response to the test images of each class as bars."""
-    means = [float(value) for value in gallery.data.digit_mean[number]]
-    names = [str(digit) for digit in range(len(means))]
-    told = ", ".join(
-        f"{name}: {charts.value_of(value)}" for name, value in zip(names, means, strict=True)
-    )
-    return charts.bars(means, names, f"Mean response by class. {told}.")
-
-
-def vote_chart(gallery: Gallery, number: int) -> str:
-    """Return what a map adds to the logit of each class, in the mean over images of the class."""
-    added = [float(value) for value in gallery.votes.added[:, number]]
-    names = [str(digit) for digit in range(len(added))]
-    told = ", ".join(f"{name}: {_signed(value)}" for name, value in zip(names, added, strict=True))
-    return charts.bars(added, names, f"Mean contribution to the logit of the own class. {told}.")
-
-
-def loss_chart(gallery: Gallery, number: int) -> str:
-    """Return what silencing a map changes in the accuracy of each class, in points."""
-    change = [100 * float(value) for value in gallery.ablation.change_digit[number]]
-    names = [str(digit) for digit in range(len(change))]
-    told = ", ".join(f"{name}: {value:+.1f}" for name, value in zip(names, change, strict=True))
-    return charts.bars(change, names, f"Change of accuracy by class, in points. {told}.")
-
-
-def climb_chart(gallery: Gallery, number: int) -> str:
-    """Return the course of the response along the ascent that the frames show."""
-    curve = gallery.portraits.curve[:, number]
-    every = max(1, len(curve) // 150)
-    said = f"The response climbs from {curve[0]:.2g} to {curve.max():.3g} in {len(curve)} steps."
-    return charts.course([float(value) for value in curve[::every]], said)
-
-
 def found_by(gallery: Gallery, number: int) -> list[str]:
     """Return how the OIP of each domain was found, a sentence each; none where it was not."""
     said = []
@@ -212,6 +74,30 @@ def found_by(gallery: Gallery, number: int) -> list[str]:
             told = f"{place} the picture began with {begun(found, number)}"
             said.append(f"{told}; the map was woken by: {found.rung[number]}.")
     return said
+
+
+def _followed(gallery: Gallery, number: int) -> str:
+    """Return what the OIP has to do with the ascent that the frames show, as a sentence."""
+    found, seed = gallery.sets["sphere"], int(gallery.portraits.seed[number])
+    if not found.response[number] > 0:
+        return ""
+    if found.origin[number] == "many starts" and int(found.seed[number]) == seed:
+        return "It led to the OIP above."
+    return f"The OIP above is the strongest of all searches, and began with {begun(found, number)}."
+
+
+def _images(gallery: Gallery, number: int) -> dict[str, Any]:
+    """Return what is said of the training images that excite a map: those alone that do."""
+    data = gallery.data
+    top, levels = data.top_response[number] > 0, data.quantile_response[number] > 0
+    named = [f"{100 * level:.3g} %" for level in data.level]
+    return {
+        "labels": data.top_label[number][top].tolist(),
+        "indices": data.top_index[number][top].tolist(),
+        "top": number_of(float(data.maximum[number])),
+        "levels": [name for name, fires in zip(named, levels, strict=True) if fires],
+        "silent_levels": [name for name, fires in zip(named, levels, strict=True) if not fires],
+    }
 
 
 def _silent(gallery: Gallery, number: int) -> str:
@@ -262,10 +148,8 @@ def facts(
         "steps": steps,
         "frames": [number_of(float(more.curve[step, number]), 2) for step in steps],
         "seed": int(more.seed[number]),
-        "labels": data.top_label[number].tolist(),
-        "indices": data.top_index[number].tolist(),
-        "top": number_of(float(data.maximum[number])),
-        "levels": [f"{100 * level:.3g} %" for level in data.level],
+        "followed": _followed(gallery, number),
+        **_images(gallery, number),
         "silent": _silent(gallery, number),
         "silenced": silenced(gallery, number),
         "trust": trust_rows(gallery, number),

@@ -7,6 +7,7 @@ from __future__ import annotations
 import io
 from base64 import b64encode
 from html import escape
+from types import SimpleNamespace
 
 import numpy as np
 
@@ -61,6 +62,18 @@ def portraits(gallery: Gallery, number: int) -> dict[str, np.ndarray]:
     return {name: hatched(grey, seen) for name, grey in shown.items()}
 
 
+def _real(data: SimpleNamespace, number: int) -> dict[str, np.ndarray]:
+    """Return the rows of training images that excite a map, and what its strongest node sees."""
+    fires = data.top_response[number] > 0
+    images = data.top_image[number][fires]
+    places = zip(images, data.top_rows[number][fires], data.top_columns[number][fires], strict=True)
+    return {
+        "strongest": images,
+        "where": np.stack([framed(*one) for one in places]),
+        "quantiles": data.quantile_image[number][data.quantile_response[number] > 0],
+    }
+
+
 def strips(gallery: Gallery, number: int) -> dict[str, np.ndarray]:
     """Return the rows of pictures of a map by name, as grey and alpha."""
     sphere, data, more = gallery.sets["sphere"], gallery.data, gallery.portraits
@@ -75,19 +88,7 @@ def strips(gallery: Gallery, number: int) -> dict[str, np.ndarray]:
         frames = more.frames[number].astype(np.float32)
         found["evolution"] = np.stack([hatched(plain(one), seen) for one in frames])
     if data.maximum[number] > 0:
-        found["strongest"] = data.top_image[number]
-        found["where"] = np.stack(
-            [
-                framed(*one)
-                for one in zip(
-                    data.top_image[number],
-                    data.top_rows[number],
-                    data.top_columns[number],
-                    strict=True,
-                )
-            ]
-        )
-        found["quantiles"] = data.quantile_image[number]
+        found |= _real(data, number)
     return {name: row(pictures) for name, pictures in found.items()}
 
 

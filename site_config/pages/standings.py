@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-# no colour has a part in it; a normal map has no sign
+# no colour has a part in it, and the carried typeface has each; a normal map has no sign
 SIGNS = {
     "normal": "",
-    "rare": "◔",
-    "synthetic only": "✱",
-    "never seen firing": "∅",
-    "proven dead": "✕",
+    "rare": "○",
+    "synthetic only": "†",
+    "never seen firing": "–",
+    "proven dead": "×",
     "signed": "±",
 }
 OTHER = "?"

@@ -10,11 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import isnan
 
+# each map by what it gives at most to an image of the training
+MEASURED = "Each map measured by its strongest training image,"
+
 Meaning = Callable[[float, float], str]
 
 HALF = 0.5
 ALIKE = 0.7  # best correlation from which two pictures count as one pattern
-CLOSE = 0.95  # of a response: what is left of it is as good as all
+CLOSE = 0.95  # of a response: no more than a twentieth of it is lost
 CHANCE = 0.1  # so far from a half a guess gets in a hundred pairs, once in twenty times
 
 
@@ -30,7 +33,7 @@ def _above(what: str) -> Meaning:
     def said(value: float, beside: float) -> str:
         if value > 1:
             return f"It excites the map {_times(value)} times as much as {what}."
-        return f"It does not excite the map more than {what} does."
+        return f"It does not excite the map more than {what}."
 
     return said
 
@@ -44,15 +47,18 @@ def _stored(value: float, beside: float) -> str:
 def _black(value: float, beside: float) -> str:
     if value <= 0:
         return "An empty image does not excite the map: the answer is to what is drawn."
+    if value > 1:
+        return "An empty image excites the map more than the picture does."
     if value >= HALF:
-        return "An empty image already gives most of it: the picture adds little."
+        return "An empty image already gives half of it or more."
     return f"{_share(value)} of it is there without any picture."
 
 
 def _bound(value: float, beside: float) -> str:
-    if value <= 0:
-        return "Nothing is excluded."
-    return f"No image can excite the map more than {_times(1 / value)} times as much as this one."
+    if value <= HALF:
+        return f"No image can excite the map more than {_times(1 / value)} times as much as this."
+    more = 100 / value - 100
+    return f"No image can excite the map by more than {more:.2g} % more than this one."
 
 
 def _outside(value: float, beside: float) -> str:
@@ -62,33 +68,37 @@ def _outside(value: float, beside: float) -> str:
 
 
 def _agreement(value: float, beside: float) -> str:
-    if value >= ALIKE:
-        return "Half of the starts or more lead to this pattern."
-    return "More than half of the starts lead to something else."
+    enough = "alike" if value >= ALIKE else "not alike"
+    return f"In the median, what a start led to is {enough} enough to be this pattern."
 
 
 def _patterns(value: float, beside: float) -> str:
+    if value <= 0:
+        return "None of the plain starts fired."
     if value <= 1:
-        return "Whatever the start, the map answers one pattern."
-    return f"It is one of {value:.0f} patterns that the map answers."
+        return "What fired from plain starts is one pattern."
+    return f"What fired from plain starts falls into {value:.0f} patterns."
 
 
 def _spread(value: float, beside: float) -> str:
-    if value <= 1 - CLOSE:
-        return "All starts that fired reach nearly the same response."
+    if value <= 0:
+        return "No start that fired stays below it."
     return f"The weakest start that fired stays {_share(value)} below it."
 
 
 def _left(change: str) -> Meaning:
     def said(value: float, beside: float) -> str:
-        if value > 1:
-            return f"{change} it excites the map even more."
-        if value >= CLOSE:
+        shown = round(100 * value)  # what stands beside it
+        if shown > 100:
+            return f"{change} it excites the map more."
+        if shown == 100:
             return f"{change} nothing is lost."
-        if value > HALF:
-            return f"{change} more than half is left."
+        if value >= CLOSE:
+            return f"{change} at most a twentieth is lost."
+        if value >= HALF:
+            return f"{change} half of it or more is left."
         if value > 0:
-            return f"{change} less than half is left: the map wants just this picture."
+            return f"{change} less than half is left."
         return f"{change} nothing is left."
 
     return said
@@ -105,18 +115,17 @@ def _fine(value: float, beside: float) -> str:
 def _rank(value: float, beside: float) -> str:
     others = round(value) - 1
     if others <= 0:
-        return "No other map of the layer answers it more."
+        return f"{MEASURED} no other map of the layer answers it more."
     if others == 1:
-        return "One other map of the layer answers it more."
-    return f"{others} other maps of the layer answer it more."
+        return f"{MEASURED} one other map of the layer answers it more."
+    return f"{MEASURED} {others} other maps of the layer answer it more."
 
 
 def _selective(value: float, beside: float) -> str:
     if value >= 1:
         return "No other map of the layer answers it at all."
-    if value <= 0:
-        return "Other maps answer it, not the own one."
-    return f"The map answers {_times(value / (1 - value))} times as much as others in the mean."
+    ratio = value / (1 - value)
+    return f"{MEASURED} the map answers {_times(ratio)} times as much as others in the mean."
 
 
 def _choice(what: str) -> Meaning:

@@ -1,0 +1,58 @@
+"""The small charts on the page of a map."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from site_config.pages import charts
+from site_config.pages.gallery import DOMAINS, Gallery
+from site_config.pages.numerals import signed, value_of
+
+MOST = 150  # points of a line
+
+
+def response_chart(gallery: Gallery, number: int) -> str:
+    """Return the histogram of a map's responses to the test images, its OIPs marked."""
+    kin = gallery.kin
+    marks = [
+        charts.Mark(float(gallery.sets[name].response[number]), name)
+        for name in DOMAINS
+        if gallery.sets[name].response[number] > 0
+    ]
+    said = f"Responses to {int(kin.images):,} test images reach from 0 to {kin.maximum[number]:.3g}"
+    said += "".join(f"; that to the OIP ({mark.name}) is {mark.at:.3g}" for mark in marks)
+    counts = [int(count) for count in kin.count[number]]
+    return charts.histogram(counts, float(kin.maximum[number]), marks, f"{said}.")
+
+
+def digit_chart(gallery: Gallery, number: int) -> str:
+    """Return the mean response to the test images of each class as bars."""
+    means = [float(value) for value in gallery.data.digit_mean[number]]
+    names = [str(digit) for digit in range(len(means))]
+    told = ", ".join(f"{name}: {value_of(value)}" for name, value in zip(names, means, strict=True))
+    return charts.bars(means, names, f"Mean response by class. {told}.")
+
+
+def vote_chart(gallery: Gallery, number: int) -> str:
+    """Return what a map adds to the logit of each class, in the mean over images of the class."""
+    added = [float(value) for value in gallery.votes.added[:, number]]
+    names = [str(digit) for digit in range(len(added))]
+    told = ", ".join(f"{name}: {signed(value)}" for name, value in zip(names, added, strict=True))
+    return charts.bars(added, names, f"Mean contribution to the logit of the own class. {told}.")
+
+
+def loss_chart(gallery: Gallery, number: int) -> str:
+    """Return what silencing a map changes in the accuracy of each class, in points."""
+    change = [100 * float(value) for value in gallery.ablation.change_digit[number]]
+    names = [str(digit) for digit in range(len(change))]
+    told = ", ".join(f"{name}: {value:+.1f}" for name, value in zip(names, change, strict=True))
+    return charts.bars(change, names, f"Change of accuracy by class, in points. {told}.")
+
+
+def climb_chart(gallery: Gallery, number: int) -> str:
+    """Return the course of the response along the ascent that the frames show."""
+    curve = gallery.portraits.curve[:, number]
+    last = len(curve) - 1
+    shown = np.unique(np.linspace(0, last, MOST).round().astype(int))
+    said = f"The response climbs from {value_of(curve[0])} to {value_of(curve.max())}"
+    return charts.course([float(curve[k]) for k in shown], last, f"{said} in {last} steps.")
