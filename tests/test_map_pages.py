@@ -83,11 +83,14 @@ def test_bars_of_nothing_say_so():
     assert "0 for each of them" in charts.bars([0.0, 0.0], ["a", "b"], "Nothing.")
 
 
-def test_names_of_close_lines_do_not_overlap():
-    marks = [charts.Mark(1.00, "sphere"), charts.Mark(0.99, "box")]
-    drawn = charts.histogram([3, 1], 0.2, marks, "Two.")
-    ends = re.findall(r'text-anchor="(\w+)">(sphere|box)', drawn)
-    assert sorted(ends) == [("end", "box"), ("start", "sphere")]
+def test_names_of_close_lines_are_one():
+    def named(*at):
+        marks = [charts.Mark(one, name) for one, name in zip(at, ("sphere", "box"), strict=True)]
+        drawn = charts.histogram([3, 1], 0.2, marks, "Two.")
+        return re.findall(r'text-anchor="(\w+)">([a-z, ]+)<', drawn)
+
+    assert named(1.00, 0.99) == [("end", "box, sphere")]
+    assert named(1.00, 0.20) == [("start", "box"), ("end", "sphere")]
 
 
 @pytest.fixture(scope="module")

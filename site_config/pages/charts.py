@@ -14,6 +14,7 @@ from site_config.pages.numerals import value_of
 
 WIDTH, HEIGHT = 320, 120
 LEFT, RIGHT, TOP, FOOT = 6.0, 6.0, 16.0, 18.0
+ROOM = 60  # that a name needs
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,19 @@ def bars(values: Sequence[float], names: Sequence[str], label: str) -> str:
     return _drawn(label, parts)
 
 
+def _named(lines: Sequence[tuple[float, str]]) -> list[tuple[float, str, str]]:
+    """Return where the names of vertical lines stand, what they say, and at which end: those of
+    lines that lie close together are one.
+    """
+    named: list[tuple[float, str]] = []
+    for x, name in lines:
+        if named and x - named[-1][0] < ROOM:
+            named[-1] = (x, f"{named[-1][1]}, {name}")
+        else:
+            named.append((x, name))
+    return [(x, name, "start" if x < WIDTH / 2 else "end") for x, name in named]
+
+
 def histogram(counts: Sequence[int], maximum: float, marks: Sequence[Mark], label: str) -> str:
     """Return counts in equal bins from 0 to a maximum, their height by its root, so that single
     images show beside thousands; the axis reaches to the farthest mark.
@@ -90,13 +104,9 @@ def histogram(counts: Sequence[int], maximum: float, marks: Sequence[Mark], labe
     ]
     foot = HEIGHT - FOOT
     parts.append(f'<path class="axis" d="M{LEFT} {foot}H{WIDTH - RIGHT}"/>')
-    for k, mark in enumerate(sorted(marks, key=lambda one: one.at)):
-        x = LEFT + room * mark.at / far
-        parts.append(f'<path class="mark" d="M{_number(x)} {TOP - 4}V{foot}"/>')
-        # names of lines that lie close together stand on both sides of them
-        right = k > 0 or x < WIDTH / 4
-        near = min(x, WIDTH - 40) + 3 if right else max(x, 40) - 3
-        parts.append(_text(near, TOP - 5, mark.name, "start" if right else "end"))
+    lines = [(LEFT + room * mark.at / far, mark.name) for mark in sorted(marks, key=lambda m: m.at)]
+    parts += [f'<path class="mark" d="M{_number(x)} {TOP - 4}V{foot}"/>' for x, _ in lines]
+    parts += [_text(x, TOP - 5, said, end) for x, said, end in _named(lines)]
     parts += [
         _text(LEFT, HEIGHT - 4, "0", "start"),
         _text(WIDTH - RIGHT, HEIGHT - 4, f"{far:.3g}", "end"),
