@@ -88,6 +88,13 @@ def test_places_are_rounded_and_what_is_written_is_not() -> None:
     assert not re.search(r' d="[^"]*\d\.\d{3}', made)
 
 
+def test_what_others_are_multiplied_by_is_not_rounded() -> None:
+    """A picture of 800 pixels was an eightieth too short, and its labels stood on it."""
+    scaled = ' transform="matrix(1.509277 0 0 1.509277 3.755138 7.779383)"'
+    assert lean(scaled) == scaled
+    assert lean(' transform="translate(63.625138 0)"') == ' transform="translate(63.62 0)"'
+
+
 def test_what_no_node_sees_is_hatched_once_and_referred_to() -> None:
     visible, corners = oips.Visible((0, 26), (0, 26)), [(30 * k, 0) for k in range(20)]
     sizes = []

@@ -10,8 +10,9 @@ import re
 
 import numpy as np
 
-# what places and draws; a number that is written keeps its digits
-PLACED = re.compile(r' (?:d|x|y|points|transform)="[^"]*"')
+# what places and draws; a number that is written keeps its digits, and so does one that others are
+# multiplied by: hundreds of pixels of a picture would be as many errors
+PLACED = re.compile(r' (?:d|x|y|points)="[^"]*"| transform="(?![^"]*(?:matrix|scale|skew))[^"]*"')
 LONG = re.compile(r"(-?\d+\.\d{2})\d+")
 UNTURNED = re.compile(r' transform="rotate\(-?0 [^"]*"')
 PICTURE = re.compile(r"(?<=data:image/png;base64,)[^\"]+")
