@@ -113,7 +113,7 @@ def test_settings_stand_line_by_line_with_lists_in_one_piece() -> None:
 def test_all_figures_are_listed_by_part_with_small_pictures_of_known_size() -> None:
     page = figure_index(prose())
     assert page.index("{ #part-i }") < page.index("](one.md)") < page.index("{ #part-ii }")
-    assert page.count('width="288" height="144" loading="lazy"') == len(FIGURES)
+    assert page.count('width="256" height="128" loading="lazy"') == len(FIGURES)
     assert ".svg" not in page
 
 
@@ -134,7 +134,7 @@ def test_a_small_picture_has_its_size_and_its_weight(size: Any) -> None:
 
 def test_small_pictures_keep_their_shape_and_are_never_larger_than_the_figure() -> None:
     tall = figure("tall", "I", "I.3").model_copy(update={"height": 1500})
-    assert LISTED.shown(tall) == (80, 200) and CARD.shown(FIGURES[0]) == (600, 300)
+    assert LISTED.shown(tall) == (72, 180) and CARD.shown(FIGURES[0]) == (600, 300)
 
 
 def test_each_figure_has_two_small_pictures() -> None:

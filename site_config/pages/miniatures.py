@@ -32,7 +32,7 @@ class Size:
         return max(1, round(figure.width * scale)), max(1, round(figure.height * scale))
 
 
-LISTED = Size("assets/figures/{}.listed.webp", 288, 200, 16_000)
+LISTED = Size("assets/figures/{}.listed.webp", 256, 180, 14_000)
 CARD = Size("figures/{}/card.webp", 640, 640, 50_000)
 
 
