@@ -21,3 +21,11 @@ def test_every_table_stands_in_a_region_with_a_name_of_its_own() -> None:
 
 def test_nothing_else_of_a_page_is_touched() -> None:
     assert re.sub(r'<div class="scrolls"[^>]*>|(?<=</table>)</div>', "", in_regions(PAGE)) == PAGE
+
+
+def test_code_is_a_region_of_its_own() -> None:
+    page = "<h2>Run</h2><pre><span></span><code>a</code></pre><pre id='x'><code>b</code></pre>"
+    names = re.findall(
+        r'<code class="scrolls" role="region" tabindex="0" aria-label="([^"]*)">', in_regions(page)
+    )
+    assert names == ["Code: Run", "Code 2: Run"]

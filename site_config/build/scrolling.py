@@ -1,5 +1,6 @@
 """What is wider than a phone scrolls within a region of its own, which has a name and which the
-keyboard reaches: every table is given one when its page is rendered, without any script.
+keyboard reaches: every table and every piece of code is one when its page is rendered, without any
+script.
 
 MkDocs calls ``on_page_content`` as one of the hooks in its configuration.
 """
@@ -11,32 +12,40 @@ from collections import Counter
 from html import escape, unescape
 from typing import Any
 
-PIECES = re.compile(r"<h[1-6]\b[^>]*>(?P<heading>.*?)</h[1-6]>|<table\b.*?</table>", re.S)
+PIECES = re.compile(
+    r"<h[1-6]\b[^>]*>(?P<heading>.*?)</h[1-6]>|<table\b.*?</table>"
+    r"|(?P<code><pre\b[^>]*>(?:<span></span>)?<code)(?=[ >])",
+    re.S,
+)
 # the sign of a permanent link, and every other tag
 UNSAID = re.compile(r'<a class="headerlink".*?</a>|<[^>]*>', re.S)
 
 
 def in_regions(html: str) -> str:
-    """Return a page with a region around each table, named after the heading that it stands under
-    and counted where there are several: two regions of one name cannot be told apart.
+    """Return a page with a region around each table, and one of each piece of code, named after the
+    heading that it stands under and counted where there are several: two regions of one name
+    cannot be told apart.
     """
     heading, met = "this page", Counter[str]()
 
-    def enclosed(found: re.Match[str]) -> str:
+    def region(kind: str) -> str:
+        met[f"{kind}: {heading}"] += 1
+        number = met[f"{kind}: {heading}"]
+        name = escape(f"{kind} {number}: {heading}" if number > 1 else f"{kind}: {heading}")
+        return f'class="scrolls" role="region" tabindex="0" aria-label="{name}"'
+
+    def piece(found: re.Match[str]) -> str:
         nonlocal heading
         if found["heading"] is not None:
             heading = unescape(UNSAID.sub("", found["heading"])).strip() or heading
             return found[0]
-        met[heading] += 1
-        which = f"Table {met[heading]}" if met[heading] > 1 else "Table"
-        name = escape(f"{which}: {heading}")
-        return (
-            f'<div class="scrolls" role="region" tabindex="0" aria-label="{name}">{found[0]}</div>'
-        )
+        if found["code"] is not None:
+            return f"{found[0]} {region('Code')}"
+        return f"<div {region('Table')}>{found[0]}</div>"
 
-    return PIECES.sub(enclosed, html)
+    return PIECES.sub(piece, html)
 
 
 def on_page_content(html: str, **_: Any) -> str:
-    """Enclose the tables of a page that MkDocs has made of Markdown."""
+    """Let what is wide scroll on a page that MkDocs has made of Markdown."""
     return in_regions(html)

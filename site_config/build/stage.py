@@ -32,6 +32,7 @@ from site_config.pages.overview import overview
 from site_config.pages.page import Page, read_page
 from site_config.pages.reading import frame
 from site_config.pages.shown import Shown, shown
+from site_config.pages.telling import telling
 from site_config.paths import CONTENT, DOCS, PAGES, Place, site_address, written
 from site_config.words.bibliography import Bibliography
 from site_config.words.context import Publication
@@ -43,6 +44,7 @@ from site_config.words.published import address_of_figure
 from site_config.words.references import References, collect
 from site_config.words.slips import load_slips
 
+PRINTED = "assets/build.css"  # what stands in the foot of a printed page
 MAP_PAGE = re.compile(r"gallery/[^/]+/\d+\.md")
 WITH_TOOLTIPS = ("index", "series/", "companions/", "gallery/", "about/how", "about/reproduce")
 
@@ -150,6 +152,8 @@ def _made(prose: Prose, terms: list[Term]) -> dict[str, bytes]:
     files |= claim_files(prose)
     files[FEATURE] = feature_page(prose).encode()
     files[FINDINGS] = finding_list(prose).encode()
+    manifest = prose.publication.artifacts.manifest
+    files[PRINTED] = prose.on("index.md").fill("build.css.j2", manifest=manifest).encode()
     files["about/bibliography.md"] = prose.publication.bibliography.page().encode()
     files["about/glossary.md"] = glossary_page(terms).encode()
     return files
@@ -177,7 +181,7 @@ def compose(place: Place) -> dict[str, bytes]:
         load_slips(),
         references(),
     )
-    prose = Prose(publication, {**WORDS, "network": network})
+    prose = Prose(publication, {**WORDS, "network": network, "telling": telling})
     files: dict[str, bytes] = {}
     _plain_pages(prose, files)
     cells = {page: _series_page(prose, page, place.cells, files) for page in PAGES}

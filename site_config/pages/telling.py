@@ -1,0 +1,66 @@
+"""The most telling maps of a build, by a rule: what the home page opens with. Each leads to the
+page of its map.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from dataclasses import dataclass
+
+import numpy as np
+
+from site_config.pages.gallery import Gallery, enhanced, hatched
+from site_config.pages.map_pictures import png
+from site_config.words.context import Here
+from site_config.words.galleries import Shelf, galleries
+
+SHOWN = 3  # maps of a layer
+DOMAIN = "box"  # of real pixel values: such a picture could be an image of the data
+
+
+@dataclass(frozen=True)
+class Telling:
+    """One map: its OIP, the training image that excites it most, and how the two compare."""
+
+    number: int
+    label: int
+    times: str  # how far the OIP exceeds the image
+    oip: str  # data URI
+    image: str
+
+
+def inline(grey: np.ndarray) -> str:
+    """Return a small picture as an address that needs no request."""
+    return f"data:image/png;base64,{b64encode(png(grey)).decode()}"
+
+
+def ranked(gallery: Gallery) -> np.ndarray:
+    """Return the maps of a layer, the most telling first: those whose worst place by three numbers
+    is the best. A map that lacks one of the numbers, or an OIP, is left out.
+    """
+    oips, trust = gallery.sets[DOMAIN], gallery.trusts[DOMAIN]
+    numbers = np.stack([oips.agreement, -trust.high_share, trust.ratio_maximum])
+    known = np.flatnonzero(~np.isnan(numbers).any(axis=0) & (oips.response > 0))
+    places = (-numbers[:, known]).argsort(axis=1, kind="stable").argsort(axis=1)
+    return np.asarray(known[np.lexsort((places.sum(axis=0), places.max(axis=0)))])
+
+
+def _told(gallery: Gallery, number: int) -> Telling:
+    seen = gallery.visible
+    return Telling(
+        number,
+        int(gallery.data.top_label[number, 0]),
+        f"{gallery.trusts[DOMAIN].ratio_maximum[number]:.1f}",
+        inline(hatched(enhanced(gallery.sets[DOMAIN].images[number], seen), seen)),
+        inline(gallery.data.top_image[number, 0]),
+    )
+
+
+def telling(here: Here) -> str:
+    """Return the most telling maps of each layer as Markdown, a word of a page."""
+    shown: list[tuple[Shelf, list[Telling]]] = []
+    for shelf in galleries(here.artifacts).values():
+        gallery = Gallery(here.artifacts, shelf)
+        shown.append((shelf, [_told(gallery, int(m)) for m in ranked(gallery)[:SHOWN]]))
+    maps = sum(Gallery(here.artifacts, shelf).maps for shelf, _ in shown)
+    return here.fill("telling.md.j2", shown=[one for one in shown if one[1]], maps=maps)
