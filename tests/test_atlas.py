@@ -21,6 +21,7 @@ from analysis.results.base import Result
 from analysis.study import Study
 from analysis.subject import Subject
 from site_config.pages.gallery import Gallery
+from site_config.pages.kinship import plane
 from site_config.pages.layer_page import layer_page
 from site_config.pages.map_numbers import layer_files
 from site_config.words.context import Publication
@@ -122,7 +123,8 @@ def test_its_gallery_page_shows_every_map(results, layer):
     empty: Any = SimpleNamespace(entries={})
     prose = Prose(Publication(artifacts, empty, {}))
     shelf = Shelf(layer, layer.lower(), "digits-")
-    page = layer_page(prose, Gallery(artifacts, shelf), "")
+    gallery = Gallery(artifacts, shelf)
+    page = layer_page(prose, gallery, plane(gallery), "")
     assert page.count("<li id=") == LAYERS[layer]
     made = layer_files(artifacts, shelf, [shelf])
     pictures = set(re.findall(r'<image href="([^"]+)"', page))

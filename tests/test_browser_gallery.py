@@ -47,6 +47,13 @@ def pressed(tab: Any, key: str) -> str:
     return tab.evaluate(FOCUSED)
 
 
+def wall(visit: Visit, chosen: str = "", **reader: Any) -> Any:
+    """Open the page of a layer and wait until its numbers have been read."""
+    tab = visit(f"{WALL}{chosen}", **reader)
+    tab.locator(".map-controls:not([hidden])").wait_for()
+    return tab
+
+
 def chosen(tab: Any, name: str, value: str) -> None:
     tab.locator(f".map-controls [name={name}]").select_option(value)
 
@@ -85,7 +92,7 @@ def test_from_home_to_a_map_by_keyboard_alone(visit: Visit) -> None:
 
 
 def test_sorted_maps_follow_the_file(visit: Visit, told: dict[str, Any]) -> None:
-    tab = visit(WALL)
+    tab = wall(visit)
     for id, domain, order in (
         ("rate", "sphere", "falling"),
         ("response", "sphere", "rising"),
@@ -106,7 +113,7 @@ def test_sorted_maps_follow_the_file(visit: Visit, told: dict[str, Any]) -> None
 def test_narrowed_maps_are_those_of_the_file_and_are_counted(
     visit: Visit, told: dict[str, Any]
 ) -> None:
-    tab = visit(WALL)
+    tab = wall(visit)
     numbers = [value(told, one, "rate") for one in told["maps"]]
     middle = sorted(numbers)[len(numbers) // 2] * 100
     chosen(tab, "by", "rate")
@@ -125,7 +132,7 @@ def test_narrowed_maps_are_those_of_the_file_and_are_counted(
 def test_the_address_holds_what_is_chosen_and_back_and_forward_restore_it(
     visit: Visit, told: dict[str, Any]
 ) -> None:
-    tab = visit(WALL)
+    tab = wall(visit)
     chosen(tab, "sort", "agreement")
     sorted_ = shown(tab)
     chosen(tab, "contrast", "layer")
@@ -136,7 +143,8 @@ def test_the_address_holds_what_is_chosen_and_back_and_forward_restore_it(
     assert tab.locator("[name=sort]").input_value() == "" and shown(tab) == sorted(sorted_)
     tab.go_forward()
     tab.go_forward()
-    tab.reload(wait_until="networkidle")
+    tab.reload()
+    tab.locator(".map-controls:not([hidden])").wait_for()
     file = told["pictures"]["sphere"]["layer"]["file"]
     assert shown(tab) == sorted_ and tab.locator("[name=contrast]").input_value() == "layer"
     assert tab.locator(".wall .oip image").first.get_attribute("href") == file
@@ -148,13 +156,13 @@ def test_the_address_holds_what_is_chosen_and_back_and_forward_restore_it(
 
 
 def test_an_address_that_says_nonsense_shows_all_maps(visit: Visit, told: dict[str, Any]) -> None:
-    tab = visit(f"{WALL}?sort=beauty&class=cat&by=rate&from=x&domain=torus&compare=9999,a,")
+    tab = wall(visit, "?sort=beauty&class=cat&by=rate&from=x&domain=torus&compare=9999,a,")
     assert shown(tab) == [one["map"] for one in told["maps"]]
     assert tab.locator(".map-tray").is_hidden()
 
 
 def test_arrows_go_over_the_wall_and_escape_leaves_it(visit: Visit) -> None:
-    tab = visit(WALL)
+    tab = wall(visit)
     tab.locator(".map-controls [type=reset]").focus()
     assert pressed(tab, "Tab") == "0/" and pressed(tab, "ArrowRight") == "1/"
     down = pressed(tab, "ArrowDown")
@@ -171,7 +179,7 @@ def test_arrows_go_over_the_wall_and_escape_leaves_it(visit: Visit) -> None:
 
 
 def test_a_map_is_found_by_its_number(visit: Visit) -> None:
-    tab = visit(WALL)
+    tab = wall(visit)
     tab.locator("[name=map]").fill("7")
     assert pressed(tab, "Enter") == "7/" and tab.url.endswith("#map-7")
     assert tab.evaluate("document.querySelector(':target').id") == "map-7"
@@ -182,13 +190,13 @@ def test_a_map_is_found_by_its_number(visit: Visit) -> None:
 
 
 def test_a_deep_link_to_a_map_marks_its_tile(visit: Visit) -> None:
-    tab = visit(f"{WALL}#map-7")
+    tab = wall(visit, "#map-7")
     assert tab.evaluate("document.querySelector(':target').id") == "map-7"
     assert 0 <= tab.locator("#map-7").bounding_box()["y"] < 900
 
 
 def test_up_to_four_maps_are_compared_side_by_side(visit: Visit, told: dict[str, Any]) -> None:
-    tab = visit(f"{WALL}?compare=3,5")
+    tab = wall(visit, "?compare=3,5")
     heads = tab.locator(".map-tray thead th a")
     assert heads.all_inner_texts() == ["Map 3", "Map 5"]
     tab.locator("#map-8 a").focus()
@@ -212,7 +220,7 @@ def test_up_to_four_maps_are_compared_side_by_side(visit: Visit, told: dict[str,
 
 
 def test_a_keyboard_goes_over_the_plane_as_it_lies(visit: Visit) -> None:
-    tab = visit(WALL)
+    tab = wall(visit)
     links = tab.locator(".plane a")
     assert links.count() == len(shown(tab))
     assert tab.locator(".plane a[tabindex='0']").count() == 1
@@ -249,16 +257,16 @@ def test_a_phone_shows_a_page_in_short_and_nothing_sideways(visit: Visit, page: 
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_axe_finds_nothing_on_the_overview_and_on_a_wall_in_use(visit: Visit, scheme: str) -> None:
     overview = visit("gallery/", scheme=scheme)
-    wall = visit(f"{WALL}?compare=3,5&sort=rate&contrast=fixed", scheme=scheme)
-    wall.locator(".all-numbers summary").click()
-    for tab in (overview, wall):
+    used = wall(visit, "?compare=3,5&sort=rate&contrast=fixed", scheme=scheme)
+    used.locator(".all-numbers summary").click()
+    for tab in (overview, used):
         for width in (1280, 390):
             tab.set_viewport_size({"width": width, "height": 800})
             assert axe(tab) == ""
 
 
 def test_in_forced_colours_what_has_the_focus_is_outlined(visit: Visit) -> None:
-    tab = visit(f"{WALL}?compare=0", forced=True)
+    tab = wall(visit, "?compare=0", forced=True)
     tab.locator("#map-0 a").focus()
     assert pressed(tab, "ArrowRight") == "1/"
     style = "(it => [it.outlineStyle, it.outlineWidth])(getComputedStyle(document.activeElement))"
@@ -267,7 +275,7 @@ def test_in_forced_colours_what_has_the_focus_is_outlined(visit: Visit) -> None:
 
 
 def test_a_layer_is_light_and_nothing_moves_while_it_loads(visit: Visit) -> None:
-    tab = visit(WALL)
+    tab = wall(visit)
     tab.add_init_script(
         "window.moved = 0; new PerformanceObserver(list => { for (const one of list.getEntries())"
         " window.moved += one.hadRecentInput ? 0 : one.value; })"

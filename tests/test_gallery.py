@@ -19,7 +19,7 @@ from analysis.problem import Problem
 from site_config.pages.gallery import DOMAINS, SPREAD, Gallery, begun, enhanced, hatched, plain
 from site_config.pages.kinship import kept, plane, settled
 from site_config.pages.layer_page import layer_page
-from site_config.pages.map_numbers import layer_files
+from site_config.pages.map_numbers import layer_files, read_plane
 from site_config.pages.network_map import PICTURES, stops
 from site_config.pages.overview import overview
 from site_config.pages.sprites import SCALES, lattice, name, shared, silent
@@ -126,7 +126,8 @@ def gallery(of: Any, shelf: Shelf = EDGES) -> Gallery:
 
 
 def page(of: Any, shelf: Shelf = EDGES, introduction: str = "") -> str:
-    return layer_page(prose(of), gallery(of, shelf), introduction)
+    of_layer = gallery(of, shelf)
+    return layer_page(prose(of), of_layer, plane(of_layer), introduction)
 
 
 def tiles(said: str) -> list[str]:
@@ -306,6 +307,7 @@ def test_each_map_has_a_cell_of_its_own_near_its_place() -> None:
 
 def test_the_plane_says_for_how_many_maps_the_most_alike_stands_near() -> None:
     of = artifacts()
+    assert read_plane(files(of)["maps.json"]) == plane(gallery(of))
     kin = of.arrays("map-kin-edges")
     assert kept(gallery(of), plane(gallery(of))).near == 4
     kin.correlation[:] = np.nan

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -23,8 +24,10 @@ from site_config.pages.figures import INDEX, VARIANTS, figure_index, figure_page
 from site_config.pages.findings import PAGE as FINDINGS
 from site_config.pages.findings import finding_list
 from site_config.pages.gallery import Gallery
+from site_config.pages.kinship import plane
 from site_config.pages.layer_page import layer_page
 from site_config.pages.listed import check_free, check_galleries, entry_of
+from site_config.pages.map_numbers import read_plane
 from site_config.pages.network_map import network
 from site_config.pages.notebooks import notebook
 from site_config.pages.overview import PAGE as OVERVIEW
@@ -125,15 +128,21 @@ def _introduction(prose: Prose, page: str) -> str:
     return _said(prose, Path(page), read.body, read)
 
 
-def _galleries(prose: Prose, files: dict[str, bytes]) -> None:
-    """Make a page for each layer with OIPs, beneath what a person wrote of it, and one for all."""
+def _galleries(prose: Prose, shown: Mapping[str, bytes], files: dict[str, bytes]) -> None:
+    """Make a page for each layer with OIPs, beneath what a person wrote of it, and one for all.
+
+    Args:
+        shown: what was made of these layers' maps alone, by staged path.
+    """
     artifacts = prose.publication.artifacts
     every = [Gallery(artifacts, shelf) for shelf in shelves(artifacts)]
     check_galleries([OVERVIEW, *(f"{gallery.shelf.folder}.md" for gallery in every)])
     files[OVERVIEW] = overview(prose, every, _introduction(prose, OVERVIEW)).encode()
     for gallery in every:
-        page = f"{gallery.shelf.folder}.md"
-        files[page] = layer_page(prose, gallery, _introduction(prose, page)).encode()
+        folder = gallery.shelf.folder
+        page, numbers = f"{folder}.md", shown.get(f"{folder}/maps.json")
+        on = read_plane(numbers) if numbers else plane(gallery)
+        files[page] = layer_page(prose, gallery, on, _introduction(prose, page)).encode()
 
 
 def references() -> References:
@@ -144,11 +153,13 @@ def references() -> References:
     )
 
 
-def _made(prose: Prose, terms: list[Term]) -> dict[str, bytes]:
-    """Return the pages that code makes, and what belongs to them."""
+def _made(prose: Prose, terms: list[Term], shown: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the pages that code makes, and what belongs to them, beside those that are made
+    already.
+    """
     files: dict[str, bytes] = {}
     _figures(prose, files)
-    _galleries(prose, files)
+    _galleries(prose, shown, files)
     files |= claim_files(prose)
     files[FEATURE] = feature_page(prose).encode()
     files[FINDINGS] = finding_list(prose).encode()
@@ -185,7 +196,8 @@ def compose(place: Place) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     _plain_pages(prose, files)
     cells = {page: _series_page(prose, page, place.cells, files) for page in PAGES}
-    made = _made(prose, terms) | contents(place.exhibits)
+    shown = contents(place.exhibits)
+    made = _made(prose, terms, shown) | shown
     made |= address_files(prose, files | made, terms)
     check_free(files, made)
     files |= made

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from site_config.pages.gallery import DOMAINS, PERCENTILES, SPREAD, Gallery, status
-from site_config.pages.kinship import NEAREST, kept, plane
+from site_config.pages.kinship import NEAREST, Plane, kept
 from site_config.pages.map_numbers import (
     CHANGE,
     OF_MAP,
@@ -70,16 +70,16 @@ def _choices(gallery: Gallery, rows: Sequence[dict[str, Any]]) -> dict[str, Any]
     }
 
 
-def _plane(gallery: Gallery) -> dict[str, Any]:
-    on = plane(gallery)
+def _plane(gallery: Gallery, on: Plane) -> dict[str, Any]:
     return {"on": on, "kept": kept(gallery, on), "nearest": NEAREST}
 
 
-def layer_page(prose: Prose, gallery: Gallery, introduction: str) -> str:
+def layer_page(prose: Prose, gallery: Gallery, on: Plane, introduction: str) -> str:
     """Return the page of a layer as Markdown.
 
     Args:
         gallery: of any layer whose sets of OIPs are in the manifest.
+        on: where its maps stand, close to those that respond alike.
         introduction: what a person wrote of it, the pictures before its first section; the layer's
             name as a title where nobody did.
     """
@@ -109,7 +109,7 @@ def layer_page(prose: Prose, gallery: Gallery, introduction: str) -> str:
         spread=f"{SPREAD:g}",
         unseen=(rows.stop - rows.start, columns.stop - columns.start)
         != (places.height, places.width),
-        plane=_plane(gallery),
+        plane=_plane(gallery, on),
         opening=written[:ends],
         closing=written[ends:],
     )

@@ -6,13 +6,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
 
 from analysis.artifacts import Artifacts
 from site_config.pages.gallery import DOMAINS, Gallery, status
+from site_config.pages.kinship import Plane, plane
 from site_config.pages.sprites import STRONGEST, lattice, name, scales, sprites
 from site_config.words.galleries import Shelf
 
@@ -144,9 +145,18 @@ def layer_json(gallery: Gallery, every: Sequence[Gallery]) -> bytes:
                 for domain in DOMAINS
             },
         },
+        # where each map stands, column and row, close to those that respond alike
+        "plane": asdict(plane(gallery)),
         "maps": [_map(gallery, number) for number in range(gallery.maps)],
     }
     return json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def read_plane(numbers: bytes) -> Plane:
+    """Return where the maps of a layer stand, as the file of their numbers has it."""
+    found = json.loads(numbers)["plane"]
+    cells = [(column, row) for column, row in found["cells"]]
+    return Plane(found["across"], found["down"], cells)
 
 
 def layer_files(
