@@ -77,13 +77,18 @@ class Quiet(SimpleHTTPRequestHandler):
             self.wfile.write(content)
 
 
+class Server(ThreadingHTTPServer):
+    """Answers all that a page asks for at once, on a busy machine too."""
+
+    daemon_threads = True
+    request_queue_size = 128
+
+
 @contextmanager
 def served(folder: Path, below: str = "/") -> Iterator[str]:
     """Serve a folder from a thread; yield the address of the site, which ends with a slash."""
     handler = type("Below", (Quiet,), {"below": below})
-    server = ThreadingHTTPServer(
-        ("127.0.0.1", 0), functools.partial(handler, directory=str(folder))
-    )
+    server = Server(("127.0.0.1", 0), functools.partial(handler, directory=str(folder)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}{below}"
