@@ -37,6 +37,7 @@ from site_config.paths import address
 from site_config.words.context import Here
 from site_config.words.prose import Prose
 from site_config.words.published import value
+from site_config.words.ways import cite
 
 INDEX = "images/index.md"
 SHOWN = 5  # maps that add most, and as many that take most away
@@ -136,7 +137,7 @@ def _layer(share: Share, pages: Collection[str], page: str) -> dict[str, Any]:
         "size": wall.size,
         "corners": [wall.corner(number) for number in range(wall.maps)],
         "largest": [plain(float(one)) for one in largest],
-        "silent": int((share.activation == 0).all(axis=(0, 1)).sum()),
+        "empty": int((share.activation == 0).all(axis=(0, 1)).sum()),
         "scale": (plain(low), plain(high)),
         "map_address": map_address(share, pages, page),
         "layer_page": f"{share.layer.shelf.folder}.md",
@@ -247,6 +248,7 @@ def image_page(
         lens=_lens(case.layers[-1], pages, here.page) if case.layers else None,
         signed=signed,
         plain=plain,
+        data=case.of.measurements,
         before=beside[0],
         after=beside[1],
     )
@@ -266,6 +268,7 @@ def image_index(here: Here, every: Sequence[Case]) -> str:
         right=right,
         probability=probability,
         value=partial(value, here),
+        source=cite(here, "srinivas2019"),
         layers=[share.layer.shelf for share in every[0].layers] if every else [],
     )
 
