@@ -31,6 +31,8 @@ from site_config.pages.image_words import (
     without_one,
 )
 from site_config.pages.images import image_files
+from site_config.paths import CONTENT
+from site_config.words.bibliography import Bibliography
 from site_config.words.context import Publication
 from site_config.words.prose import Prose
 
@@ -101,8 +103,7 @@ def published(found: dict[str, Any], prefix: str = "") -> Any:
 
 
 def prose(of: Any) -> Prose:
-    empty: Any = SimpleNamespace(entries={})
-    return Prose(Publication(of, empty, {}))
+    return Prose(Publication(of, Bibliography(CONTENT / "bibliography.bib"), {}))
 
 
 def case_of(found: dict[str, Any], place: int = 0) -> Any:
@@ -135,6 +136,7 @@ def test_without_decisions_nothing_is_made_and_each_subject_has_its_own() -> Non
     assert [one.prefix for one in decisions(mine)] == ["mine-"]
     (case, *_) = cases(decisions(mine)[0])
     assert case.stem == "images/mine-71" and len(case.layers) == 2
+    assert case.of.measurements == ["mine-decisions", *(f"mine-map-shares-{one}" for one in LAYERS)]
 
 
 def test_the_file_for_machines_holds_what_was_measured() -> None:
@@ -217,7 +219,9 @@ def test_rows_lead_to_the_pages_of_maps_where_there_are_any() -> None:
 
 def test_one_class_alone_has_no_rival() -> None:
     page = image_files(prose(published(of_corners([1, 2]))), ())["images/71.md"].decode()
-    assert "sets" not in page and "The network says 0, with a probability above 0.9999" in page
+    assert (
+        "apart from" not in page and "The network says 0, with a probability above 0.9999" in page
+    )
 
 
 def test_a_map_that_adds_nothing_is_in_no_list() -> None:

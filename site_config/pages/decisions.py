@@ -43,6 +43,12 @@ class Decisions:
     def arrays(self) -> SimpleNamespace:
         return self.artifacts.arrays(f"{self.prefix}{MEASURED}")
 
+    @property
+    def measurements(self) -> list[str]:
+        """The ids of all that was measured of them."""
+        shares = [one.shelf.id("map-shares") for one in self.layers]
+        return [f"{self.prefix}{MEASURED}", *shares]
+
     @cached_property
     def side(self) -> tuple[int, int]:
         """Rows and columns of the images."""
