@@ -120,8 +120,8 @@ def test_its_gallery_page_shows_every_map(results, layer):
         measurements={id: SimpleNamespace(keywords=keywords[id]) for id in results},
         arrays=lambda id: results[id],
     )
-    empty: Any = SimpleNamespace(entries={})
-    prose = Prose(Publication(artifacts, empty, {}))
+    cited: Any = SimpleNamespace(entries={"maaten2008": ""}, short=lambda key, aside: key)
+    prose = Prose(Publication(artifacts, cited, {}))
     shelf = Shelf(layer, layer.lower(), "digits-")
     gallery = Gallery(artifacts, shelf)
     page = layer_page(prose, gallery, plane(gallery), "")

@@ -189,6 +189,17 @@ def test_a_map_is_found_by_its_number(visit: Visit) -> None:
     assert tab.locator("output").inner_text() == "there is no map 99999"
 
 
+def test_whoever_comes_back_from_a_map_finds_it_again(visit: Visit) -> None:
+    tab = wall(visit, "?sort=agreement&order=rising")
+    number = shown(tab)[-1]
+    tab.locator(f"#map-{number} a").click()
+    tab.wait_for_url(f"**/{LAYER}/{number}/")
+    tab.go_back()
+    tab.locator(".map-controls:not([hidden])").wait_for()
+    assert tab.evaluate(FOCUSED) == f"{number}/"
+    assert 0 <= tab.locator(f"#map-{number}").bounding_box()["y"] < 900
+
+
 def test_a_deep_link_to_a_map_marks_its_tile(visit: Visit) -> None:
     tab = wall(visit, "#map-7")
     assert tab.evaluate("document.querySelector(':target').id") == "map-7"

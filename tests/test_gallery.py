@@ -113,8 +113,8 @@ GEOMETRY = SimpleNamespace(
 
 
 def prose(of: Any) -> Prose:
-    empty: Any = SimpleNamespace(entries={})
-    return Prose(Publication(of, empty, {}))
+    cited: Any = SimpleNamespace(entries={"maaten2008": ""}, short=lambda key, aside: key)
+    return Prose(Publication(of, cited, {}))
 
 
 def picture(content: bytes) -> np.ndarray:
@@ -352,7 +352,7 @@ def test_pixels_that_a_layer_does_not_see_are_hatched_as_its_set_says() -> None:
     expected = np.ones((SIDE, SIDE), bool)
     expected[1:7, 0:5] = False
     assert (blind == expected).all()
-    assert "chequered" in page(half) and "chequered" not in page(artifacts())
+    assert "sees are hatched" in page(half) and "sees are hatched" not in page(artifacts())
 
 
 def test_the_strip_names_layers_and_sizes_of_the_subject() -> None:

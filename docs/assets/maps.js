@@ -45,7 +45,8 @@ class MapWall extends HTMLElement {
     this.listen();
     this.equip();
     this.read();
-    if (location.hash || location.search) this.named()?.scrollIntoView({ block: "center" });
+    if (history.state?.left !== undefined) this.reach(this.tiles.get(history.state.left));
+    else if (location.search) this.named()?.scrollIntoView({ block: "center" });
   }
 
   /** Hear the controls, which stand on the page from the start so that nothing moves. */
@@ -91,6 +92,11 @@ class MapWall extends HTMLElement {
     this.list.addEventListener("focusin", (event) => {
       const here = event.target.closest("li");
       for (const tile of this.tiles.values()) tile.lastElementChild.tabIndex = tile === here ? 0 : -1;
+    });
+    // whoever comes back from the page of a map finds its tile again
+    this.list.addEventListener("click", (event) => {
+      const link = event.target.closest("a");
+      if (link) history.replaceState({ left: Number(link.parentElement.dataset.map) }, "");
     });
     this.list.addEventListener("keydown", (event) => {
       const link = event.target.closest("a");
@@ -148,6 +154,12 @@ class MapWall extends HTMLElement {
       return;
     }
     location.hash = tile.id;
+    this.reach(tile);
+  }
+
+  /** @param {HTMLElement | undefined} tile that is seen and gets the focus */
+  reach(tile) {
+    if (!tile || tile.hidden) return;
     tile.querySelector("a").focus({ preventScroll: true });
     tile.scrollIntoView({ block: "center" });
   }

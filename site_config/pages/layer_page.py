@@ -23,6 +23,7 @@ from site_config.pages.map_numbers import (
 from site_config.pages.sprites import SCALES, STRONGEST, lattice, name
 from site_config.pages.standings import mark
 from site_config.words.prose import Prose
+from site_config.words.ways import aside
 
 SECOND = re.compile(r"^## ", re.M)  # what a person wrote from here on closes the page
 # what the pictures of a layer can be, by their names in addresses; the first goes without saying
@@ -91,9 +92,8 @@ def layer_page(prose: Prose, gallery: Gallery, on: Plane, introduction: str) -> 
     rows, columns = gallery.visible
     numbers = with_heading(gallery)
     said = [_row(gallery, number) for number in range(gallery.maps)]
-    return prose.on(
-        f"{shelf.folder}.md"
-    ).fill(
+    here = prose.on(f"{shelf.folder}.md")
+    return here.fill(
         "layer_page.md.j2",
         layer=shelf.layer,
         stem=shelf.folder.rpartition("/")[2],
@@ -110,6 +110,7 @@ def layer_page(prose: Prose, gallery: Gallery, on: Plane, introduction: str) -> 
         unseen=(rows.stop - rows.start, columns.stop - columns.start)
         != (places.height, places.width),
         plane=_plane(gallery, on),
+        tsne=aside(here, "maaten2008"),
         opening=written[:ends],
         closing=written[ends:],
     )
