@@ -185,6 +185,15 @@ def test_the_points_are_linear_already_when_the_dense_layer_gains_nothing(
     assert part_06.linear_already(found).holds is holds
 
 
+@pytest.mark.parametrize(
+    ("intact", "silenced", "holds"), [(190, 150, True), (150, 190, False), (190, 189, None)]
+)
+def test_the_best_points_are_missed_where_fewer_images_are_told_apart(intact, silenced, holds):
+    images = np.arange(200)
+    found: Any = SimpleNamespace(intact=images < intact, right=lambda *_: images < silenced)
+    assert part_06.best_missed(found).holds is holds
+
+
 @pytest.mark.parametrize(("right", "parts", "holds"), [(8, 8, True), (1, 8, False), (8, 3, None)])
 def test_mixtures_bring_back_a_pattern_beyond_chance(right, parts, holds):
     hit = np.arange(10) < right
