@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from analysis.catalogue.findings import part_05, part_06
+from analysis.catalogue.series.structure import more_horizontal
 from analysis.results.direction import Horizontality
 from analysis.results.recipes import ScalerMaps
 from analysis.results.translation import Translation
@@ -58,7 +59,9 @@ def test_lines_of_the_last_layer(four, untrained, images, holds):
 
 @pytest.mark.parametrize(("one", "holds"), [(0.1, True), (0.3, False), (0.2, None)])
 def test_a_digit_stands_out_when_no_other_comes_near(one, holds):
-    assert part_05.most_horizontal(directions(0.2, one)).holds is holds
+    found = directions(0.2, one)
+    assert part_05.most_horizontal(found).holds is holds
+    assert (more_horizontal(found) > 0) == (holds is False)
 
 
 @pytest.mark.parametrize(("r", "holds"), [([0.9, 0.1, 0.2, 0.3], True), ([0.6] * 4, False)])
@@ -183,6 +186,15 @@ def test_the_points_are_linear_already_when_the_dense_layer_gains_nothing(
     wrong = np.array([np.arange(images) < points, np.arange(images) < dense])
     found: Any = SimpleNamespace(probe_wrong=wrong)
     assert part_06.linear_already(found).holds is holds
+
+
+@pytest.mark.parametrize(
+    ("intact", "silenced", "holds"), [(190, 150, True), (150, 190, False), (190, 189, None)]
+)
+def test_the_best_points_are_missed_where_fewer_images_are_told_apart(intact, silenced, holds):
+    images = np.arange(200)
+    found: Any = SimpleNamespace(intact=images < intact, right=lambda *_: images < silenced)
+    assert part_06.best_missed(found).holds is holds
 
 
 @pytest.mark.parametrize(("right", "parts", "holds"), [(8, 8, True), (1, 8, False), (8, 3, None)])

@@ -406,6 +406,12 @@ def test_the_difference_of_shares_has_the_interval_of_the_published_table(one, o
     assert found.n == one[1] + other[1]
 
 
+@pytest.mark.parametrize(("found", "unsure"), [(50, False), (71, True), (95, True), (100, False)])
+def test_half_of_the_maps_tells_where_the_interval_reaches_over_a_bar(found, unsure):
+    evidence = BY_ID["C-IX-5"].judged.judge(plain(found, 100)).evidence
+    assert ("reaches over the bar" in evidence) == unsure
+
+
 def test_a_share_of_nothing_has_no_difference():
     with pytest.raises(ValueError, match="a share is of one or more"):
         difference_of_shares((0, 0), (1, 2))

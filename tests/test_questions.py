@@ -213,7 +213,7 @@ def nodes(alike: float, response: float = 1.0, centre: float = 1.0) -> SingleNod
 def test_q_vii_4_nodes_are_compared_with_the_centre_alone():
     assert told("Q-VII-4", nodes(0.9)).startswith("All alike")
     assert told("Q-VII-4", nodes(0.7)).startswith("All alike")  # as part VII counts them
-    assert told("Q-VII-4", nodes(0.1)).startswith("Not alike, in the one map")
+    assert told("Q-VII-4", nodes(0.1)).startswith("Not alike, in map 7, the one")
     mixed = nodes(0.9)
     mixed.shifted_correlation[0, 0] = 0.1
     assert "OIPs of 7 of 8 outer nodes" in told("Q-VII-4", mixed)

@@ -25,11 +25,16 @@ def evolution_words(evolution: OipEvolution) -> dict[str, str | int]:
         "others": len(evolution.seed) - 1,
         "frames": len(evolution.step),
         "at": ", ".join(str(step) for step in evolution.step),
-        "finals": ", ".join(f"{c[-1]:.2f}" for c in evolution.curve),
+        "finals": ", ".join(_told(float(c[-1])) for c in evolution.curve),
         "zero": style.per_cent(float(evolution.zero_share)),
         "quiet": len(evolution.silent_seed),
         "pictures": style.counted(len(evolution.silent_seed), "random picture", none="No"),
     }
+
+
+def _told(number: float) -> str:
+    """Return a response with three significant digits: those of some networks are very small."""
+    return np.format_float_positional(number, precision=3, unique=False, fractional=False, trim="-")
 
 
 def draw_one(evolution: OipEvolution, data: DataResponses) -> Drawing:
@@ -41,9 +46,10 @@ def draw_one(evolution: OipEvolution, data: DataResponses) -> Drawing:
     last, first = np.argsort(means, kind="stable")[-2:]
     told = "No test image moves the map."
     if means[first] > 0:
+        most, next_one = (_told(float(means[digit])) for digit in (first, last))
         told = (
-            f"Over the test images the map answers the {first} most, with {means[first]:.2f} in the"
-            f" mean, then the {last} with {means[last]:.2f}."
+            f"Over the test images the map answers the {first} most, with {most} in the mean, then"
+            f" the {last} with {next_one}."
         )
     return Drawing(figure, ("OIP",), evolution_words(evolution) | {"digits": told})
 

@@ -31,8 +31,9 @@ def judge_cnn(rivals: Rivals, runs: MlpRuns) -> Judgement:
     least = min(float(np.trace(matrix) / matrix.sum()) for matrix in runs.cnn_matrices)
     cnns, mlps = rival("CNN")(rivals), rival(LONGER)(rivals)
     evidence = (
-        f"CNNs trained on all images: at least {points(least):.2f} %; short trainings on"
-        f" {int(rivals.images):,} images, accuracy of the CNN less that of an MLP trained longer"
+        f"CNNs trained on all but the validation images: at least {points(least):.2f} %; short"
+        f" trainings on {int(rivals.images):,} images, accuracy of the CNN less that of an MLP"
+        " trained longer"
     )
     if len(cnns) < LEAST:
         return too_few(len(cnns), "pairs of trainings", evidence)

@@ -7,7 +7,7 @@ import numpy as np
 from analysis import statistics
 from analysis.artifacts import Verdict
 from analysis.ascent.settling import CRITERION, settled
-from analysis.catalogue.claims.bars import Bar, Sample, judged, too_few
+from analysis.catalogue.claims.bars import UNSURE, Bar, Sample, judged, too_few
 from analysis.catalogue.claims.part_08 import LATE, RUNS, too_short
 from analysis.catalogue.claims.told import MAPS, decided
 from analysis.catalogue.declarations import Judged, Judgement
@@ -129,21 +129,26 @@ def judge_long_waves(evolution: OipEvolution) -> Judgement:
     )
 
 
+def _half(filled: float) -> Verdict:
+    """Return what a share of maps with an OIP says of 'about half'."""
+    if not within(filled, EXTREME):
+        return "refuted"
+    return "confirmed" if within(filled, HALF_SILENT) else "mixed"
+
+
 def judge_silent_maps(gallery: OipGallery) -> Judgement:
     """C-IX-5: about half of the maps answer none of the plain starts."""
     found = fired(gallery)
     if len(found) < MAPS.least:
         return too_few(len(found), MAPS, "of the layer")
     filled = statistics.share(int(found.sum()), len(found))
-    verdict: Verdict = "mixed"
-    if not within(filled.value, EXTREME):
-        verdict = "refuted"
-    elif within(filled.value, HALF_SILENT):
-        verdict = "confirmed"
+    verdict = _half(filled.value)
+    ends = {_half(filled.low), _half(filled.high)}
     return decided(
         verdict,
-        f"{per_cent(filled.value)} of {len(found)} maps ({per_cent(filled.low)} to"
-        f" {per_cent(filled.high)}) have an OIP after {len(gallery.start_responses)} plain starts",
+        f"{per_cent(filled.value, 1)} of {len(found)} maps ({per_cent(filled.low, 1)} to"
+        f" {per_cent(filled.high, 1)}) have an OIP after {len(gallery.start_responses)} plain"
+        f" starts{'' if ends == {verdict} else UNSURE}",
         filled,
         MAPS,
     )

@@ -9,6 +9,7 @@ from analysis.catalogue.claims.bars import UNSURE, Bar, Sample, judged, too_few
 from analysis.catalogue.declarations import Judged, Judgement
 from analysis.catalogue.series.structure import (
     EMPTY,
+    FEWEST,
     GRATINGS,
     HORIZONTALITY,
     LIKE,
@@ -27,7 +28,7 @@ ALONE = "one training"
 SHOWS = Bar(0.5, 0.25)
 FALLS = Bar(0.5, 0.2)
 SHARED = Bar(0.8, 0.5)
-FOURS = Sample(f"images of a {DIGIT}", 20, ALONE)
+FOURS = Sample(f"images of a {DIGIT}", FEWEST, ALONE)
 DEEP = ("Conv2D_2", "Conv2D_3")  # the layers that C-V-4 names
 DOUBLED = (1.5, 2.7)  # for each pooling
 
@@ -88,7 +89,7 @@ def judge_horizontal(found: Horizontality) -> Judgement:
     evidence = (
         f"rows less columns, over both: {offered.mean():+.2f} in the input,"
         f" {'; '.join(told for _, told, _ in layers)} ({len(offered):,} images of a {DIGIT}); on"
-        f" {DEEP[-1]}, {lower} of {len(others)} other digits have less"
+        f" {DEEP[-1]}, {lower} of {len(others)} other digits have less in the mean"
     )
     if any(middle.low <= 0 < middle.high for _, _, middle in layers):
         evidence += UNSURE

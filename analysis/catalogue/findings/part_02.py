@@ -45,7 +45,8 @@ def leads(rivals: Rivals) -> Seen:
     """The half of C-II-1 that rests on short runs."""
     short = gain("CNN", LONGER)(rivals)
     told = interval(short.mean, short.half_width)
-    return Seen(short.end(-1) > 0, f"the CNN less the MLP that trained longer: {told} points")
+    holds = True if short.end(-1) > 0 else False if short.end(1) < 0 else None
+    return Seen(holds, f"the CNN less the MLP that trained longer: {told} points")
 
 
 def published_errs_less(confusion: Confusion) -> Seen:

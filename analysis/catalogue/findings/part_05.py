@@ -8,7 +8,7 @@ from analysis.catalogue.declarations import Found, Seen
 from analysis.catalogue.questions.translation import LEAST, returns, stays_right, told_peak
 from analysis.catalogue.questions.twins import rises, settled
 from analysis.catalogue.series.experiments import SCALER_MAPS, oval_share_of_four, scaler
-from analysis.catalogue.series.structure import HORIZONTALITY
+from analysis.catalogue.series.structure import HORIZONTALITY, on_last_layer, wholly_above
 from analysis.catalogue.series.translation import TRANSLATION, at_the_ends, in_the_middle
 from analysis.catalogue.series.twins import TWINS
 from analysis.experiments.structure.measure import DIGIT
@@ -17,7 +17,6 @@ from analysis.results.direction import Horizontality
 from analysis.results.recipes import ScalerMaps
 from analysis.results.translation import Translation
 from analysis.results.twins import Twins
-from analysis.statistics import mean
 
 BEHIND_EACH = scaler("per pixel", oval_share_of_four)
 
@@ -36,17 +35,15 @@ def horizontal_on_last(found: Horizontality) -> Seen:
 
 def most_horizontal(found: Horizontality) -> Seen:
     """No other digit reaches the interval of the 4s; or some digit lies wholly above it."""
-    means = {
-        digit: mean(found.of_digit(digit)[-1])
-        for digit in sorted(set(found.label.tolist()))
-        if (found.label == digit).sum() >= FOURS.least
-    }
+    means = on_last_layer(found)
     if DIGIT not in means or len(means) == 1:
         return Seen(None, f"images of a {DIGIT}: {(found.label == DIGIT).sum()}")
+    above = wholly_above(means)
     own = means.pop(DIGIT)
-    above = [str(digit) for digit, other in means.items() if other.low > own.high]
     holds = False if above else all(other.high < own.low for other in means.values()) or None
-    which = f"wholly above it: {', '.join(above)}" if above else "no digit wholly above it"
+    which = (
+        f"wholly above it: {', '.join(map(str, above))}" if above else "no digit wholly above it"
+    )
     told = (
         f"horizontal less vertical structure {own.value:+.2f} ({own.low:+.2f} to {own.high:+.2f})"
     )

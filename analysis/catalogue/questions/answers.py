@@ -118,7 +118,7 @@ def answer_nodes(nodes: SingleNodeOips) -> str:
     so = "All alike" if same == len(alike) else "Partly alike" if same else "Not alike"
     low, high = nodes.response[answers].min(), nodes.response[answers].max()
     return (
-        f"{so}, in the one map that was looked at ({number}): the OIPs of {same} of {len(alike)}"
+        f"{so}, in map {number}, the one that was looked at: the OIPs of {same} of {len(alike)}"
         f" outer nodes correlate with that of the centre, shifted, with {ALIKE:.1f} or more, and"
         f" their median is {np.median(alike):.2f}. The least response is"
         f" {per_cent(float(low / high))} of the largest, and each node had one start."

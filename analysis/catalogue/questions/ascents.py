@@ -32,7 +32,9 @@ OFTEN = 0.5  # share of the starts
 
 
 def answer_silence(found: Silence) -> str:
-    """Q-IX-2: how often starts of each scale are left without response, over the maps."""
+    """Q-IX-2: how often starts of each scale are left without response, over the maps; a map that
+    answers several scales equally often counts for none of them.
+    """
     maps = len(found.share)
     if maps < MAPS.least:
         return f"{UNTOLD}: {maps} maps are too few, {MAPS.least} are needed."
@@ -43,11 +45,14 @@ def answer_silence(found: Silence) -> str:
     ]
     often = [int((share > OFTEN).sum()) for share in found.share.T]
     answers = found.share[(found.share < 1).any(axis=1)]
-    counts = np.bincount(answers.argmin(axis=1), minlength=len(found.grid)).tolist()
+    most = answers == answers.min(axis=1, keepdims=True)
+    alone = most.sum(axis=1) == 1
+    counts = most[alone].sum(axis=0).tolist()
     return (
         f"Of {int(found.starts)} starts of each scale the median map is silent to {listed(told)}."
         f" To more than half of them {listed(list(map(str, often)))} of {maps} maps are silent, and"
-        f" {listed(list(map(str, counts)))} maps answer starts of that scale most often."
+        f" {listed(list(map(str, counts)))} maps answer starts of that scale more often than any"
+        f" others; maps that answer those of several scales equally often: {(~alone).sum()}."
     )
 
 

@@ -54,10 +54,10 @@ def _class(found: Translation) -> str:
     worst = int(least.argmin())
     told = share(int(found.right[:, worst].sum()), count)
     return (
-        f"The class {kept} on where the digit stands: it is right for {per_cent(middle, 1)} in the"
-        f" middle and for {per_cent(ends, 1)} {found.shift[-1] // 2} px away from it (least"
-        f" {_from_middle(found, worst)}: {per_cent(told.value, 1)}, {per_cent(told.low, 1)} to"
-        f" {per_cent(told.high, 1)})."
+        f"The class {kept} on where the digit stands: over both directions it is right for"
+        f" {per_cent(middle, 1)} in the middle and for {per_cent(ends, 1)}"
+        f" {found.shift[-1] // 2} px away from it (least {_from_middle(found, worst)}:"
+        f" {per_cent(told.value, 1)}, {per_cent(told.low, 1)} to {per_cent(told.high, 1)})."
     )
 
 

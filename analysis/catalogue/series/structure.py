@@ -14,9 +14,11 @@ from analysis.experiments.structure.horizontal import measure_horizontality
 from analysis.experiments.structure.measure import DIGIT, measure_structure
 from analysis.results.direction import Horizontality
 from analysis.results.structure import Gratings, Structure
+from analysis.statistics import Estimate, mean
 
 CNN = ("full-recipe",)
 LIKE = 0.6  # correlation from which a map shows the input
+FEWEST = 20  # images of a digit, below which nothing is said of it
 EMPTY, EMPTY_TOO = 0.95, 0.9  # shares of the images of a 4, and of a 1 and a 2; claims name both
 
 STRUCTURE = Measurement("structure", measure_structure, (), CNN)
@@ -75,10 +77,26 @@ def _coherent(row: int) -> Callable[[Structure], float]:
     return lambda found: float(found.coherence[row].mean())
 
 
+def on_last_layer(found: Horizontality) -> dict[int, Estimate]:
+    """Return how far horizontal structure prevails on the last layer, the mean of each digit with
+    enough images.
+    """
+    return {
+        digit: mean(found.of_digit(digit)[-1])
+        for digit in sorted(set(found.label.tolist()))
+        if (found.label == digit).sum() >= FEWEST
+    }
+
+
+def wholly_above(digits: dict[int, Estimate]) -> list[int]:
+    """Return the digits whose interval lies above that of the 4s."""
+    return [digit for digit, other in digits.items() if other.low > digits[DIGIT].high]
+
+
 def more_horizontal(found: Horizontality) -> float:
-    """Return how many other digits have more horizontal structure on the last layer."""
-    last = {digit: found.of_digit(digit)[-1].mean() for digit in set(found.label.tolist())}
-    return float(sum(one > last[DIGIT] for one in last.values()))
+    """Return how many other digits have surely more horizontal structure on the last layer."""
+    digits = on_last_layer(found)
+    return float(len(wholly_above(digits)) if DIGIT in digits else 0)
 
 
 VALUES: tuple[Value, ...] = (
