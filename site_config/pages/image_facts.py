@@ -1,4 +1,4 @@
-"""What the page of an image says in numbers: lists of maps, sums beside a logit, what a node sees."""
+"""What the page of an image says in numbers: lists of maps, sums beside a logit, what nodes see."""
 
 from __future__ import annotations
 
