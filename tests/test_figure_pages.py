@@ -12,7 +12,8 @@ import yaml
 from PIL import Image
 
 from analysis.artifacts import FigureRecord, FileRecord, Run, Source
-from site_config.build.belonging import entry_for, on_nav
+from site_config.build.belonging import entry_for
+from site_config.build.hooks import on_nav
 from site_config.build.seen import see
 from site_config.pages.figures import by_lines, figure_index, figure_page
 from site_config.pages.miniatures import CARD, LISTED, miniatures, small

@@ -22,7 +22,7 @@ RENDERING = (
     "pymdown-extensions",
 )
 BUILD = CONFIG / "build"
-RENDERED_BY = {"belonging", "dark", "findable", "proofread", "raw", "render", "rendered"}
+RENDERED_BY = {"belonging", "dark", "findable", "hooks", "proofread", "raw", "render", "rendered"}
 RENDERED_BY |= {"scrolling", "seen", "terms", "tidy"}
 RENDERING_CODE = tuple(BUILD / f"{name}.py" for name in sorted(RENDERED_BY))
 # how a build runs, not what it makes

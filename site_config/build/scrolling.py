@@ -1,8 +1,6 @@
 """What is wider than a phone scrolls within a region of its own, which has a name and which the
 keyboard reaches: every table and every piece of code is one when its page is rendered, without any
 script.
-
-MkDocs calls ``on_page_content`` as one of the hooks in its configuration.
 """
 
 from __future__ import annotations
@@ -10,7 +8,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from html import escape, unescape
-from typing import Any
 
 PIECES = re.compile(
     r"<h[1-6]\b[^>]*>(?P<heading>.*?)</h[1-6]>|<table\b.*?</table>"
@@ -44,8 +41,3 @@ def in_regions(html: str) -> str:
         return f"<div {region('Table')}>{found[0]}</div>"
 
     return PIECES.sub(piece, html)
-
-
-def on_page_content(html: str, **_: Any) -> str:
-    """Let what is wide scroll on a page that MkDocs has made of Markdown."""
-    return in_regions(html)

@@ -1,8 +1,7 @@
 """Terms of the glossary, where a page uses them: the first of each in a section is a link to what
 it means, which a keyboard and a finger reach; the others stay plain words.
 
-Markdown marks every one of them as an abbreviation. MkDocs calls ``on_page_content`` as one of the
-hooks in its configuration.
+Markdown marks every one of them as an abbreviation.
 """
 
 from __future__ import annotations
@@ -10,15 +9,10 @@ from __future__ import annotations
 import re
 from functools import cache
 from html import escape, unescape
-from typing import Any
 
-from mkdocs.structure.pages import Page
-from mkdocs.utils import get_relative_url
-
-from site_config.paths import CONTENT, address
+from site_config.paths import CONTENT
 from site_config.words.glossary import load_terms
 
-GLOSSARY = address("about/glossary.md")
 # where a section begins, where a link or a heading begins and ends, and a term
 PIECES = re.compile(
     r"<(?P<end>/?)(?P<tag>h[1-6]|a|summary|button)\b[^>]*>"
@@ -58,8 +52,3 @@ def underlined(html: str, glossary: str) -> str:
         return f'<a class="term" href="{escape(glossary)}#{term}">{found["said"]}</a>'
 
     return PIECES.sub(piece, html)
-
-
-def on_page_content(html: str, page: Page, **_: Any) -> str:
-    """Lead from the terms of a page that MkDocs has made of Markdown to what they mean."""
-    return underlined(html, get_relative_url(GLOSSARY, page.url))

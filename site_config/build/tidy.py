@@ -1,9 +1,8 @@
-"""What the theme writes and HTML does not allow, mended on every page; MkDocs calls it."""
+"""What the theme writes and HTML does not allow, mended on every page."""
 
 from __future__ import annotations
 
 import re
-from typing import Any
 
 TOC_LABEL = ' for="__toc"'
 HEAD_CELL = re.compile(r"<th(?=[ >])(?![^>]*\bscope=)")
@@ -17,8 +16,3 @@ def valid(html: str) -> str:
     if 'id="__toc"' not in html:
         html = html.replace(TOC_LABEL, "")
     return HEAD_CELL.sub('<th scope="col"', html)
-
-
-def on_post_page(output: str, **more: Any) -> str:
-    """Mend a page before it is written."""
-    return valid(output)
