@@ -111,7 +111,7 @@ def resampled(statistic: Callable[..., float], *samples: np.ndarray) -> Estimate
     value, count = float(statistic(*samples)), len(samples[0])
     if all(np.ptp(sample) == 0 for sample in samples):  # nothing varies, so nothing is drawn
         return Estimate(value, value, value, count)
-    found = scipy.stats.bootstrap(
+    drawn = scipy.stats.bootstrap(
         samples,
         statistic,
         paired=True,
@@ -121,7 +121,10 @@ def resampled(statistic: Callable[..., float], *samples: np.ndarray) -> Estimate
         batch=max(1, AT_ONCE // count),
         confidence_level=COVERED,
         rng=np.random.default_rng(SEED),
-    ).confidence_interval
+    )
+    if np.ptp(drawn.bootstrap_distribution) == 0:  # no drawing gives anything else
+        return Estimate(value, value, value, count)
+    found = drawn.confidence_interval
     return Estimate(value, float(found.low), float(found.high), count)
 
 

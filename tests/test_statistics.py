@@ -67,6 +67,13 @@ def test_a_resampled_statistic_keeps_rows_together_and_comes_out_again():
     assert found == statistics.rank_correlation(one, other)
 
 
+def test_a_statistic_that_no_drawing_changes_has_no_width():
+    """A network that is right about the same images with few points and with all keeps just 1."""
+    right = np.array([1.0, 0.0, 1.0, 1.0, 0.0] * 8)
+    kept = statistics.resampled(lambda some, every: some.mean() / every.mean(), right, right)
+    assert (kept.value, kept.low, kept.high) == (1.0, 1.0, 1.0)
+
+
 def test_what_does_not_vary_has_no_width():
     constant = statistics.resampled(lambda values: float(values.mean()), np.full(9, 0.25))
     assert constant == statistics.Estimate(0.25, 0.25, 0.25, 9)
