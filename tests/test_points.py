@@ -174,6 +174,14 @@ def test_separation_is_judged_by_the_bars(judge, found, verdict):
     assert judge(found).verdict == verdict
 
 
+@pytest.mark.parametrize("judge", [judges.judge_few_points, judges.judge_combination])
+def test_a_network_that_says_one_class_for_both_has_nothing_to_keep_or_lose(judge):
+    half = np.arange(200) % 2 == 0
+    rows = np.array([half] * len(COUNTS))
+    found = judge(separation(intact=half, kept=rows, silenced=rows))
+    assert found.verdict == "not tested" and "guessing" in found.evidence
+
+
 def test_nodes_that_part_are_counted_by_the_class_they_answer():
     assert (nodes_that_part(separation()), nodes_for_nines(separation())) == (3, 2)
 

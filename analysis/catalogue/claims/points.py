@@ -16,7 +16,7 @@ from analysis.catalogue.series.points import (
     nodes_that_part,
     parting,
 )
-from analysis.figures.style import per_cent
+from analysis.figures.style import counted, per_cent
 from analysis.results.points import CommonPoints, Probes, Separation
 from analysis.statistics import Estimate, difference, median, resampled, share
 
@@ -113,14 +113,32 @@ def judge_dense_layer(found: Separation) -> Judgement:
     return Judgement(verdict, evidence, gain, "points", "images", ALONE)
 
 
+def _told_by_chance(found: Separation) -> str:
+    """Return that the network does not tell 4s from 9s, so that nothing can be kept or lost; empty
+    where it does: the interval of its accuracy lies above one half.
+    """
+    told = share(int(found.intact.sum()), len(found.intact))
+    if told.low > 0.5:
+        return ""
+    return (
+        f"with all points the network tells {per_cent(told.value, 1)} of the 4s and 9s apart"
+        f" ({per_cent(told.low, 1)} to {per_cent(told.high, 1)}), which is not more than guessing:"
+        " nothing there that points could keep"
+    )
+
+
 def judge_combination(found: Separation) -> Judgement:
     """C-VI-6: without the 20 best points the classes are told apart nearly as well."""
+    if missing := _told_by_chance(found):
+        return Judgement("not tested", missing)
     fall = difference(100.0 * found.intact, 100.0 * found.right("silenced", 20))
     return judged(fall, FALL, IMAGES, SILENCED)
 
 
 def judge_few_points(found: Separation) -> Judgement:
     """C-V-10: 20 points alone keep 95 % of the accuracy; where 100 do not, it is refuted."""
+    if missing := _told_by_chance(found):
+        return Judgement("not tested", missing)
     kept = {
         count: resampled(_ratio, found.right("kept", count) * 1.0, found.intact * 1.0)
         for count in (20, 100)
@@ -130,7 +148,7 @@ def judge_few_points(found: Separation) -> Judgement:
         for n, right in zip(found.count, found.kept, strict=True)
         if right.mean() >= ENOUGH.confirmed * found.intact.mean()
     ]
-    least = f"{reaching[0]} points" if reaching else f"more than {found.count[-1]} points"
+    least = counted(reaching[0], "point") if reaching else f"more than {found.count[-1]} points"
     verdict: Verdict = "confirmed" if kept[20].value >= ENOUGH.confirmed else "mixed"
     if kept[100].value < ENOUGH.refuted:
         verdict = "refuted"
