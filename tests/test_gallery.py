@@ -20,7 +20,7 @@ from site_config.pages.gallery import DOMAINS, SPREAD, Gallery, begun, enhanced,
 from site_config.pages.kinship import kept, plane, settled
 from site_config.pages.layer_page import layer_page
 from site_config.pages.map_numbers import layer_files, read_plane
-from site_config.pages.network_map import PICTURES, stops
+from site_config.pages.network_map import DIGIT, PICTURES, stops
 from site_config.pages.overview import overview
 from site_config.pages.sprites import SCALES, lattice, name, shared, silent
 from site_config.pages.standings import SIGNS, standings
@@ -355,8 +355,21 @@ def test_pixels_that_a_layer_does_not_see_are_hatched_as_its_set_says() -> None:
     assert "sees are hatched" in page(half) and "sees are hatched" not in page(artifacts())
 
 
-def test_the_strip_names_layers_and_sizes_of_the_subject() -> None:
-    found = stops(artifacts(geometry=GEOMETRY))
+def test_the_strip_names_layers_and_sizes_of_the_subject_and_what_they_make_of_a_digit() -> None:
+    images = SimpleNamespace(
+        role=np.array(["odd", DIGIT]),
+        index=np.array([3, 9]),
+        label=np.array([1, 2]),
+        images=np.ones((2, SIDE, SIDE)),
+    )
+    answers = np.zeros((2, 6, 6, 4))
+    answers[1, 0, 0] = [1, 0, 3, 2]  # of which one has no OIP
+    reached = SimpleNamespace(edges=answers, corners=np.ones((2, 2, 2, 6)), classes=np.eye(2, 3))
+    found = stops(
+        artifacts(
+            **{"geometry": GEOMETRY, "example-images": images, "example-activations": reached}
+        )
+    )
     assert [(stop.name, stop.size) for stop in found] == [
         ("input", "8 × 8"),
         ("edges", "6 × 6 × 4"),
@@ -364,8 +377,10 @@ def test_the_strip_names_layers_and_sizes_of_the_subject() -> None:
         ("classes", "3 nodes"),
     ]
     assert [stop.target for stop in found[1:3]] == ["gallery/edges.md", "gallery/corners.md"]
-    assert [len(stop.pictures) for stop in found] == [0, PICTURES, PICTURES, 0]
-    assert not any(f"/{SILENT}/" in path for stop in found for path, _ in stop.pictures)
+    assert found[0].answers[0].told == "test image 9, a 2"
+    assert [one.told for one in found[1].answers] == ["map 2", "map 3", "map 0"]
+    assert [one.told for one in found[1].oips] == ["OIP of map 3", "OIP of map 0"]
+    assert len(found[2].answers) == PICTURES and len(found[3].answers) == 1
 
 
 def test_a_page_links_to_the_gallery_of_any_layer() -> None:
