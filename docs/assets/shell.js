@@ -1,58 +1,27 @@
 // What keyboards and screen readers need and the theme leaves out. Nothing here is needed to read.
 
-/** What may be wider or taller than its box, and what it is called by. */
-const SCROLLING = ".md-typeset__scrollwrap, figure.published, .arithmatex, .md-typeset pre > code, .md-sidebar__scrollwrap, .cell-output pre, .scrolls";
-
-/** @param {Element} box */
-function nameOf(box) {
-  const own = box.querySelector("figcaption strong, caption")?.textContent;
-  if (own) return own.trim();
-  /** @type {Element | null} */
-  let before = box;
-  while (before && before.parentElement && !before.matches("article")) {
-    for (let one = before.previousElementSibling; one; one = one.previousElementSibling) {
-      if (/^H[1-6]$/.test(one.tagName)) return one.firstChild?.textContent?.trim() ?? "";
-    }
-    before = before.parentElement;
-  }
-  return "";
-}
-
-/**
- * A box that scrolls can be reached and scrolled by keyboard; one that does not is no stop.
- * @param {HTMLElement} box
- */
-function reachable(box) {
-  const scrolls = box.scrollWidth > box.clientWidth + 1 || box.scrollHeight > box.clientHeight + 1;
-  const moves = scrolls && getComputedStyle(box).overflow !== "visible";
-  if (moves && !box.hasAttribute("tabindex")) {
-    box.tabIndex = 0;
-    box.dataset.reached = "";
-    if (!box.hasAttribute("role") && !box.hasAttribute("aria-label") && box.tagName === "DIV") {
-      box.setAttribute("role", "group");
-      box.setAttribute("aria-label", `${nameOf(box) || "Content"}, scrolls`);
-    }
-  } else if (!moves && "reached" in box.dataset) {
-    box.removeAttribute("tabindex");
-    delete box.dataset.reached;
-  }
-}
-
+/** A formula wider than its box is a stop of the keyboard while it is; it is drawn after the page. */
 const sizes = new ResizeObserver((entries) => {
-  for (const entry of entries) reachable(/** @type {HTMLElement} */ (entry.target.closest("[data-watched]") ?? entry.target));
+  for (const { target } of entries) {
+    const box = /** @type {HTMLElement} */ (target.closest("div.arithmatex"));
+    const told = { tabindex: "0", role: "group", "aria-label": "Formula, scrolls" };
+    for (const [name, value] of Object.entries(told)) {
+      if (box.scrollWidth > box.clientWidth + 1) box.setAttribute(name, value);
+      else box.removeAttribute(name);
+    }
+  }
 });
 
-/** Watch boxes and what lies in them; the theme wraps tables when it has started. */
-function watch() {
-  for (const box of document.querySelectorAll(SCROLLING)) {
-    if (!(box instanceof HTMLElement) || "watched" in box.dataset) continue;
-    box.dataset.watched = "";
+function formulas() {
+  for (const box of document.querySelectorAll("div.arithmatex")) {
     sizes.observe(box);
-    for (const inner of box.children) sizes.observe(inner);
+    if (box.firstElementChild) sizes.observe(box.firstElementChild);
   }
-  for (const [number, bar] of document.querySelectorAll(".md-code__nav").entries()) {
-    bar.setAttribute("aria-label", `Code ${number + 1}`);
-  }
+}
+
+/** The theme adds bars to code, landmarks that are told apart by a name only. */
+function bars() {
+  for (const [number, bar] of document.querySelectorAll(".md-code__nav").entries()) bar.setAttribute("aria-label", `Code ${number + 1}`);
 }
 
 /** A label that opens something becomes a button, which keyboards reach; the theme finds it by "for". */
@@ -91,5 +60,7 @@ function colours() {
 
 openers();
 colours();
-watch();
-new MutationObserver(watch).observe(document.querySelector("article") ?? document.body, { childList: true, subtree: true });
+const article = document.querySelector("article");
+const added = () => (formulas(), bars());
+added();
+if (article) new MutationObserver(added).observe(article, { childList: true, subtree: true });
