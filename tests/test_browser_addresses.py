@@ -39,7 +39,7 @@ def test_a_figure_loads_the_picture_in_the_colours_of_the_reader_alone(
     visit: Callable[..., Any], scheme: str
 ) -> None:
     tab = visit("figures/one-oip/", scheme=scheme)
-    tab.wait_for_function("[...document.images].some(one => one.naturalWidth > 0)")
+    tab.locator(f"figure.published img[src*='{scheme}.svg']").evaluate("it => it.decode()")
     seen = tab.locator("figure.published img").evaluate_all(
         "all => all.filter(one => one.naturalWidth).map(one => one.currentSrc.split('/').pop())"
     )
