@@ -219,9 +219,8 @@ def test_rows_lead_to_the_pages_of_maps_where_there_are_any() -> None:
 
 def test_one_class_alone_has_no_rival() -> None:
     page = image_files(prose(published(of_corners([1, 2]))), ())["images/71.md"].decode()
-    assert (
-        "apart from" not in page and "The network says 0, with a probability above 0.9999" in page
-    )
+    assert "apart from" not in page
+    assert "The network says 0, with a probability above 0.9999" in page
 
 
 def test_a_map_that_adds_nothing_is_in_no_list() -> None:

@@ -2,6 +2,8 @@
 // the image. What is chosen stands in the address, so that a view can be sent to somebody. Without this
 // script the page is complete for the class that the network says.
 
+import { roving } from "./roving.js";
+
 /** @typedef {{layer: string, address: string, page: string, maps: number, across: number, size: number[], count: number[], first: number[], field: number[], step: number[], behind: number[], contribution: number[][], lost: number[][]}} Layer */
 /** @typedef {{side: number[], shown: number, logits: number[], pixels: number[], paper: number[], biases: {layer: string, added: number[]}[], layers: Layer[]}} Decision */
 
@@ -238,9 +240,7 @@ class ImageLayers extends HTMLElement {
     this.pinned = { layer, map, node };
     if (how) say({ layer: layer.address, map: `${map}`, node: node.join(",") }, how === "anew");
     for (const [address, wall] of this.walls) {
-      const chosen = address === layer.address ? map : 0;
       for (const [number, link] of wall.querySelectorAll("a").entries()) {
-        link.setAttribute("tabindex", number === chosen ? "0" : "-1");
         link.classList.toggle("chosen", address === layer.address && number === map);
       }
     }
@@ -316,15 +316,11 @@ class ImageLayers extends HTMLElement {
       const there = this.found(layer, ...this.at(wall, event));
       if (there) this.pin(layer, ...there, "anew");
     });
+    roving(wall, "a");
     wall.addEventListener("keydown", async (event) => {
-      const now = links.indexOf(event.target.closest("a"));
-      const steps = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: layer.across, ArrowUp: -layer.across, Home: -now, End: links.length - 1 - now };
-      if (now < 0 || !(event.key in steps)) return;
-      event.preventDefault();
-      const next = now + steps[event.key];
-      if (next < 0 || next >= links.length) return;
-      links[next].focus();
-      await this.pin(layer, next, await this.strongest(layer, next), "over");
+      const next = links.indexOf(document.activeElement);
+      // a key that went to another map shows it; one that only passes by leaves what was chosen
+      if (event.defaultPrevented && next >= 0) await this.pin(layer, next, await this.strongest(layer, next), "over");
     });
   }
 
