@@ -6,7 +6,7 @@
 const LINKS = [
   'a[href*="about/glossary/#"]', 'a[href*="about/bibliography/#"]', 'a[href*="figures/"]', 'a[href*="claims/c-"]',
   'a[href^="#fig-"]', "a.footnote-ref",
-].map((one) => `.md-content ${one}:not(.headerlink, [download], .md-button, figcaption *)`).join(", ");
+].map((one) => `.md-content ${one}:not(.headerlink, [href*="assets/"], [download], .md-button, figcaption *)`).join(", ");
 const WAIT = 300;  // ms that a mouse rests on a link before it opens
 const GRACE = 250;  // ms to come over from the link
 const GAP = 8;  // px between the link and what is shown
