@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -67,3 +68,24 @@ def test_a_map_leads_to_its_neighbours_and_to_what_it_reads(visit: Visit) -> Non
 def test_a_map_page_is_light(visit: Visit, published: Path) -> None:
     folder = published / MAP
     assert sum(path.stat().st_size for path in folder.iterdir() if path.is_file()) < BYTES / 2
+
+
+def _reach(tab: Any, wanted: str) -> None:
+    """Press Tab until a link whose address matches is focused."""
+    for _ in range(200):
+        tab.keyboard.press("Tab")
+        focused = tab.evaluate("document.activeElement.href ?? ''")
+        if re.search(wanted, focused) and tab.locator(":focus").is_visible():
+            return
+    pytest.fail(f"no link to {wanted} is reached")
+
+
+def test_from_home_to_a_map_by_keyboard_alone_in_two_steps(visit: Visit) -> None:
+    tab = visit("")
+    _reach(tab, r"/gallery/$")
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("**/gallery/")
+    _reach(tab, r"/gallery/conv2d-1/\d+/$")
+    tab.keyboard.press("Enter")
+    tab.wait_for_url("**/gallery/conv2d-1/*/")
+    assert tab.locator("h1").text_content().startswith("Map ")
