@@ -25,6 +25,7 @@ from site_config.pages.cards import (
     map_line,
     shared,
 )
+from site_config.pages.claims import claim_page
 from site_config.pages.gallery import Gallery
 
 ODD = Card("claims/c-i-1.md", 'A "name" & <more>', "Less < than <b>.", "not tested")
@@ -124,3 +125,17 @@ def test_figures_offer_theirs() -> None:
 def test_maps_need_no_more_than_their_layer(monkeypatch: pytest.MonkeyPatch) -> None:
     prose: Any = of_maps(edges().artifacts)
     assert b"Map 3 of edges" in map_cards(prose, edges())["gallery/edges/3/card.html"]
+
+
+def test_the_page_of_a_claim_leads_on_and_describes_itself_in_one_line() -> None:
+    told = [a_claim(f"C-I-{number}", "mixed") for number in (1, 2, 3)]
+    told[1] = told[1].model_copy(update={"statement": "It is *so*.\n"})
+    prose: Any = of_figures()
+    manifest = prose.publication.artifacts.manifest
+    vars(manifest).update(claims=told, variations=(), choices=(), settings={"seed": 1})
+    prose.publication.artifacts.figures = {}
+    page = claim_page(prose, told[1])
+    assert head(page)["description"] == "It is so."
+    assert '](c-i-1.md){ rel="prev" }' in page and '](c-i-3.md){ rel="next" }' in page
+    assert "**mixed**{ .verdict .mixed }" in page and "](../about/claims.md#c-i-2)" in page
+    assert 'rel="prev"' not in claim_page(prose, told[0])

@@ -23,6 +23,7 @@ from site_config.pages.beside import beside
 from site_config.pages.cards import claim_card, shared
 from site_config.pages.standing import changed_by, standing
 from site_config.words.citation import claim_entry, year_of
+from site_config.words.lengths import DESCRIPTION, bare, shortened
 from site_config.words.prose import Prose
 from site_config.words.published import VERDICTS, address_of_claim, ref
 from site_config.words.ways import part
@@ -64,6 +65,7 @@ def claim_page(prose: Prose, claim: ClaimRecord) -> str:
     return here.fill(
         "claim_page.md.j2",
         claim=claim,
+        description=shortened(bare(claim.statement), DESCRIPTION),
         figure=artifacts.figures.get(claim.figure),
         figure_number=partial(ref, here),
         made=[artifacts.measurements[name] for name in claim.of],
