@@ -68,7 +68,7 @@ class Faults:
     def print(self) -> None:
         for fault, pages in sorted(self.pages.items(), key=lambda item: -len(set(item[1]))):
             print(f"\n{fault}: {len(set(pages))} pages, such as {pages[0] or 'home'}")
-            print(f"    {self.example[fault]}" if self.example[fault] else "", end="\n")
+            print(f"    {self.example[fault]}")
 
 
 def kind_of(page: str) -> str:

@@ -24,6 +24,10 @@ PAGES = (
     ("gallery/conv2d-3/120/", "Map 120 of Conv2D_3", "Normal.", ["conv2d-3 120"]),
     ("gallery/conv2d-3/12/", "Map 12 of Conv2D_3", "Dead, beside map 120.", ["conv2d-3 12"]),
     ("gallery/conv2d-2/12/", "Map 12 of Conv2D_2", "Silent.", ["conv2d-2 12"]),
+    *(
+        (f"gallery/conv2d-3/{n}/", f"Map {n} of Conv2D_3", "Normal.", [f"conv2d-3 {n}"])
+        for n in (1, 3, 30, 33, 34, 35, 36, 37, 38, 119, 121)
+    ),
     ("claims/c-ix-5/", "Claim C-IX-5: refuted", "Half of the maps, see C-IX-4.", ["C-IX-5"]),
     ("claims/c-ix-4/", "Claim C-IX-4: confirmed", "Few of 5 maps.", ["C-IX-4"]),
     ("figures/map-passports/", "Figure XI.4. OIPs beside images", "Rows.", ["map-passports"]),
@@ -97,6 +101,7 @@ def ask(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Call
     [
         ("map 120", "gallery/conv2d-3/120/"),
         ("conv2d-3 120", "gallery/conv2d-3/120/"),
+        ("conv2d-3 37", "gallery/conv2d-3/37/"),
         ("Conv2D_3 12", "gallery/conv2d-3/12/"),
         ("C-IX-5", "claims/c-ix-5/"),
         ("c-ix-4", "claims/c-ix-4/"),

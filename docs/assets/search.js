@@ -25,6 +25,17 @@ function folded(word) {
   return SPELLINGS.reduce((text, [from, to]) => text.replace(from, to), plain);
 }
 
+/**
+ * A number is meant as it stands, not as the beginning of others; only the last may still be growing.
+ * @param {string} text what is asked
+ */
+const plain = (text) =>
+  text
+    .replace(/(?<=[\p{L}\p{N}])[-_]+(?=[\p{L}\p{N}])/gu, " ")
+    .replace(/[\p{L}\p{M}]+/gu, folded)
+    .replace(/(?<=^|\s)\d+(?=\s)/g, "$&^1")
+    .replace(/(?<=^|\s)\d+$/, "$&^3 $&");
+
 /** @param {object} data for the theme's worker, which listens as this one does */
 const pass = (data) => self.dispatchEvent(new MessageEvent("message", { data }));
 
@@ -62,6 +73,6 @@ self.addEventListener("message", async (event) => {
   } else if (event.data.type === QUERY && event.data.data) {
     begun ??= begin();
     await begun;
-    pass({ ...event.data, data: event.data.data.replace(/[\p{L}\p{M}]+/gu, folded) });
+    pass({ ...event.data, data: plain(event.data.data) });
   }
 });
