@@ -85,7 +85,20 @@ def _those(count: int, most: bool, level: int = 0) -> str:
     how = "most" if most else "least"
     if count > 1:
         return f"the {count} that repeat themselves {how}"
-    return f"the one that repeats itself {how}" if count else f"none that repeats itself {how}"
+    return f"the one that repeats itself {how}" if count else ""
+
+
+def _lead(found: int, still: str, those: str, most: bool) -> str:
+    """Return of what the pictures are shown; where none repeats itself, that there is none."""
+    kind = "complex" if most else "simple"
+    if not found:
+        return f"Conv2D_3 has no OIP, so there is none to stand in for {kind}."
+    if not those:
+        return (
+            f"None of the {found} OIPs of Conv2D_3 comes back to itself, so there is none to stand"
+            f" in for {kind}."
+        )
+    return f"Of the {found} OIPs of Conv2D_3, {still}, {those}, our stand-in for {kind}."
 
 
 def _drawn(picked: Sequence[int], told: list[str]) -> dict[str, str]:
@@ -94,7 +107,7 @@ def _drawn(picked: Sequence[int], told: list[str]) -> dict[str, str]:
     """
     if not picked:
         return {
-            "drawn": "There is no picture to show.",
+            "drawn": "Looked for within shifts of up to 8 px.",
             "alt": "A line of text in place of pictures",
         }
     where = "each fits itself better, 3 px away or more, than one pixel beside"
@@ -113,13 +126,17 @@ def _words(
     gallery: OipGallery, picked: Sequence[int], told: list[str], still: int
 ) -> dict[str, object]:
     each, one = ("comes", "itself") if still == 1 else ("come", "themselves")
+    shown, names = _drawn(picked, told), ", ".join(map(str, picked))
+    if picked:
+        shown["drawn"] += (
+            f" Maps: {names}, after {len(gallery.curve)} steps; shifts up to 8 px, two steps from"
+            " node to node."
+        )
     return {
         "still": f"{still} of which {each} back to {one} nowhere",
-        "maps": ", ".join(map(str, picked)) or "none",
-        "steps": len(gallery.curve),
         "found": int((~gallery.silent).sum()),
         "count": len(picked),
-        **_drawn(picked, told),
+        **shown,
     }
 
 
@@ -153,12 +170,14 @@ def draw_repeating(gallery: OipGallery, *, most: bool, count: int) -> Drawing:
         figure = style.sheet(height=0.8)
         line = f"of the {len(found)} OIPs of the layer none comes back to itself"
         grids.bare(figure.subplots()).text(0.5, 0.5, line, ha="center", va="center")
-        words = _words(gallery, [], [], still) | {"those": _those(0, most)}
+        words = _words(gallery, [], [], still)
+        words["lead"] = _lead(len(found), "", "", most)
         return Drawing(figure, ("none",), words)
     figure = style.sheet(height=3.5)
     told = _row(figure, gallery, picked, visible)
     names = tuple(f"map {m}" for m in picked)
     level = 0 if most else still
     words = _words(gallery, picked.tolist(), told, still)
-    words["those"] = _those(len(picked), most, level)
+    those = _those(len(picked), most, level)
+    words["lead"] = _lead(len(found), str(words["still"]), those, most)
     return Drawing(figure, names, words)
