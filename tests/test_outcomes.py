@@ -152,7 +152,7 @@ def test_two_numbers_choose_a_word_as_they_are_shown(pair, word):
 
 def spoken(text: str) -> list[str]:
     """Return how a page speaks under forced outcomes: all words but blocks say nothing."""
-    quiet = {name: lambda *given, **named: "" for name in (*WORDS, "network")}
+    quiet = {name: lambda *given, **named: "" for name in (*WORDS, "network", "telling")}
     page = environment().from_string(text)
     forced = [prose(*outcome).on("x.md") for outcome in product(VERDICTS, (True, False, None))]
     return [page.render(quiet | {FALLS: partial(falls_so, here)}) for here in forced]
