@@ -83,7 +83,7 @@ def test_the_card_of_a_map_shows_what_there_is() -> None:
     gallery.data.maximum[SILENT] = 0
     assert map_card(gallery, SILENT).pictures == ()
     assert map_line(gallery, SILENT).startswith("no training image excites it")
-    assert "most on class 0" in map_line(gallery, 0)
+    assert "answers class 0 most" in map_line(gallery, 0)
     assert "−1.00\u00a0points" in map_line(gallery, 0)
 
 

@@ -94,7 +94,7 @@ def map_line(gallery: Gallery, number: int) -> str:
     else:
         said = f"fires on {100 * float(data.rate[number]):.3g}\u00a0% of the training images"
         means = data.digit_mean[number]
-        said += f", most on class {int(means.argmax())}" if means.max() > 0 else ""
+        said += f", answers class {int(means.argmax())} most" if means.max() > 0 else ""
     return f"{said}; test accuracy without it {change:+.2f}\u00a0points".replace("-", "−")
 
 

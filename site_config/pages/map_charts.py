@@ -19,7 +19,7 @@ def response_chart(gallery: Gallery, number: int) -> str:
         for name in DOMAINS
         if gallery.sets[name].response[number] > 0
     ]
-    said = f"Responses to {int(kin.images):,} test images reach from 0 to {kin.maximum[number]:.3g}"
+    said = f"Responses to {int(kin.images):,} test images reach up to {kin.maximum[number]:.3g}"
     said += "".join(f"; that to the OIP ({mark.name}) is {mark.at:.3g}" for mark in marks)
     counts = [int(count) for count in kin.count[number]]
     return charts.histogram(counts, float(kin.maximum[number]), marks, f"{said}.")

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import isnan
 
-# each map by what it gives at most to an image of the training
-MEASURED = "Each map measured by its strongest training image,"
+# the most it gives a training image, or where none excites it, an OIP
+MEASURED = "Each map measured by its largest response,"
 
 Meaning = Callable[[float, float], str]
 
@@ -74,10 +74,10 @@ def _agreement(value: float, beside: float) -> str:
 
 def _patterns(value: float, beside: float) -> str:
     if value <= 0:
-        return "None of the plain starts fired."
+        return "None of the starts that are compared fired."
     if value <= 1:
-        return "What fired from plain starts is one pattern."
-    return f"What fired from plain starts falls into {value:.0f} patterns."
+        return "The ends of its starts are one pattern."
+    return f"The ends of its starts fall into {value:.0f} patterns."
 
 
 def _spread(value: float, beside: float) -> str:
@@ -95,8 +95,10 @@ def _left(change: str) -> Meaning:
             return f"{change} nothing is lost."
         if value >= CLOSE:
             return f"{change} at most a twentieth is lost."
-        if value >= HALF:
-            return f"{change} half of it or more is left."
+        if shown == 50:
+            return f"{change} half of it is left."
+        if value > HALF:
+            return f"{change} more than half is left."
         if value > 0:
             return f"{change} less than half is left."
         return f"{change} nothing is left."
@@ -109,7 +111,7 @@ def _fine(value: float, beside: float) -> str:
         return ""
     if value > beside:
         return "Finer than 95 % of the training images."
-    return "No finer than training images are."
+    return "Less fine than the finest twentieth of the training images."
 
 
 def _rank(value: float, beside: float) -> str:
