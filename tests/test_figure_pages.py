@@ -133,6 +133,12 @@ def test_a_small_picture_has_its_size_and_its_weight(size: Any) -> None:
     assert len(made) <= size.most
 
 
+def test_a_picture_that_no_quality_makes_small_enough_has_fewer_pixels() -> None:
+    made = small(drawing(1280, 1280, noise=True), 640, 640, 25_000)
+    with Image.open(io.BytesIO(made)) as picture:
+        assert picture.size < (640, 640) and len(made) <= 25_000
+
+
 def test_small_pictures_keep_their_shape_and_are_never_larger_than_the_figure() -> None:
     tall = figure("tall", "I", "I.3").model_copy(update={"height": 1500})
     assert LISTED.shown(tall) == (72, 180) and CARD.shown(FIGURES[0]) == (600, 300)

@@ -65,7 +65,7 @@ def test_maps_that_are_level_with_those_shown_are_told_of():
     [
         ([WAVES, BLOB], "ringed where each fits", "no return, 1.00"),
         ([BLOB, SLOPE], "so there is no ring", "no return, no return"),
-        ([], "Looked for", "A line of text"),
+        ([], "They were looked for", "A line of text"),
     ],
 )
 def test_rings_are_told_of_where_some_are_drawn(pictures, drawn, alt):

@@ -13,6 +13,7 @@ import pytest
 
 from analysis.catalogue import FIGURES, MEASUREMENTS
 from analysis.catalogue.declarations import Figure, Measurement, Training
+from analysis.catalogue.series.measurements import ATLAS
 from analysis.publishing import digests, reach, versions
 from site_config.build import cell_inputs, printed, renderer
 from site_config.pages.page import code_of
@@ -73,6 +74,7 @@ def stale(settings: Any) -> Callable[[Callable[[], None]], set[str]]:
 TRAININGS = {item.id for item in MEASUREMENTS if isinstance(item, Training)}
 TAKEN = {item.id for item in MEASUREMENTS} - TRAININGS
 DRAWN = {f"figure {item.id}" for item in FIGURES}
+KIN = {item.id for item in ATLAS.kin.values()}
 NOTHING: set[str] = set()
 
 
@@ -153,7 +155,7 @@ def _reaching(package: str) -> set[str]:
         ("numpy", TAKEN | TRAININGS | DRAWN),
         ("matplotlib", DRAWN),
         ("pillow", DRAWN),
-        ("scikit-learn", {"clusters", "probes", "separation"}),
+        ("scikit-learn", {"clusters", "probes", "separation", *KIN}),
         ("jax", NOTHING),
         ("pydantic", NOTHING),
         ("mkdocs", NOTHING),

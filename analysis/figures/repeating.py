@@ -95,8 +95,8 @@ def _lead(found: int, still: str, those: str, most: bool) -> str:
         return f"Conv2D_3 has no OIP, so there is none to stand in for {kind}."
     if not those:
         return (
-            f"None of the {found} OIPs of Conv2D_3 comes back to itself, so there is none to stand"
-            f" in for {kind}."
+            f"Of the {found} OIPs of Conv2D_3 not one comes back to itself, so none can stand in"
+            f" for {kind}."
         )
     return f"Of the {found} OIPs of Conv2D_3, {still}, {those}, our stand-in for {kind}."
 
@@ -107,7 +107,7 @@ def _drawn(picked: Sequence[int], told: list[str]) -> dict[str, str]:
     """
     if not picked:
         return {
-            "drawn": "Looked for within shifts of up to 8 px.",
+            "drawn": "They were looked for within shifts of up to 8 px",
             "alt": "A line of text in place of pictures",
         }
     where = "each fits itself better, 3 px away or more, than one pixel beside"
@@ -119,7 +119,7 @@ def _drawn(picked: Sequence[int], told: list[str]) -> dict[str, str]:
         f" after every shift. Likeness where it returns: {', '.join(told)}"
     )
     row = "Above, contrast enhanced; below, how alike the picture is to itself after each shift"
-    return {"drawn": f"{row}, down and to the right{rings}.", "alt": alt}
+    return {"drawn": f"{row}, down and to the right{rings}", "alt": alt}
 
 
 def _words(
@@ -129,8 +129,8 @@ def _words(
     shown, names = _drawn(picked, told), ", ".join(map(str, picked))
     if picked:
         shown["drawn"] += (
-            f" Maps: {names}, after {len(gallery.curve)} steps; shifts up to 8 px, two steps from"
-            " node to node."
+            f". Maps: {names}, after {len(gallery.curve)} steps; shifts up to 8 px, two steps from"
+            " node to node"
         )
     return {
         "still": f"{still} of which {each} back to {one} nowhere",

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass
+from itertools import product
 
 from analysis.artifacts import Artifacts, FigureRecord
 
-QUALITIES = (60, 45, 30, 15)  # tried one after the other, until a picture is small enough
+# tried one after the other, until a picture is small enough
+QUALITIES = (60, 45, 30, 15)
+PARTS = (1, 0.75, 0.5)  # of the px that it should have
 
 
 @dataclass(frozen=True)
@@ -37,8 +40,8 @@ CARD = Size("figures/{}/card.webp", 640, 640, 50_000)
 
 
 def small(drawing: bytes, wide: int, high: int, most: int) -> bytes:
-    """Return a PNG file as a WebP file of so many px each way and at most so many bytes; what is
-    transparent becomes white.
+    """Return a PNG file as a WebP file of so many px each way and at most so many bytes, of fewer
+    px where that is needed; what is transparent becomes white.
     """
     from PIL import Image  # comes with matplotlib
 
@@ -46,13 +49,16 @@ def small(drawing: bytes, wide: int, high: int, most: int) -> bytes:
         whole = opened.convert("RGBA")
     paper = Image.new("RGBA", whole.size, "white")
     paper.alpha_composite(whole)
-    picture = paper.convert("RGB").resize((wide, high), Image.Resampling.BOX, reducing_gap=2)
-    for quality in QUALITIES:
+    found = b""
+    for part, quality in product(PARTS, QUALITIES):
+        size = max(1, round(wide * part)), max(1, round(high * part))
+        picture = paper.convert("RGB").resize(size, Image.Resampling.BOX, reducing_gap=2)
         buffer = io.BytesIO()
         picture.save(buffer, format="WEBP", quality=quality, method=4)
-        if buffer.tell() <= most:
+        found = buffer.getvalue()
+        if len(found) <= most:
             break
-    return buffer.getvalue()
+    return found
 
 
 def miniatures(artifacts: Artifacts) -> dict[str, bytes]:

@@ -35,6 +35,7 @@ DRAWN = re.compile(
     r"(?<![^\W_])(?<!\.)(?=[0-9a-f-]*\d)(?=[0-9a-f-]*[a-f])[0-9a-f]{5}[0-9a-f-]*(?![^\W_])"
     r"|(?<![\w/-])(?=[\w-]*\d_?[a-zA-Z]+[\w-]*\d)(?=[\w-]*[a-z])(?=[\w-]*[A-Z])[\w-]{12,}(?![\w/-])"
 )
+HOUR = 3600  # s
 # how a day is written
 DAYS = (
     r"%Y-%m-%d",
@@ -118,7 +119,8 @@ def _passing(process: int) -> Iterator[tuple[str, str]]:
         yield rf"(?i)(?:pid|process)\D{{0,12}}{process}\b", "a process number"
     for at in (time.localtime(now), time.gmtime(now)):
         yield "|".join(time.strftime(form, at) for form in DAYS), "the date of today"
-    yield rf"\b{str(int(now))[:6]}\d{{4}}(?:\d{{3}}){{0,3}}\b", "the time of day"
+    for second in (now, now - HOUR):  # its first digits may have changed since the cell ran
+        yield rf"\b{str(int(second))[:6]}\d{{4}}(?:\d{{3}}){{0,3}}\b", "the time of day"
     yield r"Wall time:|CPU times:|\bper loop \(mean", "how long something took"
 
 
