@@ -296,7 +296,9 @@ def test_the_figure_of_one_map_leaves_no_half_of_its_sheet_empty():
     )
     drawn = dream_maps.draw_maps(alone)
     assert len(drawn.figure.axes) == 2 and all(one.images for one in drawn.figure.axes)
-    assert drawn.words["columns"] == "one map" and "only map 0" in str(drawn.words["maps"])
+    assert "carved with one map" in str(drawn.words["seen"]) and "only map 0" in str(
+        drawn.words["maps"]
+    )
 
 
 @pytest.mark.parametrize("ratio", [[3.0, 20.0], [3.0, 9000.0]])
@@ -314,5 +316,5 @@ def test_where_no_map_answers_both_pictures_the_figure_says_so():
         maps(), shown=np.arange(0), dream=np.zeros((2, 0, 8, 8)), likeness=np.ones((2, 0, 0))
     )
     drawn = [dream_maps.draw_maps(found) for found in (none, maps())]
-    assert [len(one.words["told"]) > 0 for one in drawn] == [False, True]
+    assert [len(one.words["drawn"]) > 0 for one in drawn] == [False, True]
     assert drawn[0].figure.get_figheight() < drawn[1].figure.get_figheight()

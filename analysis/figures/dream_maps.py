@@ -47,22 +47,23 @@ def _panels(count: int) -> tuple[Figure, np.ndarray]:
     return figure, panels.T if alone else panels
 
 
+def _carved(layout: str, columns: str, other: str, told: str) -> dict[str, object]:
+    """Return what is drawn and what is seen where there are pictures."""
+    both = "a chart of handwritten digits and a landscape"
+    return {
+        "drawn": f"Both pictures carved with {other} of Conv2D_3. {told} ",
+        "seen": f"{layout} of pictures, {both}, carved with {columns}",
+    }
+
+
 def _words_of(maps: DreamMaps) -> dict[str, object]:
     numbers = ", ".join(str(m) for m in maps.shown)
     shared = maps.likeness[:, ~np.eye(len(maps.shown), dtype=bool)]
-    words: dict[str, object] = {"told": f"{BELOW} {_alike(shared)}".strip()}
+    told = f"{BELOW} {_alike(shared)}".strip()
     if len(maps.shown) == 1:
         one = f"Of the maps that were tried, only map {numbers} answers both pictures"
-        return words | {
-            "layout": "A pair",
-            "columns": "one map",
-            "other": "one map",
-            "maps": one,
-        }
-    return words | {
-        "layout": "Two rows",
-        "columns": f"{len(maps.shown)} maps each",
-        "other": "several maps",
+        return _carved("A pair", "one map", "one map", told) | {"maps": one}
+    return _carved("Two rows", f"{len(maps.shown)} maps each", "several maps", told) | {
         "maps": "The maps answer both pictures, and stand at evenly spaced ranks of the wavelength"
         f" of their OIPs: {numbers}",
     }
@@ -73,13 +74,7 @@ def _none() -> Drawing:
     figure = style.sheet(height=1.0)
     said = "no map that was tried answers both pictures"
     grids.bare(figure.subplots()).text(0.5, 0.5, said, ha="center", va="center")
-    words = {
-        "maps": said.capitalize(),
-        "layout": "No pair",
-        "columns": "any map",
-        "other": "any map",
-        "told": "",
-    }
+    words = {"maps": said.capitalize(), "drawn": "", "seen": "A line of text in place of pictures"}
     return Drawing(figure, (), words)
 
 

@@ -24,6 +24,13 @@ def scale_names(hand: Hand) -> list[str]:
     return [f"{side / n:.2g} px" for n in hand.grid]
 
 
+def _silent_rows(count: int) -> str:
+    """Return what stands in the rows of wavelengths that no start of which climbed."""
+    if not count:
+        return ""
+    return f"; in {style.counted(count, 'row')} the word silent in place of each picture"
+
+
 def first_of(hand: Hand) -> list[int | None]:
     """Return for every grid the first of its starts that climbed, or None where the map answered
     none of them.
@@ -58,6 +65,7 @@ def _words(hand: Hand) -> dict[str, object]:
     return {
         "visible": " × ".join(str(side) for side in sides),
         "rows": len(hand.grid),
+        "empty": _silent_rows(sum(start is None for start in shown)),
         "columns": len(hand.step),
         "finals": ", ".join("none" if s is None else f"{hand.response[s]:.2f}" for s in shown),
         "left": _left(hand),

@@ -92,7 +92,7 @@ def judge_horizontal(found: Horizontality) -> Judgement:
         f" {DEEP[-1]}, {lower} of {len(others)} other digits have less in the mean"
     )
     if any(middle.low <= 0 < middle.high for _, _, middle in layers):
-        evidence += UNSURE
+        evidence += UNSURE.replace("the interval", "an interval")
     verdict = verdicts.pop() if len(verdicts) == 1 else "mixed"
     least = min((middle for _, _, middle in layers), key=lambda one: one.value)
     return Judgement(verdict, evidence, least, sample=FOURS.kind, alone=ALONE)

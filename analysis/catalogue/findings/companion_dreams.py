@@ -65,7 +65,9 @@ def even_ground_grows(maps: DreamMaps) -> Seen:
 def maps_carve_differently(maps: DreamMaps) -> Seen:
     """What two maps add to a picture is not the same."""
     if len(maps.shown) < 2:
-        return Seen(None, f"maps that answer both pictures: {len(maps.shown)}")
+        return Seen(
+            None, f"of the maps that were tried, those that answer both pictures: {len(maps.shown)}"
+        )
     mean = likeness(maps)
     return Seen(mean < ALIKE, f"what two maps added correlates by {mean:.2f} in the mean")
 

@@ -111,7 +111,9 @@ def gap_by_chance(found: Hand) -> Seen:
     """A gap at least as large is no rare event when the wavelengths are dealt out at random."""
     gap = float(found.gaps()[-1])
     often = float((found.chance >= gap).mean())
-    return Seen(often >= CHANCE, f"a gap of {gap:.3f} or more in {per_cent(often)} of the trials")
+    return Seen(
+        often >= CHANCE, f"a gap of {gap:.3f} or more in {per_cent(often, 1)} of the trials"
+    )
 
 
 def one_drawing(found: Hand) -> Seen:
