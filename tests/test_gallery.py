@@ -312,7 +312,7 @@ def test_the_plane_says_for_how_many_maps_the_most_alike_stands_near() -> None:
     assert kept(gallery(of), plane(gallery(of))).near == 4
     kin.correlation[:] = np.nan
     assert kept(gallery(of), plane(gallery(of))).alike == 0
-    assert "4 maps respond like no other" in page(of)
+    assert "4 maps give every test image the same response" in page(of)
 
 
 def test_the_overview_shows_all_maps_of_all_subjects_with_their_signs() -> None:
