@@ -6,15 +6,14 @@ Cards do not go through MkDocs: the staged folder holds them as they are publish
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
 from analysis.artifacts import ClaimRecord, FigureRecord
+from site_config.pages.files import inline
 from site_config.pages.gallery import Gallery, enhanced, hatched, status
-from site_config.pages.map_pictures import png
 from site_config.pages.miniatures import CARD
 from site_config.paths import address, site_address
 from site_config.words.citation import year_of
@@ -72,8 +71,7 @@ class Card:
 
 def _inside(grey: Any, alt: str) -> Picture:
     """Return 8-bit grey (y, x) as a picture within the card: of a map it is less than a file."""
-    content = base64.b64encode(png(grey)).decode()
-    return Picture(f"data:image/png;base64,{content}", alt, SIDE, SIDE, sharp=True)
+    return Picture(inline(grey), alt, SIDE, SIDE, sharp=True)
 
 
 def _map_numbers(gallery: Gallery, number: int) -> Iterator[tuple[str, str]]:

@@ -4,13 +4,12 @@ lossless file for each layer with all its maps.
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 
 import numpy as np
 
 from site_config.pages.cases import Case, Share
-from site_config.pages.map_pictures import png
+from site_config.pages.files import npy, png
 
 GAP = 1  # px between maps
 MOST = 12  # maps in a row: more would be too small for a finger on a phone
@@ -89,12 +88,6 @@ def reach(case: Case) -> float:
     return float(np.abs(case.pixels).max()) or 1.0
 
 
-def _npy(values: np.ndarray) -> bytes:
-    buffer = io.BytesIO()
-    np.save(buffer, np.ascontiguousarray(values, "<f4"))
-    return buffer.getvalue()
-
-
 def image_pictures(case: Case) -> dict[str, bytes]:
     """Return what an image's page shows, and the activations themselves, by staged path."""
     made = {"image.png": png(case.image)}
@@ -102,5 +95,5 @@ def image_pictures(case: Case) -> dict[str, bytes]:
         made[f"pixels-{one}.png"] = png(colours(values))
     for share in case.layers:
         made[f"{share.layer.shelf.address}.png"] = png(maps_picture(share))
-        made[f"{share.layer.shelf.address}.npy"] = _npy(share.activation)
+        made[f"{share.layer.shelf.address}.npy"] = npy(share.activation)
     return {f"{case.stem}/{name}": content for name, content in made.items()}

@@ -4,13 +4,12 @@ file each, so that a page loads few files.
 
 from __future__ import annotations
 
-import io
-from base64 import b64encode
 from html import escape
 from types import SimpleNamespace
 
 import numpy as np
 
+from site_config.pages.files import inline, png
 from site_config.pages.gallery import DOMAINS, Gallery, enhanced, hatched, plain
 
 GAP = 2  # px between the pictures of a row
@@ -25,15 +24,6 @@ def row(pictures: np.ndarray) -> np.ndarray:
         place = slice(k * (width + GAP), k * (width + GAP) + width)
         made[:, place, 0], made[:, place, 1] = picture, 255
     return made
-
-
-def png(grey: np.ndarray) -> bytes:
-    """Return 8-bit grey (y, x), or grey with alpha (y, x, 2), as a PNG file."""
-    from PIL import Image  # comes with matplotlib
-
-    buffer = io.BytesIO()
-    Image.fromarray(grey).save(buffer, format="PNG")
-    return buffer.getvalue()
 
 
 def framed(image: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
@@ -95,12 +85,11 @@ def strips(gallery: Gallery, number: int) -> dict[str, np.ndarray]:
 def svg(grey: np.ndarray, title: str) -> bytes:
     """Return a picture as SVG: its pixels as they are, in squares at any size, with its title."""
     height, width = grey.shape
-    inside = b64encode(png(grey)).decode()
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img">'
         f"<title>{escape(title)}</title>"
         f'<image width="{width}" height="{height}" style="image-rendering:pixelated"'
-        f' href="data:image/png;base64,{inside}"/></svg>\n'
+        f' href="{inline(grey)}"/></svg>\n'
     ).encode()
 
 

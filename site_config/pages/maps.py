@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Sequence
 from typing import Any
@@ -10,18 +9,13 @@ from typing import Any
 import numpy as np
 
 from site_config.pages.cards import map_card, shared
+from site_config.pages.files import npy
 from site_config.pages.gallery import DOMAINS, Gallery
 from site_config.pages.map_facts import facts
 from site_config.pages.map_pictures import map_pictures
 from site_config.words.citation import year_of
 from site_config.words.galleries import Shelf
 from site_config.words.prose import Prose
-
-
-def _npy(image: np.ndarray) -> bytes:
-    buffer = io.BytesIO()
-    np.save(buffer, image)
-    return buffer.getvalue()
 
 
 def as_json(gallery: Gallery, said: dict[str, Any]) -> dict[str, Any]:
@@ -91,6 +85,6 @@ def map_files(prose: Prose, shelf: Shelf, neighbours: Sequence[Shelf]) -> dict[s
         files[f"{stem}/map.json"] = json.dumps(as_json(gallery, said), indent=1).encode()
         for name in DOMAINS:
             if gallery.sets[name].response[number] > 0:
-                files[f"{stem}/oip-{name}.npy"] = _npy(gallery.sets[name].images[number])
+                files[f"{stem}/oip-{name}.npy"] = npy(gallery.sets[name].images[number])
         files |= map_pictures(gallery, number)
     return files

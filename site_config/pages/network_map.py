@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.artifacts import Artifacts
+from site_config.pages.files import inline
 from site_config.pages.gallery import Gallery, contrast, enhanced, hatched
-from site_config.pages.telling import inline
 from site_config.words.context import Here
 from site_config.words.galleries import Shelf, galleries
 from site_config.words.parts import series

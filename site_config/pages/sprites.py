@@ -4,12 +4,12 @@ few files.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from site_config.pages.files import png
 from site_config.pages.gallery import (
     DOMAINS,
     PERCENTILES,
@@ -117,15 +117,11 @@ def _strongest(gallery: Gallery, number: int) -> np.ndarray:
 
 
 def _file(pictures: Sequence[np.ndarray], places: Lattice) -> bytes:
-    from PIL import Image  # comes with matplotlib
-
     made = np.full(places.shape, 255, np.uint8)
     for number, picture in enumerate(pictures):
         y, x = places.corner(number)
         made[y : y + places.height, x : x + places.width] = picture
-    buffer = io.BytesIO()
-    Image.fromarray(made).save(buffer, format="PNG", optimize=True)
-    return buffer.getvalue()
+    return png(made, smallest=True)
 
 
 def sprites(gallery: Gallery, every: Sequence[Gallery]) -> dict[str, bytes]:

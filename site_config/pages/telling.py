@@ -4,13 +4,12 @@ page of its map.
 
 from __future__ import annotations
 
-from base64 import b64encode
 from dataclasses import dataclass
 
 import numpy as np
 
+from site_config.pages.files import inline
 from site_config.pages.gallery import Gallery, enhanced, hatched
-from site_config.pages.map_pictures import png
 from site_config.words.context import Here
 from site_config.words.galleries import Shelf, galleries
 
@@ -27,11 +26,6 @@ class Telling:
     times: str  # how far the OIP exceeds the image
     oip: str  # data URI
     image: str
-
-
-def inline(grey: np.ndarray) -> str:
-    """Return a small picture as an address that needs no request."""
-    return f"data:image/png;base64,{b64encode(png(grey)).decode()}"
 
 
 def ranked(gallery: Gallery) -> np.ndarray:
