@@ -126,7 +126,7 @@ def test_its_gallery_page_shows_every_map(results, layer):
     gallery = Gallery(artifacts, shelf)
     page = layer_page(prose, gallery, plane(gallery), "")
     assert page.count("<li id=") == LAYERS[layer]
-    made = layer_files(artifacts, shelf, [shelf])
+    made = layer_files(gallery, [gallery])
     pictures = set(re.findall(r'<image href="([^"]+)"', page))
     assert {f"{shelf.folder}/{name}" for name in pictures} <= set(made)
     assert len(json.loads(made[f"{shelf.folder}/maps.json"])["maps"]) == LAYERS[layer]

@@ -137,7 +137,8 @@ def tiles(said: str) -> list[str]:
 
 
 def files(of: Any, shelf: Shelf = EDGES) -> dict[str, bytes]:
-    found = layer_files(of, shelf, list(EDGES_AND_CORNERS.values()))
+    every = [Gallery(of, one) for one in EDGES_AND_CORNERS.values()]
+    found = layer_files(Gallery(of, shelf), every)
     return {path.removeprefix(f"{shelf.folder}/"): content for path, content in found.items()}
 
 
@@ -161,7 +162,8 @@ def test_galleries_are_those_of_the_layers_whose_oips_were_published() -> None:
         mine,
     }
     assert len(tiles(page(both, mine))) == 3
-    assert all(path.startswith("gallery/mine-edges/") for path in layer_files(both, mine, [mine]))
+    of_mine = Gallery(both, mine)
+    assert all(path.startswith("gallery/mine-edges/") for path in layer_files(of_mine, [of_mine]))
 
 
 def test_a_set_that_does_not_say_its_layer_is_refused() -> None:

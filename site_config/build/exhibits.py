@@ -24,12 +24,16 @@ def compose(place: Place) -> dict[str, bytes]:
     artifacts = Artifacts(place.artifacts)
     prose = Prose(Publication(artifacts, Bibliography(CONTENT / "bibliography.bib"), {}))
     files = miniatures(artifacts) | card_files(prose)
-    found = [one for one in shelves(artifacts) if one.id("map-portraits") in artifacts.measurements]
-    for shelf in found:
-        subject = [one for one in found if one.prefix == shelf.prefix]
-        files |= map_files(prose, shelf, subject)
-        files |= layer_files(artifacts, shelf, subject)
-        files |= map_cards(prose, Gallery(artifacts, shelf))
+    every = [
+        Gallery(artifacts, shelf)
+        for shelf in shelves(artifacts)
+        if shelf.id("map-portraits") in artifacts.measurements
+    ]
+    for gallery in every:
+        subject = [one for one in every if one.shelf.prefix == gallery.shelf.prefix]
+        files |= map_files(prose, gallery, subject)
+        files |= layer_files(gallery, subject)
+        files |= map_cards(prose, gallery)
     files |= image_files(prose, files)
     return files
 

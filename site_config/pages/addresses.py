@@ -73,7 +73,7 @@ def _maps(prose: Prose, files: Mapping[str, bytes]) -> Iterator[Entry]:
     artifacts = prose.publication.artifacts
     for shelf in shelves(artifacts):
         gallery = Gallery(artifacts, shelf)
-        for number in range(len(gallery.data.maximum)):
+        for number in range(gallery.maps):
             own = f"{shelf.folder}/{number}"
             stands = f"{own}.md" in files
             page, anchor = (f"{own}.md", "") if stands else (f"{shelf.folder}.md", f"map-{number}")

@@ -13,7 +13,7 @@ from typing import Any
 
 from analysis.artifacts import ClaimRecord, FigureRecord
 from site_config.pages.files import inline
-from site_config.pages.gallery import Gallery, enhanced, hatched, status
+from site_config.pages.gallery import Gallery, enhanced, favourite, hatched, status
 from site_config.pages.miniatures import CARD
 from site_config.paths import address, site_address
 from site_config.words.citation import year_of
@@ -91,8 +91,8 @@ def map_line(gallery: Gallery, number: int) -> str:
         said = "no training image excites it"
     else:
         said = f"fires on {100 * float(data.rate[number]):.3g}\u00a0% of the training images"
-        means = data.digit_mean[number]
-        said += f", answers class {int(means.argmax())} most" if means.max() > 0 else ""
+        best = favourite(gallery, number)
+        said += "" if best is None else f", answers class {best} most"
     return f"{said}; test accuracy without it {change:+.2f}\u00a0points".replace("-", "−")
 
 
@@ -186,5 +186,5 @@ def card_files(prose: Prose) -> dict[str, bytes]:
 
 def map_cards(prose: Prose, gallery: Gallery) -> dict[str, bytes]:
     """Return the cards of all maps of a layer by staged path."""
-    cards = (map_card(gallery, number) for number in range(len(gallery.data.maximum)))
+    cards = (map_card(gallery, number) for number in range(gallery.maps))
     return {card.file: as_html(prose, card) for card in cards}

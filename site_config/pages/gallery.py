@@ -136,3 +136,9 @@ def status(gallery: Gallery, number: int) -> str:
     """
     sphere, box = (str(gallery.trusts[name].status[number]) for name in DOMAINS)
     return sphere if box == "never seen firing" else box
+
+
+def favourite(gallery: Gallery, number: int) -> int | None:
+    """Return the class whose test images a map answers most; None if it answers none."""
+    means = gallery.data.digit_mean[number]
+    return int(means.argmax()) if means.max() > 0 else None

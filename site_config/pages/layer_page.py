@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from site_config.pages.gallery import DOMAINS, PERCENTILES, SPREAD, Gallery, status
+from site_config.pages.gallery import DOMAINS, PERCENTILES, SPREAD, Gallery, favourite, status
 from site_config.pages.kinship import NEAREST, Plane, kept
 from site_config.pages.map_numbers import (
     CHANGE,
@@ -16,7 +16,6 @@ from site_config.pages.map_numbers import (
     RATE,
     RESPONSE,
     Number,
-    favourite,
     of_picture,
     told,
 )

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from site_config.pages.gallery import DOMAINS, Gallery, begun, status
+from site_config.pages.gallery import DOMAINS, Gallery, begun, favourite, status
 from site_config.pages.map_charts import (
     climb_chart,
     digit_chart,
@@ -121,7 +121,6 @@ def facts(
     """Return everything that the page of a map says in numbers."""
     data, more = gallery.data, gallery.portraits
     sphere, box = (gallery.sets[name] for name in DOMAINS)
-    means = data.digit_mean[number]
     steps = [int(step) for step in more.step]
     rows, columns = (
         int(end - first) for first, end in (sphere.visible_rows, sphere.visible_columns)
@@ -133,7 +132,7 @@ def facts(
         "fires_box": bool(box.response[number] > 0),
         "excited": bool(data.maximum[number] > 0),
         "evolves": bool(more.curve[:, number].max() > 0),
-        "class": int(means.argmax()) if means.max() > 0 else None,
+        "class": favourite(gallery, number),
         "rate": f"{100 * float(data.rate[number]):.3g} %",
         "responses": [number_of(float(found.response[number])) for found in (sphere, box)],
         "found": found_by(gallery, number),

@@ -11,11 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from analysis.artifacts import Artifacts
-from site_config.pages.gallery import DOMAINS, Gallery, status
+from site_config.pages.gallery import DOMAINS, Gallery, favourite, status
 from site_config.pages.kinship import Plane, plane
 from site_config.pages.sprites import STRONGEST, lattice, name, scales, sprites
-from site_config.words.galleries import Shelf
 
 
 @dataclass(frozen=True)
@@ -94,12 +92,6 @@ def _both(gallery: Gallery, number: int, domain: str = "") -> dict[str, Any]:
     }
 
 
-def favourite(gallery: Gallery, number: int) -> int | None:
-    """Return the class whose test images a map answers most; None if it answers none."""
-    means = gallery.data.digit_mean[number]
-    return int(means.argmax()) if means.max() > 0 else None
-
-
 def _map(gallery: Gallery, number: int) -> dict[str, Any]:
     return {
         "map": number,
@@ -159,14 +151,11 @@ def read_plane(numbers: bytes) -> Plane:
     return Plane(found["across"], found["down"], cells)
 
 
-def layer_files(
-    artifacts: Artifacts, shelf: Shelf, neighbours: Sequence[Shelf]
-) -> dict[str, bytes]:
+def layer_files(gallery: Gallery, every: Sequence[Gallery]) -> dict[str, bytes]:
     """Return the pictures and the numbers of a layer's maps by staged path.
 
     Args:
-        neighbours: the layers of the same subject with a gallery, itself among them.
+        every: all layers of the same subject, itself among them.
     """
-    every = [Gallery(artifacts, one) for one in neighbours]
-    gallery = every[list(neighbours).index(shelf)]
-    return {f"{shelf.folder}/maps.json": layer_json(gallery, every), **sprites(gallery, every)}
+    numbers = layer_json(gallery, every)
+    return {f"{gallery.shelf.folder}/maps.json": numbers, **sprites(gallery, every)}

@@ -14,7 +14,6 @@ from site_config.pages.gallery import DOMAINS, Gallery
 from site_config.pages.map_facts import facts
 from site_config.pages.map_pictures import map_pictures
 from site_config.words.citation import year_of
-from site_config.words.galleries import Shelf
 from site_config.words.prose import Prose
 
 
@@ -65,22 +64,19 @@ def map_page(prose: Prose, gallery: Gallery, said: dict[str, Any]) -> str:
     )
 
 
-def map_files(prose: Prose, shelf: Shelf, neighbours: Sequence[Shelf]) -> dict[str, bytes]:
+def map_files(prose: Prose, gallery: Gallery, every: Sequence[Gallery]) -> dict[str, bytes]:
     """Return the pages of a layer's maps with all that belongs to them, by staged path.
 
     Args:
-        neighbours: the layers of the same subject with a gallery, from the input up.
+        every: all layers of the same subject with map pages, from the input up.
     """
-    artifacts = prose.publication.artifacts
-    layers = [Gallery(artifacts, one) for one in neighbours]
-    place = list(neighbours).index(shelf)
-    gallery = layers[place]
-    below = layers[place - 1] if place else None
-    above = layers[place + 1] if place + 1 < len(layers) else None
+    place = [one.shelf for one in every].index(gallery.shelf)
+    below = every[place - 1] if place else None
+    above = every[place + 1] if place + 1 < len(every) else None
     files: dict[str, bytes] = {}
     for number in range(gallery.maps):
         said = facts(gallery, below, above, number)
-        stem = f"{shelf.folder}/{number}"
+        stem = f"{gallery.shelf.folder}/{number}"
         files[f"{stem}.md"] = map_page(prose, gallery, said).encode()
         files[f"{stem}/map.json"] = json.dumps(as_json(gallery, said), indent=1).encode()
         for name in DOMAINS:

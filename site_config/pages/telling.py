@@ -53,8 +53,9 @@ def _told(gallery: Gallery, number: int) -> Telling:
 def telling(here: Here) -> str:
     """Return the most telling maps of each layer as Markdown, a word of a page."""
     shown: list[tuple[Shelf, list[Telling]]] = []
+    maps = 0
     for shelf in galleries(here.artifacts).values():
         gallery = Gallery(here.artifacts, shelf)
+        maps += gallery.maps
         shown.append((shelf, [_told(gallery, int(m)) for m in ranked(gallery)[:SHOWN]]))
-    maps = sum(Gallery(here.artifacts, shelf).maps for shelf, _ in shown)
     return here.fill("telling.md.j2", shown=[one for one in shown if one[1]], maps=maps)
