@@ -1,6 +1,8 @@
 // The index of everything that has an address can be narrowed to a kind and to words; what is chosen
 // stands in the address. Without this script the index is complete as it stands.
 
+import { choose, define } from "./elements.js";
+
 /**
  * @param {string} text
  * @returns {string} the text without what nobody types: capitals and accents
@@ -57,10 +59,7 @@ class AddressIndex extends HTMLElement {
    * @param {string} value empty for the default
    */
   set(name, value) {
-    if (value) this.chosen.set(name, value);
-    else this.chosen.delete(name);
-    const query = this.chosen.toString();
-    history.replaceState(null, "", `${location.pathname}${query ? `?${query}` : ""}${location.hash}`);
+    choose(this.chosen, name, value);
     this.show();
   }
 
@@ -79,12 +78,4 @@ class AddressIndex extends HTMLElement {
   }
 }
 
-customElements.define("address-index", AddressIndex);
-
-// Markdown knows no elements of our own, so the page holds a division in their place
-for (const place of document.querySelectorAll("div.address-index")) {
-  const index = document.createElement("address-index");
-  index.className = place.className;
-  index.append(...place.childNodes);
-  place.replaceWith(index);
-}
+define("address-index", AddressIndex);

@@ -2,6 +2,8 @@
 // any column; what is chosen stands in the address, so that a view can be sent to somebody. Without
 // this script a table is complete as it stands.
 
+import { choose, define } from "./elements.js";
+
 /** Outcomes by their rank; more may follow the word in a cell. */
 const ORDER = ["confirmed", "mixed", "refuted", "not tested", "yes", "no", "cannot be told"];
 
@@ -95,10 +97,7 @@ class ClaimTable extends HTMLElement {
    * @param {string} value empty for the default
    */
   set(name, value) {
-    if (value) this.chosen.set(name, value);
-    else this.chosen.delete(name);
-    const query = this.chosen.toString();
-    history.replaceState(null, "", `${location.pathname}${query ? `?${query}` : ""}${location.hash}`);
+    choose(this.chosen, name, value);
     this.show();
   }
 
@@ -135,13 +134,4 @@ class ClaimTable extends HTMLElement {
   }
 }
 
-customElements.define("claim-table", ClaimTable);
-
-// Markdown knows no elements of our own, so the page holds a division in their place
-for (const place of document.querySelectorAll("div.claim-table")) {
-  const table = document.createElement("claim-table");
-  table.className = place.className;
-  Object.assign(table.dataset, place.dataset);
-  table.append(...place.childNodes);
-  place.replaceWith(table);
-}
+define("claim-table", ClaimTable);

@@ -2,6 +2,8 @@
 // their order, and whatever a reader changes changes the address. The last list that was changed is
 // kept in this browser, so that other pages can add to it.
 
+import { define } from "./elements.js";
+
 /** @typedef {{kind: string, id: string, name: string, line: string, address: string, picture?: string}} Entry */
 /** @typedef {{profile: string, commit: string, year: number, bibtex: string, entries: Entry[]}} Known */
 
@@ -242,13 +244,4 @@ class NamedList extends HTMLElement {
   }
 }
 
-customElements.define("named-list", NamedList);
-
-// Markdown knows no elements of our own, so the page holds a division in their place
-for (const place of document.querySelectorAll("div.named-list")) {
-  const list = document.createElement("named-list");
-  list.className = place.className;
-  Object.assign(list.dataset, place.dataset);
-  list.append(...place.childNodes);
-  place.replaceWith(list);
-}
+define("named-list", NamedList);

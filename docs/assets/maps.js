@@ -3,6 +3,7 @@
 // the address, so that a view can be sent to somebody. Without this script the page is a complete list of
 // linked pictures.
 
+import { define } from "./elements.js";
 import { roving } from "./roving.js";
 
 /** @typedef {{values: (number | null)[], told: string[]}} Numbers */
@@ -361,16 +362,7 @@ class MapWall extends HTMLElement {
   }
 }
 
-customElements.define("map-wall", MapWall);
-
-// Markdown knows no elements of our own, so the page holds a division in their place
-for (const place of document.querySelectorAll("div.map-wall")) {
-  const wall = document.createElement("map-wall");
-  wall.className = place.className;
-  Object.assign(wall.dataset, place.dataset);
-  wall.append(...place.childNodes);
-  place.replaceWith(wall);
-}
+define("map-wall", MapWall);
 for (const list of document.querySelectorAll("ul.tiny")) roving(list, "a");
 for (const plane of document.querySelectorAll("svg.plane")) {
   roving(plane, "a", { rows: false, leave: () => plane.closest(".scrolls").focus() });
