@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import isnan
 
-# the most it gives a training image, or where none excites it, an OIP
-MEASURED = "Each map measured by its largest response,"
+MEASURED = "Each map measured by its largest response to a training image,"
 
 Meaning = Callable[[float, float], str]
 
@@ -31,6 +30,8 @@ def _share(value: float) -> str:
 
 def _above(what: str) -> Meaning:
     def said(value: float, beside: float) -> str:
+        if _times(value) in ("1", "1.0"):  # what stands beside it
+            return f"It excites the map about as much as {what}."
         if value > 1:
             return f"It excites the map {_times(value)} times as much as {what}."
         return f"It does not excite the map more than {what}."
@@ -45,9 +46,12 @@ def _stored(value: float, beside: float) -> str:
 
 
 def _black(value: float, beside: float) -> str:
+    shown = round(100 * value)
     if value <= 0:
         return "An empty image does not excite the map: the answer is to what is drawn."
-    if value > 1:
+    if shown == 100:
+        return "An empty image excites the map as much as the picture does."
+    if shown > 100:
         return "An empty image excites the map more than the picture does."
     if value >= HALF:
         return "An empty image already gives half of it or more."
@@ -58,7 +62,7 @@ def _bound(value: float, beside: float) -> str:
     if value <= HALF:
         return f"No image can excite the map more than {_times(1 / value)} times as much as this."
     more = 100 / value - 100
-    return f"No image can excite the map by more than {more:.2g} % more than this one."
+    return f"No image can add more than {more:.2g} % to this."
 
 
 def _outside(value: float, beside: float) -> str:
@@ -126,8 +130,10 @@ def _rank(value: float, beside: float) -> str:
 def _selective(value: float, beside: float) -> str:
     if value >= 1:
         return "No other map of the layer answers it at all."
-    ratio = value / (1 - value)
-    return f"{MEASURED} the map answers {_times(ratio)} times as much as others in the mean."
+    times = _times(value / (1 - value))
+    if times in ("1", "1.0"):
+        return f"{MEASURED} the map answers about as much as others in the mean."
+    return f"{MEASURED} the map answers {times} times as much as others in the mean."
 
 
 def _choice(what: str) -> Meaning:
