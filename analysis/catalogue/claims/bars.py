@@ -62,6 +62,12 @@ class Sample:
 UNSURE = "; the interval reaches over the bar"
 
 
+def reaching(estimate: Estimate, *bars: float) -> str:
+    """Return that an interval lies on both sides of a bar, or nothing where it does not."""
+    low, high = estimate.low, estimate.high
+    return UNSURE if any((low >= bar) != (high >= bar) for bar in bars) else ""
+
+
 def too_few(count: int, sample: Sample, evidence: str) -> Judgement:
     """Return that nothing is said of so few observations."""
     return Judgement(

@@ -6,7 +6,7 @@ import numpy as np
 
 from analysis import statistics
 from analysis.artifacts import Verdict
-from analysis.catalogue.claims.bars import UNSURE, Sample, too_few
+from analysis.catalogue.claims.bars import Sample, reaching, too_few
 from analysis.catalogue.claims.told import MAPS, decided
 from analysis.catalogue.declarations import Judged, Judgement
 from analysis.catalogue.series.ascents import CHANCE, ELEMENTS, QUANTILE, STROKES, wrong_quantile
@@ -29,7 +29,7 @@ def _against_chance(above: np.ndarray, bar: float, evidence: str) -> Judgement:
         verdict = "confirmed"
     told = (
         f"{per_cent(share.value)} of the maps ({per_cent(share.low)} to {per_cent(share.high)},"
-        f" {share.n} maps) {evidence}"
+        f" {share.n} maps) {evidence}{reaching(share, bar)}"
     )
     return decided(verdict, told, share, MAPS)
 
@@ -95,7 +95,6 @@ def judge_sides(found: Strokes) -> Judgement:
         verdict = "refuted"
     elif share.value >= LEANS:
         verdict = "confirmed"
-    over = "" if (share.low >= LEANS) == (share.high >= LEANS) else UNSURE
     evidence = (
         f"in {int((plain != 0).sum())} of {len(plain)} maps strokes are longer on one and the same"
         f" side in {per_cent(SAME_SIGN)} of {found.plain.shape[1]} plain starts; with these"
@@ -103,7 +102,7 @@ def judge_sides(found: Strokes) -> Judgement:
         f" {int(((plain != 0) & (other == -plain)).sum())} the side turns; beyond what the overlap"
         f" of nine equal elements gives in {int(remain.sum())}: {per_cent(share.value)}"
         f" ({per_cent(share.low)} to {per_cent(share.high)}), {int((every[remain] > 0).sum())} of"
-        f" them longer on the right{over}"
+        f" them longer on the right{reaching(share, LEANS)}"
     )
     return decided(verdict, evidence, share, MAPS)
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from analysis import statistics
 from analysis.artifacts import Verdict
-from analysis.catalogue.claims.bars import UNSURE, Sample, too_few
+from analysis.catalogue.claims.bars import Sample, reaching, too_few
 from analysis.catalogue.claims.told import MAPS, decided, mean_over_maps
 from analysis.catalogue.declarations import Judged, Judgement
 from analysis.catalogue.series.ascents import LEVEL, MAXIMA, SAME_PLACE, SILENCE, dips, places
@@ -64,13 +64,12 @@ def judge_place(found: Maxima) -> Judgement:
         verdict = "refuted"
     elif estimate.value >= PLACED:
         verdict = "confirmed"
-    over = "" if (estimate.low >= PLACED) == (estimate.high >= PLACED) else UNSURE
     evidence = (
         f"{per_cent(estimate.value)} of the maps ({per_cent(estimate.low)} to"
         f" {per_cent(estimate.high)}, {estimate.n} maps) answer most at one and the same node in"
         f" {per_cent(SAME_PLACE)} of their starts, {off} of these {int(steady.sum())} at another"
         f" than the centre; in the median map the commonest node takes {per_cent(np.median(share))}"
-        f" of the starts{over}"
+        f" of the starts{reaching(estimate, PLACED)}"
     )
     return decided(verdict, evidence, estimate, MAPS)
 

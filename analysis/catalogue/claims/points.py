@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.artifacts import Verdict
-from analysis.catalogue.claims.bars import Bar, Sample, judged, too_few
+from analysis.catalogue.claims.bars import Bar, Sample, judged, reaching, too_few
 from analysis.catalogue.declarations import Judged, Judgement
 from analysis.catalogue.series.points import (
     COMMON_POINTS,
@@ -27,6 +27,7 @@ IMAGES = Sample("images", 50, ALONE)
 UNCLEAR = Sample("unclear 4s", LEAST_UNCLEAR, ALONE)
 POINTS_IN_COMMON = 5  # that every group of three needs
 MARKED = Bar(0.95, 0.5)
+READ, SURE, DOUBTED = 0.8, 0.9, 0.5  # share of the unclear 4s, and their median probability
 VANISHING = Bar(30, 10, unit="points")
 ALIKE = Bar(0.1, 0.3, falls=True, digits=1)
 ENOUGH = Bar(0.95, 0.95, digits=1)  # of the accuracy with all points
@@ -71,8 +72,10 @@ def judge_unclear(found: CommonPoints) -> Judgement:
         f" of {middle.value:.3f} ({middle.low:.3f} to {middle.high:.3f}), above that of"
         f" {per_cent(rank)} of all 4s"
     )
-    confirmed = right.value >= 0.8 and middle.value >= 0.9
-    verdict: Verdict = "confirmed" if confirmed else "refuted" if middle.value < 0.5 else "mixed"
+    verdict: Verdict = "confirmed" if right.value >= READ and middle.value >= SURE else "mixed"
+    if middle.value < DOUBTED:
+        verdict = "refuted"
+    evidence += reaching(right, READ) or reaching(middle, SURE, DOUBTED)
     return Judgement(verdict, evidence, middle, sample="unclear 4s", alone=ALONE)
 
 
@@ -143,12 +146,12 @@ def judge_few_points(found: Separation) -> Judgement:
         count: resampled(_ratio, found.right("kept", count) * 1.0, found.intact * 1.0)
         for count in (20, 100)
     }
-    reaching = [
+    enough = [
         int(n)
         for n, right in zip(found.count, found.kept, strict=True)
         if right.mean() >= ENOUGH.confirmed * found.intact.mean()
     ]
-    least = counted(reaching[0], "point") if reaching else f"more than {found.count[-1]} points"
+    least = counted(enough[0], "point") if enough else f"more than {found.count[-1]} points"
     verdict: Verdict = "confirmed" if kept[20].value >= ENOUGH.confirmed else "mixed"
     if kept[100].value < ENOUGH.refuted:
         verdict = "refuted"
@@ -157,7 +160,8 @@ def judge_few_points(found: Separation) -> Judgement:
         verdict,
         f"20 points alone keep {per_cent(few.value, 1)} ({per_cent(few.low, 1)} to"
         f" {per_cent(few.high, 1)}) of the accuracy with all; of the numbers tried, the least that"
-        f" keeps {per_cent(ENOUGH.confirmed)} is {least}",
+        f" keeps {per_cent(ENOUGH.confirmed)} is"
+        f" {least}{reaching(few, ENOUGH.confirmed) or reaching(kept[100], ENOUGH.refuted)}",
         few,
         "%",
         "images",

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from analysis.artifacts import Verdict
 from analysis.catalogue.claims import bars
-from analysis.catalogue.claims.bars import UNSURE, Sample
+from analysis.catalogue.claims.bars import Sample, reaching
 from analysis.catalogue.declarations import Judgement
 from analysis.figures.recipes import NEGLIGIBLE
 from analysis.statistics import Estimate
@@ -51,10 +51,9 @@ def of_errors(ratio: Estimate, evidence: str) -> Judgement:
     if ratio.value >= 1:
         verdict = "refuted"
     value, low, high = (f"{100 * number:.0f} %" for number in (ratio.value, ratio.low, ratio.high))
-    unsure = UNSURE if ratio.low <= HALF < ratio.high else ""
     return Judgement(
         verdict,
-        f"{evidence}: {value} remain ({low} to {high}){unsure}",
+        f"{evidence}: {value} remain ({low} to {high}){reaching(ratio, HALF)}",
         estimate=ratio,
         unit="%",
         sample="errors of both",
