@@ -15,6 +15,7 @@ from analysis.artifacts import ClaimRecord, FigureRecord
 from site_config.pages.files import inline
 from site_config.pages.gallery import Gallery, enhanced, favourite, hatched, status
 from site_config.pages.miniatures import CARD
+from site_config.pages.numerals import share_of
 from site_config.paths import address, site_address
 from site_config.words.citation import year_of
 from site_config.words.context import Here
@@ -90,7 +91,7 @@ def map_line(gallery: Gallery, number: int) -> str:
     if not data.maximum[number] > 0:
         said = "no training image excites it"
     else:
-        said = f"fires on {100 * float(data.rate[number]):.3g}\u00a0% of the training images"
+        said = f"fires on {share_of(float(data.rate[number]))} of the training images"
         best = favourite(gallery, number)
         said += "" if best is None else f", answers class {best} most"
     return f"{said}; test accuracy without it {change:+.2f}\u00a0points".replace("-", "−")

@@ -4,7 +4,6 @@ fit it.
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -18,7 +17,7 @@ from site_config.pages.map_charts import (
     vote_chart,
 )
 from site_config.pages.map_leads import answering, inputs, outputs, relatives
-from site_config.pages.numerals import number_of
+from site_config.pages.numerals import number_of, share_of
 from site_config.pages.trust_here import meaning
 
 
@@ -36,14 +35,18 @@ def _placed(place: int | None) -> str:
     return "–" if place is None else f"{place} %"
 
 
-def _meanings(tables: list[SimpleNamespace], row: int, number: int) -> list[str]:
+def _started(gallery: Gallery, name: str, number: int) -> int:
+    """Return how many starts of a domain fired."""
+    return int((gallery.sets[name].every_response[number] > 0).sum())
+
+
+def _meanings(gallery: Gallery, row: int, number: int) -> list[str]:
     """Return what a number means for the map in each domain; once where they mean the same."""
-    said = {
-        name: meaning(
-            str(table.number[row]), float(table.value[row, number]), float(table.beside[row])
-        )
-        for name, table in zip(DOMAINS, tables, strict=True)
-    }
+    said = {}
+    for name in DOMAINS:
+        table, starts = gallery.tables[name], _started(gallery, name, number)
+        value, beside = float(table.value[row, number]), float(table.beside[row])
+        said[name] = meaning(str(table.number[row]), value, beside, starts)
     told = {name: words for name, words in said.items() if words}
     if len(set(told.values())) <= 1:
         return list(told.values())[:1]
@@ -59,7 +62,7 @@ def trust_rows(gallery: Gallery, number: int) -> list[dict[str, Any]]:
             "reading": str(tables[0].reading[k]),
             "texts": [str(table.text[k, number]) for table in tables],
             "places": [_placed(quantile_place(table.value[k], number)) for table in tables],
-            "here": " ".join(_meanings(tables, k, number)),
+            "here": " ".join(_meanings(gallery, k, number)),
         }
         for k, label in enumerate(tables[0].label)
     ]
@@ -82,7 +85,13 @@ def _followed(gallery: Gallery, number: int) -> str:
     if not found.response[number] > 0:
         return ""
     if found.origin[number] == "many starts" and int(found.seed[number]) == seed:
-        return "It led to the OIP above."
+        reached, known = (
+            number_of(float(value))
+            for value in (gallery.portraits.curve[-1, number], found.response[number])
+        )
+        if reached == known:
+            return "It led to the OIP above."
+        return f"The OIP above comes from the same start, climbed further, to {known}."
     return f"The OIP above is the strongest of all searches, and began with {begun(found, number)}."
 
 
@@ -133,12 +142,12 @@ def facts(
         "excited": bool(data.maximum[number] > 0),
         "evolves": bool(more.curve[:, number].max() > 0),
         "class": favourite(gallery, number),
-        "rate": f"{100 * float(data.rate[number]):.3g} %",
+        "rate": share_of(float(data.rate[number])),
         "responses": [number_of(float(found.response[number])) for found in (sphere, box)],
         "found": found_by(gallery, number),
         "hatched": sphere.images.shape[1:] != (rows, columns),
         "agreement": number_of(float(sphere.agreement[number]), 2),
-        "starts": int((sphere.every_response[number] > 0).sum()),
+        "starts": _started(gallery, "sphere", number),
         "patterns": int(sphere.clusters[number]),
         "node": [int(place) for place in more.node],
         "node_fires": bool(more.node_response[number] > 0),

@@ -13,6 +13,7 @@ import numpy as np
 
 from site_config.pages.gallery import DOMAINS, Gallery, favourite, status
 from site_config.pages.kinship import Plane, plane
+from site_config.pages.numerals import share_of
 from site_config.pages.sprites import STRONGEST, lattice, name, scales, sprites
 
 
@@ -54,7 +55,7 @@ def _percent(texts: np.ndarray) -> bool:
 
 def _of_map(gallery: Gallery, number: int) -> Iterator[tuple[str, float, str]]:
     rate, change = gallery.data.rate[number], 100 * float(gallery.ablation.change[number])
-    yield RATE.id, float(rate), f"{100 * float(rate):.3g} %"
+    yield RATE.id, float(rate), share_of(float(rate))
     yield CHANGE.id, change, f"{change:+.2f}".replace("-", "−")
 
 

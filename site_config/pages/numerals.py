@@ -19,6 +19,16 @@ def value_of(value: float) -> str:
     return number_of(value, 2)
 
 
+def share_of(share: float) -> str:
+    """Return a share in percent with three digits that count, and with more where these would say
+    of nearly all that it is all.
+    """
+    digits = next(
+        count for count in range(3, 18) if share >= 1 or f"{100 * share:.{count}g}" != "100"
+    )
+    return f"{100 * share:.{digits}g} %"
+
+
 def signed(value: float) -> str:
     """Return a number with two digits that count, and its sign."""
     return ("+" if value > 0 else "") + value_of(value)

@@ -76,6 +76,15 @@ def _agreement(value: float, beside: float) -> str:
     return f"In the median, what a start led to is {enough} enough to be this pattern."
 
 
+def _end(value: float, beside: float) -> str:
+    enough = "alike" if value >= ALIKE else "not alike"
+    return f"One start fired; what it led to is {enough} enough to be this pattern."
+
+
+def _one(value: float, beside: float) -> str:
+    return "One start fired: there is none to compare it with."
+
+
 def _patterns(value: float, beside: float) -> str:
     if value <= 0:
         return "None of the starts that are compared fired."
@@ -172,12 +181,18 @@ MEANINGS: dict[str, Meaning] = {
 }
 
 
-def meaning(id: str, value: float, beside: float) -> str:
+SINGLE: dict[str, Meaning] = {"agreement": _end, "clusters": _one, "spread": _one}
+
+
+def meaning(id: str, value: float, beside: float, starts: int = 2) -> str:
     """Return what a trust number says of a map; nothing where the map has none.
 
     Args:
         beside: what the number is held against; NaN where there is nothing.
+        starts: how many starts fired; of a single one nothing can be compared but its end.
     """
     if isnan(value) or id not in MEANINGS:
         return ""
+    if starts == 1 and id in SINGLE:
+        return SINGLE[id](value, beside)
     return MEANINGS[id](value, beside)

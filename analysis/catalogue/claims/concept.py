@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.artifacts import Verdict
-from analysis.catalogue.claims.bars import UNSURE, Bar, Sample, too_few
+from analysis.catalogue.claims.bars import Bar, Sample, reaching, too_few
 from analysis.catalogue.claims.told import TRAINING, decided
 from analysis.catalogue.declarations import Judged, Judgement
 from analysis.catalogue.series.concept import CONCEPT, FAR, SURE
@@ -33,13 +33,13 @@ def judge_concept(found: Concept) -> Judgement:
         verdict = "confirmed"
     elif middle <= limit:
         verdict = "refuted"
-    unsure = UNSURE if far.low < FAR_AND_SURE.confirmed <= far.high else ""
     evidence = (
         f"{per_cent(float(sure.mean()))} of {len(sure)} starts reach a probability of {SURE},"
         f" and {per_cent(far.value)} ({per_cent(far.low)} to {per_cent(far.high)}) do so farther"
         f" away than the {per_cent(FAR, 1)} quantile of {len(found.own_distance):,} test images of"
-        f" a 4; median distance {middle:.2f}, of the test images"
-        f" {np.median(found.own_distance):.2f}, {limit:.2f} at {per_cent(FAR, 1)}{unsure}"
+        f" a 4; median distance of those that reach it {middle:.2f}, of the test images"
+        f" {np.median(found.own_distance):.2f}, {limit:.2f} at {per_cent(FAR, 1)}"
+        f"{reaching(far, FAR_AND_SURE.confirmed)}"
     )
     return decided(verdict, evidence, far, STARTS)
 

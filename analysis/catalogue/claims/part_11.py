@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from analysis import statistics
 from analysis.artifacts import Verdict
-from analysis.catalogue.claims.bars import too_few
+from analysis.catalogue.claims.bars import reaching, too_few
 from analysis.catalogue.claims.told import MAPS, decided
-from analysis.catalogue.companions.recipes import LARGE, longest_side, oips
+from analysis.catalogue.companions.recipes import LARGE, large, oips, repeated
 from analysis.catalogue.declarations import Judged, Judgement
 from analysis.catalogue.series.measurements import OIP_SETS
 from analysis.figures.style import per_cent
-from analysis.images.similarity import repetitions
 from analysis.results.oips import OipSet
 
 COVERS, REPEATS = 0.5, 0.25  # shares of the maps
@@ -24,9 +21,9 @@ def judge_extent(found: OipSet) -> Judgement:
     pictures = oips(found)
     if len(pictures) < MAPS.least:
         return too_few(len(pictures), MAPS, "with an OIP")
-    large = np.array([longest_side(picture) >= LARGE for picture in pictures])
-    repeated = np.array([repetitions(picture) > 0 for picture in pictures])
-    covers, repeats = (statistics.share(int(so.sum()), len(so)) for so in (large, repeated))
+    covers, repeats = (
+        statistics.share(sum(map(so, pictures)), len(pictures)) for so in (large, repeated)
+    )
     verdict: Verdict = "mixed"
     if covers.value >= COVERS and repeats.value >= REPEATS:
         verdict = "confirmed"
@@ -34,10 +31,11 @@ def judge_extent(found: OipSet) -> Judgement:
         verdict = "refuted"
     return decided(
         verdict,
-        f"{per_cent(covers.value)} of {covers.n} maps ({per_cent(covers.low)} to"
-        f" {per_cent(covers.high)}) have a side of {LARGE} px or more, and"
-        f" {per_cent(repeats.value)} ({per_cent(repeats.low)} to {per_cent(repeats.high)}) a"
-        " repeated element",
+        f"{per_cent(covers.value, 1)} of {covers.n} maps ({per_cent(covers.low, 1)} to"
+        f" {per_cent(covers.high, 1)}) have a side of {LARGE} px or more, and"
+        f" {per_cent(repeats.value, 1)} ({per_cent(repeats.low, 1)} to"
+        f" {per_cent(repeats.high, 1)}) a repeated element"
+        f"{reaching(covers, COVERS) or reaching(repeats, REPEATS)}",
         covers,
         MAPS,
     )

@@ -28,6 +28,16 @@ def longest_side(picture: np.ndarray) -> int:
     return max(box_height(centred), box_height(centred.T))
 
 
+def large(picture: np.ndarray) -> bool:
+    """Return whether a picture (y, x) reaches over as much as one node sees."""
+    return longest_side(picture) >= LARGE
+
+
+def repeated(picture: np.ndarray) -> bool:
+    """Return whether a picture (y, x) repeats an element."""
+    return repetitions(picture) > 0
+
+
 def oips(found: OipSet) -> np.ndarray:
     """Return the OIPs (map, y, x) that fire, as far as their layer sees them."""
     return visible_in(found).of(found.images[found.response > 0])
@@ -83,8 +93,10 @@ VALUES: tuple[Value, ...] = (
         for layer, domain in OIP_SETS
         if domain == "sphere"
     ),
-    Value("large-oips-share", DEEP, of_oips(lambda one: longest_side(one) >= LARGE, np.mean), "%"),
-    Value("repeating-oips-share", DEEP, of_oips(lambda one: repetitions(one) > 0, np.mean), "%"),
+    Value(
+        "large-oips-share", DEEP, of_oips(lambda one: longest_side(one) >= LARGE, np.mean), "%", 1
+    ),
+    Value("repeating-oips-share", DEEP, of_oips(lambda one: repetitions(one) > 0, np.mean), "%", 1),
     Value("common-energy", DEEP, of_oips(common_energy, np.nanmedian), "%"),
     Value("common-area", DEEP, common_area, "%"),
 )

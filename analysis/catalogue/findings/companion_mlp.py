@@ -58,8 +58,8 @@ def four_nine_gains_as_others(runs: MlpRuns) -> Seen:
     more = difference_of_shares(cnn, mlps)
     return Seen(
         more.low <= 0 <= more.high,
-        f"share of 4 and 9 in all errors: {per_cent(mlps[0] / mlps[1])} of the MLPs',"
-        f" {per_cent(cnn[0] / cnn[1])} of the CNN's, {with_interval(more, 0, POINTS)}",
+        f"share of 4 and 9 in all errors: {per_cent(mlps[0] / mlps[1], 1)} of the MLPs',"
+        f" {per_cent(cnn[0] / cnn[1], 1)} of the CNN's, {with_interval(more, 1, POINTS)}",
     )
 
 

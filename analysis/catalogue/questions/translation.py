@@ -50,7 +50,7 @@ def _class(found: Translation) -> str:
     count = found.right.shape[0] * found.right.shape[2]
     middle, ends = in_the_middle(found), at_the_ends(found)
     kept = "hardly depends" if stays_right(found) else "depends"
-    least = found.right.mean(axis=2).min(axis=0)
+    least = found.right.mean(axis=(0, 2))
     worst = int(least.argmin())
     told = share(int(found.right[:, worst].sum()), count)
     return (
