@@ -32,6 +32,8 @@ def test_ratios_are_those_of_responses_to_the_data(take, layer, name):
         found.ratio_maximum[alive], (oips.response / data.maximum)[alive], rtol=1e-6
     )
     assert np.isnan(found.ratio_maximum[~alive]).all()
+    # a quantile between a silent image and the one image in a thousand is none to refer to
+    assert (np.isfinite(found.ratio_quantile) == (data.rate > measure.RARE)).all()
     assert set(found.status.tolist()) <= STATUSES
 
 

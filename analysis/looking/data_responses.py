@@ -19,7 +19,6 @@ from analysis.results.data_responses import DataResponses
 from analysis.study import Study
 
 STRONGEST = 9  # images kept for each map
-RARE = 0.999  # the share of the images that do not exceed the quantile ratios refer to
 LEVELS = (1.0, 0.99, 0.9, 0.5)  # the quantiles for which one image each is kept
 
 Look = Callable[[np.ndarray], np.ndarray]
@@ -30,15 +29,6 @@ def strongest(responses: np.ndarray) -> np.ndarray:
     equal ones the first stored leads.
     """
     return np.stack([np.argsort(-column, kind="stable")[:STRONGEST] for column in responses.T])
-
-
-def rare_quantile(responses: np.ndarray) -> np.ndarray:
-    """Return the least response (map) that so many of the images (image, map) do not exceed.
-
-    It is the response of an image. One between two images would be a number out of the air where
-    the map is silent on one of them: a thousandth of a response, say.
-    """
-    return np.quantile(responses, RARE, axis=0, method="inverted_cdf")
 
 
 def nearest_to_quantiles(responses: np.ndarray) -> np.ndarray:
@@ -112,7 +102,7 @@ def measure_data_responses(study: Study, *, layer: str) -> DataResponses:
     black = np.full((1, *subject.shape), data.grey[0], training.images.dtype)
     return DataResponses(
         maximum=seen.max(axis=0),
-        quantile_999=rare_quantile(seen),
+        quantile_999=np.array([np.quantile(column.astype(np.float64), 0.999) for column in seen.T]),
         rate=(seen > 0).mean(axis=0),
         test_rate=(unseen > 0).mean(axis=0),
         fires=np.maximum(seen.max(axis=0), unseen.max(axis=0)) > 0,

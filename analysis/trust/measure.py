@@ -26,11 +26,19 @@ from analysis.trust.robustness import robustness
 from analysis.trust.selectivity import rank_of_own, selectivity, who_excites_whom
 from analysis.trust.status import statuses
 
+RARE = 0.001  # of the training images: what they alone excite has no quantile to refer to
 REFERENCE = 5000  # training images whose spectra are compared
 
 
 def _ratio(above: np.ndarray, below: np.ndarray) -> np.ndarray:
     return np.divide(above, below, out=np.full(len(above), np.nan), where=below > 0)
+
+
+def _rare(responses: DataResponses) -> np.ndarray:
+    """Return the response (map) that one training image in a thousand exceeds; 0 where no more than
+    these excite the map: the stored quantile lies between a silent image and the next one there.
+    """
+    return np.where(responses.rate > RARE, responses.quantile_999, 0)
 
 
 def pixels_of(subject: Subject, domain_name: DomainName) -> Box:
@@ -76,7 +84,7 @@ def measure_trust(
     return Trust(
         status=statuses(model, layer, oips.response, responses, bound),
         ratio_maximum=_ratio(oips.response, responses.maximum),
-        ratio_quantile=_ratio(oips.response, responses.quantile_999),
+        ratio_quantile=_ratio(oips.response, _rare(responses)),
         ratio_black=_ratio(responses.black, oips.response),
         **robustness(respond, oips.images, background, seed),
         high_share=share,
