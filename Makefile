@@ -31,6 +31,11 @@ help: ## print this list
 	@$(INSTALL) -r requirements-dev.txt
 	@touch .venv/ready $@
 
+.venv/crate/ready: requirements-crate.txt | .venv/bin/pip
+	@.venv/bin/python -m venv .venv/crate
+	@.venv/crate/bin/pip install --quiet --disable-pip-version-check --require-hashes -r requirements-crate.txt
+	@touch $@
+
 site: .venv/ready ## train, measure, draw and render what is stale
 	@$(RUN) -m site_config build --profile $(PROFILE)
 
@@ -73,8 +78,11 @@ check: .venv/ready-dev ## style, types, and who may import whom
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports --no-cache --no-logo
 
+PIN := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet
 lock: ## pin the newest allowed versions again, with hashes (needs uv)
-	@for extra in "" -dev; do uv pip compile pyproject.toml $${extra:+--extra dev -c requirements.txt} --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header --quiet -o requirements$$extra.txt; done
+	@$(PIN) pyproject.toml -o requirements.txt
+	@$(PIN) pyproject.toml --extra dev -c requirements.txt -o requirements-dev.txt
+	@$(PIN) --group crate -o requirements-crate.txt
 
 clean: ## remove everything that was generated, .venv apart
 	@if [ -e .venv/ready ]; then $(RUN) -m site_config clean; else rm -rf build site; fi
