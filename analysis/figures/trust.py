@@ -150,7 +150,8 @@ def draw_domains(
     """For maps spread over the layer: the OIP of the sphere, that of the box, and the training
     image that excites the map most.
     """
-    chosen = spread_over(trust_box.ratio_maximum)
+    # both pictures are shown, so both have to exist
+    chosen = spread_over(np.where(sphere.response > 0, trust_box.ratio_maximum, np.nan))
     figure = style.sheet(height=3.5)
     rows = figure.subplots(3, len(chosen))
     for column, m in zip(rows.T, chosen, strict=True):

@@ -12,7 +12,7 @@ from analysis.results.base import Result, array
 @dataclass(frozen=True)
 class Trust(Result):
     """The trust numbers of a layer's OIPs in one domain. Ratios are NaN where what they refer to is
-    0.
+    0, and where there is no OIP.
     """
 
     status: np.ndarray = array("map")

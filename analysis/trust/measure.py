@@ -34,6 +34,11 @@ def _ratio(above: np.ndarray, below: np.ndarray) -> np.ndarray:
     return np.divide(above, below, out=np.full(len(above), np.nan), where=below > 0)
 
 
+def _stronger(response: np.ndarray, than: np.ndarray) -> np.ndarray:
+    """Return how many times as strong as something the OIPs are; a silent map (map) has none."""
+    return np.where(response > 0, _ratio(response, than), np.nan)
+
+
 def _rare(responses: DataResponses) -> np.ndarray:
     """Return the response (map) that one training image in a thousand exceeds; 0 where no more than
     these excite the map: the stored quantile lies between a silent image and the next one there.
@@ -83,8 +88,8 @@ def measure_trust(
     share, limit = against(seen.visible(oips.images), seen.visible(reference))
     return Trust(
         status=statuses(model, layer, oips.response, responses, bound),
-        ratio_maximum=_ratio(oips.response, responses.maximum),
-        ratio_quantile=_ratio(oips.response, _rare(responses)),
+        ratio_maximum=_stronger(oips.response, responses.maximum),
+        ratio_quantile=_stronger(oips.response, _rare(responses)),
         ratio_black=_ratio(responses.black, oips.response),
         **robustness(respond, oips.images, background, seed),
         high_share=share,

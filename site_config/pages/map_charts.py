@@ -45,7 +45,9 @@ def loss_chart(gallery: Gallery, number: int) -> str:
     """Return what silencing a map changes in the accuracy of each class, in points."""
     change = [100 * float(value) for value in gallery.ablation.change_digit[number]]
     names = [str(digit) for digit in range(len(change))]
-    told = ", ".join(f"{name}: {value:+.1f}" for name, value in zip(names, change, strict=True))
+    told = ", ".join(
+        f"{name}: {value:+.1f}" for name, value in zip(names, change, strict=True)
+    ).replace("-", "−")
     return charts.bars(change, names, f"Change of accuracy by class, in points. {told}.")
 
 

@@ -17,7 +17,7 @@ from site_config.pages.map_charts import (
     vote_chart,
 )
 from site_config.pages.map_leads import answering, inputs, outputs, relatives
-from site_config.pages.numerals import number_of, share_of
+from site_config.pages.numerals import number_of, share_of, value_of
 from site_config.pages.trust_here import meaning
 
 
@@ -85,13 +85,10 @@ def _followed(gallery: Gallery, number: int) -> str:
     if not found.response[number] > 0:
         return ""
     if found.origin[number] == "many starts" and int(found.seed[number]) == seed:
-        reached, known = (
-            number_of(float(value))
-            for value in (gallery.portraits.curve[-1, number], found.response[number])
-        )
-        if reached == known:
+        reached, known = gallery.portraits.curve[-1, number], float(found.response[number])
+        if value_of(float(reached)) == value_of(known):  # as the frames tell it
             return "It led to the OIP above."
-        return f"The OIP above comes from the same start, climbed further, to {known}."
+        return f"The OIP above comes from the same start, climbed further, to {number_of(known)}."
     return f"The OIP above is the strongest of all searches, and began with {begun(found, number)}."
 
 
@@ -103,6 +100,7 @@ def _images(gallery: Gallery, number: int) -> dict[str, Any]:
     return {
         "labels": data.top_label[number][top].tolist(),
         "indices": data.top_index[number][top].tolist(),
+        "few": not top.all(),  # no other image excites it
         "top": number_of(float(data.maximum[number])),
         "levels": [name for name, fires in zip(named, levels, strict=True) if fires],
         "silent_levels": [name for name, fires in zip(named, levels, strict=True) if not fires],

@@ -6,7 +6,7 @@ import numpy as np
 
 from analysis import statistics
 from analysis.artifacts import Verdict
-from analysis.catalogue.claims.bars import Sample
+from analysis.catalogue.claims.bars import Sample, reaching
 from analysis.catalogue.claims.told import decided
 from analysis.catalogue.declarations import Judged, Judgement
 from analysis.catalogue.series.experiments import SCALER_MAPS, SCALER_NAMES, even_maps
@@ -38,6 +38,7 @@ def judge_oval(found: ScalerMaps) -> Judgement:
         f"behind the scaler of each pixel {per_cent(oval.value)} of {maps} maps"
         f" ({per_cent(oval.low)} to {per_cent(oval.high)}) show the oval for a black image; behind"
         f" the others {sum(varying.values())} of {maps * len(varying)} maps vary"
+        f"{reaching(oval, OVAL)}"
     )
     return decided(verdict, evidence, oval, BEHIND_ONE)
 

@@ -7,7 +7,7 @@ import numpy as np
 from analysis import statistics
 from analysis.artifacts import Verdict
 from analysis.ascent.settling import CRITERION, settled
-from analysis.catalogue.claims.bars import UNSURE, Bar, Sample, judged, too_few
+from analysis.catalogue.claims.bars import UNSURE, Bar, Sample, judged, reaching, too_few
 from analysis.catalogue.claims.part_08 import LATE, RUNS, too_short
 from analysis.catalogue.claims.told import MAPS, decided
 from analysis.catalogue.declarations import Judged, Judgement
@@ -106,7 +106,8 @@ def judge_silent_starts(evolution: OipEvolution) -> Judgement:
     return decided(
         verdict,
         f"map {int(evolution.map)} gives no response to {per_cent(silent.value)} of {TRIED} plain"
-        f" starts ({per_cent(silent.low)} to {per_cent(silent.high)})",
+        f" starts ({per_cent(silent.low)} to {per_cent(silent.high)})"
+        f"{reaching(silent, HARDLY, *SILENT_STARTS)}",
         silent,
         STARTS,
     )

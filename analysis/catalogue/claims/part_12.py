@@ -6,7 +6,7 @@ import numpy as np
 
 from analysis import statistics
 from analysis.artifacts import Verdict
-from analysis.catalogue.claims.bars import Bar, Sample, judged, too_few
+from analysis.catalogue.claims.bars import Bar, Sample, judged, reaching, too_few
 from analysis.catalogue.claims.told import MAPS, TRAINING, decided
 from analysis.catalogue.declarations import Judged, Judgement
 from analysis.catalogue.series.measurements import OIP_GALLERY_1, OIP_SCALES, OIP_SETS
@@ -69,7 +69,8 @@ def judge_second_layer(found: OipSet) -> Judgement:
         verdict,
         f"{per_cent(silent.value)} of {maps} maps ({per_cent(silent.low)} to"
         f" {per_cent(silent.high)}) answer none of {found.every_seed.shape[1]} plain starts; the"
-        f" scan wakes {woken} of these {quiet}",
+        f" scan wakes {woken} of these {quiet}"
+        f"{reaching(silent, *A_FIFTH)}",
         silent,
         MAPS,
     )

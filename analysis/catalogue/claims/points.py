@@ -75,7 +75,8 @@ def judge_unclear(found: CommonPoints) -> Judgement:
     verdict: Verdict = "confirmed" if right.value >= READ and middle.value >= SURE else "mixed"
     if middle.value < DOUBTED:
         verdict = "refuted"
-    evidence += reaching(right, READ) or reaching(middle, SURE, DOUBTED)
+    evidence += reaching(right, READ).replace("the interval", "the interval of that share")
+    evidence += reaching(middle, SURE, DOUBTED)
     return Judgement(verdict, evidence, middle, sample="unclear 4s", alone=ALONE)
 
 
@@ -111,6 +112,7 @@ def judge_dense_layer(found: Separation) -> Judgement:
         f" {means[1]:.1f} %, a linear probe in {probes[0]:.1f} % and {probes[1]:.1f} %"
     )
     evidence += "; to a linear probe it was readable before" if linear else ""
+    evidence += reaching(gain, 0)
     better = best[1] > best[0], gain.value > 0
     verdict: Verdict = "confirmed" if all(better) else "mixed" if any(better) else "refuted"
     return Judgement(verdict, evidence, gain, "points", "images", ALONE)
