@@ -37,12 +37,12 @@ help: ## print this list
 	@touch $@
 
 site: .venv/ready ## train, measure, draw and render what is stale
-	@$(RUN) -m site_config build --profile $(PROFILE)
+	@$(RUN) -m site_config build --profile $(PROFILE) $(if $(SITE_URL),--site-url "$(SITE_URL)")
 
 # only from the command line: some shells have a variable of this name
 HOST = 127.0.0.1
 serve: site ## live preview that follows edits of prose, templates and style
-	@$(RUN) -m site_config serve --profile $(PROFILE) --host $(HOST)
+	@$(RUN) -m site_config serve --profile $(PROFILE) --host $(HOST) $(if $(SITE_URL),--site-url "$(SITE_URL)")
 
 notebooks: site ## the pages as .ipynb with their outputs, in build/<profile>/notebooks
 	@$(RUN) -m site_config notebooks --profile $(PROFILE)

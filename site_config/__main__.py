@@ -130,6 +130,10 @@ def _parser() -> Parser:
             command.add_argument("--count", type=number(1, 64), default=1, help="of processes")
         elif name != "clean":
             command.add_argument("--profile", default="full")
+        if name in ("build", "serve"):
+            command.add_argument(
+                "--site-url", default="", help="where it is published, in place of mkdocs.yml's"
+            )
         if name == "build":
             command.add_argument("--channel", type=int, help=argparse.SUPPRESS)
             command.add_argument(
@@ -148,6 +152,8 @@ def _parser() -> Parser:
 def main() -> int:
     """Build, preview, export, verify or clean; return the exit status."""
     arguments = _parser().parse_args()
+    if getattr(arguments, "site_url", ""):
+        os.environ["SITE_URL"] = arguments.site_url
     if arguments.command not in ("build", "serve"):
         stop_at_once()
     return status_of(lambda: arguments.run(arguments))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from analysis.artifacts import build_folder
+from analysis.problem import Problem
 from analysis.toml_files import read_text
 
 REPOSITORY = Path(__file__).parent.parent
@@ -23,6 +24,11 @@ LEFT = re.compile(
     r"[.~#].*|.*[~#]|.*\.(?:swp|swo|bak|orig|rej|tmp|part)|__pycache__|Thumbs\.db|desktop\.ini",
     re.I,
 )
+
+
+# where a command says at which address the site is published
+SITE_URL = "SITE_URL"
+ADDRESS = re.compile(r"https?://[A-Za-z0-9.:-]+(?:/[A-Za-z0-9._~%-]+)*/?")
 
 
 def left(path: Path) -> bool:
@@ -53,10 +59,21 @@ def address(page: str) -> str:
 
 
 def site_address() -> str:
-    """Return the address at which the site is published; empty where mkdocs.yml names none."""
+    """Return the address at which the site is published, with a slash at its end; empty where
+    neither the command nor mkdocs.yml names one.
+
+    Raises:
+        Problem: it is no address that pages can be below.
+    """
     text = read_text(MKDOCS, MKDOCS.name)
     found = re.search(r"^site_url:[ \t]*[\"']?([^\s\"'#]*)", text, re.M)
-    return found[1] if found else ""
+    named = os.environ.get(SITE_URL) or (found[1] if found else "")
+    if named and not ADDRESS.fullmatch(named):
+        raise Problem(
+            f"the address of the site is {named!r}, and should be like https://example.org/cnn/."
+            f" Mend site_url in mkdocs.yml, or {SITE_URL} where the command names it."
+        )
+    return f"{named.rstrip('/')}/" if named else ""
 
 
 @dataclass(frozen=True)

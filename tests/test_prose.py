@@ -19,7 +19,7 @@ from site_config.pages.page import Cell, Page
 from site_config.pages.reading import WORDS_PER_MINUTE, frame, minutes
 from site_config.pages.shown import Shown
 from site_config.paths import DOCS, PAGES, Place
-from site_config.words.citation import year_of
+from site_config.words.cited import year_of
 from site_config.words.context import Publication
 from site_config.words.parts import series
 from site_config.words.prose import Prose

@@ -5,7 +5,7 @@
 import { define } from "./elements.js";
 
 /** @typedef {{kind: string, id: string, name: string, line: string, address: string, picture?: string}} Entry */
-/** @typedef {{profile: string, commit: string, year: number, bibtex: string, entries: Entry[]}} Known */
+/** @typedef {{profile: string, commit: string, authors: string, year: number, bibtex: string, entries: Entry[]}} Known */
 
 const KEPT = `${new URL("../", import.meta.url).pathname}list`;
 const UNNAMED = "Unnamed list";
@@ -210,10 +210,10 @@ class NamedList extends HTMLElement {
     const name = this.name || UNNAMED;
     const found = this.items.filter((one) => this.entries.has(one));
     const named = found.map((one) => this.called(one)).join("; ");
-    const { commit, profile, year } = this.known;
+    const { commit, profile, authors, year } = this.known;
     const address = new URL(this.query(), location.href).href;
     const made_ = `commit ${commit}, profile ${profile}`;
-    const plain = `The authors of “A simple CNN, seen from inside” (${year}). ${name}: ${named}. ${made_[0].toUpperCase()}${made_.slice(1)}. CC BY 4.0. ${address}`;
+    const plain = `${authors} (${year}). ${name}: ${named}. ${made_[0].toUpperCase()}${made_.slice(1)}. CC BY 4.0. ${address}`;
     const note = latex(`List of ${found.length} ${found.length === 1 ? "item" : "items"}: ${named}. ${made_}, CC BY 4.0`);
     const lines = this.known.bibtex.split("\n").filter((line) => !line.trim().startsWith("url"));
     const last = lines.pop() ?? "";

@@ -26,7 +26,7 @@ from site_config.build.rendered import (
     only_changed,
     remember,
 )
-from site_config.paths import REPOSITORY, Place
+from site_config.paths import REPOSITORY, Place, site_address
 
 # MkDocs' warning that a partial build may be wrong; here it is known to be right
 PARTLY = "A 'dirty' build"
@@ -104,7 +104,7 @@ def render(place: Place) -> None:
     try:
         if changed:
             link_all_but(place.site, fresh, changed)
-        config = load_config(str(REPOSITORY / "mkdocs.yml"))
+        config = load_config(str(REPOSITORY / "mkdocs.yml"), site_url=site_address())
         config.plugins.on_startup(command="build", dirty=bool(changed))
         build(config, dirty=bool(changed))
         config.plugins.on_shutdown()

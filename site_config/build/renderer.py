@@ -8,7 +8,7 @@ import importlib.metadata
 from pathlib import Path
 
 from analysis.artifacts import sha256
-from site_config.paths import CONFIG, MKDOCS, TEMPLATES
+from site_config.paths import CONFIG, MKDOCS, TEMPLATES, site_address
 
 # pages to plain Markdown
 COMPOSING = ("beautifulsoup4", "jinja2", "jupytext", "nbformat", "pillow", "pybtex", "pyyaml")
@@ -70,4 +70,4 @@ def theme() -> list[Path]:
 def digest() -> str:
     """Return the digest of everything but the staged pages that a site is rendered from."""
     contents = [sha256(path.read_bytes()) for path in theme()]
-    return sha256("\n".join([versions(RENDERING), *contents]).encode())
+    return sha256("\n".join([versions(RENDERING), site_address(), *contents]).encode())

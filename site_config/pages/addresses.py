@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from analysis.artifacts import Manifest
+from site_config.citing.formats import bibtex
+from site_config.citing.item import Item
 from site_config.pages.cards import map_line
 from site_config.pages.findings import PAGE as FINDINGS
 from site_config.pages.gallery import Gallery, status
@@ -18,7 +20,6 @@ from site_config.pages.miniatures import LISTED
 from site_config.paths import address
 from site_config.words.asides import TABLE as SLIPS
 from site_config.words.asides import stated
-from site_config.words.citation import citation
 from site_config.words.context import Here
 from site_config.words.galleries import shelves
 from site_config.words.glossary import Term
@@ -154,12 +155,13 @@ def entries(prose: Prose, files: Mapping[str, bytes], terms: Sequence[Term]) -> 
 
 def as_json(manifest: Manifest, found: Sequence[Entry]) -> str:
     """Return all entries for machines, with what a list of some of them is cited by."""
-    entry = citation().entry("simplecnninside-list", LIST_TITLE, LIST_NOTE)
+    cited = Item("list", "list", LIST_TITLE, "", LIST, LIST_NOTE)
     whole = {
         "profile": manifest.profile,
         "commit": manifest.made_with.commit,
-        "year": citation().released.year,
-        "bibtex": entry,
+        "authors": ", ".join(cited.authors),
+        "year": cited.released.year,
+        "bibtex": bibtex(cited),
         "entries": [one.told() for one in found],
     }
     return json.dumps(whole, ensure_ascii=False, separators=(",", ":")) + "\n"

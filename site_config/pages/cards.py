@@ -12,12 +12,12 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from analysis.artifacts import ClaimRecord, FigureRecord
+from site_config.citing.publication import year_of
 from site_config.pages.files import inline
 from site_config.pages.gallery import Gallery, enhanced, favourite, hatched, status
 from site_config.pages.miniatures import CARD
 from site_config.pages.numerals import share_of
 from site_config.paths import address, site_address
-from site_config.words.citation import year_of
 from site_config.words.context import Here
 from site_config.words.lengths import bare
 from site_config.words.prose import Prose

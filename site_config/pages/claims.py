@@ -21,8 +21,8 @@ from analysis.artifacts import (
 )
 from site_config.pages.beside import beside
 from site_config.pages.cards import claim_card, shared
+from site_config.pages.citations import block, claim_item, in_header
 from site_config.pages.standing import changed_by, standing
-from site_config.words.citation import claim_entry, year_of
 from site_config.words.lengths import DESCRIPTION, bare, shortened
 from site_config.words.prose import Prose
 from site_config.words.published import VERDICTS, address_of_claim, ref
@@ -62,6 +62,7 @@ def claim_page(prose: Prose, claim: ClaimRecord) -> str:
     """Return the page of one claim as Markdown."""
     here = prose.on(address_of_claim(claim.id))
     artifacts = here.artifacts
+    item = claim_item(artifacts, claim)
     return here.fill(
         "claim_page.md.j2",
         claim=claim,
@@ -73,9 +74,9 @@ def claim_page(prose: Prose, claim: ClaimRecord) -> str:
         address=address_of_claim,
         choices=CHOICES,
         standing=standing(artifacts.manifest, claim),
-        year=year_of(),
         manifest=artifacts.manifest,
-        entry=claim_entry(artifacts, claim),
+        cited=in_header(item),
+        citation=block(here, item),
         **beside(artifacts.manifest.claims, claim.id),
         shared=shared(here, claim_card(claim), claim.id),
     )

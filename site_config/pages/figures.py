@@ -11,13 +11,14 @@ from typing import Any
 from analysis.artifacts import Artifacts, FigureRecord
 from site_config.pages.beside import beside
 from site_config.pages.cards import figure_card, shared
+from site_config.pages.citations import block, figure_item, in_header
 from site_config.pages.miniatures import LISTED
-from site_config.words.citation import figure_entry, year_of
 from site_config.words.context import Here
 from site_config.words.lengths import DESCRIPTION, TITLE, shortened
 from site_config.words.parts import part_heading, series
 from site_config.words.prose import Prose
 from site_config.words.published import address_of_figure
+from site_config.words.reproduced import reproduces
 from site_config.words.ways import part
 
 VARIANTS = ("light.svg", "dark.svg", "png")
@@ -69,6 +70,7 @@ def figure_page(prose: Prose, figure: FigureRecord) -> str:
     """Return the page of one figure as Markdown."""
     here = prose.on(address_of_figure(figure.id))
     made_with = here.artifacts.manifest.made_with
+    item = figure_item(here.artifacts, figure)
     return here.fill(
         "figure_page.md.j2",
         figure=figure,
@@ -78,10 +80,11 @@ def figure_page(prose: Prose, figure: FigureRecord) -> str:
         manifest=here.artifacts.manifest,
         run=made_with.runs[f"figures/{figure.id}"],
         stands=_stands(here, figure),
+        reproduces=reproduces(figure.series),
         index=f"{here.link(INDEX)}#{anchor_of_part(figure.part)}",
         heading=part_heading(figure.part),
-        year=year_of(),
-        entry=figure_entry(here.artifacts, figure),
+        cited=in_header(item),
+        citation=block(here, item),
         shared=shared(here, figure_card(figure), figure.id),
         variants=VARIANTS,
         **beside(here.artifacts.manifest.figures, figure.id),

@@ -10,6 +10,7 @@ from functools import partial
 from typing import Any
 
 from site_config.pages.cases import Case, cases
+from site_config.pages.citations import block, citing_files, image_item, in_header
 from site_config.pages.decisions import decisions
 from site_config.pages.image_facts import (
     SHOWN,
@@ -22,6 +23,7 @@ from site_config.pages.image_facts import (
 from site_config.pages.image_pictures import image_pictures, legend, reach, wall_of
 from site_config.pages.image_words import plain, probability, right, says, signed, why
 from site_config.words.context import Here
+from site_config.words.lengths import bare
 from site_config.words.prose import Prose
 from site_config.words.published import value
 from site_config.words.ways import cite
@@ -76,8 +78,11 @@ def image_page(
         beside: the images before and after it.
     """
     said = case.said
+    item = image_item(here.artifacts, case.stem, case.index, bare(says(case)))
     return here.fill(
         "image_page.md.j2",
+        cited=in_header(item),
+        citation=block(here, item),
         case=case,
         side=case.of.side,
         right=right(case),
@@ -135,6 +140,7 @@ def image_files(prose: Prose, pages: Collection[str]) -> dict[str, bytes]:
         numbers = json.dumps(as_json(case, pages), separators=(",", ":"))
         files[f"{case.stem}/decision.json"] = numbers.encode()
         files |= image_pictures(case)
+        files |= citing_files(image_item(here.artifacts, case.stem, case.index, bare(says(case))))
     if every:
         files[INDEX] = image_index(prose.on(INDEX), every).encode()
     return files

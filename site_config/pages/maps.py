@@ -8,12 +8,13 @@ from typing import Any
 
 import numpy as np
 
-from site_config.pages.cards import map_card, shared
+from site_config.citing.item import Item
+from site_config.pages.cards import map_card, map_line, shared
+from site_config.pages.citations import block, citing_files, in_header, map_item
 from site_config.pages.files import npy
 from site_config.pages.gallery import DOMAINS, Gallery
 from site_config.pages.map_facts import facts
 from site_config.pages.map_pictures import map_pictures
-from site_config.words.citation import year_of
 from site_config.words.prose import Prose
 
 
@@ -41,11 +42,20 @@ def as_json(gallery: Gallery, said: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def cited(prose: Prose, gallery: Gallery, number: int) -> Item:
+    """Return a map as what is cited."""
+    shelf = gallery.shelf
+    domains = tuple(name for name in DOMAINS if gallery.sets[name].response[number] > 0)
+    line = f"Map {number} of {shelf.layer} {map_line(gallery, number)}."
+    artifacts = prose.publication.artifacts
+    return map_item(artifacts, shelf.folder, shelf.layer, number, line, domains)
+
+
 def map_page(prose: Prose, gallery: Gallery, said: dict[str, Any]) -> str:
     """Return the page of a map as Markdown."""
     number = said["number"]
     here = prose.on(f"{gallery.shelf.folder}/{number}.md")
-    manifest = here.artifacts.manifest
+    item = cited(prose, gallery, number)
     return here.fill(
         "map_page.md.j2",
         layer=gallery.shelf.layer,
@@ -53,8 +63,8 @@ def map_page(prose: Prose, gallery: Gallery, said: dict[str, Any]) -> str:
         address=gallery.shelf.address,
         maps=gallery.maps,
         domains=DOMAINS,
-        manifest=manifest,
-        year=year_of(),
+        cited=in_header(item),
+        citation=block(here, item),
         shared=shared(
             here,
             map_card(gallery, number),
@@ -83,4 +93,5 @@ def map_files(prose: Prose, gallery: Gallery, every: Sequence[Gallery]) -> dict[
             if gallery.sets[name].response[number] > 0:
                 files[f"{stem}/oip-{name}.npy"] = npy(gallery.sets[name].images[number])
         files |= map_pictures(gallery, number)
+        files |= citing_files(cited(prose, gallery, number))
     return files

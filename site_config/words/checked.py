@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from analysis.problem import Problem, nearest
+from site_config.citing.publication import citation
 from site_config.paths import CONTENT
 from site_config.words.bibliography import Bibliography
-from site_config.words.citation import citation
 from site_config.words.glossary import load_terms
 from site_config.words.parts import series
 from site_config.words.slips import coverage, load_slips

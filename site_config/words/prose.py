@@ -10,7 +10,7 @@ from pathlib import Path
 from analysis.problem import Problem
 from site_config.words import asides, numbered, published, ways
 from site_config.words.blame import line_in_file, line_in_text, said_of
-from site_config.words.citation import bibtex, year
+from site_config.words.cited import bibtex, year
 from site_config.words.context import Here, Publication, Word
 from site_config.words.outcomes import FALLS
 from site_config.words.sources import source

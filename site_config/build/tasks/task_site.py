@@ -16,7 +16,7 @@ from site_config.build.content import Folder
 from site_config.pages.cells import run_page
 from site_config.pages.listed import check
 from site_config.pages.page import Cell, code_of
-from site_config.paths import CITATION, DOCS, PAGES, TEMPLATES, place
+from site_config.paths import CITATION, DOCS, PAGES, TEMPLATES, place, site_address
 from site_config.words.checked import refuse_damaged_content
 
 refuse_damaged_content()
@@ -27,7 +27,8 @@ PUBLISHED, MEASURED = PLACE.build / "published.sha256", PLACE.build / "measured.
 
 
 def _versions(packages: tuple[str, ...]) -> PythonNode:
-    return PythonNode(name="the renderer", value=renderer.versions(packages), hash=True)
+    told = f"{renderer.versions(packages)}, published at {site_address() or 'any address'}"
+    return PythonNode(name="the renderer", value=told, hash=True)
 
 
 check()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -9,40 +10,89 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import jsonschema
 import pytest
+import rispy
 import yaml
 from project import REPOSITORY, Project
 
 from analysis.artifacts import Artifacts
 from analysis.catalogue import FIGURES
 from analysis.problem import Problem
+from site_config.citing import formats
+from site_config.citing.bibtex import entry_of, escaped
+from site_config.citing.head import head
+from site_config.citing.item import Download, Item
+from site_config.citing.publication import citation, year_of
+from site_config.pages.citations import figure_item
 from site_config.paths import CITATION, CONTENT, DOCS
 from site_config.words.bibliography import Bibliography
-from site_config.words.bibtex import entry_of, escaped
-from site_config.words.citation import bibtex, citation, figure_entry, year_of
+from site_config.words.cited import bibtex
+from site_config.words.reproduced import NEW, known, reproduces
 
 BIBLIOGRAPHY = Bibliography(CONTENT / "bibliography.bib")
+AUTHORS, SITE = "The authors of A simple CNN", "A simple CNN, seen from inside"
+TEXT = {"type": "string", "minLength": 1}
+# of what CSL 1.0.2 knows, that which we say
+CSL = {
+    "type": "array",
+    "minItems": 1,
+    "items": {
+        "type": "object",
+        "required": ["id", "type", "title", "author", "issued", "publisher", "language"],
+        "additionalProperties": False,
+        "properties": {
+            **dict.fromkeys(("id", "title", "container-title", "publisher", "version"), TEXT),
+            **dict.fromkeys(("abstract", "note", "language"), TEXT),
+            "URL": {"type": "string", "pattern": "^https?://"},
+            "type": {"enum": ["webpage", "figure", "dataset", "software"]},
+            "author": {
+                "type": "array",
+                "minItems": 1,
+                "items": {
+                    "type": "object",
+                    "required": ["literal"],
+                    "additionalProperties": False,
+                    "properties": {"literal": TEXT},
+                },
+            },
+            "issued": {
+                "type": "object",
+                "required": ["date-parts"],
+                "additionalProperties": False,
+                "properties": {
+                    "date-parts": {
+                        "type": "array",
+                        "maxItems": 2,
+                        "items": {
+                            "type": "array",
+                            "items": {"type": "integer"},
+                            "minItems": 1,
+                            "maxItems": 3,
+                        },
+                    }
+                },
+            },
+        },
+    },
+}
 ODD = "Conv2D_3 & 50 % of #1: $x$ {a} ~ ^ \\ é, Łódź, ß – 4 × 4 ≥ λ “q” <a|b>"
 
 
-def _artifacts(title: str = "A map") -> Any:
-    """Return a manifest of all figures of the catalogue, and one whose title is given."""
-    titles = {figure.id: figure.title for figure in FIGURES} | {"another-one": title}
-    figures = [SimpleNamespace(id=id, number="I.1", title=name) for id, name in titles.items()]
-    runs = {f"figures/{figure.id}": SimpleNamespace(commit="0a1b2c") for figure in figures}
-    manifest = SimpleNamespace(
-        figures=figures, profile="my_own%", made_with=SimpleNamespace(runs=runs)
-    )
-    return SimpleNamespace(manifest=manifest)
+def _item(title: str = "A map", id: str = "one-oip", page: str = "figures/one-oip.md") -> Item:
+    """Return a figure that is cited."""
+    note = "Figure id x, commit 0a1b2c, profile my_own%, CC BY 4.0"
+    files = (Download("assets/figures/one-oip.png", "image/png", "picture"),)
+    return Item("figure", id, title, "What <b>is</b> seen; a\nb.", page, note, files[0].path, files)
 
 
 def _offered(title: str = ODD) -> list[str]:
-    """Return every entry that the site offers."""
-    artifacts = _artifacts(title)
+    """Return an entry for every figure of the catalogue, and all others that the site offers."""
     here: Any = SimpleNamespace(publication=SimpleNamespace(bibliography=BIBLIOGRAPHY))
     keys = ["publication", *BIBLIOGRAPHY.entries]
     blocks = [bibtex(here, key).removeprefix("```bibtex\n").removesuffix("\n```") for key in keys]
-    return blocks + [figure_entry(artifacts, figure) for figure in artifacts.manifest.figures]
+    items = [_item(f"Figure I.1: {one.title}", one.id) for one in FIGURES]
+    return blocks + [formats.bibtex(one) for one in [*items, _item(title, "another-one")]]
 
 
 def _parsed(text: str) -> dict[str, Any]:
@@ -63,10 +113,11 @@ def test_every_entry_passes_a_strict_parser_and_a_style():
 
 
 def test_entries_say_what_they_stand_for_and_when_it_appeared():
-    (entry,) = _parsed(figure_entry(_artifacts(), _artifacts().manifest.figures[0])).values()
+    (entry,) = _parsed(formats.bibtex(_item())).values()
     assert entry.fields["date"] == "2026-11-21" and entry.fields["year"] == str(year_of())
     assert entry.fields["version"] == "0.1.0"
     assert entry.fields["note"].endswith(r"commit 0a1b2c, profile my\_own\%, CC BY 4.0")
+    assert [str(one) for one in entry.persons["author"]] == ["{The authors of A simple CNN}"]
 
 
 @pytest.mark.parametrize(
@@ -89,17 +140,91 @@ def test_plain_text_is_escaped(text, latex):
 def test_braces_stay_balanced_and_capitals_protected_whatever_a_title_holds(text):
     from pybtex.richtext import Text
 
-    (entry,) = _parsed(citation().entry("k", text, "n")).values()
+    (entry,) = _parsed(formats.bibtex(_item(text))).values()
     assert entry.fields["title"].startswith("{") and entry.fields["title"].endswith("}")
     assert isinstance(Text.from_latex(entry.fields["title"]), Text)
 
 
-def test_an_address_stands_in_the_entry_once_there_is_one(tmp_path):
-    path = tmp_path / "CITATION.cff"
-    path.write_text(CITATION.read_text() + "url: https://example.org/cnn_inside/\n")
-    (entry,) = _parsed(citation(path).entry("k", "T", "n", "figures/one-oip/")).values()
-    assert entry.fields["url"] == "https://example.org/cnn_inside/figures/one-oip/"
-    assert entry.fields["urldate"] == "2026-11-21"
+def test_an_address_stands_in_every_citation_once_there_is_one(monkeypatch):
+    assert "url" not in formats.bibtex(_item()) and "UR  -" not in formats.ris(_item())
+    monkeypatch.setenv("SITE_URL", "https://example.org/cnn_inside")
+    wanted = "https://example.org/cnn_inside/figures/one-oip/"
+    (entry,) = _parsed(formats.bibtex(_item())).values()
+    assert entry.fields["url"] == wanted and entry.fields["urldate"] == "2026-11-21"
+    assert json.loads(formats.csl(_item()))[0]["URL"] == wanted
+    assert rispy.loads(formats.ris(_item()))[0]["urls"] == [wanted]
+    assert formats.plain(_item()).endswith(wanted)
+
+
+@pytest.mark.parametrize("address", ["example.org", "https://a b/", "https://example.org/'x"])
+def test_a_wrong_address_of_the_site_is_one_clear_error(monkeypatch, address):
+    monkeypatch.setenv("SITE_URL", address)
+    with pytest.raises(Problem, match="should be like https:"):
+        _ = _item().url
+
+
+def test_a_record_of_ris_says_what_kind_of_thing_it_is_by_whom_where_and_when():
+    (found,) = rispy.loads(formats.ris(_item(ODD)))
+    assert found["type_of_reference"] == "ELEC" and found["authors"] == [AUTHORS]
+    assert found["title"] == ODD and found["publisher"] == found["secondary_title"] == SITE
+    assert found["year"] == "2026" and found["date"] == "2026/11/21" and found["language"] == "en"
+    assert found["abstract"] == "What <b>is</b> seen; a b."
+
+
+def test_csl_is_what_its_schema_asks_for():
+    found = json.loads(formats.csl(_item(ODD)))
+    jsonschema.validate(found, CSL)
+    assert found[0]["author"] == [{"literal": AUTHORS}] and found[0]["container-title"] == SITE
+    assert found[0]["issued"] == {"date-parts": [[2026, 11, 21]]}
+
+
+def test_the_sentence_names_all_that_finds_a_thing_again():
+    assert formats.plain(_item("Figure I.1: One OIP")) == (
+        f"{AUTHORS} (2026). Figure I.1: One OIP. In: {SITE}. Version 0.1.0. Figure id x, commit"
+        " 0a1b2c, profile my_own%, CC BY 4.0."
+    )
+
+
+def _tags(item: Item) -> dict[str, str]:
+    return dict(head(item)["tags"])
+
+
+def test_reference_managers_find_one_author_the_site_a_date_and_a_language(monkeypatch):
+    """By the rules of Zotero's reader of embedded metadata: it splits authors at ; and at commas
+    with words on both sides, names at plain spaces, and guesses an article unless told otherwise.
+    """
+    monkeypatch.setenv("SITE_URL", "https://example.org/cnn/")
+    found = _tags(_item())
+    author = found["citation_author"]
+    assert not set(author) & set(",; ") and author.replace("\u00a0", " ") == AUTHORS
+    assert found["citation_publisher"] == SITE and found["citation_language"] == "en"
+    assert found["citation_publication_date"] == "2026/11/21"
+    assert found["citation_public_url"] == "https://example.org/cnn/figures/one-oip/"
+    assert found["DC.type"] == "webpage"
+    assert not any(name.endswith(("journal_title", "conference_title")) for name in found)
+
+
+@pytest.mark.parametrize("site", ["", "https://example.org/cnn/"])
+def test_typed_links_lead_to_what_describes_a_thing_and_to_its_files(monkeypatch, site):
+    monkeypatch.setenv("SITE_URL", site)
+    links = head(_item())["links"]
+    place = {one["href"]: one["rel"] for one in links}
+    up, own = (site, f"{site}figures/one-oip/") if site else ("../../", "")
+    assert place[own or "./"] == "cite-as" and place[site or "../../"] == "collection"
+    assert place[f"{own}cite.bib"] == place[f"{own}cite.csl.json"] == "describedby"
+    assert place[f"{up}assets/figures/one-oip.png"] == "item"
+    assert place["https://creativecommons.org/licenses/by/4.0/"] == "license"
+
+
+def test_linked_data_can_stand_in_a_page_whatever_a_caption_holds(monkeypatch):
+    monkeypatch.setenv("SITE_URL", "https://example.org/cnn/")
+    item = _item("</script><b>")
+    text = head(item)["data"]
+    assert "<" not in text
+    told = json.loads(text)
+    assert told["@type"] == "ImageObject" and told["name"] == "</script><b>"
+    assert told["url"] == item.url and told["creator"][0]["name"] == AUTHORS
+    assert told["contentUrl"] == "https://example.org/cnn/assets/figures/one-oip.png"
 
 
 TRIAL = r"""\documentclass{article}
@@ -128,11 +253,36 @@ def test_no_page_holds_an_entry_that_is_typed():
     assert [page.name for page in DOCS.rglob("*.md") if typed.search(page.read_text())] == []
 
 
-def test_the_page_of_a_figure_offers_its_entry(tiny: Project):
+def test_the_page_of_a_figure_offers_its_citations(tiny: Project):
     artifacts = Artifacts(tiny.artifacts)
-    figure = artifacts.figures["receptive-fields"]
-    page = (tiny.build_folder / "site_docs" / "figures" / f"{figure.id}.md").read_text()
-    assert f"```bibtex\n{figure_entry(artifacts, figure)}\n```" in page
+    staged = tiny.build_folder / "site_docs"
+    item = figure_item(artifacts, artifacts.figures["receptive-fields"])
+    page = (staged / item.page).read_text()
+    assert f"```bibtex\n{formats.bibtex(item)}\n```" in page
+    assert f"```text\n{formats.plain(item)}\n```" in page
+    for one in formats.FORMATS:
+        assert (staged / "figures/receptive-fields" / one.file).read_text() == one.write(
+            item
+        ).replace("\r\n", "\n")
+
+
+@pytest.mark.parametrize(
+    ("series", "said"),
+    [
+        ((), NEW),
+        (("F-III-1",), NEW),
+        (("F-VII-1",), "of part VII one OIP, plain and with its contrast enhanced"),
+        (("F-VII-4", "F-VII-5"), "of part VII simple OIPs and complex OIPs"),
+        (("F-HM-1",), "of “Hand of MNIST” an OIP that grows"),
+    ],
+)
+def test_a_figure_says_in_words_what_of_the_series_it_reproduces(series, said):
+    assert said in reproduces(series)
+
+
+def test_what_is_told_of_the_series_are_figures_of_it():
+    named = {id for figure in FIGURES for id in figure.series}
+    assert set(known()) <= named
 
 
 def test_the_citation_file_holds_what_its_format_asks_for():
@@ -160,7 +310,7 @@ WHOLE = CITATION.read_text()
         ),
         (re.sub("date-released: .*\n", "", WHOLE), "'date-released' is missing"),
         (re.sub("version: 0.1.0", "version: 0.1", WHOLE), "'version' is 0.1: "),
-        (WHOLE + "url: somewhere\n", "'url' is 'somewhere'"),
+        (WHOLE.replace("of A simple", "of A, simple"), "'authors.0.name' is "),
         ("- a list\n", "'the whole' is ['a list']"),
         ("a: b: c\n", "is not valid YAML: "),
         (None, "CITATION.cff is missing from "),

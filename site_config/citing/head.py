@@ -1,0 +1,127 @@
+"""What the head of a page says of the thing it is about, to those who read pages by machine.
+
+Reference managers read the tags that Highwire Press began with, search engines JSON-LD, crawlers of
+archives typed links (https://signposting.org). Addresses are whole where the site has one, as these
+readers ask for, else relative to the page.
+"""
+
+from __future__ import annotations
+
+import json
+import posixpath
+from typing import Any
+
+from analysis.ending import one_line
+from site_config.citing.formats import FORMATS
+from site_config.citing.item import LICENCE_ADDRESS, Item, absolute
+from site_config.citing.publication import citation
+from site_config.paths import address
+
+SCHEMA = "https://schema.org"
+# what a kind of thing is called there
+TYPES = {"figure": "ImageObject", "claim": "Claim", "map": "Dataset", "image": "Dataset"}
+
+
+def _whole(item: Item, path: str) -> str:
+    """Return the address of a staged file as it stands on the page of a thing."""
+    return absolute(path) or posixpath.relpath(path, address(item.page) or ".")
+
+
+def _own(item: Item) -> str:
+    return item.url or "./"
+
+
+def tags(item: Item) -> list[tuple[str, str]]:
+    """Return names and contents of meta tags.
+
+    A name in one piece is one name: managers part names at spaces, and the authors of a publication
+    are nobody's first name. Without a type they would take the page for an article of a journal.
+    """
+    found = [("citation_title", item.title)]
+    found += [("citation_author", name.replace(" ", "\u00a0")) for name in item.authors]
+    found += [
+        ("citation_publication_date", f"{item.released:%Y/%m/%d}"),
+        ("citation_publisher", item.site),
+        ("citation_language", "en"),
+        ("citation_abstract", one_line(item.abstract)),
+        ("citation_keywords", "; ".join(citation().keywords)),
+        ("DC.type", "webpage"),
+        ("DC.identifier", item.id),
+        ("DC.rights", LICENCE_ADDRESS),
+    ]
+    return found + ([("citation_public_url", item.url)] if item.url else [])
+
+
+def links(item: Item) -> list[dict[str, str]]:
+    """Return typed links: by what address it is cited, what describes it, its files, its licence,
+    what it belongs to.
+    """
+    folder = address(item.page)
+    home = _whole(item, "") if absolute("") else posixpath.relpath(".", folder) + "/"
+    found = [
+        {"rel": "cite-as", "href": _own(item)},
+        {"rel": "license", "href": LICENCE_ADDRESS},
+        {"rel": "collection", "href": home, "type": "text/html"},
+        {"rel": "type", "href": f"{SCHEMA}/{TYPES[item.kind]}"},
+    ]
+    for one in FORMATS:
+        place = _whole(item, folder + one.file)
+        found.append({"rel": "describedby", "href": place, "type": one.type})
+    for file in item.downloads:
+        rel = "describedby" if file.type == "application/json" else "item"
+        found.append({"rel": rel, "href": _whole(item, file.path), "type": file.type})
+    return found
+
+
+def _people() -> list[dict[str, str]]:
+    return [{"@type": "Organization", "name": name} for name in citation().names]
+
+
+def linked_data(item: Item) -> dict[str, Any]:
+    """Return a thing in the words of schema.org."""
+    whole = citation()
+    told: dict[str, Any] = {
+        "@context": SCHEMA,
+        "@type": TYPES[item.kind],
+        "@id": _own(item),
+        "identifier": item.id,
+        "name": item.title,
+        "description": one_line(item.abstract),
+        "creator": _people(),
+        "datePublished": item.released.isoformat(),
+        "version": item.version,
+        "inLanguage": "en",
+        "license": LICENCE_ADDRESS,
+        "creditText": item.note,
+        "isPartOf": {"@type": "WebSite", "name": whole.title},
+    }
+    if item.url:
+        told |= {"url": item.url}
+        told["isPartOf"] |= {"@id": absolute("")}
+    if item.picture:
+        told["contentUrl" if item.kind == "figure" else "image"] = _whole(item, item.picture)
+    if item.kind == "claim":
+        told["appearance"] = told.pop("isPartOf")
+    if item.kind in ("map", "image"):
+        told["distribution"] = [
+            {
+                "@type": "DataDownload",
+                "name": file.what,
+                "encodingFormat": file.type,
+                "contentUrl": _whole(item, file.path),
+            }
+            for file in item.downloads
+        ]
+    return told
+
+
+def head(item: Item) -> dict[str, Any]:
+    """Return all that stands in the head of the page of a thing, as its header carries it."""
+    # what would end the element that it stands in is written otherwise
+    data = json.dumps(linked_data(item), ensure_ascii=False).replace("<", "\\u003c")
+    return {
+        "tags": [list(one) for one in tags(item)],
+        "links": links(item),
+        "data": data,
+        "picture": absolute(item.picture) if item.picture else "",
+    }

@@ -1,0 +1,79 @@
+"""What CITATION.cff says of this publication."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from analysis.ending import one_line
+from analysis.problem import Problem
+from analysis.toml_files import read_text
+from site_config.paths import CITATION
+
+
+class Author(BaseModel):
+    model_config = ConfigDict(extra="ignore", frozen=True)
+    # reference managers take what stands before a comma for a family name
+    name: str = Field(min_length=1, pattern=r"^[^,;]*$")
+
+
+class Citation(BaseModel):
+    """What CITATION.cff says; it holds more, for other readers."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+    title: str = Field(min_length=1)
+    abstract: str = Field(min_length=1)
+    version: str = Field(min_length=1)
+    released: Annotated[date, Field(alias="date-released")]
+    authors: tuple[Author, ...] = Field(min_length=1)
+    keywords: tuple[str, ...] = ()
+    doi: str | None = Field(default=None, pattern=r"^10\.\d{4,9}/\S+$")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(author.name for author in self.authors)
+
+
+def _wrong(path: Path, error: ValidationError) -> Problem:
+    """Return what is wrong with a key."""
+    first = error.errors()[0]
+    key = ".".join(map(str, first["loc"])) or "the whole"
+    missing = first["type"] == "missing"
+    found = "missing" if missing else f"{first['input']!r}: {first['msg']}"
+    hints = {"date-released": "Write it as 2026-11-21.", "version": "Put it between quotes."}
+    return Problem(f"{path.name}: {key!r} is {found}. {hints.get(key, 'Mend it.')}")
+
+
+@cache
+def _said(text: str) -> Citation:
+    """Return what a text says: each of hundreds of pages asks."""
+    import yaml
+
+    return Citation.model_validate(yaml.safe_load(text))
+
+
+def citation(path: Path = CITATION) -> Citation:
+    """Read CITATION.cff.
+
+    Raises:
+        Problem: it is missing, no YAML, or has no title, abstract, version, date of the form
+            2026-11-21 or authors, or an author with a comma in the name.
+    """
+    import yaml
+
+    try:
+        return _said(read_text(path, path.name))
+    except ValidationError as error:
+        raise _wrong(path, error) from None
+    except (yaml.YAMLError, ValueError, RecursionError) as error:  # also a month 13
+        why = one_line(error)
+        raise Problem(f"{path.name} is not valid YAML: {why}. Mend that line.") from None
+
+
+def year_of(path: Path = CITATION) -> int:
+    """Return the year of the date in CITATION.cff."""
+    return citation(path).released.year

@@ -1,0 +1,144 @@
+"""Figures, maps, claims and images as what is cited, and what their pages offer for that: a block
+of citations to be copied, the same as files, and what their head says.
+"""
+
+from __future__ import annotations
+
+import json
+
+from analysis.artifacts import Artifacts, ClaimRecord, FigureRecord
+from site_config.citing.formats import FORMATS, plain
+from site_config.citing.head import head
+from site_config.citing.item import LICENCE, Download, Item
+from site_config.paths import address
+from site_config.words.context import Here
+from site_config.words.lengths import bare
+from site_config.words.published import address_of_claim, address_of_figure
+
+JSON, PNG, SVG, NPZ, NPY = (
+    "application/json",
+    "image/png",
+    "image/svg+xml",
+    "application/zip",
+    "application/octet-stream",
+)
+
+
+def _note(artifacts: Artifacts, commit: str, id: str) -> str:
+    """Return what tells a thing from the same thing of another build."""
+    made = f"commit {commit}, " if commit else ""
+    return f"{id}, {made}profile {artifacts.manifest.profile}, {LICENCE}"
+
+
+def figure_item(artifacts: Artifacts, figure: FigureRecord) -> Item:
+    """Return a figure as what is cited, with its pictures and the data behind it."""
+    run = artifacts.manifest.made_with.runs[f"figures/{figure.id}"]
+    stem, page = f"assets/figures/{figure.id}", address_of_figure(figure.id)
+    files = [
+        Download(f"{address(page)}figure.json", JSON, "what is known of it"),
+        Download(f"{stem}.png", PNG, "picture"),
+        Download(f"{stem}.light.svg", SVG, "picture, light"),
+        Download(f"{stem}.dark.svg", SVG, "picture, dark"),
+    ]
+    files += [Download(f"assets/arrays/{name}.npz", NPZ, f"data: {name}") for name in figure.shows]
+    return Item(
+        "figure",
+        figure.id,
+        f"Figure {figure.number}: {figure.title}",
+        bare(figure.caption),
+        page,
+        _note(artifacts, run.commit, f"Figure id {figure.id}"),
+        f"{stem}.png",
+        tuple(files),
+    )
+
+
+def claim_item(artifacts: Artifacts, claim: ClaimRecord) -> Item:
+    """Return the verdict on a claim as what is cited."""
+    page = address_of_claim(claim.id)
+    files = [Download(f"{address(page)}claim.json", JSON, "the verdict and what it rests on")]
+    files += [Download(f"assets/arrays/{name}.npz", NPZ, f"data: {name}") for name in claim.of]
+    return Item(
+        "claim",
+        claim.id,
+        f"Claim {claim.id}: {claim.verdict}",
+        f"{bare(claim.statement)} Measured: {claim.evidence}.",
+        page,
+        _note(artifacts, artifacts.manifest.made_with.commit, f"Claim {claim.id}"),
+        "",
+        tuple(files),
+    )
+
+
+def map_item(
+    artifacts: Artifacts, folder: str, layer: str, number: int, line: str, domains: tuple[str, ...]
+) -> Item:
+    """Return a map as what is cited, with its OIPs.
+
+    Args:
+        folder: staged, of the layer.
+        line: what was measured of it.
+        domains: those in which an OIP was found.
+    """
+    stem = f"{folder}/{number}"
+    files = [Download(f"{stem}/map.json", JSON, "numbers")]
+    files += [Download(f"{stem}/oip-{name}.npy", NPY, f"OIP, {name}") for name in domains]
+    pictured = "sphere" in domains
+    if pictured:
+        files += [
+            Download(f"{stem}/oip.png", PNG, "OIP"),
+            Download(f"{stem}/oip.svg", SVG, "OIP"),
+        ]
+    id = f"{folder.removeprefix('gallery/')}/{number}"
+    return Item(
+        "map",
+        id,
+        f"Map {number} of {layer}",
+        line,
+        f"{stem}.md",
+        _note(artifacts, artifacts.manifest.made_with.commit, f"Map {id}"),
+        f"{stem}/oip.png" if pictured else "",
+        tuple(files),
+    )
+
+
+def image_item(artifacts: Artifacts, stem: str, index: int, says: str) -> Item:
+    """Return the page of an image as what is cited.
+
+    Args:
+        stem: staged, of the page and its folder.
+        says: what the network says of the image.
+    """
+    commit = artifacts.manifest.made_with.commit
+    return Item(
+        "image",
+        stem,
+        f"Test image {index}: what makes the network say what it says",
+        says,
+        f"{stem}.md",
+        _note(artifacts, commit, f"Test image {index}"),
+        f"{stem}/image.png",
+        (Download(f"{stem}/decision.json", JSON, "shares and losses of all classes"),),
+    )
+
+
+def block(here: Here, item: Item) -> str:
+    """Return how a thing is cited, as a part of its page."""
+    return here.fill(
+        "citation.md.j2",
+        item=item,
+        address=address(item.page),
+        plain=plain(item),
+        formats=[(one, one.write(item).replace("\r", "").strip()) for one in FORMATS],
+    ).strip("\n")
+
+
+def in_header(item: Item) -> str:
+    """Return what the head of the page says, as a line of its header."""
+    return f"cited: {json.dumps(head(item), ensure_ascii=False)}"
+
+
+def citing_files(item: Item) -> dict[str, bytes]:
+    """Return the citations as files beside the page, by staged path."""
+    folder = address(item.page)
+    return {f"{folder}{one.file}": one.write(item).encode() for one in FORMATS}

@@ -1,0 +1,42 @@
+"""Which figures of the series ours reproduce, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+
+from site_config.paths import CONTENT
+from site_config.words.parts import part_heading
+from site_config.words.written import Text, read
+
+FILE = CONTENT / "reproduced.toml"
+FigureId = Annotated[str, Field(pattern=r"^F-[A-Z]+-\d+$")]
+NEW = "New: the series has no such figure, as far as we know"
+
+
+@cache
+def known(path: Path = FILE) -> dict[str, str]:
+    """Return what the figures of the series show, by id. ``Raises Problem`` at another key."""
+    return read(dict[FigureId, Text], path)
+
+
+def reproduces(series: Sequence[str]) -> str:
+    """Return what of the series a figure reproduces, or that it is new.
+
+    Args:
+        series: the ids that the figure names.
+    """
+    shown = {id: known()[id] for id in series if id in known()}
+    if not shown:
+        return NEW
+    parts: dict[str, list[str]] = {}
+    for id, what in shown.items():
+        heading = part_heading(id.split("-")[1])
+        name = heading.replace("Part ", "part ") if heading.startswith("Part ") else f"“{heading}”"
+        parts.setdefault(name, []).append(what)
+    told = "; ".join(f"of {part} {' and '.join(those)}" for part, those in parts.items())
+    return f"Reproduces a figure of the series: {told}"
