@@ -26,6 +26,7 @@ from analysis.publishing.numbers import with_premises
 from site_config.data import said
 from site_config.data.claims import claim_data
 from site_config.data.kinds import KINDS, Kind, schema
+from site_config.data.names import NAMES
 from site_config.data.written import as_json, known
 from site_config.paths import DOCS
 
@@ -189,7 +190,16 @@ def test_a_schema_is_one_and_says_what_its_file_holds(kind):
     told = json.loads(schema(kind))
     jsonschema.Draft202012Validator.check_schema(told)
     assert told["description"] == kind.type.__doc__
-    assert "description" in told["properties"]["$schema"]
+    for type in (told, *told["$defs"].values()):
+        for name, one in type.get("properties", {}).items():
+            assert one.get("description"), f"{type['title']}.{name} is not explained"
+
+
+def test_every_name_that_is_explained_is_one_of_a_field():
+    told = [json.loads(schema(kind)) for kind in KINDS]
+    types = [one for whole in told for one in (whole, *whole["$defs"].values())]
+    fields = {name for one in types for name in one.get("properties", {})}
+    assert {name.rpartition(".")[2] for name in NAMES} <= fields
 
 
 def test_numbers_are_the_shortest_that_stand_for_what_was_measured():

@@ -14,7 +14,7 @@ from analysis.artifacts import (
     Verdict,
     VerdictRecord,
 )
-from site_config.data.records import Data, Head, Measurement, Named, Part
+from site_config.data.records import Data, Head, Measurement, Named, Part, Placed
 from site_config.data.said import head, measurements, named, part, url
 from site_config.data.written import as_json
 from site_config.pages.claims import JSON, LIST
@@ -29,10 +29,9 @@ class Number(Data):
     """The number that decides a claim, as readers see it."""
 
     value: str
+    """With its unit."""
     low: str
-    """Lower end of the 95 % interval."""
     high: str
-    """Upper end of the 95 % interval."""
 
 
 class Listed(Named, ClaimRecord):
@@ -42,10 +41,6 @@ class Listed(Named, ClaimRecord):
     """Mixed where the number lies between the two bars, or where its parts disagree."""
     value: float | None
     """The number that decides; null where no single one does. Of unit % it is a share of 1."""
-    low: float | None
-    """Lower end of its 95 % interval."""
-    high: float | None
-    """Upper end of its 95 % interval."""
     unit: str
     """What the value counts in; empty for a plain number or a ratio."""
     told: Number | None
@@ -88,34 +83,28 @@ class Claim(Head, Listed):
     smaller: VerdictRecord | None
     """Its verdict on the smaller sample that choices are tried on; null where none was tried."""
     alternatives: tuple[Alternative, ...]
+    """Its verdict under each alternative that touches it; none where none was tried."""
     data: tuple[Measurement, ...]
     """What it was judged by."""
 
 
-class Question(QuestionRecord):
+class Question(Placed, QuestionRecord):
     """An open question of the series."""
 
-    address: str
-    """Where it stands, below the site."""
-    url: str | None
-    """The same as a whole address; null where the site's is not known."""
 
-
-class Finding(FindingRecord):
+class Finding(Placed, FindingRecord):
     """A sentence of ours that pages say where it holds."""
-
-    address: str
-    """Where it stands, below the site."""
-    url: str | None
-    """The same as a whole address; null where the site's is not known."""
 
 
 class Claims(Head):
     """Claims of the series with their verdicts, its open questions, our findings."""
 
     claims: tuple[Listed, ...]
+    """In reading order."""
     questions: tuple[Question, ...]
+    """What the series left open."""
     findings: tuple[Finding, ...]
+    """What our pages say beyond the series."""
     variations: tuple[VariationRecord, ...]
     """All claims judged once more with some settings changed."""
     choices: tuple[ChoiceRecord, ...]

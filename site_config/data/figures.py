@@ -73,6 +73,7 @@ class Figures(Head):
     """All figures in reading order."""
 
     figures: tuple[Listed, ...]
+    """Part by part."""
 
 
 def _listed(figure: FigureRecord) -> dict[str, Any]:

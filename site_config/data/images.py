@@ -24,6 +24,7 @@ class OfClass(Data):
     logit: Measured
     """What the network computes of the class before the softmax."""
     probability: Measured
+    """By the softmax of all logits."""
     told: str
     """The probability as readers see it, never rounded to 0 or to 1."""
     pixels: File
@@ -62,9 +63,11 @@ class Image(Head, Listed):
     """An image, what the network says of it, and where that is taken apart."""
 
     classes: tuple[OfClass, ...]
+    """From class 0."""
     decision: File
     """The shares of all maps in the logits of all classes, without remainder."""
     layers: tuple[Activations, ...]
+    """From the input up."""
     data: tuple[Measurement, ...]
     """What all images taken apart were measured by."""
 
@@ -73,6 +76,7 @@ class Images(Head):
     """All images whose decision was taken apart, in the order in which they were chosen."""
 
     images: tuple[Listed, ...]
+    """Examples of each class, then hard cases."""
 
 
 def _listed(case: Case) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from typing import Any
 
 from pydantic import BaseModel
 
@@ -14,6 +15,7 @@ from site_config.data.figures import Figure, Figures
 from site_config.data.images import Image, Images
 from site_config.data.loaded import Addresses, Decision, Layer
 from site_config.data.map_records import Map, Maps
+from site_config.data.names import NAMES
 from site_config.paths import site_address
 from site_config.words.context import Here
 
@@ -54,9 +56,19 @@ KINDS = (
 )
 
 
+def _explain(told: dict[str, Any]) -> None:
+    """Say of each field of a type what its name means, where the type does not."""
+    for name, one in told.get("properties", {}).items():
+        meaning = NAMES.get(f"{told['title']}.{name}") or NAMES.get(name)
+        if meaning:
+            one.setdefault("description", meaning)
+
+
 def schema(kind: Kind) -> bytes:
     """Return the JSON Schema of a kind of file."""
     told = kind.type.model_json_schema(by_alias=True, mode="serialization")
+    for one in (told, *told.get("$defs", {}).values()):
+        _explain(one)
     whole = {"$schema": DRAFT, **told}
     return f"{json.dumps(whole, indent=1, sort_keys=True, ensure_ascii=False)}\n".encode()
 
@@ -77,5 +89,5 @@ def data_files(here: Here) -> str:
     for kind in KINDS:
         path = f"`{kind.path}`".replace("*", "…")
         file = path if "*" in kind.path else f"[{path}]({here.link(kind.path)})"
-        rows.append(f"| {file} | {kind.what} | [{kind.name}]({here.link(kind.schema)}) |")
+        rows.append(f"| {file} | {kind.what} | [{kind.schema}]({here.link(kind.schema)}) |")
     return "\n".join(rows)

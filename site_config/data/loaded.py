@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import Field
 
@@ -35,13 +35,16 @@ class Labels(Data):
     """In the order of each map's values."""
 
     measured: tuple[Label, ...]
+    """Numbers that have nothing to do with a picture."""
     oip: tuple[Label, ...]
+    """Numbers that an OIP has."""
 
 
 class Values(Data):
     """Numbers of a map, or of its OIP; none where no OIP was found."""
 
     values: Row
+    """As they were measured; null where the map has none."""
     told: tuple[str, ...]
     """The same as readers see them."""
 
@@ -51,11 +54,13 @@ class Numbers(Data):
 
     map: int
     status: str
+    """What is known of when it fires."""
     class_: int | None = Field(alias="class")
     """Whose test images it answers most; null where it answers none."""
     excited: bool
     """Whether any training image excites it."""
     measured: Values
+    """Those that have nothing to do with a picture."""
     oip: dict[str, Values]
     """By domain."""
 
@@ -90,7 +95,9 @@ class Plane(Data):
     """Where the maps stand so that those close together respond alike."""
 
     across: int
+    """Columns."""
     down: int
+    """Rows."""
     cells: tuple[Pair, ...]
     """Column and row by map."""
 
@@ -100,10 +107,15 @@ class Layer(Loaded):
 
     layer: str
     domains: tuple[str, ...]
+    """Of images, in which pictures were looked for."""
     numbers: Labels
+    """What the numbers are called and mean."""
     pictures: Pictures
+    """Of all maps."""
     plane: Plane
+    """Where each map stands on it."""
     maps: tuple[Numbers, ...]
+    """In the order of their numbers."""
 
 
 class Bias(Data):
@@ -160,19 +172,24 @@ class Decision(Loaded):
     paper: Row
     """What those without ink add to it."""
     biases: tuple[Bias, ...]
+    """Of all layers with weights."""
     layers: tuple[Share, ...]
+    """Those with maps, from the input up."""
 
 
 class Entry(Data):
     """A thing with an address of its own."""
 
     kind: Literal["map", "figure", "claim", "finding", "question", "image", "term", "slip", "page"]
+    """What it is."""
     id: str
+    """As lists name it."""
     name: str
     line: str
+    """What is said of it in one line, as plain text."""
     address: str
     """Below the site."""
-    picture: Annotated[str, Field(default="")]
+    picture: str = ""
     """The address of a small one, below the site; missing where there is none."""
 
 
@@ -182,6 +199,8 @@ class Addresses(Loaded):
     profile: str
     commit: str
     year: int
+    """In which this version appeared."""
     bibtex: str
     """What a list of some of them is cited by."""
     entries: tuple[Entry, ...]
+    """Kind by kind."""

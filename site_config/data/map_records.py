@@ -50,6 +50,7 @@ class Oip(Data):
     """The picture that excites a map most of all that were found in one domain."""
 
     response: Told
+    """The mean activation of the map in answer to it."""
     numbers: dict[str, Trusted]
     """By the id of the number."""
     began: str
@@ -106,6 +107,7 @@ class Map(Head, Listed):
     strongest_training_images: tuple[Strongest, ...]
     """Those alone that excite it, the strongest first."""
     pictures: tuple[File, ...]
+    """Those of its page, large ones first."""
     data: tuple[File, ...]
     """Arrays of all maps of the layer that this is taken from."""
 
@@ -125,6 +127,8 @@ class Maps(Head):
     """All maps that have a page, layer by layer from the input up."""
 
     layers: tuple[Layer, ...]
+    """From the input up."""
     meanings: tuple[Meaning, ...]
     """What the numbers in the list, and in the files of the maps, are called and mean."""
     maps: tuple[Listed, ...]
+    """Layer by layer, in the order of their numbers."""

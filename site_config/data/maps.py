@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
+from analysis.artifacts import Artifacts
 from site_config.data.map_records import Map, Maps
 from site_config.data.said import file, head, named
 from site_config.data.written import as_json, known
@@ -162,7 +163,7 @@ def _layer(gallery: Gallery) -> dict[str, Any]:
     return told | {"address": address(f"{shelf.folder}.md")}
 
 
-def map_list(artifacts: Any, every: Sequence[Gallery], files: Collection[str]) -> bytes:
+def map_list(artifacts: Artifacts, every: Sequence[Gallery], files: Collection[str]) -> bytes:
     """Return the list of all maps with a page."""
     told = {
         **head(artifacts, "maps", LIST),

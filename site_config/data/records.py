@@ -38,19 +38,22 @@ class Head(Data):
     """An identifier of SPDX."""
 
 
-class Named(Data):
+class Placed(Data):
+    """A thing with an address."""
+
+    address: str
+    """Where it stands, below the site."""
+    url: str | None
+    """The same as a whole address; null where the site's is not known."""
+
+
+class Named(Placed):
     """A thing with a page of its own."""
 
     id: str
-    """Permanent: never renamed, and never used again for something else."""
     name: str
-    """What readers call it."""
     line: str
     """What is said of it in one line, as plain text."""
-    address: str
-    """Of its page, below the site."""
-    url: str | None
-    """The same as a whole address; null where the site's is not known."""
     json_: str = Field(alias="json")
     """The address of all that is known of it as JSON, below the site."""
 
@@ -70,6 +73,7 @@ class Part(Data):
     """A part of the series, or a companion."""
 
     number: str
+    """Roman, or the sign of a companion."""
     name: str
     """What readers call it: Part IX, or the name of a companion."""
     title: str
@@ -83,6 +87,7 @@ class Measurement(Data):
     id: str
     """Permanent."""
     file: File
+    """With all its arrays."""
     sha256: str
     """Of that file."""
     arrays: tuple[ArrayRecord, ...]
