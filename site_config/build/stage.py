@@ -20,6 +20,7 @@ from site_config.data.kinds import data_files, schema_files, site
 from site_config.pages.addresses import address_files
 from site_config.pages.blocks import without_code
 from site_config.pages.cells import outputs_of
+from site_config.pages.citations import citing_files, figure_item
 from site_config.pages.claims import claim_files
 from site_config.pages.feature import PAGE as FEATURE
 from site_config.pages.feature import feature_page
@@ -124,6 +125,7 @@ def _figures(prose: Prose, files: dict[str, bytes]) -> None:
     artifacts = prose.publication.artifacts
     for figure in artifacts.manifest.figures:
         files[address_of_figure(figure.id)] = figure_page(prose, figure).encode()
+        files |= citing_files(figure_item(artifacts, figure))
         for variant in VARIANTS:
             files[f"assets/figures/{figure.id}.{variant}"] = artifacts.read(figure.files[variant])
     files[INDEX] = figure_index(prose).encode()

@@ -9,7 +9,7 @@ from functools import partial
 from analysis.artifacts import ClaimRecord
 from site_config.pages.beside import beside
 from site_config.pages.cards import claim_card, shared
-from site_config.pages.citations import block, claim_item, in_header
+from site_config.pages.citations import block, citing_files, claim_item, in_header
 from site_config.pages.standing import changed_by, standing
 from site_config.words.lengths import DESCRIPTION, bare, shortened
 from site_config.words.prose import Prose
@@ -122,4 +122,7 @@ def claim_files(prose: Prose) -> dict[str, bytes]:
         LIST: claim_list(prose),
         CHOICES: choice_list(prose),
     }
-    return {name: text.encode() for name, text in pages.items()}
+    files = {name: text.encode() for name, text in pages.items()}
+    for one in manifest.claims:
+        files |= citing_files(claim_item(prose.publication.artifacts, one))
+    return files
