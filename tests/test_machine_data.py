@@ -23,15 +23,15 @@ from test_claims import claim
 
 from analysis.artifacts import QuestionRecord
 from analysis.publishing.numbers import with_premises
-from site_config.data import said
 from site_config.data.claims import claim_data
 from site_config.data.kinds import KINDS, Kind, schema
 from site_config.data.names import NAMES
 from site_config.data.written import as_json, known
-from site_config.paths import DOCS
+from site_config.paths import DOCS, SITE_URL
 
 MOST = 300_000  # bytes of a list
 SEARCH = "search/"  # its files belong to the theme
+CSL = ".csl.json"  # a format of its own, with a schema of its own
 LEADING = ("address", "json", "numbers", "figure_address")
 EXAMPLE = re.compile(r"```(\w+)\n(.*?)```", re.S)
 
@@ -54,7 +54,7 @@ def files(published: Path) -> dict[str, Any]:
     return {
         path: json.loads((published / path).read_text(), parse_constant=refused)
         for path in sorted(every)
-        if not path.startswith(SEARCH) and not path.endswith(".schema.json")
+        if not path.startswith(SEARCH) and not path.endswith((CSL, ".schema.json"))
     }
 
 
@@ -167,10 +167,10 @@ def test_claims_and_questions_are_told_with_their_addresses(monkeypatch):
     assert second["refuted_premises"] == ["C-I-1"]
     assert first["told"] == {"value": "1", "low": "0", "high": "2"}
     assert told["claims.json"]["questions"][0]["address"] == "about/claims/#q-i-1"
-    monkeypatch.setattr(said, "site_address", lambda: "https://example.org/cnn")
+    monkeypatch.setenv(SITE_URL, "https://example.org/cnn")
     told = {path: json.loads(content) for path, content in claim_data(artifacts()).items()}
     assert told["claims/c-i-1/claim.json"]["url"] == "https://example.org/cnn/claims/c-i-1/"
-    assert told["claims.json"]["site"] == "https://example.org/cnn"
+    assert told["claims.json"]["site"] == "https://example.org/cnn/"
 
 
 def test_what_is_wrong_is_refused_by_type_and_schema():

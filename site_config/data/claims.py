@@ -14,8 +14,9 @@ from analysis.artifacts import (
     Verdict,
     VerdictRecord,
 )
-from site_config.data.records import Data, Head, Measurement, Named, Part, Placed
-from site_config.data.said import head, measurements, named, part, url
+from site_config.citing.item import absolute
+from site_config.data.records import Cited, Data, Head, Measurement, Named, Part, Placed
+from site_config.data.said import citations, head, measurements, named, part
 from site_config.data.written import as_json
 from site_config.pages.claims import JSON, LIST
 from site_config.pages.findings import PAGE as FINDINGS
@@ -71,7 +72,7 @@ class Training(Data):
     n: int | None
 
 
-class Claim(Head, Listed):
+class Claim(Cited, Listed):
     """A claim with everything that its verdict rests on."""
 
     stands: Part
@@ -132,7 +133,7 @@ def _listed(claim: ClaimRecord) -> dict[str, Any]:
 def _at(record: QuestionRecord | FindingRecord, page: str) -> dict[str, Any]:
     """Return a record with where it stands on a page."""
     place = f"{address(page)}#{record.id.lower()}"
-    return record.model_dump() | {"address": place, "url": url(place)}
+    return record.model_dump() | {"address": place, "url": absolute(place) or None}
 
 
 def _stands(told: Standing) -> dict[str, Any]:
@@ -160,6 +161,7 @@ def _whole(artifacts: Artifacts, claim: ClaimRecord) -> dict[str, Any]:
     """Return all that is known of a claim."""
     return {
         **_listed(claim),
+        **citations(address_of_claim(claim.id)),
         **_stands(standing(artifacts.manifest, claim)),
         "stands": part(claim.part),
         "figure_address": address(address_of_figure(claim.figure)) if claim.figure else "",

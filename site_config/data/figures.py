@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from analysis.artifacts import Artifacts, FigureRecord, Run, Source
-from site_config.data.records import File, Head, Measurement, Named, Part
-from site_config.data.said import file, head, measurements, named, part
+from site_config.data.records import Cited, File, Head, Measurement, Named, Part
+from site_config.data.said import citations, file, head, measurements, named, part
 from site_config.data.written import as_json
 from site_config.pages.figures import VARIANTS
 from site_config.pages.miniatures import LISTED
 from site_config.paths import below
 from site_config.words.lengths import bare
 from site_config.words.published import address_of_figure
+from site_config.words.reproduced import reproduces
 
 LIST = "figures.json"
 DRAWN = {
@@ -33,7 +34,9 @@ class Listed(Named):
     part: Part
     """Where it stands."""
     series: tuple[str, ...]
-    """Figures of the series that it reproduces; none where it is new."""
+    """Ids of figures of the series that it reproduces; none where it is new."""
+    reproduces: str
+    """The same in words."""
     picture: File
     """A small one."""
 
@@ -46,7 +49,7 @@ class Picture(File):
     """Bytes."""
 
 
-class Figure(Head, Listed):
+class Figure(Cited, Listed):
     """A figure, how it was drawn, and what it shows."""
 
     width: int
@@ -86,6 +89,7 @@ def _listed(figure: FigureRecord) -> dict[str, Any]:
         "caption": figure.caption,
         "part": part(figure.part),
         "series": figure.series,
+        "reproduces": reproduces(figure.series),
         "picture": file(LISTED.path(figure.id), "a small picture of the figure"),
     }
 
@@ -101,6 +105,7 @@ def _whole(artifacts: Artifacts, figure: FigureRecord) -> dict[str, Any]:
     kept = ("width", "height", "panels", "source", "keywords", "digest")
     return {
         **_listed(figure),
+        **citations(address_of_figure(figure.id)),
         **{key: getattr(figure, key) for key in kept},
         "pictures": {variant: _picture(figure, variant) for variant in VARIANTS},
         "run": artifacts.manifest.made_with.runs[f"figures/{figure.id}"],

@@ -7,8 +7,8 @@ from typing import Any
 from pydantic import Field
 
 from analysis.artifacts import Artifacts
-from site_config.data.records import Data, File, Head, Measured, Measurement, Named
-from site_config.data.said import file, head, measurements, named
+from site_config.data.records import Cited, Data, File, Head, Measured, Measurement, Named
+from site_config.data.said import citations, file, head, measurements, named
 from site_config.data.written import as_json, known
 from site_config.pages.cases import Case, cases
 from site_config.pages.decisions import decisions
@@ -59,7 +59,7 @@ class Activations(Data):
     """The activations (y, x, map)."""
 
 
-class Image(Head, Listed):
+class Image(Cited, Listed):
     """An image, what the network says of it, and where that is taken apart."""
 
     classes: tuple[OfClass, ...]
@@ -120,6 +120,7 @@ def _whole(case: Case) -> dict[str, Any]:
     shares = "shares of all maps in the logits of all classes"
     return {
         **_listed(case),
+        **citations(f"{case.stem}.md"),
         "classes": [_class(case, one) for one in range(len(case.logits))],
         "decision": file(f"{case.stem}/decision.json", shares),
         "layers": _layers(case),

@@ -80,7 +80,7 @@ def schema_files() -> dict[str, bytes]:
 
 def site(here: Here) -> str:
     """Return the address of the site, or of a preview where it is not known, a word of a page."""
-    return f"{(site_address() or PREVIEW).rstrip('/')}/"
+    return site_address() or PREVIEW
 
 
 def data_files(here: Here) -> str:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from site_config.data.records import Data, File, Head, Measured, Named
+from site_config.data.records import Cited, Data, File, Head, Measured, Named
 
 
 class Meaning(Data):
@@ -92,7 +92,7 @@ class Listed(Named):
     """Its OIP, or else what excites it least."""
 
 
-class Map(Head, Listed):
+class Map(Cited, Listed):
     """A map, with all that was measured of it."""
 
     meanings: tuple[Meaning, ...]

@@ -7,7 +7,7 @@ from typing import Any
 
 from analysis.artifacts import Artifacts
 from site_config.data.map_records import Map, Maps
-from site_config.data.said import file, head, named
+from site_config.data.said import citations, file, head, named
 from site_config.data.written import as_json, known
 from site_config.pages.cards import map_line
 from site_config.pages.gallery import DOMAINS, Gallery, begun, favourite, status
@@ -136,6 +136,7 @@ def _whole(gallery: Gallery, number: int, files: Collection[str]) -> dict[str, A
     own = measured(gallery, number)
     return {
         **_listed(gallery, number, files),
+        **citations(_page(gallery, number)),
         "measured": {id: {"value": known(value), "told": text} for id, value, text in own},
         "oips": {domain: _oip(gallery, number, domain) for domain in DOMAINS},
         "mean_response_by_class": list(map(known, gallery.data.digit_mean[number])),

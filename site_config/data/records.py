@@ -69,6 +69,13 @@ class File(Data):
     """What it holds, or shows."""
 
 
+class Cited(Head):
+    """A file about one thing."""
+
+    citations: tuple[File, ...]
+    """How it is cited, for programs that keep references."""
+
+
 class Part(Data):
     """A part of the series, or a companion."""
 

@@ -8,6 +8,8 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from analysis.artifacts import Artifacts
+from site_config.citing.formats import FORMATS
+from site_config.citing.item import absolute
 from site_config.citing.publication import citation
 from site_config.paths import address, below, schema_of, site_address
 from site_config.words.parts import part_heading, series
@@ -40,12 +42,6 @@ def head(artifacts: Artifacts, kind: str, path: str) -> dict[str, Any]:
     }
 
 
-def url(place: str) -> str | None:
-    """Return a whole address; None where that of the site is not known."""
-    site = site_address()
-    return f"{site.rstrip('/')}/{place}" if site else None
-
-
 def named(id: str, name: str, line: str, page: str, kind: str) -> dict[str, Any]:
     """Return what is said of a thing with a page.
 
@@ -54,7 +50,7 @@ def named(id: str, name: str, line: str, page: str, kind: str) -> dict[str, Any]
         kind: as the JSON beside it is called.
     """
     place = address(page)
-    told = {"id": id, "name": name, "line": line, "address": place, "url": url(place)}
+    told = {"id": id, "name": name, "line": line, "address": place, "url": absolute(place) or None}
     return told | {"json": below(page, f"{kind}.json")}
 
 
@@ -63,6 +59,15 @@ def file(path: str, what: str) -> dict[str, str]:
     suffix = PurePosixPath(path).suffix
     kind = OTHER_TYPES.get(suffix) or TYPES.guess_type(path)[0] or "application/octet-stream"
     return {"address": path, "type": kind, "what": what}
+
+
+def citations(page: str) -> dict[str, Any]:
+    """Return how a thing with a page is cited: files for those who keep references."""
+    place = address(page)
+    every = [
+        {"address": f"{place}{one.file}", "type": one.type, "what": one.name} for one in FORMATS
+    ]
+    return {"citations": every}
 
 
 def part(number: str) -> dict[str, str]:
