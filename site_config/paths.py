@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import posixpath
 import re
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from analysis.artifacts import build_folder
 from analysis.problem import Problem
@@ -56,6 +57,16 @@ def address(page: str) -> str:
         .removeprefix("/")
         .replace("//", "/")
     )
+
+
+def below(page: str, name: str) -> str:
+    """Return the staged path of a file that lies below a page, as a browser sees it."""
+    return f"{PurePosixPath(page).with_suffix('')}/{name}"
+
+
+def schema_of(kind: str, path: str) -> str:
+    """Return where a file for machines finds the schema of its kind."""
+    return posixpath.relpath(f"{kind}.schema.json", posixpath.dirname(path) or ".")
 
 
 def site_address() -> str:

@@ -4,11 +4,9 @@ results is tested with the judges.
 
 from __future__ import annotations
 
-import json
 import tomllib
 from pathlib import Path
 
-import jsonschema
 import pytest
 
 from analysis.artifacts import ClaimRecord
@@ -19,7 +17,6 @@ from analysis.catalogue.statements import FILE, Statement, statements
 from analysis.problem import Problem
 from analysis.publishing.numbers import claim_record, with_premises
 from analysis.statistics import Estimate, share
-from site_config.pages.claims import as_json, json_schema
 from site_config.words.slips import coverage
 
 HALF = Bar(0.5, 0.25)
@@ -136,17 +133,3 @@ def test_words_of_a_claim_hold_no_outcome():
     said = tomllib.loads(FILE.read_text())
     for id, one in said.items():
         assert not {"confirmed", "refuted", "mixed"} & set(one["statement"].split()), id
-
-
-def test_the_json_is_what_its_schema_says():
-    class Manifest:
-        profile = "tiny"
-        questions = findings = variations = choices = ()
-        claims = with_premises([claim("C-I-1", "refuted"), claim("C-I-2", "mixed", "C-I-1")])
-
-    told = json.loads(as_json(Manifest))  # type: ignore[arg-type]
-    jsonschema.Draft202012Validator(json.loads(json_schema())).validate(told)
-    assert [one["id"] for one in told["claims"]] == ["C-I-1", "C-I-2"]
-    told["claims"][0]["verdict"] = "perhaps"
-    with pytest.raises(jsonschema.ValidationError, match="perhaps"):
-        jsonschema.Draft202012Validator(json.loads(json_schema())).validate(told)

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from site_config.data.written import known
 from site_config.pages import charts
 from site_config.pages.map_facts import quantile_place
 from site_config.pages.numerals import number_of, value_of
@@ -124,12 +125,14 @@ def test_every_map_has_a_page_and_its_numbers_are_those_of_the_manifest(exhibits
             assert told["rate"] == data.rate[number]
             assert f"{100 * data.rate[number]:.3g} %" in page or not data.maximum[number] > 0
             for name, found in sets.items():
-                assert told["response"][name] == found.response[number]
-                values = tables[name].value[:, number]
-                assert list(told["trust"][name].values()) == [
-                    None if np.isnan(one) else one for one in values
-                ]
-                if found.response[number] > 0:
+                fires = found.response[number] > 0
+                assert told["response"][name] == (known(found.response[number]) if fires else None)
+                assert bool(told["oips"][name]) == fires
+                if fires:
+                    numbers = told["oips"][name]["numbers"]
+                    ids = tables[name].number.tolist()
+                    values = tables[name].value[:, number]
+                    assert [numbers[id]["value"] for id in ids] == list(map(known, values))
                     assert number_of(float(found.response[number])) in page
                     rows = [line for line in page.splitlines() if line.startswith("| ")][1:]
                     column = 1 + list(sets).index(name)

@@ -20,6 +20,7 @@ from analysis.catalogue.findings import paired
 from analysis.catalogue.noted import Noted
 from analysis.problem import Problem
 from analysis.publishing.sentences import finding_record
+from site_config.build.stage import MADE
 from site_config.pages.page import read_page
 from site_config.paths import CONTENT, DOCS, written
 from site_config.words.context import Publication, environment
@@ -152,7 +153,7 @@ def test_two_numbers_choose_a_word_as_they_are_shown(pair, word):
 
 def spoken(text: str) -> list[str]:
     """Return how a page speaks under forced outcomes: all words but blocks say nothing."""
-    quiet = {name: lambda *given, **named: "" for name in (*WORDS, "network", "telling")}
+    quiet = {name: lambda *given, **named: "" for name in (*WORDS, *MADE)}
     page = environment().from_string(text)
     forced = [prose(*outcome).on("x.md") for outcome in product(VERDICTS, (True, False, None))]
     return [page.render(quiet | {FALLS: partial(falls_so, here)}) for here in forced]

@@ -4,12 +4,10 @@ made-up results on both sides of what they choose by, and where there is nothing
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-import jsonschema
 import numpy as np
 import pytest
 from test_judges_companions import made
@@ -32,7 +30,7 @@ from analysis.results.dreams import DreamScales
 from analysis.results.oips import OipGallery, SingleNodeOips
 from analysis.results.recipes import Factorial, PenaltyScan, ScalerMaps
 from analysis.results.trust import Trust
-from site_config.pages.claims import as_json, claim_list, json_schema, strip
+from site_config.pages.claims import claim_list, strip
 from site_config.words.context import Publication
 from site_config.words.prose import Prose
 from site_config.words.references import References
@@ -99,18 +97,6 @@ def test_an_answer_that_is_no_number_is_refused_unless_it_cannot_be_told():
 def test_a_question_without_an_answer_tells_what_one_would_need():
     record = question_record(Question("Q-I-1", Asked(question="Why?", needs="more"), None), [])
     assert (record.part, record.answered, record.answer, record.of) == ("I", False, "more", ())
-
-
-def test_the_json_holds_the_questions_and_is_what_its_schema_says():
-    nothing = dict.fromkeys(("claims", "findings", "variations", "choices"), ())
-    manifest = SimpleNamespace(profile="tiny", questions=(question("It is 3."),), **nothing)
-    said = json.loads(as_json(manifest))  # type: ignore[arg-type]
-    schema = jsonschema.Draft202012Validator(json.loads(json_schema()))
-    schema.validate(said)
-    assert said["questions"][0]["answer"] == "It is 3."
-    said["questions"][0]["answered"] = "perhaps"
-    with pytest.raises(jsonschema.ValidationError, match="perhaps"):
-        schema.validate(said)
 
 
 def test_a_part_lists_its_questions_with_what_is_said_of_each():

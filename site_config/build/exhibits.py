@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from analysis.artifacts import Artifacts
 from site_config.build.folder import bring_to
+from site_config.data.images import image_data
+from site_config.data.maps import LIST, map_data, map_list
 from site_config.pages.cards import card_files, map_cards
 from site_config.pages.gallery import Gallery
 from site_config.pages.images import image_files
@@ -34,7 +36,9 @@ def compose(place: Place) -> dict[str, bytes]:
         files |= map_files(prose, gallery, subject)
         files |= layer_files(gallery, subject)
         files |= map_cards(prose, gallery)
-    files |= image_files(prose, files)
+        files |= map_data(gallery, files)
+    files[LIST] = map_list(artifacts, every, files)
+    files |= image_files(prose, files) | image_data(artifacts)
     return files
 
 

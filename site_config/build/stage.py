@@ -14,9 +14,13 @@ from typing import Any
 
 from analysis.artifacts import Artifacts
 from site_config.build.folder import bring_to, contents
+from site_config.data.claims import claim_data
+from site_config.data.figures import figure_data
+from site_config.data.kinds import data_files, schema_files, site
 from site_config.pages.addresses import address_files
 from site_config.pages.blocks import without_code
 from site_config.pages.cells import outputs_of
+from site_config.pages.citations import citing_files, figure_item
 from site_config.pages.claims import claim_files
 from site_config.pages.feature import PAGE as FEATURE
 from site_config.pages.feature import feature_page
@@ -38,7 +42,7 @@ from site_config.pages.shown import Shown, shown
 from site_config.pages.telling import telling
 from site_config.paths import CONTENT, DOCS, PAGES, Place, site_address, written
 from site_config.words.bibliography import Bibliography
-from site_config.words.context import Publication
+from site_config.words.context import Publication, Word
 from site_config.words.galleries import shelves
 from site_config.words.glossary import Term, abbreviations, glossary_page, load_terms
 from site_config.words.parts import series
@@ -50,6 +54,14 @@ from site_config.words.slips import load_slips
 PRINTED = "assets/build.css"  # what stands in the foot of a printed page
 MAP_PAGE = re.compile(r"gallery/[^/]+/\d+\.md")
 WITH_TOOLTIPS = ("index", "series/", "companions/", "gallery/", "about/how", "about/reproduce")
+
+# what pages can say beside words: pieces that code makes
+MADE: dict[str, Word] = {
+    "network": network,
+    "telling": telling,
+    "data_files": data_files,
+    "site": site,
+}
 
 
 def _cells(prose: Prose, page: Path, read: Page, outputs: list[list[Any]]) -> list[Shown]:
@@ -113,6 +125,7 @@ def _figures(prose: Prose, files: dict[str, bytes]) -> None:
     artifacts = prose.publication.artifacts
     for figure in artifacts.manifest.figures:
         files[address_of_figure(figure.id)] = figure_page(prose, figure).encode()
+        files |= citing_files(figure_item(artifacts, figure))
         for variant in VARIANTS:
             files[f"assets/figures/{figure.id}.{variant}"] = artifacts.read(figure.files[variant])
     files[INDEX] = figure_index(prose).encode()
@@ -140,7 +153,7 @@ def _galleries(prose: Prose, shown: Mapping[str, bytes], files: dict[str, bytes]
     files[OVERVIEW] = overview(prose, every, _introduction(prose, OVERVIEW)).encode()
     for gallery in every:
         folder = gallery.shelf.folder
-        page, numbers = f"{folder}.md", shown.get(f"{folder}/maps.json")
+        page, numbers = f"{folder}.md", shown.get(gallery.shelf.numbers)
         on = read_plane(numbers) if numbers else plane(gallery)
         files[page] = layer_page(prose, gallery, on, _introduction(prose, page)).encode()
 
@@ -158,13 +171,15 @@ def _made(prose: Prose, terms: list[Term], shown: Mapping[str, bytes]) -> dict[s
     already.
     """
     files: dict[str, bytes] = {}
+    artifacts = prose.publication.artifacts
     _figures(prose, files)
     _galleries(prose, shown, files)
-    files |= claim_files(prose)
+    files |= claim_files(prose) | claim_data(artifacts)
+    files |= figure_data(artifacts) | schema_files()
     files[FEATURE] = feature_page(prose).encode()
     files[FINDINGS] = finding_list(prose).encode()
-    manifest = prose.publication.artifacts.manifest
-    files[PRINTED] = prose.on("index.md").fill("build.css.j2", manifest=manifest).encode()
+    here = prose.on("index.md")
+    files[PRINTED] = here.fill("build.css.j2", manifest=artifacts.manifest).encode()
     files["about/bibliography.md"] = prose.publication.bibliography.page().encode()
     files["about/glossary.md"] = glossary_page(terms).encode()
     return files
@@ -192,7 +207,7 @@ def compose(place: Place) -> dict[str, bytes]:
         load_slips(),
         references(),
     )
-    prose = Prose(publication, {**WORDS, "network": network, "telling": telling})
+    prose = Prose(publication, {**WORDS, **MADE})
     files: dict[str, bytes] = {}
     _plain_pages(prose, files)
     cells = {page: _series_page(prose, page, place.cells, files) for page in PAGES}

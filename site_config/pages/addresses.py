@@ -17,7 +17,7 @@ from site_config.pages.cards import map_line
 from site_config.pages.findings import PAGE as FINDINGS
 from site_config.pages.gallery import Gallery, status
 from site_config.pages.miniatures import LISTED
-from site_config.paths import address
+from site_config.paths import address, schema_of
 from site_config.words.asides import TABLE as SLIPS
 from site_config.words.asides import stated
 from site_config.words.context import Here
@@ -157,6 +157,7 @@ def as_json(manifest: Manifest, found: Sequence[Entry]) -> str:
     """Return all entries for machines, with what a list of some of them is cited by."""
     cited = Item("list", "list", LIST_TITLE, "", LIST, LIST_NOTE)
     whole = {
+        "$schema": schema_of("addresses", JSON),
         "profile": manifest.profile,
         "commit": manifest.made_with.commit,
         "authors": ", ".join(cited.authors),

@@ -1,27 +1,15 @@
 """The claims and open questions of the series: one page that lists them, one page for each claim
-with its numbers, figure and data, the strip in each part, and the same as JSON.
+with its numbers, figure and data, and the strip in each part.
 """
 
 from __future__ import annotations
 
-import json
 from functools import partial
-from typing import Any
 
-from pydantic import TypeAdapter
-
-from analysis.artifacts import (
-    ChoiceRecord,
-    ClaimRecord,
-    FindingRecord,
-    Manifest,
-    QuestionRecord,
-    VariationRecord,
-    to_json,
-)
+from analysis.artifacts import ClaimRecord
 from site_config.pages.beside import beside
 from site_config.pages.cards import claim_card, shared
-from site_config.pages.citations import block, claim_item, in_header
+from site_config.pages.citations import block, citing_files, claim_item, in_header
 from site_config.pages.standing import changed_by, standing
 from site_config.words.lengths import DESCRIPTION, bare, shortened
 from site_config.words.prose import Prose
@@ -126,41 +114,6 @@ def choice_list(prose: Prose) -> str:
     )
 
 
-LISTS: dict[str, TypeAdapter[Any]] = {
-    "claims": TypeAdapter(tuple[ClaimRecord, ...]),
-    "questions": TypeAdapter(tuple[QuestionRecord, ...]),
-    "findings": TypeAdapter(tuple[FindingRecord, ...]),
-    "variations": TypeAdapter(tuple[VariationRecord, ...]),
-    "choices": TypeAdapter(tuple[ChoiceRecord, ...]),
-}
-
-
-def as_json(manifest: Manifest) -> str:
-    """Return all claims, questions and findings, the verdicts under other trainings and choices,
-    and these choices, as JSON.
-    """
-    lists = {
-        name: [one.model_dump(mode="json") for one in getattr(manifest, name)] for name in LISTS
-    }
-    return to_json({"profile": manifest.profile, **lists})
-
-
-def json_schema() -> str:
-    """Return the JSON Schema of that file."""
-    lists = {name: kind.json_schema(mode="serialization") for name, kind in LISTS.items()}
-    definitions = {name: one for each in lists.values() for name, one in each.pop("$defs").items()}
-    whole = {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "Claims of the series with their verdicts, its open questions, our findings",
-        "type": "object",
-        "properties": {"profile": {"type": "string"}, **lists},
-        "required": ["profile", *lists],
-        "additionalProperties": False,
-        "$defs": definitions,
-    }
-    return json.dumps(whole, indent=1, sort_keys=True) + "\n"
-
-
 def claim_files(prose: Prose) -> dict[str, bytes]:
     """Return every file about claims by its path."""
     manifest = prose.publication.artifacts.manifest
@@ -168,7 +121,8 @@ def claim_files(prose: Prose) -> dict[str, bytes]:
     pages |= {
         LIST: claim_list(prose),
         CHOICES: choice_list(prose),
-        JSON: as_json(manifest),
-        SCHEMA: json_schema(),
     }
-    return {name: text.encode() for name, text in pages.items()}
+    files = {name: text.encode() for name, text in pages.items()}
+    for one in manifest.claims:
+        files |= citing_files(claim_item(prose.publication.artifacts, one))
+    return files

@@ -22,6 +22,7 @@ from site_config.pages.image_facts import (
 )
 from site_config.pages.image_pictures import image_pictures, legend, reach, wall_of
 from site_config.pages.image_words import plain, probability, right, says, signed, why
+from site_config.paths import schema_of
 from site_config.words.context import Here
 from site_config.words.lengths import bare
 from site_config.words.prose import Prose
@@ -37,6 +38,7 @@ def as_json(case: Case, pages: Collection[str]) -> dict[str, Any]:
     """
     page = f"{case.stem}.md"
     return {
+        "$schema": schema_of("decision", f"{case.stem}/decision.json"),
         "image": case.index,
         "label": case.label,
         "side": list(case.of.side),

@@ -35,7 +35,7 @@ def _placed(place: int | None) -> str:
     return "–" if place is None else f"{place} %"
 
 
-def _started(gallery: Gallery, name: str, number: int) -> int:
+def started(gallery: Gallery, name: str, number: int) -> int:
     """Return how many starts of a domain fired."""
     return int((gallery.sets[name].every_response[number] > 0).sum())
 
@@ -44,7 +44,7 @@ def _meanings(gallery: Gallery, row: int, number: int) -> list[str]:
     """Return what a number means for the map in each domain; once where they mean the same."""
     said = {}
     for name in DOMAINS:
-        table, starts = gallery.tables[name], _started(gallery, name, number)
+        table, starts = gallery.tables[name], started(gallery, name, number)
         value, beside = float(table.value[row, number]), float(table.beside[row])
         said[name] = meaning(str(table.number[row]), value, beside, starts)
     told = {name: words for name, words in said.items() if words}
@@ -145,7 +145,7 @@ def facts(
         "found": found_by(gallery, number),
         "hatched": sphere.images.shape[1:] != (rows, columns),
         "agreement": number_of(float(sphere.agreement[number]), 2),
-        "starts": _started(gallery, "sphere", number),
+        "starts": started(gallery, "sphere", number),
         "patterns": int(sphere.clusters[number]),
         "node": [int(place) for place in more.node],
         "node_fires": bool(more.node_response[number] > 0),

@@ -15,6 +15,7 @@ from site_config.pages.gallery import DOMAINS, Gallery, favourite, status
 from site_config.pages.kinship import Plane, plane
 from site_config.pages.numerals import share_of
 from site_config.pages.sprites import STRONGEST, lattice, name, scales, sprites
+from site_config.paths import schema_of
 
 
 @dataclass(frozen=True)
@@ -26,13 +27,26 @@ class Number:
     reading: str
     heading: str = ""  # where there is little room; empty for one that is not shown there
     percent: bool = False  # readers see it times 100
+    unit: str = ""  # what its value counts in
 
 
+SHARE = "share"  # of 1
 RATE = Number(
-    "rate", "fires on", "The share of the training images on which the map fires.", percent=True
+    "rate",
+    "fires on",
+    "The share of the training images on which the map fires.",
+    percent=True,
+    unit=SHARE,
 )
-CHANGE = Number("off", "off", "The change of the test accuracy, in points, without the map.")
-RESPONSE = Number("response", "response", "The mean of the map's nodes in answer to its OIP.")
+CHANGE = Number(
+    "off", "off", "The change of the test accuracy, in points, without the map.", unit="points"
+)
+RESPONSE = Number(
+    "response",
+    "response",
+    "The mean of the map's nodes in answer to its OIP.",
+    unit="mean activation",
+)
 OF_MAP = (RATE, CHANGE)  # they have nothing to do with a picture
 
 
@@ -43,7 +57,14 @@ def of_picture(gallery: Gallery) -> tuple[Number, ...]:
     return (
         RESPONSE,
         *(
-            Number(str(id), str(label), str(reading), str(heading), _percent(texts))
+            Number(
+                str(id),
+                str(label),
+                str(reading),
+                str(heading),
+                _percent(texts),
+                SHARE if _percent(texts) else "",
+            )
             for id, label, reading, heading, texts in told
         ),
     )
@@ -69,7 +90,7 @@ def _of_picture(gallery: Gallery, domain: str, number: int) -> Iterator[tuple[st
         yield str(id), float(value), str(text)
 
 
-def _found(gallery: Gallery, number: int, domain: str) -> list[tuple[str, float, str]]:
+def measured(gallery: Gallery, number: int, domain: str = "") -> list[tuple[str, float, str]]:
     """Return the numbers of a map, or of its OIP in a domain: id, value, and as readers see it;
     none where no OIP was found.
     """
@@ -82,11 +103,11 @@ def _found(gallery: Gallery, number: int, domain: str) -> list[tuple[str, float,
 
 def told(gallery: Gallery, number: int, domain: str = "") -> dict[str, str]:
     """Return the numbers of a map, or of its OIP in a domain, as readers see them, by id."""
-    return {id: text for id, _, text in _found(gallery, number, domain)}
+    return {id: text for id, _, text in measured(gallery, number, domain)}
 
 
 def _both(gallery: Gallery, number: int, domain: str = "") -> dict[str, Any]:
-    found = _found(gallery, number, domain)
+    found = measured(gallery, number, domain)
     return {
         "values": [value if np.isfinite(value) else None for _, value, _ in found],
         "told": [text for *_, text in found],
@@ -106,7 +127,7 @@ def _map(gallery: Gallery, number: int) -> dict[str, Any]:
 
 
 def _described(numbers: Sequence[Number]) -> list[dict[str, Any]]:
-    kept = ("id", "label", "reading", "percent")
+    kept = ("id", "label", "reading", "percent", "unit")
     return [{key: getattr(one, key) for key in kept} for one in numbers]
 
 
@@ -118,6 +139,7 @@ def layer_json(gallery: Gallery, every: Sequence[Gallery]) -> bytes:
     """
     places = lattice(gallery)
     said = {
+        "$schema": schema_of("layer", gallery.shelf.numbers),
         "layer": gallery.shelf.layer,
         "domains": DOMAINS,
         # in the order of each map's values
@@ -159,4 +181,4 @@ def layer_files(gallery: Gallery, every: Sequence[Gallery]) -> dict[str, bytes]:
         every: all layers of the same subject, itself among them.
     """
     numbers = layer_json(gallery, every)
-    return {f"{gallery.shelf.folder}/maps.json": numbers, **sprites(gallery, every)}
+    return {gallery.shelf.numbers: numbers, **sprites(gallery, every)}

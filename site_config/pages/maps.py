@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
-
-import numpy as np
 
 from site_config.citing.item import Item
 from site_config.pages.cards import map_card, map_line, shared
@@ -16,30 +13,6 @@ from site_config.pages.gallery import DOMAINS, Gallery
 from site_config.pages.map_facts import facts
 from site_config.pages.map_pictures import map_pictures
 from site_config.words.prose import Prose
-
-
-def as_json(gallery: Gallery, said: dict[str, Any]) -> dict[str, Any]:
-    """Return what is known of a map for machines: numbers as they were measured."""
-    number = said["number"]
-    tables = {name: gallery.tables[name] for name in DOMAINS}
-    return {
-        "layer": gallery.shelf.layer,
-        "map": number,
-        "status": said["status"],
-        "seed": {name: int(gallery.sets[name].seed[number]) for name in DOMAINS},
-        "response": {name: float(gallery.sets[name].response[number]) for name in DOMAINS},
-        "trust": {
-            name: {
-                str(key): None if np.isnan(value) else float(value)
-                for key, value in zip(table.number, table.value[:, number], strict=True)
-            }
-            for name, table in tables.items()
-        },
-        "mean_response_by_class": [float(one) for one in gallery.data.digit_mean[number]],
-        "rate": float(gallery.data.rate[number]),
-        "change_when_silenced": float(gallery.ablation.change[number]),
-        "strongest_training_images": [int(one) for one in gallery.data.top_index[number]],
-    }
 
 
 def cited(prose: Prose, gallery: Gallery, number: int) -> Item:
@@ -88,7 +61,6 @@ def map_files(prose: Prose, gallery: Gallery, every: Sequence[Gallery]) -> dict[
         said = facts(gallery, below, above, number)
         stem = f"{gallery.shelf.folder}/{number}"
         files[f"{stem}.md"] = map_page(prose, gallery, said).encode()
-        files[f"{stem}/map.json"] = json.dumps(as_json(gallery, said), indent=1).encode()
         for name in DOMAINS:
             if gallery.sets[name].response[number] > 0:
                 files[f"{stem}/oip-{name}.npy"] = npy(gallery.sets[name].images[number])

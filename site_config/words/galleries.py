@@ -27,6 +27,11 @@ class Shelf:
         """Its staged path without suffix: the page has one, the pictures lie below it."""
         return f"gallery/{self.prefix}{self.address}"
 
+    @property
+    def numbers(self) -> str:
+        """The staged path of the numbers of its maps."""
+        return f"{self.folder}/maps.json"
+
     def id(self, what: str, domain: str = "") -> str:
         """Return the id of what was measured of its maps, e.g. ``trust-conv2d-3-box``."""
         return "-".join([f"{self.prefix}{what}", self.address, *([domain] if domain else [])])
