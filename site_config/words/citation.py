@@ -35,6 +35,8 @@ class Citation(BaseModel):
     version: str = Field(min_length=1)
     released: Annotated[date, Field(alias="date-released")]
     authors: tuple[Author, ...] = Field(min_length=1)
+    abstract: str = ""
+    keywords: tuple[str, ...] = ()
     url: str | None = Field(default=None, pattern=r"^https?://[^\s{}\\\\]+$")
 
     def fields(self) -> dict[str, str]:
