@@ -20,7 +20,7 @@ from site_config.release.crate import crate_of
 from site_config.release.deposit import LICENCES, deposit
 from site_config.release.ready import Ready, ready
 from site_config.release.source import File, source_at, tree_of
-from site_config.release.validator import validate
+from site_config.release.validator import unpacked, validate
 from site_config.words.context import environment
 
 METADATA = "ro-crate-metadata.json"
@@ -113,7 +113,7 @@ def release(place: Place, tag: str = "") -> Path:
     with _workplace(place.release) as passing:
         made = Path(passing) / target.name
         write(made, files, what.version.day)
-        validate(made, Path(passing))
+        validate(unpacked(made, Path(passing) / "unpacked"), Path(passing))
         size = made.stat().st_size
         digest = _settle(made, target)
     shown = str(target).removeprefix(f"{REPOSITORY}/")

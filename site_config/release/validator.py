@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib.resources
 import json
 import subprocess
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -45,22 +46,35 @@ def _prepare(cache: Path) -> None:
         )
 
 
-def _asked(path: Path, profile: str, passing: Path) -> dict[str, Any]:
-    """Return what the validator reports of an archive."""
+def _asked(folder: Path, profile: str, passing: Path) -> dict[str, Any]:
+    """Return what the validator reports of a release in a folder."""
     report = passing / f"{profile}.json"
     options = ["--offline", "--cache-path", str(passing / "words"), "--no-paging", "--verbose"]
     options += ["--requirement-severity", "required", "--output-format", "json"]
     options += ["--output-file", str(report), "--profile-identifier", profile]
-    done = _run(HOME / "rocrate-validator", "-y", "validate", *options, path)
+    done = _run(HOME / "rocrate-validator", "-y", "validate", *options, folder)
     try:
         return json.loads(report.read_text())
     except (OSError, ValueError):
         said = one_line(done.stderr or done.stdout)[-300:] or f"exit status {done.returncode}"
-        raise Problem(f"the validator of releases gave no report on {path}: {said}") from None
+        raise Problem(f"the validator of releases gave no report: {said}") from None
 
 
-def validate(path: Path, passing: Path) -> None:
-    """Hold an archive, or a folder, against both profiles.
+def unpacked(path: Path, folder: Path) -> Path:
+    """Unpack an archive as anybody would; return the folder."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            archive.extractall(folder)
+    except OSError as error:
+        raise Problem(
+            f"cannot unpack the release into {folder} to check it: {error.strerror}. Free some"
+            " space or mend the permissions, then run: make release"
+        ) from None
+    return folder
+
+
+def validate(folder: Path, passing: Path) -> None:
+    """Hold an unpacked release against both profiles.
 
     Args:
         passing: a folder for what is needed on the way.
@@ -70,7 +84,7 @@ def validate(path: Path, passing: Path) -> None:
     """
     _prepare(passing / "words")
     for profile in PROFILES:
-        report = _asked(path, profile, passing)
+        report = _asked(folder, profile, passing)
         if not report["passed"]:
             issues = [one_line(issue["message"]) for issue in report["issues"]]
             more = f" (and {len(issues) - 1} more)" if len(issues) > 1 else ""
