@@ -66,7 +66,7 @@ bench-gpu-wheels: ## fetch what bench-gpu needs, to carry it where there is no p
 bench-gpu: ## speed of this device by JAX; needs a Python with JAX, and the wheels
 	@$(PYTHON) -m analysis.publishing.carry run --profile $(PROFILE)
 
-test: .venv/ready-dev ## every test, with a strict build of the quick profile
+test: .venv/ready-dev .venv/crate/ready ## every test, with a strict build of the quick profile
 	@.venv/bin/pytest -n 2 --dist loadgroup --no-loadscope-reorder
 
 audit: .venv/ready-dev ## every page of the site in a browser: access, weight, errors (for people; some minutes)
