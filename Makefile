@@ -10,7 +10,7 @@ RUN := .venv/bin/python
 # most modules of the packages are never loaded; Python compiles those that are
 INSTALL := .venv/bin/pip install --quiet --disable-pip-version-check --no-compile --require-hashes
 .DEFAULT_GOAL := help
-.PHONY: help site worker serve verify notebooks bench bench-gpu bench-gpu-wheels test audit drill check lock clean
+.PHONY: help site worker serve verify release notebooks bench bench-gpu bench-gpu-wheels test audit drill check lock clean
 
 help: ## print this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F '\t' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -54,6 +54,9 @@ verify: .venv/ready ## every file of build and site as it was left; samples of f
 	@$(RUN) -m site_config verify --profile $(PROFILE)
 	@$(RUN) -m analysis verify --profile $(PROFILE)
 
+release: .venv/ready .venv/crate/ready ## the archive of a version, for a repository that gives DOIs; TAG=v0.1.0 must name it
+	@$(RUN) -m site_config release --profile $(PROFILE) --tag "$(TAG)" $(if $(SITE_URL),--site-url "$(SITE_URL)")
+
 bench: .venv/ready-dev ## speed of the ascent, as ratios measured side by side
 	@$(RUN) -m analysis bench --profile $(PROFILE)
 
@@ -63,7 +66,7 @@ bench-gpu-wheels: ## fetch what bench-gpu needs, to carry it where there is no p
 bench-gpu: ## speed of this device by JAX; needs a Python with JAX, and the wheels
 	@$(PYTHON) -m analysis.publishing.carry run --profile $(PROFILE)
 
-test: .venv/ready-dev ## every test, with a strict build of the quick profile
+test: .venv/ready-dev .venv/crate/ready ## every test, with a strict build of the quick profile
 	@.venv/bin/pytest -n 2 --dist loadgroup --no-loadscope-reorder
 
 audit: .venv/ready-dev ## every page of the site in a browser: access, weight, errors (for people; some minutes)

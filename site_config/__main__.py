@@ -1,5 +1,5 @@
 """``python -m site_config``: build the site, preview it, export the notebooks, verify what lies
-there, or remove it all.
+there, release it, or remove it all.
 """
 
 from __future__ import annotations
@@ -106,6 +106,19 @@ def _worker(arguments: argparse.Namespace) -> int:
     os.execv(sys.executable, [sys.executable, *command, "--nworkers", str(arguments.count)])
 
 
+def _release(arguments: argparse.Namespace) -> int:
+    """Make the archive of a version while no build changes what is in it."""
+    from site_config.build.lock import alone, alone_with
+    from site_config.paths import Place
+    from site_config.release.make import release
+
+    check_profile(arguments.profile)
+    place = Place(arguments.profile)
+    with alone(place.build), alone_with(place):
+        release(place, arguments.tag)
+    return 0
+
+
 def _clean(arguments: argparse.Namespace) -> int:
     from site_config.build.clean import clean
 
@@ -121,6 +134,7 @@ def _parser() -> Parser:
         ("notebooks", _notebooks, "export the pages as notebooks"),
         ("worker", _worker, "work for a build on a Dask cluster"),
         ("verify", _verify, "compare build and site with what the last build left"),
+        ("release", _release, "make the archive of a version, for a repository that gives DOIs"),
         ("clean", _clean, "remove everything that builds have made"),
     ):
         command = commands.add_parser(name, help=about)
@@ -130,7 +144,7 @@ def _parser() -> Parser:
             command.add_argument("--count", type=number(1, 64), default=1, help="of processes")
         elif name != "clean":
             command.add_argument("--profile", default="full")
-        if name in ("build", "serve"):
+        if name in ("build", "serve", "release"):
             command.add_argument(
                 "--site-url", default="", help="where it is published, in place of mkdocs.yml's"
             )
@@ -139,6 +153,8 @@ def _parser() -> Parser:
             command.add_argument(
                 "--wait", action="store_true", help="for another build of the profile to end"
             )
+        if name == "release":
+            command.add_argument("--tag", default="", help="of git, which names the version")
         if name == "serve":
             command.add_argument("--port", type=number(0, 65535), default=8000)
             command.add_argument(

@@ -118,6 +118,10 @@ class Place:
         return self.build / "passing"
 
     @property
+    def release(self) -> Path:
+        return self.build / "release"
+
+    @property
     def site(self) -> Path:
         return REPOSITORY / "site" if self.profile == "full" else self.build / "site"
 

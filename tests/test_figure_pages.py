@@ -22,7 +22,7 @@ from site_config.words.lengths import DESCRIPTION, TITLE, bare, shortened
 from site_config.words.prose import Prose
 from site_config.words.references import References, collect
 
-SOURCE = Source(function="f", file="f.py", first_line=1, last_line=2)
+SOURCE = Source(function="f", file="analysis/problem.py", first_line=1, last_line=2)
 RUN = Run(commit="0a1b2c", device="CPU", framework="", versions={"numpy": "2"}, seconds=1)
 
 

@@ -8,7 +8,7 @@ import importlib.metadata
 from pathlib import Path
 
 from analysis.artifacts import sha256
-from site_config.paths import CONFIG, MKDOCS, TEMPLATES, site_address
+from site_config.paths import CONFIG, MKDOCS, REPOSITORY, TEMPLATES, site_address
 
 # pages to plain Markdown
 COMPOSING = ("beautifulsoup4", "jinja2", "jupytext", "nbformat", "pillow", "pybtex", "pyyaml")
@@ -56,10 +56,15 @@ def composing() -> list[Path]:
     return [MKDOCS] + [
         path
         for path in files(CONFIG)
-        if path.parent.name not in ("profiles", "tasks")
+        if path.parent.name not in ("profiles", "tasks", "release")
         and path not in RENDERING_CODE
         and path.name not in RUNNING
     ]
+
+
+def named() -> list[Path]:
+    """Return the files of which pages name lines, by where they stand and by their content."""
+    return [path for path in files(REPOSITORY / "analysis") if path.suffix == ".py"]
 
 
 def theme() -> list[Path]:

@@ -19,6 +19,7 @@ from site_config.words.parts import part_heading, series
 from site_config.words.prose import Prose
 from site_config.words.published import address_of_figure
 from site_config.words.reproduced import reproduces
+from site_config.words.swhid import lines_of
 from site_config.words.ways import part
 
 VARIANTS = ("light.svg", "dark.svg", "png")
@@ -49,6 +50,7 @@ def _made(artifacts: Artifacts, figure: FigureRecord) -> list[dict[str, Any]]:
         rows.append(
             {
                 "record": record,
+                "lines": lines_of(record.source),
                 "settings": by_lines(record.settings),
                 "run": manifest.made_with.runs[f"measurements/{name}"],
             }
@@ -74,6 +76,7 @@ def figure_page(prose: Prose, figure: FigureRecord) -> str:
     return here.fill(
         "figure_page.md.j2",
         figure=figure,
+        lines=lines_of(figure.source),
         title=shortened(f"Figure {figure.number}: {figure.title}", TITLE),
         description=shortened(f"Figure {figure.number}. {figure.alt}", DESCRIPTION),
         made=_made(here.artifacts, figure),

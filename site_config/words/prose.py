@@ -17,6 +17,7 @@ from site_config.words.sources import source
 from site_config.words.speeds import speeds_word
 from site_config.words.trust import trust_numbers
 from site_config.words.unknown import UnknownId
+from site_config.words.versions import changes, version
 
 WORDS: Mapping[str, Word] = {
     "value": published.value,
@@ -45,6 +46,8 @@ WORDS: Mapping[str, Word] = {
     "trust_numbers": trust_numbers,
     "bibtex": bibtex,
     "year": year,
+    "version": version,
+    "changes": changes,
 }
 
 

@@ -86,6 +86,7 @@ def exhibit(
     kwargs={
         "sources": {
             "written": [*renderer.files(DOCS), CITATION],
+            "named": renderer.named(),
             "templates": renderer.files(TEMPLATES),
             "code": renderer.composing(),
         },
