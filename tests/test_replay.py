@@ -15,6 +15,7 @@ import pytest
 from test_artifacts import ARRAYS, _made
 
 from analysis.artifacts import (
+    Artifacts,
     ClaimRecord,
     FindingRecord,
     Manifest,
@@ -32,6 +33,7 @@ from analysis.problem import Problem
 from analysis.publishing.replay import compared, replay
 from analysis.publishing.replay.published import there
 from analysis.results.files import pack_arrays
+from site_config.pages.claims import as_json
 
 Build = Callable[..., Path]
 MEASURED = {one.id: one for one in MEASUREMENTS}
@@ -94,9 +96,8 @@ def _measured(folder: Path, manifest: Manifest, images: np.ndarray):
 
 
 def _outcomes(here: Path, other: Path) -> dict[str, str]:
-    from analysis.artifacts import Artifacts
-
-    return {f"{o.kind} {o.id}": o.outcome for o in compared(Artifacts(here), Artifacts(other))}
+    with there(str(other)) as opened:
+        return {f"{o.kind} {o.id}": o.outcome for o in compared(Artifacts(here), opened)}
 
 
 def test_a_build_replays_itself_byte_for_byte(build, capsys):
@@ -253,6 +254,19 @@ def test_another_time_and_a_damaged_file_are_named(build):
     assert "the commit that it was made at, c," in _refused(str(folder))
     manifest.write_text("[]")
     assert "is none of this project" in _refused(str(folder))
+
+
+def test_of_a_site_the_conclusions_are_compared(build, tmp_path, capsys):
+    here, other = build("here"), build("there", claims=(_claim("mixed"),))
+    site = tmp_path / "site"
+    write_atomically(site / "claims.json", as_json(Artifacts(other).manifest))
+    for path in (site, site / "claims.json"):
+        assert _outcomes(here, path) == {"verdicts C-I-1": "flipped", "findings most": "same"}
+        assert not replay(here, str(path))
+    said = capsys.readouterr().out
+    assert "there profile quick, commit not told" in said and "values" not in said
+    (site / "claims.json").write_text("{}")
+    assert "does not tell claims as this code reads them" in _refused(str(site))
 
 
 def test_a_network_may_lie_elsewhere_in_an_archive(build):

@@ -14,35 +14,41 @@ from analysis.artifacts import Artifacts, to_json, write_atomically
 from analysis.options import refuse_unwritable
 from analysis.publishing.replay import classes, numbers, pictures, verdicts
 from analysis.publishing.replay.classes import KINDS, OUTCOMES, Compared, Replay
-from analysis.publishing.replay.published import here, made, other_settings, there
+from analysis.publishing.replay.published import Other, here, made, other_settings, there
 from analysis.publishing.replay.told import told
 
 SCHEMA = ".schema.json"  # what the name of the schema ends in, beside the table it describes
 
 
-def compared(ours: Artifacts, others: Artifacts) -> tuple[Compared, ...]:
-    """Return everything that either of two builds has, classed."""
-    arrays = tuple(pictures.arrays(ours, others))
+def compared(ours: Artifacts, other: Other) -> tuple[Compared, ...]:
+    """Return everything that either of two builds has, classed: conclusions alone where no more is
+    known of the other one.
+    """
+    concluded = tuple(verdicts.compared(ours.manifest, other.manifest))
+    if other.artifacts is None:
+        return concluded
+    arrays = tuple(pictures.arrays(ours, other.artifacts))
     return (
-        *numbers.values(ours, others),
-        *verdicts.compared(ours.manifest, others.manifest),
+        *numbers.values(ours, other.artifacts),
+        *concluded,
         *arrays,
-        *pictures.figures(ours, others, arrays),
-        *pictures.networks(ours, others),
+        *pictures.figures(ours, other.artifacts, arrays),
+        *pictures.networks(ours, other.artifacts),
     )
 
 
-def replayed(ours: Artifacts, others: Artifacts) -> Replay:
+def replayed(ours: Artifacts, other: Other) -> Replay:
     """Return how a build compares with another one."""
-    items = compared(ours, others)
+    items = compared(ours, other)
     seen = Counter((one.kind, one.outcome) for one in items)
+    kinds = KINDS if other.artifacts else verdicts.KINDS
     return Replay(
         schema_version=classes.VERSION,
         agrees=not any(one.decides for one in items),
-        here=made(ours),
-        there=made(others),
-        settings=other_settings(ours.manifest, others.manifest),
-        counts={kind: {name: seen[kind, name] for name in OUTCOMES} for kind in KINDS},
+        here=made(ours.manifest),
+        there=made(other.manifest),
+        settings=other_settings(ours.manifest, other.manifest) if other.artifacts else (),
+        counts={kind: {name: seen[kind, name] for name in OUTCOMES} for kind in kinds},
         items=items,
     )
 
@@ -59,7 +65,7 @@ def replay(folder: Path, against: str, file: Path | None = None) -> bool:
     verdict or finding is another and nothing is missing.
 
     Args:
-        against: an archive of a release, or a folder of artifacts.
+        against: an archive of a release, a folder of artifacts, or a site's claims.json.
         file: where the whole table goes as JSON.
 
     Raises:
@@ -67,8 +73,8 @@ def replay(folder: Path, against: str, file: Path | None = None) -> bool:
     """
     if file:
         refuse_unwritable(file.parent, (file.name,), "JSON")
-    with there(against) as others:
-        found = replayed(here(folder), others)
+    with there(against) as other:
+        found = replayed(here(folder), other)
     print(told(found))
     if file:
         _keep(found, file)

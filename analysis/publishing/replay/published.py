@@ -1,4 +1,6 @@
-"""What is compared: the build of this project, and another one as an archive or a folder."""
+"""What is compared: the build of this project, and another one as an archive, a folder, or what a
+site tells of its conclusions.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,7 @@ import tempfile
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -15,13 +18,23 @@ from analysis.artifacts import SCHEMA, Artifacts, Manifest
 from analysis.problem import Problem
 from analysis.publishing.replay.classes import Made, Setting
 
+CONCLUSIONS = "claims.json"  # of a site
+TOLD = ("profile", "claims", "questions", "findings", "variations", "choices")
 FOLDER, MANIFEST = "artifacts", "manifest.json"
 PLACES = (MANIFEST, f"{FOLDER}/{MANIFEST}", f"*/{FOLDER}/{MANIFEST}")  # as it may lie in a folder
 REMEDY = (
-    "Name the archive of a release, a folder of artifacts with its manifest.json, or what holds"
-    " one: make replay AGAINST=build/quick"
+    "Name the archive of a release, a folder of artifacts with its manifest.json or what holds one,"
+    " or a site's claims.json: make replay AGAINST=build/quick"
 )
 BROKEN = (OSError, ValueError, EOFError, zipfile.BadZipFile, tarfile.TarError, RuntimeError)
+
+
+@dataclass(frozen=True)
+class Other:
+    """A build to compare with."""
+
+    manifest: Manifest
+    artifacts: Artifacts | None  # none where only its conclusions are known
 
 
 def _wanted(name: str) -> bool:
@@ -93,8 +106,26 @@ def _check(artifacts: Artifacts, path: str) -> None:
             raise Problem(f"AGAINST={path} is damaged: {reason}. Fetch it again.") from None
 
 
+def _conclusions(file: Path, path: str) -> Other:
+    """Return what a site tells of its conclusions, the rest left empty."""
+    lists = ("networks", "measurements", "figures", "values")
+    nothing = dict.fromkeys(lists, ()) | {"made_with": {"commit": "", "runs": {}}}
+    try:
+        content = json.loads(file.read_bytes())
+        told = {name: content[name] for name in TOLD}
+        manifest = Manifest.model_validate(
+            nothing | {"schema_version": SCHEMA, "settings": {}} | told
+        )
+    except (ValueError, TypeError, LookupError, RecursionError):
+        raise Problem(
+            f"AGAINST={path}: {file.name} does not tell claims as this code reads them: it is of"
+            " another time, or of another project. Compare with the archive of a release."
+        ) from None
+    return Other(manifest, None)
+
+
 @contextmanager
-def there(path: str) -> Iterator[Artifacts]:
+def there(path: str) -> Iterator[Other]:
     """Yield the other build, its files checked.
 
     Raises:
@@ -104,12 +135,24 @@ def there(path: str) -> Iterator[Artifacts]:
         raise Problem(f"AGAINST names nothing to compare with. {REMEDY}")
     if not Path(path).exists():
         raise Problem(f"AGAINST={path}: there is no such file or folder. {REMEDY}")
+    if file := _of_site(Path(path)):
+        yield _conclusions(file, path)
+        return
     with _unpacked(Path(path)) as folder:
         manifest = _manifest(folder, path)
         _refuse_other_schema(manifest, path)
         artifacts = Artifacts(manifest.parent)
         _check(artifacts, path)
-        yield artifacts
+        yield Other(artifacts.manifest, artifacts)
+
+
+def _of_site(path: Path) -> Path | None:
+    """Return the conclusions of a site, where that is all that was named."""
+    if path.is_file():
+        return path if path.name == CONCLUSIONS else None
+    inner = path / CONCLUSIONS
+    has_artifacts = any(any(path.glob(place)) for place in PLACES)
+    return inner if inner.is_file() and not has_artifacts else None
 
 
 def here(folder: Path) -> Artifacts:
@@ -119,9 +162,8 @@ def here(folder: Path) -> Artifacts:
     return artifacts
 
 
-def made(artifacts: Artifacts) -> Made:
+def made(manifest: Manifest) -> Made:
     """Return what is known of how a build was made."""
-    manifest = artifacts.manifest
     runs = [run for run in manifest.made_with.runs.values() if run.framework]
     frameworks = {f"{run.framework} {run.versions.get(run.framework, '')}".strip() for run in runs}
     return Made(

@@ -50,6 +50,8 @@ def _table(found: Replay) -> str:
 def _rows(found: Replay) -> Iterator[tuple[str, Counter[Outcome]]]:
     """Yield each kind with its counts, and of the values each kind of number."""
     for kind, name in KIND.items():
+        if kind not in found.counts:
+            continue
         yield name, Counter(found.counts[kind])
         if kind == "values":
             for rests_on, called in RESTS_ON.items():
@@ -58,8 +60,8 @@ def _rows(found: Replay) -> Iterator[tuple[str, Counter[Outcome]]]:
 
 
 def _side(name: str, one: Made) -> str:
-    where = ", ".join((*one.frameworks, *one.devices)) or "nothing computed"
-    return f"{name:6}profile {one.profile}, commit {one.commit}, {where}"
+    where = ", ".join((*one.frameworks, *one.devices)) or "made with what is not told"
+    return f"{name:6}profile {one.profile}, commit {one.commit or 'not told'}, {where}"
 
 
 def _line(one: Compared) -> str:

@@ -14,10 +14,11 @@ from analysis.artifacts import (
     QuestionRecord,
     VerdictRecord,
 )
-from analysis.publishing.replay.classes import Compared, Outcome, Seen, pairs
+from analysis.publishing.replay.classes import Compared, Kind, Outcome, Seen, pairs
 
 Named = TypeVar("Named", ClaimRecord, FindingRecord, QuestionRecord)
 Judged = ClaimRecord | VerdictRecord
+KINDS: tuple[Kind, ...] = ("verdicts", "varied", "findings", "answers")
 HOLDS = {True: "holds", False: "does not hold", None: "cannot be told"}
 
 
