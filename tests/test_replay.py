@@ -204,6 +204,15 @@ def test_the_table_as_json_is_what_its_schema_says(build, tmp_path, capsys):
     assert "other settings here: seed 2 for 1" in capsys.readouterr().out
 
 
+def test_a_flip_by_a_number_within_its_interval_is_told_as_one(build, capsys):
+    other = build("there")
+    for number, near in ((0.45, 1), (0.3, 0)):
+        assert not replay(build("here", claims=(_claim("mixed", number),)), str(other))
+        said = capsys.readouterr().out
+        assert ("flipped, by a number within its interval: verdicts C-I-1" in said) == bool(near)
+        assert f"flipped 1, of these by a number within its interval {near}; missing here 0" in said
+
+
 @pytest.mark.parametrize("kind", ["zip", "gztar"])
 def test_an_archive_is_looked_into_also_below_a_folder_of_its_own(build, tmp_path, kind):
     other = build("release-1.0")

@@ -33,6 +33,12 @@ class Compared(Record):
     within: float | None  # how much is allowed, where there is a number to hold it against
 
     @property
+    def near(self) -> bool:
+        """Whether a number is known of both, and they are no further apart than is allowed."""
+        far, allowed = self.difference, self.within
+        return far is not None and allowed is not None and far <= allowed
+
+    @property
     def decides(self) -> bool:
         """Whether it says that the other build was not replayed."""
         flipped = self.outcome == "flipped" and self.kind in CONCLUSIONS

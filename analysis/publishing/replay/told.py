@@ -68,7 +68,8 @@ def _line(one: Compared) -> str:
     if one.outcome == "only there":
         return f"  missing here: {one.kind} {one.id}"
     here, there = (shorten(text, LONG, placeholder=" ...") for text in (one.here, one.there))
-    return f"  flipped: {one.kind} {one.id}: here {here!r}, there {there!r}"
+    how = ", by a number within its interval" if one.near else ""
+    return f"  flipped{how}: {one.kind} {one.id}: here {here!r}, there {there!r}"
 
 
 def _end(found: Replay) -> Iterator[str]:
@@ -80,9 +81,12 @@ def _end(found: Replay) -> Iterator[str]:
     if found.agrees:
         yield "Replayed: no verdict or finding is another one, and nothing is missing."
         return
-    flipped = sum(one.outcome == "flipped" for one in deciding)
-    missing = len(deciding) - flipped
-    yield f"Not replayed: flipped {flipped}, missing here {missing}."
+    flipped = [one for one in deciding if one.outcome == "flipped"]
+    near, missing = sum(one.near for one in flipped), len(deciding) - len(flipped)
+    yield (
+        f"Not replayed: flipped {len(flipped)}, of these by a number within its interval {near};"
+        f" missing here {missing}."
+    )
 
 
 def told(found: Replay) -> str:
