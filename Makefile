@@ -10,7 +10,7 @@ RUN := .venv/bin/python
 # most modules of the packages are never loaded; Python compiles those that are
 INSTALL := .venv/bin/pip install --quiet --disable-pip-version-check --no-compile --require-hashes
 .DEFAULT_GOAL := help
-.PHONY: help site worker serve verify release notebooks bench bench-gpu bench-gpu-wheels test audit drill check lock clean
+.PHONY: help site worker serve verify replay release notebooks bench bench-gpu bench-gpu-wheels test audit drill check lock clean
 
 help: ## print this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F '\t' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -56,6 +56,13 @@ verify: .venv/ready ## every file of build and site as it was left; samples of f
 
 release: .venv/ready .venv/crate/ready ## the archive of a version, for a repository that gives DOIs; TAG=v0.1.0 must name it
 	@$(RUN) -m site_config release --profile $(PROFILE) --tag "$(TAG)" $(if $(SITE_URL),--site-url "$(SITE_URL)")
+
+# REBUILD=1 makes what is compared first; BUILD=build/again, from nothing and beside what stands
+AGAINST =
+JSON =
+REBUILD =
+replay: $(if $(REBUILD),site,.venv/ready) ## this build beside another: make replay AGAINST=archive-or-folder [JSON=file] [REBUILD=1]
+	@$(RUN) -m analysis replay --profile $(PROFILE) --against='$(AGAINST)' --json='$(JSON)'
 
 bench: .venv/ready-dev ## speed of the ascent, as ratios measured side by side
 	@$(RUN) -m analysis bench --profile $(PROFILE)

@@ -1,5 +1,5 @@
 """``python -m analysis``: find an OIP, reproduce a published figure or map, verify a published set,
-measure the speed of the ascent.
+compare it with another one, measure the speed of the ascent.
 """
 
 from __future__ import annotations
@@ -110,6 +110,16 @@ def reproduce(arguments: argparse.Namespace) -> None:
     again(_folder(arguments), arguments.id)
 
 
+def replay(arguments: argparse.Namespace) -> int:
+    """Compare a build with another one; return 1 where a verdict is another one or something is
+    missing.
+    """
+    from analysis.publishing.replay import replay as compare
+
+    file = Path(arguments.json) if arguments.json else None
+    return 0 if compare(_folder(arguments), arguments.against, file) else 1
+
+
 def _add_oip(commands: Any) -> argparse.ArgumentParser:
     """Add the command that finds one OIP; it has the most options."""
     from analysis.ascent.objectives import WORDS
@@ -182,7 +192,11 @@ def _parser() -> Parser:
     redo = commands.add_parser("reproduce", help="recompute a published figure or map and compare")
     redo.add_argument("id", help="of a figure, e.g. oip-evolution, or a map, e.g. conv2d-3/120")
     redo.set_defaults(run=reproduce)
-    for command in (check, peers, device, one, redo):
+    beside = commands.add_parser("replay", help="compare this build with another one")
+    beside.add_argument("--against", required=True, help="archive of a release, or a folder")
+    beside.add_argument("--json", help="file for the whole table (default: none)")
+    beside.set_defaults(run=replay)
+    for command in (check, beside, peers, device, one, redo):
         command.add_argument("--profile", default=argparse.SUPPRESS)
     return parser
 

@@ -24,13 +24,15 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from analysis.problem import Problem, nearest
 
-SCHEMA = 6
+SCHEMA = 7
 REPOSITORY = Path(__file__).parent.parent
 # what NumPy raises where a file does not hold arrays, or holds objects of Python
 UNREADABLE = (ValueError, KeyError, OSError, EOFError, zipfile.BadZipFile, zlib.error)
 Verdict = Literal["confirmed", "refuted", "mixed", "not tested"]
 # another training, the sample that alternatives are compared on, one choice made otherwise
 VariationKind = Literal["training", "smaller", "alternative"]
+# what a number rests on: data and design alone, a training, or nothing that is near or far
+ToleranceKind = Literal["data", "network", "name"]
 
 
 class Record(BaseModel):
@@ -98,6 +100,13 @@ class FigureRecord(Record):
     files: dict[str, FileRecord]  # light.svg, dark.svg, png
 
 
+class ToleranceRecord(Record):
+    """How far a value may differ on another machine and still be the same."""
+
+    kind: ToleranceKind
+    within: float  # in the unit of ``number``; shares count from 0 to 1
+
+
 class ValueRecord(Record):
     id: str
     of: str
@@ -105,6 +114,7 @@ class ValueRecord(Record):
     text: str
     unit: str
     digits: int
+    tolerance: ToleranceRecord
 
 
 class ChangeRecord(Record):

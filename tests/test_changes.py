@@ -13,6 +13,7 @@ from analysis.artifacts import (
     MadeWith,
     Manifest,
     QuestionRecord,
+    ToleranceRecord,
     ValueRecord,
     Verdict,
     to_json,
@@ -26,6 +27,7 @@ from site_config.build.named import places, quoted
 from site_config.paths import Place
 
 VALUES = {"accuracy": "99.31 %", "silent-maps": "13", "unquoted": "1"}
+SAME = ToleranceRecord(kind="name", within=0)
 ANSWER = "Rather yes: of two test images the one that looks more like it excites a map more in 82 %"
 SOURCES = {
     "docs/index.md": "# Start\n\nIt is right for [= value('silent-maps') =] maps.\n",
@@ -55,7 +57,7 @@ def _manifest(verdict: Verdict, answer: str, values: dict[str, str]) -> Manifest
         measurements=(),
         figures=(),
         values=tuple(
-            ValueRecord(id=id, of="m", number=None, text=text, unit="", digits=0)
+            ValueRecord(id=id, of="m", number=None, text=text, unit="", digits=0, tolerance=SAME)
             for id, text in values.items()
         ),
         claims=(_claim("C-X-3", verdict),),

@@ -14,6 +14,7 @@ from analysis.catalogue.asked import Asked
 from analysis.catalogue.captions import words_of
 from analysis.catalogue.noted import Noted
 from analysis.catalogue.statements import Statement
+from analysis.catalogue.tolerance import DATA, NAME, NETWORK, Tolerance
 from analysis.results.base import Result
 from analysis.results.training import TrainingHistory
 from analysis.statistics import Estimate
@@ -42,6 +43,11 @@ class Measurement:
         """The type of its result, from the annotation of ``take``."""
         return get_type_hints(self.take)["return"]
 
+    @property
+    def trained(self) -> bool:
+        """Whether it rests on a training: its own, or that of a network it reads."""
+        return self.apart or bool(self.networks) or any(one.trained for one in self.inputs)
+
 
 @dataclass(frozen=True)
 class Training(Measurement):
@@ -49,6 +55,10 @@ class Training(Measurement):
 
     network: str = ""
     result = TrainingHistory
+
+    @property
+    def trained(self) -> bool:
+        return True
 
 
 @dataclass(frozen=True)
@@ -84,7 +94,8 @@ class Value:
     """A number that prose quotes: ``read(result)`` of one measurement, shown with so many digits.
 
     One that is not finite stops the publication, except a NaN of a value that ``may_be_nan``: there
-    prose says that it is undefined.
+    prose says that it is undefined. How far it may differ on another machine follows from what it
+    rests on; kinds of numbers that are otherwise have a class of their own.
     """
 
     id: str
@@ -93,6 +104,11 @@ class Value:
     unit: str = ""
     digits: int = 0
     may_be_nan: bool = False
+
+    @property
+    def tolerance(self) -> Tolerance:
+        """How far it may differ on another machine."""
+        return NETWORK if self.of.trained else DATA
 
     def text(self, number: float) -> str:
         """Return the number as prose shows it; per cent is one of the units, P another: a
@@ -115,8 +131,22 @@ class Value:
 class IndexValue(Value):
     """A number that names something, written without separators."""
 
+    @property
+    def tolerance(self) -> Tolerance:
+        return NAME
+
     def text(self, number: float) -> str:
         return f"{number:.0f}"
+
+
+class DesignValue(Value):
+    """A number that data, settings or an architecture give, also where it is read off a result that
+    rests on a training.
+    """
+
+    @property
+    def tolerance(self) -> Tolerance:
+        return DATA
 
 
 @dataclass(frozen=True)

@@ -44,13 +44,15 @@ def value_record(item: Value, result: Result) -> ValueRecord:
             f"value {item.id!r} of measurement {item.of.id!r} is {number}, not a number that prose"
             f" can quote. {remedy} (its entry in analysis/catalogue)."
         )
+    known = None if undefined else number
     return ValueRecord(
         id=item.id,
         of=item.of.id,
-        number=None if undefined else number,
+        number=known,
         text=UNDEFINED if undefined else item.text(number),
         unit=item.unit,
         digits=item.digits,
+        tolerance=item.tolerance.record(known, item.unit, item.digits),
     )
 
 

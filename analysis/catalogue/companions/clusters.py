@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from analysis.catalogue.declarations import Figure, Measurement, Value
+from analysis.catalogue.declarations import DesignValue, Figure, Measurement, Value
 from analysis.catalogue.series.measurements import CONFUSION
 from analysis.experiments.clusters.measure import measure_clusters
 from analysis.figures import clusters
@@ -149,15 +149,15 @@ FIGURES: tuple[Figure, ...] = (
     ),
 )
 VALUES: tuple[Value, ...] = (
-    Value("cluster-fewest", CLUSTERS, lambda found: float(found.clusters[0])),
-    Value("cluster-most", CLUSTERS, lambda found: float(found.clusters[-1])),
+    DesignValue("cluster-fewest", CLUSTERS, lambda found: float(found.clusters[0])),
+    DesignValue("cluster-most", CLUSTERS, lambda found: float(found.clusters[-1])),
     Value("cluster-chosen", CLUSTERS, lambda found: float(found.chosen)),
-    Value("cluster-runs", CLUSTERS, lambda found: float(found.pixel_test.size)),
+    DesignValue("cluster-runs", CLUSTERS, lambda found: float(found.pixel_test.size)),
     Value("cluster-pairs-won", CLUSTERS, pairs_won),
     Value("cluster-runs-above-drawn", CLUSTERS, runs_above_drawn(chosen_place)),
     Value("cluster-few-runs-above-drawn", CLUSTERS, runs_above_drawn(lambda _: 0)),
-    Value("cluster-epochs", CLUSTERS, lambda found: float(found.pixel_validation.shape[1])),
-    Value("cluster-shown", CLUSTERS, lambda found: float(len(found.centres))),
+    DesignValue("cluster-epochs", CLUSTERS, lambda found: float(found.pixel_validation.shape[1])),
+    DesignValue("cluster-shown", CLUSTERS, lambda found: float(len(found.centres))),
     Value(
         "cluster-mean-purity",
         CLUSTERS,
@@ -238,5 +238,5 @@ VALUES: tuple[Value, ...] = (
         2,
     ),
     Value("cluster-equal-points", CLUSTERS, equal_to_points),
-    Value("cluster-points", CLUSTERS, lambda found: float(found.points)),
+    DesignValue("cluster-points", CLUSTERS, lambda found: float(found.points)),
 )

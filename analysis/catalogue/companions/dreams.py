@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from analysis.catalogue.declarations import Figure, Measurement, Value
+from analysis.catalogue.declarations import DesignValue, Figure, Measurement, Value
 from analysis.catalogue.series.measurements import CNN, OIP_GALLERY_3, OIP_SCALES
 from analysis.experiments.dreams.measure import measure_dream_maps, measure_dreams
 from analysis.experiments.dreams.scales import measure_dream_scales
@@ -246,7 +246,7 @@ def _counted(id: str, which: Callable[[DreamScales], np.ndarray]) -> Value:
 
 VALUES: tuple[Value, ...] = (
     Value("dream-map", DREAMS, lambda dreams: float(dreams.map)),
-    Value("dream-maps-of-layer", DREAMS, lambda dreams: float(len(dreams.answered))),
+    DesignValue("dream-maps-of-layer", DREAMS, lambda dreams: float(len(dreams.answered))),
     Value("dream-answering-both", DREAMS, lambda dreams: float(dreams.answering_all)),
     Value("dream-side", DREAMS, lambda dreams: float(dreams.picture.shape[-1]), "px"),
     Value(
@@ -260,12 +260,12 @@ VALUES: tuple[Value, ...] = (
         lambda dreams: float((dreams.coarse_edges[CARVED, :, END] >= PASSED).sum()),
     ),
     Value("dream-turned", DREAMS, turned),
-    Value("dream-pure-steps", DREAMS, lambda dreams: float(dreams.pure_step[-1])),
-    Value("dream-steps", DREAMS, lambda dreams: float(dreams.steps[1])),
-    Value("dream-turns", DREAMS, lambda dreams: float(len(dreams.steps) - 1)),
-    Value("dream-total-steps", DREAMS, lambda dreams: float(dreams.steps[-1])),
+    DesignValue("dream-pure-steps", DREAMS, lambda dreams: float(dreams.pure_step[-1])),
+    DesignValue("dream-steps", DREAMS, lambda dreams: float(dreams.steps[1])),
+    DesignValue("dream-turns", DREAMS, lambda dreams: float(len(dreams.steps) - 1)),
+    DesignValue("dream-total-steps", DREAMS, lambda dreams: float(dreams.steps[-1])),
     *(value for p, name in enumerate(PICTURES) for value in of_picture(p, name)),
-    Value("dream-maps-tried", DREAM_MAPS, lambda maps: float(len(maps.map))),
+    DesignValue("dream-maps-tried", DREAM_MAPS, lambda maps: float(len(maps.map))),
     Value("dream-likeness", DREAM_MAPS, likeness, "", 2, may_be_nan=True),
     *(
         _known(f"dream-wavelength-{name}", per_tile(OVERLAPPING, edge), "", 2)
@@ -282,15 +282,19 @@ VALUES: tuple[Value, ...] = (
     _counted("dream-border-mended", lambda scales: np.less(*borders(scales))),
     _counted("dream-octaves-higher", octaves_higher),
     Value("dream-octave-cases", DREAM_SCALES, lambda scales: float(octaves_higher(scales).size)),
-    Value("dream-smallest-tile", DREAM_SCALES, lambda scales: float(scales.tile[-1]), "px"),
+    DesignValue("dream-smallest-tile", DREAM_SCALES, lambda scales: float(scales.tile[-1]), "px"),
     Value(
         "dream-silent-tiles",
         DREAM_SCALES,
         lambda scales: float(scales.silent[OVERLAPPING, -1].mean()),
         "%",
     ),
-    Value("dream-tile-pixels", DREAM_SCALES, lambda scales: float(scales.pixels[OVERLAPPING, -1])),
-    Value("dream-octave-pixels", DREAM_SCALES, lambda scales: float(scales.pixels[OCTAVES, -1])),
+    DesignValue(
+        "dream-tile-pixels", DREAM_SCALES, lambda scales: float(scales.pixels[OVERLAPPING, -1])
+    ),
+    DesignValue(
+        "dream-octave-pixels", DREAM_SCALES, lambda scales: float(scales.pixels[OCTAVES, -1])
+    ),
     _known("dream-octaves-over-tiles", over_tiles, "", 2),
     Value("dream-shared-nodes", DREAM_SCALES, lambda scales: float(scales.nodes)),
     Value(

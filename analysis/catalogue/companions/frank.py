@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from analysis.catalogue.declarations import Figure, Measurement, Value
+from analysis.catalogue.declarations import DesignValue, Figure, Measurement, Value
 from analysis.catalogue.series.measurements import CNN
 from analysis.experiments.distributions.aggregation import measure_ink_sums
 from analysis.experiments.distributions.extremes import measure_best_of_many
@@ -323,9 +323,9 @@ VALUES: tuple[Value, ...] = (
     Value("layers-farther-across", PRE_ACTIVATION_SHAPES, layers_farther_across),
     Value("dense-10-long-to-the-right", PRE_ACTIVATION_SHAPES, long_to_the_right),
     Value("blank-nodes-conv2d-1", PRE_ACTIVATION_SHAPES, blank("Conv2D_1"), "%"),
-    Value("distribution-images", PRE_ACTIVATION_SHAPES, lambda shapes: float(shapes.images)),
-    Value("distribution-nodes", PRE_ACTIVATION_SHAPES, lambda shapes: float(shapes.nodes)),
-    Value(
+    DesignValue("distribution-images", PRE_ACTIVATION_SHAPES, lambda shapes: float(shapes.images)),
+    DesignValue("distribution-nodes", PRE_ACTIVATION_SHAPES, lambda shapes: float(shapes.nodes)),
+    DesignValue(
         "distribution-untrained",
         PRE_ACTIVATION_SHAPES,
         lambda shapes: float(len(shapes.network) - 1),
@@ -398,9 +398,9 @@ VALUES: tuple[Value, ...] = (
     ),
     Value("constant-maps-max-pool-1", ACTIVATION_FAMILIES, constant_maps("Max_Pool_1")),
     Value("best-of-fitted", BEST_OF_MANY, lambda found: float((~np.isnan(found.shape[-1])).sum())),
-    Value("best-of-starts", BEST_OF_MANY, lambda found: float(found.size[-1])),
-    Value("best-of-four", BEST_OF_MANY, lambda found: float(4 * found.size[-1])),
-    Value("best-of-blocks", BEST_OF_MANY, lambda found: float(found.blocks)),
+    DesignValue("best-of-starts", BEST_OF_MANY, lambda found: float(found.size[-1])),
+    DesignValue("best-of-four", BEST_OF_MANY, lambda found: float(4 * found.size[-1])),
+    DesignValue("best-of-blocks", BEST_OF_MANY, lambda found: float(found.blocks)),
     Value("best-of-part", BEST_OF_MANY, lambda found: float(found.size[-1] // found.blocks)),
     Value("best-of-error", BEST_OF_MANY, off("law", middle), "%", 1),
     Value("best-of-error-gumbel", BEST_OF_MANY, off("Gumbel", middle), "%", 1),

@@ -8,7 +8,7 @@ import numpy as np
 from scipy.ndimage import gaussian_filter
 
 from analysis.ascent.settling import settled
-from analysis.catalogue.declarations import Figure, Measurement, Value
+from analysis.catalogue.declarations import DesignValue, Figure, Measurement, Value
 from analysis.catalogue.series.measurements import CNN, OIP_GALLERY_3
 from analysis.experiments.hand.measure import EACH, measure_hand
 from analysis.figures import hand
@@ -254,8 +254,8 @@ def _known(id: str, read: Callable[[Hand], float], unit: str = "", digits: int =
 
 
 VALUES: tuple[Value, ...] = (
-    Value("hand-tried", HAND, lambda found: float(found.tried)),
-    Value("hand-each", HAND, lambda found: float(EACH)),
+    DesignValue("hand-tried", HAND, lambda found: float(found.tried)),
+    DesignValue("hand-each", HAND, lambda found: float(EACH)),
     Value("hand-climbed", HAND, lambda found: float(len(found.of))),
     *(Value(f"hand-answered-{n}", HAND, answered(k)) for k, n in enumerate(GRIDS)),
     *(_known(f"hand-kept-{n}", kept_of(k), "", 2) for k, n in enumerate(GRIDS)),

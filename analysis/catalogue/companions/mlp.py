@@ -8,7 +8,7 @@ from math import comb
 
 import numpy as np
 
-from analysis.catalogue.declarations import Figure, Measurement, Value
+from analysis.catalogue.declarations import DesignValue, Figure, Measurement, Value
 from analysis.experiments.mlp.repetitions import CNNS, measure_mlp_runs
 from analysis.figures import mlp
 from analysis.figures.confusion import off_diagonal
@@ -199,12 +199,12 @@ FIGURES: tuple[Figure, ...] = (
     ),
 )
 VALUES: tuple[Value, ...] = (
-    Value("mlp-trainings", MLP_RUNS, lambda runs: float(len(runs.matrices))),
+    DesignValue("mlp-trainings", MLP_RUNS, lambda runs: float(len(runs.matrices))),
     Value("mlp-trainings-at-bar", MLP_RUNS, at_bar),
     Value("mlp-trainings-first-4-9", MLP_RUNS, first_in((4, 9))),
     Value("mlp-trainings-above-cnn-4-9", MLP_RUNS, above_cnn((4, 9))),
-    Value("mlp-repetitions", MLP_RUNS, lambda runs: float(len(runs.seed))),
-    Value("mlp-epochs-each", MLP_RUNS, lambda runs: float(runs.validation_accuracy.shape[1])),
+    DesignValue("mlp-repetitions", MLP_RUNS, lambda runs: float(len(runs.seed))),
+    DesignValue("mlp-epochs-each", MLP_RUNS, lambda runs: float(runs.validation_accuracy.shape[1])),
     Value(
         "mlp-mean-accuracy",
         MLP_RUNS,
@@ -228,7 +228,7 @@ VALUES: tuple[Value, ...] = (
     *(value for pair in mlp.NAMED for value in of_pair(pair)),
     Value("mlp-cnn-errors-4-9", MLP_RUNS, cnn_errors((4, 9), 0)),
     Value("mlp-first-run-errors-4-9", MLP_RUNS, cnn_errors((4, 9), 1)),
-    Value("mlp-worst-shown", MLP_RUNS, lambda runs: float(runs.worst_index.size)),
+    DesignValue("mlp-worst-shown", MLP_RUNS, lambda runs: float(runs.worst_index.size)),
     Value(
         "mlp-worst-always-misread",
         MLP_RUNS,

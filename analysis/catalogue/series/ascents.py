@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from analysis.catalogue.declarations import Measurement, Value
+from analysis.catalogue.declarations import DesignValue, Measurement, Value
 from analysis.catalogue.series.measurements import OIP_GALLERY_3, OIP_SETS
 from analysis.experiments.convergence.measure import measure_factors, measure_treatments
 from analysis.experiments.elements.measure import measure_elements, measure_strokes
@@ -112,7 +112,7 @@ def _wrong_fit(found: Elements) -> float:
 
 
 VALUES: tuple[Value, ...] = (
-    Value("silence-starts", SILENCE, lambda found: float(found.starts)),
+    DesignValue("silence-starts", SILENCE, lambda found: float(found.starts)),
     *(
         Value(f"silence-share-{grid}", SILENCE, _silent(row), "%")
         for row, grid in enumerate((3, 7, 14, 28))

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from analysis.catalogue.declarations import Measurement, Value
+from analysis.catalogue.declarations import DesignValue, Measurement, Value
 from analysis.experiments.concept.measure import measure_concept
 from analysis.results.concept import Concept
 
@@ -29,8 +29,8 @@ def _steps(found: Concept) -> float:
 
 
 VALUES: tuple[Value, ...] = (
-    Value("concept-starts", CONCEPT, lambda found: float(len(found.probability))),
-    Value("concept-steps", CONCEPT, lambda found: float(len(found.curve))),
+    DesignValue("concept-starts", CONCEPT, lambda found: float(len(found.probability))),
+    DesignValue("concept-steps", CONCEPT, lambda found: float(len(found.curve))),
     Value("concept-sure", CONCEPT, lambda found: float(found.reached(SURE).mean()), "%"),
     Value("concept-steps-to-sure", CONCEPT, _steps, "", may_be_nan=True),
     Value("concept-farther", CONCEPT, lambda found: float(found.farther(FAR).mean()), "%"),

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis.catalogue.declarations import Measurement, Value
+from analysis.catalogue.declarations import DesignValue, Measurement, Value
 from analysis.catalogue.series.measurements import EXAMPLE_IMAGES
 from analysis.experiments.recipes.measure import (
     LARGEST,
@@ -254,15 +254,15 @@ SCALER_NAMES = {
 PAIR_NAMES = ("constant-plain", "constant-momentum", "cosine-plain", "cosine-momentum")
 
 VALUES: tuple[Value, ...] = (
-    Value("short-images", RECIPE_FACTORIAL, lambda found: float(found.images)),
-    Value("short-epochs", RECIPE_FACTORIAL, lambda found: float(found.epochs)),
-    Value("short-steps", RECIPE_FACTORIAL, lambda found: float(found.rate.shape[1])),
-    Value("short-batch", RATE_TUNING, lambda found: float(found.batch_size)),
-    Value("short-seeds", RECIPE_FACTORIAL, lambda found: float(found.accuracy.shape[1])),
-    Value("short-test-images", RECIPE_FACTORIAL, lambda found: float(found.test_images)),
-    Value("short-held-out", RATE_TUNING, lambda found: float(found.held_out)),
+    DesignValue("short-images", RECIPE_FACTORIAL, lambda found: float(found.images)),
+    DesignValue("short-epochs", RECIPE_FACTORIAL, lambda found: float(found.epochs)),
+    DesignValue("short-steps", RECIPE_FACTORIAL, lambda found: float(found.rate.shape[1])),
+    DesignValue("short-batch", RATE_TUNING, lambda found: float(found.batch_size)),
+    DesignValue("short-seeds", RECIPE_FACTORIAL, lambda found: float(found.accuracy.shape[1])),
+    DesignValue("short-test-images", RECIPE_FACTORIAL, lambda found: float(found.test_images)),
+    DesignValue("short-held-out", RATE_TUNING, lambda found: float(found.held_out)),
     Value("short-diverged", RECIPE_FACTORIAL, lambda found: float(found.diverged.sum())),
-    Value("short-runs", RECIPE_FACTORIAL, lambda found: float(found.accuracy.size)),
+    DesignValue("short-runs", RECIPE_FACTORIAL, lambda found: float(found.accuracy.size)),
     *(
         Value(f"tuned-rate-{name}", RATE_TUNING, tuned(row), "", 3)
         for row, name in enumerate(PAIR_NAMES)
@@ -287,7 +287,7 @@ VALUES: tuple[Value, ...] = (
     ),
     Value("short-gain-best-single", RECIPE_FACTORIAL, best_single, "points", 2),
     Value("chosen-penalty", PENALTY_SCAN, lambda found: float(found.l2[int(found.chosen)]), "", 5),
-    Value(
+    DesignValue(
         "penalty-candidates",
         PENALTY_SCAN,
         lambda found: float(((found.l2 > 0) & (found.l2 <= LARGEST)).sum()),
@@ -319,7 +319,7 @@ VALUES: tuple[Value, ...] = (
             ("strongest", lambda scan: largest_cut(scan, -1)),
         )
     ),
-    Value("strongest-penalty", PENALTY_SCAN, lambda scan: float(scan.l2[-1]), "", 3),
+    DesignValue("strongest-penalty", PENALTY_SCAN, lambda scan: float(scan.l2[-1]), "", 3),
     *with_interval(
         "penalty-loss-strongest",
         PENALTY_SCAN,
@@ -337,7 +337,7 @@ VALUES: tuple[Value, ...] = (
     Value(
         "rival-mlp-longer-highest", RIVALS, lambda found: float(rival(LONGER)(found).max()), "%", 2
     ),
-    Value(
+    DesignValue(
         "rival-mlp-epochs",
         RIVALS,
         lambda found: float(found.kind_epochs[found.kind.tolist().index(LONGER)]),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from analysis.catalogue.declarations import IndexValue, Measurement, Value
+from analysis.catalogue.declarations import DesignValue, IndexValue, Measurement, Value
 from analysis.catalogue.series.measurements import ON_THRESHOLDS
 from analysis.experiments.points.marks import measure_common_points
 from analysis.experiments.points.probes import measure_probes
@@ -83,7 +83,7 @@ def _by_means(stage: int) -> Callable[[Separation], float]:
 
 
 VALUES: tuple[Value, ...] = (
-    Value("four-nine-images", SEPARATION, lambda found: float(found.images)),
+    DesignValue("four-nine-images", SEPARATION, lambda found: float(found.images)),
     Value("four-nine-all-points", SEPARATION, lambda found: float(found.intact.mean()), "%", 1),
     *(
         Value(f"four-nine-{name}-{count}", SEPARATION, with_points(name, count), "%", 1)
@@ -92,7 +92,7 @@ VALUES: tuple[Value, ...] = (
     ),
     Value("four-nine-probe-points", SEPARATION, _probed(0), "%", 1),
     Value("four-nine-probe-dense", SEPARATION, _probed(1), "%", 1),
-    Value("common-points-draws", COMMON_POINTS, lambda found: float(len(found.only_fours))),
+    DesignValue("common-points-draws", COMMON_POINTS, lambda found: float(len(found.only_fours))),
     Value("common-points-fours", COMMON_POINTS, _median("only_fours")),
     Value("common-points-nines", COMMON_POINTS, _median("only_nines")),
     Value("common-points-clear", COMMON_POINTS, _median("clear_share"), "%"),
@@ -100,11 +100,11 @@ VALUES: tuple[Value, ...] = (
     Value("unclear-fours-found", COMMON_POINTS, lambda found: float(len(found.unclear_share))),
     Value("unclear-fours-right", COMMON_POINTS, _mean("unclear_right"), "%"),
     Value("unclear-fours-probability", COMMON_POINTS, _median("unclear_four"), "P", 3),
-    Value("all-fours", COMMON_POINTS, lambda found: float(len(found.four))),
+    DesignValue("all-fours", COMMON_POINTS, lambda found: float(len(found.four))),
     Value(
         "fours-below-series", COMMON_POINTS, lambda found: float((found.four < SERIES_FOUR).sum())
     ),
-    Value("triples-drawn", COMMON_POINTS, lambda found: float(len(found.common))),
+    DesignValue("triples-drawn", COMMON_POINTS, lambda found: float(len(found.common))),
     Value("fours-above-series", COMMON_POINTS, above_series, "%"),
     Value("triples-common", COMMON_POINTS, _median("common"), "%", 1),
     Value("triples-same-maps", COMMON_POINTS, _median("same_maps"), "%", 1),

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from analysis.catalogue.declarations import Measurement, Value
+from analysis.catalogue.declarations import DesignValue, Measurement, Value
 from analysis.experiments.gratings.measure import measure_gratings
 from analysis.experiments.structure.horizontal import measure_horizontality
 from analysis.experiments.structure.measure import DIGIT, measure_structure
@@ -114,7 +114,9 @@ VALUES: tuple[Value, ...] = (
     ),
     Value("more-horizontal-digits", HORIZONTALITY, more_horizontal),
     *map(_median, ("Conv2D_1", "Conv2D_2", "Conv2D_3")),
-    Value("horizontal-fours", HORIZONTALITY, lambda found: float(found.of_digit(DIGIT).shape[1])),
+    DesignValue(
+        "horizontal-fours", HORIZONTALITY, lambda found: float(found.of_digit(DIGIT).shape[1])
+    ),
     *map(_horizontal, ("input", "Conv2D_1", "Conv2D_2", "Conv2D_3")),
     *map(_horizontal_untrained, ("Conv2D_2", "Conv2D_3")),
 )

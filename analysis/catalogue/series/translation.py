@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from analysis.catalogue.declarations import Figure, Measurement, Value
+from analysis.catalogue.declarations import DesignValue, Figure, Measurement, Value
 from analysis.experiments.translation.measure import measure_translation
 from analysis.figures.translation import draw_translation
 from analysis.results.translation import Translation
@@ -29,8 +29,8 @@ def _at_the_end(name: str) -> Callable[[Translation], float]:
 
 
 VALUES: tuple[Value, ...] = (
-    Value("moved-images", TRANSLATION, lambda found: float(len(found.image))),
-    Value("moved-reach", TRANSLATION, lambda found: float(found.shift[-1] // 2), "px"),
+    DesignValue("moved-images", TRANSLATION, lambda found: float(len(found.image))),
+    DesignValue("moved-reach", TRANSLATION, lambda found: float(found.shift[-1] // 2), "px"),
     Value("moved-way", TRANSLATION, lambda found: float(found.shift[-1]), "px"),
     Value("moved-class-middle", TRANSLATION, in_the_middle, "%", 1),
     Value("moved-class-ends", TRANSLATION, at_the_ends, "%", 1),

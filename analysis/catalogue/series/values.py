@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from analysis.catalogue.declarations import IndexValue, Measurement, Value
+from analysis.catalogue.declarations import DesignValue, IndexValue, Measurement, Value
 from analysis.catalogue.series.measurements import (
     CONFUSION,
     CONVOLUTION,
@@ -40,8 +40,8 @@ from analysis.subject import address
 def run_values(run: str, of: Measurement) -> tuple[Value, ...]:
     """Return what the prose says about each of the three trainings."""
     return (
-        Value(f"{run}-epochs", of, epochs),
-        Value(f"{run}-steps", of, lambda history: float(len(history.learning_rate))),
+        DesignValue(f"{run}-epochs", of, epochs),
+        DesignValue(f"{run}-steps", of, lambda history: float(len(history.learning_rate))),
         Value(f"{run}-training-accuracy", of, last("training_accuracy"), "%", 2),
         Value(f"{run}-validation-accuracy", of, last("validation_accuracy"), "%", 2),
         Value(
@@ -53,7 +53,7 @@ def run_values(run: str, of: Measurement) -> tuple[Value, ...]:
         ),
         Value(f"{run}-training-loss", of, last("training_loss"), "nat", 4),
         Value(f"{run}-validation-loss", of, last("validation_loss"), "nat", 4),
-        Value(
+        DesignValue(
             f"{run}-peak-learning-rate",
             of,
             lambda history: float(history.learning_rate.max()),
@@ -64,20 +64,22 @@ def run_values(run: str, of: Measurement) -> tuple[Value, ...]:
 
 
 PART_I = (
-    Value("network-parameters", GEOMETRY, lambda geometry: float(geometry.parameters.sum())),
+    DesignValue("network-parameters", GEOMETRY, lambda geometry: float(geometry.parameters.sum())),
     *(
-        Value(f"{address(layer)}-parameters", GEOMETRY, layer_parameters(layer))
+        DesignValue(f"{address(layer)}-parameters", GEOMETRY, layer_parameters(layer))
         for layer in KERNEL_LAYERS
     ),
-    *(Value(f"{address(layer)}-field", GEOMETRY, layer_field(layer)) for layer in MAP_LAYERS),
-    Value("flatten-points", GEOMETRY, flatten_points),
-    Value("node-step", GEOMETRY, node_step),
-    Value("dense-100-parameter-share", GEOMETRY, dense_share, "%", 0),
-    Value("one-node-share", GEOMETRY, one_node_share, "%", 0),
-    Value("seen-share", GEOMETRY, lambda geometry: float((geometry.visits > 0).mean()), "%", 0),
-    Value("blind-pixels", GEOMETRY, lambda geometry: float((geometry.visits == 0).sum())),
-    Value("most-visits", GEOMETRY, lambda geometry: float(geometry.visits.max())),
-    Value(
+    *(DesignValue(f"{address(layer)}-field", GEOMETRY, layer_field(layer)) for layer in MAP_LAYERS),
+    DesignValue("flatten-points", GEOMETRY, flatten_points),
+    DesignValue("node-step", GEOMETRY, node_step),
+    DesignValue("dense-100-parameter-share", GEOMETRY, dense_share, "%", 0),
+    DesignValue("one-node-share", GEOMETRY, one_node_share, "%", 0),
+    DesignValue(
+        "seen-share", GEOMETRY, lambda geometry: float((geometry.visits > 0).mean()), "%", 0
+    ),
+    DesignValue("blind-pixels", GEOMETRY, lambda geometry: float((geometry.visits == 0).sum())),
+    DesignValue("most-visits", GEOMETRY, lambda geometry: float(geometry.visits.max())),
+    DesignValue(
         "most-visited-pixels",
         GEOMETRY,
         lambda geometry: float((geometry.visits == geometry.visits.max()).sum()),
@@ -85,8 +87,10 @@ PART_I = (
     Value(
         "blind-probability-change", GEOMETRY, lambda geometry: float(geometry.blind_logit_change)
     ),
-    Value("blind-ink-images", GEOMETRY, lambda geometry: float(geometry.blind_ink_images)),
-    Value("blind-ink-share", GEOMETRY, lambda geometry: float(geometry.blind_ink_share), "%", 1),
+    DesignValue("blind-ink-images", GEOMETRY, lambda geometry: float(geometry.blind_ink_images)),
+    DesignValue(
+        "blind-ink-share", GEOMETRY, lambda geometry: float(geometry.blind_ink_share), "%", 1
+    ),
     IndexValue("convolution-map", CONVOLUTION, lambda one: float(one.map)),
     IndexValue("convolution-row", CONVOLUTION, lambda one: float(node_with_ink(one)[0])),
     IndexValue("convolution-column", CONVOLUTION, lambda one: float(node_with_ink(one)[1])),
@@ -119,7 +123,7 @@ PART_II = (
     ),
     *run_values("first-run", TRAINING_FIRST_RUN),
     *run_values("mlp", TRAINING_MLP),
-    Value("test-images", CONFUSION, lambda confusion: float(confusion.matrix.sum())),
+    DesignValue("test-images", CONFUSION, lambda confusion: float(confusion.matrix.sum())),
     Value("test-accuracy", CONFUSION, lambda confusion: float(confusion.accuracy), "%", 2),
     Value("test-error", CONFUSION, lambda confusion: 1 - float(confusion.accuracy), "%", 2),
     Value("test-errors", CONFUSION, errors("matrix")),

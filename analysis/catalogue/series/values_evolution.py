@@ -10,7 +10,7 @@ from math import comb
 import numpy as np
 
 from analysis.ascent.settling import settled
-from analysis.catalogue.declarations import Value
+from analysis.catalogue.declarations import DesignValue, Value
 from analysis.catalogue.series.measurements import OIP_EVOLUTION, SINGLE_NODE_OIPS
 from analysis.catalogue.series.values_oips import median
 from analysis.figures.oips import visible_in
@@ -103,7 +103,7 @@ def node_spread(nodes: SingleNodeOips) -> float:
 
 EVOLUTION = (
     Value("evolution-map", OIP_EVOLUTION, lambda evolution: float(evolution.map)),
-    Value("evolution-starts", OIP_EVOLUTION, lambda evolution: float(len(evolution.curve))),
+    DesignValue("evolution-starts", OIP_EVOLUTION, lambda evolution: float(len(evolution.curve))),
     Value(
         "evolution-zero-share", OIP_EVOLUTION, lambda evolution: float(evolution.zero_share), "%"
     ),

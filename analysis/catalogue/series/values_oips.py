@@ -9,7 +9,7 @@ from collections.abc import Callable
 import numpy as np
 
 from analysis.ascent.settling import settled
-from analysis.catalogue.declarations import Measurement, Value
+from analysis.catalogue.declarations import DesignValue, Measurement, Value
 from analysis.catalogue.series.measurements import (
     OIP_GALLERIES,
     OIP_GALLERY_1,
@@ -201,7 +201,7 @@ LAYERS = tuple(value for name, of in GALLERIES.items() for value in layer_values
 
 SEARCH = (
     Value("oips-found", OIP_SCALES, found_in_all),
-    Value("oips-looked-for", OIP_SCALES, maps_in_all),
+    DesignValue("oips-looked-for", OIP_SCALES, maps_in_all),
     Value(
         "wrong-map-correlation-conv2d-3",
         OIP_GALLERY_3,
@@ -223,7 +223,7 @@ SEARCH = (
         "",
         2,
     ),
-    Value("oip-steps", OIP_GALLERY_3, lambda gallery: float(len(gallery.curve))),
+    DesignValue("oip-steps", OIP_GALLERY_3, lambda gallery: float(len(gallery.curve))),
     Value("largest-gain-step", OIP_GALLERY_3, largest_gain_step),
     Value("oip-scale-conv2d-1", OIP_SCALES, lambda scales: median(scales.conv2d_1), "px", 1),
     Value("oip-scale-conv2d-2", OIP_SCALES, lambda scales: median(scales.conv2d_2), "px", 1),
@@ -232,7 +232,7 @@ SEARCH = (
 )
 
 PRECURSORS = (
-    Value("precursor-candidates", PRECURSOR_SCAN, lambda scan: float(scan.candidates[-1])),
+    DesignValue("precursor-candidates", PRECURSOR_SCAN, lambda scan: float(scan.candidates[-1])),
     Value("precursor-gaps", PRECURSOR_SCAN, lambda scan: float(len(scan.map))),
     Value("precursor-filled", PRECURSOR_SCAN, filled),
     Value("precursor-answering-first", PRECURSOR_SCAN, answered(0, row=0)),

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from analysis.ascent.domains import DomainName
-from analysis.catalogue.declarations import Value
+from analysis.catalogue.declarations import DesignValue, Value
 from analysis.catalogue.series.measurements import (
     ABLATION,
     CONTROLS,
@@ -295,7 +295,7 @@ VALUES: tuple[Value, ...] = (
         "%",
         1,
     ),
-    Value(
+    DesignValue(
         "ladder-starts",
         OIP_SETS["Conv2D_3", "sphere"],
         lambda found: float(found.every_response.shape[1]),
