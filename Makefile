@@ -15,6 +15,7 @@ INSTALL := .venv/bin/pip install --quiet --disable-pip-version-check --no-compil
 help: ## print this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F '\t' '{printf "  make %-16s %s\n", $$1, $$2}'
 	@echo "  WORKERS=4 takes four helper processes, DASK=tcp://host:8786 the workers of a Dask scheduler"
+	@echo "  RENDERER=zensical renders the same pages with the successor of Material"
 	@echo "  PROFILE=quick builds a small preview into build/quick/site; the default, full, builds site/"
 
 .venv/bin/pip:
@@ -37,12 +38,12 @@ help: ## print this list
 	@touch $@
 
 site: .venv/ready ## train, measure, draw and render what is stale
-	@$(RUN) -m site_config build --profile $(PROFILE)
+	@$(RUN) -m site_config build --profile $(PROFILE) --renderer "$(RENDERER)"
 
 # only from the command line: some shells have a variable of this name
 HOST = 127.0.0.1
 serve: site ## live preview that follows edits of prose, templates and style
-	@$(RUN) -m site_config serve --profile $(PROFILE) --host $(HOST)
+	@$(RUN) -m site_config serve --profile $(PROFILE) --renderer "$(RENDERER)" --host $(HOST)
 
 notebooks: site ## the pages as .ipynb with their outputs, in build/<profile>/notebooks
 	@$(RUN) -m site_config notebooks --profile $(PROFILE)

@@ -51,10 +51,19 @@ def build(profile: str, wait: bool = False) -> int:
     return 0
 
 
+def _choose_renderer(name: str) -> None:
+    """Let this process, and those that it starts, know the renderer."""
+    from site_config.build.renderers import chosen
+
+    os.environ["RENDERER"] = name
+    chosen()
+
+
 def _build(arguments: argparse.Namespace) -> int:
     """Build in a process of its own, which this one watches; in that process, build."""
     from site_config.build import supervise
 
+    _choose_renderer(arguments.renderer)
     if arguments.channel is not None:
         supervise.supervised(arguments.channel)
         return supervise.told(lambda: build(arguments.profile, arguments.wait), arguments.profile)
@@ -92,6 +101,7 @@ def _serve(arguments: argparse.Namespace) -> int:
     from site_config.build.serve import serve
 
     check_profile(arguments.profile)
+    _choose_renderer(arguments.renderer)
     return serve(arguments.profile, arguments.host, arguments.port)
 
 
@@ -130,6 +140,8 @@ def _parser() -> Parser:
             command.add_argument("--count", type=number(1, 64), default=1, help="of processes")
         elif name != "clean":
             command.add_argument("--profile", default="full")
+        if name in ("build", "serve"):
+            command.add_argument("--renderer", default="", help="mkdocs (default) or zensical")
         if name == "build":
             command.add_argument("--channel", type=int, help=argparse.SUPPRESS)
             command.add_argument(
