@@ -10,7 +10,7 @@ RUN := .venv/bin/python
 # most modules of the packages are never loaded; Python compiles those that are
 INSTALL := .venv/bin/pip install --quiet --disable-pip-version-check --no-compile --require-hashes
 .DEFAULT_GOAL := help
-.PHONY: help site worker serve verify notebooks bench bench-gpu bench-gpu-wheels test audit drill check lock clean
+.PHONY: help site offline worker serve verify notebooks bench bench-gpu bench-gpu-wheels test audit drill check lock clean
 
 help: ## print this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F '\t' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -44,6 +44,9 @@ site: .venv/ready ## train, measure, draw and render what is stale
 HOST = 127.0.0.1
 serve: site ## live preview that follows edits of prose, templates and style
 	@$(RUN) -m site_config serve --profile $(PROFILE) --renderer "$(RENDERER)" --host $(HOST)
+
+offline: site ## the site as a folder that needs no server, build/<profile>/offline
+	@$(RUN) -m site_config offline --profile $(PROFILE)
 
 notebooks: site ## the pages as .ipynb with their outputs, in build/<profile>/notebooks
 	@$(RUN) -m site_config notebooks --profile $(PROFILE)

@@ -97,6 +97,19 @@ def _verify(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _offline(arguments: argparse.Namespace) -> int:
+    """Make the folder that works without a server while no build of the profile runs."""
+    from site_config.build.lock import alone
+    from site_config.build.offline.folder import make
+    from site_config.paths import Place
+
+    check_profile(arguments.profile)
+    place = Place(arguments.profile)
+    with alone(place.build):
+        say(f"open {make(place) / 'index.html'} in a browser; the folder needs no server")
+    return 0
+
+
 def _serve(arguments: argparse.Namespace) -> int:
     from site_config.build.serve import serve
 
@@ -129,6 +142,7 @@ def _parser() -> Parser:
         ("build", _build, "make what is stale"),
         ("serve", _serve, "live preview"),
         ("notebooks", _notebooks, "export the pages as notebooks"),
+        ("offline", _offline, "make a folder of the site that works without a server"),
         ("worker", _worker, "work for a build on a Dask cluster"),
         ("verify", _verify, "compare build and site with what the last build left"),
         ("clean", _clean, "remove everything that builds have made"),

@@ -18,7 +18,7 @@ MARKDOWN = ("markdown", "pygments", "pymdown-extensions")
 BUILD = CONFIG / "build"
 RENDERED_BY = {"belonging", "dark", "findable", "finish", "policy", "proofread", "raw", "render"}
 RENDERED_BY |= {"rendered", "scrolling", "seen", "terms", "tidy"}
-RENDERED_BY |= {f"renderers/{name}" for name in ("__init__", *NAMES)}
+RENDERED_BY |= {f"renderers/{name}" for name in ("__init__", "typed_addresses", *NAMES)}
 RENDERING_CODE = tuple(BUILD / f"{name}.py" for name in sorted(RENDERED_BY))
 # how a build runs, not what it makes
 RUNNING = {"__main__.py", "beside.py", "clean.py", "content.py", "lock.py", "pipeline.py"}

@@ -8,6 +8,7 @@ docs/about/architecture.md.
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -18,7 +19,7 @@ from pathlib import Path
 from analysis.ending import one_line
 from analysis.problem import Problem
 from site_config.build import findable
-from site_config.paths import MKDOCS, TEMPLATES
+from site_config.paths import MKDOCS, REPOSITORY, TEMPLATES
 
 PACKAGES = ("zensical",)
 # of the theme: its other look
@@ -27,7 +28,12 @@ ALONE = False
 SEARCH = "search.json"  # as the theme makes and reads it
 # colours of a terminal
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
-COMPLAINT = re.compile(r"^(?:Warning|Error|error|warning): *(.*)$", re.M)
+# what is wrong, then page, line and column, then the line as it was written
+COMPLAINT = re.compile(
+    r"^(?:Warning|Error): (?P<what>.*)\n"
+    r"(?:\W*\[ (?P<page>[^\n]+):\d+:(?P<column>\d+) \]\n[^\n]*\n *\d+ . (?P<line>[^\n]*))?",
+    re.M,
+)
 # without an address of the site, the theme names a canonical one that begins at the host
 NO_ADDRESS = re.compile(r'[ \t]*<link rel="canonical" href="/[^"]*">\n?')
 # our style stands on the look that Material has as well
@@ -40,6 +46,7 @@ def _settings(staged: Path, made: str) -> Path:
         "INHERIT": str(MKDOCS),
         "docs_dir": staged.name,
         "site_dir": made,
+        "markdown_extensions": [f"{__package__}.typed_addresses"],
         "theme": {"custom_dir": str(TEMPLATES / "theme"), "variant": LOOK},
     }
     path = staged.with_name("zensical.yml")
@@ -48,7 +55,15 @@ def _settings(staged: Path, made: str) -> Path:
 
 
 def _complaints(said: str) -> list[str]:
-    return [one_line(found) for found in COMPLAINT.findall(said)]
+    """Return what Zensical complains of, each with its page and with what was written there."""
+    told = []
+    for found in COMPLAINT.finditer(said):
+        if found["page"]:
+            written = re.split(r"[)\s]", found["line"][int(found["column"]) - 1 :])[0]
+            told.append(f"'{found['page']}': {found['what']}: '{written}'")
+        else:
+            told.append(one_line(found["what"]))
+    return told
 
 
 def write(staged: Path, site: Path, changed: Sequence[str] | None) -> list[str]:
@@ -64,11 +79,18 @@ def write(staged: Path, site: Path, changed: Sequence[str] | None) -> list[str]:
     asked = ["build", "--clean", "--strict", "-f", str(settings)]
     command = [sys.executable, "-m", "zensical", *asked]
     ended = subprocess.run(
-        command, cwd=staged.parent, capture_output=True, text=True, errors="replace", check=False
+        command,
+        cwd=staged.parent,
+        env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
+        capture_output=True,
+        text=True,
+        errors="replace",
+        check=False,
     )
     said = COLOUR.sub("", ended.stdout + ended.stderr)
     if ended.returncode and not _complaints(said):
-        raise Problem(one_line(said.strip() or f"Zensical ended with status {ended.returncode}"))
+        last = [line for line in said.splitlines() if line.strip()][-1:]
+        raise Problem(one_line(f"Zensical ended with status {ended.returncode}: {' '.join(last)}"))
     shutil.rmtree(site, ignore_errors=True)
     if made.is_dir():
         shutil.move(made, site)
