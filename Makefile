@@ -10,11 +10,12 @@ RUN := .venv/bin/python
 # most modules of the packages are never loaded; Python compiles those that are
 INSTALL := .venv/bin/pip install --quiet --disable-pip-version-check --no-compile --require-hashes
 .DEFAULT_GOAL := help
-.PHONY: help site worker serve verify replay release notebooks bench bench-gpu bench-gpu-wheels test audit drill check lock clean
+.PHONY: help site offline worker serve verify replay release notebooks bench bench-gpu bench-gpu-wheels test audit drill check lock clean
 
 help: ## print this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F '\t' '{printf "  make %-16s %s\n", $$1, $$2}'
 	@echo "  WORKERS=4 takes four helper processes, DASK=tcp://host:8786 the workers of a Dask scheduler"
+	@echo "  RENDERER=zensical renders the same pages with the successor of Material"
 	@echo "  PROFILE=quick builds a small preview into build/quick/site; the default, full, builds site/"
 
 .venv/bin/pip:
@@ -37,12 +38,15 @@ help: ## print this list
 	@touch $@
 
 site: .venv/ready ## train, measure, draw and render what is stale
-	@$(RUN) -m site_config build --profile $(PROFILE) $(if $(SITE_URL),--site-url "$(SITE_URL)")
+	@$(RUN) -m site_config build --profile $(PROFILE) --renderer "$(RENDERER)" $(if $(SITE_URL),--site-url "$(SITE_URL)")
 
 # only from the command line: some shells have a variable of this name
 HOST = 127.0.0.1
 serve: site ## live preview that follows edits of prose, templates and style
-	@$(RUN) -m site_config serve --profile $(PROFILE) --host $(HOST) $(if $(SITE_URL),--site-url "$(SITE_URL)")
+	@$(RUN) -m site_config serve --profile $(PROFILE) --renderer "$(RENDERER)" --host $(HOST) $(if $(SITE_URL),--site-url "$(SITE_URL)")
+
+offline: site ## the site as a folder that needs no server, build/<profile>/offline
+	@$(RUN) -m site_config offline --profile $(PROFILE)
 
 notebooks: site ## the pages as .ipynb with their outputs, in build/<profile>/notebooks
 	@$(RUN) -m site_config notebooks --profile $(PROFILE)

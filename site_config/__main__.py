@@ -51,10 +51,19 @@ def build(profile: str, wait: bool = False) -> int:
     return 0
 
 
+def _choose_renderer(name: str) -> None:
+    """Let this process, and those that it starts, know the renderer."""
+    from site_config.build.renderers import chosen
+
+    os.environ["RENDERER"] = name
+    chosen()
+
+
 def _build(arguments: argparse.Namespace) -> int:
     """Build in a process of its own, which this one watches; in that process, build."""
     from site_config.build import supervise
 
+    _choose_renderer(arguments.renderer)
     if arguments.channel is not None:
         supervise.supervised(arguments.channel)
         return supervise.told(lambda: build(arguments.profile, arguments.wait), arguments.profile)
@@ -88,10 +97,24 @@ def _verify(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def _offline(arguments: argparse.Namespace) -> int:
+    """Make the folder that works without a server while no build of the profile runs."""
+    from site_config.build.lock import alone
+    from site_config.build.offline.folder import make
+    from site_config.paths import Place
+
+    check_profile(arguments.profile)
+    place = Place(arguments.profile)
+    with alone(place.build):
+        say(f"open {make(place) / 'index.html'} in a browser; the folder needs no server")
+    return 0
+
+
 def _serve(arguments: argparse.Namespace) -> int:
     from site_config.build.serve import serve
 
     check_profile(arguments.profile)
+    _choose_renderer(arguments.renderer)
     return serve(arguments.profile, arguments.host, arguments.port)
 
 
@@ -132,6 +155,7 @@ def _parser() -> Parser:
         ("build", _build, "make what is stale"),
         ("serve", _serve, "live preview"),
         ("notebooks", _notebooks, "export the pages as notebooks"),
+        ("offline", _offline, "make a folder of the site that works without a server"),
         ("worker", _worker, "work for a build on a Dask cluster"),
         ("verify", _verify, "compare build and site with what the last build left"),
         ("release", _release, "make the archive of a version, for a repository that gives DOIs"),
@@ -148,6 +172,8 @@ def _parser() -> Parser:
             command.add_argument(
                 "--site-url", default="", help="where it is published, in place of mkdocs.yml's"
             )
+        if name in ("build", "serve"):
+            command.add_argument("--renderer", default="", help="mkdocs (default) or zensical")
         if name == "build":
             command.add_argument("--channel", type=int, help=argparse.SUPPRESS)
             command.add_argument(

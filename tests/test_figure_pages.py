@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,8 +13,7 @@ import yaml
 from PIL import Image
 
 from analysis.artifacts import FigureRecord, FileRecord, Run, Source
-from site_config.build.belonging import entry_for
-from site_config.build.hooks import on_nav
+from site_config.build.belonging import entries, entry_for, marked
 from site_config.build.seen import see
 from site_config.pages.figures import by_lines, figure_index, figure_page
 from site_config.pages.miniatures import CARD, LISTED, miniatures, small
@@ -187,15 +187,31 @@ def test_a_page_without_an_entry_belongs_to_the_list_of_its_like(page: str, entr
     assert entry_for(page, ENTRIES) == entry
 
 
-def test_the_entry_to_which_a_page_belongs_is_marked() -> None:
-    def page(name: str) -> Any:
-        return SimpleNamespace(file=SimpleNamespace(src_uri=name), parent=None)
+NAV = """<li class="md-nav__item"><a href="../.." class="md-nav__link">Home</a></li>
+<li class="md-nav__item md-nav__item--section md-nav__item--nested">
+<input class="md-nav__toggle md-toggle " type="checkbox" id="__nav_2" >
+<nav class="md-nav" aria-expanded="false"><ul>
+<li class="md-nav__item"><a href="../../about/trust/" class="md-nav__link">Trust</a></li>
+<li class="md-nav__item"><a href="../" class="md-nav__link">All figures</a></li>
+</ul></nav></li>
+"""
 
-    listed, own = page("figures/index.md"), page("figures/one.md")
-    listed.file.page, own.file.page = listed, own
-    files = SimpleNamespace(documentation_pages=lambda: [listed.file, own.file])
-    on_nav(SimpleNamespace(pages=[listed]), None, files)
-    assert own.parent is listed and listed.parent is None
+
+def test_the_entry_to_which_a_page_belongs_is_marked_and_what_it_stands_below() -> None:
+    html = marked(NAV, "figures/one/", "figures/")
+    assert re.findall(r"<li class=.*--active.*|.* checked>|.*expanded=.true.*", html) == [
+        '<li class="md-nav__item md-nav__item--active md-nav__item--section md-nav__item--nested">',
+        '<input class="md-nav__toggle md-toggle " type="checkbox" id="__nav_2" checked>',
+        '<nav class="md-nav" aria-expanded="true"><ul>',
+        '<li class="md-nav__item md-nav__item--active"><a href="../" class="md-nav__link">'
+        "All figures</a></li>",
+    ]
+    assert marked(NAV, "figures/one/", "elsewhere/") == NAV
+
+
+def test_the_entries_are_those_of_the_navigation() -> None:
+    assert {"index.md", "figures/index.md", "about/claims.md"} < entries()
+    assert "figures/*" not in entries() and "type.css" not in " ".join(entries())
 
 
 def test_a_picture_beside_the_words_of_its_link_needs_none_of_its_own() -> None:

@@ -76,6 +76,16 @@ def _get(port: int, path: str) -> tuple[int, bytes]:
     return answer.status, answer.read()
 
 
+def test_a_page_reloads_itself_by_a_script_from_a_file_which_its_policy_allows(
+    port: int, place: Place
+) -> None:
+    place.site.mkdir(parents=True, exist_ok=True)
+    (place.site / "index.html").write_text("<p>words")
+    status, page = _get(port, "/")
+    assert status == 200 and b"<script>" not in page
+    assert _get(port, "/__reload.js")[0] == 200 and b'src="/__reload.js"' in page
+
+
 @pytest.mark.parametrize("path", ["/__version", "/", "/missing/", "/%ff"])
 def test_a_page_is_asked_for_while_a_new_site_takes_its_place(
     port: int, path: str, capfd: pytest.CaptureFixture[str]

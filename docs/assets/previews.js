@@ -4,7 +4,7 @@
    keyboard's focus open it; Escape, leaving, and focus elsewhere close it; the mouse may rest on it. To a finger it is a link. */
 
 const LINKS = [
-  'a[href*="about/glossary/#"]', 'a[href*="about/bibliography/#"]', 'a[href*="figures/"]', 'a[href*="claims/c-"]',
+  'a[href*="glossary/"][href*="#"]', 'a[href*="bibliography/"][href*="#"]', 'a[href*="figures/"]', 'a[href*="claims/c-"]',
   'a[href^="#fig-"]', "a.footnote-ref",
 ].map((one) => `.md-content ${one}:not(.headerlink, [href*="assets/"], [download], .md-button, figcaption *)`).join(", ");
 const WAIT = 300;  // ms that a mouse rests on a link before it opens
@@ -23,8 +23,8 @@ let timer = 0;
  * @param {URL} address
  * @returns {Promise<Document>} */
 function behind(address) {
-  const page = address.origin + address.pathname;
-  if (page === location.origin + location.pathname) return Promise.resolve(document);
+  const page = address.href.replace(/[?#].*/, "");
+  if (page === location.href.replace(/[?#].*/, "")) return Promise.resolve(document);
   if (!read.has(page)) {
     read.set(page, fetch(page).then(async (answer) => {
       if (!answer.ok) throw new Error(`${page}: ${answer.status}`);

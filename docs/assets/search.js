@@ -47,7 +47,7 @@ let setup;
 async function begin() {
   const answer = await fetch(new URL("../search/entries.json", location.href));
   const docs = await answer.json();
-  importScripts(theme);
+  await importScripts(theme); // from a folder it comes later
   // every word of the index is folded where others would take its stem, and what is asked before it is passed
   self.lunr.stemmer = (/** @type {any} */ token) => token.update(folded);
   self.lunr.Pipeline.registerFunction(self.lunr.stemmer, "folded");

@@ -8,22 +8,17 @@ import importlib.metadata
 from pathlib import Path
 
 from analysis.artifacts import sha256
+from site_config.build.renderers import NAMES, chosen, renderer
 from site_config.paths import CONFIG, MKDOCS, REPOSITORY, TEMPLATES, site_address
 
 # pages to plain Markdown
 COMPOSING = ("beautifulsoup4", "jinja2", "jupytext", "nbformat", "pillow", "pybtex", "pyyaml")
-# plain Markdown to HTML
-RENDERING = (
-    "jinja2",
-    "markdown",
-    "mkdocs",
-    "mkdocs-material",
-    "pygments",
-    "pymdown-extensions",
-)
+# plain Markdown to HTML, whichever renderer it is
+MARKDOWN = ("markdown", "pygments", "pymdown-extensions")
 BUILD = CONFIG / "build"
-RENDERED_BY = {"belonging", "dark", "findable", "hooks", "proofread", "raw", "render", "rendered"}
-RENDERED_BY |= {"scrolling", "seen", "terms", "tidy"}
+RENDERED_BY = {"belonging", "dark", "findable", "finish", "policy", "proofread", "raw", "render"}
+RENDERED_BY |= {"rendered", "scrolling", "seen", "terms", "tidy"}
+RENDERED_BY |= {f"renderers/{name}" for name in ("__init__", "typed_addresses", *NAMES)}
 RENDERING_CODE = tuple(BUILD / f"{name}.py" for name in sorted(RENDERED_BY))
 # how a build runs, not what it makes
 RUNNING = {"__main__.py", "beside.py", "clean.py", "content.py", "lock.py", "pipeline.py"}
@@ -39,6 +34,11 @@ def version(package: str) -> str:
 def versions(packages: tuple[str, ...]) -> str:
     """Return packages with their versions, as text."""
     return ", ".join(f"{name} {version(name)}" for name in sorted(packages))
+
+
+def rendering() -> str:
+    """Return what renders, as text: the renderer that is chosen, and its packages."""
+    return f"{chosen()}: {versions(MARKDOWN + renderer().PACKAGES)}"
 
 
 def files(*folders: Path) -> list[Path]:
@@ -75,4 +75,4 @@ def theme() -> list[Path]:
 def digest() -> str:
     """Return the digest of everything but the staged pages that a site is rendered from."""
     contents = [sha256(path.read_bytes()) for path in theme()]
-    return sha256("\n".join([versions(RENDERING), site_address(), *contents]).encode())
+    return sha256("\n".join([rendering(), site_address(), *contents]).encode())

@@ -22,6 +22,7 @@ from analysis.history import stand
 from analysis.problem import Problem
 from analysis.surroundings import framework
 from site_config.build.content import digests, files
+from site_config.build.renderers import chosen
 from site_config.paths import DOCS, REPOSITORY, TEMPLATES, Place, site_address
 
 SOURCES = (REPOSITORY / "analysis", REPOSITORY / "site_config", TEMPLATES, DOCS)
@@ -67,7 +68,7 @@ def read() -> str:
     root = [str(path) for path in REPOSITORY.iterdir() if path.is_file()]
     sources = [path for folder in SOURCES for path in files(folder)]
     # results that were made before their code was committed are cited anew
-    told = [sys.version, platform.platform(), framework(), stand().head, site_address()]
+    told = [sys.version, platform.platform(), framework(), chosen(), stand().head, site_address()]
     return _digest([*told, *_installed()], root + sources)
 
 

@@ -16,11 +16,12 @@ from typing import Any
 
 from analysis.ending import one_line, say, stop_at_once, told
 from analysis.problem import Problem
-from site_config.build.findable import SEARCH
+from site_config.build.finish import MISSING
+from site_config.build.renderers import chosen
 from site_config.paths import CONFIG, DOCS, REPOSITORY, TEMPLATES, Place
 
-RELOAD = b"""<script>
-(async () => {
+# a file, since the policy of the pages allows no script within them
+RELOAD = b"""(async () => {
   let seen;
   for (;;) {
     try {
@@ -30,8 +31,9 @@ RELOAD = b"""<script>
     } catch {}
     await new Promise((later) => setTimeout(later, 700));
   }
-})()
-</script>"""
+})();
+"""
+LOAD = b'<script src="/__reload.js"></script>'
 
 
 class Server(ThreadingHTTPServer):
@@ -61,15 +63,17 @@ class Preview(SimpleHTTPRequestHandler):
     def do_GET(self) -> None:
         if self.path == "/__version":
             return self._send(self._version().encode(), "text/plain")
+        if self.path == "/__reload.js":
+            return self._send(RELOAD, "text/javascript")
         page = Path(self.translate_path(self.path))
         page = page / "index.html" if page.is_dir() and self.path.endswith("/") else page
         if page.suffix == ".html" and page.is_file():
-            return self._send(page.read_bytes() + RELOAD, "text/html; charset=utf-8")
+            return self._send(page.read_bytes() + LOAD, "text/html; charset=utf-8")
         return super().do_GET()
 
     def _version(self) -> str:
         try:
-            return str((self.place.site / SEARCH).stat().st_mtime_ns)
+            return str((self.place.site / MISSING).stat().st_mtime_ns)
         except OSError:  # a new site is just taking its place
             return "none"
 
@@ -97,10 +101,11 @@ def follow(profile: str, stopped: threading.Event) -> None:
 def _build_again(profile: str, stopped: threading.Event) -> None:
     from watchfiles import watch
 
+    command = [sys.executable, "-m", "site_config", "build"]
     folders = (DOCS, TEMPLATES, CONFIG, REPOSITORY / "analysis", REPOSITORY / "mkdocs.yml")
     for _ in watch(*folders, stop_event=stopped, raise_interrupt=False):
         subprocess.run(
-            [sys.executable, "-m", "site_config", "build", "--profile", profile, "--wait"],
+            [*command, "--profile", profile, "--renderer", chosen(), "--wait"],
             cwd=REPOSITORY,
             check=False,
         )

@@ -26,8 +26,8 @@ MANIFEST = PLACE.artifacts / "manifest.json"
 PUBLISHED, MEASURED = PLACE.build / "published.sha256", PLACE.build / "measured.sha256"
 
 
-def _versions(packages: tuple[str, ...]) -> PythonNode:
-    told = f"{renderer.versions(packages)}, published at {site_address() or 'any address'}"
+def _versions(told: str) -> PythonNode:
+    told = f"{told}, published at {site_address() or 'any address'}"
     return PythonNode(name="the renderer", value=told, hash=True)
 
 
@@ -64,7 +64,7 @@ for _page in PAGES:
             "code": renderer.composing(),
             "cited": CITATION,
         },
-        "versions": _versions(renderer.COMPOSING),
+        "versions": _versions(renderer.versions(renderer.COMPOSING)),
         "manifest": MANIFEST,
         "exhibits": Folder(name="exhibits", folder=PLACE.exhibits),
     },
@@ -90,7 +90,7 @@ def exhibit(
             "templates": renderer.files(TEMPLATES),
             "code": renderer.composing(),
         },
-        "versions": _versions(renderer.COMPOSING),
+        "versions": _versions(renderer.versions(renderer.COMPOSING)),
         "made": [MANIFEST, *(PLACE.cells / f"{page.stem}.json" for page in PAGES)],
         "exhibits": Folder(name="exhibits", folder=PLACE.exhibits),
         "digest": PLACE.build / "staged.sha256",
@@ -116,7 +116,7 @@ def stage(
     kwargs={
         "staged": Folder(name="site_docs", folder=PLACE.staged),
         "theme": renderer.theme(),
-        "versions": _versions(renderer.RENDERING),
+        "versions": _versions(renderer.rendering()),
         "site": Folder(name="site", folder=PLACE.site),
     },
 )
