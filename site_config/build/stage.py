@@ -24,6 +24,7 @@ from site_config.pages.citations import citing_files, figure_item
 from site_config.pages.claims import claim_files
 from site_config.pages.feature import PAGE as FEATURE
 from site_config.pages.feature import feature_page
+from site_config.pages.feed import feed_files
 from site_config.pages.figures import INDEX, VARIANTS, figure_index, figure_page
 from site_config.pages.findings import PAGE as FINDINGS
 from site_config.pages.findings import finding_list
@@ -174,7 +175,7 @@ def _made(prose: Prose, terms: list[Term], shown: Mapping[str, bytes]) -> dict[s
     artifacts = prose.publication.artifacts
     _figures(prose, files)
     _galleries(prose, shown, files)
-    files |= claim_files(prose) | claim_data(artifacts)
+    files |= claim_files(prose) | claim_data(artifacts) | feed_files()
     files |= figure_data(artifacts) | schema_files()
     files[FEATURE] = feature_page(prose).encode()
     files[FINDINGS] = finding_list(prose).encode()
