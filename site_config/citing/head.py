@@ -34,11 +34,12 @@ def _own(item: Item) -> str:
 def tags(item: Item) -> list[tuple[str, str]]:
     """Return names and contents of meta tags.
 
-    A name in one piece is one name: managers part names at spaces, and the authors of a publication
-    are nobody's first name. Without a type they would take the page for an article of a journal.
+    What stands before a comma is a family name, and all of the name where nothing stands behind:
+    without it managers part a name at its last space, and ours is no person's. Without a type they
+    would take the page for an article of a journal.
     """
     found = [("citation_title", item.title)]
-    found += [("citation_author", name.replace(" ", "\u00a0")) for name in item.authors]
+    found += [("citation_author", f"{name},") for name in item.authors]
     found += [
         ("citation_publication_date", f"{item.released:%Y/%m/%d}"),
         ("citation_publisher", item.site),
