@@ -322,8 +322,8 @@ class Artifacts:
             version = content.get("schema_version")
             if version != SCHEMA:
                 raise Problem(
-                    f"{path} has schema version {version!r}; this code reads {SCHEMA}. Run make"
-                    " clean, then make site."
+                    f"{path} has schema version {version!r}; this code reads {SCHEMA}. Run: make"
+                    " site, which writes it again and measures only what is stale."
                 )
             self.manifest = Manifest.model_validate(content)
         except (ValueError, AttributeError, RecursionError) as error:
