@@ -1,8 +1,8 @@
 """A build beside another one: what of it is the same, what differs within its tolerance, what
 beyond it, and which findings are others.
 
-``published`` opens what is compared, ``classes`` says what an outcome is, ``numbers``, ``pictures``
-and ``verdicts`` class what they are named after, ``told`` shows it.
+``published`` and ``site_data`` open what is compared, ``classes`` says what an outcome is,
+``numbers``, ``pictures`` and ``verdicts`` class what they are named after, ``told`` shows it.
 """
 
 from __future__ import annotations

@@ -16,10 +16,9 @@ from typing import Any
 
 from analysis.artifacts import SCHEMA, Artifacts, Manifest
 from analysis.problem import Problem
+from analysis.publishing.replay import site_data
 from analysis.publishing.replay.classes import Made, Setting
 
-CONCLUSIONS = "claims.json"  # of a site
-TOLD = ("profile", "claims", "questions", "findings", "variations", "choices")
 FOLDER, MANIFEST = "artifacts", "manifest.json"
 PLACES = (MANIFEST, f"{FOLDER}/{MANIFEST}", f"*/{FOLDER}/{MANIFEST}")  # as it may lie in a folder
 REMEDY = (
@@ -106,24 +105,6 @@ def _check(artifacts: Artifacts, path: str) -> None:
             raise Problem(f"AGAINST={path} is damaged: {reason}. Fetch it again.") from None
 
 
-def _conclusions(file: Path, path: str) -> Other:
-    """Return what a site tells of its conclusions, the rest left empty."""
-    lists = ("networks", "measurements", "figures", "values")
-    nothing = dict.fromkeys(lists, ()) | {"made_with": {"commit": "", "runs": {}}}
-    try:
-        content = json.loads(file.read_bytes())
-        told = {name: content[name] for name in TOLD}
-        manifest = Manifest.model_validate(
-            nothing | {"schema_version": SCHEMA, "settings": {}} | told
-        )
-    except (ValueError, TypeError, LookupError, RecursionError):
-        raise Problem(
-            f"AGAINST={path}: {file.name} does not tell claims as this code reads them: it is of"
-            " another time, or of another project. Compare with the archive of a release."
-        ) from None
-    return Other(manifest, None)
-
-
 @contextmanager
 def there(path: str) -> Iterator[Other]:
     """Yield the other build, its files checked.
@@ -135,8 +116,8 @@ def there(path: str) -> Iterator[Other]:
         raise Problem(f"AGAINST names nothing to compare with. {REMEDY}")
     if not Path(path).exists():
         raise Problem(f"AGAINST={path}: there is no such file or folder. {REMEDY}")
-    if file := _of_site(Path(path)):
-        yield _conclusions(file, path)
+    if file := site_data.found(Path(path)):
+        yield Other(site_data.manifest(file, path), None)
         return
     with _unpacked(Path(path)) as folder:
         manifest = _manifest(folder, path)
@@ -144,15 +125,6 @@ def there(path: str) -> Iterator[Other]:
         artifacts = Artifacts(manifest.parent)
         _check(artifacts, path)
         yield Other(artifacts.manifest, artifacts)
-
-
-def _of_site(path: Path) -> Path | None:
-    """Return the conclusions of a site, where that is all that was named."""
-    if path.is_file():
-        return path if path.name == CONCLUSIONS else None
-    inner = path / CONCLUSIONS
-    has_artifacts = any(any(path.glob(place)) for place in PLACES)
-    return inner if inner.is_file() and not has_artifacts else None
 
 
 def here(folder: Path) -> Artifacts:
