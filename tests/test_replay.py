@@ -33,7 +33,7 @@ from analysis.problem import Problem
 from analysis.publishing.replay import compared, replay
 from analysis.publishing.replay.published import there
 from analysis.results.files import pack_arrays
-from site_config.pages.claims import as_json
+from site_config.data.claims import claim_list
 
 Build = Callable[..., Path]
 MEASURED = {one.id: one for one in MEASUREMENTS}
@@ -268,7 +268,7 @@ def test_another_time_and_a_damaged_file_are_named(build):
 def test_of_a_site_the_conclusions_are_compared(build, tmp_path, capsys):
     here, other = build("here"), build("there", claims=(_claim("mixed"),))
     site = tmp_path / "site"
-    write_atomically(site / "claims.json", as_json(Artifacts(other).manifest))
+    write_atomically(site / "claims.json", claim_list(Artifacts(other)))
     for path in (site, site / "claims.json"):
         assert _outcomes(here, path) == {"verdicts C-I-1": "flipped", "findings most": "same"}
         assert not replay(here, str(path))

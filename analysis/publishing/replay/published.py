@@ -14,7 +14,15 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from analysis.artifacts import SCHEMA, Artifacts, Manifest
+from analysis.artifacts import (
+    SCHEMA,
+    Artifacts,
+    ClaimRecord,
+    FindingRecord,
+    Manifest,
+    QuestionRecord,
+    Record,
+)
 from analysis.problem import Problem
 from analysis.publishing.replay.classes import Made, Setting
 
@@ -22,6 +30,11 @@ CONCLUSIONS = "claims.json"  # of a site
 TOLD = ("profile", "claims", "questions", "findings", "variations", "choices")
 FOLDER, MANIFEST = "artifacts", "manifest.json"
 PLACES = (MANIFEST, f"{FOLDER}/{MANIFEST}", f"*/{FOLDER}/{MANIFEST}")  # as it may lie in a folder
+RECORDS: dict[str, type[Record]] = {
+    "claims": ClaimRecord,
+    "questions": QuestionRecord,
+    "findings": FindingRecord,
+}
 REMEDY = (
     "Name the archive of a release, a folder of artifacts with its manifest.json or what holds one,"
     " or a site's claims.json: make replay AGAINST=build/quick"
@@ -106,13 +119,19 @@ def _check(artifacts: Artifacts, path: str) -> None:
             raise Problem(f"AGAINST={path} is damaged: {reason}. Fetch it again.") from None
 
 
+def _ours(name: str, told: Any) -> Any:
+    """Return what a site tells without what it adds to our records: names and addresses."""
+    fields = RECORDS[name].model_fields if name in RECORDS else None
+    return [{key: one[key] for key in fields} for one in told] if fields else told
+
+
 def _conclusions(file: Path, path: str) -> Other:
     """Return what a site tells of its conclusions, the rest left empty."""
     lists = ("networks", "measurements", "figures", "values")
     nothing = dict.fromkeys(lists, ()) | {"made_with": {"commit": "", "runs": {}}}
     try:
         content = json.loads(file.read_bytes())
-        told = {name: content[name] for name in TOLD}
+        told = {name: _ours(name, content[name]) for name in TOLD}
         manifest = Manifest.model_validate(
             nothing | {"schema_version": SCHEMA, "settings": {}} | told
         )
