@@ -16,6 +16,7 @@ import pytest
 from PIL import Image
 
 from analysis.problem import Problem
+from site_config.citing.formats import FORMATS
 from site_config.pages.cases import cases
 from site_config.pages.decisions import Decisions, decisions
 from site_config.pages.image_pictures import Wall, colours, legend, wall_of
@@ -94,6 +95,7 @@ def published(found: dict[str, Any], prefix: str = "") -> Any:
     names = ["decision-images", "decision-gap", "decision-largest-logit"]
     names += [f"silencing-differs-{name}" for name in LAYERS]
     return SimpleNamespace(
+        manifest=SimpleNamespace(profile="tiny", made_with=SimpleNamespace(commit="abc")),
         measurements={
             id: SimpleNamespace(keywords={"layer": id.rpartition("-")[2]}) for id in every
         },
@@ -125,6 +127,7 @@ def test_every_image_has_a_page_with_all_that_belongs_to_it() -> None:
     }
     beside = {"image.png", "decision.json", "edges.png", "edges.npy", "corners.png", "corners.npy"}
     beside |= {f"pixels-{one}.png" for one in range(CLASSES)}
+    beside |= {one.file for one in FORMATS}
     assert {name for name in files if name.startswith("images/71/")} == {
         f"images/71/{name}" for name in beside
     }

@@ -13,7 +13,7 @@ from site_config.pages.miniatures import LISTED
 from site_config.paths import below
 from site_config.words.lengths import bare
 from site_config.words.published import address_of_figure
-from site_config.words.reproduced import reproduces
+from site_config.words.reproduced import known, reproduces
 
 LIST = "figures.json"
 DRAWN = {
@@ -34,9 +34,9 @@ class Listed(Named):
     part: Part
     """Where it stands."""
     series: tuple[str, ...]
-    """Ids of figures of the series that it reproduces; none where it is new."""
+    """Our ids of the figures of the series that it reproduces; none where it is new."""
     reproduces: str
-    """The same in words."""
+    """The same in words, or that it is new."""
     picture: File
     """A small one."""
 
@@ -88,7 +88,7 @@ def _listed(figure: FigureRecord) -> dict[str, Any]:
         "title": figure.title,
         "caption": figure.caption,
         "part": part(figure.part),
-        "series": figure.series,
+        "series": [id for id in figure.series if id in known()],
         "reproduces": reproduces(figure.series),
         "picture": file(LISTED.path(figure.id), "a small picture of the figure"),
     }

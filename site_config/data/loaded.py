@@ -198,6 +198,8 @@ class Addresses(Loaded):
 
     profile: str
     commit: str
+    authors: str
+    """Of the publication."""
     year: int
     """In which this version appeared."""
     bibtex: str
