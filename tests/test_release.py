@@ -145,6 +145,7 @@ def test_every_run_names_its_code_what_it_read_and_what_it_made(what: Ready):
     assert f"swh:1:rev:{COMMIT}" in drawn["description"] and ";lines=" in drawn["description"]
     assert len(graph["./"]["mentions"]) == 4
     assert f"swh:1:dir:{TREE}" in graph["source/"]["identifier"]
+    assert graph["source/analysis/problem.py"]["identifier"].startswith("swh:1:cnt:")
 
 
 def test_every_file_that_the_crate_names_is_in_the_archive(passes: Ready):

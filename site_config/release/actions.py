@@ -10,6 +10,7 @@ from analysis.artifacts import FigureRecord, Manifest, MeasurementRecord, Run
 from site_config.release.ready import Ready
 from site_config.words.swhid import lines_of, revision_id
 
+SOURCE = "source/"
 COMPLETED = "http://schema.org/CompletedActionStatus"
 
 
@@ -34,7 +35,7 @@ class Action:
             **reads,
             "result": to(*self.makes),
             "agent": to(agent),
-            "actionStatus": {"@id": COMPLETED},
+            "actionStatus": COMPLETED,
         }
 
 
@@ -64,7 +65,7 @@ def _measured(manifest: Manifest, record: MeasurementRecord, files: dict[str, st
         f"#measurements/{record.id}",
         f"Training of {trained}" if networks else f"Measurement of {record.id}",
         _how(record.source.function, lines_of(record.source).swhid, run),
-        f"source/{record.source.file}",
+        f"{SOURCE}{record.source.file}",
         tuple(files[name] for name in record.inputs if name in files),
         (files[record.id], *networks),
     )
@@ -79,7 +80,7 @@ def _drawn(manifest: Manifest, figure: FigureRecord, files: dict[str, str]) -> A
             lines_of(figure.source).swhid,
             manifest.made_with.runs[f"figures/{figure.id}"],
         ),
-        f"source/{figure.source.file}",
+        f"{SOURCE}{figure.source.file}",
         tuple(files[name] for name in figure.shows),
         tuple(f"artifacts/{file.path}" for file in figure.files.values()),
     )
@@ -93,7 +94,7 @@ def actions(release: Ready) -> list[Action]:
         "#site",
         "Rendering of the site",
         f"make site PROFILE={manifest.profile}, at commit {revision_id(release.commit)}.",
-        "source/",
+        SOURCE,
         ("artifacts/",),
         ("site/",),
     )

@@ -11,10 +11,11 @@ from rocrate.model.contextentity import ContextEntity
 from rocrate.rocrate import ROCrate
 
 from analysis.artifacts import FileRecord
-from site_config.release.actions import actions
+from site_config.paths import REPOSITORY
+from site_config.release.actions import SOURCE, actions
 from site_config.release.deposit import LICENCES
 from site_config.release.ready import Ready
-from site_config.words.swhid import directory_id, revision_id
+from site_config.words.swhid import content_id, directory_id, revision_id
 
 VERSION = "1.1"
 PROCESS = "https://w3id.org/ro/wfrun/process/0.5"
@@ -110,6 +111,18 @@ def _result(crate: ROCrate, file: FileRecord, name: str) -> None:
     add_file(crate, f"artifacts/{file.path}", name=name, contentSize=size, sha256=file.sha256)
 
 
+def _code(crate: ROCrate, release: Ready, path: str) -> None:
+    """List a file of the source that made a result."""
+    properties = {
+        "@type": ["File", "SoftwareSourceCode"],
+        "name": path,
+        "encodingFormat": "text/x-python",
+        "version": release.version.number,
+        "identifier": content_id((REPOSITORY / path).read_bytes()),
+    }
+    add_file(crate, f"{SOURCE}{path}", **properties)
+
+
 def crate_of(release: Ready, tree: str, address: str, beside: tuple[str, ...]) -> dict[str, Any]:
     """Return the metadata of a release as JSON-LD.
 
@@ -125,9 +138,8 @@ def crate_of(release: Ready, tree: str, address: str, beside: tuple[str, ...]) -
         add_file(crate, name, name=name)
     _results(crate, release)
     runs = actions(release)
-    for path in sorted({run.code for run in runs} - {"source/"}):
-        properties = {"@type": ["File", "SoftwareSourceCode"], "name": path.removeprefix("source/")}
-        add_file(crate, path, encodingFormat="text/x-python", **properties)
+    for path in sorted({run.code for run in runs} - {SOURCE}):
+        _code(crate, release, path.removeprefix(SOURCE))
     for run in runs:
         said(crate, run.id, kind="CreateAction", **run.told(to, AUTHORS))
     crate.root_dataset["mentions"] = to(*(run.id for run in runs))
