@@ -56,7 +56,7 @@ def composing() -> list[Path]:
     return [MKDOCS] + [
         path
         for path in files(CONFIG)
-        if path.parent.name not in ("profiles", "tasks", "release")
+        if path.parent.name not in ("profiles", "tasks", "release", "offline")
         and path not in RENDERING_CODE
         and path.name not in RUNNING
     ]

@@ -34,8 +34,6 @@ COMPLAINT = re.compile(
     r"(?:\W*\[ (?P<page>[^\n]+):\d+:(?P<column>\d+) \]\n[^\n]*\n *\d+ . (?P<line>[^\n]*))?",
     re.M,
 )
-# without an address of the site, the theme names a canonical one that begins at the host
-NO_ADDRESS = re.compile(r'[ \t]*<link rel="canonical" href="/[^"]*">\n?')
 # our style stands on the look that Material has as well
 LOOK = "classic"
 
@@ -44,9 +42,9 @@ def _settings(staged: Path, made: str) -> Path:
     """Write the settings: those of MkDocs, with other places."""
     told = {
         "INHERIT": str(MKDOCS),
+        "site_url": site_address(),
         "docs_dir": staged.name,
         "site_dir": made,
-        "site_url": site_address(),
         "markdown_extensions": [f"{__package__}.typed_addresses"],
         "theme": {"custom_dir": str(TEMPLATES / "theme"), "variant": LOOK},
     }
@@ -99,8 +97,8 @@ def write(staged: Path, site: Path, changed: Sequence[str] | None) -> list[str]:
 
 
 def mended(html: str) -> str:
-    """Return a page without a canonical address that is none."""
-    return NO_ADDRESS.sub("", html)
+    """Return a page as it is: what is wrong is mended for both."""
+    return html
 
 
 def arrange(site: Path) -> None:
