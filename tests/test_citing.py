@@ -259,7 +259,7 @@ def test_the_page_of_a_figure_offers_its_citations(tiny: Project):
     item = figure_item(artifacts, artifacts.figures["receptive-fields"])
     page = (staged / item.page).read_text()
     assert f"```bibtex\n{formats.bibtex(item)}\n```" in page
-    assert f"```text\n{formats.plain(item)}\n```" in page
+    assert f"``` {{ .text .wraps }}\n{formats.plain(item)}\n```" in page
     for one in formats.FORMATS:
         assert (staged / "figures/receptive-fields" / one.file).read_text() == one.write(
             item
