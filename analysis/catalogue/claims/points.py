@@ -105,7 +105,7 @@ def judge_dense_layer(found: Separation) -> Judgement:
     means = [100 * wrong.mean() for wrong in found.mean_wrong]
     probes = [100 * wrong.mean() for wrong in found.probe_wrong]
     gain = difference(100.0 * found.mean_wrong[0], 100.0 * found.mean_wrong[1])
-    linear = abs(probes[0] - probes[1]) < AS_GOOD
+    linear = difference(*(100.0 * wrong for wrong in found.probe_wrong)).high <= AS_GOOD
     evidence = (
         f"one point alone parts 4s and 9s with an area under the curve of {best[0]:.4f} at best,"
         f" one dense node with {best[1]:.4f}; the nearest class mean errs in {means[0]:.1f} % and"
@@ -140,6 +140,12 @@ def judge_combination(found: Separation) -> Judgement:
     return judged(fall, FALL, IMAGES, SILENCED)
 
 
+def _over(kept: dict[int, Estimate]) -> str:
+    """Return of how many points the interval of what they keep reaches over the bar."""
+    unsure = [f"{count}" for count, one in kept.items() if reaching(one, ENOUGH.confirmed)]
+    return f"; the interval of {' and of '.join(unsure)} reaches over the bar" if unsure else ""
+
+
 def judge_few_points(found: Separation) -> Judgement:
     """C-V-10: 20 points alone keep 95 % of the accuracy; where 100 do not, it is refuted."""
     if missing := _told_by_chance(found):
@@ -157,13 +163,14 @@ def judge_few_points(found: Separation) -> Judgement:
     verdict: Verdict = "confirmed" if kept[20].value >= ENOUGH.confirmed else "mixed"
     if kept[100].value < ENOUGH.refuted:
         verdict = "refuted"
-    few = kept[20]
+    few, many = kept[20], kept[100]
     return Judgement(
         verdict,
         f"20 points alone keep {per_cent(few.value, 1)} ({per_cent(few.low, 1)} to"
         f" {per_cent(few.high, 1)}) of the accuracy with all; of the numbers tried, the least that"
         f" keeps {per_cent(ENOUGH.confirmed)} is"
-        f" {least}{reaching(few, ENOUGH.confirmed) or reaching(kept[100], ENOUGH.refuted)}",
+        f" {least}; 100 keep {per_cent(many.value, 1)} ({per_cent(many.low, 1)} to"
+        f" {per_cent(many.high, 1)}){_over(kept)}",
         few,
         "%",
         "images",
