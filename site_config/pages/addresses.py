@@ -15,6 +15,7 @@ from site_config.citing.formats import bibtex
 from site_config.citing.item import Item
 from site_config.pages.cards import map_line
 from site_config.pages.findings import PAGE as FINDINGS
+from site_config.pages.findings import SAID
 from site_config.pages.gallery import Gallery, status
 from site_config.pages.miniatures import LISTED
 from site_config.paths import address, schema_of
@@ -101,7 +102,8 @@ def _published(manifest: Manifest) -> Iterator[Entry]:
         yield Entry("claim", claim.id, name, bare(claim.statement), page)
     for finding in manifest.findings:
         id, line = finding.id, bare(finding.statement)
-        yield Entry("finding", f"finding/{id}", id, line, FINDINGS, id)
+        name = f"{id}: {SAID[finding.holds]}"
+        yield Entry("finding", f"finding/{id}", name, line, FINDINGS, id)
     for asked in manifest.questions:
         name = f"{asked.id}: {'answered' if asked.answered else 'open'}"
         yield Entry("question", asked.id, name, bare(asked.question), CLAIMS, asked.id.lower())

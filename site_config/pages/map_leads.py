@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from site_config.pages.gallery import Gallery
-from site_config.pages.numerals import signed, value_of
+from site_config.pages.numerals import percent_of, signed, value_of
 
 SHOWN = 6  # of readers, relatives and the like
 
@@ -50,7 +50,7 @@ def answering(gallery: Gallery, number: int) -> list[Neighbour]:
     own = np.where(oips.response > 0, oips.response, np.inf)
     share = trust.excites[number] / own
     share[number] = 0
-    return [neighbour(gallery, other, f"{100 * share[other]:.2g} %") for other in _strongest(share)]
+    return [neighbour(gallery, other, percent_of(share[other])) for other in _strongest(share)]
 
 
 def relatives(gallery: Gallery, number: int) -> list[Neighbour]:

@@ -19,7 +19,7 @@ def cited(prose: Prose, gallery: Gallery, number: int) -> Item:
     """Return a map as what is cited."""
     shelf = gallery.shelf
     domains = tuple(name for name in DOMAINS if gallery.sets[name].response[number] > 0)
-    line = f"Map {number} of {shelf.layer} {map_line(gallery, number)}."
+    line = f"Map {number} of {shelf.layer}: {map_line(gallery, number)}."
     artifacts = prose.publication.artifacts
     return map_item(artifacts, shelf.folder, shelf.layer, number, line, domains)
 

@@ -29,6 +29,12 @@ def share_of(share: float) -> str:
     return f"{100 * share:.{digits}g} %"
 
 
+def percent_of(share: float) -> str:
+    """Return a share in percent: two digits that count, and all of those before the point."""
+    told = 100 * float(share)
+    return f"{told:,.0f} %" if told >= 10 else f"{value_of(told)} %"
+
+
 def signed(value: float) -> str:
     """Return a number with two digits that count, and its sign."""
     return ("+" if value > 0 else "") + value_of(value)

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import isnan
 
+from site_config.pages.numerals import percent_of
+
 MEASURED = "Each map measured by its largest response to a training image,"
 
 Meaning = Callable[[float, float], str]
@@ -22,10 +24,6 @@ CHANCE = 0.1  # so far from a half a guess gets in a hundred pairs, once in twen
 
 def _times(value: float) -> str:
     return f"{value:.2g}" if value < 10 else f"{value:,.0f}"
-
-
-def _share(value: float) -> str:
-    return f"{100 * value:.2g} %" if value < HALF / 5 else f"{100 * value:.0f} %"
 
 
 def _above(what: str) -> Meaning:
@@ -42,7 +40,7 @@ def _above(what: str) -> Meaning:
 def _stored(value: float, beside: float) -> str:
     if value >= CLOSE:
         return "The picture can be stored in a file like any other."
-    return f"As a file it keeps {_share(value)}: it needs values that no file holds."
+    return f"As a file it keeps {percent_of(value)}: it needs values that no file holds."
 
 
 def _black(value: float, beside: float) -> str:
@@ -55,20 +53,20 @@ def _black(value: float, beside: float) -> str:
         return "An empty image excites the map more than the picture does."
     if value >= HALF:
         return "An empty image already gives half of it or more."
-    return f"{_share(value)} of it is there without any picture."
+    return f"{percent_of(value)} of it is there without any picture."
 
 
 def _bound(value: float, beside: float) -> str:
     if value <= HALF:
         return f"No image can excite the map more than {_times(1 / value)} times as much as this."
     more = 100 / value - 100
-    return f"No image can add more than {more:.2g} % to this."
+    return f"No image can add more than {_times(more)} % to this."
 
 
 def _outside(value: float, beside: float) -> str:
     if value <= 0:
         return "Every pixel is one that an image can have."
-    return f"{_share(value)} of the pixels are darker or brighter than any image can be."
+    return f"{percent_of(value)} of the pixels are darker or brighter than any image can be."
 
 
 def _agreement(value: float, beside: float) -> str:
@@ -96,7 +94,7 @@ def _patterns(value: float, beside: float) -> str:
 def _spread(value: float, beside: float) -> str:
     if value <= 0:
         return "No start that fired stays below it."
-    return f"The weakest start that fired stays {_share(value)} below it."
+    return f"The weakest start that fired stays {percent_of(value)} below it."
 
 
 def _left(change: str) -> Meaning:
@@ -152,7 +150,7 @@ def _choice(what: str) -> Meaning:
         known = "about as often as"
         if abs(value - beside) > CHANCE:
             known = "more often than" if value > beside else "less often than"
-        return f"{what} is right {known} a guess, which is right in {_share(beside)}."
+        return f"{what} is right {known} a guess, which is right in {percent_of(beside)}."
 
     return said
 
