@@ -221,4 +221,12 @@ def test_a_preview_follows_an_edit_and_waits_for_other_builds(tmp_path, monkeypa
             break
     stopped.set()
     follower.join(20)
-    assert ran[0] == ["site_config", "build", "--profile", "quick", "--wait"]
+    assert ran[0] == [
+        "site_config",
+        "build",
+        "--profile",
+        "quick",
+        "--renderer",
+        "mkdocs",
+        "--wait",
+    ]

@@ -218,7 +218,7 @@ class NamedList extends HTMLElement {
     const lines = this.known.bibtex.split("\n").filter((line) => !line.trim().startsWith("url"));
     const last = lines.pop() ?? "";
     lines[lines.length - 1] += ",";
-    const bibtex = [...lines, `  url     = {${address}}`, last].join("\n").replace("LISTTITLE", () => latex(name)).replace("LISTNOTE", () => note);
+    const bibtex = [...lines, `  url          = {${address}}`, last].join("\n").replace("LISTTITLE", () => latex(name)).replace("LISTNOTE", () => note);
     const parts = found.length ? [["Address", address], ["Citation", plain], ["BibTeX", bibtex]] : [];
     this.cited.replaceChildren(...parts.flatMap(([heading, text]) => this.copied(heading, text)));
   }

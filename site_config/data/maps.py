@@ -11,9 +11,8 @@ from site_config.data.said import citations, file, head, named
 from site_config.data.written import as_json, known
 from site_config.pages.cards import map_line
 from site_config.pages.gallery import DOMAINS, Gallery, begun, favourite, status
-from site_config.pages.map_facts import quantile_place, started
+from site_config.pages.map_facts import means, quantile_place
 from site_config.pages.map_numbers import OF_MAP, Number, measured, of_picture
-from site_config.pages.trust_here import meaning
 from site_config.paths import address, below
 
 LIST = "maps.json"
@@ -82,7 +81,7 @@ def meanings(gallery: Gallery) -> list[dict[str, Any]]:
 
 def _numbers(gallery: Gallery, number: int, domain: str) -> dict[str, Any]:
     """Return the trust numbers of an OIP."""
-    table, starts = gallery.tables[domain], started(gallery, domain, number)
+    table = gallery.tables[domain]
     _, *rows = measured(gallery, number, domain)
     return {
         id: {
@@ -90,9 +89,9 @@ def _numbers(gallery: Gallery, number: int, domain: str) -> dict[str, Any]:
             "told": text,
             "beside": known(table.beside[k]),
             "less": quantile_place(table.value[k], number),
-            "means": meaning(id, value, float(table.beside[k]), starts),
+            "means": means(gallery, domain, k, number),
         }
-        for k, (id, value, text) in enumerate(rows)
+        for k, (id, _, text) in enumerate(rows)
     }
 
 

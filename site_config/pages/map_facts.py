@@ -40,13 +40,17 @@ def started(gallery: Gallery, name: str, number: int) -> int:
     return int((gallery.sets[name].every_response[number] > 0).sum())
 
 
+def means(gallery: Gallery, domain: str, row: int, number: int) -> str:
+    """Return what a number, a row of the table of its domain, means for a map."""
+    table, starts = gallery.tables[domain], started(gallery, domain, number)
+    value, beside = float(table.value[row, number]), float(table.beside[row])
+    excited = bool(gallery.data.maximum[number] > 0)
+    return meaning(str(table.number[row]), value, beside, starts, excited)
+
+
 def _meanings(gallery: Gallery, row: int, number: int) -> list[str]:
     """Return what a number means for the map in each domain; once where they mean the same."""
-    said = {}
-    for name in DOMAINS:
-        table, starts = gallery.tables[name], started(gallery, name, number)
-        value, beside = float(table.value[row, number]), float(table.beside[row])
-        said[name] = meaning(str(table.number[row]), value, beside, starts)
+    said = {name: means(gallery, name, row, number) for name in DOMAINS}
     told = {name: words for name, words in said.items() if words}
     if len(set(told.values())) <= 1:
         return list(told.values())[:1]

@@ -83,6 +83,12 @@ def _one(value: float, beside: float) -> str:
     return "One start fired: there is none to compare it with."
 
 
+def _below(value: float, beside: float) -> str:
+    if value <= 0:
+        return "One start fired, and reached as much."
+    return f"The one start that fired stays {percent_of(value)} below it."
+
+
 def _patterns(value: float, beside: float) -> str:
     if value <= 0:
         return "None of the starts that are compared fired."
@@ -179,18 +185,22 @@ MEANINGS: dict[str, Meaning] = {
 }
 
 
-SINGLE: dict[str, Meaning] = {"agreement": _end, "clusters": _one, "spread": _one}
+SINGLE: dict[str, Meaning] = {"agreement": _end, "clusters": _one, "spread": _below}
+# of a map that no training image excites: what it is measured by instead
+SILENT = "This map, which no training image excites, measured by its largest response to an OIP,"
 
 
-def meaning(id: str, value: float, beside: float, starts: int = 2) -> str:
+def meaning(id: str, value: float, beside: float, starts: int = 2, excited: bool = True) -> str:
     """Return what a trust number says of a map; nothing where the map has none.
 
     Args:
         beside: what the number is held against; NaN where there is nothing.
         starts: how many starts fired; of a single one nothing can be compared but its end.
+        excited: whether a training image excites the map.
     """
     if isnan(value) or id not in MEANINGS:
         return ""
     if starts == 1 and id in SINGLE:
         return SINGLE[id](value, beside)
-    return MEANINGS[id](value, beside)
+    said = MEANINGS[id](value, beside)
+    return said if excited else said.replace(MEASURED, SILENT)
