@@ -106,7 +106,7 @@ def test_a_frame_is_as_high_as_its_card() -> None:
 def test_a_page_offers_its_card_with_an_address_or_says_what_is_missing(
     monkeypatch: pytest.MonkeyPatch, site: str
 ) -> None:
-    monkeypatch.setattr("site_config.pages.cards.site_address", lambda: site)
+    monkeypatch.setenv("SITE_URL", site)
     said = shared(of_figures().on(ODD.page), ODD, "C-I-1")
     source = "https://example.org/cnn/claims/c-i-1/card.html" if site else "claims/c-i-1/card.html"
     assert f'<iframe src="{source}" title="A &#34;name&#34; &amp; &lt;more&gt;"' in said

@@ -82,7 +82,7 @@ ODD = "Conv2D_3 & 50 % of #1: $x$ {a} ~ ^ \\ é, Łódź, ß – 4 × 4 ≥ λ �
 def _item(title: str = "A map", id: str = "one-oip", page: str = "figures/one-oip.md") -> Item:
     """Return a figure that is cited."""
     note = "Figure id x, commit 0a1b2c, profile my_own%, CC BY 4.0"
-    files = (Download("assets/figures/one-oip.png", "image/png", "picture"),)
+    files = (Download("assets/figures/one-oip.png", "picture"),)
     return Item("figure", id, title, "What <b>is</b> seen; a\nb.", page, note, files[0].path, files)
 
 

@@ -13,8 +13,7 @@ from typing import Any
 
 from analysis.ending import one_line
 from site_config.citing.formats import FORMATS
-from site_config.citing.item import LICENCE_ADDRESS, Item, absolute
-from site_config.citing.publication import citation
+from site_config.citing.item import LICENCE_ADDRESS, Item
 from site_config.paths import address
 
 SCHEMA = "https://schema.org"
@@ -24,7 +23,7 @@ TYPES = {"figure": "ImageObject", "claim": "Claim", "map": "Dataset", "image": "
 
 def _whole(item: Item, path: str) -> str:
     """Return the address of a staged file as it stands on the page of a thing."""
-    return absolute(path) or posixpath.relpath(path, address(item.page) or ".")
+    return item.whole(path) or posixpath.relpath(path, address(item.page) or ".")
 
 
 def _own(item: Item) -> str:
@@ -45,7 +44,7 @@ def tags(item: Item) -> list[tuple[str, str]]:
         ("citation_publisher", item.site),
         ("citation_language", "en"),
         ("citation_abstract", one_line(item.abstract)),
-        ("citation_keywords", "; ".join(citation().keywords)),
+        ("citation_keywords", "; ".join(item.cited.keywords)),
         ("DC.type", "webpage"),
         ("DC.identifier", item.id),
         ("DC.rights", LICENCE_ADDRESS),
@@ -58,7 +57,7 @@ def links(item: Item) -> list[dict[str, str]]:
     what it belongs to.
     """
     folder = address(item.page)
-    home = _whole(item, "") if absolute("") else posixpath.relpath(".", folder) + "/"
+    home = item.root or posixpath.relpath(".", folder) + "/"
     found = [
         {"rel": "cite-as", "href": _own(item)},
         {"rel": "license", "href": LICENCE_ADDRESS},
@@ -74,13 +73,8 @@ def links(item: Item) -> list[dict[str, str]]:
     return found
 
 
-def _people() -> list[dict[str, str]]:
-    return [{"@type": "Organization", "name": name} for name in citation().names]
-
-
 def linked_data(item: Item) -> dict[str, Any]:
     """Return a thing in the words of schema.org."""
-    whole = citation()
     told: dict[str, Any] = {
         "@context": SCHEMA,
         "@type": TYPES[item.kind],
@@ -88,17 +82,17 @@ def linked_data(item: Item) -> dict[str, Any]:
         "identifier": item.id,
         "name": item.title,
         "description": one_line(item.abstract),
-        "creator": _people(),
+        "creator": [{"@type": "Organization", "name": name} for name in item.authors],
         "datePublished": item.released.isoformat(),
         "version": item.version,
         "inLanguage": "en",
         "license": LICENCE_ADDRESS,
         "creditText": item.note,
-        "isPartOf": {"@type": "WebSite", "name": whole.title},
+        "isPartOf": {"@type": "WebSite", "name": item.site},
     }
     if item.url:
         told |= {"url": item.url}
-        told["isPartOf"] |= {"@id": absolute("")}
+        told["isPartOf"] |= {"@id": item.root}
     if item.picture:
         told["contentUrl" if item.kind == "figure" else "image"] = _whole(item, item.picture)
     if item.kind == "claim":
@@ -124,5 +118,5 @@ def head(item: Item) -> dict[str, Any]:
         "tags": [list(one) for one in tags(item)],
         "links": links(item),
         "data": data,
-        "picture": absolute(item.picture) if item.picture else "",
+        "picture": item.whole(item.picture) if item.picture else "",
     }

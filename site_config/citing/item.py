@@ -5,22 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from analysis.artifacts import Manifest
-from site_config.citing.publication import citation
+from site_config.citing.media import media_type
+from site_config.citing.publication import Citation, citation
 from site_config.paths import address, site_address
 
-LICENCE = "CC BY 4.0"
+# of text and figures: as people write it, as SPDX lists it, where it stands
+LICENCE, LICENCE_ID = "CC BY 4.0", "CC-BY-4.0"
 LICENCE_ADDRESS = "https://creativecommons.org/licenses/by/4.0/"
 PREFIX = "simplecnninside"
 
 
 @dataclass(frozen=True)
 class Download:
-    """A file that belongs to a thing: where it lies, and its media type."""
+    """A file that belongs to a thing: where it lies, and what it holds."""
 
     path: str  # staged
-    type: str
     what: str
+
+    @property
+    def type(self) -> str:
+        """Its media type."""
+        return media_type(self.path)
 
 
 @dataclass(frozen=True)
@@ -38,7 +43,10 @@ class Item:
     page: str  # staged; empty for the publication as a whole
     note: str
     picture: str = ""  # staged
-    downloads: tuple[Download, ...] = field(default=())
+    downloads: tuple[Download, ...] = ()
+    # read once for all that is said of a thing
+    cited: Citation = field(default_factory=citation)
+    root: str = field(default_factory=site_address)  # of the site; empty where it has none
 
     @property
     def key(self) -> str:
@@ -48,31 +56,30 @@ class Item:
     @property
     def url(self) -> str:
         """The address; empty where the site has none."""
-        return absolute(address(self.page)) if self.page else site_address()
+        return self.whole(address(self.page))
+
+    def whole(self, below: str) -> str:
+        """Return the address of something below the site; empty where the site has none."""
+        return f"{self.root}{below}" if self.root else ""
 
     @property
     def authors(self) -> tuple[str, ...]:
-        return citation().names
+        return self.cited.names
 
     @property
     def site(self) -> str:
-        return citation().title
+        return self.cited.title
 
     @property
     def released(self) -> date:
-        return citation().released
+        return self.cited.released
 
     @property
     def version(self) -> str:
-        return citation().version
+        return self.cited.version
 
 
 def absolute(below: str) -> str:
     """Return the address of something below the site; empty where the site has no address."""
     site = site_address()
-    return f"{site.rstrip('/')}/{below}" if site else ""
-
-
-def made(manifest: Manifest, commit: str, id: str) -> str:
-    """Return the note of a thing: what tells it from the same thing of another build."""
-    return f"{id}, commit {commit}, profile {manifest.profile}, {LICENCE}"
+    return f"{site}{below}" if site else ""

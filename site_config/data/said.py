@@ -3,25 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from mimetypes import MimeTypes
-from pathlib import PurePosixPath
 from typing import Any
 
 from analysis.artifacts import Artifacts
 from site_config.citing.formats import FORMATS
-from site_config.citing.item import absolute
+from site_config.citing.item import LICENCE_ID, absolute
+from site_config.citing.media import media_type
 from site_config.citing.publication import citation
 from site_config.paths import address, below, schema_of, site_address
 from site_config.words.parts import part_heading, series
-
-LICENSE = "CC-BY-4.0"
-TYPES = MimeTypes(())  # those of Python alone: a machine's own list may differ
-# which Python does not know, or not everywhere
-OTHER_TYPES = {
-    ".npy": "application/octet-stream",
-    ".npz": "application/zip",
-    ".webp": "image/webp",
-}
 
 
 def head(artifacts: Artifacts, kind: str, path: str) -> dict[str, Any]:
@@ -38,7 +28,7 @@ def head(artifacts: Artifacts, kind: str, path: str) -> dict[str, Any]:
         "site": site_address() or None,
         "profile": manifest.profile,
         "commit": manifest.made_with.commit,
-        "license": LICENSE,
+        "license": LICENCE_ID,
     }
 
 
@@ -56,9 +46,7 @@ def named(id: str, name: str, line: str, page: str, kind: str) -> dict[str, Any]
 
 def file(path: str, what: str) -> dict[str, str]:
     """Return what is said of a file of the site."""
-    suffix = PurePosixPath(path).suffix
-    kind = OTHER_TYPES.get(suffix) or TYPES.guess_type(path)[0] or "application/octet-stream"
-    return {"address": path, "type": kind, "what": what}
+    return {"address": path, "type": media_type(path), "what": what}
 
 
 def citations(page: str) -> dict[str, Any]:

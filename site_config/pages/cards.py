@@ -12,12 +12,13 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from analysis.artifacts import ClaimRecord, FigureRecord
+from site_config.citing.item import absolute
 from site_config.citing.publication import year_of
 from site_config.pages.files import inline
 from site_config.pages.gallery import Gallery, enhanced, favourite, hatched, status
 from site_config.pages.miniatures import CARD
 from site_config.pages.numerals import share_of
-from site_config.paths import address, site_address
+from site_config.paths import address
 from site_config.words.context import Here
 from site_config.words.lengths import bare
 from site_config.words.prose import Prose
@@ -166,14 +167,14 @@ def shared(here: Here, card: Card, item: str) -> str:
     Args:
         item: how lists name it.
     """
-    site = site_address()
+    source = absolute(card.file)
     return here.fill(
         "shared.md.j2",
         card=card,
         item=item,
         width=WIDTH,
-        source=f"{site.rstrip('/')}/{card.file}" if site else card.file,
-        known=bool(site),
+        source=source or card.file,
+        known=bool(source),
     ).strip("\n")
 
 

@@ -15,14 +15,6 @@ from site_config.words.context import Here
 from site_config.words.lengths import bare
 from site_config.words.published import address_of_claim, address_of_figure
 
-JSON, PNG, SVG, NPZ, NPY = (
-    "application/json",
-    "image/png",
-    "image/svg+xml",
-    "application/zip",
-    "application/octet-stream",
-)
-
 
 def _note(artifacts: Artifacts, commit: str, id: str) -> str:
     """Return what tells a thing from the same thing of another build."""
@@ -35,12 +27,12 @@ def figure_item(artifacts: Artifacts, figure: FigureRecord) -> Item:
     run = artifacts.manifest.made_with.runs[f"figures/{figure.id}"]
     stem, page = f"assets/figures/{figure.id}", address_of_figure(figure.id)
     files = [
-        Download(f"{address(page)}figure.json", JSON, "what is known of it"),
-        Download(f"{stem}.png", PNG, "picture"),
-        Download(f"{stem}.light.svg", SVG, "picture, light"),
-        Download(f"{stem}.dark.svg", SVG, "picture, dark"),
+        Download(f"{address(page)}figure.json", "what is known of it"),
+        Download(f"{stem}.png", "picture"),
+        Download(f"{stem}.light.svg", "picture, light"),
+        Download(f"{stem}.dark.svg", "picture, dark"),
     ]
-    files += [Download(f"assets/arrays/{name}.npz", NPZ, f"data: {name}") for name in figure.shows]
+    files += [Download(f"assets/arrays/{name}.npz", f"data: {name}") for name in figure.shows]
     return Item(
         "figure",
         figure.id,
@@ -56,8 +48,8 @@ def figure_item(artifacts: Artifacts, figure: FigureRecord) -> Item:
 def claim_item(artifacts: Artifacts, claim: ClaimRecord) -> Item:
     """Return the verdict on a claim as what is cited."""
     page = address_of_claim(claim.id)
-    files = [Download(f"{address(page)}claim.json", JSON, "the verdict and what it rests on")]
-    files += [Download(f"assets/arrays/{name}.npz", NPZ, f"data: {name}") for name in claim.of]
+    files = [Download(f"{address(page)}claim.json", "the verdict and what it rests on")]
+    files += [Download(f"assets/arrays/{name}.npz", f"data: {name}") for name in claim.of]
     return Item(
         "claim",
         claim.id,
@@ -81,13 +73,13 @@ def map_item(
         domains: those in which an OIP was found.
     """
     stem = f"{folder}/{number}"
-    files = [Download(f"{stem}/map.json", JSON, "numbers")]
-    files += [Download(f"{stem}/oip-{name}.npy", NPY, f"OIP, {name}") for name in domains]
+    files = [Download(f"{stem}/map.json", "numbers")]
+    files += [Download(f"{stem}/oip-{name}.npy", f"OIP, {name}") for name in domains]
     pictured = "sphere" in domains
     if pictured:
         files += [
-            Download(f"{stem}/oip.png", PNG, "OIP"),
-            Download(f"{stem}/oip.svg", SVG, "OIP"),
+            Download(f"{stem}/oip.png", "OIP"),
+            Download(f"{stem}/oip.svg", "OIP"),
         ]
     id = f"{folder.removeprefix('gallery/')}/{number}"
     return Item(
@@ -118,7 +110,7 @@ def image_item(artifacts: Artifacts, stem: str, index: int, says: str) -> Item:
         f"{stem}.md",
         _note(artifacts, commit, f"Test image {index}"),
         f"{stem}/image.png",
-        (Download(f"{stem}/decision.json", JSON, "shares and losses of all classes"),),
+        (Download(f"{stem}/decision.json", "shares and losses of all classes"),),
     )
 
 

@@ -11,6 +11,8 @@ from rocrate.model.contextentity import ContextEntity
 from rocrate.rocrate import ROCrate
 
 from analysis.artifacts import FileRecord
+from site_config.citing.item import LICENCE, LICENCE_ADDRESS
+from site_config.citing.media import media_type
 from site_config.paths import REPOSITORY
 from site_config.release.actions import SOURCE, actions
 from site_config.release.deposit import LICENCES
@@ -19,19 +21,9 @@ from site_config.words.swhid import content_id, directory_id, revision_id
 
 VERSION = "1.1"
 PROCESS = "https://w3id.org/ro/wfrun/process/0.5"
-CC_BY = "https://creativecommons.org/licenses/by/4.0/"
 MIT = "https://opensource.org/license/mit"
 # a term of the profile's own vocabulary, which RO-Crate 1.1 does not have
 TERMS = {"sha256": "https://w3id.org/ro/terms/workflow-run#sha256"}
-KINDS = {
-    ".json": "application/json",
-    ".keras": "application/zip",
-    ".md": "text/markdown",
-    ".npz": "application/zip",
-    ".png": "image/png",
-    ".svg": "image/svg+xml",
-    ".cff": "application/yaml",
-}
 AUTHORS = "#authors"
 
 
@@ -49,7 +41,7 @@ def said(crate: ROCrate, identifier: str, **properties: Any) -> None:
 
 def add_file(crate: ROCrate, path: str, **properties: Any) -> None:
     """Add a file of the release by its path there."""
-    kind = KINDS.get(f".{path.rpartition('.')[2]}", "text/plain")
+    kind = media_type(path, unknown="text/plain")
     crate.add_file(None, path, properties={"encodingFormat": kind, **properties})
 
 
@@ -60,13 +52,17 @@ def _whole(crate: ROCrate, release: Ready, address: str) -> None:
     names = ", ".join(author.name for author in cited.authors)
     home = {"url": address} if address else {}
     said(crate, AUTHORS, kind="Organization", name=names, **home)
-    said(crate, CC_BY, kind="CreativeWork", name="CC BY 4.0", description=LICENCES)
+    said(crate, LICENCE_ADDRESS, kind="CreativeWork", name=LICENCE, description=LICENCES)
     said(crate, MIT, kind="CreativeWork", name="MIT licence", description="Of the source code.")
     said(crate, PROCESS, kind="CreativeWork", name="Process Run Crate", version="0.5")
     root["name"], root["description"] = cited.title, cited.abstract
     root["datePublished"] = release.version.day.isoformat()
     root["version"], root["keywords"] = release.version.number, ", ".join(cited.keywords)
-    root["license"], root["author"], root["publisher"] = to(CC_BY), to(AUTHORS), to(AUTHORS)
+    root["license"], root["author"], root["publisher"] = (
+        to(LICENCE_ADDRESS),
+        to(AUTHORS),
+        to(AUTHORS),
+    )
     root["conformsTo"] = to(PROCESS)
     crate.metadata.extra_terms.update(TERMS)
 
