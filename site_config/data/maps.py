@@ -34,7 +34,7 @@ IN_DOMAIN = ("oip-set", "trust", "trust-table")
 
 
 def _page(gallery: Gallery, number: int) -> str:
-    return f"{gallery.shelf.folder}/{number}.md"
+    return f"{gallery.shelf.map_stem(number)}.md"
 
 
 def _pictures(gallery: Gallery, number: int, files: Collection[str]) -> list[dict[str, str]]:
@@ -47,7 +47,7 @@ def _pictures(gallery: Gallery, number: int, files: Collection[str]) -> list[dic
 def _listed(gallery: Gallery, number: int, files: Collection[str]) -> dict[str, Any]:
     """Return what is said of a map wherever it is named."""
     shelf, sets = gallery.shelf, gallery.sets
-    id, name = f"{shelf.folder.removeprefix('gallery/')}/{number}", f"Map {number} of {shelf.layer}"
+    id, name = shelf.map_id(number), shelf.map_name(number)
     found = {one: sets[one].response[number] for one in DOMAINS}
     pictures = _pictures(gallery, number, files)
     return {

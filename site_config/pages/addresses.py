@@ -76,14 +76,14 @@ def _maps(prose: Prose, files: Mapping[str, bytes]) -> Iterator[Entry]:
     for shelf in shelves(artifacts):
         gallery = Gallery(artifacts, shelf)
         for number in range(gallery.maps):
-            own = f"{shelf.folder}/{number}"
+            own = shelf.map_stem(number)
             stands = f"{own}.md" in files
             page, anchor = (f"{own}.md", "") if stands else (f"{shelf.folder}.md", f"map-{number}")
             pictures = (f"{own}/oip.png", f"{own}-enhanced.png")
             yield Entry(
                 "map",
-                f"{shelf.folder.removeprefix('gallery/')}/{number}",
-                f"Map {number} of {shelf.layer}",
+                shelf.map_id(number),
+                shelf.map_name(number),
                 f"{status(gallery, number)}; {map_line(gallery, number)}",
                 page,
                 anchor,

@@ -100,7 +100,7 @@ def map_line(gallery: Gallery, number: int) -> str:
 
 def map_card(gallery: Gallery, number: int) -> Card:
     """Return the card of a map: its OIP, where it has one, and the image that excites it most."""
-    name = f"Map {number} of {gallery.shelf.layer}"
+    name = gallery.shelf.map_name(number)
     pictures = []
     if gallery.sets["sphere"].response[number] > 0:
         seen = gallery.visible
@@ -111,7 +111,7 @@ def map_card(gallery: Gallery, number: int) -> Card:
         pictures.append(_inside(strongest, f"Training image that excites {name} most"))
     said = map_line(gallery, number)
     return Card(
-        f"{gallery.shelf.folder}/{number}.md",
+        f"{gallery.shelf.map_stem(number)}.md",
         name,
         f"{said[0].upper()}{said[1:]}.",
         status(gallery, number),

@@ -12,6 +12,7 @@ from site_config.citing.head import head
 from site_config.citing.item import LICENCE, Download, Item
 from site_config.paths import address
 from site_config.words.context import Here
+from site_config.words.galleries import Shelf
 from site_config.words.lengths import bare
 from site_config.words.published import address_of_claim, address_of_figure
 
@@ -63,16 +64,15 @@ def claim_item(artifacts: Artifacts, claim: ClaimRecord) -> Item:
 
 
 def map_item(
-    artifacts: Artifacts, folder: str, layer: str, number: int, line: str, domains: tuple[str, ...]
+    artifacts: Artifacts, shelf: Shelf, number: int, line: str, domains: tuple[str, ...]
 ) -> Item:
     """Return a map as what is cited, with its OIPs.
 
     Args:
-        folder: staged, of the layer.
         line: what was measured of it.
         domains: those in which an OIP was found.
     """
-    stem = f"{folder}/{number}"
+    stem, id, name = shelf.map_stem(number), shelf.map_id(number), shelf.map_name(number)
     files = [Download(f"{stem}/map.json", "numbers")]
     files += [Download(f"{stem}/oip-{name}.npy", f"OIP, {name}") for name in domains]
     pictured = "sphere" in domains
@@ -81,12 +81,11 @@ def map_item(
             Download(f"{stem}/oip.png", "OIP"),
             Download(f"{stem}/oip.svg", "OIP"),
         ]
-    id = f"{folder.removeprefix('gallery/')}/{number}"
     return Item(
         "map",
         id,
-        f"Map {number} of {layer}",
-        line,
+        name,
+        f"{name}: {line}.",
         f"{stem}.md",
         _note(artifacts, artifacts.manifest.made_with.commit, f"Map {id}"),
         f"{stem}/oip.png" if pictured else "",

@@ -9,6 +9,7 @@ from collections.abc import Collection, Sequence
 from functools import partial
 from typing import Any
 
+from site_config.citing.item import Item
 from site_config.pages.cases import Case, cases
 from site_config.pages.citations import block, citing_files, image_item, in_header
 from site_config.pages.decisions import decisions
@@ -70,7 +71,7 @@ def as_json(case: Case, pages: Collection[str]) -> dict[str, Any]:
 
 
 def image_page(
-    here: Here, case: Case, pages: Collection[str], beside: Sequence[Case | None]
+    here: Here, case: Case, pages: Collection[str], beside: Sequence[Case | None], item: Item
 ) -> str:
     """Return the page of an image as Markdown.
 
@@ -78,9 +79,9 @@ def image_page(
         here: the page.
         pages: the staged paths of pages that it may lead to.
         beside: the images before and after it.
+        item: the image as what is cited.
     """
     said = case.said
-    item = image_item(here.artifacts, case.stem, case.index, bare(says(case)))
     return here.fill(
         "image_page.md.j2",
         cited=in_header(item),
@@ -138,11 +139,12 @@ def image_files(prose: Prose, pages: Collection[str]) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     for before, case, after in zip([None, *every], every, [*every[1:], None], strict=False):
         here = prose.on(f"{case.stem}.md")
-        files[here.page] = image_page(here, case, pages, (before, after)).encode()
+        item = image_item(here.artifacts, case.stem, case.index, bare(says(case)))
+        files[here.page] = image_page(here, case, pages, (before, after), item).encode()
         numbers = json.dumps(as_json(case, pages), separators=(",", ":"))
         files[f"{case.stem}/decision.json"] = numbers.encode()
         files |= image_pictures(case)
-        files |= citing_files(image_item(here.artifacts, case.stem, case.index, bare(says(case))))
+        files |= citing_files(item)
     if every:
         files[INDEX] = image_index(prose.on(INDEX), every).encode()
     return files

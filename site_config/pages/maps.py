@@ -15,20 +15,17 @@ from site_config.pages.map_pictures import map_pictures
 from site_config.words.prose import Prose
 
 
-def cited(prose: Prose, gallery: Gallery, number: int) -> Item:
+def cited(gallery: Gallery, number: int) -> Item:
     """Return a map as what is cited."""
     shelf = gallery.shelf
     domains = tuple(name for name in DOMAINS if gallery.sets[name].response[number] > 0)
-    line = f"Map {number} of {shelf.layer}: {map_line(gallery, number)}."
-    artifacts = prose.publication.artifacts
-    return map_item(artifacts, shelf.folder, shelf.layer, number, line, domains)
+    return map_item(gallery.artifacts, shelf, number, map_line(gallery, number), domains)
 
 
-def map_page(prose: Prose, gallery: Gallery, said: dict[str, Any]) -> str:
+def map_page(prose: Prose, gallery: Gallery, said: dict[str, Any], item: Item) -> str:
     """Return the page of a map as Markdown."""
     number = said["number"]
-    here = prose.on(f"{gallery.shelf.folder}/{number}.md")
-    item = cited(prose, gallery, number)
+    here = prose.on(item.page)
     return here.fill(
         "map_page.md.j2",
         layer=gallery.shelf.layer,
@@ -41,7 +38,7 @@ def map_page(prose: Prose, gallery: Gallery, said: dict[str, Any]) -> str:
         shared=shared(
             here,
             map_card(gallery, number),
-            f"{gallery.shelf.prefix}{gallery.shelf.address}/{number}",
+            item.id,
         ),
         **said,
     )
@@ -59,11 +56,11 @@ def map_files(prose: Prose, gallery: Gallery, every: Sequence[Gallery]) -> dict[
     files: dict[str, bytes] = {}
     for number in range(gallery.maps):
         said = facts(gallery, below, above, number)
-        stem = f"{gallery.shelf.folder}/{number}"
-        files[f"{stem}.md"] = map_page(prose, gallery, said).encode()
+        stem, item = gallery.shelf.map_stem(number), cited(gallery, number)
+        files[item.page] = map_page(prose, gallery, said, item).encode()
         for name in DOMAINS:
             if gallery.sets[name].response[number] > 0:
                 files[f"{stem}/oip-{name}.npy"] = npy(gallery.sets[name].images[number])
         files |= map_pictures(gallery, number)
-        files |= citing_files(cited(prose, gallery, number))
+        files |= citing_files(item)
     return files

@@ -32,6 +32,18 @@ class Shelf:
         """The staged path of the numbers of its maps."""
         return f"{self.folder}/maps.json"
 
+    def map_id(self, number: int) -> str:
+        """Return the permanent id of a map, e.g. ``conv2d-3/120``."""
+        return f"{self.prefix}{self.address}/{number}"
+
+    def map_stem(self, number: int) -> str:
+        """Return the staged path of a map without suffix: the page has one, its files lie below."""
+        return f"{self.folder}/{number}"
+
+    def map_name(self, number: int) -> str:
+        """Return what readers call a map."""
+        return f"Map {number} of {self.layer}"
+
     def id(self, what: str, domain: str = "") -> str:
         """Return the id of what was measured of its maps, e.g. ``trust-conv2d-3-box``."""
         return "-".join([f"{self.prefix}{what}", self.address, *([domain] if domain else [])])
