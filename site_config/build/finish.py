@@ -40,21 +40,19 @@ def finished(html: str, page: str, theme: Renderer) -> str:
     return under_policy(valid(theme.mended(html)))
 
 
-def _rewrite(path: Path, text: str) -> None:
-    # never through the file: it may be a link to that of the old site
-    write_atomically(path, text)
-
-
 def finish(site: Path, staged: Iterable[str], theme: Renderer) -> None:
-    """Go over the pages that were rendered, and add what is made of all files of the site."""
+    """Go over the pages that were rendered, and add what is made of all files of the site.
+
+    Files are written anew, never into: one may be a link to that of the old site.
+    """
     for name in staged:
         path = site / (f"{address(name)}index.html" if name.endswith(".md") else name)
         if name.endswith(".md"):
-            _rewrite(path, finished(path.read_text(encoding="utf-8"), name, theme))
+            write_atomically(path, finished(path.read_text(encoding="utf-8"), name, theme))
         elif name.endswith(".html"):
-            _rewrite(path, under_policy(path.read_text(encoding="utf-8")))
+            write_atomically(path, under_policy(path.read_text(encoding="utf-8")))
     missing = site / MISSING
-    _rewrite(missing, under_policy(missing.read_text(encoding="utf-8")))
+    write_atomically(missing, under_policy(missing.read_text(encoding="utf-8")))
     for pattern in theme.UNREAD:
         for path in site.glob(pattern):
             if path.is_file():

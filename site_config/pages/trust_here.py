@@ -26,9 +26,14 @@ def _times(value: float) -> str:
     return f"{value:.2g}" if value < 10 else f"{value:,.0f}"
 
 
+def _alike(times: str) -> bool:
+    """Return whether a number of times is told as a tie."""
+    return times in ("1", "1.0")
+
+
 def _above(what: str) -> Meaning:
     def said(value: float, beside: float) -> str:
-        if _times(value) in ("1", "1.0"):  # what stands beside it
+        if _alike(_times(value)):  # what stands beside it
             return f"It excites the map about as much as {what}."
         if value > 1:
             return f"It excites the map {_times(value)} times as much as {what}."
@@ -69,14 +74,16 @@ def _outside(value: float, beside: float) -> str:
     return f"{percent_of(value)} of the pixels are darker or brighter than any image can be."
 
 
+def _enough(value: float) -> str:
+    return "alike enough" if value >= ALIKE else "not alike enough"
+
+
 def _agreement(value: float, beside: float) -> str:
-    enough = "alike" if value >= ALIKE else "not alike"
-    return f"In the median, what a start led to is {enough} enough to be this pattern."
+    return f"In the median, what a start led to is {_enough(value)} to be this pattern."
 
 
 def _end(value: float, beside: float) -> str:
-    enough = "alike" if value >= ALIKE else "not alike"
-    return f"One start fired; what it led to is {enough} enough to be this pattern."
+    return f"One start fired; what it led to is {_enough(value)} to be this pattern."
 
 
 def _one(value: float, beside: float) -> str:
@@ -144,7 +151,7 @@ def _selective(value: float, beside: float) -> str:
     if value >= 1:
         return "No other map of the layer answers it at all."
     times = _times(value / (1 - value))
-    if times in ("1", "1.0"):
+    if _alike(times):
         return f"{MEASURED} the map answers about as much as others in the mean."
     return f"{MEASURED} the map answers {times} times as much as others in the mean."
 

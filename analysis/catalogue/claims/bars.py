@@ -59,13 +59,18 @@ class Sample:
     alone: str = ""  # one map, one training: where all of them share it
 
 
-UNSURE = "; the interval reaches over the bar"
+INTERVAL, OVER = "the interval", "reaches over the bar"
+UNSURE = f"; {INTERVAL} {OVER}"
 
 
-def reaching(estimate: Estimate, *bars: float) -> str:
-    """Return that an interval lies on both sides of a bar, or nothing where it does not."""
+def reaching(estimate: Estimate, *bars: float, what: str = INTERVAL) -> str:
+    """Return that an interval lies on both sides of a bar, or nothing where it does not.
+
+    Args:
+        what: how the interval is called, where there are several.
+    """
     low, high = estimate.low, estimate.high
-    return UNSURE if any((low >= bar) != (high >= bar) for bar in bars) else ""
+    return f"; {what} {OVER}" if any((low >= bar) != (high >= bar) for bar in bars) else ""
 
 
 def too_few(count: int, sample: Sample, evidence: str) -> Judgement:

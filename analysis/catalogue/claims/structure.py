@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from analysis.artifacts import Verdict
-from analysis.catalogue.claims.bars import UNSURE, Bar, Sample, judged, reaching, too_few
+from analysis.catalogue.claims.bars import Bar, Sample, judged, reaching, too_few
 from analysis.catalogue.declarations import Judged, Judgement
 from analysis.catalogue.series.structure import (
     EMPTY,
@@ -91,8 +91,8 @@ def judge_horizontal(found: Horizontality) -> Judgement:
         f" {'; '.join(told for _, told, _ in layers)} ({len(offered):,} images of a {DIGIT}); on"
         f" {DEEP[-1]}, {lower} of {len(others)} other digits have less in the mean"
     )
-    if any(reaching(middle, 0) for _, _, middle in layers):
-        evidence += UNSURE.replace("the interval", "an interval")
+    over = (reaching(middle, 0, what="an interval") for _, _, middle in layers)
+    evidence += next(filter(None, over), "")
     verdict = verdicts.pop() if len(verdicts) == 1 else "mixed"
     least = min((middle for _, _, middle in layers), key=lambda one: one.value)
     return Judgement(verdict, evidence, least, sample=FOURS.kind, alone=ALONE)
