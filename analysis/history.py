@@ -54,13 +54,16 @@ class Stand:
     remedy: str = OWN
 
 
-class _NoHistory(Exception):
+class NoHistory(Exception):
     """What git says where it has no answer."""
 
 
-def _git(*arguments: str) -> str:
+def asked(*arguments: str) -> bytes:
     """Return what git answers about the folder of the project, whatever repository the environment
     names.
+
+    Raises:
+        NoHistory: it has no answer.
     """
     around = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     try:
@@ -69,15 +72,18 @@ def _git(*arguments: str) -> str:
             cwd=REPOSITORY,
             env=around | {"LC_ALL": "C"},
             capture_output=True,
-            encoding="utf-8",
-            errors="surrogateescape",  # names of files may be any bytes
         )
     except OSError:
-        raise _NoHistory("git cannot be run") from None
+        raise NoHistory("git cannot be run") from None
     if done.returncode:
-        said = done.stderr.strip().partition("\n")[0] or "git gives no answer"
-        raise _NoHistory(said.removeprefix("fatal: "))
+        said = done.stderr.decode(errors="replace").strip().partition("\n")[0]
+        raise NoHistory(said.removeprefix("fatal: ") or "git gives no answer")
     return done.stdout
+
+
+def _git(*arguments: str) -> str:
+    # names of files may be any bytes
+    return asked(*arguments).decode("utf-8", "surrogateescape")
 
 
 def _files(status: str) -> tuple[frozenset[Path], frozenset[Path]]:
@@ -110,7 +116,7 @@ def stand() -> Stand:
             return Stand(why=f"the project lies inside another repository, {root}")
         head = _git("rev-parse", "--verify", "HEAD").strip()
         changed, new = _files(_git("status", "--porcelain", "-z", "--untracked-files=all"))
-    except _NoHistory as error:
+    except NoHistory as error:
         return _unknown(str(error))
     return Stand(head, changed, new)
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import io
-import subprocess
 import tarfile
 from dataclasses import dataclass
 
+from analysis import history
 from analysis.problem import Problem
-from site_config.paths import REPOSITORY
 
 
 @dataclass(frozen=True)
@@ -21,14 +20,12 @@ class File:
 
 def _git(*arguments: str) -> bytes:
     try:
-        done = subprocess.run(["git", *arguments], cwd=REPOSITORY, capture_output=True, check=True)
-    except (OSError, subprocess.CalledProcessError) as error:
-        said = (getattr(error, "stderr", None) or str(error).encode()).decode(errors="replace")
+        return history.asked(*arguments)
+    except history.NoHistory as error:
         raise Problem(
-            f"git cannot give the source of the release: {said.strip()}. Mend the repository (git"
-            " fsck says what is wrong), then run: make release"
+            f"git cannot give the source of the release: {error}. Mend the repository (git fsck"
+            " says what is wrong), then run: make release"
         ) from None
-    return done.stdout
 
 
 def tree_of(commit: str) -> str:
