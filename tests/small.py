@@ -7,6 +7,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from project import REPOSITORY
@@ -110,3 +111,12 @@ def small(
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("RENDERER", request.param)
         yield make(stage(folder / "staged"), folder / "site")
+
+
+def go_by_search(tab: Any) -> None:
+    """Go from a page to the term that a word of its meaning finds."""
+    tab.keyboard.press("/")
+    tab.keyboard.type("zephyr", delay=20)
+    found = tab.locator("a[href*='about/glossary/']:visible", has_text="dead")
+    found.first.wait_for(timeout=20000)
+    found.first.click()

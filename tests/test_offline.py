@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from small import small
+from small import go_by_search, small
 
 from site_config.build.offline.folder import opened_from_folder
 from site_config.build.offline.scripts import classic
@@ -50,11 +50,7 @@ def test_what_a_script_fetches_comes_from_the_folder(visit: Visit) -> None:
 
 def test_the_search_finds_words(visit: Visit) -> None:
     tab = visit("index.html")
-    tab.keyboard.press("/")
-    tab.keyboard.type("zephyr", delay=20)
-    found = tab.locator("a[href*='about/glossary/']:visible", has_text="dead")
-    found.first.wait_for(timeout=20000)
-    found.first.click()
+    go_by_search(tab)
     tab.wait_for_url("**/about/glossary/index.html**")
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from browser import axe, loose, served
-from small import small, stage
+from small import go_by_search, small, stage
 
 from analysis.problem import Problem
 from site_config.build.renderers import chosen, renderer
@@ -61,11 +61,7 @@ def test_pages_ask_no_other_host_and_keep_their_policy(
 
 def test_a_reader_finds_words_and_things(visit: Visit) -> None:
     tab = visit("")
-    tab.keyboard.press("/")
-    tab.keyboard.type("zephyr", delay=20)
-    found = tab.locator("a[href*='about/glossary/']:visible", has_text="dead")
-    found.first.wait_for(timeout=20000)
-    found.first.click()
+    go_by_search(tab)
     tab.wait_for_url("**/some/where/about/glossary/**")
 
 
