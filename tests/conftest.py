@@ -158,9 +158,9 @@ def networks(data: Dataset, tmp_path_factory: pytest.TempPathFactory) -> dict[st
 
     framework.prepare(7)
     made = {
-        "full-recipe": _trained(build_cnn(), data, 4),
-        "first-run": build_cnn(),
-        "mlp": _trained(build_mlp((70, 30)), data, 2),
+        "full-recipe": _trained(build_cnn(7), data, 4),
+        "first-run": build_cnn(7),
+        "mlp": _trained(build_mlp(7, (70, 30)), data, 2),
     }
     folder = tmp_path_factory.mktemp("networks")
     for name, model in made.items():

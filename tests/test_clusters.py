@@ -112,7 +112,7 @@ def test_weights_are_those_of_the_mlp_in_keras(settings):
     hidden = settings.training.mlp_hidden
     learner = Learner({}, 10, hidden, 1, 1.0, 1)
     assert learner.weights(784) == sum(
-        w.size for w in build_mlp(hidden).get_weights() if w.ndim == 2
+        w.size for w in build_mlp(1, hidden).get_weights() if w.ndim == 2
     )
 
 

@@ -39,7 +39,7 @@ def test_the_cnn_has_the_layers_shapes_and_parameters_of_the_series(model):
 
 
 def test_the_penalty_counts_kernels_and_leaves_biases_free():
-    penalised = build_cnn(0.5)
+    penalised = build_cnn(1, 0.5)
     kernels = [w.numpy() for w in penalised.trainable_weights if w.name == "kernel"]
     assert len(penalised.losses) == len(kernels) == 5
     assert float(sum(penalised.losses)) == pytest.approx(
@@ -47,8 +47,28 @@ def test_the_penalty_counts_kernels_and_leaves_biases_free():
     )
 
 
+@pytest.mark.parametrize("build", [build_cnn, lambda seed: build_mlp(seed, (70, 30))])
+def test_initial_weights_are_a_function_of_the_seed_alone(build):
+    import keras
+
+    first, other = build(1).get_weights(), build(2).get_weights()
+    keras.utils.set_random_seed(99)
+    for one, again, others in zip(first, build(1).get_weights(), other, strict=True):
+        assert (one == again).all() and one.dtype == np.float32
+        assert not one.any() if one.ndim == 1 else (one != others).mean() > 0.99
+
+
+def test_initial_kernels_lie_where_keras_draws_them():
+    ours, theirs = build_cnn(1).get_weights()[::2], build_cnn(2)
+    for layer, kernel in zip([one for one in theirs.layers if one.weights], ours, strict=True):
+        limit = np.abs(layer.kernel_initializer(kernel.shape, "float32")).max()
+        assert np.abs(kernel).max() == pytest.approx(limit, rel=0.05)
+        assert kernel.std() == pytest.approx(limit / np.sqrt(3), rel=0.1)
+        assert abs(kernel.mean()) < 0.1 * limit
+
+
 def test_the_mlp_has_the_hidden_layers_that_were_asked_for():
-    assert [layer.name for layer in build_mlp((70, 30)).layers] == [
+    assert [layer.name for layer in build_mlp(1, (70, 30)).layers] == [
         "Flatten",
         "Dense_70",
         "Dense_30",
@@ -120,11 +140,13 @@ def test_equal_weights_give_equal_bytes_and_come_back(model, tmp_path):
         assert b'"date_saved": ""' in archive.read("metadata.json")
 
 
-@pytest.mark.parametrize("build", [build_cnn, lambda: build_mlp((70, 30))], ids=["cnn", "mlp"])
+@pytest.mark.parametrize(
+    "build", [build_cnn, lambda seed: build_mlp(seed, (70, 30))], ids=["cnn", "mlp"]
+)
 def test_bytes_do_not_depend_on_the_networks_that_were_built_before(build):
     # a resumed or partial run builds fewer networks than a whole one, and must end with the same
     # files
-    first, second = build(), build()
+    first, second = build(1), build(2)
     second.set_weights(first.get_weights())
     assert pack_model(bare_copy(second)) == pack_model(bare_copy(first))
 
@@ -138,7 +160,7 @@ def test_other_weights_give_other_bytes(model):
 
 
 def test_what_is_published_has_neither_optimiser_nor_penalties(data):
-    penalised = build_cnn(1e-3)
+    penalised = build_cnn(1, 1e-3)
     penalised.compile("sgd", "sparse_categorical_crossentropy")
     bare = bare_copy(penalised)
     images = data.standardise(data.test.images[:2])
@@ -241,7 +263,7 @@ def test_a_network_under_another_networks_name_is_refused(networks, settings):
 
 
 def test_weights_that_are_no_numbers_are_one_clear_error(tmp_path):
-    broken = build_cnn()
+    broken = build_cnn(1)
     kernel, bias = broken.get_layer("Conv2D_2").get_weights()
     kernel[0, 0, 0, 0] = np.nan
     broken.get_layer("Conv2D_2").set_weights([kernel, bias])

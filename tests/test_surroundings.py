@@ -154,7 +154,7 @@ def digest(*arrays):
 random = np.random.default_rng(1)
 images = random.standard_normal((256, 28, 28, 1)).astype(np.float32)
 framework.prepare(7)
-model = build_cnn()
+model = build_cnn(7)
 model.compile("adam", "sparse_categorical_crossentropy", jit_compile=False)
 model.fit(images, np.arange(256) % 10, batch_size=128, epochs=1, shuffle=False, verbose=0)
 climber = Climber(response(model, "Conv2D_3"), Series(0.01))

@@ -8,7 +8,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from analysis.problem import Problem
+from analysis.seeds import derived
 
 if TYPE_CHECKING:
     import keras
@@ -42,7 +45,24 @@ def refuse_other(model: keras.Model, name: str, path: Path) -> None:
         )
 
 
-def build_cnn(l2: float = 0.0) -> keras.Model:
+def drawn(model: keras.Model, seed: int) -> keras.Model:
+    """Give a network its initial weights: each kernel uniform between -limit and limit, with
+    limit^2 = 6 / (numbers that enter a node + numbers that leave it), each bias 0.
+
+    This is Keras' default, but drawn by NumPy: Keras draws with the random numbers of the
+    framework it runs on, and a seed would begin elsewhere under another one. Source: Glorot and
+    Bengio (2010), equation 16.
+    """
+    random = np.random.default_rng(derived(seed, "initial weights"))
+    for layer in model.layers:
+        if hasattr(layer, "kernel"):
+            *window, below, above = layer.kernel.shape
+            limit = np.sqrt(6 / (np.prod(window) * (below + above)))
+            layer.kernel.assign(random.uniform(-limit, limit, layer.kernel.shape))
+    return model
+
+
+def build_cnn(seed: int, l2: float = 0.0) -> keras.Model:
     """Return the untrained CNN: valid 3x3 convolutions, ReLU, 2x2 max pooling, softmax."""
     import keras
     from keras import layers
@@ -52,7 +72,7 @@ def build_cnn(l2: float = 0.0) -> keras.Model:
     def convolution(maps: int, name: str) -> Any:
         return layers.Conv2D(maps, 3, activation="relu", kernel_regularizer=penalty, name=name)
 
-    return keras.Sequential(
+    network = keras.Sequential(
         [
             keras.Input((28, 28, 1), name="Image"),
             convolution(32, "Conv2D_1"),
@@ -66,17 +86,18 @@ def build_cnn(l2: float = 0.0) -> keras.Model:
         ],
         name="cnn",
     )
+    return drawn(network, seed)
 
 
-def build_mlp(hidden: tuple[int, ...]) -> keras.Model:
-    """Return the MLP of the author's earlier series: 784 pixels, hidden layers with ReLU, ten
-    classes.
+def build_mlp(seed: int, hidden: tuple[int, ...]) -> keras.Model:
+    """Return the untrained MLP of the author's earlier series: 784 pixels, hidden layers with ReLU,
+    ten classes.
     """
     import keras
     from keras import layers
 
     inner = [layers.Dense(nodes, activation="relu", name=f"Dense_{nodes}") for nodes in hidden]
-    return keras.Sequential(
+    network = keras.Sequential(
         [
             keras.Input((28, 28, 1), name="Image"),
             layers.Flatten(name="Flatten"),
@@ -85,3 +106,4 @@ def build_mlp(hidden: tuple[int, ...]) -> keras.Model:
         ],
         name="mlp",
     )
+    return drawn(network, seed)

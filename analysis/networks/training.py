@@ -87,7 +87,11 @@ def begin(settings: Settings, run: str, data: Dataset, seed: int) -> Checkpoint:
 
     framework.prepare(seed)
     recipe = recipe_of(settings, run)
-    model = build_mlp(settings.training.mlp_hidden) if run == "mlp" else build_cnn(recipe.l2)
+    model = (
+        build_mlp(seed, settings.training.mlp_hidden)
+        if run == "mlp"
+        else build_cnn(seed, recipe.l2)
+    )
     entropy = keras.metrics.SparseCategoricalCrossentropy(name="cross_entropy")
     steps = steps_per_epoch(data, recipe) * recipe.epochs
     # the loss holds the L2 penalty, so the cross-entropy alone is measured beside it

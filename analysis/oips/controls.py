@@ -119,8 +119,11 @@ def measure_controls(study: Study, oips: OipSet) -> Controls:
     first layer against its known optimum.
     """
     second, first, layer = study.network("first-run"), study.network(), study.subject.layer(LAYER)
-    framework.prepare(study.seed("untrained"))
-    networks = {"published": first, "second training": second, "untrained": build_cnn()}
+    networks = {
+        "published": first,
+        "second training": second,
+        "untrained": build_cnn(study.seed("untrained")),
+    }
     images = study.data.standardise(study.data.training.images[:DATA])[..., 0]
     found: dict[str, _Found] = {}
     with study.progress(f"controls of {LAYER}", len(networks)) as advance:

@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis import framework
 from analysis.experiments.distributions.aggregation import Shape, shape_of_weights, step_distance
 from analysis.experiments.distributions.sampling import (
     SUMS,
@@ -80,10 +79,7 @@ def measure_pre_activations(study: Study) -> PreActivationShapes:
     found: list[list[LayerShapes]] = []
     with study.progress("pre-activations", len(names)) as advance:
         for name in names:
-            model = study.network()
-            if name != "trained":
-                framework.prepare(study.seed(name))
-                model = build_cnn()
+            model = study.network() if name == "trained" else build_cnn(study.seed(name))
             values = sample(study, model, SUMS, images)
             found.append([_layer_shapes(values[layer]) for layer in SUMS])
             advance(1)

@@ -95,14 +95,14 @@ class Architecture:
 
     def __init__(self, hidden: tuple[int, ...]) -> None:
         self.hidden = hidden
-        self.model = self.build()
+        self.model = self.build(0)
         self.loop = cache(lambda optimiser: training_loop(self.model, RULES[optimiser]))
         self.look = framework.compiled(self._outputs())
         self.begin = cache(self._begin)
 
-    def build(self) -> keras.Model:
+    def build(self, seed: int) -> keras.Model:
         """Return a new network: the MLP with these hidden layers, or the CNN without any."""
-        return build_mlp(self.hidden) if self.hidden else build_cnn()
+        return build_mlp(seed, self.hidden) if self.hidden else build_cnn(seed)
 
     @property
     def kernel_layers(self) -> list[str]:
@@ -111,7 +111,7 @@ class Architecture:
 
     def _begin(self, seed: int) -> Weights:
         framework.prepare(seed)
-        return self.build().get_weights()
+        return self.build(seed).get_weights()
 
     def _outputs(self) -> Callable[..., Any]:
         import keras

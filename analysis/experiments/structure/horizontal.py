@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analysis import framework
 from analysis.experiments.structure.measure import DIGIT
 from analysis.images.datasets import Dataset
 from analysis.networks.layers import batches, views
@@ -53,8 +52,8 @@ def measure_horizontality(study: Study) -> Horizontality:
         trained = of_stages(study.network("full-recipe"), data, test.images)
         advance(1)
         for k in range(UNTRAINED):
-            framework.prepare(study.seed(f"horizontality {k + 1}"))
-            untrained.append(of_stages(build_cnn(), data, fours))
+            seed = study.seed(f"horizontality {k + 1}")
+            untrained.append(of_stages(build_cnn(seed), data, fours))
             advance(1)
     return Horizontality(
         stage=np.array([INPUT, *CONVOLUTIONS]),
