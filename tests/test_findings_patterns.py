@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from analysis.catalogue.claims.structure import DEEP
 from analysis.catalogue.findings import part_05, part_06
 from analysis.catalogue.series.structure import more_horizontal
 from analysis.results.direction import Horizontality
@@ -54,7 +55,7 @@ def directions(four: float, one: float, *, untrained: float = -0.2, images: int 
 )
 def test_lines_of_the_last_layer(four, untrained, images, holds):
     found = directions(four, 0.0, untrained=untrained, images=images)
-    assert part_05.horizontal_on_last(found).holds is holds
+    assert part_05.horizontal_on(DEEP[-1])(found).holds is holds
 
 
 @pytest.mark.parametrize(("one", "holds"), [(0.1, True), (0.3, False), (0.2, None)])

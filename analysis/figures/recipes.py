@@ -123,7 +123,7 @@ def draw_rivals(rivals: Rivals, confusion: Confusion) -> Drawing:
         xlabel="test accuracy in %",
     )
     runs.grid(axis="x", linewidth=0.5)
-    runs.set_title(f"{int(rivals.images):,} images each; published: all")
+    runs.set_title(f"{int(rivals.images):,} images each; published: all of this build")
     _intervals(
         gains,
         rivals.difference[:2],

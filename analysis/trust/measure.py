@@ -114,9 +114,13 @@ def _choices(
     top = responses.top_image
     strongest = data.standardise(top.reshape(-1, *top.shape[2:])).reshape(top.shape)
     given = (seen.visible(held_out), heard, PAIRS, seed)
-    other = np.roll(oips.images, len(oips.images) // 2, axis=0)
+    found, far = oips.response > 0, len(oips.images) // 2
+    others = np.roll(oips.images, far, axis=0)
+    own = hit_rate(seen.visible(oips.images), *given)
+    other = hit_rate(seen.visible(others), *given)
     return {
-        "hit_rate": hit_rate(seen.visible(oips.images), *given),
-        "hit_rate_other": hit_rate(seen.visible(other), *given),
+        # the picture of a map that no search moved is no OIP, and hints at nothing
+        "hit_rate": np.where(found, own, np.nan),
+        "hit_rate_other": np.where(found & np.roll(found, far), other, np.nan),
         "hit_rate_images": hit_rate_of_several(seen.visible(strongest), *given),
     }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from analysis.catalogue.claims.part_05 import OVAL
 from analysis.catalogue.claims.structure import DEEP, FOURS, horizontal
 from analysis.catalogue.declarations import Found, Seen
@@ -21,16 +23,20 @@ from analysis.results.twins import Twins
 BEHIND_EACH = scaler("per pixel", oval_share_of_four)
 
 
-def horizontal_on_last(found: Horizontality) -> Seen:
-    """The last layer alone passes the test that C-V-4 asks of two."""
-    fours = found.of_digit(DIGIT)
-    if fours.shape[1] < FOURS.least:
-        return Seen(None, f"images of a {DIGIT}: {fours.shape[1]}")
-    verdict, told, _ = horizontal(found, DEEP[-1])
-    return Seen(
-        verdict == "confirmed",
-        f"horizontal less vertical structure: {told}, in the input {fours[0].mean():+.2f}",
-    )
+def horizontal_on(layer: str) -> Callable[[Horizontality], Seen]:
+    """Return the test of one layer alone that C-V-4 asks of two."""
+
+    def look(found: Horizontality) -> Seen:
+        fours = found.of_digit(DIGIT)
+        if fours.shape[1] < FOURS.least:
+            return Seen(None, f"images of a {DIGIT}: {fours.shape[1]}")
+        verdict, told, _ = horizontal(found, layer)
+        return Seen(
+            verdict == "confirmed",
+            f"horizontal less vertical structure: {told}, in the input {fours[0].mean():+.2f}",
+        )
+
+    return look
 
 
 def most_horizontal(found: Horizontality) -> Seen:
@@ -90,7 +96,8 @@ def rise_between(found: Twins) -> Seen:
 
 
 FOUND = (
-    Found("horizontal-on-last", (HORIZONTALITY,), horizontal_on_last),
+    Found("horizontal-on-second", (HORIZONTALITY,), horizontal_on(DEEP[0])),
+    Found("horizontal-on-last", (HORIZONTALITY,), horizontal_on(DEEP[-1])),
     Found("horizontal-most-for-fours", (HORIZONTALITY,), most_horizontal),
     Found("oval-behind-four", (SCALER_MAPS,), oval_behind_four),
     Found("class-stays-when-moved", (TRANSLATION,), class_stays),
