@@ -21,7 +21,7 @@ from analysis.catalogue import FIGURES
 from analysis.problem import Problem
 from site_config.citing import formats
 from site_config.citing.bibtex import entry_of, escaped
-from site_config.citing.head import head
+from site_config.citing.head import TYPES, head
 from site_config.citing.item import Download, Item
 from site_config.citing.publication import citation, year_of
 from site_config.pages.citations import figure_item
@@ -214,6 +214,15 @@ def test_typed_links_lead_to_what_describes_a_thing_and_to_its_files(monkeypatch
     assert place[f"{own}cite.bib"] == place[f"{own}cite.csl.json"] == "describedby"
     assert place[f"{up}assets/figures/one-oip.png"] == "item"
     assert place["https://creativecommons.org/licenses/by/4.0/"] == "license"
+
+
+@pytest.mark.parametrize("kind", TYPES)
+def test_of_several_files_of_json_the_one_named_after_its_kind_describes_a_thing(kind):
+    names = (f"{kind}.json", "more.json")
+    files = tuple(Download(f"things/x/{name}", "what is known of it") for name in names)
+    links = head(Item(kind, "x", "X", "It is.", "things/x.md", "a note", "", files))["links"]
+    told = {one["href"]: one["rel"] for one in links}
+    assert [told[name] for name in names] == ["describedby", "item"]
 
 
 def test_linked_data_can_stand_in_a_page_whatever_a_caption_holds(monkeypatch):

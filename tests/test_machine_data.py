@@ -7,6 +7,8 @@ from __future__ import annotations
 import contextlib
 import io
 import json
+import os
+import posixpath
 import re
 from collections.abc import Callable, Iterator
 from fnmatch import fnmatch
@@ -18,20 +20,25 @@ import jsonschema
 import numpy as np
 import pytest
 from browser import served
+from bs4 import BeautifulSoup
 from pydantic import ValidationError
 from test_claims import claim
 
-from analysis.artifacts import QuestionRecord
+from analysis.artifacts import Artifacts, QuestionRecord, ToleranceRecord, ValueRecord
 from analysis.publishing.numbers import with_premises
 from site_config.data.claims import claim_data
 from site_config.data.kinds import KINDS, Kind, schema
 from site_config.data.names import NAMES
+from site_config.data.values import value_data
 from site_config.data.written import as_json, known
-from site_config.paths import DOCS, SITE_URL
+from site_config.paths import DOCS, REPOSITORY, SITE_URL, Place
+from site_config.words.swhid import content_id
 
 MOST = 300_000  # bytes of a list
 SEARCH = "search/"  # its files belong to the theme
 CSL = ".csl.json"  # a format of its own, with a schema of its own
+OF_PAGES = ("figure", "map", "claim", "image")
+SWHID = re.compile(r"(swh:1:cnt:[0-9a-f]{40});lines=(\d+)-(\d+)")
 LEADING = ("address", "json", "numbers", "figure_address")
 EXAMPLE = re.compile(r"```(\w+)\n(.*?)```", re.S)
 
@@ -102,9 +109,73 @@ def test_a_list_names_each_thing_once_and_stays_small(published, files, name):
 def test_pages_lead_to_what_is_known_of_their_subject(published, files):
     for path in files:
         kind = kind_of(path).name
-        if kind in ("figure", "map", "claim", "image"):
+        if kind in OF_PAGES:
             page = (published / path).with_name("index.html").read_text()
             assert re.search(rf'href="?{kind}\.json"?', page), path
+
+
+@pytest.mark.parametrize("kind", OF_PAGES)
+def test_the_head_of_a_page_names_the_json_that_stands_beside_it(published, files, kind):
+    pages = [published / path for path in files if kind_of(path).name == kind]
+    assert pages
+    for file in pages:
+        head = file.with_name("index.html").read_text().partition("</head>")[0]
+        told = [
+            link["href"]
+            for link in BeautifulSoup(head, "html.parser").select("link[rel=describedby]")
+            if link["type"] == "application/json"
+        ]
+        assert [posixpath.basename(place) for place in told] == [file.name], file
+        if "//" not in told[0]:
+            assert (file.parent / told[0]).samefile(file)
+
+
+def code(told: Any) -> Iterator[dict[str, Any]]:
+    """Yield everything in a file that names the function behind it."""
+    for one in told.values() if isinstance(told, dict) else told:
+        if isinstance(one, (dict, list)):
+            yield from code(one)
+    if isinstance(told, dict) and "source" in told:
+        yield told
+
+
+def test_code_is_named_by_the_lines_on_which_it_stands(files):
+    naming = {kind_of(path).name for path, content in files.items() if list(code(content))}
+    assert naming == {"figure", "claim", "image"}
+    for one in {one["swhid"]: one for content in files.values() for one in code(content)}.values():
+        content = (REPOSITORY / one["source"]["file"]).read_bytes()
+        id, first, last = SWHID.fullmatch(one["swhid"]).groups()
+        assert id == content_id(content)
+        lines = content.decode().splitlines()[int(first) - 1 : int(last)]
+        assert f"def {one['source']['function'].rpartition('.')[2]}(" in "\n".join(lines)
+
+
+def test_the_page_of_a_figure_shows_the_lines_that_its_json_names(published, files):
+    for path, content in files.items():
+        if kind_of(path).name == "figure":
+            page = (published / path).with_name("index.html").read_text()
+            assert {one["swhid"] for one in code(content)} == {
+                found.group() for found in SWHID.finditer(page)
+            }
+
+
+@pytest.fixture(scope="module")
+def values(request: pytest.FixtureRequest, files: dict[str, Any]) -> tuple[ValueRecord, ...]:
+    """What the manifest behind the site holds of numbers."""
+    if os.environ.get("SITE"):
+        return Artifacts(Place(files["values.json"]["profile"]).artifacts).manifest.values
+    return Artifacts(request.getfixturevalue("tiny").artifacts).manifest.values
+
+
+def test_every_quoted_number_is_told_as_it_was_published(values, files, published):
+    told = files["values.json"]["values"]
+    assert (published / "values.json").stat().st_size < MOST
+    assert [one["id"] for one in told] == [one.id for one in values]
+    for one, record in zip(told, values, strict=True):
+        assert (one["told"], one["number"]) == (record.text, record.number)
+        assert (one["unit"], one["measurement"]) == (record.unit, record.of)
+        assert one["tolerance"] == record.tolerance.model_dump()
+    assert set(files["values.json"]["files"]) == {record.of for record in values}
 
 
 def test_a_map_says_what_each_of_its_numbers_is_called_and_means(files):
@@ -171,6 +242,26 @@ def test_claims_and_questions_are_told_with_their_addresses(monkeypatch):
     told = {path: json.loads(content) for path, content in claim_data(artifacts()).items()}
     assert told["claims/c-i-1/claim.json"]["url"] == "https://example.org/cnn/claims/c-i-1/"
     assert told["claims.json"]["site"] == "https://example.org/cnn/"
+
+
+def test_a_quoted_number_says_what_it_rests_on_and_none_where_there_is_none():
+    near = ToleranceRecord(kind="network", within=0.01)
+    shown = {"of": "confusion", "digits": 0, "tolerance": near}
+    told = artifacts()
+    told.manifest.values = (
+        ValueRecord(id="share", number=0.125, text="13 %", unit="%", **shown),
+        ValueRecord(id="none", number=None, text="undefined", unit="", **shown),
+    )
+    one, other = json.loads(value_data(told)["values.json"])["values"]
+    assert one == {
+        "id": "share",
+        "told": "13 %",
+        "number": 0.125,
+        "unit": "%",
+        "tolerance": {"kind": "network", "within": 0.01},
+        "measurement": "confusion",
+    }
+    assert (other["told"], other["number"]) == ("undefined", None)
 
 
 def test_what_is_wrong_is_refused_by_type_and_schema():

@@ -28,7 +28,7 @@ from analysis.problem import Problem
 from site_config import __main__ as command
 from site_config.build import seal
 from site_config.citing.publication import citation
-from site_config.paths import REPOSITORY, Place
+from site_config.paths import REPOSITORY, SITE_URL, Place
 from site_config.release import make, ready, validator
 from site_config.release.archive import SUMS, write
 from site_config.release.deposit import deposit
@@ -131,6 +131,24 @@ def test_a_run_without_its_code_is_refused(what: Ready, tmp_path, monkeypatch):
     folder = _unpacked(what, tmp_path / "release", lambda graph: graph["#site"].pop("instrument"))
     with pytest.raises(Problem, match=r"not valid for the profile process-run-crate: .*instrument"):
         validator.validate(folder, tmp_path)
+
+
+# what it leaves out, and may: see the validator's own words on it
+LEFT_OUT = {
+    "The Action SHOULD have an endTime in ISO 8601 format",
+    "The SoftwareApplication id SHOULD be an absolute URI",
+    "The Application SHOULD have a url",
+}
+
+
+@needs_validator
+def test_of_what_is_recommended_a_release_leaves_out_what_nobody_knows(what, tmp_path, monkeypatch):
+    monkeypatch.setenv(SITE_URL, "https://example.org/cnn/")
+    folder = _unpacked(what, tmp_path / "release")
+    report = validator.asked(folder, "process-run-crate", tmp_path, "recommended")
+    assert {issue["message"] for issue in report["issues"]} == LEFT_OUT
+    bare = [one for one in report["issues"] if one["message"].endswith("have a url")]
+    assert [one["violatingEntity"] for one in bare] == ["./source/analysis/problem.py"]
 
 
 def test_every_run_names_its_code_what_it_read_and_what_it_made(what: Ready):

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from analysis.artifacts import Artifacts
 from site_config.build.folder import bring_to
-from site_config.data.images import image_data
 from site_config.data.maps import LIST, map_data, map_list
 from site_config.pages.cards import card_files, map_cards
 from site_config.pages.gallery import Gallery
@@ -38,8 +37,7 @@ def compose(place: Place) -> dict[str, bytes]:
         files |= map_cards(prose, gallery)
         files |= map_data(gallery, files)
     files[LIST] = map_list(artifacts, every, files)
-    files |= image_files(prose, files) | image_data(artifacts)
-    return files
+    return files | image_files(prose, files)
 
 
 def exhibit(place: Place) -> None:

@@ -16,7 +16,9 @@ from analysis.artifacts import Artifacts
 from site_config.build.folder import bring_to, contents
 from site_config.data.claims import claim_data
 from site_config.data.figures import figure_data
+from site_config.data.images import image_data
 from site_config.data.kinds import data_files, schema_files, site
+from site_config.data.values import value_data
 from site_config.pages.addresses import address_files
 from site_config.pages.blocks import without_code
 from site_config.pages.cells import outputs_of
@@ -176,7 +178,8 @@ def _made(prose: Prose, terms: list[Term], shown: Mapping[str, bytes]) -> dict[s
     _figures(prose, files)
     _galleries(prose, shown, files)
     files |= claim_files(prose) | claim_data(artifacts) | feed_files()
-    files |= figure_data(artifacts) | schema_files()
+    files |= figure_data(artifacts) | image_data(artifacts) | value_data(artifacts)
+    files |= schema_files()
     files[FEATURE] = feature_page(prose).encode()
     files[FINDINGS] = finding_list(prose).encode()
     here = prose.on("index.md")

@@ -54,7 +54,7 @@ def tags(item: Item) -> list[tuple[str, str]]:
 
 def links(item: Item) -> list[dict[str, str]]:
     """Return typed links: by what address it is cited, what describes it, its files, its licence,
-    what it belongs to.
+    what it belongs to. JSON that holds a part of it is a file of it like any other.
     """
     folder = address(item.page)
     home = item.root or posixpath.relpath(".", folder) + "/"
@@ -68,7 +68,7 @@ def links(item: Item) -> list[dict[str, str]]:
         place = _whole(item, folder + one.file)
         found.append({"rel": "describedby", "href": place, "type": one.type})
     for file in item.downloads:
-        rel = "describedby" if file.type == "application/json" else "item"
+        rel = "describedby" if file.path == item.described else "item"
         found.append({"rel": rel, "href": _whole(item, file.path), "type": file.type})
     return found
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from site_config.citing.media import media_type
 from site_config.citing.publication import Citation, citation
-from site_config.paths import address, site_address
+from site_config.paths import address, below, site_address
 
 # of text and figures: as people write it, as SPDX lists it, where it stands
 LICENCE, LICENCE_ID = "CC BY 4.0", "CC-BY-4.0"
@@ -52,6 +52,11 @@ class Item:
     def key(self) -> str:
         """The key of the entry in BibTeX, and the id in CSL-JSON."""
         return f"{PREFIX}-{self.id}".replace("/", "-").lower()
+
+    @property
+    def described(self) -> str:
+        """The staged path of all that is known of it as JSON, beside its page."""
+        return below(self.page, f"{self.kind}.json")
 
     @property
     def url(self) -> str:

@@ -14,6 +14,7 @@ from site_config.paths import below
 from site_config.words.lengths import bare
 from site_config.words.published import address_of_figure
 from site_config.words.reproduced import known, reproduces
+from site_config.words.swhid import lines_of
 
 LIST = "figures.json"
 DRAWN = {
@@ -62,6 +63,8 @@ class Figure(Cited, Listed):
     """Names of its pieces, as the code has them."""
     source: Source
     """The function that drew it."""
+    swhid: str
+    """Of Software Heritage, for the lines of that function in the source of this publication."""
     keywords: dict[str, Any]
     """What that function was told beside the data."""
     digest: str
@@ -107,6 +110,7 @@ def _whole(artifacts: Artifacts, figure: FigureRecord) -> dict[str, Any]:
         **_listed(figure),
         **citations(address_of_figure(figure.id)),
         **{key: getattr(figure, key) for key in kept},
+        "swhid": lines_of(figure.source).swhid,
         "pictures": {variant: _picture(figure, variant) for variant in VARIANTS},
         "run": artifacts.manifest.made_with.runs[f"figures/{figure.id}"],
         "data": measurements(artifacts, figure.shows),

@@ -16,6 +16,7 @@ from site_config.data.images import Image, Images
 from site_config.data.loaded import Addresses, Decision, Layer
 from site_config.data.map_records import Map, Maps
 from site_config.data.names import NAMES
+from site_config.data.values import Values
 from site_config.paths import site_address
 from site_config.words.context import Here
 
@@ -46,6 +47,7 @@ KINDS = (
     Kind("maps", "maps.json", Maps),
     Kind("claims", "claims.json", Claims),
     Kind("images", "images.json", Images),
+    Kind("values", "values.json", Values),
     Kind("figure", "figures/*/figure.json", Figure),
     Kind("map", "gallery/*/*/map.json", Map),
     Kind("claim", "claims/*/claim.json", Claim),

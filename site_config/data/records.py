@@ -101,6 +101,8 @@ class Measurement(Data):
     """What the file holds, with axes and units."""
     source: Source
     """The function that measured it."""
+    swhid: str
+    """Of Software Heritage, for the lines of that function in the source of this publication."""
     inputs: tuple[str, ...]
     """Ids of what it was given: other measurements, networks."""
     keywords: dict[str, Any]

@@ -12,6 +12,7 @@ from site_config.citing.media import media_type
 from site_config.citing.publication import citation
 from site_config.paths import address, below, schema_of, site_address
 from site_config.words.parts import part_heading, series
+from site_config.words.swhid import lines_of
 
 
 def head(artifacts: Artifacts, kind: str, path: str) -> dict[str, Any]:
@@ -74,5 +75,6 @@ def measurements(artifacts: Artifacts, ids: Iterable[str]) -> list[dict[str, Any
         told = {key: getattr(record, key) for key in kept}
         whole = file(f"assets/arrays/{id}.npz", "all arrays of this measurement, for NumPy")
         run = runs[f"measurements/{id}"]
-        said.append({**told, "file": whole, "sha256": record.file.sha256, "run": run})
+        told |= {"file": whole, "sha256": record.file.sha256, "run": run}
+        said.append({**told, "swhid": lines_of(record.source).swhid})
     return said

@@ -109,7 +109,10 @@ def image_item(artifacts: Artifacts, stem: str, index: int, says: str) -> Item:
         f"{stem}.md",
         _note(artifacts, commit, f"Test image {index}"),
         f"{stem}/image.png",
-        (Download(f"{stem}/decision.json", "shares and losses of all classes"),),
+        (
+            Download(f"{stem}/image.json", "what is known of it"),
+            Download(f"{stem}/decision.json", "shares and losses of all classes"),
+        ),
     )
 
 

@@ -14,6 +14,7 @@ from site_config.pages.standing import changed_by, standing
 from site_config.words.lengths import DESCRIPTION, bare, shortened
 from site_config.words.prose import Prose
 from site_config.words.published import VERDICTS, address_of_claim, ref
+from site_config.words.swhid import lines_of
 from site_config.words.ways import part
 
 LIST, CHOICES = "about/claims.md", "about/choices.md"
@@ -58,6 +59,7 @@ def claim_page(prose: Prose, claim: ClaimRecord) -> str:
         figure=artifacts.figures.get(claim.figure),
         figure_number=partial(ref, here),
         made=[artifacts.measurements[name] for name in claim.of],
+        lines=lambda record: lines_of(record.source),
         part=partial(part, here),
         address=address_of_claim,
         choices=CHOICES,

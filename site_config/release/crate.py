@@ -45,13 +45,19 @@ def add_file(crate: ROCrate, path: str, **properties: Any) -> None:
     crate.add_file(None, path, properties={"encodingFormat": kind, **properties})
 
 
+def _home(address: str) -> dict[str, str]:
+    """Return where somebody, or the code as a whole, is at home; nothing where the site has no
+    address.
+    """
+    return {"url": address} if address else {}
+
+
 def _whole(crate: ROCrate, release: Ready, address: str) -> None:
     """Say what the release is, whose, and under which licence."""
     cited, root = release.citation, crate.root_dataset
     # each author by name alone, as CITATION.cff has them: they may be a group
     names = ", ".join(author.name for author in cited.authors)
-    home = {"url": address} if address else {}
-    said(crate, AUTHORS, kind="Organization", name=names, **home)
+    said(crate, AUTHORS, kind="Organization", name=names, **_home(address))
     said(crate, LICENCE_ADDRESS, kind="CreativeWork", name=LICENCE, description=LICENCES)
     said(crate, MIT, kind="CreativeWork", name="MIT licence", description="Of the source code.")
     said(crate, PROCESS, kind="CreativeWork", name="Process Run Crate", version="0.5")
@@ -67,7 +73,7 @@ def _whole(crate: ROCrate, release: Ready, address: str) -> None:
     crate.metadata.extra_terms.update(TERMS)
 
 
-def _folders(crate: ROCrate, release: Ready, tree: str) -> None:
+def _folders(crate: ROCrate, release: Ready, tree: str, address: str) -> None:
     """Say what the folders of the release are."""
     about = {
         "site": ("Site", "The pages as they are published, for any web server.", {}),
@@ -81,6 +87,7 @@ def _folders(crate: ROCrate, release: Ready, tree: str) -> None:
                 "license": to(MIT),
                 "identifier": [revision_id(release.commit), directory_id(tree)],
                 "programmingLanguage": "Python",
+                **_home(address),
             },
         ),
     }
@@ -129,7 +136,7 @@ def crate_of(release: Ready, tree: str, address: str, beside: tuple[str, ...]) -
     """
     crate = ROCrate(version=VERSION)
     _whole(crate, release, address)
-    _folders(crate, release, tree)
+    _folders(crate, release, tree, address)
     for name in beside:
         add_file(crate, name, name=name)
     _results(crate, release)

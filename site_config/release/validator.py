@@ -1,5 +1,11 @@
 """Ask rocrate-validator whether a release is what its profiles require, without network.
 
+A release has what is required. Of what is only recommended it leaves out what nobody knows or what
+would not be so: when a run ended, since results record how long they took and no time of day; whole
+addresses as ids of its own code, since the files of a crate are named by their paths in it; and
+addresses of single files of code, since the source may lie anywhere. One test holds this list
+against what the validator asks for.
+
 It has an environment of its own. The words of RO-Crate come from the package that writes the crate:
 they are of a later version, in which every word of ours means what it means in 1.1.
 """
@@ -46,11 +52,20 @@ def _prepare(cache: Path) -> None:
         )
 
 
-def _asked(folder: Path, profile: str, passing: Path) -> dict[str, Any]:
-    """Return what the validator reports of a release in a folder."""
+def asked(folder: Path, profile: str, passing: Path, severity: str) -> dict[str, Any]:
+    """Return what the validator reports of a release in a folder.
+
+    Args:
+        passing: a folder for what is needed on the way.
+        severity: required; or recommended, and with it all that is required.
+
+    Raises:
+        Problem: the validator cannot be run, or says nothing.
+    """
+    _prepare(passing / "words")
     report = passing / f"{profile}.json"
     options = ["--offline", "--cache-path", str(passing / "words"), "--no-paging", "--verbose"]
-    options += ["--requirement-severity", "required", "--output-format", "json"]
+    options += ["--requirement-severity", severity, "--output-format", "json"]
     options += ["--output-file", str(report), "--profile-identifier", profile]
     done = _run(HOME / "rocrate-validator", "-y", "validate", *options, folder)
     try:
@@ -82,9 +97,8 @@ def validate(folder: Path, passing: Path) -> None:
     Raises:
         Problem: something that a profile requires is missing, or the validator cannot be run.
     """
-    _prepare(passing / "words")
     for profile in PROFILES:
-        report = _asked(folder, profile, passing)
+        report = asked(folder, profile, passing, "required")
         if not report["passed"]:
             issues = [one_line(issue["message"]) for issue in report["issues"]]
             more = f" (and {len(issues) - 1} more)" if len(issues) > 1 else ""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import hashlib
 from dataclasses import dataclass
+from functools import cache
 
 from analysis.artifacts import Source
 from site_config.paths import REPOSITORY
@@ -41,7 +42,8 @@ def directory_id(tree: str) -> str:
     return f"swh:1:dir:{tree}"
 
 
-def _span(content: bytes, path: list[str]) -> tuple[int, int] | None:
+@cache  # many results rest on the same code, and it is asked for once for each of them
+def _span(content: bytes, path: tuple[str, ...]) -> tuple[int, int] | None:
     """Return first and last line of what has this path of names, decorators included."""
     node: ast.AST = ast.parse(content)
     for name in path:
@@ -62,6 +64,6 @@ def lines_of(source: Source) -> Lines:
     """
     content = (REPOSITORY / source.file).read_bytes()
     module = source.file.removesuffix(".py").replace("/", ".")
-    path = source.function.removeprefix(f"{module}.").split(".")
+    path = tuple(source.function.removeprefix(f"{module}.").split("."))
     first, last = _span(content, path) or (source.first_line, source.last_line)
     return Lines(first, last, f"{content_id(content)};lines={first}-{last}")
