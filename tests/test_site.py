@@ -140,6 +140,13 @@ def test_the_pages_of_figures_read_as_well_as_those_that_are_proofread(tiny: Pro
         proofread(Sheet(tiny.site, f"figures/{figure.id}.md"))
 
 
+def test_no_sign_stands_in_a_page_as_if_it_opened_a_tag(tiny: Project) -> None:
+    for page in tiny.site.rglob("*.html"):
+        text = re.sub(r"<(script|style)\b.*?</\1>", "", page.read_text(), flags=re.S)
+        assert not re.search(r"<(?![a-zA-Z/!]).{40}", text), page
+    assert [*tiny.site.glob("images/*/index.html")]
+
+
 def test_every_image_has_an_alternative_text(pages: dict[str, Tags]) -> None:
     """An empty one says that the words of the link around it tell all; who is proofread knows."""
     silent = [
