@@ -10,6 +10,7 @@ import numpy as np
 
 from analysis.figures import grids, style
 from analysis.figures.activations import listed
+from analysis.figures.ends import name_ends
 from analysis.figures.recipes import epochs_told
 from analysis.figures.style import Drawing
 from analysis.results.classification import Confusion
@@ -239,7 +240,7 @@ def draw_speed(found: ClusterMlps) -> Drawing:
     _accuracy_axis(cost, least, most)
     curves.set(xlabel="epoch", title="validation images")
     cost.set(xlabel="weights of the MLP", title="test images, last epoch")
-    figure.legend(*curves.get_legend_handles_labels(), loc="outside lower center", ncols=4)
+    name_ends(curves, curves.lines, tall=2.8)
     weights = [int(found.pixel_weights), int(found.points_weights), *map(int, found.weights)]
     words = _words(found) | {
         "fewest_weights": f"{min(weights):,}",
