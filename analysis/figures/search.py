@@ -65,7 +65,7 @@ def draw_spectrum(fluctuations: Fluctuations) -> Drawing:
 def scan_words(scan: PrecursorScan) -> dict[str, str | int]:
     """Return what captions say of a scan: its gaps, and how many maps the mixture reached."""
     return {
-        "gaps": len(scan.map),
+        "gaps": style.counted(len(scan.map), "map"),
         "candidates": f"{int(scan.candidates[-1]):,}",
         "reached": int(scan.responding[-1, 0]),
         "one": int(scan.responding[0, 0]),
