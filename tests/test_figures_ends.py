@@ -14,6 +14,7 @@ from matplotlib.text import Text
 
 from analysis.figures import style
 from analysis.figures.ends import name_ends
+from analysis.figures.scalings import lightness
 
 
 def _named(last, scale="linear"):
@@ -52,3 +53,11 @@ def test_a_name_that_nothing_crowds_is_level_with_the_end_of_its_line():
             assert text.arrow_patch.get_edgecolor()[:3] == pytest.approx(
                 to_rgb(line.get_color()), abs=0.01
             )
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_lines_with_an_order_stand_out_from_the_paper(theme):
+    with style.theme(theme):
+        paper, lines = lightness(np.array([to_rgb(style.palette().paper)])), style.shades(6)
+        seen = lightness(lines[:, :3])
+    assert np.abs(seen - paper).min() > 15 and (np.diff(seen) > 0).all()

@@ -224,7 +224,7 @@ def draw_speed(found: ClusterMlps) -> Drawing:
     """Validation accuracy after each epoch, and test accuracy over the number of weights."""
     figure = style.sheet(height=3.5)
     curves, cost = figure.subplots(1, 2, width_ratios=[1.15, 1])
-    shades = style.sequential()(np.linspace(0.2, 0.85, len(found.clusters)))
+    shades = style.shades(len(found.clusters))
     _courses(curves, found, shades)
     _costs(cost, found, shades)
     every = (

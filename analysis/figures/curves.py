@@ -36,7 +36,7 @@ def _plain_ticks(axes: Axes, last: int) -> None:
 
 def _rise(axes: Axes, steps: np.ndarray, evolution: OipEvolution) -> None:
     """Draw the response over the steps, one curve for each start."""
-    shades = style.sequential()(np.linspace(0.15, 0.85, len(evolution.seed)))
+    shades = style.shades(len(evolution.seed))
     for k, (curve, colour) in enumerate(zip(evolution.curve, shades, strict=True)):
         axes.plot(steps, curve, color=colour, label=f"start {k + 1}")
     axes.set(ylim=(0, None), xlim=(steps[0], steps[-1]))
@@ -108,7 +108,7 @@ def draw_fill_rate(scan: PrecursorScan, gallery: OipGallery) -> Drawing:
     figure = style.sheet(height=2.9)
     axes = figure.subplots()
     mixture, *grids_alone = (count - scan.responding).T
-    shades = style.sequential()(np.linspace(0.12, 0.88, len(grids_alone)))
+    shades = style.shades(len(grids_alone))
     looks = [(style.palette().ink, 2.2), *((shade, 1.3) for shade in shades)]
     for maps, name, (colour, width) in zip((mixture, *grids_alone), scan.scale, looks, strict=True):
         axes.plot(
