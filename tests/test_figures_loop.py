@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from analysis.figures import style
+from analysis.figures.evolution import draw_silent_starts
 from analysis.figures.loop import draw_loop, largest_turn
 
 FRAMES = np.zeros((4, 28, 28)) + np.array([0, 0.1, 0.9, 1.0])[:, None, None]
@@ -33,3 +35,28 @@ def test_points_stand_where_the_pictures_were_taken():
     drawing = draw_loop(evolution)
     assert drawing.words["reached"] == "1.33 to 1.78" and drawing.panels[1] == "step 3"
     assert len(drawing.panels) == 6 and drawing.words["largest"] == "0.8"
+
+
+def test_each_share_of_silent_starts_stands_in_words_at_its_bar():
+    evolution: Any = SimpleNamespace(
+        map=3,
+        seed=np.array([5]),
+        curve=np.linspace(1, 2, 10)[None],
+        step=np.array([0, 10]),
+        frames=FRAMES[None, :2],
+        zero_share=0.1,
+        silent_seed=np.zeros(0),
+        silent_mixture=np.zeros(0, str),
+        mixture=np.array(["mixture", "grid 3", "grid 28"]),
+        mixture_zero_share=np.array([0.02, 0.5, 1.0]),
+        visible_rows=[0, 26],
+        visible_columns=[0, 26],
+    )
+    drawing = draw_silent_starts(evolution)
+    style.settle(drawing.figure)
+    axes = drawing.figure.axes[-1]
+    assert [text.get_text() for text in axes.texts] == ["2 %", "50 %", "100 %"]
+    assert [bar.get_width() for bar in axes.patches] == [2, 50, 100]
+    heights = [text.get_window_extent().y0 for text in axes.texts]
+    assert heights == sorted(heights, reverse=True)
+    assert axes.texts[-1].get_window_extent().x1 <= drawing.figure.bbox.x1

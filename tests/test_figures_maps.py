@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -225,11 +226,12 @@ def test_what_an_unclear_image_keeps_is_told_from_what_it_loses(images):
     assert sorted(len(p) for p in _places(drawing.figure, "lost")) == [1, 2]
 
 
-def test_only_the_maps_with_a_mark_are_enlarged_and_each_has_its_number(images):
+def test_only_the_maps_with_a_mark_are_enlarged_and_each_has_its_number_once(images):
     keywords = {"of": "clear-4", "others": "clear-9", "enlarged": True}
     drawing = _marked(ON, images, **keywords)
-    assert drawing.words["maps"] == 3 and len(_places(drawing.figure, "own")[0]) == 2
-    assert [_texts(drawing.figure).count(name) for name in ("3", "60", "127", "1")] == [3, 3, 3, 0]
+    assert drawing.words["maps"] == 3 and len(_places(drawing.figure, "own")) == 3
+    assert len(_places(drawing.figure, "own")[0]) == 2
+    assert [_texts(drawing.figure).count(name) for name in ("3", "60", "127", "1")] == [1, 1, 1, 0]
     # the centre of the node at the right of the second map, and below right on the third
     zoom, pitch = 8, 3 * 8 + concerned.GAP
     assert (pitch + 2.5 * zoom - 0.5, 1.5 * zoom - 0.5) in _places(drawing.figure, "own")[0]
@@ -238,6 +240,22 @@ def test_only_the_maps_with_a_mark_are_enlarged_and_each_has_its_number(images):
     others = _marked(ON, images, **keywords, show="unclear-4")
     assert others.words["maps"] == 2 and others.panels == ("0", "33", "44")
     assert sorted(len(p) for p in _places(others.figure, "lost")) == [1, 2]
+
+
+def test_many_maps_stand_in_bands_and_no_number_and_no_mark_reaches_into_another_row(images):
+    on = {(k % 3, k // 3 % 3, 3 * k): [0, 1, 2] for k in range(33)}
+    figure = _marked(on, images, of="clear-4", others="clear-9", enlarged=True).figure
+    style.settle(figure)
+    rows = [axes for axes in figure.axes if axes.images and axes.collections]
+    assert len(rows) == 3 * 3  # bands, images
+    boxes = [axes.get_window_extent() for axes in rows]
+    assert all(above.y0 > below.y1 for above, below in pairwise(boxes))
+    numbers = [text.get_window_extent() for axes in rows for text in axes.texts]
+    assert len(numbers) == 33
+    assert not any(number.overlaps(box) for number in numbers for box in boxes)
+    ring = rows[0].collections[0].get_sizes()[0] ** 0.5 / 72 * figure.dpi
+    node = boxes[0].width / rows[0].images[0].get_array().shape[1] * 8
+    assert 0.5 * node < ring < node
 
 
 def test_without_a_common_point_the_enlarged_figure_says_so(images):

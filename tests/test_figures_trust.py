@@ -20,7 +20,14 @@ from analysis.figures import style
 from analysis.figures.best_and_worst import EACH, TELLING, WORST, telling
 from analysis.figures.rungs import draw_rungs
 from analysis.figures.sub_model import neighbours
-from analysis.figures.trust import _note, outside_of, spread_over, starts_told
+from analysis.figures.trust import (
+    _note,
+    _thousands,
+    outside_of,
+    spread_over,
+    starts_told,
+    times_text,
+)
 from analysis.figures.trust_numbers import draw_numbers, scale_ends
 from analysis.results.oips import RUNGS, OipGallery, PrecursorScan
 from analysis.trust import table as trust_table
@@ -242,4 +249,10 @@ def test_what_is_counted_has_the_form_of_its_number():
 
 def test_a_note_below_a_map_is_short_enough_for_its_place() -> None:
     told = [_note(3.25, "normal"), _note(350.66, "rare"), _note(float("nan"), "synthetic only")]
-    assert told == ["3.2×", "350.7× rare", "– synthetic"]
+    assert told == ["3.2×", "351× rare", "– synthetic"]
+    large = [times_text(ratio) for ratio in (99.94, 99.96, 9999.4, 10092.3, 2.5e6)]
+    assert large == ["99.9", "100", "9,999", "10k", "2,500k"]
+    assert [_thousands(np.array([np.nan, last])) for last in (9999.4, 1e4)] == [
+        "",
+        "; k: thousands",
+    ]

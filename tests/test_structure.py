@@ -18,7 +18,8 @@ from analysis.catalogue.series.structure import (
 from analysis.experiments.gratings.measure import WAVELENGTHS, gratings
 from analysis.experiments.structure.horizontal import UNTRAINED, horizontality
 from analysis.experiments.structure.measure import averaged, coherence, likeness
-from analysis.figures.direction import APART, spread
+from analysis.figures.direction import APART
+from analysis.figures.ends import spread
 from analysis.results.direction import Horizontality
 from analysis.results.structure import Gratings, Structure
 
@@ -134,7 +135,7 @@ def test_an_interval_that_holds_the_bar_is_told(second, unsure):
 
 def test_labels_beside_lines_stand_apart_in_their_order():
     heights = np.array([0.1, 0.12, -0.5, 0.11])
-    placed = spread(heights)
+    placed = spread(heights, APART)
     assert np.diff(placed[[2, 0, 3, 1]]).min() > 0.95 * APART and placed[2] == -0.5
     assert placed[[0, 1, 3]].mean() == pytest.approx(heights[[0, 1, 3]].mean())
 

@@ -10,7 +10,7 @@ import numpy as np
 from analysis.figures import grids, style
 from analysis.figures.oips import visible_in
 from analysis.figures.style import Drawing
-from analysis.figures.trust import picture
+from analysis.figures.trust import picture, times_text
 from analysis.results.data_responses import DataResponses
 from analysis.results.oips import OipSet
 from analysis.results.trust import Trust
@@ -47,7 +47,7 @@ def draw_telling(oips: OipSet, trust: Trust, responses: DataResponses) -> Drawin
         picture(above, oips.images[m], visible_in(oips))
         picture(below, responses.top_image[m, 0].astype(float), visible_in(oips))
         above.set_title(f"map {m}", fontsize=style.NOTE, pad=3, loc="center")
-        said = f"a {responses.top_label[m, 0]}; OIP {trust.ratio_maximum[m]:.1f} ×"
+        said = f"a {responses.top_label[m, 0]}; OIP {times_text(trust.ratio_maximum[m])} ×"
         below.set_xlabel(said, fontsize=style.NOTE, labelpad=2)
     rows[0, 0].set_ylabel("OIP", fontsize=style.NOTE)
     rows[1, 0].set_ylabel("strongest\nimage", fontsize=style.NOTE)

@@ -10,6 +10,7 @@ import numpy as np
 
 from analysis.figures import grids, style
 from analysis.figures.activations import listed
+from analysis.figures.ends import name_ends
 from analysis.figures.recipes import epochs_told
 from analysis.figures.style import Drawing
 from analysis.results.classification import Confusion
@@ -223,7 +224,7 @@ def draw_speed(found: ClusterMlps) -> Drawing:
     """Validation accuracy after each epoch, and test accuracy over the number of weights."""
     figure = style.sheet(height=3.5)
     curves, cost = figure.subplots(1, 2, width_ratios=[1.15, 1])
-    shades = style.sequential()(np.linspace(0.2, 0.85, len(found.clusters)))
+    shades = style.shades(len(found.clusters))
     _courses(curves, found, shades)
     _costs(cost, found, shades)
     every = (
@@ -239,7 +240,7 @@ def draw_speed(found: ClusterMlps) -> Drawing:
     _accuracy_axis(cost, least, most)
     curves.set(xlabel="epoch", title="validation images")
     cost.set(xlabel="weights of the MLP", title="test images, last epoch")
-    figure.legend(*curves.get_legend_handles_labels(), loc="outside lower center", ncols=4)
+    name_ends(curves, curves.lines, tall=2.8)
     weights = [int(found.pixel_weights), int(found.points_weights), *map(int, found.weights)]
     words = _words(found) | {
         "fewest_weights": f"{min(weights):,}",

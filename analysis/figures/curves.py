@@ -11,6 +11,7 @@ import numpy as np
 from analysis import statistics
 from analysis.figures import style
 from analysis.figures.activations import NAMES
+from analysis.figures.ends import name_ends
 from analysis.figures.evolution import evolution_words
 from analysis.figures.search import scan_words
 from analysis.figures.style import Drawing
@@ -23,9 +24,19 @@ INNER = (2.5, 97.5)  # per cent of a layer's maps between which the axis lies, w
 ROOM = 0.5  # of that range, above and below
 
 
+def _plain_ticks(axes: Axes, last: int) -> None:
+    """Label a logarithmic axis from 1 to ``last`` in whole numbers, at powers of ten and at 3 of
+    them.
+    """
+    ticks = [by * 10**k for k in range(int(np.log10(max(last, 1))) + 1) for by in (1, 3)]
+    axes.set_xticks([tick for tick in ticks if tick <= last])
+    axes.xaxis.set_major_formatter("{x:,.0f}")
+    axes.xaxis.minorticks_off()
+
+
 def _rise(axes: Axes, steps: np.ndarray, evolution: OipEvolution) -> None:
     """Draw the response over the steps, one curve for each start."""
-    shades = style.sequential()(np.linspace(0.15, 0.85, len(evolution.seed)))
+    shades = style.shades(len(evolution.seed))
     for k, (curve, colour) in enumerate(zip(evolution.curve, shades, strict=True)):
         axes.plot(steps, curve, color=colour, label=f"start {k + 1}")
     axes.set(ylim=(0, None), xlim=(steps[0], steps[-1]))
@@ -44,7 +55,8 @@ def draw_curves(evolution: OipEvolution) -> Drawing:
         folded.axvline(step + 1, color=style.palette().faint, linewidth=0.6, zorder=0)
     even.set(xlabel="step", ylabel=f"response of map {int(evolution.map)}")
     folded.set(xscale="log", xlabel="step + 1, logarithmic")
-    even.legend(loc="lower right")
+    _plain_ticks(folded, len(steps))
+    name_ends(even, even.lines, tall=2.3)
     half = int((evolution.curve[0] >= evolution.curve[0, -1] / 2).argmax())
     return Drawing(figure, ("steps", "logarithm"), evolution_words(evolution) | {"half": half})
 
@@ -96,7 +108,7 @@ def draw_fill_rate(scan: PrecursorScan, gallery: OipGallery) -> Drawing:
     figure = style.sheet(height=2.9)
     axes = figure.subplots()
     mixture, *grids_alone = (count - scan.responding).T
-    shades = style.sequential()(np.linspace(0.12, 0.88, len(grids_alone)))
+    shades = style.shades(len(grids_alone))
     looks = [(style.palette().ink, 2.2), *((shade, 1.3) for shade in shades)]
     for maps, name, (colour, width) in zip((mixture, *grids_alone), scan.scale, looks, strict=True):
         axes.plot(
@@ -110,12 +122,14 @@ def draw_fill_rate(scan: PrecursorScan, gallery: OipGallery) -> Drawing:
             clip_on=False,
         )
     axes.set_xscale("log")
+    _plain_ticks(axes, int(scan.candidates[-1]))
     axes.set_yscale("symlog", linthresh=1)
     ticks = [0, *(10**k for k in range(int(np.log10(max(count, 1))) + 1))]
     axes.set_yticks(ticks, [str(tick) for tick in ticks])
-    axes.minorticks_off()
+    axes.yaxis.minorticks_off()
     axes.set(xlabel="candidates N", ylabel=f"silent maps, of {count}", ylim=(0, count))
-    axes.legend()
+    axes.set_xlim(scan.candidates[0], scan.candidates[-1])
+    name_ends(axes, axes.lines, tall=2.3)
     least = int(scan.responding[0].min())
     words = scan_words(scan) | {"count": count, "scales": len(scan.scale), "least": least}
     words |= {"silent": int(mixture[0]), "left": int(mixture[-1])}

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from analysis.figures import style
+from analysis.figures.ends import spread
 from analysis.figures.style import Drawing
 from analysis.results.direction import Horizontality
 
@@ -15,19 +15,6 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 APART = 0.06  # of the number that is shown: how close two labels may stand
-PASSES = 50  # in which labels push one another away
-
-
-def spread(heights: np.ndarray) -> np.ndarray:
-    """Return heights of labels beside ends of lines, moved apart where two would overlap."""
-    order = np.argsort(heights, kind="stable")
-    placed = np.array(heights, float)
-    for _ in range(PASSES):
-        for lower, upper in pairwise(order):
-            missing = max(0.0, APART - (placed[upper] - placed[lower]))
-            placed[lower] -= missing / 2
-            placed[upper] += missing / 2
-    return placed
 
 
 def _digits(axes: Axes, found: Horizontality, digit: int) -> None:
@@ -35,7 +22,7 @@ def _digits(axes: Axes, found: Horizontality, digit: int) -> None:
     colours, place = style.palette(), np.arange(len(found.stage))
     digits = np.unique(found.label)
     means = np.array([found.of_digit(each).mean(axis=1) for each in digits])
-    for each, line, height in zip(digits, means, spread(means[:, -1]), strict=True):
+    for each, line, height in zip(digits, means, spread(means[:, -1], APART), strict=True):
         own = each == digit
         colour, width = (colours.second, 2.2) if own else (colours.ink, 0.7)
         axes.plot(place, line, "o-", color=colour, markersize=2 * width, linewidth=width)

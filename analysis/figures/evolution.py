@@ -95,10 +95,11 @@ def draw_silent_starts(evolution: OipEvolution) -> Drawing:
             show(axes, evolution.silent_starts[k], name, visible=visible_in(evolution))
     axes = right.subplots()
     names = [str(mixture) for mixture in evolution.mixture]
-    axes.bar(names, 100 * evolution.mixture_zero_share, color=colours.first)
-    axes.set(ylabel="starts without response, %", ylim=(0, 100))
-    axes.tick_params(axis="x", rotation=40, labelsize=style.NOTE)
     shares = [style.per_cent(share) for share in evolution.mixture_zero_share]
+    bars = axes.barh(names, 100 * evolution.mixture_zero_share, color=colours.first)
+    axes.bar_label(bars, shares, padding=3, fontsize=style.NOTE)
+    axes.set(xlabel="starts without response, %", xlim=(0, 125), xticks=(0, 50, 100))
+    axes.invert_yaxis()  # in the order in which they are told
     told = [f"{name}: {share}" for name, share in zip(names, shares, strict=True)]
     words = evolution_words(evolution) | {"shares": ", ".join(told)}
     return Drawing(figure, ("starts", "shares"), words)

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
+BOLD = 7.5  # points: smaller marks have finer lines, or they would hide what they mark
 OUTLINE = "#000000"  # parts a mark from a bright node; lost on a dark one
 
 
@@ -55,17 +56,13 @@ def mark(
     """Ring the nodes of a mask (y, x, map); ``size`` is the diameter in points, ``gap`` what parts
     the maps.
     """
-    look = _looks()[kind]
+    look, fine = _looks()[kind], min(1.0, size / BOLD)
+    line = {**look, "linewidths": fine * look["linewidths"]}
     x, y = grids.node_places(where, columns, gap)
     if kind != "lost":
-        axes.scatter(
-            x,
-            y,
-            s=size**2,
-            facecolors="none",
-            **{**look, "edgecolors": OUTLINE, "linewidths": look["linewidths"] + 1.2},
-        )
-    axes.scatter(x, y, s=size**2, facecolors="none", label=kind, **look)
+        below = {**line, "edgecolors": OUTLINE, "linewidths": line["linewidths"] + 1.2 * fine}
+        axes.scatter(x, y, s=size**2, facecolors="none", **below)
+    axes.scatter(x, y, s=size**2, facecolors="none", label=kind, **line)
 
 
 def legend(figure: Figure, entries: dict[str, str]) -> None:

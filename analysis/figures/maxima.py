@@ -25,7 +25,7 @@ def draw_silence(found: Silence) -> Drawing:
         aspect="auto",
         interpolation="nearest",
     )
-    axes.set_yticks(range(len(found.grid)), [f"{grid} x {grid}" for grid in found.grid])
+    axes.set_yticks(range(len(found.grid)), [f"{grid} × {grid}" for grid in found.grid])
     axes.set(xlabel="maps, from the most to the least responsive", ylabel="grid of the starts")
     axes.set_xticks([])
     axes.spines[:].set_visible(False)

@@ -45,7 +45,7 @@ def draw_spectrum(fluctuations: Fluctuations) -> Drawing:
     """Power spectra of the starts by scale, and of an even mixture with and without smoothing."""
     figure = style.sheet(height=2.9)
     alone, mixed = figure.subplots(1, 2, sharey=True)
-    shades = style.sequential()(np.linspace(0.15, 0.85, len(fluctuations.scale)))
+    shades = style.shades(len(fluctuations.scale))
     for power, scale, colour in zip(fluctuations.power, fluctuations.scale, shades, strict=True):
         alone.loglog(fluctuations.frequency, power, color=colour, label=f"{scale:.1f} px")
     mixed.loglog(fluctuations.frequency, fluctuations.mixture_power, label="even mixture")
@@ -65,7 +65,7 @@ def draw_spectrum(fluctuations: Fluctuations) -> Drawing:
 def scan_words(scan: PrecursorScan) -> dict[str, str | int]:
     """Return what captions say of a scan: its gaps, and how many maps the mixture reached."""
     return {
-        "gaps": len(scan.map),
+        "gaps": style.counted(len(scan.map), "map"),
         "candidates": f"{int(scan.candidates[-1]):,}",
         "reached": int(scan.responding[-1, 0]),
         "one": int(scan.responding[0, 0]),

@@ -177,6 +177,16 @@ def sequential() -> Colormap:
     return colour_map("viridis")
 
 
+def shades(count: int) -> Any:
+    """Return colours (line, RGBA) for lines that have an order, the least first: those of
+    ``sequential`` that stand out from the paper of the theme.
+    """
+    import numpy as np
+
+    darkest, lightest = (0.12, 0.85) if theme_name() == "light" else (0.38, 1.0)
+    return sequential()(np.linspace(darkest, lightest, count))
+
+
 def grey() -> Colormap:
     """For digits and OIPs: black is low, as MNIST shows ink."""
     return colour_map("gray")

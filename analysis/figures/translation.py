@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.figures import style
+from analysis.figures.ends import name_ends
 from analysis.figures.style import Drawing, per_cent
 from analysis.results.translation import Translation
 
@@ -27,7 +28,7 @@ def draw_translation(found: Translation) -> Drawing:
         )
         axes.set_xticks(found.shift)
     every[0].set_ylabel("correlation with the first place, or share")
-    every[0].legend(fontsize=style.NOTE, loc="lower left")
+    name_ends(every[-1], every[-1].lines, tall=2.1)
     words = {
         "images": f"{len(found.image):,}",
         "way": int(found.shift[-1]),

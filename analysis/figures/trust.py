@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 SHOWN = 8  # maps in a figure that cannot show all
 LAYERS = ("Conv2D_1", "Conv2D_2", "Conv2D_3")
 DOMAINS = ("sphere", "box")
+THOUSANDS = 9_999.5  # from here on a ratio is told in thousands: there is no room for more
 
 
 def spread_over(values: np.ndarray, count: int = SHOWN) -> np.ndarray:
@@ -51,12 +52,27 @@ def _rung_shades() -> dict[str, str]:
     )
 
 
+def times_text(ratio: float) -> str:
+    """Return how many times as strong as the data, as it is written below a picture: three
+    digits at least, thousands as k, and a dash where there is no ratio.
+    """
+    if np.isnan(ratio):
+        return "–"
+    if ratio >= THOUSANDS:
+        return f"{ratio / 1000:,.0f}k"
+    return f"{ratio:.1f}" if ratio < 99.95 else f"{ratio:,.0f}"
+
+
+def _thousands(*ratios: np.ndarray) -> str:
+    """Return what captions say of the k, where it is written at all."""
+    return "; k: thousands" if any((some >= THOUSANDS).any() for some in ratios) else ""
+
+
 def _note(ratio: float, status: str) -> str:
     # the whole word would reach into the note beside it
     short = status.removesuffix(" only")
-    return ("–" if np.isnan(ratio) else f"{ratio:.1f}×") + (
-        "" if status == "normal" else f" {short}"
-    )
+    sign = "" if np.isnan(ratio) else "×"
+    return times_text(ratio) + sign + ("" if status == "normal" else f" {short}")
 
 
 def draw_all(oips: OipSet, trust: Trust) -> Drawing:
@@ -92,6 +108,7 @@ def draw_all(oips: OipSet, trust: Trust) -> Drawing:
     words = {
         "maps": count,
         "ratio": f"{np.nanmedian(trust.ratio_maximum):.1f}",
+        "thousands": _thousands(trust.ratio_maximum),
         "plain": int((oips.rung == RUNGS[0]).sum()),
         "silent": int((oips.rung == RUNGS[-1]).sum()),
         "rungs": ", ".join(f"{rung} ({n})" for rung, n in rungs.items() if rung != RUNGS[-1])
@@ -165,15 +182,16 @@ def draw_domains(
         for axes, ratio in zip(
             column, (trust_sphere.ratio_maximum[m], trust_box.ratio_maximum[m], 1.0), strict=True
         ):
-            axes.set_xlabel(
-                "–" if np.isnan(ratio) else f"{ratio:.1f}", fontsize=style.NOTE, labelpad=2
-            )
+            axes.set_xlabel(times_text(ratio), fontsize=style.NOTE, labelpad=2)
     for axes, name in zip(rows[:, 0], ("sphere", "box", "training\nimage"), strict=True):
         axes.set_ylabel(name, fontsize=style.NOTE)
     words = {
         "maps": len(chosen),
         "known": int(np.isfinite(trust_box.ratio_maximum).sum()),
         "outside": style.per_cent(outside_of(sphere)),
+        "thousands": _thousands(
+            trust_sphere.ratio_maximum[chosen], trust_box.ratio_maximum[chosen]
+        ),
         "sphere": f"{np.nanmedian(trust_sphere.ratio_maximum):.1f}",
         "box": f"{np.nanmedian(trust_box.ratio_maximum):.1f}",
     }
