@@ -15,15 +15,18 @@ from project import REPOSITORY
 from site_config.build.belonging import entries
 from site_config.build.finish import finish
 from site_config.build.renderers import NAMES, renderer
+from site_config.words.context import environment
 
 PICTURE = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="600" height="300">'
     '<rect width="9" height="9"/></svg>'
 )
+NOTE = environment().get_template("margin.md.j2")
+NOTED = NOTE.render(title="A word", body="It is *defined* elsewhere.")
 PAGES = {
-    "about/trust.md": """# Trust
+    "about/trust.md": f"""# Trust
 
-A kernel stays silent; see [a figure](../figures/one.md) and the
+Such a response is small.{NOTED}A kernel stays silent; see [a figure](../figures/one.md) and the
 [glossary](glossary.md#kernel).
 
 *[kernel]: gives nothing

@@ -130,6 +130,61 @@ def test_narrowed_maps_are_those_of_the_file_and_are_counted(
     assert len(shown(tab)) == len(rates)
 
 
+def within(told: dict[str, Any], ranges: dict[str, tuple[float, float]]) -> list[int]:
+    """Return the maps all of whose numbers lie in some ranges, as the file has them."""
+    kept = []
+    for one in told["maps"]:
+        numbers = {id: value(told, one, id) for id in ranges}
+        if all(
+            numbers[id] is not None and low <= numbers[id] <= high
+            for id, (low, high) in ranges.items()
+        ):
+            kept.append(one["map"])
+    return kept
+
+
+def middle_half(told: dict[str, Any], id: str) -> tuple[float, float]:
+    """Return ends, to three decimals, between which about half of the maps lie."""
+    every = sorted(it for one in told["maps"] if (it := value(told, one, id)) is not None)
+    return round(every[len(every) // 4], 3), round(every[-len(every) // 4 - 1], 3)
+
+
+def test_several_ranges_hold_at_once_and_stand_in_the_address(
+    visit: Visit, told: dict[str, Any]
+) -> None:
+    ranges = {id: middle_half(told, id) for id in ("response", "agreement")}
+    tab, names = wall(visit), list(ranges)
+    more = tab.get_by_role("button", name="one more range")
+    for number, (id, ends) in enumerate(ranges.items()):
+        if number:
+            tab.keyboard.press("Tab")
+            more.focus()
+            tab.keyboard.press("Enter")
+            assert tab.evaluate("document.activeElement.name") == "by" and more.is_disabled()
+        field = tab.get_by_role("group", name=f"range {number + 1}")
+        field.get_by_label("narrowed by").select_option(id)
+        for name, end in zip(("from", "to"), ends, strict=True):
+            field.get_by_label(name, exact=True).fill(f"{end}")
+            tab.keyboard.press("Tab")
+    both = within(told, ranges)
+    assert shown(tab) == both and len(both) < len(within(told, {names[0]: ranges[names[0]]}))
+    said = "&".join(f"range={id},{low},{high}" for id, (low, high) in ranges.items())
+    assert tab.url.endswith(f"?{said}") and axe(tab) == ""
+    again = wall(visit, f"?{said}&sort=agreement&order=rising", width=390)
+    order = sorted(both, key=lambda one: (value(told, told["maps"][one], "agreement"), one))
+    assert shown(again) == order
+    again.get_by_role("button", name="take out range 1").tap()
+    assert set(shown(again)) == set(within(told, {names[1]: ranges[names[1]]}))
+    assert (
+        again.get_by_role("group", name="range 1").get_by_label("narrowed by").input_value()
+        == (names[1])
+    )
+    again.go_back()
+    assert shown(again) == order and again.locator("fieldset").count() == len(ranges)
+    root = "document.documentElement"
+    assert again.evaluate(f"{root}.scrollWidth - {root}.clientWidth") <= 0
+
+
 def test_the_address_holds_what_is_chosen_and_back_and_forward_restore_it(
     visit: Visit, told: dict[str, Any]
 ) -> None:
@@ -157,7 +212,9 @@ def test_the_address_holds_what_is_chosen_and_back_and_forward_restore_it(
 
 
 def test_an_address_that_says_nonsense_shows_all_maps(visit: Visit, told: dict[str, Any]) -> None:
-    tab = wall(visit, "?sort=beauty&class=cat&by=rate&from=x&domain=torus&compare=9999,a,")
+    tab = wall(
+        visit, "?sort=beauty&class=cat&range=rate,x,&range=beauty,1,2&domain=torus&compare=9999,a,"
+    )
     assert shown(tab) == [one["map"] for one in told["maps"]]
     assert tab.locator(".map-tray").is_hidden()
 

@@ -5,6 +5,7 @@ they come, what scrolls is reached by keyboard, links tell what they lead to.
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -97,3 +98,30 @@ def test_a_printed_page_tells_its_build_and_has_no_button(visit: Visit) -> None:
     assert "profile" in tab.evaluate(foot)
     assert not tab.locator(".telling .md-button").is_visible()
     assert not tab.locator(".md-sidebar").first.is_visible()
+
+
+CLASH = """notes => notes.filter(note => {
+  const box = note.getBoundingClientRect();
+  const text = note.previousElementSibling.getBoundingClientRect();
+  const hit = other => other !== note && other.right > box.left && other.left < box.right
+    && other.bottom > box.top + 1 && other.top < box.bottom - 1;
+  const others = [...note.parentElement.querySelectorAll("p, li, img, pre, table, .scrolls")];
+  const apart = others.filter(one => !note.contains(one));
+  return Math.abs(box.top - text.top) > 12 || box.left < text.right
+    || apart.some(one => hit(one.getBoundingClientRect()));
+}).map(note => note.textContent.trim())"""
+
+
+def test_notes_stand_in_the_margin_and_cover_nothing(visit: Visit, published: Path) -> None:
+    pages = [
+        path.parent.relative_to(published)
+        for folder in ("series", "companions")
+        for path in sorted((published / folder).rglob("index.html"))
+        if 'class="margin-note"' in path.read_text()
+    ]
+    assert len(pages) > 9
+    for page in pages:
+        tab = visit(f"{page}/")
+        for width in (1000, 1280, 1600):
+            tab.set_viewport_size({"width": width, "height": 900})
+            assert tab.locator(".margin-note").evaluate_all(CLASH) == []

@@ -47,6 +47,21 @@ def rendered(pages: dict[str, str], parts: dict[str, str] = PARTS) -> dict[str, 
     return {page: made.render(text, page, Path("docs") / page) for page, text in pages.items()}
 
 
+def test_a_note_follows_its_paragraph_and_is_named() -> None:
+    note = "[% call margin('Its \"name\".') %]\nWith [= eq('one') =].\n[% endcall %]\n"
+    staged = rendered({FIVE: formula("one"), SIX: f"A text.\n{note}More.\n"})[SIX]
+    page = html(staged)
+    assert '<p>A text.</p>\n<div aria-label="Its &quot;name&quot;" class="margin-note"' in page
+    assert '<strong>Its "name".</strong> With <a' in page and "<p>More.</p>" in page
+
+
+def test_a_note_without_a_text_is_refused() -> None:
+    for empty in ("[= margin('One') =]", "[% call margin('One') %] [% endcall %]"):
+        said = r"06\.md:1: margin 'One' encloses nothing; .* \[% call margin\('One'\)"
+        with pytest.raises(Problem, match=said):
+            rendered({SIX: empty})
+
+
 def test_formulas_and_tables_are_numbered_by_part_in_the_order_of_their_page() -> None:
     table = "[% call table('runs', 'Two runs.') %]\n| a |\n|---|\n| 1 |\n[% endcall %]\n"
     found = collect({FIVE: formula("one") + table + formula("two"), SIX: formula("three")}, PARTS)

@@ -59,6 +59,17 @@ def test_pages_ask_no_other_host_and_keep_their_policy(
     assert axe(tab) == ""
 
 
+def test_a_note_stands_beside_its_paragraph_or_below_it(visit: Visit) -> None:
+    tab = visit("about/trust/", width=1280)
+    assert tab.get_by_role("note", name="A word").locator("em").inner_text() == "defined"
+    text, note = (tab.locator(one) for one in ("article > p >> nth=0", ".margin-note"))
+    beside, placed = text.bounding_box(), note.bounding_box()
+    assert abs(beside["y"] - placed["y"]) < 10
+    assert placed["x"] >= beside["x"] + beside["width"]
+    tab.set_viewport_size({"width": 390, "height": 800})
+    assert note.bounding_box()["y"] >= text.bounding_box()["y"] + text.bounding_box()["height"]
+
+
 def test_a_reader_finds_words_and_things(visit: Visit) -> None:
     tab = visit("")
     go_by_search(tab)

@@ -1,4 +1,4 @@
-// The maps of a layer as an instrument: narrowed by status, class and any number, sorted by any number,
+// The maps of a layer as an instrument: narrowed by status, class and any numbers, sorted by any number,
 // shown by their OIPs or by the images that excite them, compared side by side. What is chosen stands in
 // the address, so that a view can be sent to somebody. Without this script the page is a complete list of
 // linked pictures.
@@ -58,9 +58,16 @@ class MapWall extends HTMLElement {
     this.legend = said.querySelector(".map-legend");
     this.reading = made("span", { class: "map-reading" });
     said.append(this.reading);
+    this.fields = [this.controls.querySelector("fieldset")]; // one for each range
+    this.more = this.controls.querySelector("[name=more]");
     this.controls.addEventListener("change", ({ target }) => {
       if (target.name === "map") return;
+      if (target.closest("fieldset")) return void this.narrow(target);
       this.set(target.name, target.value === target.options?.[0].value ? "" : target.value);
+    });
+    this.controls.addEventListener("click", ({ target }) => {
+      if (target === this.more) this.widen();
+      else if (target.name === "away") this.drop(target.closest("fieldset"));
     });
     this.controls.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -72,6 +79,7 @@ class MapWall extends HTMLElement {
       event.preventDefault();
       this.controls.elements.map.value = "";
       this.chosen = new URLSearchParams();
+      this.spare = false;
       this.told();
     });
     window.addEventListener("popstate", () => this.read());
@@ -111,6 +119,7 @@ class MapWall extends HTMLElement {
 
   /** Take over what stands in the address. */
   read() {
+    this.spare = false;
     this.chosen = new URLSearchParams(location.search);
     this.show();
   }
@@ -140,6 +149,41 @@ class MapWall extends HTMLElement {
     const select = this.controls.elements[name];
     const said = this.chosen.get(name);
     return [...select.options].some((one) => one.value === said) ? said : select.options[0].value;
+  }
+
+  /** @returns {string[][]} the ranges in which numbers have to lie: id, least and most, as they were typed */
+  ranges() {
+    const said = this.chosen.getAll("range").map((one) => one.split(","));
+    return said.filter(([id]) => this.numbers.some((one) => one.id === id));
+  }
+
+  /**
+   * Take over the ranges that stand in some fields.
+   * @param {Element} [changed] what was changed there
+   * @param {Element[]} fields
+   */
+  narrow(changed, fields = this.fields) {
+    this.chosen.delete("range");
+    for (const one of fields) {
+      const [id, from, to] = [...one.querySelectorAll("select, input")].map((control) => control.value);
+      if (id) this.chosen.append("range", [id, from, to].join(","));
+    }
+    // the last one stays where it was emptied: it has the focus
+    this.spare = changed?.value === "" && changed.closest("fieldset") === this.fields.at(-1);
+    this.told();
+  }
+
+  /** Offer one range more. */
+  widen() {
+    this.spare = true;
+    this.fill();
+    this.fields.at(-1).querySelector("select").focus();
+  }
+
+  /** @param {Element} field whose range is taken out */
+  drop(field) {
+    this.narrow(undefined, this.fields.filter((one) => one !== field));
+    (this.more.disabled ? this.fields[0].querySelector("select") : this.more).focus();
   }
 
   /** @returns {Element | undefined} the tile that the address names, where it is shown */
@@ -179,17 +223,18 @@ class MapWall extends HTMLElement {
 
   /** @returns {Told[]} the maps that are left, in the order that is chosen */
   kept() {
-    const [status, digit, by] = ["status", "class", "by"].map((name) => this.value(name));
-    const [from, to] = ["from", "to"].map((name) => number(this.chosen.get(name)));
-    const times = this.numbers.find((one) => one.id === by)?.percent ? 100 : 1; // as readers see it
-    const inside = (one) => {
-      const value = by ? this.of(one, by, "values") : 0;
-      if (!by || value === null) return !by;
-      return (from === null || value * times >= from) && (to === null || value * times <= to);
+    const [status, digit] = ["status", "class"].map((name) => this.value(name));
+    const ranges = this.ranges().map(([id, ...ends]) => [id, ...ends.map(number)]);
+    const inside = (one, [id, from = null, to = null]) => {
+      const value = this.of(one, id, "values");
+      if (value === null) return false;
+      const seen = value * this.times(id);
+      return (from === null || seen >= from) && (to === null || seen <= to);
     };
-    const left = this.layer.maps.filter(
-      (one) => (!status || one.status === status) && (!digit || `${one.class}` === digit) && inside(one),
-    );
+    const left = this.layer.maps.filter((one) => (
+      (!status || one.status === status) && (!digit || `${one.class}` === digit)
+      && ranges.every((range) => inside(one, range))
+    ));
     const sort = this.value("sort");
     if (!sort) return left;
     const sign = this.value("order") === "rising" ? 1 : -1;
@@ -228,18 +273,52 @@ class MapWall extends HTMLElement {
   /** Let the controls say what is chosen. */
   fill() {
     for (const control of this.controls.elements) {
-      if (control instanceof HTMLSelectElement) control.value = this.value(control.name);
-      else if (control.name === "from" || control.name === "to") control.value = this.chosen.get(control.name) ?? "";
+      if (control instanceof HTMLSelectElement && !control.closest("fieldset")) control.value = this.value(control.name);
     }
-    const by = this.value("by");
-    const values = by ? this.layer.maps.map((one) => this.of(one, by, "values")).filter((one) => one !== null) : [];
-    const percent = this.numbers.find((one) => one.id === by)?.percent;
-    for (const [name, least] of [["from", Math.min(...values)], ["to", Math.max(...values)]]) {
-      this.controls.elements[name].disabled = !by;
-      this.controls.elements[name].placeholder = values.length ? `${short(least * (percent ? 100 : 1))}${percent ? " %" : ""}` : "";
+    const ranges = this.ranges();
+    const wanted = Math.max(ranges.length + (this.spare ? 1 : 0), 1);
+    for (const field of this.fields.splice(wanted)) field.remove();
+    while (this.fields.length < wanted) {
+      const field = this.fields[0].cloneNode(true);
+      this.fields.at(-1).after(field);
+      this.fields.push(field);
     }
+    for (const [at, field] of this.fields.entries()) this.bound(field, ranges[at] ?? [], `range ${at + 1}`);
+    this.more.disabled = wanted > ranges.length;
     this.controls.elements.order.disabled = this.value("sort") === "";
     this.controls.elements.contrast.disabled = this.value("show") === "strongest";
+  }
+
+  /**
+   * Let a field say a range, and between which ends it can be.
+   * @param {Element} field
+   * @param {string[]} range
+   * @param {string} name of the field
+   */
+  bound(field, [id = "", ...ends], name) {
+    field.setAttribute("aria-label", name);
+    const [by, ...inputs] = field.querySelectorAll("select, input");
+    const values = id ? this.layer.maps.map((one) => this.of(one, id, "values")).filter((one) => one !== null) : [];
+    const times = this.times(id);
+    by.value = id;
+    for (const [at, far] of [Math.min(...values), Math.max(...values)].entries()) {
+      inputs[at].value = ends[at] ?? "";
+      inputs[at].disabled = !id;
+      inputs[at].placeholder = values.length ? `${short(far * times)}${times > 1 ? " %" : ""}` : "";
+    }
+    const away = field.querySelector("button");
+    away.disabled = !id;
+    away.setAttribute("aria-label", `take out ${name}`);
+  }
+
+  /** @param {string} id @returns {number} by what readers see a number multiplied */
+  times(id) {
+    return this.numbers.find((one) => one.id === id)?.percent ? 100 : 1;
+  }
+
+  /** @returns {string[]} the numbers that maps are sorted and narrowed by, each once */
+  used() {
+    return [...new Set([this.value("sort"), ...this.ranges().map(([id]) => id)].filter(Boolean))];
   }
 
   /** @param {Told} one whose tile shows the pictures and the number that are chosen */
@@ -248,8 +327,7 @@ class MapWall extends HTMLElement {
     const image = tile.querySelector(".oip image");
     const { file } = this.layer.pictures[this.value("domain")][this.value("contrast")];
     if (image.getAttribute("href") !== file) image.setAttribute("href", file);
-    const ids = [...new Set([this.value("sort"), this.value("by")].filter(Boolean))];
-    const chosen = ids.map((id) => `${this.label(id)} ${this.of(one, id, "told") ?? "–"}`).join(", ");
+    const chosen = this.used().map((id) => `${this.label(id)} ${this.of(one, id, "told") ?? "–"}`).join(", ");
     const told = this.of(one, "response", "told");
     const plain = this.value("domain") === this.layer.domains[0];
     const words = plain ? this.lines.get(one.map) : [told === null ? "silent" : `response ${told}`];
@@ -263,8 +341,8 @@ class MapWall extends HTMLElement {
 
   /** Say what the pictures' black and white and the chosen numbers mean. */
   showLegend() {
-    const ids = new Set([this.value("sort"), this.value("by")]);
-    const those = this.numbers.filter((one) => ids.has(one.id));
+    const ids = this.used();
+    const those = this.numbers.filter((one) => ids.includes(one.id));
     this.reading.textContent = those.map((one) => `${one.label}: ${one.reading}`).join(" ");
     const { ends } = this.layer.pictures[this.value("domain")][this.value("contrast")];
     this.legend.hidden = this.value("show") === "strongest";

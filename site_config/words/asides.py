@@ -1,16 +1,35 @@
-"""Words that tell of slips of the series: one beside the text, or the table of all."""
+"""Words that say something beside the text: a note in the margin, a slip of the series; and the
+table of all slips.
+"""
 
 from __future__ import annotations
 
 import re
 
 from site_config.paths import REPOSITORY
-from site_config.words.context import Here
+from site_config.words.context import Body, Here
 from site_config.words.parts import part_heading, series
 from site_config.words.slips import FILE, Slip, coverage
-from site_config.words.unknown import look_up
+from site_config.words.unknown import UnknownId, look_up
 
 TABLE = "about/slips.md"
+
+
+def margin(here: Here, title: str, caller: Body = None) -> str:
+    """Return what this word encloses as a note beside the paragraph above it, or below it where
+    there is no room.
+
+    Args:
+        title: what the note is about, in a few words; it stands before the note.
+
+    Raises:
+        UnknownId: it encloses nothing.
+    """
+    body = caller().strip() if caller else ""
+    if not body:
+        remedy = f"It encloses its text: [% call margin('{title}') %] ... [% endcall %]."
+        raise UnknownId("margin", title, [title], remedy, "encloses nothing")
+    return here.fill("margin.md.j2", title=title.rstrip(". "), body=body)
 
 
 def _say(here: Here, text: str) -> str:

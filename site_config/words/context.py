@@ -27,6 +27,7 @@ from site_config.words.references import References
 from site_config.words.slips import Slip
 
 Word = Callable[..., str]
+Body = Callable[[], str] | None  # what a word encloses, None when it was said without a block
 
 
 def marked(outcome: str) -> str:

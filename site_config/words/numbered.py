@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from site_config.words.context import Here
+from site_config.words.context import Body, Here
 from site_config.words.references import Target
 from site_config.words.unknown import UnknownId, look_up
 
-Body = Callable[[], str] | None  # what a word encloses, None when it was said without a block
 ANCHORS = {"equation": "eq", "table": "tab"}
 
 

@@ -38,6 +38,7 @@ WORDS: Mapping[str, Word] = {
     "table": numbered.table,
     "eq": numbered.eq,
     "tab": numbered.tab,
+    "margin": asides.margin,
     "slip": asides.slip,
     "slips": asides.slips,
     "point": asides.point,
