@@ -64,30 +64,31 @@ def is_guess(found: Estimate, chance: float) -> bool:
 
 def doubt(model: keras.Model, pictures: Pictures, chosen: Scale, most: int = MOST) -> str:
     """Return the sentence that a person reads where the network only guesses under the chosen
-    scale, with how often it is right under the others; empty where all is well or there are no
+    scale, or is plainly more often right under another; empty where all is well or there are no
     labels.
     """
     if pictures.labels is None:
         return ""
-    chance = commonest(pictures, most)
-    own = accuracies(model, pictures, [chosen], most)[chosen.name]
-    if not is_guess(own, chance):
-        return ""
     others = [one for one in every_scale(pictures).values() if not _same(one, chosen)]
-    found = accuracies(model, pictures, others, most)
-    better = {name: one for name, one in found.items() if not is_guess(one, chance)}
+    found = accuracies(model, pictures, [chosen, *others], most)
+    own, chance = found.pop(chosen.name), commonest(pictures, most)
+    best = max(found, key=lambda name: found[name].value)
     said = (
         f"under --scale {chosen.name} the network is right for {_percent(own.value)} of"
-        f" {own.n:,} images, and {_percent(chance)} are of one class: it guesses. Under other"
-        f" scales: {', '.join(f'{name} {_percent(one.value)}' for name, one in found.items())}."
+        f" {own.n:,} images; under other scales:"
+        f" {', '.join(f'{name} {_percent(one.value)}' for name, one in found.items())}."
     )
-    if not better:
+    if all(is_guess(one, chance) for one in (own, *found.values())):
         return (
-            f"{said} It guesses under all of them: see whether labels count in the order of its"
-            " outputs, and whether it was trained on such images, or at all."
+            f"{said} That is guessing, since {_percent(chance)} are of one class: see whether"
+            " labels count in the order of its outputs, and whether it was trained on such images,"
+            " or at all."
         )
-    best = max(better, key=lambda name: better[name].value)
-    return f"{said} Say --scale {best}."
+    if found[best].low <= own.high:
+        return ""
+    rivals = [name for name, one in found.items() if one.high >= found[best].low > own.high]
+    which = ", whichever it was trained on" * (len(rivals) > 1)
+    return f"{said} Say --scale {' or '.join(rivals)}{which}."
 
 
 def _same(one: Scale, other: Scale) -> bool:
