@@ -382,6 +382,40 @@ def test_a_class_that_is_registered_is_read(tmp_path, name, nothing_registered):
     np.testing.assert_array_equal(found(images(SHAPE)), model(images(SHAPE)))
 
 
+def own_model(classes: int) -> Any:
+    """Return a model of a class of its own, which is registered, called once."""
+    import keras
+
+    class Own(keras.Model):
+        def __init__(self, **given: Any) -> None:
+            super().__init__(**given)
+            self.steps = sequential(None, classes=classes).layers
+
+        def call(self, values: Any) -> Any:
+            for step in self.steps:
+                values = step(values)
+            return values
+
+    model = keras.saving.register_keras_serializable("reading")(Own)()
+    model(images(SHAPE))
+    return model
+
+
+def test_a_model_of_a_class_that_is_registered_is_read_as_far_as_keras_can(
+    tmp_path, nothing_registered
+):
+    model = own_model(3)
+    found = read_network(saved(model, tmp_path), SHAPE)
+    np.testing.assert_array_equal(found.model(images(SHAPE)), model(images(SHAPE)))
+    assert found.classes == 3
+    assert why(tmp_path / "mine.keras", (8, 10, 3)).startswith(
+        " cannot be shown an image of shape 8 x 10 x 3: "
+    )
+    assert why(saved(own_model(1), tmp_path)).startswith(" gives a single number for an image.")
+    nothing_registered.clear()
+    assert why(tmp_path / "mine.keras").startswith(": the network needs Own, which is not")
+
+
 def test_a_function_that_is_not_registered_is_told(tmp_path):
     def wavy(values: Any) -> Any:
         return values

@@ -40,6 +40,10 @@ class Named:
     registered: str | None
     layer: str
 
+    @property
+    def where(self) -> str:
+        return f"the layer {self.layer!r}" if self.layer else "the network"
+
 
 def description_of(path: Path) -> Description:
     """Return what a file says of its layers.
@@ -90,14 +94,14 @@ def refuse_foreign(description: Description, path: Path) -> None:
     for one in named:
         if one.name in CODE:
             raise Problem(
-                f"{path}: the layer {one.layer!r} is a Lambda, which carries code, and code out of"
+                f"{path}: {one.where} is a Lambda, which carries code, and code out of"
                 " a file is not run (Keras' safe mode stays on). Use a layer of Keras in its place,"
                 f" or write it as a layer class under {REGISTER}, and save the model anew."
             )
     for one in named:
         if not _is_known(one):
             raise Problem(
-                f"{path}: the layer {one.layer!r} needs {_called(one)}, which is not of Keras and"
+                f"{path}: {one.where} needs {_called(one)}, which is not of Keras and"
                 f" not registered here. Register it by {REGISTER} before the network is read, or"
                 " rebuild the network of Keras' own layers."
             )
