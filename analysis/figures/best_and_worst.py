@@ -16,10 +16,17 @@ from analysis.results.oips import OipSet
 from analysis.results.trust import Trust
 
 SHOWN = 7  # of the best
+
+
+def climbed(oips: OipSet) -> np.ndarray:
+    """Return how many starts (map) fired: of one alone there is nothing to agree with."""
+    return np.asarray((oips.every_response > 0).sum(axis=1))
+
+
 # what makes an OIP telling: starts agree on it, little of it is finer than 4 px, and it excites its
 # map far more than any image of the data; high is good
 TELLING: dict[str, Callable[[OipSet, Trust], np.ndarray]] = {
-    "agreement": lambda oips, trust: oips.agreement,
+    "agreement": lambda oips, trust: np.where(climbed(oips) > 1, oips.agreement, np.nan),
     "coarse": lambda oips, trust: -trust.high_share,
     "strength": lambda oips, trust: trust.ratio_maximum,
 }

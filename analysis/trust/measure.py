@@ -68,6 +68,17 @@ def known_bound(subject: Subject, layer: str, domain_name: DomainName) -> np.nda
         return np.full(subject.layer(layer).maps, np.nan)  # the other numbers do not need it
 
 
+def excited_by_oips(response: np.ndarray, excites: np.ndarray) -> np.ndarray:
+    """Return the strongest response (map) of every map to the OIPs of its layer, its own and those
+    of other maps.
+
+    Args:
+        response: (map), to its own picture; 0 where a search failed, and the picture is no OIP.
+        excites: (image, map), of every map to the picture of every map.
+    """
+    return np.maximum(response, excites[response > 0].max(axis=0, initial=0.0))
+
+
 def measure_trust(
     study: Study, oips: OipSet, responses: DataResponses, *, layer: str, domain_name: DomainName
 ) -> Trust:
@@ -87,7 +98,7 @@ def measure_trust(
     reference = data.standardise(data.training.images[:REFERENCE])[..., 0]
     share, limit = against(seen.visible(oips.images), seen.visible(reference))
     return Trust(
-        status=statuses(model, layer, oips.response, responses, bound),
+        status=statuses(model, layer, excited_by_oips(oips.response, matrix), responses, bound),
         ratio_maximum=_stronger(oips.response, responses.maximum),
         ratio_quantile=_stronger(oips.response, _rare(responses)),
         ratio_black=_ratio(responses.black, oips.response),

@@ -28,8 +28,9 @@ def status(response: np.ndarray, responses: DataResponses, bound: np.ndarray) ->
     statement down.
 
     *Proven dead*: no image of the domain can make it fire. *Synthetic only*: it is 0 on all
-    training and test images, but its OIP makes it fire. *Never seen firing*: neither. *Rare*: it
-    fires on less than one training image in a hundred.
+    training and test images, but an OIP makes it fire. *Never seen firing*: neither. *Rare*: it
+    fires on less than one training image in a hundred. ``response`` (map) is its strongest to the
+    OIPs of the layer: a search of its own may have failed where that of another map hit it.
 
     All this takes 0 for silence, as it is behind a ReLU. Of a layer whose activation can be
     negative nothing of the kind can be said; see ``can_be_negative`` and ``statuses``.

@@ -93,7 +93,26 @@ def _followed(gallery: Gallery, number: int) -> str:
         if value_of(float(reached)) == value_of(known):  # as the frames tell it
             return "It led to the OIP above."
         return f"The OIP above comes from the same start, climbed further, to {number_of(known)}."
-    return f"The OIP above is the strongest of all searches, and began with {begun(found, number)}."
+    return (
+        f"The OIP above is the strongest of this map's searches, and began with"
+        f" {begun(found, number)}."
+    )
+
+
+def _overheard(gallery: Gallery, number: int) -> str:
+    """Return which OIP of another map excites a map most whose own searches failed, as a
+    sentence; nothing where none does.
+    """
+    heard = []
+    for domain in DOMAINS:
+        responses = gallery.trusts[domain].excites[:, number]
+        responses = np.where(gallery.sets[domain].response > 0, responses, 0)
+        heard.append((float(responses.max(initial=0)), int(responses.argmax()), domain))
+    most, other, domain = max(heard)
+    if most <= 0:
+        return ""
+    where = "on the sphere" if domain == "sphere" else "in the box"
+    return f"The OIP of map {other} {where} does, with {number_of(most)}."
 
 
 def _images(gallery: Gallery, number: int) -> dict[str, Any]:
@@ -147,6 +166,7 @@ def facts(
         "rate": share_of(float(data.rate[number])),
         "responses": [number_of(float(found.response[number])) for found in (sphere, box)],
         "found": found_by(gallery, number),
+        "overheard": _overheard(gallery, number),
         "hatched": sphere.images.shape[1:] != (rows, columns),
         "agreement": number_of(float(sphere.agreement[number]), 2),
         "starts": started(gallery, "sphere", number),

@@ -30,11 +30,13 @@ class Telling:
 
 def ranked(gallery: Gallery) -> np.ndarray:
     """Return the maps of a layer, the most telling first: those whose worst place by three numbers
-    is the best. A map that lacks one of the numbers, or an OIP, is left out.
+    is the best. A map that lacks one of the numbers, or an OIP, is left out, and so is one of which
+    a single start fired: there is nothing that agrees with it.
     """
     oips, trust = gallery.sets[DOMAIN], gallery.trusts[DOMAIN]
     numbers = np.stack([oips.agreement, -trust.high_share, trust.ratio_maximum])
-    known = np.flatnonzero(~np.isnan(numbers).any(axis=0) & (oips.response > 0))
+    agree = (oips.every_response > 0).sum(axis=1) > 1
+    known = np.flatnonzero(~np.isnan(numbers).any(axis=0) & (oips.response > 0) & agree)
     places = (-numbers[:, known]).argsort(axis=1, kind="stable").argsort(axis=1)
     return np.asarray(known[np.lexsort((places.sum(axis=0), places.max(axis=0)))])
 

@@ -44,7 +44,7 @@ def _above(what: str) -> Meaning:
 
 def _stored(value: float, beside: float) -> str:
     if value >= CLOSE:
-        return "The picture can be stored in a file like any other."
+        return "Stored in a file, stretched from its least to its greatest value, the picture excites the map as much."
     return f"As a file it keeps {percent_of(value)}: it needs values that no file holds."
 
 
