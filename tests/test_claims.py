@@ -64,7 +64,7 @@ def test_a_verdict_tells_its_number_and_whether_the_interval_reaches_over_the_ba
 
 def test_too_small_a_sample_gives_no_verdict():
     few = judged(share(3, 3), HALF, MAPS, "maps with an OIP")
-    said = "too few maps: 3, where 6 are needed (maps with an OIP)"
+    said = "too few maps: 3, where 6 are needed (maps with an OIP: 100 %)"
     assert few == Judgement("not tested", said, sample="maps")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from test_judges_series import made
@@ -217,10 +219,19 @@ def test_sides_are_judged_by_what_remains(found, verdict):
 
 
 def test_the_answer_names_the_element_that_explains_more():
-    assert answer_element(fits(20)).startswith("What a single node wants")
-    assert answer_element(fits(0)).startswith("What excites a node among real images")
+    assert answer_element(fits(20)).startswith("What a single node wants:")
+    assert answer_element(fits(0)).startswith("What excites a node among real images:")
     assert answer_element(fits(10)).startswith("Neither")
     assert answer_element(fits(5, maps=5)).startswith("Cannot be told")
+
+
+@pytest.mark.parametrize(
+    ("above", "leads"), [(20, "what a single node wants"), (0, "what excites a node among real")]
+)
+def test_an_element_that_explains_no_more_than_those_of_other_maps_is_no_answer(above, leads):
+    found = fits(above)
+    crowd = np.where(np.eye(20, dtype=bool), found.fit, 0.6)
+    assert answer_element(replace(found, fit=crowd)).startswith(f"Neither of the two ({leads}")
 
 
 def test_fits_are_drawn_in_their_order_below_the_pictures(drawn, take):

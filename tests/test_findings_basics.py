@@ -53,17 +53,26 @@ def knobs(more: float) -> Factorial:
     )
 
 
-def factorial(size: float = 0.0, falling: float = 0.1, gone: int = 0) -> Factorial:
+def factorial(
+    size: float = 0.0, falling: float = 0.1, gone: int = 0, seeds: int = 3, end: float = 0.1
+) -> Factorial:
+    """Recipes without and with momentum: a falling rate ends at one loss or another."""
     return made(
         Factorial,
         schedule=["constant", "constant", "cosine", "cosine"],
+        momentum=[0, 0.9, 0, 0.9],
+        accuracy=np.zeros((4, seeds)),
         l2=[0, 0, 0, 0],
-        loss=np.repeat([[0.2], [0.2], [falling], [0.1]], 40, axis=1),
+        loss=np.repeat([[0.2], [0.2], [falling], [end]], 40, axis=1),
         effect=["schedule", "schedule x momentum"],
         size=[size, size],
         half_width=[0.002, 0.002],
         diverged=[0, 0, gone, 0],
     )
+
+
+PAIR = "falling-rate-ends-lower"
+WITH, WITHOUT = f"{PAIR}-with-momentum", f"{PAIR}-without-momentum"
 
 
 def tuning(*chosen: float, offered: tuple[float, ...] = (0.01, 0.1, 0.2, 0.3, 1)) -> RateTuning:
@@ -136,11 +145,13 @@ LATER = abstraction(FALLS, [0.2, 0.3, 0.5, 0.3, 0.1])
         ("cnn-leads-short-runs", [rivals(0.03, 0.02)], [rivals(-0.03, 0.02)]),
         ("published-cnn-errs-less", [LED], [LAGS]),
         ("together-beyond-luck", [knobs(0.01)], [knobs(0.001)]),
-        ("schedule-helps-sgd", [factorial(size=0.003)], [factorial(size=0.001)]),
+        ("schedule-helps-sgd", [factorial(size=0.003)], [factorial(size=-0.003)]),
         ("schedule-and-momentum-interact", [factorial(size=-0.003)], [factorial(size=-0.001)]),
         ("tuning-stopped-at-an-end", [tuning(0.01, 0.1, 0.2, 0.3)], [tuning(0.1, 0.2, 0.2, 0.3)]),
         ("falling-rate-begins-higher", [tuning(0.1, 0.2, 0.2, 0.3)], [tuning(0.1, 0.2, 0.2, 0.2)]),
         ("falling-rate-ends-lower", [factorial()], [factorial(falling=0.21)]),
+        (WITH, [factorial(falling=0.21)], [factorial(end=0.21)]),
+        (WITHOUT, [factorial(end=0.21)], [factorial(falling=0.21)]),
         ("short-trainings-stay-in-bounds", [factorial()], [factorial(gone=1)]),
         ("momentum-takes-longer-steps", [tuning(0.1, 0.2, 0.1, 0.2)], [tuning(0.1, 0.1, 0.1, 0.2)]),
         ("strongest-penalty-costs", [scan(lost=0.01)], [scan()]),

@@ -10,7 +10,7 @@ from test_judges_series import made
 
 from analysis.catalogue import FINDINGS
 from analysis.catalogue.companions.clusters import equal_to_points, pairs_won, runs_above_drawn
-from analysis.catalogue.companions.frank import layers_nearer_by_median
+from analysis.catalogue.companions.frank import gap_to_so_far, layers_nearer_by_median
 from analysis.figures.clusters import _classes_with
 from analysis.publishing.sentences import finding_record
 from analysis.results.classification import Confusion
@@ -249,3 +249,9 @@ def best_of(law, gumbel=1.0, so_far=1.0, maps=8):
 )
 def test_a_law_is_worth_what_it_forecasts_better(id, result, expected):
     assert holds(id, result) is expected
+
+
+def test_forecasts_are_compared_map_by_map_in_points():
+    assert gap_to_so_far(best_of(1.8)) == pytest.approx(-40, abs=1)  # 10 % off beside 50 %
+    assert gap_to_so_far(best_of(1.0)) == pytest.approx(0, abs=1)
+    assert gap_to_so_far(best_of(1.8, maps=0)) == 0

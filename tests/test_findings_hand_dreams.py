@@ -9,7 +9,11 @@ import numpy as np
 import pytest
 
 from analysis.catalogue.companions.dreams import turned
-from analysis.catalogue.companions.hand import above_data
+from analysis.catalogue.companions.hand import (
+    above_data,
+    in_direction_by_chance,
+    most_by_chance,
+)
 from analysis.catalogue.findings import companion_dreams, companion_hand
 from analysis.figures import dream_maps
 from analysis.images.strokes import apart, common_direction, directions, nearest_repeat
@@ -88,7 +92,7 @@ HAND = {
     "hand-answers-every-grid": ({}, {"answered": np.array([2, 2, 1, 0])}),
     "hand-begins-in-the-middle": ({"frames": begun(2, 1)}, {"frames": begun(1, 1)}),
     "hand-one-direction": (
-        {"images": fan(40, 50, 45, 48, 100, 42, 44, 10)},
+        {"images": fan(40, 50, 45, 48, 100, 42, 44, 43)},
         {"images": fan(0, 45, 90, 135, 20, 65, 110, 155)},
     ),
     "hand-own-kind": ({"likeness": risen(0.1, 0.4)}, {"likeness": risen(0.4, 0.4)}),
@@ -107,6 +111,18 @@ HAND = {
 }
 LOOKS = {one.id: one.look for one in companion_hand.FOUND}
 GRIDS_NEEDED = {"hand-own-kind", "hand-gap-by-chance", "hand-fine-noise-is-remembered-best"}
+
+
+def test_directions_at_random_gather_about_their_own_mean():
+    alone, few, many = (in_direction_by_chance(count) for count in (1, 32, 1000))
+    assert alone.min() == 1, "one direction is its own mean"
+    assert few.mean() == pytest.approx(0.33, abs=0.01) and most_by_chance(few) > 0.4
+    assert 0.25 < many.mean() < 0.27, "of many a quarter lies near any direction"
+
+
+def test_a_majority_that_chance_gives_as_well_decides_nothing():
+    five_of_eight = LOOKS["hand-one-direction"](hand(images=fan(45, 45, 45, 45, 45, 100, 0, 130)))
+    assert five_of_eight.holds is None and "in 19 of 20 draws" in five_of_eight.evidence
 
 
 def test_every_finding_of_the_hand_is_asked_here():

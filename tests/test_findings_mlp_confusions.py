@@ -71,6 +71,10 @@ CASES = {
         runs(LEADS, [board(10), board(9)]),
         runs(LEADS, [board(2), board(11)]),
     ),
+    "mlp-a-cnn-halves-four-nine": (
+        runs(LEADS, [board(11), board(10)]),
+        runs(LEADS, [board(11), board(11)]),
+    ),
     "mlp-four-nine-gains-as-others": (
         runs(LEADS, [board(10, 8), board()]),
         runs(LEADS, [board(0, 40), board()]),
@@ -95,11 +99,21 @@ def test_it_holds_and_does_not(id):
         "mlp-four-nine-leads",  # nor of two trainings
         "mlp-scatter-exceeds-chance",
         "mlp-cnns-halve-four-nine",
+        "mlp-a-cnn-halves-four-nine",
         "mlp-four-nine-gains-as-others",
     ],
 )
 def test_without_errors_it_cannot_be_told(id):
     assert LOOKS[id](NOTHING).holds is None
+
+
+def test_shares_of_trainings_that_scatter_are_told_apart_by_their_scatter():
+    look = LOOKS["mlp-four-nine-gains-as-others"]
+    few_nines = [board(4, 36), board()]  # a tenth of the errors
+    assert look(runs([board(20, 20), board(21, 19), board(19, 21)], few_nines)).holds is False
+    assert look(runs([board(30, 10), board(20, 20), board(10, 30)], few_nines)).holds is True
+    two = look(runs([board(20, 20), board(21, 19)], few_nines))
+    assert two.holds is None and "errors: 2, where 3 are needed" in two.evidence
 
 
 def test_equal_pairs_share_a_place():

@@ -9,7 +9,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from test_judges_series import made
+from test_judges_series import EVEN as EVEN_PICTURE
+from test_judges_series import LATTICE, made, of_starts, patch
+from test_judges_series import oips as extents
 
 from analysis.catalogue import FINDINGS
 from analysis.catalogue.series.values_trust import (
@@ -142,6 +144,7 @@ HOLDS = {
     "robust-keeps-more": (variants(shifted_response=UP + 1),),
     "waves-worse-hints": (variants(hit_rate=UP),),
     "energy-where-all-look": (oips(slice(6, 20)),),
+    "deep-oips-reach-a-bar": (extents((6, patch(22)), (6, EVEN_PICTURE)),),
 }
 FAILS = {
     "no-map-stays-silent": rungs("plain", "silent", "plain"),
@@ -168,6 +171,7 @@ FAILS = {
     "robust-keeps-more": (variants(shifted_response=DOWN + 1),),
     "waves-worse-hints": (variants(hit_rate=UP + 1),),
     "energy-where-all-look": (oips(slice(0, 6)),),
+    "deep-oips-reach-a-bar": (extents((2, LATTICE), (10, EVEN_PICTURE)),),
 }
 HOLDS["stripes-spaced-as-foretold"] = first_layer(spaced(SHORTER), FINER)
 FAILS["stripes-spaced-as-foretold"] = first_layer(spaced(SHORTER), FINER[::-1])
@@ -199,6 +203,9 @@ WITHIN_CHANCE = {
     "robust-keeps-more": (variants(shifted_response=EVEN + 1),),
     "waves-worse-hints": (variants(hit_rate=EVEN + 1),),
 }
+for grows in ("scale-grows-to-second", "scale-grows-to-third"):
+    for outcomes in (HOLDS, FAILS, WITHIN_CHANCE):
+        outcomes[grows] = (*outcomes[grows], of_starts(0), of_starts(0))
 UNKNOWN = np.full(MAPS, np.nan)
 TOO_LITTLE = {
     "blur-takes-most": (made(Trust, blur=table(1, UNKNOWN)),),
@@ -211,6 +218,7 @@ TOO_LITTLE = {
     "gratings-explain-most": layer(np.zeros((26, 26))),
     "energy-where-all-look": (made(OipSet, images=np.ones((MAPS, 26, 26)), response=EVEN * 0),),
     "plain-answers-most": (made(RecipeVariants, recipe=RECIPES, response=np.zeros((4, MAPS))),),
+    "deep-oips-reach-a-bar": (extents((5, patch(22))),),
     "oips-finer-than-digits": (made(Trust, high_share=UP, excites=np.zeros((MAPS, MAPS))),),
     "least-moved-exceed-most": (
         made(Trust, ratio_maximum=UNKNOWN),
@@ -229,6 +237,19 @@ TOO_LITTLE = {
 )
 def test_a_finding_holds_where_its_words_are_true_and_nowhere_else(id, results, holds):
     assert seen(id, *results) is holds
+
+
+def test_a_repeated_element_reaches_its_bar_alone():
+    assert seen("deep-oips-reach-a-bar", extents((3, LATTICE), (9, EVEN_PICTURE)))
+    assert not seen("deep-oips-reach-a-bar", extents((2, LATTICE), (10, EVEN_PICTURE)))
+
+
+def test_waves_of_oips_that_are_still_their_starts_are_told_to_be_so():
+    look = next(one.found.look for one in FINDINGS if one.id == "scale-grows-to-third")
+    scales = HOLDS["scale-grows-to-third"][0]
+    told = look(scales, of_starts(0), of_starts(1))
+    assert told.holds and told.evidence.endswith("in the median: Conv2D_3 1.00")
+    assert "their starts" not in look(scales, of_starts(0), of_starts(0)).evidence
 
 
 def test_maps_without_an_oip_in_both_trainings_are_not_compared():

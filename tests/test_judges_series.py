@@ -163,10 +163,20 @@ def rungs(plain: int, precursor: int, silent: int) -> OipSet:
     return made(OipSet, rung=np.array(names))
 
 
-def scales(*middles: float, spread: float = 0.01, count: int = 12) -> OipScales:
+def scales(
+    *middles: float, spread: float = 0.01, count: int = 12, kept: tuple[float, ...] = (0, 0, 0)
+) -> tuple[OipScales, *tuple[OipGallery, ...]]:
+    """Wavelengths around a middle of each layer, and OIPs that are their starts to such a part."""
     around = spread * np.linspace(-1, 1, count)
     layers = [np.r_[middle + around, np.nan] for middle in middles]
-    return OipScales(*layers)
+    return OipScales(*layers), *map(of_starts, kept)
+
+
+def of_starts(part: float) -> OipGallery:
+    """OIPs made of their starts, to a part, and of a pattern."""
+    starts = np.tile(noise(4), (3, 1, 1))
+    images = part * starts + (1 - part) * noise(5)
+    return made(OipGallery, images=images, starts=starts, silent=np.zeros(3, bool))
 
 
 def ordered(squares: int) -> np.ndarray:
@@ -346,9 +356,11 @@ PICTURES: tuple[Case, ...] = (
     ("C-XII-5", "rising, apart", "confirmed", lambda: scales(3, 4, 5)),
     ("C-XII-5", "rising, overlapping", "mixed", lambda: scales(3, 4, 4.005)),
     ("C-XII-5", "not in order", "refuted", lambda: scales(3, 5, 4)),
-    ("C-XII-5", "alike", "refuted", lambda: scales(4, 4, 4)),
+    ("C-XII-5", "alike", "mixed", lambda: scales(4, 4, 4)),
+    ("C-XII-5", "falling, overlapping", "mixed", lambda: scales(3, 2.995, 5)),
+    ("C-XII-5", "their starts", "not tested", lambda: scales(3, 4, 5, kept=(0, 0, 0.9))),
     ("C-XII-5", "few maps", "not tested", lambda: scales(3, 4, 5, count=5)),
-    ("C-XII-5", "all silent", "not tested", lambda: OipScales(*[np.full(9, np.nan)] * 3)),
+    ("C-XII-5", "all silent", "not tested", lambda: scales(*[np.nan] * 3)),
     ("C-IV-2", "0.09", "confirmed", lambda: shown(ordered(150))),
     ("C-IV-2", "0.30", "mixed", lambda: shown(ordered(116))),
     ("C-IV-2", "0.31", "refuted", lambda: shown(ordered(114))),
@@ -404,6 +416,21 @@ def test_the_difference_of_shares_has_the_interval_of_the_published_table(one, o
     assert found.value == pytest.approx(one[0] / one[1] - other[0] / other[1])
     assert (found.low, found.high) == pytest.approx(ends, abs=5e-5)
     assert found.n == one[1] + other[1]
+
+
+def test_c_xii_5_tells_where_intervals_overlap_and_where_oips_are_their_starts():
+    judge = BY_ID["C-XII-5"].judged.judge
+    assert judge(*scales(3, 2.995, 5)).evidence.endswith("; intervals overlap")
+    assert "overlap" not in judge(*scales(3, 5, 4)).evidence
+    kept = judge(*scales(3, 4, 5, kept=(0.9, 0, 0.9))).evidence
+    assert kept.startswith("OIPs are still their starts, with which they correlate")
+    assert "in the median: Conv2D_1 0.9" in kept and ", Conv2D_3 0.9" in kept
+    assert "Conv2D_2 4.00 (" in kept, "the wavelengths are told all the same"
+
+
+def test_of_too_few_starts_the_number_of_maps_is_told_all_the_same():
+    told = BY_ID["C-XII-2"].judged.judge(first_layer(17, 5))
+    assert told.verdict == "not tested" and told.evidence.endswith("in the median: 17 maps)")
 
 
 @pytest.mark.parametrize(("found", "unsure"), [(50, False), (71, True), (95, True), (100, False)])

@@ -269,7 +269,8 @@ def test_q_clu_1_the_fewest_clusters_that_reach_the_points_are_named():
     assert told("Q-CLU-1", clusters(0.1)).startswith(UNTOLD)
 
 
-def families(*best: int, known: float = 0.1) -> ActivationFamilies:
+def families(*best: int, known: float = 0.1, each: int = 1) -> ActivationFamilies:
+    """Two layers of so many maps each, and which family is the best of each map."""
     fits = np.zeros((len(best), 6))
     fits[np.arange(len(best)), best] = 1
     names = ["half-normal", "exponential", "gamma", "log-normal", "power law", "cut normal"]
@@ -277,7 +278,7 @@ def families(*best: int, known: float = 0.1) -> ActivationFamilies:
         ActivationFamilies,
         family=names,
         layer=["one", "two"],
-        layer_of=[0, 1],
+        layer_of=np.repeat([0, 1], each),
         log_likelihood=fits,
         halves=np.full(len(best), known),
     )
@@ -290,6 +291,14 @@ def test_q_fr_1_each_layer_names_what_its_best_family_preserves():
     assert "in no fewer maps than any other does" in said, "a plurality, or a tie, is not most"
     assert told("Q-FR-1", families(1, 1)).startswith("The same one in every layer")
     assert told("Q-FR-1", families(1, 1, known=NAN)).startswith(UNTOLD)
+
+
+def test_q_fr_1_names_all_that_tie():
+    tied = told("Q-FR-1", families(1, 5, 3, 3, each=2))
+    assert tied.startswith("Not the same one in every layer")
+    assert "one mean as well as mean and variance (1 of 2 each); two log-mean and" in tied
+    shared = told("Q-FR-1", families(1, 5, 1, 1, each=2))
+    assert shared.startswith("mean in every layer, in some beside others: ")
 
 
 def test_q_xii_1_the_verdicts_that_a_synthesis_rests_on_are_those_of_the_judges(take):

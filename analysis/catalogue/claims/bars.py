@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from analysis.artifacts import Verdict
 from analysis.catalogue.declarations import Judgement
 from analysis.statistics import Estimate
@@ -74,7 +76,11 @@ def reaching(estimate: Estimate, *bars: float, what: str = INTERVAL) -> str:
 
 
 def too_few(count: int, sample: Sample, evidence: str) -> Judgement:
-    """Return that nothing is said of so few observations."""
+    """Return that nothing is said of so few observations.
+
+    Args:
+        evidence: what was measured of these few, with the number where there is one.
+    """
     return Judgement(
         "not tested",
         f"too few {sample.kind}: {count}, where {sample.least} are needed ({evidence})",
@@ -89,7 +95,8 @@ def judged(estimate: Estimate, bar: Bar, sample: Sample, evidence: str) -> Judge
         evidence: what was measured, in words, without the number and its interval.
     """
     if estimate.n < sample.least:
-        return too_few(estimate.n, sample, evidence)
+        found = f": {bar.shown(estimate.value)}" if np.isfinite(estimate.value) else ""
+        return too_few(estimate.n, sample, f"{evidence}{found}")
     verdict = bar.verdict(estimate.value)
     ends = {bar.verdict(estimate.low), bar.verdict(estimate.high)}
     unsure = "" if ends == {verdict} else UNSURE

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from analysis.artifacts import Verdict
-from analysis.catalogue.claims.trainings import LEAST, PAIRS, of_errors, of_gain, too_few
+from analysis.catalogue.claims.trainings import (
+    LEAST,
+    of_errors,
+    of_gain,
+    too_few,
+    too_few_gains,
+)
 from analysis.catalogue.companions.clusters import CLUSTERS, at, chosen_place, epochs_to_both
 from analysis.catalogue.declarations import Judged, Judgement
 from analysis.catalogue.series.measurements import CONFUSION
@@ -21,9 +27,10 @@ def judge_clusters(found: ClusterMlps) -> Judgement:
         f" {by_clusters} on clusters, {by_pixels} on pixels; accuracy on clusters less that on"
         " pixels"
     )
-    if len(found.pixel_test) < LEAST:
-        return too_few(len(found.pixel_test), PAIRS, evidence)
-    gain = difference(100 * found.distance_test[chosen_place(found)], 100 * found.pixel_test)
+    clustered, plain = 100 * found.distance_test[chosen_place(found)], 100 * found.pixel_test
+    if len(plain) < LEAST:
+        return too_few_gains(clustered - plain, evidence)
+    gain = difference(clustered, plain)
     faster = by_clusters < by_pixels
     verdict: Verdict = "confirmed" if gain.low > 0 or faster else "mixed"
     if gain.value <= 0 and not faster:

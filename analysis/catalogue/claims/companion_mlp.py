@@ -34,7 +34,7 @@ def judge_accuracy(runs: MlpRuns) -> Judgement:
     evidence = f"mean test accuracy of the MLP (epochs: {epochs})"
     found = np.array(accuracies(runs))
     if len(found) < LEAST:
-        return too_few(len(found), TRAININGS, evidence)
+        return too_few(len(found), TRAININGS, f"{evidence}: {ACCURACY.shown(found.mean())}")
     return judged(mean(found), ACCURACY, Sample(TRAININGS, LEAST), evidence)
 
 

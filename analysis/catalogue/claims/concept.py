@@ -24,9 +24,13 @@ def judge_concept(found: Concept) -> Judgement:
     sure = found.reached(SURE)
     if len(found.own_distance) < REAL.least:
         return too_few(len(found.own_distance), REAL, "to compare with")
+    away = int((sure & found.farther(FAR)).sum())
     if sure.sum() < ENDS.least:
-        return too_few(int(sure.sum()), ENDS, f"of {len(sure)}")
-    far = share(int((sure & found.farther(FAR)).sum()), len(sure))
+        limit = f"the {per_cent(FAR, 1)} quantile of the test images of a 4"
+        return too_few(
+            int(sure.sum()), ENDS, f"of {len(sure)} starts; farther away than {limit}: {away}"
+        )
+    far = share(away, len(sure))
     limit, middle = np.quantile(found.own_distance, FAR), np.median(found.distance[sure])
     verdict: Verdict = "mixed"
     if far.value >= FAR_AND_SURE.confirmed:

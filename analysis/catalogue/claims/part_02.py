@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.artifacts import Verdict
-from analysis.catalogue.claims.trainings import LEAST, of_gain, too_few
+from analysis.catalogue.claims.trainings import LEAST, of_gain, too_few_gains
 from analysis.catalogue.companions.mlp import MLP_RUNS
 from analysis.catalogue.declarations import Judged, Judgement
 from analysis.catalogue.series.experiments import LONGER, RIVALS, points, rival
@@ -36,7 +36,7 @@ def judge_cnn(rivals: Rivals, runs: MlpRuns) -> Judgement:
         " trained longer"
     )
     if len(cnns) < LEAST:
-        return too_few(len(cnns), "pairs of trainings", evidence)
+        return too_few_gains(100 * (cnns - mlps), evidence)
     gain = difference(100 * cnns, 100 * mlps)
     return of_gain(_verdict(gain, least), gain, evidence)
 

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from analysis.artifacts import Verdict
-from analysis.catalogue.claims.trainings import LEAST, PAIRS, by_interval, of_gain, too_few
+from analysis.catalogue.claims.trainings import (
+    LEAST,
+    by_interval,
+    of_gain,
+    too_few,
+    too_few_gains,
+)
 from analysis.catalogue.declarations import Judged, Judgement
 from analysis.catalogue.series.experiments import (
     ALL_THREE,
@@ -25,7 +31,7 @@ def judge_schedule(rivals: Rivals) -> Judgement:
     falling, constant = rival("CNN, falling rate")(rivals), rival("CNN")(rivals)
     evidence = "RMSProp, falling rate less constant rate"
     if len(falling) < LEAST:
-        return too_few(len(falling), PAIRS, evidence)
+        return too_few_gains(100 * (falling - constant), evidence)
     gain = difference(100 * falling, 100 * constant)
     return of_gain(by_interval(gain), gain, evidence)
 
@@ -37,9 +43,10 @@ def judge_momentum(found: Factorial) -> Judgement:
     """
     variants, seeds = found.accuracy.shape
     evidence = "SGD, momentum less none, mean over schedules and penalties"
-    if seeds < LEAST:
-        return too_few(seeds, "trainings of each recipe", evidence)
     size = effect("momentum")(found)
+    if seeds < LEAST:
+        few = f"{evidence}: {size.end(0):+.2f} points"
+        return too_few(seeds, "trainings of each recipe", few)
     gain = Estimate(size.end(0), size.end(-1), size.end(1), variants * seeds // 2)
     return of_gain(by_interval(gain), gain, evidence)
 
@@ -51,7 +58,7 @@ def judge_penalty(scan: PenaltyScan) -> Judgement:
         return Judgement("not tested", "the profile has no penalty that may be chosen")
     evidence = f"lambda {chosen:g}, the best on validation images, less none"
     if scan.test.shape[1] < LEAST:
-        return too_few(scan.test.shape[1], PAIRS, evidence)
+        return too_few_gains(100 * penalty_gain(scan), evidence)
     gain = mean(100 * penalty_gain(scan))
     return of_gain(by_interval(gain), gain, evidence)
 
@@ -67,7 +74,7 @@ def judge_together(found: Factorial) -> Judgement:
         f" ({best}) {100 * (alone - none).mean():+.2f} points; all three less the best alone"
     )
     if len(every) < LEAST:
-        return too_few(len(every), "trainings of each recipe", evidence)
+        return too_few_gains(100 * (every - alone), evidence, "trainings of each recipe")
     more = difference(100 * every, 100 * alone)
     verdict: Verdict = "confirmed" if more.value > 0 else "refuted"
     return of_gain(verdict, more, evidence)

@@ -4,6 +4,8 @@ and how few trainings say nothing.
 
 from __future__ import annotations
 
+import numpy as np
+
 from analysis.artifacts import Verdict
 from analysis.catalogue.claims import bars
 from analysis.catalogue.claims.bars import Sample, reaching
@@ -19,6 +21,14 @@ HALF = 0.5  # of the errors: as many may remain
 def too_few(count: int, kind: str, evidence: str, least: int = LEAST) -> Judgement:
     """Return that nothing is said of so few trainings, or of so few observations of a kind."""
     return bars.too_few(count, Sample(kind, least), evidence)
+
+
+def too_few_gains(gains: np.ndarray, evidence: str, kind: str = PAIRS) -> Judgement:
+    """Return that nothing is said of gains in percentage points (training) that are too few, and
+    their mean.
+    """
+    mean = f": {gains.mean():+.2f} points in the mean" if len(gains) else ""
+    return too_few(len(gains), kind, f"{evidence}{mean}")
 
 
 def told(gain: Estimate, kind: str = PAIRS) -> str:

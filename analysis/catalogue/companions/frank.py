@@ -236,6 +236,15 @@ def off(name: str, judge: Callable[[np.ndarray], float]) -> Callable[[BestOfMany
     return read
 
 
+def gap_to_so_far(found: BestOfMany) -> float:
+    """Return the median over maps of the law's error less that of the best so far, both without
+    sign, from the largest N, in points; 0 where nothing could be fitted.
+    """
+    law, so_far = (abs(extremes.errors(found, name)[-1]) for name in ("law", "best so far"))
+    gap = (law - so_far)[~np.isnan(law)]
+    return 100 * middle(gap) if len(gap) else 0.0
+
+
 def too_low(name: str) -> Callable[[BestOfMany], float]:
     """Return the reader of the share of maps for which a prediction from the largest N is too low;
     0 where nothing could be fitted.
@@ -405,6 +414,7 @@ VALUES: tuple[Value, ...] = (
     Value("best-of-error", BEST_OF_MANY, off("law", middle), "%", 1),
     Value("best-of-error-gumbel", BEST_OF_MANY, off("Gumbel", middle), "%", 1),
     Value("best-of-error-so-far", BEST_OF_MANY, off("best so far", middle), "%", 1),
+    Value("best-of-error-gap", BEST_OF_MANY, gap_to_so_far, "points", 1),
     Value("best-of-low", BEST_OF_MANY, too_low("law"), "%"),
     Value("best-of-low-so-far", BEST_OF_MANY, too_low("best so far"), "%"),
     Value(

@@ -184,7 +184,7 @@ def early_middle(found: Hand) -> float:
     return float(early_in_middle(found).mean()) if len(found.of) else np.nan
 
 
-ONE_WAY = 22.5  # degrees: a quarter of all directions lies as near to another one
+ONE_WAY = 22.5  # degrees: a quarter of all directions lies as near to a given one
 
 
 def direction(found: Hand) -> float:
@@ -196,6 +196,28 @@ def in_direction(found: Hand) -> np.ndarray:
     """Return which OIPs (start, boolean) run as their common direction does."""
     own = directions(seen(found, found.images))
     return np.asarray(apart(own, direction(found)) <= ONE_WAY)
+
+
+DRAWS = 20_000
+
+
+def in_direction_by_chance(pictures: int) -> np.ndarray:
+    """Return which share of so many pictures (draw) runs as their common direction does where each
+    runs anywhere. It is more than a quarter: a mean lies near what it is the mean of.
+    """
+    degrees = np.random.default_rng(0).uniform(0, 180, (DRAWS, pictures))
+    common = np.degrees(np.angle(np.exp(2j * np.radians(degrees)).mean(axis=1))) / 2 % 180
+    return np.asarray((apart(degrees, common[:, None]) <= ONE_WAY).mean(axis=1))
+
+
+def by_chance(read: Callable[[np.ndarray], float]) -> Callable[[Hand], float]:
+    """Return the reader of a number made of these shares, of as many pictures as climbed."""
+    return lambda found: read(in_direction_by_chance(len(found.of))) if len(found.of) else np.nan
+
+
+def most_by_chance(shares: np.ndarray) -> float:
+    """Return the share that chance exceeds in one of twenty draws at most."""
+    return float(np.quantile(shares, 0.95))
 
 
 BLUR = 1.0  # px: two strokes as far apart are the same to the eye
@@ -273,6 +295,8 @@ VALUES: tuple[Value, ...] = (
     _known("hand-stranger", lambda found: middle_of(found.stranger), "", 2),
     _known("hand-same-pairs", lambda found: share(every(found) >= ALIKE), "%", 1),
     Value("hand-patterns", HAND, lambda found: float(clusters(found.likeness[-1], ALIKE))),
+    _known("hand-in-direction-by-chance", by_chance(lambda one: float(one.mean())), "%"),
+    _known("hand-in-direction-by-chance-most", by_chance(most_by_chance), "%"),
     _known("hand-in-place", in_place, "", 2),
     Value("hand-early-step", HAND, lambda found: float(found.step[EARLY])),
     _known("hand-early-gain", early_gain, "", 1),

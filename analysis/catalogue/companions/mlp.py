@@ -147,6 +147,15 @@ def of_four_and_nine(runs: MlpRuns) -> tuple[tuple[int, int], tuple[int, int]]:
     return one, other
 
 
+def shares_of_four_and_nine(runs: MlpRuns) -> np.ndarray:
+    """Return the share of the confusions of 4 and 9 (training) in all errors of a training of the
+    MLP, of those with errors.
+    """
+    errors = np.array([off_diagonal(matrix).sum() for matrix in runs.matrices])
+    hits = runs.matrices[:, 4, 9] + runs.matrices[:, 9, 4]
+    return np.asarray(hits[errors > 0] / errors[errors > 0])
+
+
 def share_of_four_and_nine(network: int) -> Callable[[MlpRuns], float]:
     """Return the reader of which share of the errors are confusions of 4 and 9: those of the CNN
     (0), or of the MLPs (1); 0 without errors.

@@ -13,8 +13,10 @@ from analysis.catalogue.companions.hand import (
     early_in_middle,
     every,
     in_direction,
+    in_direction_by_chance,
     kept,
     left,
+    most_by_chance,
     of_own_start,
     one_step,
     shared_area,
@@ -25,9 +27,10 @@ from analysis.catalogue.intervals import with_interval
 from analysis.figures.style import per_cent
 from analysis.oips.described import ALIKE
 from analysis.results.hand import Hand, split_pairs
-from analysis.statistics import mean, of_pairs, rank_correlation
+from analysis.statistics import mean, of_pairs, rank_correlation, share
 
 LEAST = 6  # starts: below it there are too few pairs to speak of most
+MOST = 0.5  # more than that of the pictures
 CHANCE = 0.05  # of the trials: from there on a gap is no surprise
 Look = Callable[[Hand], Seen]
 
@@ -82,9 +85,22 @@ def begins_in_the_middle(found: Hand) -> Seen:
 
 
 def one_direction(found: Hand) -> Seen:
-    """Most pictures run as their common direction does."""
-    what = f"pictures within 22.5 degrees of the direction at {direction(found):.0f} degrees"
-    return most(in_direction(found), what)
+    """Most pictures run as their common direction does, and more of them than by chance: that
+    direction is their own mean.
+    """
+    chosen = in_direction(found)
+    one_way = share(int(chosen.sum()), chosen.size)
+    shares = in_direction_by_chance(chosen.size)
+    high = most_by_chance(shares)
+    what = f"pictures within 22.5 degrees of their mean direction, {direction(found):.0f} degrees"
+    told = (
+        f"{what}: {chosen.sum()} of {chosen.size}, {per_cent(one_way.value)}"
+        f" ({per_cent(one_way.low)} to {per_cent(one_way.high)}); by chance"
+        f" {per_cent(float(shares.mean()))} in the mean, up to {per_cent(high)} in 19 of 20 draws"
+    )
+    if one_way.value <= MOST:
+        return Seen(False, told)
+    return Seen(True if one_way.value > high else None, told)
 
 
 def own_kind(found: Hand) -> Seen:

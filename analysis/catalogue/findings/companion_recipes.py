@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.catalogue.companions.recipes import DEEP, common_area, common_energy, oips
+from analysis.catalogue.claims.part_11 import COVERS, REPEATS
+from analysis.catalogue.companions.recipes import (
+    DEEP,
+    common_area,
+    common_energy,
+    large,
+    oips,
+    repeated,
+)
 from analysis.catalogue.declarations import Found, Seen
-from analysis.catalogue.findings.medians import above, below, every, middle, ratio, told
+from analysis.catalogue.findings.medians import FEWEST, above, below, every, middle, ratio, told
 from analysis.catalogue.series.measurements import RECIPE_VARIANTS
+from analysis.figures.style import per_cent
 from analysis.results.oips import OipSet, RecipeVariants
 
 ALIKE = 0.7  # joins two pictures, as on all pages
@@ -77,6 +86,16 @@ def crowded(found: OipSet) -> Seen:
     return Seen(above(share, common_area(found)), said)
 
 
+def reach_a_bar(found: OipSet) -> Seen:
+    """One of the two shares that C-XI-1 asks for is reached at least."""
+    pictures = oips(found)
+    if len(pictures) < FEWEST:
+        return Seen(None, f"maps with an OIP: {len(pictures)}")
+    covers, repeats = (sum(map(so, pictures)) / len(pictures) for so in (large, repeated))
+    told = f"large {per_cent(covers, 1)}, repeating {per_cent(repeats, 1)} of {len(pictures)} maps"
+    return Seen(covers >= COVERS or repeats >= REPEATS, told)
+
+
 FOUND: tuple[Found, ...] = (
     Found("recipes-change-the-picture", (RECIPE_VARIANTS,), change_the_picture),
     Found("waves-smooth", (RECIPE_VARIANTS,), waves_smooth),
@@ -84,4 +103,5 @@ FOUND: tuple[Found, ...] = (
     Found("robust-keeps-more", (RECIPE_VARIANTS,), robust_keeps_more),
     Found("waves-worse-hints", (RECIPE_VARIANTS,), waves_worse_hints),
     Found("energy-where-all-look", (DEEP,), crowded),
+    Found("deep-oips-reach-a-bar", (DEEP,), reach_a_bar),
 )

@@ -13,8 +13,10 @@ from analysis.catalogue.series.measurements import (
     KERNELS,
     OIP_GALLERY_1,
     OIP_GALLERY_2,
+    OIP_GALLERY_3,
     OIP_SCALES,
 )
+from analysis.catalogue.series.values_oips import not_left
 from analysis.figures.oips import visible_in
 from analysis.images.stripes import angle, frequency, passed, striped
 from analysis.results.layers import Kernels
@@ -67,15 +69,17 @@ def none_waits(gallery: OipGallery) -> Seen:
     return Seen(not silent, f"silent maps: {silent} of {len(gallery.silent)}")
 
 
-def grows(lower: str, upper: str) -> Callable[[OipScales], Seen]:
+def grows(lower: str, upper: str) -> Callable[..., Seen]:
     """Return the test whether waves are longer on one layer than on another: the intervals of the
-    medians stand apart.
+    medians stand apart. It tells where OIPs are still the starts that were chosen for them.
     """
 
-    def look(scales: OipScales) -> Seen:
-        ends = middle(getattr(scales, lower)), middle(getattr(scales, upper))
+    def look(scales: OipScales, *galleries: OipGallery) -> Seen:
+        of = scales.arrays()
+        ends = middle(of[lower.lower()]), middle(of[upper.lower()])
         said = "median wavelength in px: lower layer {}, upper layer {}"
-        return Seen(apart(*ends), said.format(*map(told, ends)))
+        kept = not_left(dict(zip((lower, upper), galleries, strict=True)))
+        return Seen(apart(*ends), f"{said.format(*map(told, ends))}{'; ' if kept else ''}{kept}")
 
     return look
 
@@ -86,6 +90,14 @@ FOUND: tuple[Found, ...] = (
     Found("stripes-run-as-foretold", FIRST, direction_foretold),
     Found("stripes-spaced-as-foretold", FIRST, spacing_foretold),
     Found("second-layer-answers", (OIP_GALLERY_2,), none_waits),
-    Found("scale-grows-to-second", (OIP_SCALES,), grows("conv2d_1", "conv2d_2")),
-    Found("scale-grows-to-third", (OIP_SCALES,), grows("conv2d_2", "conv2d_3")),
+    Found(
+        "scale-grows-to-second",
+        (OIP_SCALES, OIP_GALLERY_1, OIP_GALLERY_2),
+        grows("Conv2D_1", "Conv2D_2"),
+    ),
+    Found(
+        "scale-grows-to-third",
+        (OIP_SCALES, OIP_GALLERY_2, OIP_GALLERY_3),
+        grows("Conv2D_2", "Conv2D_3"),
+    ),
 )

@@ -6,6 +6,7 @@ from analysis.catalogue.companions.clusters import CLUSTERS
 from analysis.catalogue.companions.dreams import DREAM_SCALES, OCTAVES, OVERLAPPING
 from analysis.catalogue.companions.frank import ACTIVATION_FAMILIES
 from analysis.catalogue.declarations import UNTOLD, Answered
+from analysis.figures.activations import listed
 from analysis.figures.distributions import wins
 from analysis.figures.style import per_cent
 from analysis.results.clusters import ClusterMlps
@@ -61,18 +62,31 @@ def answer_clusters(found: ClusterMlps) -> str:
     )
 
 
+def _with_ties(preserved: list[str]) -> str:
+    """Return all quantities whose families describe equally many maps best."""
+    return " as well as ".join(preserved)
+
+
 def answer_families(fits: ActivationFamilies) -> str:
     """Q-FR-1: what the family that describes most maps of a layer preserves."""
     counted = wins(fits)
+    best = {
+        str(layer): [PRESERVED[str(name)] for name in fits.family[row == row.max()]]
+        for layer, row in zip(fits.layer, counted, strict=True)
+        if row.sum()
+    }
+    if not best:
+        return f"{UNTOLD}: no map has enough positive values to fit a family."
     told = [
-        f"{layer} {PRESERVED[str(fits.family[row.argmax()])]} ({row.max()} of {row.sum()})"
+        f"{layer} {_with_ties(best[str(layer)])} ({row.max()} of {row.sum()}"
+        f"{' each' if len(best[str(layer)]) > 1 else ''})"
         for layer, row in zip(fits.layer, counted, strict=True)
         if row.sum()
     ]
-    if not told:
-        return f"{UNTOLD}: no map has enough positive values to fit a family."
-    best = {str(fits.family[row.argmax()]) for row in counted if row.sum()}
-    so = "Not the same one in every layer" if len(best) > 1 else "The same one in every layer"
+    shared = set.intersection(*map(set, best.values()))
+    so = "The same one in every layer" if shared else "Not the same one in every layer"
+    if shared and any(len(names) > 1 for names in best.values()):
+        so = f"{listed(sorted(shared))} in every layer, in some beside others"
     return (
         f"{so}: of the quantities that {len(fits.family)} families preserve, that of the family"
         f" which describes held-out values best in no fewer maps than any other does is, by layer,"

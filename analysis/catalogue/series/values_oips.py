@@ -4,7 +4,7 @@ precursors, each read from one measurement.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
@@ -19,6 +19,7 @@ from analysis.catalogue.series.measurements import (
 )
 from analysis.figures.oips import visible_in
 from analysis.images.similarity import correlation, pairwise, repetitions
+from analysis.oips.described import ALIKE
 from analysis.results.oips import OipGallery, OipScales, PrecursorScan
 from analysis.subject import address
 
@@ -98,6 +99,17 @@ def start_correlations(gallery: OipGallery) -> np.ndarray:
     starts = visible_in(gallery).of(gallery.starts[fired(gallery)]).astype(float)
     pairs = zip(visible(gallery).astype(float), starts, strict=True)
     return np.array([correlation(image, start) for image, start in pairs])
+
+
+def not_left(galleries: Mapping[str, OipGallery]) -> str:
+    """Return on which layers OIPs are still the pictures they began as, by the rule of C-IX-2: what
+    is measured on them is measured on their starts. Nothing where all have left theirs.
+    """
+    alike = {layer: start_correlations(gallery) for layer, gallery in galleries.items()}
+    kept = {layer: float(np.median(one)) for layer, one in alike.items() if one.size}
+    told = [f"{layer} {value:.2f}" for layer, value in kept.items() if value >= ALIKE]
+    said = "OIPs are still their starts, with which they correlate in the median"
+    return f"{said}: {', '.join(told)}" if told else ""
 
 
 def repeats(gallery: OipGallery) -> float:
