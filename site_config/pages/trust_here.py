@@ -44,7 +44,8 @@ def _above(what: str) -> Meaning:
 
 def _stored(value: float, beside: float) -> str:
     if value >= CLOSE:
-        return "Stored in a file, stretched from its least to its greatest value, the picture excites the map as much."
+        stored = "Stored in a file, stretched from its least to its greatest value"
+        return f"{stored}, the picture excites the map as much."
     return f"As a file it keeps {percent_of(value)}: it needs values that no file holds."
 
 
