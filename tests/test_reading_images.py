@@ -403,6 +403,7 @@ def test_objects_are_never_loaded(tmp_path):
         ),
         (b"", " is damaged or no IDX file of images: it has 0 bytes"),
     ],
+    ids=["labels", "cut short", "text", "packed and cut short", "numbers of another kind", "empty"],
 )
 def test_idx_files_that_are_not_what_they_say_are_told(tmp_path, content, said):
     path = tmp_path / "train-images-idx3-ubyte"
