@@ -16,17 +16,15 @@ import numpy as np
 from analysis.ascent.domains import Box, Domain, DomainName, Sphere, box_of
 from analysis.ascent.starts import Mixture
 from analysis.images.datasets import Dataset
-from analysis.networks.layers import convolutions
-from analysis.networks.windows import Window, windows
+from analysis.networks.fields import Window
+from analysis.networks.graph import address as address
+from analysis.networks.opening import graph_of
+from analysis.networks.stages import convolutions_of
+from analysis.networks.windows import fields_of
 from analysis.problem import Problem, nearest
 
 if TYPE_CHECKING:
     import keras
-
-
-def address(layer: str) -> str:
-    """Return a layer's name as addresses and ids write it, e.g. ``conv2d-3``."""
-    return layer.lower().replace("_", "-")
 
 
 def called(name: str, layers: Iterable[str]) -> str:
@@ -116,11 +114,12 @@ class Subject:
     @cached_property
     def layers(self) -> dict[str, MapLayer]:
         """The layers that have maps, from the input up."""
-        return {name: self._read_off(name) for name in convolutions(self.network)}
-
-    def _read_off(self, name: str) -> MapLayer:
-        maps = int(self.network.get_layer(name).output.shape[-1])
-        return MapLayer(name, maps, *windows(self.network, name))
+        graph = graph_of(self.network)
+        found = {}
+        for name in convolutions_of(graph):
+            place = graph.place(name)
+            found[name] = MapLayer(name, graph.shapes[place][-1], *fields_of(graph, place))
+        return found
 
     def layer(self, name: str) -> MapLayer:
         """Return a layer that has maps; ``Raises Problem`` when none is called so."""

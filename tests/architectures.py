@@ -200,11 +200,16 @@ def build(kind: str) -> Any:
 
     shape, make = _layers()[kind]
     model = keras.Sequential([keras.Input(shape), *make()])
+    draw(model)
+    return model
+
+
+def draw(model: Any) -> None:
+    """Draw every weight of a network at random; a variance stays above 0."""
     rng = np.random.default_rng(5)
     for weight in model.weights:
         drawn = rng.standard_normal(weight.shape) * 0.4
         weight.assign(abs(drawn) + 0.5 if "variance" in weight.path else drawn)
-    return model
 
 
 def kinds() -> list[str]:

@@ -5,6 +5,7 @@ import pytest
 
 from analysis.looking.ablation import classes_without, measure_ablation, reading
 from analysis.looking.classes import by_class
+from analysis.networks.opening import graph_of
 from analysis.networks.series import MAPS
 from analysis.networks.storage import bare_copy, load_model, pack_model
 from analysis.problem import Problem
@@ -42,8 +43,11 @@ def _some_maps(result):
 
 
 def test_the_series_maps_are_read_by_the_next_layer_with_weights(model):
-    read = {layer: reading(model, layer) for layer in MAPS}
-    assert {layer: (one.maps, one.reader.name) for layer, one in read.items()} == {
+    graph = graph_of(model)
+    read = {layer: reading(graph, layer) for layer in MAPS}
+    assert {
+        layer: (graph.steps[one.maps].name, one.reader.name) for layer, one in read.items()
+    } == {
         "Conv2D_1": ("Max_Pool_1", "Conv2D_2"),
         "Conv2D_2": ("Max_Pool_2", "Conv2D_3"),
         "Conv2D_3": ("Conv2D_3", "Dense_100"),
@@ -97,7 +101,7 @@ def test_whatever_reads_the_maps_the_classes_are_those_with_the_map_at_zero(kind
     rng = np.random.default_rng(6)
     images = rng.standard_normal((60, 12, 17, 1)) + 2 * rng.standard_normal((60, 1, 1, 1))
     images = images.astype(np.float32)
-    assert (reading(model, "Maps") is None) == (kind in PLAIN)
+    assert (reading(graph_of(model), "Maps") is None) == (kind in PLAIN)
     expected = [np.asarray(model(images)).argmax(axis=1)]
     seen = np.asarray(maps(images))
     for m in range(4):

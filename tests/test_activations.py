@@ -14,9 +14,10 @@ from analysis.catalogue.series.measurements import (
     ON_THRESHOLDS,
 )
 from analysis.looking.activations import Largest, _averaging, _correlation, _interpolation
+from analysis.networks.fields import Window
 from analysis.networks.layers import views
 from analysis.networks.series import LAYERS
-from analysis.networks.windows import Window, windows
+from analysis.networks.windows import windows
 
 
 def test_the_example_activations_equal_the_slow_reference(take, weights, data):

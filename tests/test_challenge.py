@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.ascent.recombine import Pool, children, node_of_pixels, sums_of
+from analysis.ascent.recombine import Pool, children, sums_of
 from analysis.catalogue.series.measurements import OIP_SETS
+from analysis.networks.fields import Window
 from analysis.networks.series import MAPS
-from analysis.networks.windows import Window, windows
+from analysis.networks.windows import windows
 from analysis.oips.challenge import compete, is_convex
 from analysis.oips.many import Search
 from analysis.oips.search import again, from_elsewhere
@@ -63,7 +64,7 @@ def test_where_nodes_are_pixels_the_promise_of_a_rectangle_is_kept():
 def test_every_pixel_belongs_to_a_node_that_is_nearest_to_it(model, layer):
     window, _ = windows(model, layer)
     away = abs(np.arange(window.side)[:, None] - window.centres)
-    assert (np.take_along_axis(away, node_of_pixels(window)[:, None], 1)[:, 0] <= away.min(1)).all()
+    assert (np.take_along_axis(away, window.node_of_pixels[:, None], 1)[:, 0] <= away.min(1)).all()
 
 
 def test_only_what_is_stronger_takes_its_parents_place_and_losers_stay_if_they_are_not_last():

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import architectures
+import branching
 import numpy as np
 import oracles
 import pytest
@@ -92,8 +93,9 @@ def test_values_and_gradients_of_any_network_are_those_of_keras(kind):
 ON_JAX = """
 import sys
 sys.modules["tensorflow"] = None
-import architectures
+import architectures, branching
 architectures.check_those_with_short_cuts()
+branching.check_some()
 """
 
 
@@ -109,6 +111,7 @@ def test_they_are_those_of_keras_on_jax_too():
         text=True,
     )
     assert f"as Keras: {len(architectures.WITH_SHORT_CUTS)}" in done.stdout, done.stderr
+    assert f"and that branch: {len(branching.SOME)}" in done.stdout, done.stderr
 
 
 def test_an_unknown_layer_is_one_clear_error(model):

@@ -20,8 +20,8 @@ from analysis.catalogue.series.measurements import (
     SINGLE_NODE_OIPS,
 )
 from analysis.experiments.dreams.choice import choose_dream_map
+from analysis.networks.fields import Window
 from analysis.networks.storage import bare_copy, load_model, pack_model
-from analysis.networks.windows import Window
 from analysis.oips.evolution import choose_map, frame_steps, measure_evolution
 from analysis.oips.series import measure_gallery
 from analysis.results.oips import OipGallery

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 
 from analysis import framework
+from analysis.networks.fields import Window
 from analysis.networks.layers import forward
-from analysis.networks.windows import Window, windows
+from analysis.networks.windows import windows
 from analysis.problem import Problem
 from analysis.subject import MapLayer, address
 
@@ -74,11 +75,11 @@ def test_a_node_sees_exactly_the_pixels_that_give_it_a_gradient(kind):
             assert (places[0], places[-1] + 1) == (expected.start, expected.stop)
 
 
-def test_a_layer_without_known_fields_is_named():
+def test_a_layer_without_rows_and_columns_is_named():
     from keras import layers
 
     model = build(layers.Flatten(name="Flat"), layers.Dense(3, name="Last"))
-    with pytest.raises(Problem, match=r"layer 'Flat' sees is not known: it is a Flatten"):
+    with pytest.raises(Problem, match=r"layer 'Last' of .* has no rows and columns"):
         windows(model, "Last")
 
 
@@ -90,8 +91,9 @@ def test_a_norm_over_the_whole_map_lets_every_node_see_all():
     over_all = build(
         layers.LayerNormalization(axis=(1, 2, 3), name="Norm"), layers.Conv2D(3, 3, name="Last")
     )
-    with pytest.raises(Problem, match=r"layer 'Norm' sees is not known"):
-        windows(over_all, "Last")
+    rows, columns = windows(over_all, "Last")
+    assert [rows.of_node(node) for node in (0, 16)] == [slice(0, 19)] * 2
+    assert columns.visible == slice(0, 23) and rows.step == columns.step == 0
 
 
 def test_what_a_layer_sees_is_cut_from_images():

@@ -15,7 +15,7 @@ from analysis.images.spectra import high_share
 from analysis.trust import measure
 from analysis.trust.choice import HELD_OUT, hit_rate
 from analysis.trust.measure import pixels_of
-from analysis.trust.status import SIGNED, status, statuses
+from analysis.trust.status import status
 
 STATUSES = {"normal", "rare", "synthetic only", "never seen firing", "proven dead"}
 
@@ -149,14 +149,10 @@ def test_a_status_is_the_strongest_that_is_known(take):
     ]
 
 
-@pytest.mark.parametrize(("activation", "said"), [("tanh", SIGNED), ("sigmoid", "normal")])
-def test_nothing_is_said_of_silence_where_an_activation_can_be_negative(take, activation, said):
-    import keras
-
-    network = keras.Sequential(
-        [keras.Input((9, 9, 1)), keras.layers.Conv2D(128, 3, activation=activation, name="Only")]
-    )
+def test_a_status_asks_whether_the_response_at_rest_is_exceeded(take):
     data = take(DATA_RESPONSES["Conv2D_3"])
-    data = dataclasses.replace(data, rate=np.ones(128), fires=np.ones(128, bool))
-    found = statuses(network, "Only", np.ones(128), data, np.ones(128))
-    assert set(found.tolist()) == {said}
+    data = dataclasses.replace(data, rate=np.zeros(128), fires=np.zeros(128, bool))
+    reached, bound = np.full(128, 0.7), np.ones(128)
+    reached[0], bound[:2] = 0.4, (0.9, 0.5)
+    found = status(reached, data, bound, np.full(128, 0.5))
+    assert found[:3].tolist() == ["never seen firing", "proven dead", "synthetic only"]

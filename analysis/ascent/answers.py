@@ -11,7 +11,9 @@ import numpy as np
 
 from analysis import framework
 from analysis.ascent.forward import pre_activations
-from analysis.networks.layers import batches, layers_up_to, views
+from analysis.networks.layers import at_once, batches, views
+from analysis.networks.opening import graph_of
+from analysis.networks.stages import stage_of
 
 if TYPE_CHECKING:
     import keras
@@ -24,7 +26,7 @@ def looking(
     pre-activation (image, map) of all maps.
     """
     own = pre_activations(model, layer)
-    activation = layers_up_to(model, layer)[-1].activation
+    activation = stage_of(graph_of(model), layer).function
 
     def both(batch: Any) -> Any:
         from keras import ops
@@ -32,10 +34,10 @@ def looking(
         values = own(batch, None)
         return ops.mean(activation(values), axis=(1, 2)), ops.mean(values, axis=(1, 2))
 
-    seen = framework.compiled(both)
+    seen, size = framework.compiled(both), at_once(model)
 
     def look(images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        parts = [seen(images[part, ..., None].astype(np.float32)) for part in batches(images)]
+        parts = [seen(images[part, ..., None].astype(np.float32)) for part in batches(images, size)]
         return np.concatenate([mean for mean, _ in parts]), np.concatenate(
             [before for _, before in parts]
         )
@@ -49,5 +51,8 @@ def start_responses(model: Any, layer: str, starts: np.ndarray) -> np.ndarray:
     """
     look = views(model, (layer,))
     return np.concatenate(
-        [look(starts[part, ..., None])[layer].mean(axis=(1, 2)) for part in batches(starts)]
+        [
+            look(starts[part, ..., None])[layer].mean(axis=(1, 2))
+            for part in batches(starts, at_once(model))
+        ]
     )

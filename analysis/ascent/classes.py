@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from analysis.networks.layers import chain, forward
+from analysis.networks.layers import forward, last_step
 
 if TYPE_CHECKING:
     import keras
@@ -18,11 +18,11 @@ def class_probability(model: keras.Model) -> Response:
 
     A step has the same direction with and without the logarithm; but the gradient of the
     probability itself vanishes where a class is out of question, as for most starts. The last layer
-    has to be one for softmax.
+    has to be one for softmax, or a softmax layer behind one.
     """
     from keras import ops
 
-    last = chain(model)[-1].name
+    last = last_step(model)
 
     def response(images: Any, classes: Any) -> Any:
         sums = forward(model, images, last, pre_activation=True)

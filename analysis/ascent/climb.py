@@ -67,6 +67,7 @@ class Climber:
         uphill: from the gradient (image, y, x, 1) to the direction of a step, at root mean square 1
             for each image; by default the one that suits rule and domain.
         chunk: steps between two reports of what was done.
+        block: how many images climb together at most; see ``networks.layers.at_once``.
     """
 
     response: Response
@@ -74,6 +75,7 @@ class Climber:
     domain: Domain = field(default_factory=Sphere)
     uphill: Uphill | None = None
     chunk: int = 60
+    block: int = BLOCK
 
     @cached_property
     def run(self) -> Run:
@@ -105,7 +107,7 @@ def ascend(
     """
     images = np.asarray(starts, np.float32)[..., np.newaxis]
     wanted = np.zeros(len(starts), np.int32) if wanted is None else np.asarray(wanted, np.int32)
-    size = max(1, min(BLOCK, len(images)))
+    size = max(1, min(climber.block, len(images)))
     parts = [
         Ascent(
             *(

@@ -4,7 +4,8 @@ that cancels out is computed.
 Three savings, none of which changes a result: the image is cut to the pixels that the layer can
 see; a convolution and its pool are one function (see ``pooling``); and of the last layer only the
 wanted map is computed. They are taken where layers are of the kinds for which this is known to be
-the same; all other layers are called as they are. Weights are read once, when the pass is built: a
+the same, and images are cut where all layers up to the wanted one stand in a row; all other layers
+are called as they are, in the order of the graph. Weights are read once, when the pass is built: a
 network that is trained on later needs a new one.
 """
 
@@ -12,30 +13,40 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
+from analysis.ascent.own import Values, all_maps, own_map, own_of
 from analysis.ascent.pooling import (
     Through,
     can_be_joined,
     is_convolution,
+    is_pool,
     joined,
-    with_gradient,
 )
-from analysis.networks.layers import activation_name, bias_of, convolutions, kind, layers_up_to
-from analysis.networks.windows import windows
-from analysis.problem import Problem
+from analysis.networks.graph import IMAGES, Graph, Source, Step, taken
+from analysis.networks.kinds import (
+    activation_name,
+    frozen,
+    kind,
+)
+from analysis.networks.opening import graph_of
+from analysis.networks.stages import Stage, stage_of
+from analysis.networks.windows import fields_of
 
 if TYPE_CHECKING:
     import keras
 
 KEPT = 16  # passes that are kept compiled
 # layers without maps of their own whose nodes need nothing but the nodes below them
-LOCAL = ("Activation", "Dropout", "LeakyReLU", "ReLU", "SpatialDropout2D")
-SLIDING = ("Conv2D", "DepthwiseConv2D", "MaxPooling2D", "AveragePooling2D")
-
-Values = Callable[[Any, Any], Any]
+LOCAL = ("Activation", "Dropout", "ELU", "LeakyReLU", "ReLU", "Rescaling", "SpatialDropout2D")
+SLIDING = (
+    "Conv2D",
+    "DepthwiseConv2D",
+    "SeparableConv2D",
+    "MaxPooling2D",
+    "AveragePooling2D",
+)
 Cut = tuple[slice, slice]
 WHOLE = (slice(None), slice(None))
 # passes by what they compute; compiled once, they serve every model that computes the same
@@ -54,103 +65,65 @@ def _can_be_cut(step: Any) -> bool:
 
 def visible(model: keras.Model, layer: str) -> Cut:
     """Return the rows and columns of an image that reach a node of a layer; all of them where a
-    layer on the way may need to know where the image ends.
+    layer on the way may need to know where the image ends, or branches meet.
     """
-    if not all(_can_be_cut(step) for step in layers_up_to(model, layer)):
+    graph = graph_of(model)
+    return _visible(graph, graph.place(layer))
+
+
+def _visible(graph: Graph, place: int) -> Cut:
+    places = graph.below([place])
+    alone = all(_can_be_cut(graph.steps[one].operation) for one in places)
+    if not alone or not graph.is_row(places):
         return WHOLE
-    rows, columns = windows(model, layer)
+    rows, columns = fields_of(graph, place)
     return rows.visible, columns.visible
 
 
-def _as_it_is(step: Any) -> Through:
-    """Return a layer as a function, with the weights it has now."""
-    learnt, fixed = (
-        [np.array(np.asarray(weight)) for weight in weights]
-        for weights in (step.trainable_variables, step.non_trainable_variables)
-    )
-    return lambda values: step.stateless_call(learnt, fixed, values)[0]
+@dataclass(frozen=True)
+class _Part:
+    """One or two steps as a function: what they read, and the place of the last one."""
+
+    reads: tuple[Source, ...]
+    place: int
+    function: Callable[..., Any]
 
 
-def _below(steps: list[Any]) -> tuple[Through, bool]:
-    """Return the pass through all of these layers, and whether it holds nothing but numbers: no
-    layer that somebody else may change.
+def _are_joined(step: Step, reader: Step) -> bool:
+    return can_be_joined(step.operation, reader.operation)
+
+
+def _parts(graph: Graph, place: int) -> tuple[list[_Part], bool]:
+    """Return the steps below one as functions of what they read, with the weights they have now,
+    and whether they hold nothing but numbers: no layer that somebody else may change.
     """
-    passes, rest, alone = [], steps, True
-    while rest:
-        step, *rest = rest
-        if rest and can_be_joined(step, rest[0]):
-            passes.append(joined(step))
-            rest = rest[1:]
+    read = graph.below([place])
+    *places, _ = read
+    parts: list[_Part] = []
+    alone, done = True, set[int]()
+    for one in places:
+        if one in done:
+            continue
+        step, readers = graph.steps[one], [other for other in graph.readers(one) if other in read]
+        if len(readers) == 1 and _are_joined(step, graph.steps[readers[0]]):
+            parts.append(_Part(step.reads, readers[0], joined(step.operation)))
+            done.update(readers)
         else:
-            passes.append(_as_it_is(step))
+            parts.append(_Part(step.reads, one, _as_it_is(graph, one)))
             alone = False
-
-    def through(values: Any) -> Any:
-        for one in passes:
-            values = one(values)
-        return values
-
-    return through, alone
+    return parts, alone
 
 
-def _own_map(step: Any) -> Values:
-    """Return a convolution of (image, y, x, channel) that computes one map (image, y, x) of each
-    image, before its activation.
+def _as_it_is(graph: Graph, place: int) -> Callable[..., Any]:
+    """Return a step as a function of what it reads, with the weights it has now."""
+    step = graph.steps[place]
+    function = frozen(step.operation)
 
-    Every place is multiplied with every weight of the map's kernel first; then the products are
-    added up along the shifts.
-    """
-    from keras import ops
+    def called(*given: Any) -> Any:
+        args, named = step.arranged(given)
+        return function(*args, **named)
 
-    kernel, bias = np.asarray(step.kernel), bias_of(step)
-    height, width, channels, count = kernel.shape
-    shifts = list(np.ndindex(height, width))
-    kernels = np.ascontiguousarray(
-        kernel.transpose(3, 2, 0, 1).reshape(count, channels, len(shifts))
-    )
-
-    def add(products: Any) -> tuple[Any, Any]:
-        rows = products.shape[1] - height + 1
-        columns = products.shape[2] - width + 1
-        total = sum(
-            products[:, i : i + rows, j : j + columns, at] for at, (i, j) in enumerate(shifts)
-        )
-        return total, ()
-
-    def spread(shape: Any, note: Any, upstream: Any) -> Any:
-        return ops.stack(
-            [
-                ops.pad(upstream, ((0, 0), (i, height - 1 - i), (j, width - 1 - j)))
-                for i, j in shifts
-            ],
-            axis=3,
-        )
-
-    added = with_gradient(add, spread)
-
-    def own(values: Any, maps: Any) -> Any:
-        y, x = values.shape[1:3]
-        products = ops.matmul(
-            ops.reshape(values, (-1, y * x, channels)), ops.take(kernels, maps, axis=0)
-        )
-        return (
-            added(ops.reshape(products, (-1, y, x, len(shifts))))
-            + ops.take(bias, maps)[:, None, None]
-        )
-
-    return own
-
-
-def _all_maps(step: Any) -> Through:
-    """Return a convolution of any kind, without its activation function, with the weights it has
-    now.
-    """
-    from keras import ops
-
-    kernel, bias = np.array(np.asarray(step.kernel)), bias_of(step)
-    if is_convolution(step):
-        return lambda values: ops.conv(values, kernel, padding="valid") + bias
-    return lambda values: step.convolution_op(values, kernel) + bias
+    return called
 
 
 def _fingerprint(steps: list[Any], shape: tuple[int, ...]) -> str:
@@ -166,23 +139,22 @@ def _fingerprint(steps: list[Any], shape: tuple[int, ...]) -> str:
 
 def pre_activations(model: keras.Model, layer: str) -> Values:
     """Return a function of images (image, y, x, channel) and maps (image) int32 that gives each
-    image's own map (image, y, x) before its activation function.
+    image's own map (image, y, x) before its activation function; see ``networks.stages``.
 
     ``maps`` may be None: then all maps are returned, (image, y, x, map).
 
     Raises:
         Problem: there is no such layer, or it has no maps.
     """
-    steps = layers_up_to(model, layer)
-    if layer not in convolutions(model):
-        raise Problem(
-            f"layer {layer!r} of {model.name!r} has no maps: it is no convolution. There are"
-            f" {', '.join(convolutions(model))}."
-        )
-    key = _fingerprint(steps, model.input_shape)
+    graph = graph_of(model)
+    stage = stage_of(graph, layer)
+    steps = [graph.steps[place].operation for place in graph.below([stage.before])]
+    if not all(is_convolution(step) or is_pool(step) for step in steps):
+        return _pass(graph, stage)[0]
+    key = _fingerprint(steps, graph.image)
     if key in _built:
         return _built[key]
-    built, alone = _pass(steps, visible(model, layer))
+    built, alone = _pass(graph, stage)
     if alone:
         if len(_built) >= KEPT:
             del _built[next(iter(_built))]
@@ -190,24 +162,45 @@ def pre_activations(model: keras.Model, layer: str) -> Values:
     return built
 
 
-def _pass(steps: list[Any], cut: Cut) -> tuple[Values, bool]:
-    """Return the pass through these layers on the pixels that the last one sees, and whether it
-    holds nothing but numbers.
-    """
-    from keras import ops
+def _behind(graph: Graph, stage: Stage) -> Through:
+    """Return the norm between a convolution and its pre-activation; nothing where there is none."""
+    norms: list[Callable[..., Any]] = []
+    place = stage.before
+    while place != stage.convolution:
+        norms.insert(0, _as_it_is(graph, place))
+        place = graph.steps[place].reads[0][0]
 
-    *lower, last = steps
-    below, alone = _below(lower)
-    every = _all_maps(last)
-    own = _own_map(last) if is_convolution(last) else None
+    def through(values: Any) -> Any:
+        for norm in norms:
+            values = norm(values)
+        return values
+
+    return through
+
+
+def _pass(graph: Graph, stage: Stage) -> tuple[Values, bool]:
+    """Return the pass up to the pre-activations of a convolution's maps on the pixels that they
+    see, and whether it holds nothing but numbers.
+    """
+    step = graph.steps[stage.convolution]
+    last, (source,) = step.operation, step.reads
+    parts, alone = _parts(graph, stage.convolution)
+    cut = _visible(graph, stage.convolution)
+    every, normed = all_maps(last), _behind(graph, stage)
+    plain = is_convolution(last) and stage.before == stage.convolution
+    own = own_map(last) if plain else None
+
+    def below(images: Any) -> Any:
+        found = {IMAGES: images}
+        for part in parts:
+            found[part.place] = part.function(*(taken(found, one) for one in part.reads))
+        return taken(found, source)
 
     def values(images: Any, maps: Any) -> Any:
         inputs = below(images[:, cut[0], cut[1]])
         if own and maps is not None:
             return own(inputs, maps)
-        sums = every(inputs)
-        if maps is None:
-            return sums
-        return ops.take_along_axis(sums, ops.reshape(maps, (-1, 1, 1, 1)), axis=3)[..., 0]
+        sums = normed(every(inputs))
+        return sums if maps is None else own_of(sums, maps)
 
     return values, alone and own is not None

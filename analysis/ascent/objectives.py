@@ -5,6 +5,7 @@ Written as a word, so that a command line and a manifest can name it:
 - ``mean``: the mean of the activated map, the series' choice. It is exactly 0, with gradient 0,
   where no node fires.
 - ``pre-activation``: the mean before the activation function, which has a gradient everywhere.
+  Where the function is a layer of its own, what goes into it; see ``networks.stages``.
 - ``node:ROW,COLUMN``: the activation of one node. ``node:centre`` is the middle one.
 - ``any-node``: the largest activation of all nodes of the map.
 - ``negative``: minus the mean before the activation function; what the map forbids.
@@ -17,7 +18,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from analysis.ascent.forward import pre_activations
-from analysis.networks.layers import layers_up_to
+from analysis.ascent.own import own_of
+from analysis.networks.opening import graph_of
+from analysis.networks.stages import stage_of
 from analysis.problem import Problem, nearest
 
 if TYPE_CHECKING:
@@ -76,16 +79,24 @@ class Maps:
     """Maps (image, y, x) as an objective reads them.
 
     ``values`` are those before the activation function; ``ops`` are the operations of Keras, which
-    is loaded only where something is read.
+    is loaded only where something is read. ``after`` are those behind a function that cannot be
+    given one map alone.
     """
 
     values: Any
     activation: Callable[[Any], Any]
     ops: Any
+    after: Any = None
 
     @property
     def activated(self) -> Any:
-        return self.activation(self.values)
+        return self.activation(self.values) if self.after is None else self.after
+
+    def node(self, row: int, column: int) -> Any:
+        """Return the activation (image) of one node."""
+        if self.after is not None:
+            return self.after[:, row, column]
+        return self.activation(self.values[:, row, column])
 
 
 def _node(maps: Maps, objective: Objective) -> Any:
@@ -96,7 +107,7 @@ def _node(maps: Maps, objective: Objective) -> Any:
             f"objective {objective}: the map has {height} x {width} nodes, counted from 0. Name one"
             " of these."
         )
-    return maps.activation(maps.values[:, row, column])
+    return maps.node(row, column)
 
 
 # each kind of objective, and its number (image) of maps
@@ -122,13 +133,32 @@ def read(objective: Objective, values: Any, activation: Callable[[Any], Any]) ->
     return KINDS[objective.kind](Maps(values, activation, ops), objective)
 
 
+def own_maps(model: keras.Model, layer: str) -> Callable[[Any, Any], Maps]:
+    """Return a function of images (image, y, x, channel) and maps (image) int32 that gives each
+    image's own map; what is before and after its activation function is said in
+    ``networks.stages``.
+    """
+    from keras import ops
+
+    before, stage = pre_activations(model, layer), stage_of(graph_of(model), layer)
+
+    def of_one(images: Any, maps: Any) -> Maps:
+        return Maps(before(images, maps), stage.function, ops)
+
+    def of_all(images: Any, maps: Any) -> Maps:
+        sums = before(images, None)
+        after = own_of(stage.function(sums), maps)
+        return Maps(own_of(sums, maps), stage.function, ops, after)
+
+    return of_one if stage.by_number else of_all
+
+
 def response(model: keras.Model, layer: str, objective: Objective = MEAN) -> Response:
     """Return a function of images (image, y, x, channel) and maps (image) int32 that gives each
     image's objective (image).
     """
-    own = pre_activations(model, layer)
-    activation = layers_up_to(model, layer)[-1].activation
-    return lambda images, maps: read(objective, own(images, maps), activation)
+    own = own_maps(model, layer)
+    return lambda images, maps: KINDS[objective.kind](own(images, maps), objective)
 
 
 def nodes(model: keras.Model, layer: str) -> Response:
@@ -137,16 +167,14 @@ def nodes(model: keras.Model, layer: str) -> Response:
     """
     from keras import ops
 
-    own = pre_activations(model, layer)
-    activation = layers_up_to(model, layer)[-1].activation
+    own = own_maps(model, layer)
 
     def response(images: Any, places: Any) -> Any:
-        values = own(images, places[:, 0])  # (image, y, x)
-        flat = places[:, 1] * values.shape[2] + places[:, 2]
+        maps = own(images, places[:, 0])  # (image, y, x)
+        height, width = maps.values.shape[1:3]
+        flat = places[:, 1] * width + places[:, 2]
         return ops.take_along_axis(
-            ops.reshape(activation(values), (-1, values.shape[1] * values.shape[2])),
-            flat[:, None],
-            axis=1,
+            ops.reshape(maps.activated, (-1, height * width)), flat[:, None], axis=1
         )[:, 0]
 
     return response

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from analysis import framework
-from analysis.networks.layers import activation_name, bias_of, kind
+from analysis.networks.kinds import activation_name, bias_of, kind
 
 FEW = 4  # channels up to which matrix products of patches cost less than a convolution
 BLOCK = tuple(np.ndindex(2, 2))  # the nodes of a block, in the order in which the first one wins

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.networks.windows import Window
+from analysis.networks.fields import Window
 
 TRIES = 4  # rectangles drawn for each new picture
 REACH = 3  # nodes by which a rectangle is moved at most
@@ -102,21 +102,15 @@ def _chosen(spans: Spans, best: np.ndarray) -> Spans:
     return Spans(*taken)
 
 
-def node_of_pixels(window: Window) -> np.ndarray:
-    """Return, for each pixel of a side (px), the node the middle of whose field is nearest."""
-    before = window.first + (window.size - window.step) // 2
-    return np.clip((np.arange(window.side) - before) // window.step, 0, window.count - 1)
-
-
 def _covered(spans: Spans, window: Window) -> np.ndarray:
     """Return which pixels (map, child, px) of a side belong to the nodes of the ranges."""
-    node = node_of_pixels(window)
+    node = window.node_of_pixels
     return (node >= spans.first[..., None]) & (node < spans.stop[..., None])
 
 
 def _read_from(spans: Spans, window: Window) -> np.ndarray:
     """Return the pixel (map, child, px) that fills each pixel of a side."""
-    moved = np.arange(window.side) - window.step * spans.shift[..., None]
+    moved = np.arange(window.side) - window.pitch * spans.shift[..., None]
     return np.clip(moved, 0, window.side - 1)
 
 

@@ -9,14 +9,18 @@ are run. Both ways are exact.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from analysis.looking.classes import by_class
-from analysis.networks.layers import batches, forward, layers_up_to
+from analysis.networks.graph import IMAGES, Graph
+from analysis.networks.kinds import kind
+from analysis.networks.layers import at_once, batches
+from analysis.networks.opening import graph_of
+from analysis.networks.stages import stage_of
 from analysis.results.ablation import Ablation
 from analysis.study import Study
 
@@ -41,10 +45,10 @@ BATCH = 1000
 class Reading:
     """How the maps of a layer are read: by a layer with weights, of what stands in ``maps``."""
 
-    maps: str  # the last layer before the reader that keeps maps apart
+    maps: int  # the place of the last layer before the reader that keeps maps apart
+    place: int  # of the reader
     reader: Any
     flat: bool  # whether the reader is a dense layer, and so reads all nodes in a row
-    behind: list[Any]
 
     def contribution(self, maps: Any, part: slice) -> Any:
         """Return what some of the maps (image, y, x, map) add to the reader's pre-activation."""
@@ -64,67 +68,79 @@ class Reading:
         return self.reader.bias if self.reader.use_bias else 0.0
 
 
-def reading(model: keras.Model, layer: str) -> Reading | None:
-    """Return how the maps of a layer are read; None where the next layer is of a kind that may mix
-    them in another way.
+def reading(graph: Graph, layer: str) -> Reading | None:
+    """Return how the maps of a layer are read; None where several layers read them, or the next one
+    is of a kind that may mix them in another way.
     """
-    first = len(layers_up_to(model, layer))
-    last, flat = layer, False
-    for place, step in enumerate(model.layers[first:], first):
-        kind = type(step).__name__
-        if kind == "Flatten":
+    last, flat = stage_of(graph, layer).after, False
+    place = graph.only_reader(last)
+    while place is not None:
+        step = graph.steps[place].operation
+        name = kind(step)
+        if name == "Flatten":
             flat = True
-        elif kind in APART and not flat:
-            last = step.name
-        elif kind == "Dropout":
-            continue
-        elif (kind == "Dense" and flat) or (kind == "Conv2D" and not flat and step.groups == 1):
-            return Reading(last, step, flat, list(model.layers[place + 1 :]))
-        else:
-            return None
+        elif name in APART and not flat:
+            last = place
+        elif name != "Dropout":
+            dense, convolution = name == "Dense" and flat, name == "Conv2D" and not flat
+            known = dense or (convolution and step.groups == 1)
+            return Reading(last, place, step, flat) if known else None
+        place = graph.only_reader(place)
     return None
 
 
-def _through(steps: list[Any], values: Any) -> np.ndarray:
-    """Return the predicted class (image) from what enters the last layers."""
-    for step in steps:
-        values = step(values)
-    return np.asarray(values).argmax(axis=1)
+def _runs(
+    graph: Graph, images: np.ndarray, place: int, first: int
+) -> tuple[Any, Callable[[Any], np.ndarray]]:
+    """Return the output of step ``first``, and a function from other outputs of step ``place`` to
+    the predicted class (image); nothing that does not depend on these is computed twice.
+    """
+    output = graph.outputs[0][0]
+    beside = graph.behind(place, output)[1] - {place, IMAGES}
+    held = graph.run(images, beside | {first})
+    others = {one: held[one] for one in beside}
+
+    def classes(values: Any) -> np.ndarray:
+        seen = graph.run(images, [output], {**others, place: values})[output]
+        return np.asarray(seen).argmax(axis=1)
+
+    return held[first], classes
 
 
-def _by_subtraction(model: keras.Model, images: np.ndarray, read: Reading) -> Iterator[np.ndarray]:
-    maps = forward(model, images, read.maps)
+def _by_subtraction(graph: Graph, images: np.ndarray, read: Reading) -> Iterator[np.ndarray]:
+    maps, classes = _runs(graph, images, read.place, read.maps)
     whole = read.contribution(maps, slice(None)) + read.bias()
-    yield _through(read.behind, read.reader.activation(whole))
+    yield classes(read.reader.activation(whole))
     for m in range(maps.shape[-1]):
         rest = whole - read.contribution(maps, slice(m, m + 1))
-        yield _through(read.behind, read.reader.activation(rest))
+        yield classes(read.reader.activation(rest))
 
 
-def _by_running_again(model: keras.Model, images: np.ndarray, layer: str) -> Iterator[np.ndarray]:
-    maps = forward(model, images, layer)
-    behind = list(model.layers[len(layers_up_to(model, layer)) :])
-    yield _through(behind, maps)
+def _by_running_again(graph: Graph, images: np.ndarray, layer: str) -> Iterator[np.ndarray]:
+    place = stage_of(graph, layer).after
+    maps, classes = _runs(graph, images, place, place)
+    yield classes(maps)
     for kept in 1 - np.eye(maps.shape[-1], dtype=np.float32):
-        yield _through(behind, maps * kept)
+        yield classes(maps * kept)
 
 
 def classes_without(model: keras.Model, images: np.ndarray, layer: str) -> np.ndarray:
     """Return the class predicted with all maps, and then without each map of a layer alone.
 
     Args:
-        model: a network whose layers stand in one row, with a class for each output.
+        model: a network with a class for each output.
         images: (image, y, x, 1), standardised.
         layer: the convolutional layer whose maps are set to zero.
 
     Returns:
         (1 + map, image) classes; row 0 belongs to the intact network.
     """
-    read = reading(model, layer)
+    graph = graph_of(model)
+    read = reading(graph, layer)
     found = (
-        _by_subtraction(model, images, read)
+        _by_subtraction(graph, images, read)
         if read is not None
-        else _by_running_again(model, images, layer)
+        else _by_running_again(graph, images, layer)
     )
     return np.stack(list(found))
 
@@ -134,7 +150,7 @@ def measure_ablation(study: Study, *, layer: str) -> Ablation:
     model, test = study.subject.network, study.data.test
     parts = []
     with study.progress(f"classification without each map of {layer}", len(test.images)) as advance:
-        for part in batches(test.images, BATCH):
+        for part in batches(test.images, at_once(model, BATCH)):
             parts.append(classes_without(model, study.data.standardise(test.images[part]), layer))
             advance(len(test.images[part]))
     predicted = np.concatenate(parts, axis=1)  # (1 + map, image)

@@ -8,9 +8,10 @@ import math
 
 import numpy as np
 
-from analysis.networks.layers import batches, views
+from analysis.networks.fields import Window
+from analysis.networks.layers import at_once, batches, views
 from analysis.networks.series import CONVOLUTIONS, LAYERS, MAP_LAYERS
-from analysis.networks.windows import Window, windows
+from analysis.networks.windows import windows
 from analysis.results.data_responses import DataResponses
 from analysis.results.images import ExampleImages
 from analysis.results.layers import ExampleActivations, LayerAbstraction, MapMaxima, OnThresholds
@@ -57,7 +58,7 @@ def on_thresholds(study: Study) -> OnThresholds:
     found = {layer: Largest(above) for layer in ("Conv2D_3", "Dense_100")}
     look = views(study.network(), tuple(found))
     with study.progress("activations of the training images", len(images)) as advance:
-        for part in batches(images):
+        for part in batches(images, at_once(study.network())):
             for layer, values in look(study.data.standardise(images[part])).items():
                 found[layer].add(values)
             advance(len(images[part]))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.images.datasets import Dataset
-from analysis.networks.layers import batches, views
+from analysis.networks.layers import at_once, batches, views
 
 if TYPE_CHECKING:
     import keras
@@ -20,5 +20,5 @@ def activations(
 ) -> dict[str, np.ndarray]:
     """Return the activation (image, ...) of each of some layers for grey images (image, y, x)."""
     look = views(model, layers)
-    parts = [look(data.standardise(images[part])) for part in batches(images)]
+    parts = [look(data.standardise(images[part])) for part in batches(images, at_once(model))]
     return {layer: np.concatenate([part[layer] for part in parts]) for layer in layers}

@@ -8,6 +8,7 @@ import numpy as np
 
 from analysis.images.datasets import Dataset
 from analysis.looking.batchwise import activations
+from analysis.networks.layers import last_step
 from analysis.results.classification import Confusion
 from analysis.study import Study
 
@@ -25,7 +26,7 @@ def confusion_matrix(true: np.ndarray, predicted: np.ndarray, classes: int = 10)
 
 def probabilities(model: keras.Model, data: Dataset, images: np.ndarray) -> np.ndarray:
     """Return class probabilities (image, class) of grey images (image, y, x)."""
-    last = model.layers[-1].name
+    last = last_step(model)
     return activations(model, data, images, (last,))[last]
 
 

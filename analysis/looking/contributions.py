@@ -19,7 +19,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from analysis import framework
-from analysis.networks.layers import activation_name, chain, forward, layers_up_to
+from analysis.networks.graph import IMAGES, Graph, taken
+from analysis.networks.kinds import activation_name, is_activation, sums
+from analysis.networks.layers import chain, forward, place_of
+from analysis.networks.opening import graph_of
 from analysis.problem import Problem
 from analysis.results.classification import Confusion
 from analysis.results.decisions import Decisions, MapShares
@@ -68,15 +71,6 @@ def weighted(model: keras.Model) -> list[Any]:
     return found
 
 
-def _added_up(step: Any, values: Any) -> Any:
-    """Return what a layer with weights has before its activation function."""
-    if hasattr(step, "convolution_op"):
-        sums = step.convolution_op(values, step.kernel)
-    else:
-        sums = values @ step.kernel
-    return sums + step.bias if step.use_bias else sums
-
-
 def _logits(model: keras.Model, images: Any, added: list[Any]) -> tuple[Any, list[Any]]:
     """Return the logits (image, class), and what each layer with weights has before its activation
     function, where ``added`` is added to it.
@@ -87,7 +81,7 @@ def _logits(model: keras.Model, images: Any, added: list[Any]) -> tuple[Any, lis
         if step not in own:
             images = step(images)
             continue
-        images = _added_up(step, images) + added[len(seen)]
+        images = sums(step, images) + added[len(seen)]
         seen.append(images)
         if step is not own[-1]:
             images = step.activation(images)
@@ -157,28 +151,50 @@ def shares(model: keras.Model, images: np.ndarray) -> Shares:
     )
 
 
-def logits_behind(model: keras.Model, layer: str) -> Callable[[Any], Any]:
-    """Return the function from the activations of a layer to the logits."""
-    last = weighted(model)[-1]
-    steps = chain(model)[len(layers_up_to(model, layer)) :]
+@dataclass(frozen=True)
+class Behind:
+    """The way from the activations of one step to the logits."""
 
-    def logits(values: Any) -> Any:
-        for step in steps:
-            values = _added_up(step, values) if step is last else step(values)
-        return values
+    graph: Graph
+    place: int  # of the step
 
-    return logits
+    @property
+    def _last(self) -> int:
+        return self.graph.outputs[0][0]
+
+    def beside(self, images: Any) -> dict[int, Any]:
+        """Return what is read on the way beside these activations, as short cuts are (place), for
+        images (image, y, x, channel); nothing in a chain of layers.
+        """
+        others = self.graph.behind(self.place, self._last)[1] - {self.place}
+        found = self.graph.run(images, others - {IMAGES})
+        return found | dict.fromkeys(others & {IMAGES}, images)
+
+    def logits(self, values: Any, beside: dict[int, Any]) -> Any:
+        """Return the logits (image, class) from activations, and what is read beside them."""
+        step = self.graph.steps[self._last]
+        (source,) = step.reads
+        known = {**beside, self.place: values}
+        given = taken(self.graph.run(beside.get(IMAGES), [source[0]], known), source)
+        return given if is_activation(step.operation) else sums(step.operation, given)
+
+
+def behind(model: keras.Model, layer: str) -> Behind:
+    """Return the way from the activations of a layer to the logits: what goes into a softmax."""
+    graph = graph_of(model)
+    return Behind(graph, place_of(graph, layer))
 
 
 def silenced(model: keras.Model, images: np.ndarray, layer: str) -> np.ndarray:
     """Return what the logits lose (image, class, map) when a map of a layer is set to zero and what
     lies behind is computed anew.
     """
-    look = framework.compiled(logits_behind(model, layer))
+    way = behind(model, layer)
+    look, beside = framework.compiled(way.logits), way.beside(images)
     maps = np.asarray(forward(model, images, layer))
-    whole = look(maps)
+    whole = look(maps, beside)
     kept = 1 - np.eye(maps.shape[-1], dtype=np.float32)
-    return np.stack([whole - look(maps * only) for only in kept], axis=-1)
+    return np.stack([whole - look(maps * only, beside) for only in kept], axis=-1)
 
 
 def _chosen(examples: ExampleImages, confusion: Confusion) -> tuple[np.ndarray, np.ndarray]:

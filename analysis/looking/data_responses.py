@@ -2,7 +2,7 @@
 which images most.
 
 The response of a map is the mean activation of its nodes, the number that part VII of the series
-maximises.
+maximises. A map fires where this exceeds the response at rest, 0 behind a ReLU; see ``rest_of``.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ import numpy as np
 
 from analysis.images.datasets import Images
 from analysis.looking.classes import by_class
-from analysis.networks.layers import batches, views
-from analysis.networks.windows import Window
+from analysis.networks.fields import Window
+from analysis.networks.layers import at_once, batches, rest_of, views
 from analysis.results.data_responses import DataResponses
 from analysis.study import Study
 
@@ -58,7 +58,7 @@ def _responses(study: Study, look: Look, images: np.ndarray) -> np.ndarray:
     """Return the response (image, map) of every map to grey images (image, y, x)."""
     parts = []
     with study.progress("responses of every map", len(images)) as advance:
-        for part in batches(images):
+        for part in batches(images, at_once(study.subject.network)):
             parts.append(look(study.data.standardise(images[part])).mean(axis=(1, 2)))
             advance(len(images[part]))
     return np.concatenate(parts)
@@ -93,6 +93,7 @@ def measure_data_responses(study: Study, *, layer: str) -> DataResponses:
         return view(images)[layer]
 
     training, test = _all_training_images(study), data.test
+    rest = rest_of(subject.network, layer)
     seen = _responses(study, look, training.images)
     unseen = _responses(study, look, test.images)
     top = strongest(seen)
@@ -103,9 +104,9 @@ def measure_data_responses(study: Study, *, layer: str) -> DataResponses:
     return DataResponses(
         maximum=seen.max(axis=0),
         quantile_999=np.array([np.quantile(column.astype(np.float64), 0.999) for column in seen.T]),
-        rate=(seen > 0).mean(axis=0),
-        test_rate=(unseen > 0).mean(axis=0),
-        fires=np.maximum(seen.max(axis=0), unseen.max(axis=0)) > 0,
+        rate=(seen > rest).mean(axis=0),
+        test_rate=(unseen > rest).mean(axis=0),
+        fires=np.maximum(seen.max(axis=0), unseen.max(axis=0)) > rest,
         top_index=top,
         top_response=seen[top, every],
         top_image=training.images[top],

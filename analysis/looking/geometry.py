@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from analysis import framework
-from analysis.networks.layers import forward, layers_up_to, views
+from analysis.networks.layers import forward, last_step, layers_up_to, views
 from analysis.networks.series import KERNEL_LAYERS
 from analysis.networks.windows import windows
 from analysis.results.images import ExampleImages
@@ -55,7 +55,7 @@ def _change_by_unseen_ink(study: Study, blind: np.ndarray) -> np.ndarray:
     rng = np.random.default_rng(study.seed("blind strip"))
     images = data.test.images[:INKED]
     inked = np.where(blind, rng.integers(data.grey[0], data.grey[1] + 1, images.shape), images)
-    last = model.layers[-1].name
+    last = last_step(model)
     look = views(model, (last,))
     return abs(look(data.standardise(inked))[last] - look(data.standardise(images))[last]).max()
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.networks.layers import batches, views
+from analysis.networks.layers import at_once, batches, rest_of, views
 from analysis.results.maps import MapKin
 from analysis.study import Study
 
@@ -22,7 +22,7 @@ def responses_to_test(study: Study, layer: str) -> np.ndarray:
     look, images = views(study.subject.network, (layer,)), study.data.test.images
     parts = []
     with study.progress(f"responses of {layer}", len(images)) as advance:
-        for part in batches(images):
+        for part in batches(images, at_once(study.subject.network)):
             values = look(study.data.standardise(images[part]))[layer]
             parts.append(values.mean(axis=(1, 2)))
             advance(len(values))
@@ -71,7 +71,7 @@ def measure_kin(study: Study, *, layer: str) -> MapKin:
     seen = responses_to_test(study, layer)
     related = correlations(seen)
     return MapKin(
-        zero=(seen <= 0).mean(axis=0),
+        zero=(seen <= rest_of(study.subject.network, layer)).mean(axis=0),
         maximum=seen.max(axis=0),
         count=histogram(seen),
         images=np.array(len(seen)),

@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 
 from analysis.looking.ablation import BATCH, Reading, reading
-from analysis.networks.layers import batches, views
+from analysis.networks.layers import at_once, batches, views
+from analysis.networks.opening import graph_of
 from analysis.problem import Problem
 from analysis.results.maps import MapLinks
 from analysis.study import Study
@@ -24,7 +25,7 @@ def mean_maps(study: Study, layer: str) -> np.ndarray:
     look = views(study.subject.network, (layer,))
     total: Any = 0.0
     with study.progress(f"means of {layer}", len(test.images)) as advance:
-        for part in batches(test.images, BATCH):
+        for part in batches(test.images, at_once(study.subject.network, BATCH)):
             values = look(study.data.standardise(test.images[part]))[layer].astype(np.float64)
             member = np.eye(classes)[test.labels[part]].T  # (class, image)
             total = total + np.tensordot(member, values, 1)
@@ -44,16 +45,16 @@ def measure_links(study: Study, *, layer: str) -> MapLinks:
     """Measure what each map of a layer adds to each of its readers.
 
     Raises:
-        Problem: the layer is followed by one that mixes its maps in another way.
+        Problem: several layers read the maps, or one that mixes them in another way.
     """
-    model = study.subject.network
-    read = reading(model, layer)
+    graph = graph_of(study.subject.network)
+    read = reading(graph, layer)
     if read is None:
         raise Problem(
-            f"what reads the maps of {layer!r} mixes them, so that what each adds cannot be told"
-            " apart. Leave the measurement of its links out."
+            f"several layers read the maps of {layer!r}, or one that mixes them, so that what each"
+            " adds cannot be told apart. Leave the measurement of its links out."
         )
-    means = mean_maps(study, read.maps)
+    means = mean_maps(study, graph.steps[read.maps].name)
     maps = means.shape[-1]
     added = []
     for m in range(maps):

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 
 from analysis import framework
-from analysis.looking.contributions import logits_behind
-from analysis.networks.layers import batches, views
+from analysis.looking.contributions import behind
+from analysis.networks.layers import at_once, batches, views
 from analysis.results.maps import MapVotes
 from analysis.study import Study
 
@@ -24,20 +24,21 @@ def of_own_class(study: Study, layer: str) -> np.ndarray:
     from keras import ops
 
     test, model = study.data.test, study.subject.network
-    look, behind = views(model, (layer,)), logits_behind(model, layer)
+    look, way = views(model, (layer,)), behind(model, layer)
     labels = np.eye(study.subject.classes, dtype=np.float32)[test.labels]
 
-    def of_class(values: list[Any], wanted: Any) -> tuple[Any, list[Any]]:
+    def of_class(values: list[Any], wanted: Any, beside: dict[int, Any]) -> tuple[Any, list[Any]]:
         return framework.value_and_gradient(
-            lambda given: ops.sum(behind(given[0]) * wanted, axis=-1), values
+            lambda given: ops.sum(way.logits(given[0], beside) * wanted, axis=-1), values
         )
 
     slopes = framework.compiled(of_class)
     found = np.zeros((len(test.images), study.subject.layer(layer).maps), np.float32)
     with study.progress(f"votes of {layer}", len(test.images)) as advance:
-        for part in batches(test.images, BATCH):
-            values = look(study.data.standardise(test.images[part]))[layer]
-            _, (slope,) = slopes([values], labels[part])
+        for part in batches(test.images, at_once(model, BATCH)):
+            images = study.data.standardise(test.images[part])
+            values = look(images)[layer]
+            _, (slope,) = slopes([values], labels[part], way.beside(images))
             found[part] = (values * slope).sum(axis=(1, 2))
             advance(len(values))
     return found

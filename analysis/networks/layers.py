@@ -1,115 +1,115 @@
-"""A network layer by layer: which there are, what one gives for images, and several in one pass."""
+"""A network layer by layer: what one gives for images, and several in one pass."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from analysis import framework
-from analysis.problem import Problem, nearest
+from analysis.networks.graph import Graph, taken
+from analysis.networks.kinds import is_activation, sums
+from analysis.networks.opening import graph_of
+from analysis.networks.stages import convolutions_of, stage_of
+from analysis.problem import Problem
 
 if TYPE_CHECKING:
     import keras
 
-
-def kind(layer: Any) -> str:
-    """Return the name of a layer's class where it is one of Keras' own, e.g. ``Conv2D``; empty for
-    any other class, also for one of the same name.
-    """
-    import keras
-
-    name = type(layer).__name__
-    own = getattr(keras.layers, name, None) or getattr(keras, name, None)
-    return name if own is type(layer) else ""
-
-
-def activation_name(layer: Any) -> str:
-    """Return the name of a layer's activation function where it is one of Keras' own, e.g.
-    ``relu``; empty for any other function, also for one of the same name.
-    """
-    import keras
-
-    name = getattr(layer.activation, "__name__", "")
-    return name if getattr(keras.activations, name, None) is layer.activation else ""
-
-
-def bias_of(layer: Any) -> np.ndarray:
-    """Return the bias (map) of a convolution, zeros where it has none."""
-    return np.asarray(layer.bias) if layer.use_bias else np.zeros(layer.filters, np.float32)
+HELD = 2**26  # numbers of one layer that are held at once, 256 MiB; a few layers are alive together
 
 
 def chain(model: keras.Model) -> list[Any]:
-    """Return the layers of a model, each of which reads the one before it, without the input.
+    """Return the layers of a network, each of which reads the one before it and nothing else.
 
     Raises:
-        Problem: the model branches, or does not know its shapes yet.
+        Problem: the network branches, or cannot be followed; see ``graph_of``.
     """
-    if not model.built:
+    graph = graph_of(model)
+    places = list(range(len(graph.steps)))
+    if not graph.is_row(places):
+        first = next(place for place in places if not graph.is_row(places[: place + 1]))
         raise Problem(
-            f"network {model.name!r} does not know the shape of its images. Begin it with"
-            " keras.Input(shape), or show it an image before it is saved."
+            f"network {model.name!r} branches at layer {graph.steps[first].name!r}. This can be"
+            " told only of networks whose layers follow one after another: keras.Sequential, or a"
+            " chain."
         )
-    layers = [step for step in model.layers if kind(step) != "InputLayer"]
-    if kind(model) == "Sequential":
-        return layers
-    for before, after in pairwise(layers):
-        if not _reads(after, before):
-            raise Problem(
-                f"network {model.name!r} branches at layer {after.name!r}. Only networks whose"
-                " layers follow one after another can be looked at: keras.Sequential, or a chain."
-            )
-    return layers
-
-
-def _reads(layer: Any, before: Any) -> bool:
-    """Whether a layer reads another one and nothing else."""
-    try:
-        return layer.input is before.output
-    except (AttributeError, ValueError):  # Keras: it is called more than once
-        return False
+    return [step.operation for step in graph.steps]
 
 
 def layers_up_to(model: keras.Model, layer: str) -> list[Any]:
-    """Return the layers of a model up to a named one.
+    """Return the layers of a chain up to a named one.
 
     Raises:
-        Problem: there is no such layer, or the model is no chain of layers.
+        Problem: there is no such layer, or the network is no chain of layers.
     """
-    steps = chain(model)
-    names = [step.name for step in steps]
-    if layer not in names:
-        raise Problem(
-            f"layer {layer!r} does not exist in {model.name!r}; {nearest(layer, names)}. It has"
-            f" {', '.join(names)}."
-        )
-    return steps[: names.index(layer) + 1]
+    return chain(model)[: graph_of(model).place(layer) + 1]
 
 
 def convolutions(model: keras.Model) -> list[str]:
     """Return the names of the layers that have maps, from the input up."""
-    return [step.name for step in chain(model) if hasattr(step, "convolution_op")]
+    return convolutions_of(graph_of(model))
+
+
+def last_step(model: keras.Model) -> str:
+    """Return the name of the layer whose output is that of the network; of several outputs, the
+    first.
+    """
+    graph = graph_of(model)
+    return graph.steps[graph.outputs[0][0]].name
+
+
+def place_of(graph: Graph, layer: str) -> int:
+    """Return the place of the step that gives a layer's output; for a convolution, the activation
+    of its maps, see ``stages``.
+
+    Raises:
+        Problem: there is no such layer.
+    """
+    return stage_of(graph, layer).after if layer in convolutions_of(graph) else graph.place(layer)
 
 
 def forward(model: keras.Model, images: Any, layer: str, *, pre_activation: bool = False) -> Any:
     """Return a layer's output for images (image, y, x, channel), before or after its activation
-    function.
+    function; what that is for a convolution is said in ``stages``.
 
     Returns:
         (image, y, x, map) for convolutional and pooling layers, (image, node) for dense ones.
+
+    Raises:
+        Problem: there is no such layer, or the network cannot be followed.
     """
-    *lower, last = layers_up_to(model, layer)
-    for step in lower:
-        images = step(images)
+    graph = graph_of(model)
     if not pre_activation:
-        return last(images)
-    if hasattr(last, "convolution_op"):
-        sums = last.convolution_op(images, last.kernel)
-    else:
-        sums = images @ last.kernel
-    return sums + last.bias if last.use_bias else sums
+        place = place_of(graph, layer)
+        return graph.run(images, [place])[place]
+    if layer in convolutions_of(graph):
+        found = stage_of(graph, layer)
+        if found.before != found.convolution:
+            return graph.run(images, [found.before])[found.before]
+    step = graph.steps[graph.place(layer)]
+    source = step.reads[0]
+    given = taken(graph.run(images, [source[0]]), source)
+    return given if is_activation(step.operation) else sums(step.operation, given)
+
+
+def rest_of(model: keras.Model, layer: str) -> np.ndarray:
+    """Return the response (map) at rest: what the activation function makes of a pre-activation of
+    0 at every node. A map *answers* an image where its response exceeds this; it is *silent* where
+    none of a stated set of images makes it.
+
+    At 0 what speaks for the pattern of a map and what speaks against it, the bias included, are in
+    balance. Behind a ReLU the response at rest is 0, and exceeded as soon as one node fires. GELU,
+    SiLU, leaky ReLU, ELU and tanh make 0 of 0 too, but may give less: as their response is a mean,
+    nodes below count against those above, and what leaves the mean at or below 0 is no answer.
+    Sigmoid gives 1/2, softplus log 2, and softmax one over the number of maps: there any image has
+    a response above 0, which would say nothing.
+    """
+    graph = graph_of(model)
+    stage = stage_of(graph, layer)
+    nothing = np.zeros((1, *graph.shapes[stage.before]), np.float32)
+    return np.asarray(stage.function(nothing)).mean(axis=(0, 1, 2))
 
 
 def views(
@@ -118,17 +118,25 @@ def views(
     """Return a compiled function from images (image, y, x, channel) to the activations of several
     layers, in one pass that ends at the last of them.
     """
-    steps = max((layers_up_to(model, layer) for layer in layers), key=len)
+    graph = graph_of(model)
+    places = {layer: place_of(graph, layer) for layer in layers}
 
     def every(images: Any) -> dict[str, Any]:
-        seen = {}
-        for step in steps:
-            images = step(images)
-            if step.name in layers:
-                seen[step.name] = images
-        return seen
+        seen = graph.run(images, set(places.values()))
+        return {layer: seen[place] for layer, place in places.items()}
 
     return framework.compiled(every)
+
+
+def at_once(model: keras.Model, most: int = 500) -> int:
+    """Return how many images may go through a network at once, so that its largest layer stays
+    below ``HELD`` numbers: ``most`` of them where the network is as small as that of the series.
+    """
+    shapes = graph_of(model).shapes.values()
+    sizes = [
+        np.prod(one) for shape in shapes for one in (shape if isinstance(shape, list) else [shape])
+    ]
+    return max(1, min(most, HELD // int(max(sizes))))
 
 
 def batches(images: np.ndarray, size: int = 500) -> Iterator[slice]:

@@ -1,123 +1,124 @@
-"""What a node of a layer sees of the image, read off the layers in between, side by side.
+"""What the nodes of a layer see of the image, read off the steps of the graph in between.
 
-Going up, a kernel of k nodes makes the field grow by k - 1 steps, a stride multiplies the step, and
-padding moves the first field out of the image. Source: the arithmetic is that of V. Dumoulin and F.
-Visin 2016; part I of the series does it for its own network.
+Kinds of steps are known by name. Of any other, each node is taken to see what all nodes below it
+see together: more than that reaches none.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from analysis.networks.layers import layers_up_to
+from analysis.networks.fields import Window, united
+from analysis.networks.graph import IMAGES, Graph
+from analysis.networks.kinds import BY_NUMBER, OPS_BY_NUMBER, kind
+from analysis.networks.opening import graph_of
 from analysis.problem import Problem
 
 if TYPE_CHECKING:
     import keras
 
-# layers whose nodes see what the node below them sees
+# steps whose nodes see what the nodes that they read at the same place see
 POINTWISE = (
-    "Activation",
-    "BatchNormalization",
-    "Dropout",
-    "ELU",
-    "InputLayer",
-    "LeakyReLU",
-    "ReLU",
-    "Rescaling",
-    "SpatialDropout2D",
+    *BY_NUMBER,
+    *OPS_BY_NUMBER,
+    *("Activation", "ActivityRegularization", "AlphaDropout", "BatchNormalization", "Dropout"),
+    *("GaussianDropout", "GaussianNoise", "Identity", "Normalization", "PReLU", "Rescaling"),
+    *("SpatialDropout2D", "ops.Abs", "ops.Clip", "ops.Exp", "ops.Log", "ops.Negative"),
+    *("ops.Power", "ops.Sqrt", "ops.Square", "ops.Identity"),
+    *("Add", "Average", "Dense", "Maximum", "Minimum", "Multiply", "Subtract"),
+    *("ops.Add", "ops.Divide", "ops.Maximum", "ops.Minimum", "ops.Multiply", "ops.Subtract"),
+    *("ops.TrueDivide",),
 )
+# the same where they work along the maps of a node alone
+ALONG_MAPS = (
+    *("LayerNormalization", "RMSNormalization", "UnitNormalization", "Softmax", "ops.Softmax"),
+    *("Concatenate", "ops.Concatenate"),
+)
+SLIDING = (*("Conv2D", "DepthwiseConv2D", "SeparableConv2D", "MaxPooling2D", "AveragePooling2D"),)
+Known = Sequence[Window]
+Rule = Callable[[Any, Window, int], Window]
 
 
-@dataclass(frozen=True)
-class Window:
-    """The receptive fields of a layer's nodes along one side of the image, in px.
-
-    Node n sees the ``size`` pixels from ``first + n * step`` on; with padding some of them lie
-    outside the image, which has ``side`` pixels.
-    """
-
-    side: int
-    count: int
-    first: int = 0
-    size: int = 1
-    step: int = 1
-
-    def slid(self, kernel: int, stride: int, *, dilation: int = 1, same: bool = False) -> Window:
-        """Return the fields after a kernel of so many nodes has been slid over these."""
-        reach = dilation * (kernel - 1)
-        count = -(-self.count // stride) if same else (self.count - reach - 1) // stride + 1
-        before = max((count - 1) * stride + reach + 1 - self.count, 0) // 2 if same else 0
-        return Window(
-            side=self.side,
-            count=count,
-            first=self.first - before * self.step,
-            size=self.size + reach * self.step,
-            step=self.step * stride,
-        )
-
-    def padded(self, before: int, after: int) -> Window:
-        """Return the fields of this layer with so many nodes added at both ends."""
-        count = self.count + before + after
-        return replace(self, count=count, first=self.first - before * self.step)
-
-    @property
-    def visible(self) -> slice:
-        """The pixels between the first and the last that reach any node."""
-        last = self.first + (self.count - 1) * self.step + self.size
-        return slice(max(self.first, 0), min(last, self.side))
-
-    @property
-    def centres(self) -> np.ndarray:
-        """The centres (node) of the fields in px, those of pixels being whole numbers."""
-        return self.first + np.arange(self.count) * self.step + (self.size - 1) / 2
-
-    def of_node(self, node: int) -> slice:
-        """Return the pixels that one node sees, as far as they lie in the image."""
-        first = self.first + node * self.step
-        return slice(max(first, 0), min(first + self.size, self.side))
+def _along_maps(layer: Any) -> bool:
+    """Whether a layer works along the maps of one node, and does not look at other nodes."""
+    axis = getattr(layer, "axis", -1)
+    axes = axis if isinstance(axis, list | tuple) else [axis]
+    return all(one in (-1, 3) for one in axes)
 
 
-def _pairs(layer: Any) -> tuple[tuple[int, int], tuple[int, int], tuple[int, int]]:
-    """Return kernel, stride and dilation of a layer, each for rows and columns."""
+def _slid(layer: Any, window: Window, side: int) -> Window:
     kernel = getattr(layer, "kernel_size", None) or layer.pool_size
-    return tuple(kernel), tuple(layer.strides), tuple(getattr(layer, "dilation_rate", (1, 1)))
-
-
-def _across_maps(norm: Any) -> bool:
-    """Whether a norm compares the maps of one node with each other, not nodes."""
-    axes = norm.axis if isinstance(norm.axis, list | tuple) else [norm.axis]
-    return all(axis in (-1, 3) for axis in axes)
-
-
-def _after(window: Window, layer: Any, axis: int) -> Window:
-    """Return the fields behind one more layer; ``Raises Problem`` for a kind that is not known."""
-    kind = type(layer).__name__
-    if kind in POINTWISE or (kind == "LayerNormalization" and _across_maps(layer)):
-        return window
-    if kind == "ZeroPadding2D":
-        return window.padded(*layer.padding[axis])
-    if kind in ("Conv2D", "DepthwiseConv2D", "MaxPooling2D", "AveragePooling2D"):
-        kernel, stride, dilation = (pair[axis] for pair in _pairs(layer))
-        return window.slid(kernel, stride, dilation=dilation, same=layer.padding == "same")
-    raise Problem(
-        f"what a node behind layer {layer.name!r} sees is not known: it is a {kind}."
-        " Fields are known for convolutions, pools, padding and what works node by node."
+    dilation = getattr(layer, "dilation_rate", (1, 1))
+    return window.slid(
+        tuple(kernel)[side],
+        tuple(layer.strides)[side],
+        dilation=tuple(dilation)[side] if isinstance(dilation, list | tuple) else dilation,
+        same=layer.padding == "same",
     )
+
+
+def _cropped(layer: Any, window: Window, side: int) -> Window:
+    before, after = layer.cropping[side]
+    return window.padded(-before, -after)
+
+
+# what becomes of the fields along one side behind a step that reads one layer
+RULES: Mapping[str, Rule] = {
+    **dict.fromkeys(SLIDING, _slid),
+    "ZeroPadding2D": lambda layer, window, side: window.padded(*layer.padding[side]),
+    "Cropping2D": _cropped,
+}
+
+
+def _behind(operation: Any, read: Known, side: int, count: int) -> Window:
+    """Return the fields of ``count`` nodes behind a step, along one side."""
+    name = kind(operation)
+    if name in RULES:
+        return RULES[name](operation, read[0], side)
+    if name == "UpSampling2D" and operation.interpolation == "nearest":
+        return read[0].repeated(operation.size[side])
+    pointwise = name in POINTWISE or (name in ALONG_MAPS and _along_maps(operation))
+    found = united(read) if pointwise else united([one.spread(count) for one in read])
+    return found if found.count == count else found.spread(count)
+
+
+def _nodes(shape: Any, side: int) -> int:
+    """Return how many nodes an output has along one side: one where it has no sides."""
+    return shape[side] if isinstance(shape, tuple) and len(shape) == 3 else 1
+
+
+def fields_of(graph: Graph, place: int) -> tuple[Window, Window]:
+    """Return the receptive fields of the nodes of a step along rows and along columns."""
+    found = {IMAGES: tuple(Window(side, side) for side in graph.image[:2])}
+    for number in graph.below([place]):
+        step = graph.steps[number]
+        read = [found[source] for source, _ in step.reads]
+        found[number] = tuple(
+            _behind(
+                step.operation,
+                [one[side] for one in read],
+                side,
+                _nodes(graph.shapes[number], side),
+            )
+            for side in (0, 1)
+        )
+    rows, columns = found[place]
+    return rows, columns
 
 
 def windows(model: keras.Model, layer: str) -> tuple[Window, Window]:
     """Return the receptive fields of a layer's nodes along rows and along columns.
 
     Raises:
-        Problem: there is no such layer, or one on the way is of a kind without known fields.
+        Problem: there is no such layer, or its nodes do not stand in rows and columns.
     """
-    steps = layers_up_to(model, layer)
-    rows, columns = (Window(side, side) for side in model.input_shape[1:3])
-    for step in steps:
-        rows = _after(rows, step, 0)
-        columns = _after(columns, step, 1)
-    return rows, columns
+    graph = graph_of(model)
+    place = graph.place(layer)
+    shape = graph.shapes[place]
+    if not isinstance(shape, tuple) or len(shape) != 3:
+        raise Problem(
+            f"layer {layer!r} of {model.name!r} has no rows and columns, so that its nodes have no"
+            f" fields: its output is {shape}. Name a layer before it is flattened."
+        )
+    return fields_of(graph, place)

@@ -12,7 +12,7 @@ few steps only. Ours.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -20,10 +20,13 @@ from analysis import framework
 from analysis.ascent.answers import looking
 from analysis.ascent.climb import BLOCK, Annealed, Ascent, Climber, Corner, ascend
 from analysis.ascent.domains import Domain
-from analysis.ascent.forward import pre_activations
-from analysis.ascent.objectives import response
+from analysis.ascent.objectives import own_maps, response
 from analysis.ascent.recombine import Pool, children, sums_of
-from analysis.networks.layers import convolutions, layers_up_to
+from analysis.networks.graph import IMAGES
+from analysis.networks.kinds import activation_name, kind
+from analysis.networks.layers import at_once, convolutions
+from analysis.networks.opening import graph_of
+from analysis.networks.stages import stage_of
 from analysis.networks.windows import windows
 from analysis.oips.ways import Lines, Pictures, unclimbed
 from analysis.settings import Challenge
@@ -33,12 +36,28 @@ if TYPE_CHECKING:
     import keras
 
 
+CONVEX = ("leaky_relu", "linear", "relu")  # activation functions of that kind
+
+
 def is_convex(model: keras.Model, layer: str) -> bool:
     """Return whether the mean activation of a layer's maps is a convex function of the image: a
     rising convex function of sums of pixels.
     """
-    first, *above = layers_up_to(model, layer)
-    return not above and first.activation.__name__ in ("relu", "linear")
+    graph = graph_of(model)
+    stage = stage_of(graph, layer)
+    step, function = graph.steps[stage.convolution], graph.steps[stage.after].operation
+    return step.reads == ((IMAGES, 0),) and _rises_convexly(function)
+
+
+def _rises_convexly(layer: Any) -> bool:
+    """Return whether the activation function of a layer, or the layer itself, is convex and never
+    falls.
+    """
+    if hasattr(layer, "activation"):
+        return activation_name(layer) in CONVEX
+    if kind(layer) == "ReLU":
+        return layer.max_value is None and not layer.threshold and layer.negative_slope <= 1
+    return kind(layer) == "BatchNormalization"  # nothing behind the norm
 
 
 def _at(numbers: tuple[int, ...], depth: int) -> int:
@@ -59,10 +78,13 @@ class Challenger:
         self.evaluations = _at(rule.evaluations, depth)
         annealed = Annealed(self.steps, rule.first_step, rule.last_step)
         self._climber = Climber(
-            response(model, layer), Corner() if self.convex else annealed, where
+            response(model, layer),
+            Corner() if self.convex else annealed,
+            where,
+            block=at_once(model, BLOCK),
         )
-        own, activation = pre_activations(model, layer), layers_up_to(model, layer)[-1].activation
-        self._nodes = framework.compiled(lambda images, maps: activation(own(images, maps)))
+        own = own_maps(model, layer)
+        self._nodes = framework.compiled(lambda images, maps: own(images, maps).activated)
 
     def rounds(self, parents: int) -> int:
         """Return how many rounds remain after the strangers, with so many climbs for each map."""

@@ -20,8 +20,8 @@ def likeness(images: np.ndarray, reached: np.ndarray) -> tuple[np.ndarray, float
     """Return how alike the OIPs of one map are.
 
     Args:
-        images: (start, y, x), the part that the layer sees; reached: (start), their responses.
-            Those of starts that stayed silent do not count.
+        images: (start, y, x), the part that the layer sees; reached: (start), by how much their
+            responses exceed that at rest. Those of starts that stayed silent do not count.
 
     Returns:
         The best correlations (OIP, OIP), and the median of the strongest one's with the others; NaN
@@ -52,17 +52,17 @@ def described(search: Search, plain: Pictures, shown: Pictures, rung: np.ndarray
     """
     seen = search.study.subject.layer(search.layer)
     images, top = shown.images[:, 0], shown.response[:, 0]
-    starts, fired = seen.visible(plain.images), plain.response > 0
-    groups = [
-        clusters(likeness(*pair)[0], ALIKE) for pair in zip(starts, plain.response, strict=True)
-    ]
+    starts, reached = seen.visible(plain.images), plain.response - search.rest[:, None]
+    fired = reached > 0
+    groups = [clusters(likeness(*pair)[0], ALIKE) for pair in zip(starts, reached, strict=True)]
     # a start that is itself what is shown is no other picture
     others = fired & (plain.response < top[:, None])
     agreements = [
         agreement(seen.visible(images[m]), starts[m, others[m]]) for m in range(len(images))
     ]
     least = np.where(others, plain.response, np.inf).min(axis=1)
-    spread = np.divide(top - least, top, out=np.full(len(top), np.nan), where=others.any(axis=1))
+    above = top - search.rest
+    spread = np.divide(top - least, above, out=np.full(len(top), np.nan), where=others.any(axis=1))
     look = looking(search.model, search.layer)
     return OipSet(
         **seen.visible_pixels,

@@ -13,9 +13,9 @@ from analysis.ascent.climb import Climber, Series, ascend
 from analysis.ascent.objectives import nodes
 from analysis.ascent.starts import Mixture, wavelength
 from analysis.images.similarity import correlation
+from analysis.networks.fields import Window
 from analysis.networks.layers import views
 from analysis.networks.series import CONVOLUTIONS
-from analysis.networks.windows import Window
 from analysis.oips.series import climb_as_in_the_series
 from analysis.results.oips import OipEvolution, OipGallery, OipScales, SingleNodeOips
 from analysis.study import Study

@@ -13,6 +13,9 @@ The rungs, from the cheapest up; a map stands on the first one that wakes it:
 On every rung all starts of a map climb; those it is silent to climb its pre-activation first. From
 the second rung up the plain starts climb beside them, so that what is shown is never less than they
 reach.
+A map answers where its response exceeds the response at rest, 0 behind a ReLU; what that is for
+activation functions that give less than 0 is said in ``networks.layers.rest_of``. From rest, such a
+function has a gradient; to climb the pre-activation first leads past its flat parts all the same.
 Source: parts X and XI of the series (P-PREC) for the second rung; the others are ours.
 """
 
@@ -24,9 +27,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.ascent.answers import looking
-from analysis.ascent.climb import Annealed, Ascent, Climber, ascend
+from analysis.ascent.climb import BLOCK, Annealed, Ascent, Climber, ascend
 from analysis.ascent.domains import Box, Domain
 from analysis.ascent.objectives import PRE_ACTIVATION, response
+from analysis.networks.layers import at_once, rest_of
 from analysis.settings import Ladder
 from analysis.study import Advance, Study
 
@@ -70,8 +74,8 @@ def choose_starts(study: Study, model: keras.Model, layer: str, where: Domain) -
     count = study.subject.layer(layer).maps
     seeds = plain_seeds(study, layer)
     plain = into(mixture.starts(seeds), where)
-    look = looking(model, layer)
-    wakes = (look(plain)[0] > 0).any(axis=0)
+    look, rest = looking(model, layer), rest_of(model, layer)
+    wakes = (look(plain)[0] > rest).any(axis=0)
     images = np.repeat(plain[None], count, axis=0)
     seed = np.repeat(seeds[None], count, axis=0)
     rung: np.ndarray = np.where(wakes, 0, 2)
@@ -83,7 +87,7 @@ def choose_starts(study: Study, model: keras.Model, layer: str, where: Domain) -
             # by response, then by pre-activation
             best = np.lexsort((-before[:, m], -mean[:, m]))[: rule.starts]
             images[m], seed[m] = candidates[best], more[best]
-            rung[m] = 1 if mean[best[0], m] > 0 else 2
+            rung[m] = 1 if mean[best[0], m] > rest[m] else 2
     return Starts(images, seed, rung)
 
 
@@ -101,16 +105,22 @@ class StartClimber:
     rule: Ladder
     where: Domain
 
+    @property
+    def block(self) -> int:
+        """How many images climb together."""
+        return at_once(self.model, BLOCK)
+
     def wake(self, starts: np.ndarray, maps: np.ndarray) -> np.ndarray:
         """Return the starts (image, y, x), those that their map ``maps[i]`` is silent to after a
         climb of its pre-activation.
         """
         own = looking(self.model, self.layer)(starts)[0][np.arange(len(maps)), maps]
-        asleep, woken = np.flatnonzero(own == 0), starts.copy()
+        asleep = np.flatnonzero(own <= rest_of(self.model, self.layer)[maps])
+        woken = starts.copy()
         if len(asleep):
             steps = self.rule.wake
             before = response(self.model, self.layer, PRE_ACTIVATION)
-            climber = Climber(before, annealed(self.rule, steps), self.where)
+            climber = Climber(before, annealed(self.rule, steps), self.where, block=self.block)
             woken[asleep] = ascend(climber, starts[asleep], maps[asleep], steps=steps).images
         return woken
 
@@ -122,5 +132,5 @@ class StartClimber:
         """
         steps = self.rule.steps
         mean = response(self.model, self.layer)
-        climber = Climber(mean, annealed(self.rule, steps), self.where)
+        climber = Climber(mean, annealed(self.rule, steps), self.where, block=self.block)
         return ascend(climber, self.wake(starts, maps), maps, steps=steps, advance=advance)

@@ -9,6 +9,7 @@ import numpy as np
 
 from analysis.ascent.climb import Ascent
 from analysis.ascent.domains import Domain, DomainName, domain
+from analysis.networks.layers import rest_of
 from analysis.oips.ladder import StartClimber, Starts, into, plain_seeds
 from analysis.oips.ways import Pictures, unclimbed
 from analysis.results.data_responses import DataResponses
@@ -39,6 +40,11 @@ class Search:
     @property
     def rule(self) -> Ladder:
         return self.study.settings.ladder
+
+    @property
+    def rest(self) -> np.ndarray:
+        """The response (map) that a map has to exceed to answer."""
+        return rest_of(self.model, self.layer)
 
     @property
     def climber(self) -> StartClimber:

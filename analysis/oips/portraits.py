@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.ascent.climb import Ascent, Climber, ascend
+from analysis.ascent.climb import BLOCK, Ascent, Climber, ascend
 from analysis.ascent.domains import Sphere
 from analysis.ascent.objectives import NEGATIVE, Response, nodes, response
-from analysis.networks.layers import views
+from analysis.networks.layers import at_once, views
 from analysis.oips.evolution import frame_steps
 from analysis.oips.ladder import StartClimber, Starts, annealed, choose_starts
 from analysis.results.maps import MapPortraits
@@ -26,8 +26,8 @@ def _climb(
     study: Study, raised: Response, starts: np.ndarray, wanted: np.ndarray, what: str
 ) -> Ascent:
     """Raise a response by the profile's rule, one start for each map; frames are kept."""
-    rule = study.settings.ladder
-    climber = Climber(raised, annealed(rule, rule.steps), Sphere())
+    rule, block = study.settings.ladder, at_once(study.subject.network, BLOCK)
+    climber = Climber(raised, annealed(rule, rule.steps), Sphere(), block=block)
     with study.progress(what, rule.steps * len(starts)) as advance:
         return ascend(
             climber,

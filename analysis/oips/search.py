@@ -31,13 +31,16 @@ def led_by(
         best = plain.best()
         better = np.flatnonzero(best.response[:, 0] > found.response[replaced].min(axis=1))
         led = led.led(replaced[better], best.of(better))
-    silent = np.flatnonzero((led.response.max(axis=1) == 0) & (search.responses.maximum > 0))
+    rest = search.rest
+    asleep = led.response.max(axis=1) <= rest
+    silent = np.flatnonzero(asleep & (search.responses.maximum > rest))
     if len(silent):
         led = led.led(silent, _from_images(search, silent))
     rung[silent] = 3
-    rung[led.response.max(axis=1) == 0] = 4
+    rung[led.response.max(axis=1) <= rest] = 4
     if search.domain_name == "sphere":  # what the series' long walk found counts too
-        better = np.flatnonzero(search.gallery.response > led.response.min(axis=1))
+        walked = np.where(search.gallery.silent, -np.inf, search.gallery.response)
+        better = np.flatnonzero(walked > led.response.min(axis=1))
         # its walk began at plain starts
         rung[better] = np.where(rung[better] == 4, 0, rung[better])
         led = led.led(better, _walked(search.gallery, better))
@@ -107,7 +110,7 @@ def challenged(search: Search, led: Pictures) -> Pictures:
     It begins with the pictures as they are stored, so that it can be repeated from these.
     """
     known = replace(led, images=led.images.astype(np.float16).astype(np.float32))
-    awake = np.flatnonzero(led.response.max(axis=1) > 0)
+    awake = np.flatnonzero(led.response.max(axis=1) > search.rest)
     best = led.best()
     if not len(awake):
         return best

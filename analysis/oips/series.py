@@ -12,8 +12,9 @@ from typing import Any
 import numpy as np
 
 from analysis.ascent.answers import start_responses
-from analysis.ascent.climb import Ascent, Climber, Series, ascend
+from analysis.ascent.climb import BLOCK, Ascent, Climber, Series, ascend
 from analysis.ascent.objectives import response
+from analysis.networks.layers import at_once, rest_of
 from analysis.results.data_responses import DataResponses
 from analysis.results.oips import OipGallery
 from analysis.study import Study
@@ -33,7 +34,7 @@ def climb_as_in_the_series(
         f"ascent of {len(maps)} images for {layer}", oip.steps * len(maps)
     ) as advance:
         return ascend(
-            Climber(response(model, layer), Series(oip.step_size)),
+            Climber(response(model, layer), Series(oip.step_size), block=at_once(model, BLOCK)),
             starts,
             maps,
             steps=oip.steps,
@@ -48,8 +49,9 @@ def measure_gallery(study: Study, responses: DataResponses, *, layer: str) -> Oi
     seeds = study.seed(f"starts {layer}") + np.arange(oip.starts)
     starts = subject.mixture(layer).starts(seeds)
     answers = start_responses(subject.network, layer, starts)  # (start, map)
-    first = (answers > 0).argmax(axis=0)  # (map), 0 also where there is none
-    silent: np.ndarray = np.logical_not((answers > 0).any(axis=0))
+    heard = answers > rest_of(subject.network, layer)
+    first = heard.argmax(axis=0)  # (map), 0 also where there is none
+    silent: np.ndarray = np.logical_not(heard.any(axis=0))
     found = np.flatnonzero(~silent)
     images = np.zeros((len(silent), *subject.shape), np.float32)
     reached = np.zeros(len(silent), np.float32)

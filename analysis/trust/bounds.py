@@ -16,7 +16,10 @@ import numpy as np
 
 from analysis import framework
 from analysis.ascent.domains import Box
-from analysis.networks.layers import activation_name, kind, layers_up_to
+from analysis.networks.graph import IMAGES, Step
+from analysis.networks.kinds import activation_name, kind, products
+from analysis.networks.opening import graph_of
+from analysis.networks.stages import stage_of
 from analysis.problem import Problem
 
 if TYPE_CHECKING:
@@ -42,15 +45,13 @@ RISING = (
 )
 # layers whose outputs rise with every input; zeros that are added around a map are ends already
 RISING_LAYERS = (
-    "AveragePooling2D",
-    "Dropout",
-    "Flatten",
-    "LeakyReLU",
-    "MaxPooling2D",
-    "ReLU",
-    "SpatialDropout2D",
-    "ZeroPadding2D",
+    *("Add", "Average", "AveragePooling2D", "Concatenate", "Cropping2D", "Dropout", "ELU"),
+    *("Flatten", "GlobalAveragePooling2D", "GlobalMaxPooling2D", "Identity", "LeakyReLU"),
+    *("MaxPooling2D", "Maximum", "Minimum", "ReLU", "Reshape", "SpatialDropout2D"),
+    *("UpSampling2D", "ZeroPadding2D"),
 )
+# layers that add up what they read, times weights
+WITH_WEIGHTS = ("Conv2D", "Dense", "DepthwiseConv2D")
 # layers that multiply each number by a fixed factor of either sign, and add another
 AFFINE_LAYERS = ("BatchNormalization", "Rescaling")
 SLACK = 1e-5  # relative: what rounding in float32 could have taken off
@@ -61,8 +62,8 @@ Ends = tuple[Any, Any]
 def _refusal(step: Any) -> Problem:
     return Problem(
         f"layer {step.name!r} is a {type(step).__name__}: no bound is known for it. There are"
-        " bounds for Conv2D, pools, norms as they are after training, padding with zeros and"
-        " functions that rise everywhere."
+        f" bounds for {', '.join(WITH_WEIGHTS)}, pools, norms as they are after training, padding"
+        " with zeros, sums and functions that rise everywhere."
     )
 
 
@@ -83,31 +84,31 @@ def _convolved(step: Any, low: Any, high: Any) -> Ends:
     """
     from keras import ops
 
-    plus = ops.relu(step.kernel)
-    minus = -ops.relu(-ops.convert_to_tensor(step.kernel))
+    plus = (ops.relu(step.kernel),)
+    minus = (-ops.relu(-ops.convert_to_tensor(step.kernel)),)
     bias = step.bias if step.use_bias else 0.0
     return (
-        step.convolution_op(low, plus) + step.convolution_op(high, minus) + bias,
-        step.convolution_op(high, plus) + step.convolution_op(low, minus) + bias,
+        products(step, low, plus) + products(step, high, minus) + bias,
+        products(step, high, plus) + products(step, low, minus) + bias,
     )
 
 
-def _through(step: Any, low: Any, high: Any) -> Ends:
-    """Return the ends of a layer's outputs, before its activation function where it is a
-    convolution.
-    """
+def _through(step: Step, read: list[Ends]) -> Ends:
+    """Return the ends of a step's outputs, before its activation function where it has weights."""
     from keras import ops
 
-    if kind(step) == "Conv2D":
-        return _convolved(step, low, high)
-    if kind(step) == "Activation":
-        return _activated(step, low, high)
-    if kind(step) in RISING_LAYERS:
-        return step(low), step(high)
-    if kind(step) in AFFINE_LAYERS:
+    low, high = read[0]
+    layer = step.operation
+    if kind(layer) in WITH_WEIGHTS:
+        return _convolved(layer, low, high)
+    if kind(layer) == "Activation":
+        return _activated(layer, low, high)
+    if kind(layer) in RISING_LAYERS:
+        return step(*(one[0] for one in read)), step(*(one[1] for one in read))
+    if kind(layer) in AFFINE_LAYERS:
         ends = step(low), step(high)  # a factor below 0 exchanges them
         return ops.minimum(*ends), ops.maximum(*ends)
-    raise _refusal(step)
+    raise _refusal(layer)
 
 
 def bounds(model: keras.Model, layer: str, box: Box) -> tuple[np.ndarray, np.ndarray]:
@@ -117,15 +118,18 @@ def bounds(model: keras.Model, layer: str, box: Box) -> tuple[np.ndarray, np.nda
     Raises:
         Problem: a layer on the way, or its activation function, is of a kind without a known bound.
     """
-    shape = (1, *model.input_shape[1:])
-    *lower, last = layers_up_to(model, layer)
+    graph = graph_of(model)
+    stage = stage_of(graph, layer)
+    shape = (1, *graph.image)
 
     def run(low: Any, high: Any) -> Ends:
-        for step in lower:
-            low, high = _through(step, low, high)
-            if kind(step) == "Conv2D":
-                low, high = _activated(step, low, high)
-        return _through(last, low, high)
+        found: dict[int, Ends] = {IMAGES: (low, high)}
+        for place in graph.below([stage.before]):
+            step = graph.steps[place]
+            ends = _through(step, [found[source] for source, _ in step.reads])
+            own = kind(step.operation) in WITH_WEIGHTS and place != stage.convolution
+            found[place] = _activated(step.operation, *ends) if own else ends
+        return found[stage.before]
 
     low, high = framework.compiled(run)(
         np.full(shape, box.low, np.float32), np.full(shape, box.high, np.float32)
@@ -135,12 +139,17 @@ def bounds(model: keras.Model, layer: str, box: Box) -> tuple[np.ndarray, np.nda
 
 
 def response_bound(model: keras.Model, layer: str, box: Box) -> np.ndarray:
-    """Return the upper bound (map) of the mean activation over all images of the box; 0 proves a
-    map dead there.
+    """Return the upper bound (map) of the mean activation over all images of the box; where it does
+    not exceed the response at rest, 0 behind a ReLU, it proves a map dead there.
 
     Raises:
         Problem: as ``bounds``, also for the activation function of the layer itself.
     """
-    last = layers_up_to(model, layer)[-1]
+    graph = graph_of(model)
+    stage = stage_of(graph, layer)
     ends = bounds(model, layer, box)
-    return np.asarray(_activated(last, *ends)[1]).mean(axis=(0, 1))
+    if stage.before == stage.after:
+        own = graph.steps[stage.convolution].operation
+        return np.asarray(_activated(own, *ends)[1]).mean(axis=(0, 1))
+    given = [(low[None], high[None]) for low, high in [ends]]
+    return np.asarray(_through(graph.steps[stage.after], given)[1]).mean(axis=(0, 1, 2))

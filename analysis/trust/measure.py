@@ -14,6 +14,7 @@ import numpy as np
 from analysis.ascent.answers import looking
 from analysis.ascent.domains import Box, DomainName
 from analysis.images.spectra import against
+from analysis.networks.layers import rest_of
 from analysis.problem import Problem
 from analysis.results.data_responses import DataResponses
 from analysis.results.oips import OipSet
@@ -24,7 +25,7 @@ from analysis.trust.bounds import response_bound
 from analysis.trust.choice import HELD_OUT, PAIRS, hit_rate, hit_rate_of_several
 from analysis.trust.robustness import robustness
 from analysis.trust.selectivity import rank_of_own, selectivity, who_excites_whom
-from analysis.trust.status import statuses
+from analysis.trust.status import status
 
 RARE = 0.001  # of the training images: what they alone excite has no quantile to refer to
 REFERENCE = 5000  # training images whose spectra are compared
@@ -34,9 +35,9 @@ def _ratio(above: np.ndarray, below: np.ndarray) -> np.ndarray:
     return np.divide(above, below, out=np.full(len(above), np.nan), where=below > 0)
 
 
-def _stronger(response: np.ndarray, than: np.ndarray) -> np.ndarray:
+def _stronger(response: np.ndarray, than: np.ndarray, rest: np.ndarray) -> np.ndarray:
     """Return how many times as strong as something the OIPs are; a silent map (map) has none."""
-    return np.where(response > 0, _ratio(response, than), np.nan)
+    return np.where(response > rest, _ratio(response, than), np.nan)
 
 
 def _rare(responses: DataResponses) -> np.ndarray:
@@ -68,15 +69,17 @@ def known_bound(subject: Subject, layer: str, domain_name: DomainName) -> np.nda
         return np.full(subject.layer(layer).maps, np.nan)  # the other numbers do not need it
 
 
-def excited_by_oips(response: np.ndarray, excites: np.ndarray) -> np.ndarray:
+def excited_by_oips(response: np.ndarray, excites: np.ndarray, rest: np.ndarray) -> np.ndarray:
     """Return the strongest response (map) of every map to the OIPs of its layer, its own and those
     of other maps.
 
     Args:
-        response: (map), to its own picture; 0 where a search failed, and the picture is no OIP.
+        response: (map), to its own picture, which is no OIP where it does not exceed the rest.
         excites: (image, map), of every map to the picture of every map.
+        rest: (map), the response that is exceeded where a map fires.
     """
-    return np.maximum(response, excites[response > 0].max(axis=0, initial=0.0))
+    of_oips = excites[response > rest]
+    return np.maximum(response, of_oips.max(axis=0)) if len(of_oips) else response
 
 
 def measure_trust(
@@ -89,7 +92,8 @@ def measure_trust(
     def respond(images: np.ndarray) -> np.ndarray:
         return look(images)[0]
 
-    matrix = who_excites_whom(respond, oips.images)
+    matrix, rest = who_excites_whom(respond, oips.images), rest_of(model, layer)
+    above = np.maximum(matrix - rest, 0)  # a map below its response at rest answers nothing
     seed = study.seed(f"trust {layer}")
     # behind a moved picture lies paper in the box, and the mean on the sphere
     background = study.subject.box.low if domain_name == "box" else 0.0
@@ -98,16 +102,16 @@ def measure_trust(
     reference = data.standardise(data.training.images[:REFERENCE])[..., 0]
     share, limit = against(seen.visible(oips.images), seen.visible(reference))
     return Trust(
-        status=statuses(model, layer, excited_by_oips(oips.response, matrix), responses, bound),
-        ratio_maximum=_stronger(oips.response, responses.maximum),
-        ratio_quantile=_stronger(oips.response, _rare(responses)),
+        status=status(excited_by_oips(oips.response, matrix, rest), responses, bound, rest),
+        ratio_maximum=_stronger(oips.response, responses.maximum, rest),
+        ratio_quantile=_stronger(oips.response, _rare(responses), rest),
         ratio_black=_ratio(responses.black, oips.response),
         **robustness(respond, oips.images, background, seed),
         high_share=share,
         high_reference=np.array(limit),
         excites=matrix,
         rank=rank_of_own(matrix, responses.maximum),
-        selectivity=selectivity(matrix, responses.maximum),
+        selectivity=selectivity(above, responses.maximum - rest),
         **_choices(study, oips, responses, layer, seed),
         bound=bound,
     )
@@ -121,11 +125,13 @@ def _choices(
     """
     data, seen = study.data, study.subject.layer(layer)
     held_out = data.standardise(data.test.images[:HELD_OUT])[..., 0]
-    heard = looking(study.subject.network, layer)(held_out)[0]
+    model = study.subject.network
+    heard = looking(model, layer)(held_out)[0] - rest_of(model, layer)
     top = responses.top_image
     strongest = data.standardise(top.reshape(-1, *top.shape[2:])).reshape(top.shape)
     given = (seen.visible(held_out), heard, PAIRS, seed)
-    found, far = oips.response > 0, len(oips.images) // 2
+    found = oips.response > rest_of(study.subject.network, layer)
+    far = len(oips.images) // 2
     others = np.roll(oips.images, far, axis=0)
     own = hit_rate(seen.visible(oips.images), *given)
     other = hit_rate(seen.visible(others), *given)

@@ -244,7 +244,7 @@ def tabulate(study: Study, oips: OipSet, responses: DataResponses, trust: Trust)
     A map that no search moved has a picture, but no OIP: whatever was measured of that picture,
     the map has none of the numbers.
     """
-    found = oips.response > 0
+    found = oips.rung != "silent"
     values = [np.where(found, row.read(oips, responses, trust), np.nan) for row in ROWS]
     middles = [row.middle(value) for row, value in zip(ROWS, values, strict=True)]
     pairs = list(zip(ROWS, values, strict=True))

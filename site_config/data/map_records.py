@@ -80,8 +80,8 @@ class Listed(Named):
     map: int
     """Its number in the layer, from 0."""
     status: str
-    """What is known of when it fires: normal, rare, synthetic only, never seen firing, proven dead;
-    signed where the layer has no activation function that ends at 0."""
+    """What is known of when it fires: normal, rare, synthetic only, never seen firing, proven
+    dead."""
     class_: int | None = Field(alias="class")
     """Whose test images it answers most; null where it answers none."""
     rate: Measured

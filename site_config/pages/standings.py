@@ -13,7 +13,6 @@ SIGNS = {
     "synthetic only": "†",
     "never seen firing": "–",
     "proven dead": "×",
-    "signed": "±",
 }
 OTHER = "?"
 

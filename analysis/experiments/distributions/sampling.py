@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from analysis import framework
+from analysis.networks.fields import Window
 from analysis.networks.layers import batches
 from analysis.networks.series import LAYERS
-from analysis.networks.windows import Window, windows
+from analysis.networks.windows import windows
 from analysis.study import Study
 
 if TYPE_CHECKING:
