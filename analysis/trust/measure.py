@@ -126,11 +126,12 @@ def _choices(
     data, seen = study.data, study.subject.layer(layer)
     held_out = data.standardise(data.test.images[:HELD_OUT])[..., 0]
     model = study.subject.network
-    heard = looking(model, layer)(held_out)[0] - rest_of(model, layer)
+    rest = rest_of(model, layer)
+    heard = looking(model, layer)(held_out)[0] - rest
     top = responses.top_image
     strongest = data.standardise(top.reshape(-1, *top.shape[2:])).reshape(top.shape)
     given = (seen.visible(held_out), heard, PAIRS, seed)
-    found = oips.response > rest_of(study.subject.network, layer)
+    found = oips.response > rest
     far = len(oips.images) // 2
     others = np.roll(oips.images, far, axis=0)
     own = hit_rate(seen.visible(oips.images), *given)
@@ -139,5 +140,10 @@ def _choices(
         # the picture of a map that no search moved is no OIP, and hints at nothing
         "hit_rate": np.where(found, own, np.nan),
         "hit_rate_other": np.where(found & np.roll(found, far), other, np.nan),
-        "hit_rate_images": hit_rate_of_several(seen.visible(strongest), *given),
+        # where fewer images excite a map, the rest of its strongest ones are any
+        "hit_rate_images": np.where(
+            (responses.top_response > np.reshape(rest, (-1, 1))).all(axis=1),
+            hit_rate_of_several(seen.visible(strongest), *given),
+            np.nan,
+        ),
     }

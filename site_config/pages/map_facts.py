@@ -17,8 +17,10 @@ from site_config.pages.map_charts import (
     vote_chart,
 )
 from site_config.pages.map_leads import answering, inputs, outputs, relatives
-from site_config.pages.numerals import number_of, share_of, value_of
+from site_config.pages.numerals import number_of, share_of
 from site_config.pages.trust_here import meaning
+
+LEVEL = 0.01  # an ascent that adds less has come to the same picture
 
 
 def quantile_place(values: np.ndarray, number: int) -> int | None:
@@ -89,8 +91,8 @@ def _followed(gallery: Gallery, number: int) -> str:
     if not found.response[number] > 0:
         return ""
     if found.origin[number] == "many starts" and int(found.seed[number]) == seed:
-        reached, known = gallery.portraits.curve[-1, number], float(found.response[number])
-        if value_of(float(reached)) == value_of(known):  # as the frames tell it
+        reached, known = float(gallery.portraits.curve[-1, number]), float(found.response[number])
+        if known <= (1 + LEVEL) * reached:
             return "It led to the OIP above."
         return f"The OIP above comes from the same start, climbed further, to {number_of(known)}."
     return (

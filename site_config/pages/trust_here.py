@@ -76,7 +76,7 @@ def _outside(value: float, beside: float) -> str:
 
 
 def _enough(value: float) -> str:
-    return "alike enough" if value >= ALIKE else "not alike enough"
+    return "alike enough" if round(value, 2) >= ALIKE else "not alike enough"
 
 
 def _agreement(value: float, beside: float) -> str:

@@ -32,7 +32,9 @@ def four_nine_mixed(found: ClusterMlps) -> Seen:
         return Seen(None, "centres of one of the two kinds are missing")
     gap = difference_of_shares(pair, others)
     told = f"{per_cent(pair[0] / pair[1])} of the images around a 4 or a 9"
-    return Seen(gap.high < 0, f"{told}, {per_cent(others[0] / others[1])} around the others")
+    holds = True if gap.high < 0 else False if gap.low > 0 else None
+    reach = f"a difference of {100 * gap.low:+.1f} to {100 * gap.high:+.1f} points"
+    return Seen(holds, f"{told}, {per_cent(others[0] / others[1])} around the others, {reach}")
 
 
 def drawn_worse(place_of: Callable[[ClusterMlps], int]) -> Callable[[ClusterMlps], Seen]:
