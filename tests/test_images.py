@@ -125,7 +125,15 @@ def test_every_image_has_a_page_with_all_that_belongs_to_it() -> None:
         "images/71.md",
         "images/1302.md",
     }
-    beside = {"image.png", "decision.json", "edges.png", "edges.npy", "corners.png", "corners.npy"}
+    beside = {
+        "image.png",
+        "pixels.npy",
+        "decision.json",
+        "edges.png",
+        "edges.npy",
+        "corners.png",
+        "corners.npy",
+    }
     beside |= {f"pixels-{one}.png" for one in range(CLASSES)}
     beside |= {one.file for one in FORMATS}
     assert {name for name in files if name.startswith("images/71/")} == {

@@ -1,14 +1,17 @@
-// An image taken apart: the decision for any class, and every node of every layer with what it sees of
-// the image. What is chosen stands in the address, so that a view can be sent to somebody. Without this
-// script the page is complete for the class that the network says.
+// An image taken apart: the decision for any class, every pixel with what it adds to it, and every node
+// of every layer with what it sees of the image. What is chosen stands in the address, so that a view
+// can be sent to somebody. Without this script the page is complete for the class that the network says.
 
+import { define } from "./elements.js";
+import { framed, reached, square, stepped, under, whole } from "./grids.js";
 import { roving } from "./roving.js";
 
 /** @typedef {{layer: string, address: string, page: string, maps: number, across: number, size: number[], count: number[], first: number[], field: number[], step: number[], behind: number[], contribution: number[][], lost: number[][]}} Layer */
-/** @typedef {{side: number[], shown: number, logits: number[], pixels: number[], paper: number[], biases: {layer: string, added: number[]}[], layers: Layer[]}} Decision */
+/** @typedef {{side: number[], grey: number[], shown: number, logits: number[], pixels: number[], paper: number[], biases: {layer: string, added: number[]}[], layers: Layer[]}} Decision */
 
 const SVG = "http://www.w3.org/2000/svg";
 const GAP = 1; // px of a picture between its maps
+const HINT = "Point at a pixel, or go through them by arrow keys: what it adds is said here.";
 
 /** @type {Map<string, Promise<any>>} */
 const files = new Map();
@@ -49,7 +52,7 @@ const signed = (value, digits = 3) => (Number(value.toFixed(digits)) > 0 ? "+" :
  * @param {(Node | string)[]} children
  */
 function made(name, attributes = {}, ...children) {
-  const inside = ["svg", "image"].includes(name);
+  const inside = ["svg", "image", "rect"].includes(name);
   const element = inside ? document.createElementNS(SVG, name) : document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, `${value}`);
   element.append(...children);
@@ -81,22 +84,24 @@ const corner = (layer, number) => [
   Math.floor(number / layer.across) * (layer.count[0] + GAP),
 ];
 
+/** @param {Decision} told @param {number} but a class that does not count @returns {number} that of the largest logit; -1 if none */
+const best = ({ logits }, but = -1) => logits.reduce(
+  (most, logit, one) => (one !== but && (most < 0 || logit > logits[most]) ? one : most), -1,
+);
+
+/** @param {Decision} told @returns {number} the class that the address asks for; the one that is said where it does not */
+const wanted = (told) => whole(asked().get("class") ?? "", told.logits.length) ?? best(told);
+
 class ImageDecision extends HTMLElement {
   async connectedCallback() {
     if (this.querySelector("form")) return;
     this.told = await decision(this.dataset.numbers ?? "");
     if (!this.told) return; // the page is complete as it stands
     this.page = this.closest("article") ?? document;
-    this.said = this.now = this.best(-1); // the page shows it without this script
+    this.said = this.now = best(this.told); // the page shows it without this script
     this.prepend(this.choice());
     window.addEventListener("popstate", () => this.show());
     this.show();
-  }
-
-  /** @param {number} but a class that does not count @returns {number} the class with the largest logit; -1 if none */
-  best(but) {
-    const { logits } = this.told;
-    return logits.reduce((best, logit, one) => (one !== but && (best < 0 || logit > logits[best]) ? one : best), -1);
   }
 
   choice() {
@@ -113,9 +118,7 @@ class ImageDecision extends HTMLElement {
   }
 
   show() {
-    const wanted = asked().get("class");
-    const known = wanted !== null && /^\d+$/.test(wanted) && Number(wanted) < this.told.logits.length;
-    const of = known ? Number(wanted) : this.said;
+    const of = wanted(this.told);
     this.select.value = `${of}`;
     if (of === this.now) return;
     this.now = of;
@@ -137,7 +140,7 @@ class ImageDecision extends HTMLElement {
     ];
     return {
       class: `${of}`,
-      rival: `${this.best(of)}`,
+      rival: `${best(this.told, of)}`,
       logit: plain(logits[of]),
       pixels: signed(pixels[of]),
       paper: signed(paper[of]),
@@ -153,7 +156,7 @@ class ImageDecision extends HTMLElement {
   /** @param {Element} place the lists of a layer @param {number} of */
   lists(place, of) {
     const layer = this.told.layers.find((one) => one.address === place.dataset.layer);
-    const rival = this.best(of);
+    const rival = best(this.told, of);
     for (const table of place.querySelectorAll("table[data-list]")) {
       const apart = table.dataset.list === "apart";
       const [added, lost] = [layer.contribution, layer.lost].map((shares) => (
@@ -179,11 +182,101 @@ class ImageDecision extends HTMLElement {
    */
   row(layer, map, added, lost) {
     const [rows, columns] = layer.count;
-    const whole = made("image", { href: `${layer.address}.png`, width: layer.size[0], height: layer.size[1] });
-    const picture = made("svg", { class: "crop", viewBox: [...corner(layer, map), columns, rows].join(" "), "aria-hidden": "true" }, whole);
+    const all = made("image", { href: `${layer.address}.png`, width: layer.size[0], height: layer.size[1] });
+    const picture = made("svg", { class: "crop", viewBox: [...corner(layer, map), columns, rows].join(" "), "aria-hidden": "true" }, all);
     const link = made("a", { href: layer.page.replace("{}", `${map}`) }, picture, ` map ${map}`);
     const cells = [added, lost, lost - added].map((value) => made("td", {}, signed(value)));
     return made("tr", {}, made("th", { scope: "row" }, link), ...cells);
+  }
+}
+
+class ImagePixels extends HTMLElement {
+  async connectedCallback() {
+    if (this.told) return;
+    this.told = await decision(this.dataset.numbers ?? "");
+    if (!this.told) return;
+    const pictures = [...this.querySelectorAll(".marked")];
+    this.marks = pictures.map((picture) => this.marked(picture));
+    this.output = made("output", {}, HINT);
+    this.append(this.output);
+    this.listen(pictures.at(-1));
+    // another class was chosen, or another address
+    this.closest("article")?.addEventListener("change", () => this.show(this.shown));
+    window.addEventListener("popstate", () => this.again());
+    this.again();
+  }
+
+  /** @param {Element} picture @returns {SVGSVGElement} what lies over it and frames a pixel */
+  marked(picture) {
+    const [rows, columns] = this.told.side;
+    const frames = ["under", "over"].map((name) => made("rect", { class: name }));
+    const mark = made("svg", { class: "mark", viewBox: `0 0 ${columns} ${rows}`, "aria-hidden": "true" }, ...frames);
+    picture.append(mark);
+    const there = (/** @type {MouseEvent} */ event) => square(under(mark, event).reverse().join(), this.told.side);
+    picture.addEventListener("pointermove", (event) => {
+      const pixel = event.pointerType === "mouse" && there(event);
+      if (pixel) this.show(pixel);
+    });
+    picture.addEventListener("pointerleave", () => this.show(this.pinned));
+    picture.addEventListener("click", (event) => {
+      const pixel = there(event);
+      if (pixel) this.pin(pixel, true);
+    });
+    return mark;
+  }
+
+  /** @param {Element} picture in which arrows go from pixel to pixel */
+  listen(picture) {
+    reached(picture, "Pixels of the image: arrow keys go from one to the next");
+    const now = () => this.shown ?? this.told.side.map((one) => one >> 1);
+    picture.addEventListener("focus", () => this.show(now()));
+    picture.addEventListener("blur", () => this.show(this.pinned));
+    picture.addEventListener("keydown", (event) => {
+      const next = stepped(event, now(), this.told.side);
+      if (next) this.pin(next, false);
+    });
+  }
+
+  /** Show what the address says. */
+  again() {
+    this.pinned = square(asked().get("pixel"), this.told.side);
+    this.show(this.pinned);
+  }
+
+  /** @param {number[]} pixel that is shown again when the pointer has left @param {boolean} anew */
+  pin(pixel, anew) {
+    this.pinned = pixel;
+    say({ pixel: pixel.join() }, anew);
+    this.show(pixel);
+  }
+
+  /** @param {number[] | null} pixel row and column, for the class that the address asks for; null for none */
+  async show(pixel) {
+    this.shown = pixel;
+    const values = pixel && (await numbers(this.dataset.values ?? ""));
+    if (this.shown !== pixel) return; // the pointer has gone on
+    for (const mark of this.marks) mark.toggleAttribute("hidden", !values);
+    this.output.textContent = values ? this.said(pixel, values) : HINT;
+    if (values) for (const mark of this.marks) framed(mark, pixel[1], pixel[0], 1, 1);
+  }
+
+  /** @param {number[]} pixel @param {Float32Array} values of all classes @returns {string} */
+  said([row, column], values) {
+    const [rows, columns] = this.told.side;
+    const [of, number] = [wanted(this.told), row * columns + column];
+    return `Row ${row}, column ${column}, grey ${this.told.grey[number]}: `
+      + `adds ${signed(values[of * rows * columns + number], 4)} to the logit of ${of}.${this.seen([row, column])}`;
+  }
+
+  /** @param {number[]} pixel @returns {string} how many nodes of the last layer have it in their field */
+  seen(pixel) {
+    const layer = this.told.layers.at(-1);
+    if (!layer) return "";
+    const [down, across] = pixel.map((one, axis) => [...Array(layer.count[axis]).keys()].filter((node) => {
+      const into = one - layer.first[axis] - node * layer.step[axis];
+      return into >= 0 && into < layer.field[axis];
+    }).length);
+    return ` Of the ${layer.count[0] * layer.count[1]} nodes of each map of ${layer.layer}, ${down * across || "none"} see it.`;
   }
 }
 
@@ -211,14 +304,10 @@ class ImageLayers extends HTMLElement {
     const said = asked();
     const asks = this.layer(said.get("layer"));
     const layer = asks ?? this.layer(this.dataset.layer);
-    const whole = (/** @type {string} */ text, /** @type {number} */ below) => (
-      /^\d+$/.test(text) && Number(text) < below ? Number(text) : null
-    );
     const named = asks ? said.get("map") ?? "0" : this.dataset.map;
     const map = whole(named, layer.maps) ?? 0;
-    const [row, column] = (asks ? said.get("node") ?? "" : "").split(",");
-    const node = [whole(row ?? "", layer.count[0]), whole(column ?? "", layer.count[1])];
-    await this.pin(layer, map, node.includes(null) ? await this.strongest(layer, map) : node);
+    const node = asks ? square(said.get("node"), layer.count) : null;
+    await this.pin(layer, map, node ?? (await this.strongest(layer, map)));
   }
 
   /** @param {Layer} layer @param {number} map @returns {Promise<number[]>} row and column of its strongest node */
@@ -261,9 +350,9 @@ class ImageLayers extends HTMLElement {
     for (const [key, value] of Object.entries({ href: `${layer.address}.png`, width: layer.size[0], height: layer.size[1] })) {
       picture.setAttribute(key, `${value}`);
     }
-    this.frame(one, across + column, down + row, 1, 1);
+    framed(one, across + column, down + row, 1, 1);
     const [top, left] = [0, 1].map((axis) => layer.first[axis] + node[axis] * layer.step[axis]);
-    this.frame(this.querySelector(".input"), left, top, layer.field[1], layer.field[0]);
+    framed(this.querySelector(".input"), left, top, layer.field[1], layer.field[0]);
     const seen = [top, left].map((first, axis) => [Math.max(first, 0), Math.min(first + layer.field[axis], this.told.side[axis]) - 1]);
     const value = values[(row * columns + column) * layer.maps + map];
     this.querySelector("output").textContent = `Map ${map} of ${layer.layer}, row ${row}, column ${column}: ${plain(value)}. `
@@ -271,19 +360,6 @@ class ImageLayers extends HTMLElement {
     const link = this.querySelector("a");
     link.textContent = `All about map ${map}`;
     link.setAttribute("href", layer.page.replace("{}", `${map}`));
-  }
-
-  /** @param {Element} picture @param {number} x @param {number} y @param {number} width @param {number} height */
-  frame(picture, x, y, width, height) {
-    for (const rect of picture.querySelectorAll("rect")) {
-      for (const [key, value] of Object.entries({ x, y, width, height })) rect.setAttribute(key, `${value}`);
-    }
-  }
-
-  /** @param {SVGSVGElement} picture @param {PointerEvent | MouseEvent} event @returns {number[]} px of the picture */
-  at(picture, event) {
-    const place = new DOMPoint(event.clientX, event.clientY).matrixTransform(picture.getScreenCTM().inverse());
-    return [Math.floor(place.x), Math.floor(place.y)];
   }
 
   /** @param {Layer} layer @param {number} x @param {number} y @returns {[number, number[]] | null} map and node there */
@@ -305,7 +381,7 @@ class ImageLayers extends HTMLElement {
   watch(layer, wall) {
     const links = [...wall.querySelectorAll("a")];
     wall.addEventListener("pointermove", (event) => {
-      const there = event.pointerType === "mouse" && this.found(layer, ...this.at(wall, event));
+      const there = event.pointerType === "mouse" && this.found(layer, ...under(wall, event));
       if (there) this.show(layer, ...there);
     });
     wall.addEventListener("pointerleave", () => this.back());
@@ -313,7 +389,7 @@ class ImageLayers extends HTMLElement {
       // keys follow the link, and so does whoever opens it elsewhere
       if (event.detail === 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
       event.preventDefault();
-      const there = this.found(layer, ...this.at(wall, event));
+      const there = this.found(layer, ...under(wall, event));
       if (there) this.pin(layer, ...there, "anew");
     });
     roving(wall, "a");
@@ -327,12 +403,10 @@ class ImageLayers extends HTMLElement {
   /** Let pointer and arrows go through the nodes of the map that is shown large. */
   watchOne() {
     const one = this.querySelector(".one");
-    one.setAttribute("tabindex", "0");
-    one.setAttribute("role", "application");
-    one.setAttribute("aria-label", "Nodes of the map: arrow keys go from one to the next");
+    reached(one, "Nodes of the map: arrow keys go from one to the next");
     const there = (/** @type {PointerEvent} */ event) => {
       const { layer } = this.shown;
-      return this.found(layer, ...this.at(one, event));
+      return this.found(layer, ...under(one, event));
     };
     one.addEventListener("pointermove", (event) => {
       const node = event.pointerType === "mouse" && there(event);
@@ -345,25 +419,12 @@ class ImageLayers extends HTMLElement {
     });
     one.addEventListener("keydown", (event) => {
       const { layer, map, node } = this.pinned;
-      const steps = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] };
-      if (!(event.key in steps)) return;
-      event.preventDefault();
-      const next = node.map((place, axis) => Math.min(Math.max(place + steps[event.key][axis], 0), layer.count[axis] - 1));
-      this.pin(layer, map, next, "over");
+      const next = stepped(event, node, layer.count);
+      if (next) this.pin(layer, map, next, "over");
     });
   }
 }
 
-customElements.define("image-decision", ImageDecision);
-customElements.define("image-layers", ImageLayers);
-
-// Markdown knows no elements of our own, so the page holds divisions in their place
-for (const name of ["image-decision", "image-layers"]) {
-  for (const place of document.querySelectorAll(`div.${name}`)) {
-    const element = document.createElement(name);
-    element.className = place.className;
-    Object.assign(element.dataset, place.dataset);
-    element.append(...place.childNodes);
-    place.replaceWith(element);
-  }
-}
+define("image-decision", ImageDecision);
+define("image-pixels", ImagePixels);
+define("image-layers", ImageLayers);

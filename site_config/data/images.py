@@ -64,6 +64,8 @@ class Image(Cited, Listed):
 
     classes: tuple[OfClass, ...]
     """From class 0."""
+    pixels: File
+    """What each pixel adds to each logit (class, y, x)."""
     decision: File
     """The shares of all maps in the logits of all classes, without remainder."""
     layers: tuple[Activations, ...]
@@ -118,10 +120,12 @@ def _layers(case: Case) -> list[dict[str, Any]]:
 def _whole(case: Case) -> dict[str, Any]:
     """Return all that is known of an image."""
     shares = "shares of all maps in the logits of all classes"
+    added = "what each pixel adds to each logit"
     return {
         **_listed(case),
         **citations(f"{case.stem}.md"),
         "classes": [_class(case, one) for one in range(len(case.logits))],
+        "pixels": file(f"{case.stem}/pixels.npy", f"{added} (class, y, x), for NumPy"),
         "decision": file(f"{case.stem}/decision.json", shares),
         "layers": _layers(case),
     }

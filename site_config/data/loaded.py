@@ -161,6 +161,8 @@ class Decision(Loaded):
     label: int
     side: Pair
     """Rows and columns of the image."""
+    grey: tuple[int, ...]
+    """The pixels of the image, row by row, from 0 for paper to 255 for ink."""
     shown: int
     """How many maps its page lists on each side."""
     logits: Row

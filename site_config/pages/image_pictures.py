@@ -93,6 +93,7 @@ def image_pictures(case: Case) -> dict[str, bytes]:
     made = {"image.png": png(case.image)}
     for one, values in enumerate(case.pixels / reach(case)):
         made[f"pixels-{one}.png"] = png(colours(values))
+    made["pixels.npy"] = npy(case.pixels)
     for share in case.layers:
         made[f"{share.layer.shelf.address}.png"] = png(maps_picture(share))
         made[f"{share.layer.shelf.address}.npy"] = npy(share.activation)

@@ -43,6 +43,7 @@ def as_json(case: Case, pages: Collection[str]) -> dict[str, Any]:
         "image": case.index,
         "label": case.label,
         "side": list(case.of.side),
+        "grey": case.image.ravel().tolist(),
         "shown": SHOWN,
         "logits": case.logits.tolist(),
         "probabilities": case.probabilities.tolist(),
