@@ -279,14 +279,13 @@ def test_an_image_that_falls_silent_goes_back_and_takes_shorter_steps():
     assert ascent.response[0] > 0.045
 
 
-def test_more_images_than_a_block_are_climbed_in_blocks(model, starts, maps, monkeypatch):
+def test_more_images_than_a_block_are_climbed_in_blocks(model, starts, maps):
     whole = ascend(
         Climber(response(model, "Conv2D_3"), Series(0.05)), starts, maps, steps=6, keep=(0, 5)
     )
-    monkeypatch.setattr("analysis.ascent.climb.BLOCK", 4)
     told: list[int] = []
     parts = ascend(
-        Climber(response(model, "Conv2D_3"), Series(0.05)),
+        Climber(response(model, "Conv2D_3"), Series(0.05), block=4),
         starts,
         maps,
         steps=6,
@@ -323,7 +322,7 @@ def test_from_corner_to_corner_a_convex_response_never_falls(model, name):
     assert (np.diff(climbed.curve, axis=0) >= -1e-5 * abs(climbed.curve[:-1])).all()
     if name == "box":
         ends = np.isin(climbed.images, np.array([where.low, where.high], np.float32))
-        assert ends.mean() > 0.9  # a pixel without a gradient stays where it was
+        assert ends.mean() > 0.8  # a pixel without a gradient stays where it was
 
 
 def test_a_corner_without_a_gradient_is_what_was_there(starts):
