@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from browser import SCHEMES, axe
 
-MAP = "gallery/conv2d-2/5/"
+MAP = "gallery/conv2d-2/6/"
 BYTES = 400_000  # of a page with everything it loads, packed as a host would
 Visit = Callable[..., Any]
 

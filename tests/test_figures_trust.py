@@ -140,6 +140,7 @@ def test_a_map_without_an_oip_has_none_of_the_numbers(monkeypatch):
     told = ("rank", "clusters", "outside")
     monkeypatch.setattr(trust_table, "ROWS", tuple(row for row in ROWS if row.id in told))
     oips = SimpleNamespace(
+        rung=np.array(["silent", "plain", "plain"]),
         response=np.array([0.0, 2.0, 1.0]),
         clusters=np.array([0, 3, 3]),
         outside=np.array([0.9, 0.1, 0.3]),

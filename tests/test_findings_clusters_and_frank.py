@@ -79,8 +79,8 @@ def test_centres_that_show_one_share_are_all_named():
     ("id", "given", "expected"),
     [
         ("cluster-four-nine-mixed", {}, True),
-        ("cluster-four-nine-mixed", {"centre_purity": [0.9, 0.9, 0.9]}, False),
-        ("cluster-four-nine-mixed", {"centre_purity": [0.85, 0.85, 0.86]}, False),
+        ("cluster-four-nine-mixed", {"centre_purity": [0.9, 0.9, 0.9]}, None),
+        ("cluster-four-nine-mixed", {"centre_purity": [0.85, 0.85, 0.86]}, None),
         ("cluster-four-nine-mixed", {"centre_label": [4, 9, 9]}, None),
         ("cluster-four-nine-mixed", {"centre_label": [1, 2, 3]}, None),
         ("drawn-worse-few", {}, True),

@@ -40,7 +40,7 @@ def _network():
     body = keras.Model(inner, layers.Activation("gelu", name="bent")(normed), name="body")
     inputs = keras.Input((*SHAPE, 1))
     edges = layers.Conv2D(4, 3, padding="same", activation="silu", name="edges")(inputs)
-    values = body(layers.Add()([edges, layers.Conv2D(4, 1, name="short")(inputs)]))
+    values = body(layers.Add(name="add")([edges, layers.Conv2D(4, 1, name="short")(inputs)]))
     pooled = layers.GlobalAveragePooling2D()(values)
     beside = layers.GlobalAveragePooling2D()(edges)
     said = layers.Dense(CLASSES, name="sums")(layers.Concatenate()([pooled, beside]))

@@ -23,7 +23,7 @@ NAN = float("nan")
     [
         ("above-maximum", 18.4, NAN, "18 times as much as the training image"),
         ("above-maximum", 0.7, NAN, "not excite the map more"),
-        ("as-stored", 1.0, NAN, "like any other"),
+        ("as-stored", 1.0, NAN, "as much"),
         ("as-stored", 0.4, NAN, "keeps 40 %"),
         ("black-share", 0.0, NAN, "what is drawn"),
         ("black-share", 0.02, NAN, "2 % of it"),
@@ -165,7 +165,7 @@ def test_a_map_without_an_oip_says_so_and_promises_nothing(exhibits, arrays):
     ]
     for address, number in silent:
         page = (exhibits / f"gallery/{address}/{number}.md").read_text()
-        assert "No start of any search excited it." in page
+        assert "No start of its own searches excited it." in page
         assert (
             "oip.png" not in page.split("## Where it leads")[0] and "How far to trust" not in page
         )

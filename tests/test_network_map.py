@@ -61,6 +61,7 @@ def test_the_most_telling_map_is_bad_at_nothing() -> None:
         high_share=[0.9, 0.3, 0.1, 0.0, 0.2],
         ratio_maximum=[9.0, 3.0, 1.0, 9.9, 5.0],
         response=[1.0, 1.0, 1.0, 1.0, 0.0],
+        every_response=[[1.0, 2.0]] * 5,
     )
     assert ranked(gallery).tolist() == [1, 0, 2]
 

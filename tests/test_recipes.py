@@ -42,7 +42,7 @@ def _by_keras(bench, recipe, seed, optimiser):
     """The same run in Keras' own loop, batch by batch, the penalty by Keras' own regulariser."""
     import keras
 
-    model = bench.network.build()
+    model = bench.network.build(1)
     for layer in model.layers:
         if hasattr(layer, "kernel") and recipe.l2:
             layer.kernel.regularizer = keras.regularizers.L2(recipe.l2)

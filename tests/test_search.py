@@ -66,6 +66,7 @@ class FakeSearch:
             settings=SimpleNamespace(ladder=SimpleNamespace(starts=STARTS)),
         )
         self.layer = "Strokes"
+        self.rest = np.zeros(MAPS)
         self.climbed: list[tuple[np.ndarray, np.ndarray]] = []
         self.climber = self
 

@@ -3,5 +3,5 @@ pictures.
 
 All of them become ``Pictures``, checked and in an order that is the same each time; what cannot be
 read is refused in one sentence that says the way out. Also how their values become those that a
-network was trained on (``scale``). Knows no network; uses the room it stands in.
+network was trained on (``scale``); knows no network, and uses the room it stands in.
 """
