@@ -44,6 +44,7 @@ def gallery(response: list[float]) -> SimpleNamespace:
     return SimpleNamespace(
         images=np.full((MAPS, *SHAPE), 7.0, np.float32),
         response=np.array(response),
+        silent=np.array(response) <= 0,
         seed=np.arange(100, 100 + MAPS),
         curve=np.full((2 * STEPS, MAPS), 0.5),
     )
