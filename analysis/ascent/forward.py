@@ -24,7 +24,7 @@ from analysis.ascent.pooling import (
     is_pool,
     joined,
 )
-from analysis.networks.graph import IMAGES, Graph, Source, Step, taken
+from analysis.networks.graph import IMAGES, Graph, Source, taken
 from analysis.networks.kinds import (
     activation_name,
     frozen,
@@ -89,10 +89,6 @@ class _Part:
     function: Callable[..., Any]
 
 
-def _are_joined(step: Step, reader: Step) -> bool:
-    return can_be_joined(step.operation, reader.operation)
-
-
 def _parts(graph: Graph, place: int) -> tuple[list[_Part], bool]:
     """Return the steps below one as functions of what they read, with the weights they have now,
     and whether they hold nothing but numbers: no layer that somebody else may change.
@@ -105,7 +101,7 @@ def _parts(graph: Graph, place: int) -> tuple[list[_Part], bool]:
         if one in done:
             continue
         step, readers = graph.steps[one], [other for other in graph.readers(one) if other in read]
-        if len(readers) == 1 and _are_joined(step, graph.steps[readers[0]]):
+        if len(readers) == 1 and can_be_joined(step.operation, graph.steps[readers[0]].operation):
             parts.append(_Part(step.reads, readers[0], joined(step.operation)))
             done.update(readers)
         else:

@@ -112,22 +112,25 @@ def measure_trust(
         excites=matrix,
         rank=rank_of_own(matrix, responses.maximum),
         selectivity=selectivity(above, responses.maximum - rest),
-        **_choices(study, oips, responses, layer, seed),
+        **_choices(study, oips, responses, layer, rest, seed),
         bound=bound,
     )
 
 
 def _choices(
-    study: Study, oips: OipSet, responses: DataResponses, layer: str, seed: int
+    study: Study,
+    oips: OipSet,
+    responses: DataResponses,
+    layer: str,
+    rest: np.ndarray,
+    seed: int,
 ) -> dict[str, Any]:
     """Return how often OIPs, those of other maps, and the strongest training images are the right
     hint.
     """
     data, seen = study.data, study.subject.layer(layer)
     held_out = data.standardise(data.test.images[:HELD_OUT])[..., 0]
-    model = study.subject.network
-    rest = rest_of(model, layer)
-    heard = looking(model, layer)(held_out)[0] - rest
+    heard = looking(study.subject.network, layer)(held_out)[0] - rest
     top = responses.top_image
     strongest = data.standardise(top.reshape(-1, *top.shape[2:])).reshape(top.shape)
     given = (seen.visible(held_out), heard, PAIRS, seed)
@@ -142,7 +145,7 @@ def _choices(
         "hit_rate_other": np.where(found & np.roll(found, far), other, np.nan),
         # where fewer images excite a map, the rest of its strongest ones are any
         "hit_rate_images": np.where(
-            (responses.top_response > np.reshape(rest, (-1, 1))).all(axis=1),
+            (responses.top_response > rest[:, None]).all(axis=1),
             hit_rate_of_several(seen.visible(strongest), *given),
             np.nan,
         ),
