@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 def _folder(arguments: argparse.Namespace) -> Path:
     """Return the artifacts of a profile; ``Raises Problem`` when there is no such profile."""
-    from analysis.artifacts import build_folder
+    from analysis.profiles import build_folder
     from analysis.settings import load_settings
 
     load_settings(arguments.profile)

@@ -23,6 +23,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from analysis.problem import Problem, nearest
+from analysis.profiles import build_folder
 
 SCHEMA = 7
 REPOSITORY = Path(__file__).parent.parent
@@ -428,13 +429,6 @@ def refuse_orphans(folder: Path, expected: Iterable[str]) -> None:
             f"{folder / orphans[0]}{more} belongs to no entry of the catalogue. Remove it, or"
             " declare it in analysis/catalogue."
         )
-
-
-def build_folder(profile: str) -> Path:
-    """Return the folder of all that is made for a profile: below $BUILD, which counts from the
-    project, or below ``build``.
-    """
-    return REPOSITORY / (os.environ.get("BUILD") or "build") / profile
 
 
 def open_artifacts(folder: Path | str | None = None) -> Artifacts:

@@ -18,7 +18,6 @@ from pydantic_core import ErrorDetails
 
 from analysis.problem import Problem, nearest
 
-REPOSITORY = Path(__file__).parent.parent
 Kind = TypeVar("Kind")
 # of pydantic's kinds of error, those whose words speak of JSON or Python, said for TOML
 IN_WORDS = {
@@ -71,19 +70,6 @@ def read_toml(path: Path, name: str) -> dict[str, Any]:
         return tomllib.loads(read_text(path, name))
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise Problem(f"{name} is not valid TOML: {error}. Mend that line.") from None
-
-
-def profile_file(name: str, folder: Path) -> Path:
-    """Return the file of a profile; ``Raises Problem`` when there is none."""
-    known = {path.stem: path for path in folder.glob("*.toml")}
-    if name not in known:
-        ours = folder.is_relative_to(REPOSITORY)
-        where = folder.relative_to(REPOSITORY).as_posix() if ours else folder.name
-        raise Problem(
-            f"profile {name!r} does not exist in {where}; {nearest(name, known)}. Copy"
-            f" {where}/quick.toml to make one."
-        )
-    return known[name]
 
 
 def typed(kind: type[Kind], values: Any, name: str, remedy: str) -> Kind:

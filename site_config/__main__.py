@@ -15,14 +15,13 @@ from analysis.options import Parser, number
 from analysis.problem import Problem
 
 REPOSITORY = Path(__file__).parent.parent
-PROFILES = REPOSITORY / "site_config" / "profiles"
 
 
 def check_profile(name: str) -> None:
     """Refuse a profile that does not exist, before anything starts."""
-    from analysis.toml_files import profile_file
+    from analysis.profiles import profile_file
 
-    profile_file(name, PROFILES)
+    profile_file(name)
 
 
 def build(profile: str, wait: bool = False) -> int:

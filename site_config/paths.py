@@ -8,8 +8,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from analysis.artifacts import build_folder
 from analysis.problem import Problem
+from analysis.profiles import build_folder
 from analysis.toml_files import read_text
 
 REPOSITORY = Path(__file__).parent.parent

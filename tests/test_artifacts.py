@@ -31,6 +31,7 @@ from analysis.artifacts import (
     write_atomically,
 )
 from analysis.problem import Problem
+from analysis.profiles import build_folder
 from analysis.results.files import pack_arrays
 
 ARRAYS = {
@@ -454,4 +455,4 @@ def test_a_kill_in_the_middle_of_a_write_leaves_what_was_there_and_the_next_writ
 )
 def test_a_build_lies_at_one_place_whatever_folder_a_process_works_in(monkeypatch, named, folder):
     monkeypatch.setenv("BUILD", named)
-    assert contract.build_folder("quick") == contract.REPOSITORY / folder / "quick"
+    assert build_folder("quick") == contract.REPOSITORY / folder / "quick"

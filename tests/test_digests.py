@@ -23,7 +23,7 @@ from analysis.problem import Problem
 from analysis.publishing import digests, reach
 from analysis.publishing.counted import pytask_collect_modify_tasks
 
-CACHES = (reach.meaning, reach._reached, digests.data_digest, reach._imports)
+CACHES = (reach.meaning, reach._reached, digests._mnist_digest, reach._imports)
 
 
 @pytest.fixture(autouse=True)
@@ -317,14 +317,14 @@ def test_other_image_files_make_every_measurement_stale(settings, tmp_path, monk
     before = digests.measurement_parts(GEOMETRY, settings)["data"]
     shutil.copytree(digests.FOLDER, tmp_path / "mnist")
     monkeypatch.setattr(digests, "FOLDER", tmp_path / "mnist")
-    digests.data_digest.cache_clear()
+    digests._mnist_digest.cache_clear()
     assert digests.measurement_parts(GEOMETRY, settings)["data"] == before
     path = tmp_path / "mnist" / "t10k-labels-idx1-ubyte.gz"
     path.write_bytes(path.read_bytes()[:-1] + b"?")
-    digests.data_digest.cache_clear()
+    digests._mnist_digest.cache_clear()
     assert digests.measurement_parts(GEOMETRY, settings)["data"] != before
     path.unlink()
-    digests.data_digest.cache_clear()
+    digests._mnist_digest.cache_clear()
     with pytest.raises(
         Problem,
         match=(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from analysis.catalogue import claims, findings, questions
 from analysis.catalogue.companions import COMPANIONS
+from analysis.catalogue.contents import Contents
 from analysis.catalogue.declarations import Claim, Figure, Finding, Measurement, Question, Value
 from analysis.catalogue.series import (
     PARTS,
@@ -29,6 +30,7 @@ from analysis.catalogue.series import (
     values_trust,
     wakers,
 )
+from analysis.networks.series import MAPS
 
 MEASUREMENTS: tuple[Measurement, ...] = (
     *measurements.MEASUREMENTS,
@@ -67,3 +69,15 @@ VALUES: tuple[Value, ...] = (
 CLAIMS: tuple[Claim, ...] = claims.CLAIMS
 QUESTIONS: tuple[Question, ...] = questions.QUESTIONS
 FINDINGS: tuple[Finding, ...] = findings.FINDINGS
+SERIES = Contents(
+    trainings=measurements.TRAININGS,
+    measurements=MEASUREMENTS,
+    oip_sets=measurements.OIP_SETS,
+    maps=MAPS,
+    figures=FIGURES,
+    values=VALUES,
+    claims=CLAIMS,
+    questions=QUESTIONS,
+    findings=FINDINGS,
+    varied=True,
+)

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, get_type_hints
+from typing import Any, ClassVar, get_type_hints
 
 from analysis.artifacts import Verdict
 from analysis.catalogue.asked import Asked
@@ -54,7 +54,7 @@ class Training(Measurement):
     """A measurement that leaves a network behind as well as its history."""
 
     network: str = ""
-    result = TrainingHistory
+    result: ClassVar[type[Result]] = TrainingHistory
 
     @property
     def trained(self) -> bool:

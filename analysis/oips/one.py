@@ -12,7 +12,7 @@ from dataclasses import replace
 import numpy as np
 
 from analysis import framework
-from analysis.artifacts import Artifacts, build_folder
+from analysis.artifacts import Artifacts
 from analysis.ascent.climb import Ascent, Climber, ascend
 from analysis.ascent.domains import Domain, outside
 from analysis.ascent.objectives import MEAN, Response, parse, response
@@ -24,6 +24,7 @@ from analysis.oips.asked import Request, checked, no_such_start
 from analysis.oips.described import stored
 from analysis.oips.found import Numbers, OneOip
 from analysis.oips.ladder import StartClimber, annealed, into
+from analysis.profiles import build_folder
 from analysis.settings import Ladder, Settings, load_settings
 from analysis.subject import Subject
 

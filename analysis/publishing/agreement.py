@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from analysis.artifacts import Artifacts, Manifest, sha256
-from analysis.catalogue import MEASUREMENTS
 from analysis.catalogue.declarations import Measurement
 from analysis.catalogue.variations import variations
 from analysis.history import is_final
 from analysis.problem import Problem
+from analysis.publishing.contents import contents
 from analysis.publishing.numbers import told
 from analysis.publishing.tasks import publishing, varying
 from analysis.publishing.tasks import workplace as place
@@ -75,12 +75,13 @@ def _numbers(artifacts: Artifacts) -> Manifest:
     """Return the manifest with every value read, every claim judged and every question
     answered again.
     """
+    every = contents(artifacts.manifest.profile)
     results = {
         item.id: stored_result(artifacts, item)
-        for item in MEASUREMENTS
+        for item in every.measurements
         if item.id in artifacts.measurements
     }
-    return artifacts.manifest.model_copy(update=told(results)._asdict())
+    return artifacts.manifest.model_copy(update=told(results, every)._asdict())
 
 
 def _may_pass(where: str) -> bool:

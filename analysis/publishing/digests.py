@@ -24,7 +24,7 @@ from analysis.images.carried import FILES, FOLDER, REMEDY, checksums
 from analysis.problem import Problem
 from analysis.publishing import versions
 from analysis.publishing.reach import closure, imported, meaning, module_path
-from analysis.settings import Settings, fingerprint
+from analysis.settings import Settings, fingerprint, read_by_all
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,9 @@ DRAWING = Work(
     f"{TASKS}.drawing", (FILES_OF_RESULTS, *AFTERWARDS), ("matplotlib", "PIL", "fontTools")
 )
 MEASURING = Work(f"{TASKS}.measuring", (FILES_OF_RESULTS, "analysis.publishing.taking"))
+# of another subject than that of the series
+MEASURING_IT = Work(f"{TASKS}.measuring", (FILES_OF_RESULTS, "analysis.publishing.subjects"))
+ADOPTING = Work(f"{TASKS}.adopting", (FILES_OF_RESULTS, "analysis.networks.storage"))
 LEARNING = Work(f"{TASKS}.learning", (FILES_OF_RESULTS, "analysis.seeds"))
 
 
@@ -66,17 +69,23 @@ def packages(function: Callable[..., Any], work: Work) -> list[str]:
     return versions.packages(set(work.packages).union(*behind))
 
 
-def work_on(item: Measurement | Figure) -> Work:
-    """Return what a task does with a declaration."""
+def work_on(item: Measurement | Figure, settings: Settings | None = None) -> Work:
+    """Return what a task does with a declaration.
+
+    Args:
+        settings: those of the profile; without them, of one of the series.
+    """
     if isinstance(item, Figure):
         return DRAWING
+    if settings and settings.subject:
+        return ADOPTING if isinstance(item, Training) else MEASURING_IT
     return LEARNING if isinstance(item, Training) else MEASURING
 
 
-def made_with(item: Measurement | Figure) -> list[str]:
+def made_with(item: Measurement | Figure, settings: Settings | None = None) -> list[str]:
     """Return the packages that have a part in what is made of a declaration."""
     function = item.draw if isinstance(item, Figure) else item.take
-    return packages(function, work_on(item))
+    return packages(function, work_on(item, settings))
 
 
 def _modules(function: Callable[..., Any], work: Work) -> set[str]:
@@ -84,14 +93,16 @@ def _modules(function: Callable[..., Any], work: Work) -> set[str]:
     return {work.module}.union(*(closure(module) for module in (function.__module__, *work.behind)))
 
 
-def files(item: Measurement | Figure) -> list[Path]:
-    """Return the files of code, words and data that have a part in what is made of a declaration,
-    apart from the profile.
+def files(item: Measurement | Figure, settings: Settings | None = None) -> list[Path]:
+    """Return the files of code, words and data of the project that have a part in what is made of a
+    declaration, apart from the profile.
     """
     function = item.draw if isinstance(item, Figure) else item.take
-    code = [module_path(name) for name in sorted(_modules(function, work_on(item)))]
+    code = [module_path(name) for name in sorted(_modules(function, work_on(item, settings)))]
     if isinstance(item, Figure):
         return [*code, *sorted(CAPTIONS.glob("*.toml"))]
+    if settings and settings.subject:
+        return code
     return [*code, *(FOLDER / f"{name}.gz" for name in FILES)]
 
 
@@ -105,14 +116,27 @@ def code_digest(function: Callable[..., Any], work: Work = MEASURING) -> str:
     )
 
 
-def _versions_digest(item: Measurement | Figure) -> str:
+def _versions_digest(item: Measurement | Figure, settings: Settings | None = None) -> str:
     framework = versions.framework() if not isinstance(item, Figure) else ""
-    told = (f"{name} {versions.version(name)}" for name in made_with(item))
+    told = (f"{name} {versions.version(name)}" for name in made_with(item, settings))
     return digest(framework, *told)
 
 
+def data_digest(settings: Settings) -> str:
+    """Return the digest of the files that images come from, and of another subject its network.
+
+    Raises:
+        Problem: one is missing.
+    """
+    if settings.subject is None:
+        return _mnist_digest()
+    from analysis.publishing.outlook import digest_of_subject
+
+    return digest_of_subject(settings.subject)
+
+
 @cache
-def data_digest() -> str:
+def _mnist_digest() -> str:
     """Return the digest of the four MNIST files as they lie on the disk. ``Raises Problem`` also
     where their checksums cannot be read, though nothing may be stale.
     """
@@ -131,15 +155,15 @@ def measurement_parts(measurement: Measurement, settings: Settings) -> dict[str,
     Results and networks it reads are files and count by their own content.
     """
     return {
-        "code": code_digest(measurement.take, work_on(measurement)),
-        "versions": _versions_digest(measurement),
+        "code": code_digest(measurement.take, work_on(measurement, settings)),
+        "versions": _versions_digest(measurement, settings),
         "settings": digest(
-            fingerprint(settings, ("seed", "data", *measurement.settings)),
+            fingerprint(settings, (*read_by_all(settings), *measurement.settings)),
             json.dumps(dict(measurement.keywords), sort_keys=True),
         ),
         # their order counts, which their contents do not tell
         "inputs": digest(*(item.id for item in measurement.inputs), *measurement.networks),
-        "data": data_digest(),
+        "data": data_digest(settings),
     }
 
 

@@ -16,7 +16,7 @@ from analysis.artifacts import (
     QuestionRecord,
     ValueRecord,
 )
-from analysis.catalogue import CLAIMS, FINDINGS, QUESTIONS, VALUES
+from analysis.catalogue.contents import Contents
 from analysis.catalogue.declarations import Claim, Finding, Judgement, Question, Value
 from analysis.problem import Problem
 from analysis.publishing.sentences import finding_record, no_numbers, question_record
@@ -149,13 +149,17 @@ def _resting(
             yield item, [results[one.id] for one in item.of]
 
 
-def judged(results: Mapping[str, Result]) -> tuple[ClaimRecord, ...]:
-    """Return every claim that some results judge, found by the ids of their measurements.
+def judged(results: Mapping[str, Result], claims: Iterable[Claim]) -> tuple[ClaimRecord, ...]:
+    """Return each of the claims that some results judge, found by the ids of their measurements.
 
     Raises:
         Problem: a verdict rests on what is no number.
     """
-    return with_premises(claim_record(*known) for known in _resting(CLAIMS, results))
+    return with_premises(claim_record(*known) for known in _resting(claims, results))
+
+
+def _read(values: Iterable[Value], results: Mapping[str, Result]) -> Iterator[tuple[Value, Result]]:
+    return ((item, results[item.of.id]) for item in values if item.of.id in results)
 
 
 class Told(NamedTuple):
@@ -167,16 +171,16 @@ class Told(NamedTuple):
     findings: tuple[FindingRecord, ...]
 
 
-def told(results: Mapping[str, Result]) -> Told:
-    """Return every value, claim, question and finding of some results, found by the ids of their
-    measurements; those that rest on others are left out.
+def told(results: Mapping[str, Result], every: Contents) -> Told:
+    """Return every value, claim, question and finding of a publication that some results give,
+    found by the ids of their measurements; those that rest on others are left out.
 
     Raises:
         Problem: one of them is not a number and not declared so.
     """
     return Told(
-        tuple(value_record(item, results[item.of.id]) for item in VALUES if item.of.id in results),
-        judged(results),
-        tuple(question_record(*known) for known in _resting(QUESTIONS, results)),
-        tuple(finding_record(*known) for known in _resting(FINDINGS, results)),
+        tuple(value_record(*known) for known in _read(every.values, results)),
+        judged(results, every.claims),
+        tuple(question_record(*known) for known in _resting(every.questions, results)),
+        tuple(finding_record(*known) for known in _resting(every.findings, results)),
     )

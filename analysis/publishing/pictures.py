@@ -97,7 +97,7 @@ def _challenged(search: Search, number: int) -> Picture:
     """Challenge the stored pictures of all maps again."""
     known = SetSearch(
         search.study,
-        search.study.network(),
+        search.study.subject.network,
         search.layer,
         search.domain_name,  # type: ignore[arg-type]
         search.gallery,
@@ -115,5 +115,5 @@ def climb_again(search: Search, number: int) -> Picture:
     found = search.found
     if found.won[number] or str(found.origin[number]) not in ("many starts", "series"):
         return _challenged(search, number)
-    ascent, began = _way(search.found, number)(search, search.study.network(), number)
+    ascent, began = _way(search.found, number)(search, search.study.subject.network, number)
     return Picture(ascent.images[0], float(ascent.response[0]), began)

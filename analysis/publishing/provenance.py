@@ -10,8 +10,9 @@ from pathlib import Path
 from analysis import framework, history, surroundings
 from analysis.artifacts import Run
 from analysis.catalogue.declarations import Figure, Measurement
+from analysis.profiles import PROFILES, named_subject
 from analysis.publishing import digests, versions
-from analysis.settings import PROFILES
+from analysis.settings import load_settings
 from analysis.toml_files import read_toml
 
 FRAMEWORK_PACKAGES = {"keras", *(name for names in versions.FRAMEWORKS.values() for name in names)}
@@ -47,7 +48,11 @@ class Watch:
 
 
 def profile_files(profile: str) -> list[Path]:
-    """Return the file of a profile, and those it extends."""
+    """Return the file of a profile, and those it extends; of one of another subject that of the
+    profile whose ascents are taken, since what a person wrote may lie anywhere.
+    """
+    if subject := load_settings(profile).subject if named_subject(profile) else None:
+        return profile_files(subject.profile)
     path = PROFILES / f"{profile}.toml"
     parent = read_toml(path, path.name).get("extends")
     return [path, *(profile_files(parent) if parent else [])]
@@ -57,9 +62,10 @@ def files(item: Measurement | Figure, profile: str) -> list[Path]:
     """Return the files of the project that have a part in what a profile makes of a declaration:
     where they are committed as they are, that commit gives the result.
     """
-    return digests.files(item) + ([] if isinstance(item, Figure) else profile_files(profile))
+    own = [] if isinstance(item, Figure) else profile_files(profile)
+    return digests.files(item, load_settings(profile)) + own
 
 
 def watch(item: Measurement | Figure, profile: str) -> Watch:
     """Begin to watch how something is made of a declaration."""
-    return Watch(digests.made_with(item), files(item, profile))
+    return Watch(digests.made_with(item, load_settings(profile)), files(item, profile))

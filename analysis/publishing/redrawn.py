@@ -12,10 +12,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from analysis.artifacts import Artifacts, FigureRecord
-from analysis.catalogue import FIGURES
 from analysis.catalogue.declarations import Figure
 from analysis.problem import Problem
 from analysis.publishing import causes, digests
+from analysis.publishing.contents import contents
 from analysis.publishing.tasks import drawing
 from analysis.publishing.tasks import workplace as place
 
@@ -74,7 +74,8 @@ def check_figures(
         Problem: a figure does not come out again.
     """
     check_notes(artifacts)
-    known = [figure for figure in FIGURES if figure.id in artifacts.figures]
+    declared = contents(artifacts.manifest.profile).figures
+    known = [figure for figure in declared if figure.id in artifacts.figures]
     drawable = known if artifacts.folder == place.ARTIFACTS else []  # what else is no build
     drawn = random.Random(seed).sample(drawable, min(sample, len(drawable)))
     for figure in drawn:

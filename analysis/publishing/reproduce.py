@@ -12,23 +12,22 @@ import numpy as np
 
 from analysis.artifacts import Artifacts
 from analysis.ascent.domains import DOMAINS, DomainName
-from analysis.catalogue import FIGURES
+from analysis.catalogue.contents import Contents
 from analysis.catalogue.declarations import Figure, Training
-from analysis.catalogue.series.measurements import OIP_SETS
-from analysis.networks.series import MAPS
 from analysis.oips.asked import refuse_map
 from analysis.problem import Problem, nearest
 from analysis.publishing import causes
 from analysis.publishing.agreement import stored_result
+from analysis.publishing.contents import contents
 from analysis.publishing.pictures import Search, climb_again
 from analysis.publishing.redrawn import check_drawn
-from analysis.publishing.taking import study_for
+from analysis.publishing.studies import study_for
 from analysis.publishing.tasks import workplace as place
 from analysis.publishing.verify import TOLERANCE, check_again, stored_networks
 from analysis.results.data_responses import DataResponses
 from analysis.results.oips import OipGallery, OipSet
 from analysis.settings import load_settings
-from analysis.subject import called
+from analysis.subject import address, called
 
 Report = Callable[[str], None]
 # of a picture's range; on one machine no bit differs, another adds numbers in another order
@@ -50,8 +49,8 @@ def _figure(artifacts: Artifacts, figure: Figure, report: Report) -> None:
 
 def _search(artifacts: Artifacts, layer: str, domain: DomainName) -> Search:
     """Return a published set of OIPs with everything its search had read."""
-    item = OIP_SETS[layer, domain]
-    settings = load_settings(artifacts.manifest.profile)
+    profile = artifacts.manifest.profile
+    item, settings = contents(profile).oip_sets[layer, domain], load_settings(profile)
     gallery, responses, *elsewhere = (stored_result(artifacts, of) for of in item.inputs)
     return Search(
         study_for(item, settings, stored_networks(artifacts)),
@@ -88,23 +87,24 @@ def _map(artifacts: Artifacts, layer: str, number: int, report: Report) -> None:
         try:
             _picture(_search(artifacts, layer, domain), number, report)
         except Problem as problem:
-            why = causes.told(artifacts, OIP_SETS[layer, domain])
+            of = contents(artifacts.manifest.profile).oip_sets[layer, domain]
+            why = causes.told(artifacts, of)
             raise Problem(f"{problem} {why}") from None
 
 
-def _asked(name: str) -> tuple[str, int] | Figure:
+def _asked(name: str, every: Contents) -> tuple[str, int] | Figure:
     """Return the layer and map, or the figure, that a name stands for."""
-    figures = {figure.id: figure for figure in FIGURES}
+    figures = {figure.id: figure for figure in every.figures}
     if name in figures:
         return figures[name]
     layer, slash, number = name.partition("/")
     if not slash:
         raise Problem(
             f"{name!r} is no published figure; {nearest(name, figures)}. A map is written e.g."
-            " conv2d-3/120."
+            f" {address(next(iter(every.maps)))}/0."
         )
-    layer = called(layer, MAPS)
-    refuse_map(layer, int(number) if number.isdecimal() else number, MAPS[layer])
+    layer, maps = called(layer, every.maps), every.maps
+    refuse_map(layer, int(number) if number.isdecimal() else number, maps[layer])
     return layer, int(number)
 
 
@@ -115,8 +115,8 @@ def reproduce(folder: Path, name: str, report: Report = print) -> None:
     Raises:
         Problem: there is no such figure or map, or it does not come out again.
     """
-    asked = _asked(name)
     artifacts = Artifacts(folder)
+    asked = _asked(name, contents(artifacts.manifest.profile))
     if isinstance(asked, Figure):
         return _figure(artifacts, asked, report)
     return _map(artifacts, *asked, report)

@@ -1,4 +1,4 @@
-"""One measurement, taken: the same for a build and for whoever checks it."""
+"""One measurement of the series, taken."""
 
 from __future__ import annotations
 
@@ -8,32 +8,20 @@ from typing import TYPE_CHECKING
 
 from analysis.results.base import Result
 from analysis.settings import Settings
-from analysis.study import Progress, Study, no_progress
+from analysis.study import Progress, Study
 
 if TYPE_CHECKING:  # what is declared of others makes nothing stale
     from analysis.catalogue.declarations import Measurement
 
 
 def study_for(
-    wanted: Measurement,
-    settings: Settings,
-    networks: dict[str, Path],
-    progress: Progress = no_progress,
+    wanted: Measurement, settings: Settings, networks: dict[str, Path], progress: Progress
 ) -> Study:
-    """Return what a measurement receives: the settings and, in its order, the networks that it
-    declared, of all there are.
-    """
+    """Return the settings and, in its order, the networks that a measurement declared."""
     declared = {name: networks[name] for name in wanted.networks}
     return Study(settings, declared, wanted.settings, progress)
 
 
-def take(
-    wanted: Measurement,
-    settings: Settings,
-    networks: dict[str, Path],
-    inputs: Iterable[Result],
-    progress: Progress = no_progress,
-) -> Result:
-    """Take a measurement of stored networks and results, with what it declared alone."""
-    study = study_for(wanted, settings, networks, progress)
+def take(wanted: Measurement, study: Study, inputs: Iterable[Result]) -> Result:
+    """Take a measurement with what it receives."""
     return wanted.take(study, *inputs, **wanted.keywords)

@@ -11,13 +11,13 @@ from pathlib import Path
 import numpy as np
 
 from analysis.artifacts import Artifacts
-from analysis.catalogue import MEASUREMENTS
 from analysis.catalogue.declarations import Measurement, Training
 from analysis.problem import Problem
 from analysis.publishing import causes
 from analysis.publishing.agreement import check_agreement, check_variations, stored_result
+from analysis.publishing.contents import contents
 from analysis.publishing.redrawn import check_figures
-from analysis.publishing.taking import take
+from analysis.publishing.studies import take
 from analysis.results.base import Result
 from analysis.settings import load_settings
 
@@ -121,7 +121,9 @@ def verify(
         report(f"{varied} verdicts on other trainings and choices are what their results give")
     check_figures(artifacts, figures, seed, report)
     candidates = [
-        m for m in MEASUREMENTS if not isinstance(m, Training) and m.id in artifacts.measurements
+        item
+        for item in contents(artifacts.manifest.profile).measurements
+        if not isinstance(item, Training) and item.id in artifacts.measurements
     ]
     for measurement in random.Random(seed).sample(candidates, min(sample, len(candidates))):
         check_again(artifacts, measurement, report)

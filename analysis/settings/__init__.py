@@ -7,11 +7,13 @@ is checked together (``together``).
 
 from __future__ import annotations
 
+from analysis.profiles import PROFILES
 from analysis.settings.experiments import Dreams
 from analysis.settings.learning import Recipe
-from analysis.settings.profiles import PROFILES, load_settings
+from analysis.settings.profiles import load_settings
 from analysis.settings.searching import Challenge, Ladder
-from analysis.settings.sections import Settings, changed, chosen, fingerprint
+from analysis.settings.sections import Settings, changed, chosen, fingerprint, read_by_all
+from analysis.settings.subjects import SubjectSettings
 
-__all__ = ["PROFILES", "Challenge", "Dreams", "Ladder", "Recipe", "Settings"]
-__all__ += ["changed", "chosen", "fingerprint", "load_settings"]
+__all__ = ["PROFILES", "Challenge", "Dreams", "Ladder", "Recipe", "Settings", "SubjectSettings"]
+__all__ += ["changed", "chosen", "fingerprint", "load_settings", "read_by_all"]

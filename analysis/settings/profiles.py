@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from analysis.problem import Problem
+from analysis.profiles import PROFILES, named_subject, profile_file, subject_file
 from analysis.settings.sections import Settings
-from analysis.toml_files import profile_file, read_toml, typed
-
-PROFILES = Path(__file__).parent.parent.parent / "site_config" / "profiles"
+from analysis.settings.subjects import SubjectSettings
+from analysis.toml_files import read_toml, typed
 
 
 def _merge(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
@@ -46,12 +46,32 @@ def load_settings(profile: str, folder: Path | None = None) -> Settings:
     Raises:
         Problem: the profile does not exist, is not TOML, has an unknown, missing or mistyped key, a
             number out of its range, or numbers that contradict one another; the message names
-            file, key and what would be right.
+            file, key and what would be right. Or there is no such subject, or its file is wrong.
     """
+    if subject := named_subject(profile):
+        described = load_subject(subject)
+        base = load_settings(described.profile, folder)
+        return base.model_copy(update={"subject": described})
     folder = folder or PROFILES
     return typed(
         Settings,
         _read(profile, folder),
         f"{folder.name}/{profile}.toml",
         "Mend the profile; analysis/settings describes every key.",
+    )
+
+
+def load_subject(name: str) -> SubjectSettings:
+    """Read and check the file of a subject.
+
+    Raises:
+        Problem: there is none, it is not TOML, or a key is unknown, missing or mistyped.
+    """
+    path = subject_file(name)
+    said = f"{path.parent.name}/{path.name}"
+    return typed(
+        SubjectSettings,
+        read_toml(path, said),
+        said,
+        "Mend the file; analysis/settings/subjects.py describes every key.",
     )

@@ -21,6 +21,7 @@ from analysis.settings.experiments import (
 from analysis.settings.kinds import Section, Seed
 from analysis.settings.learning import Data, Examples, Training
 from analysis.settings.searching import Evolution, Ladder, Oip, Precursor, Spectrum
+from analysis.settings.subjects import SubjectSettings
 from analysis.settings.together import first_broken
 
 
@@ -42,6 +43,8 @@ class Settings(Section):
     robustness: Robustness
     twins: Twins
     convergence: Convergence
+    # what is looked at instead of the network of the series; no profile names it
+    subject: SubjectSettings | None = None
 
     @model_validator(mode="after")
     def _checked_together(self) -> Self:
@@ -60,6 +63,11 @@ def chosen(settings: Settings, keys: tuple[str, ...]) -> dict[str, Any]:
             value = value[part]
         values[key] = value
     return values
+
+
+def read_by_all(settings: Settings) -> tuple[str, ...]:
+    """Return the keys that every measurement reads: the seed, and which images there are."""
+    return ("seed", "data" if settings.subject is None else "subject")
 
 
 def fingerprint(settings: Settings, keys: tuple[str, ...]) -> str:

@@ -6,7 +6,7 @@ import shutil
 from contextlib import ExitStack
 from pathlib import Path
 
-from analysis.artifacts import build_folder
+from analysis.profiles import build_folder
 from site_config.build.lock import LOCK, alone
 from site_config.build.swap import real
 from site_config.paths import REPOSITORY, Place

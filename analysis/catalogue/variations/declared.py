@@ -67,7 +67,9 @@ def _alternatives() -> Iterator[Variation]:
 
 def variations(settings: Settings) -> tuple[Variation, ...]:
     """Return what a profile asks for beside what it publishes: one that others lie over comes
-    before them.
+    before them. Claims are those of the series, so that of another subject nothing is varied.
     """
+    if settings.subject:
+        return ()
     others = _alternatives() if settings.robustness.alternatives else ()
     return (*_trainings(settings), *others)

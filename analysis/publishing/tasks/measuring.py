@@ -7,7 +7,7 @@ from pathlib import Path
 from analysis.artifacts import write_atomically
 from analysis.catalogue.declarations import Measurement
 from analysis.publishing import provenance
-from analysis.publishing.taking import take
+from analysis.publishing.studies import take
 from analysis.publishing.tasks import workplace as place
 from analysis.results.files import pack_arrays, read_result
 from analysis.settings import Settings

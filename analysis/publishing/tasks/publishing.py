@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from typing import Any
 
-from analysis import catalogue, history
+from analysis import history
 from analysis.artifacts import (
     SCHEMA,
     ArrayRecord,
@@ -20,18 +20,17 @@ from analysis.artifacts import (
     array_digest,
     file_record,
 )
-from analysis.catalogue import MEASUREMENTS
 from analysis.catalogue.declarations import Figure, Measurement, Training
-from analysis.catalogue.series.measurements import TRAININGS
 from analysis.catalogue.variations import Choice, choices, variations
 from analysis.problem import Problem
 from analysis.publishing import digests, provenance
 from analysis.publishing.numbers import told
 from analysis.publishing.tasks import varying
 from analysis.publishing.tasks import workplace as place
-from analysis.settings import chosen
+from analysis.settings import chosen, read_by_all
 
-ITEMS: tuple[Measurement | Figure, ...] = (*MEASUREMENTS, *catalogue.FIGURES)
+CONTENTS = place.contents()
+ITEMS: tuple[Measurement | Figure, ...] = (*CONTENTS.measurements, *CONTENTS.figures)
 SEAL = "manifest.sha256"  # beside the artifacts: the digest of the manifest as it was written
 # what moves when a comment above it grows, and changes nothing that a page's cells read
 LINES = {"source": {"first_line", "last_line"}}
@@ -44,7 +43,7 @@ PASSING = {
 
 
 def _settings(item: Measurement) -> dict[str, Any]:
-    return chosen(place.settings(), ("seed", "data", *item.settings))
+    return chosen(place.settings(), (*read_by_all(place.settings()), *item.settings))
 
 
 def _measurement(item: Measurement) -> MeasurementRecord:
@@ -104,7 +103,7 @@ def _figure(item: Figure, number: str) -> FigureRecord:
 def _figures() -> tuple[FigureRecord, ...]:
     counts: dict[str, int] = {}
     records = []
-    for item in catalogue.FIGURES:
+    for item in CONTENTS.figures:
         counts[item.part] = counts.get(item.part, 0) + 1
         records.append(_figure(item, f"{item.part}.{counts[item.part]}"))
     return tuple(records)
@@ -164,6 +163,10 @@ def _choice(name: str, choice: Choice) -> ChoiceRecord:
     )
 
 
+def _choices() -> tuple[ChoiceRecord, ...]:
+    return tuple(_choice(*one) for one in choices().choices.items() if CONTENTS.varied)
+
+
 def compose() -> Manifest:
     """Return the manifest of everything the catalogue declares.
 
@@ -175,12 +178,12 @@ def compose() -> Manifest:
         schema_version=SCHEMA,
         profile=place.PROFILE,
         settings=place.settings().model_dump(mode="json"),
-        networks=tuple(_network(item) for item in TRAININGS),
-        measurements=tuple(_measurement(item) for item in MEASUREMENTS),
+        networks=tuple(_network(item) for item in CONTENTS.trainings),
+        measurements=tuple(_measurement(item) for item in CONTENTS.measurements),
         figures=_figures(),
-        **told({item.id: place.load_result(item) for item in MEASUREMENTS})._asdict(),
+        **told({m.id: place.load_result(m) for m in CONTENTS.measurements}, CONTENTS)._asdict(),
         variations=_variations(),
-        choices=tuple(_choice(*named) for named in choices().choices.items()),
+        choices=_choices(),
         made_with=MadeWith(commit=history.commit(), runs=runs()),
     )
 

@@ -7,13 +7,12 @@ from typing import Annotated
 
 from pytask import Product, mark, task
 
-from analysis.catalogue import FIGURES
 from analysis.catalogue.declarations import Figure
 from analysis.publishing import digests
 from analysis.publishing.tasks import drawing
 from analysis.publishing.tasks import workplace as place
 
-for _figure in FIGURES:
+for _figure in place.contents().figures:
 
     @task(
         id=_figure.id,

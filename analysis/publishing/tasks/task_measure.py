@@ -7,13 +7,12 @@ from typing import Annotated
 
 from pytask import Product, task
 
-from analysis.catalogue import MEASUREMENTS
 from analysis.catalogue.declarations import Measurement, Training
 from analysis.publishing import digests
 from analysis.publishing.tasks import measuring
 from analysis.publishing.tasks import workplace as place
 
-for _measurement in MEASUREMENTS:
+for _measurement in place.contents().measurements:
     if isinstance(_measurement, Training):
         continue
 

@@ -7,19 +7,17 @@ from typing import Annotated
 
 from pytask import Product, task
 
-from analysis import catalogue, history
+from analysis import history
 from analysis.artifacts import refuse_orphans, sha256, to_json, write_atomically
-from analysis.catalogue import MEASUREMENTS
-from analysis.catalogue.series.measurements import TRAININGS
 from analysis.catalogue.variations import variations
 from analysis.publishing import digests, numbers
 from analysis.publishing.tasks import publishing, varying
 from analysis.publishing.tasks import workplace as place
 
-_FILES = [place.arrays_path(m) for m in MEASUREMENTS] + [
-    place.network_path(t.network) for t in TRAININGS
-]
-_FILES += [place.figure_path(f, variant) for f in catalogue.FIGURES for variant in place.VARIANTS]
+_CONTENTS = place.contents()
+_FILES = [place.arrays_path(m) for m in _CONTENTS.measurements]
+_FILES += [place.network_path(t.network) for t in _CONTENTS.trainings]
+_FILES += [place.figure_path(f, variant) for f in _CONTENTS.figures for variant in place.VARIANTS]
 
 refuse_orphans(place.ARTIFACTS, (path.relative_to(place.ARTIFACTS).as_posix() for path in _FILES))
 
@@ -36,8 +34,8 @@ refuse_orphans(place.ARTIFACTS, (path.relative_to(place.ARTIFACTS).as_posix() fo
         ),
         # each record is written again with the files it stands for
         "records": (
-            [place.record_path(m) for m in MEASUREMENTS]
-            + [place.record_path(f) for f in catalogue.FIGURES]
+            [place.record_path(m) for m in _CONTENTS.measurements]
+            + [place.record_path(f) for f in _CONTENTS.figures]
             + [varying.verdicts_path(v) for v in variations(place.settings())]
         ),
         "path": place.ARTIFACTS / "manifest.json",

@@ -1,4 +1,6 @@
-"""Train the networks. An interrupted training goes on after its last whole epoch."""
+"""Train the networks, or read that of another subject. An interrupted training goes on after its
+last whole epoch.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +10,12 @@ from typing import Annotated
 from pytask import Product, task
 
 from analysis.catalogue.declarations import Training
-from analysis.catalogue.series.measurements import TRAININGS
+from analysis.catalogue.subjects import Adoption
 from analysis.publishing import digests
-from analysis.publishing.tasks import learning
+from analysis.publishing.tasks import adopting, learning
 from analysis.publishing.tasks import workplace as place
 
-for _training in TRAININGS:
+for _training in place.contents().trainings:
 
     @task(
         id=_training.network,
@@ -33,5 +35,6 @@ for _training in TRAININGS:
         parts: dict[str, str],
         into: Annotated[dict[str, Path], Product],
     ) -> None:
-        """Train one network; see ``learning``."""
-        learning.train(wanted, parts, into)
+        """Make one network ready; see ``learning`` and ``adopting``."""
+        make = adopting.adopt if isinstance(wanted, Adoption) else learning.train
+        make(wanted, parts, into)

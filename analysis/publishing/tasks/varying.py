@@ -134,7 +134,7 @@ def judged(variation: Variation) -> VariationRecord:
             touched=bool(touched.intersection(told.of)),
         )
         for told in numbers.judged(
-            {item.id: place.load_result(item, stand[item.id]) for item in resting()}
+            {item.id: place.load_result(item, stand[item.id]) for item in resting()}, CLAIMS
         )
         if told.of
     )

@@ -23,9 +23,12 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
-from analysis.artifacts import Record, Run, build_folder, to_json, write_atomically
+from analysis.artifacts import Record, Run, to_json, write_atomically
+from analysis.catalogue.contents import Contents
 from analysis.catalogue.declarations import Figure, Measurement
 from analysis.problem import Problem
+from analysis.profiles import build_folder
+from analysis.publishing.contents import contents as contents_of
 from analysis.publishing.digests import of_parts
 from analysis.results.base import Result
 from analysis.results.files import read_result
@@ -45,6 +48,11 @@ VARIANTS = ("light.svg", "dark.svg", "png")
 def settings() -> Settings:
     """Return the settings of the profile that is built; ``Raises Problem`` where they are wrong."""
     return load_settings(PROFILE)
+
+
+def contents() -> Contents:
+    """Return what the profile that is built publishes."""
+    return contents_of(PROFILE)
 
 
 @dataclass(frozen=True)

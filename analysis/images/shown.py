@@ -1,0 +1,124 @@
+"""The images that another subject than that of the series is shown: read, parted, and on the scale
+of its training.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from analysis.images.examples.digits import digits
+from analysis.images.examples.photographs import photographs
+from analysis.images.reading.pictures import Pictures
+from analysis.images.reading.read import read_pictures
+from analysis.images.reading.scale import Scale, scale
+from analysis.problem import Problem, nearest
+from analysis.profiles import REPOSITORY
+from analysis.settings import SubjectSettings
+
+EXAMPLES: dict[str, Callable[[], Pictures]] = {"digits": digits, "photographs": photographs}
+PREFIX = "example:"
+KEPT_BACK = 3  # every third image of an example judges; no network here is trained on it
+
+
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """Images of a subject: those it is looked at with, and those that judge it; both may be the
+    same.
+    """
+
+    seen: Pictures
+    judging: Pictures
+    scale: Scale
+
+    @property
+    def parted(self) -> bool:
+        """Whether other images judge than those that it is looked at with."""
+        return self.seen is not self.judging
+
+
+def example_of(text: str) -> str | None:
+    """Return the name of an example that is asked for, None where it is a path; ``Raises Problem``
+    when there is no such example.
+    """
+    if not text.startswith(PREFIX):
+        return None
+    name = text.removeprefix(PREFIX)
+    if name not in EXAMPLES:
+        raise Problem(f"example {name!r} does not exist; {nearest(name, EXAMPLES)}.")
+    return name
+
+
+def path_of(text: str) -> Path:
+    """Return a path that a subject names; it counts from the project."""
+    return REPOSITORY / Path(text).expanduser()
+
+
+def shown(subject: SubjectSettings) -> Shown:
+    """Return the images of a subject.
+
+    Raises:
+        Problem: they cannot be read, do not belong together, or not to the scale; the message says
+            the way out.
+    """
+    seen, judging = _example(name) if (name := example_of(subject.images)) else _read(subject)
+    if judging.shape != seen.shape:
+        raise Problem(
+            f"{subject.test} holds images of {_said(judging)}, {subject.images} of {_said(seen)}."
+            " Use images of one shape."
+        )
+    return Shown(seen, judging, scale(subject.scale, seen))
+
+
+def _said(pictures: Pictures) -> str:
+    return " x ".join(map(str, pictures.shape))
+
+
+def _example(name: str) -> tuple[Pictures, Pictures]:
+    every = EXAMPLES[name]()
+    last = np.arange(len(every.images)) % KEPT_BACK == KEPT_BACK - 1
+    return every.taken(np.flatnonzero(~last)), every.taken(np.flatnonzero(last))
+
+
+def _read(subject: SubjectSettings) -> tuple[Pictures, Pictures]:
+    seen = _pictures(subject.images, subject.labels)
+    return seen, _pictures(subject.test, subject.test_labels) if subject.test else seen
+
+
+@cache  # every measurement of a process asks for them
+def _pictures(images: str, labels: str) -> Pictures:
+    return read_pictures(path_of(images), path_of(labels) if labels else None)
+
+
+@cache
+def digest_of(subject: SubjectSettings) -> str:
+    """Return the SHA-256 of all files that a subject names, by name and content: also where it is a
+    folder, and of examples by their name.
+
+    Raises:
+        Problem: one of them is missing.
+    """
+    told = hashlib.sha256()
+    for text in (subject.images, subject.labels, subject.test, subject.test_labels):
+        told.update(f"{text}\n".encode())
+        if not text or example_of(text):
+            continue
+        for name, content in contents_of(path_of(text)):
+            told.update(f"{name} {hashlib.sha256(content).hexdigest()}\n".encode())
+    return told.hexdigest()
+
+
+def contents_of(path: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield name and content of a file, or of all files of a folder, by name; ``Raises Problem``
+    where there is nothing.
+    """
+    if not path.exists():
+        raise Problem(f"{path} does not exist. Name another one, or put it there.")
+    every = sorted(one for one in path.rglob("*") if one.is_file()) if path.is_dir() else [path]
+    for one in every:
+        yield one.relative_to(path).as_posix() if one != path else one.name, one.read_bytes()

@@ -1,0 +1,108 @@
+"""The network of another subject, made ready: read from a person's file, or, for an example,
+trained; and what is known of it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from analysis.images.reading.pictures import Pictures
+from analysis.images.reading.scale import every_scale
+from analysis.images.shown import Shown, example_of
+from analysis.networks.examples import steps_of_example, train_example
+from analysis.networks.graph import Graph
+from analysis.networks.opening import graph_of
+from analysis.networks.reading.under_scales import accuracies
+from analysis.publishing.subjects import images_of, network_of, subject_in
+from analysis.results.adopted import Adopted
+from analysis.seeds import derived
+from analysis.settings import Settings
+from analysis.study import Progress, no_progress
+
+if TYPE_CHECKING:
+    import keras
+
+
+def adopt(settings: Settings, progress: Progress = no_progress) -> tuple[keras.Model, Adopted]:
+    """Return the network of a subject, and what is known of it.
+
+    Raises:
+        Problem: it cannot be read, or is none for these images and labels.
+    """
+    subject = subject_in(settings)
+    there, found = images_of(subject), network_of(settings)
+    model, example = found.model, example_of(subject.network)
+    if example:
+        model = _trained(example, there, settings, progress)
+    right = _right(model, there)
+    return model, Adopted(
+        trained_here=np.array(bool(example)),
+        labelled=np.array(there.judging.labels is not None),
+        parted=np.array(there.parted),
+        images=np.array([len(one.images) for one in (there.seen, there.judging)]),
+        class_name=np.array(_names(there.seen, found.classes)),
+        scale=np.array(list(right), np.str_),
+        right=np.array(list(right.values())).reshape(-1, 3),
+        mean=np.array(there.scale.mean),
+        deviation=np.array(there.scale.deviation),
+        remark=np.array([*found.remarks, *there.seen.remarks, *there.scale.remarks], np.str_),
+        **_layers(graph_of(model)),
+    )
+
+
+def _trained(example: str, there: Shown, settings: Settings, progress: Progress) -> keras.Model:
+    """Return the network of an example, trained on those of its images that do not judge it."""
+    seen = there.seen
+    assert seen.labels is not None
+    with progress(f"training {example}", steps_of_example(len(seen.images))) as advance:
+        return train_example(
+            example,
+            derived(settings.seed, f"example {example}"),
+            there.scale.apply(seen.images),
+            seen.labels,
+            advance,
+        )
+
+
+def _right(model: keras.Model, there: Shown) -> dict[str, tuple[float, float, float]]:
+    """Return the share of judging images whose class the network finds, with its interval, by the
+    scale they are shown on, first by that which is chosen; nothing without labels.
+    """
+    if there.judging.labels is None:
+        return {}
+    own = there.scale
+    others = [
+        one
+        for one in every_scale(there.seen).values()
+        if (one.mean, one.deviation) != (own.mean, own.deviation)
+    ]
+    found = accuracies(model, there.judging, [own, *others])
+    return {name: (one.low, one.value, one.high) for name, one in found.items()}
+
+
+def _names(pictures: Pictures, classes: int) -> list[str]:
+    """Return what the classes are called: as folders name them, or by their numbers."""
+    return [*pictures.names, *map(str, range(len(pictures.names), classes))][:classes]
+
+
+def _layers(graph: Graph) -> dict[str, np.ndarray]:
+    """Return name, kind, shape and number of parameters of the steps that have weights or maps."""
+    shown = [
+        (place, step)
+        for place, step in enumerate(graph.steps)
+        if getattr(step.operation, "weights", None) or len(graph.shapes[place]) == 3
+    ]
+    shapes = [(1, 1, *graph.shapes[place])[-3:] for place, _ in shown]
+    return {
+        "layer": np.array([step.name for _, step in shown]),
+        "kind": np.array([type(step.operation).__name__ for _, step in shown]),
+        "shape": np.array(shapes, int),
+        "parameters": np.array(
+            [
+                sum(int(np.prod(w.shape)) for w in getattr(step.operation, "weights", []))
+                for _, step in shown
+            ]
+        ),
+    }

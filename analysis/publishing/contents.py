@@ -1,0 +1,28 @@
+"""What a profile publishes: the series, or another subject."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from analysis import catalogue
+from analysis.catalogue.contents import Contents
+from analysis.catalogue.subjects import contents_of
+from analysis.profiles import named_subject
+from analysis.settings import load_settings
+
+
+@cache
+def contents(profile: str) -> Contents:
+    """Return the declarations of a profile.
+
+    Raises:
+        Problem: there is no such profile, or its subject cannot be looked at.
+    """
+    name = named_subject(profile)
+    if name is None:
+        return catalogue.SERIES
+    # what reads files of all kinds is loaded for them alone
+    from analysis.publishing.adopting import adopt
+    from analysis.publishing.outlook import outlook
+
+    return contents_of(name, adopt, outlook(name, load_settings(profile)).maps)

@@ -1,0 +1,92 @@
+"""What has to be known of a subject before anything is measured: its layers and their maps.
+
+It is kept beside what is built, so that a build with nothing to do need not load a framework.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+
+from analysis.artifacts import Record, to_json, write_atomically
+from analysis.images.shown import digest_of, example_of, path_of
+from analysis.problem import Problem
+from analysis.profiles import ATLAS, build_folder
+from analysis.settings import Settings, SubjectSettings
+
+FILE = "outlook.json"
+
+
+class Outlook(Record):
+    """What was seen of a subject, and of which bytes."""
+
+    digest: str
+    maps: dict[str, int]  # by layer, from the input up
+    labelled: bool
+    remarks: tuple[str, ...]  # what a person should know, a sentence each
+    doubt: str  # whether the scale is that of the training; empty where nothing speaks against it
+
+
+@cache
+def digest_of_subject(subject: SubjectSettings) -> str:
+    """Return the digest of all files that a subject names, and of what it says of them; ``Raises
+    Problem`` where one is missing.
+    """
+    told = [subject.model_dump_json(), digest_of(subject)]
+    if not example_of(subject.network):
+        path = path_of(subject.network)
+        if path.is_file():
+            told.append(hashlib.sha256(path.read_bytes()).hexdigest())
+    return hashlib.sha256("\n".join(told).encode()).hexdigest()
+
+
+def _kept(path: Path, digest: str) -> Outlook | None:
+    try:
+        found = Outlook.model_validate_json(path.read_text())
+    except (OSError, ValueError):
+        return None
+    return found if found.digest == digest else None
+
+
+def outlook(name: str, settings: Settings) -> Outlook:
+    """Return what is known of a subject, looking at it where that has not been done.
+
+    Raises:
+        Problem: network or images cannot be used, or do not belong together.
+    """
+    subject = settings.subject
+    assert subject is not None
+    path, digest = build_folder(f"{ATLAS}{name}") / FILE, digest_of_subject(subject)
+    if found := _kept(path, digest):
+        return found
+    found = _looked(settings, subject, digest)
+    write_atomically(path, to_json(found))
+    return found
+
+
+def _looked(settings: Settings, subject: SubjectSettings, digest: str) -> Outlook:
+    from analysis.networks.opening import graph_of
+    from analysis.networks.reading.under_scales import doubt
+    from analysis.networks.stages import convolutions_of
+    from analysis.publishing.subjects import images_of, network_of
+    from analysis.subject import called
+
+    there, found = images_of(subject), network_of(settings)
+    graph = graph_of(found.model)
+    every = {name: int(graph.shapes[graph.place(name)][-1]) for name in convolutions_of(graph)}
+    wanted = [called(name, every) for name in subject.layers]
+    if len(set(wanted)) < len(wanted):
+        raise Problem(f"--layers names {wanted[0]!r} twice. Name each layer once.")
+    # an example is trained first; on which scale that was, is known
+    unsure = "" if example_of(subject.network) else doubt(found.model, there.judging, there.scale)
+    remarks = (*found.remarks, *there.seen.remarks, *there.scale.remarks)
+    if there.parted:
+        remarks = (*remarks, *there.judging.remarks)
+    return Outlook(
+        digest=digest,
+        maps={name: maps for name, maps in every.items() if name in wanted or not wanted},
+        labelled=there.judging.labels is not None,
+        remarks=tuple(dict.fromkeys(remarks)),
+        doubt=unsure,
+    )

@@ -1,0 +1,124 @@
+"""Another subject than that of the series: its images and its network, as its settings name them.
+
+What is measured of it gets a ``Study`` with this subject. Nothing that is measured of the series
+comes through here, so that no change of how others' files are read makes it stale.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from analysis import framework
+from analysis.ascent.starts import Mixture
+from analysis.images.datasets import Dataset, Images
+from analysis.images.reading.pictures import Pictures
+from analysis.images.shown import Shown, example_of, path_of, shown
+from analysis.networks.examples import build_example
+from analysis.networks.layers import batches
+from analysis.networks.reading.load import ReadNetwork, read_network
+from analysis.networks.storage import load_model
+from analysis.problem import Problem
+from analysis.seeds import derived
+from analysis.settings import Settings, SubjectSettings
+from analysis.study import Progress, Study, no_progress
+from analysis.subject import Subject
+
+if TYPE_CHECKING:  # what is declared of others makes nothing stale
+    import keras
+
+    from analysis.catalogue.declarations import Measurement
+
+
+def subject_in(settings: Settings) -> SubjectSettings:
+    """Return the subject of a profile that has one."""
+    assert settings.subject is not None
+    return settings.subject
+
+
+@cache
+def images_of(subject: SubjectSettings) -> Shown:
+    """Return the images of a subject; ``Raises Problem`` where they cannot be used."""
+    return shown(subject)
+
+
+def network_of(settings: Settings) -> ReadNetwork:
+    """Return the network that a subject names, an example before its training.
+
+    Raises:
+        Problem: it cannot be read, or is none for these images and labels.
+    """
+    subject = subject_in(settings)
+    there = images_of(subject)
+    if name := example_of(subject.network):
+        classes = there.seen.classes or 0
+        seed = derived(settings.seed, f"example {name}")
+        model = build_example(name, seed, there.seen.shape, classes)
+        return ReadNetwork(Path(subject.network), model, classes)
+    found = read_network(path_of(subject.network), there.seen.shape)
+    for pictures in (there.seen, there.judging):
+        if (pictures.classes or 0) > found.classes:
+            raise Problem(
+                f"{found.path} tells {found.classes} classes apart, but the labels of"
+                f" {subject.images} count {pictures.classes}. Give labels from 0 to"
+                f" {found.classes - 1}, in the order of its outputs."
+            )
+    return found
+
+
+def answers(model: keras.Model, images: np.ndarray) -> np.ndarray:
+    """Return the class (image) that a network names for images as it is shown them."""
+    given = [np.asarray(model(images[some], training=False)) for some in batches(images)]
+    return np.concatenate(given).argmax(axis=1)
+
+
+def _labelled(pictures: Pictures, there: Shown, model: keras.Model) -> Images:
+    """Return images with their labels; without any, each counts as what the network calls it."""
+    labels = pictures.labels
+    if labels is None:
+        labels = answers(model, there.scale.apply(pictures.images))
+    return Images(pictures.images[..., 0], labels)
+
+
+def dataset(there: Shown, model: keras.Model) -> Dataset:
+    """Return the images of a subject as all measurements read them."""
+    seen = _labelled(there.seen, there, model)
+    judging = _labelled(there.judging, there, model) if there.parted else seen
+    return Dataset(
+        training=seen,
+        validation=judging,
+        test=judging,
+        mean=there.scale.mean[0],
+        deviation=there.scale.deviation[0],
+        grey=(int(there.seen.low[0]), int(there.seen.high[0])),
+    )
+
+
+def subject_of(settings: Settings, name: str, network: Path) -> Subject:
+    """Return the subject with its stored network."""
+    framework.prepare(derived(settings.seed, "network"))
+    model = load_model(network)
+    data = dataset(images_of(subject_in(settings)), model)
+    return Subject(name, data, model, lambda layer: _mixture(settings, data.shape))
+
+
+def _mixture(settings: Settings, shape: tuple[int, int]) -> Mixture:
+    return Mixture(settings.oip.grids, settings.ladder.weights, shape)
+
+
+def study_for(
+    wanted: Measurement,
+    settings: Settings,
+    networks: dict[str, Path],
+    progress: Progress = no_progress,
+) -> Study:
+    """Return what a measurement of a subject receives."""
+    study = Study(settings, dict(networks), wanted.settings, progress)
+    if not wanted.networks:  # it reads results alone
+        return study
+    (name,) = wanted.networks
+    return replace(study, foreign=subject_of(settings, name, networks[name]))

@@ -1,0 +1,32 @@
+"""What is known of a network that was not trained as those of the series."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analysis.results.base import Result, array
+
+
+@dataclass(frozen=True)
+class Adopted(Result):
+    """How a network was read, and how often it is right under each scale of its images.
+
+    Without labels there are no scales here, and ``labelled`` is false.
+    """
+
+    trained_here: np.ndarray = array("")  # bool: an example of ours
+    labelled: np.ndarray = array("")  # bool: classes are those of labels, not of its own answers
+    parted: np.ndarray = array("")  # bool: other images judge it than it is looked at with
+    images: np.ndarray = array("set")  # how many there are: looked at with, judging
+    class_name: np.ndarray = array("class")
+    scale: np.ndarray = array("scale")  # by name; the first is the one that is used
+    right: np.ndarray = array("scale bound", unit="share")  # low, value, high; of judging images
+    mean: np.ndarray = array("channel")  # what is taken from every pixel,
+    deviation: np.ndarray = array("channel")  # and what it is then divided by
+    remark: np.ndarray = array("remark")  # what a person should know, a sentence each
+    layer: np.ndarray = array("layer")  # names of all layers that have weights or make maps
+    kind: np.ndarray = array("layer")  # of Keras
+    shape: np.ndarray = array("layer side")  # y, x, maps; 1, 1, nodes where there are no maps
+    parameters: np.ndarray = array("layer")

@@ -1,0 +1,38 @@
+"""Another subject than that of the series: a network, the images that it is shown, and how much is
+looked at.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from analysis.settings.kinds import Section
+
+Text = Annotated[str, Field(min_length=1)]
+
+
+class SubjectSettings(Section):
+    network: Text = Field(
+        description="a .keras or .h5 file, or example:NAME, one that is trained here"
+    )
+    images: Text = Field(
+        description="a file or folder of images, as analysis/images/reading reads them, or"
+        " example:NAME"
+    )
+    labels: str = Field(default="", description="a file of labels, where images have none beside")
+    test: str = Field(
+        default="", description="a file or folder of further images, that judge; else all of them"
+    )
+    test_labels: str = Field(default="", description="likewise of these")
+    scale: Text = Field(
+        default="standardise", description="how values of pixels became those of the training"
+    )
+    layers: tuple[Text, ...] = Field(
+        default=(), description="layers with maps that are looked at; without any, all"
+    )
+    profile: Literal["quick", "full", "thorough"] = Field(
+        default="quick", description="whose ascents are taken"
+    )
+    title: str = Field(default="", description="how the site is called, else by its name")
