@@ -193,6 +193,8 @@ def _parser() -> Parser:
 def main() -> int:
     """Build, preview, export, verify or clean; return the exit status."""
     arguments = _parser().parse_args()
+    if hasattr(arguments, "profile"):
+        os.environ["PROFILE"] = arguments.profile  # before anything asks what it consists of
     if getattr(arguments, "site_url", ""):
         os.environ["SITE_URL"] = arguments.site_url
     if arguments.command not in ("build", "serve"):

@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from analysis.problem import Problem
-from analysis.profiles import build_folder
+from analysis.profiles import build_folder, named_subject
 from analysis.toml_files import read_text
 
 REPOSITORY = Path(__file__).parent.parent
-DOCS = REPOSITORY / "docs"
+PROFILE = "PROFILE"  # in the environment: which profile is built
 TEMPLATES = REPOSITORY / "templates"
 MKDOCS = REPOSITORY / "mkdocs.yml"
 CITATION = REPOSITORY / "CITATION.cff"
 CONFIG = REPOSITORY / "site_config"
+ASSETS = REPOSITORY / "docs" / "assets"
 # what a person writes about the pages: parts, glossary, slips, literature
 CONTENT = CONFIG / "content"
 # what editors, notebooks and systems leave beside files; it is never published
@@ -27,6 +28,19 @@ LEFT = re.compile(
 )
 
 
+def profile() -> str:
+    """Return the name of the profile that is built."""
+    return os.environ.get(PROFILE) or "full"
+
+
+def subject() -> str | None:
+    """Return the name of the subject whose atlas is built; None where it is the publication."""
+    return named_subject(profile())
+
+
+# what a person wrote: of the publication, or, the same for each of them, of any other subject
+DOCS = CONFIG / "atlas" if subject() else REPOSITORY / "docs"
+
 # where a command says at which address the site is published
 SITE_URL = "SITE_URL"
 ADDRESS = re.compile(r"https?://[A-Za-z0-9.:-]+(?:/[A-Za-z0-9._~%-]+)*/?")
@@ -34,7 +48,8 @@ ADDRESS = re.compile(r"https?://[A-Za-z0-9.:-]+(?:/[A-Za-z0-9._~%-]+)*/?")
 
 def left(path: Path) -> bool:
     """Return whether something below docs is what editors and systems leave."""
-    return any(LEFT.fullmatch(part) for part in path.relative_to(DOCS).parts)
+    below = DOCS if path.is_relative_to(DOCS) else ASSETS
+    return any(LEFT.fullmatch(part) for part in path.relative_to(below).parts)
 
 
 def written(path: Path) -> bool:
@@ -128,4 +143,4 @@ class Place:
 
 def place() -> Place:
     """Return the folders of the profile that $PROFILE names."""
-    return Place(os.environ.get("PROFILE", "full"))
+    return Place(profile())

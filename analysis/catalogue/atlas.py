@@ -30,12 +30,14 @@ class Outline:
     """What has to be known of a subject before its network is loaded.
 
     ``network`` is the name it is stored under, ``layers`` those with maps that are looked at, from
-    the input up; ``prefix`` begins the ids of all that is measured of it.
+    the input up; ``linked`` those of them whose maps one layer reads, by default all; ``prefix``
+    begins the ids of all that is measured of it.
     """
 
     network: str
     layers: tuple[str, ...]
     prefix: str = ""
+    linked: tuple[str, ...] | None = None
 
 
 ByLayer = dict[str, Measurement]
@@ -157,7 +159,9 @@ class Atlas:
     def links(self) -> ByLayer:
         """What each map adds to what reads it."""
         return {
-            layer: self._measure("map-links", measure_links, layer) for layer in self.outline.layers
+            layer: self._measure("map-links", measure_links, layer)
+            for layer in self.outline.layers
+            if self.outline.linked is None or layer in self.outline.linked
         }
 
     @cached_property

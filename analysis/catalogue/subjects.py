@@ -22,16 +22,19 @@ class Adoption(Training):
     result: ClassVar[type[Result]] = Adopted
 
 
-def contents_of(name: str, adopt: Callable[..., Any], maps: Mapping[str, int]) -> Contents:
+def contents_of(
+    name: str, adopt: Callable[..., Any], maps: Mapping[str, int], linked: tuple[str, ...]
+) -> Contents:
     """Return what is published of a subject.
 
     Args:
         name: of the subject, under which its network is stored.
         adopt: gives its network, and what is known of it.
         maps: how many maps each layer that is looked at has, from the input up.
+        linked: those of them whose maps one layer reads.
     """
     adoption = Adoption("network", adopt, network=name)
-    atlas = Atlas(Outline(network=name, layers=tuple(maps)))
+    atlas = Atlas(Outline(network=name, layers=tuple(maps), linked=linked))
     return Contents(
         trainings=(adoption,),
         measurements=(adoption, *atlas.measurements),

@@ -11,8 +11,10 @@ import numpy as np
 from analysis.images.reading.pictures import Pictures
 from analysis.images.reading.scale import every_scale
 from analysis.images.shown import Shown, example_of
+from analysis.looking.ablation import reading
 from analysis.networks.examples import steps_of_example, train_example
 from analysis.networks.graph import Graph
+from analysis.networks.kinds import has_maps
 from analysis.networks.opening import graph_of
 from analysis.networks.reading.under_scales import accuracies
 from analysis.publishing.subjects import images_of, network_of, subject_in
@@ -95,7 +97,9 @@ def _layers(graph: Graph) -> dict[str, np.ndarray]:
         if getattr(step.operation, "weights", None) or len(graph.shapes[place]) == 3
     ]
     shapes = [(1, 1, *graph.shapes[place])[-3:] for place, _ in shown]
+    readers = [reading(graph, step.name) if has_maps(step.operation) else None for _, step in shown]
     return {
+        "reader": np.array([graph.steps[one.place].name if one else "" for one in readers]),
         "layer": np.array([step.name for _, step in shown]),
         "kind": np.array([type(step.operation).__name__ for _, step in shown]),
         "shape": np.array(shapes, int),

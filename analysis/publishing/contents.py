@@ -25,4 +25,10 @@ def contents(profile: str) -> Contents:
     from analysis.publishing.adopting import adopt
     from analysis.publishing.outlook import outlook
 
-    return contents_of(name, adopt, outlook(name, load_settings(profile)).maps)
+    layers = outlook(name, load_settings(profile)).layers
+    return contents_of(
+        name,
+        adopt,
+        {one.name: one.maps for one in layers},
+        linked=tuple(one.name for one in layers if one.reader),
+    )

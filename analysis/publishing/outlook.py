@@ -11,6 +11,7 @@ from pathlib import Path
 
 from analysis.artifacts import Record, to_json, write_atomically
 from analysis.images.shown import digest_of, example_of, path_of
+from analysis.networks.graph import Graph
 from analysis.problem import Problem
 from analysis.profiles import ATLAS, build_folder
 from analysis.settings import Settings, SubjectSettings
@@ -18,11 +19,21 @@ from analysis.settings import Settings, SubjectSettings
 FILE = "outlook.json"
 
 
+class LayerOutlook(Record):
+    """A layer with maps, how many, and the layer that reads them; empty where several do, or one
+    that mixes them.
+    """
+
+    name: str
+    maps: int
+    reader: str
+
+
 class Outlook(Record):
     """What was seen of a subject, and of which bytes."""
 
     digest: str
-    maps: dict[str, int]  # by layer, from the input up
+    layers: tuple[LayerOutlook, ...]  # those that are looked at, from the input up
     labelled: bool
     remarks: tuple[str, ...]  # what a person should know, a sentence each
     doubt: str  # whether the scale is that of the training; empty where nothing speaks against it
@@ -65,6 +76,17 @@ def outlook(name: str, settings: Settings) -> Outlook:
     return found
 
 
+def _layer(graph: Graph, name: str) -> LayerOutlook:
+    from analysis.looking.ablation import reading
+
+    read = reading(graph, name)
+    return LayerOutlook(
+        name=name,
+        maps=int(graph.shapes[graph.place(name)][-1]),
+        reader="" if read is None else graph.steps[read.place].name,
+    )
+
+
 def _looked(settings: Settings, subject: SubjectSettings, digest: str) -> Outlook:
     from analysis.networks.opening import graph_of
     from analysis.networks.reading.under_scales import doubt
@@ -74,7 +96,7 @@ def _looked(settings: Settings, subject: SubjectSettings, digest: str) -> Outloo
 
     there, found = images_of(subject), network_of(settings)
     graph = graph_of(found.model)
-    every = {name: int(graph.shapes[graph.place(name)][-1]) for name in convolutions_of(graph)}
+    every = convolutions_of(graph)
     wanted = [called(name, every) for name in subject.layers]
     if len(set(wanted)) < len(wanted):
         raise Problem(f"--layers names {wanted[0]!r} twice. Name each layer once.")
@@ -85,7 +107,7 @@ def _looked(settings: Settings, subject: SubjectSettings, digest: str) -> Outloo
         remarks = (*remarks, *there.judging.remarks)
     return Outlook(
         digest=digest,
-        maps={name: maps for name, maps in every.items() if name in wanted or not wanted},
+        layers=tuple(_layer(graph, name) for name in every if name in wanted or not wanted),
         labelled=there.judging.labels is not None,
         remarks=tuple(dict.fromkeys(remarks)),
         doubt=unsure,

@@ -30,3 +30,4 @@ class Adopted(Result):
     kind: np.ndarray = array("layer")  # of Keras
     shape: np.ndarray = array("layer side")  # y, x, maps; 1, 1, nodes where there are no maps
     parameters: np.ndarray = array("layer")
+    reader: np.ndarray = array("layer")  # which layer reads its maps; empty where not one does

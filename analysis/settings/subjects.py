@@ -35,4 +35,7 @@ class SubjectSettings(Section):
     profile: Literal["quick", "full", "thorough"] = Field(
         default="quick", description="whose ascents are taken"
     )
+    author: str = Field(
+        default="", pattern=r"^[^,;]*$", description="who is cited for the site, one name"
+    )
     title: str = Field(default="", description="how the site is called, else by its name")

@@ -10,10 +10,12 @@ from functools import cache
 from posixpath import dirname, join, normpath
 
 from analysis.toml_files import read_text
+from site_config.build.navigation import settings_file
 from site_config.paths import MKDOCS
 
 # pages whose list stands elsewhere than beside them
 LISTS = {"claims": "about/claims.md"}
+PAGE = re.compile(r'"([^"]+\.md)"')  # in the file for another subject
 ENTRY = re.compile(r"^ +- (?:[^\n]*: )?(\S+\.md)$", re.M)
 # where an entry begins and ends in a rendered page, and where it leads
 PIECES = re.compile(r'<li class="md-nav__item|</li>|<a href="([^"]*)" class="md-nav__link')
@@ -36,6 +38,9 @@ def entry_for(page: str, entries: Iterable[str]) -> str:
 @cache
 def entries() -> frozenset[str]:
     """Return the staged pages that the navigation leads to."""
+    file = settings_file()
+    if file != MKDOCS:
+        return frozenset(PAGE.findall(read_text(file, file.name)))
     navigation = read_text(MKDOCS, MKDOCS.name).partition("\nnav:\n")[2]
     return frozenset(ENTRY.findall(navigation))
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Any
 
 from analysis.artifacts import Artifacts
 from site_config.build.folder import bring_to, contents
+from site_config.build.navigation import own_settings
 from site_config.data.claims import claim_data
 from site_config.data.figures import figure_data
 from site_config.data.images import image_data
@@ -42,8 +43,18 @@ from site_config.pages.overview import overview
 from site_config.pages.page import Page, read_page
 from site_config.pages.reading import frame
 from site_config.pages.shown import Shown, shown
+from site_config.pages.subject import SUBJECT_WORDS
 from site_config.pages.telling import telling
-from site_config.paths import CONTENT, DOCS, PAGES, Place, site_address, written
+from site_config.paths import (
+    ASSETS,
+    CONTENT,
+    DOCS,
+    PAGES,
+    Place,
+    site_address,
+    subject,
+    written,
+)
 from site_config.words.bibliography import Bibliography
 from site_config.words.context import Publication, Word
 from site_config.words.galleries import shelves
@@ -110,10 +121,20 @@ def _series_page(
     return cells
 
 
+def _written_files() -> Iterator[tuple[Path, Path]]:
+    """Yield the staged path of each file that a person wrote, and where it lies; what pages load
+    is the same for each subject.
+    """
+    for path in sorted(filter(written, DOCS.rglob("*"))):
+        yield path.relative_to(DOCS), path
+    if not ASSETS.is_relative_to(DOCS):
+        for path in sorted(filter(written, ASSETS.rglob("*"))):
+            yield path.relative_to(ASSETS.parent), path
+
+
 def _plain_pages(prose: Prose, files: dict[str, bytes]) -> None:
     """Render the pages without cells, and copy everything that is no page."""
-    for path in sorted(filter(written, DOCS.rglob("*"))):
-        page = path.relative_to(DOCS)
+    for page, path in _written_files():
         if page in PAGES or (page.parts[0] == "gallery" and page.suffix == ".md"):
             continue
         if path.suffix != ".md":
@@ -131,7 +152,8 @@ def _figures(prose: Prose, files: dict[str, bytes]) -> None:
         files |= citing_files(figure_item(artifacts, figure))
         for variant in VARIANTS:
             files[f"assets/figures/{figure.id}.{variant}"] = artifacts.read(figure.files[variant])
-    files[INDEX] = figure_index(prose).encode()
+    if artifacts.manifest.figures:
+        files[INDEX] = figure_index(prose).encode()
     for measurement in artifacts.manifest.measurements:
         files[f"assets/arrays/{measurement.id}.npz"] = artifacts.read(measurement.file)
 
@@ -169,22 +191,29 @@ def references() -> References:
     )
 
 
-def _made(prose: Prose, terms: list[Term], shown: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return the pages that code makes, and what belongs to them, beside those that are made
-    already.
+def _made(prose: Prose, shown: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the pages that code makes of any subject, and what belongs to them, beside those that
+    are made already.
     """
     files: dict[str, bytes] = {}
     artifacts = prose.publication.artifacts
     _figures(prose, files)
     _galleries(prose, shown, files)
-    files |= claim_files(prose) | claim_data(artifacts) | feed_files()
-    files |= figure_data(artifacts) | image_data(artifacts) | value_data(artifacts)
-    files |= schema_files()
-    files[FEATURE] = feature_page(prose).encode()
-    files[FINDINGS] = finding_list(prose).encode()
+    files |= image_data(artifacts) | value_data(artifacts) | schema_files()
     here = prose.on("index.md")
     files[PRINTED] = here.fill("build.css.j2", manifest=artifacts.manifest).encode()
     files["about/bibliography.md"] = prose.publication.bibliography.page().encode()
+    return files
+
+
+def _of_the_series(prose: Prose, terms: list[Term]) -> dict[str, bytes]:
+    """Return the pages that code makes of what the publication alone has: claims, findings, terms,
+    versions.
+    """
+    artifacts = prose.publication.artifacts
+    files = claim_files(prose) | claim_data(artifacts) | feed_files() | figure_data(artifacts)
+    files[FEATURE] = feature_page(prose).encode()
+    files[FINDINGS] = finding_list(prose).encode()
     files["about/glossary.md"] = glossary_page(terms).encode()
     return files
 
@@ -203,23 +232,29 @@ def compose(place: Place) -> dict[str, bytes]:
     Raises:
         Problem: a page uses an unknown id, or an artifact is not what the manifest recorded.
     """
-    terms = load_terms(CONTENT / "glossary.toml")
+    # its pages speak of the series
+    terms = [] if subject() else load_terms(CONTENT / "glossary.toml")
     publication = Publication(
         Artifacts(place.artifacts),
         Bibliography(CONTENT / "bibliography.bib"),
         {term.id: term.term for term in terms},
-        load_slips(),
+        {} if subject() else load_slips(),
         references(),
     )
-    prose = Prose(publication, {**WORDS, **MADE})
+    prose = Prose(publication, {**WORDS, **MADE, **(SUBJECT_WORDS if subject() else {})})
     files: dict[str, bytes] = {}
     _plain_pages(prose, files)
     cells = {page: _series_page(prose, page, place.cells, files) for page in PAGES}
     shown = contents(place.exhibits)
-    made = _made(prose, terms, shown) | shown
+    made = _made(prose, shown) | shown
+    if not subject():
+        made |= _of_the_series(prose, terms)
     made |= address_files(prose, files | made, terms)
     check_free(files, made)
     files |= made
+    if subject():
+        layers = {one.layer: f"{one.folder}.md" for one in shelves(publication.artifacts)}
+        files |= own_settings(layers, files)
     for page, shown_there in cells.items():
         copy = notebook(page.as_posix(), shown_there, files, place.profile, site_address())
         files[f"notebooks/{page.stem}.ipynb"] = copy.encode()

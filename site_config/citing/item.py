@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from site_config.citing.media import media_type
-from site_config.citing.publication import Citation, citation
+from site_config.citing.publication import Citation, cited_here
 from site_config.paths import address, below, site_address
 
 # of text and figures: as people write it, as SPDX lists it, where it stands
@@ -45,7 +45,7 @@ class Item:
     picture: str = ""  # staged
     downloads: tuple[Download, ...] = ()
     # read once for all that is said of a thing
-    cited: Citation = field(default_factory=citation)
+    cited: Citation = field(default_factory=cited_here)
     root: str = field(default_factory=site_address)  # of the site; empty where it has none
 
     @property

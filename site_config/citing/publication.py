@@ -11,8 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from analysis.ending import one_line
 from analysis.problem import Problem
-from analysis.toml_files import read_text
-from site_config.paths import CITATION
+from analysis.profiles import subject_file
+from analysis.toml_files import read_text, read_toml
+from site_config.paths import CITATION, subject
 
 
 class Author(BaseModel):
@@ -72,6 +73,27 @@ def citation(path: Path = CITATION) -> Citation:
     except (yaml.YAMLError, ValueError, RecursionError) as error:  # also a month 13
         why = one_line(error)
         raise Problem(f"{path.name} is not valid YAML: {why}. Mend that line.") from None
+
+
+@cache
+def cited_here() -> Citation:
+    """Return what is cited of this site: the publication, or the atlas of another subject, as its
+    file calls it.
+    """
+    name = subject()
+    if name is None:
+        return citation()
+    path = subject_file(name)
+    said = read_toml(path, path.name)
+    title = str(said.get("title") or f"The network {name}")
+    return citation().model_copy(
+        update={
+            "title": title,
+            "abstract": f"What each map of it reacts to, and how far to believe it: {title}.",
+            "authors": (Author(name=str(said.get("author") or "Unnamed author")),),
+            "doi": None,
+        }
+    )
 
 
 def year_of(path: Path = CITATION) -> int:

@@ -17,7 +17,7 @@ from site_config.data.loaded import Addresses, Decision, Layer
 from site_config.data.map_records import Map, Maps
 from site_config.data.names import NAMES
 from site_config.data.values import Values
-from site_config.paths import site_address
+from site_config.paths import site_address, subject
 from site_config.words.context import Here
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -75,9 +75,18 @@ def schema(kind: Kind) -> bytes:
     return f"{json.dumps(whole, indent=1, sort_keys=True, ensure_ascii=False)}\n".encode()
 
 
+# what a publication without a series has none of
+OF_THE_SERIES = {"figures", "claims", "figure", "claim"}
+
+
+def kinds() -> tuple[Kind, ...]:
+    """Return the kinds of files that this site has."""
+    return tuple(kind for kind in KINDS if not (subject() and kind.name in OF_THE_SERIES))
+
+
 def schema_files() -> dict[str, bytes]:
     """Return all schemas by staged path."""
-    return {kind.schema: schema(kind) for kind in KINDS}
+    return {kind.schema: schema(kind) for kind in kinds()}
 
 
 def site(here: Here) -> str:
@@ -88,7 +97,7 @@ def site(here: Here) -> str:
 def data_files(here: Here) -> str:
     """Return a table of all kinds, a word of a page."""
     rows = ["| file | what it holds | schema |", "|---|---|---|"]
-    for kind in KINDS:
+    for kind in kinds():
         path = f"`{kind.path}`".replace("*", "…")
         file = path if "*" in kind.path else f"[{path}]({here.link(kind.path)})"
         rows.append(f"| {file} | {kind.what} | [{kind.schema}]({here.link(kind.schema)}) |")

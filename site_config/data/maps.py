@@ -125,7 +125,8 @@ def _strongest(gallery: Gallery, number: int) -> list[dict[str, Any]]:
 def _sources(gallery: Gallery) -> list[dict[str, str]]:
     """Return the arrays that a map's numbers are taken from."""
     shelf = gallery.shelf
-    ids = [shelf.id(one) for one in SOURCES]
+    known = gallery.artifacts.measurements
+    ids = [id for one in SOURCES if (id := shelf.id(one)) in known]
     ids += [shelf.id(one, domain) for one in IN_DOMAIN for domain in DOMAINS]
     return [file(f"assets/arrays/{id}.npz", f"measurement {id}, for NumPy") for id in ids]
 

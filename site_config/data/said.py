@@ -9,7 +9,7 @@ from analysis.artifacts import Artifacts
 from site_config.citing.formats import FORMATS
 from site_config.citing.item import LICENCE_ID, absolute
 from site_config.citing.media import media_type
-from site_config.citing.publication import citation
+from site_config.citing.publication import cited_here
 from site_config.paths import address, below, schema_of, site_address
 from site_config.words.parts import part_heading, series
 from site_config.words.swhid import lines_of
@@ -21,7 +21,7 @@ def head(artifacts: Artifacts, kind: str, path: str) -> dict[str, Any]:
     Args:
         path: its staged path.
     """
-    manifest, cited = artifacts.manifest, citation()
+    manifest, cited = artifacts.manifest, cited_here()
     return {
         "$schema": schema_of(kind, path),
         "publication": cited.title,

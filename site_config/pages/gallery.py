@@ -5,6 +5,7 @@ Everything is asked of the artifacts: names of layers, sizes of images, which pi
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from types import SimpleNamespace
@@ -16,6 +17,7 @@ from site_config.words.galleries import Shelf
 
 DOMAINS = ("sphere", "box")
 SPREAD = 3.0  # deviations that black and white of a plain picture stand for
+NETWORK = "network"  # the measurement that tells of another network than that of the series
 PERCENTILES = (2, 98)  # of the visible pixels: black and white of an enhanced picture
 
 
@@ -64,8 +66,10 @@ class Gallery:
         return self._read("map-portraits")
 
     @cached_property
-    def links(self) -> SimpleNamespace:
-        return self._read("map-links")
+    def links(self) -> SimpleNamespace | None:
+        """What its maps add to the layer that reads them; None where not one layer does."""
+        known = self.shelf.id("map-links") in self.artifacts.measurements
+        return self._read("map-links") if known else None
 
     @cached_property
     def votes(self) -> SimpleNamespace:
@@ -84,6 +88,26 @@ class Gallery:
         """Rows and columns of an image that some node of the layer sees."""
         found = self.sets[DOMAINS[0]]
         return slice(*found.visible_rows), slice(*found.visible_columns)
+
+
+def beside(gallery: Gallery, every: Sequence[Gallery]) -> tuple[Gallery | None, Gallery | None]:
+    """Return the layer whose maps a layer reads, and the layer that reads its maps; None where
+    there is none, or not one alone.
+
+    Args:
+        every: all layers of the same subject with a gallery, from the input up.
+    """
+    known = gallery.artifacts.measurements.get(NETWORK)
+    if known is None:  # those of the series stand in a row
+        place = [one.shelf for one in every].index(gallery.shelf)
+        row = [None, *every, None]
+        return row[place], row[place + 2]
+    told = gallery.artifacts.arrays(NETWORK)
+    readers = dict(zip(told.layer.tolist(), told.reader.tolist(), strict=True))
+    layer = gallery.shelf.layer
+    below = [one for one in every if readers[one.shelf.layer] == layer]
+    above = [one for one in every if one.shelf.layer == readers[layer]]
+    return next(iter(below), None), next(iter(above), None)
 
 
 def contrast(image: np.ndarray, low: float, high: float) -> np.ndarray:

@@ -8,7 +8,7 @@ from typing import Any
 
 from analysis.problem import Problem, nearest
 from site_config.pages.page import read_page
-from site_config.paths import CONTENT, DOCS, PAGES, left, written
+from site_config.paths import CONTENT, DOCS, PAGES, left, subject, written
 from site_config.words.parts import series
 
 # which MkDocs would render too, but nothing here would read before
@@ -38,7 +38,7 @@ def check() -> None:
     Raises:
         Problem: a page cannot be read, a part has no page, or a page no part.
     """
-    for number, entry in enumerate(series(), 1):
+    for number, entry in enumerate([] if subject() else series(), 1):
         said = f"{LIST}, part {entry.get('number', f'no. {number}')}"
         page = entry.get("page")
         if not isinstance(page, str):

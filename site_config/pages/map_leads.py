@@ -62,7 +62,7 @@ def relatives(gallery: Gallery, number: int) -> list[Neighbour]:
 
 def inputs(below: Gallery | None, number: int) -> dict[str, list[Neighbour]]:
     """Return the maps of the layer below that a map rests on most: by what they add, by weight."""
-    if below is None:
+    if below is None or below.links is None:
         return {}
     added, strength = (
         below.links.added.mean(axis=0)[:, number],
@@ -79,6 +79,8 @@ def outputs(gallery: Gallery, above: Gallery | None, number: int) -> dict[str, l
     and those with the largest weights.
     """
     links = gallery.links
+    if links is None:
+        return {}
     added, strength = links.added.mean(axis=0)[number], links.strength[number]
 
     def reader(k: int, told: str) -> Neighbour:

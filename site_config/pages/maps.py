@@ -9,7 +9,7 @@ from site_config.citing.item import Item
 from site_config.pages.cards import map_card, map_line, shared
 from site_config.pages.citations import block, citing_files, in_header, map_item
 from site_config.pages.files import npy
-from site_config.pages.gallery import DOMAINS, Gallery
+from site_config.pages.gallery import DOMAINS, Gallery, beside
 from site_config.pages.map_facts import facts
 from site_config.pages.map_pictures import map_pictures
 from site_config.words.prose import Prose
@@ -50,9 +50,7 @@ def map_files(prose: Prose, gallery: Gallery, every: Sequence[Gallery]) -> dict[
     Args:
         every: all layers of the same subject with map pages, from the input up.
     """
-    place = [one.shelf for one in every].index(gallery.shelf)
-    below = every[place - 1] if place else None
-    above = every[place + 1] if place + 1 < len(every) else None
+    below, above = beside(gallery, every)
     files: dict[str, bytes] = {}
     for number in range(gallery.maps):
         said = facts(gallery, below, above, number)

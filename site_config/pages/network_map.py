@@ -4,6 +4,7 @@ digit on its way through, each layer with its size and the way to where it is lo
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,11 +45,13 @@ class Stop:
     oips: tuple[Seen, ...] = ()
 
 
-def _seen(grey: np.ndarray, told: str) -> Seen:
+def seen(grey: np.ndarray, told: str) -> Seen:
+    """Return a picture of 8-bit grey (y, x) with what it shows."""
     return Seen(inline(grey), told, grey.shape[1], grey.shape[0])
 
 
-def _size(shape: np.ndarray) -> str:
+def size(shape: np.ndarray) -> str:
+    """Return the size of a layer (y, x, maps) as readers see it."""
     y, x, maps = (int(n) for n in shape)
     return f"{y} × {x} × {maps}" if y * x > 1 else f"{maps} nodes"
 
@@ -66,18 +69,18 @@ def _answers(values: np.ndarray) -> tuple[Seen, ...]:
     if values.ndim == 1:
         across = min(ACROSS, -(-len(values) // 2))
         rows = np.pad(values, (0, -len(values) % across), constant_values=low).reshape(-1, across)
-        return (_seen(contrast(rows, low, high), "its nodes, bright where they answer"),)
+        return (seen(contrast(rows, low, high), "its nodes, bright where they answer"),)
     grey = contrast(values, low, high)
-    return tuple(_seen(grey[..., m], f"map {m}") for m in _strongest(values))
+    return tuple(seen(grey[..., m], f"map {m}") for m in _strongest(values))
 
 
-def _oips(artifacts: Artifacts, shelf: Shelf, values: np.ndarray) -> tuple[Seen, ...]:
-    """Return the OIPs of the maps that answer the digit most, where they were found."""
+def oips(artifacts: Artifacts, shelf: Shelf, maps: Iterable[int]) -> tuple[Seen, ...]:
+    """Return the OIPs of some maps, where they were found."""
     gallery = Gallery(artifacts, shelf)
-    found, seen = gallery.sets["sphere"], gallery.visible
+    found, visible = gallery.sets["sphere"], gallery.visible
     return tuple(
-        _seen(hatched(enhanced(found.images[m], seen), seen), f"OIP of map {m}")
-        for m in _strongest(values)
+        seen(hatched(enhanced(found.images[m], visible), visible), f"OIP of map {m}")
+        for m in maps
         if found.response[m] > 0
     )
 
@@ -90,15 +93,15 @@ def stops(artifacts: Artifacts) -> list[Stop]:
     digit = int(np.flatnonzero(images.role == DIGIT)[0])
     told = f"test image {int(images.index[digit])}, a {int(images.label[digit])}"
     ink = images.images[digit]
-    shown = (_seen(contrast(ink, 0, float(ink.max())), told),)
-    size = " × ".join(map(str, geometry.visits.shape))
-    row = [Stop("input", size, "", pages["I"], shown)]
+    shown = (seen(contrast(ink, 0, float(ink.max())), told),)
+    side = " × ".join(map(str, geometry.visits.shape))
+    row = [Stop("input", side, "", pages["I"], shown)]
     for name, shape, count in zip(geometry.layer, geometry.shape, geometry.parameters, strict=True):
         shelf, values = known.get(name), getattr(reached, str(name).lower())[digit]
         target = f"{shelf.folder}.md" if shelf else pages[WHERE.get(name, "I")]
         parameters = f"{int(count):,}" if count else ""
-        oips = _oips(artifacts, shelf, values) if shelf else ()
-        row.append(Stop(str(name), _size(shape), parameters, target, _answers(values), oips))
+        found = oips(artifacts, shelf, _strongest(values)) if shelf else ()
+        row.append(Stop(str(name), size(shape), parameters, target, _answers(values), found))
     return row
 
 

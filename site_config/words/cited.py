@@ -16,7 +16,7 @@ def whole() -> Item:
     """Return the publication itself as what is cited."""
     said = citation()
     note = "A reproducible publication; state the commit"
-    return Item("publication", "publication", said.title, said.abstract, "", note)
+    return Item("publication", "publication", said.title, said.abstract, "", note, cited=said)
 
 
 def year(here: Here) -> str:

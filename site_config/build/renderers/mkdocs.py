@@ -12,7 +12,8 @@ from jinja2 import TemplateError, TemplateSyntaxError
 from analysis.ending import one_line
 from analysis.problem import Problem
 from site_config.build.findable import arrange
-from site_config.paths import MKDOCS, site_address
+from site_config.build.navigation import settings_file
+from site_config.paths import site_address
 
 __all__ = ["ALONE", "PACKAGES", "UNREAD", "arrange", "mended", "write"]
 
@@ -56,7 +57,7 @@ def write(staged: Path, site: Path, changed: Sequence[str] | None) -> list[str]:
     heard = _Complaints()
     logging.getLogger("mkdocs").addHandler(heard)
     try:
-        config = load_config(str(MKDOCS), site_url=site_address())
+        config = load_config(str(settings_file()), site_url=site_address())
         config.plugins.on_startup(command="build", dirty=bool(changed))
         build(config, dirty=bool(changed))
         config.plugins.on_shutdown()

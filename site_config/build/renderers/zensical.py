@@ -19,7 +19,8 @@ from pathlib import Path
 from analysis.ending import one_line
 from analysis.problem import Problem
 from site_config.build import findable
-from site_config.paths import MKDOCS, REPOSITORY, TEMPLATES, site_address
+from site_config.build.navigation import settings_file
+from site_config.paths import REPOSITORY, TEMPLATES, site_address
 
 PACKAGES = ("zensical",)
 # of the theme: its other look
@@ -41,7 +42,7 @@ LOOK = "classic"
 def _settings(staged: Path, made: str) -> Path:
     """Write the settings: those of MkDocs, with other places."""
     told = {
-        "INHERIT": str(MKDOCS),
+        "INHERIT": str(settings_file()),
         "site_url": site_address(),
         "docs_dir": staged.name,
         "site_dir": made,
