@@ -10,7 +10,7 @@ RUN := .venv/bin/python
 # most modules of the packages are never loaded; Python compiles those that are
 INSTALL := .venv/bin/pip install --quiet --disable-pip-version-check --no-compile --require-hashes
 .DEFAULT_GOAL := help
-.PHONY: help site offline worker serve verify replay release notebooks bench bench-gpu bench-gpu-wheels test audit drill check lock clean
+.PHONY: help site atlas offline worker serve verify replay release notebooks bench bench-gpu bench-gpu-wheels test audit drill check lock clean
 
 help: ## print this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F '\t' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -44,6 +44,13 @@ site: .venv/ready ## train, measure, draw and render what is stale
 HOST = 127.0.0.1
 serve: site ## live preview that follows edits of prose, templates and style
 	@$(RUN) -m site_config serve --profile $(PROFILE) --renderer "$(RENDERER)" --host $(HOST) $(if $(SITE_URL),--site-url "$(SITE_URL)")
+
+NETWORK =
+IMAGES =
+NAME =
+ATLAS =
+atlas: .venv/ready ## a site of a network of your own: make atlas NETWORK=file IMAGES=file-or-folder [NAME=name] [ATLAS="--scale 0..1"]
+	@$(RUN) -m analysis atlas $(if $(NETWORK),"$(NETWORK)") $(if $(IMAGES),--images "$(IMAGES)") $(if $(NAME),--name "$(NAME)") $(ATLAS)
 
 offline: site ## the site as a folder that needs no server, build/<profile>/offline
 	@$(RUN) -m site_config offline --profile $(PROFILE)

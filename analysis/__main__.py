@@ -120,6 +120,46 @@ def replay(arguments: argparse.Namespace) -> int:
     return 0 if compare(_folder(arguments), arguments.against, file) else 1
 
 
+def atlas(arguments: argparse.Namespace) -> int:
+    """Make the atlas of a network of a person's own; return the exit status."""
+    from analysis.publishing.atlas import Asked
+    from analysis.publishing.atlas import atlas as make
+
+    keys = ("images", "labels", "test", "test_labels", "scale", "layers", "title", "author")
+    given = {key: value for key in keys if (value := getattr(arguments, key)) is not None}
+    if arguments.own_profile:
+        given["profile"] = arguments.own_profile
+    return make(Asked(arguments.network or "", arguments.name or "", given), arguments.serve)
+
+
+def _add_atlas(commands: Any) -> None:
+    """Add the command that makes a site of any network."""
+    one = commands.add_parser("atlas", help="make a site of a network of your own")
+    one.add_argument("network", nargs="?", help=".keras or .h5 file, or example:digits")
+    one.add_argument("--images", help=".npz, .npy or IDX file, or folder with one for each class")
+    one.add_argument("--labels", help="file of labels, where images have none beside")
+    one.add_argument("--test", help="further images, that judge it (default: the same)")
+    one.add_argument("--test-labels", help="file of their labels")
+    one.add_argument("--name", help="of the atlas (default: that of the network's file)")
+    one.add_argument(
+        "--layers",
+        type=lambda text: [name for name in text.split(",") if name],
+        help="with maps, separated by commas (default: all)",
+    )
+    one.add_argument(
+        "--scale",
+        help="of its training: standardise, standardise-by-channel, 0..1, -1..1, none, or mean and"
+        " deviation by channel, as in 0.5/0.25 (default: standardise)",
+    )
+    one.add_argument("--title", help="of the site")
+    one.add_argument("--author", help="who is cited for it")
+    one.add_argument(
+        "--profile", dest="own_profile", help="whose ascents are taken: quick (default) or full"
+    )
+    one.add_argument("--serve", action="store_true", help="show it when it is made")
+    one.set_defaults(run=atlas)
+
+
 def _add_oip(commands: Any) -> argparse.ArgumentParser:
     """Add the command that finds one OIP; it has the most options."""
     from analysis.ascent.objectives import WORDS
@@ -189,6 +229,7 @@ def _parser() -> Parser:
     device.add_argument("--out", help="folder (default: that of the build)")
     device.set_defaults(run=speed)
     one = _add_oip(commands)
+    _add_atlas(commands)
     redo = commands.add_parser("reproduce", help="recompute a published figure or map and compare")
     redo.add_argument("id", help="of a figure, e.g. oip-evolution, or a map, e.g. conv2d-3/120")
     redo.set_defaults(run=reproduce)

@@ -20,12 +20,14 @@ from pathlib import Path
 from analysis.artifacts import write_atomically
 from analysis.history import stand
 from analysis.problem import Problem
+from analysis.profiles import subject_file
 from analysis.surroundings import framework
+from analysis.toml_files import read_toml
 from site_config.build.content import digests, files
 from site_config.build.renderers import chosen
-from site_config.paths import DOCS, REPOSITORY, TEMPLATES, Place, site_address
+from site_config.paths import ASSETS, DOCS, REPOSITORY, TEMPLATES, Place, site_address, subject
 
-SOURCES = (REPOSITORY / "analysis", REPOSITORY / "site_config", TEMPLATES, DOCS)
+SOURCES = (REPOSITORY / "analysis", REPOSITORY / "site_config", TEMPLATES, DOCS, ASSETS)
 MADE = ("artifacts", "records", "cells", "exhibits", "site_docs")
 NOTES = (
     "published.sha256",
@@ -63,13 +65,28 @@ def _installed() -> list[str]:
     return sorted(names)
 
 
+def _of_subject() -> Iterator[Path]:
+    """Yield the files of another subject than that of the series: its own, and those it names."""
+    name = subject()
+    if name is None:
+        return
+    path = subject_file(name)
+    yield path
+    for text in read_toml(path, path.name).values():
+        there = REPOSITORY / Path(str(text)).expanduser()
+        if there.is_file():
+            yield there
+        elif there.is_dir() and there != REPOSITORY:
+            yield from (Path(one) for one in files(there))
+
+
 def read() -> str:
     """Return the digest of everything a build may depend on."""
     root = [str(path) for path in REPOSITORY.iterdir() if path.is_file()]
     sources = [path for folder in SOURCES for path in files(folder)]
     # results that were made before their code was committed are cited anew
     told = [sys.version, platform.platform(), framework(), chosen(), stand().head, site_address()]
-    return _digest([*told, *_installed()], root + sources)
+    return _digest([*told, *_installed()], root + sources + list(_of_subject()))
 
 
 def made(place: Place) -> dict[str, str | None]:

@@ -1,0 +1,154 @@
+"""An atlas of a person's own network by one command: what is asked for is checked, written down as
+the file of a subject, and built as any profile is.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from analysis.artifacts import write_atomically
+from analysis.ending import say
+from analysis.images.shown import PREFIX
+from analysis.problem import Problem
+from analysis.profiles import ATLAS, SUBJECT, SUBJECTS, build_folder
+from analysis.publishing.outlook import Outlook, outlook
+from analysis.settings import SubjectSettings, load_settings
+from analysis.toml_files import read_toml, typed
+
+NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
+PATHS = ("network", "images", "labels", "test", "test_labels")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a person typed: a network with what belongs to it, or the name of a subject alone.
+
+    Attributes:
+        network: a path or ``example:NAME``; empty where the subject has a file.
+        given: the other keys of a subject's file, as far as they were named.
+    """
+
+    network: str
+    name: str
+    given: dict[str, object]
+
+
+def _named(asked: Asked) -> str:
+    """Return the name of the atlas: the one given, or that of the network's file.
+
+    Raises:
+        Problem: it is none that a folder and a profile can have.
+    """
+    if asked.name:
+        name = asked.name
+    elif asked.network:
+        stem = asked.network.removeprefix(PREFIX)
+        name = re.sub(r"[^a-z0-9]+", "-", Path(stem).stem.lower()).strip("-")
+    else:
+        known = sorted(path.stem for path in SUBJECTS.glob("*.toml"))
+        raise Problem(
+            "name a network: python -m analysis atlas NETWORK --images IMAGES; or, with --name, a"
+            f" subject that has a file in site_config/subjects: {', '.join(known) or 'none'}."
+        )
+    if not NAME.fullmatch(name):
+        raise Problem(
+            f"--name {name!r}: use small letters of English, digits and hyphens, at most 60, a"
+            " letter or digit first."
+        )
+    return name
+
+
+def _absolute(text: str) -> str:
+    """Return a path as it is found from any folder; an example stays one."""
+    if not text or text.startswith(PREFIX):
+        return text
+    return str(Path(os.path.abspath(Path(text).expanduser())))
+
+
+def _written(subject: SubjectSettings) -> str:
+    """Return the file of a subject."""
+    lines = ["# As the command asked for it; the next such command writes it again."]
+    for key, value in subject.model_dump(mode="json").items():
+        if value:
+            # JSON's texts and lists of texts are TOML's
+            lines.append(f"{key} = {json.dumps(value, ensure_ascii=False)}")
+    return "\n".join(lines) + "\n"
+
+
+def _subject(asked: Asked, name: str) -> SubjectSettings:
+    """Return the subject that a command describes.
+
+    Raises:
+        Problem: an option has no such value; or another network has this name.
+    """
+    if (SUBJECTS / f"{name}.toml").is_file():
+        raise Problem(
+            f"site_config/subjects/{name}.toml describes a subject of this name. Leave NETWORK and"
+            " its options out to build it, or give another --name."
+        )
+    told: dict[str, object] = {"network": asked.network, **asked.given}
+    told |= {key: _absolute(str(told[key])) for key in PATHS if key in told}
+    if not told.get("images"):
+        raise Problem("name the images that it is shown: --images FILE-OR-FOLDER.")
+    found = typed(SubjectSettings, told, "atlas", "See: python -m analysis atlas --help")
+    before = build_folder(f"{ATLAS}{name}") / SUBJECT
+    if before.is_file():
+        other = read_toml(before, before.name).get("network")
+        if other != found.network:
+            raise Problem(
+                f"the atlas {name!r} is of another network, {other}. Give another --name, or remove"
+                f" {before.parent}."
+            )
+    return found
+
+
+def prepare(asked: Asked) -> tuple[str, Outlook]:
+    """Check what is asked for, and write it down; return the profile's name, and what was seen of
+    the subject.
+
+    Raises:
+        Problem: network or images cannot be used, or an option is wrong; nothing was written.
+    """
+    name = _named(asked)
+    profile = f"{ATLAS}{name}"
+    if asked.network:
+        subject = _subject(asked, name)
+        settings = load_settings(subject.profile).model_copy(update={"subject": subject})
+        seen = outlook(name, settings)
+        write_atomically(build_folder(profile) / SUBJECT, _written(subject))
+        return profile, seen
+    if asked.given:
+        option = next(iter(asked.given))
+        raise Problem(
+            f"--{option.replace('_', '-')} belongs to a network, and none is named. Name one, or"
+            f" change the file of the subject {name!r}."
+        )
+    return profile, outlook(name, load_settings(profile))
+
+
+def atlas(asked: Asked, serve: bool = False) -> int:
+    """Build the atlas, and show it where that is wanted; return the exit status."""
+    profile, seen = prepare(asked)
+    for remark in seen.remarks:
+        say(f"note: {remark}")
+    if seen.doubt:
+        say(f"warning: {seen.doubt}")
+    layers = ", ".join(f"{one.name} ({one.maps})" for one in seen.layers)
+    say(f"layers with maps: {layers}")
+    command = [sys.executable, "-m", "site_config", "build", "--profile", profile]
+    status = subprocess.run(command, check=False).returncode
+    if status:
+        return status
+    say(
+        f"the atlas is {build_folder(profile) / 'site' / 'index.html'}; to read it there: make"
+        f" serve PROFILE={profile}"
+    )
+    if serve:
+        return subprocess.run([*command[:3], "serve", "--profile", profile], check=False).returncode
+    return 0
