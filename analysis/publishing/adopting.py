@@ -49,6 +49,8 @@ def adopt(settings: Settings, progress: Progress = no_progress) -> tuple[keras.M
         right=np.array(list(right.values())).reshape(-1, 3),
         mean=np.array(there.scale.mean),
         deviation=np.array(there.scale.deviation),
+        low=np.array(there.seen.low),
+        high=np.array(there.seen.high),
         remark=np.array([*found.remarks, *there.seen.remarks, *there.scale.remarks], np.str_),
         **_layers(graph_of(model)),
     )

@@ -16,7 +16,6 @@ import numpy as np
 
 from analysis.ascent.climb import Ascent
 from analysis.ascent.domains import Domain, domain
-from analysis.ascent.starts import fluctuations
 from analysis.oips import series
 from analysis.oips.ladder import StartClimber, into
 from analysis.oips.many import Search as SetSearch
@@ -59,13 +58,12 @@ class Picture:
 
 def _many_starts(search: Search, model: Any, number: int) -> tuple[Ascent, str]:
     """Climb from the seed that reached most: a plain start, or a candidate of the scan."""
-    found, oip = search.found, search.study.settings.oip
+    found, mixture = search.found, search.study.subject.mixture(search.layer)
     seed = int(found.every_seed[number, found.every_response[number].argmax()])
     plain = str(found.rung[number]) == "plain"
-    weights = (
-        oip.fluctuation.weights(search.layer) if plain else search.study.settings.ladder.weights
-    )
-    start = into(fluctuations(np.array([seed]), oip.grids, weights), search.where)[0]
+    if not plain:
+        mixture = mixture.weighing(search.study.settings.ladder.weights)
+    start = into(mixture.starts(np.array([seed])), search.where)[0]
     kind = "plain start" if plain else "candidate of the scan"
     return search.ladder(model, start, number), f"{kind} of seed {seed}"
 

@@ -25,6 +25,8 @@ class Adopted(Result):
     right: np.ndarray = array("scale bound", unit="share")  # low, value, high; of judging images
     mean: np.ndarray = array("channel")  # what is taken from every pixel,
     deviation: np.ndarray = array("channel")  # and what it is then divided by
+    low: np.ndarray = array("channel")  # values of the darkest pixel there can be
+    high: np.ndarray = array("channel")  # and of the brightest
     remark: np.ndarray = array("remark")  # what a person should know, a sentence each
     layer: np.ndarray = array("layer")  # names of all layers that have weights or make maps
     kind: np.ndarray = array("layer")  # of Keras

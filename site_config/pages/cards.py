@@ -72,7 +72,7 @@ class Card:
 
 
 def _inside(grey: Any, alt: str) -> Picture:
-    """Return 8-bit grey (y, x) as a picture within the card: of a map it is less than a file."""
+    """Return a picture of 8 bits as one within the card: of a map it is less than a file."""
     return Picture(inline(grey), alt, SIDE, SIDE, sharp=True)
 
 
@@ -107,7 +107,7 @@ def map_card(gallery: Gallery, number: int) -> Card:
         oip = hatched(enhanced(gallery.sets["sphere"].images[number], seen), seen)
         pictures.append(_inside(oip, f"OIP of {name}, contrast enhanced"))
     if gallery.data.maximum[number] > 0:
-        strongest = gallery.data.top_image[number, 0]
+        strongest = gallery.shades(gallery.data.top_image[number, 0])
         pictures.append(_inside(strongest, f"Training image that excites {name} most"))
     said = map_line(gallery, number)
     return Card(

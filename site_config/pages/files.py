@@ -9,7 +9,7 @@ import numpy as np
 
 
 def png(picture: np.ndarray, *, smallest: bool = False) -> bytes:
-    """Return 8-bit grey (y, x), grey with alpha (y, x, 2) or colours (y, x, 3) as a PNG file.
+    """Return 8-bit grey (y, x), grey with alpha (y, x, 2) or colours (y, x, 3 or 4) as a PNG file.
 
     Args:
         smallest: take the time to look for the smallest file, which pays for large pictures.

@@ -83,6 +83,13 @@ class Gallery:
     def maps(self) -> int:
         return len(self.data.maximum)
 
+    def shades(self, images: np.ndarray) -> np.ndarray:
+        """Return real images, as they are kept, as pictures of 8 bits."""
+        if NETWORK not in self.artifacts.measurements:
+            return images  # those of the series are such pictures
+        told = self.artifacts.arrays(NETWORK)
+        return contrast(images.astype(np.float32), told.low.min(), told.high.max())
+
     @cached_property
     def visible(self) -> tuple[slice, slice]:
         """Rows and columns of an image that some node of the layer sees."""
@@ -111,18 +118,20 @@ def beside(gallery: Gallery, every: Sequence[Gallery]) -> tuple[Gallery | None, 
 
 
 def contrast(image: np.ndarray, low: float, high: float) -> np.ndarray:
-    """Return 8-bit grey (y, x), black at the low value and white at the high one."""
+    """Return a picture of 8 bits, as many as there are values, black at the low one and white at
+    the high one; of an image with colours (y, x, 3) each for itself.
+    """
     return (np.clip((image - low) / max(high - low, 1e-9), 0, 1) * 255).astype(np.uint8)
 
 
 def plain(image: np.ndarray) -> np.ndarray:
-    """Return 8-bit grey (y, x) on the fixed scale of +-3 deviations."""
+    """Return a picture of 8 bits on the fixed scale of +-3 deviations."""
     return contrast(image, -SPREAD, SPREAD)
 
 
 def enhanced(image: np.ndarray, visible: tuple[slice, slice]) -> np.ndarray:
-    """Return 8-bit grey (y, x), stretched between the 2nd and 98th percentile of the visible
-    pixels.
+    """Return a picture of 8 bits, stretched between the 2nd and 98th percentile of the visible
+    pixels, of all colours together.
     """
     low, high = np.percentile(image[visible], PERCENTILES)
     return contrast(image, low, high)
@@ -130,8 +139,10 @@ def enhanced(image: np.ndarray, visible: tuple[slice, slice]) -> np.ndarray:
 
 def hatched(grey: np.ndarray, visible: tuple[slice, slice]) -> np.ndarray:
     """Return the picture with a fine pattern over the pixels that no node of the layer sees."""
-    row, column = np.indices(grey.shape)
-    made = np.where((row + column) % 2, 96, 160).astype(np.uint8)
+    row, column = np.indices(grey.shape[:2])
+    pattern = np.where((row + column) % 2, 96, 160).astype(np.uint8)
+    made = np.empty_like(grey)
+    made.T[...] = pattern.T
     made[visible] = grey[visible]
     return made
 

@@ -169,7 +169,7 @@ def facts(
         "responses": [number_of(float(found.response[number])) for found in (sphere, box)],
         "found": found_by(gallery, number),
         "overheard": _overheard(gallery, number),
-        "hatched": sphere.images.shape[1:] != (rows, columns),
+        "hatched": sphere.images.shape[1:3] != (rows, columns),
         "agreement": number_of(float(sphere.agreement[number]), 2),
         "starts": started(gallery, "sphere", number),
         "patterns": int(sphere.clusters[number]),

@@ -5,7 +5,6 @@ file each, so that a page loads few files.
 from __future__ import annotations
 
 from html import escape
-from types import SimpleNamespace
 
 import numpy as np
 
@@ -17,17 +16,22 @@ PAPER = 0  # grey of what no picture covers; transparent in the file
 
 
 def row(pictures: np.ndarray) -> np.ndarray:
-    """Return 8-bit pictures (picture, y, x) side by side as grey and alpha (y, x, 2)."""
-    count, height, width = pictures.shape
-    made = np.zeros((height, count * (width + GAP) - GAP, 2), np.uint8)
-    for k, picture in enumerate(pictures):
+    """Return 8-bit pictures, grey (picture, y, x) or of colours (picture, y, x, 3), side by side
+    with alpha behind the others (y, x, 2 or 4).
+    """
+    count, height, width = pictures.shape[:3]
+    channels = np.reshape(pictures, (count, height, width, -1))
+    made = np.zeros((height, count * (width + GAP) - GAP, channels.shape[-1] + 1), np.uint8)
+    for k, picture in enumerate(channels):
         place = slice(k * (width + GAP), k * (width + GAP) + width)
-        made[:, place, 0], made[:, place, 1] = picture, 255
+        made[:, place, :-1], made[:, place, -1] = picture, 255
     return made
 
 
 def framed(image: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> np.ndarray:
-    """Return 8-bit grey (y, x) in which all that a node does not see is faded."""
+    """Return an 8-bit picture (y, x, perhaps colours) in which all that a node does not see is
+    faded.
+    """
     made = (image // 4).astype(np.uint8)
     seen = slice(*rows), slice(*columns)
     made[seen] = np.maximum(image[seen], 40)
@@ -35,7 +39,7 @@ def framed(image: np.ndarray, rows: np.ndarray, columns: np.ndarray) -> np.ndarr
 
 
 def portraits(gallery: Gallery, number: int) -> dict[str, np.ndarray]:
-    """Return the single pictures of a map by name, 8-bit grey; what it does not answer is left
+    """Return the single pictures of a map by name, 8 bits deep; what it does not answer is left
     out.
     """
     sphere, box = (gallery.sets[name] for name in DOMAINS)
@@ -52,20 +56,23 @@ def portraits(gallery: Gallery, number: int) -> dict[str, np.ndarray]:
     return {name: hatched(grey, seen) for name, grey in shown.items()}
 
 
-def _real(data: SimpleNamespace, number: int) -> dict[str, np.ndarray]:
+def _real(gallery: Gallery, number: int) -> dict[str, np.ndarray]:
     """Return the rows of training images that excite a map, and what its strongest node sees."""
+    data = gallery.data
     fires = data.top_response[number] > 0
-    images = data.top_image[number][fires]
+    images = gallery.shades(data.top_image[number][fires])
     places = zip(images, data.top_rows[number][fires], data.top_columns[number][fires], strict=True)
     return {
         "strongest": images,
         "where": np.stack([framed(*one) for one in places]),
-        "quantiles": data.quantile_image[number][data.quantile_response[number] > 0],
+        "quantiles": gallery.shades(
+            data.quantile_image[number][data.quantile_response[number] > 0]
+        ),
     }
 
 
 def strips(gallery: Gallery, number: int) -> dict[str, np.ndarray]:
-    """Return the rows of pictures of a map by name, as grey and alpha."""
+    """Return the rows of pictures of a map by name, with alpha."""
     sphere, data, more = gallery.sets["sphere"], gallery.data, gallery.portraits
     seen = gallery.visible
     fired = np.flatnonzero(sphere.every_response[number] > 0)
@@ -78,13 +85,13 @@ def strips(gallery: Gallery, number: int) -> dict[str, np.ndarray]:
         frames = more.frames[number].astype(np.float32)
         found["evolution"] = np.stack([hatched(plain(one), seen) for one in frames])
     if data.maximum[number] > 0:
-        found |= _real(data, number)
+        found |= _real(gallery, number)
     return {name: row(pictures) for name, pictures in found.items()}
 
 
 def svg(grey: np.ndarray, title: str) -> bytes:
     """Return a picture as SVG: its pixels as they are, in squares at any size, with its title."""
-    height, width = grey.shape
+    height, width = grey.shape[:2]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img">'
         f"<title>{escape(title)}</title>"

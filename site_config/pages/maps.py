@@ -33,6 +33,7 @@ def map_page(prose: Prose, gallery: Gallery, said: dict[str, Any], item: Item) -
         address=gallery.shelf.address,
         maps=gallery.maps,
         domains=DOMAINS,
+        profile="" if (name := gallery.artifacts.manifest.profile) == "full" else name,
         cited=in_header(item),
         citation=block(here, item),
         shared=shared(

@@ -56,7 +56,7 @@ class Lattice:
 
 def lattice(gallery: Gallery) -> Lattice:
     """Return where the pictures of a layer's maps lie."""
-    return Lattice(gallery.maps, *gallery.sets[DOMAINS[0]].images.shape[1:])
+    return Lattice(gallery.maps, *gallery.sets[DOMAINS[0]].images.shape[1:3])
 
 
 def name(domain: str, scale: str) -> str:
@@ -104,23 +104,26 @@ def _grey(gallery: Gallery, number: int, domain: str, ends: Ends | None) -> np.n
     found = gallery.sets[domain]
     image = found.images[number]
     if not found.response[number] > 0:
-        return silent(*image.shape)
+        return silent(*image.shape[:2])
     shown = contrast(image, *ends) if ends else enhanced(image, gallery.visible)
     return hatched(shown, gallery.visible)
 
 
 def _strongest(gallery: Gallery, number: int) -> np.ndarray:
-    image = gallery.data.top_image[number, 0]
+    image = gallery.shades(gallery.data.top_image[number, 0])
     if not gallery.data.maximum[number] > 0:
-        return silent(*image.shape)
+        return silent(*image.shape[:2])
     return hatched(image, gallery.visible)
 
 
 def _file(pictures: Sequence[np.ndarray], places: Lattice) -> bytes:
-    made = np.full(places.shape, 255, np.uint8)
+    colours = max((one.shape[2:] for one in pictures), default=())
+    made = np.full((*places.shape, *colours), 255, np.uint8)
     for number, picture in enumerate(pictures):
         y, x = places.corner(number)
-        made[y : y + places.height, x : x + places.width] = picture
+        # what is crossed out is grey among colours too
+        shown = picture if picture.ndim == made.ndim else picture[..., np.newaxis]
+        made[y : y + places.height, x : x + places.width] = shown
     return png(made, smallest=True)
 
 

@@ -100,12 +100,12 @@ def answers(here: Here) -> str:
     if not len(known.scale):
         return ""
     low, value, high = known.right[0]
-    own = "of these images, which it was not trained on," if bool(known.trained_here) else ""
+    which = "images that it was not trained on" if bool(known.trained_here) else "the images"
     lines = [
         "## How often it is right",
         "",
-        f"It finds the class of {_per_cent(value)} {own or 'of the images'} (95 % interval"
-        f" {_per_cent(low)} to {_per_cent(high)}). Their pixels were brought to its scale by"
+        f"It finds the class of {_per_cent(value)} of {which} (95 % interval {_per_cent(low)} to"
+        f" {_per_cent(high)}). Their pixels were brought to its scale by"
         f" *{known.scale[0]}*.",
     ]
     if len(known.scale) > 1:
