@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -11,6 +12,9 @@ from analysis.catalogue.declarations import Measurement, Training
 from analysis.publishing import digests
 from analysis.publishing.tasks import measuring
 from analysis.publishing.tasks import workplace as place
+
+# layers of another network may be many and large, and share nothing but files
+_FAR = place.settings().subject is not None and bool(os.environ.get("DASK"))
 
 for _measurement in place.contents().measurements:
     if isinstance(_measurement, Training):
@@ -29,7 +33,7 @@ for _measurement in place.contents().measurements:
             },
         },
     )
-    @place.may_leave(measuring.measure, _measurement.apart)
+    @place.may_leave(measuring.measure, _measurement.apart or _FAR, far=_FAR)
     def measure(
         wanted: Measurement,
         parts: dict[str, str],
