@@ -28,7 +28,7 @@ def test_unit_and_sign_of_an_interval_are_told_in_one_way(given, said):
 
 @pytest.mark.parametrize(
     ("high", "low", "digits"),
-    [(2.8, 2.9, 2), (2.8801, 2.8849, 2), (2.8801, 2.8819, 3), (2.88011, 2.88014, 5), (2.9, 2.8, 2)],
+    [(2.8, 2.9, 2), (2.8801, 2.8849, 3), (2.88011, 2.88014, 5), (2.9, 2.8, 2)],
 )
 def test_intervals_that_stand_apart_are_told_so(high, low, digits):
     ones = [Estimate(high, high - 1, high, 9), Estimate(low, low, low + 1, 9)]
