@@ -100,7 +100,8 @@ class Subject:
 
     @property
     def classes(self) -> int:
-        return self.data.classes
+        """How many the network tells apart, of some of which there may be no image."""
+        return int(self.network.output_shape[-1])
 
     @cached_property
     def box(self) -> Box:

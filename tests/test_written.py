@@ -17,12 +17,14 @@ from site_config.paths import CONTENT
 from site_config.words import checked
 from site_config.words.checked import refuse_damaged_content
 from site_config.words.glossary import load_terms
+from site_config.words.own_networks import load_rows
 from site_config.words.parts import series
 from site_config.words.slips import coverage, load_slips
 
 READERS: dict[str, Callable[[Path], object]] = {
     "glossary.toml": load_terms,
     "slips.toml": load_slips,
+    "own_networks.toml": load_rows,
     "series.toml": series,
     "coverage.toml": coverage,
 }

@@ -39,12 +39,15 @@ def correlations(responses: np.ndarray) -> np.ndarray:
     return np.divide(centred.T @ centred, np.multiply.outer(size, size), out=found, where=both)
 
 
-def histogram(responses: np.ndarray) -> np.ndarray:
-    """Return counts (map, bin) of the responses above 0, from 0 to each map's own maximum."""
+def histogram(responses: np.ndarray, rest: np.ndarray | float = 0) -> np.ndarray:
+    """Return counts (map, bin) of the responses above 0 and above those at rest (map), from 0 to
+    each map's own maximum.
+    """
+    least = np.broadcast_to(np.maximum(rest, 0), responses.shape[1:])
     found = np.zeros((responses.shape[1], BINS), np.int64)
-    for counts, column in zip(found, responses.T, strict=True):
-        if column.max() > 0:
-            counts[:] = np.histogram(column[column > 0], BINS, (0, column.max()))[0]
+    for counts, column, above in zip(found, responses.T, least, strict=True):
+        if column.max() > above:
+            counts[:] = np.histogram(column[column > above], BINS, (0, column.max()))[0]
     return found
 
 
@@ -69,11 +72,11 @@ def places(correlation: np.ndarray, seed: int) -> np.ndarray:
 def measure_kin(study: Study, *, layer: str) -> MapKin:
     """Measure how the maps of a layer respond to the test images, and which respond alike."""
     seen = responses_to_test(study, layer)
-    related = correlations(seen)
+    related, rest = correlations(seen), rest_of(study.subject.network, layer)
     return MapKin(
-        zero=(seen <= rest_of(study.subject.network, layer)).mean(axis=0),
+        zero=(seen <= rest).mean(axis=0),
         maximum=seen.max(axis=0),
-        count=histogram(seen),
+        count=histogram(seen, rest),
         images=np.array(len(seen)),
         correlation=related,
         place=places(related, study.seed(f"places {layer}") % 2**31),

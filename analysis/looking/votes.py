@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from analysis import framework
+from analysis.looking.classes import by_class
 from analysis.looking.contributions import behind
 from analysis.networks.layers import at_once, batches, views
 from analysis.results.maps import MapVotes
@@ -47,8 +48,9 @@ def of_own_class(study: Study, layer: str) -> np.ndarray:
 def measure_votes(study: Study, *, layer: str) -> MapVotes:
     """Measure what the maps of a layer add to the logit of the class that an image shows."""
     added, labels = of_own_class(study, layer), study.data.test.labels
-    classes = range(study.subject.classes)
+    classes = study.subject.classes
+    mean = by_class(added, labels, classes)
     return MapVotes(
-        added=np.stack([added[labels == one].mean(axis=0) for one in classes]),
-        spread=np.stack([added[labels == one].std(axis=0) for one in classes]),
+        added=mean,
+        spread=np.sqrt(by_class((added - mean[labels]) ** 2, labels, classes)),
     )

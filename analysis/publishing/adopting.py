@@ -13,8 +13,8 @@ from analysis.images.reading.scale import every_scale
 from analysis.images.shown import Shown, example_of
 from analysis.looking.ablation import reading
 from analysis.networks.examples import steps_of_example, train_example
-from analysis.networks.graph import Graph
 from analysis.networks.kinds import has_maps
+from analysis.networks.layers import rest_of
 from analysis.networks.opening import graph_of
 from analysis.networks.reading.under_scales import accuracies
 from analysis.publishing.subjects import images_of, network_of, subject_in
@@ -52,7 +52,7 @@ def adopt(settings: Settings, progress: Progress = no_progress) -> tuple[keras.M
         low=np.array(there.seen.low),
         high=np.array(there.seen.high),
         remark=np.array([*found.remarks, *there.seen.remarks, *there.scale.remarks], np.str_),
-        **_layers(graph_of(model)),
+        **_layers(model),
     )
 
 
@@ -91,16 +91,29 @@ def _names(pictures: Pictures, classes: int) -> list[str]:
     return [*pictures.names, *map(str, range(len(pictures.names), classes))][:classes]
 
 
-def _layers(graph: Graph) -> dict[str, np.ndarray]:
-    """Return name, kind, shape and number of parameters of the steps that have weights or maps."""
+def _layers(model: keras.Model) -> dict[str, np.ndarray]:
+    """Return name, kind, shape, number of parameters and the like of the steps that have weights or
+    maps.
+    """
+    graph = graph_of(model)
     shown = [
         (place, step)
         for place, step in enumerate(graph.steps)
         if getattr(step.operation, "weights", None) or len(graph.shapes[place]) == 3
     ]
     shapes = [(1, 1, *graph.shapes[place])[-3:] for place, _ in shown]
-    readers = [reading(graph, step.name) if has_maps(step.operation) else None for _, step in shown]
+    with_maps = [has_maps(step.operation) for _, step in shown]
+    readers = [
+        reading(graph, step.name) if maps else None
+        for (_, step), maps in zip(shown, with_maps, strict=True)
+    ]
+    # the same for all maps of a layer: what a function makes of zeros
+    rest = [
+        float(rest_of(model, step.name)[0]) if maps else 0.0
+        for (_, step), maps in zip(shown, with_maps, strict=True)
+    ]
     return {
+        "rest": np.array(rest),
         "reader": np.array([graph.steps[one.place].name if one else "" for one in readers]),
         "layer": np.array([step.name for _, step in shown]),
         "kind": np.array([type(step.operation).__name__ for _, step in shown]),

@@ -90,7 +90,7 @@ def dataset(there: Shown, model: keras.Model) -> Dataset:
     judging = _labelled(there.judging, there, model) if there.parted else seen
     return Dataset(
         training=seen,
-        validation=judging,
+        validation=Images(seen.images[:0], seen.labels[:0]),  # nothing was chosen by any
         test=judging,
         mean=there.scale.mean[0],
         deviation=there.scale.deviation[0],

@@ -16,9 +16,10 @@ class Ablation(Result):
     """
 
     intact: np.ndarray = array("")  # share of test images classified rightly with all maps
-    intact_digit: np.ndarray = array("digit")  # the same among the test images of one class
+    # the same among the test images of one class; NaN where it has none, as below
+    intact_digit: np.ndarray = array("digit", optional_nan=True)
     accuracy: np.ndarray = array("map")
     change: np.ndarray = array("map")  # accuracy without the map minus the intact one
-    change_digit: np.ndarray = array("map digit")
+    change_digit: np.ndarray = array("map digit", optional_nan=True)
     # share of test images that are put into another class, rightly or wrongly
     flipped: np.ndarray = array("map")

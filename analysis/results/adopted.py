@@ -32,4 +32,6 @@ class Adopted(Result):
     kind: np.ndarray = array("layer")  # of Keras
     shape: np.ndarray = array("layer side")  # y, x, maps; 1, 1, nodes where there are no maps
     parameters: np.ndarray = array("layer")
+    # what its maps give at rest, which a map that fires exceeds; see ``networks.layers.rest_of``
+    rest: np.ndarray = array("layer", unit="activation")
     reader: np.ndarray = array("layer")  # which layer reads its maps; empty where not one does

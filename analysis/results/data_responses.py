@@ -39,7 +39,7 @@ class DataResponses(Result):
     quantile_index: np.ndarray = array("map level")
     quantile_response: np.ndarray = array("map level", unit="mean activation")  # of that image
     quantile_image: np.ndarray = array("map level y x", unit="grey value")
-    # over the test images of each class
-    digit_mean: np.ndarray = array("map digit", unit="mean activation")
+    # over the test images of each class; NaN for a class without images
+    digit_mean: np.ndarray = array("map digit", unit="mean activation", optional_nan=True)
     # response to the image of grey value 0 throughout
     black: np.ndarray = array("map", unit="mean activation")

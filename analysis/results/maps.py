@@ -47,8 +47,9 @@ class MapVotes(Result):
     and deviation over the test images of each class.
     """
 
-    added: np.ndarray = array("digit map", unit="logit")
-    spread: np.ndarray = array("digit map", unit="logit")
+    # NaN for a class without images
+    added: np.ndarray = array("digit map", unit="logit", optional_nan=True)
+    spread: np.ndarray = array("digit map", unit="logit", optional_nan=True)
 
 
 @dataclass(frozen=True)

@@ -75,7 +75,7 @@ STRENGTH: tuple[TrustNumber, ...] = (
     TrustNumber(
         "outside",
         "pixels outside the box",
-        "The share of pixels whose value no 8-bit image can have.",
+        "The share of pixels whose value no real image can have.",
         r"$\#\{p : x_{k,p} \notin [\mathrm{paper}, \mathrm{ink}]\} / n$",
         lambda oips, responses, trust: oips.outside,
         unit="%",
@@ -140,7 +140,7 @@ ROBUSTNESS: tuple[TrustNumber, ...] = (
     _left(
         "left-after-node-shift",
         "left after a shift by 4 px",
-        "a shift by 4 px, one node of the series' third layer",
+        "a shift by 4 px",
         lambda oips, responses, trust: trust.shift[:, 2],
     ),
     _left(

@@ -57,7 +57,9 @@ def _listed(gallery: Gallery, number: int, files: Collection[str]) -> dict[str, 
         "status": status(gallery, number),
         "class": favourite(gallery, number),
         "rate": known(gallery.data.rate[number]),
-        "response": {one: known(value) if value > 0 else None for one, value in found.items()},
+        "response": {
+            one: known(value) if value > gallery.rest else None for one, value in found.items()
+        },
         "picture": pictures[0] if pictures else None,
     }
 
@@ -98,7 +100,7 @@ def _numbers(gallery: Gallery, number: int, domain: str) -> dict[str, Any]:
 def _oip(gallery: Gallery, number: int, domain: str) -> dict[str, Any] | None:
     """Return what is known of the OIP of a map in a domain; None where none was found."""
     found = gallery.sets[domain]
-    if not found.response[number] > 0:
+    if not found.response[number] > gallery.rest:
         return None
     response, *_ = measured(gallery, number, domain)
     seed, path = int(found.seed[number]), below(_page(gallery, number), f"oip-{domain}.npy")
@@ -118,7 +120,7 @@ def _strongest(gallery: Gallery, number: int) -> list[dict[str, Any]]:
     return [
         {"index": int(index), "label": int(label), "response": known(response)}
         for index, label, response in zip(*(one[number] for one in every), strict=True)
-        if response > 0
+        if response > gallery.rest
     ]
 
 

@@ -27,7 +27,7 @@ from site_config.words.published import address_of_claim, address_of_figure
 WIDTH = 480  # px of the frame that is offered
 WORDS, LINE = 160, 22  # px: head, foot and margins of a card, a line of its caption
 LETTERS = 62  # of a caption in a line
-SIDE = 140  # px of the picture of a map
+SIDE = 140  # px of the longer side of the picture of a map
 
 
 @dataclass(frozen=True)
@@ -73,12 +73,14 @@ class Card:
 
 def _inside(grey: Any, alt: str) -> Picture:
     """Return a picture of 8 bits as one within the card: of a map it is less than a file."""
-    return Picture(inline(grey), alt, SIDE, SIDE, sharp=True)
+    height, width = grey.shape[:2]
+    scale = SIDE / max(height, width)
+    return Picture(inline(grey), alt, round(width * scale), round(height * scale), sharp=True)
 
 
 def _map_numbers(gallery: Gallery, number: int) -> Iterator[tuple[str, str]]:
     for name, found in gallery.sets.items():
-        if found.response[number] > 0:
+        if found.response[number] > gallery.rest:
             yield f"response, {name}", f"{float(found.response[number]):.3g}"
     table = gallery.tables["sphere"]
     for heading, text in zip(table.heading, table.text[:, number], strict=True):
@@ -89,7 +91,7 @@ def _map_numbers(gallery: Gallery, number: int) -> Iterator[tuple[str, str]]:
 def map_line(gallery: Gallery, number: int) -> str:
     """Return what is said of a map in one line, by what was measured of it."""
     data, change = gallery.data, 100 * float(gallery.ablation.change[number])
-    if not data.maximum[number] > 0:
+    if not data.maximum[number] > gallery.rest:
         said = "no training image excites it"
     else:
         said = f"fires on {share_of(float(data.rate[number]))} of the training images"
@@ -102,11 +104,11 @@ def map_card(gallery: Gallery, number: int) -> Card:
     """Return the card of a map: its OIP, where it has one, and the image that excites it most."""
     name = gallery.shelf.map_name(number)
     pictures = []
-    if gallery.sets["sphere"].response[number] > 0:
+    if gallery.sets["sphere"].response[number] > gallery.rest:
         seen = gallery.visible
         oip = hatched(enhanced(gallery.sets["sphere"].images[number], seen), seen)
         pictures.append(_inside(oip, f"OIP of {name}, contrast enhanced"))
-    if gallery.data.maximum[number] > 0:
+    if gallery.data.maximum[number] > gallery.rest:
         strongest = gallery.shades(gallery.data.top_image[number, 0])
         pictures.append(_inside(strongest, f"Training image that excites {name} most"))
     said = map_line(gallery, number)

@@ -83,6 +83,14 @@ class Gallery:
     def maps(self) -> int:
         return len(self.data.maximum)
 
+    @cached_property
+    def rest(self) -> float:
+        """What its maps give at rest; a map fires where its response exceeds that."""
+        if NETWORK not in self.artifacts.measurements:
+            return 0.0  # those of the series are behind a ReLU
+        told = self.artifacts.arrays(NETWORK)
+        return float(told.rest[told.layer == self.shelf.layer].item())
+
     def shades(self, images: np.ndarray) -> np.ndarray:
         """Return real images, as they are kept, as pictures of 8 bits."""
         if NETWORK not in self.artifacts.measurements:
@@ -148,9 +156,7 @@ def hatched(grey: np.ndarray, visible: tuple[slice, slice]) -> np.ndarray:
 
 
 def begun(found: SimpleNamespace, number: int) -> str:
-    """Return what the shown picture began with, in words; a dash where none is shown."""
-    if not found.response[number] > 0:
-        return "–"
+    """Return what a picture that was found began with, in words."""
     if found.origin[number] == "series":
         return "the walk of the series"
     # the rung tells what woke the map, not where the way to this picture began
@@ -176,4 +182,4 @@ def status(gallery: Gallery, number: int) -> str:
 def favourite(gallery: Gallery, number: int) -> int | None:
     """Return the class whose test images a map answers most; None if it answers none."""
     means = gallery.data.digit_mean[number]
-    return int(means.argmax()) if means.max() > 0 else None
+    return int(np.nanargmax(means)) if np.nanmax(means) > gallery.rest else None

@@ -39,14 +39,14 @@ def _placed(place: int | None) -> str:
 
 def started(gallery: Gallery, name: str, number: int) -> int:
     """Return how many starts of a domain fired."""
-    return int((gallery.sets[name].every_response[number] > 0).sum())
+    return int((gallery.sets[name].every_response[number] > gallery.rest).sum())
 
 
 def means(gallery: Gallery, domain: str, row: int, number: int) -> str:
     """Return what a number, a row of the table of its domain, means for a map."""
     table, starts = gallery.tables[domain], started(gallery, domain, number)
     value, beside = float(table.value[row, number]), float(table.beside[row])
-    excited = bool(gallery.data.maximum[number] > 0)
+    excited = bool(gallery.data.maximum[number] > gallery.rest)
     return meaning(str(table.number[row]), value, beside, starts, excited)
 
 
@@ -79,7 +79,7 @@ def found_by(gallery: Gallery, number: int) -> list[str]:
     said = []
     for name, place in zip(DOMAINS, ("On the sphere", "In the box"), strict=True):
         found = gallery.sets[name]
-        if found.response[number] > 0:
+        if found.response[number] > gallery.rest:
             told = f"{place} the picture began with {begun(found, number)}"
             said.append(f"{told}; the map was woken by: {found.rung[number]}.")
     return said
@@ -88,7 +88,7 @@ def found_by(gallery: Gallery, number: int) -> list[str]:
 def _followed(gallery: Gallery, number: int) -> str:
     """Return what the OIP has to do with the ascent that the frames show, as a sentence."""
     found, seed = gallery.sets["sphere"], int(gallery.portraits.seed[number])
-    if not found.response[number] > 0:
+    if not found.response[number] > gallery.rest:
         return ""
     if found.origin[number] == "many starts" and int(found.seed[number]) == seed:
         reached, known = float(gallery.portraits.curve[-1, number]), float(found.response[number])
@@ -108,10 +108,11 @@ def _overheard(gallery: Gallery, number: int) -> str:
     heard = []
     for domain in DOMAINS:
         responses = gallery.trusts[domain].excites[:, number]
-        responses = np.where(gallery.sets[domain].response > 0, responses, 0)
-        heard.append((float(responses.max(initial=0)), int(responses.argmax()), domain))
+        found = gallery.sets[domain].response > gallery.rest
+        responses = np.where(found, responses, gallery.rest)
+        heard.append((float(responses.max()), int(responses.argmax()), domain))
     most, other, domain = max(heard)
-    if most <= 0:
+    if most <= gallery.rest:
         return ""
     where = "on the sphere" if domain == "sphere" else "in the box"
     return f"The OIP of map {other} {where} does, with {number_of(most)}."
@@ -119,8 +120,8 @@ def _overheard(gallery: Gallery, number: int) -> str:
 
 def _images(gallery: Gallery, number: int) -> dict[str, Any]:
     """Return what is said of the training images that excite a map: those alone that do."""
-    data = gallery.data
-    top, levels = data.top_response[number] > 0, data.quantile_response[number] > 0
+    data, rest = gallery.data, gallery.rest
+    top, levels = data.top_response[number] > rest, data.quantile_response[number] > rest
     named = [f"{100 * level:.3g} %" for level in data.level]
     return {
         "labels": data.top_label[number][top].tolist(),
@@ -160,10 +161,10 @@ def facts(
     return {
         "number": number,
         "status": status(gallery, number),
-        "fires": bool(sphere.response[number] > 0),
-        "fires_box": bool(box.response[number] > 0),
-        "excited": bool(data.maximum[number] > 0),
-        "evolves": bool(more.curve[:, number].max() > 0),
+        "fires": bool(sphere.response[number] > gallery.rest),
+        "fires_box": bool(box.response[number] > gallery.rest),
+        "excited": bool(data.maximum[number] > gallery.rest),
+        "evolves": bool(more.curve[:, number].max() > gallery.rest),
         "class": favourite(gallery, number),
         "rate": share_of(float(data.rate[number])),
         "responses": [number_of(float(found.response[number])) for found in (sphere, box)],
@@ -174,7 +175,7 @@ def facts(
         "starts": started(gallery, "sphere", number),
         "patterns": int(sphere.clusters[number]),
         "node": [int(place) for place in more.node],
-        "node_fires": bool(more.node_response[number] > 0),
+        "node_fires": bool(more.node_response[number] > gallery.rest),
         "node_response": number_of(float(more.node_response[number])),
         "negative_response": number_of(float(more.negative_response[number])),
         "steps": steps,

@@ -26,7 +26,7 @@ class Neighbour:
 def neighbour(gallery: Gallery, number: int, told: str) -> Neighbour:
     """Return another map of a layer as what a page leads to."""
     folder = gallery.shelf.folder
-    fires = gallery.sets["sphere"].response[number] > 0
+    fires = gallery.sets["sphere"].response[number] > gallery.rest
     return Neighbour(
         int(number),
         told,
@@ -45,10 +45,10 @@ def _strongest(values: np.ndarray) -> list[int]:
 def answering(gallery: Gallery, number: int) -> list[Neighbour]:
     """Return which other maps answer a map's OIP most, in units of the response to their own."""
     trust, oips = gallery.trusts["sphere"], gallery.sets["sphere"]
-    if not oips.response[number] > 0:
+    if not oips.response[number] > gallery.rest:
         return []
-    own = np.where(oips.response > 0, oips.response, np.inf)
-    share = trust.excites[number] / own
+    own = np.where(oips.response > gallery.rest, oips.response - gallery.rest, np.inf)
+    share = (trust.excites[number] - gallery.rest) / own
     share[number] = 0
     return [neighbour(gallery, other, percent_of(share[other])) for other in _strongest(share)]
 

@@ -96,7 +96,7 @@ def measured(gallery: Gallery, number: int, domain: str = "") -> list[tuple[str,
     """
     if not domain:
         return list(_of_map(gallery, number))
-    if not gallery.sets[domain].response[number] > 0:
+    if not gallery.sets[domain].response[number] > gallery.rest:
         return []
     return list(_of_picture(gallery, domain, number))
 
@@ -119,7 +119,7 @@ def _map(gallery: Gallery, number: int) -> dict[str, Any]:
         "map": number,
         "status": status(gallery, number),
         "class": favourite(gallery, number),
-        "excited": bool(gallery.data.maximum[number] > 0),
+        "excited": bool(gallery.data.maximum[number] > gallery.rest),
         "measured": _both(gallery, number),
         # nothing where no OIP was found
         "oip": {one: _both(gallery, number, one) for one in DOMAINS},

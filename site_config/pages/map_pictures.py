@@ -45,12 +45,12 @@ def portraits(gallery: Gallery, number: int) -> dict[str, np.ndarray]:
     sphere, box = (gallery.sets[name] for name in DOMAINS)
     more, seen = gallery.portraits, gallery.visible
     shown = {}
-    if sphere.response[number] > 0:
+    if sphere.response[number] > gallery.rest:
         shown["oip"] = enhanced(sphere.images[number], seen)
         shown["oip-plain"] = plain(sphere.images[number])
-    if box.response[number] > 0:
+    if box.response[number] > gallery.rest:
         shown["oip-box"] = enhanced(box.images[number], seen)
-    if more.node_response[number] > 0:
+    if more.node_response[number] > gallery.rest:
         shown["node"] = enhanced(more.node_images[number], seen)
     shown["negative"] = enhanced(more.negative_images[number], seen)
     return {name: hatched(grey, seen) for name, grey in shown.items()}
@@ -59,14 +59,14 @@ def portraits(gallery: Gallery, number: int) -> dict[str, np.ndarray]:
 def _real(gallery: Gallery, number: int) -> dict[str, np.ndarray]:
     """Return the rows of training images that excite a map, and what its strongest node sees."""
     data = gallery.data
-    fires = data.top_response[number] > 0
+    fires = data.top_response[number] > gallery.rest
     images = gallery.shades(data.top_image[number][fires])
     places = zip(images, data.top_rows[number][fires], data.top_columns[number][fires], strict=True)
     return {
         "strongest": images,
         "where": np.stack([framed(*one) for one in places]),
         "quantiles": gallery.shades(
-            data.quantile_image[number][data.quantile_response[number] > 0]
+            data.quantile_image[number][data.quantile_response[number] > gallery.rest]
         ),
     }
 
@@ -75,16 +75,16 @@ def strips(gallery: Gallery, number: int) -> dict[str, np.ndarray]:
     """Return the rows of pictures of a map by name, with alpha."""
     sphere, data, more = gallery.sets["sphere"], gallery.data, gallery.portraits
     seen = gallery.visible
-    fired = np.flatnonzero(sphere.every_response[number] > 0)
+    fired = np.flatnonzero(sphere.every_response[number] > gallery.rest)
     found = {}
     if len(fired):
         order = fired[np.argsort(-sphere.every_response[number][fired], kind="stable")]
         others = sphere.every_image[number][order].astype(np.float32)
         found["starts"] = np.stack([hatched(enhanced(one, seen), seen) for one in others])
-    if more.curve[:, number].max() > 0:
+    if more.curve[:, number].max() > gallery.rest:
         frames = more.frames[number].astype(np.float32)
         found["evolution"] = np.stack([hatched(plain(one), seen) for one in frames])
-    if data.maximum[number] > 0:
+    if data.maximum[number] > gallery.rest:
         found |= _real(gallery, number)
     return {name: row(pictures) for name, pictures in found.items()}
 

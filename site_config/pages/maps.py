@@ -11,14 +11,14 @@ from site_config.pages.citations import block, citing_files, in_header, map_item
 from site_config.pages.files import npy
 from site_config.pages.gallery import DOMAINS, Gallery, beside
 from site_config.pages.map_facts import facts
-from site_config.pages.map_pictures import map_pictures
+from site_config.pages.map_pictures import GAP, map_pictures
 from site_config.words.prose import Prose
 
 
 def cited(gallery: Gallery, number: int) -> Item:
     """Return a map as what is cited."""
     shelf = gallery.shelf
-    domains = tuple(name for name in DOMAINS if gallery.sets[name].response[number] > 0)
+    domains = tuple(name for name in DOMAINS if gallery.sets[name].response[number] > gallery.rest)
     return map_item(gallery.artifacts, shelf, number, map_line(gallery, number), domains)
 
 
@@ -26,12 +26,16 @@ def map_page(prose: Prose, gallery: Gallery, said: dict[str, Any], item: Item) -
     """Return the page of a map as Markdown."""
     number = said["number"]
     here = prose.on(item.page)
+    height, width = gallery.sets[DOMAINS[0]].images.shape[1:3]
     return here.fill(
         "map_page.md.j2",
         layer=gallery.shelf.layer,
         folder=gallery.shelf.folder,
         address=gallery.shelf.address,
         maps=gallery.maps,
+        height=height,
+        width=width,
+        gap=GAP,
         domains=DOMAINS,
         profile="" if (name := gallery.artifacts.manifest.profile) == "full" else name,
         cited=in_header(item),
@@ -58,7 +62,7 @@ def map_files(prose: Prose, gallery: Gallery, every: Sequence[Gallery]) -> dict[
         stem, item = gallery.shelf.map_stem(number), cited(gallery, number)
         files[item.page] = map_page(prose, gallery, said, item).encode()
         for name in DOMAINS:
-            if gallery.sets[name].response[number] > 0:
+            if gallery.sets[name].response[number] > gallery.rest:
                 files[f"{stem}/oip-{name}.npy"] = npy(gallery.sets[name].images[number])
         files |= map_pictures(gallery, number)
         files |= citing_files(item)

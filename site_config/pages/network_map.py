@@ -81,7 +81,7 @@ def oips(artifacts: Artifacts, shelf: Shelf, maps: Iterable[int]) -> tuple[Seen,
     return tuple(
         seen(hatched(enhanced(found.images[m], visible), visible), f"OIP of map {m}")
         for m in maps
-        if found.response[m] > 0
+        if found.response[m] > gallery.rest
     )
 
 

@@ -70,10 +70,11 @@ def shared(galleries: Sequence[Gallery], domain: str) -> Ends:
     """Return black and white for the OIPs of some layers together: the same percentiles that
     stretch a single picture, of all pixels that their nodes see.
     """
-    seen = [
-        gallery.sets[domain].images[gallery.sets[domain].response > 0][:, *gallery.visible].ravel()
-        for gallery in galleries
-    ]
+    seen = []
+    for gallery in galleries:
+        found = gallery.sets[domain]
+        images = found.images[found.response > gallery.rest]
+        seen.append(images[:, *gallery.visible].ravel())
     pixels = np.concatenate(seen)
     if not len(pixels):
         return -SPREAD, SPREAD
@@ -103,7 +104,7 @@ def silent(height: int, width: int) -> np.ndarray:
 def _grey(gallery: Gallery, number: int, domain: str, ends: Ends | None) -> np.ndarray:
     found = gallery.sets[domain]
     image = found.images[number]
-    if not found.response[number] > 0:
+    if not found.response[number] > gallery.rest:
         return silent(*image.shape[:2])
     shown = contrast(image, *ends) if ends else enhanced(image, gallery.visible)
     return hatched(shown, gallery.visible)
@@ -111,7 +112,7 @@ def _grey(gallery: Gallery, number: int, domain: str, ends: Ends | None) -> np.n
 
 def _strongest(gallery: Gallery, number: int) -> np.ndarray:
     image = gallery.shades(gallery.data.top_image[number, 0])
-    if not gallery.data.maximum[number] > 0:
+    if not gallery.data.maximum[number] > gallery.rest:
         return silent(*image.shape[:2])
     return hatched(image, gallery.visible)
 

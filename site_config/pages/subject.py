@@ -70,8 +70,8 @@ def told(here: Here) -> str:
         images += " calls it"
     source = "It was trained here, as an example. " if bool(known.trained_here) else ""
     return (
-        f"The network has {parameters:,} parameters; {layers} with {_count(maps, 'map', 'maps')}"
-        f" were looked at. {source}{images}."
+        f"The network has {parameters:,} parameters. Shown here: {layers} with"
+        f" {_count(maps, 'map', 'maps')}. {source}{images}."
     )
 
 

@@ -35,8 +35,9 @@ def ranked(gallery: Gallery) -> np.ndarray:
     """
     oips, trust = gallery.sets[DOMAIN], gallery.trusts[DOMAIN]
     numbers = np.stack([oips.agreement, -trust.high_share, trust.ratio_maximum])
-    agree = (oips.every_response > 0).sum(axis=1) > 1
-    known = np.flatnonzero(~np.isnan(numbers).any(axis=0) & (oips.response > 0) & agree)
+    agree = (oips.every_response > gallery.rest).sum(axis=1) > 1
+    found = oips.response > gallery.rest
+    known = np.flatnonzero(~np.isnan(numbers).any(axis=0) & found & agree)
     places = (-numbers[:, known]).argsort(axis=1, kind="stable").argsort(axis=1)
     return np.asarray(known[np.lexsort((places.sum(axis=0), places.max(axis=0)))])
 

@@ -7,6 +7,7 @@ from site_config.citing.publication import citation
 from site_config.paths import CONTENT
 from site_config.words.bibliography import Bibliography
 from site_config.words.glossary import load_terms
+from site_config.words.own_networks import load_rows
 from site_config.words.parts import series
 from site_config.words.slips import coverage, load_slips
 
@@ -32,5 +33,6 @@ def refuse_damaged_content() -> None:
     """``Raises Problem`` for what would stop the pages only after everything was measured."""
     _refuse_unknown_parts()
     load_terms(CONTENT / "glossary.toml")
+    load_rows()
     Bibliography(CONTENT / "bibliography.bib")
     citation()

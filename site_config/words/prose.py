@@ -13,6 +13,7 @@ from site_config.words.blame import line_in_file, line_in_text, said_of
 from site_config.words.cited import bibtex, year
 from site_config.words.context import Here, Publication, Word
 from site_config.words.outcomes import FALLS
+from site_config.words.own_networks import own_networks, subject_keys
 from site_config.words.sources import source
 from site_config.words.speeds import speeds_word
 from site_config.words.trust import trust_numbers
@@ -45,6 +46,8 @@ WORDS: Mapping[str, Word] = {
     "claim": published.claim,
     "verdicts": published.verdicts,
     "trust_numbers": trust_numbers,
+    "own_networks": own_networks,
+    "subject_keys": subject_keys,
     "bibtex": bibtex,
     "year": year,
     "version": version,
