@@ -25,7 +25,7 @@ def confusion_matrix(true: np.ndarray, predicted: np.ndarray, classes: int = 10)
 
 
 def probabilities(model: keras.Model, data: Dataset, images: np.ndarray) -> np.ndarray:
-    """Return class probabilities (image, class) of grey images (image, y, x)."""
+    """Return class probabilities (image, class) of images of the data."""
     last = last_step(model)
     return activations(model, data, images, (last,))[last]
 

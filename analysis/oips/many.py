@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.ascent.climb import Ascent
-from analysis.ascent.domains import Domain, DomainName, domain
+from analysis.ascent.domains import Domain, DomainName
 from analysis.networks.layers import rest_of
 from analysis.oips.ladder import StartClimber, Starts, into, plain_seeds
 from analysis.oips.ways import Pictures, unclimbed
@@ -35,7 +35,7 @@ class Search:
 
     @property
     def where(self) -> Domain:
-        return domain(self.domain_name, self.study.data)
+        return self.study.subject.domain(self.domain_name)
 
     @property
     def rule(self) -> Ladder:

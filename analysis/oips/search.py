@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from analysis.images.channels import as_pictures
 from analysis.oips.challenge import Challenger, Strangers, challenge, strangers
 from analysis.oips.ladder import into
 from analysis.oips.many import Search, climbed, pictures_of, plain_starts, scanned
@@ -50,7 +51,7 @@ def led_by(
 def _from_images(search: Search, maps: np.ndarray) -> Pictures:
     """Climb from the training images that excite these maps most."""
     images = search.study.data.standardise(search.responses.top_image[maps, 0])
-    starts = np.asarray(search.where.nearest(images))[..., 0]
+    starts = as_pictures(np.asarray(search.where.nearest(images)))
     return pictures_of(
         search.climber.climb(starts, maps), np.full((len(maps), 1), -1), "many starts"
     )

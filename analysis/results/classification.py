@@ -14,7 +14,7 @@ class Confusion(Result):
     matrix: np.ndarray = array("true predicted", unit="images")
     mlp_matrix: np.ndarray = array("true predicted", unit="images")
     hard_index: np.ndarray = array("hard")
-    hard_images: np.ndarray = array("hard y x", unit="grey value 0..255")
+    hard_images: np.ndarray = array("hard y x channel?", unit="grey value 0..255")
     hard_label: np.ndarray = array("hard")
     hard_predicted: np.ndarray = array("hard")
     hard_probabilities: np.ndarray = array("hard class", unit="probability")
