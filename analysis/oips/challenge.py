@@ -144,15 +144,38 @@ def strangers(
         count: of pictures for each map.
     """
     layer, each = known.response.shape
-    images = np.concatenate([known.images.reshape(-1, *known.images.shape[2:]), others.images])
+    flat = known.images.reshape(-1, *known.images.shape[2:])
     seed = np.concatenate([known.seed.ravel(), others.seed])
     origin = np.concatenate([np.full(layer * each, "another map"), others.origin])
     family = np.concatenate(
         [np.repeat(np.arange(layer), each), layer + np.arange(len(others.seed))]
     )
-    answers = looking(climbing.model, climbing.layer)(images)[0]
+    answers = _answers(climbing, flat, others.images)
     chosen = np.stack([_strongest(answers[:, m], family, m, count) for m in maps])
-    return unclimbed(images[chosen], seed[chosen], origin[chosen])
+    return unclimbed(_picked(flat, others.images, chosen), seed[chosen], origin[chosen])
+
+
+def _answers(climbing: Challenger, one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Return the responses (image, map) to the images of two sets; never are all of them held as
+    float32.
+    """
+    look, size = looking(climbing.model, climbing.layer), at_once(climbing.model)
+    count = len(one) + len(other)
+    parts = [
+        look(_picked(one, other, np.arange(first, min(first + size, count))))[0]
+        for first in range(0, count, size)
+    ]
+    return np.concatenate(parts)
+
+
+def _picked(one: np.ndarray, other: np.ndarray, index: np.ndarray) -> np.ndarray:
+    """Return images (..., *image) float32 of two sets by an index (...) that goes on from the first
+    set to the second.
+    """
+    found = np.empty((*index.shape, *one.shape[1:]), np.float32)
+    first = index < len(one)
+    found[first], found[~first] = one[index[first]], other[index[~first] - len(one)]
+    return found
 
 
 def _strongest(answers: np.ndarray, family: np.ndarray, own: int, count: int) -> np.ndarray:

@@ -81,10 +81,11 @@ def choose_starts(study: Study, model: keras.Model, layer: str, where: Domain) -
     plain = into(mixture.starts(seeds), where)
     look, rest = looking(model, layer), rest_of(model, layer)
     wakes = (look(plain)[0] > rest).any(axis=0)
-    images = np.repeat(plain[None], count, axis=0)
+    images = np.broadcast_to(plain, (count, *plain.shape))  # held once, as long as all are alike
     seed = np.repeat(seeds[None], count, axis=0)
     rung: np.ndarray = np.where(wakes, 0, 2)
     if not wakes.all():
+        images = images.copy()
         more = study.seed(f"candidates {layer}") + np.arange(rule.candidates)
         candidates = into(mixture.weighing(rule.weights).starts(more), where)
         mean, before = look(candidates)

@@ -54,13 +54,14 @@ def _of_nodes(
     model, found = study.subject.network, study.subject.layer(layer)
     place = np.array([found.rows.count // 2, found.columns.count // 2])
     look = views(model, (layer,))
-    begun = np.concatenate([starts, oips.images[:, None]], axis=1)
-    for number, own in enumerate(begun):
+    begun = np.empty_like(oips.images)
+    for number, known in enumerate(oips.images):
+        own = np.concatenate([starts[number], known[None]])
         answers = look(as_read(own))[layer][:, place[0], place[1], number]
-        begun[number, 0] = own[answers.argmax()]
+        begun[number] = own[answers.argmax()]
     wanted = np.column_stack([np.arange(found.maps), np.tile(place, (found.maps, 1))])
     what = f"middle nodes of {layer}"
-    return _climb(study, nodes(model, layer), begun[:, 0], wanted, what), place
+    return _climb(study, nodes(model, layer), begun, wanted, what), place
 
 
 def measure_portraits(study: Study, oips: OipSet, *, layer: str) -> MapPortraits:
