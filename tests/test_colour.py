@@ -21,15 +21,17 @@ from analysis.images.datasets import Dataset
 from analysis.images.examples.photographs import photographs
 from analysis.images.reading.parting import parted
 from analysis.images.reading.scale import scale
-from analysis.looking.confusion import confusion_matrix, probabilities
+from analysis.looking.confusion import measure_classification
 from analysis.networks.fields import Window
 from analysis.oips.described import from_file, stored
 from analysis.oips.ladder import into
+from analysis.oips.sets import measure_oip_set
 from analysis.problem import Problem
 from analysis.results.base import Result
 from analysis.study import Study
 from analysis.subject import Subject, mixtures
 from analysis.trust.robustness import changed, shifted
+from analysis.trust.table import IN_COLOUR, readings
 
 SIDE = 16
 LAYERS = {"Colours": 4, "Shapes": 5}
@@ -93,8 +95,7 @@ def test_every_measurement_is_taken_in_colour(results):
             value = getattr(result, name)
             assert value.ndim == len(axes)
             assert ("channel" in axes) == (value.shape[-3:] == (SIDE, SIDE, 3))
-            if value.dtype.kind == "f" and "nan" not in str(result.describe()[name]):
-                assert value.size
+            assert value.size and value.dtype != object
 
 
 @pytest.mark.parametrize("layer", LAYERS)
@@ -145,6 +146,29 @@ def test_numbers_of_every_map_are_finite(results, layer):
     assert of(results, ATLAS.votes[layer]).added.shape == (2, maps)
 
 
+def test_what_goes_by_luminance_says_so(results):
+    table = of(results, ATLAS.trust_tables["Shapes", "box"])
+    said = dict(zip(table.number, table.reading, strict=True))
+    for number in ("agreement", "fine-power", "hit-rate"):
+        assert "luminance" in said[number]
+    assert "channel" in said["outside"] and "luminance" not in said["rank"]
+    assert all("luminance" not in reading for reading in readings(in_colour=False))
+    assert set(IN_COLOUR) <= set(table.number)
+
+
+def test_what_is_done_in_portions_ends_as_it_does_at_once(results, subject, settings, monkeypatch):
+    study = Study(settings, declared=("oip", "ladder"), foreign=subject)
+    whole = of(results, ATLAS.oip_sets["Shapes", "sphere"])
+    for room in ("many", "search"):
+        monkeypatch.setattr(f"analysis.oips.{room}.HELD", 4 * SIDE * SIDE * 3)
+    given = (of(results, one["Shapes"]) for one in (ATLAS.galleries, ATLAS.data_responses))
+    found = measure_oip_set(study, *given, layer="Shapes", domain_name="sphere")
+    np.testing.assert_array_equal(found.every_seed, whole.every_seed)
+    np.testing.assert_allclose(found.every_response, whole.every_response, rtol=1e-3, atol=1e-5)
+    best = found.every_response.max(axis=1)
+    assert (found.response >= best).all() and found.images.shape == whole.images.shape
+
+
 @pytest.mark.parametrize("layer", LAYERS)
 def test_responses_to_data_are_those_of_keras(results, subject, layer):
     import keras
@@ -182,10 +206,13 @@ def test_luminance_is_that_of_the_pixels_by_rec_709(data):
     images = data.test.images[:3]
     expected = images @ np.array(REC_709)
     np.testing.assert_allclose(data.luminance(data.shown(images)), expected, rtol=1e-4, atol=1e-3)
-    one = np.random.default_rng(1).random((2, 4, 5)).astype(np.float32)
-    grey = Dataset(*[data.training] * 3, 0.0, 1.0)
-    assert grey.channels == 3
-    assert as_pictures(as_read(one)) is not None and (as_pictures(as_read(one)) == one).all()
+
+
+def test_one_function_makes_what_a_network_reads_and_one_makes_pictures_of_it():
+    grey, colour = np.zeros((2, 4, 5)), np.zeros((2, 4, 5, 3))
+    assert as_read(grey).shape == (2, 4, 5, 1) and as_read(colour).shape == colour.shape
+    for pictures in (grey, colour):
+        assert as_pictures(as_read(pictures)).shape == pictures.shape
 
 
 def test_a_file_of_8_bits_leaves_colours_as_they_are(data):
@@ -286,8 +313,12 @@ def test_what_is_moved_uncovers_a_background_of_each_channel():
     np.testing.assert_allclose(blurred[..., 2], alone)
 
 
-def test_confusion_reads_colours(subject):
-    data = subject.data
-    said = probabilities(subject.network, data, data.test.images)
-    counts = confusion_matrix(data.test.labels, said.argmax(axis=1), subject.classes)
-    assert counts.sum() == len(data.test.labels) and counts.trace() > 0.6 * counts.sum()
+def test_classes_are_told_of_colours(subject, settings):
+    found, labels = (
+        measure_classification(Study(settings, foreign=subject)),
+        subject.data.test.labels,
+    )
+    assert found.matrix.sum() == len(labels)
+    assert found.matrix.trace() == pytest.approx(found.accuracy * len(labels))
+    assert found.accuracy > 0.6 and found.hard_images.shape[1:] == (SIDE, SIDE, 3)
+    assert found.axes()["hard_images"] == ("hard", "y", "x", "channel")
