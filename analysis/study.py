@@ -81,9 +81,9 @@ class Study:
     def _stored(self) -> Subject:
         looked_at = next(iter(self.networks), FULL_RECIPE)
         network = self.network(looked_at)
-        return Subject(looked_at, self.data, network, mixtures(self.data, network, self._rule))
+        return Subject(looked_at, self.data, network, mixtures(self.data, network, self.rule))
 
-    def _rule(self) -> tuple[tuple[int, ...], list[tuple[float, ...]]]:
+    def rule(self) -> tuple[tuple[int, ...], list[tuple[float, ...]]]:
         """Return the grids of starts, and their weights by layer from the input up."""
         oip = self.settings.oip
         return oip.grids, [oip.fluctuation.weights(layer) for layer in CONVOLUTIONS]

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis import framework
-from analysis.ascent.starts import Mixture
 from analysis.images.datasets import Dataset, Images
+from analysis.images.reading.parting import as_images, level
 from analysis.images.reading.pictures import Pictures
 from analysis.images.shown import Shown, example_of, path_of, shown
 from analysis.networks.examples import build_example
@@ -26,7 +26,7 @@ from analysis.problem import Problem
 from analysis.seeds import derived
 from analysis.settings import Settings, SubjectSettings
 from analysis.study import Progress, Study, no_progress
-from analysis.subject import Subject
+from analysis.subject import Subject, mixtures
 
 if TYPE_CHECKING:  # what is declared of others makes nothing stale
     import keras
@@ -81,7 +81,7 @@ def _labelled(pictures: Pictures, there: Shown, model: keras.Model) -> Images:
     labels = pictures.labels
     if labels is None:
         labels = answers(model, there.scale.apply(pictures.images))
-    return Images(pictures.images[..., 0], labels)
+    return as_images(pictures, labels)
 
 
 def dataset(there: Shown, model: keras.Model) -> Dataset:
@@ -92,22 +92,18 @@ def dataset(there: Shown, model: keras.Model) -> Dataset:
         training=seen,
         validation=Images(seen.images[:0], seen.labels[:0]),  # nothing was chosen by any
         test=judging,
-        mean=there.scale.mean[0],
-        deviation=there.scale.deviation[0],
-        grey=(int(there.seen.low[0]), int(there.seen.high[0])),
+        mean=level(there.scale.mean),
+        deviation=level(there.scale.deviation),
+        grey=(level(there.seen.low), level(there.seen.high)),
     )
 
 
-def subject_of(settings: Settings, name: str, network: Path) -> Subject:
+def _subject(study: Study, name: str) -> Subject:
     """Return the subject with its stored network."""
-    framework.prepare(derived(settings.seed, "network"))
-    model = load_model(network)
-    data = dataset(images_of(subject_in(settings)), model)
-    return Subject(name, data, model, lambda layer: _mixture(settings, data.shape))
-
-
-def _mixture(settings: Settings, shape: tuple[int, int]) -> Mixture:
-    return Mixture(settings.oip.grids, settings.ladder.weights, shape)
+    framework.prepare(study.seed("network"))
+    model = load_model(study.networks[name])
+    data = dataset(images_of(subject_in(study.all_settings)), model)
+    return Subject(name, data, model, mixtures(data, model, study.rule))
 
 
 def study_for(
@@ -121,4 +117,4 @@ def study_for(
     if not wanted.networks:  # it reads results alone
         return study
     (name,) = wanted.networks
-    return replace(study, foreign=subject_of(settings, name, networks[name]))
+    return replace(study, foreign=_subject(study, name))

@@ -48,23 +48,25 @@ def parted(
             part.append(some)
     # labels of all classes mixed, so that the first images of a part are a sample of it
     chosen = [rng.permutation(np.concatenate(part)) for part in parts]
-    training, validating, testing = (_images(pictures, which) for which in chosen)
+    training, validating, testing = (
+        as_images(some, np.asarray(some.labels)) for some in map(pictures.taken, chosen)
+    )
     return Dataset(
         training,
         validating,
         testing,
-        mean=_level(scale.mean),
-        deviation=_level(scale.deviation),
-        grey=(_level(pictures.low), _level(pictures.high)),
+        mean=level(scale.mean),
+        deviation=level(scale.deviation),
+        grey=(level(pictures.low), level(pictures.high)),
     )
 
 
-def _images(pictures: Pictures, which: np.ndarray) -> Images:
-    assert pictures.labels is not None
-    images = pictures.images[which]
-    return Images(images[..., 0] if images.shape[3] == 1 else images, pictures.labels[which])
+def as_images(pictures: Pictures, labels: np.ndarray) -> Images:
+    """Return pictures with labels (image): with one channel (image, y, x), else with colours."""
+    images = pictures.images
+    return Images(images[..., 0] if images.shape[3] == 1 else images, labels)
 
 
-def _level(numbers: Numbers) -> float | Numbers:
+def level(numbers: Numbers) -> float | Numbers:
     """Return a number for each channel as one where there is one channel."""
     return numbers[0] if len(numbers) == 1 else numbers
