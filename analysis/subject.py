@@ -92,6 +92,7 @@ class Subject:
     data: Dataset
     network: keras.Model
     mixture: Callable[[str], Mixture]
+    names: tuple[str, ...] = ()  # of the classes, where somebody named them
 
     @property
     def shape(self) -> tuple[int, int]:
