@@ -22,13 +22,14 @@ def response_chart(gallery: Gallery, number: int) -> str:
     said = f"Responses to {int(kin.images):,} test images reach up to {kin.maximum[number]:.3g}"
     said += "".join(f"; that to the OIP ({mark.name}) is {mark.at:.3g}" for mark in marks)
     counts = [int(count) for count in kin.count[number]]
-    return charts.histogram(counts, float(kin.maximum[number]), marks, f"{said}.")
+    said = gallery.called.said(f"{said}.")
+    return charts.histogram(counts, float(kin.maximum[number]), marks, said)
 
 
-def digit_chart(gallery: Gallery, number: int) -> str:
+def class_chart(gallery: Gallery, number: int) -> str:
     """Return the mean response to the test images of each class as bars."""
     means = [float(value) for value in gallery.data.digit_mean[number]]
-    names = [str(digit) for digit in range(len(means))]
+    names = [gallery.called.name(one) for one in range(len(means))]
     told = ", ".join(f"{name}: {value_of(value)}" for name, value in zip(names, means, strict=True))
     return charts.bars(means, names, f"Mean response by class. {told}.")
 
@@ -36,7 +37,7 @@ def digit_chart(gallery: Gallery, number: int) -> str:
 def vote_chart(gallery: Gallery, number: int) -> str:
     """Return what a map adds to the logit of each class, in the mean over images of the class."""
     added = [float(value) for value in gallery.votes.added[:, number]]
-    names = [str(digit) for digit in range(len(added))]
+    names = [gallery.called.name(one) for one in range(len(added))]
     told = ", ".join(f"{name}: {signed(value)}" for name, value in zip(names, added, strict=True))
     return charts.bars(added, names, f"Mean contribution to the logit of the own class. {told}.")
 
@@ -44,7 +45,7 @@ def vote_chart(gallery: Gallery, number: int) -> str:
 def loss_chart(gallery: Gallery, number: int) -> str:
     """Return what silencing a map changes in the accuracy of each class, in points."""
     change = [100 * float(value) for value in gallery.ablation.change_digit[number]]
-    names = [str(digit) for digit in range(len(change))]
+    names = [gallery.called.name(one) for one in range(len(change))]
     told = ", ".join(
         f"{name}: {value:+.1f}" for name, value in zip(names, change, strict=True)
     ).replace("-", "−")

@@ -26,7 +26,7 @@ def map_page(prose: Prose, gallery: Gallery, said: dict[str, Any], item: Item) -
     """Return the page of a map as Markdown."""
     number = said["number"]
     here = prose.on(item.page)
-    return here.fill(
+    page = here.fill(
         "map_page.md.j2",
         layer=gallery.shelf.layer,
         folder=gallery.shelf.folder,
@@ -42,6 +42,7 @@ def map_page(prose: Prose, gallery: Gallery, said: dict[str, Any], item: Item) -
         ),
         **said,
     )
+    return gallery.called.said(page)
 
 
 def map_files(prose: Prose, gallery: Gallery, every: Sequence[Gallery]) -> dict[str, bytes]:
