@@ -118,6 +118,7 @@ class Subject:
     data: Dataset
     network: keras.Model
     mixture: Callable[[str], Mixture]
+    names: tuple[str, ...] = ()  # of the classes, where somebody named them
     colours: Mixing | None = None
 
     def with_decorrelated_colours(self) -> Subject:

@@ -13,9 +13,16 @@ from typing import Any
 from analysis.ascent.domains import DOMAINS, DomainName
 from analysis.catalogue.declarations import Measurement
 from analysis.looking.ablation import measure_ablation
+from analysis.looking.chosen import (
+    choose_images,
+    measure_image_sets,
+    measure_subject_confusion,
+)
 from analysis.looking.data_responses import measure_data_responses
+from analysis.looking.exactness import measure_fields
 from analysis.looking.kin import measure_kin
 from analysis.looking.links import measure_links
+from analysis.looking.subject_decisions import measure_subject_decisions, measure_subject_shares
 from analysis.looking.votes import measure_votes
 from analysis.oips.portraits import measure_portraits
 from analysis.oips.series import measure_gallery
@@ -31,13 +38,14 @@ class Outline:
 
     ``network`` is the name it is stored under, ``layers`` those with maps that are looked at, from
     the input up; ``linked`` those of them whose maps one layer reads, by default all; ``prefix``
-    begins the ids of all that is measured of it.
+    begins the ids of all that is measured of it. ``labelled`` says whether its images have labels.
     """
 
     network: str
     layers: tuple[str, ...]
     prefix: str = ""
     linked: tuple[str, ...] | None = None
+    labelled: bool = True
 
 
 ByLayer = dict[str, Measurement]
@@ -178,6 +186,58 @@ class Atlas:
             layer: self._measure("map-kin", measure_kin, layer) for layer in self.outline.layers
         }
 
+    def _of_subject(self, what: str, take: Any, *inputs: Measurement) -> Measurement:
+        """Return what is measured of the whole subject, not of a layer."""
+        outline = self.outline
+        return Measurement(f"{outline.prefix}{what}", take, (), (outline.network,), inputs)
+
+    @cached_property
+    def image_sets(self) -> Measurement:
+        """Which images there are."""
+        return self._of_subject("image-sets", measure_image_sets)
+
+    @cached_property
+    def confusion(self) -> Measurement | None:
+        """How the network classes the test images, where they have labels."""
+        if not self.outline.labelled:
+            return None
+        return self._of_subject("confusion", measure_subject_confusion)
+
+    @cached_property
+    def examples(self) -> Measurement:
+        """Images to look at, chosen by what the network says of them."""
+        return self._of_subject("chosen-images", choose_images)
+
+    @cached_property
+    def decisions(self) -> tuple[Measurement, ...]:
+        """What adds up to what the network says of these images: of the whole image, of each
+        layer's maps, and what their nodes see.
+        """
+        shares = [
+            Measurement(
+                f"{self.outline.prefix}map-shares-{address(layer)}",
+                measure_subject_shares,
+                (),
+                (self.outline.network,),
+                (self.examples,),
+                {"layer": layer},
+            )
+            for layer in self.outline.layers
+        ]
+        return (
+            self._of_subject("decisions", measure_subject_decisions, self.examples),
+            *shares,
+            self._of_subject("map-fields", measure_fields),
+        )
+
+    @property
+    def of_images(self) -> tuple[Measurement, ...]:
+        """What is measured of a subject's images, each after what it needs. The series measures
+        more of its own in another way, see ``series/decisions``.
+        """
+        confusion = (self.confusion,) if self.confusion else ()
+        return (self.image_sets, *confusion, self.examples, *self.decisions)
+
     @property
     def measurements(self) -> tuple[Measurement, ...]:
         """All of them, each after what it needs."""
@@ -192,4 +252,5 @@ class Atlas:
             *self.links.values(),
             *self.votes.values(),
             *self.kin.values(),
+            *self.of_images,
         )

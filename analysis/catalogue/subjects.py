@@ -23,7 +23,12 @@ class Adoption(Training):
 
 
 def contents_of(
-    name: str, adopt: Callable[..., Any], maps: Mapping[str, int], linked: tuple[str, ...]
+    name: str,
+    adopt: Callable[..., Any],
+    maps: Mapping[str, int],
+    *,
+    linked: tuple[str, ...],
+    labelled: bool,
 ) -> Contents:
     """Return what is published of a subject.
 
@@ -32,9 +37,10 @@ def contents_of(
         adopt: gives its network, and what is known of it.
         maps: how many maps each layer that is looked at has, from the input up.
         linked: those of them whose maps one layer reads.
+        labelled: whether its images have labels.
     """
     adoption = Adoption("network", adopt, network=name)
-    atlas = Atlas(Outline(network=name, layers=tuple(maps), linked=linked))
+    atlas = Atlas(Outline(network=name, layers=tuple(maps), linked=linked, labelled=labelled))
     return Contents(
         trainings=(adoption,),
         measurements=(adoption, *atlas.measurements),

@@ -25,10 +25,11 @@ def contents(profile: str) -> Contents:
     from analysis.publishing.adopting import adopt
     from analysis.publishing.outlook import outlook
 
-    layers = outlook(name, load_settings(profile)).layers
+    seen = outlook(name, load_settings(profile))
     return contents_of(
         name,
         adopt,
-        {one.name: one.maps for one in layers},
-        linked=tuple(one.name for one in layers if one.reader),
+        {one.name: one.maps for one in seen.layers},
+        linked=tuple(one.name for one in seen.layers if one.reader),
+        labelled=seen.labelled,
     )

@@ -102,8 +102,9 @@ def _subject(study: Study, name: str) -> Subject:
     """Return the subject with its stored network."""
     framework.prepare(study.seed("network"))
     model = load_model(study.networks[name])
-    data = dataset(images_of(subject_in(study.all_settings)), model)
-    return Subject(name, data, model, mixtures(data, model, study.rule))
+    there = images_of(subject_in(study.all_settings))
+    data = dataset(there, model)
+    return Subject(name, data, model, mixtures(data, model, study.rule), names=there.seen.names)
 
 
 def study_for(

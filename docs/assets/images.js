@@ -6,8 +6,8 @@ import { define } from "./elements.js";
 import { framed, reached, square, stepped, under, whole } from "./grids.js";
 import { roving } from "./roving.js";
 
-/** @typedef {{layer: string, address: string, page: string, maps: number, across: number, size: number[], count: number[], first: number[], field: number[], step: number[], behind: number[], contribution: number[][], lost: number[][]}} Layer */
-/** @typedef {{side: number[], grey: number[], shown: number, logits: number[], pixels: number[], paper: number[], biases: {layer: string, added: number[]}[], layers: Layer[]}} Decision */
+/** @typedef {{layer: string, address: string, page: string, maps: number, across: number, size: number[], count: number[], first: number[], field: number[], step: number[], around?: number[], behind: number[], contribution: number[][], lost: number[][]}} Layer */
+/** @typedef {{side: number[], grey: number[], shown: number, logits: number[], names?: string[], pixels: number[], paper: number[], biases: {layer: string, added: number[]}[], layers: Layer[]}} Decision */
 
 const SVG = "http://www.w3.org/2000/svg";
 const GAP = 1; // px of a picture between its maps
@@ -92,6 +92,9 @@ const best = ({ logits }, but = -1) => logits.reduce(
 /** @param {Decision} told @returns {number} the class that the address asks for; the one that is said where it does not */
 const wanted = (told) => whole(asked().get("class") ?? "", told.logits.length) ?? best(told);
 
+/** @param {Decision} told @param {number} of @returns {string} what a class is called */
+const called = (told, of) => told.names?.[of] ?? `${of}`;
+
 class ImageDecision extends HTMLElement {
   async connectedCallback() {
     if (this.querySelector("form")) return;
@@ -106,7 +109,7 @@ class ImageDecision extends HTMLElement {
 
   choice() {
     const select = made("select", { name: "class" });
-    for (const one of this.told.logits.keys()) select.append(new Option(`${one}${one === this.said ? ", which it says" : ""}`, `${one}`));
+    for (const one of this.told.logits.keys()) select.append(new Option(`${called(this.told, one)}${one === this.said ? ", which it says" : ""}`, `${one}`));
     select.addEventListener("change", () => {
       say({ class: select.value === `${this.said}` ? "" : select.value }, true);
       this.show();
@@ -126,7 +129,7 @@ class ImageDecision extends HTMLElement {
     for (const place of this.page.querySelectorAll("[data-text]")) place.textContent = texts[place.dataset.text] ?? place.textContent;
     const picture = this.page.querySelector("img[data-pixels]");
     picture.src = `pixels-${of}.png`;
-    picture.alt = `What each pixel adds to the logit of class ${of}`;
+    picture.alt = `What each pixel adds to the logit of class ${called(this.told, of)}`;
     for (const place of this.page.querySelectorAll(".decision-tables[data-layer]")) this.lists(place, of);
   }
 
@@ -135,20 +138,21 @@ class ImageDecision extends HTMLElement {
     const { logits, pixels, paper, biases, layers } = this.told;
     const all = biases.reduce((sum, one) => sum + one.added[of], 0);
     const sums = [
-      [pixels[of], all],
-      ...layers.map((one) => [one.contribution[of].reduce((sum, share) => sum + share, 0), one.behind[of]]),
+      [pixels[of], 0, all],
+      ...layers.map((one) => [one.contribution[of].reduce((sum, share) => sum + share, 0), one.around?.[of] ?? 0, one.behind[of]]),
     ];
     return {
-      class: `${of}`,
-      rival: `${best(this.told, of)}`,
+      class: called(this.told, of),
+      rival: called(this.told, best(this.told, of)),
       logit: plain(logits[of]),
       pixels: signed(pixels[of]),
       paper: signed(paper[of]),
       ...Object.fromEntries(biases.map((one, k) => [`bias-${k}`, signed(one.added[of])])),
-      ...Object.fromEntries(sums.flatMap(([added, behind], k) => [
+      ...Object.fromEntries(sums.flatMap(([added, around, behind], k) => [
         [`sum-${k}`, signed(added)],
+        [`around-${k}`, signed(around)],
         [`behind-${k}`, signed(behind)],
-        [`gap-${k}`, signed(added + behind - logits[of], 6)],
+        [`gap-${k}`, signed(added + around + behind - logits[of], 6)],
       ])),
     };
   }

@@ -15,6 +15,7 @@ from site_config.pages.decisions import decisions
 from site_config.pages.image_words import probability, right, says
 
 LIST = "images.json"
+FROM = ", from MNIST (CC BY-SA 3.0)"  # those of the series
 
 
 class OfClass(Data):
@@ -22,13 +23,13 @@ class OfClass(Data):
 
     class_: int = Field(alias="class")
     logit: Measured
-    """What the network computes of the class before the softmax."""
+    """What the network computes of the class before it makes a probability of it."""
     probability: Measured
-    """By the softmax of all logits."""
+    """What the network makes of the logit, by softmax of all of them where it makes nothing."""
     told: str
     """The probability as readers see it, never rounded to 0 or to 1."""
-    pixels: File
-    """What each pixel adds to the logit."""
+    pixels: File | None
+    """What each pixel adds to the logit; null where that is no sum."""
 
 
 class Listed(Named):
@@ -36,13 +37,14 @@ class Listed(Named):
 
     image: int
     """Its number among the test images, from 0."""
-    label: int
+    label: int | None
+    """Null where there are no labels."""
     said: int
     """The class that the network gives it."""
     probability: Measured
     """Of the class that is said."""
     outcome: str
-    """Right, wrong, or undecided where rounding decides."""
+    """Right, wrong, undecided where rounding decides, or unlabelled."""
     hard: bool
     """Whether it was chosen as a hard case, not as an example."""
     picture: File
@@ -64,8 +66,8 @@ class Image(Cited, Listed):
 
     classes: tuple[OfClass, ...]
     """From class 0."""
-    pixels: File
-    """What each pixel adds to each logit (class, y, x)."""
+    pixels: File | None
+    """What each pixel adds to each logit (class, y, x); null where that is no sum."""
     decision: File
     """The shares of all maps in the logits of all classes, without remainder."""
     layers: tuple[Activations, ...]
@@ -82,27 +84,27 @@ class Images(Head):
 
 
 def _listed(case: Case) -> dict[str, Any]:
-    page, name = f"{case.stem}.md", f"Test image {case.index}"
+    page, name = f"{case.stem}.md", case.of.called.said(f"Test image {case.index}")
     return {
         **named(case.stem, name, says(case), page, "image"),
         "image": case.index,
-        "label": case.label,
+        "label": case.label if case.of.labelled else None,
         "said": case.said,
         "probability": known(case.probabilities[case.said]),
         "outcome": right(case),
         "hard": case.hard,
-        "picture": file(f"{case.stem}/image.png", "the image, from MNIST (CC BY-SA 3.0)"),
+        "picture": file(f"{case.stem}/image.png", f"the image{'' if case.of.chosen else FROM}"),
     }
 
 
 def _class(case: Case, one: int) -> dict[str, Any]:
-    said = f"what each pixel adds to the logit of class {one}: red for it, blue against"
+    said = f"what each pixel adds to the logit of class {case.name(one)}: red for it, blue against"
     return {
         "class": one,
         "logit": known(case.logits[one]),
         "probability": known(case.probabilities[one]),
         "told": probability(case.probabilities[one]),
-        "pixels": file(f"{case.stem}/pixels-{one}.png", said),
+        "pixels": None if case.of.bent else file(f"{case.stem}/pixels-{one}.png", said),
     }
 
 
@@ -125,7 +127,9 @@ def _whole(case: Case) -> dict[str, Any]:
         **_listed(case),
         **citations(f"{case.stem}.md"),
         "classes": [_class(case, one) for one in range(len(case.logits))],
-        "pixels": file(f"{case.stem}/pixels.npy", f"{added} (class, y, x), for NumPy"),
+        "pixels": None
+        if case.of.bent
+        else file(f"{case.stem}/pixels.npy", f"{added} (class, y, x), for NumPy"),
         "decision": file(f"{case.stem}/decision.json", shares),
         "layers": _layers(case),
     }

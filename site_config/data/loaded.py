@@ -145,6 +145,9 @@ class Share(Data):
     """Pixels from a field to the next."""
     field: Pair
     """Rows and columns that a node sees."""
+    around: Row | None = None
+    """What goes around the layer, by branches that do not pass it, adds to each class; missing
+    where nothing does."""
     behind: Row
     """What the biases behind the layer add to each class."""
     contribution: tuple[Row, ...]
@@ -158,7 +161,8 @@ class Decision(Loaded):
 
     image: int
     """Its number among the test images, from 0."""
-    label: int
+    label: int | None
+    """Null where there are no labels."""
     side: Pair
     """Rows and columns of the image."""
     grey: tuple[int, ...]
@@ -169,6 +173,8 @@ class Decision(Loaded):
     """By class."""
     probabilities: Row
     """By class."""
+    names: tuple[str, ...] | None = None
+    """What the classes are called, where they are not called by their numbers."""
     pixels: Row
     """What all pixels together add to each logit."""
     paper: Row

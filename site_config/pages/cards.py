@@ -96,8 +96,9 @@ def map_line(gallery: Gallery, number: int) -> str:
     else:
         said = f"fires on {share_of(float(data.rate[number]))} of the training images"
         best = favourite(gallery, number)
-        said += "" if best is None else f", answers class {best} most"
-    return f"{said}; test accuracy without it {change:+.2f}\u00a0points".replace("-", "−")
+        said += "" if best is None else f", answers class {gallery.called.name(best)} most"
+    said += f"; test accuracy without it {change:+.2f}\u00a0points".replace("-", "−")
+    return gallery.called.said(said)
 
 
 def map_card(gallery: Gallery, number: int) -> Card:
@@ -110,7 +111,8 @@ def map_card(gallery: Gallery, number: int) -> Card:
         pictures.append(_inside(oip, f"OIP of {name}, contrast enhanced"))
     if gallery.data.maximum[number] > gallery.rest:
         strongest = gallery.shades(gallery.data.top_image[number, 0])
-        pictures.append(_inside(strongest, f"Training image that excites {name} most"))
+        told = gallery.called.said(f"Training image that excites {name} most")
+        pictures.append(_inside(strongest, told))
     said = map_line(gallery, number)
     return Card(
         f"{gallery.shelf.map_stem(number)}.md",

@@ -48,8 +48,20 @@ class Case:
 
     @property
     def image(self) -> np.ndarray:
-        """8-bit grey (y, x)."""
-        return np.asarray(self.of.arrays.images[self.place], np.uint8)
+        """8 bits, grey (y, x) or colour (y, x, channel)."""
+        found = np.asarray(self.of.arrays.images[self.place], np.uint8)
+        return found[..., 0] if found.ndim == 3 and found.shape[-1] == 1 else found
+
+    @property
+    def grey(self) -> np.ndarray:
+        """8-bit grey (y, x): of colours the mean of the channels."""
+        if self.image.ndim == 2:
+            return self.image
+        return self.image.mean(axis=-1).round().astype(np.uint8)
+
+    def name(self, number: int) -> str:
+        """Return what a class is called."""
+        return self.of.name(number)
 
     @cached_property
     def logits(self) -> np.ndarray:
@@ -57,6 +69,8 @@ class Case:
 
     @cached_property
     def probabilities(self) -> np.ndarray:
+        if self.of.chosen:
+            return exactly(self.of.arrays.probabilities[self.place])
         raised = np.exp(self.logits - self.logits.max())
         return raised / raised.sum()
 
@@ -81,12 +95,16 @@ class Case:
 
     @cached_property
     def pixels(self) -> np.ndarray:
-        """Contributions (class, y, x)."""
+        """Contributions (class, y, x); zeros where they are no sum."""
+        if self.of.bent:
+            return np.zeros((len(self.logits), *self.of.side))
         return exactly(self.of.arrays.pixels[self.place])
 
     @cached_property
     def biases(self) -> dict[str, np.ndarray]:
         """What the biases of each layer with weights add (class)."""
+        if self.of.bent:
+            return {}
         names, values = self.of.arrays.layer, exactly(self.of.arrays.bias[self.place])
         return {str(name): values[:, k] for k, name in enumerate(names)}
 
@@ -104,7 +122,9 @@ class Share:
 
     @cached_property
     def contribution(self) -> np.ndarray:
-        """(class, map)"""
+        """(class, map); of a layer behind which the network is bent, what is lost stands for it."""
+        if self.layer.bent:
+            return self.lost
         return exactly(self.layer.shares.contribution[self.case.place])
 
     @cached_property
@@ -115,7 +135,16 @@ class Share:
     @cached_property
     def behind(self) -> np.ndarray:
         """What the biases of the layers behind add (class)."""
+        if self.layer.bent:
+            return np.zeros(len(self.case.logits))
         return exactly(self.layer.shares.behind[self.case.place])
+
+    @cached_property
+    def around(self) -> np.ndarray:
+        """What goes around the layer adds (class); 0 in a chain of layers."""
+        if self.layer.bent or not hasattr(self.layer.shares, "around"):
+            return np.zeros(len(self.case.logits))
+        return exactly(self.layer.shares.around[self.case.place])
 
     @property
     def activation(self) -> np.ndarray:

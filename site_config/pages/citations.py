@@ -15,6 +15,9 @@ from site_config.words.context import Here
 from site_config.words.galleries import Shelf
 from site_config.words.lengths import bare
 from site_config.words.published import address_of_claim, address_of_figure
+from site_config.words.subjects import Called
+
+SERIES = Called()
 
 
 def _note(artifacts: Artifacts, commit: str, id: str) -> str:
@@ -93,21 +96,23 @@ def map_item(
     )
 
 
-def image_item(artifacts: Artifacts, stem: str, index: int, says: str) -> Item:
+def image_item(artifacts: Artifacts, stem: str, index: int, says: str, of: Called = SERIES) -> Item:
     """Return the page of an image as what is cited.
 
     Args:
         stem: staged, of the page and its folder.
         says: what the network says of the image.
+        of: what the images of its subject are called.
     """
+    name = of.said(f"Test image {index}")
     commit = artifacts.manifest.made_with.commit
     return Item(
         "image",
         stem,
-        f"Test image {index}: what makes the network say what it says",
+        f"{name}: what makes the network say what it says",
         says,
         f"{stem}.md",
-        _note(artifacts, commit, f"Test image {index}"),
+        _note(artifacts, commit, name),
         f"{stem}/image.png",
         (
             Download(f"{stem}/image.json", "what is known of it"),

@@ -1,7 +1,8 @@
 """Of which networks decisions were published, and the layers with maps that share in them.
 
-Nothing here knows of digits or of this network: classes are numbers, layers those of which shares
-were published.
+Nothing here knows of one network: classes have the names that were published, or numbers, layers
+are those of which shares were published. Of a network that is not affine between its gates no sums
+were, only what it loses without each map.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from types import SimpleNamespace
 from analysis.artifacts import Artifacts
 from analysis.problem import Problem
 from site_config.words.galleries import Shelf
+from site_config.words.subjects import Called, called
 
 SHARES = re.compile(r"(?P<prefix>.*?)map-shares-(?P<address>.+)")
 MEASURED = "decisions"
@@ -29,7 +31,12 @@ class Layer:
 
     @property
     def maps(self) -> int:
-        return int(self.shares.contribution.shape[-1])
+        return int(self.shares.lost.shape[-1])
+
+    @property
+    def bent(self) -> str:
+        """Why what its maps add is no sum; empty where it is one."""
+        return str(getattr(self.shares, "bent", ""))
 
 
 @dataclass(frozen=True)
@@ -43,6 +50,35 @@ class Decisions:
     def arrays(self) -> SimpleNamespace:
         return self.artifacts.arrays(f"{self.prefix}{MEASURED}")
 
+    @cached_property
+    def called(self) -> Called:
+        """What its images and classes are called."""
+        return called(self.artifacts, self.prefix)
+
+    @property
+    def chosen(self) -> bool:
+        """Whether its images were chosen by what the network says, as those of any subject are."""
+        return hasattr(self.arrays, "bent")
+
+    @property
+    def bent(self) -> str:
+        """Why what pixels add is no sum; empty where it is one."""
+        return str(getattr(self.arrays, "bent", ""))
+
+    @property
+    def whole(self) -> bool:
+        """Whether sums were published at the pixels and at every layer."""
+        return not self.bent and not any(one.bent for one in self.layers)
+
+    @property
+    def labelled(self) -> bool:
+        return bool(getattr(self.arrays, "labelled", True))
+
+    def name(self, number: int) -> str:
+        """Return what a class is called."""
+        names = getattr(self.arrays, "names", None)
+        return str(number) if names is None else str(names[number])
+
     @property
     def measurements(self) -> list[str]:
         """The ids of all that was measured of them."""
@@ -52,11 +88,14 @@ class Decisions:
     @cached_property
     def side(self) -> tuple[int, int]:
         """Rows and columns of the images."""
-        return self.arrays.images.shape[1:]
+        rows, columns = self.arrays.images.shape[1:3]
+        return rows, columns
 
     @cached_property
     def least(self) -> float:
         """A difference of logits up to which they are the same: what rounding alone may make."""
+        if self.chosen:
+            return float(self.arrays.bar)
         return float(self.artifacts.arrays(f"{self.prefix}decision-exactness").bar)
 
     @cached_property

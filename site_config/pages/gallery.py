@@ -14,6 +14,7 @@ import numpy as np
 
 from analysis.artifacts import Artifacts
 from site_config.words.galleries import Shelf
+from site_config.words.subjects import Called, called
 
 DOMAINS = ("sphere", "box")
 SPREAD = 3.0  # deviations that black and white of a plain picture stand for
@@ -27,6 +28,11 @@ class Gallery:
 
     artifacts: Artifacts
     shelf: Shelf
+
+    @cached_property
+    def called(self) -> Called:
+        """What the subject's images and classes are called."""
+        return called(self.artifacts, self.shelf.prefix)
 
     def _read(self, what: str, domain: str = "") -> SimpleNamespace:
         return self.artifacts.arrays(self.shelf.id(what, domain))

@@ -31,24 +31,38 @@ def map_address(share: Share, pages: Collection[str], page: str) -> str:
 
 def sums(case: Case, of: int) -> list[dict[str, Any]]:
     """Return what adds up to the logit of a class at the pixels and at each layer with maps, with
-    the biases behind it, and what is missing.
+    what goes around it, the biases behind it, and what is missing; where sums are told.
     """
     logit = float(case.logits[of])
     biases = sum(float(values[of]) for values in case.biases.values())
-    rows = [("pixels", float(case.pixels[of].sum()), biases)]
+    rows = [] if case.of.bent else [("pixels", float(case.pixels[of].sum()), 0.0, biases)]
     rows += [
-        (one.layer.shelf.layer, float(one.contribution[of].sum()), float(one.behind[of]))
+        (
+            one.layer.shelf.layer,
+            float(one.contribution[of].sum()),
+            float(one.around[of]),
+            float(one.behind[of]),
+        )
         for one in case.layers
+        if not one.layer.bent
     ]
     return [
-        {"place": place, "added": added, "behind": behind, "gap": added + behind - logit}
-        for place, added, behind in rows
+        {
+            "place": place,
+            "added": added,
+            "around": around,
+            "behind": behind,
+            "gap": added + around + behind - logit,
+        }
+        for place, added, around, behind in rows
     ]
 
 
 def paper(case: Case) -> np.ndarray:
-    """Return what the pixels without ink add to each class (class)."""
-    return np.asarray(case.pixels[:, case.image == 0].sum(axis=-1))
+    """Return what the pixels without ink, that is black ones, add to each class (class)."""
+    black = case.image == 0
+    black = black if black.ndim == 2 else black.all(axis=-1)
+    return np.asarray(case.pixels[:, black].sum(axis=-1))
 
 
 @dataclass(frozen=True)
@@ -115,7 +129,8 @@ def layer_facts(share: Share, pages: Collection[str], page: str) -> dict[str, An
         "scale": (plain(low), plain(high)),
         "map_address": map_address(share, pages, page),
         "layer_page": f"{share.layer.shelf.folder}.md",
-        "counted": counted(share, share.case.said),
+        "bent": share.layer.bent,
+        "counted": "" if share.layer.bent else counted(share, share.case.said),
         "without_one": without_one(share),
         "lists": lists(share, share.case.said),
         "field": share.layer.fields["size"],

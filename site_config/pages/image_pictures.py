@@ -91,9 +91,10 @@ def reach(case: Case) -> float:
 def image_pictures(case: Case) -> dict[str, bytes]:
     """Return what an image's page shows, and the activations themselves, by staged path."""
     made = {"image.png": png(case.image)}
-    for one, values in enumerate(case.pixels / reach(case)):
-        made[f"pixels-{one}.png"] = png(colours(values))
-    made["pixels.npy"] = npy(case.pixels)
+    if not case.of.bent:
+        for one, values in enumerate(case.pixels / reach(case)):
+            made[f"pixels-{one}.png"] = png(colours(values))
+        made["pixels.npy"] = npy(case.pixels)
     for share in case.layers:
         made[f"{share.layer.shelf.address}.png"] = png(maps_picture(share))
         made[f"{share.layer.shelf.address}.npy"] = npy(share.activation)

@@ -46,25 +46,33 @@ def among(names: Sequence[object]) -> str:
 
 
 def right(case: Case) -> str:
-    """Return what became of the image in one word: right, wrong or undecided."""
+    """Return what became of the image in one word: right, wrong, undecided, or unlabelled where
+    nobody knows.
+    """
     if len(case.tied) > 1:
         return "undecided"
+    if not case.of.labelled:
+        return "unlabelled"
     return "right" if case.said == case.label else "wrong"
 
 
 def says(case: Case) -> str:
     """Return what the network says of an image, and whether that is so."""
+    name = case.name
     given = f"with a probability {_of(case.probabilities[case.said])}"
     if len(case.tied) > 1:
         return (
-            f"The network cannot tell {among(sorted(case.tied))} apart: their logits differ by no"
-            f" more than rounding makes. The image is labelled {case.label}."
+            f"The network cannot tell {among([name(one) for one in sorted(case.tied)])} apart:"
+            " their logits differ by no more than rounding makes."
+            + (f" The image is labelled {name(case.label)}." if case.of.labelled else "")
         )
+    if not case.of.labelled:
+        return f"The network says {name(case.said)}, {given}."
     if case.said == case.label:
-        return f"The network says {case.said}, {given}, and is right."
+        return f"The network says {name(case.said)}, {given}, and is right."
     return (
-        f"The network says {case.said}, {given}, and is wrong: the image is labelled"
-        f" {case.label}, which it gives a probability {_of(case.probabilities[case.label])}."
+        f"The network says {name(case.said)}, {given}, and is wrong: the image is labelled"
+        f" {name(case.label)}, which it gives a probability {_of(case.probabilities[case.label])}."
     )
 
 
@@ -85,21 +93,23 @@ def _strongest(values: np.ndarray, sign: int, of: str) -> str:
 
 def why(case: Case) -> str:
     """Return what speaks for the class that is said, of the maps nearest to the classes."""
-    if not case.layers:
+    if not case.layers or case.layers[-1].layer.bent:
         return ""
     share, said, rival = case.layers[-1], case.said, case.rival(case.said)
-    own = share.contribution[said]
-    told = f"Of the maps of {share.layer.shelf.layer}, {_strongest(own, 1, f'the logit of {said}')}"
+    own, named = share.contribution[said], case.name(said)
+    told = (
+        f"Of the maps of {share.layer.shelf.layer}, {_strongest(own, 1, f'the logit of {named}')}"
+    )
     told += f", and {_strongest(own, -1, 'it')}."
     if rival is None:
         return told
     apart = own - share.contribution[rival]
     lead = ordered(apart, 1)
     if not lead:
-        return f"{told} No map sets {said} above {rival}, the class that comes next."
+        return f"{told} No map sets {named} above {case.name(rival)}, the class that comes next."
     return (
-        f"{told} Map {lead[0]} does most to set {said} above {rival}, the class that comes next"
-        f" ({signed(apart[lead[0]], 2)})."
+        f"{told} Map {lead[0]} does most to set {named} above {case.name(rival)}, the class that"
+        f" comes next ({signed(apart[lead[0]], 2)})."
     )
 
 
@@ -116,7 +126,8 @@ def counted(share: Share, of: int) -> str:
     values = share.contribution[of]
     add, take = int((values > 0).sum()), int((values < 0).sum())
     rest = share.layer.maps - add - take
-    told = f"{add} of {share.layer.maps} {'map adds' if add == 1 else 'maps add'} to {of}"
+    named = share.case.name(of)
+    told = f"{add} of {share.layer.maps} {'map adds' if add == 1 else 'maps add'} to {named}"
     told += f", {take} {'takes' if take == 1 else 'take'} from it"
     told += f", {rest} {'does' if rest == 1 else 'do'} neither." if rest else "."
     if add < 2:
@@ -128,14 +139,20 @@ def counted(share: Share, of: int) -> str:
 def without_one(share: Share) -> str:
     """Return whether any one map of a layer decides alone."""
     case, layer = share.case, share.layer.shelf.layer
+    said = case.name
     if len(case.tied) > 1:
         return ""
     found = share.flipping
     if not found:
-        return f"Whichever map of {layer} is set to zero alone, the network still says {case.said}."
-    named = [f"map {one} (to {share.without[one]})" for one in found[:NAMED]]
+        return (
+            f"Whichever map of {layer} is set to zero alone, the network still says"
+            f" {said(case.said)}."
+        )
+    named = [f"map {one} (to {said(share.without[one])})" for one in found[:NAMED]]
     if len(found) == 1:
-        return f"Without map {found[0]} alone the network would say {share.without[found[0]]}."
+        return (
+            f"Without map {found[0]} alone the network would say {said(share.without[found[0]])}."
+        )
     if len(found) > NAMED:
         named.append(f"{len(found) - NAMED} more")
     return f"Any one of {len(found)} maps, set to zero, changes what is said: {among(named)}."

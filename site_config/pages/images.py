@@ -12,7 +12,7 @@ from typing import Any
 from site_config.citing.item import Item
 from site_config.pages.cases import Case, cases
 from site_config.pages.citations import block, citing_files, image_item, in_header
-from site_config.pages.decisions import decisions
+from site_config.pages.decisions import Decisions, decisions
 from site_config.pages.image_facts import (
     SHOWN,
     layer_facts,
@@ -37,16 +37,17 @@ def as_json(case: Case, pages: Collection[str]) -> dict[str, Any]:
     """Return all that adds up to the logits of all classes, as it was measured, and how pictures
     and fields of the nodes lie.
     """
-    page = f"{case.stem}.md"
+    page, named = f"{case.stem}.md", case.of.chosen
     return {
         "$schema": schema_of("decision", f"{case.stem}/decision.json"),
         "image": case.index,
-        "label": case.label,
+        "label": case.label if case.of.labelled else None,
         "side": list(case.of.side),
-        "grey": case.image.ravel().tolist(),
+        "grey": case.grey.ravel().tolist(),
         "shown": SHOWN,
         "logits": case.logits.tolist(),
         "probabilities": case.probabilities.tolist(),
+        **({"names": [case.name(one) for one in range(len(case.logits))]} if named else {}),
         "pixels": case.pixels.sum(axis=(1, 2)).tolist(),
         "paper": paper(case).tolist(),
         "biases": [
@@ -62,6 +63,7 @@ def as_json(case: Case, pages: Collection[str]) -> dict[str, Any]:
                 "size": wall_of(one).size,
                 **{key: one.layer.fields[key] for key in ("count", "first", "step")},
                 "field": one.layer.fields["size"],
+                **({"around": one.around.tolist()} if one.around.any() else {}),
                 "behind": one.behind.tolist(),
                 "contribution": one.contribution.tolist(),
                 "lost": one.lost.tolist(),
@@ -92,7 +94,10 @@ def image_page(
         right=right(case),
         says=says(case),
         why=why(case),
-        rival=case.rival(said),
+        rival=None if (rival := case.rival(said)) is None else case.name(rival),
+        image=case.of.called.said("Test image"),
+        name=case.name,
+        around=any(share.around.any() for share in case.layers),
         classes=range(len(case.logits)),
         logits=[plain(one) for one in case.logits],
         probabilities=[probability(one) for one in case.probabilities],
@@ -111,16 +116,31 @@ def image_page(
     )
 
 
+def _bent(of: Decisions) -> list[str]:
+    """Return for the pixels and each layer why what they add is no sum; empty where it is one."""
+    return [of.bent, *(one.bent for one in of.layers)]
+
+
 def image_index(here: Here, every: Sequence[Case]) -> str:
     """Return the list of all images as Markdown."""
+    chosen = [one for one in every if one.of.chosen]
     groups = {
-        "Example digits": [one for one in every if not one.hard],
+        "Example digits": [one for one in every if not one.hard and not one.of.chosen],
+        "Example images": [one for one in chosen if not one.hard],
         "Hard cases": [one for one in every if one.hard],
     }
+    networks = {one.of.prefix: one.of for one in chosen}.values()
+    gaps = [float(one.arrays.gap) for one in networks if not one.bent]
+    gaps += [float(layer.shares.gap) for one in networks for layer in one.layers if not layer.bent]
     return here.fill(
         "image_index.md.j2",
         groups={name: members for name, members in groups.items() if members},
         every=len(every),
+        images=every[0].of.called.said("Test images") if every else "",
+        exact=len(chosen) < len(every),  # over every test image, as for the series
+        gap=f"{max(gaps):.1g}" if gaps else None,
+        bent=[next(filter(None, reasons)) for one in networks if any(reasons := _bent(one))],
+        labelled=all(one.of.labelled for one in every),
         wrong=sum(right(one) == "wrong" for one in every),
         right=right,
         probability=probability,
@@ -140,7 +160,9 @@ def image_files(prose: Prose, pages: Collection[str]) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     for before, case, after in zip([None, *every], every, [*every[1:], None], strict=False):
         here = prose.on(f"{case.stem}.md")
-        item = image_item(here.artifacts, case.stem, case.index, bare(says(case)))
+        item = image_item(
+            here.artifacts, case.stem, case.index, bare(says(case)), of=case.of.called
+        )
         files[here.page] = image_page(here, case, pages, (before, after), item).encode()
         numbers = json.dumps(as_json(case, pages), separators=(",", ":"))
         files[f"{case.stem}/decision.json"] = numbers.encode()

@@ -92,8 +92,9 @@ def layer_page(prose: Prose, gallery: Gallery, on: Plane, introduction: str) -> 
     numbers = with_heading(gallery)
     said = [_row(gallery, number) for number in range(gallery.maps)]
     here = prose.on(f"{shelf.folder}.md")
-    return here.fill(
+    page = here.fill(
         "layer_page.md.j2",
+        class_name=gallery.called.name,
         layer=shelf.layer,
         stem=shelf.folder.rpartition("/")[2],
         domains=DOMAINS,
@@ -113,3 +114,4 @@ def layer_page(prose: Prose, gallery: Gallery, on: Plane, introduction: str) -> 
         opening=written[:ends],
         closing=written[ends:],
     )
+    return gallery.called.said(page)

@@ -22,32 +22,35 @@ def response_chart(gallery: Gallery, number: int) -> str:
     said = f"Responses to {int(kin.images):,} test images reach up to {kin.maximum[number]:.3g}"
     said += "".join(f"; that to the OIP ({mark.name}) is {mark.at:.3g}" for mark in marks)
     counts = [int(count) for count in kin.count[number]]
-    return charts.histogram(counts, float(kin.maximum[number]), marks, f"{said}.")
+    said = gallery.called.said(f"{said}.")
+    return charts.histogram(counts, float(kin.maximum[number]), marks, said)
 
 
-def _of_classes(values: np.ndarray) -> tuple[list[float], list[str]]:
-    """Return the values of those classes of which there are images, and their numbers."""
+def _of_classes(gallery: Gallery, values: np.ndarray) -> tuple[list[float], list[str]]:
+    """Return the values of those classes of which there are images, and what these are called."""
     there = np.flatnonzero(~np.isnan(values))
-    return [float(value) for value in values[there]], [str(label) for label in there]
+    return [float(value) for value in values[there]], [
+        gallery.called.name(int(one)) for one in there
+    ]
 
 
-def digit_chart(gallery: Gallery, number: int) -> str:
+def class_chart(gallery: Gallery, number: int) -> str:
     """Return the mean response to the test images of each class as bars."""
-    means, names = _of_classes(gallery.data.digit_mean[number])
+    means, names = _of_classes(gallery, gallery.data.digit_mean[number])
     told = ", ".join(f"{name}: {value_of(value)}" for name, value in zip(names, means, strict=True))
     return charts.bars(means, names, f"Mean response by class. {told}.")
 
 
 def vote_chart(gallery: Gallery, number: int) -> str:
     """Return what a map adds to the logit of each class, in the mean over images of the class."""
-    added, names = _of_classes(gallery.votes.added[:, number])
+    added, names = _of_classes(gallery, gallery.votes.added[:, number])
     told = ", ".join(f"{name}: {signed(value)}" for name, value in zip(names, added, strict=True))
     return charts.bars(added, names, f"Mean contribution to the logit of the own class. {told}.")
 
 
 def loss_chart(gallery: Gallery, number: int) -> str:
     """Return what silencing a map changes in the accuracy of each class, in points."""
-    change, names = _of_classes(100 * gallery.ablation.change_digit[number])
+    change, names = _of_classes(gallery, 100 * gallery.ablation.change_digit[number])
     told = ", ".join(
         f"{name}: {value:+.1f}" for name, value in zip(names, change, strict=True)
     ).replace("-", "−")

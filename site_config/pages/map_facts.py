@@ -10,8 +10,8 @@ import numpy as np
 
 from site_config.pages.gallery import DOMAINS, Gallery, begun, favourite, status
 from site_config.pages.map_charts import (
+    class_chart,
     climb_chart,
-    digit_chart,
     loss_chart,
     response_chart,
     vote_chart,
@@ -124,7 +124,7 @@ def _images(gallery: Gallery, number: int) -> dict[str, Any]:
     top, levels = data.top_response[number] > rest, data.quantile_response[number] > rest
     named = [f"{100 * level:.3g} %" for level in data.level]
     return {
-        "labels": data.top_label[number][top].tolist(),
+        "labels": [gallery.called.name(one) for one in data.top_label[number][top].tolist()],
         "indices": data.top_index[number][top].tolist(),
         "few": not top.all(),  # no other image excites it
         "top": number_of(float(data.maximum[number])),
@@ -152,7 +152,7 @@ def facts(
     gallery: Gallery, below: Gallery | None, above: Gallery | None, number: int
 ) -> dict[str, Any]:
     """Return everything that the page of a map says in numbers."""
-    data, more = gallery.data, gallery.portraits
+    data, more, best = gallery.data, gallery.portraits, favourite(gallery, number)
     sphere, box = (gallery.sets[name] for name in DOMAINS)
     steps = [int(step) for step in more.step]
     rows, columns = (
@@ -165,7 +165,7 @@ def facts(
         "fires_box": bool(box.response[number] > gallery.rest),
         "excited": bool(data.maximum[number] > gallery.rest),
         "evolves": bool(more.curve[:, number].max() > gallery.rest),
-        "class": favourite(gallery, number),
+        "class": None if best is None else gallery.called.name(best),
         "rate": share_of(float(data.rate[number])),
         "responses": [number_of(float(found.response[number])) for found in (sphere, box)],
         "found": found_by(gallery, number),
@@ -192,7 +192,7 @@ def facts(
         "outputs": outputs(gallery, above, number),
         "charts": {
             "responses": response_chart(gallery, number),
-            "classes": digit_chart(gallery, number),
+            "classes": class_chart(gallery, number),
             "votes": vote_chart(gallery, number),
             "silenced": loss_chart(gallery, number),
             "climb": climb_chart(gallery, number),

@@ -27,7 +27,7 @@ def map_page(prose: Prose, gallery: Gallery, said: dict[str, Any], item: Item) -
     number = said["number"]
     here = prose.on(item.page)
     height, width = gallery.sets[DOMAINS[0]].images.shape[1:3]
-    return here.fill(
+    page = here.fill(
         "map_page.md.j2",
         layer=gallery.shelf.layer,
         folder=gallery.shelf.folder,
@@ -47,6 +47,7 @@ def map_page(prose: Prose, gallery: Gallery, said: dict[str, Any], item: Item) -
         ),
         **said,
     )
+    return gallery.called.said(page)
 
 
 def map_files(prose: Prose, gallery: Gallery, every: Sequence[Gallery]) -> dict[str, bytes]:
