@@ -47,20 +47,21 @@ def _settings(item: Measurement) -> dict[str, Any]:
 
 
 def _measurement(item: Measurement) -> MeasurementRecord:
-    arrays, described = place.load_result(item).arrays(), item.result.describe()
+    result, described = place.load_result(item), item.result.describe()
+    axes = result.axes()
     return MeasurementRecord(
         id=item.id,
         file=file_record(place.arrays_path(item), place.ARTIFACTS),
         arrays=tuple(
             ArrayRecord(
                 name=n,
-                axes=described[n][0],
+                axes=axes[n],
                 shape=v.shape,
                 dtype=str(v.dtype),
                 unit=described[n][1],
                 sha256=array_digest(v),
             )
-            for n, v in sorted(arrays.items())
+            for n, v in sorted(result.arrays().items())
         ),
         source=digests.source_of(item.take),
         settings=_settings(item),
