@@ -307,7 +307,9 @@ def _pages(galleries: dict[str, Gallery], artifacts: Any) -> dict[str, str]:
     pages = {}
     for name, gallery in galleries.items():
         for number in range(gallery.maps):
-            assert "nan" not in json.dumps(facts(gallery, None, None, number)["charts"])
+            said = facts(gallery, None, None, number)
+            assert "nan" not in json.dumps(said["charts"])
+            assert said["agreement"] != "nan" or not said["fires"]
             assert map_pictures(gallery, number)
         json.loads(layer_files(gallery, every)[gallery.shelf.numbers])
         pages[name] = layer_page(prose, gallery, plane(gallery), "")
