@@ -46,19 +46,21 @@ def verify(arguments: argparse.Namespace) -> None:
 def bench(arguments: argparse.Namespace) -> None:
     """Measure the ascent beside its peers, as ratios of one run."""
     from analysis.artifacts import Artifacts
-    from analysis.networks.series import MAPS
     from analysis.publishing.bench import bench as measure
+    from analysis.publishing.contents import contents
+    from analysis.publishing.studies import study_for
     from analysis.settings import load_settings
-    from analysis.study import Study
     from analysis.subject import called
 
-    layers = [called(name, MAPS) for name in arguments.layer or []]
     folder, settings = _folder(arguments), load_settings(arguments.profile)
-    out = folder.parent / "bench.json"
-    networks = {"full-recipe": Artifacts(folder).network()}
+    every, out = contents(arguments.profile), folder.parent / "bench.json"
+    layers = [called(name, every.maps) for name in arguments.layer or []]
+    # what the sets of OIPs were found with
+    searched = next(iter(every.oip_sets.values()))
+    networks = {name: Artifacts(folder).network(name) for name in searched.networks}
     refuse_unwritable(out.parent, (out.name, "bench.svg"), "the build folder")
     steps = settings.oip.steps if arguments.steps is None else arguments.steps
-    measure(Study(settings, networks, ("oip", "ladder")), layers, steps, out)
+    measure(study_for(searched, settings, networks), layers, steps, out)
 
 
 def speed(arguments: argparse.Namespace) -> None:

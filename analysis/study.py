@@ -12,13 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis import framework
-from analysis.ascent.starts import Mixture
 from analysis.images.datasets import Dataset, load_dataset
-from analysis.networks.series import refuse_other
+from analysis.networks.series import CONVOLUTIONS, refuse_other
 from analysis.networks.storage import load_model
 from analysis.seeds import derived
 from analysis.settings import Settings
-from analysis.subject import Subject
+from analysis.subject import Subject, mixtures
 
 if TYPE_CHECKING:
     import keras
@@ -80,12 +79,14 @@ class Study:
         return self.foreign or self._stored()
 
     def _stored(self) -> Subject:
-        def mixture(layer: str) -> Mixture:
-            rule = self.settings.oip
-            return Mixture(rule.grids, rule.fluctuation.weights(layer), self.data.shape)
-
         looked_at = next(iter(self.networks), FULL_RECIPE)
-        return Subject(looked_at, self.data, self.network(looked_at), mixture)
+        network = self.network(looked_at)
+        return Subject(looked_at, self.data, network, mixtures(self.data, network, self._rule))
+
+    def _rule(self) -> tuple[tuple[int, ...], list[tuple[float, ...]]]:
+        """Return the grids of starts, and their weights by layer from the input up."""
+        oip = self.settings.oip
+        return oip.grids, [oip.fluctuation.weights(layer) for layer in CONVOLUTIONS]
 
     def network(self, name: str = FULL_RECIPE) -> keras.Model:
         """Return a stored network, ready for deterministic use.

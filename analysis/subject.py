@@ -6,14 +6,15 @@ pixels, map counts, classes, the box of valid pixels. Nothing of it is written d
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analysis.ascent.domains import Box, Domain, DomainName, Sphere, box_of
+from analysis.ascent.domains import Box, Domain, DomainName, Mixing, box_of, decorrelated, domain
+from analysis.ascent.mixtures import mixture_for
 from analysis.ascent.starts import Mixture
 from analysis.images.datasets import Dataset
 from analysis.networks.fields import Window
@@ -65,7 +66,9 @@ class MapLayer:
         return self.rows.count, self.columns.count
 
     def visible(self, images: np.ndarray) -> np.ndarray:
-        """Return the part of images (..., y, x) that reaches any node of the layer."""
+        """Return the part of images (..., y, x), one number for each pixel, that reaches any node
+        of the layer.
+        """
         return images[..., self.rows.visible, self.columns.visible]
 
     @property
@@ -75,9 +78,31 @@ class MapLayer:
         return {name: np.array([side.start, side.stop]) for name, side in sides.items()}
 
     def crop(self, image: np.ndarray, node: tuple[int, int]) -> np.ndarray:
-        """Return the part of an image (y, x) that one node, by row and column, sees."""
+        """Return the part of an image (y, x) or (y, x, 3) that one node, by row and column,
+        sees.
+        """
         row, column = (int(place) for place in node)
         return image[self.rows.of_node(row), self.columns.of_node(column)]
+
+
+def mixtures(
+    data: Dataset,
+    network: keras.Model,
+    rule: Callable[[], tuple[Sequence[int], Sequence[Sequence[float]]]],
+) -> Callable[[str], Mixture]:
+    """Return the ``mixture`` of a subject: by the depth of a layer in the network, for pictures of
+    the size of the data; see ``ascent.mixtures``.
+
+    Args:
+        rule: gives the grids of a profile and their weights by layer, from the input up; it is
+            asked where starts are drawn.
+    """
+
+    def mixture(layer: str) -> Mixture:
+        depth = convolutions_of(graph_of(network)).index(layer)
+        return mixture_for(*rule(), depth, data.picture)
+
+    return mixture
 
 
 @dataclass(frozen=True)
@@ -85,18 +110,39 @@ class Subject:
     """Images, the network that reads them, and where the starts for a layer come from.
 
     ``mixture`` gives, by a layer's name, the mixture of scales its plain starts are drawn from; it
-    is a function, so that settings count as read only where starts are drawn.
+    is a function, so that settings count as read only where starts are drawn. ``colours`` is the
+    basis of colours in which an ascent moves, by default that of the channels.
     """
 
     name: str
     data: Dataset
     network: keras.Model
     mixture: Callable[[str], Mixture]
+    colours: Mixing | None = None
+
+    def with_decorrelated_colours(self) -> Subject:
+        """Return the same subject, whose starts are drawn, and whose ascents move, in a basis in
+        which the colours of the data are uncorrelated; see ``domains.decorrelated``.
+
+        Raises:
+            Problem: the images have one channel.
+        """
+        basis = decorrelated(self.data)
+        return replace(
+            self,
+            colours=basis,
+            mixture=lambda layer: replace(self.mixture(layer), colours=basis),
+        )
 
     @property
     def shape(self) -> tuple[int, int]:
         """Rows and columns of an image, in px."""
         return self.data.shape
+
+    @property
+    def picture(self) -> tuple[int, ...]:
+        """The shape of an image: (y, x) with one channel, (y, x, 3) in colour."""
+        return self.data.picture
 
     @property
     def classes(self) -> int:
@@ -110,7 +156,7 @@ class Subject:
 
     def domain(self, name: DomainName) -> Domain:
         """Return the set of images among which an ascent looks, by its name."""
-        return Sphere() if name == "sphere" else self.box
+        return domain(name, self.data, self.colours)
 
     @cached_property
     def layers(self) -> dict[str, MapLayer]:

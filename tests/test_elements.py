@@ -183,6 +183,7 @@ def gains(above: int, own: float = 0.2, others: float = 0.1, maps: int = 20) -> 
         (gains(5), "confirmed"),
         (gains(4), "mixed"),
         (gains(1), "refuted"),
+        (gains(2), "not tested"),  # it can be chance, and can be a quarter
         (gains(20, own=-0.1, others=-0.2), "refuted"),  # better than others, and still no gain
         (gains(5, maps=5), "not tested"),
     ],

@@ -226,6 +226,7 @@ def scales(
     overlapping: float = 1.0,
     octaves: float = 2.0,
     tiles: tuple[int, ...] = (8, 4),
+    waves: tuple[float, ...] = (1.0, 1.0),
 ) -> DreamScales:
     """Dreams at two sizes; borders are known of the second, which has more than one tile."""
     several = np.array(tiles) < 8
@@ -238,7 +239,7 @@ def scales(
         tile=np.array(tiles),
         way=np.array(["side by side", "overlapping", "octaves"]),
         dream=np.zeros((*shape, 8, 8)),
-        wavelength=np.ones(shape),
+        wavelength=np.stack([waves, *[(1.0, 1.0)] * (len(tiles) - 1)]) * np.ones(shape),
         edges=np.ones(shape),
         before=np.ones(shape[1:]),
         after=np.broadcast_to(np.array([1, 1, octaves])[:, None, None], shape),
@@ -261,6 +262,8 @@ DREAMT = {
     ),
     "dream-even-ground-grows": (maps(), maps(even=np.array([[-0.1, 0.1, 0]] * 2))),
     "dream-maps-carve-differently": (maps(), maps(alike=0.7)),
+    "dream-smaller-in-both": (scales(waves=(1.3, 2)), scales(waves=(1.2, 2))),
+    "dream-in-proportion-in-one": (scales(waves=(1, 1.6)), scales(waves=(1.4, 2.6))),
     "dream-borders-are-faint": (scales(), scales(side=1.1)),
     "dream-overlap-mends-borders": (scales(), scales(overlapping=0.4)),
     "dream-octaves-raise-more": (scales(), scales(octaves=1.0)),
@@ -284,6 +287,8 @@ def test_of_dreams_it_holds_and_does_not(id):
         ("dream-even-ground-grows", maps(before=0.0)),
         ("dream-most-maps-erase", maps(before=CHART[:, :5])),
         ("dream-even-ground-grows", maps(before=CHART[:, :5])),
+        ("dream-smaller-in-both", scales(tiles=(8,))),
+        ("dream-in-proportion-in-one", scales(tiles=(8,))),
         ("dream-borders-are-faint", scales(tiles=(8,))),
         ("dream-overlap-mends-borders", scales(tiles=(8,))),
         ("dream-octaves-raise-more", scales(tiles=(8,))),

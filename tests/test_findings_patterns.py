@@ -198,7 +198,9 @@ def test_the_best_points_are_missed_where_fewer_images_are_told_apart(intact, si
     assert part_06.best_missed(found).holds is holds
 
 
-@pytest.mark.parametrize(("right", "parts", "holds"), [(8, 8, True), (1, 8, False), (8, 3, None)])
+@pytest.mark.parametrize(
+    ("right", "parts", "holds"), [(8, 8, True), (1, 8, None), (0, 8, None), (8, 3, None)]
+)
 def test_mixtures_bring_back_a_pattern_beyond_chance(right, parts, holds):
     hit = np.arange(10) < right
     found: Any = SimpleNamespace(maps=np.zeros((10, parts)), alike=lambda: hit, taken=lambda: hit)

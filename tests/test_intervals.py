@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from analysis.catalogue.findings.medians import told
-from analysis.catalogue.intervals import with_interval
+from analysis.catalogue.intervals import digits_apart, with_interval
 from analysis.figures import style
 from analysis.statistics import Estimate
 
@@ -24,6 +24,15 @@ ONE = Estimate(0.1234, -0.00001, 0.2, 12)
 )
 def test_unit_and_sign_of_an_interval_are_told_in_one_way(given, said):
     assert with_interval(ONE, **given) == said
+
+
+@pytest.mark.parametrize(
+    ("high", "low", "digits"),
+    [(2.8, 2.9, 2), (2.8801, 2.8849, 3), (2.88011, 2.88014, 5), (2.9, 2.8, 2)],
+)
+def test_intervals_that_stand_apart_are_told_so(high, low, digits):
+    ones = [Estimate(high, high - 1, high, 9), Estimate(low, low, low + 1, 9)]
+    assert digits_apart(ones) == digits
 
 
 def test_a_median_is_told_with_its_maps_and_not_at_all_of_a_handful():

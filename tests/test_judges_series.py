@@ -439,6 +439,15 @@ def test_half_of_the_maps_tells_where_the_interval_reaches_over_a_bar(found, uns
     assert ("reaches over the bar" in evidence) == unsure
 
 
+@pytest.mark.parametrize(("large", "unsure"), [(1, True), (10, True), (0, False), (20, False)])
+def test_extent_tells_where_an_interval_reaches_over_either_bar(large, unsure):
+    pictures = oips((10 * large, LATTICE), (200 - 10 * large, BLOB))
+    if large == 1:
+        pictures = oips((15, LATTICE), (185, BLOB))
+    evidence = BY_ID["C-XI-1"].judged.judge(pictures).evidence
+    assert ("reaches over the bar" in evidence) == unsure
+
+
 def test_a_share_of_nothing_has_no_difference():
     with pytest.raises(ValueError, match="a share is of one or more"):
         difference_of_shares((0, 0), (1, 2))

@@ -207,6 +207,14 @@ def test_gratings_are_judged_by_their_ratios(found, verdict):
     assert judges.judge_gratings(found).verdict == verdict
 
 
+def test_a_factor_whose_interval_holds_a_bound_is_open():
+    found, eight = answering(4, 8, 16), answering(4, 8, 8)
+    half = (np.arange(30) >= 20) & (np.arange(30) % 2 == 0)
+    response = np.where(half[:, None], eight.response, found.response)
+    judgement = judges.judge_gratings(dataclasses.replace(found, response=response))
+    assert judgement.verdict == "not tested" and "reaches over" in judgement.evidence
+
+
 def test_maps_that_answer_nothing_have_no_best_wavelength():
     assert len(best_wavelengths(answering(4, 8, 16, silent=True), "Conv2D_1")) == 0
     assert set(best_wavelengths(answering(4, 8, 16), "Conv2D_2")) == {8}

@@ -75,6 +75,7 @@ def test_a_handful_of_waking_starts_is_no_sample():
     found = wakers(1)
     found.response[np.flatnonzero(found.waking())[LEAST - 1 :]] = 0
     assert f"Starts that do: {LEAST - 1}, too few" in answer_wakers(found, WALK)
+    assert f"it takes {LEAST} that wake" in answer_wakers(found, WALK)
 
 
 def test_the_figure_compares_all_starts_with_those_that_wake():

@@ -11,6 +11,7 @@ import numpy as np
 
 from analysis import framework
 from analysis.ascent.forward import pre_activations
+from analysis.images.channels import as_read
 from analysis.networks.layers import at_once, batches, views
 from analysis.networks.opening import graph_of
 from analysis.networks.stages import stage_of
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 def looking(
     model: keras.Model, layer: str
 ) -> Callable[[np.ndarray], tuple[np.ndarray, np.ndarray]]:
-    """Return a compiled function from images (image, y, x) to the mean activation and the mean
-    pre-activation (image, map) of all maps.
+    """Return a compiled function from images (image, y, x) or (image, y, x, 3) to the mean
+    activation and the mean pre-activation (image, map) of all maps.
     """
     own = pre_activations(model, layer)
     activation = stage_of(graph_of(model), layer).function
@@ -37,7 +38,7 @@ def looking(
     seen, size = framework.compiled(both), at_once(model)
 
     def look(images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        parts = [seen(images[part, ..., None].astype(np.float32)) for part in batches(images, size)]
+        parts = [seen(as_read(images[part]).astype(np.float32)) for part in batches(images, size)]
         return np.concatenate([mean for mean, _ in parts]), np.concatenate(
             [before for _, before in parts]
         )
@@ -46,13 +47,13 @@ def looking(
 
 
 def start_responses(model: Any, layer: str, starts: np.ndarray) -> np.ndarray:
-    """Return the mean activation (start, map) of every map for every start (start, y, x), in one
-    sweep.
+    """Return the mean activation (start, map) of every map for every start (start, y, x) or (start,
+    y, x, 3), in one sweep.
     """
     look = views(model, (layer,))
     return np.concatenate(
         [
-            look(starts[part, ..., None])[layer].mean(axis=(1, 2))
+            look(as_read(starts[part]))[layer].mean(axis=(1, 2))
             for part in batches(starts, at_once(model))
         ]
     )

@@ -26,6 +26,7 @@ from analysis.ascent.rules import (
     body_of,
     normalise_gradient,
 )
+from analysis.images.channels import as_pictures, as_read
 
 __all__ = ["Annealed", "Ascent", "Climber", "Corner", "Rule", "Series", "ascend"]
 __all__ += ["normalise_gradient"]
@@ -38,10 +39,10 @@ BLOCK = 128
 class Ascent:
     """What a batch of ascents ended with."""
 
-    images: np.ndarray  # (image, y, x), the best iterate of each
+    images: np.ndarray  # (image, y, x) or (image, y, x, 3), the best iterate of each
     response: np.ndarray  # (image), of that iterate
     curve: np.ndarray  # (step, image), response before each step
-    frames: np.ndarray  # (frame, image, y, x), the iterates at the steps that were asked for
+    frames: np.ndarray  # (frame, *images), the iterates at the steps that were asked for
 
     def part(self, which: slice) -> Ascent:
         """Return what some of the images ended with."""
@@ -62,10 +63,10 @@ class Climber:
     """What climbs, and how; compiled when it first climbs, so those who climb often keep one.
 
     Attributes:
-        response: from images (image, y, x, 1) and what is wanted of each to one number for each
-            (image), in ``keras.ops``.
-        uphill: from the gradient (image, y, x, 1) to the direction of a step, at root mean square 1
-            for each image; by default the one that suits rule and domain.
+        response: from images (image, y, x, channel) and what is wanted of each to one number for
+            each (image), in ``keras.ops``.
+        uphill: from the gradient (image, y, x, channel) to the direction of a step, at root mean
+            square 1 for each image; by default the one that suits rule and domain.
         chunk: steps between two reports of what was done.
         block: how many images climb together at most; see ``networks.layers.at_once``.
     """
@@ -95,7 +96,7 @@ def ascend(
     """Raise the response of every image.
 
     Args:
-        starts: (image, y, x) float32, in the domain.
+        starts: (image, y, x) or (image, y, x, 3) float32, in the domain.
         wanted: (image) or (image, number), handed to the response: which map, or node, each image
             climbs for; zeros by default.
         steps: evaluations of the response; the curve has that length.
@@ -105,7 +106,7 @@ def ascend(
     Returns:
         The best iterates, not the last: the response can fall again close to its maximum.
     """
-    images = np.asarray(starts, np.float32)[..., np.newaxis]
+    images = as_read(np.asarray(starts, np.float32))
     wanted = np.zeros(len(starts), np.int32) if wanted is None else np.asarray(wanted, np.int32)
     size = max(1, min(climber.block, len(images)))
     parts = [
@@ -165,6 +166,7 @@ def _climb(
             advance(stop - done)
             done = stop
         if stop in keep:
-            frames.append(np.asarray(state[0])[..., 0])
-    kept = np.stack(frames) if frames else np.zeros((0, *images.shape[:3]), np.float32)
-    return Ascent(np.asarray(state[1])[..., 0], np.asarray(state[2]), np.concatenate(curve), kept)
+            frames.append(as_pictures(np.asarray(state[0])))
+    best = as_pictures(np.asarray(state[1]))
+    kept = np.stack(frames) if frames else np.zeros((0, *best.shape), np.float32)
+    return Ascent(best, np.asarray(state[2]), np.concatenate(curve), kept)

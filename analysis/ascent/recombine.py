@@ -23,7 +23,7 @@ REACH = 3  # nodes by which a rectangle is moved at most
 class Pool:
     """Pictures of every map, the first of them those that are to be improved."""
 
-    images: np.ndarray  # (map, member, y, x)
+    images: np.ndarray  # (map, member, y, x), or with an axis of channels behind
     response: np.ndarray  # (map, member)
     # (map, member, row, column), of the map itself: sums over all nodes above and to the left
     sums: np.ndarray
@@ -117,7 +117,8 @@ def _read_from(spans: Spans, window: Window) -> np.ndarray:
 def children(
     pool: Pool, parents: int, windows: tuple[Window, Window], rng: np.random.Generator
 ) -> np.ndarray:
-    """Return one new picture (map, parent, y, x) for each of the first ``parents`` members.
+    """Return one new picture (map, parent, y, x), with all channels where there are several, for
+    each of the first ``parents`` members.
 
     Args:
         windows: what the nodes of the maps see along rows and along columns.
@@ -141,4 +142,5 @@ def children(
     ]
     down, right = (_covered(*pair) for pair in zip((rows, columns), windows, strict=True))
     inside = down[..., None] & right[..., None, :]
+    inside = inside.reshape(*inside.shape, *[1] * (taken.ndim - inside.ndim))  # all channels
     return np.where(inside, taken, pool.images[:, :parents])

@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 
 from analysis import framework
-from analysis.ascent.domains import TINY, Box, Domain
+from analysis.ascent.domains import TINY, Box, Domain, Mixing
 from analysis.ascent.objectives import Response
 
 
@@ -51,7 +51,8 @@ class Annealed:
 @dataclass(frozen=True)
 class Corner:
     """For convex responses: every step goes to the image of the domain that the gradient points to
-    most. Such a response lies above its tangents, so it never falls.
+    most. Such a response lies above its tangents, so it never falls. The basis of colours has no
+    part in it.
     """
 
 
@@ -60,15 +61,15 @@ Uphill = Callable[[Any], Any]
 
 
 def normalise_gradient(gradient: Any) -> Any:
-    """Return the gradient (image, y, x, 1) at root mean square 1 for each image."""
+    """Return the gradient (image, y, x, channel) at root mean square 1 for each image."""
     from keras import ops
 
     return gradient / (ops.sqrt(ops.mean(gradient**2, axis=(1, 2, 3), keepdims=True)) + TINY)
 
 
 def even_gradient(gradient: Any) -> Any:
-    """Return the fourth roots of a gradient (image, y, x, 1), with its signs, at root mean square 1
-    for each image: pixels with a small slope move almost as far as others.
+    """Return the fourth roots of a gradient (image, y, x, channel), with its signs, at root mean
+    square 1 for each image: pixels with a small slope move almost as far as others.
     """
     from keras import ops
 
@@ -81,9 +82,28 @@ def usual_uphill(rule: Rule, domain: Domain) -> Uphill:
     In the box most pixels of a maximum lie at an end. There, long steps should bring all of them to
     theirs, not only those with the largest slope.
     """
-    if isinstance(rule, Annealed) and isinstance(domain, Box):
-        return even_gradient
-    return normalise_gradient
+    even = isinstance(rule, Annealed) and isinstance(domain, Box)
+    uphill = even_gradient if even else normalise_gradient
+    return uphill if domain.colours is None else in_basis(uphill, domain.colours)
+
+
+def in_basis(uphill: Uphill, colours: Mixing) -> Uphill:
+    """Return a direction that is taken in another basis of colours: images are x = u M with
+    numbers u of which ``colours`` (channel, channel), M, makes channels, and it is u that goes
+    uphill.
+
+    The slope along u is the gradient times M transposed; a step of u is M times as long in x. What
+    results has root mean square 1 again.
+    """
+    from keras import ops
+
+    forth = np.array(colours, np.float32)
+
+    def mixed(gradient: Any) -> Any:
+        of_numbers = uphill(ops.matmul(gradient, np.ascontiguousarray(forth.T)))
+        return normalise_gradient(ops.matmul(of_numbers, forth))
+
+    return mixed
 
 
 def of_images(values: Any) -> Any:
@@ -135,13 +155,14 @@ def _annealed_body(response: Response, rule: Annealed, domain: Domain, uphill: U
 
 
 def _corner(images: Any, gradient: Any, domain: Domain) -> Any:
-    """Return the images of the domain (image, y, x, 1) whose product with the gradient is largest;
-    where the gradient is 0, what was there.
+    """Return the images of the domain (image, y, x, channel) whose product with the gradient is
+    largest; where the gradient is 0, what was there.
     """
     from keras import ops
 
     if isinstance(domain, Box):
-        ends = ops.where(gradient > 0, domain.high, domain.low)
+        low, high = domain.ends
+        ends = ops.where(gradient > 0, high, low)
         return ops.where(gradient == 0, images, ends)
     flat = ops.max(ops.abs(gradient), axis=(1, 2, 3), keepdims=True) == 0
     return ops.where(flat, images, domain.nearest(gradient))

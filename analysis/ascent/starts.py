@@ -1,7 +1,8 @@
 """Random images that fluctuate on chosen length scales: the starts of every ascent.
 
 Random values on grids of a few nodes per side are enlarged to the image, weighted and summed. A
-grid of n nodes fluctuates on a scale of side / n pixels. Source: parts VIII and IX of the series
+grid of n nodes fluctuates on a scale of side / n pixels. In colour each channel fluctuates for
+itself, or each of the numbers that channels are mixed from. Source: parts VIII and IX of the series
 (P-FLUC); uniform values, bilinear enlargement and the generator are our choice.
 """
 
@@ -50,17 +51,29 @@ def field(
     grids: Sequence[int],
     weights: Sequence[float],
     shape: tuple[int, int] = SERIES,
+    channels: int = 1,
 ) -> np.ndarray:
-    """Return the weighted sum (y, x) float64 before it is standardised.
+    """Return the weighted sum, float64, before it is standardised: (y, x), or (y, x, channel) where
+    there are several channels.
 
     Args:
-        seed: below 2 ** 32.
+        seed: below 2 ** 32; all channels go on with the numbers of one generator, so that the first
+            is what it is alone.
         grids: nodes per side; random values are drawn for every grid in turn, also where its weight
             is 0.
         weights: one factor for each grid.
         shape: rows and columns of the image, in px.
     """
-    values = mulberry32(seed, sum(n * n for n in grids)) - 0.5
+    each = sum(n * n for n in grids)
+    values = mulberry32(seed, channels * each) - 0.5
+    fields = [_summed(part, grids, weights, shape) for part in values.reshape(channels, each)]
+    return fields[0] if channels == 1 else np.stack(fields, axis=-1)
+
+
+def _summed(
+    values: np.ndarray, grids: Sequence[int], weights: Sequence[float], shape: tuple[int, int]
+) -> np.ndarray:
+    """Return the weighted sum (y, x) of the grids that hold these values, enlarged."""
     total = np.zeros(shape)
     used = 0
     for nodes, weight in zip(grids, weights, strict=True):
@@ -95,15 +108,33 @@ def fluctuations(
 
 @dataclass(frozen=True)
 class Mixture:
-    """The scales of a set of starts: grids, one weight for each, and the shape of an image."""
+    """The scales of a set of starts: grids, one weight for each, and the shape of an image.
+
+    ``colours`` (channel, channel) makes channels of the fluctuations, where these are not those of
+    the channels themselves; see ``domains.decorrelated``.
+    """
 
     grids: tuple[int, ...]
     weights: tuple[float, ...]
     shape: tuple[int, int]
+    channels: int = 1
+    colours: tuple[tuple[float, ...], ...] | None = None
 
     def starts(self, seeds: Sequence[int] | np.ndarray) -> np.ndarray:
-        """Return start images (start, y, x) float32, one for each seed."""
-        return fluctuations(seeds, self.grids, self.weights, self.shape)
+        """Return start images (start, y, x) or (start, y, x, channel) float32, one for each seed,
+        with mean 0 and deviation 1 each.
+        """
+        if self.channels == 1:
+            return fluctuations(seeds, self.grids, self.weights, self.shape)
+        return np.stack([self._coloured(seed) for seed in seeds])
+
+    def _coloured(self, seed: int) -> np.ndarray:
+        """Return one start image (y, x, channel) float32."""
+        start = field(seed, self.grids, self.weights, self.shape, self.channels)
+        if self.colours is not None:
+            start = start @ np.array(self.colours)
+        flat = standardise(start.reshape(len(start), -1))  # over all channels
+        return flat.reshape(start.shape).astype(np.float32)
 
     def weighing(self, weights: Sequence[float]) -> Mixture:
         """Return the mixture of the same grids with other weights."""

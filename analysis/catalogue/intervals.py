@@ -4,10 +4,25 @@ is told.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import permutations
+
 from analysis.statistics import Estimate
 
 POINTS = "points"  # of a difference of shares, which has a sign
 OF_SHARES = ("%", POINTS)
+
+
+FINEST = 6  # digits behind the point, at most
+
+
+def digits_apart(ones: Sequence[Estimate], least: int = 2) -> int:
+    """Return how many digits it takes for intervals that stand apart to do so as they are told."""
+    gaps = [(one.high, other.low) for one, other in permutations(ones, 2) if one.high < other.low]
+    for digits in range(least, FINEST):
+        if all(f"{end:.{digits}f}" != f"{begin:.{digits}f}" for end, begin in gaps):
+            return digits
+    return FINEST if gaps else least
 
 
 def with_interval(

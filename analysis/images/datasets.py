@@ -8,10 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from analysis.images.carried import FILES, FOLDER, REMEDY, checksums, content_of
+from analysis.images.channels import RGB, as_pictures, luminance
 from analysis.images.idx import parse
 from analysis.problem import Problem
 from analysis.settings import Settings
@@ -24,10 +26,22 @@ SCALERS: dict[str, Callable[[np.ndarray], tuple[float, float]]] = {
 }
 
 
+Level = float | tuple[float, ...]  # of all channels, or of each
+
+
+def by_channel(level: Level) -> Any:
+    """Return a number that holds for all channels as it is, one for each as an array (channel)
+    float32.
+    """
+    return np.array(level, np.float32) if isinstance(level, tuple) else level
+
+
 @dataclass(frozen=True)
 class Images:
-    """Images (image, y, x) uint8, grey value 0..255, and labels (image) uint8, in the official
-    order.
+    """Images with labels (image), whole numbers that count from 0.
+
+    Those of MNIST are (image, y, x) uint8, grey value 0..255, with labels uint8, in the official
+    order. Pictures in colour are (image, y, x, 3); pixels may be of any kind of number.
     """
 
     images: np.ndarray
@@ -36,25 +50,27 @@ class Images:
 
 @dataclass(frozen=True)
 class Dataset:
-    """Training, validation and test images, and the one mean and deviation that standardises them
-    all.
+    """Training, validation and test images, and the mean and deviation that standardise them all.
 
-    One mean and one deviation, taken from the training images, keep the valid range of pixels a
-    plain box; standardising each pixel for itself is an experiment of part V.
+    One mean and one deviation for all pixels, taken from the training images, keep the valid range
+    of pixels a plain box; standardising each pixel for itself is an experiment of part V. Images
+    in colour may have one of each for every channel, and so may ``grey``: that is a box too.
+
+    Attributes:
+        mean, deviation: a number, or one for each channel.
+        grey: values of the darkest and of the brightest pixel there can be; a number each, or one
+            for each channel.
     """
 
     training: Images
     validation: Images
     test: Images
-    mean: float
-    deviation: float
-    grey: tuple[int, int] = (
-        0,
-        255,
-    )  # values of the darkest and of the brightest pixel there can be
+    mean: Level
+    deviation: Level
+    grey: tuple[Any, Any] = (0, 255)
 
     def __post_init__(self) -> None:
-        if not self.deviation > 0:
+        if not np.all(np.asarray(self.deviation) > 0):
             raise Problem(
                 f"the training images have a deviation of {self.deviation}, so nothing can be"
                 " measured in units of it: they are all alike everywhere. Use other images."
@@ -66,16 +82,54 @@ class Dataset:
         rows, columns = self.training.images.shape[1:3]
         return rows, columns
 
+    @property
+    def picture(self) -> tuple[int, ...]:
+        """The shape of an image: (y, x) with one channel, (y, x, 3) in colour."""
+        return self.training.images.shape[1:]
+
+    @property
+    def channels(self) -> int:
+        return RGB if len(self.picture) == RGB else 1
+
     @cached_property
     def classes(self) -> int:
         """The number of classes; labels count from 0."""
         return int(self.training.labels.max()) + 1
 
     def standardise(self, images: np.ndarray) -> np.ndarray:
-        """Return float32 (image, y, x, 1) in units of the training deviation, from grey values
-        (image, y, x).
+        """Return float32 (image, y, x, channel) in units of the training deviation, from grey
+        values (image, y, x), or (image, y, x, 3) of colours.
         """
-        return ((images.astype(np.float32) - self.mean) / self.deviation)[..., np.newaxis]
+        mean, deviation = (by_channel(one) for one in (self.mean, self.deviation))
+        scaled = (images.astype(np.float32) - mean) / deviation
+        return scaled if self.channels == RGB else scaled[..., np.newaxis]
+
+    def shown(self, images: np.ndarray) -> np.ndarray:
+        """Return images as a network is shown them, float32, without an axis for one channel:
+        (image, y, x) or (image, y, x, 3) as they are given.
+        """
+        return np.asarray(as_pictures(self.standardise(images)))
+
+    def colours(self, images: np.ndarray) -> np.ndarray:
+        """Return standardised pictures (..., y, x, 3) float32 as values of pixels again, in which
+        all channels have the same unit; with one channel, the standardised pictures themselves.
+        """
+        if self.channels == 1:
+            return images
+        return images.astype(np.float32) * by_channel(self.deviation) + by_channel(self.mean)
+
+    def luminance(self, images: np.ndarray) -> np.ndarray:
+        """Return how bright standardised pictures (..., y, x, 3) are: (..., y, x) float32, values
+        of pixels weighted by Rec. 709; with one channel, the standardised pictures themselves.
+        """
+        return images if self.channels == 1 else luminance(self.colours(images))
+
+    @cached_property
+    def dark(self) -> np.ndarray:
+        """The picture whose pixels are all as dark as can be, of the kind of the images."""
+        dark = np.empty(self.picture, self.training.images.dtype)
+        dark[:] = self.grey[0]
+        return dark
 
 
 def _pair(images: str, labels: str, folder: Path, stated: dict[str, str]) -> Images:

@@ -129,7 +129,7 @@ def classes_without(model: keras.Model, images: np.ndarray, layer: str) -> np.nd
 
     Args:
         model: a network with a class for each output.
-        images: (image, y, x, 1), standardised.
+        images: (image, y, x, channel), standardised.
         layer: the convolutional layer whose maps are set to zero.
 
     Returns:

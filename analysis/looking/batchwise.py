@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def activations(
     model: keras.Model, data: Dataset, images: np.ndarray, layers: tuple[str, ...]
 ) -> dict[str, np.ndarray]:
-    """Return the activation (image, ...) of each of some layers for grey images (image, y, x)."""
+    """Return the activation (image, ...) of each of some layers for images of the data."""
     look = views(model, layers)
     parts = [look(data.standardise(images[part])) for part in batches(images, at_once(model))]
     return {layer: np.concatenate([part[layer] for part in parts]) for layer in layers}

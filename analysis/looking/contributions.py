@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from analysis import framework
+from analysis.images.channels import over_channels
 from analysis.networks.graph import IMAGES, Graph, taken
 from analysis.networks.kinds import activation_name, is_activation, sums
 from analysis.networks.layers import chain, forward, place_of
@@ -40,7 +41,7 @@ class Shares:
     """What adds up to the logits of some images."""
 
     logits: np.ndarray  # (image, class)
-    pixels: np.ndarray  # (image, class, y, x)
+    pixels: np.ndarray  # (image, class, y, x), summed over channels
     nodes: dict[
         str, np.ndarray
     ]  # by layer with weights: (image, class, map) or (image, class, node)
@@ -141,7 +142,7 @@ def shares(model: keras.Model, images: np.ndarray) -> Shares:
         logits, values, (pixels, *slopes) = look(images, zeros, wanted)
         nodes = [over_places(v * s) for v, s in zip(values, slopes, strict=True)]
         bias = biases_add(model, slopes)
-        by_class.append((pixels[..., 0] * images[..., 0], *nodes, *bias))
+        by_class.append((over_channels(pixels * images), *nodes, *bias))
     pixels, *rest = (np.stack(one, axis=1) for one in zip(*by_class, strict=True))
     return Shares(
         logits=logits,

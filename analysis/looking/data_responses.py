@@ -100,7 +100,6 @@ def measure_data_responses(study: Study, *, layer: str) -> DataResponses:
     near = nearest_to_quantiles(seen)
     every = np.arange(seen.shape[1])[:, np.newaxis]
     nodes = _strongest_nodes(study, look, training.images[top])
-    black = np.full((1, *subject.shape), data.grey[0], training.images.dtype)
     return DataResponses(
         maximum=seen.max(axis=0),
         quantile_999=np.array([np.quantile(column.astype(np.float64), 0.999) for column in seen.T]),
@@ -119,5 +118,5 @@ def measure_data_responses(study: Study, *, layer: str) -> DataResponses:
         quantile_response=seen[near, every],
         quantile_image=training.images[near],
         digit_mean=by_class(unseen, test.labels, subject.classes).T,
-        black=look(data.standardise(black)).mean(axis=(1, 2))[0],
+        black=look(data.standardise(data.dark[None])).mean(axis=(1, 2))[0],
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import ndimage
 
+from analysis.images.channels import pixels_of
 from analysis.images.datasets import Images
 from analysis.networks.layers import views
 from analysis.results.images import ExampleImages, PixelStatistics
@@ -18,12 +19,12 @@ HOLE = 8  # px: a smaller hole is a speck in a thick stroke and closes no top
 
 
 def class_mean(images: Images, label: int) -> np.ndarray:
-    """Return the mean image (y, x) of a class."""
+    """Return the mean image (y, x), or (y, x, 3), of a class."""
     return images.images[images.labels == label].mean(axis=0)
 
 
 def _distance(images: np.ndarray, to: np.ndarray) -> np.ndarray:
-    return np.sqrt(((images - to) ** 2).sum(axis=(1, 2)))
+    return np.sqrt(((images - to) ** 2).sum(axis=pixels_of(images)))
 
 
 def ratio_of_distances(study: Study, images: np.ndarray) -> np.ndarray:

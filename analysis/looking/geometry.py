@@ -29,9 +29,9 @@ def _influence(study: Study, layer: MapLayer) -> np.ndarray:
     """
     from keras import ops
 
-    model, shape = study.subject.network, study.subject.shape
+    model, shape, channels = study.subject.network, study.subject.shape, study.data.channels
     rng = np.random.default_rng(study.seed("geometry"))
-    images = rng.standard_normal((PROBES, *shape, 1)).astype(np.float32)
+    images = rng.standard_normal((PROBES, *shape, channels)).astype(np.float32)
     seen = np.zeros((*layer.shape, *shape), bool)
     for i, j in np.ndindex(layer.shape):
 
@@ -43,7 +43,7 @@ def _influence(study: Study, layer: MapLayer) -> np.ndarray:
             )
 
         gradient = framework.value_and_gradient(node, ops.convert_to_tensor(images))[1]
-        seen[i, j] = (np.asarray(gradient)[..., 0] != 0).any(axis=0)
+        seen[i, j] = (np.asarray(gradient) != 0).any(axis=(0, 3))
     return seen
 
 

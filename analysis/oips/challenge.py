@@ -22,6 +22,7 @@ from analysis.ascent.climb import BLOCK, Annealed, Ascent, Climber, Corner, asce
 from analysis.ascent.domains import Domain
 from analysis.ascent.objectives import own_maps, response
 from analysis.ascent.recombine import Pool, children, sums_of
+from analysis.images.channels import as_pictures, as_read
 from analysis.networks.graph import IMAGES
 from analysis.networks.kinds import activation_name, kind
 from analysis.networks.layers import at_once, convolutions
@@ -92,11 +93,11 @@ class Challenger:
         return max(0, left // (self.steps * parents))
 
     def climb(self, images: np.ndarray, maps: np.ndarray) -> Ascent:
-        """Climb the mean activation of ``maps[i]`` from images (image, y, x), which need not lie in
-        the domain.
+        """Climb the mean activation of ``maps[i]`` from images (image, y, x) or (image, y, x, 3),
+        which need not lie in the domain.
         """
-        begun = np.asarray(self.where.nearest(images.astype(np.float32)[..., None]))[..., 0]
-        return ascend(self._climber, begun, maps, steps=self.steps)
+        begun = self.where.nearest(as_read(images.astype(np.float32)))
+        return ascend(self._climber, as_pictures(np.asarray(begun)), maps, steps=self.steps)
 
     def raised(self, pictures: Pictures, maps: np.ndarray) -> Pictures:
         """Return the pictures of these maps (map) after a climb."""
@@ -117,13 +118,15 @@ class Challenger:
         for first in range(0, len(images), size):
             # blocks of one size, so that the pass is compiled once
             block = np.arange(first, first + size) % len(images)
-            parts.append(self._nodes(images[block, ..., None], maps[block].astype(np.int32)))
+            parts.append(self._nodes(as_read(images[block]), maps[block].astype(np.int32)))
         return np.concatenate(parts)[: len(images)]
 
 
 @dataclass(frozen=True)
 class Strangers:
-    """Images that belong to no map: (image, y, x), their seeds and where they come from."""
+    """Images that belong to no map: (image, y, x) or (image, y, x, 3), their seeds and where they
+    come from.
+    """
 
     images: np.ndarray
     seed: np.ndarray
@@ -141,15 +144,38 @@ def strangers(
         count: of pictures for each map.
     """
     layer, each = known.response.shape
-    images = np.concatenate([known.images.reshape(-1, *known.images.shape[2:]), others.images])
+    flat = known.images.reshape(-1, *known.images.shape[2:])
     seed = np.concatenate([known.seed.ravel(), others.seed])
     origin = np.concatenate([np.full(layer * each, "another map"), others.origin])
     family = np.concatenate(
         [np.repeat(np.arange(layer), each), layer + np.arange(len(others.seed))]
     )
-    answers = looking(climbing.model, climbing.layer)(images)[0]
+    answers = _answers(climbing, flat, others.images)
     chosen = np.stack([_strongest(answers[:, m], family, m, count) for m in maps])
-    return unclimbed(images[chosen], seed[chosen], origin[chosen])
+    return unclimbed(_picked(flat, others.images, chosen), seed[chosen], origin[chosen])
+
+
+def _answers(climbing: Challenger, one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Return the responses (image, map) to the images of two sets; never are all of them held as
+    float32.
+    """
+    look, size = looking(climbing.model, climbing.layer), at_once(climbing.model)
+    count = len(one) + len(other)
+    parts = [
+        look(_picked(one, other, np.arange(first, min(first + size, count))))[0]
+        for first in range(0, count, size)
+    ]
+    return np.concatenate(parts)
+
+
+def _picked(one: np.ndarray, other: np.ndarray, index: np.ndarray) -> np.ndarray:
+    """Return images (..., *image) float32 of two sets by an index (...) that goes on from the first
+    set to the second.
+    """
+    found = np.empty((*index.shape, *one.shape[1:]), np.float32)
+    first = index < len(one)
+    found[first], found[~first] = one[index[first]], other[index[~first] - len(one)]
+    return found
 
 
 def _strongest(answers: np.ndarray, family: np.ndarray, own: int, count: int) -> np.ndarray:

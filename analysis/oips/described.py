@@ -7,7 +7,9 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.ascent.answers import looking
-from analysis.ascent.domains import box_of, outside
+from analysis.ascent.domains import outside
+from analysis.images.channels import pixels_of
+from analysis.images.datasets import Dataset
 from analysis.images.similarity import best_correlations, clusters
 from analysis.oips.many import Search
 from analysis.oips.ways import Pictures
@@ -48,18 +50,20 @@ def agreement(shown: np.ndarray, others: np.ndarray) -> float:
 
 def described(search: Search, plain: Pictures, shown: Pictures, rung: np.ndarray) -> OipSet:
     """Return the pictures that are shown (map, one), and how far what the many starts reached
-    agrees with them.
+    agrees with them. Colours agree as far as their luminance does.
     """
-    seen = search.study.subject.layer(search.layer)
+    seen, data = search.study.subject.layer(search.layer), search.study.data
     images, top = shown.images[:, 0], shown.response[:, 0]
-    starts, reached = seen.visible(plain.images), plain.response - search.rest[:, None]
+    reached = plain.response - search.rest[:, None]
     fired = reached > 0
-    groups = [clusters(likeness(*pair)[0], ALIKE) for pair in zip(starts, reached, strict=True)]
     # a start that is itself what is shown is no other picture
     others = fired & (plain.response < top[:, None])
-    agreements = [
-        agreement(seen.visible(images[m]), starts[m, others[m]]) for m in range(len(images))
-    ]
+    groups, agreements = [], []
+    for m, own in enumerate(plain.images):  # of one map at a time, since pictures are many
+        starts = seen.visible(data.luminance(own))
+        groups.append(clusters(likeness(starts, reached[m])[0], ALIKE))
+        picture = seen.visible(data.luminance(images[m]))
+        agreements.append(agreement(picture, starts[others[m]]))
     least = np.where(others, plain.response, np.inf).min(axis=1)
     above = top - search.rest
     spread = np.divide(top - least, above, out=np.full(len(top), np.nan), where=others.any(axis=1))
@@ -79,19 +83,27 @@ def described(search: Search, plain: Pictures, shown: Pictures, rung: np.ndarray
         agreement=np.array(agreements),
         spread=spread,
         clusters=np.array(groups),
-        outside=outside(images, box_of(search.study.data)),
-        stored_response=np.diagonal(look(stored(images)[0])[0]),
+        outside=outside(images, search.study.subject.box),
+        stored_response=np.diagonal(look(from_file(images, data))[0]),
         plain_share=fired.mean(axis=1),
     )
 
 
 def stored(images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return images (image, y, x) as they come back from an 8-bit file, and the two ends (image, 2)
-    that its grey values 0 and 255 stand for.
+    """Return images (image, y, x) or (image, y, x, 3) as they come back from an 8-bit file, and the
+    two ends (image, 2) that its values 0 and 255 stand for, in all channels alike.
     """
-    low, high = (edge(axis=(1, 2), keepdims=True) for edge in (images.min, images.max))
+    axes = pixels_of(images)
+    low, high = (edge(axis=axes, keepdims=True) for edge in (images.min, images.max))
     width = np.where(high > low, high - low, 1.0)
     grey = np.rint(255 * (images - low) / width)
-    return (low + grey / 255 * width).astype(np.float32), np.stack(
-        [low[:, 0, 0], high[:, 0, 0]], axis=1
-    )
+    ends = [edge.reshape(len(images)) for edge in (low, high)]
+    return (low + grey / 255 * width).astype(np.float32), np.stack(ends, axis=1)
+
+
+def from_file(images: np.ndarray, data: Dataset) -> np.ndarray:
+    """Return standardised pictures as they come back from an 8-bit file. It holds colours as values
+    of pixels, so that they look as they are.
+    """
+    back = stored(data.colours(images))[0]
+    return back if data.channels == 1 else data.shown(back)

@@ -38,8 +38,8 @@ class Numbers:
 class OneOip:
     """An OIP with what is known of it."""
 
-    image: np.ndarray  # (y, x), standardised pixels
-    start: np.ndarray  # (y, x)
+    image: np.ndarray  # (y, x) or (y, x, 3), standardised pixels
+    start: np.ndarray  # likewise
     curve: np.ndarray  # (step), response
     numbers: Numbers = field(repr=False)
 

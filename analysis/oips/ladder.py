@@ -30,6 +30,7 @@ from analysis.ascent.answers import looking
 from analysis.ascent.climb import BLOCK, Annealed, Ascent, Climber, ascend
 from analysis.ascent.domains import Box, Domain
 from analysis.ascent.objectives import PRE_ACTIVATION, response
+from analysis.images.channels import pixels_of
 from analysis.networks.layers import at_once, rest_of
 from analysis.settings import Ladder
 from analysis.study import Advance, Study
@@ -40,8 +41,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Starts:
-    """The starts of every map: (map, start, y, x), the seed of each, and the rung its map stands on
-    so far.
+    """The starts of every map: (map, start, y, x) or (map, start, y, x, 3), the seed of each, and
+    the rung its map stands on so far.
     """
 
     images: np.ndarray
@@ -50,14 +51,18 @@ class Starts:
 
 
 def into(images: np.ndarray, where: Domain) -> np.ndarray:
-    """Return standardised start images (image, y, x) in a domain: in the box the darkest pixel
-    becomes paper, the brightest full ink; a constant image is paper.
+    """Return standardised start images (image, y, x) or (image, y, x, 3) in a domain: in the box
+    the darkest pixel becomes paper, the brightest full ink; a constant image is paper.
+
+    In colour it is the darkest and the brightest number of all channels that do.
     """
     if not isinstance(where, Box):
         return images
-    low, high = (edge(axis=(1, 2), keepdims=True) for edge in (images.min, images.max))
+    axes = pixels_of(images)
+    low, high = (edge(axis=axes, keepdims=True) for edge in (images.min, images.max))
     width = np.where(high > low, high - low, 1)
-    return (where.low + (where.high - where.low) * (images - low) / width).astype(np.float32)
+    paper, ink = where.ends
+    return (paper + (ink - paper) * (images - low) / width).astype(np.float32)
 
 
 def plain_seeds(study: Study, layer: str) -> np.ndarray:
@@ -76,10 +81,11 @@ def choose_starts(study: Study, model: keras.Model, layer: str, where: Domain) -
     plain = into(mixture.starts(seeds), where)
     look, rest = looking(model, layer), rest_of(model, layer)
     wakes = (look(plain)[0] > rest).any(axis=0)
-    images = np.repeat(plain[None], count, axis=0)
+    images = np.broadcast_to(plain, (count, *plain.shape))  # held once, as long as all are alike
     seed = np.repeat(seeds[None], count, axis=0)
     rung: np.ndarray = np.where(wakes, 0, 2)
     if not wakes.all():
+        images = images.copy()
         more = study.seed(f"candidates {layer}") + np.arange(rule.candidates)
         candidates = into(mixture.weighing(rule.weights).starts(more), where)
         mean, before = look(candidates)

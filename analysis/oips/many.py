@@ -8,17 +8,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.ascent.climb import Ascent
-from analysis.ascent.domains import Domain, DomainName, domain
+from analysis.ascent.domains import Domain, DomainName
 from analysis.networks.layers import rest_of
 from analysis.oips.ladder import StartClimber, Starts, into, plain_seeds
 from analysis.oips.ways import Pictures, unclimbed
 from analysis.results.data_responses import DataResponses
 from analysis.results.oips import OipGallery, OipSet
 from analysis.settings import Ladder
-from analysis.study import Study
+from analysis.study import Advance, Study
 
 if TYPE_CHECKING:
     import keras
+
+
+HELD = 2**26  # numbers of pictures that are at work together, 256 MiB; a few copies are alive
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,7 @@ class Search:
 
     @property
     def where(self) -> Domain:
-        return domain(self.domain_name, self.study.data)
+        return self.study.subject.domain(self.domain_name)
 
     @property
     def rule(self) -> Ladder:
@@ -66,7 +69,6 @@ def plain_starts(search: Search, maps: np.ndarray) -> Starts:
 
 def climbed(search: Search, *sets: tuple[np.ndarray, Starts, str]) -> list[Pictures]:
     """Climb from all starts of sets of them, each with its maps (map) and a name, in one go."""
-    images = [starts.images.reshape(-1, *starts.images.shape[2:]) for _, starts, _ in sets]
     maps = np.concatenate([np.repeat(maps, starts.seed.shape[1]) for maps, starts, _ in sets])
     if not len(maps):
         return [
@@ -75,12 +77,42 @@ def climbed(search: Search, *sets: tuple[np.ndarray, Starts, str]) -> list[Pictu
         ]
     label = f"OIPs of {search.layer} on the {search.domain_name}"
     with search.study.progress(label, search.rule.steps * len(maps)) as advance:
-        ascent = search.climber.climb(np.concatenate(images), maps, advance)
+        ascent = _in_portions(search, [starts for _, starts, _ in sets], maps, advance)
     ends = np.cumsum([0, *(starts.seed.size for _, starts, _ in sets)])
     return [
         pictures_of(ascent.part(slice(*ends[k : k + 2])), starts.seed, name)
         for k, (_, starts, name) in enumerate(sets)
     ]
+
+
+def _in_portions(search: Search, sets: list[Starts], maps: np.ndarray, advance: Advance) -> Ascent:
+    """Climb for the maps (image) from all starts of some sets, those of one after those of the
+    other; at most ``HELD`` numbers of pictures climb at once.
+    """
+    picture = search.study.subject.picture
+    size = max(1, HELD // int(np.prod(picture)))
+    if len(maps) <= size:
+        return search.climber.climb(_portion(sets, 0, len(maps)), maps, advance)
+    images = np.empty((len(maps), *picture), np.float32)
+    response = np.empty(len(maps), np.float32)
+    curves = []
+    for first in range(0, len(maps), size):
+        stop = min(first + size, len(maps))
+        part = search.climber.climb(_portion(sets, first, stop), maps[first:stop], advance)
+        images[first:stop], response[first:stop] = part.images, part.response
+        curves.append(part.curve)
+    return Ascent(images, response, np.concatenate(curves, axis=1), part.frames)
+
+
+def _portion(sets: list[Starts], first: int, stop: int) -> np.ndarray:
+    """Return some of the starts of sets, counted through all of them."""
+    parts, before = [], 0
+    for starts in sets:
+        count, each = starts.seed.shape
+        here = np.arange(max(first - before, 0), min(stop - before, count * each))
+        parts.append(starts.images[here // each, here % each])
+        before += count * each
+    return np.concatenate(parts)
 
 
 def many_starts(search: Search, starts: Starts) -> tuple[Pictures, Pictures]:

@@ -17,6 +17,7 @@ from analysis.ascent.climb import Ascent, Climber, ascend
 from analysis.ascent.domains import Domain, outside
 from analysis.ascent.objectives import MEAN, Response, parse, response
 from analysis.ascent.starts import Mixture
+from analysis.images.channels import as_pictures, as_read
 from analysis.images.datasets import Dataset, load_dataset
 from analysis.networks.series import refuse_other
 from analysis.networks.storage import load_model
@@ -66,9 +67,9 @@ def start_images(kind: str, seeds: np.ndarray, mixture: Mixture, data: Dataset) 
         finest = [float(nodes == max(mixture.grids)) for nodes in mixture.grids]
         return mixture.weighing(finest).starts(seeds)
     if kind == "black":
-        return data.standardise(np.full((1, *data.shape), data.grey[0], images.dtype))[..., 0]
+        return data.shown(data.dark[None])
     if name == "image" and index.isdecimal() and int(index) < len(images):
-        return data.standardise(images[int(index)][None])[..., 0]
+        return data.shown(images[int(index)][None])
     raise no_such_start(kind, len(images))
 
 
@@ -84,7 +85,7 @@ def _begun(subject: Subject, request: Request, where: Domain, count: int) -> np.
     )
     if len(starts) > 1:
         return into(starts, where)
-    return np.asarray(where.nearest(starts[..., None]))[..., 0]
+    return as_pictures(np.asarray(where.nearest(as_read(starts))))
 
 
 def _climbed(
@@ -104,7 +105,7 @@ def _climbed(
 
 def _answer(raised: Response, image: np.ndarray, number: int) -> float:
     """Return the response of one map to one image (y, x)."""
-    values = raised(image[None, ..., None], np.array([number], np.int32))
+    values = raised(as_read(image[None]), np.array([number], np.int32))
     return float(np.asarray(values)[0])
 
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.ascent.climb import BLOCK, Ascent, Climber, ascend
-from analysis.ascent.domains import Sphere
 from analysis.ascent.objectives import NEGATIVE, Response, nodes, response
+from analysis.images.channels import as_read
 from analysis.networks.layers import at_once, views
 from analysis.oips.evolution import frame_steps
 from analysis.oips.ladder import StartClimber, Starts, annealed, choose_starts
@@ -27,7 +27,8 @@ def _climb(
 ) -> Ascent:
     """Raise a response by the profile's rule, one start for each map; frames are kept."""
     rule, block = study.settings.ladder, at_once(study.subject.network, BLOCK)
-    climber = Climber(raised, annealed(rule, rule.steps), Sphere(), block=block)
+    where = study.subject.domain("sphere")
+    climber = Climber(raised, annealed(rule, rule.steps), where, block=block)
     with study.progress(what, rule.steps * len(starts)) as advance:
         return ascend(
             climber,
@@ -53,22 +54,24 @@ def _of_nodes(
     model, found = study.subject.network, study.subject.layer(layer)
     place = np.array([found.rows.count // 2, found.columns.count // 2])
     look = views(model, (layer,))
-    begun = np.concatenate([starts, oips.images[:, None]], axis=1)
-    for number, own in enumerate(begun):
-        answers = look(own[..., None])[layer][:, place[0], place[1], number]
-        begun[number, 0] = own[answers.argmax()]
+    begun = np.empty_like(oips.images)
+    for number, known in enumerate(oips.images):
+        own = np.concatenate([starts[number], known[None]])
+        answers = look(as_read(own))[layer][:, place[0], place[1], number]
+        begun[number] = own[answers.argmax()]
     wanted = np.column_stack([np.arange(found.maps), np.tile(place, (found.maps, 1))])
     what = f"middle nodes of {layer}"
-    return _climb(study, nodes(model, layer), begun[:, 0], wanted, what), place
+    return _climb(study, nodes(model, layer), begun, wanted, what), place
 
 
 def measure_portraits(study: Study, oips: OipSet, *, layer: str) -> MapPortraits:
     """Follow one ascent of every map, raise its middle node, and drive the map down."""
     model, found = study.subject.network, study.subject.layer(layer)
-    starts = choose_starts(study, model, layer, Sphere())
+    where = study.subject.domain("sphere")
+    starts = choose_starts(study, model, layer, where)
     maps, best = np.arange(found.maps), _best(starts, oips)
     begun = starts.images[maps, best]
-    awake = StartClimber(model, layer, study.settings.ladder, Sphere()).wake(begun, maps)
+    awake = StartClimber(model, layer, study.settings.ladder, where).wake(begun, maps)
     climbed = _climb(study, response(model, layer), awake, maps, f"evolution of {layer}")
     middle, place = _of_nodes(study, layer, starts.images, oips)
     down = response(model, layer, NEGATIVE)

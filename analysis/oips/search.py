@@ -8,9 +8,10 @@ from dataclasses import replace
 
 import numpy as np
 
+from analysis.images.channels import as_pictures
 from analysis.oips.challenge import Challenger, Strangers, challenge, strangers
 from analysis.oips.ladder import into
-from analysis.oips.many import Search, climbed, pictures_of, plain_starts, scanned
+from analysis.oips.many import HELD, Search, climbed, pictures_of, plain_starts, scanned
 from analysis.oips.ways import Pictures, joined, unclimbed
 from analysis.results.oips import RUNGS, OipGallery, OipSet
 
@@ -50,7 +51,7 @@ def led_by(
 def _from_images(search: Search, maps: np.ndarray) -> Pictures:
     """Climb from the training images that excite these maps most."""
     images = search.study.data.standardise(search.responses.top_image[maps, 0])
-    starts = np.asarray(search.where.nearest(images))[..., 0]
+    starts = as_pictures(np.asarray(search.where.nearest(images)))
     return pictures_of(
         search.climber.climb(starts, maps), np.full((len(maps), 1), -1), "many starts"
     )
@@ -107,21 +108,35 @@ def challenged(search: Search, led: Pictures) -> Pictures:
     """Return the strongest picture (map, one) of each map after it was challenged; a silent map is
     left out.
 
-    It begins with the pictures as they are stored, so that it can be repeated from these.
+    It begins with the pictures as they are stored, so that it can be repeated from these. Maps are
+    challenged together as far as their pictures are not more than ``HELD`` numbers.
     """
-    known = replace(led, images=led.images.astype(np.float16).astype(np.float32))
+    known = replace(led, images=led.images.astype(np.float16))
     awake = np.flatnonzero(led.response.max(axis=1) > search.rest)
     best = led.best()
     if not len(awake):
         return best
     climbing = Challenger(search.model, search.layer, search.rule.challenge, search.where)
-    new = competitors(search, climbing, known, awake)
     seed = search.study.seed(f"challenge {search.layer} {search.domain_name}")
     label = f"challenge of {search.layer} on the {search.domain_name}"
-    with search.study.progress(label, climbing.evaluations) as advance:
-        ended = challenge(climbing, joined(known.of(awake), new), awake, seed, advance)
-    higher = np.flatnonzero(ended.response[:, 0] > best.response[awake, 0])
-    return best.led(awake[higher], ended.of(higher))
+    blocks = _blocks(awake, (known.seed.shape[1] + climbing.strangers) * known.images[0, 0].size)
+    with search.study.progress(label, climbing.evaluations * len(blocks)) as advance:
+        for maps in blocks:
+            new = competitors(search, climbing, known, maps)
+            own = known.of(maps)
+            own = replace(own, images=own.images.astype(np.float32))
+            ended = challenge(climbing, joined(own, new), maps, seed, advance)
+            higher = np.flatnonzero(ended.response[:, 0] > best.response[maps, 0])
+            best = best.led(maps[higher], ended.of(higher))
+    return best
+
+
+def _blocks(maps: np.ndarray, numbers: int) -> list[np.ndarray]:
+    """Return maps (map) in blocks that hold together no more than ``HELD`` numbers, where each map
+    holds so many.
+    """
+    each = max(1, HELD // numbers)
+    return [maps[first : first + each] for first in range(0, len(maps), each)]
 
 
 def again(search: Search, found: OipSet) -> Pictures:

@@ -34,13 +34,23 @@ def climb_as_in_the_series(
         f"ascent of {len(maps)} images for {layer}", oip.steps * len(maps)
     ) as advance:
         return ascend(
-            Climber(response(model, layer), Series(oip.step_size), block=at_once(model, BLOCK)),
+            Climber(
+                response(model, layer),
+                Series(oip.step_size),
+                study.subject.domain("sphere"),
+                block=at_once(model, BLOCK),
+            ),
             starts,
             maps,
             steps=oip.steps,
             keep=keep,
             advance=advance,
         )
+
+
+def _without(images: np.ndarray, which: np.ndarray) -> np.ndarray:
+    """Return images (map, ...), those of some maps (map) empty."""
+    return np.where(which.reshape(-1, *[1] * (images.ndim - 1)), 0, images)
 
 
 def measure_gallery(study: Study, responses: DataResponses, *, layer: str) -> OipGallery:
@@ -53,7 +63,7 @@ def measure_gallery(study: Study, responses: DataResponses, *, layer: str) -> Oi
     first = heard.argmax(axis=0)  # (map), 0 also where there is none
     silent: np.ndarray = np.logical_not(heard.any(axis=0))
     found = np.flatnonzero(~silent)
-    images = np.zeros((len(silent), *subject.shape), np.float32)
+    images = np.zeros((len(silent), *subject.picture), np.float32)
     reached = np.zeros(len(silent), np.float32)
     curve = np.zeros((oip.steps, len(silent)), np.float32)
     if len(found):
@@ -64,7 +74,7 @@ def measure_gallery(study: Study, responses: DataResponses, *, layer: str) -> Oi
     return OipGallery(
         **study.subject.layer(layer).visible_pixels,
         images=images,
-        starts=np.where(silent[:, None, None], 0, starts[first]),
+        starts=_without(starts[first], silent),
         response=reached,
         start_response=answers[first, np.arange(len(silent))],
         seed=seeds[first],

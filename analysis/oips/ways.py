@@ -11,7 +11,7 @@ import numpy as np
 class Pictures:
     """Pictures of maps with where they come from, all by (map, picture)."""
 
-    images: np.ndarray  # (map, picture, y, x)
+    images: np.ndarray  # (map, picture, y, x) or (map, picture, y, x, 3)
     response: np.ndarray  # (map, picture)
     seed: np.ndarray  # (map, picture), of the start the way began with; -1 for an image of the data
     origin: np.ndarray  # (map, picture), the search that the way began in

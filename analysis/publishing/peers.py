@@ -11,6 +11,18 @@ from typing import Any
 
 import numpy as np
 
+from analysis.networks.opening import graph_of
+from analysis.networks.stages import stage_of
+
+
+def _up_to(model: Any, layer: str) -> Any:
+    """Return the part of a network that ends where the maps of a layer are read."""
+    import keras
+
+    graph = graph_of(model)
+    last = graph.steps[stage_of(graph, layer).after].operation
+    return keras.Model(model.inputs, last.output)
+
 
 def eager_ascent(
     model: Any, layer: str, chosen: int, start: np.ndarray, *, steps: int, step_size: float
@@ -18,10 +30,9 @@ def eager_ascent(
     """Climb one map from one start, step by step, and return the last image (y, x) and the seconds
     of each step.
     """
-    import keras
     import tensorflow as tf
 
-    part = keras.Model(model.inputs, model.get_layer(layer).output)
+    part = _up_to(model, layer)
     image, seconds = tf.constant(start[None, ..., None]), []
     for _ in range(steps):
         began = time.perf_counter()
@@ -46,7 +57,7 @@ def peer_ascent(
     import tensorflow as tf
     from tf_keras_vis.activation_maximization import ActivationMaximization
 
-    part = keras.Model(model.inputs, model.get_layer(layer).output)
+    part = _up_to(model, layer)
     maps = tf.range(len(starts))[:, None]
 
     def score(output: Any) -> Any:

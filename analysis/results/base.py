@@ -3,7 +3,8 @@ constructed.
 
 An array field is declared with its axes, e.g. ``images: np.ndarray = array("map y x",
 unit="standardised pixel")``. Axes of the same name must have the same size in all arrays of one
-result; a fixed size is written ``y=28``. Only NumPy is needed to read a result, so figures and
+result; a fixed size is written ``y=28``. A last axis ``channel?`` is there only where pictures are
+in colour: with one channel it is left out. Only NumPy is needed to read a result, so figures and
 pages never load TensorFlow.
 """
 
@@ -15,12 +16,22 @@ from typing import Any, Self
 
 import numpy as np
 
+COLOURS = "channel?"  # an axis of pictures in colour
+
 
 def array(axes: str, *, unit: str = "", optional_nan: bool = False) -> Any:
     """Declare an array field: axis names in order, and the unit of its values."""
     return dataclasses.field(
         metadata={"axes": tuple(axes.split()), "unit": unit, "nan": optional_nan}
     )
+
+
+def _axes(field: dataclasses.Field[Any], value: np.ndarray) -> tuple[str, ...]:
+    """Return the axes of an array, of ``channel?`` only what this array has."""
+    axes: tuple[str, ...] = field.metadata["axes"]
+    if axes[-1:] != (COLOURS,):
+        return axes
+    return (*axes[:-1], "channel=3") if value.ndim == len(axes) else axes[:-1]
 
 
 @dataclass(frozen=True)
@@ -39,7 +50,7 @@ class Result:
     def _check(
         self, field: dataclasses.Field[Any], value: np.ndarray, bound: dict[str, int]
     ) -> None:
-        axes = field.metadata["axes"]
+        axes = _axes(field, value)
         where = f"{type(self).__name__}.{field.name}"
         if value.ndim != len(axes):
             raise ValueError(f"{where} has axes {axes}. Received: shape={value.shape}")
@@ -63,11 +74,23 @@ class Result:
         """Return the arrays by field name."""
         return {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
 
+    def axes(self) -> dict[str, tuple[str, ...]]:
+        """Return the names of the axes that the arrays have, by field name."""
+        return {
+            field.name: tuple(
+                axis.partition("=")[0] for axis in _axes(field, getattr(self, field.name))
+            )
+            for field in dataclasses.fields(self)
+        }
+
     @classmethod
     def describe(cls) -> dict[str, tuple[tuple[str, ...], str]]:
-        """Return (axes, unit) by field name."""
+        """Return (axes, unit) by field name; axes as they are with one channel, see ``axes``."""
         return {
-            f.name: (tuple(a.partition("=")[0] for a in f.metadata["axes"]), f.metadata["unit"])
+            f.name: (
+                tuple(a.partition("=")[0] for a in f.metadata["axes"] if a != COLOURS),
+                f.metadata["unit"],
+            )
             for f in dataclasses.fields(cls)
         }
 

@@ -28,7 +28,7 @@ class DataResponses(Result):
     fires: np.ndarray = array("map")  # whether any training or test image has a response above 0
     top_index: np.ndarray = array("map rank")  # strongest first
     top_response: np.ndarray = array("map rank", unit="mean activation")
-    top_image: np.ndarray = array("map rank y x", unit="grey value")
+    top_image: np.ndarray = array("map rank y x channel?", unit="grey value")
     top_label: np.ndarray = array("map rank")
     top_node: np.ndarray = array("map rank two=2")  # row and column of the strongest node
     # what that node sees: the first pixel, and one past the last
@@ -38,7 +38,7 @@ class DataResponses(Result):
     # the training image whose response is nearest to the quantile
     quantile_index: np.ndarray = array("map level")
     quantile_response: np.ndarray = array("map level", unit="mean activation")  # of that image
-    quantile_image: np.ndarray = array("map level y x", unit="grey value")
+    quantile_image: np.ndarray = array("map level y x channel?", unit="grey value")
     # over the test images of each class; NaN for a class without images
     digit_mean: np.ndarray = array("map digit", unit="mean activation", optional_nan=True)
     # response to the image of grey value 0 throughout

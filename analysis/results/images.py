@@ -25,7 +25,7 @@ class ExampleImages(Result):
     role: np.ndarray = array("image")  # clear-4, unclear-4, clear-9, one, two
     index: np.ndarray = array("image")
     label: np.ndarray = array("image")
-    images: np.ndarray = array("image y x", unit="grey value 0..255")
+    images: np.ndarray = array("image y x channel?", unit="grey value 0..255")
     distance_ratio: np.ndarray = array("image")  # to the mean 4 over to the mean 9
     mlp_nine: np.ndarray = array("image", unit="probability")  # P(9) of the comparison MLP
     mlp_class: np.ndarray = array("image")  # what the comparison MLP takes it for

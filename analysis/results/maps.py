@@ -20,12 +20,12 @@ class MapPortraits(Result):
     visible_columns: np.ndarray = array("two=2", unit="px")
     seed: np.ndarray = array("map")  # of the start that is followed
     step: np.ndarray = array("frame")
-    frames: np.ndarray = array("map frame y x", unit="standardised pixel")
+    frames: np.ndarray = array("map frame y x channel?", unit="standardised pixel")
     curve: np.ndarray = array("step map", unit="mean activation")
     node: np.ndarray = array("two=2")  # row and column of the middle node
-    node_images: np.ndarray = array("map y x", unit="standardised pixel")
+    node_images: np.ndarray = array("map y x channel?", unit="standardised pixel")
     node_response: np.ndarray = array("map", unit="activation")  # 0: it never fired
-    negative_images: np.ndarray = array("map y x", unit="standardised pixel")
+    negative_images: np.ndarray = array("map y x channel?", unit="standardised pixel")
     # the mean before the activation function that the picture reaches
     negative_response: np.ndarray = array("map", unit="mean pre-activation")
 

@@ -19,8 +19,8 @@ class OipGallery(Result):
     # of the layer: the first that any node sees, and one past the last
     visible_rows: np.ndarray = array("two=2", unit="px")
     visible_columns: np.ndarray = array("two=2", unit="px")
-    images: np.ndarray = array("map y x", unit="standardised pixel")
-    starts: np.ndarray = array("map y x", unit="standardised pixel")
+    images: np.ndarray = array("map y x channel?", unit="standardised pixel")
+    starts: np.ndarray = array("map y x channel?", unit="standardised pixel")
     response: np.ndarray = array("map", unit="mean activation")
     start_response: np.ndarray = array("map", unit="mean activation")
     seed: np.ndarray = array("map")
@@ -106,7 +106,7 @@ class OipSet(Result):
     # of the layer: the first that any node sees, and one past the last
     visible_rows: np.ndarray = array("two=2", unit="px")
     visible_columns: np.ndarray = array("two=2", unit="px")
-    images: np.ndarray = array("map y x", unit="standardised pixel")  # the best
+    images: np.ndarray = array("map y x channel?", unit="standardised pixel")  # the best
     response: np.ndarray = array("map", unit="mean activation")
     # of the image as it comes back from an 8-bit file
     stored_response: np.ndarray = array("map", unit="mean activation")
@@ -119,7 +119,7 @@ class OipSet(Result):
     won: np.ndarray = array("map", unit="challenges")  # on that way: parts of others, taken over
     # before every step of the climbs on that way, one after the other; NaN after its end
     curve: np.ndarray = array("step map", unit="mean activation", optional_nan=True)
-    every_image: np.ndarray = array("map start y x", unit="standardised pixel")
+    every_image: np.ndarray = array("map start y x channel?", unit="standardised pixel")
     every_response: np.ndarray = array("map start", unit="mean activation")
     every_seed: np.ndarray = array("map start")
     # median best correlation of the picture that is shown with those of the starts

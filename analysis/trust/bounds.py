@@ -131,9 +131,7 @@ def bounds(model: keras.Model, layer: str, box: Box) -> tuple[np.ndarray, np.nda
             found[place] = _activated(step.operation, *ends) if own else ends
         return found[stage.before]
 
-    low, high = framework.compiled(run)(
-        np.full(shape, box.low, np.float32), np.full(shape, box.high, np.float32)
-    )
+    low, high = framework.compiled(run)(*(np.full(shape, end, np.float32) for end in box.ends))
     wide = SLACK * np.maximum(abs(low), abs(high))
     return (low - wide)[0], (high + wide)[0]
 

@@ -13,8 +13,9 @@ import numpy as np
 
 from analysis.ascent.answers import looking
 from analysis.ascent.domains import Box, DomainName
+from analysis.images.datasets import Dataset
 from analysis.images.spectra import against
-from analysis.networks.layers import rest_of
+from analysis.networks.layers import at_once, batches, rest_of
 from analysis.problem import Problem
 from analysis.results.data_responses import DataResponses
 from analysis.results.oips import OipSet
@@ -50,12 +51,12 @@ def _rare(responses: DataResponses) -> np.ndarray:
 def pixels_of(subject: Subject, domain_name: DomainName) -> Box:
     """Return the least box around a domain, for bounds that hold on all of it.
 
-    On the sphere the n pixels of an image have the mean 0 and the sum of squares n. So one of them
-    can be as far from 0 as sqrt(n - 1), when all others are alike.
+    On the sphere the n pixels of an image, in colour those of all channels, have the mean 0 and the
+    sum of squares n. So one of them can be as far from 0 as sqrt(n - 1), when all others are alike.
     """
     if domain_name == "box":
         return subject.box
-    far = float(np.sqrt(np.prod(subject.shape) - 1))
+    far = float(np.sqrt(np.prod(subject.picture) - 1))
     return Box(-far, far)
 
 
@@ -82,10 +83,31 @@ def excited_by_oips(response: np.ndarray, excites: np.ndarray, rest: np.ndarray)
     return np.maximum(response, of_oips.max(axis=0)) if len(of_oips) else response
 
 
+def _brightness(data: Dataset, images: np.ndarray) -> np.ndarray:
+    """Return the luminance (image, y, x) of standardised images, from those of the data; never more
+    than some of them in all channels at once.
+    """
+    parts = [data.luminance(data.shown(images[part])) for part in batches(images)]
+    return np.concatenate(parts)
+
+
+def _heard(study: Study, layer: str, images: np.ndarray) -> np.ndarray:
+    """Return the response (image, map) of every map to images of the data."""
+    look = looking(study.subject.network, layer)
+    size = at_once(study.subject.network)
+    return np.concatenate(
+        [look(study.data.shown(images[part]))[0] for part in batches(images, size)]
+    )
+
+
 def measure_trust(
     study: Study, oips: OipSet, responses: DataResponses, *, layer: str, domain_name: DomainName
 ) -> Trust:
-    """Return the trust numbers of the OIPs of a layer found in one domain."""
+    """Return the trust numbers of the OIPs of a layer found in one domain.
+
+    Responses are those to pictures as they are, colours included. What compares pixels, spectra and
+    the two-way choice, goes by luminance: a pattern in colours of equal luminance is none there.
+    """
     model = study.subject.network
     look = looking(model, layer)
 
@@ -96,11 +118,11 @@ def measure_trust(
     above = np.maximum(matrix - rest, 0)  # a map below its response at rest answers nothing
     seed = study.seed(f"trust {layer}")
     # behind a moved picture lies paper in the box, and the mean on the sphere
-    background = study.subject.box.low if domain_name == "box" else 0.0
+    background = study.subject.box.ends[0] if domain_name == "box" else 0.0
     bound = known_bound(study.subject, layer, domain_name)
     seen, data = study.subject.layer(layer), study.data
-    reference = data.standardise(data.training.images[:REFERENCE])[..., 0]
-    share, limit = against(seen.visible(oips.images), seen.visible(reference))
+    reference = seen.visible(_brightness(data, data.training.images[:REFERENCE]))
+    share, limit = against(seen.visible(data.luminance(oips.images)), reference)
     return Trust(
         status=status(excited_by_oips(oips.response, matrix, rest), responses, bound, rest),
         ratio_maximum=_stronger(oips.response, responses.maximum, rest),
@@ -126,19 +148,20 @@ def _choices(
     seed: int,
 ) -> dict[str, Any]:
     """Return how often OIPs, those of other maps, and the strongest training images are the right
-    hint.
+    hint. Pictures are held against images by their luminance.
     """
     data, seen = study.data, study.subject.layer(layer)
-    held_out = data.standardise(data.test.images[:HELD_OUT])[..., 0]
-    heard = looking(study.subject.network, layer)(held_out)[0] - rest
+    held_out = data.test.images[:HELD_OUT]
+    heard = _heard(study, layer, held_out) - rest
     top = responses.top_image
-    strongest = data.standardise(top.reshape(-1, *top.shape[2:])).reshape(top.shape)
-    given = (seen.visible(held_out), heard, PAIRS, seed)
+    strongest = _brightness(data, top.reshape(-1, *data.picture))
+    strongest = strongest.reshape(*top.shape[:2], *data.shape)
+    given = (seen.visible(_brightness(data, held_out)), heard, PAIRS, seed)
     found = oips.response > rest
     far = len(oips.images) // 2
-    others = np.roll(oips.images, far, axis=0)
-    own = hit_rate(seen.visible(oips.images), *given)
-    other = hit_rate(seen.visible(others), *given)
+    hints = seen.visible(data.luminance(oips.images))
+    own = hit_rate(hints, *given)
+    other = hit_rate(np.roll(hints, far, axis=0), *given)
     return {
         # the picture of a map that no search moved is no OIP, and hints at nothing
         "hit_rate": np.where(found, own, np.nan),

@@ -12,6 +12,7 @@ from collections.abc import Callable
 import numpy as np
 from scipy import ndimage
 
+from analysis.images.channels import pixels_of
 from analysis.trust.selectivity import who_excites_whom
 
 LEVELS: dict[str, tuple[float, ...]] = {
@@ -24,19 +25,22 @@ DRAWS = 4  # pictures of noise for each map
 
 
 def _per_image(background: float | np.ndarray, images: np.ndarray) -> np.ndarray:
-    return np.broadcast_to(background, len(images))[:, None, None]
+    channels = images.shape[3:]  # none with one channel
+    return np.broadcast_to(background, (len(images), *channels))[:, None, None]
 
 
 def shifted(images: np.ndarray, pixels: int, background: float | np.ndarray) -> np.ndarray:
     """Return images moved right, left, down and up, with the background behind them.
 
     Args:
-        images: (map, y, x).
+        images: (map, y, x), or (map, y, x, channel); all channels move together.
         pixels: px; what leaves the frame is lost.
-        background: value of the uncovered pixels, one for all images or one for each (map).
+        background: value of the uncovered pixels, one for all images or one for each (map); with
+            channels one for all, or one for each (channel).
 
     Returns:
-        (version, map, y, x) in the order right, left, down, up.
+        (version, *images) in the order right, left, down, up; where an image is no longer than the
+        shift, nothing but background.
     """
     # not of the background's kind, which may be a whole number
     versions = np.empty((4, *images.shape), images.dtype)
@@ -49,7 +53,7 @@ def shifted(images: np.ndarray, pixels: int, background: float | np.ndarray) -> 
 
 
 def rotated(images: np.ndarray, degrees: float, background: float | np.ndarray) -> np.ndarray:
-    """Return images (version, map, y, x) turned about their centre by plus and minus an angle,
+    """Return images (version, *images) turned about their centre by plus and minus an angle,
     bilinear, with the background behind them.
     """
     behind = _per_image(background, images)
@@ -70,19 +74,19 @@ def rotated(images: np.ndarray, degrees: float, background: float | np.ndarray) 
 
 
 def noisy(images: np.ndarray, share: float, seed: int) -> np.ndarray:
-    """Return images (version, map, y, x) with Gaussian noise of ``share`` of each image's own
-    deviation.
+    """Return images (version, *images) with Gaussian noise of ``share`` of each image's own
+    deviation, over all pixels and channels.
 
     Every map has its own pictures of noise, which do not change with the level nor with the maps
     that follow.
     """
     noise = np.random.default_rng(seed).standard_normal((len(images), DRAWS, *images.shape[1:]))
-    return images + share * images.std(axis=(1, 2), keepdims=True) * noise.swapaxes(0, 1)
+    return images + share * images.std(axis=pixels_of(images), keepdims=True) * noise.swapaxes(0, 1)
 
 
 def blurred(images: np.ndarray, pixels: float) -> np.ndarray:
-    """Return images (version, map, y, x), the one version blurred by a Gaussian; beyond the edge
-    its pixels repeat.
+    """Return images (version, *images), the one version blurred by a Gaussian; beyond the edge
+    its pixels repeat. Each channel is blurred for itself.
 
     No background is used here: blurring moves nothing into the frame, and a border must not fade
     away.
@@ -93,8 +97,8 @@ def blurred(images: np.ndarray, pixels: float) -> np.ndarray:
 def changed(
     kind: str, level: float, images: np.ndarray, background: float | np.ndarray, seed: int
 ) -> np.ndarray:
-    """Return the versions (version, map, y, x) of images (map, y, x) that one kind and level of
-    change makes.
+    """Return the versions (version, *images) of images (map, y, x) or (map, y, x, channel) that
+    one kind and level of change makes.
 
     Raises:
         ValueError: the kind is none of ``LEVELS``.
@@ -130,8 +134,8 @@ def robustness(
 
     Args:
         respond: from images (image, y, x) float32 to responses (image, map) of one layer.
-        images: (map, y, x), one for each map of the layer.
-        background: value behind a moved or turned image, one for all or one for each (map).
+        images: (map, y, x) or (map, y, x, channel), one for each map of the layer.
+        background: value behind a moved or turned image, see ``shifted``.
         seed: of the noise.
 
     Returns:

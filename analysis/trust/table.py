@@ -26,6 +26,25 @@ def chance(trust: Trust) -> float:
     return 0.5
 
 
+BY_LUMINANCE = "Colours count by their luminance (Rec. 709)."
+TOGETHER = "All channels are changed alike."
+IN_COLOUR = {
+    "as-stored": "The file holds red, green and blue by one range of values.",
+    "outside": "Each channel of a pixel counts for itself.",
+    "left-after-noise": "Each channel of a pixel has noise of its own.",
+    **dict.fromkeys(("left-after-shift", "left-after-node-shift", "left-after-turn"), TOGETHER),
+    "left-after-blur": TOGETHER,
+    **dict.fromkeys(("agreement", "clusters", "fine-power"), BY_LUMINANCE),
+    **dict.fromkeys(("hit-rate", "hit-rate-images", "hit-rate-other"), BY_LUMINANCE),
+}  # by the id of a number: what has to be said where pictures are in colour
+
+
+def readings(in_colour: bool) -> list[str]:
+    """Return what each number means; with what holds for colours alone where there are any."""
+    more = IN_COLOUR if in_colour else {}
+    return [f"{row.reading} {more.get(row.id, '')}".strip() for row in ROWS]
+
+
 STRENGTH: tuple[TrustNumber, ...] = (
     TrustNumber(
         "above-maximum",
@@ -252,7 +271,7 @@ def tabulate(study: Study, oips: OipSet, responses: DataResponses, trust: Trust)
         number=np.array([row.id for row in ROWS]),
         label=np.array([row.label for row in ROWS]),
         heading=np.array([row.heading for row in ROWS]),
-        reading=np.array([row.reading for row in ROWS]),
+        reading=np.array(readings("channel" in oips.axes()["images"])),
         formula=np.array([row.formula for row in ROWS]),
         value=np.stack(values),
         text=np.array([[row.text(one) for one in value] for row, value in pairs]),

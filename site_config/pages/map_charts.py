@@ -59,5 +59,21 @@ def climb_chart(gallery: Gallery, number: int) -> str:
     curve = gallery.portraits.curve[:, number]
     last = len(curve) - 1
     shown = np.unique(np.linspace(0, last, MOST).round().astype(int))
-    said = f"The response climbs from {value_of(curve[0])} to {value_of(curve.max())}"
-    return charts.course([float(curve[k]) for k in shown], last, f"{said} in {last} steps.")
+    return charts.course(
+        [float(curve[k]) for k in shown], last, f"{climbed(curve)} in {last} steps."
+    )
+
+
+def climbed(curve: np.ndarray) -> str:
+    """Return in words where a response (step) begins and how high it comes, and how low it falls
+    before, where that shows.
+    """
+    top = int(curve.argmax())
+    first, least, most = (
+        value_of(float(one)) for one in (curve[0], curve[: top + 1].min(), curve[top])
+    )
+    if first == most:
+        return f"The response does not rise above the {first} of the start"
+    if least != first:
+        return f"The response begins at {first}, falls to {least} and climbs to {most}"
+    return f"The response climbs from {first} to {most}"

@@ -86,7 +86,7 @@ def judge_carving(found: DreamMaps) -> Judgement:
     )
 
 
-def _growth(scales: DreamScales) -> np.ndarray:
+def growth_with_tiles(scales: DreamScales) -> np.ndarray:
     """Return how many times as long waves (picture, 0) get, and how many times as large tiles are
     (picture, 1), from the smallest to the largest tile that anything was added with.
 
@@ -105,7 +105,7 @@ def judge_tiles(scales: DreamScales) -> Judgement:
     """C-DD-3: what is added has waves in proportion to the tile, in each picture: two of them are
     too few to judge a mean by.
     """
-    growth = _growth(scales)
+    growth = growth_with_tiles(scales)
     if len(growth) < 2:
         evidence = "the map has to answer tiles of two sizes"
         return too_few(len(growth), "pictures", evidence, least=2)

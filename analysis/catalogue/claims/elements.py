@@ -20,16 +20,19 @@ STARTS = Sample("starts")  # of a map: of fewer, most lie on one side by chance
 
 
 def _against_chance(above: np.ndarray, bar: float, evidence: str) -> Judgement:
-    """Judge the share of maps (map) whose own element does better than wrong ones."""
+    """Judge the share of maps (map) whose own element does better than wrong ones. An interval that
+    holds both chance and the bar decides nothing.
+    """
     share = statistics.share(int(above.sum()), len(above))
     verdict: Verdict = "mixed"
     if share.low <= CHANCE:
-        verdict = "refuted"
+        verdict = "refuted" if share.high < bar else "not tested"
     elif share.value >= bar:
         verdict = "confirmed"
+    unsure = "; it holds chance as well" if verdict == "not tested" else ""
     told = (
         f"{per_cent(share.value)} of the maps ({per_cent(share.low)} to {per_cent(share.high)},"
-        f" {share.n} maps) {evidence}{reaching(share, bar)}"
+        f" {share.n} maps) {evidence}{reaching(share, bar)}{unsure}"
     )
     return decided(verdict, told, share, MAPS)
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from analysis import statistics
 from analysis.artifacts import Verdict
-from analysis.catalogue.claims.bars import Bar, judged, too_few
+from analysis.catalogue.claims.bars import Bar, judged, reaching, too_few
 from analysis.catalogue.claims.told import MAPS, decided
 from analysis.catalogue.declarations import Judged, Judgement
 from analysis.catalogue.series.measurements import OIP_SETS, PRECURSOR_SCAN
@@ -95,7 +95,7 @@ def _pairs_told(pairs: Likeness, alike: Estimate) -> str:
         f" {100 * alike.high:.1f} %, {alike.n} maps) correlate with {ALIKE:.1f} or more; their"
         f" median is {pairs.median:.2f}, that of different maps"
         f" {np.median(pairs.every_stranger):.2f} with {per_cent(BY_CHANCE)} below"
-        f" {pairs.chance:.2f}"
+        f" {pairs.chance:.2f}{reaching(alike, OFTEN)}"
     )
 
 

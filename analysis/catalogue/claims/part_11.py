@@ -35,7 +35,7 @@ def judge_extent(found: OipSet) -> Judgement:
         f" {per_cent(covers.high, 1)}) have a side of {LARGE} px or more, and"
         f" {per_cent(repeats.value, 1)} ({per_cent(repeats.low, 1)} to"
         f" {per_cent(repeats.high, 1)}) a repeated element"
-        f"{reaching(covers, COVERS) or reaching(repeats, REPEATS)}",
+        f"{reaching(covers, COVERS, SELDOM) or reaching(repeats, REPEATS, SELDOM)}",
         covers,
         MAPS,
     )

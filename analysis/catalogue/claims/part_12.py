@@ -11,6 +11,7 @@ from analysis.artifacts import Verdict
 from analysis.catalogue.claims.bars import Bar, Sample, judged, reaching, too_few
 from analysis.catalogue.claims.told import MAPS, TRAINING, decided
 from analysis.catalogue.declarations import Judged, Judgement
+from analysis.catalogue.intervals import digits_apart
 from analysis.catalogue.series.measurements import (
     OIP_GALLERIES,
     OIP_GALLERY_1,
@@ -137,7 +138,8 @@ def judge_scale(scales: OipScales, *galleries: OipGallery) -> Judgement:
     medians = _by_layer(known)
     if isinstance(medians, Judgement):
         return medians
-    evidence = f"wavelengths in px, in the median: {_told(medians, 2)}"
+    told = _told(medians, digits_apart(list(medians.values())))
+    evidence = f"wavelengths in px, in the median: {told}"
     if kept := not_left(dict(zip(CONVOLUTIONS, galleries, strict=True))):
         said = f"{kept}, where {ALIKE} counts as the same picture ({evidence})"
         return Judgement("not tested", said, sample=MAPS.kind)

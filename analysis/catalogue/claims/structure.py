@@ -7,6 +7,7 @@ from itertools import pairwise
 from analysis.artifacts import Verdict
 from analysis.catalogue.claims.bars import Bar, Sample, judged, reaching, too_few
 from analysis.catalogue.declarations import Judged, Judgement
+from analysis.catalogue.intervals import with_interval
 from analysis.catalogue.series.structure import (
     EMPTY,
     FEWEST,
@@ -111,21 +112,39 @@ def judge_empty(found: Structure) -> Judgement:
     return judged(share(too, count), SHARED, Sample("maps", 6, ALONE), "maps empty for 1s and 2s")
 
 
+def _factor(before: Estimate, after: Estimate) -> Estimate:
+    """Return how many times as large one median is as another, as far as both intervals allow."""
+    low, high = after.low / before.high, after.high / before.low
+    return Estimate(after.value / before.value, low, high, min(before.n, after.n))
+
+
+def _doubled(factor: Estimate) -> bool | None:
+    """Return whether a factor is a doubling; none where its interval reaches over a bound."""
+    least, most = DOUBLED
+    if factor.high < least or factor.low > most:
+        return False
+    return True if least <= factor.low and factor.high <= most else None
+
+
 def judge_gratings(found: Gratings) -> Judgement:
     """C-VII-10: from layer to layer the best wavelength grows as the pools between suggest."""
     best = [best_wavelengths(found, str(layer)) for layer in found.layer]
     if min(map(len, best)) < 6:
         return Judgement("not tested", "too few maps answer any grating")
     middles = [median(one) for one in best]
-    ratios = [after.value / before.value for before, after in pairwise(middles)]
+    factors = [_factor(*pair) for pair in pairwise(middles)]
     told = ", ".join(
         f"{layer} {one.value:.1f} px ({one.low:.1f} to {one.high:.1f})"
         for layer, one in zip(found.layer, middles, strict=True)
     )
-    inside = [DOUBLED[0] <= ratio <= DOUBLED[1] for ratio in ratios]
-    verdict: Verdict = "confirmed" if all(inside) else "mixed" if any(inside) else "refuted"
-    steps = " and ".join(f"{ratio:.2f}" for ratio in ratios)
+    inside = [_doubled(one) for one in factors]
+    verdict: Verdict = "mixed" if False in inside else "not tested"
+    if len(set(inside)) == 1 and inside[0] is not None:
+        verdict = "confirmed" if inside[0] else "refuted"
+    steps = " and ".join(map(with_interval, factors))
+    over = (reaching(one, *DOUBLED, what="an interval") for one in factors)
     evidence = f"median of the best wavelengths: {told}; factors {steps}"
+    evidence += next(filter(None, over), "")
     return Judgement(verdict, evidence, middles[-1], "px", "maps", ALONE)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from analysis.catalogue.claims.companion_dreams import QUARTER, growth_with_tiles
 from analysis.catalogue.companions.dreams import (
     CARVED,
     DREAM_MAPS,
@@ -19,9 +20,11 @@ from analysis.catalogue.findings.shares import most
 from analysis.experiments.dreams.pictures import edges
 from analysis.figures.dream_pictures import FAILED, PASSED, both
 from analysis.figures.oips import visible_in
+from analysis.figures.style import per_cent
 from analysis.oips.described import ALIKE
 from analysis.results.dreams import DreamMaps, Dreams, DreamScales
 
+BOTH = 2  # pictures
 LEAST = 6  # dreams: below it nothing is said of what most maps do
 BARS = (0.05, 0.1, 0.2, 0.4)  # deviations per pixel, below which a pixel may count as even
 
@@ -72,6 +75,27 @@ def maps_carve_differently(maps: DreamMaps) -> Seen:
     return Seen(mean < ALIKE, f"what two maps added correlates by {mean:.2f} in the mean")
 
 
+def smaller_in_both(scales: DreamScales) -> Seen:
+    """Waves get longer with the tiles in each of the two pictures, by more than C-DD-3 lets pass as
+    no change.
+    """
+    longer = growth_with_tiles(scales)[:, 0]
+    told = f"waves {', '.join(f'{one:.2f}' for one in longer)} times as long, picture by picture"
+    if len(longer) < BOTH:
+        return Seen(None, f"pictures with tiles of two sizes: {len(longer)}")
+    return Seen(bool((longer > 1 + QUARTER).all()), told)
+
+
+def in_proportion_in_one(scales: DreamScales) -> Seen:
+    """In one picture or more they do so in proportion, as C-DD-3 has it."""
+    growth = growth_with_tiles(scales)
+    if len(growth) < BOTH:
+        return Seen(None, f"pictures with tiles of two sizes: {len(growth)}")
+    off = np.abs(growth[:, 0] / growth[:, 1] - 1)
+    told = ", ".join(per_cent(one) for one in off)
+    return Seen(bool((off <= QUARTER).any()), f"off proportion, picture by picture: {told}")
+
+
 def borders_are_faint(scales: DreamScales) -> Seen:
     """In most cases tiles side by side add less near their borders than elsewhere."""
     return most(borders(scales)[0] < 1, "cases with less near borders than elsewhere")
@@ -94,6 +118,8 @@ FOUND = (
     Found("dream-most-maps-erase", (DREAM_MAPS,), most_maps_erase),
     Found("dream-even-ground-grows", (DREAM_MAPS,), even_ground_grows),
     Found("dream-maps-carve-differently", (DREAM_MAPS,), maps_carve_differently),
+    Found("dream-smaller-in-both", (DREAM_SCALES,), smaller_in_both),
+    Found("dream-in-proportion-in-one", (DREAM_SCALES,), in_proportion_in_one),
     Found("dream-borders-are-faint", (DREAM_SCALES,), borders_are_faint),
     Found("dream-overlap-mends-borders", (DREAM_SCALES,), overlap_mends_borders),
     Found("dream-octaves-raise-more", (DREAM_SCALES,), octaves_raise_more),

@@ -19,7 +19,7 @@ from analysis.catalogue.series.experiments import (
     peaks,
 )
 from analysis.figures.confusion import off_diagonal
-from analysis.figures.recipes import batches_of_a_point, interval
+from analysis.figures.recipes import NEGLIGIBLE, batches_of_a_point, interval
 from analysis.results.mlp import MlpRuns
 from analysis.results.recipes import Factorial, PenaltyScan, RateTuning
 from analysis.statistics import Estimate, difference, difference_of_shares, mean
@@ -50,10 +50,18 @@ def together(found: Factorial) -> Seen:
 
 
 def interact(found: Factorial) -> Seen:
-    """Two knobs add up where their interaction may be 0."""
+    """Two knobs add up where their interaction is next to nothing; an interval that holds 0 and
+    more than that decides nothing.
+    """
+    seeds = found.accuracy.shape[1]
     size = effect("schedule x momentum")(found)
-    apart = size.end(-1) > 0 or size.end(1) < 0
-    return Seen(apart, f"interaction: {interval(size.mean, size.half_width)} points")
+    told = f"interaction: {interval(size.mean, size.half_width)} points"
+    if seeds < LEAST:
+        return Seen(None, f"trainings of each recipe: {seeds}, where {LEAST} are needed; {told}")
+    if size.end(-1) > 0 or size.end(1) < 0:
+        return Seen(True, told)
+    nothing = size.end(-1) >= -NEGLIGIBLE and size.end(1) <= NEGLIGIBLE
+    return Seen(False if nothing else None, told)
 
 
 def among_several(look: Callable[[RateTuning], Seen]) -> Callable[[RateTuning], Seen]:

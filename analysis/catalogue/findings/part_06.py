@@ -8,6 +8,7 @@ import numpy as np
 
 from analysis.catalogue.claims.points import AS_GOOD
 from analysis.catalogue.declarations import Found, Seen
+from analysis.catalogue.findings.medians import above
 from analysis.catalogue.questions.mixtures import LEAST
 from analysis.catalogue.series.measurements import (
     EXAMPLE_ACTIVATIONS,
@@ -124,7 +125,7 @@ def mixtures_bring(found: Mixtures) -> Seen:
         return Seen(None, f"maps with an OIP: {parts}")
     told = share(int(found.alike().sum()), count)
     return Seen(
-        told.low > 1 / count,
+        above(told, 1 / count),
         f"mixtures with the pattern of their class: {int(found.alike().sum())} of {count}; taken"
         f" for their class: {int(found.taken().sum())}; chance would hit 1",
     )

@@ -8,6 +8,7 @@ from analysis import statistics
 from analysis.catalogue.claims.part_07 import likeness
 from analysis.catalogue.claims.told import MAPS
 from analysis.catalogue.declarations import Found, Seen
+from analysis.catalogue.findings.medians import below
 from analysis.catalogue.series.ascents import SILENCE
 from analysis.catalogue.series.measurements import (
     DATA_RESPONSES,
@@ -64,7 +65,7 @@ def another_picture(gallery: OipGallery) -> Seen:
         f"median correlation with the start {middle.value:.2f} ({middle.low:.2f} to"
         f" {middle.high:.2f}, {middle.n} maps)"
     )
-    return Seen(middle.high < ALIKE, told)
+    return Seen(below(middle, ALIKE), told)
 
 
 def by_map(found: Silence) -> Seen:

@@ -9,6 +9,8 @@ import numpy as np
 from analysis import statistics
 from analysis.catalogue.declarations import Found, Seen
 from analysis.catalogue.findings.medians import FEWEST, above, apart, below, middle, told
+from analysis.catalogue.findings.part_07 import another_picture
+from analysis.catalogue.intervals import digits_apart
 from analysis.catalogue.series.measurements import (
     KERNELS,
     OIP_GALLERY_1,
@@ -79,7 +81,8 @@ def grows(lower: str, upper: str) -> Callable[..., Seen]:
         ends = middle(of[lower.lower()]), middle(of[upper.lower()])
         said = "median wavelength in px: lower layer {}, upper layer {}"
         kept = not_left(dict(zip((lower, upper), galleries, strict=True)))
-        return Seen(apart(*ends), f"{said.format(*map(told, ends))}{'; ' if kept else ''}{kept}")
+        shown = (told(one, digits_apart(ends)) for one in ends)
+        return Seen(apart(*ends), f"{said.format(*shown)}{'; ' if kept else ''}{kept}")
 
     return look
 
@@ -100,4 +103,6 @@ FOUND: tuple[Found, ...] = (
         (OIP_SCALES, OIP_GALLERY_2, OIP_GALLERY_3),
         grows("Conv2D_2", "Conv2D_3"),
     ),
+    Found("oips-left-their-starts-conv2d-1", (OIP_GALLERY_1,), another_picture),
+    Found("oips-left-their-starts-conv2d-2", (OIP_GALLERY_2,), another_picture),
 )

@@ -28,7 +28,8 @@ def _grids(found: Wakers) -> str:
     left = len(found.weights) - wakes
     if min(wakes, left) < LEAST:
         few, do = (wakes, "do") if wakes < left else (left, "do not")
-        return f"Starts that {do}: {few}, too few to compare mixtures by."
+        need = f"it takes {LEAST} that wake a map and as many that do not"
+        return f"Starts that {do}: {few}, too few to compare mixtures by: {need}."
     told = list(zip(found.grids, gains(found), strict=True))
     named = [(f"grid {grid}, {with_interval(one, signed=True)}", one) for grid, one in told]
     more = [said for said, one in named if one.low > 0]

@@ -13,6 +13,7 @@ from analysis.catalogue.declarations import DesignValue, Measurement, Value
 from analysis.catalogue.series.measurements import (
     OIP_GALLERIES,
     OIP_GALLERY_1,
+    OIP_GALLERY_2,
     OIP_GALLERY_3,
     OIP_SCALES,
     PRECURSOR_SCAN,
@@ -229,6 +230,13 @@ SEARCH = (
         2,
     ),
     Value(
+        "start-correlation-conv2d-2",
+        OIP_GALLERY_2,
+        lambda gallery: median(start_correlations(gallery)),
+        "",
+        2,
+    ),
+    Value(
         "start-correlation-conv2d-3",
         OIP_GALLERY_3,
         lambda gallery: median(start_correlations(gallery)),
@@ -237,9 +245,9 @@ SEARCH = (
     ),
     DesignValue("oip-steps", OIP_GALLERY_3, lambda gallery: float(len(gallery.curve))),
     Value("largest-gain-step", OIP_GALLERY_3, largest_gain_step),
-    Value("oip-scale-conv2d-1", OIP_SCALES, lambda scales: median(scales.conv2d_1), "px", 1),
-    Value("oip-scale-conv2d-2", OIP_SCALES, lambda scales: median(scales.conv2d_2), "px", 1),
-    Value("oip-scale-conv2d-3", OIP_SCALES, lambda scales: median(scales.conv2d_3), "px", 1),
+    Value("oip-scale-conv2d-1", OIP_SCALES, lambda scales: median(scales.conv2d_1), "px", 2),
+    Value("oip-scale-conv2d-2", OIP_SCALES, lambda scales: median(scales.conv2d_2), "px", 2),
+    Value("oip-scale-conv2d-3", OIP_SCALES, lambda scales: median(scales.conv2d_3), "px", 2),
     Value("oip-scale-growth", OIP_SCALES, growth, "", 1),
 )
 

@@ -129,7 +129,9 @@ def _climbed(study: Study) -> tuple[np.ndarray, dict[str, np.ndarray]]:
     begun = np.repeat(start, len(maps), axis=0)
     starts = StartClimber(model, LAYER, rule, where).wake(begun, maps)
     plain = response(model, LAYER)
-    robust = steadied(plain, np.stack([change_matrix(*change) for change in CHANGES]), where.low)
+    robust = steadied(
+        plain, np.stack([change_matrix(*change) for change in CHANGES]), where.ends[0]
+    )
     images = {}
     with study.progress(f"recipes for {LAYER}", len(RECIPES)) as advance:
         for name, (filtered, moved) in RECIPES.items():
@@ -153,7 +155,7 @@ def measure_variants(study: Study, responses: DataResponses) -> RecipeVariants:
     compare what comes out.
     """
     start, images = _climbed(study)
-    layer, low = study.subject.layer(LAYER), study.subject.box.low
+    layer, low = study.subject.layer(LAYER), study.subject.box.ends[0]
     look = looking(study.subject.network, LAYER)
     held_out = study.data.standardise(study.data.test.images[:HELD_OUT])[..., 0]
     heard, seen = look(held_out)[0], layer.visible(held_out)
