@@ -29,6 +29,7 @@ from analysis.publishing.adopting import adopt
 from analysis.publishing.atlas import Asked, prepare
 from analysis.publishing.studies import take
 from analysis.settings import Settings, SubjectSettings, load_settings
+from site_config.pages.cards import map_line
 from site_config.pages.gallery import Gallery
 from site_config.pages.kinship import plane
 from site_config.pages.layer_page import layer_page
@@ -361,7 +362,10 @@ def test_without_labels_a_class_that_the_network_never_names_is_left_out(tmp_pat
     model.layers[-1].set_weights([kernel, np.array([0, 1, -99])])  # it never names the last
     galleries, artifacts = _galleries(tmp_path, model, labelled=False)
     assert not bool(artifacts.arrays("network").labelled)
-    assert np.isnan(galleries["Smooth"].votes.added[2]).all()
+    smooth = galleries["Smooth"]
+    assert np.isnan(smooth.votes.added[2]).all()
+    said = [facts(smooth, None, None, 0)["silenced"], map_line(smooth, 0)]
+    assert all("answers otherwise on" in one and "accuracy" not in one for one in said)
     assert _pages(galleries, artifacts)["Smooth"].count("<li id=") == 2
 
 

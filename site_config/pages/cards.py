@@ -97,6 +97,9 @@ def map_line(gallery: Gallery, number: int) -> str:
         said = f"fires on {share_of(float(data.rate[number]))} of the training images"
         best = favourite(gallery, number)
         said += "" if best is None else f", answers class {best} most"
+    if not gallery.labelled:
+        others = share_of(float(gallery.ablation.flipped[number]))
+        return f"{said}; without it the network answers otherwise on {others} of the images"
     return f"{said}; test accuracy without it {change:+.2f}\u00a0points".replace("-", "−")
 
 
