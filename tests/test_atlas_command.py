@@ -428,14 +428,16 @@ def test_the_site_stands_and_each_map_has_a_page(whole):
     assert {one.name for one in layer.iterdir() if one.is_dir()} == {"0", "1", "2"}
     for page in site.rglob("*.html"):
         said = re.sub(r"<(script|style).*?</\1>|<[^>]+>", " ", page.read_text(), flags=re.S)
-        assert "MNIST" not in said and "```" not in said, page
+        assert "```" not in said, page
+        # where the method is cited, by its title
+        assert "MNIST" not in said or page.parent.name in ("cite", "bibliography"), page
         assert "of the series" not in said and "the series'" not in said, page
 
 
 def test_what_stands_is_not_made_again(whole):
     folder, command = whole
     said = _run(folder, *command)
-    assert "nothing to do" in said or " 0 of " in said, said
+    assert "Nothing to do: all " in said, said
 
 
 def test_it_can_be_verified_and_reproduced(whole):
