@@ -265,10 +265,9 @@ def test_a_number_that_readers_see_in_percent_says_so() -> None:
 
 def test_a_picture_says_what_it_began_with() -> None:
     found = artifacts().arrays("oip-set-edges-sphere")
-    assert [begun(found, number) for number in range(4)] == [
+    assert [begun(found, number) for number in (0, 1, 3)] == [
         "the walk of the series",
         "seed 3",
-        "–",
         "its strongest training image",
     ]
     found.seed[-1], found.origin = 9, np.full(4, "the other domain")

@@ -140,7 +140,12 @@ def _silent(gallery: Gallery, number: int) -> str:
 
 
 def silenced(gallery: Gallery, number: int) -> str:
-    """Return what the network loses without a map, as a sentence."""
+    """Return what the network loses without a map, as a sentence; where nobody says what is right,
+    how often it answers otherwise.
+    """
+    if not gallery.labelled:
+        others = share_of(float(gallery.ablation.flipped[number]))
+        return f"With the map set to 0 the network answers otherwise on {others} of the images."
     change = 100 * float(gallery.ablation.change[number])
     if not change:
         return "The test accuracy is the same without it."
