@@ -107,8 +107,8 @@ STARTS: tuple[TrustNumber, ...] = (
     TrustNumber(
         "agreement",
         "agreement of starts",
-        "The median of the best correlations, over shifts of up to 4 px, of the OIP with what the"
-        " single starts reached, on the pixels that the layer sees.",
+        "The median of the best correlations, over shifts of up to 4 px, of the OIP with what those"
+        " starts reached that did not end at the OIP itself, on the pixels that the layer sees.",
         r"$\mathrm{median}_s\, \max_\Delta r(x_k, x_k^{(s)})$",
         lambda oips, responses, trust: oips.agreement,
         heading="agree",

@@ -80,7 +80,10 @@ def _enough(value: float) -> str:
 
 
 def _agreement(value: float, beside: float) -> str:
-    return f"In the median, what a start led to is {_enough(value)} to be this pattern."
+    return (
+        "In the median, what a start led to that did not end at the OIP itself is"
+        f" {_enough(value)} to be this pattern."
+    )
 
 
 def _end(value: float, beside: float) -> str:

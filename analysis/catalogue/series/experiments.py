@@ -313,7 +313,7 @@ VALUES: tuple[Value, ...] = (
         lambda scan: float((kept_spread(scan, -1) < 1).sum()),
     ),
     *(
-        Value(f"penalty-largest-cut-{name}", PENALTY_SCAN, read, "%", 1)
+        Value(f"penalty-largest-cut-{name}", PENALTY_SCAN, read, "%", 2)
         for name, read in (
             ("chosen", lambda scan: largest_cut(scan, int(scan.chosen))),
             ("strongest", lambda scan: largest_cut(scan, -1)),
