@@ -10,6 +10,8 @@ from pathlib import PurePath
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
+
 from site_config.pages.gallery import NETWORK, Gallery, status
 from site_config.pages.network_map import Stop, oips, size
 from site_config.pages.standings import SIGNS
@@ -19,6 +21,9 @@ from site_config.words.galleries import Shelf, galleries
 from site_config.words.trust import trust_numbers
 
 PICTURES = 4  # maps shown of a layer
+TABLE = 12  # classes, at most, whose confusions are a table; of more the commonest are listed
+COMMONEST = 12
+CONFUSION = "confusion"  # the measurement that counts them
 
 
 def _known(here: Here) -> SimpleNamespace:
@@ -119,6 +124,34 @@ def answers(here: Here) -> str:
     return "\n".join(lines)
 
 
+def confusion(here: Here) -> str:
+    """Return which classes the network takes for which: as a table where there are few, else the
+    commonest confusions; nothing without labels.
+    """
+    if CONFUSION not in here.artifacts.measurements:
+        return ""
+    found = here.artifacts.arrays(CONFUSION)
+    matrix, names = found.matrix.astype(int), [str(one) for one in found.names]
+    if len(names) <= TABLE:
+        lines = [
+            "How many images of each class (rows) it takes for which (columns):",
+            "",
+            f"| class | {' | '.join(names)} |",
+            f"|---|{'--:|' * len(names)}",
+        ]
+        for name, row in zip(names, matrix, strict=True):
+            lines.append(f"| **{name}** | {' | '.join(str(n) if n else '·' for n in row)} |")
+        return "\n".join(lines)
+    wrong = matrix - np.diag(matrix.diagonal())
+    order = np.argsort(-wrong, axis=None, kind="stable")[:COMMONEST]
+    rows = [(names[k // len(names)], names[k % len(names)], int(wrong.flat[k])) for k in order]
+    told = [f"| {own} | {taken} | {count} |" for own, taken, count in rows if count]
+    if not told:
+        return "It takes no image for one of another class."
+    head = ["Its commonest confusions:", "", "| class | taken for | images |", "|---|---|--:|"]
+    return "\n".join([*head, *told])
+
+
 def ways_on(here: Here) -> str:
     """Return the list of the pages that a reader may go on to."""
     lines = [
@@ -210,6 +243,7 @@ SUBJECT_WORDS: dict[str, Word] = {
     "subject_told": told,
     "strip": strip,
     "answers_told": answers,
+    "confusion_told": confusion,
     "ways_on": ways_on,
     "statuses": statuses,
     "trust_of_layers": trust_of_layers,
