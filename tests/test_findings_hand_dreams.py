@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from analysis.catalogue.companions.dreams import turned
+from analysis.catalogue.companions.dreams import OVERLAPPING, off_proportion, turned
 from analysis.catalogue.companions.hand import (
     above_data,
     in_direction_by_chance,
@@ -296,6 +296,14 @@ def test_of_dreams_it_holds_and_does_not(id):
 )
 def test_of_few_dreams_it_cannot_be_told(id, found):
     assert DREAM_LOOKS[id](found).holds is None
+
+
+def test_what_lies_below_the_geometric_mean_is_no_farther_from_it_than_it_lies():
+    """Shares of the tile are 1/4, 1/4, 1/4 and 1/64, with a geometric mean of 1/8: those above are
+    twice it, and the one below an eighth of it.
+    """
+    found = scales(waves=(2.0, 0.125))
+    assert off_proportion(OVERLAPPING)(found) == pytest.approx(1)
 
 
 def test_turns_count_where_they_change_the_response():
