@@ -128,6 +128,16 @@ def test_c_iii_3_the_chosen_penalty_gains(gains, expected):
     check("C-III-3", expected, scan)
 
 
+def test_c_iii_3_nothing_is_the_best_of_one():
+    plain = np.full(3, 0.5)
+    judge = CLAIMS["C-III-3"].judged.judge
+    told = [
+        judge(made(PenaltyScan, l2=l2, test=[plain] * len(l2), chosen=1)).evidence
+        for l2 in ([0, 1e-4, 1e-2], [0, 1e-4, 1e-3])
+    ]
+    assert ["the best on" in one for one in told] == [False, True]
+
+
 def test_c_iii_3_without_a_penalty_that_may_be_chosen():
     check("C-III-3", "not tested", made(PenaltyScan, l2=[0, 1], test=np.ones((2, 3)), chosen=0))
 
