@@ -86,6 +86,7 @@ def grown(*kept: float) -> np.ndarray:
     return np.asarray(own * noise(1) + (1 - own) * noise(2))
 
 
+SAME_GRID = (OF[:, None] == OF).astype(float)
 SAME = noise(3, 1) + 0.1 * noise(4)
 HAND = {
     "hand-noise-fades": ({}, {"images": noise(1)}),
@@ -97,6 +98,10 @@ HAND = {
     ),
     "hand-own-kind": ({"likeness": risen(0.1, 0.4)}, {"likeness": risen(0.4, 0.4)}),
     "hand-gap-by-chance": ({}, {"chance": np.full(100, -0.1)}),
+    "hand-gap-exceeds-starts": (
+        {"likeness": np.stack([0.2 + 0 * SAME_GRID, 0.2 + 0 * SAME_GRID, 0.2 + 0.6 * SAME_GRID])},
+        {"likeness": np.stack([0.2 + 0.6 * SAME_GRID] * 3)},
+    ),
     "hand-one-drawing": ({"likeness": alike(0.71)}, {"likeness": alike(0.69)}),
     "hand-one-drawing-blurred": ({"images": SAME}, {}),
     "hand-spaced-like-nodes": (
@@ -110,7 +115,12 @@ HAND = {
     ),
 }
 LOOKS = {one.id: one.look for one in companion_hand.FOUND}
-GRIDS_NEEDED = {"hand-own-kind", "hand-gap-by-chance", "hand-fine-noise-is-remembered-best"}
+GRIDS_NEEDED = {
+    "hand-own-kind",
+    "hand-gap-by-chance",
+    "hand-gap-exceeds-starts",
+    "hand-fine-noise-is-remembered-best",
+}
 
 
 def test_directions_at_random_gather_about_their_own_mean():
@@ -260,7 +270,10 @@ DREAMT = {
         maps(before=CHART, edges=np.array([[0.1] * 4 + [0.9] * 2, [0.9] * 6])),
         maps(before=CHART, edges=np.array([[0.1] * 3 + [0.3] * 3, [0.1] * 6])),
     ),
-    "dream-even-ground-grows": (maps(), maps(even=np.array([[-0.1, 0.1, 0]] * 2))),
+    "dream-even-ground-grows": (
+        maps(before=np.ones((2, 6))),
+        maps(before=np.ones((2, 6)), even=np.array([[-0.1, 0.1, 0] * 2] * 2)),
+    ),
     "dream-maps-carve-differently": (maps(), maps(alike=0.7)),
     "dream-smaller-in-both": (scales(waves=(1.3, 2)), scales(waves=(1.2, 2))),
     "dream-in-proportion-in-one": (scales(waves=(1, 1.6)), scales(waves=(1.4, 2.6))),
@@ -285,6 +298,8 @@ def test_of_dreams_it_holds_and_does_not(id):
     [
         ("dream-most-maps-erase", maps(before=0.0)),
         ("dream-even-ground-grows", maps(before=0.0)),
+        ("dream-most-maps-erase", maps()),  # six dreams, of three maps
+        ("dream-even-ground-grows", maps()),
         ("dream-most-maps-erase", maps(before=CHART[:, :5])),
         ("dream-even-ground-grows", maps(before=CHART[:, :5])),
         ("dream-smaller-in-both", scales(tiles=(8,))),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from analysis.catalogue.claims.companion_dreams import QUARTER, growth_with_tiles
@@ -25,7 +27,7 @@ from analysis.oips.described import ALIKE
 from analysis.results.dreams import DreamMaps, Dreams, DreamScales
 
 BOTH = 2  # pictures
-LEAST = 6  # dreams: below it nothing is said of what most maps do
+LEAST = 6  # maps that answer a picture: below it nothing is said of what most maps do
 BARS = (0.05, 0.1, 0.2, 0.4)  # deviations per pixel, below which a pixel may count as even
 
 
@@ -54,15 +56,29 @@ def coarse_scene_is_lost(dreams: Dreams) -> Seen:
     return Seen(bool((left < PASSED).all()), told)
 
 
+def _of_maps(look: Callable[[DreamMaps], Seen]) -> Callable[[DreamMaps], Seen]:
+    """Ask only where enough maps answer a picture: the dreams of one map are not independent."""
+
+    def seen(maps: DreamMaps) -> Seen:
+        answering = int((maps.before > 0).any(axis=0).sum())
+        if answering < LEAST:
+            return Seen(None, f"maps that answer a picture: {answering}, where {LEAST} are needed")
+        return look(maps)
+
+    return seen
+
+
+@_of_maps
 def most_maps_erase(maps: DreamMaps) -> Seen:
     """Most dreams leave little of the edges after the pure ascent."""
     erased = maps.pure_edges[maps.before > 0] < FAILED
-    return most(erased, f"dreams with an edge correlation below {FAILED}", LEAST)
+    return most(erased, f"dreams with an edge correlation below {FAILED}")
 
 
+@_of_maps
 def even_ground_grows(maps: DreamMaps) -> Seen:
     """Most dreams end with a larger share of even pixels."""
-    return most(maps.pure_even[maps.before > 0] > 0, "dreams with more even ground", LEAST)
+    return most(maps.pure_even[maps.before > 0] > 0, "dreams with more even ground")
 
 
 def maps_carve_differently(maps: DreamMaps) -> Seen:
