@@ -266,6 +266,10 @@ CHART = np.repeat([[1], [0]], 6, axis=1)  # six maps answer the chart, and none 
 DREAMT = {
     "dream-even-at-any-bar": (dreams(), dreams(pure=evened(0.06, 0.06))),
     "dream-coarse-scene-is-lost": (dreams(), dreams(coarse=(0.1, 0.7))),
+    "dream-turns-change": (
+        dreams(response=np.array([1.1, 1, 1])[:, None, None] * np.ones((3, 2, 2))),
+        dreams(),
+    ),
     "dream-most-maps-erase": (
         maps(before=CHART, edges=np.array([[0.1] * 4 + [0.9] * 2, [0.9] * 6])),
         maps(before=CHART, edges=np.array([[0.1] * 3 + [0.3] * 3, [0.1] * 6])),

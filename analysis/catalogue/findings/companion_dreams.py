@@ -16,6 +16,7 @@ from analysis.catalogue.companions.dreams import (
     borders,
     likeness,
     octaves_higher,
+    turned,
 )
 from analysis.catalogue.declarations import Found, Seen
 from analysis.catalogue.findings.shares import most
@@ -66,6 +67,12 @@ def _of_maps(look: Callable[[DreamMaps], Seen]) -> Callable[[DreamMaps], Seen]:
         return look(maps)
 
     return seen
+
+
+def turns_change(dreams: Dreams) -> Seen:
+    """Turns change the response to one picture at least."""
+    count = int(turned(dreams))
+    return Seen(count > 0, f"pictures whose response turns change by 5 % or more: {count}")
 
 
 @_of_maps
@@ -131,6 +138,7 @@ def octaves_raise_more(scales: DreamScales) -> Seen:
 FOUND = (
     Found("dream-even-at-any-bar", (DREAMS,), even_at_any_bar),
     Found("dream-coarse-scene-is-lost", (DREAMS,), coarse_scene_is_lost),
+    Found("dream-turns-change", (DREAMS,), turns_change),
     Found("dream-most-maps-erase", (DREAM_MAPS,), most_maps_erase),
     Found("dream-even-ground-grows", (DREAM_MAPS,), even_ground_grows),
     Found("dream-maps-carve-differently", (DREAM_MAPS,), maps_carve_differently),
