@@ -14,6 +14,7 @@ from analysis import catalogue
 from analysis.catalogue.series.experiments import LONGER
 from analysis.networks.series import CONVOLUTIONS
 from analysis.publishing.numbers import claim_record
+from analysis.results.base import COLOURS
 from analysis.results.classification import Confusion
 from analysis.results.clusters import ClusterMlps
 from analysis.results.distributions import (
@@ -35,7 +36,10 @@ CLAIMS = {claim.id: claim for claim in catalogue.CLAIMS}
 def made(kind, /, **given):
     """Return a result of which only some arrays are given; the others are 0, and fit them."""
     sizes = {}
-    fields = {field.name: field.metadata["axes"] for field in dataclasses.fields(kind)}
+    fields = {  # of grey pictures
+        field.name: tuple(axis for axis in field.metadata["axes"] if axis != COLOURS)
+        for field in dataclasses.fields(kind)
+    }
     for name, values in given.items():
         sizes |= dict(zip(fields[name], np.shape(values), strict=True))
     for name in fields.keys() - given.keys():
