@@ -12,6 +12,7 @@ from test_figure_pages import prose as of_figures
 from test_gallery import EDGES, SILENT, artifacts
 from test_gallery import prose as of_maps
 
+from analysis.artifacts import ChoiceRecord, VariationRecord
 from site_config.build.addresses import of_style
 from site_config.build.seen import see
 from site_config.pages.cards import (
@@ -25,7 +26,7 @@ from site_config.pages.cards import (
     map_line,
     shared,
 )
-from site_config.pages.claims import claim_page
+from site_config.pages.claims import choice_list, claim_list, claim_page
 from site_config.pages.gallery import Gallery
 
 ODD = Card("claims/c-i-1.md", 'A "name" & <more>', "Less < than <b>.", "not tested")
@@ -139,3 +140,24 @@ def test_the_page_of_a_claim_leads_on_and_describes_itself_in_one_line() -> None
     assert '](c-i-1.md){ rel="prev" }' in page and '](c-i-3.md){ rel="next" }' in page
     assert "**mixed**{ .verdict .mixed }" in page and "](../about/claims.md#c-i-2)" in page
     assert 'rel="prev"' not in claim_page(prose, told[0])
+
+
+def test_what_depends_on_choices_is_promised_only_where_alternatives_are_judged() -> None:
+    prose: Any = of_figures()
+    manifest = prose.publication.artifacts.manifest
+    choice = ChoiceRecord(
+        id="rate", what="The rate", why="it is so", published={"rate": 1}, sampled={"rate": 2},
+        alternatives={"twice": "twice"}, changes={"twice": {"rate": 4}},
+    )  # fmt: skip
+    told = VariationRecord(
+        id="twice", kind="alternative", choice="rate", changes={"rate": 4}, verdicts=()
+    )
+    vars(manifest).update(claims=(), choices=(choice,), profile="full", settings={"seed": 1})
+    vars(manifest)["questions"] = ()
+    for others in ((), (told,)):
+        vars(manifest)["variations"] = others
+        page, listed = choice_list(prose), claim_list(prose)
+        assert ("on the smaller sample" in page) == bool(others)
+        assert ("depend on it" in head(page)["description"]) == bool(others)
+        assert ("and what depends on them" in listed) == bool(others)
+        assert "choices that are ours" in listed and "| twice |" in page

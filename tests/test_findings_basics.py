@@ -41,15 +41,17 @@ LED = made(Confusion, accuracy=0.99, mlp_accuracy=0.97, matrix=[[1000]])
 LAGS = replace(LED, accuracy=0.95)
 
 
-def knobs(more: float) -> Factorial:
+def knobs(more: float, seeds: int = 3, penalty: float = 0.001) -> Factorial:
     """None, each of three, and all: these with so much more than the best alone, give or take."""
     alone = 0.9 + 0 * SEEDS
     return made(
         Factorial,
         schedule=["constant", "constant", "constant", "cosine", "cosine"],
         momentum=[0, 0, 0.9, 0, 0.9],
-        l2=[0, 0.001, 0, 0, 0.001],
-        accuracy=[alone - 0.1, alone, alone, alone, alone + more + 2 * (SEEDS - 0.001)],
+        l2=[0, penalty, 0, 0, penalty],
+        accuracy=np.array([alone - 0.1, alone, alone, alone, alone + more + 2 * (SEEDS - 0.001)])[
+            :, :seeds
+        ],
     )
 
 
@@ -87,12 +89,12 @@ def tuning(*chosen: float, offered: tuple[float, ...] = (0.01, 0.1, 0.2, 0.3, 1)
     )
 
 
-def scan(lost: float = 0.0, silenced: int = 0) -> PenaltyScan:
+def scan(lost: float = 0.0, silenced: int = 0, seeds: int = 3) -> PenaltyScan:
     return made(
         PenaltyScan,
         l2=[0, 0.01],
-        test=[0.95 + SEEDS, 0.95 + 2 * SEEDS - lost],
-        silent=[[20, 30, 25], np.array([21, 32, 24]) + silenced],
+        test=np.array([0.95 + SEEDS, 0.95 + 2 * SEEDS - lost])[:, :seeds],
+        silent=np.array([[20, 30, 25], np.array([21, 32, 24]) + silenced])[:, :seeds],
     )
 
 
@@ -190,6 +192,9 @@ def test_among_candidates_that_are_one_nothing_was_chosen(id: str) -> None:
         ("falling-rate-ends-lower", [factorial(falling=np.nan)]),
         ("schedule-and-momentum-interact", [factorial(size=-0.001)]),
         ("schedule-and-momentum-interact", [factorial(size=-0.003, seeds=2)]),
+        ("together-beyond-luck", [knobs(0.01, seeds=2)]),
+        ("together-beyond-luck", [knobs(0.01, penalty=0)]),
+        ("strongest-penalty-costs", [scan(lost=0.01, seeds=2)]),
     ],
 )
 def test_a_difference_within_its_interval_decides_nothing(id: str, results: list[Any]) -> None:

@@ -187,6 +187,28 @@ def test_sums_are_slower_by_more_than_sampling_does(id, result, expected):
 FAMILIES = ("half-normal", "exponential", "gamma", "log-normal", "power law", "cut normal")
 
 
+def pooled(order, maps=8):
+    """Eight maps behind the first pooling, of which those with more of one number fit so."""
+    rank = np.arange(maps) / 10
+    return made(
+        ActivationFamilies,
+        family=["gamma"],
+        layer=["Conv2D_1", "Max_Pool_1"],
+        layer_of=np.ones(maps),
+        log_likelihood=np.zeros((maps, 1)),
+        distance=0.5 + order * rank[:, None],
+        commonest=rank,
+    )
+
+
+@pytest.mark.parametrize(
+    ("result", "expected"),
+    [(pooled(0.1), True), (pooled(-0.1), False), (pooled(0.0), False), (pooled(0.1, maps=3), None)],
+)
+def test_one_number_over_and_over_spoils_a_fit_where_it_goes_with_the_distance(result, expected):
+    assert holds("constants-spoil-pooled-fits", result) is expected
+
+
 def fits(best, deep=0.02, shallow=0.06):
     """Eight maps of each of three layers; in so many of each one the cut normal is the best."""
     likelihood = np.zeros((24, 6))

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from analysis.catalogue.companions.dreams import turned
+from analysis.catalogue.companions.dreams import OVERLAPPING, off_proportion, turned
 from analysis.catalogue.companions.hand import (
     above_data,
     in_direction_by_chance,
@@ -86,6 +86,7 @@ def grown(*kept: float) -> np.ndarray:
     return np.asarray(own * noise(1) + (1 - own) * noise(2))
 
 
+SAME_GRID = (OF[:, None] == OF).astype(float)
 SAME = noise(3, 1) + 0.1 * noise(4)
 HAND = {
     "hand-noise-fades": ({}, {"images": noise(1)}),
@@ -97,6 +98,10 @@ HAND = {
     ),
     "hand-own-kind": ({"likeness": risen(0.1, 0.4)}, {"likeness": risen(0.4, 0.4)}),
     "hand-gap-by-chance": ({}, {"chance": np.full(100, -0.1)}),
+    "hand-gap-exceeds-starts": (
+        {"likeness": np.stack([0.2 + 0 * SAME_GRID, 0.2 + 0 * SAME_GRID, 0.2 + 0.6 * SAME_GRID])},
+        {"likeness": np.stack([0.2 + 0.6 * SAME_GRID] * 3)},
+    ),
     "hand-one-drawing": ({"likeness": alike(0.71)}, {"likeness": alike(0.69)}),
     "hand-one-drawing-blurred": ({"images": SAME}, {}),
     "hand-spaced-like-nodes": (
@@ -110,7 +115,12 @@ HAND = {
     ),
 }
 LOOKS = {one.id: one.look for one in companion_hand.FOUND}
-GRIDS_NEEDED = {"hand-own-kind", "hand-gap-by-chance", "hand-fine-noise-is-remembered-best"}
+GRIDS_NEEDED = {
+    "hand-own-kind",
+    "hand-gap-by-chance",
+    "hand-gap-exceeds-starts",
+    "hand-fine-noise-is-remembered-best",
+}
 
 
 def test_directions_at_random_gather_about_their_own_mean():
@@ -256,11 +266,18 @@ CHART = np.repeat([[1], [0]], 6, axis=1)  # six maps answer the chart, and none 
 DREAMT = {
     "dream-even-at-any-bar": (dreams(), dreams(pure=evened(0.06, 0.06))),
     "dream-coarse-scene-is-lost": (dreams(), dreams(coarse=(0.1, 0.7))),
+    "dream-turns-change": (
+        dreams(response=np.array([1.1, 1, 1])[:, None, None] * np.ones((3, 2, 2))),
+        dreams(),
+    ),
     "dream-most-maps-erase": (
         maps(before=CHART, edges=np.array([[0.1] * 4 + [0.9] * 2, [0.9] * 6])),
         maps(before=CHART, edges=np.array([[0.1] * 3 + [0.3] * 3, [0.1] * 6])),
     ),
-    "dream-even-ground-grows": (maps(), maps(even=np.array([[-0.1, 0.1, 0]] * 2))),
+    "dream-even-ground-grows": (
+        maps(before=np.ones((2, 6))),
+        maps(before=np.ones((2, 6)), even=np.array([[-0.1, 0.1, 0] * 2] * 2)),
+    ),
     "dream-maps-carve-differently": (maps(), maps(alike=0.7)),
     "dream-smaller-in-both": (scales(waves=(1.3, 2)), scales(waves=(1.2, 2))),
     "dream-in-proportion-in-one": (scales(waves=(1, 1.6)), scales(waves=(1.4, 2.6))),
@@ -285,6 +302,8 @@ def test_of_dreams_it_holds_and_does_not(id):
     [
         ("dream-most-maps-erase", maps(before=0.0)),
         ("dream-even-ground-grows", maps(before=0.0)),
+        ("dream-most-maps-erase", maps()),  # six dreams, of three maps
+        ("dream-even-ground-grows", maps()),
         ("dream-most-maps-erase", maps(before=CHART[:, :5])),
         ("dream-even-ground-grows", maps(before=CHART[:, :5])),
         ("dream-smaller-in-both", scales(tiles=(8,))),
@@ -296,6 +315,14 @@ def test_of_dreams_it_holds_and_does_not(id):
 )
 def test_of_few_dreams_it_cannot_be_told(id, found):
     assert DREAM_LOOKS[id](found).holds is None
+
+
+def test_what_lies_below_the_geometric_mean_is_no_farther_from_it_than_it_lies():
+    """Shares of the tile are 1/4, 1/4, 1/4 and 1/64, with a geometric mean of 1/8: those above are
+    twice it, and the one below an eighth of it.
+    """
+    found = scales(waves=(2.0, 0.125))
+    assert off_proportion(OVERLAPPING)(found) == pytest.approx(1)
 
 
 def test_turns_count_where_they_change_the_response():

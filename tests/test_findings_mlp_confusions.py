@@ -62,6 +62,10 @@ LEADS = [board(20, 10, 5), board(21, 11, 5), board(19, 9, 6)]
 TIED = [board(20, 20, 5), board(24, 16, 5), board(16, 24, 6)]
 WILD = [board(40, 0, 30), board(0, 40, 0), board(20, 20, 0)]
 CASES = {
+    "mlp-four-nine-ties-first": (
+        runs([board(9, 9), board(9, 1)]),
+        runs([board(8, 9), board(9, 1)]),
+    ),
     "mlp-four-nine-leads": (runs(LEADS), runs(TIED)),
     "mlp-scatter-exceeds-chance": (
         runs([board(*[40] * 9), board(*[4] * 9), board(*[20] * 9)]),

@@ -14,6 +14,7 @@ from analysis import catalogue
 from analysis.catalogue.series.experiments import LONGER
 from analysis.networks.series import CONVOLUTIONS
 from analysis.publishing.numbers import claim_record
+from analysis.results.base import COLOURS
 from analysis.results.classification import Confusion
 from analysis.results.clusters import ClusterMlps
 from analysis.results.distributions import (
@@ -35,7 +36,10 @@ CLAIMS = {claim.id: claim for claim in catalogue.CLAIMS}
 def made(kind, /, **given):
     """Return a result of which only some arrays are given; the others are 0, and fit them."""
     sizes = {}
-    fields = {field.name: field.metadata["axes"] for field in dataclasses.fields(kind)}
+    fields = {  # of grey pictures
+        field.name: tuple(axis for axis in field.metadata["axes"] if axis != COLOURS)
+        for field in dataclasses.fields(kind)
+    }
     for name, values in given.items():
         sizes |= dict(zip(fields[name], np.shape(values), strict=True))
     for name in fields.keys() - given.keys():
@@ -126,6 +130,16 @@ def test_c_iii_3_the_chosen_penalty_gains(gains, expected):
     plain = np.full(len(gains), 0.5)
     scan = made(PenaltyScan, l2=[0, 1e-4], test=[plain, plain + gains], chosen=1)
     check("C-III-3", expected, scan)
+
+
+def test_c_iii_3_nothing_is_the_best_of_one():
+    plain = np.full(3, 0.5)
+    judge = CLAIMS["C-III-3"].judged.judge
+    told = [
+        judge(made(PenaltyScan, l2=l2, test=[plain] * len(l2), chosen=1)).evidence
+        for l2 in ([0, 1e-4, 1e-2], [0, 1e-4, 1e-3])
+    ]
+    assert ["the best on" in one for one in told] == [False, True]
 
 
 def test_c_iii_3_without_a_penalty_that_may_be_chosen():

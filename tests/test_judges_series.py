@@ -13,6 +13,7 @@ import pytest
 
 from analysis.catalogue import CLAIMS
 from analysis.publishing.numbers import claim_record
+from analysis.results.base import COLOURS
 from analysis.results.data_responses import DataResponses
 from analysis.results.layers import ExampleActivations
 from analysis.results.oips import (
@@ -36,7 +37,10 @@ NAMES = np.array(["mixture", "grid 3", "grid 7", "grid 14", "grid 28"])
 def made(kind: type[Any], **given: Any) -> Any:
     """Return a result of 0 everywhere but in the fields that are given."""
     given = {name: np.asarray(value) for name, value in given.items()}
-    axes = {f.name: f.metadata["axes"] for f in dataclasses.fields(kind)}
+    axes = {  # of grey pictures
+        f.name: tuple(axis for axis in f.metadata["axes"] if axis != COLOURS)
+        for f in dataclasses.fields(kind)
+    }
     sizes = dict(SIZES)
     for name, value in given.items():
         sizes.update(zip(axes[name], value.shape, strict=True))

@@ -17,7 +17,7 @@ from analysis.catalogue import CLAIMS, FIGURES, MEASUREMENTS, QUESTIONS
 from analysis.catalogue.asked import FILE, Asked, asked
 from analysis.catalogue.declarations import UNTOLD, Answered, Question
 from analysis.catalogue.questions import ANSWERED
-from analysis.catalogue.questions.feature import answer_feature
+from analysis.catalogue.questions.feature import answer_feature, concluded
 from analysis.catalogue.series.ascents import ELEMENTS
 from analysis.catalogue.series.concept import CONCEPT
 from analysis.catalogue.series.points import SEPARATION
@@ -299,6 +299,16 @@ def test_q_fr_1_names_all_that_tie():
     assert "one mean as well as mean and variance (1 of 2 each); two log-mean and" in tied
     shared = told("Q-FR-1", families(1, 5, 1, 1, each=2))
     assert shared.startswith("mean in every layer, in some beside others: ")
+
+
+def test_q_xii_1_is_answered_by_what_is_decided_and_by_that_alone():
+    none = concluded("mixed", "not tested", "mixed")
+    assert none.startswith(UNTOLD) and none.endswith("is decided.")
+    one = concluded("mixed", "refuted", "not tested")
+    assert one.endswith("a feature of this network is held by a handful of points.")
+    assert "example" not in one and "element" not in one
+    every = concluded("confirmed", "confirmed", "confirmed")
+    assert "nothing that an ascent" in every and "handful" in every and "an element" in every
 
 
 def test_q_xii_1_the_verdicts_that_a_synthesis_rests_on_are_those_of_the_judges(take):

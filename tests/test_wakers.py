@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from analysis.catalogue.declarations import UNTOLD
 from analysis.catalogue.questions.wakers import LEAST, answer_wakers
 from analysis.catalogue.series.measurements import OIP_GALLERY_2
 from analysis.catalogue.series.wakers import WAKERS
@@ -74,8 +75,10 @@ def test_the_answer_says_which_scales_wake(found, says):
 def test_a_handful_of_waking_starts_is_no_sample():
     found = wakers(1)
     found.response[np.flatnonzero(found.waking())[LEAST - 1 :]] = 0
-    assert f"Starts that do: {LEAST - 1}, too few" in answer_wakers(found, WALK)
-    assert f"it takes {LEAST} that wake" in answer_wakers(found, WALK)
+    said = answer_wakers(found, WALK)
+    assert said.startswith(f"{UNTOLD}: too few starts wake a map to compare")
+    assert f"by, {LEAST - 1}: it takes {LEAST} that wake" in said
+    assert "together they wake 1." in said
 
 
 def test_the_figure_compares_all_starts_with_those_that_wake():

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from analysis.artifacts import ClaimRecord
+from analysis.artifacts import ClaimRecord, Manifest, VariationRecord
 from site_config.pages.beside import beside
 from site_config.pages.cards import claim_card, shared
 from site_config.pages.citations import block, citing_files, claim_item, in_header
@@ -26,6 +26,13 @@ def _counts(claims: list[ClaimRecord]) -> dict[str, int]:
     return {verdict: sum(one.verdict == verdict for one in claims) for verdict in VERDICTS}
 
 
+def _alternatives(manifest: Manifest) -> list[VariationRecord]:
+    """Return the alternatives to our choices under which claims were judged, none in profiles that
+    judge none.
+    """
+    return [one for one in manifest.variations if one.kind == "alternative"]
+
+
 def claim_list(prose: Prose) -> str:
     """Return the page of all claims."""
     here = prose.on(LIST)
@@ -41,6 +48,7 @@ def claim_list(prose: Prose) -> str:
         part=partial(part, here),
         address=address_of_claim,
         choices=CHOICES,
+        judged=bool(_alternatives(manifest)),
         standing=partial(standing, manifest),
         trainings=1 + sum(one.kind == "training" for one in manifest.variations),
         files=(JSON, SCHEMA),
@@ -100,7 +108,7 @@ def choice_list(prose: Prose) -> str:
     here = prose.on(CHOICES)
     manifest = here.artifacts.manifest
     standings = [standing(manifest, claim) for claim in manifest.claims]
-    others = [one for one in manifest.variations if one.kind == "alternative"]
+    others = _alternatives(manifest)
     smaller = [one for one in manifest.variations if one.kind == "smaller"]
     return here.fill(
         "choices.md.j2",

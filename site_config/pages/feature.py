@@ -77,6 +77,7 @@ def feature_page(prose: Prose) -> str:
         maps=here.artifacts.values["maps-conv2d-3"].text,
         claims=claims,
         questions=questions,
+        judged=any(one.kind == "alternative" for one in manifest.variations),
         standing=partial(standing, manifest),
         figure_number=partial(ref, here),
         part=partial(part, here),

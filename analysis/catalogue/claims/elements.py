@@ -29,9 +29,12 @@ def _against_chance(above: np.ndarray, bar: float, evidence: str) -> Judgement:
         verdict = "refuted" if share.high < bar else "not tested"
     elif share.value >= bar:
         verdict = "confirmed"
-    unsure = "; it holds chance as well" if verdict == "not tested" else ""
+    untold = verdict == "not tested"
+    unsure = "; it holds chance as well" if untold else ""
+    few = f"too few maps ({share.n}) to part it from chance: " if untold else ""
     told = (
-        f"{per_cent(share.value)} of the maps ({per_cent(share.low)} to {per_cent(share.high)},"
+        f"{few}{per_cent(share.value)} of the maps"
+        f" ({per_cent(share.low)} to {per_cent(share.high)},"
         f" {share.n} maps) {evidence}{reaching(share, bar)}{unsure}"
     )
     return decided(verdict, told, share, MAPS)

@@ -22,6 +22,7 @@ from analysis.catalogue.series.experiments import (
     penalty_gain,
     rival,
 )
+from analysis.experiments.recipes.measure import LARGEST
 from analysis.results.recipes import Factorial, PenaltyScan, Rivals
 from analysis.statistics import Estimate, difference, mean
 
@@ -56,7 +57,9 @@ def judge_penalty(scan: PenaltyScan) -> Judgement:
     chosen = float(scan.l2[int(scan.chosen)])
     if chosen == 0:
         return Judgement("not tested", "the profile has no penalty that may be chosen")
-    evidence = f"lambda {chosen:g}, the best on validation images, less none"
+    offered = int(((scan.l2 > 0) & (scan.l2 <= LARGEST)).sum())
+    why = "the best on validation images" if offered > 1 else "the one that was offered"
+    evidence = f"lambda {chosen:g}, {why}, less none"
     if scan.test.shape[1] < LEAST:
         return too_few_gains(100 * penalty_gain(scan), evidence)
     gain = mean(100 * penalty_gain(scan))

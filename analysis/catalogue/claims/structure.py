@@ -29,6 +29,7 @@ ALONE = "one training"
 SHOWS = Bar(0.5, 0.25)
 FALLS = Bar(0.5, 0.2)
 SHARED = Bar(0.8, 0.5)
+MAPS = Sample("maps", 6, ALONE)
 FOURS = Sample(f"images of a {DIGIT}", FEWEST, ALONE)
 DEEP = ("Conv2D_2", "Conv2D_3")  # the layers that C-V-4 names
 DOUBLED = (1.5, 2.7)  # for each pooling
@@ -109,7 +110,7 @@ def judge_empty(found: Structure) -> Judgement:
             f" {per_cent(found.empty[0].max())}",
         )
     too = int(empty_for_others_too(found).sum())
-    return judged(share(too, count), SHARED, Sample("maps", 6, ALONE), "maps empty for 1s and 2s")
+    return judged(share(too, count), SHARED, MAPS, "maps empty for 1s and 2s")
 
 
 def _factor(before: Estimate, after: Estimate) -> Estimate:
@@ -129,8 +130,9 @@ def _doubled(factor: Estimate) -> bool | None:
 def judge_gratings(found: Gratings) -> Judgement:
     """C-VII-10: from layer to layer the best wavelength grows as the pools between suggest."""
     best = [best_wavelengths(found, str(layer)) for layer in found.layer]
-    if min(map(len, best)) < 6:
-        return Judgement("not tested", "too few maps answer any grating")
+    least = min(map(len, best))
+    if least < MAPS.least:
+        return too_few(least, MAPS, "that answer a grating, in the layer with the fewest")
     middles = [median(one) for one in best]
     factors = [_factor(*pair) for pair in pairwise(middles)]
     told = ", ".join(
@@ -143,7 +145,9 @@ def judge_gratings(found: Gratings) -> Judgement:
         verdict = "confirmed" if inside[0] else "refuted"
     steps = " and ".join(map(with_interval, factors))
     over = (reaching(one, *DOUBLED, what="an interval") for one in factors)
+    few = f"too few maps ({least}) to part a doubling from less or more: "
     evidence = f"median of the best wavelengths: {told}; factors {steps}"
+    evidence = f"{few}{evidence}" if verdict == "not tested" else evidence
     evidence += next(filter(None, over), "")
     return Judgement(verdict, evidence, middles[-1], "px", "maps", ALONE)
 

@@ -177,15 +177,15 @@ def per_tile(way: int, edge: Callable[[np.ndarray], float]) -> Callable[[DreamSc
 
 
 def off_proportion(way: int) -> Callable[[DreamScales], float]:
-    """Return the reader of the largest deviation from proportionality to the tile, as a share of
-    the geometric mean; NaN where nothing was added.
+    """Return the reader of how far the farthest ratio of wavelength and tile lies from their
+    geometric mean, above or below it, as a share of that mean; NaN where nothing was added.
     """
 
     def read(scales: DreamScales) -> float:
         ratio = np.log(scales.wavelength[way] / scales.tile[:, None])
         if np.isnan(ratio).all():
             return np.nan
-        return float(np.expm1(np.nanmax(np.abs(ratio - np.nanmean(ratio)))))
+        return float(np.nanmax(np.abs(np.expm1(ratio - np.nanmean(ratio)))))
 
     return read
 

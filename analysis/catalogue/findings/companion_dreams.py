@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from analysis.catalogue.claims.companion_dreams import QUARTER, growth_with_tiles
@@ -14,6 +16,7 @@ from analysis.catalogue.companions.dreams import (
     borders,
     likeness,
     octaves_higher,
+    turned,
 )
 from analysis.catalogue.declarations import Found, Seen
 from analysis.catalogue.findings.shares import most
@@ -25,7 +28,7 @@ from analysis.oips.described import ALIKE
 from analysis.results.dreams import DreamMaps, Dreams, DreamScales
 
 BOTH = 2  # pictures
-LEAST = 6  # dreams: below it nothing is said of what most maps do
+LEAST = 6  # maps that answer a picture: below it nothing is said of what most maps do
 BARS = (0.05, 0.1, 0.2, 0.4)  # deviations per pixel, below which a pixel may count as even
 
 
@@ -54,15 +57,35 @@ def coarse_scene_is_lost(dreams: Dreams) -> Seen:
     return Seen(bool((left < PASSED).all()), told)
 
 
+def _of_maps(look: Callable[[DreamMaps], Seen]) -> Callable[[DreamMaps], Seen]:
+    """Ask only where enough maps answer a picture: the dreams of one map are not independent."""
+
+    def seen(maps: DreamMaps) -> Seen:
+        answering = int((maps.before > 0).any(axis=0).sum())
+        if answering < LEAST:
+            return Seen(None, f"maps that answer a picture: {answering}, where {LEAST} are needed")
+        return look(maps)
+
+    return seen
+
+
+def turns_change(dreams: Dreams) -> Seen:
+    """Turns change the response to one picture at least."""
+    count = int(turned(dreams))
+    return Seen(count > 0, f"pictures whose response turns change by 5 % or more: {count}")
+
+
+@_of_maps
 def most_maps_erase(maps: DreamMaps) -> Seen:
     """Most dreams leave little of the edges after the pure ascent."""
     erased = maps.pure_edges[maps.before > 0] < FAILED
-    return most(erased, f"dreams with an edge correlation below {FAILED}", LEAST)
+    return most(erased, f"dreams with an edge correlation below {FAILED}")
 
 
+@_of_maps
 def even_ground_grows(maps: DreamMaps) -> Seen:
     """Most dreams end with a larger share of even pixels."""
-    return most(maps.pure_even[maps.before > 0] > 0, "dreams with more even ground", LEAST)
+    return most(maps.pure_even[maps.before > 0] > 0, "dreams with more even ground")
 
 
 def maps_carve_differently(maps: DreamMaps) -> Seen:
@@ -115,6 +138,7 @@ def octaves_raise_more(scales: DreamScales) -> Seen:
 FOUND = (
     Found("dream-even-at-any-bar", (DREAMS,), even_at_any_bar),
     Found("dream-coarse-scene-is-lost", (DREAMS,), coarse_scene_is_lost),
+    Found("dream-turns-change", (DREAMS,), turns_change),
     Found("dream-most-maps-erase", (DREAM_MAPS,), most_maps_erase),
     Found("dream-even-ground-grows", (DREAM_MAPS,), even_ground_grows),
     Found("dream-maps-carve-differently", (DREAM_MAPS,), maps_carve_differently),

@@ -36,7 +36,7 @@ from analysis.results.distributions import (
     InkSums,
     PreActivationShapes,
 )
-from analysis.statistics import median, share
+from analysis.statistics import median, rank_correlation, share
 
 KOLMOGOROV = 1.36  # over the root of the sample: reached by chance in one of twenty samples
 NORMALS = ("half-normal", "cut normal")
@@ -158,6 +158,17 @@ def law_beats(other: str) -> Callable[[BestOfMany], Seen]:
     return look
 
 
+def constants_spoil(fits: ActivationFamilies) -> Seen:
+    """Behind the first pooling maps with a larger share of one number fit worse."""
+    distance, one = distance_of_best(fits), fits.commonest
+    known = maps_of("Max_Pool_1", fits) & np.isfinite(distance) & np.isfinite(one)
+    if known.sum() < LEAST_MAPS:
+        return Seen(None, f"{TOO_FEW}: {int(known.sum())}")
+    order = rank_correlation(distance[known], one[known])
+    told = f"rank correlation of distance and share of the commonest: {with_interval(order)}"
+    return Seen(order.low > 0, told)
+
+
 FOUND = (
     Found("neighbours-slower", (INK_SUMS,), slower(NEIGHBOURS)),
     Found("one-image-slower", (INK_SUMS,), slower(ONE_IMAGE)),
@@ -167,6 +178,7 @@ FOUND = (
     Found("last-layer-farthest", (PRE_ACTIVATION_SHAPES,), last_layer_farthest),
     Found("normal-survives-relu", (ACTIVATION_FAMILIES,), normal_survives_relu),
     Found("deep-maps-fit-better", (ACTIVATION_FAMILIES,), deep_maps_fit_better),
+    Found("constants-spoil-pooled-fits", (ACTIVATION_FAMILIES,), constants_spoil),
     Found("law-beats-no-forecast", (BEST_OF_MANY,), law_beats("best so far")),
     Found("shape-helps", (BEST_OF_MANY,), law_beats("Gumbel")),
 )

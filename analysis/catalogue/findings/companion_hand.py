@@ -132,6 +132,27 @@ def gap_by_chance(found: Hand) -> Seen:
     )
 
 
+def gap_exceeds_starts(found: Hand) -> Seen:
+    """The gap of the pictures is larger than that which their starts have."""
+
+    def more(draw: np.ndarray) -> float:
+        gaps = []
+        for frame in (0, -1):
+            alike = found.likeness[frame][np.ix_(draw, draw)].copy()
+            alike[draw[:, None] == draw] = np.nan  # a start is no pair with itself
+            parts = [one[~np.isnan(one)] for one in split_pairs(alike, found.of[draw])]
+            if not all(one.size for one in parts):
+                return np.nan
+            gaps.append(np.median(parts[0]) - np.median(parts[1]))
+        return float(gaps[1] - gaps[0])
+
+    if not all(pairs.size for pairs in found.pairs()):
+        return Seen(None, "no two starts of one grid climbed")
+    wider = of_pairs(more, found.of)
+    told = f"gap of the pictures less that of the starts, {found.gaps()[0]:.3f}"
+    return Seen(wider.low > 0, f"{told}: {with_interval(wider, 3)}")
+
+
 def one_drawing(found: Hand) -> Seen:
     """Most pairs are alike as they are."""
     return most(every(found) >= ALIKE, f"pairs with a likeness of {ALIKE} or more")
@@ -173,6 +194,7 @@ FOUND = (
     Found("hand-one-direction", (HAND,), _of_starts(one_direction)),
     Found("hand-own-kind", (HAND,), _of_grids(own_kind)),
     Found("hand-gap-by-chance", (HAND,), _of_grids(gap_by_chance)),
+    Found("hand-gap-exceeds-starts", (HAND,), _of_grids(gap_exceeds_starts)),
     Found("hand-one-drawing", (HAND,), _of_starts(one_drawing)),
     Found("hand-one-drawing-blurred", (HAND,), _of_starts(one_drawing_blurred)),
     Found("hand-spaced-like-nodes", (HAND,), _of_starts(spaced_like_nodes)),

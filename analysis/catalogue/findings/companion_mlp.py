@@ -39,6 +39,14 @@ def four_nine_leads(runs: MlpRuns) -> Seen:
     return Seen(lead.low > 0, f"errors with 4 and 9, less those with {name}: {told}")
 
 
+def four_nine_ties_first(runs: MlpRuns) -> Seen:
+    """In one training or more another pair is confused as often as 4 and 9, and none more often."""
+    pairs, errors = ranked_pairs(runs.matrices)
+    own = errors[:, pairs.index(FIRST)]
+    others = np.delete(errors, pairs.index(FIRST), axis=1).max(axis=1)
+    return Seen(bool((own == others).any()), f"trainings with a tie: {int((own == others).sum())}")
+
+
 def scatter_exceeds_chance(runs: MlpRuns) -> Seen:
     """Errors with a pair vary more than counts of independent errors do."""
     found = scatter(runs)
@@ -98,6 +106,7 @@ def worst_are_always_misread(runs: MlpRuns) -> Seen:
 
 FOUND = (
     Found("mlp-four-nine-leads", (MLP_RUNS,), four_nine_leads),
+    Found("mlp-four-nine-ties-first", (MLP_RUNS,), four_nine_ties_first),
     Found("mlp-scatter-exceeds-chance", (MLP_RUNS,), scatter_exceeds_chance),
     Found("mlp-cnns-halve-four-nine", (MLP_RUNS,), cnns_halve_four_nine),
     Found("mlp-a-cnn-halves-four-nine", (MLP_RUNS,), a_cnn_halves_four_nine),

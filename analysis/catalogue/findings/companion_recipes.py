@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from analysis.catalogue.claims.part_11 import COVERS, REPEATS
@@ -20,7 +22,7 @@ from analysis.figures.style import per_cent
 from analysis.results.oips import OipSet, RecipeVariants
 
 ALIKE = 0.7  # joins two pictures, as on all pages
-WAVES, ROBUST = "1/f", "robust"
+WAVES, ROBUST, BOTH = "1/f", "robust", "1/f and robust"
 
 
 def _of(variants: RecipeVariants, values: np.ndarray, recipe: str) -> np.ndarray:
@@ -43,6 +45,17 @@ def change_the_picture(variants: RecipeVariants) -> Seen:
     alike = {name: middle(likeness[k]) for k, name in enumerate(variants.recipe) if k}
     said = "; ".join(f"{name} {told(one)}" for name, one in alike.items())
     return Seen(every(*(below(one, ALIKE) for one in alike.values())), f"likeness: {said}")
+
+
+def changes_the_picture(recipe: str) -> Callable[[RecipeVariants], Seen]:
+    """Return the test whether one recipe gives another picture than the plain one."""
+
+    def look(variants: RecipeVariants) -> Seen:
+        likeness = answered(variants, variants.likeness)
+        alike = middle(likeness[list(variants.recipe).index(recipe)])
+        return Seen(below(alike, ALIKE), f"likeness: {told(alike)}")
+
+    return look
 
 
 def waves_smooth(variants: RecipeVariants) -> Seen:
@@ -98,6 +111,9 @@ def reach_a_bar(found: OipSet) -> Seen:
 
 FOUND: tuple[Found, ...] = (
     Found("recipes-change-the-picture", (RECIPE_VARIANTS,), change_the_picture),
+    Found("waves-change-the-picture", (RECIPE_VARIANTS,), changes_the_picture(WAVES)),
+    Found("robust-changes-the-picture", (RECIPE_VARIANTS,), changes_the_picture(ROBUST)),
+    Found("both-change-the-picture", (RECIPE_VARIANTS,), changes_the_picture(BOTH)),
     Found("waves-smooth", (RECIPE_VARIANTS,), waves_smooth),
     Found("plain-answers-most", (RECIPE_VARIANTS,), plain_answers_most),
     Found("robust-keeps-more", (RECIPE_VARIANTS,), robust_keeps_more),

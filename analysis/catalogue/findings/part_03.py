@@ -42,8 +42,10 @@ def schedule_helps(found: Factorial) -> Seen:
 def together(found: Factorial) -> Seen:
     """Seed by seed, against the single knob that is the best in the mean."""
     seeds = found.accuracy.shape[1]
-    if seeds < LEAST or not (found.l2 > 0).any():
-        return Seen(False, f"trainings of each recipe: {seeds}, penalties: {found.l2.max():g}")
+    if seeds < LEAST:
+        return Seen(None, f"trainings of each recipe: {seeds}, where {LEAST} are needed")
+    if not (found.l2 > 0).any():
+        return Seen(None, "penalties above 0: none")
     more = mean(gain_together(found))
     told = f"all three less the best alone: {with_interval(more, unit=POINTS)}"
     return Seen(more.low > 0, told)
@@ -129,7 +131,7 @@ def stay_in_bounds(found: Factorial) -> Seen:
 def costs(scan: PenaltyScan) -> Seen:
     """What is lost with the strongest penalty, seed by seed."""
     if scan.test.shape[1] < LEAST:
-        return Seen(False, f"pairs of trainings: {scan.test.shape[1]}, where {LEAST} are needed")
+        return Seen(None, f"pairs of trainings: {scan.test.shape[1]}, where {LEAST} are needed")
     lost = difference(scan.test[0], scan.test[-1])
     told = f"accuracy lost at lambda {scan.l2[-1]:g}: {with_interval(lost, unit=POINTS)}"
     return Seen(lost.low > 0, told)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from analysis.artifacts import Verdict
 from analysis.catalogue.claims.concept import judge_concept
 from analysis.catalogue.claims.elements import judge_shifted
 from analysis.catalogue.claims.points import judge_combination
-from analysis.catalogue.declarations import Answered
+from analysis.catalogue.declarations import UNTOLD, Answered
 from analysis.catalogue.series.ascents import ELEMENTS
 from analysis.catalogue.series.concept import CONCEPT
 from analysis.catalogue.series.points import SEPARATION
 from analysis.catalogue.series.twins import TWINS
+from analysis.figures.activations import listed
 from analysis.figures.style import per_cent
 from analysis.figures.twins import ALIKE
 from analysis.results.concept import Concept
@@ -17,17 +19,45 @@ from analysis.results.elements import Elements
 from analysis.results.points import Separation
 from analysis.results.twins import Twins
 
+# what each of the three claims says of a feature, by its verdict; others decide nothing
+CONCEPTS = {
+    "confirmed": "nothing that an ascent could make an example of a class from",
+    "refuted": "enough to lead an ascent to an example of its class",
+}
+COMBINATIONS = {
+    "confirmed": "nothing that hangs on a handful of points",
+    "refuted": "held by a handful of points",
+}
+ELEMENTS_OF = {
+    "confirmed": "an element that pictures are built from, shifted",
+    "refuted": "no element that pictures are built from, shifted",
+}
+
+
+def concluded(concept: Verdict, combination: Verdict, shifted: Verdict) -> str:
+    """Return what a feature of this network is as far as the three claims decide it."""
+    told = (CONCEPTS.get(concept), COMBINATIONS.get(combination), ELEMENTS_OF.get(shifted))
+    decided = [one for one in told if one]
+    if not decided:
+        return f"{UNTOLD}: none of the three claims that speak to it is decided."
+    return f"As far as claims decide it, a feature of this network is {listed(decided)}."
+
 
 def answer_feature(
     concept: Concept, separation: Separation, elements: Elements, twins: Twins
 ) -> str:
     """Q-XII-1: the verdicts that a synthesis rests on, and how many maps two trainings share."""
     shared = per_cent(float((twins.likeness >= ALIKE)[twins.differs == "both"].mean()))
+    verdicts = (
+        judge_concept(concept).verdict,
+        judge_combination(separation).verdict,
+        judge_shifted(elements).verdict,
+    )
     return (
-        "Three claims speak to it: that the network holds no constructive concept of a 4 is"
-        f" {judge_concept(concept).verdict}; that combinations across maps decide, and not single"
-        f" points, is {judge_combination(separation).verdict}; that OIPs superpose shifted copies"
-        f" of one element is {judge_shifted(elements).verdict}. And {shared} of the maps of a short"
+        f"{concluded(*verdicts)} Three claims speak to it: that the network holds no constructive"
+        f" concept of a 4 is {verdicts[0]}; that combinations across maps decide, and not single"
+        f" points, is {verdicts[1]}; that OIPs superpose shifted copies of one element is"
+        f" {verdicts[2]}. And {shared} of the maps of a short"
         " training have a partner in another one that answers alike. The page 'What, then, is a"
         " feature?' reads them together."
     )

@@ -22,14 +22,21 @@ def gains(found: Wakers) -> list[Estimate]:
     return [rank_correlation(wakes, own) for own in found.weights.T]
 
 
-def _grids(found: Wakers) -> str:
-    """Return which grids weigh more, and which less, in the starts that wake a map."""
+def _too_few(found: Wakers) -> str:
+    """Return that there are too few starts of a kind to compare mixtures by, empty where there are
+    enough.
+    """
     wakes = int(found.waking().sum())
     left = len(found.weights) - wakes
-    if min(wakes, left) < LEAST:
-        few, do = (wakes, "do") if wakes < left else (left, "do not")
-        need = f"it takes {LEAST} that wake a map and as many that do not"
-        return f"Starts that {do}: {few}, too few to compare mixtures by: {need}."
+    if min(wakes, left) >= LEAST:
+        return ""
+    few, do = (wakes, "wake a map") if wakes < left else (left, "wake none")
+    need = f"it takes {LEAST} that wake a map and as many that do not"
+    return f"too few starts {do} to compare mixtures by, {few}: {need}"
+
+
+def _grids(found: Wakers) -> str:
+    """Return which grids weigh more, and which less, in the starts that wake a map."""
     told = list(zip(found.grids, gains(found), strict=True))
     named = [(f"grid {grid}, {with_interval(one, signed=True)}", one) for grid, one in told]
     more = [said for said, one in named if one.low > 0]
@@ -64,7 +71,10 @@ def answer_wakers(found: Wakers, walk: OipGallery) -> str:
         f" {len(found.weights):,} starts, each of a random mixture of its own, {share} wake one;"
         f" together they wake {int(woken.sum())}."
     )
-    return f"{told} {_grids(found)}{left}" if woken.any() else f"{told}{left}"
+    if not woken.any():
+        return f"{told}{left}"
+    few = _too_few(found)
+    return f"{UNTOLD}: {few}. {told}{left}" if few else f"{told} {_grids(found)}{left}"
 
 
 ANSWERED: tuple[Answered, ...] = (Answered("Q-XII-2", (WAKERS, OIP_GALLERY_2), answer_wakers),)
