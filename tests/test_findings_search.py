@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from test_findings_ascents import OTHER, PICTURE, begun
 from test_judges_series import EVEN as EVEN_PICTURE
 from test_judges_series import LATTICE, made, of_starts, patch
 from test_judges_series import oips as extents
@@ -237,6 +238,9 @@ TOO_LITTLE = {
         made(DataResponses, maximum=EVEN),
     ),
 }
+for left in ("oips-left-their-starts-conv2d-1", "oips-left-their-starts-conv2d-2"):
+    HOLDS[left], FAILS[left] = (begun(OTHER),), (begun(PICTURE),)
+    TOO_LITTLE[left] = (begun(OTHER, 5),)
 
 
 @pytest.mark.parametrize(
