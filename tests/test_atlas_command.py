@@ -287,7 +287,7 @@ def _galleries(folder: Path, model: Any, **images: Any) -> tuple[dict[str, Galle
         if kind == "Conv2D"
     }
     linked = tuple(str(name) for name in known.layer[known.reader != ""] if name in maps)
-    contents = contents_of(NAME, adopt, maps, linked)
+    contents = contents_of(NAME, adopt, maps, linked=linked, labelled=bool(known.labelled))
     networks = {NAME: folder / "network.keras"}
     taken: dict[str, Any] = {"network": known}
     for item in contents.measurements[1:]:
