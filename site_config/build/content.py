@@ -12,12 +12,14 @@ from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache, partial
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from pluggy import HookimplMarker
 
 hookimpl = HookimplMarker("pytask")  # which is not loaded where a seal is looked at
+AT_ONCE = 64  # files that a thread is handed together: handing one over takes longer than a look
 
 
 @cache
@@ -56,8 +58,10 @@ def files(folder: Path | str) -> Iterator[str]:
 def digests(paths: Iterable[Path | str]) -> list[tuple[str, str | None]]:
     """Return the digests of many files by name, in the order of their names."""
     names = sorted(map(str, paths))
+    parts = [names[first : first + AT_ONCE] for first in range(0, len(names), AT_ONCE)]
     with ThreadPoolExecutor() as threads:  # what is read and hashed holds no lock of Python's
-        return list(zip(names, threads.map(digest, names, chunksize=64), strict=True))
+        found = threads.map(lambda part: [digest(name) for name in part], parts)
+        return list(zip(names, chain.from_iterable(found), strict=True))
 
 
 def of_folder(folder: Path) -> str | None:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
 
 from analysis.artifacts import FindingRecord
 from site_config.pages.claims import JSON
+from site_config.words.context import minus
 from site_config.words.parts import series
 from site_config.words.prose import Prose
 from site_config.words.ways import part
 
 PAGE = "about/findings.md"
-HYPHEN = re.compile(r"(?<![^\s(])-(?=\d)")  # that stands for a minus
 SAID = {True: "yes", False: "no", None: "cannot be told"}
 
 
@@ -24,7 +23,7 @@ def _in_order(findings: tuple[FindingRecord, ...]) -> list[FindingRecord]:
 
 def _evidence(finding: FindingRecord) -> str:
     """Return what was measured, with the sign of a negative number as print has it."""
-    return HYPHEN.sub("\N{MINUS SIGN}", finding.evidence)
+    return minus(finding.evidence)
 
 
 def finding_list(prose: Prose) -> str:

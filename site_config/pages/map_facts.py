@@ -21,6 +21,14 @@ from site_config.pages.numerals import number_of, share_of
 from site_config.pages.trust_here import meaning
 
 LEVEL = 0.01  # an ascent that adds less has come to the same picture
+# by the rung of the search on which a map stands
+WOKEN = {
+    "plain": "plain starts wake the map",
+    "precursor": "no plain start wakes the map, one chosen among many does",
+    "pre-activation": "what wakes the map is a climb before its activation function",
+    "image": "what wakes the map is a training image",
+    "silent": "no start of its own wakes the map",
+}
 
 
 def quantile_place(values: np.ndarray, number: int) -> int | None:
@@ -76,13 +84,16 @@ def trust_rows(gallery: Gallery, number: int) -> list[dict[str, Any]]:
 
 def found_by(gallery: Gallery, number: int) -> list[str]:
     """Return how the OIP of each domain was found, a sentence each; none where it was not."""
-    said = []
-    for name, place in zip(DOMAINS, ("On the sphere", "In the box"), strict=True):
+    places: dict[str, list[str]] = {}
+    for name, place in zip(DOMAINS, ("on the sphere", "in the box"), strict=True):
         found = gallery.sets[name]
         if found.response[number] > gallery.rest:
-            told = f"{place} the picture began with {begun(found, number)}"
-            said.append(f"{told}; the map was woken by: {found.rung[number]}.")
-    return said
+            told = f"began with {begun(found, number)}; {WOKEN[str(found.rung[number])]}."
+            places.setdefault(told, []).append(place)
+    return [
+        f"{' and '.join(where).capitalize()} the picture{'s' * (len(where) > 1)} {told}"
+        for told, where in places.items()
+    ]
 
 
 def _followed(gallery: Gallery, number: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.artifacts import FigureRecord, ValueRecord
-from site_config.words.context import Here
+from site_config.words.context import Here, minus
 from site_config.words.outcomes import OPEN, VERDICTS
 from site_config.words.unknown import Unsaid, look_up
 
@@ -18,7 +18,7 @@ def _value(here: Here, name: str) -> ValueRecord:
 
 def value(here: Here, name: str) -> str:
     """Return a published number with its unit, in one piece."""
-    return _value(here, name).text.replace(" ", "\u00a0")
+    return minus(_value(here, name).text).replace(" ", "\u00a0")
 
 
 def image(here: Here, name: str) -> str:
