@@ -332,7 +332,7 @@ def test_other_image_files_make_every_measurement_stale(settings, tmp_path, monk
             r" -- analysis/images/mnist"
         ),
     ):
-        digests.data_digest()
+        digests._mnist_digest()
 
 
 PLAIN: dict[str, Any] = {

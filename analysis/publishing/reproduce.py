@@ -115,8 +115,8 @@ def reproduce(folder: Path, name: str, report: Report = print) -> None:
     Raises:
         Problem: there is no such figure or map, or it does not come out again.
     """
+    asked = _asked(name, place.contents())
     artifacts = Artifacts(folder)
-    asked = _asked(name, contents(artifacts.manifest.profile))
     if isinstance(asked, Figure):
         return _figure(artifacts, asked, report)
     return _map(artifacts, *asked, report)
