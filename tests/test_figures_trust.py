@@ -144,6 +144,7 @@ def test_a_map_without_an_oip_has_none_of_the_numbers(monkeypatch):
         response=np.array([0.0, 2.0, 1.0]),
         clusters=np.array([0, 3, 3]),
         outside=np.array([0.9, 0.1, 0.3]),
+        axes=lambda: {"images": ("map", "y", "x")},
     )
     table = tabulate(None, oips, None, SimpleNamespace(rank=np.array([9, 1, 1])))
     assert np.isnan(table.value[:, 0]).all() and set(table.text[:, 0]) == {"–"}

@@ -51,7 +51,9 @@ def test_the_home_page_opens_with_maps_that_lead_to_their_pages(tiny: Project) -
 def _gallery(**numbers: list[float]) -> Any:
     found = {name: np.array(values) for name, values in numbers.items()}
     return SimpleNamespace(
-        sets={"box": SimpleNamespace(**found)}, trusts={"box": SimpleNamespace(**found)}
+        sets={"box": SimpleNamespace(**found)},
+        trusts={"box": SimpleNamespace(**found)},
+        rest=0.0,
     )
 
 

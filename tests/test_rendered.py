@@ -118,7 +118,7 @@ def test_what_mkdocs_stumbles_over_is_told_in_one_sentence(
 ) -> None:
     for name in ("SITE_DOCS", "SITE_DIR"):
         monkeypatch.setenv(name, "set anew")
-    monkeypatch.setattr(mkdocs, "MKDOCS", tmp_path / "mkdocs.yml")
+    monkeypatch.setattr(mkdocs, "settings_file", lambda: tmp_path / "mkdocs.yml")
     place = SimpleNamespace(build=tmp_path, staged=tmp_path / "docs", site=tmp_path / "site")
     for name in ("docs", "theme"):
         (tmp_path / name).mkdir()

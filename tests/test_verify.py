@@ -27,12 +27,13 @@ from analysis.artifacts import (
     to_json,
     write_atomically,
 )
+from analysis.catalogue import SERIES
 from analysis.catalogue.asked import Asked
 from analysis.catalogue.declarations import Answered, Claim, Judged, Judgement, Question, Value
 from analysis.catalogue.series.measurements import FLUCTUATIONS
 from analysis.catalogue.statements import Change, Statement
 from analysis.problem import Problem
-from analysis.publishing import agreement, numbers
+from analysis.publishing import agreement, redrawn
 from analysis.publishing import verify as checking
 from analysis.publishing.digests import source_of
 from analysis.publishing.numbers import claim_record, value_record
@@ -65,10 +66,11 @@ def publish(tmp_path, result, monkeypatch):
     replaced.
     """
 
-    monkeypatch.setattr(numbers, "CLAIMS", (CLAIM,))
-    monkeypatch.setattr(numbers, "QUESTIONS", (QUESTION,))
-    monkeypatch.setattr(numbers, "FINDINGS", ())
-    monkeypatch.setattr(numbers, "VALUES", (VALUE,))
+    few = dataclasses.replace(
+        SERIES, claims=(CLAIM,), questions=(QUESTION,), findings=(), values=(VALUE,)
+    )
+    for module in (agreement, checking, redrawn):
+        monkeypatch.setattr(module, "contents", lambda profile: few)
 
     def make(**changes):
         arrays = {**result.arrays(), **changes}
