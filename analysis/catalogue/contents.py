@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from analysis.ascent.domains import DomainName
 from analysis.catalogue.declarations import (
@@ -37,4 +37,4 @@ class Contents:
     claims: tuple[Claim, ...] = ()
     questions: tuple[Question, ...] = ()
     findings: tuple[Finding, ...] = ()
-    varied: bool = field(default=False)
+    varied: bool = False

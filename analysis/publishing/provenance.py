@@ -12,7 +12,7 @@ from analysis.artifacts import Run
 from analysis.catalogue.declarations import Figure, Measurement
 from analysis.profiles import PROFILES, named_subject
 from analysis.publishing import digests, versions
-from analysis.settings import load_settings
+from analysis.settings import Settings, load_settings
 from analysis.toml_files import read_toml
 
 FRAMEWORK_PACKAGES = {"keras", *(name for names in versions.FRAMEWORKS.values() for name in names)}
@@ -47,12 +47,17 @@ class Watch:
         )
 
 
+def _other(profile: str) -> Settings | None:
+    """Return the settings of a profile of another subject; those of the series need not be read."""
+    return load_settings(profile) if named_subject(profile) else None
+
+
 def profile_files(profile: str) -> list[Path]:
     """Return the file of a profile, and those it extends; of one of another subject that of the
     profile whose ascents are taken, since what a person wrote may lie anywhere.
     """
-    if subject := load_settings(profile).subject if named_subject(profile) else None:
-        return profile_files(subject.profile)
+    if (other := _other(profile)) and other.subject:
+        return profile_files(other.subject.profile)
     path = PROFILES / f"{profile}.toml"
     parent = read_toml(path, path.name).get("extends")
     return [path, *(profile_files(parent) if parent else [])]
@@ -63,9 +68,9 @@ def files(item: Measurement | Figure, profile: str) -> list[Path]:
     where they are committed as they are, that commit gives the result.
     """
     own = [] if isinstance(item, Figure) else profile_files(profile)
-    return digests.files(item, load_settings(profile)) + own
+    return digests.files(item, _other(profile)) + own
 
 
 def watch(item: Measurement | Figure, profile: str) -> Watch:
     """Begin to watch how something is made of a declaration."""
-    return Watch(digests.made_with(item, load_settings(profile)), files(item, profile))
+    return Watch(digests.made_with(item, _other(profile)), files(item, profile))

@@ -15,7 +15,7 @@ import numpy as np
 
 from analysis import framework
 from analysis.images.datasets import Dataset, Images
-from analysis.images.reading.parting import as_images, level
+from analysis.images.reading.parting import as_images, on_scale
 from analysis.images.reading.pictures import Pictures
 from analysis.images.shown import Shown, example_of, path_of, shown
 from analysis.networks.examples import build_example
@@ -88,14 +88,8 @@ def dataset(there: Shown, model: keras.Model) -> Dataset:
     """Return the images of a subject as all measurements read them."""
     seen = _labelled(there.seen, there, model)
     judging = _labelled(there.judging, there, model) if there.parted else seen
-    return Dataset(
-        training=seen,
-        validation=Images(seen.images[:0], seen.labels[:0]),  # nothing was chosen by any
-        test=judging,
-        mean=level(there.scale.mean),
-        deviation=level(there.scale.deviation),
-        grey=(level(there.seen.low), level(there.seen.high)),
-    )
+    none = Images(seen.images[:0], seen.labels[:0])  # nothing was chosen by any
+    return on_scale((seen, none, judging), there.seen, there.scale)
 
 
 def _subject(study: Study, name: str) -> Subject:

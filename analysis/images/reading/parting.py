@@ -51,13 +51,20 @@ def parted(
     training, validating, testing = (
         as_images(some, np.asarray(some.labels)) for some in map(pictures.taken, chosen)
     )
+    return on_scale((training, validating, testing), pictures, scale)
+
+
+def on_scale(parts: tuple[Images, Images, Images], pictures: Pictures, scale: Scale) -> Dataset:
+    """Return images to train on, to choose by and to test with as a data set.
+
+    Args:
+        pictures: what they are parts of; it tells which values a pixel can have.
+    """
     return Dataset(
-        training,
-        validating,
-        testing,
-        mean=level(scale.mean),
-        deviation=level(scale.deviation),
-        grey=(level(pictures.low), level(pictures.high)),
+        *parts,
+        mean=_level(scale.mean),
+        deviation=_level(scale.deviation),
+        grey=(_level(pictures.low), _level(pictures.high)),
     )
 
 
@@ -67,6 +74,6 @@ def as_images(pictures: Pictures, labels: np.ndarray) -> Images:
     return Images(images[..., 0] if images.shape[3] == 1 else images, labels)
 
 
-def level(numbers: Numbers) -> float | Numbers:
+def _level(numbers: Numbers) -> float | Numbers:
     """Return a number for each channel as one where there is one channel."""
     return numbers[0] if len(numbers) == 1 else numbers
