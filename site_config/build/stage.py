@@ -19,6 +19,7 @@ from site_config.data.claims import claim_data
 from site_config.data.figures import figure_data
 from site_config.data.images import image_data
 from site_config.data.kinds import data_files, schema_files, site
+from site_config.data.training import training_data
 from site_config.data.values import value_data
 from site_config.pages.addresses import address_files
 from site_config.pages.blocks import without_code
@@ -212,6 +213,7 @@ def _of_the_series(prose: Prose, terms: list[Term]) -> dict[str, bytes]:
     """
     artifacts = prose.publication.artifacts
     files = claim_files(prose) | claim_data(artifacts) | feed_files() | figure_data(artifacts)
+    files |= training_data(artifacts)
     files[FEATURE] = feature_page(prose).encode()
     files[FINDINGS] = finding_list(prose).encode()
     files["about/glossary.md"] = glossary_page(terms).encode()

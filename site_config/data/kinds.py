@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from site_config.data.claims import Claim, Claims
 from site_config.data.figures import Figure, Figures
 from site_config.data.images import Image, Images
-from site_config.data.loaded import Addresses, Decision, Layer
+from site_config.data.loaded import Addresses, Decision, Layer, TrainingSet
 from site_config.data.map_records import Map, Maps
 from site_config.data.names import NAMES
 from site_config.data.values import Values
@@ -54,6 +54,7 @@ KINDS = (
     Kind("image", "images/*/image.json", Image),
     Kind("layer", "gallery/*/maps.json", Layer),
     Kind("decision", "images/*/decision.json", Decision),
+    Kind("training", "lab/training.json", TrainingSet),
     Kind("addresses", "about/addresses.json", Addresses),
 )
 
@@ -76,7 +77,7 @@ def schema(kind: Kind) -> bytes:
 
 
 # what a publication without a series has none of
-OF_THE_SERIES = {"figures", "claims", "figure", "claim"}
+OF_THE_SERIES = {"figures", "claims", "figure", "claim", "training"}
 
 
 def kinds() -> tuple[Kind, ...]:

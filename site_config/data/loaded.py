@@ -185,6 +185,31 @@ class Decision(Loaded):
     """Those with maps, from the input up."""
 
 
+class Picture(Data):
+    """A square picture, larger than what the network reads, as an array of NumPy."""
+
+    name: str
+    file: str
+    """Beside this one."""
+
+
+class TrainingSet(Loaded):
+    """Images to train with in a browser, and pictures to dream on."""
+
+    file: str
+    """Beside this one, packed by gzip: training images, their labels, test images, their labels, a
+    byte each number."""
+    sha256: str
+    """Of what was packed."""
+    shape: tuple[int, ...]
+    """Of an image: rows, columns, and channels where there are several."""
+    training: int
+    """How many training images there are: the first ones of the training."""
+    test: int
+    """How many test images there are, evenly spaced among all."""
+    pictures: tuple[Picture, ...]
+
+
 class Entry(Data):
     """A thing with an address of its own."""
 
