@@ -185,6 +185,30 @@ class Decision(Loaded):
     """Those with maps, from the input up."""
 
 
+class OipLayer(Data):
+    """What was published of the maps of one layer."""
+
+    layer: str
+    folder: str
+    """Of the pages of its maps, below the site."""
+    rows: Pair
+    """The first row of an image that a node sees, and the one past the last."""
+    columns: Pair
+    """The first column of an image that a node sees, and the one past the last."""
+    responses: dict[str, Row]
+    """To the OIP, by domain and map; null where none was found."""
+
+
+class PublishedOips(Loaded):
+    """The responses that were reached, for whoever looks for OIPs in a browser."""
+
+    profile: str
+    asked: bool
+    """Whether one OIP can be asked for by the command of the publication."""
+    layers: tuple[OipLayer, ...]
+    """Those with a page for each map, from the input up."""
+
+
 class Picture(Data):
     """A square picture, larger than what the network reads, as an array of NumPy."""
 
@@ -208,6 +232,10 @@ class TrainingSet(Loaded):
     test: int
     """How many test images there are, evenly spaced among all."""
     pictures: tuple[Picture, ...]
+    turns: int
+    """How often each was carved."""
+    turn: int
+    """Steps of the ascent in a turn."""
 
 
 class Entry(Data):

@@ -20,19 +20,21 @@ FILE, PACKED = f"{FOLDER}/training.json", "training.bin"
 SAMPLE, DREAMS = "training-sample", "dreams"
 
 
-def _pictures(artifacts: Artifacts) -> dict[str, np.ndarray]:
-    """Return the pictures (y, x) that are dreamed on, by name."""
+def _dreams(artifacts: Artifacts) -> tuple[dict[str, np.ndarray], tuple[int, ...]]:
+    """Return the pictures (y, x) that are dreamed on, by name, and the steps that were made before
+    each turn of carving.
+    """
     if DREAMS not in artifacts.measurements:
-        return {}
+        return {}, (0,)
     found = artifacts.arrays(DREAMS)
-    return dict(zip(found.name.tolist(), found.picture, strict=True))
+    return dict(zip(found.name.tolist(), found.picture, strict=True)), tuple(found.steps.tolist())
 
 
 def training_data(artifacts: Artifacts) -> dict[str, bytes]:
     """Return the files by their staged paths; nothing where there are no images to learn from."""
     if SAMPLE not in artifacts.measurements:
         return {}
-    sample, pictures = artifacts.arrays(SAMPLE), _pictures(artifacts)
+    sample, (pictures, steps) = artifacts.arrays(SAMPLE), _dreams(artifacts)
     parts = (sample.images, sample.labels, sample.test_images, sample.test_labels)
     content = b"".join(np.ascontiguousarray(part, np.uint8).tobytes() for part in parts)
     told: dict[str, Any] = {
@@ -43,6 +45,8 @@ def training_data(artifacts: Artifacts) -> dict[str, bytes]:
         "training": len(sample.labels),
         "test": len(sample.test_labels),
         "pictures": [{"name": name, "file": f"{name}.npy"} for name in pictures],
+        "turns": len(steps) - 1,
+        "turn": max(np.diff(steps).tolist(), default=0),
     }
     files = {FILE: as_json(TrainingSet, told)}
     files[f"{FOLDER}/{PACKED}"] = gzip.compress(content, mtime=0)
