@@ -1,0 +1,111 @@
+// The worker: what a page asks of the network, computed beside it. One network is as it was published;
+// a second one, asked for by `of: "trained"`, is what training makes of it.
+
+import { LabError, ascent, contributions, forward, gradient, open, silenced, startImage, trainer } from "./engine.js";
+import { score } from "./training.js";
+import { load } from "./weights.js";
+
+const PATIENCE = 12; // ms of work between two looks at what a page says
+
+/** @type {{manifest: any, bytes: ArrayBuffer} | null} */
+let loaded = null;
+const nets = {};
+const running = new Set();
+
+/** @param {string} of @returns {any} */
+function net(of = "published") {
+  if (!loaded) throw new LabError("No network is open.");
+  if (!["published", "trained"].includes(of)) throw new LabError(`There is no network ${of}. There are published and trained.`);
+  nets[of] ??= open(loaded.manifest, loaded.bytes);
+  return nets[of];
+}
+
+const ASKED = {
+  async open({ address }) {
+    loaded = await load(address);
+    const { operations, tensors, ...told } = loaded.manifest;
+    return told;
+  },
+  forward: ({ image, of }) => forward(net(of), image),
+  gradient: ({ image, objective, of }) => gradient(net(of), image, objective),
+  startImage: ({ of, ...asked }) => startImage(net(of), asked),
+  silenced: ({ image, layer, map, of }) => silenced(net(of), image, layer, map),
+  contributions: ({ image, class: wanted, of }) => {
+    const [seen, logits] = [forward(net(of), image), []];
+    logits.push(...seen.logits);
+    return { ...contributions(net(of), seen, wanted), logits };
+  },
+  score: ({ of, ...data }) => score(net(of), data),
+  /** The whole climb at once: the best image, its value, and the values before each step. */
+  climbed: (asked) => {
+    const climbing = begun(asked);
+    const values = [];
+    for (;;) {
+      const { value, best, bestValue, done } = climbing.next();
+      values.push(value);
+      if (done) return { image: best, value: bestValue, values };
+    }
+  },
+};
+
+function begun({ of, start, ...asked }) {
+  const image = start instanceof Float32Array ? start : startImage(net(of), { layer: asked.objective.layer, domain: asked.domain, ...start });
+  return ascent(net(of), image, asked);
+}
+
+// what goes on, step by step, until it is done or stopped
+const RUNS = {
+  ascent: begun,
+  train: (asked) => {
+    delete nets.trained;
+    return trainer(net("trained"), asked);
+  },
+};
+
+const said = (error) => (error instanceof LabError ? error.message : `The engine of this page failed: ${error?.message ?? error}.`);
+
+/** A turn of the worker's own loop, so that messages are seen. @returns {Promise<void>} */
+function turn() {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+}
+
+async function go(id, name, { every = 1, limit = Infinity, ...args }) {
+  running.add(id);
+  try {
+    const steps = (RUNS[name] ?? (() => { throw new LabError(`There is nothing called ${name} that runs.`); }))(args);
+    let since = performance.now();
+    for (let count = 0; running.has(id); count++) {
+      const frame = steps.next();
+      const done = frame.done === true || count + 1 >= limit;
+      if (done || count % every === 0) postMessage({ id, frame: { ...frame, done } });
+      if (done) break;
+      if (performance.now() - since < PATIENCE) continue;
+      await turn();
+      since = performance.now();
+    }
+  } catch (error) {
+    postMessage({ id, failed: said(error) });
+  } finally {
+    running.delete(id);
+  }
+}
+
+self.onmessage = async ({ data: { id, name, args, kind } }) => {
+  if (kind === "stop") running.delete(id);
+  else if (kind === "run") go(id, name, args);
+  else {
+    try {
+      if (!Object.hasOwn(ASKED, name)) throw new LabError(`There is nothing called ${name} that can be asked.`);
+      postMessage({ id, answer: await ASKED[name](args) });
+    } catch (error) {
+      postMessage({ id, failed: said(error) });
+    }
+  }
+};
