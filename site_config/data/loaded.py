@@ -201,29 +201,21 @@ class Digit(Data):
     """Its pixels row by row, a byte each, from 0 for paper to 255 for ink; in base 64."""
 
 
-class Sight(Data):
-    """What the nodes of a layer see of an image, and how far hints at its maps were right."""
+class Hints(Data):
+    """Where the maps of a layer stand, and how far hints at them were right."""
 
     layer: str
     folder: str
     """Of its maps, below the site."""
     pages: bool
     """Whether each map has a page, with its pictures beside it."""
-    count: Pair
-    """Rows and columns of nodes."""
-    first: Pair
-    """The pixel at which the field of the first node begins."""
-    size: Pair
-    """Rows and columns that a node sees."""
-    step: Pair
-    """Pixels from a field to the next."""
     choices: dict[str, Row]
     """How often a hint tells which of two images excites a map more, by hint and map: its OIP on
     the sphere, its nine strongest training images. Null where the map has no such hint."""
 
 
 class Start(Loaded):
-    """What the lab starts from: images, what nodes see of them, what hints at maps are worth."""
+    """What the lab starts from: images, and what hints at maps are worth."""
 
     side: Pair
     """Rows and columns of the images."""
@@ -231,7 +223,7 @@ class Start(Loaded):
     """What the classes are called."""
     images: tuple[Digit, ...]
     """Examples of each class, then hard cases."""
-    layers: tuple[Sight, ...]
+    layers: tuple[Hints, ...]
     """Those with maps, from the input up."""
 
 

@@ -1,5 +1,5 @@
 """What the lab starts from, for the scripts of its pages: the images that were taken apart, all in one
-file, and of each layer with maps what its nodes see and what hints at its maps are worth.
+file, and of each layer what hints at its maps are worth.
 """
 
 from __future__ import annotations
@@ -38,7 +38,6 @@ def _layer(artifacts: Artifacts, layer: Layer) -> dict[str, Any]:
         "layer": shelf.layer,
         "folder": f"{shelf.folder}/",
         "pages": shelf.id("map-portraits") in artifacts.measurements,
-        **layer.fields,
         "choices": {}
         if measured is None
         else {"oip": measured.hit_rate.tolist(), "images": measured.hit_rate_images.tolist()},

@@ -6,12 +6,12 @@ import { choose, define, made } from "../elements.js";
 import { framed, reached, square, stepped, under, whole } from "../grids.js";
 import { plain, signed } from "../numerals.js";
 import { roving } from "../roving.js";
-import { Paper, close, openFour, pad, paint, prepared } from "./drawing.js";
-import { Lab, read } from "./frame.js";
+import { Paper, openFour, pad, paint, prepared } from "./drawing.js";
+import { Lab, pixelsOf, read, standardised } from "./frame.js";
 
 /** @typedef {{image: number, name: string, label: number | null, said: number, address: string, grey: string}} Digit */
-/** @typedef {{layer: string, folder: string, pages: boolean, count: number[], first: number[], size: number[], step: number[]}} Sight */
-/** @typedef {{name: string, kind: string, shape: number[], mapped: boolean}} Step */
+/** @typedef {{layer: string, folder: string, pages: boolean}} Shelf where the maps of a layer stand */
+/** @typedef {{name: string, kind: string, shape: number[], mapped: boolean, fields: {firsts: number[][], stops: number[][]} | null}} Step */
 /** @typedef {{layer: string, map: number, node: number[] | null}} Chosen where node is null, the strongest */
 
 const LISTED = 6; // terms of a sum that are listed one by one
@@ -19,8 +19,8 @@ const SHIFT = 8; // px, two steps of the deepest nodes of the series' network
 const FOUR = "four"; // how the address calls the drawn 4
 const STEPS = { box: "fit into 20 × 20 px", mass: "centre of mass in the middle", grey: "grey edges" };
 
-/** @param {number} chance */
-const probability = (chance) => (chance > 0.99995 ? "> 0.9999" : chance < 0.00005 ? "< 0.0001" : chance.toFixed(4));
+/** @param {number} chance @param {string[]} signs for what rounding would make 1 or 0 */
+const probability = (chance, [more, less] = ["> ", "< "]) => (chance > 0.99995 ? `${more}0.9999` : chance < 0.00005 ? `${less}0.0001` : chance.toFixed(4));
 
 /** @param {number[]} shape @returns {number[]} rows, columns and maps */
 const places = (shape) => (shape.length === 3 ? shape : [1, 1, shape[0]]);
@@ -31,6 +31,9 @@ const largest = (values) => {
   for (let k = 1; k < values.length; k++) if (values[k] > values[best]) best = k;
   return best;
 };
+
+/** @param {{added: number}[]} terms @returns {any[]} those that add or take most first */
+const ordered = (terms) => [...terms].sort((one, other) => Math.abs(other.added) - Math.abs(one.added));
 
 /** @param {string} text @param {Node | string} control */
 const labelled = (text, ...control) => made("label", {}, made("span", {}, text), ...control);
@@ -111,10 +114,11 @@ class Wall {
     });
   }
 
-  /** @param {Chosen} chosen @param {string} silent */
-  mark(chosen, silent) {
+  /** @param {Chosen} chosen @param {string} silent @param {number[]} read the maps that the chosen one reads most from */
+  mark(chosen, silent, read) {
     this.cells.forEach(({ button }, map) => {
       button.classList.toggle("chosen", chosen.layer === this.step.name && chosen.map === map);
+      button.classList.toggle("read", read.includes(map));
       button.classList.toggle("silent", silent === `${this.step.name}.${map}`);
     });
   }
@@ -125,8 +129,8 @@ class DigitLab extends Lab {
     const start = await read(this.dataset.start ?? "");
     /** @type {Digit[]} */
     this.images = start.images;
-    /** @type {Map<string, Sight>} */
-    this.sights = new Map(start.layers.map((one) => [one.layer, one]));
+    /** @type {Map<string, Shelf>} */
+    this.shelves = new Map(start.layers.map((one) => [one.layer, one]));
     this.names = start.names;
     this.net = this.lab.net;
     this.side = this.net.input.shape.slice(0, 2);
@@ -142,7 +146,6 @@ class DigitLab extends Lab {
       ...this.walls.map((wall) => wall.element),
     );
     this.restore();
-    this.change();
   }
 
   // what stands in the address
@@ -169,9 +172,8 @@ class DigitLab extends Lab {
     const at = this.place(this.said("map"));
     const node = at && square(this.said("node"), at.wall.places);
     this.chosen = at ? { layer: at.wall.step.name, map: at.map, node } : null;
-    this.lay();
     this.paper.read(this.said("ink"));
-    this.sheet.show();
+    this.lay();
   }
 
   /** @param {string} text such as Conv2D_3.12 @returns {{wall: Wall, map: number} | null} */
@@ -282,22 +284,20 @@ class DigitLab extends Lab {
   pixels(value) {
     if (value === FOUR) return openFour(this.side);
     const image = this.images.find((one) => `${one.image}` === value);
-    return image ? Uint8Array.from(atob(image.grey), (letter) => letter.charCodeAt(0)) : null;
+    return image ? pixelsOf(image) : null;
   }
 
   /** Put what the sliders say beneath the strokes. */
   lay() {
     const [first, second] = [this.from, this.into].map((one) => this.pixels(one.value));
     const part = second ? Number(this.ranges.morph.value) / 100 : 0;
-    this.paper.lay(Float32Array.from({ length: this.side[0] * this.side[1] }, (_, at) => (
-      Math.round((1 - part) * (first?.[at] ?? 0) + part * (second?.[at] ?? 0))
-    )));
     const share = Number(this.ranges.close.value) / 100;
-    const open = close(this.paper, share);
-    for (const stroke of this.paper.strokes) this.paper.draw(stroke, 0);
+    const open = this.paper.lay(Float32Array.from({ length: this.side[0] * this.side[1] }, (_, at) => (
+      Math.round((1 - part) * (first?.[at] ?? 0) + part * (second?.[at] ?? 0))
+    )), share);
     this.ranges.morph.disabled = !second;
     this.ranges.close.disabled = !open;
-    this.outputs.morph.textContent = second ? `${Math.round(100 * part)} %` : "choose two";
+    this.outputs.morph.textContent = second ? `${Math.round(100 * part)} %` : "choose an image";
     this.outputs.close.textContent = open ? `${Math.round(100 * share)} %` : "no open top";
     this.outputs.shift.textContent = `${this.ranges.shift.value} px`;
     this.tell({ ink: this.paper.strokes.length ? this.paper.said : "" });
@@ -346,11 +346,7 @@ class DigitLab extends Lab {
 
   /** @param {Uint8Array} grey */
   async ask(grey) {
-    this.grey = grey;
-    const { shape, scale } = this.net.input;
-    const image = new Float32Array(grey.length * shape[2]);
-    for (let k = 0; k < image.length; k++) image[k] = scale(grey[Math.floor(k / shape[2])], k % shape[2]);
-    this.image = image;
+    this.image = standardised(this.net.input, grey);
     await this.look();
   }
 
@@ -421,7 +417,7 @@ class DigitLab extends Lab {
     const rival = largest(logits.map((logit, of) => (of === says ? -Infinity : logit)));
     const told = this.empty
       ? `The drawing is empty. To paper without ink it says ${this.names[says]}.`
-      : `It says ${this.names[says]}, with a probability of ${probability(probabilities[says])}; ${this.names[rival]} follows.`;
+      : `It says ${this.names[says]}, with a probability ${probability(probabilities[says], ["above ", "below "]).replace(/^\d/, "of $&")}; ${this.names[rival]} follows.`;
     this.verdict.textContent = told;
     this.say(told);
     this.tellLost(says);
@@ -571,26 +567,39 @@ class DigitLab extends Lab {
     const image = this.one.querySelector("image");
     for (const [name, value] of Object.entries({ href: picture.toDataURL(), width: columns, height: rows })) image.setAttribute(name, `${value}`);
     framed(this.one, column, row, 1, 1);
-    const sight = this.sights.get(at.layer);
-    const [top, left] = sight ? [0, 1].map((axis) => sight.first[axis] + [row, column][axis] * sight.step[axis]) : [0, 0];
-    const [tall, wide] = sight ? sight.size : this.side;
+    const shelf = this.shelves.get(at.layer);
+    const { fields } = wall.step;
+    const [top, left] = fields ? [fields.firsts[0][row], fields.firsts[1][column]] : [0, 0];
+    const [tall, wide] = fields ? [fields.stops[0][row] - top, fields.stops[1][column] - left] : this.side;
     framed(this.field, left, top, wide, tall);
     const value = values[(row * columns + column) * maps + at.map];
     const share = found.added.layers?.[at.layer]?.[at.map];
     const single = rows * columns === 1;
     this.told.textContent = `${single ? "Node" : "Map"} ${at.map} of ${at.layer}${single ? "" : `, row ${row}, column ${column}`}: ${plain(value)}. `
-      + (sight ? `Sees ${tall} × ${wide} px of the image, framed there. ` : "Sees the whole image. ")
+      + (fields ? `Sees ${tall} × ${wide} px of the image, framed there. ` : "Sees the whole image. ")
       + (share === undefined ? "" : `${single ? "It" : "The map"} adds ${signed(share)} to the logit of ${this.names[found.of]}.`);
     const silent = this.silent === `${at.layer}.${at.map}`;
     this.silence.setAttribute("aria-pressed", `${silent}`);
     this.silence.textContent = single ? "Silence this node" : "Silence this map";
-    this.more.hidden = !sight;
-    if (sight) {
+    this.more.hidden = !shelf;
+    if (shelf) {
       this.more.textContent = `All about map ${at.map}`;
-      this.more.href = new URL(`${this.dataset.site}${sight.folder}${sight.pages ? `${at.map}/` : `#map-${at.map}`}`, location.href).href;
+      this.more.href = new URL(`${this.dataset.site}${shelf.folder}${shelf.pages ? `${at.map}/` : `#map-${at.map}`}`, location.href).href;
     }
-    for (const one of this.walls) one.mark(at, this.silent);
+    const [source, most] = this.sources();
+    for (const one of this.walls) one.mark(at, this.silent, one === source ? most : []);
     this.showSum();
+  }
+
+  /** @returns {[Wall | undefined, number[]]} whose maps the node reads, and those that add or take most */
+  sources() {
+    const { sum } = this.found;
+    if (!sum) return [undefined, []];
+    let step = this.net.steps.find((one) => one.name === sum.reads);
+    while (step && !this.wall(step.name)) step = this.net.steps.find((one) => one.name === step.inputs[0]);
+    const wall = step && this.wall(step.name);
+    if (wall?.places[2] !== sum.terms.length) return [undefined, []];
+    return [wall, ordered(sum.terms).slice(0, LISTED).map((one) => one.channel)];
   }
 
   showSum() {
@@ -601,7 +610,7 @@ class DigitLab extends Lab {
       this.formula.textContent = "This node is no weighted sum of one layer: a norm or a sum of branches stands before it.";
       return;
     }
-    const order = [...sum.terms].sort((one, other) => Math.abs(other.added) - Math.abs(one.added));
+    const order = ordered(sum.terms);
     const all = sum.terms.reduce((total, one) => total + one.added, 0);
     const each = sum.window[0] * sum.window[1];
     this.formula.textContent = `bias ${plain(sum.bias)} ${all < 0 ? "−" : "+"} ${plain(Math.abs(all))} from ${sum.terms.length} × ${each} products`

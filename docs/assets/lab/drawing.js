@@ -25,13 +25,20 @@ export class Paper {
     this.ink = this.base.slice(); // from 0 to 1
   }
 
-  /** @param {ArrayLike<number>} grey of an image that lies beneath the strokes, from 0 to 255 */
-  lay(grey) {
-    this.base = this.base.map((_, at) => {
+  /**
+   * @param {ArrayLike<number>} grey of an image that lies beneath the strokes, from 0 to 255
+   * @param {number} closed how much of the stroke that closes a 4 is drawn on it, from 0 to 1
+   * @returns {boolean} whether it has a top to be closed
+   */
+  lay(grey, closed) {
+    this.ink = this.base.map((_, at) => {
       const [row, column] = [Math.floor(at / this.width / FINE), Math.floor((at % this.width) / FINE)];
       return grey[row * this.columns + column] / 255;
     });
+    const open = close(this, closed);
+    this.base = this.ink.slice();
     this.again();
+    return open;
   }
 
   /** Put all strokes on the base. */
@@ -130,8 +137,8 @@ export function openFour(side) {
  * @param {Paper} paper @param {number} share of the stroke, from 0 to 1
  * @returns {boolean} whether there is a top to be closed
  */
-export function close(paper, share) {
-  const dark = (row, column) => paper.base[row * paper.width + column] > 0.5;
+function close(paper, share) {
+  const dark = (row, column) => paper.ink[row * paper.width + column] > 0.5;
   for (let row = 0; row < paper.height / 2; row++) {
     const runs = [];
     for (let column = 0; column < paper.width; column++) {

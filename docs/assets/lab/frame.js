@@ -56,6 +56,22 @@ export async function read(address) {
   return address.endsWith(".json") ? answer.json() : answer.arrayBuffer();
 }
 
+/**
+ * @param {any} input of the network
+ * @param {ArrayLike<number>} grey from 0 for paper to 255 for ink
+ * @returns {Float32Array} as the network reads it: the same in each channel, and standardised
+ */
+export function standardised({ shape: [, , channels], dark, bright, mean, deviation }, grey) {
+  return Float32Array.from({ length: grey.length * channels }, (_, k) => {
+    const of = k % channels;
+    const value = dark[of] + (grey[(k - of) / channels] / 255) * (bright[of] - dark[of]);
+    return (value - mean[of]) / deviation[of];
+  });
+}
+
+/** @param {{grey: string}} image of the file of images @returns {Uint8Array} its pixels */
+export const pixelsOf = ({ grey }) => Uint8Array.from(atob(grey), (letter) => letter.charCodeAt(0));
+
 /** A part of the lab: `begin` of its kind gets the network and puts its controls into `this.bench`. */
 export class Lab extends HTMLElement {
   async connectedCallback() {

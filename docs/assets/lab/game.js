@@ -5,7 +5,7 @@
 import { choose, define, made } from "../elements.js";
 import { plain } from "../numerals.js";
 import { paint } from "./drawing.js";
-import { Lab, read } from "./frame.js";
+import { Lab, pixelsOf, read, standardised } from "./frame.js";
 import { mulberry32 } from "./random.js";
 
 const [STRONG, WEAK] = [0.2, 0.5]; // shares of the images that pairs are drawn from
@@ -66,9 +66,8 @@ class PredictionGame extends Lab {
     this.layers = this.start.layers.filter((one) => one.pages && Object.keys(one.choices).length);
     if (!this.layers.length) throw new Error("No layer of this network has pictures that could be hints, so there is nothing to play with.");
     this.asked = new URLSearchParams(location.search);
-    const { shape, scale } = this.lab.net.input;
-    this.pixels = this.start.images.map((one) => Uint8Array.from(atob(one.grey), (letter) => letter.charCodeAt(0)));
-    this.read = this.pixels.map((grey) => Float32Array.from({ length: grey.length * shape[2] }, (_, k) => scale(grey[Math.floor(k / shape[2])], k % shape[2])));
+    this.pixels = this.start.images.map(pixelsOf);
+    this.read = this.pixels.map((grey) => standardised(this.lab.net.input, grey));
     this.answers = new Map(); // of the network, by layer
     this.rounds = kept();
     this.settings();
@@ -96,7 +95,7 @@ class PredictionGame extends Lab {
       });
     }
     const labelled = (text, control) => made("label", {}, made("span", {}, text), control);
-    this.bench.append(made("div", { class: "lab-tools" }, labelled("Maps of", this.layer), labelled("The hint is", this.hint), made("span", { class: "lab-fine" }, `Rounds of number ${this.seed}, which stands in the address.`)));
+    this.bench.append(made("div", { class: "lab-tools" }, labelled("Maps of", this.layer), labelled("The hint is", this.hint), made("span", { class: "lab-fine" }, `Series ${this.seed} of rounds; the number stands in the address.`)));
   }
 
   table() {
@@ -136,15 +135,15 @@ class PredictionGame extends Lab {
   /** @param {boolean} asked whether the reader did, who then goes on from the first digit */
   async next(asked = false) {
     const now = (this.turn = {});
-    const sight = this.layers.find((one) => one.layer === this.layer.value);
+    const shelf = this.layers.find((one) => one.layer === this.layer.value);
     const hint = this.hint.value;
     try {
-      if (!this.answers.has(sight.layer)) this.answers.set(sight.layer, await this.lab.ask("responses", { images: this.read, layer: sight.layer }));
-      const answers = this.answers.get(sight.layer);
+      if (!this.answers.has(shelf.layer)) this.answers.set(shelf.layer, await this.lab.ask("responses", { images: this.read, layer: shelf.layer }));
+      const answers = this.answers.get(shelf.layer);
       const draw = mulberry32(1000 * this.seed + this.number);
       this.number += 1;
-      const maps = sight.choices[hint].map((_, map) => map).filter((map) => sight.choices[hint][map] !== null && answers.some((one) => one[map] > 0));
-      if (!maps.length) throw new Error(`No map of ${sight.layer} has such a hint: choose the other one, or another layer.`);
+      const maps = shelf.choices[hint].map((_, map) => map).filter((map) => shelf.choices[hint][map] !== null && answers.some((one) => one[map] > 0));
+      if (!maps.length) throw new Error(`No map of ${shelf.layer} has such a hint: choose the other one, or another layer.`);
       const one = (list) => list[Math.floor(draw() * list.length)];
       const map = one(maps);
       const order = answers.map((_, image) => image).sort((a, b) => answers[a][map] - answers[b][map]);
@@ -152,9 +151,9 @@ class PredictionGame extends Lab {
       const strong = one(firing.slice(-Math.max(1, Math.round(STRONG * order.length))));
       const weak = one(order.slice(0, Math.floor(WEAK * order.length)).filter((image) => answers[image][map] < answers[strong][map]));
       const images = draw() < 0.5 ? [strong, weak] : [weak, strong];
-      const hints = await this.hints(sight, map, hint);
+      const hints = await this.hints(shelf, map, hint);
       if (this.turn !== now) return; // the reader has gone on
-      Object.assign(now, { sight, map, hint, images, hints, responses: images.map((image) => answers[image][map]) });
+      Object.assign(now, { shelf, map, hint, images, hints, responses: images.map((image) => answers[image][map]) });
       this.show(asked);
     } catch (error) {
       if (error.name !== "Overtaken") this.refuse(error);
@@ -162,9 +161,9 @@ class PredictionGame extends Lab {
   }
 
   /** @returns {Promise<ArrayLike<number>[]>} the pictures of a hint, which are put on the board */
-  async hints(sight, map, hint) {
+  async hints(shelf, map, hint) {
     const [rows, columns] = this.start.side;
-    const folder = new URL(`${this.dataset.site}${sight.folder}${map}/`, location.href);
+    const folder = new URL(`${this.dataset.site}${shelf.folder}${map}/`, location.href);
     const file = new URL(hint === "oip" ? "oip.png" : "strongest.png", folder).href;
     const picture = new Image();
     picture.src = file;
@@ -190,8 +189,8 @@ class PredictionGame extends Lab {
 
   /** @param {boolean} asked */
   show(asked) {
-    const { sight, map, hint, images } = this.turn;
-    this.question.textContent = `Map ${map} of ${sight.layer}: this is ${HINTS[hint]}. Which digit excites it more?`;
+    const { shelf, map, hint, images } = this.turn;
+    this.question.textContent = `Map ${map} of ${shelf.layer}: this is ${HINTS[hint]}. Which digit excites it more?`;
     this.shown.setAttribute("aria-label", `The hint: ${HINTS[hint]}`);
     this.sides.forEach(({ button, canvas, told }, at) => {
       paint(canvas.getContext("2d"), this.pixels[images[at]]);
@@ -209,11 +208,12 @@ class PredictionGame extends Lab {
 
   /** @param {number} at the side that is chosen */
   answer(at) {
-    const { sight, map, hint, images, hints, responses, done } = this.turn;
+    const { shelf, map, hint, images, hints, responses, done } = this.turn;
     if (done || !responses) return;
     this.turn.done = true;
     const stronger = responses[0] > responses[1] ? 0 : 1;
-    const seen = [0, 1].map((axis) => [Math.max(sight.first[axis], 0), Math.min(sight.first[axis] + (sight.count[axis] - 1) * sight.step[axis] + sight.size[axis], this.start.side[axis])]);
+    const { fields } = this.lab.net.steps.find((one) => one.name === shelf.layer);
+    const seen = [0, 1].map((axis) => [Math.max(fields.firsts[axis][0], 0), Math.min(fields.stops[axis].at(-1), this.start.side[axis])]);
     const side = seen.map(([first, stop]) => stop - first);
     const visible = (picture) => picture.filter((_, k) => [Math.floor(k / this.start.side[1]), k % this.start.side[1]].every((one, axis) => one >= seen[axis][0] && one < seen[axis][1]));
     const [left, right] = images.map((image) => hints.reduce((sum, one) => sum + match(visible(one), visible(this.pixels[image]), side), 0));
@@ -224,15 +224,15 @@ class PredictionGame extends Lab {
       button.setAttribute("aria-disabled", "true");
     });
     this.sides[at].button.classList.add(at === stronger ? "right" : "wrong");
-    const rate = sight.choices[hint][map];
+    const rate = shelf.choices[hint][map];
     const said = `${at === stronger ? "Right" : "Wrong"}: the ${["left", "right"][stronger]} one excites it more, by ${plain(responses[stronger])} against ${plain(responses[1 - stronger])}. `
       + `The comparison of pictures ${{ 1: "is right too", 0: "is wrong", 0.5: "cannot tell" }[machine].replace("right too", at === stronger ? "right too" : "right")}; `
       + `over many pairs of test images it is right in ${plain(100 * rate, 0)} % with this hint.`;
     this.result.textContent = said;
     this.say(said);
-    this.more.href = new URL(`${this.dataset.site}${sight.folder}${map}/`, location.href).href;
+    this.more.href = new URL(`${this.dataset.site}${shelf.folder}${map}/`, location.href).href;
     this.more.hidden = this.onward.disabled = false;
-    this.rounds.push({ layer: sight.layer, map, hint, images: images.map((image) => this.start.images[image].image), responses: [...responses], chosen: at, right: at === stronger, machine });
+    this.rounds.push({ layer: shelf.layer, map, hint, images: images.map((image) => this.start.images[image].image), responses: [...responses], chosen: at, right: at === stronger, machine });
     keep(this.rounds);
     this.tellScore();
     this.onward.focus();
