@@ -11,9 +11,9 @@ import { Lab, read, still } from "./frame.js";
 import { Overtaken } from "./client.js";
 import { inflated } from "./packed.js";
 
-const OBJECTIVES = { mean: "its mean", "pre-activation": "its mean before the activation function", node: "one node", negative: "what it forbids" };
-const RULES = { annealed: "ours, shorter from step to step", series: "that of the series, all equally long" };
-const DOMAINS = { sphere: "sphere: mean 0, deviation 1", box: "box: pixels of real images" };
+const OBJECTIVES = { mean: "its mean", "pre-activation": "pre-activation", node: "one node", negative: "its negative" };
+const RULES = { annealed: "ours", series: "the series'" };
+const DOMAINS = { sphere: "sphere", box: "box" };
 const MOST = 2000; // steps of a film
 const SEEDS = 2 ** 32;
 const NEWS = 128; // starts that are tried between two messages
@@ -57,7 +57,7 @@ class OipLab extends Lab {
     this.line = made("p", { class: "lab-fine lab-line" });
     this.form = made("form", { class: "lab-choices" });
     this.fields();
-    this.ascend = made("button", { type: "submit", class: "first" }, "Climb");
+    this.ascend = made("button", { type: "submit" }, this.fixed ? "Watch it emerge" : "Climb");
     this.cease = made("button", { type: "button", disabled: "" }, "Stop");
     this.cease.addEventListener("click", () => this.stop());
     this.form.append(made("p", { class: "lab-tools" }, this.ascend, this.cease));
@@ -68,8 +68,10 @@ class OipLab extends Lab {
     this.form.addEventListener("change", () => this.changed());
     const { canvas, controls, choices, curve, row } = this.film;
     const stage = made("div", { class: "film" }, made("div", { class: "film-pictures" }, made("figure", {}, canvas, made("figcaption", {}, "here")), this.beside), controls, curve, row, choices);
-    this.bench.append(...(this.fixed ? [made("p", { class: "lab-tools" }, this.ascend, this.cease)] : [this.form]), made("div", { class: "film-side" }, this.told, this.offers, stage, this.line));
-    if (this.fixed) this.ascend.addEventListener("click", (event) => { event.preventDefault(); this.start(); });
+    if (this.fixed) {
+      this.ascend.addEventListener("click", () => this.start());
+      this.bench.append(made("p", { class: "lab-tools" }, this.ascend, this.cease), stage, this.told, this.offers, this.line);
+    } else this.bench.append(this.form, made("div", { class: "film-side" }, this.told, this.offers, stage, this.line));
     this.classList.toggle("alone", this.fixed);
     this.read();
     this.changed(false);
@@ -81,7 +83,7 @@ class OipLab extends Lab {
     const options = (told) => Object.entries(told).map(([value, text]) => new Option(text, value));
     const select = (name, told) => made("select", { name }, ...options(told));
     const number = (name, low, high) => made("input", { name, type: "number", min: low, max: high, step: 1, required: "" });
-    const text = (name, said) => made("input", { name, type: "text", inputmode: "decimal", size: 14, "aria-describedby": `${name}-said` , title: said });
+    const text = (name, said) => made("input", { name, type: "text", size: 14, "aria-describedby": `${name}-said`, title: said });
     const starts = { fluctuation: "fluctuations", noise: "noise, pixel by pixel" };
     if (this.training) starts.image = "a training image";
     for (const { name } of this.training?.pictures ?? []) starts[name] = `the ${name} of the companion on dreams`;

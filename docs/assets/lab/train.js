@@ -11,10 +11,11 @@ import { Overtaken } from "./client.js";
 import { inflated } from "./packed.js";
 
 const [BATCH, MOMENTUM, PASSES, WARM] = [16, 0.9, 1, 0.1];
-const USUAL = 0.05; // the rate at its highest
-const LOOK = 1500; // ms between two looks at the network that learns
+const USUAL = 0.03; // the rate at its highest
+const LOOK = 1500; // ms at least between two looks at the network that learns
+const SHARE = 9; // so many times as long as a look takes it learns before the next one
 const RUN = 40; // batches over which the share that was right is averaged
-const [QUICK, EACH] = [200, 12]; // test images for a score on the way; of each digit for what maps answer
+const EACH = 6; // test images of each digit for what maps answer
 const STEPS = 24; // of the OIP on the way
 const [FROM, TO] = [4, 9]; // which digit gets the name of which
 const EXAMPLES = [4, 9, 7];
@@ -159,7 +160,8 @@ class TrainLab extends Lab {
       this.swapped = this.swap.checked;
       const labels = this.labels.map((one) => (this.swapped && one === FROM ? TO : one));
       const steps = PASSES * Math.ceil(labels.length / BATCH);
-      let [begun, looked, recent] = [performance.now(), -Infinity, []];
+      const begun = performance.now();
+      let [next, recent] = [0, []];
       this.hold.disabled = false;
       const asked = { images: this.pixels, labels, batch: BATCH, rate: this.rates(steps), momentum: MOMENTUM, seed: Number(this.seed.value), limit: steps };
       this.running = this.lab.run("train", asked, ({ step, loss, right, done }) => {
@@ -169,11 +171,12 @@ class TrainLab extends Lab {
         const share = recent.reduce((sum, one) => sum + one, 0) / recent.length;
         this.curve.push({ loss, share, done: (step + 1) / steps });
         const now = performance.now();
-        if (now - looked < LOOK && !done) return;
-        looked = now;
+        if (now < next && !done) return;
+        next = Infinity;
         this.sketch();
         this.state.textContent = `${((step + 1) * BATCH).toLocaleString("en")} of ${labels.length.toLocaleString("en")} images, none seen twice; loss ${plain(loss, 2)}; of the last ${recent.length * BATCH}, ${plain(100 * share, 1)} % were right before they were learned; ${plain((now - begun) / 1000, 0)} s.`;
-        this.look();
+        if (done) return;
+        this.look().then((took) => { next = performance.now() + Math.max(LOOK, SHARE * took); });
       });
       await this.running.done;
       if (this.turn !== turn) return;
@@ -215,23 +218,23 @@ class TrainLab extends Lab {
     return ` Of the ${FROM}s among them it calls ${plain(100 * right, 0)} % a ${TO}.`;
   }
 
-  /** Show what the network has come to. */
+  /** Show what the network has come to. @returns {Promise<number>} ms that it took */
   async look() {
-    const turn = this.turn;
+    const [turn, since] = [this.turn, performance.now()];
     const [layer, map] = [this.layer.value, Number(this.map.value)];
     const { input } = this.net;
     try {
       const objective = { kind: "map", layer, map, stage: "after" };
       const start = { seed: this.net.ascent.seeds[layer], layer };
       const found = await this.lab.ask("climbed", { objective, domain: "sphere", steps: STEPS, start, trained: true });
-      if (this.turn !== turn) return;
+      if (this.turn !== turn) return 0;
       draw(this.oip, found.image, input.shape, [-3, 3]);
       const said = found.value > 0 ? `its OIP, response ${plain(found.value, 2)}` : "the start: the map is silent to it";
       this.oipSaid.textContent = said;
       this.oip.setAttribute("aria-label", `Map ${map} of ${layer}: ${said}`);
       for (const [k, { canvas, said: told, digit }] of this.walls.entries()) {
         const seen = await this.lab.ask("forward", { image: standardised(input, this.grey(this.examples[k])), trained: true }, `wall ${k}`);
-        if (this.turn !== turn) return;
+        if (this.turn !== turn) return 0;
         const { image, shape, most } = wall(seen.after[layer], this.step.shape);
         draw(canvas, image, shape, [0, most || 1]);
         const best = seen.probabilities.indexOf(Math.max(...seen.probabilities));
@@ -239,8 +242,9 @@ class TrainLab extends Lab {
       }
       await this.answers(layer, map, turn);
     } catch (error) {
-      if (!(error instanceof Overtaken)) throw error;
+      if (!(error instanceof Overtaken)) this.state.textContent = error.message;
     }
+    return performance.now() - since;
   }
 
   /** Show what the map answers to each digit, and how alike the layer answers two of them. */
