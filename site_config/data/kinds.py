@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from site_config.data.claims import Claim, Claims
 from site_config.data.figures import Figure, Figures
 from site_config.data.images import Image, Images
+from site_config.data.lab import TOLD, Network
 from site_config.data.loaded import Addresses, Decision, Layer
 from site_config.data.map_records import Map, Maps
 from site_config.data.names import NAMES
@@ -54,6 +55,7 @@ KINDS = (
     Kind("image", "images/*/image.json", Image),
     Kind("layer", "gallery/*/maps.json", Layer),
     Kind("decision", "images/*/decision.json", Decision),
+    Kind("network", TOLD, Network),
     Kind("addresses", "about/addresses.json", Addresses),
 )
 
