@@ -19,6 +19,7 @@ from site_config.data.claims import claim_data
 from site_config.data.figures import figure_data
 from site_config.data.images import image_data
 from site_config.data.kinds import data_files, schema_files, site
+from site_config.data.lab import lab_files
 from site_config.data.oips import oip_data
 from site_config.data.start import start_data
 from site_config.data.training import training_data
@@ -202,8 +203,8 @@ def _made(prose: Prose, shown: Mapping[str, bytes]) -> dict[str, bytes]:
     artifacts = prose.publication.artifacts
     _figures(prose, files)
     _galleries(prose, shown, files)
-    files |= image_data(artifacts) | start_data(artifacts) | oip_data(artifacts)
-    files |= value_data(artifacts) | schema_files()
+    files |= image_data(artifacts) | start_data(artifacts) | lab_files(artifacts)
+    files |= oip_data(artifacts) | value_data(artifacts) | schema_files()
     here = prose.on("index.md")
     files[PRINTED] = here.fill("build.css.j2", manifest=artifacts.manifest).encode()
     files["about/bibliography.md"] = prose.publication.bibliography.page().encode()

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from site_config.data.claims import Claim, Claims
 from site_config.data.figures import Figure, Figures
 from site_config.data.images import Image, Images
+from site_config.data.lab import TOLD, Network
 from site_config.data.loaded import (
     Addresses,
     Decision,
@@ -61,6 +62,7 @@ KINDS = (
     Kind("image", "images/*/image.json", Image),
     Kind("layer", "gallery/*/maps.json", Layer),
     Kind("decision", "images/*/decision.json", Decision),
+    Kind("network", TOLD, Network),
     Kind("start", "lab/start.json", Start),
     Kind("oips", "lab/oips.json", PublishedOips),
     Kind("training", "lab/training.json", TrainingSet),

@@ -233,10 +233,6 @@ class OipLayer(Data):
     layer: str
     folder: str
     """Of the pages of its maps, below the site."""
-    rows: Pair
-    """The first row of an image that a node sees, and the one past the last."""
-    columns: Pair
-    """The first column of an image that a node sees, and the one past the last."""
     responses: dict[str, Row]
     """To the OIP, by domain and map; null where none was found."""
 
@@ -244,7 +240,6 @@ class OipLayer(Data):
 class PublishedOips(Loaded):
     """The responses that were reached, for whoever looks for OIPs in a browser."""
 
-    profile: str
     asked: bool
     """Whether one OIP can be asked for by the command of the publication."""
     layers: tuple[OipLayer, ...]

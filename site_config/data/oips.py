@@ -17,14 +17,11 @@ FILE = "lab/oips.json"
 
 
 def _layer(gallery: Gallery) -> dict[str, Any]:
-    found = gallery.sets[DOMAINS[0]]
     responses = {name: gallery.sets[name].response for name in DOMAINS}
     shown = {name: np.where(one > gallery.rest, one, np.nan) for name, one in responses.items()}
     return {
         "layer": gallery.shelf.layer,
         "folder": f"{gallery.shelf.folder}/",
-        "rows": found.visible_rows.tolist(),
-        "columns": found.visible_columns.tolist(),
         "responses": {name: [known(one) for one in every] for name, every in shown.items()},
     }
 
@@ -38,10 +35,8 @@ def oip_data(artifacts: Artifacts) -> dict[str, bytes]:
     if not every:
         return {}
     first = min(one.prefix for one in every)
-    profile = artifacts.manifest.profile
     told = {
         "$schema": schema_of("oips", FILE),
-        "profile": profile,
         "asked": not subject(),
         "layers": [_layer(Gallery(artifacts, one)) for one in every if one.prefix == first],
     }

@@ -235,7 +235,7 @@ class OipLab extends Lab {
     for (const name of ["objective", "start", "weights", "domain", "rule", "steps"]) {
       if (!this.field[name].disabled && `${now[name]}` !== usual[name]) said.push(`--${name}`, now[name]);
     }
-    if (this.known.profile !== "full") said.push("--profile", this.known.profile);
+    if (this.net.profile !== "full") said.push("--profile", this.net.profile);
     this.line.replaceChildren("The same at a terminal: ", made("code", {}, `python -m analysis oip ${said.join(" ")}`), ". ", digest);
   }
 
@@ -389,10 +389,9 @@ class OipLab extends Lab {
     const other = numbers(await read(`${folder}oip-${chosen.domain}.npy`));
     const { low, high, shape } = this.net.input;
     const [, columns, channels] = shape;
-    const seen = [...other.keys()].filter((k) => {
-      const [row, column] = [Math.floor(k / channels / columns), Math.floor(k / channels) % columns];
-      return row >= layer.rows[0] && row < layer.rows[1] && column >= layer.columns[0] && column < layer.columns[1];
-    });
+    const { firsts, stops } = this.layer.fields;
+    const [rowSeen, columnSeen] = firsts.map((first, axis) => (at) => at >= Math.min(...first) && at < Math.max(...stops[axis]));
+    const seen = [...other.keys()].filter((k) => rowSeen(Math.floor(k / channels / columns)) && columnSeen(Math.floor(k / channels) % columns));
     const alike = correlation(image, other, seen);
     const between = chosen.domain === "box" ? [low[0], high[0]] : [-SPREAD, SPREAD];
     const pictures = [["published", other, between], ["here − published", image.map((one, k) => one - other[k]), [-2 * SPREAD, 2 * SPREAD]]];
