@@ -40,7 +40,8 @@ export function open(manifest, bytes) {
   const all = new Float32Array(bytes);
   const tensors = manifest.tensors.map(({ shape, offset }) => ({ shape, values: all.slice(offset, offset + size(shape)) }));
   const operations = [];
-  for (const told of manifest.operations) {
+  const end = { kind: "activation", name: "probabilities", function: manifest.end || "softmax", reads: [manifest.logits], shape: manifest.operations[manifest.logits].shape };
+  for (const told of [...manifest.operations, end]) {
     if (told.kind !== "image" && !OPERATIONS[told.kind]) {
       refuse(`Step ${told.name} is a ${told.kind}, which the engine of this page does not know.`);
     }
@@ -52,7 +53,7 @@ export function open(manifest, bytes) {
     operations.push(op);
   }
   const read = operations.flatMap((op) => op.reads);
-  const steps = manifest.steps.map((step) => ({ ...step }));
+  const steps = manifest.steps.map((step) => ({ ...step, after: step.after ?? operations.length - 1 }));
   return {
     name: manifest.name,
     input: manifest.input,
@@ -65,7 +66,6 @@ export function open(manifest, bytes) {
     end: manifest.end,
     bent: manifest.bent,
     branches: new Set(read).size < read.length,
-    probabilities: new Float32Array(operations[manifest.logits].out.length),
   };
 }
 
@@ -116,12 +116,9 @@ export function pass(net, image, silent = null) {
   const [before, after] = [{}, {}];
   for (const one of net.steps) {
     before[one.name] = net.operations[one.before].out;
-    after[one.name] = one.after === null ? net.probabilities : net.operations[one.after].out;
+    after[one.name] = net.operations[one.after].out;
   }
-  const { out } = net.logits;
-  if (net.end === "sigmoid") out.forEach((logit, k) => { net.probabilities[k] = 0.5 * (1 + Math.tanh(logit / 2)); });
-  else softmax(out, net.probabilities);
-  return { before, after, logits: out, probabilities: net.probabilities };
+  return { before, after, logits: net.logits.out, probabilities: net.operations[last].out };
 }
 
 /** @param {any} net @param {Float32Array} image standardised @returns {Pass} */
@@ -135,7 +132,6 @@ export const forward = (net, image) => pass(net, image);
 export function silenced(net, image, layer, map) {
   const { after } = step(net, layer);
   checkedMap(net, layer, map);
-  if (after === null) refuse(`What ${layer} gives are the probabilities, none of which can be left out.`);
   return pass(net, image, { place: after, map });
 }
 
@@ -163,7 +159,6 @@ export function aim(net, objective) {
   const of = step(net, objective.layer);
   checkedMap(net, objective.layer, objective.map);
   const place = objective.stage === "before" ? of.before : of.after;
-  if (place === null) refuse(`What ${of.name} gives are probabilities: name the class, or the stage before.`);
   const { out, grad } = net.operations[place];
   const maps = of.shape.at(-1);
   const nodes = out.length / maps;
@@ -217,17 +212,17 @@ export function gradient(net, image, objective) {
   return { value, gradient: net.operations[0].grad.slice() };
 }
 
-/** @returns {number} what an operation adds of its own, at the slopes that stand there */
-function own({ kind, bias, shift, out, grad, given, function: name, places, window }) {
-  const numbers = (kind === "affine" ? shift : bias)?.values;
+/** @param {any} op @returns {number} what an operation adds of its own, at the slopes that stand there */
+function own(op) {
+  const numbers = (op.kind === "affine" ? op.shift : op.bias)?.values;
   let added = 0;
-  if (numbers) for (let k = 0; k < grad.length; k++) added += grad[k] * numbers[k % numbers.length];
-  else if (kind === "activation" && name !== "relu") {
+  if (numbers) for (let k = 0; k < op.grad.length; k++) added += op.grad[k] * numbers[k % numbers.length];
+  else if (op.kind === "activation" && op.function !== "relu") {
     // of a gate between functions that are not all through 0: what it gives less value times slope
-    const slopes = new Float32Array(out.length);
-    const told = { kind, out, shape: places ?? window, function: name, grad: new Float32Array(out.length).fill(1), given: [{ out: given[0].out, grad: slopes }] };
-    OPERATIONS.activation.backward(told);
-    for (let k = 0; k < out.length; k++) added += grad[k] * (out[k] - given[0].out[k] * slopes[k]);
+    const [{ out: values }] = op.given;
+    const slopes = new Float32Array(values.length);
+    op.does.backward({ ...op, grad: new Float32Array(values.length).fill(1), given: [{ out: values, grad: slopes }] });
+    for (let k = 0; k < values.length; k++) added += op.grad[k] * (op.out[k] - values[k] * slopes[k]);
   }
   return added;
 }
@@ -253,13 +248,13 @@ export function contributions(net, seen, of) {
   const slopes = () => net.logits.grad.fill(0).fill(1, of, of + 1);
   slopes();
   back(net, aimed.place);
-  const added = net.operations.map((op) => (op.kind === "image" ? 0 : own(op)));
   const wanted = below(net, aimed.place);
+  const added = net.operations.map((op, at) => (at && wanted[at] ? own(op) : 0));
   const found = { layers: {}, behind: {}, around: {}, pixels: new Float32Array(0), bias: {}, total: seen.logits[of] };
   const [image] = net.operations;
   found.pixels = image.out.map((value, k) => value * image.grad[k]);
-  for (const [at, op] of net.operations.entries()) if (wanted[at] && added[at]) found.bias[op.name] = (found.bias[op.name] ?? 0) + added[at];
-  const shown = net.steps.filter((one) => one.after !== null && wanted[one.after]);
+  for (const [at, op] of net.operations.entries()) if (added[at]) found.bias[op.name] = (found.bias[op.name] ?? 0) + added[at];
+  const shown = net.steps.filter((one) => wanted[one.after]);
   for (const one of shown) found.layers[one.name] = products(net.operations[one.after]);
   for (const one of shown) {
     const behind = later(net, one.after);

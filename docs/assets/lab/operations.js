@@ -69,39 +69,36 @@ export function softmax(values, into) {
 }
 
 /**
- * Call for each part of a window that lies within what is read: the number at which it begins there,
- * that of the window's weights, and how many follow in a line.
+ * Note for each node which numbers its window holds, as far as it lies within what is read: `runs` has
+ * three numbers for each line of them, where it begins, where its weights begin, and how long it is;
+ * those of a node stand from `begin[node]` on, up to `begin[node + 1]`.
  */
-function parts(op, y, x, each) {
+function slide(op) {
   const [height, width, channels] = op.given[0].shape;
   const [rows, columns] = op.window;
-  const [down, right] = op.dilation;
-  const top = y * op.strides[0] - op.padding[0];
-  const left = x * op.strides[1] - op.padding[1];
-  for (let i = 0; i < rows; i++) {
-    const row = top + i * down;
-    if (row < 0 || row >= height) continue;
-    if (right === 1) {
-      const first = Math.max(0, -left);
-      const count = Math.min(columns, width - left) - first;
-      if (count > 0) each((row * width + left + first) * channels, (i * columns + first) * channels, count * channels);
-    } else {
+  const [down, right] = op.dilation ?? [1, 1];
+  const [nodesDown, nodesAcross] = op.shape.length === 3 ? op.shape : [1, 1];
+  const [begin, runs] = [[], []];
+  for (let node = 0; node < nodesDown * nodesAcross; node++) {
+    begin.push(runs.length);
+    const top = Math.floor(node / nodesAcross) * op.strides[0] - op.padding[0];
+    const left = (node % nodesAcross) * op.strides[1] - op.padding[1];
+    for (let i = 0; i < rows; i++) {
+      const row = top + i * down;
+      if (row < 0 || row >= height) continue;
       for (let j = 0; j < columns; j++) {
         const column = left + j * right;
-        if (column >= 0 && column < width) each((row * width + column) * channels, (i * columns + j) * channels, channels);
+        if (column < 0 || column >= width) continue;
+        const [from, line] = [(row * width + column) * channels, (i * columns + j) * channels];
+        const last = runs.length - 3;
+        const goesOn = last >= begin[node] && runs[last] + runs[last + 2] === from && runs[last + 1] + runs[last + 2] === line;
+        if (goesOn) runs[last + 2] += channels;
+        else runs.push(from, line, channels);
       }
     }
   }
-}
-
-/** Add to sums[at + o], for each o below count, the listed numbers times their lines of weights, four at a time. */
-function addLines(sums, at, count, values, lines, listed, weights) {
-  while (listed & 3) values[listed++] = 0; // whichever line it is
-  for (let k = 0; k < listed; k += 4) {
-    const [a, b, c, d] = [values[k], values[k + 1], values[k + 2], values[k + 3]];
-    let [p, q, r, s] = [lines[k], lines[k + 1], lines[k + 2], lines[k + 3]];
-    for (let o = at; o < at + count; o++) sums[o] += a * weights[p++] + b * weights[q++] + c * weights[r++] + d * weights[s++];
-  }
+  op.begin = Int32Array.from([...begin, runs.length]);
+  op.runs = Int32Array.from(runs);
 }
 
 /** Turn a kernel (in, out) to (out, in), or back. */
@@ -110,209 +107,223 @@ export function turned(from, rows, columns, into) {
   return into;
 }
 
-const convolution = {
-  prepare(op) {
-    const [rows, columns, inner, out] = op.kernel.shape;
-    op.window = [rows, columns];
-    op.span = rows * columns * inner;
-    op.back = turned(op.kernel.values, op.span, out, new Float32Array(op.kernel.values.length));
-    op.listed = new Float32Array(op.span + 4);
-    op.lines = new Int32Array(op.span + 4);
-  },
-  forward(op, only) {
-    if (op.groups > 1) return grouped.forward(op);
-    const { out, listed, lines, back, span } = op;
-    const [values, weights, bias] = [op.given[0].out, op.kernel.values, op.bias?.values];
-    const [height, width, maps] = op.shape;
+/** Add a multiple of some numbers to others. */
+function addRun(factor, from, first, into, at, count) {
+  for (let k = 0; k < count; k++) into[at + k] += factor * from[first + k];
+}
+
+// What runs long is given arrays and numbers alone: engines compile that best.
+
+/**
+ * The sums of all maps. What a window holds is listed without what is 0, each number with where its line
+ * of weights begins; then these lines are added, eight at a time.
+ */
+function sumMaps(out, values, weights, bias, begin, runs, listed, lines) {
+  const maps = bias.length;
+  for (let node = 0, at = 0; node + 1 < begin.length; node++, at += maps) {
     let count = 0;
-    const list = (from, line, length) => {
-      for (let k = 0; k < length; k++) {
+    for (let run = begin[node]; run < begin[node + 1]; run += 3) {
+      const from = runs[run];
+      const line = runs[run + 1];
+      for (let k = 0; k < runs[run + 2]; k++) {
         const value = values[from + k];
         if (value === 0) continue;
         listed[count] = value;
         lines[count++] = (line + k) * maps;
       }
-    };
-    let sum = 0;
-    const first = only * span;
-    const add = (from, line, length) => {
-      for (let k = 0; k < length; k++) sum += values[from + k] * back[first + line + k];
-    };
-    for (let y = 0; y < height; y++) {
-      for (let x = 0; x < width; x++) {
-        const at = (y * width + x) * maps;
-        if (only >= 0) {
-          sum = bias ? bias[only] : 0;
-          parts(op, y, x, add);
-          out[at + only] = sum;
-          continue;
-        }
-        if (bias) out.set(bias, at);
-        else out.fill(0, at, at + maps);
-        count = 0;
-        parts(op, y, x, list);
-        addLines(out, at, maps, listed, lines, count, weights);
+    }
+    for (let map = 0; map < maps; map++) out[at + map] = bias[map];
+    let k = 0;
+    for (; k + 8 <= count; k += 8) {
+      const a = listed[k], b = listed[k + 1], c = listed[k + 2], d = listed[k + 3];
+      const e = listed[k + 4], f = listed[k + 5], g = listed[k + 6], h = listed[k + 7];
+      const p = lines[k], q = lines[k + 1], r = lines[k + 2], s = lines[k + 3];
+      const t = lines[k + 4], u = lines[k + 5], v = lines[k + 6], w = lines[k + 7];
+      for (let map = 0; map < maps; map++) {
+        out[at + map] += a * weights[p + map] + b * weights[q + map] + c * weights[r + map] + d * weights[s + map]
+          + e * weights[t + map] + f * weights[u + map] + g * weights[v + map] + h * weights[w + map];
       }
     }
+    for (; k < count; k++) {
+      const value = listed[k];
+      const line = lines[k];
+      for (let map = 0; map < maps; map++) out[at + map] += value * weights[line + map];
+    }
+  }
+}
+
+/** The sums of one map, whose weights begin at `first` among those turned. */
+function sumMap(out, values, back, bias, begin, runs, map, first) {
+  for (let node = 0; node + 1 < begin.length; node++) {
+    let sum = bias[map];
+    for (let run = begin[node]; run < begin[node + 1]; run += 3) {
+      const from = runs[run];
+      const line = first + runs[run + 1];
+      for (let k = 0; k < runs[run + 2]; k++) sum += values[from + k] * back[line + k];
+    }
+    out[node * bias.length + map] = sum;
+  }
+}
+
+/** Add to what each window was read from, for each slope that is not 0, that many times the weights of its map. */
+function spread(grad, back, span, maps, begin, runs, down) {
+  for (let node = 0, at = 0; node + 1 < begin.length; node++, at += maps) {
+    for (let map = 0; map < maps; map++) {
+      const slope = grad[at + map];
+      if (slope === 0) continue;
+      for (let run = begin[node]; run < begin[node + 1]; run += 3) addRun(slope, back, map * span + runs[run + 1], down, runs[run], runs[run + 2]);
+    }
+  }
+}
+
+/** Add to the slopes of weights and biases, for each slope that is not 0, that many times what the window holds. */
+function teach(grad, values, span, maps, begin, runs, learned, bias) {
+  for (let node = 0, at = 0; node + 1 < begin.length; node++, at += maps) {
+    for (let map = 0; map < maps; map++) {
+      const slope = grad[at + map];
+      if (slope === 0) continue;
+      bias[map] += slope;
+      for (let run = begin[node]; run < begin[node + 1]; run += 3) addRun(slope, values, runs[run], learned, map * span + runs[run + 1], runs[run + 2]);
+    }
+  }
+}
+
+/** Keep the weights turned as well, and a bias where there is none. */
+function turnable(op, span, maps) {
+  op.span = span;
+  op.bias ??= { shape: [maps], values: new Float32Array(maps), fixed: true };
+  op.back = turned(op.kernel.values, span, maps, new Float32Array(op.kernel.values.length));
+  op.listed = new Float32Array(span);
+  op.lines = new Int32Array(span);
+}
+
+const convolution = {
+  prepare(op) {
+    const [rows, columns, inner, maps] = op.kernel.shape;
+    op.window = [rows, columns];
+    turnable(op, rows * columns * inner, maps);
+    slide(op);
+  },
+  forward(op, only) {
+    const { out, bias, begin, runs, kernel, given: [{ out: values }] } = op;
+    if (op.groups > 1) grouped.forward(op);
+    else if (only >= 0) sumMap(out, values, op.back, bias.values, begin, runs, only, only * op.span);
+    else sumMaps(out, values, kernel.values, bias.values, begin, runs, op.listed, op.lines);
   },
   backward(op, learn) {
-    if (op.groups > 1) return grouped.backward(op, learn);
-    const [given, grad, back, span] = [op.given[0], op.grad, op.back, op.span];
-    const [values, down, learned] = [given.out, given.grad, op.kernel.grad];
-    const [height, width, maps] = op.shape;
-    let [slope, first] = [0, 0];
-    const spread = (from, line, length) => {
-      for (let k = 0; k < length; k++) down[from + k] += slope * back[first + line + k];
-    };
-    const teach = (from, line, length) => {
-      for (let k = 0; k < length; k++) learned[first + line + k] += slope * values[from + k];
-    };
-    for (let y = 0; y < height; y++) {
-      for (let x = 0; x < width; x++) {
-        const at = (y * width + x) * maps;
-        for (let map = 0; map < maps; map++) {
-          slope = grad[at + map];
-          if (slope === 0) continue;
-          first = map * span;
-          if (given.wanted) parts(op, y, x, spread);
-          if (!learn) continue;
-          parts(op, y, x, teach);
-          if (op.bias) op.bias.grad[map] += slope;
-        }
-      }
-    }
+    const { grad, span, begin, runs, bias, kernel, given: [given] } = op;
+    const maps = op.shape.at(-1);
+    if (op.groups > 1) grouped.backward(op);
+    else if (given.wanted) spread(grad, op.back, span, maps, begin, runs, given.grad);
+    if (learn) teach(grad, given.out, span, maps, begin, runs, kernel.grad, bias.grad);
   },
+};
+
+// a convolution whose window is all that there is
+const dense = {
+  prepare(op) {
+    turnable(op, ...op.kernel.shape);
+    op.begin = Int32Array.of(0, 3);
+    op.runs = Int32Array.of(0, 0, op.span);
+  },
+  forward: convolution.forward,
+  backward: convolution.backward,
 };
 
 // convolutions whose maps read some channels alone; those of a depthwise one read one each
 const grouped = {
   each(op, visit) {
-    const [height, width, maps] = op.shape;
+    const { begin, runs, groups } = op;
+    const maps = op.shape[2];
     const channels = op.given[0].shape[2];
-    const inner = channels / op.groups;
-    const outer = maps / op.groups;
-    for (let y = 0; y < height; y++) {
-      for (let x = 0; x < width; x++) {
-        const at = (y * width + x) * maps;
-        parts(op, y, x, (from, line, length) => {
-          for (let k = 0; k < length; k++) {
-            const channel = (line + k) % channels;
-            const group = Math.floor(channel / inner);
-            const place = Math.floor((line + k) / channels) * inner + (channel % inner);
-            visit(from + k, place * maps + group * outer, at + group * outer, outer, place);
-          }
-        });
+    const [inner, outer] = [channels / groups, maps / groups];
+    for (let node = 0; node + 1 < begin.length; node++) {
+      for (let run = begin[node]; run < begin[node + 1]; run += 3) {
+        for (let k = 0; k < runs[run + 2]; k++) {
+          const [from, line] = [runs[run] + k, runs[run + 1] + k];
+          const channel = line % channels;
+          const first = Math.floor(channel / inner) * outer;
+          const place = Math.floor(line / channels) * inner + (channel % inner);
+          visit(from, place * maps + first, node * maps + first, outer, place);
+        }
       }
     }
   },
   forward(op) {
-    const [values, weights, out] = [op.given[0].out, op.kernel.values, op.out];
-    const bias = op.bias?.values ?? new Float32Array(op.shape[2]);
+    const { out, given: [{ out: values }], kernel: { values: weights } } = op;
+    const { values: bias } = op.bias;
     for (let at = 0; at < out.length; at += bias.length) out.set(bias, at);
     grouped.each(op, (from, line, at, count) => {
       const value = values[from];
       if (value !== 0) for (let o = 0; o < count; o++) out[at + o] += value * weights[line + o];
     });
   },
-  backward(op, learn) {
-    const [given, grad, maps] = [op.given[0], op.grad, op.shape[2]];
-    grouped.each(op, (from, line, at, count, place) => {
-      for (let o = 0; o < count; o++) {
-        const slope = grad[at + o];
-        if (slope === 0) continue;
-        given.grad[from] += slope * op.kernel.values[line + o];
-        if (learn) op.kernel.grad[((line + o) % maps) * op.span + place] += slope * given.out[from];
-      }
+  backward(op) {
+    const { grad, given: [{ grad: down }], kernel: { values: weights } } = op;
+    grouped.each(op, (from, line, at, count) => {
+      for (let o = 0; o < count; o++) down[from] += grad[at + o] * weights[line + o];
     });
-    if (learn && op.bias) for (let k = 0; k < grad.length; k++) op.bias.grad[k % maps] += grad[k];
-  },
-};
-
-const dense = {
-  prepare(op) {
-    const [inner, out] = op.kernel.shape;
-    op.span = inner;
-    op.back = turned(op.kernel.values, inner, out, new Float32Array(op.kernel.values.length));
-    op.listed = new Float32Array(inner + 4);
-    op.lines = new Int32Array(inner + 4);
-  },
-  forward(op) {
-    const { out, listed, lines } = op;
-    const values = op.given[0].out;
-    if (op.bias) out.set(op.bias.values);
-    else out.fill(0);
-    let count = 0;
-    for (let k = 0; k < values.length; k++) {
-      if (values[k] === 0) continue;
-      listed[count] = values[k];
-      lines[count++] = k * out.length;
-    }
-    addLines(out, 0, out.length, listed, lines, count, op.kernel.values);
-  },
-  backward(op, learn) {
-    const [given, grad, span] = [op.given[0], op.grad, op.span];
-    for (let node = 0; node < grad.length; node++) {
-      const slope = grad[node];
-      if (slope === 0) continue;
-      const first = node * span;
-      for (let k = 0; k < span; k++) given.grad[k] += slope * op.back[first + k];
-      if (!learn) continue;
-      for (let k = 0; k < span; k++) op.kernel.grad[first + k] += slope * given.out[k];
-      if (op.bias) op.bias.grad[node] += slope;
-    }
   },
 };
 
 const pool = {
   prepare(op) {
-    op.dilation = [1, 1];
     op.from = new Int32Array(op.out.length);
-    op.counts = new Int32Array(op.shape.length === 3 ? op.shape[0] * op.shape[1] : 1);
-    op.places = op.shape.length === 3 ? op.shape : [1, 1, op.shape[0]];
+    slide(op);
   },
-  forward(op) {
-    const { out, from, places: [height, width, maps] } = op;
-    const values = op.given[0].out;
-    const largest = op.how === "max";
-    for (let y = 0, at = 0; y < height; y++) {
-      for (let x = 0; x < width; x++, at += maps) {
-        out.fill(largest ? -Infinity : 0, at, at + maps);
-        let seen = 0;
-        parts(op, y, x, (first, line, length) => {
-          for (let k = first; k < first + length; k += maps) {
-            seen++;
-            for (let map = 0; map < maps; map++) {
-              const value = values[k + map];
-              if (!largest) out[at + map] += value;
-              else if (value > out[at + map]) { // of equal ones the first
-                out[at + map] = value;
-                from[at + map] = k + map;
-              }
-            }
-          }
-        });
-        op.counts[at / maps] = seen;
-        if (!largest) for (let map = 0; map < maps; map++) out[at + map] /= seen;
-      }
-    }
+  forward({ out, from, begin, runs, how, given: [{ out: values }], shape }) {
+    if (how === "max") pickLargest(out, from, values, begin, runs, shape.at(-1));
+    else average(out, values, begin, runs, shape.at(-1));
   },
-  backward(op) {
-    const { grad, from, places: [height, width, maps] } = op;
-    const down = op.given[0].grad;
-    if (op.how === "max") {
+  backward({ grad, from, begin, runs, how, given: [{ grad: down }], shape }) {
+    const maps = shape.at(-1);
+    if (how === "max") {
       for (let k = 0; k < grad.length; k++) if (grad[k] !== 0) down[from[k]] += grad[k];
       return;
     }
-    for (let y = 0, at = 0; y < height; y++) {
-      for (let x = 0; x < width; x++, at += maps) {
-        const seen = op.counts[at / maps];
-        parts(op, y, x, (first, line, length) => {
-          for (let k = 0; k < length; k++) down[first + k] += grad[at + (k % maps)] / seen;
-        });
+    for (let node = 0, at = 0; node + 1 < begin.length; node++, at += maps) {
+      const seen = sizeOf(begin, runs, node) / maps;
+      for (let run = begin[node]; run < begin[node + 1]; run += 3) {
+        for (let k = 0; k < runs[run + 2]; k++) down[runs[run] + k] += grad[at + (k % maps)] / seen;
       }
     }
   },
 };
+
+/** @returns {number} how many numbers the window of a node holds */
+function sizeOf(begin, runs, node) {
+  let size = 0;
+  for (let run = begin[node]; run < begin[node + 1]; run += 3) size += runs[run + 2];
+  return size;
+}
+
+/** The largest number of each map in a window, of equal ones the first, and where it was read. */
+function pickLargest(out, from, values, begin, runs, maps) {
+  for (let node = 0, at = 0; node + 1 < begin.length; node++, at += maps) {
+    for (let k = at; k < at + maps; k++) out[k] = -Infinity;
+    for (let run = begin[node]; run < begin[node + 1]; run += 3) {
+      for (let first = runs[run]; first < runs[run] + runs[run + 2]; first += maps) {
+        for (let map = 0; map < maps; map++) {
+          const value = values[first + map];
+          if (value <= out[at + map]) continue;
+          out[at + map] = value;
+          from[at + map] = first + map;
+        }
+      }
+    }
+  }
+}
+
+/** The mean of each map in a window, as far as it lies in the image. */
+function average(out, values, begin, runs, maps) {
+  for (let node = 0, at = 0; node + 1 < begin.length; node++, at += maps) {
+    const seen = sizeOf(begin, runs, node) / maps;
+    for (let k = at; k < at + maps; k++) out[k] = 0;
+    for (let run = begin[node]; run < begin[node + 1]; run += 3) {
+      for (let k = 0; k < runs[run + 2]; k++) out[at + (k % maps)] += values[runs[run] + k] / seen;
+    }
+  }
+}
 
 // of each channel times a factor, plus a number: a norm, a scale
 const affine = {
@@ -325,12 +336,19 @@ const affine = {
   },
 };
 
+function rectify(out, values) {
+  for (let k = 0; k < out.length; k++) out[k] = values[k] > 0 ? values[k] : 0;
+}
+
+function pass(out, grad, down) {
+  for (let k = 0; k < out.length; k++) if (out[k] > 0) down[k] += grad[k];
+}
+
 const activation = {
   forward(op) {
     const { out, given: [{ out: values }] } = op;
-    if (op.function === "relu") {
-      for (let k = 0; k < out.length; k++) out[k] = values[k] > 0 ? values[k] : 0;
-    } else if (op.function === "softmax") {
+    if (op.function === "relu") rectify(out, values);
+    else if (op.function === "softmax") {
       const maps = op.shape.at(-1);
       for (let at = 0; at < out.length; at += maps) softmax(values.subarray(at, at + maps), out.subarray(at, at + maps));
     } else {
@@ -340,9 +358,8 @@ const activation = {
   },
   backward(op) {
     const { out, grad, given: [{ out: values, grad: down }] } = op;
-    if (op.function === "relu") {
-      for (let k = 0; k < out.length; k++) if (out[k] > 0) down[k] += grad[k];
-    } else if (op.function === "softmax") {
+    if (op.function === "relu") pass(out, grad, down);
+    else if (op.function === "softmax") {
       const maps = op.shape.at(-1);
       for (let at = 0; at < out.length; at += maps) {
         let mean = 0;

@@ -14,7 +14,7 @@ export function derived(seed, purpose) {
 }
 
 /** @param {any} op with weights @returns {any[]} kernel and bias, as they are learned */
-const learned = (op) => [op.kernel, op.bias].filter(Boolean);
+const learned = (op) => [op.kernel, op.bias];
 
 /** Give a network the initial weights that belong to a seed. @param {any} net @param {number} seed */
 export function begin(net, seed) {
@@ -26,7 +26,7 @@ export function begin(net, seed) {
     const limit = Math.sqrt(6 / ((values.length / out / shape.at(-2)) * (shape.at(-2) + out)));
     for (let k = 0; k < values.length; k++) values[k] = -limit + 2 * limit * random.uniform();
     turned(values, op.span, out, op.back);
-    op.bias?.values.fill(0);
+    op.bias.values.fill(0);
   }
 }
 
@@ -107,7 +107,7 @@ export function trainer(net, { images, labels, batch, rate, momentum = 0, penalt
       for (const op of weighted) {
         moved(op.kernel, op.back, 2 * penalty);
         turned(op.back, op.kernel.shape.at(-1), op.span, op.kernel.values);
-        if (op.bias) moved(op.bias, op.bias.values, 0);
+        if (!op.bias.fixed) moved(op.bias, op.bias.values, 0);
       }
       step += 1;
       return { step: step - 1, epoch, loss: loss / chosen.length, right: right / chosen.length };

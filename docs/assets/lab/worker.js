@@ -1,5 +1,5 @@
 // The worker: what a page asks of the network, computed beside it. One network is as it was published;
-// a second one, asked for by `of: "trained"`, is what training makes of it.
+// a second one, asked for by `trained: true`, is what training makes of it.
 
 import { LabError, ascent, contributions, forward, gradient, open, silenced, startImage, trainer } from "./engine.js";
 import { score } from "./training.js";
@@ -12,12 +12,12 @@ let loaded = null;
 const nets = {};
 const running = new Set();
 
-/** @param {string} of @returns {any} */
-function net(of = "published") {
+/** @param {boolean | undefined} trained @returns {any} */
+function net(trained) {
   if (!loaded) throw new LabError("No network is open.");
-  if (!["published", "trained"].includes(of)) throw new LabError(`There is no network ${of}. There are published and trained.`);
-  nets[of] ??= open(loaded.manifest, loaded.bytes);
-  return nets[of];
+  const which = trained ? "trained" : "published";
+  nets[which] ??= open(loaded.manifest, loaded.bytes);
+  return nets[which];
 }
 
 const ASKED = {
@@ -26,16 +26,16 @@ const ASKED = {
     const { operations, tensors, ...told } = loaded.manifest;
     return told;
   },
-  forward: ({ image, of }) => forward(net(of), image),
-  gradient: ({ image, objective, of }) => gradient(net(of), image, objective),
-  startImage: ({ of, ...asked }) => startImage(net(of), asked),
-  silenced: ({ image, layer, map, of }) => silenced(net(of), image, layer, map),
-  contributions: ({ image, class: wanted, of }) => {
-    const [seen, logits] = [forward(net(of), image), []];
+  forward: ({ image, trained }) => forward(net(trained), image),
+  gradient: ({ image, objective, trained }) => gradient(net(trained), image, objective),
+  startImage: ({ trained, ...asked }) => startImage(net(trained), asked),
+  silenced: ({ image, layer, map, trained }) => silenced(net(trained), image, layer, map),
+  contributions: ({ image, class: wanted, trained }) => {
+    const [seen, logits] = [forward(net(trained), image), []];
     logits.push(...seen.logits);
-    return { ...contributions(net(of), seen, wanted), logits };
+    return { ...contributions(net(trained), seen, wanted), logits };
   },
-  score: ({ of, ...data }) => score(net(of), data),
+  score: ({ trained, ...data }) => score(net(trained), data),
   /** The whole climb at once: the best image, its value, and the values before each step. */
   climbed: (asked) => {
     const climbing = begun(asked);
@@ -48,9 +48,9 @@ const ASKED = {
   },
 };
 
-function begun({ of, start, ...asked }) {
-  const image = start instanceof Float32Array ? start : startImage(net(of), { layer: asked.objective.layer, domain: asked.domain, ...start });
-  return ascent(net(of), image, asked);
+function begun({ trained, start, ...asked }) {
+  const image = start instanceof Float32Array ? start : startImage(net(trained), { layer: asked.objective.layer, domain: asked.domain, ...start });
+  return ascent(net(trained), image, asked);
 }
 
 // what goes on, step by step, until it is done or stopped
@@ -58,7 +58,7 @@ const RUNS = {
   ascent: begun,
   train: (asked) => {
     delete nets.trained;
-    return trainer(net("trained"), asked);
+    return trainer(net(true), asked);
   },
 };
 
