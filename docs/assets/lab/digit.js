@@ -116,6 +116,9 @@ class Wall {
 
   /** @param {Chosen} chosen @param {string} silent @param {number[]} read the maps that the chosen one reads most from */
   mark(chosen, silent, read) {
+    const now = `${chosen.layer}.${chosen.map} ${silent} ${read}`;
+    if (now === this.marked) return;
+    this.marked = now;
     this.cells.forEach(({ button }, map) => {
       button.classList.toggle("chosen", chosen.layer === this.step.name && chosen.map === map);
       button.classList.toggle("read", read.includes(map));
@@ -484,8 +487,8 @@ class DigitLab extends Lab {
   // one node
 
   lens() {
-    this.one = made("svg", { class: "one" }, made("image", {}), made("rect", { class: "under" }), made("rect", { class: "over" }));
-    this.copy = document.createElement("canvas");
+    this.large = made("canvas", {});
+    this.one = made("svg", { class: "mark" }, made("rect", { class: "under" }), made("rect", { class: "over" }));
     reached(this.one, "Nodes of the map: arrow keys go from one to the next");
     const there = (event) => {
       const at = this.peeked ?? this.at;
@@ -525,12 +528,14 @@ class DigitLab extends Lab {
       this.term = Number(button.dataset.channel);
       this.showSum();
     });
+    this.details = made("details", {}, made("summary", {}, "Its sum, number by number"), this.formula, made("div", { class: "lab-sum" }, table, this.products));
+    this.details.addEventListener("toggle", () => this.showSum());
     return made(
       "section",
       { class: "lab-lens" },
       made("h3", {}, "One node"),
-      made("div", { class: "lab-node" }, this.one, made("div", {}, this.told, made("p", { class: "lab-tools" }, this.silence, this.more))),
-      made("details", {}, made("summary", {}, "Its sum, number by number"), this.formula, made("div", { class: "lab-sum" }, table, this.products)),
+      made("div", { class: "lab-node" }, made("div", { class: "lab-seen" }, this.large, this.one), made("div", {}, this.told, made("p", { class: "lab-tools" }, this.silence, this.more))),
+      this.details,
     );
   }
 
@@ -562,10 +567,9 @@ class DigitLab extends Lab {
     const [rows, columns, maps] = wall.places;
     const values = found.after[at.layer];
     const [row, column] = at.node;
-    const picture = wall.cells[at.map].context.canvas;
+    Object.assign(this.large, { width: columns, height: rows });
+    this.large.getContext("2d").drawImage(wall.cells[at.map].context.canvas, 0, 0);
     this.one.setAttribute("viewBox", `0 0 ${columns} ${rows}`);
-    const image = this.one.querySelector("image");
-    for (const [name, value] of Object.entries({ href: picture.toDataURL(), width: columns, height: rows })) image.setAttribute(name, `${value}`);
     framed(this.one, column, row, 1, 1);
     const shelf = this.shelves.get(at.layer);
     const { fields } = wall.step;
@@ -603,6 +607,7 @@ class DigitLab extends Lab {
   }
 
   showSum() {
+    if (!this.details.open) return;
     const { sum } = this.found;
     this.products.replaceChildren();
     this.terms.replaceChildren();
