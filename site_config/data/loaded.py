@@ -237,9 +237,19 @@ class OipLayer(Data):
     """To the OIP, by domain and map; null where none was found."""
 
 
+class Followed(Data):
+    """The ascent that part IX follows, by the rule of the series."""
+
+    layer: str
+    map: int
+    seed: int
+
+
 class PublishedOips(Loaded):
     """The responses that were reached, for whoever looks for OIPs in a browser."""
 
+    followed: Followed | None
+    """Null where no ascent is followed."""
     asked: bool
     """Whether one OIP can be asked for by the command of the publication."""
     layers: tuple[OipLayer, ...]

@@ -14,6 +14,7 @@ from site_config.paths import schema_of, subject
 from site_config.words.galleries import shelves
 
 FILE = "lab/oips.json"
+FOLLOWED = "oip-evolution"
 
 
 def _layer(gallery: Gallery) -> dict[str, Any]:
@@ -26,6 +27,14 @@ def _layer(gallery: Gallery) -> dict[str, Any]:
     }
 
 
+def _followed(artifacts: Artifacts, layer: str) -> dict[str, Any] | None:
+    """Return the ascent that part IX follows, of a map of the deepest layer."""
+    if FOLLOWED not in artifacts.measurements:
+        return None
+    found = artifacts.arrays(FOLLOWED)
+    return {"layer": layer, "map": int(found.map), "seed": int(found.seed[0])}
+
+
 def oip_data(artifacts: Artifacts) -> dict[str, bytes]:
     """Return the file by its staged path; nothing where no layer has a page for each map.
 
@@ -35,9 +44,11 @@ def oip_data(artifacts: Artifacts) -> dict[str, bytes]:
     if not every:
         return {}
     first = min(one.prefix for one in every)
+    own = [one for one in every if one.prefix == first]
     told = {
         "$schema": schema_of("oips", FILE),
         "asked": not subject(),
-        "layers": [_layer(Gallery(artifacts, one)) for one in every if one.prefix == first],
+        "followed": _followed(artifacts, own[-1].layer),
+        "layers": [_layer(Gallery(artifacts, one)) for one in own],
     }
     return {FILE: as_json(PublishedOips, told)}

@@ -43,13 +43,15 @@ function weights(text, count) {
 
 class OipLab extends Lab {
   async begin() {
-    this.fixed = this.dataset.asked !== undefined;
+    this.fixed = this.dataset.of === "followed";
     this.net = this.lab.net;
     this.known = await read(this.dataset.oips ?? "");
     this.layers = this.net.steps.filter((one) => one.mapped && this.net.ascent?.mixtures[one.name]);
     if (!this.layers.length) throw new Error("This network has no layer with maps whose OIPs were looked for.");
     this.training = this.dataset.training ? await read(this.dataset.training).catch(() => null) : null;
-    this.asked = new URLSearchParams(this.fixed ? this.dataset.asked : location.search);
+    const { followed } = this.known;
+    if (this.fixed && !followed) throw new Error("No ascent is followed in this build.");
+    this.asked = new URLSearchParams(this.fixed ? { ...followed, rule: "series" } : location.search);
     this.film = new Film(this.say);
     this.told = made("p", { class: "lab-told" });
     this.offers = made("p", { class: "lab-tools" });

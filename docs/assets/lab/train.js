@@ -10,7 +10,7 @@ import { Lab, read, standardised, watched } from "./frame.js";
 import { Overtaken } from "./client.js";
 import { inflated } from "./packed.js";
 
-const [BATCH, MOMENTUM, PASSES, WARM] = [16, 0.9, 1, 0.1];
+const [BATCH, MOMENTUM, WARM] = [16, 0.9, 0.1]; // one pass over the images; part of the steps in which the rate rises
 const USUAL = 0.03; // the rate at its highest
 const LOOK = 1500; // ms at least between two looks at the network that learns
 const SHARE = 9; // so many times as long as a look takes it learns before the next one
@@ -61,6 +61,7 @@ class TrainLab extends Lab {
     this.form = made("form", { class: "lab-choices" },
       made("p", { class: "lab-tools" }, label("seed", this.seed), this.other, label("rate", this.rate), label("map", this.map), label("of", this.layer)),
       made("p", {}, made("label", { class: "lab-switch" }, this.swap, ` call every ${FROM} of the training a ${TO}`)),
+      made("p", { class: "lab-fine" }, `Batches of ${BATCH}, momentum ${MOMENTUM}, a rise of the rate over the first ${100 * WARM} % of the steps; ${this.told.training.toLocaleString("en")} training and ${this.told.test.toLocaleString("en")} test images.`),
       made("p", { class: "lab-tools" }, this.go, this.hold, this.back));
     this.state = made("p", { class: "lab-told" }, "Nothing has been learned yet.");
     this.curves = made("div", { class: "film-curve train-curve", role: "img", "aria-label": "Loss and accuracy" });
@@ -159,7 +160,7 @@ class TrainLab extends Lab {
       if (this.turn !== turn) return;
       this.swapped = this.swap.checked;
       const labels = this.labels.map((one) => (this.swapped && one === FROM ? TO : one));
-      const steps = PASSES * Math.ceil(labels.length / BATCH);
+      const steps = Math.ceil(labels.length / BATCH);
       const begun = performance.now();
       let [next, recent] = [0, []];
       this.hold.disabled = false;
