@@ -145,6 +145,7 @@ export class Film {
   go(place) {
     if (!this.images.length) return;
     this.at = Math.min(this.step(place), this.images.length - 1);
+    // while more is computed the film waits at the last picture that is there
     this.place = Math.min(place, this.along(this.images.length - 1));
     this.slider.value = `${Math.round(1000 * this.place)}`;
     const told = this.told(this.at);
@@ -196,6 +197,7 @@ export class Film {
       before = now;
       if (this.at === this.steps - 1) {
         this.play(false);
+        this.go(1);
         this.say(`The film has ended at ${this.told(this.at)}.`);
       } else this.timer = requestAnimationFrame(on);
     };

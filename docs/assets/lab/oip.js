@@ -66,6 +66,7 @@ class OipLab extends Lab {
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.start();
+      this.told.scrollIntoView({ block: "nearest", behavior: still() ? "auto" : "smooth" });
     });
     this.form.addEventListener("change", () => this.changed());
     const { canvas, controls, choices, curve, row } = this.film;
@@ -88,7 +89,7 @@ class OipLab extends Lab {
     const text = (name, said) => made("input", { name, type: "text", size: 14, "aria-describedby": `${name}-said`, title: said });
     const starts = { fluctuation: "fluctuations", noise: "noise, pixel by pixel" };
     if (this.training) starts.image = "a training image";
-    for (const { name } of this.training?.pictures ?? []) starts[name] = `the ${name} of the companion on dreams`;
+    for (const { name } of this.training?.pictures ?? []) starts[name] = `${name}, to dream on`;
     const place = (label, field, ...more) => made("label", { "data-of": field.name }, made("span", {}, label), field, ...more);
     this.field = {
       layer: select("layer", Object.fromEntries(this.layers.map((one) => [one.name, one.name]))),
@@ -210,6 +211,7 @@ class OipLab extends Lab {
       of[name].disabled = !is;
     }
     this.scales.hidden = !shown.weights;
+    for (const group of this.form.querySelectorAll("fieldset")) group.hidden = !group.querySelector("label:not([hidden])");
     if (said && !this.fixed) {
       const [usual, kept] = [this.usual(), this.asked];
       const now = { ...chosen, wake: chosen.wake ? "1" : "", carve: chosen.picture && !chosen.carve ? "0" : "1" };
@@ -358,18 +360,21 @@ class OipLab extends Lab {
   /** @param {any} chosen Look through as many seeds as the publication does, for the best start. */
   async search(chosen) {
     this.stop();
-    const turn = (this.turn = Symbol("search"));
     this.cease.disabled = false;
-    const { layer, map, domain } = chosen;
+    const { layer, domain } = chosen;
     const { candidates, candidate_seeds: seeds, weights: scales } = this.net.ascent;
     let best = null;
-    this.running = this.lab.run("search", { layer, map, domain, mixture: { grids: this.grids, weights: scales }, seed: seeds[layer], count: candidates, every: NEWS }, (frame) => {
+    this.running = this.lab.run("search", { objective: this.aimed(chosen), domain, mixture: { grids: this.grids, weights: scales }, seed: seeds[layer], count: candidates, every: NEWS }, (frame) => {
       best = frame;
       this.told.textContent = `${frame.tried.toLocaleString("en")} of ${candidates.toLocaleString("en")} starts tried; ${frame.value > 0 ? `the best one, seed ${frame.seed}, has a response of ${plain(frame.value)}` : "none is answered yet"}. Stop takes the best so far.`;
     });
     await this.running.done.catch((error) => this.tell(error.message));
     this.cease.disabled = true;
-    if (!best || !this.isConnected || (this.turn !== turn && !best)) return;
+    if (!best || !this.isConnected) return;
+    if (!(best.value > 0) && chosen.objective !== "mean") {
+      this.tell(`None of ${best.tried.toLocaleString("en")} starts is answered. Raise the pre-activation of the map instead, which has a slope everywhere.`);
+      return;
+    }
     this.field.start.value = "fluctuation";
     this.field.seed.value = `${best.seed}`;
     this.field.weights.value = scales.join(",");

@@ -7,11 +7,11 @@ import { startImage } from "./starts.js";
 
 /**
  * @param {any} net
- * @param {{layer: string, map: number, mixture: any, domain: "sphere" | "box", seed: number, count: number}} asked of which seed on, and how many
+ * @param {{objective: any, mixture: any, domain: "sphere" | "box", seed: number, count: number}} asked from which seed on, and how many
  * @returns {{next: () => {tried: number, seed: number, value: number, before: number, done: boolean}}} each `next` tries one; the best so far
  */
-export function search(net, { layer, map, mixture, domain, seed, count }) {
-  const [after, before] = ["after", "before"].map((stage) => aim(net, { kind: "map", layer, map, stage }));
+export function search(net, { objective, mixture, domain, seed, count }) {
+  const [after, before] = ["after", "before"].map((stage) => aim(net, { ...objective, stage }));
   const best = { tried: 0, seed, value: -Infinity, before: -Infinity };
   return {
     next() {

@@ -10,8 +10,8 @@ import { Lab, read, standardised, watched } from "./frame.js";
 import { Overtaken } from "./client.js";
 import { inflated } from "./packed.js";
 
-const [BATCH, MOMENTUM, WARM] = [16, 0.9, 0.1]; // one pass over the images; part of the steps in which the rate rises
-const USUAL = 0.03; // the rate at its highest
+const [BATCH, MOMENTUM, WARM] = [8, 0.9, 0.1]; // one pass over the images; part of the steps in which the rate rises
+const USUAL = 0.02; // the rate at its highest
 const LOOK = 1500; // ms at least between two looks at the network that learns
 const SHARE = 9; // so many times as long as a look takes it learns before the next one
 const RUN = 40; // batches over which the share that was right is averaged
