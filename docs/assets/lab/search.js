@@ -16,7 +16,9 @@ export function search(net, { objective, mixture, domain, seed, count }) {
   return {
     next() {
       const start = startImage(net, { seed: seed + best.tried, mixture, domain });
-      const found = { seed: seed + best.tried, value: climb(net, start, after), before: climb(net, start, before) };
+      const found = { seed: seed + best.tried, value: climb(net, start, after), before: -Infinity };
+      // asked for only as long as no start is answered
+      if (!(found.value > 0) && !(best.value > 0)) found.before = climb(net, start, before);
       if (found.value > best.value || (found.value === best.value && found.before > best.before)) Object.assign(best, found);
       best.tried += 1;
       return { ...best, done: best.tried === count };
