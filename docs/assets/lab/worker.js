@@ -2,6 +2,7 @@
 // a second one, asked for by `trained: true`, is what training makes of it.
 
 import { LabError, ascent, contributions, forward, gradient, open, silenced, startImage, trainer } from "./engine.js";
+import { look, responses } from "./look.js";
 import { score } from "./training.js";
 import { load } from "./weights.js";
 
@@ -35,6 +36,8 @@ const ASKED = {
     logits.push(...seen.logits);
     return { ...contributions(net(trained), seen, wanted), logits };
   },
+  look: ({ trained, ...asked }) => look(net(trained), asked),
+  responses: ({ trained, ...asked }) => responses(net(trained), asked),
   score: ({ trained, ...data }) => score(net(trained), data),
   /** The whole climb at once: the best image, its value, and the values before each step. */
   climbed: (asked) => {
