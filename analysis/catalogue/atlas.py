@@ -6,7 +6,7 @@ the series alone stands in ``catalogue/series``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -22,6 +22,7 @@ from analysis.looking.data_responses import measure_data_responses
 from analysis.looking.exactness import measure_fields
 from analysis.looking.kin import measure_kin
 from analysis.looking.links import measure_links
+from analysis.looking.portable import measure_portable
 from analysis.looking.subject_decisions import measure_subject_decisions, measure_subject_shares
 from analysis.looking.votes import measure_votes
 from analysis.oips.portraits import measure_portraits
@@ -192,6 +193,12 @@ class Atlas:
         return Measurement(f"{outline.prefix}{what}", take, (), (outline.network,), inputs)
 
     @cached_property
+    def portable(self) -> Measurement:
+        """The network and its ascent as a browser can run them."""
+        whole = self._of_subject("portable-network", measure_portable)
+        return replace(whole, settings=("oip", "ladder"))
+
+    @cached_property
     def image_sets(self) -> Measurement:
         """Which images there are."""
         return self._of_subject("image-sets", measure_image_sets)
@@ -252,5 +259,6 @@ class Atlas:
             *self.links.values(),
             *self.votes.values(),
             *self.kin.values(),
+            self.portable,
             *self.of_images,
         )

@@ -109,6 +109,7 @@ MEASUREMENTS: tuple[Measurement, ...] = (
     *ATLAS.links.values(),
     *ATLAS.votes.values(),
     *ATLAS.kin.values(),
+    ATLAS.portable,
     CONTROLS,
     RECIPE_VARIANTS,
 )
