@@ -57,7 +57,7 @@ class Lab {
   }
 
   /**
-   * @param {string} name forward, gradient, startImage, contributions, silenced, climbed, score
+   * @param {string} name forward, gradient, startImage, contributions, silenced, look, responses, climbed, score
    * @param {any} args as in engine.js; `trained: true` asks what training has made of the network
    * @param {string} channel questions of one channel overtake one another
    * @returns {Promise<any>} rejected with `Overtaken` or `LabError`

@@ -38,57 +38,78 @@ const ordered = (terms) => [...terms].sort((one, other) => Math.abs(other.added)
 /** @param {string} text @param {Node | string} control */
 const labelled = (text, ...control) => made("label", {}, made("span", {}, text), ...control);
 
-/** The maps of one layer, or its nodes: each a button with what it adds to the chosen class below it. */
+// px of a wall: the side of a map, the bar below it, and what lies between
+const [TILE, BAR, GAP] = [52, 4, 4];
+const NARROW = matchMedia("(max-width: 30em)");
+
+/** The maps of one layer, or its nodes: one picture, on which each is a button, and below each what it adds. */
 class Wall {
   /** @param {Step} step @param {DigitLab} lab */
   constructor(step, lab) {
     Object.assign(this, { step, lab });
     const [rows, columns, maps] = (this.places = places(step.shape));
-    this.cells = Array.from({ length: maps }, (_, map) => {
-      const canvas = made("canvas", { width: columns, height: rows });
-      const share = made("i", {});
-      const name = `${rows * columns > 1 ? "map" : "node"} ${map}`;
-      const button = made("button", { type: "button", "aria-label": name, title: name, "data-map": map }, canvas, share);
-      return { button, share, context: canvas.getContext("2d") };
-    });
-    this.grid = made("div", { class: "lab-maps", role: "group", "aria-label": this.title }, ...this.cells.map((cell) => cell.button));
+    this.single = rows * columns === 1;
+    const name = this.single ? "node" : "map";
+    this.buttons = Array.from({ length: maps }, (_, map) => (
+      made("button", { type: "button", "aria-label": `${name} ${map}`, title: `${name} ${map}`, "data-map": map }, made("i", {}))
+    ));
+    // every map as it is, side by side, and the wall on which they are shown large
+    this.row = made("canvas", { width: maps * columns, height: rows }).getContext("2d");
+    this.wall = made("canvas", { class: "lab-tiles" }).getContext("2d");
+    this.grid = made("div", { class: "lab-maps", role: "group", "aria-label": this.title }, this.wall.canvas, ...this.buttons);
     this.told = made("p", { class: "lab-fine" });
-    this.element = made("section", { class: rows * columns > 1 ? "lab-wall" : "lab-wall nodes" }, made("h3", {}, this.title), this.grid, this.told);
+    this.element = made("section", { class: "lab-wall" }, made("h3", {}, this.title), this.grid, this.told);
+    this.lay();
+    NARROW.addEventListener("change", () => {
+      this.lay();
+      this.paint();
+    });
     this.watch();
   }
 
   get title() {
     const [rows, columns, maps] = this.places;
-    return rows * columns > 1 ? `${this.step.name}: ${maps} maps of ${rows} × ${columns} nodes` : `${this.step.name}: ${maps} nodes`;
+    return this.single ? `${this.step.name}: ${maps} nodes` : `${this.step.name}: ${maps} maps of ${rows} × ${columns} nodes`;
+  }
+
+  /** Make the wall as wide as there is room. */
+  lay() {
+    const [, , maps] = this.places;
+    this.across = Math.min(maps, this.single ? (NARROW.matches ? 10 : 25) : NARROW.matches ? 8 : 16);
+    this.grid.style.setProperty("--across", `${this.across}`);
+    this.wall.canvas.width = this.across * (TILE + GAP);
+    this.wall.canvas.height = Math.ceil(maps / this.across) * (TILE + BAR + GAP);
   }
 
   watch() {
-    const found = (event) => event.target.closest?.("button");
+    const found = (event) => {
+      const button = event.target.closest?.("button");
+      return button && { button, map: Number(button.dataset.map) };
+    };
     const node = (event, button) => {
-      const [rows, columns] = this.places;
+      if (this.single) return null;
       const box = button.firstChild.getBoundingClientRect();
       const at = [(event.clientY - box.top) / box.height, (event.clientX - box.left) / box.width];
-      const [row, column] = [rows, columns].map((count, axis) => Math.min(Math.max(Math.floor(at[axis] * count), 0), count - 1));
-      return rows * columns > 1 ? [row, column] : null;
+      return at.map((share, axis) => Math.min(Math.max(Math.floor(share * this.places[axis]), 0), this.places[axis] - 1));
     };
+    const layer = this.step.name;
     this.grid.addEventListener("pointermove", (event) => {
-      const button = event.pointerType === "mouse" && found(event);
-      if (button) this.lab.peek({ layer: this.step.name, map: Number(button.dataset.map), node: node(event, button) });
+      const at = event.pointerType === "mouse" && found(event);
+      if (at) this.lab.peek({ layer, map: at.map, node: node(event, at.button) });
     });
     this.grid.addEventListener("pointerleave", () => this.lab.peek(null));
     this.grid.addEventListener("click", (event) => {
-      const button = found(event);
-      const there = button && { layer: this.step.name, map: Number(button.dataset.map), node: event.detail ? node(event, button) : null };
-      if (there) this.lab.pin(there);
+      const at = found(event);
+      if (at) this.lab.pin({ layer, map: at.map, node: event.detail ? node(event, at.button) : null });
     });
     this.grid.addEventListener("keydown", (event) => {
-      const button = event.defaultPrevented && document.activeElement.closest("button");
-      if (button) this.lab.pin({ layer: this.step.name, map: Number(button.dataset.map), node: null });
+      const at = event.defaultPrevented && found({ target: document.activeElement });
+      if (at) this.lab.pin({ layer, map: at.map, node: null });
     });
     roving(this.grid, "button");
   }
 
-  /** @param {Float32Array} values @returns {number[][]} the least, at most 0, and the largest value of each map */
+  /** @param {Float32Array} values @param {number} maps @returns {number[][]} the least, at most 0, and the largest value of each map */
   static ends(values, maps) {
     const ends = Array.from({ length: maps }, () => [0, 0]);
     for (let k = 0; k < values.length; k++) {
@@ -102,16 +123,41 @@ class Wall {
   /** @param {Float32Array} values @param {number[][]} ends of each map @param {Float32Array | undefined} shares */
   show(values, ends, shares) {
     const [rows, columns, maps] = this.places;
-    const most = shares ? shares.reduce((far, one) => Math.max(far, Math.abs(one)), 0) : 0;
-    this.cells.forEach(({ share, context }, map) => {
+    this.picture ??= this.row.createImageData(maps * columns, rows);
+    const { data } = this.picture;
+    for (let k = 0; k < values.length; k++) {
+      const [map, place] = [k % maps, Math.floor(k / maps)];
       const [low, high] = ends[map];
-      const grey = new Uint8ClampedArray(rows * columns);
-      for (let k = 0; k < grey.length; k++) grey[k] = high > low ? (255 * (values[k * maps + map] - low)) / (high - low) : 0;
-      paint(context, grey);
-      const part = most ? shares[map] / most : 0;
-      share.className = part < 0 ? "against" : "for";
-      share.style.transform = `scaleX(${Math.abs(part).toFixed(3)})`;
-    });
+      const at = 4 * ((Math.floor(place / columns) * maps + map) * columns + (place % columns));
+      data[at] = data[at + 1] = data[at + 2] = high > low ? (255 * (values[k] - low)) / (high - low) : 0;
+      data[at + 3] = 255;
+    }
+    this.row.putImageData(this.picture, 0, 0);
+    this.shares = shares;
+    this.paint();
+  }
+
+  paint() {
+    const { wall, shares } = this;
+    const [rows, columns, maps] = this.places;
+    const most = shares ? shares.reduce((far, one) => Math.max(far, Math.abs(one)), 0) : 0;
+    const [red, blue] = ["--for", "--against"].map((name) => getComputedStyle(this.lab).getPropertyValue(name));
+    wall.clearRect(0, 0, wall.canvas.width, wall.canvas.height);
+    wall.imageSmoothingEnabled = false;
+    for (let map = 0; map < maps; map++) {
+      const [x, y] = [(map % this.across) * (TILE + GAP), Math.floor(map / this.across) * (TILE + BAR + GAP)];
+      wall.drawImage(this.row.canvas, map * columns, 0, columns, rows, x, y, TILE, TILE);
+      if (!most) continue;
+      wall.fillStyle = shares[map] < 0 ? blue : red;
+      wall.fillRect(x, y + TILE + 1, (TILE * Math.abs(shares[map])) / most, BAR);
+    }
+  }
+
+  /** @param {CanvasRenderingContext2D} context on which one map is put @param {number} map */
+  copy(context, map) {
+    const [rows, columns] = this.places;
+    Object.assign(context.canvas, { width: columns, height: rows });
+    context.drawImage(this.row.canvas, map * columns, 0, columns, rows, 0, 0, columns, rows);
   }
 
   /** @param {Chosen} chosen @param {string} silent @param {number[]} read the maps that the chosen one reads most from */
@@ -119,7 +165,7 @@ class Wall {
     const now = `${chosen.layer}.${chosen.map} ${silent} ${read}`;
     if (now === this.marked) return;
     this.marked = now;
-    this.cells.forEach(({ button }, map) => {
+    this.buttons.forEach((button, map) => {
       button.classList.toggle("chosen", chosen.layer === this.step.name && chosen.map === map);
       button.classList.toggle("read", read.includes(map));
       button.classList.toggle("silent", silent === `${this.step.name}.${map}`);
@@ -300,7 +346,7 @@ class DigitLab extends Lab {
     )), share);
     this.ranges.morph.disabled = !second;
     this.ranges.close.disabled = !open;
-    this.outputs.morph.textContent = second ? `${Math.round(100 * part)} %` : "choose an image";
+    this.outputs.morph.textContent = second ? `${Math.round(100 * part)} %` : "–";
     this.outputs.close.textContent = open ? `${Math.round(100 * share)} %` : "no open top";
     this.outputs.shift.textContent = `${this.ranges.shift.value} px`;
     this.tell({ ink: this.paper.strokes.length ? this.paper.said : "" });
@@ -424,8 +470,12 @@ class DigitLab extends Lab {
     this.verdict.textContent = told;
     this.say(told);
     this.tellLost(says);
-    this.showWalls();
-    this.showLens();
+    // what it says comes first, and what has to be painted once for each picture of the screen
+    this.frame ??= requestAnimationFrame(() => {
+      this.frame = null;
+      this.showWalls();
+      this.showLens();
+    });
   }
 
   /** @param {number} says */
@@ -465,9 +515,8 @@ class DigitLab extends Lab {
       const maps = wall.places[2];
       const ends = scale === "map" ? every[k] : Array(maps).fill(scale === "layer" ? own : all);
       // a layer of single nodes has no scale of each
-      const nodes = wall.places[0] * wall.places[1] === 1;
       const { name } = wall.step;
-      wall.show(after[name], nodes && scale === "map" ? Array(maps).fill(own) : ends, added.layers?.[name]);
+      wall.show(after[name], wall.single && scale === "map" ? Array(maps).fill(own) : ends, added.layers?.[name]);
       wall.told.textContent = `From ${plain(own[0], 2)} to ${plain(own[1], 2)}; ${every[k].filter(([low, high]) => low === high).length} of ${maps} are empty. ${this.sum(name, of)}`;
     });
     const ink = { map: "each map goes to its own", layer: "each layer goes to its own", network: `from ${plain(all[0], 2)} to ${plain(all[1], 2)}` };
@@ -567,8 +616,7 @@ class DigitLab extends Lab {
     const [rows, columns, maps] = wall.places;
     const values = found.after[at.layer];
     const [row, column] = at.node;
-    Object.assign(this.large, { width: columns, height: rows });
-    this.large.getContext("2d").drawImage(wall.cells[at.map].context.canvas, 0, 0);
+    wall.copy(this.large.getContext("2d"), at.map);
     this.one.setAttribute("viewBox", `0 0 ${columns} ${rows}`);
     framed(this.one, column, row, 1, 1);
     const shelf = this.shelves.get(at.layer);
@@ -578,7 +626,7 @@ class DigitLab extends Lab {
     framed(this.field, left, top, wide, tall);
     const value = values[(row * columns + column) * maps + at.map];
     const share = found.added.layers?.[at.layer]?.[at.map];
-    const single = rows * columns === 1;
+    const { single } = wall;
     this.told.textContent = `${single ? "Node" : "Map"} ${at.map} of ${at.layer}${single ? "" : `, row ${row}, column ${column}`}: ${plain(value)}. `
       + (fields ? `Sees ${tall} × ${wide} px of the image, framed there. ` : "Sees the whole image. ")
       + (share === undefined ? "" : `${single ? "It" : "The map"} adds ${signed(share)} to the logit of ${this.names[found.of]}.`);

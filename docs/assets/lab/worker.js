@@ -2,8 +2,8 @@
 // a second one, asked for by `trained: true`, is what training makes of it.
 
 import { LabError, ascent, contributions, forward, gradient, open, silenced, startImage, trainer } from "./engine.js";
-import { responses } from "./look.js";
 import { nearest } from "./ascent.js";
+import { look, responses } from "./look.js";
 import { search } from "./search.js";
 import { score } from "./training.js";
 import { load } from "./weights.js";
@@ -40,6 +40,7 @@ const ASKED = {
     logits.push(...seen.logits);
     return { ...contributions(net(trained), seen, wanted), logits };
   },
+  look: ({ trained, ...asked }) => look(net(trained), asked),
   responses: ({ trained, ...asked }) => responses(net(trained), asked),
   score: ({ trained, ...data }) => score(net(trained), data),
   /** The whole climb at once: the best image, its value, and the values before each step. */
