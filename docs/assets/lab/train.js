@@ -16,6 +16,7 @@ const LOOK = 1500; // ms at least between two looks at the network that learns
 const SHARE = 9; // so many times as long as a look takes it learns before the next one
 const RUN = 40; // batches over which the share that was right is averaged
 const EACH = 6; // test images of each digit for what maps answer
+const [DIVERGED, NOTHING] = [1.5, 0.97]; // times the loss of guessing: more than that at any time, or in the second half
 const STEPS = 24; // of the OIP on the way
 const [FROM, TO] = [4, 9]; // which digit gets the name of which
 const EXAMPLES = [4, 9, 7];
@@ -133,7 +134,7 @@ class TrainLab extends Lab {
   reset() {
     this.turn = Symbol("none");
     this.running?.stop();
-    Object.assign(this, { running: null, trained: false, held: false, curve: [] });
+    Object.assign(this, { running: null, trained: false, held: false, astray: "", curve: [] });
     for (const one of [this.hold, this.back]) one.disabled = true;
     this.go.disabled = false;
     this.hold.textContent = "Pause";
@@ -166,21 +167,25 @@ class TrainLab extends Lab {
       this.hold.disabled = false;
       const asked = { images: this.pixels, labels, batch: BATCH, rate: this.rates(steps), momentum: MOMENTUM, seed: Number(this.seed.value), limit: steps };
       this.running = this.lab.run("train", asked, ({ step, loss, right, done }) => {
-        if (this.turn !== turn) return;
+        if (this.turn !== turn || this.astray) return;
         this.trained = true;
         recent = [...recent.slice(1 - RUN), right];
         const share = recent.reduce((sum, one) => sum + one, 0) / recent.length;
         this.curve.push({ loss, share, done: (step + 1) / steps });
+        this.astray = this.lost(steps);
+        if (this.astray) this.running.stop();
         const now = performance.now();
         if (now < next && !done) return;
         next = Infinity;
         this.sketch();
         this.state.textContent = `${((step + 1) * BATCH).toLocaleString("en")} of ${labels.length.toLocaleString("en")} images, none seen twice; loss ${plain(loss, 2)}; of the last ${recent.length * BATCH}, ${plain(100 * share, 1)} % were right before they were learned; ${plain((now - begun) / 1000, 0)} s.`;
         if (done) return;
+        if (this.astray) return;
         this.look().then((took) => { next = performance.now() + Math.max(LOOK, SHARE * took); });
       });
       await this.running.done;
       if (this.turn !== turn) return;
+      if (this.astray) throw new Error(this.astray);
       await this.end(begun, labels.length);
     } catch (error) {
       if (this.turn === turn && !(error instanceof Overtaken)) {
@@ -197,6 +202,16 @@ class TrainLab extends Lab {
   rates(steps) {
     const [most, warm] = [Number(this.rate.value), Math.max(1, Math.round(WARM * steps))];
     return Array.from({ length: steps }, (_, step) => most * Math.min((step + 1) / warm, (steps - step) / (steps - warm)));
+  }
+
+  /** @param {number} steps @returns {string} what is wrong, as sentences, where it does not learn; else nothing */
+  lost(steps) {
+    const last = this.curve.slice(-RUN);
+    if (this.curve.length < 2 * RUN) return "";
+    const loss = last.reduce((sum, one) => sum + one.loss, 0) / last.length;
+    const guessing = Math.log(this.net.classes.length);
+    const wrong = loss > DIVERGED * guessing || (this.curve.length > steps / 2 && loss > NOTHING * guessing);
+    return wrong ? `The training went astray: the mean loss of the last ${RUN} batches is ${plain(loss, 2)}, where guessing has ${plain(guessing, 2)}. Begin again with a smaller rate.` : "";
   }
 
   /** Judge by all test images. @param {number} begun @param {number} count */
