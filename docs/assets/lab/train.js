@@ -14,7 +14,7 @@ const [BATCH, MOMENTUM, WARM] = [8, 0.9, 0.1]; // one pass over the images; part
 const USUAL = 0.02; // the rate at its highest
 const LOOK = 1500; // ms at least between two looks at the network that learns
 const SHARE = 9; // so many times as long as a look takes it learns before the next one
-const RUN = 40; // batches over which the share that was right is averaged
+const RUN = 40; // batches over which loss and the share that was right are averaged
 const EACH = 6; // test images of each digit for what maps answer
 const [DIVERGED, NOTHING] = [1.5, 0.97]; // times the loss of guessing: more than that at any time, or in the second half
 const STEPS = 24; // of the OIP on the way
@@ -169,16 +169,17 @@ class TrainLab extends Lab {
       this.running = this.lab.run("train", asked, ({ step, loss, right, done }) => {
         if (this.turn !== turn || this.astray) return;
         this.trained = true;
-        recent = [...recent.slice(1 - RUN), right];
-        const share = recent.reduce((sum, one) => sum + one, 0) / recent.length;
-        this.curve.push({ loss, share, done: (step + 1) / steps });
+        recent = [...recent.slice(1 - RUN), { loss, right }];
+        const mean = (of) => recent.reduce((sum, one) => sum + one[of], 0) / recent.length;
+        const share = mean("right");
+        this.curve.push({ loss: mean("loss"), share, done: (step + 1) / steps });
         this.astray = this.lost(steps);
         if (this.astray) this.running.stop();
         const now = performance.now();
         if (now < next && !done) return;
         next = Infinity;
         this.sketch();
-        this.state.textContent = `${((step + 1) * BATCH).toLocaleString("en")} of ${labels.length.toLocaleString("en")} images, none seen twice; loss ${plain(loss, 2)}; of the last ${recent.length * BATCH}, ${plain(100 * share, 1)} % were right before they were learned; ${plain((now - begun) / 1000, 0)} s.`;
+        this.state.textContent = `${((step + 1) * BATCH).toLocaleString("en")} of ${labels.length.toLocaleString("en")} images, none seen twice; of the last ${recent.length * BATCH}, ${plain(100 * share, 1)} % were right before they were learned, with a mean loss of ${plain(mean("loss"), 2)}; ${plain((now - begun) / 1000, 0)} s.`;
         if (done) return;
         if (this.astray) return;
         this.look().then((took) => { next = performance.now() + Math.max(LOOK, SHARE * took); });
@@ -206,9 +207,8 @@ class TrainLab extends Lab {
 
   /** @param {number} steps @returns {string} what is wrong, as sentences, where it does not learn; else nothing */
   lost(steps) {
-    const last = this.curve.slice(-RUN);
     if (this.curve.length < 2 * RUN) return "";
-    const loss = last.reduce((sum, one) => sum + one.loss, 0) / last.length;
+    const { loss } = this.curve.at(-1);
     const guessing = Math.log(this.net.classes.length);
     const wrong = loss > DIVERGED * guessing || (this.curve.length > steps / 2 && loss > NOTHING * guessing);
     return wrong ? `The training went astray: the mean loss of the last ${RUN} batches is ${plain(loss, 2)}, where guessing has ${plain(guessing, 2)}. Begin again with a smaller rate.` : "";
@@ -277,7 +277,7 @@ class TrainLab extends Lab {
     });
     const own = means.map((one) => one[map]);
     const most = Math.max(...own) || 1;
-    this.bars.replaceChildren(...own.map((value, digit) => made("div", {}, made("span", {}, classes[digit]), made("i", { style: `--share: ${(value / most).toFixed(3)}` }), made("span", {}, plain(value, 2)))));
+    this.bars.replaceChildren(...own.map((value, digit) => made("div", {}, made("span", {}, classes[digit]), made("i", { style: `--share: ${(value / most).toFixed(3)}` }), made("span", {}, plain(value)))));
     const [one, other] = [means[FROM], means[TO]];
     const apart = Math.sqrt(one.reduce((sum, value, m) => sum + (value - other[m]) ** 2, 0) / one.reduce((sum, value, m) => sum + (value ** 2 + other[m] ** 2) / 2, 1e-12));
     this.apart ??= {};
@@ -289,7 +289,7 @@ class TrainLab extends Lab {
 
   /** Draw loss and accuracy. */
   sketch() {
-    const most = Math.max(1, ...this.curve.slice(0, 20).map((one) => one.loss));
+    const most = Math.max(1, ...this.curve.map((one) => one.loss));
     const line = (name, of) => `<polyline class="${name}" points="${this.curve.map((one) => `${(WIDE * one.done).toFixed(1)},${(HIGH - 4 - (HIGH - 8) * Math.min(of(one), 1)).toFixed(1)}`).join(" ")}"/>`;
     this.curves.innerHTML = `<svg viewBox="0 0 ${WIDE} ${HIGH}" preserveAspectRatio="none" aria-hidden="true"><path d="M0 ${HIGH - 4}H${WIDE}M0 4H${WIDE}"/>${this.curve.length ? line("loss", (one) => one.loss / most) + line("right", (one) => one.share) : ""}</svg><span>100 % right</span><span><b class="right">right</b> <b class="loss">loss</b></span>`;
     const last = this.curve.at(-1);
