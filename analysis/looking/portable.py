@@ -185,25 +185,36 @@ class _Layers:
         }
 
 
-def measure_portable(study: Study) -> PortableNetwork:
-    """Tell a subject so that code without a framework can run it, or why it cannot."""
-    subject, network = study.subject, Logits(study.subject.network)
-    told = {"format": FORMAT, "name": subject.name, "input": _input(study)}
-    try:
-        operations = operations_of(network.whole)
-    except Problem as problem:
-        why = f"The network cannot be run in a browser: {problem}."
-        return PortableNetwork(np.array(json.dumps(told)), np.zeros(0, np.float32), np.array(why))
+def network_told(network: Logits) -> tuple[dict[str, Any], np.ndarray]:
+    """Return a network as operations, with its layers, and its weights (number) float32.
+
+    Raises:
+        Problem: a layer is of a kind that no operation stands for; the message names it.
+    """
+    operations = operations_of(network.whole)
     tensors, weights = packed(operations.every)
-    classes = [str(one) for one in subject.names] or [str(k) for k in range(network.classes)]
-    told |= {
-        "classes": classes,
+    return {
         "logits": operations.places[network.whole.last],
         "end": network.whole.end,
         "bent": bent_at(network.whole.graph, range(len(network.whole.graph.steps))),
         "operations": _operations(operations.every),
         "tensors": tensors,
         "steps": _Layers(network, operations).every,
+    }, weights
+
+
+def measure_portable(study: Study) -> PortableNetwork:
+    """Tell a subject so that code without a framework can run it, or why it cannot."""
+    subject, network = study.subject, Logits(study.subject.network)
+    told = {"format": FORMAT, "name": subject.name, "input": _input(study)}
+    try:
+        steps, weights = network_told(network)
+    except Problem as problem:
+        why = f"The network cannot be run in a browser: {problem}."
+        return PortableNetwork(np.array(json.dumps(told)), np.zeros(0, np.float32), np.array(why))
+    named = [str(one) for one in subject.names]
+    told |= steps | {
+        "classes": named or [str(number) for number in range(network.classes)],
         "ascent": _ascent(study),
     }
     return PortableNetwork(np.array(json.dumps(told)), weights, np.array(""))
