@@ -89,13 +89,14 @@ class Lab {
   }
 
   /**
-   * @param {string} name ascent or train
+   * @param {string} name ascent, search or train
    * @param {any} args as in engine.js; `every` gives each so many-th frame and the last, `limit` ends it after so many steps
    * @param {(frame: any) => void} onFrame what `next` returns; the last one has `done: true`
-   * @returns {{stop: () => void, done: Promise<void>}} done when it ended or was stopped; rejected with `LabError`
+   * @returns {{stop: () => void, rest: (still: boolean) => void, done: Promise<void>}} `rest` lets it wait, or go on; done when it ended or was stopped; rejected with `LabError`
    */
   run(name, args, onFrame) {
-    let [id, stopped] = [0, false];
+    let [id, stopped, still] = [0, false, false];
+    const rest = () => { if (id) this.worker?.postMessage({ id, kind: still ? "pause" : "resume" }); };
     let stop = () => { stopped = true; };
     const done = new Promise((resolve, reject) => {
       this.begin().then(() => {
@@ -105,6 +106,7 @@ class Lab {
           else if (!stopped) onFrame(frame);
           if (frame?.done) resolve();
         });
+        if (still) rest();
         stop = () => {
           stopped = true;
           this.worker?.postMessage({ id, kind: "stop" });
@@ -113,7 +115,14 @@ class Lab {
         };
       }, reject);
     });
-    return { stop: () => stop(), done };
+    return {
+      stop: () => stop(),
+      rest: (wanted) => {
+        still = wanted;
+        rest();
+      },
+      done,
+    };
   }
 
   /** End the worker; what is asked later begins a new one. */

@@ -59,8 +59,8 @@ export function score(net, { images, labels }) {
 
 /**
  * @param {any} net whose weights are trained
- * @param {{images: Float32Array | Uint8Array, labels: ArrayLike<number>, batch: number, rate: number, momentum?: number, penalty?: number, seed: number, anew?: boolean}} asked
- *   images, standardised or in grey values; `anew` false leaves the weights that are there
+ * @param {{images: Float32Array | Uint8Array, labels: ArrayLike<number>, batch: number, rate: number | number[], momentum?: number, penalty?: number, seed: number, anew?: boolean}} asked
+ *   images, standardised or in grey values; a rate for all steps or one for each; `anew` false leaves the weights that are there
  * @returns {{next: () => {step: number, epoch: number, loss: number, right: number}}} each `next` takes one batch: mean loss and share right before its step
  */
 export function trainer(net, { images, labels, batch, rate, momentum = 0, penalty = 0, seed, anew = true }) {
@@ -82,8 +82,9 @@ export function trainer(net, { images, labels, batch, rate, momentum = 0, penalt
 
   function moved(tensor, values, shrink) {
     const [slopes, way] = [tensor.grad, speed.get(tensor)];
+    const size = Array.isArray(rate) ? rate[Math.min(step, rate.length - 1)] : rate;
     for (let k = 0; k < values.length; k++) {
-      way[k] = momentum * way[k] - rate * (slopes[k] + shrink * values[k]);
+      way[k] = momentum * way[k] - size * (slopes[k] + shrink * values[k]);
       values[k] += way[k];
     }
     slopes.fill(0);

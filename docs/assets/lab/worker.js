@@ -2,7 +2,9 @@
 // a second one, asked for by `trained: true`, is what training makes of it.
 
 import { LabError, ascent, contributions, forward, gradient, open, silenced, startImage, trainer } from "./engine.js";
+import { nearest } from "./ascent.js";
 import { look, responses } from "./look.js";
+import { search } from "./search.js";
 import { score } from "./training.js";
 import { load } from "./weights.js";
 
@@ -12,6 +14,7 @@ const PATIENCE = 12; // ms of work between two looks at what a page says
 let loaded = null;
 const nets = {};
 const running = new Set();
+const paused = new Map(); // by number: what lets it go on
 
 /** @param {boolean | undefined} trained @returns {any} */
 function net(trained) {
@@ -30,6 +33,7 @@ const ASKED = {
   forward: ({ image, trained }) => forward(net(trained), image),
   gradient: ({ image, objective, trained }) => gradient(net(trained), image, objective),
   startImage: ({ trained, ...asked }) => startImage(net(trained), asked),
+  nearest: ({ image, domain, trained }) => nearest(net(trained), domain, image),
   silenced: ({ image, layer, map, trained }) => silenced(net(trained), image, layer, map),
   contributions: ({ image, class: wanted, trained }) => {
     const [seen, logits] = [forward(net(trained), image), []];
@@ -59,6 +63,7 @@ function begun({ trained, start, ...asked }) {
 // what goes on, step by step, until it is done or stopped
 const RUNS = {
   ascent: begun,
+  search: ({ trained, ...asked }) => search(net(trained), asked),
   train: (asked) => {
     delete nets.trained;
     return trainer(net(true), asked);
@@ -91,17 +96,32 @@ async function go(id, name, { every = 1, limit = Infinity, ...args }) {
       if (done) break;
       if (performance.now() - since < PATIENCE) continue;
       await turn();
+      await paused.get(id)?.wait;
       since = performance.now();
     }
   } catch (error) {
     postMessage({ id, failed: said(error) });
   } finally {
     running.delete(id);
+    paused.delete(id);
   }
 }
 
+/** Let something wait, or go on. @param {number} id @param {boolean} still */
+function rest(id, still) {
+  paused.get(id)?.on();
+  paused.delete(id);
+  if (!still) return;
+  const one = {};
+  one.wait = new Promise((resolve) => { one.on = resolve; });
+  paused.set(id, one);
+}
+
 self.onmessage = async ({ data: { id, name, args, kind } }) => {
-  if (kind === "stop") running.delete(id);
+  if (kind === "stop") {
+    running.delete(id);
+    rest(id, false);
+  } else if (kind === "pause" || kind === "resume") rest(id, kind === "pause");
   else if (kind === "run") go(id, name, args);
   else {
     try {
