@@ -5,10 +5,10 @@ random weights, images and pictures that are drawn here, and the network's answe
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 import shutil
 from base64 import b64encode
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from site_config.build.policy import under_policy
+from site_config.data.lab import Network as Described
 from site_config.data.loaded import Start
 from site_config.data.written import as_json
 from site_config.pages.files import npy, png
@@ -25,15 +26,28 @@ from site_config.pages.map_pictures import row
 DOCS = Path(__file__).parent.parent / "docs"
 SIDE, CLASSES = 28, 10
 MEAN, DEVIATION = 33.25, 78.5
+# of each layer its kind, and the operations that give what stands before and after its function
+LAYERS: tuple[tuple[str, str, int, int | None], ...] = (
+    ("First", "Conv2D", 1, 2),
+    ("Pool", "MaxPooling2D", 3, 3),
+    ("Second", "Conv2D", 4, 5),
+    ("Flat", "Flatten", 6, 6),
+    ("Hidden", "Dense", 7, 8),
+    ("Classes", "Dense", 9, None),
+)
+FIELDS = {"First": (26, 1, 3), "Pool": (13, 2, 4), "Second": (11, 2, 8)}  # nodes, step, size
+SHEETS = ("type", "site", "lab/lab")
+# what the theme says of links and grounds
+STYLE = """
+body { margin: 8px } html { font-size: 125% }
+.md-typeset a { color: var(--md-typeset-a-color) }
+[data-md-color-scheme="default"] { --md-default-fg-color: #222; --md-default-bg-color: #fff }
+body { color: var(--md-default-fg-color); background: var(--md-default-bg-color) }
+"""
 PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>{name}</title>
-<link rel="stylesheet" href="../../assets/type.css"><link rel="stylesheet" href="../../assets/site.css">
-<link rel="stylesheet" href="../../assets/lab/lab.css">
+<title>{name}</title><link rel="icon" href="data:,">{sheets}<style>{style}</style>
 <script type="module" src="../../assets/lab/{name}.js"></script>
-<style>body {{ margin: 8px }} html {{ font-size: 125% }}
-[data-md-color-scheme] {{ color: var(--md-default-fg-color); background: var(--md-default-bg-color) }}
-[data-md-color-scheme="default"] {{ --md-default-fg-color: #222; --md-default-bg-color: #fff }}</style>
 </head><body data-md-color-scheme="{scheme}"><main class="md-typeset"><h1>{name}</h1><h2>Here</h2>
 {above}{division}<p class="static">What stands here without the lab.</p></div></main></body></html>
 """
@@ -75,72 +89,87 @@ class Network:
         parts = [one for name in self.kernels for one in (self.kernels[name], self.biases[name])]
         return b"".join(part.astype("<f4").tobytes() for part in parts)
 
-    def manifest(self) -> dict[str, Any]:
-        """Return what stands in network.json."""
-        tensors: list[dict[str, Any]] = []
+    def tensors(self) -> list[dict[str, Any]]:
+        """Return where each kernel and each bias lies among the weights."""
+        found, offset = [], 0
         for name, kernel in self.kernels.items():
             for part in (kernel, self.biases[name]):
-                offset = tensors[-1]["offset"] + int(np.prod(tensors[-1]["shape"])) if tensors else 0
-                tensors.append({"shape": list(part.shape), "offset": offset})
-        window = {"dilation": [1, 1], "padding": [0, 0]}
+                found.append({"shape": list(part.shape), "offset": offset})
+                offset += part.size
+        return found
 
-        def sums(name: str, kind: str, shape: list[int], reads: int, **more: Any) -> dict[str, Any]:
-            place = 2 * list(self.kernels).index(name)
-            own = {"kernel": place, "bias": place + 1}
-            return dict(name=name, kind=kind, shape=shape, reads=[reads], tensors=own, **more)
+    def _operations(self) -> list[dict[str, Any]]:
+        def made(name: str, kind: str, shape: list[int], **numbers: Any) -> dict[str, Any]:
+            own = {}
+            if kind in ("convolution", "dense"):
+                place = 2 * list(self.kernels).index(name)
+                own = {"kernel": place, "bias": place + 1}
+            return {"name": name, "kind": kind, "shape": shape, "tensors": own, **numbers}
 
-        def plain(name: str, kind: str, shape: list[int], reads: int, **more: Any) -> dict[str, Any]:
-            return dict(name=name, kind=kind, shape=shape, reads=[reads], tensors={}, **more)
-
-        slid = {"strides": [1, 1], "groups": 1, **window}
-        operations = [
-            dict(name="", kind="image", shape=[SIDE, SIDE, 1], reads=[], tensors={}),
-            sums("First", "convolution", [26, 26, 4], 0, **slid),
-            plain("First", "activation", [26, 26, 4], 1, function="relu"),
-            plain("Pool", "pool", [13, 13, 4], 2, how="max", window=[2, 2], strides=[2, 2], **window),
-            sums("Second", "convolution", [11, 11, 6], 3, **slid),
-            plain("Second", "activation", [11, 11, 6], 4, function="relu"),
-            plain("Flat", "reshaping", [726], 5),
-            sums("Hidden", "dense", [12], 6),
-            plain("Hidden", "activation", [12], 7, function="relu"),
-            sums("Classes", "dense", [CLASSES], 8),
+        plain = {"dilation": [1, 1], "padding": [0, 0]}
+        slid = {"strides": [1, 1], "groups": 1, **plain}
+        pooled = {"how": "max", "window": [2, 2], "strides": [2, 2], **plain}
+        row = [
+            made("", "image", [SIDE, SIDE, 1]),
+            made("First", "convolution", [26, 26, 4], **slid),
+            made("First", "activation", [26, 26, 4], function="relu"),
+            made("Pool", "pool", [13, 13, 4], **pooled),
+            made("Second", "convolution", [11, 11, 6], **slid),
+            made("Second", "activation", [11, 11, 6], function="relu"),
+            made("Flat", "reshaping", [726]),
+            made("Hidden", "dense", [12]),
+            made("Hidden", "activation", [12], function="relu"),
+            made("Classes", "dense", [CLASSES]),
         ]
-        fields = {"First": (26, 1, 3), "Pool": (13, 2, 4), "Second": (11, 2, 8)}
+        return [{**one, "reads": [place - 1] if place else []} for place, one in enumerate(row)]
 
-        def step(name: str, kind: str, inputs: list[str], before: int, after: int | None) -> Any:
+    def _steps(self) -> Iterator[dict[str, Any]]:
+        operations, before = self._operations(), ""
+        for name, kind, sums, after in LAYERS:
             seen = None
-            if name in fields:
-                count, stride, size = fields[name]
+            if name in FIELDS:
+                count, stride, size = FIELDS[name]
                 firsts = [stride * k for k in range(count)]
                 seen = {"firsts": [firsts] * 2, "stops": [[one + size for one in firsts]] * 2}
-            convolution = before if kind == "Conv2D" else None
-            shape = operations[before]["shape"]
-            return dict(
-                name=name, kind=kind, shape=shape, inputs=inputs, activation="relu", fields=seen,
-                mapped=kind == "Conv2D", before=before, after=after, convolution=convolution,
-            )  # fmt: skip
+            yield {
+                "name": name,
+                "kind": kind,
+                "shape": operations[sums]["shape"],
+                "inputs": [before] if before else [],
+                "activation": "" if sums == after else "relu",
+                "mapped": kind == "Conv2D",
+                "before": sums,
+                "after": after,
+                "convolution": sums if kind == "Conv2D" else None,
+                "fields": seen,
+            }
+            before = name
 
-        steps = [
-            step("First", "Conv2D", [], 1, 2),
-            step("Pool", "MaxPooling2D", ["First"], 3, 3),
-            step("Second", "Conv2D", ["Pool"], 4, 5),
-            step("Flat", "Flatten", ["Second"], 6, 6),
-            step("Hidden", "Dense", ["Flat"], 7, 8),
-            step("Classes", "Dense", ["Hidden"], 9, None),
-        ]
+    def manifest(self) -> dict[str, Any]:
+        """Return what stands in network.json."""
         levels = {"dark": 0.0, "bright": 255.0, "mean": MEAN, "deviation": DEVIATION}
         levels |= {"low": -MEAN / DEVIATION, "high": (255 - MEAN) / DEVIATION}
         return {
-            "format": 1, "name": "small", "why": "", "bent": "", "end": "softmax", "logits": 9,
+            "$schema": "../network.schema.json",
+            "format": 1,
+            "name": "small",
+            "profile": "small",
+            "commit": "",
+            "why": "",
+            "bent": "",
+            "end": "softmax",
+            "logits": 9,
             "input": {"shape": [SIDE, SIDE, 1], **{key: [one] for key, one in levels.items()}},
-            "classes": [str(k) for k in range(CLASSES)], "operations": operations,
-            "tensors": tensors, "steps": steps, "ascent": None,
+            "classes": [str(k) for k in range(CLASSES)],
+            "operations": self._operations(),
+            "tensors": self.tensors(),
+            "steps": list(self._steps()),
             "weights": {
                 "file": "network.bin",
                 "bytes": len(self.weights),
                 "sha256": hashlib.sha256(self.weights).hexdigest(),
             },
-        }  # fmt: skip
+        }
 
     def answer(self, grey: np.ndarray, silent: tuple[str, int] | None = None) -> Answer:
         """Return the answer to an image (y, x) of 8 bits, perhaps with a map or a node at 0."""
@@ -217,7 +246,15 @@ class SmallLab:
         assert division
         page = self.folder / "lab" / name / "index.html"
         page.parent.mkdir(parents=True, exist_ok=True)
-        html = PAGE.format(name=name, scheme=scheme, above=above, division=division[0])
+        sheets = [f'<link rel="stylesheet" href="../../assets/{one}.css">' for one in SHEETS]
+        html = PAGE.format(
+            name=name,
+            scheme=scheme,
+            above=above,
+            division=division[0],
+            sheets="".join(sheets),
+            style=STYLE,
+        )
         page.write_text(under_policy(html), encoding="utf-8")
 
 
@@ -228,7 +265,7 @@ def small_lab(folder: Path) -> SmallLab:
     shutil.copytree(DOCS / "assets", folder / "assets", ignore=shutil.ignore_patterns("vendor"))
     lab = folder / "lab"
     lab.mkdir()
-    (lab / "network.json").write_text(json.dumps(made.network.manifest()))
+    (lab / "network.json").write_bytes(as_json(Described, made.network.manifest()))
     (lab / "network.bin").write_bytes(made.network.weights)
     (lab / "start.json").write_bytes(as_json(Start, made.start))
     for number, hint in enumerate(hints):
@@ -239,6 +276,5 @@ def small_lab(folder: Path) -> SmallLab:
         (own / "oip.png").write_bytes(png(shown))
         (own / "strongest.png").write_bytes(png(row(made.images[:9])))
     for name in ("digit", "game"):
-        made.write(name)
         made.write(name)
     return made

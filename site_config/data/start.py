@@ -1,5 +1,5 @@
-"""What the lab starts from, for the scripts of its pages: the images that were taken apart, all in one
-file, and of each layer what hints at its maps are worth.
+"""What the lab starts from, for the scripts of its pages: the images that were taken apart, all in
+one file, and of each layer what hints at its maps are worth.
 """
 
 from __future__ import annotations

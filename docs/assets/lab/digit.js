@@ -93,6 +93,7 @@ class Wall {
       return at.map((share, axis) => Math.min(Math.max(Math.floor(share * this.places[axis]), 0), this.places[axis] - 1));
     };
     const layer = this.step.name;
+    roving(this.grid, "button");
     this.grid.addEventListener("pointermove", (event) => {
       const at = event.pointerType === "mouse" && found(event);
       if (at) this.lab.peek({ layer, map: at.map, node: node(event, at.button) });
@@ -106,7 +107,6 @@ class Wall {
       const at = event.defaultPrevented && found({ target: document.activeElement });
       if (at) this.lab.pin({ layer, map: at.map, node: null });
     });
-    roving(this.grid, "button");
   }
 
   /** @param {Float32Array} values @param {number} maps @returns {number[][]} the least, at most 0, and the largest value of each map */
