@@ -4,6 +4,8 @@
 // out, and once more as (out, row, column, in) for the way back, where it runs over a line of the window.
 // After a ReLU much is 0; what is 0 is left out, both ways.
 
+const FEW = 4; // channels
+const ROUNDING = 2 ** -20; // of sums of products, in units of the sum of all weights' sizes
 const ROOT = Math.sqrt(2 / Math.PI);
 
 /** @param {number} x @returns {number} the error function, to some 1e-15 */
@@ -270,10 +272,12 @@ const pool = {
   prepare(op) {
     op.from = new Int32Array(op.out.length);
     slide(op);
+    op.ties = ties(op);
   },
-  forward({ out, from, begin, runs, how, given: [{ out: values }], shape }) {
+  forward({ out, from, begin, runs, how, given: [{ out: values }], shape, ties }) {
     if (how === "max") pickLargest(out, from, values, begin, runs, shape.at(-1));
-    else average(out, values, begin, runs, shape.at(-1));
+    if (ties) pickFirst(from, ties.sums, ties.margin, runs, shape.at(-1));
+    if (how === "average") average(out, values, begin, runs, shape.at(-1));
   },
   backward({ grad, from, begin, runs, how, given: [{ grad: down }], shape }) {
     const maps = shape.at(-1);
@@ -289,6 +293,39 @@ const pool = {
     }
   },
 };
+
+/**
+ * Of the sums of a convolution of few channels, those that differ by rounding alone tie, and the first
+ * wins, as in Python (analysis/ascent/pooling.py): an ascent leads to places where they do.
+ *
+ * @returns {{sums: Float32Array, margin: Float32Array} | null} null where pools are no blocks of 2 x 2 nodes of such sums
+ */
+function ties({ how, window, strides, padding, given: [read] }) {
+  const of = read.kind === "activation" && read.function === "relu" ? read.given[0] : read;
+  const all = (list, value) => list.every((one) => one === value);
+  if (how !== "max" || !all([...window, ...strides], 2) || !all(padding, 0) || of.kind !== "convolution") return null;
+  const [rows, columns, channels, maps] = of.kernel.shape;
+  const plain = of.groups === 1 && all([...of.strides, ...of.dilation, rows % 2, columns % 2], 1) && all(of.padding, 0);
+  if (!plain || channels > FEW) return null;
+  const margin = new Float32Array(maps);
+  of.kernel.values.forEach((weight, k) => { margin[k % maps] += ROUNDING * Math.abs(weight); });
+  return { sums: of.out, margin };
+}
+
+/** Note of each block of 2 x 2 sums which one wins, where a later one has to exceed an earlier one by a margin. */
+function pickFirst(from, sums, margin, runs, maps) {
+  for (let node = 0; node * maps < from.length; node++) {
+    const upper = runs[6 * node];
+    const lower = runs[6 * node + 3];
+    for (let map = 0; map < maps; map++) {
+      const a = upper + map;
+      const c = lower + map;
+      const above = Math.max(sums[a], sums[a + maps]) + margin[map] >= Math.max(sums[c], sums[c + maps]);
+      const first = above ? a : c;
+      from[node * maps + map] = sums[first] + margin[map] >= sums[first + maps] ? first : first + maps;
+    }
+  }
+}
 
 /** @returns {number} how many numbers the window of a node holds */
 function sizeOf(begin, runs, node) {
