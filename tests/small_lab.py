@@ -224,7 +224,7 @@ class SmallLab:
                 "label": k % CLASSES,
                 "said": 0,
                 "address": f"images/{100 + k}/",
-                "grey": b64encode(one.tobytes()).decode(),
+                "pixels": b64encode(one.tobytes()).decode(),
             }
             for k, one in enumerate(self.images)
         ]

@@ -197,8 +197,8 @@ class Digit(Data):
     """The class that the network gives it."""
     address: str
     """Of its page, below the site."""
-    grey: str
-    """Its pixels row by row, a byte each, from 0 for paper to 255 for ink; in base 64."""
+    pixels: str
+    """Row by row, in base 64: for each pixel and channel a byte from 0, which is paper, to 255."""
 
 
 class Hints(Data):

@@ -26,7 +26,7 @@ def _image(case: Case) -> dict[str, Any]:
         "label": case.label if case.of.labelled else None,
         "said": case.said,
         "address": f"{case.stem}/",
-        "grey": b64encode(case.grey.tobytes()).decode(),
+        "pixels": b64encode(case.image.tobytes()).decode(),
     }
 
 

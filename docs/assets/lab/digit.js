@@ -6,10 +6,10 @@ import { choose, define, made } from "../elements.js";
 import { framed, reached, square, stepped, under, whole } from "../grids.js";
 import { plain, signed } from "../numerals.js";
 import { roving } from "../roving.js";
-import { Paper, openFour, pad, paint, prepared } from "./drawing.js";
-import { Lab, pixelsOf, read, standardised } from "./frame.js";
+import { BOX, Paper, openFour, pad, paint, prepared } from "./drawing.js";
+import { Lab, greyOf, pixelsOf, read, standardised } from "./frame.js";
 
-/** @typedef {{image: number, name: string, label: number | null, said: number, address: string, grey: string}} Digit */
+/** @typedef {{image: number, name: string, label: number | null, said: number, address: string, pixels: string}} Digit */
 /** @typedef {{layer: string, folder: string, pages: boolean}} Shelf where the maps of a layer stand */
 /** @typedef {{name: string, kind: string, shape: number[], mapped: boolean, fields: {firsts: number[][], stops: number[][]} | null}} Step */
 /** @typedef {{layer: string, map: number, node: number[] | null}} Chosen where node is null, the strongest */
@@ -183,6 +183,8 @@ class DigitLab extends Lab {
     this.names = start.names;
     this.net = this.lab.net;
     this.side = this.net.input.shape.slice(0, 2);
+    // what is said of digits alone, and on images as large as theirs
+    this.digits = this.names.join("") === "0123456789" && Math.min(...this.side) >= BOX;
     this.asked = new URLSearchParams(location.search);
     this.paper = new Paper(this.side);
     this.walls = this.net.steps
@@ -210,7 +212,7 @@ class DigitLab extends Lab {
   }
 
   restore() {
-    const known = (value) => value === FOUR || this.images.some((one) => `${one.image}` === value);
+    const known = (value) => (this.digits && value === FOUR) || this.images.some((one) => `${one.image}` === value);
     this.from.value = known(this.said("from")) ? this.said("from") : "";
     this.into.value = known(this.said("into")) ? this.said("into") : "";
     for (const [name, range] of Object.entries(this.ranges)) range.value = `${whole(this.said(name), Number(range.max) + 1) ?? 0}`;
@@ -235,7 +237,7 @@ class DigitLab extends Lab {
 
   /** @returns {string[]} what is done to a drawing; an image of the data was made so already */
   usual() {
-    return this.from.value === "" ? Object.keys(STEPS) : ["grey"];
+    return this.from.value === "" && this.digits ? Object.keys(STEPS) : ["grey"];
   }
 
   /** @param {string[]} those that are done */
@@ -271,7 +273,7 @@ class DigitLab extends Lab {
       this.anew();
     });
     const options = () => [
-      new Option("the open 4", FOUR),
+      ...(this.digits ? [new Option("the open 4", FOUR)] : []),
       ...this.images.map((one) => new Option(`${one.name}${one.label === null ? "" : `, a ${this.names[one.label]}`}`, `${one.image}`)),
     ];
     this.from = made("select", {}, new Option("blank paper", ""), ...options());
@@ -305,15 +307,15 @@ class DigitLab extends Lab {
     return made(
       "div",
       { class: "lab-drawing" },
-      made("h3", {}, "Draw a digit"),
+      made("h3", {}, "Draw"),
       this.sheet.canvas,
       made("div", { class: "lab-tools" }, this.erase, labelled("Pen", this.thick), undo, clear),
       labelled("Begin with", this.from),
       labelled("Turn it into", this.into),
       labelled("how far", this.ranges.morph, this.outputs.morph),
-      labelled("Close its top", this.ranges.close, this.outputs.close),
+      ...(this.digits ? [labelled("Close its top", this.ranges.close, this.outputs.close)] : []),
       labelled("Shift right", this.ranges.shift, this.outputs.shift),
-      made("div", { class: "lab-tools" }, four),
+      ...(this.digits ? [made("div", { class: "lab-tools" }, four)] : []),
     );
   }
 
@@ -329,11 +331,11 @@ class DigitLab extends Lab {
     this.lay();
   }
 
-  /** @param {string} value of a choice @returns {Uint8Array | null} the pixels of an image */
+  /** @param {string} value of a choice @returns {ArrayLike<number> | null} the grey values of an image */
   pixels(value) {
     if (value === FOUR) return openFour(this.side);
     const image = this.images.find((one) => `${one.image}` === value);
-    return image ? pixelsOf(image) : null;
+    return image ? greyOf(pixelsOf(image), this.net.input.shape[2]) : null;
   }
 
   /** Put what the sliders say beneath the strokes. */
@@ -375,7 +377,7 @@ class DigitLab extends Lab {
       { class: "lab-reading" },
       made("h3", {}, "What the network reads"),
       made("div", { class: "lab-seen" }, this.seen, this.field),
-      made("fieldset", {}, made("legend", {}, "As MNIST was made"), ...switches),
+      made("fieldset", {}, made("legend", {}, this.digits ? "As MNIST was made" : "How it is made"), ...(this.digits ? switches : switches.slice(-1))),
       this.done,
     );
   }
@@ -660,7 +662,7 @@ class DigitLab extends Lab {
     this.products.replaceChildren();
     this.terms.replaceChildren();
     if (!sum) {
-      this.formula.textContent = "This node is no weighted sum of one layer: a norm or a sum of branches stands before it.";
+      this.formula.textContent = "This node is no weighted sum of what one layer gives: it is told by its value alone.";
       return;
     }
     const order = ordered(sum.terms);

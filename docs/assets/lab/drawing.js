@@ -7,7 +7,7 @@ import { reached, stepped } from "../grids.js";
 
 export const FINE = 4; // rows and columns of paper for each of the image
 const WIDTHS = [1.5, 2.2, 3.2]; // px of the image
-const BOX = 20; // px of the side of the square that MNIST fits digits into
+export const BOX = 20; // px of the side of the square that MNIST fits digits into
 const MOST = 255; // points of a stroke that an address holds
 
 /** @typedef {{erase: boolean, width: number, points: number[][]}} Stroke points across and down, in rows of paper */
@@ -231,12 +231,13 @@ export function prepared(paper, { box, mass, hard, right = 0 }) {
   return { grey, empty: grey.every((value) => value === 0), scale, moved };
 }
 
-/** @param {CanvasRenderingContext2D} context @param {ArrayLike<number>} grey from 0 to 255, as large as its canvas */
-export function paint(context, grey) {
+/** @param {CanvasRenderingContext2D} context @param {ArrayLike<number>} pixels from 0 to 255, as many as its canvas has, grey or of three channels */
+export function paint(context, pixels) {
   const { width, height } = context.canvas;
   const image = context.createImageData(width, height);
+  const channels = pixels.length === 3 * width * height ? 3 : 1;
   for (let at = 0; at < width * height; at++) {
-    image.data[4 * at] = image.data[4 * at + 1] = image.data[4 * at + 2] = grey[at];
+    for (let k = 0; k < 3; k++) image.data[4 * at + k] = pixels[at * channels + (k % channels)];
     image.data[4 * at + 3] = 255;
   }
   context.putImageData(image, 0, 0);

@@ -5,6 +5,7 @@ import { openLab } from "./client.js";
 import { made } from "../elements.js";
 
 const NEAR = "300px"; // below the window, where a lab gets ready
+const REC_709 = [0.2126, 0.7152, 0.0722]; // of red, green and blue
 const PAUSE = 700; // ms without news after which the last of it is said
 
 /** @returns {boolean} whether the reader wants nothing to move */
@@ -58,19 +59,26 @@ export async function read(address) {
 
 /**
  * @param {any} input of the network
- * @param {ArrayLike<number>} grey from 0 for paper to 255 for ink
- * @returns {Float32Array} as the network reads it: the same in each channel, and standardised
+ * @param {ArrayLike<number>} pixels from 0 for paper to 255 for ink: of each channel, or grey for all of them
+ * @returns {Float32Array} as the network reads it, standardised
  */
-export function standardised({ shape: [, , channels], dark, bright, mean, deviation }, grey) {
-  return Float32Array.from({ length: grey.length * channels }, (_, k) => {
+export function standardised({ shape: [rows, columns, channels], dark, bright, mean, deviation }, pixels) {
+  const grey = pixels.length === rows * columns;
+  return Float32Array.from({ length: rows * columns * channels }, (_, k) => {
     const of = k % channels;
-    const value = dark[of] + (grey[(k - of) / channels] / 255) * (bright[of] - dark[of]);
+    const value = dark[of] + (pixels[grey ? (k - of) / channels : k] / 255) * (bright[of] - dark[of]);
     return (value - mean[of]) / deviation[of];
   });
 }
 
-/** @param {{grey: string}} image of the file of images @returns {Uint8Array} its pixels */
-export const pixelsOf = ({ grey }) => Uint8Array.from(atob(grey), (letter) => letter.charCodeAt(0));
+/** @param {{pixels: string}} image of the file of images @returns {Uint8Array} its pixels */
+export const pixelsOf = ({ pixels }) => Uint8Array.from(atob(pixels), (letter) => letter.charCodeAt(0));
+
+/** @param {ArrayLike<number>} pixels @param {number} channels @returns {Float32Array} how bright they are, as analysis/images/channels.py says it */
+export const greyOf = (pixels, channels) => Float32Array.from({ length: pixels.length / channels }, (_, at) => {
+  const own = Array.from({ length: channels }, (_, k) => pixels[at * channels + k]);
+  return channels === 3 ? REC_709.reduce((sum, weight, k) => sum + weight * own[k], 0) : own.reduce((sum, one) => sum + one, 0) / channels;
+});
 
 /** A part of the lab: `begin` of its kind gets the network and puts its controls into `this.bench`. */
 export class Lab extends HTMLElement {

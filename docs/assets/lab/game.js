@@ -1,11 +1,11 @@
-// A hint at what a map reacts to, and two digits: which of them excites it more? Beside the reader's
+// A hint at what a map reacts to, and two images: which of them excites it more? Beside the reader's
 // choice stands that of a plain comparison of pictures, as in the two-way choice of the trust numbers.
 // The score stays in this browser, until the reader takes it along as a file.
 
 import { choose, define, made } from "../elements.js";
 import { plain } from "../numerals.js";
 import { paint } from "./drawing.js";
-import { Lab, pixelsOf, read, standardised } from "./frame.js";
+import { Lab, greyOf, pixelsOf, read, standardised } from "./frame.js";
 import { mulberry32 } from "./random.js";
 
 const [STRONG, WEAK] = [0.2, 0.5]; // shares of the images that pairs are drawn from
@@ -67,7 +67,7 @@ class PredictionGame extends Lab {
     if (!this.layers.length) throw new Error("No layer of this network has pictures that could be hints, so there is nothing to play with.");
     this.asked = new URLSearchParams(location.search);
     this.pixels = this.start.images.map(pixelsOf);
-    this.read = this.pixels.map((grey) => standardised(this.lab.net.input, grey));
+    this.read = this.pixels.map((pixels) => standardised(this.lab.net.input, pixels));
     this.answers = new Map(); // of the network, by layer
     this.rounds = kept();
     this.settings();
@@ -104,7 +104,7 @@ class PredictionGame extends Lab {
     this.sides = ["left", "right"].map((side, at) => {
       const canvas = made("canvas", { width: this.start.side[1], height: this.start.side[0] });
       const told = made("span", {});
-      const button = made("button", { type: "button", class: "lab-card", "aria-label": `The ${side} digit` }, canvas, told);
+      const button = made("button", { type: "button", class: "lab-card", "aria-label": `The ${side} image` }, canvas, told);
       button.addEventListener("click", () => this.answer(at));
       return { button, canvas, told };
     });
@@ -132,7 +132,7 @@ class PredictionGame extends Lab {
     this.tellScore();
   }
 
-  /** @param {boolean} asked whether the reader did, who then goes on from the first digit */
+  /** @param {boolean} asked whether the reader did, who then goes on from the first of the two */
   async next(asked = false) {
     const now = (this.turn = {});
     const shelf = this.layers.find((one) => one.layer === this.layer.value);
@@ -177,25 +177,25 @@ class PredictionGame extends Lab {
       const place = [(k % across) * (columns + GAP), Math.floor(k / across) * (rows + GAP)];
       context.drawImage(picture, k * (columns + GAP), 0, columns, rows, ...place, columns, rows);
       const { data } = context.getImageData(...place, columns, rows);
-      return Float32Array.from({ length: rows * columns }, (_, at) => data[4 * at]);
+      return greyOf(data.filter((_, at) => at % 4 < 3), 3);
     });
     if (hint !== "oip") return every;
     // the picture is for the eye, and hatched where no node looks: compared are the numbers themselves
     const numbers = await read(new URL("oip-sphere.npy", folder).href);
     const values = new Float32Array(numbers, 10 + new DataView(numbers).getUint16(8, true));
-    const channels = values.length / (rows * columns);
-    return [Float32Array.from({ length: rows * columns }, (_, at) => values.subarray(at * channels, (at + 1) * channels).reduce((sum, one) => sum + one, 0))];
+    const { mean, deviation } = this.lab.net.input;
+    return [greyOf(values.map((value, k) => value * deviation[k % deviation.length] + mean[k % mean.length]), deviation.length)];
   }
 
   /** @param {boolean} asked */
   show(asked) {
     const { shelf, map, hint, images } = this.turn;
-    this.question.textContent = `Map ${map} of ${shelf.layer}: this is ${HINTS[hint]}. Which digit excites it more?`;
+    this.question.textContent = `Map ${map} of ${shelf.layer}: this is ${HINTS[hint]}. Which of the two excites it more?`;
     this.shown.setAttribute("aria-label", `The hint: ${HINTS[hint]}`);
     this.sides.forEach(({ button, canvas, told }, at) => {
       paint(canvas.getContext("2d"), this.pixels[images[at]]);
-      const digit = this.start.images[images[at]];
-      button.setAttribute("aria-label", `The ${["left", "right"][at]} digit${digit.label === null ? "" : `, a ${this.start.names[digit.label]}`}`);
+      const image = this.start.images[images[at]];
+      button.setAttribute("aria-label", `The ${["left", "right"][at]} image${image.label === null ? "" : `, a ${this.start.names[image.label]}`}`);
       button.classList.remove("right", "wrong", "stronger");
       button.removeAttribute("aria-disabled");
       told.textContent = "\u00a0";
@@ -216,7 +216,7 @@ class PredictionGame extends Lab {
     const seen = [0, 1].map((axis) => [Math.max(fields.firsts[axis][0], 0), Math.min(fields.stops[axis].at(-1), this.start.side[axis])]);
     const side = seen.map(([first, stop]) => stop - first);
     const visible = (picture) => picture.filter((_, k) => [Math.floor(k / this.start.side[1]), k % this.start.side[1]].every((one, axis) => one >= seen[axis][0] && one < seen[axis][1]));
-    const [left, right] = images.map((image) => hints.reduce((sum, one) => sum + match(visible(one), visible(this.pixels[image]), side), 0));
+    const [left, right] = images.map((image) => hints.reduce((sum, one) => sum + match(visible(one), visible(greyOf(this.pixels[image], this.lab.net.input.shape[2])), side), 0));
     const machine = left === right ? 0.5 : Number((left > right ? 0 : 1) === stronger);
     this.sides.forEach(({ button, told }, one) => {
       told.textContent = plain(responses[one]);

@@ -4,7 +4,7 @@
 import { contributions, forward, silenced } from "./engine.js";
 
 /** @typedef {{channel: number, added: number, values: number[], weights: number[]}} Term what is read of one channel, row by row */
-/** @typedef {{reads: string, bias: number, window: number[], terms: Term[], before: number, after: number}} Sum */
+/** @typedef {{reads: string, bias: number, window: number[], terms: Term[], before: number, after: number}} Sum where a norm follows, it is within bias and weights */
 
 /** @param {ArrayLike<number>} values @returns {number} the number of the largest */
 function largest(values) {
@@ -66,7 +66,11 @@ export function responses(net, { images, layer }) {
 export function summed(net, layer, map, [row, column]) {
   const step = net.places.get(layer);
   let op = net.operations[step.before];
-  while (op.kind === "reshaping") [op] = op.given;
+  let [scale, shift] = [1, 0]; // of a norm between the sum and the activation function
+  while (op.kind === "reshaping" || op.kind === "affine") {
+    if (op.kind === "affine") [scale, shift] = [scale * op.scale.values[map], shift + scale * op.shift.values[map]];
+    [op] = op.given;
+  }
   const [given] = op.given ?? [];
   const whole = op.kind === "dense" || (op.kind === "convolution" && op.groups === 1);
   if (!whole) return null;
@@ -77,8 +81,9 @@ export function summed(net, layer, map, [row, column]) {
   while (source.kind === "reshaping" || source.kind === "activation") [source] = source.given;
   return {
     reads: source.name,
-    bias: op.bias?.values[map] ?? 0,
-    ...found,
+    bias: scale * (op.bias?.values[map] ?? 0) + shift,
+    window: found.window,
+    terms: found.terms.map((one) => ({ ...one, added: scale * one.added, weights: one.weights.map((weight) => scale * weight) })),
     before: net.operations[step.before].out[at],
     after: net.operations[step.after].out[at],
   };
