@@ -21,6 +21,7 @@ def evolution_words(evolution: OipEvolution) -> dict[str, str | int]:
         "steps": len(curve),
         "first": f"{curve[0]:.2f}",
         "last": f"{curve[-1]:.2f}",
+        "last_gain": f"{_told(float(100 * (curve[-1] / curve[-2] - 1)))} %",
         "starts": len(evolution.seed),
         "others": len(evolution.seed) - 1,
         "frames": len(evolution.step),
