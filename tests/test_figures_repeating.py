@@ -57,7 +57,7 @@ def test_what_pictures_have_of_their_starts_is_told_beside_them():
     found = gallery([WAVES, WAVES, WAVES])
     assert grown(found, [0, 1]).startswith("They grew from 2 starts")
     found.seed[:], found.starts = 7, found.images
-    told = "They grew from one and the same start and correlate with their own by 1.00"
+    told = "They grew from one and the same start and correlate with it by 1.00"
     assert grown(found, np.arange(3)).startswith(told)
     assert grown(found, [2]) == "It correlates with the start it grew from by 1.00"
     assert grown(found, []) == "No map has one"

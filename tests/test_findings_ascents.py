@@ -174,8 +174,10 @@ SEVEN = gallery(WAVES, 7)
         (part_09.slow_first, (one_ascent(1, 1.4, 2.4),), True),
         (part_09.slow_first, (one_ascent(1, 1.5, 2.5),), False),
         (part_09.slow_first, (one_ascent(1, 1, 1),), None),
-        (part_09.has_settled, (one_ascent(1, 2, *[9] * 11),), True),
-        (part_09.has_settled, (one_ascent(1, 2, *range(3, 14)),), False),
+        (part_09.levels_off, (one_ascent(1, 2, *[9] * 11),), True),
+        (part_09.levels_off, (one_ascent(1, 2, 9, 9, *[9.1, 9] * 5),), True),  # to and fro
+        (part_09.levels_off, (one_ascent(1, 2, *range(3, 14)),), False),
+        (part_09.levels_off, (one_ascent(1, 2, 3),), False),
         (part_09.seen_early, (one_ascent(1, 2, 9, early=PICTURE),), True),
         (part_09.seen_early, (one_ascent(1, 2, 9),), False),
         (part_09.seen_early, (one_ascent(6, 7, 9),), None),

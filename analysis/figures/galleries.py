@@ -153,8 +153,11 @@ def grown(gallery: OipGallery, maps: Sequence[int] | np.ndarray) -> str:
     if len(maps) == 1:
         return f"It correlates with the start it grew from by {alike:.2f}"
     starts = len(np.unique(gallery.seed[maps]))
-    which = "one and the same start" if starts == 1 else f"{starts} starts"
-    return f"They grew from {which} and correlate with their own by {alike:.2f} in the median"
+    if starts == 1:
+        which, own = "one and the same start", "it"
+    else:
+        which, own = f"{starts} starts", "their own"
+    return f"They grew from {which} and correlate with {own} by {alike:.2f} in the median"
 
 
 def _words(gallery: OipGallery) -> dict[str, str | int]:
