@@ -38,7 +38,10 @@ BLOCK = re.compile(r"\[%[ \t]*(verdict|when)[ \t]+'([^']+)'")
 
 def prose(verdict: str = "confirmed", holds: bool | None = True, open: str = "") -> Prose:
     """A publication in which every claim and every finding has one outcome."""
-    claims = [SimpleNamespace(id=id, verdict=verdict) for id in ("C-X-3", *(c.id for c in CLAIMS))]
+    claims = [
+        SimpleNamespace(id=id, verdict=verdict, evidence="too few maps: 2, less -1.")
+        for id in ("C-X-3", *(c.id for c in CLAIMS))
+    ]
     told = [("told", open), *((one.id, one.said.open) for one in FINDINGS)]
     findings = [
         SimpleNamespace(id=id, open=open, holds=holds if open or holds is not None else False)
@@ -141,6 +144,14 @@ def test_a_finding_that_can_be_undecidable_needs_a_sentence_for_that():
 def test_what_follows_a_count_has_its_form():
     text = "[= count('one', 'map is', 'maps are') =], [= count('two', 'map is', 'maps are') =]"
     assert said(text) == "1\u00a0map is, 2\u00a0maps are"
+
+
+def test_what_a_claim_was_judged_by_ends_a_sentence_of_the_page():
+    assert said("It cannot be told: [= evidence('C-X-3') =].").endswith(
+        ": too few maps: 2, less −1."
+    )
+    with pytest.raises(Problem, match="claim 'C-X-99' is none of the series"):
+        said("[= evidence('C-X-99') =]")
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ WORDS: Mapping[str, Word] = {
     "value": published.value,
     "count": published.count,
     "compared": published.compared,
+    "evidence": published.evidence,
     "image": published.image,
     "figure": published.figure,
     "ref": published.ref,

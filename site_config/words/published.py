@@ -71,6 +71,14 @@ def claim(here: Here, name: str) -> str:
     return f"[{name}]({here.link(address_of_claim(name))}) (*{verdict}*)"
 
 
+def evidence(here: Here, name: str) -> str:
+    """Return what a claim of the series was judged by, as its page tells it, without a full stop:
+    of one that is not tested, what is missing.
+    """
+    told = {record.id: record.evidence for record in here.artifacts.manifest.claims}
+    return minus(look_up("claim", name, told, STATED, NO_CLAIM)).rstrip(".")
+
+
 def verdicts(here: Here) -> str:
     """Return how many claims of the series have each verdict, a link to the list of all of them."""
     given = [record.verdict for record in here.artifacts.manifest.claims]
