@@ -44,7 +44,12 @@ def prose(verdict: str = "confirmed", holds: bool | None = True, open: str = "")
     ]
     told = [("told", open), *((one.id, one.said.open) for one in FINDINGS)]
     findings = [
-        SimpleNamespace(id=id, open=open, holds=holds if open or holds is not None else False)
+        SimpleNamespace(
+            id=id,
+            open=open,
+            holds=holds if open or holds is not None else False,
+            evidence="half of it",
+        )
         for id, open in told
     ]
     values = {"one": number("1", 1), "two": number("2", 2), "pair": number("2", 2.1)}
@@ -150,7 +155,8 @@ def test_what_a_claim_was_judged_by_ends_a_sentence_of_the_page():
     assert said("It cannot be told: [= evidence('C-X-3') =].").endswith(
         ": too few maps: 2, less −1."
     )
-    with pytest.raises(Problem, match="claim 'C-X-99' is none of the series"):
+    assert said("[= evidence('told') =]") == "half of it"
+    with pytest.raises(Problem, match="claim or finding 'C-X-99' is not in the manifest"):
         said("[= evidence('C-X-99') =]")
 
 

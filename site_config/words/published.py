@@ -9,6 +9,7 @@ from site_config.words.unknown import Unsaid, look_up
 
 STATED = "See analysis/catalogue/claims/statements.toml."
 NO_CLAIM = "is none of the series"
+NOTED = "Claims stand in analysis/catalogue/claims, findings in analysis/catalogue/findings."
 
 
 def _value(here: Here, name: str) -> ValueRecord:
@@ -72,11 +73,12 @@ def claim(here: Here, name: str) -> str:
 
 
 def evidence(here: Here, name: str) -> str:
-    """Return what a claim of the series was judged by, as its page tells it, without a full stop:
-    of one that is not tested, what is missing.
+    """Return what a claim of the series or a finding of ours was judged by, as its page tells it,
+    without a full stop: where it cannot be told, what is missing.
     """
-    told = {record.id: record.evidence for record in here.artifacts.manifest.claims}
-    return minus(look_up("claim", name, told, STATED, NO_CLAIM)).rstrip(".")
+    records = (*here.artifacts.manifest.claims, *here.artifacts.manifest.findings)
+    told = {record.id: record.evidence for record in records}
+    return minus(look_up("claim or finding", name, told, NOTED)).rstrip(".")
 
 
 def verdicts(here: Here) -> str:
