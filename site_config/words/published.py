@@ -76,8 +76,9 @@ def evidence(here: Here, name: str) -> str:
     """Return what a claim of the series or a finding of ours was judged by, as its page tells it,
     without a full stop: where it cannot be told, what is missing.
     """
-    records = (*here.artifacts.manifest.claims, *here.artifacts.manifest.findings)
-    told = {record.id: record.evidence for record in records}
+    manifest = here.artifacts.manifest
+    told = {one.id: one.evidence for one in manifest.claims}
+    told |= {one.id: one.evidence for one in manifest.findings}
     return minus(look_up("claim or finding", name, told, NOTED)).rstrip(".")
 
 
