@@ -96,6 +96,31 @@ def found_by(gallery: Gallery, number: int) -> list[str]:
     ]
 
 
+def _woken(gallery: Gallery, number: int) -> dict[str, Any] | None:
+    """Return how the start of the ascent that the frames show was woken; None where its map answers
+    it as it is.
+    """
+    more = gallery.portraits
+    place = np.flatnonzero(more.woken == number)
+    if not len(place):
+        return None
+    curve = more.wake_curve[:, place.item()]
+    return {
+        "steps": [int(step) for step in more.wake_step],
+        "frames": [number_of(float(curve[step]), 2) for step in more.wake_step],
+        "all": len(curve),
+    }
+
+
+def _film(woken: dict[str, Any] | None, steps: list[int], responses: list[str]) -> list[str]:
+    """Return what is said of each frame of an ascent, those that wake its map first."""
+    waking = zip(woken["steps"], woken["frames"], strict=True) if woken else ()
+    return [
+        *(f"waking, step {step}: {mean} before the activation function" for step, mean in waking),
+        *(f"step {step}, response {one}" for step, one in zip(steps, responses, strict=True)),
+    ]
+
+
 def _followed(gallery: Gallery, number: int) -> str:
     """Return what the OIP has to do with the ascent that the frames show, as a sentence."""
     found, seed = gallery.sets["sphere"], int(gallery.portraits.seed[number])
@@ -171,6 +196,8 @@ def facts(
     data, more, best = gallery.data, gallery.portraits, favourite(gallery, number)
     sphere, box = (gallery.sets[name] for name in DOMAINS)
     steps = [int(step) for step in more.step]
+    frames = [number_of(float(more.curve[step, number]), 2) for step in steps]
+    woken = _woken(gallery, number)
     rows, columns = (
         int(end - first) for first, end in (sphere.visible_rows, sphere.visible_columns)
     )
@@ -195,7 +222,9 @@ def facts(
         "node_response": number_of(float(more.node_response[number])),
         "negative_response": number_of(float(more.negative_response[number])),
         "steps": steps,
-        "frames": [number_of(float(more.curve[step, number]), 2) for step in steps],
+        "frames": frames,
+        "woken": woken,
+        "film": _film(woken, steps, frames),
         "seed": int(more.seed[number]),
         "followed": _followed(gallery, number),
         **_images(gallery, number),
