@@ -26,9 +26,26 @@ def image(here: Here, name: str) -> str:
     return f"[{value(here, name)}]({here.link(f'images/{_value(here, name).text}.md')})"
 
 
-def count(here: Here, name: str, one: str, many: str) -> str:
-    """Return a published count with the words that follow it, which have another form for one."""
+def count(here: Here, name: str, one: str, many: str, none: str = "") -> str:
+    """Return a published count with the words that follow it, which have another form for one, and
+    where it is 0 what is said in place of both, if anything is.
+    """
+    if none and _value(here, name).number == 0:
+        return none
     return f"{value(here, name)}\u00a0{one if _value(here, name).text == '1' else many}"
+
+
+def among(here: Here, part: str, whole: str, one: str, many: str) -> str:
+    """Return a published count out of another one: 'none of the 3 runs', '1 of 3 runs', 'both
+    runs', 'all 3 runs', and where there is one, 'no run' or 'the one run'.
+    """
+    some, every = (_value(here, name).number for name in (part, whole))
+    if every == 1:
+        return f"{'the one' if some else 'no'}\u00a0{one}"
+    if some == every:
+        return f"both\u00a0{many}" if every == 2 else f"all\u00a0{value(here, whole)}\u00a0{many}"
+    of = f"{value(here, whole)}\u00a0{many}"
+    return f"{value(here, part)} of {of}" if some else f"none of the {of}"
 
 
 def compared(here: Here, left: str, right: str, above: str, below: str, equal: str) -> str:
