@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from analysis.artifacts import FigureRecord, ValueRecord
 from site_config.words.context import Here, minus
 from site_config.words.outcomes import OPEN, VERDICTS
@@ -35,17 +37,25 @@ def count(here: Here, name: str, one: str, many: str, none: str = "") -> str:
     return f"{value(here, name)}\u00a0{one if _value(here, name).text == '1' else many}"
 
 
-def among(here: Here, part: str, whole: str, one: str, many: str) -> str:
-    """Return a published count out of another one: 'none of the 3 runs', '1 of 3 runs', 'both
-    runs', 'all 3 runs', and where there is one, 'no run' or 'the one run'.
+def among(here: Here, part: str, whole: str | int, one: str, many: str) -> str:
+    """Return a published count out of another, or out of a number, as people say it: 'none of the 3
+    runs', '1 of 3 runs', 'all 3 runs', 'neither run', 'both runs', 'no run', 'the one run'.
     """
-    some, every = (_value(here, name).number for name in (part, whole))
-    if every == 1:
-        return f"{'the one' if some else 'no'}\u00a0{one}"
-    if some == every:
-        return f"both\u00a0{many}" if every == 2 else f"all\u00a0{value(here, whole)}\u00a0{many}"
-    of = f"{value(here, whole)}\u00a0{many}"
-    return f"{value(here, part)} of {of}" if some else f"none of the {of}"
+    some, told = _value(here, part).number, value(here, part)
+    every: float | None
+    if isinstance(whole, str):
+        every, of = _value(here, whole).number, f"{value(here, whole)}\u00a0{many}"
+    else:
+        every, of = whole, f"{whole}\u00a0{many}"
+    if some is None or every is None:  # nothing could be measured
+        return f"{told} of {of}"
+    few: Mapping[float, tuple[str, str]] = {
+        0: (f"no {many}", ""),
+        1: (f"no {one}", f"the one {one}"),
+        2: (f"neither {one}", f"both {many}"),
+    }
+    none, all_of_them = few.get(every, (f"none of the {of}", f"all {of}"))
+    return {every: all_of_them, 0: none}.get(some, f"{told} of {of}")
 
 
 def compared(here: Here, left: str, right: str, above: str, below: str, equal: str) -> str:
