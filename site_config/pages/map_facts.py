@@ -242,6 +242,7 @@ def facts(
         "followed": _followed(gallery, number),
         **_images(gallery, number),
         "silent": _silent(gallery, number),
+        "heard": silent_tests(gallery, number) < int(gallery.kin.images),
         "silenced": silenced(gallery, number),
         "trust": trust_rows(gallery, number),
         "answering": answering(gallery, number),

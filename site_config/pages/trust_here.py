@@ -196,7 +196,7 @@ def _choice(what: str, value: float, beside: float, strong: int) -> str:
 
 MEANINGS: dict[str, Meaning] = {
     "above-maximum": _above("the training image that excites it most"),
-    "above-quantile": _above("all training images but one in a thousand"),
+    "above-quantile": _above("any training image but one in a thousand"),
     "as-stored": _stored,
     "black-share": _black,
     "share-of-bound": _bound,
