@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from analysis.artifacts import FigureRecord, ValueRecord
 from site_config.words.context import Here, minus
+from site_config.words.counts import out_of
 from site_config.words.outcomes import OPEN, VERDICTS
 from site_config.words.unknown import Unsaid, look_up
 
@@ -38,24 +37,16 @@ def count(here: Here, name: str, one: str, many: str, none: str = "") -> str:
 
 
 def among(here: Here, part: str, whole: str | int, one: str, many: str) -> str:
-    """Return a published count out of another, or out of a number, as people say it: 'none of the 3
-    runs', '1 of 3 runs', 'all 3 runs', 'neither run', 'both runs', 'no run', 'the one run'.
-    """
+    """Return a published count out of another, or out of a number, as ``counts.out_of`` says it."""
     some, told = _value(here, part).number, value(here, part)
     every: float | None
     if isinstance(whole, str):
-        every, of = _value(here, whole).number, f"{value(here, whole)}\u00a0{many}"
+        every, of = _value(here, whole).number, value(here, whole)
     else:
-        every, of = whole, f"{whole}\u00a0{many}"
+        every, of = whole, str(whole)
     if some is None or every is None:  # nothing could be measured
-        return f"{told} of {of}"
-    few: Mapping[float, tuple[str, str]] = {
-        0: (f"no {many}", ""),
-        1: (f"no {one}", f"the one {one}"),
-        2: (f"neither {one}", f"both {many}"),
-    }
-    none, all_of_them = few.get(every, (f"none of the {of}", f"all {of}"))
-    return {every: all_of_them, 0: none}.get(some, f"{told} of {of}")
+        return f"{told} of {of}\u00a0{many}"
+    return out_of(some, every, one, many, (told, of))
 
 
 def compared(here: Here, left: str, right: str, above: str, below: str, equal: str) -> str:
