@@ -53,6 +53,7 @@ def prose(verdict: str = "confirmed", holds: bool | None = True, open: str = "")
         for id, open in told
     ]
     values = {"one": number("1", 1), "two": number("2", 2), "pair": number("2", 2.1)}
+    values |= {"nothing": number("0", 0), "three": number("3", 3), "unknown": number("–", None)}
     manifest = SimpleNamespace(claims=claims, findings=findings, questions=(), variations=())
     artifacts: Any = SimpleNamespace(values=values, figures={}, manifest=manifest)
     nothing: Any = SimpleNamespace(entries={})
@@ -149,6 +150,28 @@ def test_a_finding_that_can_be_undecidable_needs_a_sentence_for_that():
 def test_what_follows_a_count_has_its_form():
     text = "[= count('one', 'map is', 'maps are') =], [= count('two', 'map is', 'maps are') =]"
     assert said(text) == "1\u00a0map is, 2\u00a0maps are"
+    text = "[= count('nothing', 'is', 'are', 'None is') =], [= count('two', 'is', 'are', 'no') =]"
+    assert said(text) == "None is, 2\u00a0are"
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "told"),
+    [
+        ("nothing", "three", "none of the 3 maps"),
+        ("two", "three", "2 of 3 maps"),
+        ("three", "three", "all 3 maps"),
+        ("two", "two", "both maps"),
+        ("one", "one", "the one map"),
+        ("nothing", "one", "no map"),
+        ("nothing", "two", "neither map"),
+        ("nothing", "nothing", "no maps"),
+        ("unknown", "three", "– of 3 maps"),
+        ("two", 4, "2 of 4 maps"),
+    ],
+)
+def test_a_count_out_of_another_is_told_as_people_do(part, whole, told):
+    text = f"[= among('{part}', {whole!r}, 'map', 'maps') =]"
+    assert said(text).replace("\u00a0", " ") == told
 
 
 def test_what_a_claim_was_judged_by_ends_a_sentence_of_the_page():

@@ -23,6 +23,7 @@ from site_config.words.versions import changes, version
 WORDS: Mapping[str, Word] = {
     "value": published.value,
     "count": published.count,
+    "among": published.among,
     "compared": published.compared,
     "evidence": published.evidence,
     "image": published.image,
