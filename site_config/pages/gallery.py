@@ -197,6 +197,22 @@ def status(gallery: Gallery, number: int) -> str:
     return sphere if box == "never seen firing" else box
 
 
+def silent_tests(gallery: Gallery, number: int) -> int:
+    """Return how many test images leave a map silent."""
+    return round(float(gallery.kin.zero[number]) * int(gallery.kin.images))
+
+
+def unexcited(gallery: Gallery, number: int) -> str:
+    """Return what is said of a map that no training image excites, without a stop: it may be one
+    that a test image excites all the same.
+    """
+    told = "no training image excites it"
+    heard = int(gallery.kin.images) - silent_tests(gallery, number)
+    if heard:
+        told += f", but {heard} test {'image does' if heard == 1 else 'images do'}"
+    return told
+
+
 def favourite(gallery: Gallery, number: int) -> int | None:
     """Return the class whose test images a map answers most; None if it answers none."""
     means = gallery.data.digit_mean[number]
