@@ -50,7 +50,7 @@ export class Film {
   /** @param {(told: string) => void} say to those who do not see it */
   constructor(say) {
     this.say = say;
-    this.canvas = made("canvas", { role: "img", class: "film-picture", width: 28, height: 28 });
+    this.canvas = made("canvas", { role: "img", "aria-label": "No picture yet", class: "film-picture", width: 28, height: 28 });
     this.slider = made("input", { type: "range", min: 0, max: 1000, value: 0, "aria-label": "Step of the ascent" });
     this.slider.addEventListener("input", () => {
       this.play(false);

@@ -66,7 +66,7 @@ class TrainLab extends Lab {
       made("p", { class: "lab-tools" }, this.go, this.hold, this.back));
     this.state = made("p", { class: "lab-told" }, "Nothing has been learned yet.");
     this.curves = made("div", { class: "film-curve train-curve", role: "img", "aria-label": "Loss and accuracy" });
-    this.oip = made("canvas", { role: "img", width: 28, height: 28, class: "film-picture" });
+    this.oip = made("canvas", { role: "img", "aria-label": "No picture yet", width: 28, height: 28, class: "film-picture" });
     this.oipSaid = made("figcaption", {}, "its OIP");
     this.bars = made("div", { class: "train-bars" });
     this.walls = EXAMPLES.map((digit) => {
