@@ -97,6 +97,7 @@ class Step(Data):
     mapped: bool
     """Whether it has maps."""
     before: int
+    """What the activation function reads; what the layer gives, where it has none."""
     after: int | None
     """Null where the probabilities come out of it."""
     convolution: int | None
@@ -109,25 +110,35 @@ class Annealed(Data):
     """A rule whose steps get shorter; see analysis/ascent/rules.py."""
 
     steps: int
+    """Over which they get shorter."""
     first: float
+    """Length of the first step, in deviations of the image."""
     last: float
+    """Length of the last one."""
     keep: float
+    """An image whose value falls below this share of its best goes back to the best."""
     shorter: float
+    """By which its steps are then multiplied."""
     recover: float
+    """By which they grow again with each step that loses less, up to their full length."""
 
 
 class Series(Data):
     """The rule of the series: steps of one length."""
 
     steps: int
+    """Of an ascent."""
     rate: float
+    """Length of a step, where the gradient has root mean square 1."""
 
 
 class Rules(Data):
     """The rules of a step, as they were used."""
 
     annealed: Annealed
+    """That of the pictures that are shown."""
     series: Series
+    """That of the series' method."""
 
 
 class Mixture(Data):
@@ -143,7 +154,9 @@ class Ascent(Data):
     """How OIPs were searched for."""
 
     domains: tuple[str, ...]
+    """Sets of images among which they were searched for."""
     rules: Rules
+    """Of a step."""
     wake: int
     """Steps along the mean before the activation function, where a map is silent at first."""
     starts: int
@@ -187,6 +200,7 @@ class Network(Loaded):
     """Why no browser can run it, as a sentence; empty where it can. Then all that follows the
     images is empty."""
     input: Input
+    """What it reads."""
     classes: tuple[str, ...] = ()
     """What they are called."""
     logits: int = 0
@@ -199,10 +213,13 @@ class Network(Loaded):
     operations: tuple[Operation, ...] = ()
     """The image first, each behind those it reads."""
     tensors: tuple[Tensor, ...] = ()
+    """How its weights are parted."""
     steps: tuple[Step, ...] = ()
     """The layers, from the input up."""
     ascent: Ascent | None = None
+    """How OIPs of its maps were searched for."""
     weights: Weights | None = None
+    """Where they stand."""
 
 
 def _found(artifacts: Artifacts, domains: list[str]) -> dict[str, dict[str, str]]:

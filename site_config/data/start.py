@@ -11,7 +11,7 @@ from analysis.artifacts import Artifacts
 from site_config.data.loaded import Start
 from site_config.data.written import as_json
 from site_config.pages.cases import Case, cases
-from site_config.pages.decisions import Layer, decisions
+from site_config.pages.decisions import Layer, in_lab
 from site_config.pages.gallery import Gallery
 from site_config.paths import schema_of
 
@@ -45,13 +45,10 @@ def _layer(artifacts: Artifacts, layer: Layer) -> dict[str, Any]:
 
 
 def start_data(artifacts: Artifacts) -> dict[str, bytes]:
-    """Return the file by its staged path; nothing where no image was taken apart. Of several
-    networks it is the first, that of the series.
-    """
-    found = decisions(artifacts)
-    if not found:
+    """Return the file by its staged path; nothing where no image was taken apart."""
+    of = in_lab(artifacts)
+    if of is None:
         return {}
-    of = min(found, key=lambda one: one.prefix)
     every = cases(of)
     told = {
         "$schema": schema_of("start", FILE),
