@@ -127,7 +127,7 @@ def atlas(arguments: argparse.Namespace) -> int:
     from analysis.publishing.atlas import Asked
     from analysis.publishing.atlas import atlas as make
 
-    keys = ("images", "labels", "test", "test_labels", "scale", "layers", "title", "author")
+    keys = ("images", "labels", "test", "test_labels", "scale", "layers", "maps", "title", "author")
     given = {key: value for key in keys if (value := getattr(arguments, key)) is not None}
     if arguments.own_profile:
         given["profile"] = arguments.own_profile
@@ -147,6 +147,12 @@ def _add_atlas(commands: Any) -> None:
         "--layers",
         type=lambda text: [name for name in text.split(",") if name],
         help="with maps, separated by commas (default: all)",
+    )
+    one.add_argument(
+        "--maps",
+        action="append",
+        help="of all these layers, as in 0-15,40, or of one, as in Conv2D_3=0-15,40; may be given"
+        " again (default: all)",
     )
     one.add_argument(
         "--scale",

@@ -6,7 +6,8 @@ the series alone stands in ``catalogue/series``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -22,6 +23,7 @@ from analysis.looking.data_responses import measure_data_responses
 from analysis.looking.exactness import measure_fields
 from analysis.looking.kin import measure_kin
 from analysis.looking.links import measure_links
+from analysis.looking.some_links import measure_some_links
 from analysis.looking.subject_decisions import measure_subject_decisions, measure_subject_shares
 from analysis.looking.votes import measure_votes
 from analysis.oips.portraits import measure_portraits
@@ -39,6 +41,7 @@ class Outline:
     ``network`` is the name it is stored under, ``layers`` those with maps that are looked at, from
     the input up; ``linked`` those of them whose maps one layer reads, by default all; ``prefix``
     begins the ids of all that is measured of it. ``labelled`` says whether its images have labels.
+    ``maps`` are the numbers of those that are looked at, of layers of which not all are.
     """
 
     network: str
@@ -46,6 +49,7 @@ class Outline:
     prefix: str = ""
     linked: tuple[str, ...] | None = None
     labelled: bool = True
+    maps: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
 
 
 ByLayer = dict[str, Measurement]
@@ -74,7 +78,8 @@ class Atlas:
         if domain:
             keywords["domain_name"] = domain
             id = f"{id}-{domain}"
-        return Measurement(id, take, settings, (self.outline.network,), inputs, keywords)
+        maps = self.outline.maps.get(layer, ())
+        return Measurement(id, take, settings, (self.outline.network,), inputs, keywords, maps=maps)
 
     @cached_property
     def data_responses(self) -> ByLayer:
@@ -166,11 +171,16 @@ class Atlas:
     @cached_property
     def links(self) -> ByLayer:
         """What each map adds to what reads it."""
-        return {
-            layer: self._measure("map-links", measure_links, layer)
-            for layer in self.outline.layers
-            if self.outline.linked is None or layer in self.outline.linked
-        }
+        linked = self.outline.layers if self.outline.linked is None else self.outline.linked
+        return {layer: self._link(layer) for layer in self.outline.layers if layer in linked}
+
+    def _link(self, layer: str) -> Measurement:
+        """Return the declaration for one layer; some of its maps alone have no one reader."""
+        every = self._measure("map-links", measure_links, layer)
+        if not every.maps:
+            return every
+        keywords = {"layer": layer, "maps": list(every.maps)}
+        return replace(every, take=measure_some_links, keywords=keywords, maps=())
 
     @cached_property
     def votes(self) -> ByLayer:
@@ -221,6 +231,7 @@ class Atlas:
                 (self.outline.network,),
                 (self.examples,),
                 {"layer": layer},
+                maps=self.outline.maps.get(layer, ()),
             )
             for layer in self.outline.layers
         ]

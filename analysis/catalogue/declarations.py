@@ -27,7 +27,7 @@ class Measurement:
     ``settings`` are the keys of the profile it reads; a study refuses all others, so that the
     digest of these keys is the whole truth about what the result depends on. One that is ``apart``
     trains networks of its own and shares nothing with others but data, so that it may run beside
-    them.
+    them. Where ``maps`` are named, it sees the layer of its keywords with these maps alone.
     """
 
     id: str
@@ -37,6 +37,12 @@ class Measurement:
     inputs: tuple[Measurement, ...] = ()
     keywords: Mapping[str, Any] = field(default_factory=dict)
     apart: bool = False
+    maps: tuple[int, ...] = ()
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What it is asked, by name: its keywords, and the maps where it sees some alone."""
+        return {**self.keywords, **({"maps": list(self.maps)} if self.maps else {})}
 
     @cached_property
     def result(self) -> type[Result]:

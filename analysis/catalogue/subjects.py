@@ -26,6 +26,7 @@ def contents_of(
     name: str,
     adopt: Callable[..., Any],
     maps: Mapping[str, int],
+    chosen: Mapping[str, tuple[int, ...]] | None = None,
     *,
     linked: tuple[str, ...],
     labelled: bool,
@@ -36,14 +37,17 @@ def contents_of(
         name: of the subject, under which its network is stored.
         adopt: gives its network, and what is known of it.
         maps: how many maps each layer that is looked at has, from the input up.
+        chosen: the numbers of the maps that are looked at, of layers of which not all are.
         linked: those of them whose maps one layer reads.
         labelled: whether its images have labels.
     """
     adoption = Adoption("network", adopt, network=name)
-    atlas = Atlas(Outline(network=name, layers=tuple(maps), linked=linked, labelled=labelled))
+    outline = Outline(name, tuple(maps), linked=linked, labelled=labelled, maps=chosen or {})
+    atlas = Atlas(outline)
     return Contents(
         trainings=(adoption,),
         measurements=(adoption, *atlas.measurements),
         oip_sets=atlas.oip_sets,
         maps=maps,
+        chosen=outline.maps,
     )

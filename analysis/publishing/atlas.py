@@ -17,7 +17,7 @@ from analysis.ending import say
 from analysis.images.shown import PREFIX
 from analysis.problem import Problem
 from analysis.profiles import ATLAS, SUBJECT, SUBJECTS, build_folder
-from analysis.publishing.outlook import Outlook, outlook
+from analysis.publishing.outlook import LayerOutlook, Outlook, outlook
 from analysis.settings import SubjectSettings, load_settings
 from analysis.toml_files import read_toml, typed
 
@@ -132,6 +132,12 @@ def prepare(asked: Asked) -> tuple[str, Outlook]:
     return profile, outlook(name, load_settings(profile))
 
 
+def _told(layer: LayerOutlook) -> str:
+    if not layer.chosen:
+        return f"{layer.name} ({layer.maps})"
+    return f"{layer.name} ({layer.looked_at} of {layer.maps})"
+
+
 def atlas(asked: Asked, serve: bool = False) -> int:
     """Build the atlas, and show it where that is wanted; return the exit status."""
     profile, seen = prepare(asked)
@@ -139,7 +145,7 @@ def atlas(asked: Asked, serve: bool = False) -> int:
         say(f"note: {remark}")
     if seen.doubt:
         say(f"warning: {seen.doubt}")
-    layers = ", ".join(f"{one.name} ({one.maps})" for one in seen.layers)
+    layers = ", ".join(_told(one) for one in seen.layers)
     say(f"layers with maps: {layers}")
     command = [sys.executable, "-m", "site_config", "build", "--profile", profile]
     status = subprocess.run(command, check=False).returncode

@@ -30,6 +30,7 @@ def contents(profile: str) -> Contents:
         name,
         adopt,
         {one.name: one.maps for one in seen.layers},
+        {one.name: one.chosen for one in seen.layers if one.chosen},
         linked=tuple(one.name for one in seen.layers if one.reader),
         labelled=seen.labelled,
     )

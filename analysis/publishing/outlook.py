@@ -27,6 +27,12 @@ class LayerOutlook(Record):
     name: str
     maps: int
     reader: str
+    chosen: tuple[int, ...] = ()  # numbers of the maps that are looked at; all where there are none
+
+    @property
+    def looked_at(self) -> int:
+        """How many of its maps are looked at."""
+        return len(self.chosen) or self.maps
 
 
 class Outlook(Record):
@@ -76,7 +82,7 @@ def outlook(name: str, settings: Settings) -> Outlook:
     return found
 
 
-def _layer(graph: Graph, name: str) -> LayerOutlook:
+def _layer(graph: Graph, name: str, chosen: tuple[int, ...]) -> LayerOutlook:
     from analysis.looking.ablation import reading
 
     read = reading(graph, name)
@@ -84,13 +90,16 @@ def _layer(graph: Graph, name: str) -> LayerOutlook:
         name=name,
         maps=int(graph.shapes[graph.place(name)][-1]),
         reader="" if read is None else graph.steps[read.place].name,
+        chosen=chosen,
     )
 
 
 def _looked(settings: Settings, subject: SubjectSettings, digest: str) -> Outlook:
+    from analysis.networks.narrowed import refuse_whole
     from analysis.networks.opening import graph_of
     from analysis.networks.reading.under_scales import doubt
     from analysis.networks.stages import convolutions_of
+    from analysis.publishing.chosen import chosen_maps
     from analysis.publishing.subjects import images_of, network_of
     from analysis.subject import called
 
@@ -100,6 +109,12 @@ def _looked(settings: Settings, subject: SubjectSettings, digest: str) -> Outloo
     wanted = [called(name, every) for name in subject.layers]
     if len(set(wanted)) < len(wanted):
         raise Problem(f"--layers names {wanted[0]!r} twice. Name each layer once.")
+    layers = [name for name in every if name in wanted or not wanted]
+    chosen = chosen_maps(
+        subject.maps, {name: int(graph.shapes[graph.place(name)][-1]) for name in layers}
+    )
+    for name in chosen:
+        refuse_whole(graph, name)
     # an example is trained first; on which scale that was, is known
     unsure = "" if example_of(subject.network) else doubt(found.model, there.judging, there.scale)
     remarks = (*found.remarks, *there.seen.remarks, *there.scale.remarks)
@@ -107,7 +122,7 @@ def _looked(settings: Settings, subject: SubjectSettings, digest: str) -> Outloo
         remarks = (*remarks, *there.judging.remarks)
     return Outlook(
         digest=digest,
-        layers=tuple(_layer(graph, name) for name in every if name in wanted or not wanted),
+        layers=tuple(_layer(graph, name, chosen.get(name, ())) for name in layers),
         labelled=there.judging.labels is not None,
         remarks=tuple(dict.fromkeys(remarks)),
         doubt=unsure,

@@ -18,6 +18,7 @@ from analysis.oips.asked import refuse_map
 from analysis.problem import Problem, nearest
 from analysis.publishing import causes
 from analysis.publishing.agreement import stored_result
+from analysis.publishing.chosen import listed
 from analysis.publishing.contents import contents
 from analysis.publishing.pictures import Search, climb_again
 from analysis.publishing.redrawn import check_drawn
@@ -63,12 +64,14 @@ def _search(artifacts: Artifacts, layer: str, domain: DomainName) -> Search:
     )
 
 
-def _picture(search: Search, number: int, report: Report) -> None:
-    """Climb a map's published picture again; ``Raises Problem`` when another one comes out."""
+def _picture(search: Search, number: int, at: int, report: Report) -> None:
+    """Climb a map's published picture again, which stands at a place of its set; ``Raises Problem``
+    when another one comes out.
+    """
     name = f"map {number} of {search.layer} on the {search.domain_name}"
-    shown = search.found.images[number]
-    published = float(search.found.response[number])
-    again = climb_again(search, number)
+    shown = search.found.images[at]
+    published = float(search.found.response[at])
+    again = climb_again(search, at)
     far = float(abs(again.image - shown).max()) / (float(np.ptp(shown)) or 1.0)
     if abs(again.response - published) > TOLERANCE * max(published, 1e-12) or far > ALIKE:
         raise Problem(
@@ -83,9 +86,10 @@ def _picture(search: Search, number: int, report: Report) -> None:
 
 def _map(artifacts: Artifacts, layer: str, number: int, report: Report) -> None:
     """Climb the pictures of one map again, in both domains, and compare."""
+    at = contents(artifacts.manifest.profile).place(layer, number)
     for domain in DOMAINS:
         try:
-            _picture(_search(artifacts, layer, domain), number, report)
+            _picture(_search(artifacts, layer, domain), number, at, report)
         except Problem as problem:
             of = contents(artifacts.manifest.profile).oip_sets[layer, domain]
             why = causes.told(artifacts, of)
@@ -105,6 +109,10 @@ def _asked(name: str, every: Contents) -> tuple[str, int] | Figure:
         )
     layer, maps = called(layer, every.maps), every.maps
     refuse_map(layer, int(number) if number.isdecimal() else number, maps[layer])
+    if int(number) not in (looked_at := every.chosen.get(layer, (int(number),))):
+        raise Problem(
+            f"map {number} of {layer} was not looked at; of its maps {listed(looked_at)} were."
+        )
     return layer, int(number)
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from analysis.images.reading.pictures import Pictures
 from analysis.images.reading.scale import Scale, every_scale
-from analysis.networks.layers import batches
+from analysis.networks.layers import at_once, batches
 from analysis.problem import Problem
 from analysis.statistics import Estimate, share
 
@@ -43,7 +43,7 @@ def _accuracy(model: keras.Model, shown: Pictures, one: Scale) -> Estimate:
     """Return the share of all these images whose class the network finds."""
     assert shown.labels is not None
     right = 0
-    for some in batches(shown.images):
+    for some in batches(shown.images, at_once(model)):
         outputs = np.asarray(model(one.apply(shown.images[some]), training=False), np.float64)
         right += int((outputs.argmax(axis=1) == shown.labels[some]).sum())
     return share(right, len(shown.images))
