@@ -66,6 +66,24 @@ def layer_of(kind: str, place: int) -> tuple[Any, str]:
     return model, convolutions_of(graph_of(model))[place]
 
 
+def test_names_that_keras_gives_may_be_taken():
+    import keras
+    from keras import layers
+
+    images = values = keras.Input((8, 8, 1))
+    for made in (
+        layers.Conv2D(3, 3, name="conv"),
+        layers.BatchNormalization(name="batch_normalization"),
+        layers.ReLU(name="add"),
+        layers.Flatten(),
+        layers.Dense(2, name="dense"),
+    ):
+        values = made(values)
+    keras.utils.clear_session(free_memory=False)
+    some = narrowed(keras.Model(images, values), "conv", [2])
+    assert some.output_shape == (None, 2)
+
+
 @pytest.mark.parametrize(
     ("kind", "place"),
     [

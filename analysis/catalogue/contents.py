@@ -40,9 +40,3 @@ class Contents:
     findings: tuple[Finding, ...] = ()
     chosen: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     varied: bool = False
-
-    def place(self, layer: str, number: int) -> int:
-        """Return the place of a map, by its number, among those of its layer that are looked at;
-        ``Raises ValueError`` where it is none of them.
-        """
-        return self.chosen[layer].index(number) if layer in self.chosen else number

@@ -54,6 +54,18 @@ class Measurement:
         """Whether it rests on a training: its own, or that of a network it reads."""
         return self.apart or bool(self.networks) or any(one.trained for one in self.inputs)
 
+    def of_map(self, number: int) -> tuple[Measurement, int]:
+        """Return the measurement that found out about a map, by its number, and its place there."""
+        return self, self.maps.index(number) if self.maps else number
+
+
+@dataclass(frozen=True)
+class Whole(Measurement):
+    """What is known of a layer, put together from the same of blocks of its maps, its inputs."""
+
+    def of_map(self, number: int) -> tuple[Measurement, int]:
+        return next(part for part in self.inputs if number in part.maps).of_map(number)
+
 
 @dataclass(frozen=True)
 class Training(Measurement):

@@ -22,27 +22,15 @@ class Adoption(Training):
     result: ClassVar[type[Result]] = Adopted
 
 
-def contents_of(
-    name: str,
-    adopt: Callable[..., Any],
-    maps: Mapping[str, int],
-    chosen: Mapping[str, tuple[int, ...]] | None = None,
-    *,
-    linked: tuple[str, ...],
-    labelled: bool,
-) -> Contents:
+def contents_of(adopt: Callable[..., Any], outline: Outline, maps: Mapping[str, int]) -> Contents:
     """Return what is published of a subject.
 
     Args:
-        name: of the subject, under which its network is stored.
         adopt: gives its network, and what is known of it.
+        outline: of the subject, with the name under which its network is stored.
         maps: how many maps each layer that is looked at has, from the input up.
-        chosen: the numbers of the maps that are looked at, of layers of which not all are.
-        linked: those of them whose maps one layer reads.
-        labelled: whether its images have labels.
     """
-    adoption = Adoption("network", adopt, network=name)
-    outline = Outline(name, tuple(maps), linked=linked, labelled=labelled, maps=chosen or {})
+    adoption = Adoption("network", adopt, network=outline.network)
     atlas = Atlas(outline)
     return Contents(
         trainings=(adoption,),

@@ -22,6 +22,8 @@ from analysis.problem import Problem
 if TYPE_CHECKING:
     import keras
 
+# what names of layers end in that are added; Keras wants all of a network to differ
+OWN, OTHERS = ".some-maps", ".other-maps"
 KINDS = ("Conv2D", "DepthwiseConv2D", "SeparableConv2D")
 
 
@@ -101,7 +103,7 @@ def _convolution(layer: Any, maps: np.ndarray, shape: tuple[int, ...]) -> Any:
 
 def _norm(layer: Any, maps: np.ndarray) -> Any:
     """Return a norm of some of the maps that another one norms."""
-    told = {**layer.get_config(), "name": None, "axis": -1}
+    told = {**layer.get_config(), "name": f"{layer.name}{OWN}", "axis": -1}
     made = type(layer).from_config(told)
     made.build((None, None, None, len(maps)))
     made.set_weights([weight[maps] for weight in layer.get_weights()])
@@ -114,7 +116,7 @@ def _hidden(layer: Any) -> Any:
 
     class Beside(keras.layers.Layer):
         def __init__(self) -> None:
-            super().__init__()
+            super().__init__(name=f"{layer.name}{OTHERS}")
             self.inner = layer
 
         def call(self, values: Any) -> Any:
@@ -126,17 +128,18 @@ def _hidden(layer: Any) -> Any:
     return Beside()
 
 
-def _joined(own: Any, every: Any, maps: np.ndarray) -> Any:
-    """Return all maps of a layer, these in the place of what ``every`` has there."""
-    from keras import layers, ops
+def _joined(name: str, own: Any, every: Any, maps: np.ndarray) -> Any:
+    """Return all maps of the layer of a name, these in the place of what ``every`` has there."""
+    from keras import layers
 
     count = every.shape[-1]
     others = np.ones(count, np.float32)
     others[maps] = 0
-    spread = layers.Dense(count, use_bias=False)
+    spread = layers.Dense(count, use_bias=False, name=f"{name}{OWN}.in-place")
     spread.build((None, *own.shape[1:]))
     spread.set_weights([np.eye(count, dtype=np.float32)[maps]])
-    return layers.Add()([spread(own), ops.multiply(every, others)])
+    rest = layers.Rescaling(others, name=f"{name}{OTHERS}.in-place")(every)
+    return layers.Add(name=f"{name}.all-maps")([spread(own), rest])
 
 
 class _Calls:
@@ -156,7 +159,9 @@ class _Calls:
         else:
             step = _norm(operation, self.maps) if kind(operation) == NORM else operation
             self.own, every = step(self.own), operation(*given, **named)
-        return _joined(self.own, every, self.maps) if place == len(self.path) - 1 else every
+        if place < len(self.path) - 1:
+            return every
+        return _joined(self.path[0].name, self.own, every, self.maps)
 
 
 def _holds(model: keras.Model, operation: Any) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from analysis.artifacts import Record, to_json, write_atomically
 from analysis.images.shown import digest_of, example_of, path_of
@@ -28,6 +29,9 @@ class LayerOutlook(Record):
     maps: int
     reader: str
     chosen: tuple[int, ...] = ()  # numbers of the maps that are looked at; all where there are none
+    blocks: tuple[
+        tuple[int, ...], ...
+    ] = ()  # of these, searched block by block where there are any
 
     @property
     def looked_at(self) -> int:
@@ -82,15 +86,32 @@ def outlook(name: str, settings: Settings) -> Outlook:
     return found
 
 
-def _layer(graph: Graph, name: str, chosen: tuple[int, ...]) -> LayerOutlook:
+def _blocks(graph: Graph, name: str, maps: tuple[int, ...], size: int) -> tuple[Any, ...]:
+    """Return maps of a layer in blocks; none where one holds them all, or where maps cannot be
+    looked at without the others.
+    """
+    from analysis.networks.narrowed import refuse_whole
+
+    if len(maps) <= size:
+        return ()
+    try:
+        refuse_whole(graph, name)
+    except Problem:
+        return ()
+    return tuple(maps[first : first + size] for first in range(0, len(maps), size))
+
+
+def _layer(graph: Graph, name: str, chosen: tuple[int, ...], block: int) -> LayerOutlook:
     from analysis.looking.ablation import reading
 
     read = reading(graph, name)
+    maps = int(graph.shapes[graph.place(name)][-1])
     return LayerOutlook(
         name=name,
-        maps=int(graph.shapes[graph.place(name)][-1]),
+        maps=maps,
         reader="" if read is None else graph.steps[read.place].name,
         chosen=chosen,
+        blocks=_blocks(graph, name, chosen or tuple(range(maps)), block),
     )
 
 
@@ -122,7 +143,7 @@ def _looked(settings: Settings, subject: SubjectSettings, digest: str) -> Outloo
         remarks = (*remarks, *there.judging.remarks)
     return Outlook(
         digest=digest,
-        layers=tuple(_layer(graph, name, chosen.get(name, ())) for name in layers),
+        layers=tuple(_layer(graph, name, chosen.get(name, ()), subject.block) for name in layers),
         labelled=there.judging.labels is not None,
         remarks=tuple(dict.fromkeys(remarks)),
         doubt=unsure,

@@ -48,12 +48,17 @@ def _figure(artifacts: Artifacts, figure: Figure, report: Report) -> None:
         report(f"{figure.id}: drawn again, every byte is the same")
 
 
-def _search(artifacts: Artifacts, layer: str, domain: DomainName) -> Search:
-    """Return a published set of OIPs with everything its search had read."""
+def _search(
+    artifacts: Artifacts, layer: str, domain: DomainName, number: int
+) -> tuple[Search, int]:
+    """Return the published set of OIPs in which a map stands, with everything its search had read,
+    and the map's place there.
+    """
     profile = artifacts.manifest.profile
-    item, settings = contents(profile).oip_sets[layer, domain], load_settings(profile)
+    item, at = contents(profile).oip_sets[layer, domain].of_map(number)
+    settings = load_settings(profile)
     gallery, responses, *elsewhere = (stored_result(artifacts, of) for of in item.inputs)
-    return Search(
+    search = Search(
         study_for(item, settings, stored_networks(artifacts)),
         layer,
         domain,
@@ -62,6 +67,7 @@ def _search(artifacts: Artifacts, layer: str, domain: DomainName) -> Search:
         responses=cast(DataResponses, responses),
         elsewhere=cast(tuple[OipSet, ...], tuple(elsewhere)),
     )
+    return search, at
 
 
 def _picture(search: Search, number: int, at: int, report: Report) -> None:
@@ -86,10 +92,10 @@ def _picture(search: Search, number: int, at: int, report: Report) -> None:
 
 def _map(artifacts: Artifacts, layer: str, number: int, report: Report) -> None:
     """Climb the pictures of one map again, in both domains, and compare."""
-    at = contents(artifacts.manifest.profile).place(layer, number)
     for domain in DOMAINS:
         try:
-            _picture(_search(artifacts, layer, domain), number, at, report)
+            search, at = _search(artifacts, layer, domain, number)
+            _picture(search, number, at, report)
         except Problem as problem:
             of = contents(artifacts.manifest.profile).oip_sets[layer, domain]
             why = causes.told(artifacts, of)
