@@ -10,6 +10,8 @@ import numpy as np
 import pytest
 from test_atlas_command import network
 
+from analysis.catalogue.atlas import Atlas, Outline
+from analysis.catalogue.declarations import Whole
 from analysis.networks.layers import views
 from analysis.networks.narrowed import narrowed, refuse_whole
 from analysis.networks.opening import graph_of
@@ -159,3 +161,43 @@ def test_parts_make_the_whole_again():
     with pytest.raises(ValueError, match="images"):
         other = {**kin(2).arrays(), "images": np.array(6)}
         joined([kin(2), MapKin.from_arrays(other)])
+
+
+def outline(**more: Any) -> Atlas:
+    """Return what is declared of a network with one layer of six maps, four of them looked at."""
+    chosen = (0, 1, 2, 5)
+    given = {"maps": {"conv": chosen}, "blocks": {"conv": (chosen[:2], chosen[2:])}, **more}
+    return Atlas(Outline("net", ("conv",), **given))
+
+
+def test_a_layer_is_searched_block_by_block_and_each_block_reads_its_own():
+    atlas = outline()
+    sphere = atlas.oip_sets["conv", "sphere"]
+    assert isinstance(sphere, Whole) and sphere.told == {
+        "layer": "conv",
+        "domain_name": "sphere",
+        "maps": [0, 1, 2, 5],
+    }
+    first, second = sphere.inputs
+    assert (first.maps, second.maps) == ((0, 1), (2, 5))
+    assert [one.id for one in second.inputs] == [
+        "oip-gallery-conv-maps-2-5",
+        "data-responses-conv-maps-2-5",
+    ]
+    assert second.inputs[1].keywords["places"] == [2, 3]
+    assert sphere.of_map(5) == (second, 1)
+    # only what is measured of the network is worth a journey to a cluster
+    assert second.networks and not sphere.networks and not second.inputs[1].networks
+
+
+def test_everything_is_declared_once_and_behind_what_it_reads():
+    every = outline().measurements
+    ids = [one.id for one in every]
+    assert len(set(ids)) == len(ids)
+    for place, one in enumerate(every):
+        assert {read.id for read in one.inputs} <= set(ids[:place]), one.id
+
+
+def test_a_layer_that_is_one_block_is_measured_as_ever():
+    (gallery,) = outline(blocks={}).galleries.values()
+    assert not isinstance(gallery, Whole) and gallery.id == "oip-gallery-conv"

@@ -115,12 +115,14 @@ def prepare(asked: Asked) -> tuple[str, Outlook]:
     Raises:
         Problem: network or images cannot be used, or an option is wrong; nothing was written.
     """
+    from analysis.publishing.tasks.workplace import progress_bar
+
     name = _named(asked)
     profile = f"{ATLAS}{name}"
     if asked.network:
         subject = _subject(asked, name)
         settings = load_settings(subject.profile).model_copy(update={"subject": subject})
-        seen = outlook(name, settings)
+        seen = outlook(name, settings, progress_bar)
         write_atomically(build_folder(profile) / SUBJECT, _written(subject))
         return profile, seen
     if asked.given:
@@ -129,7 +131,7 @@ def prepare(asked: Asked) -> tuple[str, Outlook]:
             f"--{option.replace('_', '-')} belongs to a network, and none is named. Name one, or"
             f" change the file of the subject {name!r}."
         )
-    return profile, outlook(name, load_settings(profile))
+    return profile, outlook(name, load_settings(profile), progress_bar)
 
 
 def _told(layer: LayerOutlook) -> str:

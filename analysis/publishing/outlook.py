@@ -16,6 +16,7 @@ from analysis.networks.graph import Graph
 from analysis.problem import Problem
 from analysis.profiles import ATLAS, build_folder
 from analysis.settings import Settings, SubjectSettings
+from analysis.study import Progress, no_progress
 
 FILE = "outlook.json"
 
@@ -70,7 +71,7 @@ def _kept(path: Path, digest: str) -> Outlook | None:
     return found if found.digest == digest else None
 
 
-def outlook(name: str, settings: Settings) -> Outlook:
+def outlook(name: str, settings: Settings, progress: Progress = no_progress) -> Outlook:
     """Return what is known of a subject, looking at it where that has not been done.
 
     Raises:
@@ -81,7 +82,7 @@ def outlook(name: str, settings: Settings) -> Outlook:
     path, digest = build_folder(f"{ATLAS}{name}") / FILE, digest_of_subject(subject)
     if found := _kept(path, digest):
         return found
-    found = _looked(settings, subject, digest)
+    found = _looked(settings, subject, digest, progress)
     write_atomically(path, to_json(found))
     return found
 
@@ -115,7 +116,9 @@ def _layer(graph: Graph, name: str, chosen: tuple[int, ...], block: int) -> Laye
     )
 
 
-def _looked(settings: Settings, subject: SubjectSettings, digest: str) -> Outlook:
+def _looked(
+    settings: Settings, subject: SubjectSettings, digest: str, progress: Progress
+) -> Outlook:
     from analysis.networks.narrowed import refuse_whole
     from analysis.networks.opening import graph_of
     from analysis.networks.reading.under_scales import doubt
@@ -137,7 +140,9 @@ def _looked(settings: Settings, subject: SubjectSettings, digest: str) -> Outloo
     for name in chosen:
         refuse_whole(graph, name)
     # an example is trained first; on which scale that was, is known
-    unsure = "" if example_of(subject.network) else doubt(found.model, there.judging, there.scale)
+    unsure = ""
+    if not example_of(subject.network):
+        unsure = doubt(found.model, there.judging, there.scale, bar=progress)
     remarks = (*found.remarks, *there.seen.remarks, *there.scale.remarks)
     if there.parted:
         remarks = (*remarks, *there.judging.remarks)

@@ -7,7 +7,7 @@ comes through here, so that no change of how others' files are read makes it sta
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -94,17 +94,27 @@ def dataset(there: Shown, model: keras.Model) -> Dataset:
     return on_scale((seen, none, judging), there.seen, there.scale)
 
 
+@lru_cache(maxsize=1)
+def _stored_dataset(subject: SubjectSettings, network: Path, stamp: int) -> Dataset:
+    """Return the images of a subject; where nobody says what they are, its network is asked once,
+    as it was stored at a time.
+    """
+    return dataset(images_of(subject), load_model(network))
+
+
 def _subject(study: Study, name: str, wanted: Measurement) -> Subject:
     """Return the subject with its stored network, one layer with the wanted maps alone where some
     are named.
     """
     framework.prepare(study.seed("network"))
-    model = load_model(study.networks[name])
-    there = images_of(subject_in(study.all_settings))
-    data = dataset(there, model)
+    path, subject = study.networks[name], subject_in(study.all_settings)
+    data = _stored_dataset(subject, path, path.stat().st_mtime_ns)
+    model = load_model(path)
     if wanted.maps:
         model = narrowed(model, wanted.keywords["layer"], wanted.maps)
-    return Subject(name, data, model, mixtures(data, model, study.rule), names=there.seen.names)
+    return Subject(
+        name, data, model, mixtures(data, model, study.rule), names=images_of(subject).seen.names
+    )
 
 
 def study_for(
