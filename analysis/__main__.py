@@ -127,7 +127,18 @@ def atlas(arguments: argparse.Namespace) -> int:
     from analysis.publishing.atlas import Asked
     from analysis.publishing.atlas import atlas as make
 
-    keys = ("images", "labels", "test", "test_labels", "scale", "layers", "title", "author")
+    keys = (
+        "images",
+        "labels",
+        "test",
+        "test_labels",
+        "scale",
+        "layers",
+        "maps",
+        "block",
+        "title",
+        "author",
+    )
     given = {key: value for key in keys if (value := getattr(arguments, key)) is not None}
     if arguments.own_profile:
         given["profile"] = arguments.own_profile
@@ -147,6 +158,17 @@ def _add_atlas(commands: Any) -> None:
         "--layers",
         type=lambda text: [name for name in text.split(",") if name],
         help="with maps, separated by commas (default: all)",
+    )
+    one.add_argument(
+        "--maps",
+        action="append",
+        help="of all these layers, as in 0-15,40, or of one, as in Conv2D_3=0-15,40; may be given"
+        " again (default: all)",
+    )
+    one.add_argument(
+        "--block",
+        type=number(1, 100_000),
+        help="maps of a layer that are searched together at most (default: 128)",
     )
     one.add_argument(
         "--scale",

@@ -21,6 +21,7 @@ import numpy as np
 import pytest
 from conftest import changed
 
+from analysis.catalogue.atlas import Outline
 from analysis.catalogue.subjects import contents_of
 from analysis.networks.storage import pack_model
 from analysis.problem import Problem
@@ -287,7 +288,8 @@ def _galleries(folder: Path, model: Any, **images: Any) -> tuple[dict[str, Galle
         if kind == "Conv2D"
     }
     linked = tuple(str(name) for name in known.layer[known.reader != ""] if name in maps)
-    contents = contents_of(NAME, adopt, maps, linked=linked, labelled=bool(known.labelled))
+    outline = Outline(NAME, tuple(maps), linked=linked, labelled=bool(known.labelled))
+    contents = contents_of(adopt, outline, maps)
     networks = {NAME: folder / "network.keras"}
     taken: dict[str, Any] = {"network": known}
     for item in contents.measurements[1:]:

@@ -88,7 +88,7 @@ def hard_ones(said: Said, right: np.ndarray, taken: list[int]) -> tuple[list[int
 def choose_images(study: Study) -> ChosenImages:
     """Choose test images by what the network says of them."""
     network, labels = Logits(study.subject.network), labels_of(study)
-    logits = network.of(study.data.standardise(study.data.test.images))
+    logits = network.of(study.data.test.images, study.data.standardise)
     said = said_of(logits, network.whole.end)
     right = np.full(len(logits), True) if labels is None else said.predicted == labels
     clear = clear_ones(said, right)
@@ -124,7 +124,7 @@ def measure_image_sets(study: Study) -> ImageSets:
 def measure_subject_confusion(study: Study) -> SubjectConfusion:
     """Class the test images, which have labels, with the network that is looked at."""
     network, labels = Logits(study.subject.network), study.data.test.labels.astype(int)
-    logits = network.of(study.data.standardise(study.data.test.images))
+    logits = network.of(study.data.test.images, study.data.standardise)
     classes = max(logits.shape[1], int(labels.max()) + 1)
     matrix = np.zeros((classes, classes), np.int64)
     np.add.at(matrix, (labels, logits.argmax(axis=1)), 1)

@@ -38,7 +38,7 @@ def adopt(settings: Settings, progress: Progress = no_progress) -> tuple[keras.M
     model, example = found.model, example_of(subject.network)
     if example:
         model = _trained(example, there, settings, progress)
-    right = _right(model, there)
+    right = _right(model, there, progress)
     return model, Adopted(
         trained_here=np.array(bool(example)),
         labelled=np.array(there.judging.labels is not None),
@@ -70,7 +70,9 @@ def _trained(example: str, there: Shown, settings: Settings, progress: Progress)
         )
 
 
-def _right(model: keras.Model, there: Shown) -> dict[str, tuple[float, float, float]]:
+def _right(
+    model: keras.Model, there: Shown, progress: Progress
+) -> dict[str, tuple[float, float, float]]:
     """Return the share of judging images whose class the network finds, with its interval, by the
     scale they are shown on, first by that which is chosen; nothing without labels.
     """
@@ -82,7 +84,7 @@ def _right(model: keras.Model, there: Shown) -> dict[str, tuple[float, float, fl
         for one in every_scale(there.seen).values()
         if (one.mean, one.deviation) != (own.mean, own.deviation)
     ]
-    found = accuracies(model, there.judging, [own, *others])
+    found = accuracies(model, there.judging, [own, *others], bar=progress)
     return {name: (one.low, one.value, one.high) for name, one in found.items()}
 
 

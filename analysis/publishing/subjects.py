@@ -7,7 +7,7 @@ comes through here, so that no change of how others' files are read makes it sta
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +19,8 @@ from analysis.images.reading.parting import as_images, on_scale
 from analysis.images.reading.pictures import Pictures
 from analysis.images.shown import Shown, example_of, path_of, shown
 from analysis.networks.examples import build_example
-from analysis.networks.layers import batches
+from analysis.networks.layers import at_once, batches
+from analysis.networks.narrowed import narrowed
 from analysis.networks.reading.load import ReadNetwork, read_network
 from analysis.networks.storage import load_model
 from analysis.problem import Problem
@@ -72,7 +73,8 @@ def network_of(settings: Settings) -> ReadNetwork:
 
 def answers(model: keras.Model, images: np.ndarray) -> np.ndarray:
     """Return the class (image) that a network names for images as it is shown them."""
-    given = [np.asarray(model(images[some], training=False)) for some in batches(images)]
+    parts = batches(images, at_once(model))
+    given = [np.asarray(model(images[some], training=False)) for some in parts]
     return np.concatenate(given).argmax(axis=1)
 
 
@@ -92,13 +94,27 @@ def dataset(there: Shown, model: keras.Model) -> Dataset:
     return on_scale((seen, none, judging), there.seen, there.scale)
 
 
-def _subject(study: Study, name: str) -> Subject:
-    """Return the subject with its stored network."""
+@lru_cache(maxsize=1)
+def _stored_dataset(subject: SubjectSettings, network: Path, stamp: int) -> Dataset:
+    """Return the images of a subject; where nobody says what they are, its network is asked once,
+    as it was stored at a time.
+    """
+    return dataset(images_of(subject), load_model(network))
+
+
+def _subject(study: Study, name: str, wanted: Measurement) -> Subject:
+    """Return the subject with its stored network, one layer with the wanted maps alone where some
+    are named.
+    """
     framework.prepare(study.seed("network"))
-    model = load_model(study.networks[name])
-    there = images_of(subject_in(study.all_settings))
-    data = dataset(there, model)
-    return Subject(name, data, model, mixtures(data, model, study.rule), names=there.seen.names)
+    path, subject = study.networks[name], subject_in(study.all_settings)
+    data = _stored_dataset(subject, path, path.stat().st_mtime_ns)
+    model = load_model(path)
+    if wanted.maps:
+        model = narrowed(model, wanted.keywords["layer"], wanted.maps)
+    return Subject(
+        name, data, model, mixtures(data, model, study.rule), names=images_of(subject).seen.names
+    )
 
 
 def study_for(
@@ -112,4 +128,4 @@ def study_for(
     if not wanted.networks:  # it reads results alone
         return study
     (name,) = wanted.networks
-    return replace(study, foreign=_subject(study, name))
+    return replace(study, foreign=_subject(study, name, wanted))

@@ -32,6 +32,16 @@ class SubjectSettings(Section):
     layers: tuple[Text, ...] = Field(
         default=(), description="layers with maps that are looked at; without any, all"
     )
+    maps: tuple[Text, ...] = Field(
+        default=(),
+        description="maps that are looked at, as `0-15,40` of each of these layers or as"
+        " `LAYER=0-15,40` of one; without any, all",
+    )
+    block: Annotated[int, Field(ge=1)] = Field(
+        default=128,
+        description="how many maps of a layer are searched together at most; larger layers are"
+        " searched block by block, which workers of a cluster share",
+    )
     profile: Literal["quick", "full", "thorough"] = Field(
         default="quick", description="whose ascents are taken"
     )

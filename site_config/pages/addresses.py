@@ -78,7 +78,11 @@ def _maps(prose: Prose, files: Mapping[str, bytes]) -> Iterator[Entry]:
         for number in range(gallery.maps):
             own = shelf.map_stem(number)
             stands = f"{own}.md" in files
-            page, anchor = (f"{own}.md", "") if stands else (f"{shelf.folder}.md", f"map-{number}")
+            page, anchor = (
+                (f"{own}.md", "")
+                if stands
+                else (f"{shelf.folder}.md", f"map-{shelf.number(number)}")
+            )
             pictures = (f"{own}/oip.png", f"{own}-enhanced.png")
             yield Entry(
                 "map",

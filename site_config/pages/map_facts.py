@@ -163,7 +163,8 @@ def _overheard(gallery: Gallery, number: int) -> str:
     if most <= gallery.rest:
         return ""
     where = "on the sphere" if domain == "sphere" else "in the box"
-    return f"The OIP of map {other} {where} does, with {number_of(most)}."
+    name = gallery.shelf.number(other)
+    return f"The OIP of map {name} {where} does, with {number_of(most)}."
 
 
 def _images(gallery: Gallery, number: int) -> dict[str, Any]:
@@ -214,7 +215,7 @@ def facts(
         int(end - first) for first, end in (sphere.visible_rows, sphere.visible_columns)
     )
     return {
-        "number": number,
+        "number": gallery.shelf.number(number),
         "status": status(gallery, number),
         "fires": bool(sphere.response[number] > gallery.rest),
         "fires_box": bool(box.response[number] > gallery.rest),

@@ -64,6 +64,8 @@ def told(here: Here) -> str:
     maps = sum(Gallery(here.artifacts, shelf).maps for shelf in names.values())
     seen, judging = (int(count) for count in known.images)
     layers = _count(len(names), "convolutional layer", "convolutional layers")
+    whole = sum(int(shape[-1]) for shape in known.shape[np.isin(known.layer, list(names))])
+    count = _count(maps, "map", "maps") if maps == whole else f"{maps:,} of {whole:,} maps"
     images = f"It was looked at with {_count(seen, 'image', 'images')} of {_pixels(here)}"
     if bool(known.parted):
         images += f" and judged by {judging:,} others"
@@ -76,7 +78,7 @@ def told(here: Here) -> str:
     source = "It was trained here, as an example. " if bool(known.trained_here) else ""
     return (
         f"The network has {parameters:,} parameters. Shown here: {layers} with"
-        f" {_count(maps, 'map', 'maps')}. {source}{images}."
+        f" {count}. {source}{images}."
     )
 
 
@@ -189,7 +191,9 @@ def trust_of_layers(here: Here) -> str:
     """Return the table of trust numbers of each layer below its name."""
     shelves = galleries(here.artifacts)
     return "\n\n".join(
-        f"### {name}\n\n{trust_numbers(here, shelf.address)}" for name, shelf in shelves.items()
+        "\n\n".join(filter(None, (f"### {name}", some, trust_numbers(here, shelf.address))))
+        for name, shelf in shelves.items()
+        for some in [Gallery(here.artifacts, shelf).some]
     )
 
 
@@ -230,6 +234,8 @@ def made_by(here: Here) -> str:
     words += ["--scale", settings["scale"], "--profile", settings["profile"]]
     if settings["layers"]:
         words += ["--layers", ",".join(settings["layers"])]
+    for maps in settings["maps"]:
+        words += ["--maps", maps]
     return shlex.join(words)
 
 
