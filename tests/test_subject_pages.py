@@ -47,7 +47,8 @@ def published(activation: str, *, labelled: bool = True, channels: int = 3) -> A
     rng = np.random.default_rng(3)
     images = rng.integers(0, 256, (40, 9, 8, channels), np.uint8)
     images[:, 0] = 0
-    some = Images(images, rng.integers(0, 3, 40) if labelled else None)  # type: ignore[arg-type]
+    # without labels an image counts as what the network says of it, so that there are some
+    some = Images(images, rng.integers(0, 3, 40))
     model = network(activation, channels)
     graph = graph_of(model)
     layers = {one: MapLayer(one, 4, *fields_of(graph, graph.place(one))) for one in LAYERS}

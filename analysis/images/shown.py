@@ -74,6 +74,11 @@ def shown(subject: SubjectSettings) -> Shown:
             f"{subject.test} holds images of {_said(judging)}, {subject.images} of {_said(seen)}."
             " Use images of one shape."
         )
+    if subject.decorrelated and seen.shape[2] == 1:
+        raise Problem(
+            f"colours = decorrelated: the images of {subject.images} have one channel. Leave the"
+            " option out, or give images in colour."
+        )
     return Shown(seen, judging, scale(subject.scale, seen))
 
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.foreign import trained_example
-from analysis.images.reading.pictures import Pictures
 from analysis.images.reading.scale import every_scale
 from analysis.images.shown import Shown, example_of
 from analysis.looking.ablation import reading
@@ -40,10 +39,6 @@ def adopt(settings: Settings, progress: Progress = no_progress) -> tuple[keras.M
     right = _right(model, there)
     return model, Adopted(
         trained_here=np.array(bool(example)),
-        labelled=np.array(there.judging.labels is not None),
-        parted=np.array(there.parted),
-        images=np.array([len(one.images) for one in (there.seen, there.judging)]),
-        class_name=np.array(_names(there.seen, found.classes)),
         scale=np.array(list(right), np.str_),
         right=np.array(list(right.values())).reshape(-1, 3),
         mean=np.array(there.scale.mean),
@@ -69,11 +64,6 @@ def _right(model: keras.Model, there: Shown) -> dict[str, tuple[float, float, fl
     ]
     found = accuracies(model, there.judging, [own, *others])
     return {name: (one.low, one.value, one.high) for name, one in found.items()}
-
-
-def _names(pictures: Pictures, classes: int) -> list[str]:
-    """Return what the classes are called: as folders name them, or by their numbers."""
-    return [*pictures.names, *map(str, range(len(pictures.names), classes))][:classes]
 
 
 def _layers(model: keras.Model) -> dict[str, np.ndarray]:

@@ -15,9 +15,9 @@ from analysis import framework
 from analysis.foreign import seed_of_example, subject_of
 from analysis.images.shown import Shown, example_of, path_of, shown
 from analysis.networks.examples import build_example
+from analysis.networks.reading.classes import refuse_other_classes
 from analysis.networks.reading.load import ReadNetwork, read_network
 from analysis.networks.storage import load_model
-from analysis.problem import Problem
 from analysis.settings import Settings, SubjectSettings
 from analysis.study import Progress, Study, no_progress
 from analysis.subject import Subject
@@ -53,12 +53,7 @@ def network_of(settings: Settings) -> ReadNetwork:
         return ReadNetwork(Path(subject.network), model, classes)
     found = read_network(path_of(subject.network), there.seen.shape)
     for pictures in (there.seen, there.judging):
-        if (pictures.classes or 0) > found.classes:
-            raise Problem(
-                f"{found.path} tells {found.classes} classes apart, but the labels of"
-                f" {subject.images} count {pictures.classes}. Give labels from 0 to"
-                f" {found.classes - 1}, in the order of its outputs."
-            )
+        refuse_other_classes(found.classes, pictures, found.path)
     return found
 
 
@@ -66,7 +61,9 @@ def _subject(study: Study, name: str) -> Subject:
     """Return the subject with its stored network."""
     framework.prepare(study.seed("network"))
     model = load_model(study.networks[name])
-    return subject_of(name, images_of(subject_in(study.all_settings)), model, study.rule)
+    told = subject_in(study.all_settings)
+    found = subject_of(name, images_of(told), model, study.rule)
+    return found.with_decorrelated_colours() if told.decorrelated else found
 
 
 def study_for(
