@@ -70,7 +70,7 @@ def saved_images(
     return str(folder / "images.npz")
 
 
-def chain(*steps: Any, shape: tuple[int, int, int] | None = SHAPE) -> Any:
+def chain(*steps: Any, shape: tuple[int, int, int] | None = SHAPE, classes: int = CLASSES) -> Any:
     """Return a chain of layers that ends in classes."""
     import keras
     from keras import layers
@@ -80,7 +80,7 @@ def chain(*steps: Any, shape: tuple[int, int, int] | None = SHAPE) -> Any:
             *([keras.Input(shape)] if shape else []),
             *steps,
             layers.GlobalAveragePooling2D(),
-            layers.Dense(CLASSES, activation="softmax"),
+            layers.Dense(classes, activation="softmax"),
         ]
     )
 
@@ -238,6 +238,23 @@ def test_every_kind_ends_in_a_gallery_or_in_one_sentence(row, build, tmp_path):
     assert load_settings(profile).subject == SubjectSettings.model_validate(
         {"network": str(path), **told}
     )
+
+
+def test_a_network_of_hundreds_of_classes_is_looked_at(build, tmp_path):
+    from keras import layers
+
+    rng = np.random.default_rng(2)
+    images, labels = rng.integers(0, 256, (400, *SHAPE), np.uint8), np.arange(400) % 200
+    path = _saved(chain(layers.Conv2D(2, 3, name="Only"), classes=200), tmp_path)
+    asked = {"images": saved_images(tmp_path, x=images, y=labels), "scale": "0..1"}
+    _, seen = prepare(Asked(str(path), "many", asked))
+    assert seen.labelled and [one.maps for one in seen.layers] == [2]
+
+
+def test_colours_of_grey_images_are_not_decorrelated(build, tmp_path):
+    path, told = given("functional", tmp_path)
+    with pytest.raises(Problem, match=r"have one channel\. Leave the option out"):
+        prepare(Asked(str(path), "mine", {**told, "colours": "decorrelated"}))
 
 
 def test_another_network_of_the_same_name_overwrites_nothing(build, tmp_path):

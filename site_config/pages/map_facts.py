@@ -12,6 +12,7 @@ from site_config.pages.gallery import DOMAINS, Gallery, begun, favourite, status
 from site_config.pages.map_charts import (
     class_chart,
     climb_chart,
+    crowded,
     loss_chart,
     response_chart,
     vote_chart,
@@ -206,6 +207,7 @@ def facts(
         "relatives": relatives(gallery, number),
         "inputs": inputs(below, number),
         "outputs": outputs(gallery, above, number),
+        "crowded": crowded(gallery, number),
         "charts": {
             "responses": response_chart(gallery, number),
             "classes": class_chart(gallery, number),

@@ -8,9 +8,10 @@ import numpy as np
 
 from analysis import framework
 from analysis.ascent.domains import DomainName
-from analysis.foreign import answers, subject_of, trained_example
+from analysis.foreign import subject_of, trained_example
 from analysis.images.shown import shown_example
 from analysis.looking.chosen import pictures
+from analysis.looking.confusion import measure_classification
 from analysis.looking.data_responses import measure_data_responses
 from analysis.oips.series import measure_gallery
 from analysis.oips.sets import measure_oip_set
@@ -96,13 +97,13 @@ def measure_other(study: Study, *, example: str) -> OtherNetwork:
     layers = list(subject.layers.values())
     found = [_look(own, layer.name) for layer in layers]
     data, test = subject.data, subject.data.test
-    said = answers(model, there.scale.apply(there.judging.images))
+    classed = measure_classification(own).matrix
     spread = np.linspace(0, len(test.labels) - 1, EXAMPLES).round().astype(int)
     known = [one.known for one in found]
     return OtherNetwork(
         trained_on=np.array(len(data.training.labels)),
-        tested=np.array(len(test.labels)),
-        right=np.array((said == test.labels).sum()),
+        tested=classed.sum(),
+        right=np.trace(classed),
         names=np.array(subject.names),
         example=pictures(own, test.images[spread]),
         example_label=test.labels[spread].astype(int),
