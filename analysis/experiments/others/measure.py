@@ -54,7 +54,7 @@ class _Layer:
         }
 
 
-def _look(study: Study, layer: str) -> _Layer:
+def search_layer(study: Study, layer: str) -> _Layer:
     """Search the maps of a layer as those of the series are searched: in the box with the help of
     the OIPs of the sphere.
     """
@@ -95,7 +95,7 @@ def measure_other(study: Study, *, example: str) -> OtherNetwork:
     subject = subject_of(example, there, model, study.rule)
     own = replace(study, all_settings=_fewer(study), foreign=subject)
     layers = list(subject.layers.values())
-    found = [_look(own, layer.name) for layer in layers]
+    found = [search_layer(own, layer.name) for layer in layers]
     data, test = subject.data, subject.data.test
     classed = measure_classification(own).matrix
     spread = np.linspace(0, len(test.labels) - 1, EXAMPLES).round().astype(int)
