@@ -249,15 +249,19 @@ class Atlas:
             layer: self._measure("map-kin", measure_kin, layer) for layer in self.outline.layers
         }
 
-    def _of_subject(self, what: str, take: Any, *inputs: Measurement) -> Measurement:
+    def _of_subject(
+        self, what: str, take: Any, *inputs: Measurement, **keywords: bool
+    ) -> Measurement:
         """Return what is measured of the whole subject, not of a layer."""
         outline = self.outline
-        return Measurement(f"{outline.prefix}{what}", take, (), (outline.network,), inputs)
+        return Measurement(
+            f"{outline.prefix}{what}", take, (), (outline.network,), inputs, keywords
+        )
 
     @cached_property
     def image_sets(self) -> Measurement:
         """Which images there are."""
-        return self._of_subject("image-sets", measure_image_sets)
+        return self._of_subject("image-sets", measure_image_sets, labelled=self.outline.labelled)
 
     @cached_property
     def confusion(self) -> Measurement | None:
@@ -269,7 +273,7 @@ class Atlas:
     @cached_property
     def examples(self) -> Measurement:
         """Images to look at, chosen by what the network says of them."""
-        return self._of_subject("chosen-images", choose_images)
+        return self._of_subject("chosen-images", choose_images, labelled=self.outline.labelled)
 
     @cached_property
     def decisions(self) -> tuple[Measurement, ...]:

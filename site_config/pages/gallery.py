@@ -103,13 +103,6 @@ class Gallery:
         )
 
     @cached_property
-    def labelled(self) -> bool:
-        """Whether classes are those of labels, not of the network's own answers."""
-        if NETWORK not in self.artifacts.measurements:
-            return True
-        return bool(self.artifacts.arrays(NETWORK).labelled)
-
-    @cached_property
     def rest(self) -> float:
         """What its maps give at rest; a map fires where its response exceeds that."""
         if NETWORK not in self.artifacts.measurements:

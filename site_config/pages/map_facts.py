@@ -20,6 +20,7 @@ from site_config.pages.gallery import (
 from site_config.pages.map_charts import (
     class_chart,
     climb_chart,
+    crowded,
     loss_chart,
     response_chart,
     vote_chart,
@@ -192,7 +193,7 @@ def silenced(gallery: Gallery, number: int) -> str:
     """Return what the network loses without a map, as a sentence; where nobody says what is right,
     how often it answers otherwise.
     """
-    if not gallery.labelled:
+    if not gallery.called.labelled:
         others = share_of(float(gallery.ablation.flipped[number]))
         return f"With the map set to 0 the network answers otherwise on {others} of the images."
     change = 100 * float(gallery.ablation.change[number])
@@ -250,6 +251,7 @@ def facts(
         "relatives": relatives(gallery, number),
         "inputs": inputs(below, number),
         "outputs": outputs(gallery, above, number),
+        "crowded": crowded(gallery, number),
         "charts": {
             "responses": response_chart(gallery, number),
             "classes": class_chart(gallery, number),
