@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from analysis import surroundings
 from analysis.ending import have_streams, status_of, stop_at_once
 from analysis.framework.quiet import load_quietly
-from analysis.options import SEEDS, STEPS, Parser, number, refuse_unwritable
+from analysis.options import SEEDS, STEPS, Parser, number, numbers, refuse_unwritable
 
 if TYPE_CHECKING:
     from analysis.oips.found import OneOip
@@ -184,6 +184,7 @@ def _add_atlas(commands: Any) -> None:
 def _add_oip(commands: Any) -> argparse.ArgumentParser:
     """Add the command that finds one OIP; it has the most options."""
     from analysis.ascent.objectives import WORDS
+    from analysis.oips.asked import MOST_STARTS
 
     one = commands.add_parser("oip", help="find the OIP of one map")
     one.add_argument("--layer", required=True, help="e.g. Conv2D_3 or conv2d-3")
@@ -193,11 +194,24 @@ def _add_oip(commands: Any) -> argparse.ArgumentParser:
         type=number(0, SEEDS),
         help="of the first start (default: that of the published search)",
     )
+    one.add_argument(
+        "--starts", type=number(1, MOST_STARTS), help="how many climb (default: the profile's)"
+    )
+    one.add_argument(
+        "--weights",
+        type=numbers,
+        help="of the grids of a fluctuation, e.g. 0.2,0.2,0,0 (default: the layer's)",
+    )
     one.add_argument("--domain", default="sphere", help="sphere or box (default: sphere)")
     one.add_argument(
         "--objective",
         default="mean",
         help=f"one of {', '.join(WORDS)} (default: mean)",
+    )
+    one.add_argument(
+        "--rule",
+        default="annealed",
+        help="of a step: annealed, or that of the series (default: annealed)",
     )
     one.add_argument(
         "--steps", type=number(1, STEPS), help="of the ascent (default: the profile's)"

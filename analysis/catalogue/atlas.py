@@ -24,6 +24,7 @@ from analysis.looking.data_responses import measure_data_responses
 from analysis.looking.exactness import measure_fields
 from analysis.looking.kin import measure_kin
 from analysis.looking.links import measure_links
+from analysis.looking.portable import measure_portable
 from analysis.looking.some_links import measure_some_links
 from analysis.looking.subject_decisions import measure_subject_decisions, measure_subject_shares
 from analysis.looking.votes import measure_votes
@@ -259,6 +260,12 @@ class Atlas:
         )
 
     @cached_property
+    def portable(self) -> Measurement:
+        """The network and its ascent as a browser can run them."""
+        whole = self._of_subject("portable-network", measure_portable)
+        return replace(whole, settings=("oip", "ladder"))
+
+    @cached_property
     def image_sets(self) -> Measurement:
         """Which images there are."""
         return self._of_subject("image-sets", measure_image_sets, labelled=self.outline.labelled)
@@ -321,6 +328,7 @@ class Atlas:
             *self.links.values(),
             *self.votes.values(),
             *self.kin.values(),
+            self.portable,
             *self.of_images,
         )
         blocks = (one.inputs if isinstance(one, Whole) else () for one in every)

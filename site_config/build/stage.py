@@ -19,6 +19,10 @@ from site_config.data.claims import claim_data
 from site_config.data.figures import figure_data
 from site_config.data.images import image_data
 from site_config.data.kinds import data_files, schema_files, site
+from site_config.data.lab import lab_files
+from site_config.data.oips import oip_data
+from site_config.data.start import start_data
+from site_config.data.training import training_data
 from site_config.data.values import value_data
 from site_config.pages.addresses import address_files
 from site_config.pages.blocks import without_code
@@ -199,7 +203,8 @@ def _made(prose: Prose, shown: Mapping[str, bytes]) -> dict[str, bytes]:
     artifacts = prose.publication.artifacts
     _figures(prose, files)
     _galleries(prose, shown, files)
-    files |= image_data(artifacts) | value_data(artifacts) | schema_files()
+    files |= image_data(artifacts) | start_data(artifacts) | lab_files(artifacts)
+    files |= oip_data(artifacts) | value_data(artifacts) | schema_files()
     here = prose.on("index.md")
     files[PRINTED] = here.fill("build.css.j2", manifest=artifacts.manifest).encode()
     files["about/bibliography.md"] = prose.publication.bibliography.page().encode()
@@ -212,6 +217,7 @@ def _of_the_series(prose: Prose, terms: list[Term]) -> dict[str, bytes]:
     """
     artifacts = prose.publication.artifacts
     files = claim_files(prose) | claim_data(artifacts) | feed_files() | figure_data(artifacts)
+    files |= training_data(artifacts)
     files[FEATURE] = feature_page(prose).encode()
     files[FINDINGS] = finding_list(prose).encode()
     files["about/glossary.md"] = glossary_page(terms).encode()

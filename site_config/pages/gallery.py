@@ -68,6 +68,11 @@ class Gallery:
         return self._read("ablation")
 
     @cached_property
+    def walk(self) -> SimpleNamespace:
+        """What the series' method found, with the seeds of the plain starts."""
+        return self._read("oip-gallery")
+
+    @cached_property
     def portraits(self) -> SimpleNamespace:
         return self._read("map-portraits")
 

@@ -12,7 +12,7 @@ from typing import Any
 from site_config.citing.item import Item
 from site_config.pages.cases import Case, cases
 from site_config.pages.citations import block, citing_files, image_item, in_header
-from site_config.pages.decisions import Decisions, decisions
+from site_config.pages.decisions import Decisions, decisions, in_lab
 from site_config.pages.image_facts import (
     SHOWN,
     layer_facts,
@@ -117,6 +117,7 @@ def image_page(
         data=case.of.measurements,
         before=beside[0],
         after=beside[1],
+        in_lab=case.of == in_lab(here.artifacts),
     )
 
 

@@ -5,6 +5,7 @@ fit it.
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 import numpy as np
 
@@ -28,6 +29,7 @@ from site_config.pages.map_charts import (
 from site_config.pages.map_leads import answering, inputs, outputs, relatives
 from site_config.pages.numerals import number_of, share_of
 from site_config.pages.trust_here import Known, meaning, strong_images
+from site_config.paths import subject
 
 LEVEL = 0.01  # an ascent that adds less has come to the same picture
 # by the rung of the search on which a map stands
@@ -150,6 +152,21 @@ def _followed(gallery: Gallery, number: int) -> str:
     )
 
 
+def _watched(gallery: Gallery, number: int) -> str:
+    """Return the query of the lab's address that shows the ascent of the frames; nothing where the
+    lab has another network.
+    """
+    if subject() or gallery.shelf.prefix:
+        return ""
+    ladder, walk = gallery.artifacts.manifest.settings["ladder"], gallery.walk
+    asked: dict[str, Any] = {"layer": gallery.shelf.layer, "map": number}
+    asked["seed"] = int(gallery.portraits.seed[number])
+    first = int(walk.seed[number] - walk.attempts[number] + 1)
+    if not 0 <= asked["seed"] - first < ladder["starts"]:  # a candidate, of other scales
+        asked["weights"] = ",".join(f"{weight:g}" for weight in ladder["weights"])
+    return urlencode(asked | {"wake": 1}, safe=",")
+
+
 def _overheard(gallery: Gallery, number: int) -> str:
     """Return which OIP of another map excites a map most whose own searches failed, as a
     sentence; nothing where none does.
@@ -242,6 +259,7 @@ def facts(
         "film": _film(woken, steps, frames),
         "seed": int(more.seed[number]),
         "followed": _followed(gallery, number),
+        "watch": _watched(gallery, number),
         **_images(gallery, number),
         "silent": _silent(gallery, number),
         "heard": silent_tests(gallery, number) < int(gallery.kin.images),

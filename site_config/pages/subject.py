@@ -188,6 +188,9 @@ def ways_on(here: Here) -> str:
             f"- [Images]({here.link('images/index.md')}): example images and hard cases, each"
             " decision taken apart"
         )
+        lines.append(
+            f"- [The lab]({here.link('lab/index.md')}): the network itself, in your browser"
+        )
     lines += [
         f"- [Trust]({here.link('about/trust.md')}): what the numbers beside the pictures mean",
         f"- [How it was made]({here.link('about/how.md')}): network, images, settings, versions",
