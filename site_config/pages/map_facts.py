@@ -21,7 +21,6 @@ from site_config.pages.gallery import (
 from site_config.pages.map_charts import (
     class_chart,
     climb_chart,
-    crowded,
     loss_chart,
     response_chart,
     vote_chart,
@@ -152,7 +151,7 @@ def _followed(gallery: Gallery, number: int) -> str:
     )
 
 
-def _watched(gallery: Gallery, number: int) -> str:
+def _anew(gallery: Gallery, number: int) -> str:
     """Return the query of the lab's address that shows the ascent of the frames; nothing where the
     lab has another network.
     """
@@ -181,8 +180,7 @@ def _overheard(gallery: Gallery, number: int) -> str:
     if most <= gallery.rest:
         return ""
     where = "on the sphere" if domain == "sphere" else "in the box"
-    name = gallery.shelf.number(other)
-    return f"The OIP of map {name} {where} does, with {number_of(most)}."
+    return f"The OIP of map {other} {where} does, with {number_of(most)}."
 
 
 def _images(gallery: Gallery, number: int) -> dict[str, Any]:
@@ -210,7 +208,7 @@ def silenced(gallery: Gallery, number: int) -> str:
     """Return what the network loses without a map, as a sentence; where nobody says what is right,
     how often it answers otherwise.
     """
-    if not gallery.called.labelled:
+    if not gallery.labelled:
         others = share_of(float(gallery.ablation.flipped[number]))
         return f"With the map set to 0 the network answers otherwise on {others} of the images."
     change = 100 * float(gallery.ablation.change[number])
@@ -233,7 +231,7 @@ def facts(
         int(end - first) for first, end in (sphere.visible_rows, sphere.visible_columns)
     )
     return {
-        "number": gallery.shelf.number(number),
+        "number": number,
         "status": status(gallery, number),
         "fires": bool(sphere.response[number] > gallery.rest),
         "fires_box": bool(box.response[number] > gallery.rest),
@@ -259,7 +257,7 @@ def facts(
         "film": _film(woken, steps, frames),
         "seed": int(more.seed[number]),
         "followed": _followed(gallery, number),
-        "watch": _watched(gallery, number),
+        "anew": _anew(gallery, number),
         **_images(gallery, number),
         "silent": _silent(gallery, number),
         "heard": silent_tests(gallery, number) < int(gallery.kin.images),
@@ -269,7 +267,6 @@ def facts(
         "relatives": relatives(gallery, number),
         "inputs": inputs(below, number),
         "outputs": outputs(gallery, above, number),
-        "crowded": crowded(gallery, number),
         "charts": {
             "responses": response_chart(gallery, number),
             "classes": class_chart(gallery, number),
