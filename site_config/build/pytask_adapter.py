@@ -28,7 +28,7 @@ from site_config.paths import REPOSITORY, place
 MEASURING = REPOSITORY / "analysis" / "publishing" / "tasks"  # what measures, draws and publishes
 OF_PAGES = REPOSITORY / "site_config" / "build" / "tasks"
 TASKS = (MEASURING, OF_PAGES)
-folders = TASKS  # whose tasks are looked at in this run
+folders: tuple[Path, ...] = TASKS  # whose tasks are looked at in this run
 
 
 class Said(io.StringIO):

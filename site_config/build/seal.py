@@ -34,7 +34,7 @@ from site_config.paths import ASSETS, DOCS, REPOSITORY, TEMPLATES, Place, site_a
 SOURCES = (REPOSITORY / "analysis", REPOSITORY / "site_config", TEMPLATES, DOCS, ASSETS)
 # what pages alone are made of: nothing that measures, draws or publishes reads it
 ROOMS = ("atlas", "citing", "content", "data", "pages", "words")
-OF_PAGES = ("docs/", "templates/", "mkdocs.yml", "CITATION.cff")
+OF_PAGES: tuple[str, ...] = ("docs/", "templates/", "mkdocs.yml", "CITATION.cff")
 OF_PAGES += tuple(f"site_config/{room}/" for room in ROOMS)
 MEASURED = ("artifacts", "records")
 MADE = (*MEASURED, "cells", "exhibits", "site_docs")
