@@ -47,6 +47,7 @@ from site_config.pages.reading import frame
 from site_config.pages.shown import Shown, shown
 from site_config.pages.subject import SUBJECT_WORDS
 from site_config.pages.telling import telling
+from site_config.pages.written import named
 from site_config.paths import (
     ASSETS,
     CONTENT,
@@ -234,23 +235,28 @@ def _read_by_all(place: Place, known: References) -> str:
     there = list(_written_files())
     read = [path for paths in renderer.composed_from().values() for path in paths]
     read += [path for page, path in there if page.suffix != ".md"]
-    read += [place.artifacts / "manifest.json", *place.cells.glob("*.json")]
+    published = [place.artifacts / "manifest.json", *sorted(place.cells.glob("*.json"))]
     told = (
         renderer.versions(renderer.COMPOSING),
         site_address(),
         place.profile,
         replace(known, targets=numbered),
         [page.as_posix() for page, _ in there],
-        content.digests(read),
+        [(named(Path(path)), digest) for path, digest in content.digests(read)],
+        [(path.name, content.digest(path)) for path in published],
         content.of_folder(place.exhibits),
     )
     return sha256(repr(told).encode())
 
 
 def _heads(files: Files) -> list[tuple[str, str]]:
-    """Return every staged path, that of a page with its header."""
+    """Return every staged path, that of a page with its header; notebooks, which are made last, are
+    not among them.
+    """
     return sorted(
-        (name, head(text) if name.endswith(".md") else "") for name, text in files.items()
+        (name, head(text) if name.endswith(".md") else "")
+        for name, text in files.items()
+        if not name.endswith(".ipynb")
     )
 
 
