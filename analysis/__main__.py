@@ -127,7 +127,8 @@ def atlas(arguments: argparse.Namespace) -> int:
     from analysis.publishing.atlas import Asked
     from analysis.publishing.atlas import atlas as make
 
-    keys = ("images", "labels", "test", "test_labels", "scale", "layers", "title", "author")
+    seen = ("images", "labels", "test", "test_labels", "scale", "layers", "maps", "block")
+    keys = (*seen, "colours", "title", "author", "licence", "version")
     given = {key: value for key in keys if (value := getattr(arguments, key)) is not None}
     if arguments.own_profile:
         given["profile"] = arguments.own_profile
@@ -149,12 +150,30 @@ def _add_atlas(commands: Any) -> None:
         help="with maps, separated by commas (default: all)",
     )
     one.add_argument(
+        "--maps",
+        action="append",
+        help="of all these layers, as in 0-15,40, or of one, as in Conv2D_3=0-15,40; may be given"
+        " again (default: all)",
+    )
+    one.add_argument(
+        "--block",
+        type=number(1, 100_000),
+        help="maps of a layer that are searched together at most (default: 128)",
+    )
+    one.add_argument(
         "--scale",
         help="of its training: standardise, standardise-by-channel, 0..1, -1..1, none, or mean and"
         " deviation by channel, as in 0.5/0.25 (default: standardise)",
     )
+    one.add_argument(
+        "--colours",
+        help="among which an ascent moves: as-stored, or decorrelated, in which colours that occur"
+        " together go together (default: as-stored)",
+    )
     one.add_argument("--title", help="of the site")
     one.add_argument("--author", help="who is cited for it")
+    one.add_argument("--licence", help="under which it may be used, as SPDX lists it: CC-BY-4.0")
+    one.add_argument("--version", help="of the site, for its citations")
     one.add_argument(
         "--profile", dest="own_profile", help="whose ascents are taken: quick (default) or full"
     )

@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 
 from analysis.catalogue.variations import variations
+from analysis.networks.storage import pack_model
 from analysis.problem import Problem
-from analysis.settings import load_settings
+from analysis.settings import SubjectSettings, load_settings
 from site_config.build import beside, cluster, pool
 
 # says that it began, takes its time, and writes what it is to write whole
@@ -74,6 +75,55 @@ def test_a_killed_worker_changes_no_result(workers, tmp_path):
         assert (tmp_path / f"{name}.txt").read_text() == f"{name} 0 None"
     again = [name for name, _ in begun(tmp_path)]
     assert again.count(lost) >= 2, "what the lost worker was at has begun again on another one"
+
+
+def kill_one_at_work(workers) -> None:
+    """Kill a worker that has begun something."""
+    import psutil
+
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        those = [psutil.Process(one.pid) for one in workers.workers.values()]
+        if busy := next((one for one in those if one.children()), None):
+            return busy.kill()
+        time.sleep(0.05)
+    raise AssertionError("no worker has begun")
+
+
+def test_blocks_of_maps_are_found_there_as_here_though_a_worker_is_lost(workers, tmp_path):
+    import keras
+    from test_atlas_command import chain, saved_images
+
+    from analysis.catalogue.atlas import Atlas, Outline
+    from analysis.publishing.studies import take
+    from analysis.publishing.tasks import measuring
+    from analysis.results.files import pack_arrays
+
+    network = chain(keras.layers.Conv2D(4, 3, activation="relu", name="conv"))
+    stored = {"net": tmp_path / "net.keras"}
+    stored["net"].write_bytes(pack_model(network))
+    told = SubjectSettings(network=str(stored["net"]), images=saved_images(tmp_path))
+    settings = load_settings("quick").model_copy(update={"subject": told})
+    atlas = Atlas(Outline("net", ("conv",), blocks={"conv": ((0, 1), (2, 3))}))
+    responses = take(atlas.data_responses["conv"], settings, stored, [])
+    crew, here, futures = cluster.Cluster(workers.scheduler_address), {}, []
+    for block in atlas.galleries["conv"].inputs:
+        (read,) = block.inputs
+        given = tmp_path / f"{read.id}.npz"
+        part = take(read, settings, stored, [responses])
+        given.write_bytes(pack_arrays(part.arrays()))
+        into = {name: tmp_path / f"{block.id}.{name}" for name in ("arrays", "record")}
+        asked = {"wanted": block, "parts": {}, "networks": stored, "inputs": {read.id: given}}
+        asked |= {"into": into, "settings": settings}
+        futures.append(crew.submit(block.id, measuring.measure, asked))
+        if len(futures) == 1:
+            kill_one_at_work(workers)
+        here[into["arrays"]] = pack_arrays(take(block, settings, stored, [part]).arrays())
+    assert not wait(futures, timeout=300).not_done
+    crew.shutdown()
+    assert [future.exception() for future in futures] == [None, None]
+    for path, content in here.items():
+        assert path.read_bytes() == content, path.name
 
 
 def test_an_error_there_is_the_same_error_here(workers, tmp_path):

@@ -19,6 +19,7 @@ from analysis.problem import Problem
 from site_config.pages.gallery import DOMAINS, SPREAD, Gallery, begun, enhanced, hatched, plain
 from site_config.pages.kinship import kept, plane, settled
 from site_config.pages.layer_page import layer_page
+from site_config.pages.map_leads import neighbour
 from site_config.pages.map_numbers import layer_files, read_plane
 from site_config.pages.network_map import DIGIT, PICTURES, stops
 from site_config.pages.overview import overview
@@ -166,6 +167,28 @@ def test_galleries_are_those_of_the_layers_whose_oips_were_published() -> None:
     assert len(tiles(page(both, mine))) == 3
     of_mine = Gallery(both, mine)
     assert all(path.startswith("gallery/mine-edges/") for path in layer_files(of_mine, [of_mine]))
+
+
+def test_maps_that_were_chosen_keep_their_numbers() -> None:
+    known = SimpleNamespace(
+        layer=np.array(["edges", "corners"]),
+        shape=np.array([[6, 6, 40], [2, 2, 6]]),
+        rest=np.zeros(2),
+        labelled=True,
+    )
+    known.low, known.high = np.zeros(1), np.full(1, 255)
+    of = artifacts(network=known)
+    for domain in ("sphere", "box"):
+        of.measurements[f"oip-set-edges-{domain}"].keywords["maps"] = [3, 4, 5, 17]
+    shelf = galleries(of)["edges"]
+    assert [shelf.map_id(place) for place in (0, 3)] == ["edges/3", "edges/17"]
+    assert [shelf.place(number) for number in (17, 0)] == [3, None]
+    said = page(of, shelf)
+    assert re.findall(r'id="map-(\d+)"', said) == ["3", "4", "5", "17"]
+    assert "Of the 40 maps of edges, 4 were looked at (3 to 5, 17)" in said
+    numbers = json.loads(files(of, shelf)["maps.json"])["maps"]
+    assert [one["map"] for one in numbers] == [3, 4, 5, 17]
+    assert neighbour(gallery(of, shelf), 3, "").page == "gallery/edges/17.md"
 
 
 def test_a_set_that_does_not_say_its_layer_is_refused() -> None:

@@ -187,15 +187,17 @@ def test_another_scale_than_that_of_its_training_is_told_with_the_right_one(trai
 
 
 def test_a_scale_that_alone_is_right_is_named_alone():
+    import keras
+    from keras import ops
+
     bright = np.resize(LABELS, 300) > 0
     grey = np.resize(GREY, (300, 5, 6)) // 2 + 128 * bright[:, None, None].astype(np.uint8)
     given = checked(grey, bright.astype(np.int64), "here")
 
-    def by_brightness(images: np.ndarray, training: bool) -> np.ndarray:
-        """What is bright from 0 to 1 is of class 1, all else of class 0."""
-        near = abs(images.mean(axis=(1, 2, 3)) - 0.75) < 0.07
-        return np.stack([~near, near], axis=1)
-
+    # what is bright from 0 to 1 is of class 1, all else of class 0
+    images = keras.Input((5, 6, 1))
+    away = ops.abs(ops.mean(images, axis=(1, 2)) - 0.75)
+    by_brightness = keras.Model(images, ops.concatenate([away, 0.14 - away], axis=1))
     said = doubt(by_brightness, given, scale("none", given))
     assert "0..1 9" in said and said.endswith(" Say --scale 0..1.")
     assert doubt(by_brightness, given, scale("0..1", given)) == ""

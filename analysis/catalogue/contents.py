@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from analysis.ascent.domains import DomainName
 from analysis.catalogue.declarations import (
@@ -25,6 +25,7 @@ class Contents:
         trainings: those of ``measurements`` that leave a network.
         oip_sets: those that hold the published OIPs, by layer and domain.
         maps: how many maps each layer with a gallery has.
+        chosen: the numbers of the maps that are looked at, of layers of which not all are.
         varied: whether its claims are judged on other trainings and choices too.
     """
 
@@ -37,4 +38,5 @@ class Contents:
     claims: tuple[Claim, ...] = ()
     questions: tuple[Question, ...] = ()
     findings: tuple[Finding, ...] = ()
+    chosen: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     varied: bool = False

@@ -27,7 +27,7 @@ class Measurement:
     ``settings`` are the keys of the profile it reads; a study refuses all others, so that the
     digest of these keys is the whole truth about what the result depends on. One that is ``apart``
     trains networks of its own and shares nothing with others but data, so that it may run beside
-    them.
+    them. Where ``maps`` are named, it sees the layer of its keywords with these maps alone.
     """
 
     id: str
@@ -37,6 +37,12 @@ class Measurement:
     inputs: tuple[Measurement, ...] = ()
     keywords: Mapping[str, Any] = field(default_factory=dict)
     apart: bool = False
+    maps: tuple[int, ...] = ()
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What it is asked, by name: its keywords, and the maps where it sees some alone."""
+        return {**self.keywords, **({"maps": list(self.maps)} if self.maps else {})}
 
     @cached_property
     def result(self) -> type[Result]:
@@ -47,6 +53,18 @@ class Measurement:
     def trained(self) -> bool:
         """Whether it rests on a training: its own, or that of a network it reads."""
         return self.apart or bool(self.networks) or any(one.trained for one in self.inputs)
+
+    def of_map(self, number: int) -> tuple[Measurement, int]:
+        """Return the measurement that found out about a map, by its number, and its place there."""
+        return self, self.maps.index(number) if self.maps else number
+
+
+@dataclass(frozen=True)
+class Whole(Measurement):
+    """What is known of a layer, put together from the same of blocks of its maps, its inputs."""
+
+    def of_map(self, number: int) -> tuple[Measurement, int]:
+        return next(part for part in self.inputs if number in part.maps).of_map(number)
 
 
 @dataclass(frozen=True)

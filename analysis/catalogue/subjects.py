@@ -22,28 +22,20 @@ class Adoption(Training):
     result: ClassVar[type[Result]] = Adopted
 
 
-def contents_of(
-    name: str,
-    adopt: Callable[..., Any],
-    maps: Mapping[str, int],
-    *,
-    linked: tuple[str, ...],
-    labelled: bool,
-) -> Contents:
+def contents_of(adopt: Callable[..., Any], outline: Outline, maps: Mapping[str, int]) -> Contents:
     """Return what is published of a subject.
 
     Args:
-        name: of the subject, under which its network is stored.
         adopt: gives its network, and what is known of it.
+        outline: of the subject, with the name under which its network is stored.
         maps: how many maps each layer that is looked at has, from the input up.
-        linked: those of them whose maps one layer reads.
-        labelled: whether its images have labels.
     """
-    adoption = Adoption("network", adopt, network=name)
-    atlas = Atlas(Outline(network=name, layers=tuple(maps), linked=linked, labelled=labelled))
+    adoption = Adoption("network", adopt, network=outline.network)
+    atlas = Atlas(outline)
     return Contents(
         trainings=(adoption,),
         measurements=(adoption, *atlas.measurements),
         oip_sets=atlas.oip_sets,
         maps=maps,
+        chosen=outline.maps,
     )

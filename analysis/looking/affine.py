@@ -24,13 +24,14 @@ import numpy as np
 from analysis import framework
 from analysis.networks.gates import bent_at, between_gates
 from analysis.networks.graph import IMAGES, Graph, taken
-from analysis.networks.layers import at_once, batches, place_of
+from analysis.networks.layers import HELD, at_once, batches, place_of
 from analysis.networks.opening import graph_of
 from analysis.networks.unfolded import Unfolded, unfolded
 
 if TYPE_CHECKING:
     import keras
 
+Brought = Callable[[np.ndarray], np.ndarray]
 BATCH = 50  # images
 GAP = 1e-4  # logits; the smallest bar
 RELATIVE = 1e-6  # of the largest logit or term: some ten roundings of float32
@@ -107,12 +108,30 @@ class Logits:
         """Return the place of the activations of a layer's maps."""
         return self.whole.places[place_of(self.folded, layer)]
 
-    def of(self, images: np.ndarray) -> np.ndarray:
-        """Return the logits (image, class) of images (image, y, x, channel), standardised."""
+    def of(self, images: np.ndarray, standardise: Brought | None = None) -> np.ndarray:
+        """Return the logits (image, class) of images (image, y, x, channel), standardised.
+
+        Args:
+            standardise: brings images to what the network reads, never more than some of them; by
+                default they are that already.
+        """
         graph, last = self.whole.graph, self.whole.last
         look = framework.compiled(lambda given: graph.run(given, [last])[last])
-        size = at_once(self.model)
-        return np.concatenate([look(images[part]) for part in batches(images, size)])
+        parts = batches(images, at_once(self.model))
+        brought = standardise or np.asarray
+        return np.concatenate([look(brought(images[part])) for part in parts])
+
+    @cached_property
+    def at_once(self) -> int:
+        """How many images may be taken apart at once: what all layers give, not one alone, is alive
+        then, and what they are told apart by.
+        """
+        shapes = [
+            one
+            for shape in self.folded.shapes.values()
+            for one in (shape if isinstance(shape, list) else [shape])
+        ]
+        return max(1, min(BATCH, HELD // int(sum(map(np.prod, shapes)))))
 
     def probabilities(self, logits: np.ndarray) -> np.ndarray:
         """Return probabilities from logits (image, class): as the network ends, by softmax where
@@ -248,20 +267,26 @@ class From:
 
         return framework.compiled(look)
 
-    def terms(self, images: np.ndarray) -> Iterator[Terms]:
+    def terms(
+        self, images: np.ndarray, kept: Callable[[np.ndarray], np.ndarray]
+    ) -> Iterator[Terms]:
         """Yield what adds up to the logits of images (image, y, x, channel), standardised, some of
         them at a time.
+
+        Args:
+            kept: what is kept of products (image, y, x, map) of one class, such as their sums over
+                places; as many axes.
         """
         look, classes = self.looking(), self.logits.classes
         names = [self.graph.steps[place].name for place in (*self.fixed, *self.moved)]
-        for part in batches(images, at_once(self.logits.model, BATCH)):
+        for part in batches(images, self.logits.at_once):
             values, beside = self.given(images[part])
             by_class = []
             for number in range(classes):
                 wanted = np.zeros((len(values), classes), np.float32)
                 wanted[:, number] = 1
-                logits, *terms = look(values, beside, wanted)
-                by_class.append(terms)
+                logits, found, *terms = look(values, beside, wanted)
+                by_class.append((kept(found), *terms))
             products, around, own = zip(*by_class, strict=True)
             yield Terms(
                 logits=logits,
@@ -288,13 +313,9 @@ def _by_step(names: list[str], own: Any) -> Iterator[tuple[str, list[np.ndarray]
     return ((name, [one[k] for one in own]) for k, name in enumerate(names))
 
 
-def joined(parts: Iterator[Terms], kept: Callable[[np.ndarray], np.ndarray]) -> Terms:
-    """Return terms of all images from those of some at a time.
-
-    Args:
-        kept: what is kept of products, such as their sums over places; at least as many axes.
-    """
-    every = [Terms(one.logits, kept(one.products), one.around, one.own) for one in parts]
+def joined(parts: Iterator[Terms]) -> Terms:
+    """Return terms of all images from those of some at a time."""
+    every = list(parts)
     return Terms(
         logits=np.concatenate([one.logits for one in every]),
         products=np.concatenate([one.products for one in every]),
@@ -307,14 +328,14 @@ def at_pixels(way: From, images: np.ndarray) -> Terms:
     """Return what adds up to the logits at the pixels; products (image, class, y, x, 1) are summed
     over channels.
     """
-    return joined(way.terms(images), lambda one: one.sum(axis=-1, keepdims=True))
+    return joined(way.terms(images, lambda one: one.sum(axis=-1, keepdims=True)))
 
 
 def at_maps(way: From, images: np.ndarray) -> Terms:
     """Return what adds up to the logits at the maps of a layer; products (image, class, 1, 1, map)
     are summed over places.
     """
-    return joined(way.terms(images), lambda one: one.sum(axis=(2, 3), keepdims=True))
+    return joined(way.terms(images, lambda one: one.sum(axis=(1, 2), keepdims=True)))
 
 
 def from_pixels(logits: Logits) -> From:

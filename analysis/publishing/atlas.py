@@ -17,7 +17,7 @@ from analysis.ending import say
 from analysis.images.shown import PREFIX
 from analysis.problem import Problem
 from analysis.profiles import ATLAS, SUBJECT, SUBJECTS, build_folder
-from analysis.publishing.outlook import Outlook, outlook
+from analysis.publishing.outlook import LayerOutlook, Outlook, outlook
 from analysis.settings import SubjectSettings, load_settings
 from analysis.toml_files import read_toml, typed
 
@@ -115,12 +115,14 @@ def prepare(asked: Asked) -> tuple[str, Outlook]:
     Raises:
         Problem: network or images cannot be used, or an option is wrong; nothing was written.
     """
+    from analysis.publishing.tasks.workplace import progress_bar
+
     name = _named(asked)
     profile = f"{ATLAS}{name}"
     if asked.network:
         subject = _subject(asked, name)
         settings = load_settings(subject.profile).model_copy(update={"subject": subject})
-        seen = outlook(name, settings)
+        seen = outlook(name, settings, progress_bar)
         write_atomically(build_folder(profile) / SUBJECT, _written(subject))
         return profile, seen
     if asked.given:
@@ -129,7 +131,13 @@ def prepare(asked: Asked) -> tuple[str, Outlook]:
             f"--{option.replace('_', '-')} belongs to a network, and none is named. Name one, or"
             f" change the file of the subject {name!r}."
         )
-    return profile, outlook(name, load_settings(profile))
+    return profile, outlook(name, load_settings(profile), progress_bar)
+
+
+def _told(layer: LayerOutlook) -> str:
+    if not layer.chosen:
+        return f"{layer.name} ({layer.maps})"
+    return f"{layer.name} ({layer.looked_at} of {layer.maps})"
 
 
 def atlas(asked: Asked, serve: bool = False) -> int:
@@ -139,7 +147,7 @@ def atlas(asked: Asked, serve: bool = False) -> int:
         say(f"note: {remark}")
     if seen.doubt:
         say(f"warning: {seen.doubt}")
-    layers = ", ".join(f"{one.name} ({one.maps})" for one in seen.layers)
+    layers = ", ".join(_told(one) for one in seen.layers)
     say(f"layers with maps: {layers}")
     command = [sys.executable, "-m", "site_config", "build", "--profile", profile]
     status = subprocess.run(command, check=False).returncode

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from analysis import catalogue
+from analysis.catalogue.atlas import Outline
 from analysis.catalogue.contents import Contents
 from analysis.catalogue.subjects import contents_of
 from analysis.profiles import named_subject
@@ -26,10 +27,12 @@ def contents(profile: str) -> Contents:
     from analysis.publishing.outlook import outlook
 
     seen = outlook(name, load_settings(profile))
-    return contents_of(
+    outline = Outline(
         name,
-        adopt,
-        {one.name: one.maps for one in seen.layers},
+        tuple(one.name for one in seen.layers),
         linked=tuple(one.name for one in seen.layers if one.reader),
         labelled=seen.labelled,
+        maps={one.name: one.chosen for one in seen.layers if one.chosen},
+        blocks={one.name: one.blocks for one in seen.layers if one.blocks},
     )
+    return contents_of(adopt, outline, {one.name: one.maps for one in seen.layers})

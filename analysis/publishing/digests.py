@@ -159,7 +159,7 @@ def measurement_parts(measurement: Measurement, settings: Settings) -> dict[str,
         "versions": _versions_digest(measurement, settings),
         "settings": digest(
             fingerprint(settings, (*read_by_all(settings), *measurement.settings)),
-            json.dumps(dict(measurement.keywords), sort_keys=True),
+            json.dumps(measurement.told, sort_keys=True),
         ),
         # their order counts, which their contents do not tell
         "inputs": digest(*(item.id for item in measurement.inputs), *measurement.networks),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from analysis.artifacts import Record, to_json, write_atomically
 from analysis.images.shown import digest_of, example_of, path_of
@@ -15,6 +16,7 @@ from analysis.networks.graph import Graph
 from analysis.problem import Problem
 from analysis.profiles import ATLAS, build_folder
 from analysis.settings import Settings, SubjectSettings
+from analysis.study import Progress, no_progress
 
 FILE = "outlook.json"
 
@@ -27,6 +29,15 @@ class LayerOutlook(Record):
     name: str
     maps: int
     reader: str
+    chosen: tuple[int, ...] = ()  # numbers of the maps that are looked at; all where there are none
+    blocks: tuple[
+        tuple[int, ...], ...
+    ] = ()  # of these, searched block by block where there are any
+
+    @property
+    def looked_at(self) -> int:
+        """How many of its maps are looked at."""
+        return len(self.chosen) or self.maps
 
 
 class Outlook(Record):
@@ -60,7 +71,7 @@ def _kept(path: Path, digest: str) -> Outlook | None:
     return found if found.digest == digest else None
 
 
-def outlook(name: str, settings: Settings) -> Outlook:
+def outlook(name: str, settings: Settings, progress: Progress = no_progress) -> Outlook:
     """Return what is known of a subject, looking at it where that has not been done.
 
     Raises:
@@ -71,26 +82,48 @@ def outlook(name: str, settings: Settings) -> Outlook:
     path, digest = build_folder(f"{ATLAS}{name}") / FILE, digest_of_subject(subject)
     if found := _kept(path, digest):
         return found
-    found = _looked(settings, subject, digest)
+    found = _looked(settings, subject, digest, progress)
     write_atomically(path, to_json(found))
     return found
 
 
-def _layer(graph: Graph, name: str) -> LayerOutlook:
+def _blocks(graph: Graph, name: str, maps: tuple[int, ...], size: int) -> tuple[Any, ...]:
+    """Return maps of a layer in blocks; none where one holds them all, or where maps cannot be
+    looked at without the others.
+    """
+    from analysis.networks.narrowed import refuse_whole
+
+    if len(maps) <= size:
+        return ()
+    try:
+        refuse_whole(graph, name)
+    except Problem:
+        return ()
+    return tuple(maps[first : first + size] for first in range(0, len(maps), size))
+
+
+def _layer(graph: Graph, name: str, chosen: tuple[int, ...], block: int) -> LayerOutlook:
     from analysis.looking.ablation import reading
 
     read = reading(graph, name)
+    maps = int(graph.shapes[graph.place(name)][-1])
     return LayerOutlook(
         name=name,
-        maps=int(graph.shapes[graph.place(name)][-1]),
+        maps=maps,
         reader="" if read is None else graph.steps[read.place].name,
+        chosen=chosen,
+        blocks=_blocks(graph, name, chosen or tuple(range(maps)), block),
     )
 
 
-def _looked(settings: Settings, subject: SubjectSettings, digest: str) -> Outlook:
+def _looked(
+    settings: Settings, subject: SubjectSettings, digest: str, progress: Progress
+) -> Outlook:
+    from analysis.networks.narrowed import refuse_whole
     from analysis.networks.opening import graph_of
     from analysis.networks.reading.under_scales import doubt
     from analysis.networks.stages import convolutions_of
+    from analysis.publishing.chosen import chosen_maps
     from analysis.publishing.subjects import images_of, network_of
     from analysis.subject import called
 
@@ -100,14 +133,22 @@ def _looked(settings: Settings, subject: SubjectSettings, digest: str) -> Outloo
     wanted = [called(name, every) for name in subject.layers]
     if len(set(wanted)) < len(wanted):
         raise Problem(f"--layers names {wanted[0]!r} twice. Name each layer once.")
+    layers = [name for name in every if name in wanted or not wanted]
+    chosen = chosen_maps(
+        subject.maps, {name: int(graph.shapes[graph.place(name)][-1]) for name in layers}
+    )
+    for name in chosen:
+        refuse_whole(graph, name)
     # an example is trained first; on which scale that was, is known
-    unsure = "" if example_of(subject.network) else doubt(found.model, there.judging, there.scale)
+    unsure = ""
+    if not example_of(subject.network):
+        unsure = doubt(found.model, there.judging, there.scale, bar=progress)
     remarks = (*found.remarks, *there.seen.remarks, *there.scale.remarks)
     if there.parted:
         remarks = (*remarks, *there.judging.remarks)
     return Outlook(
         digest=digest,
-        layers=tuple(_layer(graph, name) for name in every if name in wanted or not wanted),
+        layers=tuple(_layer(graph, name, chosen.get(name, ()), subject.block) for name in layers),
         labelled=there.judging.labels is not None,
         remarks=tuple(dict.fromkeys(remarks)),
         doubt=unsure,

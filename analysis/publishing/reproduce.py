@@ -18,6 +18,7 @@ from analysis.oips.asked import refuse_map
 from analysis.problem import Problem, nearest
 from analysis.publishing import causes
 from analysis.publishing.agreement import stored_result
+from analysis.publishing.chosen import listed
 from analysis.publishing.contents import contents
 from analysis.publishing.pictures import Search, climb_again
 from analysis.publishing.redrawn import check_drawn
@@ -47,12 +48,17 @@ def _figure(artifacts: Artifacts, figure: Figure, report: Report) -> None:
         report(f"{figure.id}: drawn again, every byte is the same")
 
 
-def _search(artifacts: Artifacts, layer: str, domain: DomainName) -> Search:
-    """Return a published set of OIPs with everything its search had read."""
+def _search(
+    artifacts: Artifacts, layer: str, domain: DomainName, number: int
+) -> tuple[Search, int]:
+    """Return the published set of OIPs in which a map stands, with everything its search had read,
+    and the map's place there.
+    """
     profile = artifacts.manifest.profile
-    item, settings = contents(profile).oip_sets[layer, domain], load_settings(profile)
+    item, at = contents(profile).oip_sets[layer, domain].of_map(number)
+    settings = load_settings(profile)
     gallery, responses, *elsewhere = (stored_result(artifacts, of) for of in item.inputs)
-    return Search(
+    search = Search(
         study_for(item, settings, stored_networks(artifacts)),
         layer,
         domain,
@@ -61,14 +67,17 @@ def _search(artifacts: Artifacts, layer: str, domain: DomainName) -> Search:
         responses=cast(DataResponses, responses),
         elsewhere=cast(tuple[OipSet, ...], tuple(elsewhere)),
     )
+    return search, at
 
 
-def _picture(search: Search, number: int, report: Report) -> None:
-    """Climb a map's published picture again; ``Raises Problem`` when another one comes out."""
+def _picture(search: Search, number: int, at: int, report: Report) -> None:
+    """Climb a map's published picture again, which stands at a place of its set; ``Raises Problem``
+    when another one comes out.
+    """
     name = f"map {number} of {search.layer} on the {search.domain_name}"
-    shown = search.found.images[number]
-    published = float(search.found.response[number])
-    again = climb_again(search, number)
+    shown = search.found.images[at]
+    published = float(search.found.response[at])
+    again = climb_again(search, at)
     far = float(abs(again.image - shown).max()) / (float(np.ptp(shown)) or 1.0)
     if abs(again.response - published) > TOLERANCE * max(published, 1e-12) or far > ALIKE:
         raise Problem(
@@ -85,7 +94,8 @@ def _map(artifacts: Artifacts, layer: str, number: int, report: Report) -> None:
     """Climb the pictures of one map again, in both domains, and compare."""
     for domain in DOMAINS:
         try:
-            _picture(_search(artifacts, layer, domain), number, report)
+            search, at = _search(artifacts, layer, domain, number)
+            _picture(search, number, at, report)
         except Problem as problem:
             of = contents(artifacts.manifest.profile).oip_sets[layer, domain]
             why = causes.told(artifacts, of)
@@ -105,6 +115,10 @@ def _asked(name: str, every: Contents) -> tuple[str, int] | Figure:
         )
     layer, maps = called(layer, every.maps), every.maps
     refuse_map(layer, int(number) if number.isdecimal() else number, maps[layer])
+    if int(number) not in (looked_at := every.chosen.get(layer, (int(number),))):
+        raise Problem(
+            f"map {number} of {layer} was not looked at; of its maps {listed(looked_at)} were."
+        )
     return layer, int(number)
 
 

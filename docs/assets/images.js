@@ -7,7 +7,7 @@ import { framed, reached, square, stepped, under, whole } from "./grids.js";
 import { plain, signed } from "./numerals.js";
 import { roving } from "./roving.js";
 
-/** @typedef {{layer: string, address: string, page: string, maps: number, across: number, size: number[], count: number[], first: number[], field: number[], step: number[], around?: number[], behind: number[], contribution: number[][], lost: number[][]}} Layer */
+/** @typedef {{layer: string, address: string, page: string, maps: number, chosen?: number[], across: number, size: number[], count: number[], first: number[], field: number[], step: number[], around?: number[], behind: number[], contribution: number[][], lost: number[][]}} Layer */
 /** @typedef {{side: number[], grey: number[], shown: number, logits: number[], names?: string[], pixels: number[], paper: number[], biases: {layer: string, added: number[]}[], layers: Layer[]}} Decision */
 
 const GAP = 1; // px of a picture between its maps
@@ -56,11 +56,14 @@ function say(said, anew) {
   else history.replaceState(null, "", address);
 }
 
-/** @param {Layer} layer @param {number} number @returns {number[]} where the picture of a map begins */
-const corner = (layer, number) => [
-  (number % layer.across) * (layer.count[1] + GAP),
-  Math.floor(number / layer.across) * (layer.count[0] + GAP),
+/** @param {Layer} layer @param {number} map @returns {number[]} where the picture of a map begins, by its place */
+const corner = (layer, map) => [
+  (map % layer.across) * (layer.count[1] + GAP),
+  Math.floor(map / layer.across) * (layer.count[0] + GAP),
 ];
+
+/** @param {Layer} layer @param {number} map @returns {number} the number in the network of a map, by its place */
+const numbered = (layer, map) => layer.chosen?.[map] ?? map;
 
 /** @param {Decision} told @param {number} but a class that does not count @returns {number} that of the largest logit; -1 if none */
 const best = ({ logits }, but = -1) => logits.reduce(
@@ -166,7 +169,7 @@ class ImageDecision extends HTMLElement {
     const [rows, columns] = layer.count;
     const all = made("image", { href: `${layer.address}.png`, width: layer.size[0], height: layer.size[1] });
     const picture = made("svg", { class: "crop", viewBox: [...corner(layer, map), columns, rows].join(" "), "aria-hidden": "true" }, all);
-    const link = made("a", { href: layer.page.replace("{}", `${map}`) }, picture, ` map ${map}`);
+    const link = made("a", { href: layer.page.replace("{}", `${numbered(layer, map)}`) }, picture, ` map ${numbered(layer, map)}`);
     const cells = [added, lost, lost - added].map((value) => made("td", {}, signed(value)));
     return made("tr", {}, made("th", { scope: "row" }, link), ...cells);
   }
@@ -287,7 +290,7 @@ class ImageLayers extends HTMLElement {
     const asks = this.layer(said.get("layer"));
     const layer = asks ?? this.layer(this.dataset.layer);
     const named = asks ? said.get("map") ?? "0" : this.dataset.map;
-    const map = whole(named, layer.maps) ?? 0;
+    const map = layer.chosen ? Math.max(0, layer.chosen.indexOf(Number(named))) : whole(named, layer.maps) ?? 0;
     const node = asks ? square(said.get("node"), layer.count) : null;
     await this.pin(layer, map, node ?? (await this.strongest(layer, map)));
   }
@@ -309,7 +312,7 @@ class ImageLayers extends HTMLElement {
    */
   async pin(layer, map, node, how = "") {
     this.pinned = { layer, map, node };
-    if (how) say({ layer: layer.address, map: `${map}`, node: node.join(",") }, how === "anew");
+    if (how) say({ layer: layer.address, map: `${numbered(layer, map)}`, node: node.join(",") }, how === "anew");
     for (const [address, wall] of this.walls) {
       for (const [number, link] of wall.querySelectorAll("a").entries()) {
         link.classList.toggle("chosen", address === layer.address && number === map);
@@ -337,11 +340,11 @@ class ImageLayers extends HTMLElement {
     framed(this.querySelector(".input"), left, top, layer.field[1], layer.field[0]);
     const seen = [top, left].map((first, axis) => [Math.max(first, 0), Math.min(first + layer.field[axis], this.told.side[axis]) - 1]);
     const value = values[(row * columns + column) * layer.maps + map];
-    this.querySelector("output").textContent = `Map ${map} of ${layer.layer}, row ${row}, column ${column}: ${plain(value)}. `
+    this.querySelector("output").textContent = `Map ${numbered(layer, map)} of ${layer.layer}, row ${row}, column ${column}: ${plain(value)}. `
       + `Sees rows ${seen[0].join(" to ")}, columns ${seen[1].join(" to ")}.`;
     const link = this.querySelector("a");
-    link.textContent = `All about map ${map}`;
-    link.setAttribute("href", layer.page.replace("{}", `${map}`));
+    link.textContent = `All about map ${numbered(layer, map)}`;
+    link.setAttribute("href", layer.page.replace("{}", `${numbered(layer, map)}`));
   }
 
   /** @param {Layer} layer @param {number} x @param {number} y @returns {[number, number[]] | null} map and node there */

@@ -380,7 +380,7 @@ class MapWall extends HTMLElement {
     if (!now.length) return void this.tray.replaceChildren();
     const more = now.length === 1 ? `, to be compared with up to ${MOST - 1} more` : " side by side";
     const summary = made("summary", {}, `${now.length === 1 ? "Map" : "Maps"} ${now.join(", ")}${more}`);
-    this.tray.replaceChildren(summary, this.table(now.map((map) => this.layer.maps[map])));
+    this.tray.replaceChildren(summary, this.table(now.map((map) => this.layer.maps.find((one) => one.map === map))));
   }
 
   /**
@@ -389,7 +389,8 @@ class MapWall extends HTMLElement {
    */
   picture(one, file) {
     const { across, height, width } = this.layer.pictures;
-    const [row, column] = [Math.floor(one.map / across), one.map % across];
+    const place = this.layer.maps.indexOf(one);
+    const [row, column] = [Math.floor(place / across), place % across];
     const size = { width: across * width, height: Math.ceil(this.layer.maps.length / across) * height };
     const crop = { viewBox: `${column * width} ${row * height} ${width} ${height}`, "aria-hidden": "true" };
     return made("svg", crop, made("image", { href: file, ...size }));

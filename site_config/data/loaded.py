@@ -145,9 +145,11 @@ class Share(Data):
     """Pixels from a field to the next."""
     field: Pair
     """Rows and columns that a node sees."""
+    chosen: tuple[int, ...] | None = None
+    """The numbers of these maps, where not all maps of the layer are here."""
     around: Row | None = None
-    """What goes around the layer, by branches that do not pass it, adds to each class; missing
-    where nothing does."""
+    """What goes around the layer, by branches that do not pass it or by maps that are not here,
+    adds to each class; missing where nothing does."""
     behind: Row
     """What the biases behind the layer add to each class."""
     contribution: tuple[Row, ...]

@@ -53,7 +53,7 @@ def _listed(gallery: Gallery, number: int, files: Collection[str]) -> dict[str, 
     return {
         **named(id, name, map_line(gallery, number), _page(gallery, number), "map"),
         "layer": shelf.layer,
-        "map": number,
+        "map": shelf.number(number),
         "status": status(gallery, number),
         "class": favourite(gallery, number),
         "rate": known(gallery.data.rate[number]),

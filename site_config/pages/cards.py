@@ -104,7 +104,7 @@ def map_line(gallery: Gallery, number: int) -> str:
         said = f"fires on {share_of(float(data.rate[number]))} of the training images"
         best = favourite(gallery, number)
         said += "" if best is None else f", answers class {gallery.called.name(best)} most"
-    if not gallery.labelled:
+    if not gallery.called.labelled:
         others = share_of(float(gallery.ablation.flipped[number]))
         said += f"; without it the network answers otherwise on {others} of the images"
     else:

@@ -14,7 +14,7 @@ from types import SimpleNamespace
 
 from analysis.artifacts import Artifacts
 from analysis.problem import Problem
-from site_config.words.galleries import Shelf
+from site_config.words.galleries import Shelf, shelf_of
 from site_config.words.subjects import Called, called
 
 SHARES = re.compile(r"(?P<prefix>.*?)map-shares-(?P<address>.+)")
@@ -123,7 +123,7 @@ class Decisions:
                 key: [int(one) for one in getattr(fields, key)[place]]
                 for key in ("count", "first", "size", "step")
             }
-            shelf = Shelf(layer, match["address"], self.prefix)
+            shelf = shelf_of(record.keywords, match["address"], self.prefix)
             found.append(Layer(shelf, self.artifacts.arrays(name), seen))
         return tuple(sorted(found, key=lambda one: known.index(one.shelf.layer)))
 

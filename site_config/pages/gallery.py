@@ -95,11 +95,17 @@ class Gallery:
         return len(self.data.maximum)
 
     @cached_property
-    def labelled(self) -> bool:
-        """Whether classes are those of labels, not of the network's own answers."""
-        if NETWORK not in self.artifacts.measurements:
-            return True
-        return bool(self.artifacts.arrays(NETWORK).labelled)
+    def some(self) -> str:
+        """Which maps of the layer were looked at, as a sentence; empty where all were."""
+        if not self.shelf.chosen:
+            return ""
+        told = self.artifacts.arrays(NETWORK)
+        whole = int(told.shape[told.layer == self.shelf.layer][0, -1])
+        numbers = spans(self.shelf.chosen)
+        return (
+            f"Of the {whole} maps of {self.shelf.layer}, {self.maps} were looked at ({numbers});"
+            " what is said of other maps of the layer, or of all, is said of these."
+        )
 
     @cached_property
     def rest(self) -> float:
@@ -121,6 +127,16 @@ class Gallery:
         """Rows and columns of an image that some node of the layer sees."""
         found = self.sets[DOMAINS[0]]
         return slice(*found.visible_rows), slice(*found.visible_columns)
+
+
+def spans(numbers: Sequence[int]) -> str:
+    """Return rising numbers in words, those that follow one another by the first and the last."""
+    cuts = [k for k in range(1, len(numbers)) if numbers[k] != numbers[k - 1] + 1]
+    ends = zip([0, *cuts], [*cuts, len(numbers)], strict=True)
+    return ", ".join(
+        f"{numbers[one]}" if stop == one + 1 else f"{numbers[one]} to {numbers[stop - 1]}"
+        for one, stop in ends
+    )
 
 
 def beside(gallery: Gallery, every: Sequence[Gallery]) -> tuple[Gallery | None, Gallery | None]:

@@ -24,7 +24,7 @@ def map_address(share: Share, pages: Collection[str], page: str) -> str:
     """
     folder = share.layer.shelf.folder
     start = address(page)
-    if f"{folder}/0.md" in pages:
+    if f"{share.layer.shelf.map_stem(0)}.md" in pages:
         return f"{posixpath.relpath(folder, start)}/{PLACE}/"
     return f"{posixpath.relpath(folder, start)}/#map-{PLACE}"
 
@@ -80,7 +80,7 @@ def _rows(share: Share, added: np.ndarray, lost: np.ndarray, sign: int) -> list[
     wall = wall_of(share)
     return [
         Row(
-            one,
+            share.layer.shelf.number(one),
             signed(added[one]),
             signed(lost[one]),
             signed(lost[one] - added[one]),
@@ -123,6 +123,7 @@ def layer_facts(share: Share, pages: Collection[str], page: str) -> dict[str, An
         "maps": wall.maps,
         "nodes": (wall.rows, wall.columns),
         "size": wall.size,
+        "numbers": [share.layer.shelf.number(place) for place in range(wall.maps)],
         "corners": [wall.corner(number) for number in range(wall.maps)],
         "largest": [plain(float(one)) for one in largest],
         "empty": int((share.activation == 0).all(axis=(0, 1)).sum()),
@@ -146,6 +147,7 @@ def lens_facts(share: Share, pages: Collection[str], page: str) -> dict[str, Any
     """Return what is shown large at first: the strongest node of the map that adds most."""
     wall, case, fields = wall_of(share), share.case, share.layer.fields
     number = int(share.contribution[case.said].argmax())
+    named = share.layer.shelf.number(number)
     strongest = int(share.activation[..., number].argmax())
     row, column = divmod(strongest, wall.columns)
     top, left = (
@@ -155,7 +157,7 @@ def lens_facts(share: Share, pages: Collection[str], page: str) -> dict[str, Any
     seen = [_sees(*one) for one in zip((top, left), fields["size"], case.of.side, strict=True)]
     return {
         "address": share.layer.shelf.address,
-        "map": number,
+        "map": named,
         "node": (row, column),
         "top": top,
         "left": left,
@@ -163,8 +165,8 @@ def lens_facts(share: Share, pages: Collection[str], page: str) -> dict[str, Any
         "corner": wall.corner(number),
         "nodes": (wall.rows, wall.columns),
         "size": wall.size,
-        "page": map_address(share, pages, page).replace(PLACE, str(number)),
-        "told": f"Map {number} of {share.layer.shelf.layer}, row {row}, column {column}:"
+        "page": map_address(share, pages, page).replace(PLACE, str(named)),
+        "told": f"Map {named} of {share.layer.shelf.layer}, row {row}, column {column}:"
         f" {plain(float(exactly(share.activation[row, column, number])))}."
         f" Sees rows {seen[0]}, columns {seen[1]}.",
     }

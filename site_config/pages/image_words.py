@@ -82,13 +82,13 @@ def ordered(values: np.ndarray, sign: int) -> list[int]:
     return [int(one) for one in order if sign * values[one] > 0]
 
 
-def _strongest(values: np.ndarray, sign: int, of: str) -> str:
+def _strongest(share: Share, values: np.ndarray, sign: int, of: str) -> str:
     """Return which map adds most, or takes most away, in words."""
     found = ordered(values, sign)
     if not found:
         return f"no map {'adds to' if sign > 0 else 'takes from'} {of}"
     does = "adds most to" if sign > 0 else "takes most from"
-    return f"map {found[0]} {does} {of} ({signed(values[found[0]], 2)})"
+    return f"map {share.layer.shelf.number(found[0])} {does} {of} ({signed(values[found[0]], 2)})"
 
 
 def why(case: Case) -> str:
@@ -97,10 +97,9 @@ def why(case: Case) -> str:
         return ""
     share, said, rival = case.layers[-1], case.said, case.rival(case.said)
     own, named = share.contribution[said], case.name(said)
-    told = (
-        f"Of the maps of {share.layer.shelf.layer}, {_strongest(own, 1, f'the logit of {named}')}"
-    )
-    told += f", and {_strongest(own, -1, 'it')}."
+    shelf = share.layer.shelf
+    told = f"Of the maps of {shelf.layer}, {_strongest(share, own, 1, f'the logit of {named}')}"
+    told += f", and {_strongest(share, own, -1, 'it')}."
     if rival is None:
         return told
     apart = own - share.contribution[rival]
@@ -108,8 +107,8 @@ def why(case: Case) -> str:
     if not lead:
         return f"{told} No map sets {named} above {case.name(rival)}, the class that comes next."
     return (
-        f"{told} Map {lead[0]} does most to set {named} above {case.name(rival)}, the class that"
-        f" comes next ({signed(apart[lead[0]], 2)})."
+        f"{told} Map {shelf.number(lead[0])} does most to set {named} above {case.name(rival)}, the"
+        f" class that comes next ({signed(apart[lead[0]], 2)})."
     )
 
 
@@ -138,7 +137,7 @@ def counted(share: Share, of: int) -> str:
 
 def without_one(share: Share) -> str:
     """Return whether any one map of a layer decides alone."""
-    case, layer = share.case, share.layer.shelf.layer
+    case, layer, number = share.case, share.layer.shelf.layer, share.layer.shelf.number
     said = case.name
     if len(case.tied) > 1:
         return ""
@@ -148,11 +147,10 @@ def without_one(share: Share) -> str:
             f"Whichever map of {layer} is set to zero alone, the network still says"
             f" {said(case.said)}."
         )
-    named = [f"map {one} (to {said(share.without[one])})" for one in found[:NAMED]]
+    named = [f"map {number(one)} (to {said(share.without[one])})" for one in found[:NAMED]]
     if len(found) == 1:
-        return (
-            f"Without map {found[0]} alone the network would say {said(share.without[found[0]])}."
-        )
+        other = said(share.without[found[0]])
+        return f"Without map {number(found[0])} alone the network would say {other}."
     if len(found) > NAMED:
         named.append(f"{len(found) - NAMED} more")
     return f"Any one of {len(found)} maps, set to zero, changes what is said: {among(named)}."

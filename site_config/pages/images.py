@@ -31,6 +31,7 @@ from site_config.words.published import value
 from site_config.words.ways import cite
 
 INDEX = "images/index.md"
+CLASSES = 24  # listed on the page of an image
 
 
 def as_json(case: Case, pages: Collection[str]) -> dict[str, Any]:
@@ -59,6 +60,7 @@ def as_json(case: Case, pages: Collection[str]) -> dict[str, Any]:
                 "address": one.layer.shelf.address,
                 "page": map_address(one, pages, page),
                 "maps": one.layer.maps,
+                **({"chosen": one.layer.shelf.chosen} if one.layer.shelf.chosen else {}),
                 "across": wall_of(one).across,
                 "size": wall_of(one).size,
                 **{key: one.layer.fields[key] for key in ("count", "first", "step")},
@@ -98,7 +100,9 @@ def image_page(
         image=case.of.called.said("Test image"),
         name=case.name,
         around=any(share.around.any() for share in case.layers),
-        classes=range(len(case.logits)),
+        others=any(share.layer.shelf.chosen for share in case.layers),
+        classes=case.shown(CLASSES),
+        further=max(0, len(case.logits) - CLASSES),
         logits=[plain(one) for one in case.logits],
         probabilities=[probability(one) for one in case.probabilities],
         reach=plain(reach(case)),

@@ -29,6 +29,7 @@ class Kept:
     alike: int  # maps that have one most alike
     near: int  # of these, with that one among the nearest
     chance: float  # as many as that would be on a plane by lot
+    even: int  # maps that respond to every image alike
 
 
 def _grid(maps: int) -> tuple[int, int]:
@@ -71,4 +72,5 @@ def kept(gallery: Gallery, on: Plane) -> Kept:
         alike=int(having.sum()),
         near=int((closer[having] < NEAREST).sum()),
         chance=float(having.sum()) * min(1.0, NEAREST / others),
+        even=int(np.isnan(np.diagonal(gallery.kin.correlation)).sum()),
     )

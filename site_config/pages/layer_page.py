@@ -46,7 +46,7 @@ def _row(gallery: Gallery, number: int) -> dict[str, Any]:
     said = {domain: told(gallery, number, domain) for domain in DOMAINS}
     own, standing = told(gallery, number), status(gallery, number)
     return {
-        "number": number,
+        "number": gallery.shelf.number(number),
         "status": standing,
         "mark": mark(standing),
         "class": favourite(gallery, number),
@@ -112,6 +112,7 @@ def layer_page(prose: Prose, gallery: Gallery, on: Plane, introduction: str) -> 
         plane=_plane(gallery, on),
         tsne=aside(here, "maaten2008"),
         opening=written[:ends],
+        some=gallery.some,
         closing=written[ends:],
     )
     return gallery.called.said(page)

@@ -208,7 +208,7 @@ def silenced(gallery: Gallery, number: int) -> str:
     """Return what the network loses without a map, as a sentence; where nobody says what is right,
     how often it answers otherwise.
     """
-    if not gallery.labelled:
+    if not gallery.called.labelled:
         others = share_of(float(gallery.ablation.flipped[number]))
         return f"With the map set to 0 the network answers otherwise on {others} of the images."
     change = 100 * float(gallery.ablation.change[number])

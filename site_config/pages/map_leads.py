@@ -25,14 +25,15 @@ class Neighbour:
 
 def neighbour(gallery: Gallery, number: int, told: str) -> Neighbour:
     """Return another map of a layer as what a page leads to."""
-    folder = gallery.shelf.folder
+    shelf = gallery.shelf
+    stem = shelf.map_stem(number)
     fires = gallery.sets["sphere"].response[number] > gallery.rest
     return Neighbour(
-        int(number),
+        shelf.number(number),
         told,
-        f"{folder}/{number}.md",
-        f"{folder}/{number}/oip.png" if fires else "",
-        f"map {number}",
+        f"{stem}.md",
+        f"{stem}/oip.png" if fires else "",
+        f"map {shelf.number(number)}",
     )
 
 
@@ -61,7 +62,11 @@ def relatives(gallery: Gallery, number: int) -> list[Neighbour]:
 
 
 def inputs(below: Gallery | None, number: int) -> dict[str, list[Neighbour]]:
-    """Return the maps of the layer below that a map rests on most: by what they add, by weight."""
+    """Return the maps of the layer below that a map rests on most: by what they add, by weight.
+
+    Args:
+        number: of the map in the network, by which what is read below counts its readers.
+    """
     if below is None or below.links is None:
         return {}
     added, strength = (
@@ -84,7 +89,12 @@ def outputs(gallery: Gallery, above: Gallery | None, number: int) -> dict[str, l
     added, strength = links.added.mean(axis=0)[number], links.strength[number]
 
     def reader(k: int, told: str) -> Neighbour:
-        return neighbour(above, k, told) if above else Neighbour(k, told, name=f"node {k}")
+        if above is None:
+            return Neighbour(k, told, name=f"node {k}")
+        place = above.shelf.place(k)
+        if place is None:
+            return Neighbour(k, told, name=f"map {k}")
+        return neighbour(above, place, told)
 
     return {
         "added": [reader(k, signed(added[k])) for k in _strongest(np.abs(added))],

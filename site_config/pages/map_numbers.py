@@ -116,7 +116,7 @@ def _both(gallery: Gallery, number: int, domain: str = "") -> dict[str, Any]:
 
 def _map(gallery: Gallery, number: int) -> dict[str, Any]:
     return {
-        "map": number,
+        "map": gallery.shelf.number(number),
         "status": status(gallery, number),
         "class": favourite(gallery, number),
         "excited": bool(gallery.data.maximum[number] > gallery.rest),

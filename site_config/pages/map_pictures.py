@@ -103,12 +103,12 @@ def svg(grey: np.ndarray, title: str) -> bytes:
 
 def map_pictures(gallery: Gallery, number: int) -> dict[str, bytes]:
     """Return every picture of a map's page by its staged path."""
-    folder = f"{gallery.shelf.folder}/{number}"
+    folder = gallery.shelf.map_stem(number)
     alone = portraits(gallery, number)
     made = {**alone, **strips(gallery, number)}
     files = {f"{folder}/{name}.png": png(grey) for name, grey in made.items()}
     if "oip" in alone:
         files[f"{folder}/oip.svg"] = svg(
-            alone["oip"], f"OIP of map {number} of {gallery.shelf.layer}"
+            alone["oip"], f"OIP of map {gallery.shelf.number(number)} of {gallery.shelf.layer}"
         )
     return files

@@ -22,21 +22,23 @@ def cited(gallery: Gallery, number: int) -> Item:
     return map_item(gallery.artifacts, shelf, number, map_line(gallery, number), domains)
 
 
-def map_page(prose: Prose, gallery: Gallery, said: dict[str, Any], item: Item) -> str:
-    """Return the page of a map as Markdown."""
-    number = said["number"]
+def map_page(prose: Prose, gallery: Gallery, number: int, said: dict[str, Any], item: Item) -> str:
+    """Return the page of a map, by its place, as Markdown."""
+    shelf = gallery.shelf
     here = prose.on(item.page)
     height, width = gallery.sets[DOMAINS[0]].images.shape[1:3]
     page = here.fill(
         "map_page.md.j2",
-        layer=gallery.shelf.layer,
-        folder=gallery.shelf.folder,
-        address=gallery.shelf.address,
-        maps=gallery.maps,
+        layer=shelf.layer,
+        folder=shelf.folder,
+        address=shelf.address,
+        before=shelf.number(number - 1) if number > 0 else None,
+        after=shelf.number(number + 1) if number + 1 < gallery.maps else None,
         height=height,
         width=width,
         gap=GAP,
         domains=DOMAINS,
+        some=gallery.some,
         profile="" if (name := gallery.artifacts.manifest.profile) == "full" else name,
         cited=in_header(item),
         citation=block(here, item),
@@ -61,7 +63,7 @@ def map_files(prose: Prose, gallery: Gallery, every: Sequence[Gallery]) -> dict[
     for number in range(gallery.maps):
         said = facts(gallery, below, above, number)
         stem, item = gallery.shelf.map_stem(number), cited(gallery, number)
-        files[item.page] = map_page(prose, gallery, said, item).encode()
+        files[item.page] = map_page(prose, gallery, number, said, item).encode()
         for name in DOMAINS:
             if gallery.sets[name].response[number] > gallery.rest:
                 files[f"{stem}/oip-{name}.npy"] = npy(gallery.sets[name].images[number])

@@ -79,7 +79,7 @@ def oips(artifacts: Artifacts, shelf: Shelf, maps: Iterable[int]) -> tuple[Seen,
     gallery = Gallery(artifacts, shelf)
     found, visible = gallery.sets["sphere"], gallery.visible
     return tuple(
-        seen(hatched(enhanced(found.images[m], visible), visible), f"OIP of map {m}")
+        seen(hatched(enhanced(found.images[m], visible), visible), f"OIP of map {shelf.number(m)}")
         for m in maps
         if found.response[m] > gallery.rest
     )

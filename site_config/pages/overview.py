@@ -24,8 +24,13 @@ def _layer(gallery: Gallery) -> dict[str, Any]:
         "sheet": name(DOMAINS[0], SCALES[0]),
         "size": {"height": height, "width": width},
         "maps": [
-            {"number": number, "box": places.box(number), "status": one, "mark": mark(one)}
-            for number, one in enumerate(found)
+            {
+                "number": shelf.number(place),
+                "box": places.box(place),
+                "status": one,
+                "mark": mark(one),
+            }
+            for place, one in enumerate(found)
         ],
     }
 

@@ -45,7 +45,7 @@ def ranked(gallery: Gallery) -> np.ndarray:
 def _told(gallery: Gallery, number: int) -> Telling:
     seen = gallery.visible
     return Telling(
-        number,
+        gallery.shelf.number(number),
         int(gallery.data.top_label[number, 0]),
         f"{gallery.trusts[DOMAIN].ratio_maximum[number]:.1f}",
         inline(hatched(enhanced(gallery.sets[DOMAIN].images[number], seen), seen)),

@@ -6,7 +6,9 @@ Whatever was measured of another subject than that of the series has ids that be
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from analysis.artifacts import Artifacts
 from analysis.problem import Problem
@@ -16,11 +18,16 @@ SETS = re.compile(r"(?P<prefix>.*?)oip-set-(?P<address>.+)-[a-z]+")
 
 @dataclass(frozen=True)
 class Shelf:
-    """A layer of a subject, and how ids and addresses spell it."""
+    """A layer of a subject, and how ids and addresses spell it.
+
+    Arrays hold the maps that were looked at, which pages go through by their places; what readers
+    see, and what an address is made of, is the number that a map has in the network.
+    """
 
     layer: str
     address: str  # e.g. conv2d-3
     prefix: str = ""  # of the subject
+    chosen: tuple[int, ...] = ()  # the numbers of its maps that were looked at; empty: all
 
     @property
     def folder(self) -> str:
@@ -32,21 +39,36 @@ class Shelf:
         """The staged path of the numbers of its maps."""
         return f"{self.folder}/maps.json"
 
-    def map_id(self, number: int) -> str:
+    def number(self, place: int) -> int:
+        """Return the number in the network of the map at a place."""
+        return self.chosen[place] if self.chosen else place
+
+    def place(self, number: int) -> int | None:
+        """Return the place of a map by its number; None where it was not looked at."""
+        if not self.chosen:
+            return number
+        return self.chosen.index(number) if number in self.chosen else None
+
+    def map_id(self, place: int) -> str:
         """Return the permanent id of a map, e.g. ``conv2d-3/120``."""
-        return f"{self.prefix}{self.address}/{number}"
+        return f"{self.prefix}{self.address}/{self.number(place)}"
 
-    def map_stem(self, number: int) -> str:
+    def map_stem(self, place: int) -> str:
         """Return the staged path of a map without suffix: the page has one, its files lie below."""
-        return f"{self.folder}/{number}"
+        return f"{self.folder}/{self.number(place)}"
 
-    def map_name(self, number: int) -> str:
+    def map_name(self, place: int) -> str:
         """Return what readers call a map."""
-        return f"Map {number} of {self.layer}"
+        return f"Map {self.number(place)} of {self.layer}"
 
     def id(self, what: str, domain: str = "") -> str:
         """Return the id of what was measured of its maps, e.g. ``trust-conv2d-3-box``."""
         return "-".join([f"{self.prefix}{what}", self.address, *([domain] if domain else [])])
+
+
+def shelf_of(keywords: Mapping[str, Any], address: str, prefix: str) -> Shelf:
+    """Return the layer that a measurement was asked about, by what its record says of it."""
+    return Shelf(keywords["layer"], address, prefix, tuple(keywords.get("maps", ())))
 
 
 def shelves(artifacts: Artifacts) -> tuple[Shelf, ...]:
@@ -63,7 +85,7 @@ def shelves(artifacts: Artifacts) -> tuple[Shelf, ...]:
                     f"measurement {name!r} does not say of which layer it is; it has the keywords"
                     f" {', '.join(record.keywords) or 'none'}. Declare it with 'layer'."
                 )
-            found[Shelf(record.keywords["layer"], match["address"], match["prefix"])] = None
+            found[shelf_of(record.keywords, match["address"], match["prefix"])] = None
     return tuple(found)
 
 

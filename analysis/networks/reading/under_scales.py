@@ -4,14 +4,15 @@ than it is shown, it guesses, and nothing else tells so.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from analysis.images.reading.pictures import Pictures
 from analysis.images.reading.scale import Scale, every_scale
-from analysis.networks.layers import batches
+from analysis.networks.layers import at_once, batches
 from analysis.problem import Problem
 from analysis.statistics import Estimate, share
 
@@ -19,33 +20,48 @@ if TYPE_CHECKING:
     import keras
 
 MOST = 2000  # images shown; of so many a share is known to 2.2 points
+# from a label and a number of images to what is told how many were shown
+Bar = Callable[[str, int], AbstractContextManager[Callable[[int], None]]]
+
+
+def _no_bar(label: str, total: int) -> AbstractContextManager[Callable[[int], None]]:
+    return nullcontext(lambda done: None)
 
 
 def accuracies(
-    model: keras.Model, pictures: Pictures, scales: Iterable[Scale], most: int = MOST
+    model: keras.Model,
+    pictures: Pictures,
+    scales: Iterable[Scale],
+    most: int = MOST,
+    bar: Bar = _no_bar,
 ) -> dict[str, Estimate]:
     """Return the share of images whose class the network finds, with its interval, by the name of
     each scale.
 
     Args:
         most: how many images are shown, evenly spread over all of them.
+        bar: shows how many were, of a large network.
 
     Raises:
         Problem: there are no labels.
     """
     if pictures.labels is None:
         raise Problem("how often a network is right can be told with labels alone. Give --labels.")
-    shown = pictures.taken(pictures.spread(most))
-    return {one.name: _accuracy(model, shown, one) for one in scales}
+    shown, asked = pictures.taken(pictures.spread(most)), list(scales)
+    with bar("how often it is right", len(shown.images) * len(asked)) as advance:
+        return {one.name: _accuracy(model, shown, one, advance) for one in asked}
 
 
-def _accuracy(model: keras.Model, shown: Pictures, one: Scale) -> Estimate:
+def _accuracy(
+    model: keras.Model, shown: Pictures, one: Scale, advance: Callable[[int], None]
+) -> Estimate:
     """Return the share of all these images whose class the network finds."""
     assert shown.labels is not None
     right = 0
-    for some in batches(shown.images):
+    for some in batches(shown.images, at_once(model)):
         outputs = np.asarray(model(one.apply(shown.images[some]), training=False), np.float64)
         right += int((outputs.argmax(axis=1) == shown.labels[some]).sum())
+        advance(len(outputs))
     return share(right, len(shown.images))
 
 
@@ -62,7 +78,9 @@ def is_guess(found: Estimate, chance: float) -> bool:
     return found.low <= chance
 
 
-def doubt(model: keras.Model, pictures: Pictures, chosen: Scale, most: int = MOST) -> str:
+def doubt(
+    model: keras.Model, pictures: Pictures, chosen: Scale, most: int = MOST, bar: Bar = _no_bar
+) -> str:
     """Return the sentence that a person reads where the network only guesses under the chosen
     scale, or is plainly more often right under another; empty where all is well or there are no
     labels.
@@ -70,7 +88,7 @@ def doubt(model: keras.Model, pictures: Pictures, chosen: Scale, most: int = MOS
     if pictures.labels is None:
         return ""
     others = [one for one in every_scale(pictures).values() if not _same(one, chosen)]
-    found = accuracies(model, pictures, [chosen, *others], most)
+    found = accuracies(model, pictures, [chosen, *others], most, bar)
     own, chance = found.pop(chosen.name), commonest(pictures, most)
     best = max(found, key=lambda name: found[name].value)
     said = (

@@ -65,7 +65,7 @@ def _measurement(item: Measurement) -> MeasurementRecord:
         ),
         source=digests.source_of(item.take),
         settings=_settings(item),
-        keywords=dict(item.keywords),
+        keywords=item.told,
         inputs=(*(i.id for i in item.inputs), *item.networks),
         digest=place.load_record(item).digest,
     )

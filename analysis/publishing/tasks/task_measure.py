@@ -13,12 +13,14 @@ from analysis.publishing import digests
 from analysis.publishing.tasks import measuring
 from analysis.publishing.tasks import workplace as place
 
-# layers of another network may be many and large, and share nothing but files
-_FAR = place.settings().subject is not None and bool(os.environ.get("DASK"))
+# layers of another network, and blocks of their maps, may be many and large, and share nothing but
+# files; what reads results alone is not worth the journey
+_CLUSTER = place.settings().subject is not None and bool(os.environ.get("DASK"))
 
 for _measurement in place.contents().measurements:
     if isinstance(_measurement, Training):
         continue
+    _far = _CLUSTER and bool(_measurement.networks)
 
     @task(
         id=_measurement.id,
@@ -33,7 +35,7 @@ for _measurement in place.contents().measurements:
             },
         },
     )
-    @place.may_leave(measuring.measure, _measurement.apart or _FAR, far=_FAR)
+    @place.may_leave(measuring.measure, _measurement.apart or _far, far=_far)
     def measure(
         wanted: Measurement,
         parts: dict[str, str],
