@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import re
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
 
 from site_config.data.written import known
 from site_config.pages import charts
-from site_config.pages.map_facts import quantile_place
+from site_config.pages.map_facts import _anew, quantile_place
 from site_config.pages.numerals import number_of, value_of
 from site_config.pages.trust_here import HINTS, MEANINGS, Known, meaning, strong_images
 
@@ -192,3 +193,26 @@ def test_a_map_without_an_oip_says_so_and_promises_nothing(exhibits, arrays):
         assert (
             "oip.png" not in page.split("## Where it leads")[0] and "How far to trust" not in page
         )
+
+
+@pytest.mark.parametrize(
+    ("prefix", "seed", "asked"),
+    [
+        ("", 11, "layer=Conv2D_3&map=0&seed=11&wake=1"),
+        ("", 17, "layer=Conv2D_3&map=0&seed=17&wake=1"),
+        # none of the plain starts, so one that was chosen among many on larger scales
+        ("", 18, "layer=Conv2D_3&map=0&seed=18&weights=0.2,0.2,0,0&wake=1"),
+        ("", 9, "layer=Conv2D_3&map=0&seed=9&weights=0.2,0.2,0,0&wake=1"),
+        # the lab has the network of the series alone
+        ("first-run-", 11, ""),
+    ],
+)
+def test_the_lab_is_asked_for_the_ascent_that_the_frames_show(prefix, seed, asked):
+    ladder = {"starts": 8, "weights": [0.2, 0.2, 0.0, 0.0]}
+    gallery: Any = SimpleNamespace(
+        shelf=SimpleNamespace(layer="Conv2D_3", prefix=prefix),
+        artifacts=SimpleNamespace(manifest=SimpleNamespace(settings={"ladder": ladder})),
+        walk=SimpleNamespace(seed=np.array([12]), attempts=np.array([3])),  # the first is 10
+        portraits=SimpleNamespace(seed=np.array([seed])),
+    )
+    assert _anew(gallery, 0) == asked
