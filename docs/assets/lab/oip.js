@@ -75,7 +75,6 @@ class OipLab extends Lab {
       this.ascend.addEventListener("click", () => this.start());
       this.bench.append(made("p", { class: "lab-tools" }, this.ascend, this.cease), stage, this.told, this.offers, this.line);
     } else this.bench.append(this.form, made("div", { class: "film-side" }, this.told, this.offers, stage, this.line));
-    this.classList.toggle("alone", this.fixed);
     this.read();
     this.changed(false);
     if (this.asked.has("map") && !this.fixed) this.start();
