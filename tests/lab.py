@@ -35,7 +35,7 @@ BEFORE = """async (given) => {
   const [MODULES] = await Promise.all(names.map((name) => import(`/lab/${name}.js`)));
   const net = async (name) => {
     const [told, weights] = await Promise.all(
-      ["json", "bin"].map((kind) => fetch(`/${name}/network.${kind}`)),
+      ["json", "bin"].map((kind) => fetch(`/${name}/network.${kind}`, {cache: "no-store"})),
     );
     return engine.open(await told.json(), await weights.arrayBuffer());
   };
@@ -76,7 +76,7 @@ class Lab:
         told, weights = network_told(Logits(model))
         shape = list(model.input_shape[1:])
         level = {"low": [-1.0], "high": [1.0], "mean": [0.0], "deviation": [1.0]}
-        classes = [str(number) for number in range(model.output_shape[-1])]
+        classes = [str(number) for number in range(told["operations"][-1]["shape"][-1])]
         about = {"name": name, "input": {"shape": shape, **level}, "classes": classes}
         self.write(name, {**about, **told}, weights)
 

@@ -44,7 +44,7 @@ def digit(visit: Visit) -> Callable[..., Any]:
     def go(asked: str = "", **reader: Any) -> Any:
         tab = visit(f"lab/digit/{asked}", **reader)
         tab.locator(".lab-verdict:not(:empty)").wait_for()
-        until(tab, "document.querySelector('.lab-told').textContent")
+        until(tab, "document.querySelector('.lab-about').textContent")
         return tab
 
     return go
@@ -194,7 +194,7 @@ def test_the_address_keeps_all_of_it(digit: Callable[..., Any]) -> None:
     tab.get_by_label("White is the largest value").select_option("network")
     tab.locator(".classes button").nth(7).click()
     settled(tab)
-    seen = [".lab-verdict", ".lab-told", ".lab-scales", ".lab-chances > .lab-fine", ".classes"]
+    seen = [".lab-verdict", ".lab-about", ".lab-scales", ".lab-chances > .lab-fine", ".classes"]
     texts = [tab.locator(one).inner_text() for one in seen]
     again = digit(tab.url.partition("/lab/digit/")[2])
     settled(again)
@@ -258,21 +258,21 @@ def windows_of(values: np.ndarray, row: int, column: int) -> np.ndarray:
 
 def test_the_pointer_shows_a_node_and_a_click_keeps_it(digit: Callable[..., Any]) -> None:
     tab = digit("?from=105")
-    first = tab.locator(".lab-told").inner_text()
+    first = tab.locator(".lab-about").inner_text()
     tile = tab.locator(".lab-wall").nth(1).locator("button i").nth(4)
     tile.scroll_into_view_if_needed()
     box = tile.bounding_box()
     place = box["x"] + box["width"] * 2.5 / 11, box["y"] + box["height"] * 7.5 / 11
     tab.mouse.move(*place)
     settled(tab)
-    assert tab.locator(".lab-told").inner_text().startswith("Map 4 of Second, row 7, column 2:")
+    assert tab.locator(".lab-about").inner_text().startswith("Map 4 of Second, row 7, column 2:")
     tab.mouse.move(2, 2)
     settled(tab)
-    assert tab.locator(".lab-told").inner_text() == first
+    assert tab.locator(".lab-about").inner_text() == first
     tab.mouse.click(*place)
     tab.mouse.move(2, 2)
     settled(tab)
-    assert tab.locator(".lab-told").inner_text().startswith("Map 4 of Second, row 7, column 2:")
+    assert tab.locator(".lab-about").inner_text().startswith("Map 4 of Second, row 7, column 2:")
     assert "map=Second.4" in tab.url and "node=7%2C2" in tab.url
 
 
@@ -288,7 +288,7 @@ def test_all_of_it_works_by_keyboard(digit: Callable[..., Any]) -> None:
     wall.locator("button").first.focus()
     tab.keyboard.press("ArrowRight")
     settled(tab)
-    assert tab.locator(".lab-told").inner_text().startswith("Map 1 of Second")
+    assert tab.locator(".lab-about").inner_text().startswith("Map 1 of Second")
     assert wall.locator("button[tabindex='0']").count() == 1
     nodes = tab.get_by_role("application", name="Nodes of the map")
     nodes.focus()

@@ -19,7 +19,6 @@ from analysis.ascent.rules import Annealed
 from analysis.images.datasets import Level
 from analysis.looking.affine import Logits
 from analysis.networks.gates import bent_at
-from analysis.networks.graph import Step
 from analysis.networks.kinds import activation_name, has_maps, is_activation, kind
 from analysis.networks.operations import Operation, Operations, operations_of, packed
 from analysis.networks.stages import stage_of
@@ -117,9 +116,16 @@ class _Layers:
         """All layers up to the logits, and one that makes probabilities of them alone."""
         return [self._told(place) for place in range(len(self.network.folded.steps))]
 
-    def _operation(self, place: int) -> int:
-        """Return the operation that gives what a layer gives, by the layer's place."""
-        return self.operations.places[self.network.whole.places[place]]
+    @property
+    def _logits(self) -> int:
+        return self.operations.places[self.network.whole.last]
+
+    def _operation(self, place: int) -> int | None:
+        """Return the operation that gives what a layer gives, by the layer's place; None where that
+        comes behind the logits.
+        """
+        found = self.network.whole.places.get(place)
+        return None if found is None else self.operations.places[found]
 
     def _sums(self, name: str) -> int | None:
         """Return the operation that gives the sums of a layer with weights; None for others."""
@@ -128,45 +134,40 @@ class _Layers:
         weighted = found and isinstance(unfolded.steps[found[0]].operation, Sums)
         return self.operations.places[found[0]] if weighted else None
 
-    def _stages(self, place: int) -> tuple[int, int]:
+    def _stages(self, place: int) -> tuple[int, int | None]:
         """Return the operations that give what stands before and after the activation function of
-        a layer; one and the same where it has none.
+        a layer, one and the same where it has none; None for the probabilities.
         """
         graph = self.network.folded
         step = graph.steps[place]
-        if not has_maps(step.operation):
-            after = self._operation(place)
-            return self._before(step, after), after
-        stage = stage_of(graph, step.name)
-        if stage.before != stage.convolution:
-            return self._operation(stage.before), self._operation(stage.after)
-        sums, after = self._sums(step.name), self._operation(stage.after)
-        return (after if sums is None else sums), after
-
-    def _before(self, step: Step, after: int) -> int:
-        """Return what stands before the activation function of a layer without maps."""
-        if is_activation(step.operation):
-            return self.operations.every[after].reads[0]
-        sums = self._sums(step.name)
-        return after if sums is None else sums
+        stage = stage_of(graph, step.name) if has_maps(step.operation) else None
+        after = self._operation(stage.after if stage else place)
+        if after == self._logits and self.network.whole.end:
+            after = None
+        before = self._sums(step.name)
+        if stage and stage.before != stage.convolution:
+            before = self._operation(stage.before)
+        elif after is not None and is_activation(step.operation):
+            before = self.operations.every[after].reads[0]
+        if before is None:
+            before = self._logits if after is None else after
+        return before, after
 
     def _told(self, place: int) -> dict[str, Any]:
-        graph, whole = self.network.folded, self.network.whole
+        graph = self.network.folded
         step = graph.steps[place]
-        known = place in whole.places
-        last = self.operations.places[whole.last]
-        before, after = self._stages(place) if known else (last, last)
-        ends = bool(whole.end) and after == last
+        before, after = self._stages(place)
         mapped = has_maps(step.operation)
+        given = self._logits if after is None else after
         return {
             "name": step.name,
             "kind": kind(step.operation),
-            "shape": list(self.operations.every[after].shape),
+            "shape": list(self.operations.every[given].shape),
             "inputs": [graph.steps[source].name for source, _ in step.reads if source >= 0],
             "activation": _function(step.operation),
             "mapped": mapped,
             "before": before,
-            "after": None if ends else after,
+            "after": after,
             "convolution": self._sums(step.name) if mapped else None,
             "fields": self._fields(place),
         }

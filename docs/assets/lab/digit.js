@@ -560,7 +560,7 @@ class DigitLab extends Lab {
       const next = stepped(event, this.at.node, this.wall(this.at.layer).places);
       if (next) this.pin({ ...this.at, node: next });
     });
-    this.told = made("p", { class: "lab-told" });
+    this.told = made("p", { class: "lab-about" });
     this.silence = made("button", { type: "button", "aria-pressed": "false" }, "Silence this map");
     this.silence.addEventListener("click", () => {
       const name = `${this.at.layer}.${this.at.map}`;

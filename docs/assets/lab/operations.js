@@ -300,13 +300,14 @@ const pool = {
  *
  * @returns {{sums: Float32Array, margin: Float32Array} | null} null where pools are no blocks of 2 x 2 nodes of such sums
  */
-function ties({ how, window, strides, padding, given: [read] }) {
+function ties({ how, window, strides, runs, from, given: [read] }) {
   const of = read.kind === "activation" && read.function === "relu" ? read.given[0] : read;
   const all = (list, value) => list.every((one) => one === value);
-  if (how !== "max" || !all([...window, ...strides], 2) || !all(padding, 0) || of.kind !== "convolution") return null;
+  if (how !== "max" || !all([...window, ...strides], 2) || of.kind !== "convolution") return null;
   const [rows, columns, channels, maps] = of.kernel.shape;
+  const whole = runs.length === 6 * (from.length / maps) && runs.every((one, k) => k % 3 < 2 || one === 2 * maps);
   const plain = of.groups === 1 && all([...of.strides, ...of.dilation, rows % 2, columns % 2], 1) && all(of.padding, 0);
-  if (!plain || channels > FEW) return null;
+  if (!whole || !plain || channels > FEW) return null;
   const margin = new Float32Array(maps);
   of.kernel.values.forEach((weight, k) => { margin[k % maps] += ROUNDING * Math.abs(weight); });
   return { sums: of.out, margin };

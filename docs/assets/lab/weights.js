@@ -29,7 +29,9 @@ export async function load(address) {
   if (manifest.why) throw new LabError(manifest.why);
   const { file, sha256, bytes: length } = manifest.weights ?? {};
   if (!file) throw new LabError("The description of the network names no weights.");
-  const bytes = await (await fetched(new URL(file, address).href, "The weights of the network")).arrayBuffer();
+  // named by what is in them, so that none are taken that a browser kept of an earlier version
+  const named = new URL(`${file}?${sha256.slice(0, 12)}`, address).href;
+  const bytes = await (await fetched(named, "The weights of the network")).arrayBuffer();
   if (bytes.byteLength !== length) throw new LabError(`The weights of the network are ${bytes.byteLength} bytes long, and should be ${length}.`);
   if (hexadecimal(new Uint8Array(bytes)) !== sha256) throw new LabError("The weights of the network are not those that were published: their SHA-256 differs.");
   open(manifest, bytes); // refuses what cannot be run
