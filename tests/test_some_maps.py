@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from test_atlas_command import network
+from test_atlas_command import network, saved_images
 
 from analysis.catalogue.atlas import Atlas, Outline
 from analysis.catalogue.declarations import Whole
@@ -17,9 +17,12 @@ from analysis.networks.narrowed import narrowed, refuse_whole
 from analysis.networks.opening import graph_of
 from analysis.networks.stages import convolutions_of
 from analysis.problem import Problem
+from analysis.publishing.atlas import Asked, prepare
 from analysis.publishing.chosen import chosen_maps, listed
+from analysis.publishing.contents import contents
 from analysis.results.maps import MapKin, MapVotes
 from analysis.results.parts import joined, taken
+from analysis.settings import load_settings
 
 LAYERS = {"conv_1": 8, "body/Conv": 64}
 
@@ -134,6 +137,19 @@ def test_what_follows_a_nest_belongs_to_its_last_layer():
     model = keras.Sequential([nest, layers.ReLU(), layers.Flatten(), layers.Dense(2)])
     with pytest.raises(Problem, match="cannot be looked at without the others"):
         narrowed(model, "Nest/own", [1])
+
+
+def test_a_command_tells_which_maps_are_looked_at_in_which_blocks(tmp_path, monkeypatch):
+    monkeypatch.setenv("BUILD", str(tmp_path / "build"))
+    network("no-bias").save(tmp_path / "mine.keras")
+    told = {"images": saved_images(tmp_path), "maps": ["0,2"], "block": 1}
+    profile, seen = prepare(Asked(str(tmp_path / "mine.keras"), "", told))
+    (layer,) = seen.layers
+    assert (layer.maps, layer.looked_at, layer.blocks) == (3, 2, ((0,), (2,)))
+    settings = load_settings(profile).subject
+    assert settings is not None and (settings.maps, settings.block) == (("0,2",), 1)
+    (found,) = contents(profile).oip_sets[layer.name, "box"].inputs[1].maps
+    assert found == 2
 
 
 def kin(maps: int) -> MapKin:
