@@ -38,6 +38,7 @@ from site_config.pages.figures import INDEX, VARIANTS, figure_index, figure_page
 from site_config.pages.findings import PAGE as FINDINGS
 from site_config.pages.findings import finding_list
 from site_config.pages.gallery import Gallery
+from site_config.pages.kept import keep, kept
 from site_config.pages.kinship import plane
 from site_config.pages.layer_page import layer_page
 from site_config.pages.listed import check_free, check_galleries, entry_of
@@ -198,7 +199,7 @@ def _galleries(prose: Prose, shown: Mapping[str, bytes], files: dict[str, bytes]
 def references() -> References:
     """Look through all pages of the series for what they number, before any of them is rendered."""
     return collect(
-        {page.as_posix(): without_code(read_page(page).text) for page in PAGES},
+        {page.as_posix(): kept(without_code, read_page(page).text) for page in PAGES},
         {entry["page"]: entry["number"] for entry in series()},
     )
 
@@ -302,8 +303,8 @@ def compose(place: Place, composed: Composed | None = None) -> Files:
             files[name] = path.read_bytes()
         elif page.parts[0] == "gallery":
             introductions.append(page)
-        elif (kept := composed.kept(name, of(page))) is not None:
-            files |= kept
+        elif (as_before := composed.kept(name, of(page))) is not None:
+            files |= as_before
         elif page in PAGES:
             begun[page] = _series_page(prose, page, place.cells)
             files |= begun[page][0]
@@ -340,4 +341,5 @@ def stage(place: Place) -> str:
     composed = before(place)
     digest = bring_to(place.staged, compose(place, composed))
     remember(place, composed)
+    keep()
     return digest

@@ -16,6 +16,7 @@ from analysis.ending import one_line
 from analysis.problem import Problem, nearest
 from site_config.pages.blocks import CELL, fences, is_cell
 from site_config.pages.directives import as_mkdocs
+from site_config.pages.kept import kept
 from site_config.pages.written import Manuscript, page
 from site_config.paths import PAGES
 
@@ -132,7 +133,12 @@ def read(written: Manuscript, with_cells: bool) -> Page:
     Raises:
         Problem: something on the page would be left raw, lost or misread.
     """
-    file, header, head = written.file, written.header, written.head
+    return kept(_read, written.file, written.text, with_cells)  # type: ignore[no-any-return]
+
+
+def _read(file: str, whole: str, with_cells: bool) -> Page:
+    written = Manuscript(file, whole)
+    header, head = written.header, written.head
     text = as_mkdocs("\n" * head.count("\n") + written.body, file)
     cells = _cells(text, file)
     if not with_cells and (code := [cell for cell in cells if cell.kind == "code"]):

@@ -1,0 +1,52 @@
+"""What was made of a text before, by the digest of the text and of all that makes it: most pages
+are as the last build read them, and to take one apart takes longer than to look it up.
+"""
+
+from __future__ import annotations
+
+import importlib.metadata
+import pickle
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from analysis.artifacts import sha256, write_atomically
+from site_config.paths import place
+
+FILE = "read.pickle"  # in the profile's folder
+PACKAGES = ("jupytext", "markdown-it-py", "mdit-py-plugins", "pyyaml")
+_used: dict[str, Any] = {}  # in this run
+
+
+@cache
+def _makers() -> str:
+    """Return the digest of what reads pages: this room, and the packages that it calls."""
+    told = [f"{name} {importlib.metadata.version(name)}" for name in PACKAGES]
+    told += [sha256(path.read_bytes()) for path in sorted(Path(__file__).parent.glob("*.py"))]
+    return sha256("\n".join(told).encode())
+
+
+@cache
+def _before() -> dict[str, Any]:
+    """Return what is kept of the last run; nothing where that is damaged."""
+    try:
+        found = pickle.loads((place().build / FILE).read_bytes())
+    except Exception:  # a damaged file may raise anything
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def kept(make: Callable[..., Any], *of: object) -> Any:
+    """Return what a function makes of texts and numbers, as it was made of the same before."""
+    key = sha256(repr((_makers(), make.__qualname__, of)).encode())
+    if key not in _used:
+        before = _before()
+        _used[key] = before[key] if key in before else make(*of)
+    return _used[key]
+
+
+def keep() -> None:
+    """Keep what was used in this run, and nothing else, for the next one."""
+    if _used.keys() != _before().keys():
+        write_atomically(place().build / FILE, pickle.dumps(_used))
