@@ -120,13 +120,16 @@ def _panel(axes: Axes, found: NetworksCompared, id: str, colours: Sequence[str])
 def draw_compared(found: NetworksCompared) -> Drawing:
     """Four numbers of the OIPs of every layer of every network, each with its interval."""
     count = len(found.layer)
-    figure = style.sheet(height=0.7 + ROW * count)
+    figure = style.sheet(height=1.0 + ROW * count)
     panels = figure.subplots(1, len(PANELS), sharey=True)
     colours = _colours(found)
     for axes, id in zip(panels, PANELS, strict=True):
         _panel(axes, found, id, colours)
     panels[0].set_yticks(range(count), found.layer.tolist())
     panels[0].set_ylim(count - 0.5, -0.5)
+    named = dict(zip(found.network.tolist(), colours, strict=True))
+    dots = [panels[0].plot([], [], "o", color=colour)[0] for colour in named.values()]
+    figure.legend(dots, list(named), loc="outside lower center", ncols=len(named))
     for label, colour in zip(panels[0].get_yticklabels(), colours, strict=True):
         label.set_color(colour)
     words = {

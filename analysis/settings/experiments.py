@@ -142,6 +142,9 @@ class Others(Section):
     starts: int = Field(
         ge=2, le=4096, description="starts that climb for each map of a network of other images"
     )
+    strangers: ByLayer = Field(
+        description="pictures of other maps that challenge each of these, as in the ladder"
+    )
     evaluations: ByLayer = Field(
-        description="steps of the challenge that are spent on each of these, as in the ladder's"
+        description="steps of the challenge that are spent on each of these, likewise"
     )

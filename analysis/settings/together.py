@@ -104,7 +104,7 @@ RULES = (
         "on each layer, strangers times steps must not exceed evaluations",
     ),
     Rule(
-        ("others.evaluations", "ladder.challenge.strangers", "ladder.challenge.steps"),
+        ("others.evaluations", "others.strangers", "ladder.challenge.steps"),
         _strangers_can_climb,
         "on each layer, strangers times steps must not exceed evaluations",
     ),

@@ -73,6 +73,7 @@ def _fewer(study: Study) -> Settings:
     others = study.settings.others
     changes = {
         "ladder.starts": others.starts,
+        "ladder.challenge.strangers": others.strangers,
         "ladder.challenge.evaluations": others.evaluations,
     }
     return changed(study.all_settings, changes)
