@@ -387,7 +387,7 @@ def test_what_is_missing_is_said_and_the_page_stays(
     visit: Visit, address: str, file: str, page: str, said: str
 ) -> None:
     tab = visit("assets/favicon.svg", may=("logs",))
-    tab.context.route(f"**/{file}", lambda route: route.abort())
+    tab.context.route(f"**/{file}*", lambda route: route.abort())
     tab.goto(f"{address}{page}")
     until(tab, said, ".lab-refusal")
     assert tab.locator(".static").is_visible()

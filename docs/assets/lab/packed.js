@@ -5,7 +5,8 @@ import { read } from "./frame.js";
 
 /** @param {string} address @param {string} sha256 of what was packed @returns {Promise<Uint8Array>} */
 export async function inflated(address, sha256) {
-  let found = new Uint8Array(await read(address));
+  // named by what is in it, so that none is taken that a browser kept of an earlier version
+  let found = new Uint8Array(await read(`${address}?${sha256.slice(0, 12)}`));
   // some servers unpack by themselves what they send
   if (found[0] === 0x1f && found[1] === 0x8b) {
     if (typeof DecompressionStream === "undefined") throw new Error("This browser cannot unpack the images of the training (it has no DecompressionStream): take a newer one.");
