@@ -16,6 +16,12 @@ from browser import axe
 Visit = Callable[..., Any]
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 NODE, PIXEL = ".image-layers output", ".image-pixels output"
+# what the lab has of an image, as lists
+FOUND = """() => {
+  const { logits, probabilities, of, added } = document.querySelector("lab-digit").found;
+  const layers = Object.entries(added.layers).map(([name, shares]) => [name, [...shares]]);
+  return { of, layers, logits: [...logits], probabilities: [...probabilities] };
+}"""
 KILOBYTES = 600  # of a page with all that it loads
 
 
@@ -280,3 +286,18 @@ def test_without_a_script_a_page_is_complete(
     assert tab.locator(NODE).inner_text().startswith("Map ")
     assert tab.locator(".decision-tables[data-layer] tbody tr").count() > 3
     assert tab.locator("form.image-choice").count() == 0
+
+
+def test_the_lab_reads_an_image_as_its_page_does(
+    visit: Visit, index: int, told: dict[str, Any]
+) -> None:
+    """The network in the browser gives what was measured, map by map."""
+    tab = visit(f"lab/digit/?from={index}")
+    tab.locator(".lab-verdict:not(:empty)").wait_for()
+    found = tab.evaluate(FOUND)
+    assert np.allclose(found["logits"], told["logits"], atol=1e-4)
+    assert np.allclose(found["probabilities"], told["probabilities"], atol=1e-5)
+    shares = dict(found["layers"])
+    for layer in told["layers"]:
+        measured = layer["contribution"][found["of"]]
+        assert np.allclose(shares[layer["layer"]], measured, atol=1e-4)
