@@ -10,7 +10,7 @@ RUN := .venv/bin/python
 # most modules of the packages are never loaded; Python compiles those that are
 INSTALL := .venv/bin/pip install --quiet --disable-pip-version-check --no-compile --require-hashes
 .DEFAULT_GOAL := help
-.PHONY: help site atlas offline worker serve verify replay release notebooks bench bench-gpu bench-gpu-wheels test audit drill check lock clean
+.PHONY: help site atlas offline worker serve verify replay release notebooks bench bench-lab bench-gpu bench-gpu-wheels test audit drill check lock clean
 
 help: ## print this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F '\t' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -77,6 +77,9 @@ replay: $(if $(REBUILD),site,.venv/ready) ## this build beside another: make rep
 
 bench: .venv/ready-dev ## speed of the ascent, as ratios measured side by side
 	@$(RUN) -m analysis bench --profile $(PROFILE)
+
+bench-lab: .venv/ready-dev ## speed of the lab in a browser, of the site that stands
+	@PYTHONPATH=. .venv/bin/python tests/lab_speed.py
 
 bench-gpu-wheels: ## fetch what bench-gpu needs, to carry it where there is no package index
 	@$(PYTHON) -m analysis.publishing.carry wheels --python $(GPU_PYTHON)

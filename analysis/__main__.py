@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from analysis import surroundings
 from analysis.ending import have_streams, status_of, stop_at_once
 from analysis.framework.quiet import load_quietly
-from analysis.options import SEEDS, STEPS, Parser, number, refuse_unwritable
+from analysis.options import SEEDS, STEPS, Parser, number, numbers, refuse_unwritable
 
 if TYPE_CHECKING:
     from analysis.oips.found import OneOip
@@ -127,18 +127,8 @@ def atlas(arguments: argparse.Namespace) -> int:
     from analysis.publishing.atlas import Asked
     from analysis.publishing.atlas import atlas as make
 
-    keys = (
-        "images",
-        "labels",
-        "test",
-        "test_labels",
-        "scale",
-        "layers",
-        "maps",
-        "block",
-        "title",
-        "author",
-    )
+    seen = ("images", "labels", "test", "test_labels", "scale", "layers", "maps", "block")
+    keys = (*seen, "colours", "title", "author", "licence", "version")
     given = {key: value for key in keys if (value := getattr(arguments, key)) is not None}
     if arguments.own_profile:
         given["profile"] = arguments.own_profile
@@ -175,8 +165,15 @@ def _add_atlas(commands: Any) -> None:
         help="of its training: standardise, standardise-by-channel, 0..1, -1..1, none, or mean and"
         " deviation by channel, as in 0.5/0.25 (default: standardise)",
     )
+    one.add_argument(
+        "--colours",
+        help="among which an ascent moves: as-stored, or decorrelated, in which colours that occur"
+        " together go together (default: as-stored)",
+    )
     one.add_argument("--title", help="of the site")
     one.add_argument("--author", help="who is cited for it")
+    one.add_argument("--licence", help="under which it may be used, as SPDX lists it: CC-BY-4.0")
+    one.add_argument("--version", help="of the site, for its citations")
     one.add_argument(
         "--profile", dest="own_profile", help="whose ascents are taken: quick (default) or full"
     )
@@ -187,6 +184,7 @@ def _add_atlas(commands: Any) -> None:
 def _add_oip(commands: Any) -> argparse.ArgumentParser:
     """Add the command that finds one OIP; it has the most options."""
     from analysis.ascent.objectives import WORDS
+    from analysis.oips.asked import MOST_STARTS
 
     one = commands.add_parser("oip", help="find the OIP of one map")
     one.add_argument("--layer", required=True, help="e.g. Conv2D_3 or conv2d-3")
@@ -196,11 +194,24 @@ def _add_oip(commands: Any) -> argparse.ArgumentParser:
         type=number(0, SEEDS),
         help="of the first start (default: that of the published search)",
     )
+    one.add_argument(
+        "--starts", type=number(1, MOST_STARTS), help="how many climb (default: the profile's)"
+    )
+    one.add_argument(
+        "--weights",
+        type=numbers,
+        help="of the grids of a fluctuation, e.g. 0.2,0.2,0,0 (default: the layer's)",
+    )
     one.add_argument("--domain", default="sphere", help="sphere or box (default: sphere)")
     one.add_argument(
         "--objective",
         default="mean",
         help=f"one of {', '.join(WORDS)} (default: mean)",
+    )
+    one.add_argument(
+        "--rule",
+        default="annealed",
+        help="of a step: annealed, or that of the series (default: annealed)",
     )
     one.add_argument(
         "--steps", type=number(1, STEPS), help="of the ascent (default: the profile's)"

@@ -50,6 +50,15 @@ def number(low: int, high: int) -> Callable[[str], int]:
     return read
 
 
+def numbers(text: str) -> tuple[float, ...]:
+    """Return what an option holds that is a list of numbers, separated by commas."""
+    try:
+        return tuple(float(one) for one in text.split(","))
+    except ValueError:
+        told = f"{text!r} should be numbers, separated by commas, e.g. 0.2,0.2,0,0"
+        raise argparse.ArgumentTypeError(told) from None
+
+
 def refuse_unwritable(folder: Path, names: tuple[str, ...], option: str = "--out") -> None:
     """Check that files of these names can be written into a folder, which need not exist yet.
 

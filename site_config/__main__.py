@@ -41,9 +41,10 @@ def build(profile: str, wait: bool = False) -> int:
         if done := seal.unbroken(place, now):
             say(seal.nothing_to_do(done.tasks))
             return 0
-        seal.lift(place)
+        part = seal.unbroken_part(place, now)
+        seal.lift(place, part)
         with passing(place.passing):
-            tasks = pipeline.run(profile)
+            tasks = pipeline.run(profile, spared=part.tasks if part else 0)
         # before the seal: behind it nobody would ask again what has changed
         changes.announce(place)
         seal.put(place, now, tasks)

@@ -41,6 +41,8 @@ KINDS: dict[str, tuple[str, int]] = {
     "figure index": (r"figures/", 1500),
     "claim": (r"claims/.*", 350),
     "part": (r"(series|companions)/.*", 1500),
+    # the network comes along, once
+    "lab": (r"lab/.+/", 1800),
     # their formulas are drawn by a script that weighs more than they do
     "with formulas": (r"about/(trust|slips)/", 1000),
     "other": (r".*", 600),

@@ -29,6 +29,7 @@ from analysis.profiles import REPOSITORY
 from analysis.publishing.adopting import adopt
 from analysis.publishing.atlas import Asked, prepare
 from analysis.publishing.studies import take
+from analysis.publishing.subjects import images_of, subject_in
 from analysis.settings import Settings, SubjectSettings, load_settings
 from site_config.pages.cards import map_line
 from site_config.pages.gallery import Gallery
@@ -70,7 +71,7 @@ def saved_images(
     return str(folder / "images.npz")
 
 
-def chain(*steps: Any, shape: tuple[int, int, int] | None = SHAPE) -> Any:
+def chain(*steps: Any, shape: tuple[int, int, int] | None = SHAPE, classes: int = CLASSES) -> Any:
     """Return a chain of layers that ends in classes."""
     import keras
     from keras import layers
@@ -80,7 +81,7 @@ def chain(*steps: Any, shape: tuple[int, int, int] | None = SHAPE) -> Any:
             *([keras.Input(shape)] if shape else []),
             *steps,
             layers.GlobalAveragePooling2D(),
-            layers.Dense(CLASSES, activation="softmax"),
+            layers.Dense(classes, activation="softmax"),
         ]
     )
 
@@ -240,6 +241,23 @@ def test_every_kind_ends_in_a_gallery_or_in_one_sentence(row, build, tmp_path):
     )
 
 
+def test_a_network_of_hundreds_of_classes_is_looked_at(build, tmp_path):
+    from keras import layers
+
+    rng = np.random.default_rng(2)
+    images, labels = rng.integers(0, 256, (400, *SHAPE), np.uint8), np.arange(400) % 200
+    path = _saved(chain(layers.Conv2D(2, 3, name="Only"), classes=200), tmp_path)
+    asked = {"images": saved_images(tmp_path, x=images, y=labels), "scale": "0..1"}
+    _, seen = prepare(Asked(str(path), "many", asked))
+    assert seen.labelled and [one.maps for one in seen.layers] == [2]
+
+
+def test_colours_of_grey_images_are_not_decorrelated(build, tmp_path):
+    path, told = given("functional", tmp_path)
+    with pytest.raises(Problem, match=r"have one channel\. Leave the option out"):
+        prepare(Asked(str(path), "mine", {**told, "colours": "decorrelated"}))
+
+
 def test_another_network_of_the_same_name_overwrites_nothing(build, tmp_path):
     path, told = given("functional", tmp_path)
     prepare(Asked(str(path), "mine", told))
@@ -288,7 +306,8 @@ def _galleries(folder: Path, model: Any, **images: Any) -> tuple[dict[str, Galle
         if kind == "Conv2D"
     }
     linked = tuple(str(name) for name in known.layer[known.reader != ""] if name in maps)
-    outline = Outline(NAME, tuple(maps), linked=linked, labelled=bool(known.labelled))
+    labelled = images_of(subject_in(settings)).judging.labels is not None
+    outline = Outline(NAME, tuple(maps), linked=linked, labelled=labelled)
     contents = contents_of(adopt, outline, maps)
     networks = {NAME: folder / "network.keras"}
     taken: dict[str, Any] = {"network": known}
@@ -363,7 +382,8 @@ def test_without_labels_a_class_that_the_network_never_names_is_left_out(tmp_pat
     kernel, _ = model.layers[-1].get_weights()
     model.layers[-1].set_weights([kernel, np.array([0, 1, -99])])  # it never names the last
     galleries, artifacts = _galleries(tmp_path, model, labelled=False)
-    assert not bool(artifacts.arrays("network").labelled)
+    assert not bool(artifacts.arrays("image-sets").labelled)
+    assert not bool(artifacts.arrays("chosen-images").labelled)  # so nobody is right or wrong
     smooth = galleries["Smooth"]
     assert np.isnan(smooth.votes.added[2]).all()
     said = [facts(smooth, None, None, 0)["silenced"], map_line(smooth, 0)]

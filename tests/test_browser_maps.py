@@ -30,7 +30,7 @@ def test_frames_of_an_ascent_are_stepped_through_by_keyboard(visit: Visit) -> No
     last = said.text_content()
     slider.focus()
     tab.keyboard.press("Home")
-    assert said.text_content().startswith("step 0,") and said.text_content() != last
+    assert "step 0" in said.text_content() and said.text_content() != last
     assert slider.get_attribute("aria-valuetext") == said.text_content()
     drawn = "document.querySelector('.oip-scrubber canvas').toDataURL()"
     first = tab.evaluate(drawn)

@@ -83,7 +83,14 @@ def test_the_card_of_a_map_shows_what_there_is() -> None:
     }  # fmt: skip
     gallery.data.maximum[SILENT] = 0
     assert map_card(gallery, SILENT).pictures == ()
-    assert map_line(gallery, SILENT).startswith("no training image excites it")
+    for silent, said in (
+        (50, "it;"),
+        (49, "it, but 1 test image does;"),
+        (48, "2 test images do;"),
+    ):
+        gallery.kin.zero[SILENT] = silent / 50
+        told = map_line(gallery, SILENT)
+        assert told.startswith("no training image excites it") and said in told
     assert "answers class 0 most" in map_line(gallery, 0)
     assert "−1.00\u00a0points" in map_line(gallery, 0)
 

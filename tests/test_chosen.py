@@ -46,18 +46,8 @@ def study() -> Any:
     return SimpleNamespace(data=data, subject=subject)
 
 
-def unlabelled(study: Any) -> Any:
-    images = study.data.test.images
-    data = SimpleNamespace(
-        test=SimpleNamespace(images=images, labels=None),
-        training=study.data.training,
-        standardise=study.data.standardise,
-    )
-    return SimpleNamespace(data=data, subject=study.subject)
-
-
 def test_each_class_has_the_image_that_is_surest_and_right(study):
-    found, test = choose_images(study), study.data.test
+    found, test = choose_images(study, labelled=True), study.data.test
     logits = Logits(study.subject.network).of(study.data.standardise(test.images))
     said, sure = logits.argmax(axis=1), said_of(logits, "").sure
     clear = found.role == "clear"
@@ -77,7 +67,7 @@ def test_each_class_has_the_image_that_is_surest_and_right(study):
 
 
 def test_without_labels_hard_cases_are_those_of_least_margin(study):
-    found = choose_images(unlabelled(study))
+    found = choose_images(study, labelled=False)
     assert set(found.role) == {"clear", "close"} and not found.labelled
     assert (found.label == -1).all()
     assert found.predicted[found.role == "clear"].tolist() == [0, 1, 2]
@@ -121,11 +111,11 @@ def test_confusion_counts_every_image_and_gives_an_interval(study):
 
 
 def test_images_say_whether_they_are_one_set(study):
-    found = measure_image_sets(study)
+    found = measure_image_sets(study, labelled=True)
     assert found.same and found.labelled and found.test == 90
     other = replace(study.data, test=Images(study.data.test.images[:9], study.data.test.labels[:9]))
-    found = measure_image_sets(SimpleNamespace(data=other, subject=study.subject))
-    assert not found.same and found.test == 9
+    found = measure_image_sets(SimpleNamespace(data=other, subject=study.subject), labelled=False)
+    assert not found.same and not found.labelled and found.test == 9
 
 
 def test_confusion_is_declared_only_where_there_are_labels():
@@ -141,11 +131,10 @@ def test_confusion_is_declared_only_where_there_are_labels():
 
 @pytest.mark.parametrize("labelled", [True, False])
 def test_decisions_are_sums_with_labels_and_without(study, labelled):
-    own = study if labelled else unlabelled(study)
-    chosen = choose_images(own)
+    chosen = choose_images(study, labelled=labelled)
     found, shares = (
-        measure_subject_decisions(own, chosen),
-        measure_subject_shares(own, chosen, layer="Only"),
+        measure_subject_decisions(study, chosen),
+        measure_subject_shares(study, chosen, layer="Only"),
     )
     assert not str(found.bent) and not str(shares.bent)
     total = found.pixels.sum(axis=(2, 3), dtype=float) + found.bias.sum(axis=-1)
@@ -173,7 +162,7 @@ def test_a_bent_network_publishes_a_reason_and_what_silencing_loses(study):
     architectures.draw(network)
     subject = SimpleNamespace(**{**vars(study.subject), "network": network})
     own = SimpleNamespace(data=study.data, subject=subject)
-    chosen = choose_images(own)
+    chosen = choose_images(own, labelled=True)
     found = measure_subject_decisions(own, chosen)
     reason = "layer Bent has the activation function gelu, which is bent"
     assert str(found.bent) == reason and found.pixels.shape == (0, 3, 9, 8)

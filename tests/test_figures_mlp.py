@@ -8,7 +8,7 @@ import pytest
 from analysis.catalogue.companions.clusters import CLUSTERS
 from analysis.catalogue.companions.mlp import MLP_RUNS
 from analysis.catalogue.series.measurements import CONFUSION
-from analysis.figures.mlp import NAMED, ranked_pairs, ranks
+from analysis.figures.mlp import NAMED, named_at, ranked_pairs, ranks
 
 
 def test_pairs_are_ranked_by_their_mean_and_ties_share_a_rank():
@@ -28,6 +28,14 @@ def test_pairs_hold_both_directions_of_every_error():
     for (one, other), column in zip(pairs, errors.T, strict=True):
         assert one < other
         assert column.tolist() == [int(m[one][other]) + int(m[other][one]) for m in matrices]
+
+
+def test_pairs_that_share_a_count_are_all_named():
+    matrices = np.zeros((1, 10, 10), int)
+    matrices[0, 4, 9] = matrices[0, 3, 5] = matrices[0, 2, 7] = 2
+    pairs, errors = ranked_pairs(matrices)
+    assert named_at(pairs, errors[0], errors[0, 0]) == "2/7, 3/5 and 4/9"
+    assert named_at(pairs, errors[0], 1) == ""
 
 
 def test_the_bars_are_the_means_and_the_named_pairs_stand_out(drawn, take):

@@ -8,12 +8,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from analysis.figures.galleries import draw_tallest
+from analysis.figures.galleries import draw_tallest, grown
 from analysis.figures.repeating import draw_repeating, returns
 
 DOWN, RIGHT = np.mgrid[:26, :26]
 WAVES = np.cos(2 * np.pi * RIGHT / 6) + np.cos(2 * np.pi * DOWN / 5)
 SLOPE = (DOWN + RIGHT).astype(float)
+NOISE = np.random.default_rng(1).normal(size=(28, 28))
 BLOB = np.exp(-((DOWN - 12) ** 2 + (RIGHT - 12) ** 2) / 30)
 
 
@@ -23,6 +24,8 @@ def gallery(pictures: list[np.ndarray]) -> Any:
         whole[place, :26, :26] = picture
     return SimpleNamespace(
         images=whole,
+        starts=whole + NOISE,
+        seed=np.arange(len(pictures)),
         silent=np.zeros(len(pictures), bool),
         curve=np.zeros(5),
         visible_rows=[0, 26],
@@ -48,6 +51,22 @@ def test_a_picture_returns_at_its_period_and_a_smooth_one_nowhere():
 def test_maps_are_shown_by_how_much_they_repeat(pictures, most, shown):
     drawing = draw_repeating(gallery(pictures), most=most, count=2)
     assert drawing.panels == shown and drawing.words["count"] == len(shown) - (shown == ("none",))
+
+
+def test_what_pictures_have_of_their_starts_is_told_beside_them():
+    found = gallery([WAVES, WAVES, WAVES])
+    assert grown(found, [0, 1]).startswith("They grew from 2 starts")
+    found.seed[:], found.starts = 7, found.images
+    told = "They grew from one and the same start and correlate with it by 1.00"
+    assert grown(found, np.arange(3)).startswith(told)
+    assert grown(found, [2]) == "It correlates with the start it grew from by 1.00"
+    assert grown(found, []) == "No map has one"
+    for words in (draw_tallest(found, count=2).words, {"grown": _drawn(found)}):
+        assert told in words["grown"]
+
+
+def _drawn(found: Any) -> str:
+    return str(draw_repeating(found, most=True, count=2).words["drawn"])
 
 
 def test_maps_that_are_level_with_those_shown_are_told_of():

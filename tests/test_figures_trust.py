@@ -15,7 +15,7 @@ from analysis.catalogue.series.measurements import (
     TRUST,
     TRUST_TABLES,
 )
-from analysis.catalogue.series.values_trust import of_table, own_first
+from analysis.catalogue.series.values_trust import of_table, own_first, silent_but_seen_firing
 from analysis.figures import style
 from analysis.figures.best_and_worst import EACH, TELLING, WORST, telling
 from analysis.figures.rungs import draw_rungs
@@ -188,6 +188,12 @@ def test_a_map_without_an_oip_has_no_place_among_the_answers():
     found = SimpleNamespace(rank=np.array([1, 3, 4]), excites=np.diag([2.0, 1.0, 0.0]))
     assert own_first(found) == 0.5
     assert own_first(SimpleNamespace(rank=np.array([1]), excites=np.zeros((1, 1)))) == 0
+
+
+def test_a_silent_map_that_answers_an_image_is_counted_apart():
+    status = np.array(["normal", "rare", "never seen firing", "normal"])
+    found = SimpleNamespace(status=status, excites=np.diag([0.0, 0.0, 0.0, 2.0]))
+    assert silent_but_seen_firing(found) == 2
 
 
 def searched(silent: list[bool], woken: list[float]) -> tuple[OipGallery, PrecursorScan]:

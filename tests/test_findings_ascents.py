@@ -14,6 +14,7 @@ from analysis.catalogue.findings import part_07, part_08, part_09, part_10
 from analysis.catalogue.questions.twins import answer_twins
 from analysis.catalogue.series.twins import VALUES as OF_TWINS
 from analysis.catalogue.series.values_evolution import early_step, one_picture
+from analysis.catalogue.series.values_oips import VALUES as OF_LAYERS
 from analysis.catalogue.series.values_oips import largest_gain_step
 
 RNG = np.random.default_rng(7)
@@ -112,9 +113,14 @@ def penalties(strong: tuple[int, ...], none: tuple[int, ...]) -> Any:
 def scan(noise: int, name: str = "grid 28") -> Any:
     return made(
         scale=np.array(["mixture", name]),
-        candidates=np.array([1, 64]),
+        candidates=np.array([1, 16]),
         responding=np.array([[90, 1], [100, noise]]),
     )
+
+
+def served(maps: int) -> Any:
+    """The maps of the layer, of which a scan wakes some."""
+    return made(response=np.ones(maps))
 
 
 SHOWN = one_ascent(1, 2, 3)
@@ -144,6 +150,14 @@ SEVEN = gallery(WAVES, 7)
         (part_07.another_picture, (begun(OTHER),), True),
         (part_07.another_picture, (begun(PICTURE),), False),
         (part_07.another_picture, (begun(OTHER, 5),), None),
+        (part_07.noise_serves_half, (scan(80), served(100)), True),
+        (part_07.noise_serves_half, (scan(30), served(100)), False),
+        (part_07.noise_serves_half, (scan(45), served(100)), None),
+        (part_07.noise_serves_half, (scan(3), served(5)), None),
+        (part_07.noise_serves_half, (scan(80, "grid 14"), served(100)), None),
+        (part_07.some_come_back, (SEVEN,), True),
+        (part_07.some_come_back, (gallery(SLOPES, 7),), False),
+        (part_07.some_come_back, (gallery(WAVES, 7, silent=7),), None),
         (part_07.by_map, (made(share=BY_MAP),), True),
         (part_07.by_map, (made(share=BY_MAP.T),), None),
         (part_07.by_map, (made(share=np.tile([0.1, 0.9], (8, 1))),), False),
@@ -160,6 +174,10 @@ SEVEN = gallery(WAVES, 7)
         (part_09.slow_first, (one_ascent(1, 1.4, 2.4),), True),
         (part_09.slow_first, (one_ascent(1, 1.5, 2.5),), False),
         (part_09.slow_first, (one_ascent(1, 1, 1),), None),
+        (part_09.levels_off, (one_ascent(1, 2, *[9] * 11),), True),
+        (part_09.levels_off, (one_ascent(1, 2, 9, 9, *[9.1, 9] * 5),), True),  # to and fro
+        (part_09.levels_off, (one_ascent(1, 2, *range(3, 14)),), False),
+        (part_09.levels_off, (one_ascent(1, 2, 3),), False),
         (part_09.seen_early, (one_ascent(1, 2, 9, early=PICTURE),), True),
         (part_09.seen_early, (one_ascent(1, 2, 9),), False),
         (part_09.seen_early, (one_ascent(6, 7, 9),), None),
@@ -201,6 +219,15 @@ def test_what_is_found_follows_what_was_measured(look, results, holds):
 def test_the_early_frame_is_the_last_one_below_half():
     assert early_step(one_ascent(1, 2, 9)) == 1
     assert np.isnan(early_step(one_ascent(6, 7, 9)))
+
+
+def test_pictures_that_come_back_are_counted_with_the_best_of_them():
+    read = {one.id: one.read for one in OF_LAYERS if one.id.endswith("return-conv2d-3")}
+    read |= {one.id: one.read for one in OF_LAYERS if one.id == "returning-oips-conv2d-3"}
+    for found, (count, most) in ((SEVEN, (7, 0.9)), (gallery(SLOPES, 7), (0, 0))):
+        assert read["returning-oips-conv2d-3"](found) == count
+        assert read["largest-return-conv2d-3"](found) >= most
+    assert read["largest-return-conv2d-3"](gallery(WAVES, 2, silent=2)) == 0
 
 
 def test_pictures_of_starts_are_counted_by_pairs():

@@ -11,8 +11,11 @@ import pytest
 
 from analysis.catalogue.claims.structure import DEEP
 from analysis.catalogue.findings import part_05, part_06
+from analysis.catalogue.series.points import by_luck
+from analysis.catalogue.series.readers import active_for_fours, fours_alike, median_likeness
 from analysis.catalogue.series.structure import more_horizontal
 from analysis.results.direction import Horizontality
+from analysis.results.points import CommonPoints, Separation
 from analysis.results.recipes import ScalerMaps
 from analysis.results.translation import Translation
 
@@ -63,6 +66,61 @@ def test_a_digit_stands_out_when_no_other_comes_near(one, holds):
     found = directions(0.2, one)
     assert part_05.most_horizontal(found).holds is holds
     assert (more_horizontal(found) > 0) == (holds is False)
+
+
+RNG = np.random.default_rng(3)
+NODES = RNG.random((11, 11, 12)) + 0.1
+
+
+def answered(fours: float, others: float, pooled: float) -> Any:
+    """Maps of the clear 4s, the unclear ones, the 9s, a 1 and a 2: what each group of nodes has in
+    common with the next image, from nothing to all.
+    """
+
+    def layer(fours: float, others: float) -> np.ndarray:
+        common = np.array([fours] * 3 + [0] * 5 + [others] * 2)[:, None, None, None]
+        maps: np.ndarray = common * NODES + (1 - common) * RNG.random((10, *NODES.shape))
+        maps[..., 0] = 0  # a map that answers none of them
+        return maps
+
+    return SimpleNamespace(conv2d_2=layer(fours, others), max_pool_2=layer(pooled, others))
+
+
+@pytest.mark.parametrize(
+    ("given", "more", "pooled"),
+    [
+        ((0.8, 0.2, 1.0), True, True),
+        ((0.6, 1.0, 0.0), False, False),
+        ((1.0, 1.0, 1.0), None, None),
+    ],
+)
+def test_three_fours_are_alike_by_their_nodes_map_by_map(given, more, pooled):
+    found = answered(*given)
+    assert part_05.fours_more_alike(found).holds is more
+    assert part_05.pooled_more_alike(found).holds is pooled
+
+
+def test_the_likeness_of_digits_is_that_of_maps_which_answer_them():
+    found = answered(1.0, 0.0, 1.0)
+    found.conv2d_2[1, ..., 1] = 0  # one of the three 4s leaves this map empty
+    alike = fours_alike("Conv2D_2")(found)
+    assert np.isnan(alike[0]) and alike[1] < 0.5 and alike[2:].min() > 0.99
+    assert median_likeness(fours_alike("Conv2D_2"))(found) > 0.99
+    assert active_for_fours("Conv2D_2", for_all=False)(found) == 11
+    assert active_for_fours("Conv2D_2", for_all=True)(found) == 10
+    found.conv2d_2[:] = 0
+    assert np.isnan(median_likeness(fours_alike("Conv2D_2"))(found))
+    assert part_05.fours_more_alike(found).holds is None
+
+
+@pytest.mark.parametrize(("same", "holds"), [([0, 0.1, 0.2], True), ([0, 0, 0.2], False)])
+def test_three_fours_share_a_map_where_most_triples_do(same, holds):
+    assert part_05.a_whole_map(some(CommonPoints, same_maps=np.array(same))).holds is holds
+
+
+@pytest.mark.parametrize(("images", "most"), [(204, 0.58), (2000, 0.53)])
+def test_guessing_reaches_further_with_few_images(images, most):
+    assert 0.5 < by_luck(some(Separation, images=np.array(images))) < most
 
 
 @pytest.mark.parametrize(("r", "holds"), [([0.9, 0.1, 0.2, 0.3], True), ([0.6] * 4, False)])

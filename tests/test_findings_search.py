@@ -136,6 +136,7 @@ HOLDS = {
     "one-map-needed": ablation(0.1),
     "gratings-explain-most": layer(ACROSS),
     "stripes-run-as-foretold": layer(ACROSS),
+    "stripes-nearer-than-chance": layer(ACROSS),
     "second-layer-answers": (made(OipGallery, silent=np.zeros(MAPS, bool)),),
     "scale-grows-to-second": (made(OipScales, conv2d_1=MIDDLE, conv2d_2=MIDDLE + 2),),
     "scale-grows-to-third": (made(OipScales, conv2d_2=MIDDLE, conv2d_3=MIDDLE + 2),),
@@ -166,6 +167,7 @@ FAILS = {
     "one-map-needed": ablation(0.05),
     "gratings-explain-most": layer(np.tile(np.cos(np.arange(26) / 3), (26, 1))),
     "stripes-run-as-foretold": layer(ALONG),
+    "stripes-nearer-than-chance": layer(ALONG),
     "second-layer-answers": (made(OipGallery, silent=np.arange(MAPS) == 3),),
     "scale-grows-to-second": (made(OipScales, conv2d_1=MIDDLE, conv2d_2=MIDDLE - 2),),
     "scale-grows-to-third": (made(OipScales, conv2d_2=MIDDLE, conv2d_3=MIDDLE - 2),),
@@ -201,6 +203,9 @@ WITHIN_CHANCE = {
     "stripes-run-as-foretold": first_layer(
         np.array([ACROSS, ALONG] * 6), np.array([DIFFERENCE] * MAPS)
     ),
+    "stripes-nearer-than-chance": first_layer(
+        np.array([ACROSS, ALONG] * 6), np.array([DIFFERENCE] * MAPS)
+    ),
     "stripes-spaced-as-foretold": first_layer(spaced(SHORTER), np.array([FINER[0], FINER[-1]] * 6)),
     "scale-grows-to-second": (made(OipScales, conv2d_1=MIDDLE, conv2d_2=MIDDLE + 0.1),),
     "scale-grows-to-third": (made(OipScales, conv2d_2=MIDDLE, conv2d_3=MIDDLE - 0.1),),
@@ -227,6 +232,7 @@ TOO_LITTLE = {
     "waves-smooth": (variants(high_share=UP, response=EVEN * 0),),
     "training-smooths": (controls(high_share=(UNKNOWN, UP)),),
     "stripes-run-as-foretold": first_layer(np.ones((0, 26, 26)), np.ones((0, 3, 3))),
+    "stripes-nearer-than-chance": first_layer(np.ones((0, 26, 26)), np.ones((0, 3, 3))),
     "stripes-spaced-as-foretold": first_layer(np.ones((0, 26, 26)), np.ones((0, 3, 3))),
     "gratings-explain-most": layer(np.zeros((26, 26))),
     "energy-where-all-look": (made(OipSet, images=np.ones((MAPS, 26, 26)), response=EVEN * 0),),

@@ -80,6 +80,8 @@ def of_layer(layer: str, maps: int, prefix: str = "") -> dict[str, Measured]:
     kin = SimpleNamespace(
         correlation=np.fromfunction(lambda one, other: 1 - abs(one - other) / maps, (maps, maps)),
         place=np.column_stack([np.arange(maps), np.zeros(maps)]).astype(float),
+        zero=np.zeros(maps),
+        images=np.array(50),
     )
     ids: dict[str, Any] = {
         f"data-responses-{layer}": data,

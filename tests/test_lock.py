@@ -18,7 +18,7 @@ import pytest
 from analysis.problem import Problem
 from site_config import __main__ as command
 from site_config import paths
-from site_config.build import changes, lock, pipeline, serve
+from site_config.build import changes, lock, pipeline, seal, serve
 from site_config.build.lock import alone, alone_with
 from site_config.paths import Place
 
@@ -121,10 +121,10 @@ def test_a_file_system_without_locks_is_named_or_another_way_is_found(tmp_path, 
 def test_a_build_holds_the_lock_while_its_tasks_run(tmp_path, monkeypatch):
     monkeypatch.setenv("BUILD", str(tmp_path))
 
-    def tasks(profile):
+    def tasks(profile, spared=0):
         with pytest.raises(Problem, match="another build of profile 'quick' is running"):
             alone(tmp_path / profile).__enter__()
-        return 1
+        return seal.Tasks(1, 0)
 
     monkeypatch.setattr(pipeline, "run", tasks)
     monkeypatch.setattr(changes, "announce", lambda _: None)
@@ -137,16 +137,16 @@ LEFT = """
 import sys, tempfile
 from pathlib import Path
 from site_config import __main__ as command
-from site_config.build import pipeline
+from site_config.build import pipeline, seal
 from site_config.pages.kernel import OwnKernel
-def run(profile):
+def run(profile, spared=0):
     kernel = OwnKernel()
     tempfile.mkdtemp(prefix="of-a-framework-")
     Path(tempfile.gettempdir(), "a.log").write_text("x")
     (Path(kernel.folder.name) / "connection.json").write_text("x")
     print("at work", flush=True)
     sys.stdin.read()
-    return 1
+    return seal.Tasks(1, 0)
 pipeline.run = run
 command.build("quick")
 """
@@ -175,9 +175,12 @@ def test_what_a_killed_build_left_of_passing_files_is_removed_by_the_next(
     kinds = {path.name.rpartition("-")[0] for path in folder.iterdir()}
     assert kinds == {"", "cells", "of-a-framework"}
     seen = []
-    monkeypatch.setattr(
-        pipeline, "run", lambda _: seen.append((tempfile.gettempdir(), [*folder.iterdir()])) or 1
-    )
+
+    def run(profile, spared):
+        seen.append((tempfile.gettempdir(), [*folder.iterdir()]))
+        return seal.Tasks(1, 0)
+
+    monkeypatch.setattr(pipeline, "run", run)
     monkeypatch.setattr(changes, "announce", lambda _: None)
     assert command.build("quick") == 0
     assert seen == [(str(folder), [])] and not folder.exists()

@@ -13,7 +13,7 @@ from site_config.data.written import known
 from site_config.pages import charts
 from site_config.pages.map_facts import quantile_place
 from site_config.pages.numerals import number_of, value_of
-from site_config.pages.trust_here import MEANINGS, meaning
+from site_config.pages.trust_here import HINTS, MEANINGS, Known, meaning, strong_images
 
 NAN = float("nan")
 
@@ -46,7 +46,13 @@ NAN = float("nan")
         ("left-after-shift", 0.4956, NAN, "half of it is left"),
         ("left-after-shift", 0.6, NAN, "more than half is left"),
         ("left-after-shift", 0.49, NAN, "less than half is left"),
-        ("left-after-shift", 0.0, NAN, "nothing is left"),
+        ("left-after-shift", 0.004, NAN, "hardly anything is left"),
+        ("left-after-shift", 0.0, NAN, ", nothing is left"),
+        ("black-share", 0.004, NAN, "hardly excites the map"),
+        ("spread", 0.9996, NAN, "stays 99.96 % below it"),
+        ("spread", 0.2, NAN, "stays 20 % below it"),
+        ("spread", 0.004, NAN, "almost as much"),
+        ("spread", 0.0, NAN, "No start"),
         ("fine-power", 0.4, 0.2, "Finer than 95 %"),
         ("fine-power", 0.1, 0.2, "Less fine"),
         ("rank", 1, NAN, "no other map"),
@@ -67,8 +73,25 @@ def test_a_trust_number_is_told_in_a_sentence_that_its_value_decides(id, value, 
 def test_every_trust_number_has_a_meaning_and_what_a_map_has_not_has_none():
     from analysis.trust.table import ROWS
 
-    assert set(MEANINGS) == {row.id for row in ROWS}
+    assert {*MEANINGS, *HINTS} == {row.id for row in ROWS}
     assert meaning("rank", NAN, NAN) == "" and meaning("of tomorrow", 1.0, NAN) == ""
+
+
+def test_a_hint_is_held_against_a_guess_by_as_many_images_as_there_are():
+    from analysis.trust import choice
+
+    response = np.zeros(1000)
+    response[:7] = 1 + np.arange(7)
+    drawn = choice.draw_pairs(response, choice.PAIRS, 1)
+    strong = strong_images(7 / 1000, 1000)
+    assert strong == 7 >= len(np.unique(drawn[:, 0]))
+    told = meaning("hit-rate", 0.8, 0.5, Known(strong=strong))
+    assert "cannot be told from a guess" in told and "too few" in told
+    assert "more often" in meaning("hit-rate", 0.95, 0.5, Known(strong=strong))
+    assert "about as often" in meaning("hit-rate", 0.55, 0.5, Known(strong=strong))
+    assert "cannot be told" in meaning("hit-rate", 1.0, 0.5, Known(strong=1))
+    assert strong_images(0.5, 10_000) == choice.PAIRS == round(choice.STRONG * choice.HELD_OUT)
+    assert strong_images(0.01, 10_000) == 20 and strong_images(1.0, 500) == 25
 
 
 def test_less_is_the_share_of_the_other_maps_that_have_less():

@@ -7,6 +7,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from analysis.ascent.answers import looking
 from analysis.ascent.objectives import NEGATIVE, nodes, response
 from analysis.catalogue.series.measurements import (
     ATLAS,
@@ -163,3 +164,19 @@ def test_portraits_are_what_they_claim(take, network):
     best = oips.every_response.argmax(axis=1)
     np.testing.assert_array_equal(found.seed, oips.every_seed[maps, best])
     np.testing.assert_allclose(found.curve.max(axis=0), oips.every_response[maps, best], atol=1e-4)
+
+
+def test_the_way_to_an_oip_begins_at_its_start(take, network):
+    found = take(ATLAS.portraits[DEEPEST])
+    look, maps = looking(network, DEEPEST), np.arange(len(found.frames))
+    first = look(found.frames[:, 0])[0][maps, maps]
+    awake = np.setdiff1d(maps, found.woken)
+    assert len(found.woken) and (first[awake] > 0).all()
+    np.testing.assert_allclose(first, found.curve[0], atol=1e-4)
+    # a start that its map is silent to, by its pre-activation to where the ascent begins
+    after, before = look(found.wake_frames[:, 0])
+    mine = np.arange(len(found.woken)), found.woken
+    assert (after[mine] == 0).all()
+    np.testing.assert_allclose(before[mine], found.wake_curve[0], atol=1e-4)
+    assert (look(found.frames[found.woken, 0])[1][mine] > before[mine]).all()
+    assert found.wake_step[0] == 0 and found.wake_step[-1] < len(found.wake_curve) - 1

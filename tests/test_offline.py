@@ -11,6 +11,7 @@ import pytest
 from small import go_by_search, small
 
 from site_config.build.offline.folder import opened_from_folder
+from site_config.build.offline.pages import fetched, modules, opened
 from site_config.build.offline.scripts import classic
 
 __all__ = ["small"]
@@ -62,3 +63,15 @@ def test_a_module_becomes_a_script_with_what_it_imports(tmp_path: Path) -> None:
     (tmp_path / "c.js").write_text('import all from "./a.js";\n')
     with pytest.raises(ValueError, match=r"c\.js holds 'import'"):
         classic(tmp_path / "c.js")
+
+
+def test_a_lab_says_that_it_needs_a_server(tmp_path: Path) -> None:
+    page = tmp_path / "lab" / "digit" / "index.html"
+    script = '<script type="module" src="../../assets/{}.js"></script>\n'
+    division = '<div class="lab-digit" data-network="../network.json"><p>Without it.</p></div>'
+    html = division + script.format("lab/digit") + script.format("shell")
+    said = opened(html, page, tmp_path)
+    assert "needs a server" in said and "Without it." in said
+    assert "assets/lab/" not in said and "assets/shell.js" in said
+    assert [one.name for one in modules(html, page)] == ["shell.js"]
+    assert list(fetched(html, page)) == []

@@ -123,6 +123,11 @@ def test_a_mistyped_layer_is_told_without_any_framework():
         ({"seed": -1}, "seed is -1; it should be a whole number from 0"),
         ({"map": True}, "map True does not exist in Conv2D_3"),
         ({"layer": "Dense_100"}, "layer 'Dense_100' has no maps"),
+        ({"starts": 0}, "starts is 0; it should be a whole number from 1"),
+        ({"rule": "serious"}, "rule 'serious' does not exist; nearest 'series'"),
+        ({"weights": (1.0, 2.0)}, "weights 1,2 should be 4 numbers"),
+        ({"weights": (0.0, 0.0, 0.0, 0.0)}, "weights 0,0,0,0 should be .* not all 0"),
+        ({"weights": (1, 0, 0, 0), "start": "noise"}, "weights 1,0,0,0 belong to fluctuations"),
     ],
 )
 def test_a_notebook_is_told_the_same(monkeypatch, change, said):

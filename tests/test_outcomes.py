@@ -38,13 +38,22 @@ BLOCK = re.compile(r"\[%[ \t]*(verdict|when)[ \t]+'([^']+)'")
 
 def prose(verdict: str = "confirmed", holds: bool | None = True, open: str = "") -> Prose:
     """A publication in which every claim and every finding has one outcome."""
-    claims = [SimpleNamespace(id=id, verdict=verdict) for id in ("C-X-3", *(c.id for c in CLAIMS))]
+    claims = [
+        SimpleNamespace(id=id, verdict=verdict, evidence="too few maps: 2, less -1.")
+        for id in ("C-X-3", *(c.id for c in CLAIMS))
+    ]
     told = [("told", open), *((one.id, one.said.open) for one in FINDINGS)]
     findings = [
-        SimpleNamespace(id=id, open=open, holds=holds if open or holds is not None else False)
+        SimpleNamespace(
+            id=id,
+            open=open,
+            holds=holds if open or holds is not None else False,
+            evidence="half of it",
+        )
         for id, open in told
     ]
     values = {"one": number("1", 1), "two": number("2", 2), "pair": number("2", 2.1)}
+    values |= {"nothing": number("0", 0), "three": number("3", 3), "unknown": number("–", None)}
     manifest = SimpleNamespace(claims=claims, findings=findings, questions=(), variations=())
     artifacts: Any = SimpleNamespace(values=values, figures={}, manifest=manifest)
     nothing: Any = SimpleNamespace(entries={})
@@ -141,6 +150,37 @@ def test_a_finding_that_can_be_undecidable_needs_a_sentence_for_that():
 def test_what_follows_a_count_has_its_form():
     text = "[= count('one', 'map is', 'maps are') =], [= count('two', 'map is', 'maps are') =]"
     assert said(text) == "1\u00a0map is, 2\u00a0maps are"
+    text = "[= count('nothing', 'is', 'are', 'None is') =], [= count('two', 'is', 'are', 'no') =]"
+    assert said(text) == "None is, 2\u00a0are"
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "told"),
+    [
+        ("nothing", "three", "none of the 3 maps"),
+        ("two", "three", "2 of 3 maps"),
+        ("three", "three", "all 3 maps"),
+        ("two", "two", "both maps"),
+        ("one", "one", "the one map"),
+        ("nothing", "one", "no map"),
+        ("nothing", "two", "neither map"),
+        ("nothing", "nothing", "no maps"),
+        ("unknown", "three", "– of 3 maps"),
+        ("two", 4, "2 of 4 maps"),
+    ],
+)
+def test_a_count_out_of_another_is_told_as_people_do(part, whole, told):
+    text = f"[= among('{part}', {whole!r}, 'map', 'maps') =]"
+    assert said(text).replace("\u00a0", " ") == told
+
+
+def test_what_a_claim_was_judged_by_ends_a_sentence_of_the_page():
+    assert said("It cannot be told: [= evidence('C-X-3') =].").endswith(
+        ": too few maps: 2, less −1."
+    )
+    assert said("[= evidence('told') =]") == "half of it"
+    with pytest.raises(Problem, match="claim or finding 'C-X-99' is not in the manifest"):
+        said("[= evidence('C-X-99') =]")
 
 
 @pytest.mark.parametrize(

@@ -101,10 +101,10 @@ def test_a_damaged_record_of_what_has_run_is_named_and_made_anew(
 ) -> None:
     lock = tmp_path / "pytask.lock"
     lock.write_bytes(content)
-    pytask_adapter.forget_damaged(tmp_path)
+    assert not pytask_adapter.recorded(tmp_path)
     said = f"{lock} is damaged and was removed: everything is made again\n"
     assert capfd.readouterr().err == said and not lock.exists()
-    pytask_adapter.forget_damaged(tmp_path)
+    assert not pytask_adapter.recorded(tmp_path)
     assert capfd.readouterr().err == ""
 
 

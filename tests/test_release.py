@@ -247,10 +247,10 @@ def test_files_in_no_commit_and_no_commit_at_all_are_refused(monkeypatch):
 def test_a_site_that_is_missing_or_stale_is_refused(what: Ready, monkeypatch):
     with pytest.raises(Problem, match="Run: make site PROFILE=quick"):
         ready.whole(what.place)
-    monkeypatch.setattr(seal, "read", lambda: "before")
-    seal.put(what.place, "before", 1)
+    monkeypatch.setattr(seal, "read", lambda: seal.Read("before", "before"))
+    seal.put(what.place, seal.read(), seal.Tasks(1, 0))
     assert ready.whole(what.place).manifest.profile == "quick"
-    monkeypatch.setattr(seal, "read", lambda: "after")
+    monkeypatch.setattr(seal, "read", lambda: seal.Read("after", "before"))
     with pytest.raises(Problem, match="not built from the project as it is now"):
         ready.whole(what.place)
     (what.place.site / "index.html").unlink()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from types import SimpleNamespace
 
 import numpy as np
@@ -15,13 +16,44 @@ from analysis.problem import Problem
 
 
 @pytest.fixture(scope="module")
-def found(networks, settings):
-    """The OIP of one map, from a network that nobody published."""
+def unpublished(networks, settings):
+    """A network that nobody published, where the published one is looked for."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("analysis.oips.one.load_settings", lambda profile: settings)
         artifacts = SimpleNamespace(network=networks.__getitem__)
         patch.setattr("analysis.oips.one._published", lambda profile: artifacts)
-        yield find_oip(Request("Conv2D_2", 11, seed=5, steps=12))
+        yield networks
+
+
+@pytest.fixture(scope="module")
+def found(unpublished):
+    """The OIP of one map."""
+    return find_oip(Request("Conv2D_2", 11, seed=5, steps=12))
+
+
+def test_one_start_of_own_weights_climbs_by_the_rule_of_the_series(unpublished, settings):
+    weights = (0.1, 0.5, 0.2, 0.0)[: len(settings.oip.grids)]
+    asked = Request(
+        "Conv2D_1", 3, seed=8, starts=1, weights=weights, objective="pre-activation", rule="series"
+    )
+    found = find_oip(asked)
+    assert found.numbers.seeds == [8] and len(found.curve) == settings.oip.steps
+    begun = fluctuation(8, settings.oip.grids, weights)
+    np.testing.assert_array_equal(found.start, begun)
+    # a step of the series is short, and the sphere takes a part of it back; one of ours begins long
+    moved = {
+        rule: np.sqrt(np.mean((find_oip(replace(asked, steps=2, rule=rule)).image - begun) ** 2))
+        for rule in ("series", "annealed")
+    }
+    assert 0 < moved["series"] <= settings.oip.step_size < 10 * moved["series"] < moved["annealed"]
+
+
+@pytest.mark.parametrize("start", ["fluctuation", "noise"])
+def test_a_start_that_is_drawn_is_the_same_alone(unpublished, settings, start):
+    asked = Request("Conv2D_1", 3, seed=8, domain="box", start=start, steps=1)
+    few, one = find_oip(replace(asked, starts=3)), find_oip(replace(asked, starts=1))
+    assert len(few.numbers.seeds) == 3 and one.numbers.seeds == [8]
+    assert one.response == pytest.approx(few.numbers.responses_of_all_starts[0], rel=1e-6)
 
 
 def test_what_was_asked_stands_beside_what_was_found(found, settings, tmp_path):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ from site_config import paths
 from site_config.build import changes, pipeline, seal
 from site_config.paths import Place
 
+FIELDS = [field.name for field in fields(seal.Seal)]
 SOURCES = {
     "analysis/door.py": "code",
     "analysis/images/mnist/digits.gz": "data",
@@ -50,21 +53,22 @@ class Builds:
 
     def __init__(self, root: Path) -> None:
         self.root, self.place = root, Place("quick")
-        self.runs, self.fails = 0, False
+        self.runs, self.fails, self.spared = 0, False, 0
         self.announced: list[bool] = []  # whether it was sealed by then
         self.meanwhile = lambda: None
         _write(root, SOURCES)
 
-    def tasks(self, profile: str) -> int:
-        self.runs += 1
+    def tasks(self, profile: str, spared: int = 0) -> seal.Tasks:
+        self.runs, self.spared = self.runs + 1, spared
         self.meanwhile()
         if self.fails:
             raise Problem("a page is wrong")
         _write(self.place.build, MADE)
-        return 171
+        return seal.Tasks(171, 150)
 
     def announce(self, place: Place) -> None:
-        self.announced.append((place.build / "seal.json").exists())
+        sealed = seal._stored(place)
+        self.announced.append(bool(sealed and sealed.read))
 
     def again(self) -> bool:
         """Build; return whether the tasks were asked."""
@@ -120,6 +124,53 @@ def test_any_byte_that_a_build_left_is_judged_by_the_tasks(builds, name):
     assert builds.again() and not builds.again()
     (builds.place.build / name).unlink()
     assert builds.again()
+
+
+OF_PAGES = ("templates/page.j2", "docs/index.md", "mkdocs.yml")
+SHOWN = [name for name in MADE if not name.startswith(seal.OF_MEASURING)]
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_what_measures_is_spared_where_only_what_pages_are_made_of_has_changed(builds, name):
+    builds.again()
+    assert builds.spared == 0
+    (builds.root / name).write_text(SOURCES[name] + ".")
+    builds.again()
+    assert builds.spared == (150 if name in OF_PAGES else 0)
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_what_measures_is_spared_where_nothing_has_changed_that_it_made(builds, name):
+    builds.again()
+    (builds.place.build / name).write_text("tampered")
+    builds.again()
+    assert builds.spared == (150 if name in SHOWN else 0)
+    _write(builds.place.build, {"artifacts/foreign.svg": "?"})
+    builds.again()
+    assert builds.spared == 0
+
+
+def test_a_page_that_is_wrong_leaves_the_part_of_the_seal_that_is_of_measuring(builds, capfd):
+    builds.again()
+    _write(builds.root, {"docs/index.md": "other words"})
+    builds.fails = True
+    for _ in range(3):
+        assert builds.again() and builds.spared == 150
+        with pytest.raises(Problem, match="no build has ended there"):
+            verified(capfd)
+    builds.fails = False
+    assert builds.again() and builds.spared == 150
+    assert not builds.again()
+    capfd.readouterr()
+    assert verified(capfd)
+
+
+def test_a_page_edited_while_a_build_runs_leaves_that_part_and_code_does_not(builds):
+    builds.meanwhile = lambda: _write(builds.root, {"docs/index.md": f"run {builds.runs}"})
+    builds.again()
+    assert builds.again() and builds.spared == 150
+    builds.meanwhile = lambda: _write(builds.root, {"analysis/door.py": f"run {builds.runs}"})
+    assert builds.again() and builds.again() and builds.spared == 0
 
 
 def _flip(path: Path) -> None:
@@ -217,7 +268,7 @@ def test_a_build_that_failed_or_was_killed_is_not_sealed(builds):
 
 @pytest.mark.parametrize(
     "content",
-    ["", "{", "[]", "{}", '{"read": 1}', '{"read": "", "made": "an old one", "tasks": 1}'],
+    ["", "{", "[]", "{}", '{"read": 1}', json.dumps(dict.fromkeys(FIELDS, "an old one"))],
 )
 def test_a_damaged_seal_is_none(builds, content):
     builds.again()
@@ -265,7 +316,7 @@ def test_the_site_of_the_full_profile_is_looked_at_where_it_lies(builds, monkeyp
     monkeypatch.setattr(paths, "REPOSITORY", tmp_path)
     place = Place("full")
     _write(tmp_path, {"site/index.html": "a page"})
-    seal.put(place, seal.read(), 1)
+    seal.put(place, seal.read(), seal.Tasks(1, 0))
     count = seal.check(place)
     (tmp_path / "site" / "index.html").write_text("another page")
     with pytest.raises(Problem, match=rf"^{tmp_path}/site/index\.html was changed"):

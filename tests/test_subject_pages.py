@@ -20,15 +20,17 @@ from analysis.networks.windows import fields_of
 from analysis.subject import MapLayer
 from site_config.data.images import image_data
 from site_config.data.loaded import Decision
+from site_config.pages.cases import Case
 from site_config.pages.decisions import decisions
-from site_config.pages.images import image_files
+from site_config.pages.images import CLASSES, image_files
+from site_config.pages.subject import COMMONEST, _stops, confusion
 from site_config.words.subjects import Called, called
 
 NAMES = ("round", "very <square>", "thin")
 LAYERS = ("First", "Last")
 
 
-def network(activation: str, channels: int) -> Any:
+def network(activation: str, channels: int, classes: int) -> Any:
     import architectures
     import keras
     from keras import layers
@@ -37,18 +39,21 @@ def network(activation: str, channels: int) -> Any:
     first = layers.Conv2D(4, 3, padding="same", activation="relu", name="First")(inputs)
     last = layers.Conv2D(4, 3, padding="same", activation=activation, name="Last")(first)
     values = layers.Flatten()(layers.Add()([first, last]))
-    model = keras.Model(inputs, layers.Dense(3, activation="softmax")(values))
+    model = keras.Model(inputs, layers.Dense(classes, activation="softmax")(values))
     architectures.draw(model)
     return model
 
 
-def published(activation: str, *, labelled: bool = True, channels: int = 3) -> Any:
+def published(
+    activation: str, *, labelled: bool = True, channels: int = 3, classes: int = 3
+) -> Any:
     """Return the artifacts of a small network and random images, one set of them."""
     rng = np.random.default_rng(3)
     images = rng.integers(0, 256, (40, 9, 8, channels), np.uint8)
     images[:, 0] = 0
-    some = Images(images, rng.integers(0, 3, 40) if labelled else None)  # type: ignore[arg-type]
-    model = network(activation, channels)
+    # without labels an image counts as what the network says of it, so that there are some
+    some = Images(images, rng.integers(0, classes, 40))
+    model = network(activation, channels, classes)
     graph = graph_of(model)
     layers = {one: MapLayer(one, 4, *fields_of(graph, graph.place(one))) for one in LAYERS}
     subject = SimpleNamespace(
@@ -133,6 +138,36 @@ def test_a_network_that_is_bent_has_pages_with_the_reason_and_no_sums():
     Decision.model_validate(json.loads(files[f"{stem}/decision.json"]))
     (of,) = decisions(artifacts)
     assert [bool(one.bent) for one in of.layers] == [True, False] and not of.whole
+
+
+def test_of_hundreds_of_classes_a_page_lists_those_that_matter():
+    artifacts = published("relu", channels=1, classes=200)
+    (of,) = decisions(artifacts)
+    for place in range(3):
+        case = Case(of, place)
+        shown = case.shown(CLASSES)
+        assert len(shown) == CLASSES and shown == sorted(shown)
+        assert {case.said, case.label, *case.ranked[: CLASSES - 1]} >= {*shown}
+        assert case.said in shown and case.label in shown
+    assert Case(of, 0).shown(500) == list(range(200))
+    _, page = a_page(image_files(prose(artifacts), []))
+    assert len(re.findall('<th scope="row">', page.split("## Who made")[0])) == CLASSES
+    assert f"tells {200 - CLASSES} more classes apart" in page
+    found = artifacts.arrays("other-confusion")
+    here: Any = SimpleNamespace(
+        artifacts=SimpleNamespace(measurements={"confusion": None}, arrays=lambda id: found)
+    )
+    told = confusion(here).splitlines()
+    assert told[0] == "Its commonest confusions:" and len(told) == 4 + COMMONEST
+    assert all(row.count("|") == 4 for row in told[2:])
+
+
+def test_what_only_changes_the_numbers_of_a_layer_stands_with_it():
+    kinds = ["Conv2D", "BatchNormalization", "ReLU", "MaxPooling2D", "Conv2D", "Dense", "Dense"]
+    sides = [(8, 8, 4)] * 3 + [(4, 4, 4)] * 2 + [(1, 1, 9)] * 2
+    counts = [40, 16, 0, 0, 148, 585, 90]
+    known = SimpleNamespace(kind=np.array(kinds), shape=np.array(sides), parameters=counts)
+    assert _stops(known) == [(0, 56), (3, 0), (4, 148), (5, 585), (6, 90)]
 
 
 def test_without_labels_nobody_is_right_or_wrong():

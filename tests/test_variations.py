@@ -240,6 +240,7 @@ def test_a_claim_says_in_how_many_trainings_it_holds():
     )
     stands = standing(of, of.claims[0])
     assert str(stands.on_trainings) == "2 of 3", "what could not be tested says nothing"
+    assert stands.on_trainings.told("run", "runs").replace("\u00a0", " ") == "2 of 3 runs"
     assert [(one.name, one.seed) for one in stands.trainings] == [
         ("the published one", 3),
         ("training 2", 7),

@@ -24,6 +24,7 @@ from analysis.looking.data_responses import measure_data_responses
 from analysis.looking.exactness import measure_fields
 from analysis.looking.kin import measure_kin
 from analysis.looking.links import measure_links
+from analysis.looking.portable import measure_portable
 from analysis.looking.some_links import measure_some_links
 from analysis.looking.subject_decisions import measure_subject_decisions, measure_subject_shares
 from analysis.looking.votes import measure_votes
@@ -249,15 +250,25 @@ class Atlas:
             layer: self._measure("map-kin", measure_kin, layer) for layer in self.outline.layers
         }
 
-    def _of_subject(self, what: str, take: Any, *inputs: Measurement) -> Measurement:
+    def _of_subject(
+        self, what: str, take: Any, *inputs: Measurement, **keywords: bool
+    ) -> Measurement:
         """Return what is measured of the whole subject, not of a layer."""
         outline = self.outline
-        return Measurement(f"{outline.prefix}{what}", take, (), (outline.network,), inputs)
+        return Measurement(
+            f"{outline.prefix}{what}", take, (), (outline.network,), inputs, keywords
+        )
+
+    @cached_property
+    def portable(self) -> Measurement:
+        """The network and its ascent as a browser can run them."""
+        whole = self._of_subject("portable-network", measure_portable)
+        return replace(whole, settings=("oip", "ladder"))
 
     @cached_property
     def image_sets(self) -> Measurement:
         """Which images there are."""
-        return self._of_subject("image-sets", measure_image_sets)
+        return self._of_subject("image-sets", measure_image_sets, labelled=self.outline.labelled)
 
     @cached_property
     def confusion(self) -> Measurement | None:
@@ -269,7 +280,7 @@ class Atlas:
     @cached_property
     def examples(self) -> Measurement:
         """Images to look at, chosen by what the network says of them."""
-        return self._of_subject("chosen-images", choose_images)
+        return self._of_subject("chosen-images", choose_images, labelled=self.outline.labelled)
 
     @cached_property
     def decisions(self) -> tuple[Measurement, ...]:
@@ -317,6 +328,7 @@ class Atlas:
             *self.links.values(),
             *self.votes.values(),
             *self.kin.values(),
+            self.portable,
             *self.of_images,
         )
         blocks = (one.inputs if isinstance(one, Whole) else () for one in every)

@@ -59,7 +59,9 @@ def draw_pre_activations(shapes: PreActivationShapes) -> Drawing:
     words = {
         "images": f"{int(shapes.images):,}",
         "nodes": int(shapes.nodes),
-        "untrained": len(untrained),
+        "untrained": "one that is untrained"
+        if len(untrained) == 1
+        else f"{len(untrained)} that are untrained",
         "bar": f"{BAR}",
         "blank": style.per_cent(shapes.blank[0]),
         "layers": len(shapes.layer),

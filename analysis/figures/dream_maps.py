@@ -153,7 +153,7 @@ def draw_all_maps(maps: DreamMaps) -> Drawing:
         "pure_edges": median(maps.pure_edges),
         "carved_edges": median(maps.carved_edges),
         "ratio": median(maps.carved_ratio, 1),
-        "evener": int((maps.pure_even > 0).sum()),
+        "evener": int((maps.pure_even > 0).sum()) or "none",
         "dots": style.counted(int((maps.before > 0).sum()), "dot"),
     }
     return Drawing(figure, ("edge correlation", "response", "even background"), words)

@@ -102,7 +102,7 @@ def draw_octaves(scales: DreamScales, *, picture: int) -> Drawing:
         show(row[-1], scales.all_scales[w, picture], "" if w else "all in turn")
         row[0].set_ylabel(str(scales.way[w]).replace(" ", "\n", 1), fontsize=style.NOTE)
     ways = tuple(str(way) for way in scales.way)
-    borders = [f"{median(scales.border[w].ravel())} ({way})" for w, way in enumerate(ways)]
+    borders = [f"{median(scales.border[w, :, picture])} ({way})" for w, way in enumerate(ways)]
     words = {
         "picture": scales.name[picture],
         "ways": len(ways),

@@ -6,6 +6,7 @@ import numpy as np
 
 from analysis.figures import grids, style
 from analysis.figures.oips import one_pair, pairs, show, visible_in
+from analysis.figures.recipes import signed
 from analysis.figures.style import Drawing
 from analysis.results.data_responses import DataResponses
 from analysis.results.oips import OipEvolution, SingleNodeOips
@@ -21,6 +22,7 @@ def evolution_words(evolution: OipEvolution) -> dict[str, str | int]:
         "steps": len(curve),
         "first": f"{curve[0]:.2f}",
         "last": f"{curve[-1]:.2f}",
+        "last_gain": signed(100 * (curve[-1] / curve[-2] - 1)),
         "starts": len(evolution.seed),
         "others": len(evolution.seed) - 1,
         "frames": len(evolution.step),

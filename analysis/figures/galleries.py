@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ import numpy as np
 from analysis.figures import grids, style
 from analysis.figures.oips import APART, Visible, enhanced, hatch, pairs, plain, visible_in
 from analysis.figures.style import Drawing
+from analysis.images.similarity import correlation
 from analysis.results.oips import OipGallery
 
 if TYPE_CHECKING:
@@ -140,6 +141,25 @@ def pair_gallery(
     return figure
 
 
+def grown(gallery: OipGallery, maps: Sequence[int] | np.ndarray) -> str:
+    """Return from how many starts some of the maps' OIPs grew, and how much they have in common
+    with these: pictures that began as one and have hardly left it look alike whatever their maps.
+    """
+    if not len(maps):
+        return "No map has one"
+    visible = visible_in(gallery)
+    seen, begun = (visible.of(one[maps].astype(float)) for one in (gallery.images, gallery.starts))
+    alike = np.median([correlation(*pair) for pair in zip(seen, begun, strict=True)])
+    if len(maps) == 1:
+        return f"It correlates with the start it grew from by {alike:.2f}"
+    starts = len(np.unique(gallery.seed[maps]))
+    if starts == 1:
+        which, own = "one and the same start", "it"
+    else:
+        which, own = f"{starts} starts", "their own"
+    return f"They grew from {which} and correlate with {own} by {alike:.2f} in the median"
+
+
 def _words(gallery: OipGallery) -> dict[str, str | int]:
     found = ~gallery.silent
     moved = found & (gallery.data_maximum > 0)  # without an image that excites it, no ratio
@@ -151,6 +171,7 @@ def _words(gallery: OipGallery) -> dict[str, str | int]:
         "steps": len(gallery.curve),
         "starts": len(gallery.start_responses),
         "ratio": f"{np.median(ratios):.1f}" if moved.any() else "none",
+        "grown": grown(gallery, np.flatnonzero(found)),
     }
 
 
@@ -185,5 +206,6 @@ def draw_tallest(gallery: OipGallery, *, count: int) -> Drawing:
         "heights": ", ".join(str(height[m]) for m in chosen),
         "steps": len(gallery.curve),
         "count": len(chosen),
+        "grown": grown(gallery, chosen),
     }
     return Drawing(figure, tuple(f"map {m}" for m in chosen), words)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from analysis.figures import grids, style
+from analysis.figures.activations import listed
 from analysis.figures.confusion import off_diagonal
 from analysis.figures.examples import probability_text
 from analysis.figures.style import Drawing
@@ -43,6 +44,11 @@ def mean_rank(matrices: np.ndarray, pair: tuple[int, int]) -> int:
     errors, so that equal pairs share one.
     """
     return int(ranks(matrices.sum(axis=0, keepdims=True), pair)[0])
+
+
+def named_at(pairs: list[tuple[int, int]], counts: np.ndarray, count: float) -> str:
+    """Return which pairs have a count, in words: '4/9', '4/9, 3/5 and 0/1'."""
+    return listed([f"{a}/{b}" for (a, b), one in zip(pairs, counts, strict=True) if one == count])
 
 
 def _told(number: float) -> str:
@@ -99,18 +105,17 @@ def _table(axes: Axes, matrix: np.ndarray, high: float) -> AxesImage:
 def _words(runs: MlpRuns) -> dict[str, Any]:
     pairs, errors = ranked_pairs(runs.matrices)
     wrong = np.array([off_diagonal(matrix).sum() for matrix in runs.matrices])
-    last, sums = pairs[-1], errors.sum(axis=0)
-    first = [f"{a}/{b}" for (a, b), many in zip(pairs, sums, strict=True) if many == sums[0]]
+    sums = errors.sum(axis=0)
     mean = runs.matrices.mean(axis=0)
     return {
         "cells": int((off_diagonal(mean) > 0).sum()),
         "cnn_cells": int((off_diagonal(runs.cnn_matrices[0]) > 0).sum()),
-        "last": f"{last[0]}/{last[1]}",
+        "last": named_at(pairs, sums, sums[-1]),
         "last_mean": f"{errors[:, -1].mean():.1f}",
         "runs": len(runs.matrices),
         "images": f"{int(runs.matrices[0].sum()):,}",
         "pairs": len(pairs),
-        "first": " and ".join(first),
+        "first": named_at(pairs, sums, sums[0]),
         "first_mean": f"{errors[:, 0].mean():.1f}",
         "wrong": f"{wrong.mean():.0f}",
         "reach": style.reach(f"{wrong.min():.0f}", f"{wrong.max():.0f}"),

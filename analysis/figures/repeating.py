@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.figures import grids, style
+from analysis.figures.galleries import grown
 from analysis.figures.oips import Visible, show, visible_in
 from analysis.figures.style import Drawing
 from analysis.images.similarity import autocorrelation
@@ -130,7 +131,7 @@ def _words(
     if picked:
         shown["drawn"] += (
             f". Maps: {names}, after {len(gallery.curve)} steps; shifts up to 8 px, two steps from"
-            " node to node"
+            f" node to node. {grown(gallery, picked)}"
         )
     return {
         "still": f"{still} of which {each} back to {one} nowhere",

@@ -25,6 +25,7 @@ def _few(axes: Axes, found: Separation) -> None:
     ):
         axes.plot(found.count, right.mean(axis=1), "o-", color=colour, markersize=4, label=label)
     axes.axhline(found.intact.mean(), color=colours.ink, linewidth=1)
+    axes.axhline(0.5, color=colours.ink, linewidth=0.6, linestyle=":")
     axes.annotate(
         "all points",
         (found.count[0], found.intact.mean()),

@@ -22,6 +22,8 @@ from analysis.profiles import REPOSITORY
 from analysis.settings import SubjectSettings
 
 EXAMPLES: dict[str, Callable[[], Pictures]] = {"digits": digits, "photographs": photographs}
+# on which the network of an example is trained, where no file of a subject says another
+SCALES = {"digits": "standardise", "photographs": "standardise-by-channel"}
 PREFIX = "example:"
 KEPT_BACK = 3  # every third image of an example judges; no network here is trained on it
 
@@ -72,7 +74,18 @@ def shown(subject: SubjectSettings) -> Shown:
             f"{subject.test} holds images of {_said(judging)}, {subject.images} of {_said(seen)}."
             " Use images of one shape."
         )
+    if subject.decorrelated and seen.shape[2] == 1:
+        raise Problem(
+            f"colours = decorrelated: the images of {subject.images} have one channel. Leave the"
+            " option out, or give images in colour."
+        )
     return Shown(seen, judging, scale(subject.scale, seen))
+
+
+def shown_example(name: str) -> Shown:
+    """Return the images of an example, on the scale on which its network is trained."""
+    seen, judging = _example(name)
+    return Shown(seen, judging, scale(SCALES[name], seen))
 
 
 def _said(pictures: Pictures) -> str:

@@ -24,10 +24,11 @@ WRONG = 12  # hard cases that the network is wrong about; the rest are close one
 ROLES = ("clear", "wrong", "close")
 
 
-def labels_of(study: Study) -> np.ndarray | None:
-    """Return the labels (image) of the test images; None where there are none."""
-    labels = study.data.test.labels
-    return labels if labels is not None and len(labels) else None
+def labels_of(study: Study, labelled: bool) -> np.ndarray | None:
+    """Return the labels (image) of the test images; None where they have none, or only those that
+    the network itself gave them.
+    """
+    return study.data.test.labels if labelled else None
 
 
 def names_of(study: Study, classes: int) -> np.ndarray:
@@ -85,9 +86,9 @@ def hard_ones(said: Said, right: np.ndarray, taken: list[int]) -> tuple[list[int
     return wrong, close
 
 
-def choose_images(study: Study) -> ChosenImages:
+def choose_images(study: Study, *, labelled: bool) -> ChosenImages:
     """Choose test images by what the network says of them."""
-    network, labels = Logits(study.subject.network), labels_of(study)
+    network, labels = Logits(study.subject.network), labels_of(study, labelled)
     logits = network.of(study.data.test.images, study.data.standardise)
     said = said_of(logits, network.whole.end)
     right = np.full(len(logits), True) if labels is None else said.predicted == labels
@@ -108,15 +109,14 @@ def choose_images(study: Study) -> ChosenImages:
     )
 
 
-def measure_image_sets(study: Study) -> ImageSets:
+def measure_image_sets(study: Study, *, labelled: bool) -> ImageSets:
     """Say how many images there are, and whether there is more than one set of them."""
     training, test = study.data.training.images, study.data.test.images
-    labels = labels_of(study)
     return ImageSets(
         training=np.array(len(training)),
         test=np.array(len(test)),
         same=np.array(training is test or np.array_equal(training, test)),
-        labelled=np.array(labels is not None),
+        labelled=np.array(labelled),
         names=names_of(study, Logits(study.subject.network).classes),
     )
 

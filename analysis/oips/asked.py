@@ -7,6 +7,7 @@ from their names and sizes.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from math import isfinite
 
 from analysis.ascent.domains import DOMAINS, DomainName
 from analysis.ascent.objectives import parse
@@ -19,6 +20,9 @@ from analysis.subject import called
 
 NETWORKS = ("full-recipe", "first-run")  # those that have maps
 STARTS = ("fluctuation", "noise", "black", "image")
+DRAWN = STARTS[:2]  # from a seed, as many as wanted
+RULES = ("annealed", "series")  # of a step; see ``analysis.ascent.rules``
+MOST_STARTS = 10_000
 
 
 @dataclass(frozen=True)
@@ -28,11 +32,14 @@ class Request:
     Args:
         layer: as the network names it, or as addresses do.
         map: counted from 0.
-        seed: of the first start; as many consecutive ones follow as the profile has starts per map.
-            By default the starts are those of the published search, which looks further: what it
-            shows is at least as strong.
+        seed: of the first start; consecutive ones follow. By default the starts are those of the
+            published search, which looks further: what it shows is at least as strong.
+        starts: how many climb; as many as the profile has for each map by default.
+        weights: one for each of the profile's grids, from the coarsest to the finest, of which
+            fluctuations are made; those of the layer by default.
         objective: a word of ``analysis.ascent.objectives``.
-        steps: of the ascent; the profile's by default.
+        rule: of a step; ``annealed`` is ours, ``series`` that of the series.
+        steps: of the ascent; the profile's for that rule by default.
         start: what to begin with; see ``analysis.oips.one.start_images``. There is one black image
             and one of each index, so one start.
     """
@@ -40,8 +47,11 @@ class Request:
     layer: str
     map: int
     seed: int | None = None
+    starts: int | None = None
+    weights: tuple[float, ...] | None = None
     domain: DomainName = "sphere"
     objective: str = "mean"
+    rule: str = "annealed"
     steps: int | None = None
     start: str = "fluctuation"
     profile: str = "full"
@@ -72,8 +82,7 @@ def checked(request: Request, settings: Settings) -> Request:
     """Return the request with its layer as the network names it, and the seed that it begins with.
 
     Raises:
-        Problem: layer, map, domain, objective, start, network, steps or seed cannot be; the message
-            lists what can.
+        Problem: something that is asked for cannot be; the message lists what can.
     """
     layer = called(request.layer, MAPS)
     refuse_map(layer, request.map, MAPS[layer])
@@ -81,12 +90,17 @@ def checked(request: Request, settings: Settings) -> Request:
         raise no_such("domain", request.domain, DOMAINS)
     if request.network not in NETWORKS:
         raise no_such("network", request.network, NETWORKS)
+    if request.rule not in RULES:
+        raise no_such("rule", request.rule, RULES)
+    if request.starts is not None:
+        refuse_out_of_range("starts", request.starts, 1, MOST_STARTS)
     if request.steps is not None:
         refuse_out_of_range("steps", request.steps, 1, STEPS)
     if request.seed is not None:
         refuse_out_of_range("seed", request.seed, 0, SEEDS)
     _refuse_node(request.objective, layer)
     _refuse_start(request, settings)
+    _refuse_weights(request, settings)
     first = derived(settings.seed, f"starts {layer}") if request.seed is None else request.seed
     return replace(request, layer=layer, seed=first)
 
@@ -110,6 +124,27 @@ def _refuse_start(request: Request, settings: Settings) -> None:
         raise Problem(
             "start 'black' does not lie on the sphere: its images have deviation 1, and a constant"
             " one has none. Take another start, or the domain box."
+        )
+
+
+def _refuse_weights(request: Request, settings: Settings) -> None:
+    """``Raises Problem`` for weights that no start can be drawn with, or that nothing is drawn
+    with.
+    """
+    weights, grids = request.weights, settings.oip.grids
+    if weights is None:
+        return
+    told = ",".join(f"{weight:g}" for weight in weights)
+    sides = f"{', '.join(map(str, grids[:-1]))} and {grids[-1]}"
+    if len(weights) != len(grids) or not all(map(isfinite, weights)) or not any(weights):
+        raise Problem(
+            f"weights {told} should be {len(grids)} numbers, one for each of the grids of {sides}"
+            " nodes a side, and not all 0."
+        )
+    if request.start != "fluctuation":
+        raise Problem(
+            f"weights {told} belong to fluctuations, and the start is {request.start!r}. Leave one"
+            " of the two options out."
         )
 
 

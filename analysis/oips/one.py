@@ -13,7 +13,7 @@ import numpy as np
 
 from analysis import framework
 from analysis.artifacts import Artifacts
-from analysis.ascent.climb import Ascent, Climber, ascend
+from analysis.ascent.climb import Ascent, Climber, Rule, Series, ascend
 from analysis.ascent.domains import Domain, outside
 from analysis.ascent.objectives import MEAN, Response, parse, response
 from analysis.ascent.starts import Mixture
@@ -21,12 +21,12 @@ from analysis.images.channels import as_pictures, as_read
 from analysis.images.datasets import Dataset, load_dataset
 from analysis.networks.series import refuse_other
 from analysis.networks.storage import load_model
-from analysis.oips.asked import Request, checked, no_such_start
+from analysis.oips.asked import DRAWN, Request, checked, no_such_start
 from analysis.oips.described import stored
 from analysis.oips.found import Numbers, OneOip
 from analysis.oips.ladder import StartClimber, annealed, into
 from analysis.profiles import build_folder
-from analysis.settings import Ladder, Settings, load_settings
+from analysis.settings import Settings, load_settings
 from analysis.subject import Subject
 
 
@@ -37,13 +37,15 @@ def _published(profile: str) -> Artifacts:
 def _subject(settings: Settings, request: Request) -> Subject:
     """Return a published network with the images of its profile.
 
-    A layer that the profile has no mixture for starts as maps do that answer no plain start.
+    A layer that the profile has no mixture for starts as maps do that answer no plain start, where
+    no weights are asked for.
     """
     data, oip = load_dataset(settings), settings.oip
 
     def mixture(layer: str) -> Mixture:
         plain = hasattr(oip.fluctuation, layer.lower())
-        weights = oip.fluctuation.weights(layer) if plain else settings.ladder.weights
+        usual = oip.fluctuation.weights(layer) if plain else settings.ladder.weights
+        weights = usual if request.weights is None else request.weights
         return Mixture(oip.grids, weights, data.shape)
 
     path = _published(request.profile).network(request.network)
@@ -83,24 +85,34 @@ def _begun(subject: Subject, request: Request, where: Domain, count: int) -> np.
     starts = start_images(
         request.start, _seeds(request, count), subject.mixture(request.layer), subject.data
     )
-    if len(starts) > 1:
+    if request.start in DRAWN:
         return into(starts, where)
     return as_pictures(np.asarray(where.nearest(as_read(starts))))
 
 
 def _climbed(
-    subject: Subject, request: Request, begun: np.ndarray, where: Domain, ladder: Ladder
+    subject: Subject, request: Request, begun: np.ndarray, where: Domain, settings: Settings
 ) -> tuple[np.ndarray, Ascent]:
     """Return the starts as the ascent took them, awake where the mean is climbed, and the
     ascent.
     """
     model, layer, wanted = subject.network, request.layer, parse(request.objective)
+    ladder = settings.ladder
     maps = np.full(len(begun), request.map)
     if wanted == MEAN:
         begun = StartClimber(model, layer, ladder, where).wake(begun, maps)
-    climbing = annealed(ladder, request.steps if request.steps is not None else ladder.steps)
+    rule, steps = _rule(request, settings)
     raised = response(model, layer, wanted)
-    return begun, ascend(Climber(raised, climbing, where), begun, maps, steps=climbing.steps)
+    return begun, ascend(Climber(raised, rule, where), begun, maps, steps=steps)
+
+
+def _rule(request: Request, settings: Settings) -> tuple[Rule, int]:
+    """Return what a step is, and how many are made."""
+    own = settings.oip if request.rule == "series" else settings.ladder
+    steps = own.steps if request.steps is None else request.steps
+    if request.rule == "series":
+        return Series(settings.oip.step_size), steps
+    return annealed(settings.ladder, steps), steps
 
 
 def _answer(raised: Response, image: np.ndarray, number: int) -> float:
@@ -122,10 +134,10 @@ def find_oip(request: Request) -> OneOip:
     framework.prepare(int(_seeds(request, 1)[0]))
     wanted = parse(request.objective)
     subject = _subject(settings, request)
-    where, ladder = subject.domain(request.domain), settings.ladder
-    begun, done = _climbed(
-        subject, request, _begun(subject, request, where, ladder.starts), where, ladder
-    )
+    where = subject.domain(request.domain)
+    count = settings.ladder.starts if request.starts is None else request.starts
+    begun = _begun(subject, request, where, count)
+    begun, done = _climbed(subject, request, begun, where, settings)
     best = int(done.response.argmax())
     image = done.images[best]
     (back,), ((low, high),) = stored(image[None])

@@ -8,18 +8,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analysis.images.reading.pictures import Pictures
+from analysis.foreign import trained_example
 from analysis.images.reading.scale import every_scale
 from analysis.images.shown import Shown, example_of
 from analysis.looking.ablation import reading
-from analysis.networks.examples import steps_of_example, train_example
 from analysis.networks.kinds import has_maps
 from analysis.networks.layers import rest_of
 from analysis.networks.opening import graph_of
 from analysis.networks.reading.under_scales import accuracies
 from analysis.publishing.subjects import images_of, network_of, subject_in
 from analysis.results.adopted import Adopted
-from analysis.seeds import derived
 from analysis.settings import Settings
 from analysis.study import Progress, no_progress
 
@@ -37,14 +35,10 @@ def adopt(settings: Settings, progress: Progress = no_progress) -> tuple[keras.M
     there, found = images_of(subject), network_of(settings)
     model, example = found.model, example_of(subject.network)
     if example:
-        model = _trained(example, there, settings, progress)
+        model = trained_example(example, there, settings.seed, progress)
     right = _right(model, there, progress)
     return model, Adopted(
         trained_here=np.array(bool(example)),
-        labelled=np.array(there.judging.labels is not None),
-        parted=np.array(there.parted),
-        images=np.array([len(one.images) for one in (there.seen, there.judging)]),
-        class_name=np.array(_names(there.seen, found.classes)),
         scale=np.array(list(right), np.str_),
         right=np.array(list(right.values())).reshape(-1, 3),
         mean=np.array(there.scale.mean),
@@ -54,20 +48,6 @@ def adopt(settings: Settings, progress: Progress = no_progress) -> tuple[keras.M
         remark=np.array([*found.remarks, *there.seen.remarks, *there.scale.remarks], np.str_),
         **_layers(model),
     )
-
-
-def _trained(example: str, there: Shown, settings: Settings, progress: Progress) -> keras.Model:
-    """Return the network of an example, trained on those of its images that do not judge it."""
-    seen = there.seen
-    assert seen.labels is not None
-    with progress(f"training {example}", steps_of_example(len(seen.images))) as advance:
-        return train_example(
-            example,
-            derived(settings.seed, f"example {example}"),
-            there.scale.apply(seen.images),
-            seen.labels,
-            advance,
-        )
 
 
 def _right(
@@ -86,11 +66,6 @@ def _right(
     ]
     found = accuracies(model, there.judging, [own, *others], bar=progress)
     return {name: (one.low, one.value, one.high) for name, one in found.items()}
-
-
-def _names(pictures: Pictures, classes: int) -> list[str]:
-    """Return what the classes are called: as folders name them, or by their numbers."""
-    return [*pictures.names, *map(str, range(len(pictures.names), classes))][:classes]
 
 
 def _layers(model: keras.Model) -> dict[str, np.ndarray]:

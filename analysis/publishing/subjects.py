@@ -11,27 +11,20 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from analysis import framework
-from analysis.images.datasets import Dataset, Images
-from analysis.images.reading.parting import as_images, on_scale
-from analysis.images.reading.pictures import Pictures
+from analysis.foreign import dataset, seed_of_example, subject_of
+from analysis.images.datasets import Dataset
 from analysis.images.shown import Shown, example_of, path_of, shown
 from analysis.networks.examples import build_example
-from analysis.networks.layers import at_once, batches
 from analysis.networks.narrowed import narrowed
+from analysis.networks.reading.classes import refuse_other_classes
 from analysis.networks.reading.load import ReadNetwork, read_network
 from analysis.networks.storage import load_model
-from analysis.problem import Problem
-from analysis.seeds import derived
 from analysis.settings import Settings, SubjectSettings
 from analysis.study import Progress, Study, no_progress
-from analysis.subject import Subject, mixtures
+from analysis.subject import Subject
 
 if TYPE_CHECKING:  # what is declared of others makes nothing stale
-    import keras
-
     from analysis.catalogue.declarations import Measurement
 
 
@@ -57,41 +50,13 @@ def network_of(settings: Settings) -> ReadNetwork:
     there = images_of(subject)
     if name := example_of(subject.network):
         classes = there.seen.classes or 0
-        seed = derived(settings.seed, f"example {name}")
+        seed = seed_of_example(settings.seed, name)
         model = build_example(name, seed, there.seen.shape, classes)
         return ReadNetwork(Path(subject.network), model, classes)
     found = read_network(path_of(subject.network), there.seen.shape)
     for pictures in (there.seen, there.judging):
-        if (pictures.classes or 0) > found.classes:
-            raise Problem(
-                f"{found.path} tells {found.classes} classes apart, but the labels of"
-                f" {subject.images} count {pictures.classes}. Give labels from 0 to"
-                f" {found.classes - 1}, in the order of its outputs."
-            )
+        refuse_other_classes(found.classes, pictures, found.path)
     return found
-
-
-def answers(model: keras.Model, images: np.ndarray) -> np.ndarray:
-    """Return the class (image) that a network names for images as it is shown them."""
-    parts = batches(images, at_once(model))
-    given = [np.asarray(model(images[some], training=False)) for some in parts]
-    return np.concatenate(given).argmax(axis=1)
-
-
-def _labelled(pictures: Pictures, there: Shown, model: keras.Model) -> Images:
-    """Return images with their labels; without any, each counts as what the network calls it."""
-    labels = pictures.labels
-    if labels is None:
-        labels = answers(model, there.scale.apply(pictures.images))
-    return as_images(pictures, labels)
-
-
-def dataset(there: Shown, model: keras.Model) -> Dataset:
-    """Return the images of a subject as all measurements read them."""
-    seen = _labelled(there.seen, there, model)
-    judging = _labelled(there.judging, there, model) if there.parted else seen
-    none = Images(seen.images[:0], seen.labels[:0])  # nothing was chosen by any
-    return on_scale((seen, none, judging), there.seen, there.scale)
 
 
 @lru_cache(maxsize=1)
@@ -107,14 +72,13 @@ def _subject(study: Study, name: str, wanted: Measurement) -> Subject:
     are named.
     """
     framework.prepare(study.seed("network"))
-    path, subject = study.networks[name], subject_in(study.all_settings)
-    data = _stored_dataset(subject, path, path.stat().st_mtime_ns)
+    path, told = study.networks[name], subject_in(study.all_settings)
+    data = _stored_dataset(told, path, path.stat().st_mtime_ns)
     model = load_model(path)
     if wanted.maps:
         model = narrowed(model, wanted.keywords["layer"], wanted.maps)
-    return Subject(
-        name, data, model, mixtures(data, model, study.rule), names=images_of(subject).seen.names
-    )
+    found = subject_of(name, data, model, study.rule, images_of(told).seen.names)
+    return found.with_decorrelated_colours() if told.decorrelated else found
 
 
 def study_for(

@@ -13,14 +13,10 @@ from analysis.results.base import Result, array
 class Adopted(Result):
     """How a network was read, and how often it is right under each scale of its images.
 
-    Without labels there are no scales here, and ``labelled`` is false.
+    Without labels there are no scales here. Which images there are is another measurement.
     """
 
     trained_here: np.ndarray = array("")  # bool: an example of ours
-    labelled: np.ndarray = array("")  # bool: classes are those of labels, not of its own answers
-    parted: np.ndarray = array("")  # bool: other images judge it than it is looked at with
-    images: np.ndarray = array("set")  # how many there are: looked at with, judging
-    class_name: np.ndarray = array("class")
     scale: np.ndarray = array("scale")  # by name; the first is the one that is used
     right: np.ndarray = array("scale bound", unit="share")  # low, value, high; of judging images
     mean: np.ndarray = array("channel")  # what is taken from every pixel,

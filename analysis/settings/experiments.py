@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from analysis.settings.kinds import (
+    ByLayer,
     Count,
     Falling,
     Length,
@@ -134,4 +135,13 @@ class Convergence(Section):
     scale_starts: int = Field(ge=2, le=64, description="starts of each scale that climb")
     step_sizes: Annotated[tuple[Length, ...], Field(min_length=2, max_length=16), Rising] = Field(
         description="lengths of a step, rising, in units of the gradient's rms, that are compared"
+    )
+
+
+class Others(Section):
+    starts: int = Field(
+        ge=2, le=4096, description="starts that climb for each map of a network of other images"
+    )
+    evaluations: ByLayer = Field(
+        description="steps of the challenge that are spent on each of these, as in the ladder's"
     )

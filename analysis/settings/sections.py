@@ -14,6 +14,7 @@ from analysis.settings.experiments import (
     Distributions,
     Dreams,
     MlpRuns,
+    Others,
     Robustness,
     Twins,
     Variants,
@@ -43,6 +44,7 @@ class Settings(Section):
     robustness: Robustness
     twins: Twins
     convergence: Convergence
+    others: Others
     # what is looked at instead of the network of the series; no profile names it
     subject: SubjectSettings | None = None
 

@@ -45,7 +45,26 @@ class SubjectSettings(Section):
     profile: Literal["quick", "full", "thorough"] = Field(
         default="quick", description="whose ascents are taken"
     )
+    colours: Literal["as-stored", "decorrelated"] = Field(
+        default="as-stored",
+        description="among which colours an ascent moves: those of the"
+        " channels, or a basis in which those of the images are uncorrelated",
+    )
     author: str = Field(
         default="", pattern=r"^[^,;]*$", description="who is cited for the site, one name"
     )
+    licence: str = Field(
+        default="",
+        pattern=r"^[A-Za-z0-9.+-]*$",
+        description="under which the site may be used, as SPDX lists it (CC-BY-4.0); else none is"
+        " told",
+    )
+    version: str = Field(
+        default="", description="of the site, for its citations; else none is told"
+    )
     title: str = Field(default="", description="how the site is called, else by its name")
+
+    @property
+    def decorrelated(self) -> bool:
+        """Whether ascents move in a basis in which the colours of the images are uncorrelated."""
+        return self.colours == "decorrelated"

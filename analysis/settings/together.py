@@ -103,6 +103,14 @@ RULES = (
         _strangers_can_climb,
         "on each layer, strangers times steps must not exceed evaluations",
     ),
+    Rule(
+        ("others.evaluations", "ladder.challenge.strangers", "ladder.challenge.steps"),
+        _strangers_can_climb,
+        "on each layer, strangers times steps must not exceed evaluations",
+    ),
+    Rule(
+        ("others.starts", "ladder.candidates"), _fits, "a scan needs as many candidates as starts"
+    ),
     Rule(("distributions.images", "data.test_images"), _fits, "there are no more test images"),
     Rule(
         ("precursor.candidates", "distributions.blocks"),

@@ -1,5 +1,21 @@
-// What our elements share: how they take their place on a page, and how what is chosen gets into the
-// address, so that a view can be sent to somebody.
+// What our elements share: how they take their place on a page, how their parts are made, and how what
+// is chosen gets into the address, so that a view can be sent to somebody.
+
+const SVG = "http://www.w3.org/2000/svg";
+const DRAWN = ["svg", "image", "rect"];
+
+/**
+ * @param {string} name
+ * @param {Record<string, string | number>} attributes
+ * @param {(Node | string)[]} children
+ * @returns {any}
+ */
+export function made(name, attributes = {}, ...children) {
+  const element = DRAWN.includes(name) ? document.createElementNS(SVG, name) : document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, `${value}`);
+  element.append(...children);
+  return element;
+}
 
 /**
  * Put an element of our own in place of each division of its name: Markdown knows no such elements.

@@ -2,14 +2,14 @@
 // of every layer with what it sees of the image. What is chosen stands in the address, so that a view
 // can be sent to somebody. Without this script the page is complete for the class that the network says.
 
-import { define } from "./elements.js";
+import { define, made } from "./elements.js";
 import { framed, reached, square, stepped, under, whole } from "./grids.js";
+import { plain, signed } from "./numerals.js";
 import { roving } from "./roving.js";
 
 /** @typedef {{layer: string, address: string, page: string, maps: number, chosen?: number[], across: number, size: number[], count: number[], first: number[], field: number[], step: number[], around?: number[], behind: number[], contribution: number[][], lost: number[][]}} Layer */
 /** @typedef {{side: number[], grey: number[], shown: number, logits: number[], names?: string[], pixels: number[], paper: number[], biases: {layer: string, added: number[]}[], layers: Layer[]}} Decision */
 
-const SVG = "http://www.w3.org/2000/svg";
 const GAP = 1; // px of a picture between its maps
 const HINT = "Point at a pixel, or go through them by arrow keys: what it adds is said here.";
 
@@ -36,28 +36,6 @@ const numbers = (address) => file(address, async (answer) => {
   const content = await answer.arrayBuffer();
   return new Float32Array(content, 10 + new DataView(content).getUint16(8, true));
 });
-
-/** @param {number} value @param {number} digits */
-function plain(value, digits = 3) {
-  const text = value.toFixed(digits);
-  return Number(text) ? text.replace("-", "−") : (0).toFixed(digits);
-}
-
-/** @param {number} value @param {number} digits */
-const signed = (value, digits = 3) => (Number(value.toFixed(digits)) > 0 ? "+" : "") + plain(value, digits);
-
-/**
- * @param {string} name
- * @param {Record<string, string | number>} attributes
- * @param {(Node | string)[]} children
- */
-function made(name, attributes = {}, ...children) {
-  const inside = ["svg", "image", "rect"].includes(name);
-  const element = inside ? document.createElementNS(SVG, name) : document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, `${value}`);
-  element.append(...children);
-  return element;
-}
 
 /** @returns {URLSearchParams} what the address says */
 const asked = () => new URLSearchParams(location.search);

@@ -2,7 +2,7 @@
 // their order, and whatever a reader changes changes the address. The last list that was changed is
 // kept in this browser, so that other pages can add to it.
 
-import { define } from "./elements.js";
+import { define, made } from "./elements.js";
 
 /** @typedef {{kind: string, id: string, name: string, line: string, address: string, picture?: string}} Entry */
 /** @typedef {{profile: string, commit: string, authors: string, year: number, bibtex: string, entries: Entry[]}} Known */
@@ -17,19 +17,6 @@ const LATEX = {
   "~": "\\textasciitilde{}",
   "^": "\\textasciicircum{}",
 };
-
-/**
- * @param {string} name
- * @param {Record<string, string>} attributes
- * @param {(Node | string)[]} children
- * @returns {any}
- */
-function made(name, attributes = {}, ...children) {
-  const element = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  element.append(...children);
-  return element;
-}
 
 /** @param {string} text */
 const latex = (text) => text.replace(/[\\{}~^$&%#_]/g, (sign) => LATEX[sign] ?? `\\${sign}`);

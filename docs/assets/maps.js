@@ -3,7 +3,7 @@
 // the address, so that a view can be sent to somebody. Without this script the page is a complete list of
 // linked pictures.
 
-import { define } from "./elements.js";
+import { define, made } from "./elements.js";
 import { roving } from "./roving.js";
 
 /** @typedef {{values: (number | null)[], told: string[]}} Numbers */
@@ -12,19 +12,6 @@ import { roving } from "./roving.js";
 /** @typedef {{layer: string, domains: string[], numbers: {measured: Described[], oip: Described[]}, pictures: any, maps: Told[]}} Layer */
 
 const MOST = 4; // maps that are compared at once
-const SVG = "http://www.w3.org/2000/svg";
-
-/**
- * @param {string} name
- * @param {Record<string, string>} attributes
- * @param {(Node | string)[]} children
- */
-function made(name, attributes = {}, ...children) {
-  const element = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
-  element.append(...children);
-  return element;
-}
 
 /** @param {string | null} text */
 const number = (text) => (text === null || text.trim() === "" || !Number.isFinite(Number(text)) ? null : Number(text));
@@ -404,15 +391,9 @@ class MapWall extends HTMLElement {
     const { across, height, width } = this.layer.pictures;
     const place = this.layer.maps.indexOf(one);
     const [row, column] = [Math.floor(place / across), place % across];
-    const svg = document.createElementNS(SVG, "svg");
-    svg.setAttribute("viewBox", `${column * width} ${row * height} ${width} ${height}`);
-    svg.setAttribute("aria-hidden", "true");
-    const image = document.createElementNS(SVG, "image");
-    image.setAttribute("href", file);
-    image.setAttribute("width", `${across * width}`);
-    image.setAttribute("height", `${Math.ceil(this.layer.maps.length / across) * height}`);
-    svg.append(image);
-    return svg;
+    const size = { width: across * width, height: Math.ceil(this.layer.maps.length / across) * height };
+    const crop = { viewBox: `${column * width} ${row * height} ${width} ${height}`, "aria-hidden": "true" };
+    return made("svg", crop, made("image", { href: file, ...size }));
   }
 
   /** @param {Told[]} those that are compared */

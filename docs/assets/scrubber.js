@@ -5,11 +5,10 @@ const PAUSE = 450; // ms that a frame stays
 const GAP = 2; // px between the frames of a strip
 
 class Scrubber {
-  /** @param {HTMLElement} place with a strip of frames, their steps and responses */
+  /** @param {HTMLElement} place with a strip of frames, and what is said of each */
   constructor(place) {
     this.strip = /** @type {HTMLImageElement} */ (place.querySelector("img"));
-    this.steps = place.dataset.steps.split(" ");
-    this.responses = place.dataset.responses.split(" ");
+    this.told = place.dataset.told.split("|");
     this.canvas = document.createElement("canvas");
     this.canvas.setAttribute("role", "img");
     this.slider = this.range();
@@ -31,7 +30,7 @@ class Scrubber {
   range() {
     const slider = document.createElement("input");
     slider.type = "range";
-    slider.max = `${this.steps.length - 1}`;
+    slider.max = `${this.told.length - 1}`;
     slider.value = slider.max;
     slider.setAttribute("aria-label", "Frame of the ascent");
     slider.addEventListener("input", () => {
@@ -43,7 +42,7 @@ class Scrubber {
 
   begin() {
     this.side = this.strip.naturalHeight;
-    this.width = (this.strip.naturalWidth + GAP) / this.steps.length - GAP;
+    this.width = (this.strip.naturalWidth + GAP) / this.told.length - GAP;
     this.canvas.width = this.width;
     this.canvas.height = this.side;
     this.show();
@@ -51,10 +50,10 @@ class Scrubber {
 
   show() {
     const frame = Number(this.slider.value);
-    const told = `step ${this.steps[frame]}, response ${this.responses[frame]}`;
+    const told = this.told[frame];
     this.said.textContent = told;
     this.slider.setAttribute("aria-valuetext", told);
-    this.canvas.setAttribute("aria-label", `The picture at ${told}`);
+    this.canvas.setAttribute("aria-label", `The picture: ${told}`);
     const from = frame * (this.width + GAP);
     const pen = this.canvas.getContext("2d");
     pen?.clearRect(0, 0, this.width, this.side);

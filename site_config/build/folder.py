@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from analysis.artifacts import sha256, write_atomically
+from site_config.build.content import digest
 
 
 def bring_to(folder: Path, files: Mapping[str, bytes]) -> str:
@@ -13,14 +14,12 @@ def bring_to(folder: Path, files: Mapping[str, bytes]) -> str:
     for path in folder.rglob("*"):
         if path.is_file() and path.relative_to(folder).as_posix() not in files:
             path.unlink()
-    for name, content in files.items():
-        path = folder / name
-        if not path.is_file() or path.read_bytes() != content:
-            write_atomically(path, content)
+    wanted = {name: sha256(content) for name, content in sorted(files.items())}
+    for name, known in wanted.items():
+        if digest(folder / name) != known:
+            write_atomically(folder / name, files[name])
     folder.mkdir(parents=True, exist_ok=True)
-    return sha256(
-        "\n".join(f"{name} {sha256(content)}" for name, content in sorted(files.items())).encode()
-    )
+    return sha256("\n".join(f"{name} {known}" for name, known in wanted.items()).encode())
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -14,6 +14,7 @@ from site_config.citing.publication import cited_here
 from site_config.paths import MKDOCS, TEMPLATES, place, subject
 
 FILE = ".mkdocs.yml"  # in the staged folder; renderers leave such files aside
+LAB = {"Draw an image": "lab/digit.md", "Which image excites it more?": "lab/game.md"}
 ABOUT = {
     "How to read": "about/how-to-read.md",
     "Trust": "about/trust.md",
@@ -53,6 +54,7 @@ def own_settings(layers: dict[str, str], staged: Collection[str]) -> dict[str, b
         {"Home": "index.md"},
         {"Gallery": ["gallery/index.md", *_entries(layers, staged)]},
         *_entries({"Images": "images/index.md", "Figures": "figures/index.md"}, staged),
+        {"The lab": ["lab/index.md", *_entries(LAB, staged)]},
         {"About": _entries(ABOUT, staged)},
     ]
     told = {

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from analysis.artifacts import write_atomically
 from analysis.problem import Problem
+from site_config.build.seal import Tasks
 from site_config.paths import REPOSITORY, Place
 
 HOOKS = [
@@ -32,8 +33,12 @@ def _configure(folder: Path) -> Path:
     return config
 
 
-def run(profile: str) -> int:
+def run(profile: str, spared: int = 0) -> Tasks:
     """Run what is stale; return how many tasks there are.
+
+    Args:
+        spared: how many tasks measure, draw and publish, where all are known to have nothing to do:
+            none of them is looked at.
 
     Raises:
         Exception: what stopped the first task that failed, or pytask itself.
@@ -46,9 +51,12 @@ def run(profile: str) -> int:
     from pytask import cli
 
     from site_config.build import pytask_adapter, reporter
+    from site_config.build.pytask_adapter import OF_PAGES, TASKS
 
-    pytask_adapter.forget_damaged(config.parent)
-    status = 0
+    if not pytask_adapter.recorded(config.parent):
+        spared = 0
+    pytask_adapter.folders = (OF_PAGES,) if spared else TASKS
+    reporter.spared, status = spared, 0
     try:
         # which task is stale is said by the reporter alone, so pytask is to run what it is given
         cli.main(
@@ -60,9 +68,9 @@ def run(profile: str) -> int:
     if status:
         silent = RuntimeError(f"pytask ended with status {status}, and no word")
         raise pytask_adapter.explained(reporter.failure() or silent)
-    if not reporter.tasks:
+    if not reporter.tasks.all:
         raise Problem(
-            f"no task was found in {' and '.join(map(str, pytask_adapter.TASKS))}. Restore the"
+            f"no task was found in {' and '.join(map(str, pytask_adapter.folders))}. Restore the"
             " files of tasks with: git checkout -- analysis site_config"
         )
     return reporter.tasks

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from _pytask import database_utils
 from _pytask.dag_utils import node_and_neighbors
 from _pytask.exceptions import ResolvingDependenciesError
 from _pytask.lockfile import LockfileState, build_portable_node_id, build_portable_task_id
@@ -24,10 +25,10 @@ from analysis.ending import say
 from analysis.problem import Problem
 from site_config.paths import REPOSITORY, place
 
-TASKS = (
-    REPOSITORY / "analysis" / "publishing" / "tasks",
-    REPOSITORY / "site_config" / "build" / "tasks",
-)
+MEASURING = REPOSITORY / "analysis" / "publishing" / "tasks"  # what measures, draws and publishes
+OF_PAGES = REPOSITORY / "site_config" / "build" / "tasks"
+TASKS = (MEASURING, OF_PAGES)
+folders: tuple[Path, ...] = TASKS  # whose tasks are looked at in this run
 
 
 class Said(io.StringIO):
@@ -87,17 +88,20 @@ def dropped(session: Session, task: PTask) -> list[str]:
     return sorted(name.split("::")[-1].rsplit("/", 1)[-1] for name in gone)
 
 
-def forget_damaged(folder: Path) -> None:
-    """Remove a record of what has run that cannot be read, and say so: everything is made again."""
+def recorded(folder: Path) -> bool:
+    """Return whether it is known what has run. A record that cannot be read is removed, which is
+    said: everything is made again.
+    """
     path = folder / "pytask.lock"
     try:
-        LockfileState.from_path(path, folder)
+        return bool(LockfileState.from_path(path, folder).task_ids())
     except OSError:
         raise
     except Exception:  # of the parsers beneath, and of what they were not made for
         say(f"{path} is damaged and was removed: everything is made again")
         for damaged in (path, path.with_name(f"{path.name}.journal")):
             damaged.unlink(missing_ok=True)
+        return False
 
 
 def explained(error: BaseException) -> BaseException:
@@ -121,7 +125,15 @@ def pytask_parse_config(config: dict[str, Any]) -> None:
     and this project may lie in a folder whose name holds some. Links to the build are not followed
     in names, so that a build which moves to another disk is the same.
     """
-    config["paths"], config["root"] = list(TASKS), place().build
+    config["paths"], config["root"] = list(folders), place().build
+
+
+@hookimpl(trylast=True)
+def pytask_post_parse() -> None:
+    """Keep no second record of what has run beside the lock file: a database would be written node
+    by node, and never be read.
+    """
+    database_utils._ENGINE = None
 
 
 @hookimpl(tryfirst=True)

@@ -7,6 +7,7 @@ changed: its header, its headings and anchors, its links. Everything else render
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 from collections.abc import Sequence
@@ -35,22 +36,28 @@ class Rendered:
     skeletons: dict[str, str]  # of what is seen of a page from outside
 
 
+def _skeleton(page: Path) -> str:
+    """Return the digest of what is seen of a page from outside."""
+    return sha256("\n".join(SEEN_FROM_OUTSIDE.findall(page.read_bytes().decode())).encode())
+
+
 def look(place: Place) -> Rendered:
-    """Take the digests of what lies there now."""
-    staged = {
-        path.relative_to(place.staged).as_posix(): path.read_bytes()
-        for path in sorted(place.staged.rglob("*"))
-        if path.is_file()
+    """Take the digests of what lies there now; a page is looked through only where it is another
+    one than the last time.
+    """
+    start, theme = len(f"{place.staged}/"), renderer.digest()
+    found = content.digests(content.files(place.staged))
+    files = {path[start:]: str(digest) for path, digest in found}
+    before, _ = _remembered(place)
+    known = before.skeletons if before and before.theme == theme else {}
+    skeletons = {
+        name: known[name]
+        if before and name in known and before.files.get(name) == digest
+        else _skeleton(place.staged / name)
+        for name, digest in files.items()
+        if name.endswith(".md")
     }
-    return Rendered(
-        theme=renderer.digest(),
-        files={name: sha256(content) for name, content in staged.items()},
-        skeletons={
-            name: sha256("\n".join(SEEN_FROM_OUTSIDE.findall(content.decode())).encode())
-            for name, content in staged.items()
-            if name.endswith(".md")
-        },
-    )
+    return Rendered(theme, files, skeletons)
 
 
 def _record(place: Place) -> Path:
@@ -68,15 +75,24 @@ def forget(place: Place) -> None:
     _record(place).unlink(missing_ok=True)
 
 
+def _remembered(place: Place) -> tuple[Rendered | None, str]:
+    """Return what was rendered the last time, None where that is not known, and the digest of the
+    site that came of it.
+    """
+    try:
+        told = json.loads(_record(place).read_text())
+        site = told.pop("site")
+        return Rendered(**told), site
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return None, ""
+
+
 def only_changed(place: Place, now: Rendered) -> list[str] | None:
     """Return the staged files that alone have to be rendered or copied again, or None when it is
     the whole site.
     """
-    try:
-        told = json.loads(_record(place).read_text())
-        whole = told.pop("site") == content.of_folder(place.site)
-        before = Rendered(**told)
-    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+    before, site = _remembered(place)
+    if before is None or site != content.of_folder(place.site):
         return None
     changed = [name for name, digest in now.files.items() if before.files.get(name) != digest]
     alike = (before.theme, before.skeletons, set(before.files)) == (
@@ -84,7 +100,7 @@ def only_changed(place: Place, now: Rendered) -> list[str] | None:
         now.skeletons,
         set(now.files),
     )
-    return changed if alike and whole and changed else None
+    return changed if alike and changed else None
 
 
 def link_all_but(site: Path, fresh: Path, changed: Sequence[str]) -> None:
@@ -92,15 +108,17 @@ def link_all_but(site: Path, fresh: Path, changed: Sequence[str]) -> None:
     written = {f"{address(name)}index.html" if name.endswith(".md") else name for name in changed}
     written |= {"404.html", "sitemap.xml", "sitemap.xml.gz", SEARCH, ENTRIES}
 
-    def link(source: str, target: str) -> None:
-        if Path(source).relative_to(site).as_posix() not in written:
-            try:
-                Path(target).hardlink_to(source)
-            except OSError:  # not every file system has links
-                shutil.copyfile(source, target)
-
     shutil.rmtree(fresh, ignore_errors=True)
-    shutil.copytree(site, fresh, copy_function=link)
+    for folder, _, names in os.walk(site):
+        below = folder[len(str(site)) :].lstrip("/")
+        os.makedirs(fresh / below)
+        for name in names:
+            if (path := f"{below}/{name}".lstrip("/")) in written:
+                continue
+            try:
+                os.link(f"{site}/{path}", f"{fresh}/{path}")
+            except OSError:  # not every file system has links
+                shutil.copyfile(f"{site}/{path}", f"{fresh}/{path}")
 
 
 def merge_search(site: Path, fresh: Path, changed: Sequence[str]) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from analysis.artifacts import sha256
 from site_config.build.renderers import NAMES, chosen, renderer
-from site_config.paths import CONFIG, MKDOCS, REPOSITORY, TEMPLATES, site_address
+from site_config.paths import CITATION, CONFIG, MKDOCS, REPOSITORY, TEMPLATES, site_address
 
 # pages to plain Markdown
 COMPOSING = ("beautifulsoup4", "jinja2", "jupytext", "nbformat", "pillow", "pybtex", "pyyaml")
@@ -65,6 +65,16 @@ def composing() -> list[Path]:
 def named() -> list[Path]:
     """Return the files of which pages name lines, by where they stand and by their content."""
     return [path for path in files(REPOSITORY / "analysis") if path.suffix == ".py"]
+
+
+def composed_from() -> dict[str, list[Path]]:
+    """Return the files that any page may be composed from, beside what a person wrote for it."""
+    return {
+        "cited": [CITATION],
+        "named": named(),
+        "templates": files(TEMPLATES),
+        "code": composing(),
+    }
 
 
 def theme() -> list[Path]:

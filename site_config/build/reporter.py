@@ -17,11 +17,12 @@ from pytask import (
 
 from analysis.ending import say
 from analysis.problem import Problem
-from site_config.build.pytask_adapter import dropped, known, neighbours, said
-from site_config.build.seal import nothing_to_do
+from site_config.build.pytask_adapter import MEASURING, dropped, known, neighbours, said
+from site_config.build.seal import Tasks, nothing_to_do
 from site_config.build.supervise import tell
 
-tasks = 0  # of the last run
+spared = 0  # tasks that are known to have nothing to do, and are not looked at
+tasks = Tasks(0, 0)  # of the last run
 _failed: list[BaseException] = []
 _began: dict[str, float] = {}
 SHOWN = 4  # reasons named in a line
@@ -119,10 +120,11 @@ def pytask_collect_log(session: Session, reports: list[Any], tasks: list[PTask])
 def pytask_execute_log_end(session: Session, reports: list[Any]) -> None:
     """Count the tasks, and note why the first one failed."""
     global tasks
-    tasks = len(reports)
+    measuring = sum(report.task.path.is_relative_to(MEASURING) for report in reports)
+    tasks = Tasks(spared + len(reports), spared + measuring)
     for report in reports:
         if report.outcome == TaskOutcome.FAIL:
             _note(_title(report.task), report)
-    if tasks and not _failed:
+    if reports and not _failed:
         made = sum(report.outcome == TaskOutcome.SUCCESS for report in reports)
-        say(f"{made} of {len(reports)} tasks ran" if made else nothing_to_do(len(reports)))
+        say(f"{made} of {tasks.all} tasks ran" if made else nothing_to_do(tasks.all))

@@ -1,10 +1,13 @@
-"""A seal on a finished build: one digest of all it was made from, one of each file it made.
+"""A seal on a finished build: digests of all it was made from, and one of each file it made.
 
 Where neither has changed by a single byte there is nothing to do, and nothing has to be loaded to
 say so. Whatever breaks the seal is judged by the task graph, which knows what matters; so the seal
 looks at more than any task, never at less: every file of the project that is no build of it, every
 file that tasks compare, the whole site, Python, and every installed package. ``check`` holds what
 lies there against the seal, and names what is no longer as the build left it.
+
+Part of it is a seal on what was measured, drawn and published, and on what that was made from.
+While it holds, tasks of these kinds need not be asked: an edited page waits for those of pages.
 """
 
 from __future__ import annotations
@@ -14,8 +17,9 @@ import json
 import platform
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from analysis.artifacts import write_atomically
 from analysis.history import stand
@@ -28,23 +32,42 @@ from site_config.build.renderers import chosen
 from site_config.paths import ASSETS, DOCS, REPOSITORY, TEMPLATES, Place, site_address, subject
 
 SOURCES = (REPOSITORY / "analysis", REPOSITORY / "site_config", TEMPLATES, DOCS, ASSETS)
-MADE = ("artifacts", "records", "cells", "exhibits", "site_docs")
-NOTES = (
-    "published.sha256",
-    "measured.sha256",
-    "manifest.sha256",
-    "staged.sha256",
-    "pytask.lock",
-)
+# what pages alone are made of: nothing that measures, draws or publishes reads it
+ROOMS = ("atlas", "citing", "content", "data", "pages", "words")
+OF_PAGES: tuple[str, ...] = ("docs/", "templates/", "mkdocs.yml", "CITATION.cff")
+OF_PAGES += tuple(f"site_config/{room}/" for room in ROOMS)
+MEASURED = ("artifacts", "records")
+MADE = (*MEASURED, "cells", "exhibits", "site_docs")
+PUBLISHED = ("published.sha256", "measured.sha256", "manifest.sha256")
+OF_MEASURING = (*(f"{name}/" for name in MEASURED), *PUBLISHED)
+NOTES = (*PUBLISHED, "staged.sha256", "pytask.lock")
+
+
+class Read(NamedTuple):
+    """Digests of everything that a build may depend on, and of it without what pages alone read."""
+
+    all: str
+    measuring: str
+
+
+class Tasks(NamedTuple):
+    """How many tasks there are, and how many of them measure, draw and publish."""
+
+    all: int
+    measuring: int
 
 
 @dataclass(frozen=True)
 class Seal:
-    """Digests of what a build read, and of each file that it left, and the number of its tasks."""
+    """Digests of what a build read, and of each file that it left, and how many tasks it had; of a
+    part, ``read`` is empty, and the rest is of what was measured, drawn and published alone.
+    """
 
     read: str
+    measuring: str
     made: dict[str, str | None]
     tasks: int
+    measuring_tasks: int
 
 
 def nothing_to_do(tasks: int) -> str:
@@ -52,9 +75,9 @@ def nothing_to_do(tasks: int) -> str:
     return f"Nothing to do: all {tasks} tasks are up to date"
 
 
-def _digest(parts: Iterable[str], paths: Iterable[Path | str]) -> str:
+def _digest(parts: Iterable[str], found: Iterable[tuple[str, str | None]]) -> str:
     """Return one digest of words and of files, by name and content."""
-    told = [*parts, *(f"{path} {digest or 'missing'}" for path, digest in digests(paths))]
+    told = [*parts, *(f"{path} {digest or 'missing'}" for path, digest in found)]
     return hashlib.sha256("\n".join(told).encode(errors="surrogateescape")).hexdigest()
 
 
@@ -80,26 +103,40 @@ def _of_subject() -> Iterator[Path]:
             yield from (Path(one) for one in files(there))
 
 
-def read() -> str:
-    """Return the digest of everything a build may depend on."""
+def read() -> Read:
+    """Return the digests of everything that a build may depend on."""
     root = [str(path) for path in REPOSITORY.iterdir() if path.is_file()]
     sources = [path for folder in SOURCES for path in files(folder)]
     # results that were made before their code was committed are cited anew
     told = [sys.version, platform.platform(), framework(), chosen(), stand().head, site_address()]
-    return _digest([*told, *_installed()], root + sources + list(_of_subject()))
+    told += _installed()
+    found = digests(root + sources + list(_of_subject()))
+    ours = tuple(f"{REPOSITORY}/{name}" for name in OF_PAGES)
+    return Read(
+        _digest(told, found), _digest(told, (one for one in found if not one[0].startswith(ours)))
+    )
 
 
-def made(place: Place) -> dict[str, str | None]:
-    """Return the digest of every file that a build leaves and compares with the next time."""
-    folders = {name: place.build / name for name in MADE} | {"site": place.site}
+def _made(folders: dict[str, Path], place: Place, notes: Iterable[str]) -> dict[str, str | None]:
     found = {
         f"{name}{path[len(str(folder)) :]}": path
         for name, folder in folders.items()
         for path in files(folder)
     }
-    found |= {name: str(place.build / name) for name in NOTES}
+    found |= {name: str(place.build / name) for name in notes}
     told = dict(digests(found.values()))
     return {name: told[path] for name, path in found.items()}
+
+
+def made(place: Place) -> dict[str, str | None]:
+    """Return the digest of every file that a build leaves and compares with the next time."""
+    folders = {name: place.build / name for name in MADE} | {"site": place.site}
+    return _made(folders, place, NOTES)
+
+
+def _measured(place: Place) -> dict[str, str | None]:
+    """Return the same of what was measured, drawn and published alone."""
+    return _made({name: place.build / name for name in MEASURED}, place, PUBLISHED)
 
 
 def _path(place: Place) -> Path:
@@ -115,12 +152,28 @@ def _stored(place: Place) -> Seal | None:
     return seal if isinstance(seal.made, dict) else None
 
 
-def unbroken(place: Place, now: str) -> Seal | None:
+def unbroken(place: Place, now: Read) -> Seal | None:
     """Return the seal of the last build when neither what it read, which is now ``now``, nor what
     it made has changed since.
     """
     seal = _stored(place)
-    return seal if seal and seal.read == now and seal.made == made(place) else None
+    return seal if seal and seal.read == now.all and seal.made == made(place) else None
+
+
+def unbroken_part(place: Place, now: Read) -> Seal | None:
+    """Return the part of the seal that is of what was measured, drawn and published, when neither
+    that nor what it was made from has changed since.
+    """
+    seal = _stored(place)
+    if not seal or seal.measuring != now.measuring:
+        return None
+    there = _measured(place)
+    was = {name: seal.made[name] for name in seal.made if name.startswith(OF_MEASURING)}
+    return _part(seal, there) if was == there else None
+
+
+def _part(seal: Seal, there: dict[str, str | None]) -> Seal:
+    return Seal("", seal.measuring, there, seal.measuring_tasks, seal.measuring_tasks)
 
 
 def _changed(place: Place, seal: Seal) -> Iterator[str]:
@@ -141,7 +194,7 @@ def check(place: Place) -> int:
     Raises:
         Problem: a file differs, is missing or foreign; or no build has ended here.
     """
-    if not (seal := _stored(place)):
+    if not ((seal := _stored(place)) and seal.read):
         raise Problem(
             f"{_path(place)}, which tells what the last build left, is missing or damaged: no build"
             f" has ended there, or one is running. Run: make site PROFILE={place.profile}"
@@ -155,13 +208,23 @@ def check(place: Place) -> int:
     return len(seal.made)
 
 
-def put(place: Place, before: str, tasks: int) -> None:
-    """Seal a finished build, unless something it reads was edited while it ran."""
-    if read() == before:
-        seal = Seal(before, made(place), tasks)
-        write_atomically(_path(place), json.dumps(asdict(seal)) + "\n")
+def _write(place: Place, seal: Seal) -> None:
+    write_atomically(_path(place), json.dumps(asdict(seal)) + "\n")
 
 
-def lift(place: Place) -> None:
-    """From here until ``put`` the build is not known to be whole."""
-    _path(place).unlink(missing_ok=True)
+def put(place: Place, before: Read, tasks: Tasks) -> None:
+    """Seal a finished build; of what something was edited for while it ran, nothing is sealed."""
+    now = read()
+    seal = Seal(before.all, before.measuring, {}, *tasks)
+    if now == before:
+        _write(place, replace(seal, made=made(place)))
+    elif now.measuring == before.measuring:
+        _write(place, _part(seal, _measured(place)))
+
+
+def lift(place: Place, part: Seal | None = None) -> None:
+    """From here until ``put`` the build is not known to be whole, but for a part."""
+    if part:
+        _write(place, part)
+    else:
+        _path(place).unlink(missing_ok=True)

@@ -12,15 +12,21 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from analysis.artifacts import Artifacts
+from analysis.artifacts import Artifacts, sha256
+from site_config.build import content, renderer
+from site_config.build.composed import Composed, Files, before, remember
 from site_config.build.folder import bring_to, contents
 from site_config.build.navigation import own_settings
 from site_config.data.claims import claim_data
 from site_config.data.figures import figure_data
 from site_config.data.images import image_data
 from site_config.data.kinds import data_files, schema_files, site
+from site_config.data.lab import lab_files
+from site_config.data.oips import oip_data
+from site_config.data.start import start_data
+from site_config.data.training import training_data
 from site_config.data.values import value_data
-from site_config.pages.addresses import address_files
+from site_config.pages.addresses import address_files, head
 from site_config.pages.blocks import without_code
 from site_config.pages.cells import outputs_of
 from site_config.pages.citations import citing_files, figure_item
@@ -45,6 +51,7 @@ from site_config.pages.reading import frame
 from site_config.pages.shown import Shown, shown
 from site_config.pages.subject import SUBJECT_WORDS
 from site_config.pages.telling import telling
+from site_config.pages.written import named
 from site_config.paths import (
     ASSETS,
     CONTENT,
@@ -93,6 +100,18 @@ def _said(prose: Prose, page: Path, text: str, read: Page) -> str:
     return prose.render(text, page.as_posix(), Path(read.file), read.text)
 
 
+def _tailed(files: Files, tail: bytes) -> Files:
+    """Return files, those that are pages of prose with definitions of the terms: on the many pages
+    of figures and maps tooltips would cost seconds of every build.
+    """
+
+    def has_tooltips(name: str) -> bool:
+        prose = name.endswith(".md") and name.startswith(WITH_TOOLTIPS)
+        return prose and not MAP_PAGE.fullmatch(name)
+
+    return {name: text + tail if has_tooltips(name) else text for name, text in files.items()}
+
+
 def _body(page: Path, cells: list[Shown], files: dict[str, bytes]) -> str:
     """Return the cells of a page as Markdown; pictures they drew become files beside it."""
     said, number = [], count()
@@ -105,10 +124,9 @@ def _body(page: Path, cells: list[Shown], files: dict[str, bytes]) -> str:
     return "\n\n".join(part for part in said if part)
 
 
-def _series_page(
-    prose: Prose, page: Path, cells_folder: Path, files: dict[str, bytes]
-) -> list[Shown]:
-    """Render a page of the series; return its cells."""
+def _series_page(prose: Prose, page: Path, cells_folder: Path) -> tuple[Files, list[Shown]]:
+    """Render a page of the series; return it with the pictures that it drew, and its cells."""
+    files: Files = {}
     entry, read = entry_of(page), read_page(page)
     code = [cell for cell in read.cells if cell.kind == "code"]
     outputs = outputs_of(cells_folder / f"{page.stem}.json", code, read.file)
@@ -118,7 +136,7 @@ def _series_page(
     title = json.dumps(read.header.get("title") or entry["title"], ensure_ascii=False)
     body = _body(page, cells, files)
     files[page.as_posix()] = f"---\ntitle: {title}\n---\n\n{body}\n\n{credit}".encode()
-    return cells
+    return files, cells
 
 
 def _written_files() -> Iterator[tuple[Path, Path]]:
@@ -132,16 +150,10 @@ def _written_files() -> Iterator[tuple[Path, Path]]:
             yield path.relative_to(ASSETS.parent), path
 
 
-def _plain_pages(prose: Prose, files: dict[str, bytes]) -> None:
-    """Render the pages without cells, and copy everything that is no page."""
-    for page, path in _written_files():
-        if page in PAGES or (page.parts[0] == "gallery" and page.suffix == ".md"):
-            continue
-        if path.suffix != ".md":
-            files[page.as_posix()] = path.read_bytes()
-            continue
-        read = read_page(page)
-        files[page.as_posix()] = (read.head + _said(prose, page, read.body, read)).encode()
+def _plain_page(prose: Prose, page: Path) -> Files:
+    """Render a page without cells."""
+    read = read_page(page)
+    return {page.as_posix(): (read.head + _said(prose, page, read.body, read)).encode()}
 
 
 def _figures(prose: Prose, files: dict[str, bytes]) -> None:
@@ -191,19 +203,20 @@ def references() -> References:
     )
 
 
-def _made(prose: Prose, shown: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return the pages that code makes of any subject, and what belongs to them, beside those that
-    are made already.
+def _made(prose: Prose, shown: Mapping[str, bytes], terms: list[Term]) -> Files:
+    """Return the pages that code makes of what was published, and what belongs to them, beside
+    those that are made already.
     """
     files: dict[str, bytes] = {}
     artifacts = prose.publication.artifacts
     _figures(prose, files)
     _galleries(prose, shown, files)
-    files |= image_data(artifacts) | value_data(artifacts) | schema_files()
+    files |= image_data(artifacts) | start_data(artifacts) | lab_files(artifacts)
+    files |= oip_data(artifacts) | value_data(artifacts) | schema_files()
     here = prose.on("index.md")
     files[PRINTED] = here.fill("build.css.j2", manifest=artifacts.manifest).encode()
     files["about/bibliography.md"] = prose.publication.bibliography.page().encode()
-    return files
+    return files if subject() else files | _of_the_series(prose, terms)
 
 
 def _of_the_series(prose: Prose, terms: list[Term]) -> dict[str, bytes]:
@@ -212,28 +225,48 @@ def _of_the_series(prose: Prose, terms: list[Term]) -> dict[str, bytes]:
     """
     artifacts = prose.publication.artifacts
     files = claim_files(prose) | claim_data(artifacts) | feed_files() | figure_data(artifacts)
+    files |= training_data(artifacts)
     files[FEATURE] = feature_page(prose).encode()
     files[FINDINGS] = finding_list(prose).encode()
     files["about/glossary.md"] = glossary_page(terms).encode()
     return files
 
 
-def _has_tooltips(name: str) -> bool:
-    """Return whether a staged file is a page of prose: on the many pages of figures and maps
-    tooltips would cost seconds of every build.
+def _read_by_all(place: Place, known: References) -> str:
+    """Return the digest of what any page may be composed from beside its own text: code, templates,
+    what was published, what is numbered, which pages there are.
     """
-    prose = name.endswith(".md") and name.startswith(WITH_TOOLTIPS)
-    return prose and not MAP_PAGE.fullmatch(name)
+    # lines are named only where two of them clash
+    numbered = {name: replace(target, line=0) for name, target in known.targets.items()}
+    there = list(_written_files())
+    read = [path for paths in renderer.composed_from().values() for path in paths]
+    read += [path for page, path in there if page.suffix != ".md"]
+    published = [place.artifacts / "manifest.json", *sorted(place.cells.glob("*.json"))]
+    told = (
+        renderer.versions(renderer.COMPOSING),
+        site_address(),
+        place.profile,
+        replace(known, targets=numbered),
+        [page.as_posix() for page, _ in there],
+        [(named(Path(path)), digest) for path, digest in content.digests(read)],
+        [(path.name, content.digest(path)) for path in published],
+        content.of_folder(place.exhibits),
+    )
+    return sha256(repr(told).encode())
 
 
-def compose(place: Place) -> dict[str, bytes]:
-    """Return every staged file by its path; nothing is written.
-
-    Raises:
-        Problem: a page uses an unknown id, or an artifact is not what the manifest recorded.
+def _heads(files: Files) -> list[tuple[str, str]]:
+    """Return every staged path, that of a page with its header; notebooks, which are made last, are
+    not among them.
     """
-    # its pages speak of the series
-    terms = [] if subject() else load_terms(CONTENT / "glossary.toml")
+    return sorted(
+        (name, head(text) if name.endswith(".md") else "")
+        for name, text in files.items()
+        if not name.endswith(".ipynb")
+    )
+
+
+def _prose(place: Place, terms: list[Term]) -> Prose:
     publication = Publication(
         Artifacts(place.artifacts),
         Bibliography(CONTENT / "bibliography.bib"),
@@ -241,31 +274,70 @@ def compose(place: Place) -> dict[str, bytes]:
         {} if subject() else load_slips(),
         references(),
     )
-    prose = Prose(publication, {**WORDS, **MADE, **(SUBJECT_WORDS if subject() else {})})
-    files: dict[str, bytes] = {}
-    _plain_pages(prose, files)
-    cells = {page: _series_page(prose, page, place.cells, files) for page in PAGES}
-    shown = contents(place.exhibits)
-    made = _made(prose, shown) | shown
-    if not subject():
-        made |= _of_the_series(prose, terms)
-    made |= address_files(prose, files | made, terms)
+    return Prose(publication, {**WORDS, **MADE, **(SUBJECT_WORDS if subject() else {})})
+
+
+def compose(place: Place, composed: Composed | None = None) -> Files:
+    """Return every staged file by its path; nothing is written.
+
+    Args:
+        composed: what was composed before and need not be again; takes note of all that is.
+
+    Raises:
+        Problem: a page uses an unknown id, or an artifact is not what the manifest recorded.
+    """
+    composed = composed or Composed(place.staged)
+    # its pages speak of the series
+    terms = [] if subject() else load_terms(CONTENT / "glossary.toml")
+    prose, tail = _prose(place, terms), abbreviations(terms).encode()
+    by_all = _read_by_all(place, prose.publication.references)
+
+    def of(*pages: Path) -> str:
+        return sha256(f"{by_all} {[content.digest(DOCS / page) for page in pages]}".encode())
+
+    files, begun, introductions = Files(), dict[Path, tuple[Files, list[Shown]]](), []
+    for page, path in _written_files():
+        name = page.as_posix()
+        if path.suffix != ".md":
+            files[name] = path.read_bytes()
+        elif page.parts[0] == "gallery":
+            introductions.append(page)
+        elif (kept := composed.kept(name, of(page))) is not None:
+            files |= kept
+        elif page in PAGES:
+            begun[page] = _series_page(prose, page, place.cells)
+            files |= begun[page][0]
+        else:
+            files |= composed.made(name, of(page), _tailed(_plain_page(prose, page), tail))
+    shown = _tailed(contents(place.exhibits), tail)
+    made = shown | composed.piece(
+        "made of what was published",
+        of(*introductions),
+        lambda: _tailed(_made(prose, shown, terms), tail),
+    )
+    made |= composed.piece(
+        "addresses",
+        sha256(f"{by_all} {_heads(files | made)}".encode()),
+        lambda: _tailed(address_files(prose, files | made, terms), tail),
+    )
     check_free(files, made)
     files |= made
     if subject():
-        layers = {one.layer: f"{one.folder}.md" for one in shelves(publication.artifacts)}
+        layers = {one.layer: f"{one.folder}.md" for one in shelves(prose.publication.artifacts)}
         files |= own_settings(layers, files)
-    for page, shown_there in cells.items():
-        copy = notebook(page.as_posix(), shown_there, files, place.profile, site_address())
-        files[f"notebooks/{page.stem}.ipynb"] = copy.encode()
-    tail = abbreviations(terms).encode()
-    return {
-        name: content + tail if _has_tooltips(name) else content for name, content in files.items()
-    }
+    # last, since a notebook holds its pictures
+    for page, (own, cells) in begun.items():
+        copy = notebook(page.as_posix(), cells, files, place.profile, site_address())
+        own[f"notebooks/{page.stem}.ipynb"] = copy.encode()
+        files |= composed.made(page.as_posix(), of(page), _tailed(own, tail))
+    return files
 
 
 def stage(place: Place) -> str:
     """Bring the staged folder to what ``compose`` says, touching only files that differ; return its
     digest.
     """
-    return bring_to(place.staged, compose(place))
+    composed = before(place)
+    digest = bring_to(place.staged, compose(place, composed))
+    remember(place, composed)
+    return digest

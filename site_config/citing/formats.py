@@ -24,8 +24,9 @@ def bibtex(item: Item) -> str:
         "year": f"{{{item.released.year}}}",
         "month": MONTHS[item.released.month - 1],
         "date": f"{{{day}}}",
-        "version": f"{{{escaped(item.version)}}}",
     }
+    if item.version:
+        fields["version"] = f"{{{escaped(item.version)}}}"
     if item.page:
         fields["howpublished"] = f"{{{escaped(item.site)}}}"
     if item.url:
@@ -47,7 +48,8 @@ def ris(item: Item) -> str:
         yield "PB", item.site
         yield "PY", str(item.released.year)
         yield "DA", f"{item.released:%Y/%m/%d}"
-        yield "ET", item.version
+        if item.version:
+            yield "ET", item.version
         yield "AB", item.abstract
         yield "N1", item.note
         yield "LA", "en"
@@ -69,11 +71,11 @@ def csl(item: Item) -> str:
         "issued": {"date-parts": [[day.year, day.month, day.day]]},
         "container-title": item.site,
         "publisher": item.site,
-        "version": item.version,
         "abstract": one_line(item.abstract),
         "note": item.note,
         "language": "en",
     }
+    told |= {"version": item.version} if item.version else {}
     told |= {"URL": item.url} if item.url else {}
     return json.dumps([told], ensure_ascii=False, indent=1)
 
@@ -82,7 +84,8 @@ def plain(item: Item) -> str:
     """Return a citation in a sentence."""
     who = ", ".join(item.authors)
     where = f"In: {item.site}" if item.page else ""
-    parts = [f"{who} ({item.released.year})", item.title, where, f"Version {item.version}"]
+    version = f"Version {item.version}" if item.version else ""
+    parts = [f"{who} ({item.released.year})", item.title, where, version]
     said = ". ".join(one_line(part).rstrip(".") for part in [*parts, item.note] if part)
     return f"{said}." + (f" {item.url}" if item.url else "")
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from analysis.ending import one_line
 from site_config.citing.formats import FORMATS
-from site_config.citing.item import LICENCE_ADDRESS, Item
+from site_config.citing.item import Item
 from site_config.paths import address
 
 SCHEMA = "https://schema.org"
@@ -47,8 +47,9 @@ def tags(item: Item) -> list[tuple[str, str]]:
         ("citation_keywords", "; ".join(item.cited.keywords)),
         ("DC.type", "webpage"),
         ("DC.identifier", item.id),
-        ("DC.rights", LICENCE_ADDRESS),
     ]
+    if item.licence:
+        found.append(("DC.rights", item.licence.address))
     return found + ([("citation_public_url", item.url)] if item.url else [])
 
 
@@ -60,10 +61,11 @@ def links(item: Item) -> list[dict[str, str]]:
     home = item.root or posixpath.relpath(".", folder) + "/"
     found = [
         {"rel": "cite-as", "href": _own(item)},
-        {"rel": "license", "href": LICENCE_ADDRESS},
         {"rel": "collection", "href": home, "type": "text/html"},
         {"rel": "type", "href": f"{SCHEMA}/{TYPES[item.kind]}"},
     ]
+    if item.licence:
+        found.append({"rel": "license", "href": item.licence.address})
     for one in FORMATS:
         place = _whole(item, folder + one.file)
         found.append({"rel": "describedby", "href": place, "type": one.type})
@@ -84,12 +86,14 @@ def linked_data(item: Item) -> dict[str, Any]:
         "description": one_line(item.abstract),
         "creator": [{"@type": "Organization", "name": name} for name in item.authors],
         "datePublished": item.released.isoformat(),
-        "version": item.version,
         "inLanguage": "en",
-        "license": LICENCE_ADDRESS,
         "creditText": item.note,
         "isPartOf": {"@type": "WebSite", "name": item.site},
     }
+    if item.version:
+        told["version"] = item.version
+    if item.licence:
+        told["license"] = item.licence.address
     if item.url:
         told |= {"url": item.url}
         told["isPartOf"] |= {"@id": item.root}

@@ -6,12 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from site_config.citing.media import media_type
-from site_config.citing.publication import Citation, cited_here
+from site_config.citing.publication import Citation, Licence, cited_here
 from site_config.paths import address, below, site_address
 
-# of text and figures: as people write it, as SPDX lists it, where it stands
-LICENCE, LICENCE_ID = "CC BY 4.0", "CC-BY-4.0"
-LICENCE_ADDRESS = "https://creativecommons.org/licenses/by/4.0/"
 PREFIX = "simplecnninside"
 
 
@@ -82,6 +79,10 @@ class Item:
     @property
     def version(self) -> str:
         return self.cited.version
+
+    @property
+    def licence(self) -> Licence | None:
+        return self.cited.licence
 
 
 def absolute(below: str) -> str:

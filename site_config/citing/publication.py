@@ -15,6 +15,23 @@ from analysis.profiles import subject_file
 from analysis.toml_files import read_text, read_toml
 from site_config.paths import CITATION, subject
 
+SPDX = "https://spdx.org/licenses"
+
+
+class Licence(BaseModel):
+    """Under which words may be passed on: as people write it, as SPDX lists it, where it stands."""
+
+    model_config = ConfigDict(frozen=True)
+    name: str
+    id: str
+    address: str
+
+
+# of text and figures
+OURS = Licence(
+    name="CC BY 4.0", id="CC-BY-4.0", address="https://creativecommons.org/licenses/by/4.0/"
+)
+
 
 class Author(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True)
@@ -23,7 +40,11 @@ class Author(BaseModel):
 
 
 class Citation(BaseModel):
-    """What CITATION.cff says; it holds more, for other readers."""
+    """What CITATION.cff says; it holds more, for other readers.
+
+    What is made of another network has the licence and the version that its person gives it; none
+    is no licence and an empty version.
+    """
 
     model_config = ConfigDict(extra="ignore", frozen=True)
     title: str = Field(min_length=1)
@@ -32,6 +53,7 @@ class Citation(BaseModel):
     released: Annotated[date, Field(alias="date-released")]
     authors: tuple[Author, ...] = Field(min_length=1)
     keywords: tuple[str, ...] = ()
+    licence: Annotated[Licence | None, Field(exclude=True)] = OURS
     doi: str | None = Field(default=None, pattern=r"^10\.\d{4,9}/\S+$")
 
     @property
@@ -75,6 +97,13 @@ def citation(path: Path = CITATION) -> Citation:
         raise Problem(f"{path.name} is not valid YAML: {why}. Mend that line.") from None
 
 
+def _licence(id: str) -> Licence | None:
+    """Return a licence by its name on the list of SPDX; none where there is no name."""
+    if id == OURS.id:
+        return OURS
+    return Licence(name=id, id=id, address=f"{SPDX}/{id}.html") if id else None
+
+
 @cache
 def cited_here() -> Citation:
     """Return what is cited of this site: the publication, or the atlas of another subject, as its
@@ -91,6 +120,8 @@ def cited_here() -> Citation:
             "title": title,
             "abstract": f"What each map of it reacts to, and how far to believe it: {title}.",
             "authors": (Author(name=str(said.get("author") or "Unnamed author")),),
+            "licence": _licence(str(said.get("licence") or "")),
+            "version": str(said.get("version") or ""),
             "doi": None,
         }
     )

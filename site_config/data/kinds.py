@@ -13,7 +13,8 @@ from pydantic import BaseModel
 from site_config.data.claims import Claim, Claims
 from site_config.data.figures import Figure, Figures
 from site_config.data.images import Image, Images
-from site_config.data.loaded import Addresses, Decision, Layer
+from site_config.data.lab import TOLD, Network
+from site_config.data.loaded import Addresses, Decision, Layer, Start
 from site_config.data.map_records import Map, Maps
 from site_config.data.names import NAMES
 from site_config.data.values import Values
@@ -54,6 +55,8 @@ KINDS = (
     Kind("image", "images/*/image.json", Image),
     Kind("layer", "gallery/*/maps.json", Layer),
     Kind("decision", "images/*/decision.json", Decision),
+    Kind("network", TOLD, Network),
+    Kind("start", "lab/start.json", Start),
     Kind("addresses", "about/addresses.json", Addresses),
 )
 
@@ -76,7 +79,7 @@ def schema(kind: Kind) -> bytes:
 
 
 # what a publication without a series has none of
-OF_THE_SERIES = {"figures", "claims", "figure", "claim"}
+OF_THE_SERIES = {"figures", "claims", "figure", "claim", "training"}
 
 
 def kinds() -> tuple[Kind, ...]:

@@ -187,6 +187,106 @@ class Decision(Loaded):
     """Those with maps, from the input up."""
 
 
+class Digit(Data):
+    """An image that readers of the lab can begin with."""
+
+    image: int
+    """Its number among the test images, from 0."""
+    name: str
+    label: int | None
+    """Null where there are no labels."""
+    said: int
+    """The class that the network gives it."""
+    address: str
+    """Of its page, below the site."""
+    pixels: str
+    """Row by row, in base 64: for each pixel and channel a byte from 0, which is paper, to 255."""
+
+
+class Hints(Data):
+    """Where the maps of a layer stand, and how far hints at them were right."""
+
+    layer: str
+    folder: str
+    """Of its maps, below the site."""
+    pages: bool
+    """Whether each map has a page, with its pictures beside it."""
+    choices: dict[str, Row]
+    """How often a hint tells which of two images excites a map more, by hint and map: its OIP on
+    the sphere, its nine strongest training images. Null where the map has no such hint."""
+
+
+class Start(Loaded):
+    """What the lab starts from: images, and what hints at maps are worth."""
+
+    side: Pair
+    """Rows and columns of the images."""
+    names: tuple[str, ...]
+    """What the classes are called."""
+    images: tuple[Digit, ...]
+    """Examples of each class, then hard cases."""
+    layers: tuple[Hints, ...]
+    """Those with maps, from the input up."""
+
+
+class OipLayer(Data):
+    """What was published of the maps of one layer."""
+
+    layer: str
+    folder: str
+    """Of the pages of its maps, below the site."""
+    responses: dict[str, Row]
+    """To the OIP, by domain and map; null where none was found."""
+
+
+class Followed(Data):
+    """The ascent that part IX follows, by the rule of the series."""
+
+    layer: str
+    map: int
+    seed: int
+
+
+class PublishedOips(Loaded):
+    """The responses that were reached, for whoever looks for OIPs in a browser."""
+
+    followed: Followed | None
+    """Null where no ascent is followed."""
+    asked: bool
+    """Whether one OIP can be asked for by the command of the publication."""
+    layers: tuple[OipLayer, ...]
+    """Those with a page for each map, from the input up."""
+
+
+class Picture(Data):
+    """A square picture, larger than what the network reads, as an array of NumPy."""
+
+    name: str
+    file: str
+    """Beside this one."""
+
+
+class TrainingSet(Loaded):
+    """Images to train with in a browser, and pictures to dream on."""
+
+    file: str
+    """Beside this one, packed by gzip: training images, their labels, test images, their labels, a
+    byte each number."""
+    sha256: str
+    """Of what was packed."""
+    shape: tuple[int, ...]
+    """Of an image: rows, columns, and channels where there are several."""
+    training: int
+    """How many training images there are: the first ones of the training."""
+    test: int
+    """How many test images there are, evenly spaced among all."""
+    pictures: tuple[Picture, ...]
+    turns: int
+    """How often each was carved."""
+    turn: int
+    """Steps of the ascent in a turn."""
+
+
 class Entry(Data):
     """A thing with an address of its own."""
 

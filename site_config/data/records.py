@@ -26,16 +26,16 @@ class Head(Data):
     """Its schema, counted from the file."""
     publication: str
     """The title of the whole."""
-    version: str
-    """Of the publication."""
+    version: str | None
+    """Of the publication; null where nobody gave it one."""
     site: str | None
     """Where the publication stands; null in a copy that was built for no certain place."""
     profile: str
     """The name of the settings that everything was measured with."""
     commit: str
     """Of the code, as the results were brought together; empty where none is known."""
-    license: str
-    """An identifier of SPDX."""
+    license: str | None
+    """An identifier of SPDX; null where no licence is given."""
 
 
 class Placed(Data):

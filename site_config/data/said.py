@@ -7,7 +7,7 @@ from typing import Any
 
 from analysis.artifacts import Artifacts
 from site_config.citing.formats import FORMATS
-from site_config.citing.item import LICENCE_ID, absolute
+from site_config.citing.item import absolute
 from site_config.citing.media import media_type
 from site_config.citing.publication import cited_here
 from site_config.paths import address, below, schema_of, site_address
@@ -25,11 +25,11 @@ def head(artifacts: Artifacts, kind: str, path: str) -> dict[str, Any]:
     return {
         "$schema": schema_of(kind, path),
         "publication": cited.title,
-        "version": cited.version,
+        "version": cited.version or None,
         "site": site_address() or None,
         "profile": manifest.profile,
         "commit": manifest.made_with.commit,
-        "license": LICENCE_ID,
+        "license": cited.licence.id if cited.licence else None,
     }
 
 

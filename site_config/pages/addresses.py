@@ -43,7 +43,7 @@ KINDS = {
 }
 IMAGE = re.compile(r"images/(\d+)\.md")
 MADE = re.compile(r"figures/(?!index\.md).*|claims/.*|gallery/.*/\d+\.md|images/\d+\.md")
-HEAD = re.compile(r"\A---\n(.*?)\n---\n", re.S)
+HEAD = re.compile(rb"\A---\n(.*?)\n---\n", re.S)
 # what a list fills in when it is cited
 LIST_TITLE, LIST_NOTE = "LISTTITLE", "LISTNOTE"
 
@@ -122,12 +122,17 @@ def _explained(prose: Prose, terms: Sequence[Term]) -> Iterator[Entry]:
         yield Entry("slip", slip.id, slip.id, bare(stated(here, slip)), SLIPS, slip.id.lower())
 
 
+def head(content: bytes) -> str:
+    """Return the header of a staged page, empty where it has none."""
+    found = HEAD.match(content)
+    return found[1].decode() if found else ""
+
+
 def _head(content: bytes) -> dict[str, Any]:
     """Return what the header of a staged page says."""
     import yaml
 
-    found = HEAD.match(content.decode())
-    return (yaml.safe_load(found[1]) or {}) if found else {}
+    return yaml.safe_load(head(content)) or {}
 
 
 def _pages(files: Mapping[str, bytes]) -> Iterator[Entry]:

@@ -15,7 +15,14 @@ from analysis.artifacts import ClaimRecord, FigureRecord
 from site_config.citing.item import absolute
 from site_config.citing.publication import year_of
 from site_config.pages.files import inline
-from site_config.pages.gallery import Gallery, enhanced, favourite, hatched, status
+from site_config.pages.gallery import (
+    Gallery,
+    enhanced,
+    favourite,
+    hatched,
+    status,
+    unexcited,
+)
 from site_config.pages.miniatures import CARD
 from site_config.pages.numerals import share_of
 from site_config.paths import address
@@ -92,12 +99,12 @@ def map_line(gallery: Gallery, number: int) -> str:
     """Return what is said of a map in one line, by what was measured of it."""
     data, change = gallery.data, 100 * float(gallery.ablation.change[number])
     if not data.maximum[number] > gallery.rest:
-        said = "no training image excites it"
+        said = unexcited(gallery, number)
     else:
         said = f"fires on {share_of(float(data.rate[number]))} of the training images"
         best = favourite(gallery, number)
         said += "" if best is None else f", answers class {gallery.called.name(best)} most"
-    if not gallery.labelled:
+    if not gallery.called.labelled:
         others = share_of(float(gallery.ablation.flipped[number]))
         said += f"; without it the network answers otherwise on {others} of the images"
     else:

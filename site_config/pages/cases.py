@@ -87,6 +87,13 @@ class Case:
         """Return the strongest of the other classes; None where there is no other."""
         return next((one for one in self.ranked if one != of), None)
 
+    def shown(self, most: int) -> list[int]:
+        """Return so many classes at most, in their order: the one that is said, the label, and
+        those that the network holds most likely beside them.
+        """
+        own = [self.said, *([self.label] if self.of.labelled else [])]
+        return sorted(list(dict.fromkeys([*own, *self.ranked]))[:most])
+
     @property
     def tied(self) -> list[int]:
         """The classes whose logits cannot be told from the largest."""

@@ -9,7 +9,8 @@ import json
 from analysis.artifacts import Artifacts, ClaimRecord, FigureRecord
 from site_config.citing.formats import FORMATS, plain
 from site_config.citing.head import head
-from site_config.citing.item import LICENCE, Download, Item
+from site_config.citing.item import Download, Item
+from site_config.citing.publication import cited_here
 from site_config.paths import address
 from site_config.words.context import Here
 from site_config.words.galleries import Shelf
@@ -22,8 +23,9 @@ SERIES = Called()
 
 def _note(artifacts: Artifacts, commit: str, id: str) -> str:
     """Return what tells a thing from the same thing of another build."""
-    made = f"commit {commit}, " if commit else ""
-    return f"{id}, {made}profile {artifacts.manifest.profile}, {LICENCE}"
+    licence, profile = cited_here().licence, f"profile {artifacts.manifest.profile}"
+    made = [f"commit {commit}"] if commit else []
+    return ", ".join([id, *made, profile, *([licence.name] if licence else [])])
 
 
 def figure_item(artifacts: Artifacts, figure: FigureRecord) -> Item:

@@ -135,3 +135,10 @@ def decisions(artifacts: Artifacts) -> tuple[Decisions, ...]:
         for name in artifacts.measurements
         if name == MEASURED or name.endswith(f"-{MEASURED}")
     )
+
+
+def in_lab(artifacts: Artifacts) -> Decisions | None:
+    """Return those of the network that readers have in the lab, which is the series' own, or the
+    only one; None where none were published.
+    """
+    return min(decisions(artifacts), key=lambda one: one.prefix, default=None)

@@ -7,8 +7,8 @@ from __future__ import annotations
 from datetime import date
 from xml.etree import ElementTree
 
-from site_config.citing.item import LICENCE, absolute
-from site_config.citing.publication import citation
+from site_config.citing.item import absolute
+from site_config.citing.publication import OURS, citation
 from site_config.words.versions import Version, versions
 
 FEED, ROBOTS = "feed.xml", "robots.txt"
@@ -44,7 +44,7 @@ def feed() -> bytes:
         "subtitle": whole.abstract,
         "id": absolute(""),
         "updated": _at(versions()[0].day),
-        "rights": LICENCE,
+        "rights": OURS.name,
     }
     for name, text in told.items():
         ElementTree.SubElement(root, name).text = text

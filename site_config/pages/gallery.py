@@ -68,6 +68,11 @@ class Gallery:
         return self._read("ablation")
 
     @cached_property
+    def walk(self) -> SimpleNamespace:
+        """What the series' method found, with the seeds of the plain starts."""
+        return self._read("oip-gallery")
+
+    @cached_property
     def portraits(self) -> SimpleNamespace:
         return self._read("map-portraits")
 
@@ -101,13 +106,6 @@ class Gallery:
             f"Of the {whole} maps of {self.shelf.layer}, {self.maps} were looked at ({numbers});"
             " what is said of other maps of the layer, or of all, is said of these."
         )
-
-    @cached_property
-    def labelled(self) -> bool:
-        """Whether classes are those of labels, not of the network's own answers."""
-        if NETWORK not in self.artifacts.measurements:
-            return True
-        return bool(self.artifacts.arrays(NETWORK).labelled)
 
     @cached_property
     def rest(self) -> float:
@@ -213,6 +211,22 @@ def status(gallery: Gallery, number: int) -> str:
     """
     sphere, box = (str(gallery.trusts[name].status[number]) for name in DOMAINS)
     return sphere if box == "never seen firing" else box
+
+
+def silent_tests(gallery: Gallery, number: int) -> int:
+    """Return how many test images leave a map silent."""
+    return round(float(gallery.kin.zero[number]) * int(gallery.kin.images))
+
+
+def unexcited(gallery: Gallery, number: int) -> str:
+    """Return what is said of a map that no training image excites, without a stop: it may be one
+    that a test image excites all the same.
+    """
+    told = "no training image excites it"
+    heard = int(gallery.kin.images) - silent_tests(gallery, number)
+    if heard:
+        told += f", but {heard} test {'image does' if heard == 1 else 'images do'}"
+    return told
 
 
 def favourite(gallery: Gallery, number: int) -> int | None:

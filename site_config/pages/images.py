@@ -12,7 +12,7 @@ from typing import Any
 from site_config.citing.item import Item
 from site_config.pages.cases import Case, cases
 from site_config.pages.citations import block, citing_files, image_item, in_header
-from site_config.pages.decisions import Decisions, decisions
+from site_config.pages.decisions import Decisions, decisions, in_lab
 from site_config.pages.image_facts import (
     SHOWN,
     layer_facts,
@@ -31,6 +31,7 @@ from site_config.words.published import value
 from site_config.words.ways import cite
 
 INDEX = "images/index.md"
+CLASSES = 24  # listed on the page of an image
 
 
 def as_json(case: Case, pages: Collection[str]) -> dict[str, Any]:
@@ -100,7 +101,8 @@ def image_page(
         name=case.name,
         around=any(share.around.any() for share in case.layers),
         others=any(share.layer.shelf.chosen for share in case.layers),
-        classes=range(len(case.logits)),
+        classes=case.shown(CLASSES),
+        further=max(0, len(case.logits) - CLASSES),
         logits=[plain(one) for one in case.logits],
         probabilities=[probability(one) for one in case.probabilities],
         reach=plain(reach(case)),
@@ -115,6 +117,7 @@ def image_page(
         data=case.of.measurements,
         before=beside[0],
         after=beside[1],
+        in_lab=case.of == in_lab(here.artifacts),
     )
 
 

@@ -26,8 +26,8 @@ def entry_of(page: Path) -> Mapping[str, Any]:
     entry = next((one for one in series() if one.get("page") == page.as_posix()), None)
     if entry is None:
         raise Problem(
-            f"docs/{page} is not listed in {LIST}. Add a [[part]] with its page, number, title and"
-            " original title."
+            f"docs/{page} is not listed in {LIST}. Add a [[part]] with its page, number and title,"
+            " and the original's title where there is one."
         )
     return entry
 

@@ -9,6 +9,7 @@ from site_config.pages.gallery import DOMAINS, Gallery
 from site_config.pages.numerals import signed, value_of
 
 MOST = 150  # points of a line
+BARS = 24  # classes that a chart has room for
 
 
 def response_chart(gallery: Gallery, number: int) -> str:
@@ -27,11 +28,20 @@ def response_chart(gallery: Gallery, number: int) -> str:
 
 
 def _of_classes(gallery: Gallery, values: np.ndarray) -> tuple[list[float], list[str]]:
-    """Return the values of those classes of which there are images, and what these are called."""
+    """Return the values of those classes of which there are images, and what these are called; of
+    more than a chart has room for those that differ most from 0.
+    """
     there = np.flatnonzero(~np.isnan(values))
+    there = np.sort(there[np.argsort(-abs(values[there]), kind="stable")[:BARS]])
     return [float(value) for value in values[there]], [
         gallery.called.name(int(one)) for one in there
     ]
+
+
+def crowded(gallery: Gallery, number: int) -> int:
+    """Return how many classes there are of which a chart has room for some alone; else 0."""
+    classes = int(np.isfinite(gallery.data.digit_mean[number]).sum())
+    return classes if classes > BARS else 0
 
 
 def class_chart(gallery: Gallery, number: int) -> str:

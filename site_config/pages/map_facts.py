@@ -5,10 +5,19 @@ fit it.
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 import numpy as np
 
-from site_config.pages.gallery import DOMAINS, Gallery, begun, favourite, status
+from site_config.pages.gallery import (
+    DOMAINS,
+    Gallery,
+    begun,
+    favourite,
+    silent_tests,
+    status,
+    unexcited,
+)
 from site_config.pages.map_charts import (
     class_chart,
     climb_chart,
@@ -18,7 +27,8 @@ from site_config.pages.map_charts import (
 )
 from site_config.pages.map_leads import answering, inputs, outputs, relatives
 from site_config.pages.numerals import number_of, share_of
-from site_config.pages.trust_here import meaning
+from site_config.pages.trust_here import Known, meaning, strong_images
+from site_config.paths import subject
 
 LEVEL = 0.01  # an ascent that adds less has come to the same picture
 # by the rung of the search on which a map stands
@@ -52,10 +62,14 @@ def started(gallery: Gallery, name: str, number: int) -> int:
 
 def means(gallery: Gallery, domain: str, row: int, number: int) -> str:
     """Return what a number, a row of the table of its domain, means for a map."""
-    table, starts = gallery.tables[domain], started(gallery, domain, number)
+    table = gallery.tables[domain]
     value, beside = float(table.value[row, number]), float(table.beside[row])
-    excited = bool(gallery.data.maximum[number] > gallery.rest)
-    return meaning(str(table.number[row]), value, beside, starts, excited)
+    known = Known(
+        started(gallery, domain, number),
+        bool(gallery.data.maximum[number] > gallery.rest),
+        strong_images(1 - float(gallery.kin.zero[number]), int(gallery.kin.images)),
+    )
+    return meaning(str(table.number[row]), value, beside, known)
 
 
 def _meanings(gallery: Gallery, row: int, number: int) -> list[str]:
@@ -96,6 +110,31 @@ def found_by(gallery: Gallery, number: int) -> list[str]:
     ]
 
 
+def _woken(gallery: Gallery, number: int) -> dict[str, Any] | None:
+    """Return how the start of the ascent that the frames show was woken; None where its map answers
+    it as it is.
+    """
+    more = gallery.portraits
+    place = np.flatnonzero(more.woken == number)
+    if not len(place):
+        return None
+    curve = more.wake_curve[:, place.item()]
+    return {
+        "steps": [int(step) for step in more.wake_step],
+        "frames": [number_of(float(curve[step]), 2) for step in more.wake_step],
+        "all": len(curve),
+    }
+
+
+def _film(woken: dict[str, Any] | None, steps: list[int], responses: list[str]) -> list[str]:
+    """Return what is said of each frame of an ascent, those that wake its map first."""
+    waking = zip(woken["steps"], woken["frames"], strict=True) if woken else ()
+    return [
+        *(f"waking, step {step}: {mean} before the activation function" for step, mean in waking),
+        *(f"step {step}, response {one}" for step, one in zip(steps, responses, strict=True)),
+    ]
+
+
 def _followed(gallery: Gallery, number: int) -> str:
     """Return what the OIP has to do with the ascent that the frames show, as a sentence."""
     found, seed = gallery.sets["sphere"], int(gallery.portraits.seed[number])
@@ -112,6 +151,21 @@ def _followed(gallery: Gallery, number: int) -> str:
     )
 
 
+def _anew(gallery: Gallery, number: int) -> str:
+    """Return the query of the lab's address that shows the ascent of the frames; nothing where the
+    lab has another network.
+    """
+    if subject() or gallery.shelf.prefix:
+        return ""
+    ladder, walk = gallery.artifacts.manifest.settings["ladder"], gallery.walk
+    asked: dict[str, Any] = {"layer": gallery.shelf.layer, "map": number}
+    asked["seed"] = int(gallery.portraits.seed[number])
+    first = int(walk.seed[number] - walk.attempts[number] + 1)
+    if not 0 <= asked["seed"] - first < ladder["starts"]:  # a candidate, of other scales
+        asked["weights"] = ",".join(f"{weight:g}" for weight in ladder["weights"])
+    return urlencode(asked | {"wake": 1}, safe=",")
+
+
 def _overheard(gallery: Gallery, number: int) -> str:
     """Return which OIP of another map excites a map most whose own searches failed, as a
     sentence; nothing where none does.
@@ -126,8 +180,7 @@ def _overheard(gallery: Gallery, number: int) -> str:
     if most <= gallery.rest:
         return ""
     where = "on the sphere" if domain == "sphere" else "in the box"
-    name = gallery.shelf.number(other)
-    return f"The OIP of map {name} {where} does, with {number_of(most)}."
+    return f"The OIP of map {other} {where} does, with {number_of(most)}."
 
 
 def _images(gallery: Gallery, number: int) -> dict[str, Any]:
@@ -147,7 +200,7 @@ def _images(gallery: Gallery, number: int) -> dict[str, Any]:
 
 def _silent(gallery: Gallery, number: int) -> str:
     """Return how many test images do not excite a map; nothing where all do."""
-    count = round(float(gallery.kin.zero[number]) * int(gallery.kin.images))
+    count = silent_tests(gallery, number)
     return f"{count:,}" if count else ""
 
 
@@ -155,7 +208,7 @@ def silenced(gallery: Gallery, number: int) -> str:
     """Return what the network loses without a map, as a sentence; where nobody says what is right,
     how often it answers otherwise.
     """
-    if not gallery.labelled:
+    if not gallery.called.labelled:
         others = share_of(float(gallery.ablation.flipped[number]))
         return f"With the map set to 0 the network answers otherwise on {others} of the images."
     change = 100 * float(gallery.ablation.change[number])
@@ -172,15 +225,18 @@ def facts(
     data, more, best = gallery.data, gallery.portraits, favourite(gallery, number)
     sphere, box = (gallery.sets[name] for name in DOMAINS)
     steps = [int(step) for step in more.step]
+    frames = [number_of(float(more.curve[step, number]), 2) for step in steps]
+    woken = _woken(gallery, number)
     rows, columns = (
         int(end - first) for first, end in (sphere.visible_rows, sphere.visible_columns)
     )
     return {
-        "number": gallery.shelf.number(number),
+        "number": number,
         "status": status(gallery, number),
         "fires": bool(sphere.response[number] > gallery.rest),
         "fires_box": bool(box.response[number] > gallery.rest),
         "excited": bool(data.maximum[number] > gallery.rest),
+        "unexcited": f"{unexcited(gallery, number).capitalize()}.",
         "evolves": bool(more.curve[:, number].max() > gallery.rest),
         "class": None if best is None else gallery.called.name(best),
         "rate": share_of(float(data.rate[number])),
@@ -196,11 +252,15 @@ def facts(
         "node_response": number_of(float(more.node_response[number])),
         "negative_response": number_of(float(more.negative_response[number])),
         "steps": steps,
-        "frames": [number_of(float(more.curve[step, number]), 2) for step in steps],
+        "frames": frames,
+        "woken": woken,
+        "film": _film(woken, steps, frames),
         "seed": int(more.seed[number]),
         "followed": _followed(gallery, number),
+        "anew": _anew(gallery, number),
         **_images(gallery, number),
         "silent": _silent(gallery, number),
+        "heard": silent_tests(gallery, number) < int(gallery.kin.images),
         "silenced": silenced(gallery, number),
         "trust": trust_rows(gallery, number),
         "answering": answering(gallery, number),

@@ -82,7 +82,8 @@ def strips(gallery: Gallery, number: int) -> dict[str, np.ndarray]:
         others = sphere.every_image[number][order].astype(np.float32)
         found["starts"] = np.stack([hatched(enhanced(one, seen), seen) for one in others])
     if more.curve[:, number].max() > gallery.rest:
-        frames = more.frames[number].astype(np.float32)
+        waking = more.wake_frames[more.woken == number].reshape(-1, *more.frames.shape[2:])
+        frames = np.concatenate([waking, more.frames[number]]).astype(np.float32)
         found["evolution"] = np.stack([hatched(plain(one), seen) for one in frames])
     if data.maximum[number] > gallery.rest:
         found |= _real(gallery, number)

@@ -30,9 +30,14 @@ def share_of(share: float) -> str:
 
 
 def percent_of(share: float) -> str:
-    """Return a share in percent: two digits that count, and all of those before the point."""
+    """Return a share in percent: two digits that count, all of those before the point, and more
+    where these would say of nearly all that it is all.
+    """
     told = 100 * float(share)
-    return f"{told:,.0f} %" if told >= 10 else f"{value_of(told)} %"
+    if told < 10:
+        return f"{value_of(told)} %"
+    digits = next(n for n in range(18) if share >= 1 or f"{told:.{n}f}" != f"{100:.{n}f}")
+    return f"{told:,.{digits}f} %"
 
 
 def signed(value: float) -> str:

@@ -14,6 +14,7 @@ from analysis.artifacts import (
     Verdict,
     VerdictRecord,
 )
+from site_config.words.counts import out_of
 
 PUBLISHED = "the published one"
 
@@ -48,6 +49,10 @@ class Share:
 
     def __str__(self) -> str:
         return f"{self.holds} of {self.of}" if self.of else ""
+
+    def told(self, one: str, many: str) -> str:
+        """Return it within a sentence, with the word for what is counted."""
+        return out_of(self.holds, self.of, one, many)
 
 
 @dataclass(frozen=True)

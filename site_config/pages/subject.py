@@ -18,11 +18,14 @@ from site_config.pages.standings import SIGNS
 from site_config.paths import subject
 from site_config.words.context import Here, Word
 from site_config.words.galleries import Shelf, galleries
+from site_config.words.subjects import MEASURED
 from site_config.words.trust import trust_numbers
 
 PICTURES = 4  # maps shown of a layer
 TABLE = 12  # classes, at most, whose confusions are a table; of more the commonest are listed
 COMMONEST = 12
+NORMALISATION = "Normalization"  # how Keras ends the names of such layers
+DECORRELATED = "decorrelated"  # colours
 CONFUSION = "confusion"  # the measurement that counts them
 
 
@@ -59,23 +62,24 @@ def _pixels(here: Here) -> str:
 
 def told(here: Here) -> str:
     """Return in a paragraph which network it is, and what it was shown."""
-    known, names = _known(here), galleries(here.artifacts)
+    names, known = galleries(here.artifacts), _known(here)
+    sets = here.artifacts.arrays(MEASURED)
     parameters = here.artifacts.manifest.networks[0].parameters
     maps = sum(Gallery(here.artifacts, shelf).maps for shelf in names.values())
-    seen, judging = (int(count) for count in known.images)
+    seen, judging = int(sets.training), int(sets.test)
     layers = _count(len(names), "convolutional layer", "convolutional layers")
     whole = sum(int(shape[-1]) for shape in known.shape[np.isin(known.layer, list(names))])
     count = _count(maps, "map", "maps") if maps == whole else f"{maps:,} of {whole:,} maps"
     images = f"It was looked at with {_count(seen, 'image', 'images')} of {_pixels(here)}"
-    if bool(known.parted):
+    if not bool(sets.same):
         images += f" and judged by {judging:,} others"
-    if bool(known.labelled):
-        classes = _count(len(known.class_name), "class", "classes")
+    if bool(sets.labelled):
+        classes = _count(len(sets.names), "class", "classes")
         images += f"; the images are of {classes}"
     else:
         images += "; nobody says of which class these are, so an image counts as what the network"
         images += " calls it"
-    source = "It was trained here, as an example. " if bool(known.trained_here) else ""
+    source = "It was trained here, as an example. " if bool(_known(here).trained_here) else ""
     return (
         f"The network has {parameters:,} parameters. Shown here: {layers} with"
         f" {count}. {source}{images}."
@@ -86,13 +90,32 @@ def strip(here: Here) -> str:
     """Return the network as a row of its layers, each with maps leading to its gallery."""
     known, shelves = _known(here), galleries(here.artifacts)
     row = []
-    for name, shape, count in zip(known.layer, known.shape, known.parameters, strict=True):
-        shelf = shelves.get(str(name))
+    for place, count in _stops(known):
+        name = str(known.layer[place])
+        shelf = shelves.get(name)
         found = oips(here.artifacts, shelf, range(_maps(here, shelf))) if shelf else ()
-        parameters = f"{int(count):,}" if count else ""
+        parameters = f"{count:,}" if count else ""
         target = f"{shelf.folder}.md" if shelf else "about/how.md"
-        row.append(Stop(str(name), size(shape), parameters, target, (), found[:PICTURES]))
+        stop = Stop(name, size(known.shape[place]), parameters, target, (), found[:PICTURES])
+        row.append(stop)
     return here.fill("network.md.j2", stops=row)
+
+
+def _stops(known: SimpleNamespace) -> list[tuple[int, int]]:
+    """Return the layers that stand on the row, by their places, and how many parameters each has.
+
+    What only scales, bends or drops the numbers of the layer before it is a part of that one: a
+    normalisation, or a layer of the same shape without parameters.
+    """
+    row: list[tuple[int, int]] = []
+    for place, (kind, count) in enumerate(zip(known.kind, known.parameters, strict=True)):
+        same = place > 0 and (known.shape[place] == known.shape[place - 1]).all()
+        if row and same and (not count or str(kind).endswith(NORMALISATION)):
+            before, own = row.pop()
+            row.append((before, own + int(count)))
+        else:
+            row.append((place, int(count)))
+    return row
 
 
 def _maps(here: Here, shelf: Shelf) -> int:
@@ -165,6 +188,9 @@ def ways_on(here: Here) -> str:
             f"- [Images]({here.link('images/index.md')}): example images and hard cases, each"
             " decision taken apart"
         )
+        lines.append(
+            f"- [The lab]({here.link('lab/index.md')}): the network itself, in your browser"
+        )
     lines += [
         f"- [Trust]({here.link('about/trust.md')}): what the numbers beside the pictures mean",
         f"- [How it was made]({here.link('about/how.md')}): network, images, settings, versions",
@@ -202,6 +228,7 @@ def made(here: Here) -> str:
     known, settings, manifest = _known(here), _settings(here), here.artifacts.manifest
     record = manifest.networks[0]
     run = manifest.made_with.runs[f"measurements/{NETWORK}"]
+    among = ", in a basis of uncorrelated colours" if settings["colours"] == DECORRELATED else ""
     mean, deviation = (
         ", ".join(f"{one:.6g}" for one in part) for part in (known.mean, known.deviation)
     )
@@ -210,7 +237,7 @@ def made(here: Here) -> str:
         f" `{record.file.sha256}`",
         "images": f"`{PurePath(settings['images']).name}`",
         "scale": f"{settings['scale']}: less {mean}, over {deviation}",
-        "ascents": f"those of the profile `{settings['profile']}`",
+        "ascents": f"those of the profile `{settings['profile']}`{among}",
         "seed": str(manifest.settings["seed"]),
         "commit": f"`{run.commit}`",
         "device": run.device,
@@ -228,10 +255,11 @@ def made_by(here: Here) -> str:
     settings = _settings(here)
     words = ["python", "-m", "analysis", "atlas", settings["network"]]
     words += ["--images", settings["images"], "--name", str(subject())]
-    for name in ("labels", "test", "test_labels"):
+    for name in ("labels", "test", "test_labels", "title", "author", "licence", "version"):
         if settings[name]:
             words += [f"--{name.replace('_', '-')}", settings[name]]
     words += ["--scale", settings["scale"], "--profile", settings["profile"]]
+    words += ["--colours", settings["colours"]]
     if settings["layers"]:
         words += ["--layers", ",".join(settings["layers"])]
     for maps in settings["maps"]:

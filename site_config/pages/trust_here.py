@@ -8,7 +8,8 @@ pattern' the correlation of 0.7 that joins two pictures everywhere.
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import isnan
+from dataclasses import dataclass
+from math import isnan, sqrt
 
 from site_config.pages.numerals import percent_of
 
@@ -19,7 +20,7 @@ Meaning = Callable[[float, float], str]
 HALF = 0.5
 ALIKE = 0.7  # best correlation from which two pictures count as one pattern
 CLOSE = 0.95  # of a response: no more than a twentieth of it is lost
-CHANCE = 0.1  # so far from a half a guess gets in a hundred pairs, once in twenty times
+PAIRS, STRONG, HELD_OUT = 100, 0.05, 2000  # of the two-way choice
 
 
 def _times(value: float) -> str:
@@ -53,6 +54,8 @@ def _black(value: float, beside: float) -> str:
     shown = round(100 * value)
     if value <= 0:
         return "An empty image does not excite the map: the answer is to what is drawn."
+    if shown == 0:
+        return "An empty image hardly excites the map: the answer is to what is drawn."
     if shown == 100:
         return "An empty image excites the map as much as the picture does."
     if shown > 100:
@@ -97,6 +100,8 @@ def _one(value: float, beside: float) -> str:
 def _below(value: float, beside: float) -> str:
     if value <= 0:
         return "One start fired, and reached as much."
+    if round(100 * value) == 0:
+        return "One start fired, and reached almost as much."
     return f"The one start that fired stays {percent_of(value)} below it."
 
 
@@ -111,6 +116,8 @@ def _patterns(value: float, beside: float) -> str:
 def _spread(value: float, beside: float) -> str:
     if value <= 0:
         return "No start that fired stays below it."
+    if round(100 * value) == 0:
+        return "Even the weakest start that fired reaches almost as much."
     return f"The weakest start that fired stays {percent_of(value)} below it."
 
 
@@ -127,9 +134,9 @@ def _left(change: str) -> Meaning:
             return f"{change} half of it is left."
         if value > HALF:
             return f"{change} more than half is left."
-        if value > 0:
+        if shown > 0:
             return f"{change} less than half is left."
-        return f"{change} nothing is left."
+        return f"{change} {'hardly anything' if value > 0 else 'nothing'} is left."
 
     return said
 
@@ -160,21 +167,36 @@ def _selective(value: float, beside: float) -> str:
     return f"{MEASURED} the map answers {times} times as much as others in the mean."
 
 
-def _choice(what: str) -> Meaning:
-    def said(value: float, beside: float) -> str:
-        if isnan(beside):
-            return ""
-        known = "about as often as"
-        if abs(value - beside) > CHANCE:
-            known = "more often than" if value > beside else "less often than"
-        return f"{what} is right {known} a guess, which is right in {percent_of(beside)}."
+def strong_images(share: float, images: int) -> int:
+    """Return how many different images a two-way choice has to draw from as the strong ones.
 
-    return said
+    Args:
+        share: of all test images, those that excite the map.
+        images: the test images.
+    """
+    held_out = min(HELD_OUT, images)
+    return min(round(share * held_out), max(1, round(STRONG * held_out)))
+
+
+def _choice(what: str, value: float, beside: float, strong: int) -> str:
+    """Return what a hint is worth. What is drawn again says nothing new, so that fewer strong
+    images than pairs count instead of these.
+    """
+    if isnan(beside):
+        return ""
+    off, guess = abs(value - beside), f"a guess, which is right in {percent_of(beside)}"
+    # so far from a half does a guess get once in twenty times
+    if off > 1 / sqrt(PAIRS) and off <= 1 / sqrt(max(1, min(PAIRS, strong))):
+        return f"{what} cannot be told from {guess}: too few test images excite the map."
+    known = "about as often as"
+    if off > 1 / sqrt(PAIRS):
+        known = "more often than" if value > beside else "less often than"
+    return f"{what} is right {known} {guess}."
 
 
 MEANINGS: dict[str, Meaning] = {
     "above-maximum": _above("the training image that excites it most"),
-    "above-quantile": _above("all training images but one in a thousand"),
+    "above-quantile": _above("any training image but one in a thousand"),
     "as-stored": _stored,
     "black-share": _black,
     "share-of-bound": _bound,
@@ -190,28 +212,44 @@ MEANINGS: dict[str, Meaning] = {
     "fine-power": _fine,
     "rank": _rank,
     "selectivity": _selective,
-    "hit-rate": _choice("As a hint it"),
-    "hit-rate-images": _choice("What the strongest images have in common"),
-    "hit-rate-other": _choice("The OIP of another map"),
 }
-
+HINTS = {
+    "hit-rate": "As a hint it",
+    "hit-rate-images": "What the strongest images have in common",
+    "hit-rate-other": "The OIP of another map",
+}
 
 SINGLE: dict[str, Meaning] = {"agreement": _end, "clusters": _one, "spread": _below}
 # of a map that no training image excites: what it is measured by instead
 SILENT = "This map, which no training image excites, measured by its largest response to an OIP,"
 
 
-def meaning(id: str, value: float, beside: float, starts: int = 2, excited: bool = True) -> str:
+@dataclass(frozen=True)
+class Known:
+    """What has to be known of a map to say what its numbers mean.
+
+    Attributes:
+        starts: how many starts fired; of a single one nothing can be compared but its end.
+        excited: whether a training image excites the map.
+        strong: how many strong images its two-way choices have; see ``strong_images``.
+    """
+
+    starts: int = 2
+    excited: bool = True
+    strong: int = PAIRS
+
+
+def meaning(id: str, value: float, beside: float, known: Known = Known()) -> str:
     """Return what a trust number says of a map; nothing where the map has none.
 
     Args:
         beside: what the number is held against; NaN where there is nothing.
-        starts: how many starts fired; of a single one nothing can be compared but its end.
-        excited: whether a training image excites the map.
     """
-    if isnan(value) or id not in MEANINGS:
+    if isnan(value) or id not in {*MEANINGS, *HINTS}:
         return ""
-    if starts == 1 and id in SINGLE:
+    if id in HINTS:
+        return _choice(HINTS[id], value, beside, known.strong)
+    if known.starts == 1 and id in SINGLE:
         return SINGLE[id](value, beside)
     said = MEANINGS[id](value, beside)
-    return said if excited else said.replace(MEASURED, SILENT)
+    return said if known.excited else said.replace(MEASURED, SILENT)

@@ -11,8 +11,8 @@ from rocrate.model.contextentity import ContextEntity
 from rocrate.rocrate import ROCrate
 
 from analysis.artifacts import FileRecord
-from site_config.citing.item import LICENCE, LICENCE_ADDRESS
 from site_config.citing.media import media_type
+from site_config.citing.publication import OURS
 from site_config.paths import REPOSITORY
 from site_config.release.actions import SOURCE, actions
 from site_config.release.deposit import LICENCES
@@ -58,14 +58,14 @@ def _whole(crate: ROCrate, release: Ready, address: str) -> None:
     # each author by name alone, as CITATION.cff has them: they may be a group
     names = ", ".join(author.name for author in cited.authors)
     said(crate, AUTHORS, kind="Organization", name=names, **_home(address))
-    said(crate, LICENCE_ADDRESS, kind="CreativeWork", name=LICENCE, description=LICENCES)
+    said(crate, OURS.address, kind="CreativeWork", name=OURS.name, description=LICENCES)
     said(crate, MIT, kind="CreativeWork", name="MIT licence", description="Of the source code.")
     said(crate, PROCESS, kind="CreativeWork", name="Process Run Crate", version="0.5")
     root["name"], root["description"] = cited.title, cited.abstract
     root["datePublished"] = release.version.day.isoformat()
     root["version"], root["keywords"] = release.version.number, ", ".join(cited.keywords)
     root["license"], root["author"], root["publisher"] = (
-        to(LICENCE_ADDRESS),
+        to(OURS.address),
         to(AUTHORS),
         to(AUTHORS),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from typing import Any
 
-from site_config.citing.item import LICENCE_ID
+from site_config.citing.publication import OURS
 from site_config.release.ready import Ready
 from site_config.words.swhid import directory_id, revision_id
 
@@ -41,7 +41,7 @@ def deposit(release: Ready, tree: str, address: str) -> dict[str, Any]:
         "version": release.version.number,
         "publication_date": release.version.day.isoformat(),
         "access_right": "open",
-        "license": LICENCE_ID.lower(),
+        "license": OURS.id.lower(),
         "language": "eng",
         "keywords": list(cited.keywords),
         "notes": LICENCES,

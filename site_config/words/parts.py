@@ -21,7 +21,7 @@ class Part(Entry):
     number: Id
     page: Page
     title: Text
-    original: Text
+    original: Text | None = None  # the title there; nothing where the page is an addition of ours
     date: Text | None = None
     gap: Text | None = None
     name: Text | None = None
@@ -33,7 +33,8 @@ class Series(Entry):
 
 @cache
 def series(path: Path = FILE) -> list[dict[str, Any]]:
-    """Return the parts of the series: number, page, our title, original title and date.
+    """Return the parts of the series: number, page, our title and, where there is an original, its
+    title and date.
 
     Raises:
         Problem: the list is missing, an entry lacks a key or has an unknown one, or two have the

@@ -23,7 +23,9 @@ from site_config.words.versions import changes, version
 WORDS: Mapping[str, Word] = {
     "value": published.value,
     "count": published.count,
+    "among": published.among,
     "compared": published.compared,
+    "evidence": published.evidence,
     "image": published.image,
     "figure": published.figure,
     "ref": published.ref,

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from analysis.artifacts import FigureRecord, ValueRecord
 from site_config.words.context import Here, minus
+from site_config.words.counts import out_of
 from site_config.words.outcomes import OPEN, VERDICTS
 from site_config.words.unknown import Unsaid, look_up
 
 STATED = "See analysis/catalogue/claims/statements.toml."
 NO_CLAIM = "is none of the series"
+NOTED = "Claims stand in analysis/catalogue/claims, findings in analysis/catalogue/findings."
 
 
 def _value(here: Here, name: str) -> ValueRecord:
@@ -26,9 +28,26 @@ def image(here: Here, name: str) -> str:
     return f"[{value(here, name)}]({here.link(f'images/{_value(here, name).text}.md')})"
 
 
-def count(here: Here, name: str, one: str, many: str) -> str:
-    """Return a published count with the words that follow it, which have another form for one."""
+def count(here: Here, name: str, one: str, many: str, none: str = "") -> str:
+    """Return a published count with the words that follow it, which have another form for one, and
+    where it is 0 what is said in place of both, if anything is.
+    """
+    if none and _value(here, name).number == 0:
+        return none
     return f"{value(here, name)}\u00a0{one if _value(here, name).text == '1' else many}"
+
+
+def among(here: Here, part: str, whole: str | int, one: str, many: str) -> str:
+    """Return a published count out of another, or out of a number, as ``counts.out_of`` says it."""
+    some, told = _value(here, part).number, value(here, part)
+    every: float | None
+    if isinstance(whole, str):
+        every, of = _value(here, whole).number, value(here, whole)
+    else:
+        every, of = whole, str(whole)
+    if some is None or every is None:  # nothing could be measured
+        return f"{told} of {of}\u00a0{many}"
+    return out_of(some, every, one, many, (told, of))
 
 
 def compared(here: Here, left: str, right: str, above: str, below: str, equal: str) -> str:
@@ -69,6 +88,16 @@ def claim(here: Here, name: str) -> str:
     verdicts = {record.id: record.verdict for record in here.artifacts.manifest.claims}
     verdict = look_up("claim", name, verdicts, STATED, NO_CLAIM)
     return f"[{name}]({here.link(address_of_claim(name))}) (*{verdict}*)"
+
+
+def evidence(here: Here, name: str) -> str:
+    """Return what a claim of the series or a finding of ours was judged by, as its page tells it,
+    without a full stop: where it cannot be told, what is missing.
+    """
+    manifest = here.artifacts.manifest
+    told = {one.id: one.evidence for one in manifest.claims}
+    told |= {one.id: one.evidence for one in manifest.findings}
+    return minus(look_up("claim or finding", name, told, NOTED)).rstrip(".")
 
 
 def verdicts(here: Here) -> str:

@@ -30,6 +30,7 @@ class Called:
 
     one_set: bool = False  # whether training and test images are the same images
     names: tuple[str, ...] = ()  # of classes, by number
+    labelled: bool = True  # whether classes are those of labels, not of the network's own answers
 
     def said(self, text: str) -> str:
         """Return a text of training and test images as it is for this subject."""
@@ -46,4 +47,4 @@ def called(artifacts: Artifacts, prefix: str = "") -> Called:
     if name not in artifacts.measurements:
         return Called()
     found = artifacts.arrays(name)
-    return Called(bool(found.same), tuple(str(one) for one in found.names))
+    return Called(bool(found.same), tuple(map(str, found.names)), bool(found.labelled))

@@ -99,6 +99,15 @@ def _pairs_told(pairs: Likeness, alike: Estimate) -> str:
     )
 
 
+def woken_by_noise(scan: PrecursorScan, found: OipSet) -> tuple[Estimate, int]:
+    """Return the share of the maps that answer one of a few starts of pixel noise, and how many
+    starts these are.
+    """
+    row = np.flatnonzero(scan.candidates <= STARTS)[-1]
+    awake = int(scan.responding[row, scan.scale.tolist().index(PIXEL_NOISE)])
+    return statistics.share(awake, len(found.response)), int(scan.candidates[row])
+
+
 def judge_pixel_noise(scan: PrecursorScan, found: OipSet) -> Judgement:
     """C-VII-4: starts of pixel noise wake many maps of the deepest layer. An ascent rises from any
     response above 0, so each of these has an OIP.
@@ -106,12 +115,11 @@ def judge_pixel_noise(scan: PrecursorScan, found: OipSet) -> Judgement:
     names, maps = scan.scale.tolist(), len(found.response)
     if PIXEL_NOISE not in names:
         return Judgement("not tested", f"no starts of {PIXEL_NOISE} among {', '.join(names)}")
-    row = np.flatnonzero(scan.candidates <= STARTS)[-1]
-    evidence = f"maps that answer one of {scan.candidates[row]} starts of pixel noise"
+    awake, starts = woken_by_noise(scan, found)
+    evidence = f"maps that answer one of {starts} starts of pixel noise"
     if maps < MAPS.least:
         return too_few(maps, MAPS, evidence)
-    awake = int(scan.responding[row, names.index(PIXEL_NOISE)])
-    return judged(statistics.share(awake, maps), NOISE, MAPS, evidence)
+    return judged(awake, NOISE, MAPS, evidence)
 
 
 SPHERE = OIP_SETS["Conv2D_3", "sphere"]

@@ -13,6 +13,7 @@ from analysis.catalogue.findings import (
     companion_frank,
     companion_hand,
     companion_mlp,
+    companion_others,
     companion_recipes,
     part_01,
     part_02,
@@ -49,6 +50,7 @@ PARTS = (
     companion_hand,
     companion_mlp,
     companion_recipes,
+    companion_others,
 )
 
 

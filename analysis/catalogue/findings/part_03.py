@@ -137,6 +137,12 @@ def costs(scan: PenaltyScan) -> Seen:
     return Seen(lost.low > 0, told)
 
 
+def strongest_chosen(scan: PenaltyScan) -> Seen:
+    """Nothing stronger was tried than what was chosen, so one comparison says it of both."""
+    chosen, strongest = float(scan.l2[int(scan.chosen)]), float(scan.l2.max())
+    return Seen(chosen >= strongest, f"chosen lambda {chosen:g}, the strongest {strongest:g}")
+
+
 def errs_less(runs: MlpRuns) -> Seen:
     """Both networks read the same test images; the interval is that of independent ones, which
     is the wider one.
@@ -161,5 +167,6 @@ FOUND = (
     Found("short-trainings-stay-in-bounds", (RECIPE_FACTORIAL,), stay_in_bounds),
     Found("momentum-takes-longer-steps", (RATE_TUNING,), longer_steps),
     Found("strongest-penalty-costs", (PENALTY_SCAN,), costs),
+    Found("chosen-penalty-is-strongest", (PENALTY_SCAN,), strongest_chosen),
     Found("full-recipe-errs-less", (MLP_RUNS,), errs_less),
 )

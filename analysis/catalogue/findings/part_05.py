@@ -4,23 +4,51 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import numpy as np
+
 from analysis.catalogue.claims.part_05 import OVAL
 from analysis.catalogue.claims.structure import DEEP, FOURS, horizontal
 from analysis.catalogue.declarations import Found, Seen
+from analysis.catalogue.findings.medians import above, middle, told
 from analysis.catalogue.questions.translation import LEAST, returns, stays_right, told_peak
 from analysis.catalogue.questions.twins import rises, settled
 from analysis.catalogue.series.experiments import SCALER_MAPS, oval_share_of_four, scaler
+from analysis.catalogue.series.measurements import EXAMPLE_ACTIVATIONS
+from analysis.catalogue.series.points import COMMON_POINTS
+from analysis.catalogue.series.readers import fours_alike, one_and_two_alike
 from analysis.catalogue.series.structure import HORIZONTALITY, on_last_layer, wholly_above
 from analysis.catalogue.series.translation import TRANSLATION, at_the_ends, in_the_middle
 from analysis.catalogue.series.twins import TWINS
 from analysis.experiments.structure.measure import DIGIT
 from analysis.figures.style import per_cent
 from analysis.results.direction import Horizontality
+from analysis.results.layers import ExampleActivations
+from analysis.results.points import CommonPoints
 from analysis.results.recipes import ScalerMaps
 from analysis.results.translation import Translation
 from analysis.results.twins import Twins
 
 BEHIND_EACH = scaler("per pixel", oval_share_of_four)
+
+
+def fours_more_alike(seen: ExampleActivations) -> Seen:
+    """Map by map, the nodes of three 4s are more alike than those of a 1 and a 2."""
+    more = middle(fours_alike("Conv2D_2")(seen) - one_and_two_alike("Conv2D_2")(seen))
+    said = "likeness of the nodes for three 4s, less that for a 1 and a 2"
+    return Seen(above(more, 0), f"{said}: {told(more)}")
+
+
+def pooled_more_alike(seen: ExampleActivations) -> Seen:
+    """Map by map, three 4s are more alike behind the pooling than before it."""
+    more = middle(fours_alike("Max_Pool_2")(seen) - fours_alike("Conv2D_2")(seen))
+    said = "likeness of the nodes for three 4s, behind the pooling less before it"
+    return Seen(above(more, 0), f"{said}: {told(more)}")
+
+
+def a_whole_map(found: CommonPoints) -> Seen:
+    """Three 4s have the same points on in some map, in the median of the triples."""
+    share = float(np.median(found.same_maps))
+    return Seen(share > 0, f"maps with the same points on, median: {per_cent(share, 1)}")
 
 
 def horizontal_on(layer: str) -> Callable[[Horizontality], Seen]:
@@ -96,6 +124,9 @@ def rise_between(found: Twins) -> Seen:
 
 
 FOUND = (
+    Found("fours-more-alike-than-others", (EXAMPLE_ACTIVATIONS,), fours_more_alike),
+    Found("pooling-makes-fours-alike", (EXAMPLE_ACTIVATIONS,), pooled_more_alike),
+    Found("triples-share-a-map", (COMMON_POINTS,), a_whole_map),
     Found("horizontal-on-second", (HORIZONTALITY,), horizontal_on(DEEP[0])),
     Found("horizontal-on-last", (HORIZONTALITY,), horizontal_on(DEEP[-1])),
     Found("horizontal-most-for-fours", (HORIZONTALITY,), most_horizontal),

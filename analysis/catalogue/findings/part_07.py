@@ -5,28 +5,36 @@ from __future__ import annotations
 import numpy as np
 
 from analysis import statistics
-from analysis.catalogue.claims.part_07 import likeness
+from analysis.catalogue.claims.part_07 import NOISE, PIXEL_NOISE, likeness, woken_by_noise
 from analysis.catalogue.claims.told import MAPS
 from analysis.catalogue.declarations import Found, Seen
-from analysis.catalogue.findings.medians import below
+from analysis.catalogue.findings.medians import above, below
 from analysis.catalogue.series.ascents import SILENCE
 from analysis.catalogue.series.measurements import (
     DATA_RESPONSES,
     OIP_EVOLUTION,
     OIP_GALLERY_3,
     OIP_SETS,
+    PRECURSOR_SCAN,
     SINGLE_NODE_OIPS,
 )
-from analysis.catalogue.series.values_oips import start_correlations, visible
+from analysis.catalogue.series.values_oips import best_returns, start_correlations, visible
 from analysis.figures.style import per_cent
 from analysis.images.similarity import autocorrelation
 from analysis.oips.described import ALIKE
 from analysis.results.data_responses import DataResponses
-from analysis.results.oips import OipEvolution, OipGallery, OipSet, SingleNodeOips
+from analysis.results.oips import (
+    OipEvolution,
+    OipGallery,
+    OipSet,
+    PrecursorScan,
+    SingleNodeOips,
+)
 from analysis.results.silence import Silence
 
 TWICE = 2  # as strong as for any other digit: more than a preference
 MOST = 0.5  # of the maps
+REPEATED = 0.5  # likeness from which pages speak of a repetition
 NODE = 4  # px from one node of Conv2D_3 to the next
 
 
@@ -66,6 +74,24 @@ def another_picture(gallery: OipGallery) -> Seen:
         f" {middle.high:.2f}, {middle.n} maps)"
     )
     return Seen(below(middle, ALIKE), told)
+
+
+def noise_serves_half(scan: PrecursorScan, found: OipSet) -> Seen:
+    """A few starts of pixel noise wake half of the maps, as surely as so many maps can tell."""
+    if PIXEL_NOISE not in scan.scale.tolist() or len(found.response) < MAPS.least:
+        return Seen(None, f"maps: {len(found.response)}, starts: {', '.join(scan.scale.tolist())}")
+    awake, starts = woken_by_noise(scan, found)
+    ends = f"{per_cent(awake.low)} to {per_cent(awake.high)}, {awake.n} maps"
+    told = f"maps that answer one of {starts} starts of pixel noise: {per_cent(awake.value)}"
+    return Seen(above(awake, NOISE.confirmed), f"{told} ({ends})")
+
+
+def some_come_back(gallery: OipGallery) -> Seen:
+    """An OIP is as alike to itself, moved, as what pages call a repetition."""
+    returns = best_returns(gallery)
+    if not len(returns):
+        return Seen(None, "OIPs: 0")
+    return Seen(bool(returns.max() >= REPEATED), f"largest likeness: {returns.max():.2f}")
 
 
 def by_map(found: Silence) -> Seen:
@@ -119,6 +145,12 @@ FOUND = (
     Found("shown-map-has-a-digit", (OIP_EVOLUTION, DATA_RESPONSES["Conv2D_3"]), one_digit),
     Found("most-maps-have-one-form", (OIP_SETS["Conv2D_3", "sphere"],), one_form),
     Found("oips-left-their-starts", (OIP_GALLERY_3,), another_picture),
+    Found(
+        "pixel-noise-serves-half",
+        (PRECURSOR_SCAN, OIP_SETS["Conv2D_3", "sphere"]),
+        noise_serves_half,
+    ),
+    Found("some-oips-come-back", (OIP_GALLERY_3,), some_come_back),
     Found("silence-depends-on-the-map", (SILENCE,), by_map),
     Found("oips-recur-by-node", (OIP_GALLERY_3,), every_node),
     Found("nodes-of-a-map-agree", (SINGLE_NODE_OIPS,), nodes_alike),

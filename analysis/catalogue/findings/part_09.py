@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from analysis import statistics
+from analysis.ascent.settling import CRITERION, RUNNING
 from analysis.catalogue.claims.told import MAPS
 from analysis.catalogue.declarations import Found, Seen
 from analysis.catalogue.findings.medians import above
@@ -29,6 +30,16 @@ def slow_first(evolution: OipEvolution) -> Seen:
         return Seen(None, "no step of the ascent gains anything")
     share = float(gains[0] / gains.max())
     return Seen(share < SLOW, f"the first step gains {per_cent(share)} of the largest gain")
+
+
+def levels_off(evolution: OipEvolution) -> Seen:
+    """At the end of the ascent that is shown a step gains less than the criterion in the mean, be
+    it that single steps go to and fro.
+    """
+    tail = evolution.curve[0, -RUNNING - 1 :]
+    gain = float(tail[-1] / tail[0] - 1) / (len(tail) - 1)
+    told = f"mean gain of each of the last {len(tail) - 1} steps: {per_cent(gain, 3)}"
+    return Seen(gain < CRITERION, told)
 
 
 def seen_early(evolution: OipEvolution) -> Seen:
@@ -80,6 +91,7 @@ def same_places(found: Twins) -> Seen:
 
 FOUND = (
     Found("ascent-slow-first", (OIP_EVOLUTION,), slow_first),
+    Found("shown-ascent-levels-off", (OIP_EVOLUTION,), levels_off),
     Found("picture-seen-early", (OIP_EVOLUTION,), seen_early),
     Found("same-maps-in-another-order", (TWINS,), same_maps),
     Found("weights-part-more-than-order", (TWINS,), weights_part_more),

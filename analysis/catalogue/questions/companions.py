@@ -38,9 +38,10 @@ def answer_octaves(scales: DreamScales) -> str:
     saved = 1 - float(scales.pixels[OCTAVES, -1] / max(scales.pixels[OVERLAPPING, -1], 1))
     raised, more = int((octaves > before).sum()), int((octaves > tiles).sum())
     so = "No" if largest > EQUAL else "Yes" if raised else "They can be computed, and raise nothing"
+    off = f"at most {largest:.1g} of the largest activation" if largest else "nothing at all"
     return (
-        f"{so}: {int(scales.nodes):,} nodes of larger pictures differ from those of crops by at"
-        f" most {largest:.1g} of the largest activation. Of {before.size} pairs of a size and a"
+        f"{so}: {int(scales.nodes):,} nodes of larger pictures differ from those of crops by"
+        f" {off}. Of {before.size} pairs of a size and a"
         f" picture octaves raise map {int(scales.map)} in {raised}, and higher than overlapping"
         f" tiles in {more}; at the smallest scale they compute {per_cent(saved)} fewer pixels."
     )

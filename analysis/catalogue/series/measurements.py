@@ -14,6 +14,7 @@ from analysis.looking.activations import (
 from analysis.looking.confusion import measure_confusion
 from analysis.looking.examples import choose_examples, measure_pixels
 from analysis.looking.geometry import measure_geometry, measure_kernels, one_convolution
+from analysis.looking.training_sample import take_training_sample
 from analysis.networks.series import CONVOLUTIONS
 from analysis.networks.training import train
 from analysis.oips.controls import measure_controls
@@ -35,6 +36,7 @@ TRAININGS = (TRAINING_FULL_RECIPE, TRAINING_FIRST_RUN, TRAINING_MLP)
 
 PIXEL_STATISTICS = Measurement("pixel-statistics", measure_pixels)
 EXAMPLE_IMAGES = Measurement("example-images", choose_examples, ("examples",), ("mlp",))
+TRAINING_SAMPLE = Measurement("training-sample", take_training_sample)
 GEOMETRY = Measurement("geometry", measure_geometry, (), CNN)
 CONVOLUTION = Measurement("convolution", one_convolution, (), CNN, (EXAMPLE_IMAGES,))
 KERNELS = Measurement("kernels", measure_kernels, (), ("full-recipe", "first-run"))
@@ -84,6 +86,7 @@ MEASUREMENTS: tuple[Measurement, ...] = (
     *TRAININGS,
     PIXEL_STATISTICS,
     EXAMPLE_IMAGES,
+    TRAINING_SAMPLE,
     GEOMETRY,
     CONVOLUTION,
     KERNELS,
@@ -109,6 +112,7 @@ MEASUREMENTS: tuple[Measurement, ...] = (
     *ATLAS.links.values(),
     *ATLAS.votes.values(),
     *ATLAS.kin.values(),
+    ATLAS.portable,
     CONTROLS,
     RECIPE_VARIANTS,
 )

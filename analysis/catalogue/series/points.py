@@ -12,6 +12,7 @@ from analysis.experiments.points.marks import measure_common_points
 from analysis.experiments.points.probes import measure_probes
 from analysis.experiments.points.separation import measure_separation
 from analysis.results.points import CommonPoints, Probes, Separation
+from analysis.statistics import share
 
 BOTH = ("full-recipe", "mlp")
 PARTING = 0.99  # area under the curve from which a node parts the classes; a claim names it
@@ -27,6 +28,13 @@ MEASUREMENTS: tuple[Measurement, ...] = (COMMON_POINTS, SEPARATION, PROBES)
 def with_points(name: str, count: int) -> Callable[[Separation], float]:
     """Return the reader of the share told apart with so many best points kept, or silenced."""
     return lambda found: float(found.right(name, count).mean())
+
+
+def by_luck(found: Separation) -> float:
+    """Return the share of so many images that guessing between two classes can tell apart by
+    luck: the upper end of the interval of one half.
+    """
+    return share(int(found.images) // 2, int(found.images)).high
 
 
 def _median(name: str) -> Callable[[CommonPoints], float]:
@@ -84,6 +92,7 @@ def _by_means(stage: int) -> Callable[[Separation], float]:
 
 VALUES: tuple[Value, ...] = (
     DesignValue("four-nine-images", SEPARATION, lambda found: float(found.images)),
+    DesignValue("four-nine-by-luck", SEPARATION, by_luck, "%", 1),
     Value("four-nine-all-points", SEPARATION, lambda found: float(found.intact.mean()), "%", 1),
     *(
         Value(f"four-nine-{name}-{count}", SEPARATION, with_points(name, count), "%", 1)

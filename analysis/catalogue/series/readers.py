@@ -8,6 +8,7 @@ import numpy as np
 
 from analysis.figures.convolution import node_with_ink, products_at
 from analysis.figures.scalings import standardised
+from analysis.figures.telling import map_likeness
 from analysis.networks.series import CONVOLUTIONS
 from analysis.results.classification import Confusion
 from analysis.results.images import ExampleImages, PixelStatistics
@@ -133,6 +134,47 @@ def shared_maps(layer: str) -> Callable[[ExampleActivations], float]:
         one, other = np.triu_indices(len(five), 1)
         both, either = active[one] & active[other], active[one] | active[other]
         return float(np.mean(both.sum(axis=1) / np.maximum(either.sum(axis=1), 1)))
+
+    return read
+
+
+def digits_alike(stack: np.ndarray) -> np.ndarray:
+    """Return how alike each map of (image, y, x, map) is for all images, NaN where it is empty for
+    all of them.
+    """
+    return np.where(empty(stack), np.nan, map_likeness(stack))
+
+
+def fours_alike(layer: str) -> Callable[[ExampleActivations], np.ndarray]:
+    """Return the reader of how alike each map (map) of a layer is for the clear 4s."""
+    return lambda seen: digits_alike(getattr(seen, layer.lower())[CLEAR_FOURS])
+
+
+def one_and_two_alike(layer: str) -> Callable[[ExampleActivations], np.ndarray]:
+    """Return the reader of how alike each map (map) of a layer is for the 1 and the 2."""
+    return lambda seen: digits_alike(getattr(seen, layer.lower())[[ONE, TWO]])
+
+
+def median_likeness(
+    alike: Callable[[ExampleActivations], np.ndarray],
+) -> Callable[[ExampleActivations], float]:
+    """Return the reader of the median likeness of maps; NaN where all are empty."""
+
+    def read(seen: ExampleActivations) -> float:
+        known = alike(seen)
+        return float(np.nanmedian(known)) if np.isfinite(known).any() else np.nan
+
+    return read
+
+
+def active_for_fours(layer: str, *, for_all: bool) -> Callable[[ExampleActivations], float]:
+    """Return the reader of how many maps of a layer are active for each of the clear 4s, or for one
+    of them at least.
+    """
+
+    def read(seen: ExampleActivations) -> float:
+        active = (getattr(seen, layer.lower())[CLEAR_FOURS] > 0).any(axis=(1, 2))
+        return float((active.all(axis=0) if for_all else active.any(axis=0)).sum())
 
     return read
 

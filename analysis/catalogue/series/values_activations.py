@@ -16,14 +16,18 @@ from analysis.catalogue.series.readers import (
     CLEAR_NINES,
     UNCLEAR_FOURS,
     abstraction,
+    active_for_fours,
     confused,
     empty_for_all_five,
     empty_for_fours,
     empty_maps,
+    fours_alike,
     glowing,
     likeness,
     map_maximum,
+    median_likeness,
     nth,
+    one_and_two_alike,
     pairs_above,
     probability,
     raw_ratio,
@@ -117,6 +121,22 @@ PART_V = (
     *example_values("two", 1),
     Value("fours-empty-conv2d-2", EXAMPLE_ACTIVATIONS, empty_for_fours),
     Value("fours-one-two-empty-conv2d-2", EXAMPLE_ACTIVATIONS, empty_for_all_five),
+    Value(
+        "fours-active-conv2d-2", EXAMPLE_ACTIVATIONS, active_for_fours("Conv2D_2", for_all=False)
+    ),
+    Value(
+        "fours-active-for-all-conv2d-2",
+        EXAMPLE_ACTIVATIONS,
+        active_for_fours("Conv2D_2", for_all=True),
+    ),
+    *(
+        Value(f"{name}-{address(layer)}", EXAMPLE_ACTIVATIONS, read, "", 2, may_be_nan=True)
+        for layer, name, read in (
+            ("Conv2D_2", "fours-alike", median_likeness(fours_alike("Conv2D_2"))),
+            ("Conv2D_2", "one-and-two-alike", median_likeness(one_and_two_alike("Conv2D_2"))),
+            ("Max_Pool_2", "fours-alike", median_likeness(fours_alike("Max_Pool_2"))),
+        )
+    ),
     *(
         Value(f"shared-maps-{address(layer)}", EXAMPLE_ACTIVATIONS, shared_maps(layer), "%")
         for layer in ("Conv2D_2", "Conv2D_3")

@@ -19,6 +19,7 @@ from analysis.catalogue.series.measurements import (
     PRECURSOR_SCAN,
 )
 from analysis.figures.oips import visible_in
+from analysis.figures.repeating import returns
 from analysis.images.similarity import correlation, pairwise, repetitions
 from analysis.oips.described import ALIKE
 from analysis.results.oips import OipGallery, OipScales, PrecursorScan
@@ -116,6 +117,13 @@ def not_left(galleries: Mapping[str, OipGallery]) -> str:
 def repeats(gallery: OipGallery) -> float:
     """Return the mean number of repetitions of a pattern in the OIPs that were found."""
     return float(np.mean([repetitions(image) for image in visible(gallery)] or [0]))
+
+
+def best_returns(gallery: OipGallery) -> np.ndarray:
+    """Return (OIP) how alike each OIP that was found is to itself where, moved by some pixels, it
+    fits better than all around; 0 where it does so nowhere.
+    """
+    return np.array([returns(image)[0] for image in visible(gallery)])
 
 
 def wrong_maps(gallery: OipGallery) -> np.ndarray:
@@ -240,6 +248,18 @@ SEARCH = (
         "start-correlation-conv2d-3",
         OIP_GALLERY_3,
         lambda gallery: median(start_correlations(gallery)),
+        "",
+        2,
+    ),
+    Value(
+        "returning-oips-conv2d-3",
+        OIP_GALLERY_3,
+        lambda gallery: float((best_returns(gallery) > 0).sum()),
+    ),
+    Value(
+        "largest-return-conv2d-3",
+        OIP_GALLERY_3,
+        lambda gallery: float(best_returns(gallery).max(initial=0)),
         "",
         2,
     ),

@@ -61,6 +61,12 @@ def with_status(status: str) -> Callable[[Trust], float]:
     return lambda trust: float((trust.status == status).sum())
 
 
+def silent_but_seen_firing(trust: Trust) -> float:
+    """Return how many maps without an OIP answer an image all the same."""
+    unwoken = ~(np.diagonal(trust.excites) > 0)
+    return float((unwoken & np.isin(trust.status, ["rare", "normal"])).sum())
+
+
 def above(name: str, bar: Callable[[Trust], float]) -> Callable[[Trust], float]:
     """Return the reader of the share of maps whose number exceeds a bar; maps without the number do
     not count, nor do silent ones.
@@ -304,6 +310,11 @@ VALUES: tuple[Value, ...] = (
         "control-starts",
         OIP_SETS["Conv2D_3", "sphere"],
         lambda found: float(min(CONTROL_STARTS, found.every_response.shape[1])),
+    ),
+    Value(
+        "silent-but-seen-firing-conv2d-3-sphere",
+        TRUST["Conv2D_3", "sphere"],
+        silent_but_seen_firing,
     ),
     Value("challenged-share", OIP_SETS["Conv2D_3", "sphere"], improved, "%"),
     Value(

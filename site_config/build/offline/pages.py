@@ -17,6 +17,13 @@ POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
 PRELOAD = re.compile(r'[ \t]*<link rel="preload"[^>]*crossorigin>\n?')
 DATA = re.compile(r'\sdata-\w+="([^"?#:]+\.json)"')
 FIRST = "assets/from_folder.js"
+# what computes beside its page cannot from a folder: its scripts are left out, and it says so
+LAB_SCRIPT = re.compile(r'[ \t]*<script\b[^>]*\ssrc="[^"]*assets/lab/[^"]*"[^>]*></script>\n?')
+LAB = re.compile(r'<div class="lab-[^>]*>')
+NO_LAB = (
+    '<p class="lab-refusal">Pages that were opened from a folder cannot compute beside the page:'
+    " the lab needs a server, such as that of make serve.</p>"
+)
 
 
 def _to_file(found: re.Match[str], page: Path) -> str:
@@ -27,14 +34,14 @@ def _to_file(found: re.Match[str], page: Path) -> str:
 
 
 def modules(html: str, page: Path) -> Iterator[Path]:
-    """Yield the modules that a page loads."""
-    for address in MODULE.findall(html):
+    """Yield the modules that a page loads from a folder."""
+    for address in MODULE.findall(LAB_SCRIPT.sub("", html)):
         yield (page.parent / address).resolve()
 
 
 def fetched(html: str, page: Path) -> Iterator[Path]:
     """Yield the files that scripts of a page fetch, as it tells them."""
-    for address in DATA.findall(html):
+    for address in DATA.findall(LAB.sub("", html)):
         yield (page.parent / address).resolve()
 
 
@@ -46,6 +53,7 @@ def article(html: str) -> str:
 
 def opened(html: str, page: Path, site: Path) -> str:
     """Return a page of a site as it works from a folder."""
+    html = LAB.sub(lambda found: found[0] + NO_LAB, LAB_SCRIPT.sub("", html))
     html = LINK.sub(lambda found: _to_file(found, page), html)
     html = MODULE.sub(r'<script defer src="\1">', PRELOAD.sub("", html))
     first = relpath(site / FIRST, page.parent)

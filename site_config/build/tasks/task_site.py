@@ -84,12 +84,7 @@ def exhibit(
 @task(
     id="pages",
     kwargs={
-        "sources": {
-            "written": [*renderer.files(DOCS), CITATION],
-            "named": renderer.named(),
-            "templates": renderer.files(TEMPLATES),
-            "code": renderer.composing(),
-        },
+        "sources": {"written": renderer.files(DOCS), **renderer.composed_from()},
         "versions": _versions(renderer.versions(renderer.COMPOSING)),
         "made": [MANIFEST, *(PLACE.cells / f"{page.stem}.json" for page in PAGES)],
         "exhibits": Folder(name="exhibits", folder=PLACE.exhibits),

@@ -1,0 +1,440 @@
+// OIPs in the making: a map, a start and a rule are chosen, the ascent runs in the worker, and its film is
+// shown at a pace that can be watched, beside the published OIP. What is chosen bears the names of the
+// options of the command that finds the same picture. A page can also fix all of it and show the film alone.
+
+import { choose, define, made } from "../elements.js";
+import { whole } from "../grids.js";
+import { plain } from "../numerals.js";
+import { resized, standard, turned } from "./carving.js";
+import { Film, draw } from "./film.js";
+import { Lab, read, still } from "./frame.js";
+import { Overtaken } from "./client.js";
+import { inflated } from "./packed.js";
+
+const OBJECTIVES = { mean: "its mean", "pre-activation": "pre-activation", node: "one node", negative: "its negative" };
+const RULES = { annealed: "ours", series: "the series'" };
+const DOMAINS = { sphere: "sphere", box: "box" };
+const MOST = 2000; // steps of a film
+const SEEDS = 2 ** 32;
+const NEWS = 128; // starts that are tried between two messages
+const SPREAD = 3;
+
+/** @param {ArrayBuffer} content of a file of NumPy, single precision @returns {Float32Array} */
+const numbers = (content) => new Float32Array(content, 10 + new DataView(content).getUint16(8, true));
+
+/** @param {ArrayLike<number>} one @param {ArrayLike<number>} other @param {number[]} places @returns {number} */
+function correlation(one, other, places) {
+  const mean = (values) => places.reduce((sum, at) => sum + values[at], 0) / places.length;
+  const [a, b] = [mean(one), mean(other)];
+  let [both, first, second] = [0, 0, 0];
+  for (const at of places) {
+    both += (one[at] - a) * (other[at] - b);
+    first += (one[at] - a) ** 2;
+    second += (other[at] - b) ** 2;
+  }
+  return both / (Math.sqrt(first * second) || 1);
+}
+
+/** @param {string} text @param {number} count @returns {number[] | null} as many numbers, not all 0 */
+function weights(text, count) {
+  const found = text.split(",").map((one) => (one.trim() === "" ? NaN : Number(one)));
+  return found.length === count && found.every(Number.isFinite) && found.some(Boolean) ? found : null;
+}
+
+class OipLab extends Lab {
+  async begin() {
+    this.fixed = this.dataset.of === "followed";
+    this.net = this.lab.net;
+    this.known = await read(this.dataset.oips ?? "");
+    this.layers = this.net.steps.filter((one) => one.mapped && this.net.ascent?.mixtures[one.name]);
+    if (!this.layers.length) throw new Error("This network has no layer with maps whose OIPs were looked for.");
+    this.training = this.dataset.training ? await read(this.dataset.training).catch(() => null) : null;
+    const { followed } = this.known;
+    if (this.fixed && !followed) throw new Error("No ascent is followed in this build.");
+    this.asked = new URLSearchParams(this.fixed ? { ...followed, rule: "series" } : location.search);
+    this.film = new Film(this.say);
+    this.told = made("p", { class: "lab-told" });
+    this.offers = made("p", { class: "lab-tools" });
+    this.beside = made("div", { class: "film-beside" });
+    this.line = made("p", { class: "lab-fine lab-line" });
+    this.form = made("form", { class: "lab-choices" });
+    this.fields();
+    this.ascend = made("button", { type: "submit" }, this.fixed ? "Watch it emerge" : "Climb");
+    this.cease = made("button", { type: "button", disabled: "" }, "Stop");
+    this.cease.addEventListener("click", () => this.stop());
+    this.form.append(made("p", { class: "lab-tools" }, this.ascend, this.cease));
+    this.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.start();
+      this.told.scrollIntoView({ block: "nearest", behavior: still() ? "auto" : "smooth" });
+    });
+    this.form.addEventListener("change", () => this.changed());
+    const { canvas, controls, choices, curve, row } = this.film;
+    const stage = made("div", { class: "film" }, made("div", { class: "film-pictures" }, made("figure", {}, canvas, made("figcaption", {}, "here")), this.beside), controls, curve, row, choices);
+    if (this.fixed) {
+      this.ascend.addEventListener("click", () => this.start());
+      this.bench.append(made("p", { class: "lab-tools" }, this.ascend, this.cease), stage, this.told, this.offers, this.line);
+    } else this.bench.append(this.form, made("div", { class: "film-side" }, this.told, this.offers, stage, this.line));
+    this.classList.toggle("alone", this.fixed);
+    this.read();
+    this.changed(false);
+    if (this.asked.has("map") && !this.fixed) this.start();
+  }
+
+  /** Make the fields of the form, by the names of the command's options. */
+  fields() {
+    const options = (told) => Object.entries(told).map(([value, text]) => new Option(text, value));
+    const select = (name, told) => made("select", { name }, ...options(told));
+    const number = (name, low, high) => made("input", { name, type: "number", min: low, max: high, step: 1, required: "" });
+    const text = (name, said) => made("input", { name, type: "text", size: 14, "aria-describedby": `${name}-said`, title: said });
+    const starts = { fluctuation: "fluctuations", noise: "noise, pixel by pixel" };
+    if (this.training) starts.image = "a training image";
+    for (const { name } of this.training?.pictures ?? []) starts[name] = `${name}, to dream on`;
+    const place = (label, field, ...more) => made("label", { "data-of": field.name }, made("span", {}, label), field, ...more);
+    this.field = {
+      layer: select("layer", Object.fromEntries(this.layers.map((one) => [one.name, one.name]))),
+      map: number("map", 0, 0),
+      objective: select("objective", OBJECTIVES),
+      row: number("row", 0, 0),
+      column: number("column", 0, 0),
+      start: select("start", starts),
+      image: number("image", 0, Math.max(0, (this.training?.training ?? 1) - 1)),
+      carve: made("input", { name: "carve", type: "checkbox" }),
+      seed: number("seed", 0, SEEDS - 1),
+      weights: text("weights", "numbers, separated by commas"),
+      wake: made("input", { name: "wake", type: "checkbox" }),
+      domain: select("domain", DOMAINS),
+      rule: select("rule", RULES),
+      steps: number("steps", 1, MOST),
+    };
+    const of = this.field;
+    this.scales = made("small", { id: "weights-said" });
+    const group = (title, ...inside) => made("fieldset", {}, made("legend", {}, title), ...inside);
+    this.form.append(
+      group("What is raised", place("layer", of.layer), place("map", of.map), place("of it", of.objective), place("row", of.row), place("column", of.column)),
+      group("Where it begins", place("start", of.start), place("number", of.image), made("label", { "data-of": "carve", class: "lab-switch" }, of.carve, " carve: put the detail back after each turn"),
+        place("seed", of.seed), place("weights", of.weights), this.scales, made("label", { "data-of": "wake", class: "lab-switch" }, of.wake, " wake a silent map first, as the search does")),
+      group("How it climbs", place("domain", of.domain), place("rule", of.rule), place("steps", of.steps)),
+    );
+  }
+
+  /** @returns {any} the layer that is chosen */
+  get layer() {
+    return this.layers.find((one) => one.name === this.field.layer.value);
+  }
+
+  /** @returns {any} what stands in the fields */
+  get chosen() {
+    const of = this.field;
+    const [kind, picture] = [of.objective.value, this.training?.pictures.find((one) => one.name === of.start.value)];
+    return {
+      layer: of.layer.value,
+      map: Number(of.map.value),
+      objective: kind === "node" ? `node:${of.row.value},${of.column.value}` : kind,
+      start: of.start.value === "image" ? `image:${of.image.value}` : of.start.value,
+      picture,
+      carve: Boolean(picture && of.carve.checked),
+      seed: Number(of.seed.value),
+      weights: of.weights.value.replaceAll(" ", ""),
+      wake: of.wake.checked,
+      domain: of.domain.value,
+      rule: of.rule.value,
+      steps: Number(of.steps.value),
+    };
+  }
+
+  /** @returns {Record<string, string>} what stands in the fields where nothing is asked */
+  usual() {
+    const layer = this.field.layer.value;
+    return {
+      layer: this.layers.at(-1).name, map: "0", objective: "mean", start: "fluctuation", seed: `${this.net.ascent.seeds[layer]}`, wake: "", carve: "1",
+      weights: this.net.ascent.mixtures[layer].weights.join(","), domain: "sphere", rule: "annealed", steps: `${this.net.ascent.rules[this.field.rule.value].steps}`,
+    };
+  }
+
+  /** Take from the address what can be. */
+  read() {
+    const [of, said] = [this.field, (name) => this.asked.get(name) ?? ""];
+    const layer = this.layers.find((one) => [one.name, one.name.toLowerCase().replaceAll("_", "-")].includes(said("layer")));
+    of.layer.value = (layer ?? this.layers.at(-1)).name;
+    for (const name of ["domain", "rule"]) if ([...of[name].options].some((one) => one.value === said(name))) of[name].value = said(name);
+    const [start, image] = said("start").split(":");
+    if ([...of.start.options].some((one) => one.value === start)) of.start.value = start;
+    of.image.value = `${whole(image ?? "", Number(of.image.max) + 1) ?? 0}`;
+    const usual = this.usual();
+    const [rows, columns] = this.layer.shape;
+    const [kind, node] = said("objective").split(":");
+    if (OBJECTIVES[kind]) of.objective.value = kind;
+    const [row, column] = (node ?? "").split(",");
+    of.row.value = `${whole(row ?? "", rows) ?? rows >> 1}`;
+    of.column.value = `${whole(column ?? "", columns) ?? columns >> 1}`;
+    of.map.value = `${whole(said("map"), this.layer.shape.at(-1)) ?? 0}`;
+    of.seed.value = `${whole(said("seed"), SEEDS) ?? usual.seed}`;
+    of.steps.value = `${whole(said("steps"), MOST + 1) || usual.steps}`;
+    of.weights.value = weights(said("weights"), this.grids.length) ? said("weights") : usual.weights;
+    of.wake.checked = said("wake") === "1";
+    of.carve.checked = said("carve") !== "0";
+    this.before = { layer: of.layer.value, rule: of.rule.value };
+  }
+
+  get grids() {
+    return this.net.ascent.mixtures[this.field.layer.value].grids;
+  }
+
+  /** Bring fields, address and line to what is chosen. @param {boolean} said whether it goes into the address */
+  changed(said = true) {
+    const of = this.field;
+    const [rows, columns, maps] = this.layer.shape;
+    Object.assign(of.map, { max: `${maps - 1}` });
+    Object.assign(of.row, { max: `${rows - 1}` });
+    Object.assign(of.column, { max: `${columns - 1}` });
+    if (this.before.layer !== of.layer.value) {
+      const usual = this.usual();
+      Object.assign(of.seed, { value: usual.seed });
+      of.weights.value = usual.weights;
+      if (Number(of.map.value) >= maps) of.map.value = "0";
+      of.row.value = `${rows >> 1}`;
+      of.column.value = `${columns >> 1}`;
+    }
+    if (this.before.rule !== of.rule.value) of.steps.value = this.usual().steps;
+    this.before = { layer: of.layer.value, rule: of.rule.value };
+    const [side] = this.net.input.shape;
+    this.scales.textContent = `weights of fluctuations of ${this.grids.map((one) => plain(side / one, 1).replace(/\.0$/, "")).join(", ")} px`;
+    const chosen = this.chosen;
+    const shown = {
+      row: of.objective.value === "node", column: of.objective.value === "node", image: of.start.value === "image", carve: Boolean(chosen.picture),
+      seed: ["fluctuation", "noise"].includes(chosen.start), weights: chosen.start === "fluctuation", wake: of.objective.value === "mean" && !chosen.carve,
+      domain: !chosen.carve, rule: !chosen.carve, steps: !chosen.carve,
+    };
+    for (const [name, is] of Object.entries(shown)) {
+      this.form.querySelector(`[data-of="${name}"]`).hidden = !is;
+      of[name].disabled = !is;
+    }
+    this.scales.hidden = !shown.weights;
+    for (const group of this.form.querySelectorAll("fieldset")) group.hidden = !group.querySelector("label:not([hidden])");
+    if (said && !this.fixed) {
+      const [usual, kept] = [this.usual(), this.asked];
+      const now = { ...chosen, wake: chosen.wake ? "1" : "", carve: chosen.picture && !chosen.carve ? "0" : "1" };
+      for (const [name, value] of Object.entries(usual)) {
+        // a map is always said, so that the address leads to its film
+        const same = `${now[name]}` === value || (shown[name] === false);
+        choose(kept, name, same && !["layer", "map"].includes(name) ? "" : `${now[name]}`);
+      }
+    }
+    this.reproduce();
+  }
+
+  /** Say by which command the same picture is found at a terminal, and with which weights of the network. */
+  reproduce() {
+    const { sha256 } = this.net.weights;
+    const digest = made("span", {}, `The weights of the network have the SHA-256 `, made("code", { title: sha256 }, sha256.slice(0, 12)), ".");
+    const now = this.chosen;
+    if (!this.known.asked || now.picture) {
+      this.line.replaceChildren(digest);
+      return;
+    }
+    const usual = this.usual();
+    const said = ["--layer", now.layer, "--map", now.map];
+    if (!this.field.seed.disabled) said.push("--seed", now.seed, "--starts", 1);
+    for (const name of ["objective", "start", "weights", "domain", "rule", "steps"]) {
+      if (!this.field[name].disabled && `${now[name]}` !== usual[name]) said.push(`--${name}`, now[name]);
+    }
+    if (this.net.profile !== "full") said.push("--profile", this.net.profile);
+    this.line.replaceChildren("The same at a terminal: ", made("code", {}, `python -m analysis oip ${said.join(" ")}`), ". ", digest);
+  }
+
+  /** @param {string} told @param {[string, () => void][]} offers what a reader may do next */
+  tell(told, ...offers) {
+    this.told.textContent = told;
+    this.say(told);
+    this.offers.replaceChildren(...offers.map(([text, act]) => {
+      const button = made("button", { type: "button" }, text);
+      button.addEventListener("click", act);
+      return button;
+    }));
+  }
+
+  stop() {
+    this.turn = Symbol("none");
+    this.running?.stop();
+    this.film.play(false);
+    this.cease.disabled = true;
+  }
+
+  /** @param {{layer: string, map: number, objective: string}} chosen @param {string} word @returns {any} an objective of the engine */
+  aimed({ layer, map, objective }, word = objective) {
+    if (word.startsWith("node")) {
+      const [row, column] = word.slice(5).split(",").map(Number);
+      return { kind: "node", layer, map, row, column };
+    }
+    return { kind: "map", layer, map, stage: word === "mean" ? "after" : "before", sign: word === "negative" ? -1 : 1 };
+  }
+
+  /** @param {any} chosen @returns {any} the mixture of scales of its start */
+  mixture({ start, weights: said }) {
+    const { grids } = this.net.ascent.mixtures[this.field.layer.value];
+    const finest = Math.max(...grids);
+    return { grids, weights: start === "noise" ? grids.map((one) => +(one === finest)) : weights(said, grids.length) };
+  }
+
+  /** @param {any} chosen @returns {Promise<Float32Array>} the start, in its domain */
+  async begun(chosen) {
+    const { layer, domain, seed, start, picture } = chosen;
+    if (start === "fluctuation" || start === "noise") return this.lab.ask("startImage", { seed, layer, mixture: this.mixture(chosen), domain });
+    const { mean, deviation, shape: [side] } = this.net.input;
+    const raw = picture ? standard(resized(await this.picture(picture), this.side, side)).values : await this.digit(Number(start.slice(6)));
+    const image = picture ? Float32Array.from(raw) : Float32Array.from(raw, (grey, k) => Math.fround(grey - Math.fround(mean[k % mean.length])) / Math.fround(deviation[k % deviation.length]));
+    return this.lab.ask("nearest", { image, domain });
+  }
+
+  /** @param {number} number of a training image @returns {Promise<Uint8Array>} its grey values */
+  async digit(number) {
+    this.images ??= inflated(new URL(this.training.file, new URL(this.dataset.training, location.href)).href, this.training.sha256);
+    const size = this.training.shape.reduce((product, one) => product * one, 1);
+    return (await this.images).subarray(number * size, (number + 1) * size);
+  }
+
+  /** @param {{file: string}} picture @returns {Promise<Float32Array>} */
+  async picture({ file }) {
+    const found = numbers(await read(new URL(file, new URL(this.dataset.training, location.href)).href));
+    this.side = Math.sqrt(found.length);
+    return found;
+  }
+
+  async start() {
+    if (!this.fixed && !this.form.reportValidity()) return;
+    this.stop();
+    const turn = (this.turn = Symbol("one"));
+    this.cease.disabled = false;
+    const chosen = this.chosen;
+    this.tell("Climbing …");
+    this.beside.replaceChildren();
+    try {
+      if (!this.field.weights.disabled && !weights(chosen.weights, this.grids.length)) throw new Error(`The weights should be ${this.grids.length} numbers, separated by commas, and not all 0.`);
+      await (chosen.carve ? this.carve(chosen, turn) : this.climb(chosen, turn));
+    } catch (error) {
+      if (!(error instanceof Overtaken) && this.turn === turn) this.tell(error.message);
+    }
+    if (this.turn === turn) this.cease.disabled = true;
+  }
+
+  /** @param {any} chosen @param {symbol} turn which is left where another one has begun */
+  async climb(chosen, turn) {
+    const { domain, rule, steps } = chosen;
+    const objective = this.aimed(chosen);
+    let start = await this.begun(chosen);
+    const { value, gradient } = await this.lab.ask("gradient", { image: start, objective });
+    if (this.turn !== turn) return;
+    const silent = gradient.every((slope) => slope === 0);
+    if (silent && chosen.wake && chosen.objective === "mean") {
+      start = (await this.lab.ask("climbed", { objective: this.aimed(chosen, "pre-activation"), domain, rule: "annealed", steps: this.net.ascent.wake, start })).image;
+    } else if (silent) {
+      this.silent(chosen, start, value);
+      return;
+    }
+    const { low, high, shape } = this.net.input;
+    this.film.clear(shape, steps, { between: domain === "box" ? [low[0], high[0]] : [-SPREAD, SPREAD] });
+    let [best, reached] = [start, value];
+    this.running = this.lab.run("ascent", { objective, domain, rule, steps, start }, (frame) => {
+      if (this.turn !== turn) return;
+      this.film.add(frame.image, frame.value);
+      [best, reached] = [frame.best, frame.bestValue];
+      if (this.film.images.length === 2 && !still()) this.film.play(true);
+    });
+    await this.running.done;
+    if (this.turn !== turn) return;
+    this.film.end(true);
+    await this.compare(chosen, best, reached, silent);
+  }
+
+  /** A start that the map is silent to: say so, and offer what the publication does then. */
+  silent(chosen, start, value) {
+    const { low, high, shape } = this.net.input;
+    this.film.clear(shape, 1, { between: chosen.domain === "box" ? [low[0], high[0]] : [-SPREAD, SPREAD] });
+    this.film.add(start, value);
+    const offers = chosen.objective === "mean" ? [["Wake it by its pre-activation", () => { this.field.wake.checked = true; this.changed(); this.start(); }]] : [];
+    if (["fluctuation", "noise"].includes(chosen.start)) offers.unshift(["Look for a start that it answers", () => this.search(chosen)]);
+    this.tell(`The map is silent to this start: its response is ${plain(value)}, and no pixel changes that by a little. Nothing can grow from here; the series takes another start.`, ...offers);
+  }
+
+  /** @param {any} chosen Look through as many seeds as the publication does, for the best start. */
+  async search(chosen) {
+    this.stop();
+    this.cease.disabled = false;
+    const { layer, domain } = chosen;
+    const { candidates, candidate_seeds: seeds, weights: scales } = this.net.ascent;
+    let best = null;
+    this.running = this.lab.run("search", { objective: this.aimed(chosen), domain, mixture: { grids: this.grids, weights: scales }, seed: seeds[layer], count: candidates, every: NEWS }, (frame) => {
+      best = frame;
+      this.told.textContent = `${frame.tried.toLocaleString("en")} of ${candidates.toLocaleString("en")} starts tried; ${frame.value > 0 ? `the best one, seed ${frame.seed}, has a response of ${plain(frame.value)}` : "none is answered yet"}. Stop takes the best so far.`;
+    });
+    await this.running.done.catch((error) => this.tell(error.message));
+    this.cease.disabled = true;
+    if (!best || !this.isConnected) return;
+    if (!(best.value > 0) && chosen.objective !== "mean") {
+      this.tell(`None of ${best.tried.toLocaleString("en")} starts is answered. Raise the pre-activation of the map instead, which has a slope everywhere.`);
+      return;
+    }
+    this.field.start.value = "fluctuation";
+    this.field.seed.value = `${best.seed}`;
+    this.field.weights.value = scales.join(",");
+    this.field.wake.checked = !(best.value > 0);
+    this.changed();
+    this.start();
+  }
+
+  /** @param {any} chosen @param {Float32Array} image @param {number} reached @param {boolean} woken */
+  async compare(chosen, image, reached, woken) {
+    const layer = this.known.layers.find((one) => one.layer === chosen.layer);
+    const published = layer?.responses[chosen.domain][chosen.map];
+    const ended = `The ascent ended at ${plain(reached)}${woken ? ", after a climb of its pre-activation had woken it" : ""}.`;
+    if (chosen.objective !== "mean" || published === undefined || published === null) {
+      this.tell(published === null ? `${ended} No OIP of this map was published in this domain.` : ended);
+      return;
+    }
+    const folder = `${this.dataset.site ?? ""}${layer.folder}${chosen.map}/`;
+    const other = numbers(await read(`${folder}oip-${chosen.domain}.npy`));
+    const { low, high, shape } = this.net.input;
+    const [, columns, channels] = shape;
+    const { firsts, stops } = this.layer.fields;
+    const [rowSeen, columnSeen] = firsts.map((first, axis) => (at) => at >= Math.min(...first) && at < Math.max(...stops[axis]));
+    const seen = [...other.keys()].filter((k) => rowSeen(Math.floor(k / channels / columns)) && columnSeen(Math.floor(k / channels) % columns));
+    const alike = correlation(image, other, seen);
+    const between = chosen.domain === "box" ? [low[0], high[0]] : [-SPREAD, SPREAD];
+    const pictures = [["published", other, between], ["here − published", image.map((one, k) => one - other[k]), [-2 * SPREAD, 2 * SPREAD]]];
+    this.beside.replaceChildren(...pictures.map(([said, values, limits]) => {
+      const canvas = made("canvas", { role: "img", "aria-label": said === "published" ? "The published OIP" : "The difference of both; grey where they are equal" });
+      draw(canvas, values, shape, limits);
+      return made("figure", {}, canvas, made("figcaption", {}, said));
+    }));
+    const way = woken ? "after a climb of its pre-activation had woken the map, the" : "The";
+    this.tell(`${way[0].toUpperCase()}${way.slice(1)} ascent ended at ${plain(reached)}; the published OIP, the best of many searches, reaches ${plain(published)}. On the pixels that the layer sees the two correlate by ${plain(alike, 2)}.`);
+    const link = made("a", { href: folder }, `All of map ${chosen.map}`);
+    this.offers.replaceChildren(link);
+  }
+
+  /** Carve the map into a picture, as the companion on dreams does. */
+  async carve(chosen, turn) {
+    let picture = Float64Array.from(await this.picture(chosen.picture));
+    const { side } = this;
+    const [base] = this.net.input.shape;
+    const { turns, turn: each } = this.training;
+    const objective = this.aimed(chosen);
+    const response = async (image) => (await this.lab.ask("gradient", { image: Float32Array.from(standard(resized(image, side, base)).values), objective })).value;
+    this.film.clear([side, side], turns + 1, { unit: "turn", between: [Math.min(...picture), Math.max(...picture)] });
+    for (let done = 0; done <= turns; done++) {
+      if (done) picture = await turned(picture, side, base, async (start) => (await this.lab.ask("climbed", { objective, domain: "sphere", rule: "series", steps: each + 1, start })).image);
+      const value = await response(picture);
+      if (this.turn !== turn) return;
+      this.film.add(Float32Array.from(picture), value);
+      if (done === 0 && value === 0) {
+        this.tell("The map is silent to this picture: nothing can be carved. Take another map.");
+        return;
+      }
+    }
+    this.film.end(true);
+    this.tell(`Carved in ${turns} turns of ${each} steps each: the response rose from ${plain(this.film.values[0])} to ${plain(this.film.values.at(-1))}. The slider leads from the picture to what was carved into it.`);
+  }
+}
+
+define("lab-oip", OipLab);

@@ -1,0 +1,117 @@
+// Training as Python does it (analysis/networks/training.py and series.py): the same initial weights, the
+// same order of images, stochastic gradient descent with momentum and an L2 penalty on kernels.
+
+import { sha256 } from "./digest.js";
+import { LabError, back, forward } from "./engine.js";
+import { turned } from "./operations.js";
+import { Generator } from "./random.js";
+
+const TRAINED = ["image", "convolution", "dense", "pool", "activation", "reshaping", "sum", "concatenation", "placing"];
+
+/** @param {number} seed @param {string} purpose @returns {number} as analysis/seeds.py derives it */
+export function derived(seed, purpose) {
+  return new DataView(sha256(new TextEncoder().encode(`${seed}/${purpose}`)).buffer).getUint32(0) >>> 4;
+}
+
+/** @param {any} op with weights @returns {any[]} kernel and bias, as they are learned */
+const learned = (op) => [op.kernel, op.bias];
+
+/** Give a network the initial weights that belong to a seed. @param {any} net @param {number} seed */
+export function begin(net, seed) {
+  const random = new Generator(derived(seed, "initial weights"));
+  for (const op of net.operations) {
+    if (!op.kernel) continue;
+    const { shape, values } = op.kernel;
+    const out = shape.at(-1);
+    const limit = Math.sqrt(6 / ((values.length / out / shape.at(-2)) * (shape.at(-2) + out)));
+    for (let k = 0; k < values.length; k++) values[k] = -limit + 2 * limit * random.uniform();
+    turned(values, op.span, out, op.back);
+    op.bias.values.fill(0);
+  }
+}
+
+/** @param {any} net @param {Float32Array | Uint8Array} images @param {number} index @param {Float32Array} into @returns {Float32Array} an image, standardised where it is given in grey values */
+function taken(net, images, index, into) {
+  const { mean, deviation } = net.input;
+  const first = index * into.length;
+  if (images instanceof Float32Array) return images.subarray(first, first + into.length);
+  for (let k = 0; k < into.length; k++) into[k] = (images[first + k] - mean[k % mean.length]) / deviation[k % deviation.length];
+  return into;
+}
+
+/** @param {Float32Array} values @returns {number} the place of the largest */
+const largest = (values) => values.reduce((best, value, k) => (value > values[best] ? k : best), 0);
+
+/**
+ * @param {any} net @param {{images: Float32Array | Uint8Array, labels: ArrayLike<number>}} data
+ * @returns {{loss: number, right: number}} mean cross-entropy and share of images that are classified right
+ */
+export function score(net, { images, labels }) {
+  const image = new Float32Array(net.operations[0].out.length);
+  let [loss, right] = [0, 0];
+  for (let at = 0; at < labels.length; at++) {
+    const { probabilities } = forward(net, taken(net, images, at, image));
+    loss -= Math.log(Math.max(probabilities[labels[at]], 1e-7));
+    right += +(largest(probabilities) === labels[at]);
+  }
+  return { loss: loss / labels.length, right: right / labels.length };
+}
+
+/**
+ * @param {any} net whose weights are trained
+ * @param {{images: Float32Array | Uint8Array, labels: ArrayLike<number>, batch: number, rate: number | number[], momentum?: number, penalty?: number, seed: number, anew?: boolean}} asked
+ *   images, standardised or in grey values; a rate for all steps or one for each; `anew` false leaves the weights that are there
+ * @returns {{next: () => {step: number, epoch: number, loss: number, right: number}}} each `next` takes one batch: mean loss and share right before its step
+ */
+export function trainer(net, { images, labels, batch, rate, momentum = 0, penalty = 0, seed, anew = true }) {
+  const strange = net.operations.find((op) => !TRAINED.includes(op.kind) || op.groups > 1);
+  if (strange) throw new LabError(`Step ${strange.name} cannot be trained on this page: it is of the kind ${strange.kind}.`);
+  if (net.end !== "softmax") throw new LabError("A network is trained on this page only where it ends with a softmax.");
+  if (!labels.length || images.length !== labels.length * net.operations[0].out.length) throw new LabError("Training needs as many images as labels, of the size that the network reads.");
+  if (anew) begin(net, seed);
+  const weighted = net.operations.filter((op) => op.kernel);
+  const speed = new Map();
+  for (const tensor of weighted.flatMap(learned)) {
+    tensor.grad = new Float32Array(tensor.values.length);
+    speed.set(tensor, new Float32Array(tensor.values.length));
+  }
+  const image = new Float32Array(net.operations[0].out.length);
+  const place = net.operations.indexOf(net.logits);
+  const perEpoch = Math.ceil(labels.length / batch);
+  let [step, order] = [0, null];
+
+  function moved(tensor, values, shrink) {
+    const [slopes, way] = [tensor.grad, speed.get(tensor)];
+    const size = Array.isArray(rate) ? rate[Math.min(step, rate.length - 1)] : rate;
+    for (let k = 0; k < values.length; k++) {
+      way[k] = momentum * way[k] - size * (slopes[k] + shrink * values[k]);
+      values[k] += way[k];
+    }
+    slopes.fill(0);
+  }
+
+  return {
+    next() {
+      const epoch = Math.floor(step / perEpoch);
+      const first = (step % perEpoch) * batch;
+      if (first === 0) order = new Generator(seed, epoch).permutation(labels.length);
+      const chosen = order.subarray(first, first + batch);
+      let [loss, right] = [0, 0];
+      for (const index of chosen) {
+        const { probabilities } = forward(net, taken(net, images, index, image));
+        loss -= Math.log(Math.max(probabilities[labels[index]], 1e-7));
+        right += +(largest(probabilities) === labels[index]);
+        probabilities.forEach((one, k) => { net.logits.grad[k] = (one - +(k === labels[index])) / chosen.length; });
+        back(net, place, true);
+      }
+      if (!Number.isFinite(loss)) throw new LabError("The training went astray: its loss is no number. Begin again with a smaller rate.");
+      for (const op of weighted) {
+        moved(op.kernel, op.back, 2 * penalty);
+        turned(op.back, op.kernel.shape.at(-1), op.span, op.kernel.values);
+        if (!op.bias.fixed) moved(op.bias, op.bias.values, 0);
+      }
+      step += 1;
+      return { step: step - 1, epoch, loss: loss / chosen.length, right: right / chosen.length };
+    },
+  };
+}
