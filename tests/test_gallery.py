@@ -188,6 +188,8 @@ def test_maps_that_were_chosen_keep_their_numbers() -> None:
     assert "Of the 40 maps of edges, 4 were looked at (3 to 5, 17)" in said
     numbers = json.loads(files(of, shelf)["maps.json"])["maps"]
     assert [one["map"] for one in numbers] == [3, 4, 5, 17]
+    by_number = gallery(of, shelf).by_number(np.arange(4.0))
+    assert len(by_number) == 40 and by_number[17] == 3 and np.isnan(by_number[16])
     assert neighbour(gallery(of, shelf), 3, "").page == "gallery/edges/17.md"
 
 

@@ -23,7 +23,9 @@ def _layer(gallery: Gallery) -> dict[str, Any]:
     return {
         "layer": gallery.shelf.layer,
         "folder": f"{gallery.shelf.folder}/",
-        "responses": {name: [known(one) for one in every] for name, every in shown.items()},
+        "responses": {
+            name: [known(one) for one in gallery.by_number(every)] for name, every in shown.items()
+        },
     }
 
 

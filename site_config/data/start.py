@@ -33,14 +33,18 @@ def _image(case: Case) -> dict[str, Any]:
 def _layer(artifacts: Artifacts, layer: Layer) -> dict[str, Any]:
     shelf = layer.shelf
     trust = shelf.id("trust", DOMAIN)
-    measured = Gallery(artifacts, shelf).trusts[DOMAIN] if trust in artifacts.measurements else None
+    gallery = Gallery(artifacts, shelf)
+    measured = gallery.trusts[DOMAIN] if trust in artifacts.measurements else None
     return {
         "layer": shelf.layer,
         "folder": f"{shelf.folder}/",
         "pages": shelf.id("map-portraits") in artifacts.measurements,
         "choices": {}
         if measured is None
-        else {"oip": measured.hit_rate.tolist(), "images": measured.hit_rate_images.tolist()},
+        else {
+            "oip": gallery.by_number(measured.hit_rate).tolist(),
+            "images": gallery.by_number(measured.hit_rate_images).tolist(),
+        },
     }
 
 

@@ -95,16 +95,32 @@ class Gallery:
         return len(self.data.maximum)
 
     @cached_property
+    def whole(self) -> int:
+        """How many maps the layer has in the network, looked at or not."""
+        if not self.shelf.chosen:
+            return self.maps
+        told = self.artifacts.arrays(NETWORK)
+        return int(told.shape[told.layer == self.shelf.layer][0, -1])
+
+    def by_number(self, values: np.ndarray) -> np.ndarray:
+        """Return values (map) by the numbers that maps have in the network; NaN for maps that were
+        not looked at.
+        """
+        if not self.shelf.chosen:
+            return values
+        found = np.full(self.whole, np.nan)
+        found[list(self.shelf.chosen)] = values
+        return found
+
+    @cached_property
     def some(self) -> str:
         """Which maps of the layer were looked at, as a sentence; empty where all were."""
         if not self.shelf.chosen:
             return ""
-        told = self.artifacts.arrays(NETWORK)
-        whole = int(told.shape[told.layer == self.shelf.layer][0, -1])
         numbers = spans(self.shelf.chosen)
         return (
-            f"Of the {whole} maps of {self.shelf.layer}, {self.maps} were looked at ({numbers});"
-            " what is said of other maps of the layer, or of all, is said of these."
+            f"Of the {self.whole} maps of {self.shelf.layer}, {self.maps} were looked at"
+            f" ({numbers}); what is said of other maps of the layer, or of all, is said of these."
         )
 
     @cached_property
