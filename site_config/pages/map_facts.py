@@ -21,6 +21,7 @@ from site_config.pages.gallery import (
 from site_config.pages.map_charts import (
     class_chart,
     climb_chart,
+    crowded,
     loss_chart,
     response_chart,
     vote_chart,
@@ -180,7 +181,8 @@ def _overheard(gallery: Gallery, number: int) -> str:
     if most <= gallery.rest:
         return ""
     where = "on the sphere" if domain == "sphere" else "in the box"
-    return f"The OIP of map {other} {where} does, with {number_of(most)}."
+    name = gallery.shelf.number(other)
+    return f"The OIP of map {name} {where} does, with {number_of(most)}."
 
 
 def _images(gallery: Gallery, number: int) -> dict[str, Any]:
@@ -231,7 +233,7 @@ def facts(
         int(end - first) for first, end in (sphere.visible_rows, sphere.visible_columns)
     )
     return {
-        "number": number,
+        "number": gallery.shelf.number(number),
         "status": status(gallery, number),
         "fires": bool(sphere.response[number] > gallery.rest),
         "fires_box": bool(box.response[number] > gallery.rest),
@@ -267,6 +269,7 @@ def facts(
         "relatives": relatives(gallery, number),
         "inputs": inputs(below, number),
         "outputs": outputs(gallery, above, number),
+        "crowded": crowded(gallery, number),
         "charts": {
             "responses": response_chart(gallery, number),
             "classes": class_chart(gallery, number),
