@@ -33,7 +33,7 @@ from site_config.paths import subject
 LEVEL = 0.01  # an ascent that adds less has come to the same picture
 # by the rung of the search on which a map stands
 WOKEN = {
-    "plain": "the map answers plain starts as they are",
+    "plain": "the map answers at least one plain start as it is",
     "precursor": "the map answers no plain start as it is, and one chosen among many",
     "pre-activation": "what wakes the map is a climb before its activation function",
     "image": "what wakes the map is a training image",
