@@ -20,23 +20,18 @@ def evolution_words(evolution: OipEvolution) -> dict[str, str | int]:
         "seed": int(evolution.seed[0]),
         "seeds": ", ".join(str(s) for s in evolution.seed),
         "steps": len(curve),
-        "first": f"{curve[0]:.2f}",
-        "last": f"{curve[-1]:.2f}",
+        "first": style.significant(curve[0]),
+        "last": style.significant(curve[-1]),
         "last_gain": signed(100 * (curve[-1] / curve[-2] - 1)),
         "starts": len(evolution.seed),
         "others": len(evolution.seed) - 1,
         "frames": len(evolution.step),
         "at": ", ".join(str(step) for step in evolution.step),
-        "finals": ", ".join(_told(float(c[-1])) for c in evolution.curve),
+        "finals": ", ".join(style.significant(c[-1]) for c in evolution.curve),
         "zero": style.per_cent(float(evolution.zero_share)),
         "quiet": len(evolution.silent_seed),
         "pictures": style.counted(len(evolution.silent_seed), "random picture", none="No"),
     }
-
-
-def _told(number: float) -> str:
-    """Return a response with three significant digits: those of some networks are very small."""
-    return np.format_float_positional(number, precision=3, unique=False, fractional=False, trim="-")
 
 
 def draw_one(evolution: OipEvolution, data: DataResponses) -> Drawing:
@@ -48,7 +43,7 @@ def draw_one(evolution: OipEvolution, data: DataResponses) -> Drawing:
     last, first = np.argsort(means, kind="stable")[-2:]
     told = "No test image moves the map."
     if means[first] > 0:
-        most, next_one = (_told(float(means[digit])) for digit in (first, last))
+        most, next_one = (style.significant(means[digit]) for digit in (first, last))
         told = (
             f"Over the test images the map answers the {first} most, with {most} in the mean, then"
             f" the {last} with {next_one}."
@@ -78,7 +73,7 @@ def draw_evolution(evolution: OipEvolution) -> Drawing:
         grids.bare(axes)
         if k < count:
             step = int(evolution.step[k])
-            title = f"step {step}: {evolution.curve[0, step]:.2f}"
+            title = f"step {step}: {style.significant(evolution.curve[0, step])}"
             show(axes, frames[k], title, visible=visible_in(evolution))
     return Drawing(figure, tuple(f"step {s}" for s in evolution.step), evolution_words(evolution))
 

@@ -234,6 +234,15 @@ def per_cent(share: float, digits: int = 0) -> str:
     return f"{100 * share:z.{digits}f} %"
 
 
+def significant(number: float) -> str:
+    """Return a number with three significant digits, so that what is small is not told as nothing:
+    0.003669 is '0.00367'.
+    """
+    import numpy as np
+
+    return np.format_float_positional(number, precision=3, unique=False, fractional=False, trim="-")
+
+
 def counted(count: int, thing: str, none: str = "0") -> str:
     """Return how many there are of a thing, in its form: '1 map', '2 maps', and as none is told."""
     return f"{count or none} {thing}{'s' if count != 1 else ''}"

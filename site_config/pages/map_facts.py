@@ -28,14 +28,14 @@ from site_config.pages.map_charts import (
 )
 from site_config.pages.map_leads import answering, inputs, outputs, relatives
 from site_config.pages.numerals import number_of, share_of
-from site_config.pages.trust_here import Known, meaning, strong_images
+from site_config.pages.trust_here import Known, meaning, most_strong, strong_images
 from site_config.paths import subject
 
 LEVEL = 0.01  # an ascent that adds less has come to the same picture
 # by the rung of the search on which a map stands
 WOKEN = {
-    "plain": "plain starts wake the map",
-    "precursor": "no plain start wakes the map, one chosen among many does",
+    "plain": "the map answers at least one plain start as it is",
+    "precursor": "the map answers no plain start as it is, and one chosen among many",
     "pre-activation": "what wakes the map is a climb before its activation function",
     "image": "what wakes the map is a training image",
     "silent": "no start of its own wakes the map",
@@ -65,10 +65,12 @@ def means(gallery: Gallery, domain: str, row: int, number: int) -> str:
     """Return what a number, a row of the table of its domain, means for a map."""
     table = gallery.tables[domain]
     value, beside = float(table.value[row, number]), float(table.beside[row])
+    images = int(gallery.kin.images)
     known = Known(
         started(gallery, domain, number),
         bool(gallery.data.maximum[number] > gallery.rest),
-        strong_images(1 - float(gallery.kin.zero[number]), int(gallery.kin.images)),
+        strong_images(1 - float(gallery.kin.zero[number]), images),
+        most_strong(images),
     )
     return meaning(str(table.number[row]), value, beside, known)
 
