@@ -137,7 +137,9 @@ def test_a_first_look_begins_with_a_digit_that_the_address_keeps(digit: Callable
     tab.locator("input[type=range]").nth(1).fill("50")
     settled(tab)
     half = read(tab)
-    assert "from=four" in tab.url and np.array_equal(read(digit(f"?{tab.url.partition('?')[2]}")), half)
+    assert "from=four" in tab.url and np.array_equal(
+        read(digit(f"?{tab.url.partition('?')[2]}")), half
+    )
 
 
 def test_a_drawing_is_made_as_mnist_was(digit: Callable[..., Any]) -> None:
