@@ -47,6 +47,7 @@ def gallery(image: np.ndarray, maps: int, silent: int = 0) -> Any:
         silent=np.arange(maps) < silent,
         response=np.ones(maps),
         seed=np.full(maps, 5),
+        starts=np.stack([OTHER] * maps),
     )
 
 
@@ -164,10 +165,11 @@ SEVEN = gallery(WAVES, 7)
         (part_07.every_node, (SEVEN,), True),
         (part_07.every_node, (gallery(SLOPES, 7),), False),
         (part_07.every_node, (gallery(WAVES, 5),), None),
-        (part_07.nodes_alike, (nodes(0.7),), True),
-        (part_07.nodes_alike, (nodes(0.6),), False),
-        (part_07.nodes_alike, (nodes(0.9, answer=0),), None),
-        (part_07.nodes_alike, (nodes(0.9, centre=0),), None),
+        (part_07.nodes_alike, (nodes(0.7), begun(PICTURE)), True),
+        (part_07.nodes_alike, (nodes(0.6), begun(OTHER)), False),
+        (part_07.nodes_alike, (nodes(0.6), begun(PICTURE)), None),
+        (part_07.nodes_alike, (nodes(0.9, answer=0), begun(OTHER)), None),
+        (part_07.nodes_alike, (nodes(0.9, centre=0), begun(OTHER)), None),
         (part_08.longer_steps, (climbed(1.2, 7), SEVEN), True),
         (part_08.longer_steps, (climbed(1.0, 7), SEVEN), False),
         (part_08.longer_steps, (climbed(1.2, 7, seed=6), SEVEN), None),

@@ -196,15 +196,37 @@ def nodes(alike: float, response: float = 1.0, centre: float = 1.0) -> SingleNod
     return made(SingleNodeOips, map=7, shifted_correlation=correlation, response=responses)
 
 
+def climbed(kept: float) -> OipGallery:
+    """OIPs that keep such a part of their starts, and have grown the rest."""
+    starts, grown = np.random.default_rng(1).normal(size=(2, 8, 28, 28))
+    return made(
+        OipGallery,
+        images=kept * starts + (1 - kept) * grown,
+        starts=starts,
+        silent=np.zeros(8, bool),
+        response=np.ones(8),
+        visible_rows=[0, 28],
+        visible_columns=[0, 28],
+    )
+
+
 def test_q_vii_4_nodes_are_compared_with_the_centre_alone():
-    assert told("Q-VII-4", nodes(0.9)).startswith("All alike")
-    assert told("Q-VII-4", nodes(0.7)).startswith("All alike")  # as part VII counts them
-    assert told("Q-VII-4", nodes(0.1)).startswith("Not alike, in map 7, the one")
+    left = climbed(0.1)
+    assert told("Q-VII-4", nodes(0.9), left).startswith("All alike")
+    assert told("Q-VII-4", nodes(0.7), left).startswith("All alike")  # as part VII counts them
+    assert told("Q-VII-4", nodes(0.1), left).startswith("Not alike, in map 7, the one")
     mixed = nodes(0.9)
     mixed.shifted_correlation[0, 0] = 0.1
-    assert "OIPs of 7 of 8 outer nodes" in told("Q-VII-4", mixed)
+    assert "OIPs of 7 of 8 outer nodes" in told("Q-VII-4", mixed, left)
     for silent in (nodes(0.9, centre=0), nodes(0.9, response=0)):
-        assert told("Q-VII-4", silent).startswith(UNTOLD)
+        assert told("Q-VII-4", silent, left).startswith(UNTOLD)
+
+
+def test_q_vii_4_pictures_that_are_their_starts_tell_nothing_of_nodes():
+    kept = told("Q-VII-4", nodes(0.1), climbed(0.9))
+    assert kept.startswith(UNTOLD) and "0 of 8 outer nodes" in kept
+    assert "OIPs are still their starts" in kept
+    assert told("Q-VII-4", nodes(0.9), climbed(0.9)).startswith("All alike")
 
 
 @pytest.mark.parametrize(
@@ -285,9 +307,9 @@ def families(*best: int, known: float = 0.1, each: int = 1) -> ActivationFamilie
 
 
 def test_q_fr_1_each_layer_names_what_its_best_family_preserves():
-    said = told("Q-FR-1", families(1, 5))
+    said = told("Q-FR-1", families(*[1] * 9, *[5] * 9, each=9))
     assert said.startswith("Not the same one in every layer")
-    assert said.endswith("one mean (1 of 1); two mean and variance (1 of 1).")
+    assert said.endswith("one mean (9 of 9); two mean and variance (9 of 9).")
     assert "in no fewer maps than any other does" in said, "a plurality, or a tie, is not most"
     assert told("Q-FR-1", families(1, 1)).startswith("The same one in every layer")
     assert told("Q-FR-1", families(1, 1, known=NAN)).startswith(UNTOLD)
@@ -295,10 +317,16 @@ def test_q_fr_1_each_layer_names_what_its_best_family_preserves():
 
 def test_q_fr_1_names_all_that_tie():
     tied = told("Q-FR-1", families(1, 5, 3, 3, each=2))
-    assert tied.startswith("Not the same one in every layer")
+    assert tied.startswith(UNTOLD)
     assert "one mean as well as mean and variance (1 of 2 each); two log-mean and" in tied
     shared = told("Q-FR-1", families(1, 5, 1, 1, each=2))
     assert shared.startswith("mean in every layer, in some beside others: ")
+
+
+def test_q_fr_1_a_lead_by_chance_makes_no_difference_of_layers():
+    close = told("Q-FR-1", families(*[5] * 9, *[4] * 5, *[5] * 4, each=9))
+    assert close.startswith("The same one, mean and variance, wherever a family leads by more")
+    assert "which is in 1 of 2 layers: of the quantities" in close
 
 
 def test_q_xii_1_is_answered_by_what_is_decided_and_by_that_alone():

@@ -75,7 +75,7 @@ def judge_unclear(found: CommonPoints) -> Judgement:
     verdict: Verdict = "confirmed" if right.value >= READ and middle.value >= SURE else "mixed"
     if middle.value < DOUBTED:
         verdict = "refuted"
-    evidence += reaching(right, READ, what="the interval of that share")
+    evidence += reaching(right, READ, what="the interval of the share read rightly")
     evidence += reaching(middle, SURE, DOUBTED)
     return Judgement(verdict, evidence, middle, sample="unclear 4s", alone=ALONE)
 

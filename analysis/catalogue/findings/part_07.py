@@ -18,7 +18,12 @@ from analysis.catalogue.series.measurements import (
     PRECURSOR_SCAN,
     SINGLE_NODE_OIPS,
 )
-from analysis.catalogue.series.values_oips import best_returns, start_correlations, visible
+from analysis.catalogue.series.values_oips import (
+    best_returns,
+    not_left,
+    start_correlations,
+    visible,
+)
 from analysis.figures.style import per_cent
 from analysis.images.similarity import autocorrelation
 from analysis.oips.described import ALIKE
@@ -35,6 +40,7 @@ from analysis.results.silence import Silence
 TWICE = 2  # as strong as for any other digit: more than a preference
 MOST = 0.5  # of the maps
 REPEATED = 0.5  # likeness from which pages speak of a repetition
+LAYER = "Conv2D_3"
 NODE = 4  # px from one node of Conv2D_3 to the next
 
 
@@ -86,12 +92,19 @@ def noise_serves_half(scan: PrecursorScan, found: OipSet) -> Seen:
     return Seen(above(awake, NOISE.confirmed), f"{told} ({ends})")
 
 
+def _of_starts(gallery: OipGallery) -> str:
+    """Return what to add where the OIPs of the layer are still their starts, and nothing else."""
+    kept = not_left({LAYER: gallery})
+    return f"; {kept}" if kept else ""
+
+
 def some_come_back(gallery: OipGallery) -> Seen:
     """An OIP is as alike to itself, moved, as what pages call a repetition."""
     returns = best_returns(gallery)
     if not len(returns):
         return Seen(None, "OIPs: 0")
-    return Seen(bool(returns.max() >= REPEATED), f"largest likeness: {returns.max():.2f}")
+    told = f"largest likeness: {returns.max():.2f}"
+    return Seen(bool(returns.max() >= REPEATED), f"{told}{_of_starts(gallery)}")
 
 
 def by_map(found: Silence) -> Seen:
@@ -124,21 +137,26 @@ def every_node(gallery: OipGallery) -> Seen:
         f"correlation with itself after {NODE} px less the larger one a pixel beside it: median"
         f" {more.value:+.3f} ({more.low:+.3f} to {more.high:+.3f}, {more.n} maps)"
     )
-    return Seen(more.low > 0, told)
+    return Seen(more.low > 0, f"{told}{_of_starts(gallery)}")
 
 
-def nodes_alike(nodes: SingleNodeOips) -> Seen:
-    """The nodes of a map, raised one at a time, end in the same picture."""
+def nodes_alike(nodes: SingleNodeOips, gallery: OipGallery) -> Seen:
+    """The nodes of a map, raised one at a time, end in the same picture.
+
+    Each climbs from a start of its own, by the rule of the gallery: pictures that differ say
+    nothing of the nodes where the layer's OIPs are still their starts.
+    """
     rows, columns = nodes.response.shape
     outer = np.ones((rows, columns), bool)
     outer[rows // 2, columns // 2] = False
     alike = nodes.shifted_correlation[outer & (nodes.response > 0)]
     if not (len(alike) and nodes.response[rows // 2, columns // 2] > 0):
         return Seen(None, "the centre, or each of the outer nodes, does not answer")
-    middle = float(np.median(alike))
-    return Seen(
-        middle >= ALIKE, f"median correlation with the centre: {middle:.2f} (nodes: {len(alike)})"
-    )
+    middle, kept = float(np.median(alike)), _of_starts(gallery)
+    told = f"median correlation with the centre: {middle:.2f} (nodes: {len(alike)})"
+    if middle >= ALIKE:
+        return Seen(True, told)
+    return Seen(None if kept else False, f"{told}{kept}")
 
 
 FOUND = (
@@ -153,5 +171,5 @@ FOUND = (
     Found("some-oips-come-back", (OIP_GALLERY_3,), some_come_back),
     Found("silence-depends-on-the-map", (SILENCE,), by_map),
     Found("oips-recur-by-node", (OIP_GALLERY_3,), every_node),
-    Found("nodes-of-a-map-agree", (SINGLE_NODE_OIPS,), nodes_alike),
+    Found("nodes-of-a-map-agree", (SINGLE_NODE_OIPS, OIP_GALLERY_3), nodes_alike),
 )

@@ -20,6 +20,7 @@ from analysis.catalogue.series.experiments import (
     points,
 )
 from analysis.catalogue.series.measurements import OIP_GALLERY_3, SINGLE_NODE_OIPS, TRUST
+from analysis.catalogue.series.values_oips import not_left
 from analysis.figures.activations import listed
 from analysis.figures.style import per_cent
 from analysis.oips.described import ALIKE
@@ -105,8 +106,10 @@ def answer_own_oip(trust: Trust) -> str:
     )
 
 
-def answer_nodes(nodes: SingleNodeOips) -> str:
-    """Q-VII-4: whether the nodes of one map, each climbed alone, end in one picture."""
+def answer_nodes(nodes: SingleNodeOips, gallery: OipGallery) -> str:
+    """Q-VII-4: whether the nodes of one map, each climbed alone, end in one picture. That they do
+    not is told only where ascents of this layer leave their starts, since each node has its own.
+    """
     answers = nodes.response > 0
     centre = tuple(size // 2 for size in answers.shape)
     outer = answers.copy()
@@ -115,6 +118,13 @@ def answer_nodes(nodes: SingleNodeOips) -> str:
     if not (answers[centre] and outer.any()):
         return f"{UNTOLD}: the nodes of map {number} do not answer their pictures."
     same = int((alike >= ALIKE).sum())
+    kept = not_left({"Conv2D_3": gallery}) if same < len(alike) else ""
+    if kept:
+        return (
+            f"{UNTOLD}: each node of map {number}, the one that was looked at, had a start of its"
+            f" own, and the layer's {kept}. {same} of {len(alike)} outer nodes have a picture that"
+            f" correlates with that of the centre, shifted, with {ALIKE:.1f} or more."
+        )
     so = "All alike" if same == len(alike) else "Partly alike" if same else "Not alike"
     low, high = nodes.response[answers].min(), nodes.response[answers].max()
     return (
@@ -162,7 +172,7 @@ ANSWERED = (
     Answered("Q-III-1", (RECIPE_FACTORIAL,), answer_knobs),
     Answered("Q-III-2", (PENALTY_SCAN,), answer_penalty),
     Answered("Q-V-3", (TRUST["Conv2D_3", "sphere"],), answer_own_oip),
-    Answered("Q-VII-4", (SINGLE_NODE_OIPS,), answer_nodes),
+    Answered("Q-VII-4", (SINGLE_NODE_OIPS, OIP_GALLERY_3), answer_nodes),
     Answered("Q-IX-3", (OIP_GALLERY_3, TRUST["Conv2D_3", "sphere"]), answer_silent),
     Answered("Q-X-1", (BEST_OF_MANY,), answer_candidates),
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from analysis.catalogue.companions.clusters import CLUSTERS
 from analysis.catalogue.companions.dreams import DREAM_SCALES, OCTAVES, OVERLAPPING
 from analysis.catalogue.companions.frank import ACTIVATION_FAMILIES
@@ -12,9 +14,11 @@ from analysis.figures.style import per_cent
 from analysis.results.clusters import ClusterMlps
 from analysis.results.distributions import ActivationFamilies
 from analysis.results.dreams import DreamScales
+from analysis.statistics import share
 
 EQUAL = 1e-4  # of the largest activation: what is left to rounding
 GUESSING = 0.1  # accuracy of ten classes
+EVEN = 0.5  # of the maps of two families
 # what a family preserves, since it has the largest entropy of all that share it
 PRESERVED = {
     "half-normal": "mean square",
@@ -68,8 +72,16 @@ def _with_ties(preserved: list[str]) -> str:
     return " as well as ".join(preserved)
 
 
+def _leads(counts: np.ndarray) -> bool:
+    """Return whether the first of some counts is ahead of the second by more than chance."""
+    second, first = np.sort(counts)[-2:]
+    return share(int(first), int(first + second)).low > EVEN
+
+
 def answer_families(fits: ActivationFamilies) -> str:
-    """Q-FR-1: what the family that describes most maps of a layer preserves."""
+    """Q-FR-1: what the family that describes most maps of a layer preserves. Layers differ where
+    the leads of two families in two layers are no chance.
+    """
     counted = wins(fits)
     best = {
         str(layer): [PRESERVED[str(name)] for name in fits.family[row == row.max()]]
@@ -85,7 +97,21 @@ def answer_families(fits: ActivationFamilies) -> str:
         if row.sum()
     ]
     shared = set.intersection(*map(set, best.values()))
-    so = "The same one in every layer" if shared else "Not the same one in every layer"
+    ahead = [
+        best[str(layer)][0]
+        for layer, row in zip(fits.layer, counted, strict=True)
+        if row.sum() and _leads(row)
+    ]
+    so = "Not the same one in every layer"
+    if shared:
+        so = "The same one in every layer"
+    elif not ahead:
+        so = f"{UNTOLD} by these maps, since in no layer a family leads by more than chance"
+    elif len(set(ahead)) == 1:
+        so = (
+            f"The same one, {ahead[0]}, wherever a family leads by more than chance, which is in"
+            f" {len(ahead)} of {len(best)} layers"
+        )
     if shared and any(len(names) > 1 for names in best.values()):
         so = f"{listed(sorted(shared))} in every layer, in some beside others"
     return (
