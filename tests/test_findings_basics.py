@@ -31,9 +31,9 @@ def history(validation: float) -> TrainingHistory:
     return made(TrainingHistory, training_accuracy=[0.9, 0.99], validation_accuracy=[validation, 1])
 
 
-def rivals(gain: float, half_width: float) -> Rivals:
+def rivals(gain: float, half_width: float, pairs: int = 3) -> Rivals:
     compared = {"better": [2], "worse": [1], "difference": [gain], "half_width": [half_width]}
-    found = made(Rivals, kind_epochs=[2, 4, 2], **compared)
+    found = made(Rivals, kind_epochs=[2, 4, 2], accuracy=np.ones((3, pairs)), **compared)
     return replace(found, kind=np.array(["MLP", "MLP, trained longer", "CNN"]))
 
 
@@ -189,6 +189,8 @@ def test_among_candidates_that_are_one_nothing_was_chosen(id: str) -> None:
     [
         ("gap-wider-in-short-runs", [rivals(0.03, 0.02), LED]),
         ("cnn-leads-short-runs", [rivals(0.03, 0.04)]),
+        ("gap-wider-in-short-runs", [rivals(0.01, 0.005, pairs=2), LED]),
+        ("cnn-leads-short-runs", [rivals(0.03, 0.02, pairs=2)]),
         ("full-recipe-errs-less", [runs(70)]),
         ("published-cnn-errs-less", [replace(LED, mlp_accuracy=0.989)]),
         ("falling-rate-ends-lower", [factorial(falling=np.nan)]),

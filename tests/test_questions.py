@@ -116,13 +116,14 @@ def test_a_part_lists_its_questions_with_what_is_said_of_each():
     assert "It is 3." in page and "Answered here, by numbers of this build: 1." in page
 
 
-def scalers(oval: int, varying: int = 0) -> ScalerMaps:
-    correlation = np.full((4, 1, 32), NAN)
-    correlation[0, 0] = 0.1
+def scalers(oval: int, varying: int = 0, behind_four: int = 0) -> ScalerMaps:
+    correlation = np.full((4, 2, 32), NAN)
+    correlation[0] = 0.1
     correlation[0, 0, :oval] = 0.9
+    correlation[0, 1, :behind_four] = 0.9
     correlation[1, 0, :varying] = 0.1
     names = ["per pixel", "per image", "one for all", "divided by 255"]
-    return made(ScalerMaps, scaler=names, picture=["black"], correlation=correlation)
+    return made(ScalerMaps, scaler=names, picture=["black", "4"], correlation=correlation)
 
 
 @pytest.mark.parametrize(
@@ -136,6 +137,12 @@ def scalers(oval: int, varying: int = 0) -> ScalerMaps:
 )
 def test_q_ii_2_the_scaler_is_told_by_its_oval(found, said):
     assert told("Q-II-2", found).startswith(said)
+
+
+def test_q_ii_2_says_whether_the_oval_shows_around_a_digit_too():
+    assert told("Q-II-2", scalers(12)).endswith("does not yet explain what he saw.")
+    assert told("Q-II-2", scalers(12, behind_four=8)).endswith("25 % of the maps show it.")
+    assert "Around" not in told("Q-II-2", scalers(2))
 
 
 def factorial(seeds: int, *sizes: float) -> Factorial:

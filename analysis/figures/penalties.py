@@ -117,7 +117,7 @@ def draw_penalties(scan: PenaltyScan) -> Drawing:
         "layers": len(scan.layer),
         "narrower": int((mean[strongest] < mean[0]).sum()),
         **_told(scan, mean, chosen, strongest),
-        "largest_cut": style.per_cent(np.fmax.reduce(1 - mean[strongest] / mean[0]), 1),
+        "largest_cut": style.per_cent(np.fmax.reduce(1 - mean[strongest] / mean[0]), 2),
     }
     return Drawing(figure, tuple(str(name) for name in scan.layer), words)
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.catalogue.claims.part_02 import MLP_REACHES
+from analysis.catalogue.claims.trainings import LEAST
 from analysis.catalogue.companions.mlp import MLP_RUNS
 from analysis.catalogue.declarations import Found, Seen
 from analysis.catalogue.intervals import POINTS, with_interval
-from analysis.catalogue.series.experiments import LONGER, RIVALS, gain
+from analysis.catalogue.series.experiments import LONGER, RIVALS, Interval, gain
 from analysis.catalogue.series.measurements import CONFUSION, TRAINING_FIRST_RUN
 from analysis.catalogue.series.readers import published_gain
 from analysis.figures.recipes import interval
@@ -30,23 +31,31 @@ def ahead_at_first(history: TrainingHistory) -> Seen:
     )
 
 
+def _paired(rivals: Rivals, short: Interval, level: float, told: str) -> Seen:
+    """Return whether a gain in percentage points lies above a level; as few pairs of trainings as
+    leave a claim untested decide nothing here either.
+    """
+    pairs = rivals.accuracy.shape[1]
+    if pairs < LEAST:
+        return Seen(None, f"pairs of trainings: {pairs}, where {LEAST} are needed; {told}")
+    return Seen(True if short.end(-1) > level else False if short.end(1) < level else None, told)
+
+
 def wider(rivals: Rivals, confusion: Confusion) -> Seen:
     """The stronger rival is asked: the MLP that learned longer."""
     short, published = gain("CNN", LONGER)(rivals), published_gain(confusion)
-    holds = True if short.end(-1) > published else False if short.end(1) < published else None
-    return Seen(
-        holds,
+    told = (
         f"lead of the CNN: {interval(short.mean, short.half_width)} points in the short runs,"
-        f" {published:+.2f} between the published networks",
+        f" {published:+.2f} between the published networks"
     )
+    return _paired(rivals, short, published, told)
 
 
 def leads(rivals: Rivals) -> Seen:
     """The half of C-II-1 that rests on short runs."""
     short = gain("CNN", LONGER)(rivals)
     told = interval(short.mean, short.half_width)
-    holds = True if short.end(-1) > 0 else False if short.end(1) < 0 else None
-    return Seen(holds, f"the CNN less the MLP that trained longer: {told} points")
+    return _paired(rivals, short, 0.0, f"the CNN less the MLP that trained longer: {told} points")
 
 
 def published_errs_less(confusion: Confusion) -> Seen:

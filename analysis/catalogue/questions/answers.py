@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.catalogue.claims.part_05 import judge_oval
+from analysis.catalogue.claims.part_05 import OVAL, PER_PIXEL, judge_oval
 from analysis.catalogue.claims.told import MAPS
 from analysis.catalogue.claims.trainings import LEAST
 from analysis.catalogue.companions.frank import BEST_OF_MANY
@@ -17,7 +17,9 @@ from analysis.catalogue.series.experiments import (
     RECIPE_FACTORIAL,
     SCALER_MAPS,
     effect,
+    oval_share_of_four,
     points,
+    scaler,
 )
 from analysis.catalogue.series.measurements import OIP_GALLERY_3, SINGLE_NODE_OIPS, TRUST
 from analysis.catalogue.series.values_oips import not_left
@@ -50,7 +52,12 @@ LEVEL = 0.01  # gain that counts as none
 def answer_scaler(found: ScalerMaps) -> str:
     """Q-II-2: the scaler behind which a black image shows the oval of part V."""
     judgement = judge_oval(found)
-    return f"{BY_OVAL[judgement.verdict]}: {judgement.evidence}."
+    told = f"{BY_OVAL[judgement.verdict]}: {judgement.evidence}."
+    if judgement.verdict != "confirmed":
+        return told
+    share = scaler(PER_PIXEL, oval_share_of_four)(found)
+    but = "" if share >= OVAL else ", so that this alone does not yet explain what he saw"
+    return f"{told} Around a 4 {per_cent(share)} of the maps show it{but}."
 
 
 def answer_knobs(found: Factorial) -> str:

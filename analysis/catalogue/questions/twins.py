@@ -90,10 +90,11 @@ def settled(found: Twins) -> bool:
 def _on_the_line(found: Twins, row: int) -> str:
     bare, same = found.right[row], found.right_matched[row]
     return (
-        f"{LINES[str(found.kind[row])]}, the loss between them rises by"
-        f" {barrier(found.loss[row]):.2f} nat and the share of right classes is"
-        f" {per_cent(bare.min(), 1)} or more; with their maps in the same order, by"
-        f" {barrier(found.loss_matched[row]):.2f} nat, with {per_cent(same.min(), 1)} or more right"
+        f"{LINES[str(found.kind[row])]}, the loss stands at most"
+        f" {barrier(found.loss[row]):.2f} nat above the straight line between its ends, and the"
+        f" share of right classes is {per_cent(bare.min(), 1)} or more; with their maps in the same"
+        f" order, {barrier(found.loss_matched[row]):.2f} nat, with {per_cent(same.min(), 1)} or"
+        " more right"
     )
 
 
