@@ -20,8 +20,8 @@ def evolution_words(evolution: OipEvolution) -> dict[str, str | int]:
         "seed": int(evolution.seed[0]),
         "seeds": ", ".join(str(s) for s in evolution.seed),
         "steps": len(curve),
-        "first": f"{curve[0]:.2f}",
-        "last": f"{curve[-1]:.2f}",
+        "first": _told(float(curve[0])),
+        "last": _told(float(curve[-1])),
         "last_gain": signed(100 * (curve[-1] / curve[-2] - 1)),
         "starts": len(evolution.seed),
         "others": len(evolution.seed) - 1,
@@ -78,7 +78,7 @@ def draw_evolution(evolution: OipEvolution) -> Drawing:
         grids.bare(axes)
         if k < count:
             step = int(evolution.step[k])
-            title = f"step {step}: {evolution.curve[0, step]:.2f}"
+            title = f"step {step}: {_told(float(evolution.curve[0, step]))}"
             show(axes, frames[k], title, visible=visible_in(evolution))
     return Drawing(figure, tuple(f"step {s}" for s in evolution.step), evolution_words(evolution))
 
