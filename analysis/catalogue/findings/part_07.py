@@ -124,7 +124,7 @@ def every_node(gallery: OipGallery) -> Seen:
         f"correlation with itself after {NODE} px less the larger one a pixel beside it: median"
         f" {more.value:+.3f} ({more.low:+.3f} to {more.high:+.3f}, {more.n} maps)"
     )
-    return Seen(more.low > 0, told)
+    return Seen(above(more, 0), told)
 
 
 def nodes_alike(nodes: SingleNodeOips) -> Seen:
