@@ -67,7 +67,9 @@ def _words(hand: Hand) -> dict[str, object]:
         "rows": len(hand.grid),
         "empty": _silent_rows(sum(start is None for start in shown)),
         "columns": len(hand.step),
-        "finals": ", ".join("none" if s is None else f"{hand.response[s]:.2f}" for s in shown),
+        "finals": ", ".join(
+            "none" if s is None else style.significant(float(hand.response[s])) for s in shown
+        ),
         "left": _left(hand),
         "map": int(hand.map),
         "steps": hand.curve.shape[1],
@@ -111,7 +113,7 @@ def draw_evolutions(hand: Hand) -> Drawing:
             shown = grids.picture(axes, hand.frames[start, k], low=-SPREAD, high=SPREAD)
             hatch(axes, visible)
             reached = hand.response[start] if k == count - 1 else hand.curve[start, hand.step[k]]
-            axes.set_xlabel(f"{reached:.2f}", fontsize=style.NOTE, labelpad=2)
+            axes.set_xlabel(style.significant(float(reached)), fontsize=style.NOTE, labelpad=2)
         row[0].set_ylabel(f"{name}\n{nodes} × {nodes}", fontsize=style.NOTE)
     for axes, title in zip(rows[0], [*(f"step {s}" for s in hand.step[:-1]), "best"], strict=True):
         axes.set_title(title, fontsize=style.NOTE, pad=4, loc="center")
@@ -143,7 +145,8 @@ def draw_every_start(hand: Hand) -> Drawing:
         for axes, start in zip(row, mine, strict=False):
             grids.picture(axes, enhanced(hand.images[start], visible), low=0, high=1)
             hatch(axes, visible)
-            axes.set_xlabel(f"{hand.response[start]:.2f}", fontsize=style.NOTE, labelpad=2)
+            told = style.significant(float(hand.response[start]))
+            axes.set_xlabel(told, fontsize=style.NOTE, labelpad=2)
         if not len(mine):
             _silent(row[0])
         row[0].set_ylabel(f"{name}\n{nodes} × {nodes}", fontsize=style.NOTE)

@@ -121,7 +121,7 @@ def draw_loop(evolution: OipEvolution) -> Drawing:
     words = {
         "before": before,
         "after": after,
-        "reached": f"{reached[0]:.2f} to {reached[1]:.2f}",
+        "reached": " to ".join(style.significant(one) for one in reached),
         "largest": f"{largest:.1f}",
     }
     return Drawing(figure, titles, evolution_words(evolution) | words)

@@ -234,6 +234,17 @@ def per_cent(share: float, digits: int = 0) -> str:
     return f"{100 * share:z.{digits}f} %"
 
 
+def significant(number: float, digits: int = 3) -> str:
+    """Return a number that has no scale of its own, such as a response, with so many significant
+    digits: decimals would make nothing of a small one.
+    """
+    import numpy as np
+
+    return np.format_float_positional(
+        number, precision=digits, unique=False, fractional=False, trim="-"
+    )
+
+
 def counted(count: int, thing: str, none: str = "0") -> str:
     """Return how many there are of a thing, in its form: '1 map', '2 maps', and as none is told."""
     return f"{count or none} {thing}{'s' if count != 1 else ''}"
