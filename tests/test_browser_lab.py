@@ -41,7 +41,7 @@ def address(browser: Any, lab: SmallLab) -> Iterator[str]:
 def digit(visit: Visit) -> Callable[..., Any]:
     """A function that opens the digit lab at an address and waits for its first answer."""
 
-    def go(asked: str = "", **reader: Any) -> Any:
+    def go(asked: str = "?from=blank", **reader: Any) -> Any:
         tab = visit(f"lab/digit/{asked}", **reader)
         tab.locator(".lab-verdict:not(:empty)").wait_for()
         until(tab, "document.querySelector('.lab-about').textContent")
@@ -131,6 +131,17 @@ def test_what_is_drawn_is_answered_as_numpy_does(digit: Callable[..., Any], lab:
     assert not read(tab).any() and "empty" in tab.locator(".lab-verdict").inner_text()
 
 
+def test_a_first_look_begins_with_a_digit_that_the_address_keeps(digit: Callable[..., Any]) -> None:
+    tab = digit("")
+    assert read(tab).any() and "?" not in tab.url
+    tab.locator("input[type=range]").nth(1).fill("50")
+    settled(tab)
+    half = read(tab)
+    assert "from=four" in tab.url and np.array_equal(
+        read(digit(f"?{tab.url.partition('?')[2]}")), half
+    )
+
+
 def test_a_drawing_is_made_as_mnist_was(digit: Callable[..., Any]) -> None:
     tab = digit()
     for one in FOUR:
@@ -159,7 +170,7 @@ def test_sliders_change_the_image_as_they_say(digit: Callable[..., Any], lab: Sm
     half = np.floor(0.5 * first + 0.5 * second + 0.5)
     tab = digit("?from=103&into=105&morph=50")
     assert np.array_equal(read(tab), half)
-    tab.get_by_label("Turn it into").select_option("")
+    tab.get_by_label("Turn it into").select_option("blank")
     tab.get_by_label("Shift right").fill("4")
     settled(tab)
     moved = np.zeros_like(first)
@@ -180,7 +191,7 @@ def test_a_4_is_closed_step_by_step(digit: Callable[..., Any], lab: SmallLab) ->
     before = open_four[4:8].astype(int).sum(axis=0)
     assert (ink[0][10:13] > before[10:13]).all() and ink[0][16] == before[16] == 0
     assert (ink[1][10:18] > before[10:18]).all()
-    tab.get_by_label("Begin with").select_option("")
+    tab.get_by_label("Begin with").select_option("blank")
     assert slider.is_disabled()
 
 

@@ -11,10 +11,10 @@ from site_config.pages.map_charts import climbed
 @pytest.mark.parametrize(
     ("curve", "says"),
     [
-        ([1, 2, 3], "The response climbs from 1 to 3"),
-        ([1, 0.5, 3, 2], "The response begins at 1, falls to 0.5 and climbs to 3"),
-        ([1, 3, 0.2], "The response climbs from 1 to 3"),
-        ([1, 0.9999, 3], "The response climbs from 1 to 3"),
+        ([1, 2, 3], "The response begins at 1 and reaches 3"),
+        ([1, 0.5, 3, 2], "The response begins at 1, falls to 0.5 and reaches 3"),
+        ([1, 3, 0.2], "The response begins at 1 and reaches 3"),
+        ([1, 0.9999, 3], "The response begins at 1 and reaches 3"),
         ([1, 0.5, 0.9], "The response does not rise above the 1 of the start"),
     ],
 )

@@ -14,7 +14,7 @@ from site_config.data.written import known
 from site_config.pages import charts
 from site_config.pages.map_facts import _anew, quantile_place
 from site_config.pages.numerals import number_of, value_of
-from site_config.pages.trust_here import HINTS, MEANINGS, Known, meaning, strong_images
+from site_config.pages.trust_here import HINTS, MEANINGS, Known, meaning, most_strong, strong_images
 
 NAN = float("nan")
 
@@ -87,7 +87,10 @@ def test_a_hint_is_held_against_a_guess_by_as_many_images_as_there_are():
     strong = strong_images(7 / 1000, 1000)
     assert strong == 7 >= len(np.unique(drawn[:, 0]))
     told = meaning("hit-rate", 0.8, 0.5, Known(strong=strong))
-    assert "cannot be told from a guess" in told and "too few" in told
+    assert "cannot be told from a guess" in told and "too few test images excite" in told
+    every = most_strong(1000)  # a map that all images excite has no more strong ones than these
+    told = meaning("hit-rate", 0.62, 0.5, Known(strong=strong_images(1.0, 1000), most_strong=every))
+    assert every == 50 and "cannot be told" in told and "excite" not in told
     assert "more often" in meaning("hit-rate", 0.95, 0.5, Known(strong=strong))
     assert "about as often" in meaning("hit-rate", 0.55, 0.5, Known(strong=strong))
     assert "cannot be told" in meaning("hit-rate", 1.0, 0.5, Known(strong=1))

@@ -24,7 +24,7 @@ from site_config.pages import listed
 from site_config.pages.blocks import without_code
 from site_config.pages.directives import BOXES
 from site_config.pages.page import read
-from site_config.pages.written import Manuscript, read_text
+from site_config.pages.written import Manuscript, head_of, page, read_text
 
 FENCE = "```"
 
@@ -445,3 +445,17 @@ def test_the_page_for_missing_pages_needs_no_file_at_any_depth() -> None:
         links = re.findall(r'<a href="([^"]*)"', page)
         # without an address of the site there are steps up, which lead on from any depth
         assert links and all(link.startswith(address or ".") for link in links)
+
+
+def test_what_a_page_of_cells_says_of_itself_reaches_its_header():
+    from site_config.words.parts import series
+
+    for entry in series():
+        own = page(Path(entry["page"])).header
+        staged = Manuscript("x.md", head_of(own, entry["title"]) + "\nText.").header
+        assert staged["title"] and staged["description"] == own["description"]
+        assert not {"before", "seen", "jupytext"} & set(staged)
+    kept = {"title": "Its own", "description": 'He said "x": \u00e4', "hide": ["toc"]}
+    staged = Manuscript("x.md", head_of(kept | {"seen": ["y"]}, "Else") + "\nText.").header
+    assert staged == kept
+    assert Manuscript("x.md", head_of({}, "Else") + "\nText.").header == {"title": "Else"}

@@ -159,10 +159,10 @@ class IndexValue(Value):
 
 
 class ResponseValue(Value):
-    """A number that has no scale of its own, shown with so many significant digits."""
+    """A number that has no scale of its own, shown with three significant digits."""
 
     def text(self, number: float) -> str:
-        return f"{significant(number, self.digits)} {self.unit}".strip()
+        return f"{significant(number)} {self.unit}".strip()
 
 
 class DesignValue(Value):

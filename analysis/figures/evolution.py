@@ -20,14 +20,14 @@ def evolution_words(evolution: OipEvolution) -> dict[str, str | int]:
         "seed": int(evolution.seed[0]),
         "seeds": ", ".join(str(s) for s in evolution.seed),
         "steps": len(curve),
-        "first": style.significant(float(curve[0])),
-        "last": style.significant(float(curve[-1])),
+        "first": style.significant(curve[0]),
+        "last": style.significant(curve[-1]),
         "last_gain": signed(100 * (curve[-1] / curve[-2] - 1)),
         "starts": len(evolution.seed),
         "others": len(evolution.seed) - 1,
         "frames": len(evolution.step),
         "at": ", ".join(str(step) for step in evolution.step),
-        "finals": ", ".join(style.significant(float(c[-1])) for c in evolution.curve),
+        "finals": ", ".join(style.significant(c[-1]) for c in evolution.curve),
         "zero": style.per_cent(float(evolution.zero_share)),
         "quiet": len(evolution.silent_seed),
         "pictures": style.counted(len(evolution.silent_seed), "random picture", none="No"),
@@ -43,7 +43,7 @@ def draw_one(evolution: OipEvolution, data: DataResponses) -> Drawing:
     last, first = np.argsort(means, kind="stable")[-2:]
     told = "No test image moves the map."
     if means[first] > 0:
-        most, next_one = (style.significant(float(means[digit])) for digit in (first, last))
+        most, next_one = (style.significant(means[digit]) for digit in (first, last))
         told = (
             f"Over the test images the map answers the {first} most, with {most} in the mean, then"
             f" the {last} with {next_one}."
@@ -73,7 +73,7 @@ def draw_evolution(evolution: OipEvolution) -> Drawing:
         grids.bare(axes)
         if k < count:
             step = int(evolution.step[k])
-            title = f"step {step}: {style.significant(float(evolution.curve[0, step]))}"
+            title = f"step {step}: {style.significant(evolution.curve[0, step])}"
             show(axes, frames[k], title, visible=visible_in(evolution))
     return Drawing(figure, tuple(f"step {s}" for s in evolution.step), evolution_words(evolution))
 
@@ -110,7 +110,7 @@ def draw_single_nodes(nodes: SingleNodeOips) -> Drawing:
     left, right = style.split(figure, columns=[2.2, 1])
     visible = visible_in(nodes)
     for (i, j), axes in np.ndenumerate(left.subplots(*nodes.response.shape)):
-        title = f"node {i},{j}: {style.significant(float(nodes.response[i, j]), 2)}"
+        title = f"node {i},{j}: {style.significant(float(nodes.response[i, j]))}"
         show(axes, nodes.images[i, j], title, contrast=True, visible=visible)
         (top, bottom), (first, last) = nodes.field_rows[i], nodes.field_columns[j]
         frame = grids.rectangle(

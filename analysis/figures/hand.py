@@ -46,7 +46,8 @@ def _middle(values: np.ndarray) -> str:
 
 
 def _range(values: np.ndarray) -> str:
-    return f"{values.min():.2f} to {values.max():.2f}" if len(values) else "undefined"
+    ends = (style.significant(one) for one in (values.min(), values.max())) if len(values) else ()
+    return " to ".join(ends) or "undefined"
 
 
 def _left(hand: Hand) -> str:
@@ -60,6 +61,10 @@ def _words(hand: Hand) -> dict[str, object]:
     within, across = hand.pairs()
     start_within, start_across = hand.pairs(0)
     shown = first_of(hand)
+
+    def ended(start: int | None) -> str:
+        return "none" if start is None else style.significant(hand.response[start])
+
     visible = visible_in(hand)
     sides = (last - first for first, last in (visible.rows, visible.columns))
     return {
@@ -67,9 +72,7 @@ def _words(hand: Hand) -> dict[str, object]:
         "rows": len(hand.grid),
         "empty": _silent_rows(sum(start is None for start in shown)),
         "columns": len(hand.step),
-        "finals": ", ".join(
-            "none" if s is None else style.significant(float(hand.response[s])) for s in shown
-        ),
+        "finals": ", ".join(map(ended, shown)),
         "left": _left(hand),
         "map": int(hand.map),
         "steps": hand.curve.shape[1],
@@ -113,7 +116,7 @@ def draw_evolutions(hand: Hand) -> Drawing:
             shown = grids.picture(axes, hand.frames[start, k], low=-SPREAD, high=SPREAD)
             hatch(axes, visible)
             reached = hand.response[start] if k == count - 1 else hand.curve[start, hand.step[k]]
-            axes.set_xlabel(style.significant(float(reached)), fontsize=style.NOTE, labelpad=2)
+            axes.set_xlabel(style.significant(reached), fontsize=style.NOTE, labelpad=2)
         row[0].set_ylabel(f"{name}\n{nodes} × {nodes}", fontsize=style.NOTE)
     for axes, title in zip(rows[0], [*(f"step {s}" for s in hand.step[:-1]), "best"], strict=True):
         axes.set_title(title, fontsize=style.NOTE, pad=4, loc="center")
@@ -145,8 +148,8 @@ def draw_every_start(hand: Hand) -> Drawing:
         for axes, start in zip(row, mine, strict=False):
             grids.picture(axes, enhanced(hand.images[start], visible), low=0, high=1)
             hatch(axes, visible)
-            told = style.significant(float(hand.response[start]))
-            axes.set_xlabel(told, fontsize=style.NOTE, labelpad=2)
+            reached = style.significant(hand.response[start])
+            axes.set_xlabel(reached, fontsize=style.NOTE, labelpad=2)
         if not len(mine):
             _silent(row[0])
         row[0].set_ylabel(f"{name}\n{nodes} × {nodes}", fontsize=style.NOTE)

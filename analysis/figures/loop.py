@@ -121,7 +121,7 @@ def draw_loop(evolution: OipEvolution) -> Drawing:
     words = {
         "before": before,
         "after": after,
-        "reached": " to ".join(style.significant(one) for one in reached),
+        "reached": " to ".join(map(style.significant, reached)),
         "largest": f"{largest:.1f}",
     }
     return Drawing(figure, titles, evolution_words(evolution) | words)

@@ -116,8 +116,8 @@ def _drawn(picked: Sequence[int], told: list[str]) -> dict[str, str]:
     if set(told) == {NOWHERE}:
         rings = f"; there is no place where {where}, so there is no ring"
     alt = (
-        f"Patterns in a row ({len(picked)}), and below each a square of colours for the likeness"
-        f" after every shift. Likeness where it returns: {', '.join(told)}"
+        f"{style.counted(len(picked), 'pattern')} in a row, and below each a square of colours for"
+        f" the likeness after every shift. Likeness where it returns: {', '.join(told)}"
     )
     row = "Above, contrast enhanced; below, how alike the picture is to itself after each shift"
     return {"drawn": f"{row}, down and to the right{rings}", "alt": alt}
@@ -129,8 +129,9 @@ def _words(
     each, one = ("comes", "itself") if still == 1 else ("come", "themselves")
     shown, names = _drawn(picked, told), ", ".join(map(str, picked))
     if picked:
+        maps = "Map" if len(picked) == 1 else "Maps:"
         shown["drawn"] += (
-            f". Maps: {names}, after {len(gallery.curve)} steps; shifts up to 8 px, two steps from"
+            f". {maps} {names}, after {len(gallery.curve)} steps; shifts up to 8 px, two steps from"
             f" node to node. {grown(gallery, picked)}"
         )
     return {

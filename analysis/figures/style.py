@@ -234,15 +234,13 @@ def per_cent(share: float, digits: int = 0) -> str:
     return f"{100 * share:z.{digits}f} %"
 
 
-def significant(number: float, digits: int = 3) -> str:
-    """Return a number that has no scale of its own, such as a response, with so many significant
-    digits: decimals would make nothing of a small one.
+def significant(number: float) -> str:
+    """Return a number with three significant digits, so that what is small is not told as nothing:
+    0.003669 is '0.00367'.
     """
     import numpy as np
 
-    return np.format_float_positional(
-        number, precision=digits, unique=False, fractional=False, trim="-"
-    )
+    return np.format_float_positional(number, precision=3, unique=False, fractional=False, trim="-")
 
 
 def counted(count: int, thing: str, none: str = "0") -> str:

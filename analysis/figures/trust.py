@@ -220,8 +220,8 @@ def draw_many_starts(found: OipSet) -> Drawing:
             grids.bare(axes)
             if found.every_response[m, k] > 0:
                 picture(axes, found.every_image[m, k].astype(float), visible_in(found))
-            told = style.significant(float(found.every_response[m, k]))
-            axes.set_xlabel(told, fontsize=style.NOTE, labelpad=1)
+            reached = style.significant(found.every_response[m, k])
+            axes.set_xlabel(reached, fontsize=style.NOTE, labelpad=1)
         row[0].set_ylabel(f"map {m}\n{found.agreement[m]:.2f}", fontsize=style.NOTE)
     several = (found.every_response > 0).sum(axis=1) > 1
     groups = np.median(found.clusters[several]) if several.any() else 0

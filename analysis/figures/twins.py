@@ -61,8 +61,10 @@ def draw_lines(found: Twins) -> Drawing:
         axes.plot(found.place, found.loss_matched[row], "s--", color=colours.second, markersize=3)
         axes.set(title=str(kind), xlabel="place between the two")
         key = str(kind).replace(" ", "_")
-        words[key] = f"{found.loss[row].max():.2f}"
-        words[f"{key}_matched"] = f"{found.loss_matched[row].max():.2f}"
+        # the ends, where both are the same, would hide what lies between them
+        words[key] = f"{found.loss[row, 1:-1].max():.2f}"
+        words[f"{key}_matched"] = f"{found.loss_matched[row, 1:-1].max():.2f}"
+        words[f"{key}_ends"] = f"{found.loss[row, [0, -1]].max():.2f}"
     every[0].set_ylabel("cross-entropy in nat")
     every[0].legend(["maps as they are", "maps in the same order"], fontsize=style.NOTE)
     return Drawing(figure, tuple(map(str, found.kind)), words)

@@ -4,7 +4,6 @@ generator can render.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -52,7 +51,7 @@ from site_config.pages.reading import frame
 from site_config.pages.shown import Shown, shown
 from site_config.pages.subject import SUBJECT_WORDS
 from site_config.pages.telling import telling
-from site_config.pages.written import named
+from site_config.pages.written import head_of, named
 from site_config.paths import (
     ASSETS,
     CONTENT,
@@ -134,9 +133,9 @@ def _series_page(prose: Prose, page: Path, cells_folder: Path) -> tuple[Files, l
     cells = frame(prose, entry, read, _cells(prose, page, read, outputs))
     here, copy = prose.on(page.as_posix()), f"notebooks/{page.stem}.ipynb"
     credit = here.fill("credit.md.j2", entry=entry, notebook=here.link(copy))
-    title = json.dumps(read.header.get("title") or entry["title"], ensure_ascii=False)
+    head = head_of(read.header, entry["title"])
     body = _body(page, cells, files)
-    files[page.as_posix()] = f"---\ntitle: {title}\n---\n\n{body}\n\n{credit}".encode()
+    files[page.as_posix()] = f"{head}\n{body}\n\n{credit}".encode()
     return files, cells
 
 

@@ -88,5 +88,5 @@ def climbed(curve: np.ndarray) -> str:
     if first == most:
         return f"The response does not rise above the {first} of the start"
     if least != first:
-        return f"The response begins at {first}, falls to {least} and climbs to {most}"
-    return f"The response climbs from {first} to {most}"
+        return f"The response begins at {first}, falls to {least} and reaches {most}"
+    return f"The response begins at {first} and reaches {most}"

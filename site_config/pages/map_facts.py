@@ -21,20 +21,21 @@ from site_config.pages.gallery import (
 from site_config.pages.map_charts import (
     class_chart,
     climb_chart,
+    crowded,
     loss_chart,
     response_chart,
     vote_chart,
 )
 from site_config.pages.map_leads import answering, inputs, outputs, relatives
 from site_config.pages.numerals import number_of, share_of
-from site_config.pages.trust_here import Known, meaning, strong_images
+from site_config.pages.trust_here import Known, meaning, most_strong, strong_images
 from site_config.paths import subject
 
 LEVEL = 0.01  # an ascent that adds less has come to the same picture
 # by the rung of the search on which a map stands
 WOKEN = {
-    "plain": "plain starts wake the map",
-    "precursor": "no plain start wakes the map, one chosen among many does",
+    "plain": "the map answers at least one plain start as it is",
+    "precursor": "the map answers no plain start as it is, and one chosen among many",
     "pre-activation": "what wakes the map is a climb before its activation function",
     "image": "what wakes the map is a training image",
     "silent": "no start of its own wakes the map",
@@ -64,10 +65,12 @@ def means(gallery: Gallery, domain: str, row: int, number: int) -> str:
     """Return what a number, a row of the table of its domain, means for a map."""
     table = gallery.tables[domain]
     value, beside = float(table.value[row, number]), float(table.beside[row])
+    images = int(gallery.kin.images)
     known = Known(
         started(gallery, domain, number),
         bool(gallery.data.maximum[number] > gallery.rest),
-        strong_images(1 - float(gallery.kin.zero[number]), int(gallery.kin.images)),
+        strong_images(1 - float(gallery.kin.zero[number]), images),
+        most_strong(images),
     )
     return meaning(str(table.number[row]), value, beside, known)
 
@@ -180,7 +183,8 @@ def _overheard(gallery: Gallery, number: int) -> str:
     if most <= gallery.rest:
         return ""
     where = "on the sphere" if domain == "sphere" else "in the box"
-    return f"The OIP of map {other} {where} does, with {number_of(most)}."
+    name = gallery.shelf.number(other)
+    return f"The OIP of map {name} {where} does, with {number_of(most)}."
 
 
 def _images(gallery: Gallery, number: int) -> dict[str, Any]:
@@ -231,7 +235,7 @@ def facts(
         int(end - first) for first, end in (sphere.visible_rows, sphere.visible_columns)
     )
     return {
-        "number": number,
+        "number": gallery.shelf.number(number),
         "status": status(gallery, number),
         "fires": bool(sphere.response[number] > gallery.rest),
         "fires_box": bool(box.response[number] > gallery.rest),
@@ -267,6 +271,7 @@ def facts(
         "relatives": relatives(gallery, number),
         "inputs": inputs(below, number),
         "outputs": outputs(gallery, above, number),
+        "crowded": crowded(gallery, number),
         "charts": {
             "responses": response_chart(gallery, number),
             "classes": class_chart(gallery, number),

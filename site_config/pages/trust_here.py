@@ -175,10 +175,19 @@ def strong_images(share: float, images: int) -> int:
         images: the test images.
     """
     held_out = min(HELD_OUT, images)
-    return min(round(share * held_out), max(1, round(STRONG * held_out)))
+    return min(round(share * held_out), most_strong(images))
 
 
-def _choice(what: str, value: float, beside: float, strong: int) -> str:
+def most_strong(images: int) -> int:
+    """Return how many strong images there are at most, however many images excite a map.
+
+    Args:
+        images: the test images.
+    """
+    return max(1, round(STRONG * min(HELD_OUT, images)))
+
+
+def _choice(what: str, value: float, beside: float, known: Known) -> str:
     """Return what a hint is worth. What is drawn again says nothing new, so that fewer strong
     images than pairs count instead of these.
     """
@@ -186,12 +195,15 @@ def _choice(what: str, value: float, beside: float, strong: int) -> str:
         return ""
     off, guess = abs(value - beside), f"a guess, which is right in {percent_of(beside)}"
     # so far from a half does a guess get once in twenty times
-    if off > 1 / sqrt(PAIRS) and off <= 1 / sqrt(max(1, min(PAIRS, strong))):
-        return f"{what} cannot be told from {guess}: too few test images excite the map."
-    known = "about as often as"
+    if off > 1 / sqrt(PAIRS) and off <= 1 / sqrt(max(1, min(PAIRS, known.strong))):
+        few = "too few test images excite the map"
+        if known.strong >= known.most_strong:  # more could, and would not be drawn from
+            few = "there are too few test images"
+        return f"{what} cannot be told from {guess}: {few}."
+    told = "about as often as"
     if off > 1 / sqrt(PAIRS):
-        known = "more often than" if value > beside else "less often than"
-    return f"{what} is right {known} {guess}."
+        told = "more often than" if value > beside else "less often than"
+    return f"{what} is right {told} {guess}."
 
 
 MEANINGS: dict[str, Meaning] = {
@@ -232,11 +244,13 @@ class Known:
         starts: how many starts fired; of a single one nothing can be compared but its end.
         excited: whether a training image excites the map.
         strong: how many strong images its two-way choices have; see ``strong_images``.
+        most_strong: how many they would have if all test images excited the map.
     """
 
     starts: int = 2
     excited: bool = True
     strong: int = PAIRS
+    most_strong: int = PAIRS
 
 
 def meaning(id: str, value: float, beside: float, known: Known = Known()) -> str:
@@ -248,7 +262,7 @@ def meaning(id: str, value: float, beside: float, known: Known = Known()) -> str
     if isnan(value) or id not in {*MEANINGS, *HINTS}:
         return ""
     if id in HINTS:
-        return _choice(HINTS[id], value, beside, known.strong)
+        return _choice(HINTS[id], value, beside, known)
     if known.starts == 1 and id in SINGLE:
         return SINGLE[id](value, beside)
     said = MEANINGS[id](value, beside)

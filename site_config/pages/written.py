@@ -4,7 +4,9 @@ it, and split into its header and the rest.
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -20,13 +22,15 @@ CONTROL = re.compile(
     # beside them what is not seen either: empty spaces, marks that turn the order of letters round
     "\u200b\u2028\u2029\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
 )
-# of a page, of MkDocs and its theme, and of notebooks; any other name would be lost
-NAMES = frozenset(
+# what a header says to MkDocs and its theme, and what to this project and to notebooks; any other
+# name would be lost
+SHOWN = frozenset(
     (
-        *("title", "description", "before", "seen", "kernelspec", "jupytext"),
-        *("date", "hide", "icon", "search", "status", "subtitle", "tags", "template"),
+        *("title", "description", "date", "hide", "icon", "search", "status", "subtitle", "tags"),
+        "template",
     )
 )
+NAMES = SHOWN | {"before", "seen", "kernelspec", "jupytext"}
 
 
 def named(path: Path) -> str:
@@ -141,3 +145,20 @@ class Manuscript:
 def page(path: Path) -> Manuscript:
     """Return a page below docs, by its path there."""
     return Manuscript(named(DOCS / path), read_text(DOCS / path))
+
+
+def head_of(header: Mapping[str, Any], title: str) -> str:
+    """Return the header of a page made of cells, with its rules, as MkDocs reads it: what is said
+    to others is left out.
+
+    Args:
+        header: what the page says of itself.
+        title: of the page, where its header has none.
+    """
+    said = {name: one for name, one in header.items() if name in SHOWN}
+    said = {"title": said.pop("title", "") or title} | said
+    # what is JSON is YAML as well
+    told = (
+        f"{name}: {json.dumps(one, ensure_ascii=False, default=str)}" for name, one in said.items()
+    )
+    return "\n".join((RULE, *told, RULE, ""))

@@ -48,7 +48,9 @@ def _oips(device: Device, key: str) -> float:
 def _ascent(layer: str) -> Callable[[Device], str]:
     def read(device: Device) -> str:
         found = device["ascents"][layer]
-        return f"{found['seconds']:.2f} s ({found['share_of_matrix_rate']:.0%} of that rate)"
+        share = found["share_of_matrix_rate"]
+        told = f"{share:.0%}" if share >= 0.01 else f"{share:.2%}"  # little is not nothing
+        return f"{found['seconds']:.2f} s ({told} of that rate)"
 
     return read
 

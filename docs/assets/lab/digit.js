@@ -17,6 +17,7 @@ import { Lab, greyOf, pixelsOf, read, standardised } from "./frame.js";
 const LISTED = 6; // terms of a sum that are listed one by one
 const SHIFT = 8; // px, two steps of the deepest nodes of the series' network
 const FOUR = "four"; // how the address calls the drawn 4
+const BLANK = "blank"; // and paper without ink, since nothing at all is what a first look begins with
 const STEPS = { box: "fit into 20 × 20 px", mass: "centre of mass in the middle", grey: "grey edges" };
 
 /** @param {number} chance @param {string[]} signs for what rounding would make 1 or 0 */
@@ -208,12 +209,14 @@ class DigitLab extends Lab {
 
   /** @param {Record<string, string>} told empty for the default */
   tell(told) {
-    for (const [name, value] of Object.entries(told)) choose(this.asked, name, value);
+    // whoever chooses something at a first look chooses what it began with
+    const began = Object.values(told).some(Boolean) ? { from: this.from.value } : {};
+    for (const [name, value] of Object.entries({ ...began, ...told })) choose(this.asked, name, value);
   }
 
   restore() {
     const known = (value) => (this.digits && value === FOUR) || this.images.some((one) => `${one.image}` === value);
-    this.from.value = known(this.said("from")) ? this.said("from") : "";
+    this.from.value = known(this.said("from")) ? this.said("from") : this.asked.size ? BLANK : this.first();
     this.into.value = known(this.said("into")) ? this.said("into") : "";
     for (const [name, range] of Object.entries(this.ranges)) range.value = `${whole(this.said(name), Number(range.max) + 1) ?? 0}`;
     this.prepare(this.asked.has("as") ? this.said("as").split(".") : this.usual());
@@ -227,6 +230,11 @@ class DigitLab extends Lab {
     this.lay();
   }
 
+  /** @returns {string} what somebody sees who did not choose yet */
+  first() {
+    return this.digits ? FOUR : `${this.images[0]?.image ?? BLANK}`;
+  }
+
   /** @param {string} text such as Conv2D_3.12 @returns {{wall: Wall, map: number} | null} */
   place(text) {
     const [, layer, number] = text.match(/^(.+)\.(\d+)$/) ?? [];
@@ -237,7 +245,7 @@ class DigitLab extends Lab {
 
   /** @returns {string[]} what is done to a drawing; an image of the data was made so already */
   usual() {
-    return this.from.value === "" && this.digits ? Object.keys(STEPS) : ["grey"];
+    return this.from.value === BLANK && this.digits ? Object.keys(STEPS) : ["grey"];
   }
 
   /** @param {string[]} those that are done */
@@ -268,7 +276,8 @@ class DigitLab extends Lab {
     const clear = made("button", { type: "button" }, "Clear");
     clear.addEventListener("click", () => {
       this.paper.strokes = [];
-      this.from.value = this.into.value = "";
+      this.from.value = BLANK;
+      this.into.value = "";
       for (const name of ["morph", "close", "shift"]) this.ranges[name].value = "0";
       this.anew();
     });
@@ -276,7 +285,7 @@ class DigitLab extends Lab {
       ...(this.digits ? [new Option("the open 4", FOUR)] : []),
       ...this.images.map((one) => new Option(`${one.name}${one.label === null ? "" : `, a ${this.names[one.label]}`}`, `${one.image}`)),
     ];
-    this.from = made("select", {}, new Option("blank paper", ""), ...options());
+    this.from = made("select", {}, new Option("blank paper", BLANK), ...options());
     this.into = made("select", {}, new Option("nothing else", ""), ...options());
     this.from.addEventListener("change", () => this.anew());
     this.into.addEventListener("change", () => {
