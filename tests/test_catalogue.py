@@ -11,7 +11,7 @@ import pytest
 
 from analysis import catalogue
 from analysis.catalogue import MEASUREMENTS
-from analysis.catalogue.declarations import Training, Value
+from analysis.catalogue.declarations import ResponseValue, Training, Value
 from analysis.catalogue.series.measurements import TRAININGS
 from analysis.publishing.numbers import claim_record, value_record
 from analysis.results.base import Result
@@ -165,6 +165,14 @@ def test_a_value_is_read_from_a_declared_measurement(value):
 )
 def test_a_value_is_written_with_its_unit_and_digits(unit, digits, number, text):
     assert Value("v", MEASUREMENTS[0], float, unit, digits).text(number) == text
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [(0.0036688, "0.00367"), (0.0999, "0.0999"), (327.478, "327"), (0.0, "0"), (7.38, "7.38")],
+)
+def test_a_response_is_written_with_significant_digits(number, text):
+    assert ResponseValue("v", MEASUREMENTS[0], float, "", 3).text(number) == text
 
 
 @values

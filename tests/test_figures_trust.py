@@ -15,7 +15,12 @@ from analysis.catalogue.series.measurements import (
     TRUST,
     TRUST_TABLES,
 )
-from analysis.catalogue.series.values_trust import of_table, own_first, silent_but_seen_firing
+from analysis.catalogue.series.values_trust import (
+    of_table,
+    own_first,
+    silent_but_moved_by_others,
+    silent_but_seen_firing,
+)
 from analysis.figures import style
 from analysis.figures.best_and_worst import EACH, TELLING, WORST, telling
 from analysis.figures.rungs import draw_rungs
@@ -194,6 +199,12 @@ def test_a_silent_map_that_answers_an_image_is_counted_apart():
     status = np.array(["normal", "rare", "never seen firing", "normal"])
     found = SimpleNamespace(status=status, excites=np.diag([0.0, 0.0, 0.0, 2.0]))
     assert silent_but_seen_firing(found) == 2
+
+
+def test_a_silent_map_that_answers_an_oip_of_another_is_not_undecided():
+    status = np.array(["synthetic only", "synthetic only", "never seen firing", "rare"])
+    found = SimpleNamespace(status=status, excites=np.diag([0.0, 2.0, 0.0, 0.0]))
+    assert silent_but_moved_by_others(found) == 1
 
 
 def searched(silent: list[bool], woken: list[float]) -> tuple[OipGallery, PrecursorScan]:

@@ -136,6 +136,8 @@ def two_starts(alike: int, maps: int) -> Any:
 
 BY_MAP = np.repeat(np.linspace(0, 1, 8)[:, None], 4, axis=1)
 SEVEN = gallery(WAVES, 7)
+HALVES = gallery(WAVES, 14)  # one half comes back, the other does not
+HALVES.images[7:] = SLOPES
 
 
 @pytest.mark.parametrize(
@@ -165,6 +167,7 @@ SEVEN = gallery(WAVES, 7)
         (part_07.every_node, (SEVEN,), True),
         (part_07.every_node, (gallery(SLOPES, 7),), False),
         (part_07.every_node, (gallery(WAVES, 5),), None),
+        (part_07.every_node, (HALVES,), None),
         (part_07.nodes_alike, (nodes(0.7), begun(PICTURE)), True),
         (part_07.nodes_alike, (nodes(0.6), begun(OTHER)), False),
         (part_07.nodes_alike, (nodes(0.6), begun(PICTURE)), None),

@@ -148,6 +148,7 @@ HOLDS = {
     "plain-answers-most": (variants(response=UP),),
     "robust-keeps-more": (variants(shifted_response=UP + 1),),
     "waves-worse-hints": (variants(hit_rate=UP),),
+    "robust-better-hints": (variants(hit_rate=UP + 1),),
     "energy-where-all-look": (oips(slice(6, 20)),),
     "deep-oips-reach-a-bar": (extents((6, patch(22)), (6, EVEN_PICTURE)),),
 }
@@ -179,6 +180,7 @@ FAILS = {
     "plain-answers-most": (variants(response=UP + 1),),
     "robust-keeps-more": (variants(shifted_response=DOWN + 1),),
     "waves-worse-hints": (variants(hit_rate=UP + 1),),
+    "robust-better-hints": (variants(hit_rate=UP),),
     "energy-where-all-look": (oips(slice(0, 6)),),
     "deep-oips-reach-a-bar": (extents((2, LATTICE), (10, EVEN_PICTURE)),),
 }
@@ -217,6 +219,7 @@ WITHIN_CHANCE = {
     "plain-answers-most": (variants(response=EVEN + 1),),
     "robust-keeps-more": (variants(shifted_response=EVEN + 1),),
     "waves-worse-hints": (variants(hit_rate=EVEN + 1),),
+    "robust-better-hints": (variants(hit_rate=EVEN + 1),),
 }
 for grows in ("scale-grows-to-second", "scale-grows-to-third"):
     for outcomes in (HOLDS, FAILS, WITHIN_CHANCE):

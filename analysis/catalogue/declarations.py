@@ -15,6 +15,7 @@ from analysis.catalogue.captions import words_of
 from analysis.catalogue.noted import Noted
 from analysis.catalogue.statements import Statement
 from analysis.catalogue.tolerance import DATA, NAME, NETWORK, Tolerance
+from analysis.figures.style import significant
 from analysis.results.base import Result
 from analysis.results.training import TrainingHistory
 from analysis.statistics import Estimate
@@ -155,6 +156,13 @@ class IndexValue(Value):
 
     def text(self, number: float) -> str:
         return f"{number:.0f}"
+
+
+class ResponseValue(Value):
+    """A number that has no scale of its own, shown with three significant digits."""
+
+    def text(self, number: float) -> str:
+        return f"{significant(number)} {self.unit}".strip()
 
 
 class DesignValue(Value):

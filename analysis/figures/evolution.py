@@ -110,7 +110,7 @@ def draw_single_nodes(nodes: SingleNodeOips) -> Drawing:
     left, right = style.split(figure, columns=[2.2, 1])
     visible = visible_in(nodes)
     for (i, j), axes in np.ndenumerate(left.subplots(*nodes.response.shape)):
-        title = f"node {i},{j}: {nodes.response[i, j]:.1f}"
+        title = f"node {i},{j}: {style.significant(float(nodes.response[i, j]))}"
         show(axes, nodes.images[i, j], title, contrast=True, visible=visible)
         (top, bottom), (first, last) = nodes.field_rows[i], nodes.field_columns[j]
         frame = grids.rectangle(

@@ -91,6 +91,13 @@ def waves_worse_hints(variants: RecipeVariants) -> Seen:
     return Seen(below(more, 0), said)
 
 
+def robust_better_hints(variants: RecipeVariants) -> Seen:
+    """Pictures of the robust recipe are right more often in the two-way choice."""
+    more = middle(_of(variants, variants.hit_rate, ROBUST))
+    said = f"share of right choices, robust less plain: {told(more, 1, 'points')}"
+    return Seen(above(more, 0), said)
+
+
 def crowded(found: OipSet) -> Seen:
     """Deep OIPs spend more energy on what all nodes see than its area would give."""
     share = middle(np.array([common_energy(picture) for picture in oips(found)]))
@@ -118,6 +125,7 @@ FOUND: tuple[Found, ...] = (
     Found("plain-answers-most", (RECIPE_VARIANTS,), plain_answers_most),
     Found("robust-keeps-more", (RECIPE_VARIANTS,), robust_keeps_more),
     Found("waves-worse-hints", (RECIPE_VARIANTS,), waves_worse_hints),
+    Found("robust-better-hints", (RECIPE_VARIANTS,), robust_better_hints),
     Found("energy-where-all-look", (DEEP,), crowded),
     Found("deep-oips-reach-a-bar", (DEEP,), reach_a_bar),
 )

@@ -137,7 +137,7 @@ def every_node(gallery: OipGallery) -> Seen:
         f"correlation with itself after {NODE} px less the larger one a pixel beside it: median"
         f" {more.value:+.3f} ({more.low:+.3f} to {more.high:+.3f}, {more.n} maps)"
     )
-    return Seen(more.low > 0, f"{told}{_of_starts(gallery)}")
+    return Seen(above(more, 0), f"{told}{_of_starts(gallery)}")
 
 
 def nodes_alike(nodes: SingleNodeOips, gallery: OipGallery) -> Seen:

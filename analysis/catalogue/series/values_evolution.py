@@ -10,7 +10,7 @@ from math import comb
 import numpy as np
 
 from analysis.ascent.settling import settled
-from analysis.catalogue.declarations import DesignValue, Value
+from analysis.catalogue.declarations import DesignValue, ResponseValue, Value
 from analysis.catalogue.series.measurements import OIP_EVOLUTION, SINGLE_NODE_OIPS
 from analysis.catalogue.series.values_oips import median
 from analysis.figures.oips import visible_in
@@ -113,19 +113,19 @@ EVOLUTION = (
         lambda evolution: float(evolution.mixture_zero_share.max()),
         "%",
     ),
-    Value(
+    ResponseValue(
         "evolution-start-response",
         OIP_EVOLUTION,
         lambda evolution: float(evolution.curve[0, 0]),
         "",
         3,
     ),
-    Value(
+    ResponseValue(
         "evolution-final-response",
         OIP_EVOLUTION,
         lambda evolution: float(evolution.curve[0, -1]),
         "",
-        2,
+        3,
     ),
     Value("evolution-final-spread", OIP_EVOLUTION, spread, "%", 1),
     *(

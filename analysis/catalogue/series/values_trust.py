@@ -67,6 +67,14 @@ def silent_but_seen_firing(trust: Trust) -> float:
     return float((unwoken & np.isin(trust.status, ["rare", "normal"])).sum())
 
 
+def silent_but_moved_by_others(trust: Trust) -> float:
+    """Return how many maps that no image moves lack an OIP of their own, and answer one that was
+    found for another map.
+    """
+    unwoken = ~(np.diagonal(trust.excites) > 0)
+    return float((unwoken & (trust.status == "synthetic only")).sum())
+
+
 def above(name: str, bar: Callable[[Trust], float]) -> Callable[[Trust], float]:
     """Return the reader of the share of maps whose number exceeds a bar; maps without the number do
     not count, nor do silent ones.
@@ -315,6 +323,11 @@ VALUES: tuple[Value, ...] = (
         "silent-but-seen-firing-conv2d-3-sphere",
         TRUST["Conv2D_3", "sphere"],
         silent_but_seen_firing,
+    ),
+    Value(
+        "silent-but-moved-by-others-conv2d-3-sphere",
+        TRUST["Conv2D_3", "sphere"],
+        silent_but_moved_by_others,
     ),
     Value("challenged-share", OIP_SETS["Conv2D_3", "sphere"], improved, "%"),
     Value(
