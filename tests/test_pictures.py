@@ -64,10 +64,10 @@ def test_a_picture_of_the_series_walk_is_walked_again_and_no_other_is_taken_for_
     assert again.began == f"the series' walk from seed {search.gallery.seed[number]}"
     np.testing.assert_allclose(again.response, search.gallery.response[number], rtol=1e-4)
     said: list[str] = []
-    reproduce._picture(walked, number, said.append)
+    reproduce._picture(walked, number, number, said.append)
     assert said[0].startswith(f"map {number} of {LAYER} on the {search.domain_name}: the published")
     with pytest.raises(Problem, match="pixels differ by"):
-        reproduce._picture(_with(walked, number, origin="many starts"), number, said.append)
+        reproduce._picture(_with(walked, number, origin="many starts"), number, number, said.append)
 
 
 def test_a_picture_that_began_at_an_image_begins_there_again(search):
@@ -83,16 +83,16 @@ def test_a_picture_that_began_at_an_image_begins_there_again(search):
     )
     again = climb_again(shown, number)
     assert again.began == f"training image {search.responses.top_index[number, 0]}"
-    reproduce._picture(shown, number, lambda text: None)
+    reproduce._picture(shown, number, number, lambda text: None)
     with pytest.raises(Problem, match="pixels differ by"):
-        reproduce._picture(_with(shown, number, rung="plain"), number, lambda text: None)
+        reproduce._picture(_with(shown, number, rung="plain"), number, number, lambda text: None)
 
 
 def test_another_picture_of_the_same_response_is_refused(search):
     number = _of(search, "many starts")
     other = np.flip(search.found.images[number])
     with pytest.raises(Problem, match=r"pixels differ by .* of their range, allowed 0.01"):
-        reproduce._picture(_with(search, number, images=other), number, lambda text: None)
+        reproduce._picture(_with(search, number, images=other), number, number, lambda text: None)
 
 
 def test_a_picture_that_won_a_challenge_wins_it_again(search):

@@ -148,7 +148,7 @@ def test_the_old_site_is_never_written_through_a_link(
         raise PermissionError(errno.EPERM, "Operation not permitted")
 
     if not links:  # exFAT, folders that a virtual machine shares
-        monkeypatch.setattr(Path, "hardlink_to", none)
+        monkeypatch.setattr(os, "link", none)
     site, fresh = tmp_path / "site", tmp_path / "fresh"
     for name in ("a/index.html", "b/index.html", SEARCH, ENTRIES):
         (site / name).parent.mkdir(parents=True, exist_ok=True)

@@ -75,6 +75,7 @@ TRAININGS = {item.id for item in MEASUREMENTS if isinstance(item, Training)}
 TAKEN = {item.id for item in MEASUREMENTS} - TRAININGS
 DRAWN = {f"figure {item.id}" for item in FIGURES}
 KIN = {item.id for item in ATLAS.kin.values()}
+OTHERS = {"other-network-digits", "other-network-photographs"}  # their images come with it
 NOTHING: set[str] = set()
 
 
@@ -154,8 +155,8 @@ def _reaching(package: str) -> set[str]:
         ("keras", TAKEN | TRAININGS),
         ("numpy", TAKEN | TRAININGS | DRAWN),
         ("matplotlib", DRAWN),
-        ("pillow", DRAWN),
-        ("scikit-learn", {"clusters", "probes", "separation", *KIN}),
+        ("pillow", DRAWN | OTHERS),
+        ("scikit-learn", {"clusters", "probes", "separation", *KIN, *OTHERS}),
         ("jax", NOTHING),
         ("pydantic", NOTHING),
         ("mkdocs", NOTHING),

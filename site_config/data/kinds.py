@@ -14,7 +14,14 @@ from site_config.data.claims import Claim, Claims
 from site_config.data.figures import Figure, Figures
 from site_config.data.images import Image, Images
 from site_config.data.lab import TOLD, Network
-from site_config.data.loaded import Addresses, Decision, Layer, Start
+from site_config.data.loaded import (
+    Addresses,
+    Decision,
+    Layer,
+    PublishedOips,
+    Start,
+    TrainingSet,
+)
 from site_config.data.map_records import Map, Maps
 from site_config.data.names import NAMES
 from site_config.data.values import Values
@@ -57,6 +64,8 @@ KINDS = (
     Kind("decision", "images/*/decision.json", Decision),
     Kind("network", TOLD, Network),
     Kind("start", "lab/start.json", Start),
+    Kind("oips", "lab/oips.json", PublishedOips),
+    Kind("training", "lab/training.json", TrainingSet),
     Kind("addresses", "about/addresses.json", Addresses),
 )
 

@@ -11,6 +11,7 @@ import numpy as np
 
 from site_config.pages.gallery import (
     DOMAINS,
+    NETWORK,
     Gallery,
     begun,
     favourite,
@@ -29,7 +30,6 @@ from site_config.pages.map_charts import (
 from site_config.pages.map_leads import answering, inputs, outputs, relatives
 from site_config.pages.numerals import number_of, share_of
 from site_config.pages.trust_here import Known, meaning, most_strong, strong_images
-from site_config.paths import subject
 
 LEVEL = 0.01  # an ascent that adds less has come to the same picture
 # by the rung of the search on which a map stands
@@ -158,7 +158,7 @@ def _anew(gallery: Gallery, number: int) -> str:
     """Return the query of the lab's address that shows the ascent of the frames; nothing where the
     lab has another network.
     """
-    if subject() or gallery.shelf.prefix:
+    if NETWORK in gallery.artifacts.measurements or gallery.shelf.prefix:
         return ""
     ladder, walk = gallery.artifacts.manifest.settings["ladder"], gallery.walk
     asked: dict[str, Any] = {"layer": gallery.shelf.layer, "map": number}

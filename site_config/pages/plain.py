@@ -19,7 +19,7 @@ BOX = re.compile(r"^(?:!!!|\?\?\?\+?) ?([\w -]+?)(?: +\"(.*)\")?$")
 DEFINITION = re.compile(r"^\[(?!\^)([^\]]+)\]:[ \t]+<?([^\s>]+)>?.*$", re.M)
 FENCE = re.compile(r"^(\s*)(`{3,}|~{3,})[ \t]*(?:\{[ ]*\.)?([\w+-]*).*$")
 FRAME = re.compile(
-    r"^[ \t]*</?(?:div|figure|figcaption|nav|section|details)\b[^>]*>[ \t]*$\n?", re.M
+    r"^[ \t]*(?:</?(?:div|figure|figcaption|nav|section|details)\b[^>]*>[ \t]*)+$\n?", re.M
 )
 LABEL = r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]"
 # an address, also between < and > or with brackets of its own, and a title
