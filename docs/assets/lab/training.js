@@ -69,6 +69,7 @@ export function trainer(net, { images, labels, batch, rate, momentum = 0, penalt
   if (net.end !== "softmax") throw new LabError("A network is trained on this page only where it ends with a softmax.");
   if (!labels.length || images.length !== labels.length * net.operations[0].out.length) throw new LabError("Training needs as many images as labels, of the size that the network reads.");
   if (anew) begin(net, seed);
+  for (const op of net.operations) op.ties = null; // pools take the largest sum, however near another one comes
   const weighted = net.operations.filter((op) => op.kernel);
   const speed = new Map();
   for (const tensor of weighted.flatMap(learned)) {
