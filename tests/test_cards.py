@@ -167,4 +167,4 @@ def test_what_depends_on_choices_is_promised_only_where_alternatives_are_judged(
         assert ("on the smaller sample" in page) == bool(others)
         assert ("depend on it" in head(page)["description"]) == bool(others)
         assert ("and what depends on them" in listed) == bool(others)
-        assert "The choices that are ours" in listed and "| twice |" in page
+        assert "choices that are ours" in listed and "| twice" in page
