@@ -24,7 +24,7 @@ import numpy as np
 from analysis import framework
 from analysis.networks.gates import bent_at, between_gates
 from analysis.networks.graph import IMAGES, Graph, taken
-from analysis.networks.layers import HELD, at_once, batches, place_of
+from analysis.networks.layers import HELD, at_once, batches, place_of, sizes
 from analysis.networks.opening import graph_of
 from analysis.networks.unfolded import Unfolded, unfolded
 
@@ -126,12 +126,7 @@ class Logits:
         """How many images may be taken apart at once: what all layers give, not one alone, is alive
         then, and what they are told apart by.
         """
-        shapes = [
-            one
-            for shape in self.folded.shapes.values()
-            for one in (shape if isinstance(shape, list) else [shape])
-        ]
-        return max(1, min(BATCH, HELD // int(sum(map(np.prod, shapes)))))
+        return max(1, min(BATCH, HELD // sum(sizes(self.folded))))
 
     def probabilities(self, logits: np.ndarray) -> np.ndarray:
         """Return probabilities from logits (image, class): as the network ends, by softmax where

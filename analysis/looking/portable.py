@@ -18,6 +18,7 @@ from analysis.ascent.domains import DOMAINS
 from analysis.ascent.rules import Annealed
 from analysis.images.datasets import Level
 from analysis.looking.affine import Logits
+from analysis.looking.chosen import names_of
 from analysis.networks.gates import bent_at
 from analysis.networks.kinds import activation_name, has_maps, is_activation, kind
 from analysis.networks.operations import Operation, Operations, operations_of, packed
@@ -213,9 +214,8 @@ def measure_portable(study: Study) -> PortableNetwork:
     except Problem as problem:
         why = f"The network cannot be run in a browser: {problem}."
         return PortableNetwork(np.array(json.dumps(told)), np.zeros(0, np.float32), np.array(why))
-    named = [str(one) for one in subject.names]
     told |= steps | {
-        "classes": named or [str(number) for number in range(network.classes)],
+        "classes": names_of(study, network.classes).tolist(),
         "ascent": _ascent(study),
     }
     return PortableNetwork(np.array(json.dumps(told)), weights, np.array(""))

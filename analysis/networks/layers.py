@@ -132,11 +132,14 @@ def at_once(model: keras.Model, most: int = 500) -> int:
     """Return how many images may go through a network at once, so that its largest layer stays
     below ``HELD`` numbers: ``most`` of them where the network is as small as that of the series.
     """
-    shapes = graph_of(model).shapes.values()
-    sizes = [
-        np.prod(one) for shape in shapes for one in (shape if isinstance(shape, list) else [shape])
-    ]
-    return max(1, min(most, HELD // int(max(sizes))))
+    return max(1, min(most, HELD // max(sizes(graph_of(model)))))
+
+
+def sizes(graph: Graph) -> list[int]:
+    """Return how many numbers each step of a network gives for one image."""
+    shapes = graph.shapes.values()
+    every = (one for shape in shapes for one in (shape if isinstance(shape, list) else [shape]))
+    return [int(np.prod(one)) for one in every]
 
 
 def batches(images: np.ndarray, size: int = 500) -> Iterator[slice]:

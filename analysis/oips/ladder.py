@@ -116,13 +116,16 @@ class StartClimber:
         """How many images climb together."""
         return at_once(self.model, BLOCK)
 
+    def asleep(self, starts: np.ndarray, maps: np.ndarray) -> np.ndarray:
+        """Return which of the starts (image, y, x) their map ``maps[i]`` is silent to."""
+        own = looking(self.model, self.layer)(starts)[0][np.arange(len(maps)), maps]
+        return np.flatnonzero(own <= rest_of(self.model, self.layer)[maps])
+
     def wake(self, starts: np.ndarray, maps: np.ndarray) -> np.ndarray:
         """Return the starts (image, y, x), those that their map ``maps[i]`` is silent to after a
         climb of its pre-activation.
         """
-        own = looking(self.model, self.layer)(starts)[0][np.arange(len(maps)), maps]
-        asleep = np.flatnonzero(own <= rest_of(self.model, self.layer)[maps])
-        woken = starts.copy()
+        asleep, woken = self.asleep(starts, maps), starts.copy()
         if len(asleep):
             steps = self.rule.wake
             before = response(self.model, self.layer, PRE_ACTIVATION)

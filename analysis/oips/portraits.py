@@ -11,13 +11,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.ascent.answers import looking
 from analysis.ascent.climb import BLOCK, Ascent, Climber, ascend
 from analysis.ascent.objectives import NEGATIVE, PRE_ACTIVATION, Response, nodes, response
 from analysis.images.channels import as_read
-from analysis.networks.layers import at_once, rest_of, views
+from analysis.networks.layers import at_once, views
 from analysis.oips.evolution import frame_steps
-from analysis.oips.ladder import Starts, annealed, choose_starts
+from analysis.oips.ladder import StartClimber, Starts, annealed, choose_starts
 from analysis.results.oips import OipSet
 from analysis.results.portraits import Portraits
 from analysis.study import Study
@@ -61,12 +60,11 @@ def _woken(
     """Return the starts (map, y, x) as the ladder lets them climb, those that their map is silent
     to after a climb of its pre-activation, and by field how these were woken.
     """
-    model, steps = study.subject.network, study.settings.ladder.wake
-    maps = np.arange(len(starts))
-    own = looking(model, layer)(starts)[0][maps, maps]
-    asleep = np.flatnonzero(own <= rest_of(model, layer))
+    model, rule = study.subject.network, study.settings.ladder
+    climber = StartClimber(model, layer, rule, study.subject.domain("sphere"))
+    asleep = climber.asleep(starts, np.arange(len(starts)))
     # the ascent of the map itself begins with the frame after these
-    long = Length(steps, frame_steps(steps, WAKING)[:-1])
+    long = Length(rule.wake, frame_steps(rule.wake, WAKING)[:-1])
     raised = response(model, layer, PRE_ACTIVATION)
     climbed = _climb(study, raised, starts[asleep], asleep, f"starts of {layer}", long)
     awake = starts.copy()

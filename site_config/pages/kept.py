@@ -5,7 +5,7 @@ are as the last build read them, and to take one apart takes longer than to look
 from __future__ import annotations
 
 import importlib.metadata
-import pickle
+import json
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Any
 from analysis.artifacts import sha256, write_atomically
 from site_config.paths import place
 
-FILE = "read.pickle"  # in the profile's folder
+FILE = "read.json"  # in the profile's folder
 PACKAGES = ("jupytext", "markdown-it-py", "mdit-py-plugins", "pyyaml")
 _used: dict[str, Any] = {}  # in this run
 
@@ -31,14 +31,19 @@ def _makers() -> str:
 def _before() -> dict[str, Any]:
     """Return what is kept of the last run; nothing where that is damaged."""
     try:
-        found = pickle.loads((place().build / FILE).read_bytes())
-    except Exception:  # a damaged file may raise anything
+        digest, told = (place().build / FILE).read_text().split("\n", 1)
+        found = json.loads(told) if digest == sha256(told.encode()) else {}
+    except (OSError, ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
 
 
 def kept(make: Callable[..., Any], *of: object) -> Any:
-    """Return what a function makes of texts and numbers, as it was made of the same before."""
+    """Return what a function makes of texts and numbers, as it was made of the same before.
+
+    Args:
+        make: gives what JSON can hold, lists and texts, since no file of a build may hold code.
+    """
     key = sha256(repr((_makers(), make.__qualname__, of)).encode())
     if key not in _used:
         before = _before()
@@ -49,4 +54,5 @@ def kept(make: Callable[..., Any], *of: object) -> Any:
 def keep() -> None:
     """Keep what was used in this run, and nothing else, for the next one."""
     if _used.keys() != _before().keys():
-        write_atomically(place().build / FILE, pickle.dumps(_used))
+        told = json.dumps(_used)
+        write_atomically(place().build / FILE, f"{sha256(told.encode())}\n{told}")

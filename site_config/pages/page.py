@@ -133,20 +133,21 @@ def read(written: Manuscript, with_cells: bool) -> Page:
     Raises:
         Problem: something on the page would be left raw, lost or misread.
     """
-    return kept(_read, written.file, written.text, with_cells)  # type: ignore[no-any-return]
-
-
-def _read(file: str, whole: str, with_cells: bool) -> Page:
-    written = Manuscript(file, whole)
-    header, head = written.header, written.head
-    text = as_mkdocs("\n" * head.count("\n") + written.body, file)
-    cells = _cells(text, file)
+    file, header, head = written.file, written.header, written.head
+    text, *told = kept(_taken_apart, file, "\n" * head.count("\n") + written.body)
+    cells = tuple(Cell(kind, source, line, frozenset(tags)) for kind, source, line, tags in told)
     if not with_cells and (code := [cell for cell in cells if cell.kind == "code"]):
         raise Problem(
             f"{file}:{code[0].line}: code cells run on pages of docs/series and docs/companions"
             " only. Write ```python for code that is shown."
         )
     return Page(file, header, head, text, cells)
+
+
+def _taken_apart(file: str, body: str) -> list[Any]:
+    """Return the text of a page as MkDocs reads it, and what tells each of its cells."""
+    text = as_mkdocs(body, file)
+    return [text, *([c.kind, c.source, c.line, sorted(c.tags)] for c in _cells(text, file))]
 
 
 def read_page(path: Path) -> Page:

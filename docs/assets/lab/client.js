@@ -11,7 +11,6 @@ export class Overtaken extends Error {
 }
 
 const NONE = "This browser cannot compute beside a page (it starts no worker of modules), so the lab stays still.";
-const FOLDER = "Pages that were opened from a folder may not compute beside the page: the lab needs a server, such as make serve.";
 
 class Lab {
   /** @param {string} address of network.json, absolute */
@@ -31,7 +30,7 @@ class Lab {
       try {
         this.worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
       } catch {
-        throw new LabError(location.protocol === "file:" ? FOLDER : NONE);
+        throw new LabError(NONE);
       }
       this.worker.onmessage = ({ data }) => this.open.get(data.id)?.(data);
       this.worker.onerror = (event) => {

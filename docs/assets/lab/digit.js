@@ -8,6 +8,7 @@ import { plain, signed } from "../numerals.js";
 import { roving } from "../roving.js";
 import { BOX, Paper, openFour, pad, paint, prepared } from "./drawing.js";
 import { Lab, greyOf, pixelsOf, read, standardised } from "./frame.js";
+import { largest } from "./operations.js";
 
 /** @typedef {{image: number, name: string, label: number | null, said: number, address: string, pixels: string}} Digit */
 /** @typedef {{layer: string, folder: string, pages: boolean}} Shelf where the maps of a layer stand */
@@ -25,13 +26,6 @@ const probability = (chance, [more, less] = ["> ", "< "]) => (chance > 0.99995 ?
 
 /** @param {number[]} shape @returns {number[]} rows, columns and maps */
 const places = (shape) => (shape.length === 3 ? shape : [1, 1, shape[0]]);
-
-/** @param {ArrayLike<number>} values @returns {number} the number of the largest */
-const largest = (values) => {
-  let best = 0;
-  for (let k = 1; k < values.length; k++) if (values[k] > values[best]) best = k;
-  return best;
-};
 
 /** @param {{added: number}[]} terms @returns {any[]} those that add or take most first */
 const ordered = (terms) => [...terms].sort((one, other) => Math.abs(other.added) - Math.abs(one.added));

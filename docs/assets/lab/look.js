@@ -2,16 +2,10 @@
 // what is lost without a map, and the sum behind one node. Pure, as the engine is.
 
 import { contributions, forward, silenced } from "./engine.js";
+import { largest } from "./operations.js";
 
 /** @typedef {{channel: number, added: number, values: number[], weights: number[]}} Term what is read of one channel, row by row */
 /** @typedef {{reads: string, bias: number, window: number[], terms: Term[], before: number, after: number}} Sum where a norm follows, it is within bias and weights */
-
-/** @param {ArrayLike<number>} values @returns {number} the number of the largest */
-function largest(values) {
-  let best = 0;
-  for (let k = 1; k < values.length; k++) if (values[k] > values[best]) best = k;
-  return best;
-}
 
 const said = ({ logits, probabilities }) => ({ logits: logits.slice(), probabilities: probabilities.slice() });
 

@@ -62,6 +62,13 @@ const FUNCTIONS = {
 /** @param {string} name @returns {boolean} whether an activation function is known, and looks at one number at a time */
 export const byNumber = (name) => name === "relu" || Object.hasOwn(FUNCTIONS, name);
 
+/** @param {ArrayLike<number>} values @returns {number} the place of the largest, the first of equal ones */
+export function largest(values) {
+  let best = 0;
+  for (let k = 1; k < values.length; k++) if (values[k] > values[best]) best = k;
+  return best;
+}
+
 /** @param {Float32Array} values @param {Float32Array} into made probabilities of values, by softmax */
 export function softmax(values, into) {
   let [most, sum] = [-Infinity, 0];

@@ -3,7 +3,7 @@
 
 import { sha256 } from "./digest.js";
 import { LabError, back, forward } from "./engine.js";
-import { turned } from "./operations.js";
+import { largest, turned } from "./operations.js";
 import { Generator } from "./random.js";
 
 const TRAINED = ["image", "convolution", "dense", "pool", "activation", "reshaping", "sum", "concatenation", "placing"];
@@ -38,9 +38,6 @@ function taken(net, images, index, into) {
   for (let k = 0; k < into.length; k++) into[k] = (images[first + k] - mean[k % mean.length]) / deviation[k % deviation.length];
   return into;
 }
-
-/** @param {Float32Array} values @returns {number} the place of the largest */
-const largest = (values) => values.reduce((best, value, k) => (value > values[best] ? k : best), 0);
 
 /**
  * @param {any} net @param {{images: Float32Array | Uint8Array, labels: ArrayLike<number>}} data
