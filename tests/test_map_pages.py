@@ -214,7 +214,9 @@ def test_the_lab_is_asked_for_the_ascent_that_the_frames_show(prefix, seed, aske
     ladder = {"starts": 8, "weights": [0.2, 0.2, 0.0, 0.0]}
     gallery: Any = SimpleNamespace(
         shelf=SimpleNamespace(layer="Conv2D_3", prefix=prefix),
-        artifacts=SimpleNamespace(manifest=SimpleNamespace(settings={"ladder": ladder})),
+        artifacts=SimpleNamespace(
+            manifest=SimpleNamespace(settings={"ladder": ladder}), measurements={}
+        ),
         walk=SimpleNamespace(seed=np.array([12]), attempts=np.array([3])),  # the first is 10
         portraits=SimpleNamespace(seed=np.array([seed])),
     )

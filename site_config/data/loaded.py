@@ -281,6 +281,7 @@ class TrainingSet(Loaded):
     test: int
     """How many test images there are, evenly spaced among all."""
     pictures: tuple[Picture, ...]
+    """What can be dreamed on, each under its name."""
     turns: int
     """How often each was carved."""
     turn: int
