@@ -15,9 +15,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import psutil
 from browser import launched, opened, served
 
-FORWARD, STEPS = 200, 200
+FORWARD, STEPS, RUNS = 200, 200, 50
 PEER = ("tfjs/dist/tf.min.js", "tfjs-backend-wasm/dist/tf-backend-wasm.min.js")
 ASKED = """async ({forward, steps}) => {
   const engine = await import(new URL("assets/lab/engine.js", location).href);
@@ -49,6 +50,18 @@ ASKED = """async ({forward, steps}) => {
   return found;
 }"""
 
+# a whole OIP as a page asks for it, every frame of it, as fast as it comes; its seconds
+WHOLE = """async ({steps, seed}) => {
+  const {openLab} = await import(new URL("assets/lab/client.js", location).href);
+  self.lab ??= await openLab(new URL("lab/network.json", location).href);
+  const layer = lab.net.steps.filter((one) => one.mapped).at(-1).name;
+  const objective = {kind: "map", layer, map: seed % 8, stage: "before"};
+  const since = performance.now();
+  let frames = 0;
+  const asked = {objective, start: {seed, layer}, steps, rule: "annealed", domain: "sphere"};
+  await lab.run("ascent", asked, () => { frames++; }).done;
+  return [(performance.now() - since) / 1000, frames];
+}"""
 BESIDE = """async ({forward, steps, wasm}) => {
   const engine = await import(new URL("assets/lab/engine.js", location).href);
   const at = (file) => fetch(new URL(`lab/network.${file}`, location));
@@ -121,6 +134,31 @@ BESIDE = """async ({forward, steps, wasm}) => {
 }"""
 
 
+def _memory(tab: Any) -> float:
+    """Return the memory of all processes that show pages, in MiB, after what is not used was let
+    go.
+    """
+    tab.context.new_cdp_session(tab).send("HeapProfiler.collectGarbage")
+    found = psutil.Process().children(recursive=True)
+    shown = [one for one in found if "--type=renderer" in " ".join(one.cmdline())]
+    return sum(one.memory_full_info().uss for one in shown) / 2**20
+
+
+def _whole(tab: Any) -> None:
+    """Print how long a whole OIP takes through the worker, and what many of them leave behind; the
+    worker lets go of memory when it likes, so a rise is one where it lasts over hundreds of runs.
+    """
+    runs = [tab.evaluate(WHOLE, {"steps": 600, "seed": k}) for k in range(5)]
+    took = sorted(seconds for seconds, _ in runs)
+    print(f"an OIP of {runs[0][1]} steps, all of them seen: {took[0]:.2f} to {took[-1]:.2f} s")
+    held = list[str]()
+    for run in range(RUNS):
+        tab.evaluate(WHOLE, {"steps": 100, "seed": run})
+        if run % (RUNS // 5) == RUNS // 5 - 1:
+            held.append(f"{_memory(tab):.0f}")
+    print(f"memory after each {RUNS // 5} of {RUNS} runs of 100 steps: {', '.join(held)} MiB")
+
+
 def _peer(folder: Path, tab: Any) -> None:
     """Bring TensorFlow.js onto a page, with what it fetches.
 
@@ -168,6 +206,7 @@ def main() -> int:
             return 0
         for what, (median, fast) in found.items():
             print(f"{what:34}median {median:6.2f} ms, fastest tenth {fast:6.2f} ms")
+        _whole(tab)
         if folder := os.environ.get("TFJS"):
             _peer(Path(folder) / "@tensorflow", tab)
             _beside(tab, address)
