@@ -377,11 +377,11 @@ def test_random_numbers_are_those_of_numpy(lab: Lab) -> None:
 def test_a_file_is_held_against_the_digest_it_was_published_with(lab: Lab, changed: bool) -> None:
     content = b"weights"
     said = lab.run(
-        "return digest.differing(new TextEncoder().encode(text), sha256, 'The weights');",
+        "return digest.differing(new TextEncoder().encode(given.text), given.sha256, 'They');",
         text="other weights" if changed else "weights",
         sha256=hashlib.sha256(content).hexdigest(),
     )
-    assert said.startswith("The weights are not those that were published") == changed
+    assert said.startswith("They are not those that were published") == changed
     assert bool(said) == changed
 
 

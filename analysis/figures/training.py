@@ -143,7 +143,7 @@ def draw_pixels(pixels: PixelStatistics) -> Drawing:
     words = {
         "pixels": " by ".join(str(side) for side in pixels.mean.shape),
         "unlit": int((pixels.deviation == 0).sum()),
-        "darkest": f"{pixels.black_per_pixel.min():.2f}".replace("-", "−"),
+        "darkest": f"{pixels.black_per_pixel.min():.2f}",
         "mean": f"{float(pixels.standard_mean):.2f}",
         "deviation": f"{float(pixels.standard_deviation):.2f}",
         "high": f"{high:.0f}",

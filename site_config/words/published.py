@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from analysis.artifacts import FigureRecord, ValueRecord
-from site_config.words.context import Here, minus
+from analysis.signs import true_signs
+from site_config.words.context import Here
 from site_config.words.counts import out_of
 from site_config.words.outcomes import OPEN, VERDICTS
 from site_config.words.unknown import Unsaid, look_up
@@ -20,7 +21,7 @@ def _value(here: Here, name: str) -> ValueRecord:
 
 def value(here: Here, name: str) -> str:
     """Return a published number with its unit, in one piece."""
-    return minus(_value(here, name).text).replace(" ", "\u00a0")
+    return true_signs(_value(here, name).text).replace(" ", "\u00a0")
 
 
 def image(here: Here, name: str) -> str:
@@ -97,7 +98,7 @@ def evidence(here: Here, name: str) -> str:
     manifest = here.artifacts.manifest
     told = {one.id: one.evidence for one in manifest.claims}
     told |= {one.id: one.evidence for one in manifest.findings}
-    return minus(look_up("claim or finding", name, told, NOTED)).rstrip(".")
+    return look_up("claim or finding", name, told, NOTED).rstrip(".")
 
 
 def verdicts(here: Here) -> str:
