@@ -172,6 +172,7 @@ def test_what_follows_a_count_has_its_form():
 def test_a_count_out_of_another_is_told_as_people_do(part, whole, told):
     text = f"[= among('{part}', {whole!r}, 'map', 'maps') =]"
     assert said(text).replace("\u00a0", " ") == told
+    assert said(text.replace("among", "Among")).replace("\u00a0", " ") == told[0].upper() + told[1:]
 
 
 def test_what_a_claim_was_judged_by_ends_a_sentence_of_the_page():

@@ -51,6 +51,12 @@ def among(here: Here, part: str, whole: str | int, one: str, many: str) -> str:
     return out_of(some, every, one, many, (told, of))
 
 
+def among_first(here: Here, part: str, whole: str | int, one: str, many: str) -> str:
+    """Return the same where it begins a sentence."""
+    told = among(here, part, whole, one, many)
+    return told[0].upper() + told[1:]
+
+
 def compared(here: Here, left: str, right: str, above: str, below: str, equal: str) -> str:
     """Return which of three wordings fits two published numbers, as precisely as they are shown."""
     one, other = _value(here, left), _value(here, right)
