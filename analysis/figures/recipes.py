@@ -311,7 +311,7 @@ def draw_losses(factorial: Factorial) -> Drawing:
     axes.legend(ncols=2)
     words = budget(factorial) | {
         "seeds": factorial.accuracy.shape[1],
-        "width": width,
+        "width": f"{width} batches" if width > 1 else "one batch",
         "steps": factorial.loss.shape[1],
         "plain": f"{last.get('none of the three', np.nan):.3f}",
         "both": f"{last.get('cosine + momentum', np.nan):.3f}",

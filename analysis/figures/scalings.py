@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.colors import Colormap
 
+HARDLY = 0.1  # L*: falls that nobody sees
+
 
 def standardised(maps: np.ndarray) -> np.ndarray:
     """Return maps (y, x, map) scaled one by one as in the series: mean to 128, deviation to 64,
@@ -77,9 +79,23 @@ def lightness(colours: np.ndarray) -> np.ndarray:
     )
 
 
-def _ramp(axes: Axes, colours: Colormap, high: float) -> None:
-    """Draw lightness over value, filled with the colours themselves: curve and legend in one."""
-    values = np.linspace(0, 1, 256)
+def lightness_told(light: np.ndarray) -> str:
+    """Return in words how the lightness of a scale (colour) goes from its low end to its high one:
+    where it is largest, and whether it falls on the way there or behind.
+    """
+    top = int(light.argmax())
+    begins, most, ends = (f"{light[k]:.0f}" for k in (0, top, -1))
+    place = 100 * top / (len(light) - 1)
+    rises = bool((np.diff(light[: top + 1]) >= -HARDLY).all())
+    told = f"from {begins} up to {most}{'' if rises else ', with falls between'}"
+    return f"{told} at {place:.0f} % of the scale, and down to {ends}" if ends != most else told
+
+
+def _ramp(axes: Axes, colours: Colormap, high: float) -> np.ndarray:
+    """Draw lightness over value, filled with the colours themselves: curve and legend in one.
+    Return the lightness.
+    """
+    values = np.linspace(0, 1, style.COLOURS)
     light = lightness(colours(values)[:, :3])
     filled = np.where(np.arange(200)[:, None] / 2 < light, values, np.nan)
     axes.imshow(
@@ -92,6 +108,7 @@ def _ramp(axes: Axes, colours: Colormap, high: float) -> None:
     )
     axes.plot(values * high, light, color=style.palette().ink, linewidth=1)
     axes.set(xlabel="activation", ylim=(0, 100), xlim=(0, high), yticks=(0, 50, 100))
+    return light
 
 
 def draw_colours(images: ExampleImages, activations: ExampleActivations) -> Drawing:
@@ -102,17 +119,18 @@ def draw_colours(images: ExampleImages, activations: ExampleActivations) -> Draw
     high = grids.scale_of(maps)
     figure = style.sheet(height=3.4)
     panels = figure.subplots(2, 2, height_ratios=[1.7, 1])
+    told = {}
     for name, (grid, ramp) in zip(("jet", "viridis"), panels.T, strict=True):
         colours = style.colour_map(name)
         look = grids.Grid(high, 4, colours, "map" if name == "jet" else "")
         grids.map_grid(grid, maps, look)
         grid.set_title(name)
-        _ramp(ramp, colours, high)
+        told[name] = lightness_told(_ramp(ramp, colours, high))
     panels[1, 0].set_ylabel("lightness L*")
     return Drawing(
         figure,
         ("jet", "viridis"),
-        {"image": image_names(images, [0]), "high": f"{high:.2f}", "maps": maps.shape[-1]},
+        told | {"image": image_names(images, [0]), "high": f"{high:.2f}", "maps": maps.shape[-1]},
     )
 
 

@@ -146,14 +146,16 @@ def _over(kept: dict[int, Estimate]) -> str:
     return f"; the interval of {' and of '.join(unsure)} reaches over the bar" if unsure else ""
 
 
+def kept_by(found: Separation, count: int) -> Estimate:
+    """Return what so many of the best points alone keep of the accuracy with all."""
+    return resampled(_ratio, found.right("kept", count) * 1.0, found.intact * 1.0)
+
+
 def judge_few_points(found: Separation) -> Judgement:
     """C-V-10: 20 points alone keep 95 % of the accuracy; where 100 do not, it is refuted."""
     if missing := _told_by_chance(found):
         return Judgement("not tested", missing)
-    kept = {
-        count: resampled(_ratio, found.right("kept", count) * 1.0, found.intact * 1.0)
-        for count in (20, 100)
-    }
+    kept = {count: kept_by(found, count) for count in (20, 100)}
     enough = [
         int(n)
         for n, right in zip(found.count, found.kept, strict=True)
