@@ -128,7 +128,7 @@ class Shared:
     def words(self, images: ExampleImages) -> dict[str, Any]:
         group = chosen(images, (self.role,))
         some, same = self.on[group].any(axis=0), (self.on[group] == self.on[group[0]]).all(axis=0)
-        active, whole = some.any(axis=(0, 1)), same.all(axis=(0, 1))
+        active, whole = np.any(some, axis=(0, 1)), np.all(same, axis=(0, 1))
         left = [f"{(self.own & self.on[i]).sum()} of {self.own.sum()}" for i in self.picked]
         return {
             "images": image_names(images, self.picked),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from analysis.counts import out_of
 from analysis.figures import grids, style
 from analysis.figures.activations import image_names
 from analysis.figures.style import Drawing
@@ -62,6 +63,7 @@ def draw_scalings(images: ExampleImages, activations: ExampleActivations) -> Dra
         "faint": f"{maxima[maxima > 0].min():.3f}",
         "ratio": f"{maxima.max() / maxima[maxima > 0].min():,.0f}",
         "empty": int((maxima == 0).sum()),
+        "blank": out_of(int((maxima == 0).sum()), len(maxima), "map", "maps"),
         "lit": int((maxima >= maxima.max() / 2).sum()),
         "count": len(maxima),
     }
@@ -178,7 +180,7 @@ def draw_abstraction(abstraction: LayerAbstraction) -> Drawing:
         "images": abstraction.correlation.shape[1],
         "first": f"{medians[0]:.2f}",
         "last": f"{medians[-1]:.2f}",
-        "below": int((beyond < 0).sum()),
+        "below": out_of(int((beyond < 0).sum()), len(x), "layer", "layers"),
         "layers": len(x),
         "lowest": str(abstraction.layer[beyond.argmin()]),
     }

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from analysis.artifacts import FigureRecord, ValueRecord
+from analysis.counts import out_of
 from analysis.signs import true_signs
 from site_config.words.context import Here
-from site_config.words.counts import out_of
 from site_config.words.outcomes import OPEN, VERDICTS
 from site_config.words.unknown import Unsaid, look_up
 
