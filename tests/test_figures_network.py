@@ -232,3 +232,9 @@ def test_hard_cases_name_both_classes_and_the_probability(errors):
         and drawing.words["wrong"] == 2
     )
     assert drawing.figure.axes[0].get_xlabel() == "no. 5\nP(1) 1 × 10⁻⁶"
+
+
+def test_a_spot_is_what_reaches_half_of_the_largest_value_of_either_sign():
+    picture = np.zeros((5, 5))
+    picture[1, 1:3], picture[4, 4], picture[0, 4] = -2, -1, -0.9
+    assert training._spot(picture) == "3 pixels in 2 pieces"

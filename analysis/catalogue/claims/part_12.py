@@ -19,6 +19,7 @@ from analysis.catalogue.series.measurements import (
     OIP_SETS,
 )
 from analysis.catalogue.series.values_oips import fired, not_left
+from analysis.counts import out_of
 from analysis.figures.oips import visible_in
 from analysis.figures.style import per_cent
 from analysis.images.similarity import repetitions
@@ -47,7 +48,8 @@ def judge_first_layer(gallery: OipGallery) -> Judgement:
         verdict = "refuted"
     return decided(
         verdict,
-        f"{found} of {maps} maps have an OIP after {len(gallery.start_responses)} plain starts",
+        f"with an OIP after {len(gallery.start_responses)} plain starts:"
+        f" {out_of(found, maps, 'map', 'maps')}",
         statistics.share(found, maps),
         MAPS,
     )

@@ -87,9 +87,9 @@ def judge_dense_nodes(found: Separation) -> Judgement:
     best = parting(found.auc_dense)
     count, nines = int(nodes_that_part(found)), int(nodes_for_nines(found))
     evidence = (
-        f"nodes that part 4s and 9s with an area of {PARTING} or more: {count} of {len(best)},"
-        f" {nines} by answering the 9s and {count - nines} the 4s; the best reaches"
-        f" {best.max():.4f}, over {int(found.images):,} images"
+        f"nodes that part 4s and 9s with an area of {PARTING} or more: {count} of {len(best)}"
+        f"{f', {nines} by answering the 9s and {count - nines} the 4s' if count else ''}; the best"
+        f" reaches {best.max():.4f}, over {int(found.images):,} images"
     )
     if best.max() < NOT_PARTING:
         return Judgement("refuted", evidence, alone=ALONE)
