@@ -11,7 +11,7 @@ from analysis.artifacts import Verdict
 from analysis.catalogue.claims.bars import Bar, Sample, judged, reaching, too_few
 from analysis.catalogue.claims.told import MAPS, TRAINING, decided
 from analysis.catalogue.declarations import Judged, Judgement
-from analysis.catalogue.intervals import digits_apart
+from analysis.catalogue.intervals import between, digits_apart
 from analysis.catalogue.series.measurements import (
     OIP_GALLERIES,
     OIP_GALLERY_1,
@@ -78,8 +78,8 @@ def judge_second_layer(found: OipSet) -> Judgement:
         verdict = "confirmed"
     return decided(
         verdict,
-        f"{per_cent(silent.value)} of {maps} maps ({per_cent(silent.low)} to"
-        f" {per_cent(silent.high)}) answer none of {found.every_seed.shape[1]} plain starts; the"
+        f"{per_cent(silent.value)} of {maps} maps ({between(silent)}) answer none of"
+        f" {found.every_seed.shape[1]} plain starts; the"
         f" scan wakes {woken} of these {quiet}"
         f"{reaching(silent, *A_FIFTH)}",
         silent,

@@ -7,6 +7,7 @@ import numpy as np
 from analysis.artifacts import Verdict
 from analysis.catalogue.claims.bars import Bar, Sample, judged, reaching, too_few
 from analysis.catalogue.declarations import Judged, Judgement
+from analysis.catalogue.intervals import between
 from analysis.catalogue.series.points import (
     COMMON_POINTS,
     PARTING,
@@ -127,7 +128,7 @@ def _told_by_chance(found: Separation) -> str:
         return ""
     return (
         f"with all points the network tells {per_cent(told.value, 1)} of the 4s and 9s apart"
-        f" ({per_cent(told.low, 1)} to {per_cent(told.high, 1)}), which is not more than guessing:"
+        f" ({between(told, 1)}), which is not more than guessing:"
         " nothing there that points could keep"
     )
 
@@ -168,11 +169,10 @@ def judge_few_points(found: Separation) -> Judgement:
     few, many = kept[20], kept[100]
     return Judgement(
         verdict,
-        f"20 points alone keep {per_cent(few.value, 1)} ({per_cent(few.low, 1)} to"
-        f" {per_cent(few.high, 1)}) of the accuracy with all; of the numbers tried, the least that"
+        f"20 points alone keep {per_cent(few.value, 1)} ({between(few, 1)}) of the"
+        f" accuracy with all; of the numbers tried, the least that"
         f" keeps {per_cent(ENOUGH.confirmed)} is"
-        f" {least}; 100 keep {per_cent(many.value, 1)} ({per_cent(many.low, 1)} to"
-        f" {per_cent(many.high, 1)}){_over(kept)}",
+        f" {least}; 100 keep {per_cent(many.value, 1)} ({between(many, 1)}){_over(kept)}",
         few,
         "%",
         "images",
