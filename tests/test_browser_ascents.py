@@ -215,6 +215,10 @@ def ended(tab: Any) -> float:
     return float(found[1].replace("−", "-"))
 
 
+def told(place: Any) -> str:
+    return str(place.text_content())
+
+
 def line(tab: Any) -> str:
     return str(tab.locator(".lab-line code").first.text_content())
 
@@ -278,6 +282,51 @@ def test_a_silent_map_is_woken_as_the_command_does(visit: Visit, starts: Any, co
     tab = visit(f"{LAB}?layer={LAYER}&map={number}&seed={seed}&wake=1", motion=False)
     seen = ended(tab)
     assert command(line(tab)).response == pytest.approx(seen, rel=1e-3, abs=1e-3)
+
+
+def test_the_film_of_a_woken_map_begins_at_its_start(
+    visit: Visit, starts: Any, settings: Any
+) -> None:
+    number, seed = starts[False]
+    tab = visit(f"{LAB}?layer={LAYER}&map={number}&seed={seed}", motion=False)
+    until(tab, "silent to this start")
+    first = tab.locator(".film-picture").evaluate("canvas => canvas.toDataURL()")
+    tab.get_by_role("button", name="Wake it by its pre-activation").click()
+    ended(tab)
+    slider, said = tab.get_by_role("slider"), tab.locator(".film-controls output")
+    slider.press("Home")
+    assert re.fullmatch(r"waking, step 0: −?[\d.]+ before the activation function", told(said))
+    assert tab.locator(".film-picture").evaluate("canvas => canvas.toDataURL()") == first
+    waking = settings.ladder.wake
+    frames = tab.locator(".film-row button").all_text_contents()
+    assert frames[:3] == ["waking 0", f"waking {waking // 2}", "0"]
+    tab.locator(".film-row button").nth(2).click()
+    assert told(said).startswith("step 0, response")
+    assert tab.locator(".film-curve .woke").count() == 1
+    # on an even axis as well, the ascent begins behind what wakes the map
+    tab.get_by_label("even axis of steps").check()
+    assert told(said).startswith("step 0, response")
+    slider.press("End")
+    assert told(said).startswith("step ") and "response" in told(said)
+
+
+def test_the_start_stands_there_before_a_climb(visit: Visit, starts: Any) -> None:
+    number, seed = starts[True]
+    tab = begun(visit(LAB, motion=False))
+    until(tab, "This is the start")
+    tab.get_by_label("seed").fill(f"{seed}")
+    tab.get_by_label("seed").press("Tab")
+    tab.get_by_label("map", exact=True).fill(f"{number}")
+    tab.get_by_label("map", exact=True).press("Tab")
+    said = until(tab, f"the response of map {number} to it is")
+    assert "reaches 1.500" in until(tab, "published OIP"), said
+    assert tab.get_by_role("img", name="The published OIP").is_visible()
+    before = tab.locator(".film-beside canvas").last.evaluate("canvas => canvas.toDataURL()")
+    tab.get_by_role("button", name="Climb").click()
+    until(tab, "ended at")
+    # the difference is that of the picture that is shown
+    after = tab.locator(".film-beside canvas").last.evaluate("canvas => canvas.toDataURL()")
+    assert after != before
 
 
 def test_what_is_chosen_stands_in_the_address_and_comes_back(visit: Visit) -> None:
@@ -350,11 +399,29 @@ def test_a_training_ends_with_a_score_and_renamed_digits_are_told(visit: Visit) 
     tab = begun(visit(f"{TRAINING}?swap=1"))
     tab.get_by_role("button", name="Train").click()
     said = until(tab, "test images are right")
-    assert re.search(r"Of the 4s among them it calls \d+ % a 9\.", said)
-    assert until(tab, "keep 4s and 9s apart by")
+    assert re.search(r"Of class 4 among them \d+ % are taken for 9\.", said)
+    assert until(tab, r"keep 4 and 9 apart by \d+ % of what they answer\.")
     assert axe(tab) == ""
     tab.get_by_role("button", name="Reset").click()
     assert until(tab, "Nothing has been learned yet")
+
+
+def test_before_a_training_stands_what_random_weights_make(visit: Visit) -> None:
+    tab = begun(visit(TRAINING))
+    until(tab, "keep 4 and 9 apart by .* before they have learned anything")
+    assert tab.locator(".train-bars > div").count() == 10
+    drawn = tab.locator(".train-looks canvas, .train-walls canvas").evaluate_all(
+        "every => every.map((one) => new Set(one.getContext('2d')"
+        ".getImageData(0, 0, one.width, one.height).data).size)"
+    )
+    assert len(drawn) == 7 and min(drawn) > 2, drawn
+    before = tab.locator(".train-looks figcaption").first.text_content()
+    tab.get_by_role("button", name="Another seed").click()
+    for _ in range(SOON // 50):
+        if tab.locator(".train-looks figcaption").first.text_content() != before:
+            break
+        tab.wait_for_timeout(50)
+    assert tab.locator(".train-looks figcaption").first.text_content() != before
 
 
 def test_a_training_that_diverges_says_so(visit: Visit) -> None:
