@@ -47,13 +47,28 @@ ENDED = re.compile(r"ended at ([\d.−]+\d)")
 Visit = Callable[..., Any]
 
 
-def _page(of: str, file: str) -> str:
-    """Return a page with the division that a person wrote in a file of docs."""
-    division = re.search(rf'<div class="lab-{of}[^>]*>', (DOCS / file).read_text(encoding="utf-8"))
+def page(of: str, file: Path) -> bytes:
+    """Return a page with the division that a person wrote in a file."""
+    division = re.search(rf'<div class="lab-{of}[^>]*>', file.read_text(encoding="utf-8"))
     assert division
     sheets = [f'<link rel="stylesheet" href="../../assets/{one}.css">' for one in SHEETS]
     told = {"scheme": "default", "above": "", "division": division[0], "style": STYLE}
-    return under_policy(PAGE.format(name=of, sheets="".join(sheets), **told))
+    return under_policy(PAGE.format(name=of, sheets="".join(sheets), **told)).encode()
+
+
+def network_files(network: Any, profile: str) -> dict[str, bytes]:
+    """Return the two files of a network that was told for browsers, by path."""
+    weights = network.weights.astype("<f4").tobytes()
+    file = {"file": "network.bin", "bytes": len(weights), "sha256": sha256(weights)}
+    whole = {"why": "", "profile": profile, "weights": file}
+    whole |= json.loads(str(network.described))
+    return {"lab/network.json": json.dumps(whole).encode(), "lab/network.bin": weights}
+
+
+def write(folder: Path, files: dict[str, bytes]) -> None:
+    for name, content in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
 
 
 @pytest.fixture(scope="module")
@@ -61,11 +76,6 @@ def folder(take: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site of the two labs and the film of part IX, with all that they read."""
     made = tmp_path_factory.mktemp("ascents")
     shutil.copytree(DOCS / "assets", made / "assets", ignore=shutil.ignore_patterns("vendor"))
-    network = take(ATLAS.portable)
-    weights = network.weights.astype("<f4").tobytes()
-    file = {"file": "network.bin", "bytes": len(weights), "sha256": sha256(weights)}
-    described = json.loads(str(network.described))
-    whole = {"why": "", "profile": "full", "weights": file, **described}
     picture = landscape()[None]
     steps = np.arange(TURNS + 1) * TURN
     dreams = SimpleNamespace(name=np.array(["landscape"]), picture=picture, steps=steps)
@@ -75,20 +85,17 @@ def folder(take: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     layer = {"layer": LAYER, "folder": FOLDER, "responses": responses}
     oips = {"$schema": "", "asked": True, "followed": FOLLOWED, "layers": [layer]}
     files = {
-        "lab/network.json": json.dumps(whole).encode(),
-        "lab/network.bin": weights,
+        **network_files(take(ATLAS.portable), "full"),
         "lab/oips.json": as_json(PublishedOips, oips),
         **training_data(stored),
-        f"{LAB}index.html": _page("oip", "lab/oip.md").encode(),
-        f"{TRAINING}index.html": _page("train", "lab/training.md").encode(),
-        "series/oip/index.html": _page("oip", "series/09-evolution-of-an-oip.md").encode(),
+        f"{LAB}index.html": page("oip", DOCS / "lab" / "oip.md"),
+        f"{TRAINING}index.html": page("train", DOCS / "lab" / "training.md"),
+        "series/oip/index.html": page("oip", DOCS / "series" / "09-evolution-of-an-oip.md"),
     }
     published = npy(np.random.default_rng(4).normal(size=(28, 28)))
     for number in range(MAPS[LAYER]):
         files[f"{FOLDER}{number}/oip-sphere.npy"] = published
-    for name, content in files.items():
-        (made / name).parent.mkdir(parents=True, exist_ok=True)
-        (made / name).write_bytes(content)
+    write(made, files)
     return made
 
 
@@ -271,8 +278,8 @@ def test_a_silent_start_says_so_and_leads_on(visit: Visit, starts: Any) -> None:
     number, seed = starts[False]
     tab = visit(f"{LAB}?layer={LAYER}&map={number}&seed={seed}", motion=False)
     until(tab, "silent to this start")
-    assert tab.get_by_role("button", name="Wake it by its pre-activation").is_visible()
-    tab.get_by_role("button", name="Look for a start that it answers").click()
+    assert tab.get_by_role("button", name="Wake the map").is_visible()
+    tab.get_by_role("button", name="Look for another start").click()
     until(tab, "ended at")
     assert "--seed" in line(tab) and f"--seed {seed} " not in line(tab)
 
@@ -291,7 +298,7 @@ def test_the_film_of_a_woken_map_begins_at_its_start(
     tab = visit(f"{LAB}?layer={LAYER}&map={number}&seed={seed}", motion=False)
     until(tab, "silent to this start")
     first = tab.locator(".film-picture").evaluate("canvas => canvas.toDataURL()")
-    tab.get_by_role("button", name="Wake it by its pre-activation").click()
+    tab.get_by_role("button", name="Wake the map").click()
     ended(tab)
     slider, said = tab.get_by_role("slider"), tab.locator(".film-controls output")
     slider.press("Home")

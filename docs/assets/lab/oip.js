@@ -394,7 +394,10 @@ class OipLab extends Lab {
     if (this.turn !== turn) return;
     const silent = gradient.every((slope) => slope === 0);
     if (silent && !(chosen.wake && chosen.objective === "mean")) {
-      this.silent(chosen, start, value);
+      this.cleared(chosen);
+      this.film.add(start, value);
+      await this.publish(chosen, turn);
+      if (this.turn === turn) this.silent(chosen, value);
       return;
     }
     const waking = silent ? this.net.ascent.wake : 0;
@@ -419,12 +422,9 @@ class OipLab extends Lab {
   }
 
   /** A start that the map is silent to: say so, and offer what the publication does then. */
-  silent(chosen, start, value) {
-    this.alone();
-    this.cleared({ ...chosen, steps: 1 });
-    this.film.add(start, value);
-    const offers = chosen.objective === "mean" ? [["Wake it by its pre-activation", () => { this.field.wake.checked = true; this.changed(); this.start(); }]] : [];
-    if (["fluctuation", "noise"].includes(chosen.start)) offers.unshift(["Look for a start that it answers", () => this.search(chosen)]);
+  silent(chosen, value) {
+    const offers = chosen.objective === "mean" ? [["Wake the map", () => { this.field.wake.checked = true; this.changed(); this.start(); }]] : [];
+    if (["fluctuation", "noise"].includes(chosen.start)) offers.unshift(["Look for another start", () => this.search(chosen)]);
     this.tell(`The map is silent to this start: its response is ${plain(value)}, and no pixel changes that by a little. Nothing can grow from here.`, ...offers);
   }
 

@@ -41,6 +41,7 @@ class TrainLab extends Lab {
   async begin() {
     this.net = this.lab.net;
     this.told = await read(this.dataset.training ?? "");
+    if (this.told.why) throw new Error(this.told.why);
     this.chosen = (this.dataset.classes ?? CLASSES).split(",").map(Number).filter((one) => one < this.net.classes.length);
     const asked = (this.asked = new URLSearchParams(location.search));
     this.layers = this.net.steps.filter((one) => one.mapped && this.net.ascent?.mixtures[one.name]);
