@@ -78,7 +78,7 @@ replay: $(if $(REBUILD),site,.venv/ready) ## this build beside another: make rep
 bench: .venv/ready-dev ## speed of the ascent, as ratios measured side by side
 	@$(RUN) -m analysis bench --profile $(PROFILE)
 
-bench-lab: .venv/ready-dev ## speed of the lab in a browser, of the site that stands
+bench-lab: .venv/ready-dev ## speed of the lab in a browser, of the site that stands; beside TensorFlow.js with TFJS=node_modules
 	@PYTHONPATH=. .venv/bin/python tests/lab_speed.py
 
 bench-gpu-wheels: ## fetch what bench-gpu needs, to carry it where there is no package index

@@ -3,19 +3,18 @@
 // stands in the address, the drawing too.
 
 import { choose, define, made } from "../elements.js";
-import { framed, reached, square, stepped, under, whole } from "../grids.js";
+import { square, whole } from "../grids.js";
 import { plain, signed } from "../numerals.js";
-import { roving } from "../roving.js";
 import { BOX, Paper, openFour, pad, paint, prepared } from "./drawing.js";
 import { Lab, greyOf, pixelsOf, read, standardised } from "./frame.js";
+import { Lens } from "./lens.js";
 import { largest } from "./operations.js";
+import { Wall } from "./wall.js";
 
 /** @typedef {{image: number, name: string, label: number | null, said: number, address: string, pixels: string}} Digit */
 /** @typedef {{layer: string, folder: string, pages: boolean}} Shelf where the maps of a layer stand */
-/** @typedef {{name: string, kind: string, shape: number[], mapped: boolean, fields: {firsts: number[][], stops: number[][]} | null}} Step */
-/** @typedef {{layer: string, map: number, node: number[] | null}} Chosen where node is null, the strongest */
+/** @typedef {import("./wall.js").Chosen} Chosen */
 
-const LISTED = 6; // terms of a sum that are listed one by one
 const SHIFT = 8; // px, two steps of the deepest nodes of the series' network
 const FOUR = "four"; // how the address calls the drawn 4
 const BLANK = "blank"; // and paper without ink, since nothing at all is what a first look begins with
@@ -24,149 +23,8 @@ const STEPS = { box: "fit into 20 × 20 px", mass: "centre of mass in the middle
 /** @param {number} chance @param {string[]} signs for what rounding would make 1 or 0 */
 const probability = (chance, [more, less] = ["> ", "< "]) => (chance > 0.99995 ? `${more}0.9999` : chance < 0.00005 ? `${less}0.0001` : chance.toFixed(4));
 
-/** @param {number[]} shape @returns {number[]} rows, columns and maps */
-const places = (shape) => (shape.length === 3 ? shape : [1, 1, shape[0]]);
-
-/** @param {{added: number}[]} terms @returns {any[]} those that add or take most first */
-const ordered = (terms) => [...terms].sort((one, other) => Math.abs(other.added) - Math.abs(one.added));
-
 /** @param {string} text @param {Node | string} control */
 const labelled = (text, ...control) => made("label", {}, made("span", {}, text), ...control);
-
-// px of a wall: the side of a map, the bar below it, and what lies between
-const [TILE, BAR, GAP] = [52, 4, 4];
-const NARROW = matchMedia("(max-width: 30em)");
-
-/** The maps of one layer, or its nodes: one picture, on which each is a button, and below each what it adds. */
-class Wall {
-  /** @param {Step} step @param {DigitLab} lab */
-  constructor(step, lab) {
-    Object.assign(this, { step, lab });
-    const [rows, columns, maps] = (this.places = places(step.shape));
-    this.single = rows * columns === 1;
-    const name = this.single ? "node" : "map";
-    this.buttons = Array.from({ length: maps }, (_, map) => (
-      made("button", { type: "button", "aria-label": `${name} ${map}`, title: `${name} ${map}`, "data-map": map }, made("i", {}))
-    ));
-    // every map as it is, side by side, and the wall on which they are shown large
-    this.row = made("canvas", { width: maps * columns, height: rows }).getContext("2d");
-    this.wall = made("canvas", { class: "lab-tiles" }).getContext("2d");
-    this.grid = made("div", { class: "lab-maps", role: "group", "aria-label": this.title }, this.wall.canvas, ...this.buttons);
-    this.told = made("p", { class: "lab-fine" });
-    this.element = made("section", { class: "lab-wall" }, made("h3", {}, this.title), this.grid, this.told);
-    this.lay();
-    NARROW.addEventListener("change", () => {
-      this.lay();
-      this.paint();
-    });
-    this.watch();
-  }
-
-  get title() {
-    const [rows, columns, maps] = this.places;
-    return this.single ? `${this.step.name}: ${maps} nodes` : `${this.step.name}: ${maps} maps of ${rows} × ${columns} nodes`;
-  }
-
-  /** Make the wall as wide as there is room. */
-  lay() {
-    const [, , maps] = this.places;
-    this.across = Math.min(maps, this.single ? (NARROW.matches ? 10 : 25) : NARROW.matches ? 8 : 16);
-    this.grid.style.setProperty("--across", `${this.across}`);
-    this.wall.canvas.width = this.across * (TILE + GAP);
-    this.wall.canvas.height = Math.ceil(maps / this.across) * (TILE + BAR + GAP);
-  }
-
-  watch() {
-    const found = (event) => {
-      const button = event.target.closest?.("button");
-      return button && { button, map: Number(button.dataset.map) };
-    };
-    const node = (event, button) => {
-      if (this.single) return null;
-      const box = button.firstChild.getBoundingClientRect();
-      const at = [(event.clientY - box.top) / box.height, (event.clientX - box.left) / box.width];
-      return at.map((share, axis) => Math.min(Math.max(Math.floor(share * this.places[axis]), 0), this.places[axis] - 1));
-    };
-    const layer = this.step.name;
-    roving(this.grid, "button");
-    this.grid.addEventListener("pointermove", (event) => {
-      const at = event.pointerType === "mouse" && found(event);
-      if (at) this.lab.peek({ layer, map: at.map, node: node(event, at.button) });
-    });
-    this.grid.addEventListener("pointerleave", () => this.lab.peek(null));
-    this.grid.addEventListener("click", (event) => {
-      const at = found(event);
-      if (at) this.lab.pin({ layer, map: at.map, node: event.detail ? node(event, at.button) : null });
-    });
-    this.grid.addEventListener("keydown", (event) => {
-      const at = event.defaultPrevented && found({ target: document.activeElement });
-      if (at) this.lab.pin({ layer, map: at.map, node: null });
-    });
-  }
-
-  /** @param {Float32Array} values @param {number} maps @returns {number[][]} the least, at most 0, and the largest value of each map */
-  static ends(values, maps) {
-    const ends = Array.from({ length: maps }, () => [0, 0]);
-    for (let k = 0; k < values.length; k++) {
-      const end = ends[k % maps];
-      if (values[k] < end[0]) end[0] = values[k];
-      else if (values[k] > end[1]) end[1] = values[k];
-    }
-    return ends;
-  }
-
-  /** @param {Float32Array} values @param {number[][]} ends of each map @param {Float32Array | undefined} shares */
-  show(values, ends, shares) {
-    const [rows, columns, maps] = this.places;
-    this.picture ??= this.row.createImageData(maps * columns, rows);
-    const { data } = this.picture;
-    for (let k = 0; k < values.length; k++) {
-      const [map, place] = [k % maps, Math.floor(k / maps)];
-      const [low, high] = ends[map];
-      const at = 4 * ((Math.floor(place / columns) * maps + map) * columns + (place % columns));
-      data[at] = data[at + 1] = data[at + 2] = high > low ? (255 * (values[k] - low)) / (high - low) : 0;
-      data[at + 3] = 255;
-    }
-    this.row.putImageData(this.picture, 0, 0);
-    this.shares = shares;
-    this.paint();
-  }
-
-  paint() {
-    const { wall, shares } = this;
-    const [rows, columns, maps] = this.places;
-    const most = shares ? shares.reduce((far, one) => Math.max(far, Math.abs(one)), 0) : 0;
-    const [red, blue] = ["--for", "--against"].map((name) => getComputedStyle(this.lab).getPropertyValue(name));
-    wall.clearRect(0, 0, wall.canvas.width, wall.canvas.height);
-    wall.imageSmoothingEnabled = false;
-    for (let map = 0; map < maps; map++) {
-      const [x, y] = [(map % this.across) * (TILE + GAP), Math.floor(map / this.across) * (TILE + BAR + GAP)];
-      wall.drawImage(this.row.canvas, map * columns, 0, columns, rows, x, y, TILE, TILE);
-      if (!most) continue;
-      wall.fillStyle = shares[map] < 0 ? blue : red;
-      wall.fillRect(x, y + TILE + 1, (TILE * Math.abs(shares[map])) / most, BAR);
-    }
-  }
-
-  /** @param {CanvasRenderingContext2D} context on which one map is put @param {number} map */
-  copy(context, map) {
-    const [rows, columns] = this.places;
-    Object.assign(context.canvas, { width: columns, height: rows });
-    context.drawImage(this.row.canvas, map * columns, 0, columns, rows, 0, 0, columns, rows);
-  }
-
-  /** @param {Chosen} chosen @param {string} silent @param {number[]} read the maps that the chosen one reads most from */
-  mark(chosen, silent, read) {
-    const now = `${chosen.layer}.${chosen.map} ${silent} ${read}`;
-    if (now === this.marked) return;
-    this.marked = now;
-    this.buttons.forEach((button, map) => {
-      button.classList.toggle("chosen", chosen.layer === this.step.name && chosen.map === map);
-      button.classList.toggle("read", read.includes(map));
-      button.classList.toggle("silent", silent === `${this.step.name}.${map}`);
-    });
-  }
-}
 
 class DigitLab extends Lab {
   async begin() {
@@ -185,9 +43,10 @@ class DigitLab extends Lab {
     this.walls = this.net.steps
       .filter((step, at, all) => (step.mapped || step.kind === "Dense") && at < all.length - 1)
       .map((step) => new Wall(step, this));
+    this.lens = new Lens(this);
     this.bench.append(
       made("div", { class: "lab-head" }, this.drawing(), this.reading(), this.chances()),
-      this.lens(),
+      this.lens.element,
       this.scales(),
       ...this.walls.map((wall) => wall.element),
     );
@@ -479,7 +338,7 @@ class DigitLab extends Lab {
     this.frame ??= requestAnimationFrame(() => {
       this.frame = null;
       this.showWalls();
-      this.showLens();
+      this.lens.show();
     });
   }
 
@@ -538,59 +397,13 @@ class DigitLab extends Lab {
       + `together the logit of ${this.names[of]}, ${plain(logits[of])}, but for ${signed(own + around + behind - logits[of], 6)}.`;
   }
 
-  // one node
+  // what is looked at
 
-  lens() {
-    this.large = made("canvas", {});
-    this.one = made("svg", { class: "mark" }, made("rect", { class: "under" }), made("rect", { class: "over" }));
-    reached(this.one, "Nodes of the map: arrow keys go from one to the next");
-    const there = (event) => {
-      const at = this.peeked ?? this.at;
-      const { places: [rows, columns] } = this.wall(at.layer);
-      const [x, y] = under(this.one, event);
-      return x >= 0 && y >= 0 && x < columns && y < rows ? { ...at, node: [y, x] } : null;
-    };
-    this.one.addEventListener("pointermove", (event) => {
-      const at = event.pointerType === "mouse" && there(event);
-      if (at) this.peek(at);
-    });
-    this.one.addEventListener("pointerleave", () => this.peek(null));
-    this.one.addEventListener("click", (event) => {
-      const at = there(event);
-      if (at) this.pin(at);
-    });
-    this.one.addEventListener("keydown", (event) => {
-      const next = stepped(event, this.at.node, this.wall(this.at.layer).places);
-      if (next) this.pin({ ...this.at, node: next });
-    });
-    this.told = made("p", { class: "lab-about" });
-    this.silence = made("button", { type: "button", "aria-pressed": "false" }, "Silence this map");
-    this.silence.addEventListener("click", () => {
-      const name = `${this.at.layer}.${this.at.map}`;
-      this.silent = this.silent === name ? "" : name;
-      this.tell({ silent: this.silent });
-      this.look();
-    });
-    this.more = made("a", {});
-    this.terms = made("tbody", {});
-    this.formula = made("p", { class: "lab-formula" });
-    this.products = made("div", { class: "lab-products" });
-    const table = made("table", { class: "decision" }, made("thead", {}, made("tr", {}, made("th", { scope: "col" }, "reads"), made("th", { scope: "col" }, "adds"))), this.terms);
-    this.terms.addEventListener("click", (event) => {
-      const button = event.target.closest?.("button");
-      if (!button) return;
-      this.term = Number(button.dataset.channel);
-      this.showSum();
-    });
-    this.details = made("details", {}, made("summary", {}, "Its sum, number by number"), this.formula, made("div", { class: "lab-sum" }, table, this.products));
-    this.details.addEventListener("toggle", () => this.showSum());
-    return made(
-      "section",
-      { class: "lab-lens" },
-      made("h3", {}, "One node"),
-      made("div", { class: "lab-node" }, made("div", { class: "lab-seen" }, this.large, this.one), made("div", {}, this.told, made("p", { class: "lab-tools" }, this.silence, this.more))),
-      this.details,
-    );
+  /** @param {string} name of a map that falls silent, or speaks again */
+  hush(name) {
+    this.silent = this.silent === name ? "" : name;
+    this.tell({ silent: this.silent });
+    this.look();
   }
 
   /** @param {string} layer @returns {Wall} */
@@ -612,93 +425,6 @@ class DigitLab extends Lab {
     this.peeked = null;
     this.tell({ map: `${at.layer}.${at.map}`, node: at.node?.join() ?? "" });
     this.look();
-  }
-
-  showLens() {
-    const { found } = this;
-    const at = (this.at = found.node);
-    const wall = this.wall(at.layer);
-    const [rows, columns, maps] = wall.places;
-    const values = found.after[at.layer];
-    const [row, column] = at.node;
-    wall.copy(this.large.getContext("2d"), at.map);
-    this.one.setAttribute("viewBox", `0 0 ${columns} ${rows}`);
-    framed(this.one, column, row, 1, 1);
-    const shelf = this.shelves.get(at.layer);
-    const { fields } = wall.step;
-    const [top, left] = fields ? [fields.firsts[0][row], fields.firsts[1][column]] : [0, 0];
-    const [tall, wide] = fields ? [fields.stops[0][row] - top, fields.stops[1][column] - left] : this.side;
-    framed(this.field, left, top, wide, tall);
-    const value = values[(row * columns + column) * maps + at.map];
-    const share = found.added.layers?.[at.layer]?.[at.map];
-    const { single } = wall;
-    this.told.textContent = `${single ? "Node" : "Map"} ${at.map} of ${at.layer}${single ? "" : `, row ${row}, column ${column}`}: ${plain(value)}. `
-      + (fields ? `Sees ${tall} × ${wide} px of the image, framed there. ` : "Sees the whole image. ")
-      + (share === undefined ? "" : `${single ? "It" : "The map"} adds ${signed(share)} to the logit of ${this.names[found.of]}.`);
-    const silent = this.silent === `${at.layer}.${at.map}`;
-    this.silence.setAttribute("aria-pressed", `${silent}`);
-    this.silence.textContent = single ? "Silence this node" : "Silence this map";
-    this.more.hidden = !shelf;
-    if (shelf) {
-      this.more.textContent = `All about map ${at.map}`;
-      this.more.href = new URL(`${this.dataset.site}${shelf.folder}${shelf.pages ? `${at.map}/` : `#map-${at.map}`}`, location.href).href;
-    }
-    const [source, most] = this.sources();
-    for (const one of this.walls) one.mark(at, this.silent, one === source ? most : []);
-    this.showSum();
-  }
-
-  /** @returns {[Wall | undefined, number[]]} whose maps the node reads, and those that add or take most */
-  sources() {
-    const { sum } = this.found;
-    if (!sum) return [undefined, []];
-    let step = this.net.steps.find((one) => one.name === sum.reads);
-    while (step && !this.wall(step.name)) step = this.net.steps.find((one) => one.name === step.inputs[0]);
-    const wall = step && this.wall(step.name);
-    if (wall?.places[2] !== sum.terms.length) return [undefined, []];
-    return [wall, ordered(sum.terms).slice(0, LISTED).map((one) => one.channel)];
-  }
-
-  showSum() {
-    if (!this.details.open) return;
-    const { sum } = this.found;
-    this.products.replaceChildren();
-    this.terms.replaceChildren();
-    if (!sum) {
-      this.formula.textContent = "This node is no weighted sum of what one layer gives: it is told by its value alone.";
-      return;
-    }
-    const order = ordered(sum.terms);
-    const all = sum.terms.reduce((total, one) => total + one.added, 0);
-    const each = sum.window[0] * sum.window[1];
-    this.formula.textContent = `bias ${plain(sum.bias)} ${all < 0 ? "−" : "+"} ${plain(Math.abs(all))} from ${sum.terms.length} × ${each} products`
-      + ` = ${plain(sum.bias + all)}; after the activation function ${plain(sum.after)}.`;
-    const known = order.some((one) => one.channel === this.term) && this.termOf === `${this.at.layer}.${this.at.map}`;
-    const term = known ? sum.terms[this.term] : order[0];
-    [this.term, this.termOf] = [term.channel, `${this.at.layer}.${this.at.map}`];
-    const listed = order.slice(0, LISTED);
-    const rows = listed.map((one) => {
-      const button = made("button", { type: "button", "data-channel": one.channel, "aria-pressed": `${one === term}` }, sum.terms.length > 1 ? `${sum.reads} ${one.channel}` : sum.reads);
-      return made("tr", {}, made("th", { scope: "row" }, button), made("td", {}, signed(one.added)));
-    });
-    const rest = order.slice(LISTED);
-    if (rest.length) {
-      rows.push(made("tr", {}, made("th", { scope: "row" }, `${rest.length} others`), made("td", {}, signed(rest.reduce((total, one) => total + one.added, 0)))));
-    }
-    this.terms.append(...rows);
-    const grid = (name, numbers) => {
-      const lines = Array.from({ length: sum.window[0] }, (_, row) => made("tr", {}, ...numbers
-        .slice(row * sum.window[1], (row + 1) * sum.window[1])
-        .map((value) => made("td", {}, plain(value, 2)))));
-      return made("table", { class: "lab-numbers" }, made("caption", {}, name), made("tbody", {}, ...lines));
-    };
-    this.products.append(
-      grid("what it reads", term.values),
-      made("span", { "aria-hidden": "true" }, "×"),
-      grid("its weights", term.weights),
-      made("span", { "aria-hidden": "true" }, "="),
-      grid(`products, in all ${signed(term.added)}`, term.values.map((value, k) => value * term.weights[k])),
-    );
   }
 }
 
