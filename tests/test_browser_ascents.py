@@ -191,6 +191,22 @@ def test_frames_of_a_film_are_those_of_part_ix(modules: Any, steps: int) -> None
     assert found == [list(frame_steps(steps, 6)), list(range(steps)), steps - 1]
 
 
+def test_a_film_does_not_go_back_where_a_frame_began_before_it(modules: Any) -> None:
+    seen = modules.evaluate(
+        "async () => {"
+        " const { Film } = await import('/assets/lab/film.js');"
+        " const film = new Film(() => {});"
+        " film.clear([2, 2], 600);"
+        " for (let k = 0; k < 600; k++) film.add(Float32Array.of(k, 0, 0, 0), k);"
+        " const asked = [];"
+        " window.requestAnimationFrame = (frame) => asked.push(frame);"
+        " film.play(true);"
+        " asked[0](performance.now() - 5000);"
+        " return [film.at, asked.length]; }"
+    )
+    assert seen == [0, 2]
+
+
 def standard(pictures: np.ndarray) -> np.ndarray:
     """Return the bases (image, y, x) of pictures at mean 0 and deviation 1."""
     base = resized(pictures, 28)

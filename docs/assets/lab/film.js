@@ -222,7 +222,8 @@ export class Film {
     let before = performance.now();
     const on = (now) => {
       if (!this.playing) return;
-      this.go(Math.min(this.place + (now - before) / LASTS, 1));
+      // a frame may have begun before the film did
+      this.go(Math.min(this.place + Math.max(now - before, 0) / LASTS, 1));
       before = now;
       if (this.at === this.steps - 1) {
         this.play(false);

@@ -325,8 +325,9 @@ class TrainLab extends Lab {
     const own = means.map((one) => one[map]);
     const most = Math.max(...own) || 1;
     this.bars.replaceChildren(...own.map((value, digit) => made("div", {}, made("span", {}, classes[digit]), made("i", { style: `--share: ${(value / most).toFixed(3)}` }), made("span", {}, plain(value)))));
+    // 0 where both are answered alike, 1 where no map answers both
     const [one, other] = this.chosen.map((which) => means[which]);
-    const apart = Math.sqrt(one.reduce((sum, value, m) => sum + (value - other[m]) ** 2, 0) / one.reduce((sum, value, m) => sum + (value ** 2 + other[m] ** 2) / 2, 1e-12));
+    const apart = Math.sqrt(one.reduce((sum, value, m) => sum + (value - other[m]) ** 2, 0) / one.reduce((sum, value, m) => sum + value ** 2 + other[m] ** 2, 1e-12));
     const [from, to] = this.swappedNames;
     const told = `The maps of ${layer} keep ${from} and ${to} apart by ${plain(100 * apart, 0)} % of what they answer`;
     if (!this.curve.length) {
