@@ -73,7 +73,7 @@ class TrainLab extends Lab {
     const [rows, columns] = this.net.input.shape;
     this.oip = made("canvas", { role: "img", "aria-label": "No picture yet", width: columns, height: rows });
     this.oipSaid = made("figcaption", {}, "its OIP");
-    this.bars = made("div", { class: "train-bars" });
+    this.bars = made("div", { class: "train-bars", style: `--bars: ${Math.min(this.net.classes.length, BARS)}` });
     this.walls = this.chosen.map((one) => {
       const name = this.net.classes[one];
       const canvas = made("canvas", { role: "img", "aria-label": `All maps, in answer to an image of class ${name}` });
