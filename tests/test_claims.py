@@ -42,7 +42,8 @@ def test_a_bar_has_two_sides_and_what_lies_between(bar, value, verdict):
 
 def test_a_bar_is_told_in_words():
     assert HALF.words() == ("at least 50 %", "less than 25 %")
-    assert Bar(3, 1.5, unit="", digits=1).words() == ("at least 3.0", "less than 1.5")
+    assert Bar(3, 1.5, unit="", digits=1).words() == ("at least 3", "less than 1.5")
+    assert Bar(1, 10, "points", digits=1, falls=True).words()[0] == "at most 1 point"
     assert Bar(0.1, 0.3, falls=True).words() == ("at most 10 %", "more than 30 %")
 
 
@@ -56,7 +57,7 @@ def test_a_bar_the_wrong_way_round_is_refused(bar):
 def test_a_verdict_tells_its_number_and_whether_the_interval_reaches_over_the_bar():
     sure = judged(share(128, 128), HALF, MAPS, "maps with an OIP")
     assert sure.verdict == "confirmed" and sure.estimate == share(128, 128)
-    assert sure.evidence == "maps with an OIP: 100 % (97 % to 100 %, 128 maps)"
+    assert sure.evidence == "maps with an OIP: 100 % (97 to 100, 128 maps)"
     unsure = judged(share(66, 128), HALF, MAPS, "maps with an OIP")
     assert unsure.verdict == "confirmed"
     assert unsure.evidence.endswith("; the interval reaches over the bar")

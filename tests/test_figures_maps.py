@@ -325,3 +325,15 @@ def test_digits_are_shown_in_grey_and_in_colour_on_the_full_scale(images, roles,
     assert len(shown) == 2 * panels == 2 * len(drawing.panels) and {
         image.get_clim() for image in shown
     } == {(0, 255)}
+
+
+@pytest.mark.parametrize(
+    ("light", "told"),
+    [
+        ([10, 50, 90], "from 10 up to 90"),
+        ([10, 90, 30], "from 10 up to 90 at 50 % of the scale, and down to 30"),
+        ([10, 60, 50, 90, 20], "from 10 up to 90, with falls between at 75 % of the scale"),
+    ],
+)
+def test_the_lightness_of_a_scale_is_told_as_it_goes(light, told):
+    assert scalings.lightness_told(np.array(light, float)).startswith(told)

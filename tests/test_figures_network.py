@@ -165,11 +165,6 @@ def test_a_map_that_glows_over_paper_is_shown_where_there_is_ink():
     assert "none sees more ink" in convolution.draw_convolution(made).words["why"]
 
 
-@pytest.mark.parametrize(("value", "text"), [(-0.001, "0.00"), (-0.25, "−0.25"), (1.5, "1.50")])
-def test_numbers_carry_a_real_minus_sign_and_no_negative_zero(value, text):
-    assert convolution.signed(value) == text
-
-
 @pytest.mark.parametrize("epochs", [1, 4])
 def test_histories_start_at_zero_and_keep_every_point_in_sight(epochs):
     drawing = training.draw_history(_history(epochs, 0.02))
@@ -237,3 +232,9 @@ def test_hard_cases_name_both_classes_and_the_probability(errors):
         and drawing.words["wrong"] == 2
     )
     assert drawing.figure.axes[0].get_xlabel() == "no. 5\nP(1) 1 × 10⁻⁶"
+
+
+def test_a_spot_is_what_reaches_half_of_the_largest_value_of_either_sign():
+    picture = np.zeros((5, 5))
+    picture[1, 1:3], picture[4, 4], picture[0, 4] = -2, -1, -0.9
+    assert training._spot(picture) == "3 pixels in 2 pieces"

@@ -56,7 +56,12 @@ def knobs(more: float, seeds: int = 3, penalty: float = 0.001) -> Factorial:
 
 
 def factorial(
-    size: float = 0.0, falling: float = 0.1, gone: int = 0, seeds: int = 3, end: float = 0.1
+    size: float = 0.0,
+    falling: float = 0.1,
+    gone: int = 0,
+    seeds: int = 3,
+    end: float = 0.1,
+    steps: int = 40,
 ) -> Factorial:
     """Recipes without and with momentum: a falling rate ends at one loss or another."""
     return made(
@@ -65,7 +70,7 @@ def factorial(
         momentum=[0, 0.9, 0, 0.9],
         accuracy=np.zeros((4, seeds)),
         l2=[0, 0, 0, 0],
-        loss=np.repeat([[0.2], [0.2], [falling], [end]], 40, axis=1),
+        loss=np.repeat([[0.2], [0.2], [falling], [end]], steps, axis=1),
         effect=["schedule", "schedule x momentum"],
         size=[size, size],
         half_width=[0.002, 0.002],
@@ -73,6 +78,9 @@ def factorial(
     )
 
 
+SHORT = factorial(steps=4)
+JITTER = np.array([[0], [0], [1], [1]]) * np.resize([-0.3, 0.3], 40)  # where the rate falls
+UNSURE = replace(factorial(), loss=factorial().loss + JITTER)
 ADD_UP = replace(factorial(), half_width=np.full(2, 0.0005))
 PAIR = "falling-rate-ends-lower"
 WITH, WITHOUT = f"{PAIR}-with-momentum", f"{PAIR}-without-momentum"
@@ -194,6 +202,8 @@ def test_among_candidates_that_are_one_nothing_was_chosen(id: str) -> None:
         ("full-recipe-errs-less", [runs(70)]),
         ("published-cnn-errs-less", [replace(LED, mlp_accuracy=0.989)]),
         ("falling-rate-ends-lower", [factorial(falling=np.nan)]),
+        ("falling-rate-ends-lower", [SHORT]),
+        ("falling-rate-ends-lower", [UNSURE]),
         ("schedule-and-momentum-interact", [factorial(size=-0.001)]),
         ("schedule-and-momentum-interact", [factorial(size=-0.003, seeds=2)]),
         ("together-beyond-luck", [knobs(0.01, seeds=2)]),

@@ -256,6 +256,13 @@ def test_the_best_points_are_missed_where_fewer_images_are_told_apart(intact, si
     assert part_06.best_missed(part_06.MANY)(found).holds is holds
 
 
+@pytest.mark.parametrize(("kept", "holds"), [(195, True), (150, False), (186, None)])
+def test_points_are_enough_where_the_interval_of_what_they_keep_lies_above_the_bar(kept, holds):
+    images = np.arange(200)
+    found: Any = SimpleNamespace(intact=images < 195, right=lambda *_: images < kept)
+    assert part_06.points_are_enough(part_06.BEST)(found).holds is holds
+
+
 @pytest.mark.parametrize(
     ("right", "parts", "holds"), [(8, 8, True), (1, 8, None), (0, 8, None), (8, 3, None)]
 )

@@ -4,6 +4,7 @@ images, ascents, what adds up to a logit, training.
 
 from __future__ import annotations
 
+import hashlib
 import math
 from collections.abc import Iterator
 from typing import Any
@@ -370,6 +371,18 @@ def test_random_numbers_are_those_of_numpy(lab: Lab) -> None:
     assert found["uniform"] == drawn.uniform(size=5).tolist()
     assert found["seed"] == derived(20200531, "training full-recipe")
     assert found["digest"] == "41edece42d63e8d9bf515a9ba6932e1c20cbc9f5a5d134645adb5db1b9737ea3"
+
+
+@pytest.mark.parametrize("changed", [False, True])
+def test_a_file_is_held_against_the_digest_it_was_published_with(lab: Lab, changed: bool) -> None:
+    content = b"weights"
+    said = lab.run(
+        "return digest.differing(new TextEncoder().encode(given.text), given.sha256, 'They');",
+        text="other weights" if changed else "weights",
+        sha256=hashlib.sha256(content).hexdigest(),
+    )
+    assert said.startswith("They are not those that were published") == changed
+    assert bool(said) == changed
 
 
 def networks() -> list[tuple[str, Any, str]]:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from analysis.catalogue.declarations import Claim, Judged, Judgement, Value
+from analysis.catalogue.declarations import Claim, Judged, Judgement, MedianCount, Value
 from analysis.catalogue.series.measurements import OIP_SCALES
 from analysis.catalogue.statements import Statement
 from analysis.problem import Problem
@@ -49,6 +49,12 @@ def test_a_value_that_is_no_number_stops_the_publication(number: float) -> None:
 def test_a_nan_that_is_declared_is_undefined_in_prose_and_nothing_in_the_manifest() -> None:
     record = value_record(value(math.nan, may_be_nan=True), RESULT)
     assert (record.number, record.text) == (None, "undefined")
+
+
+@pytest.mark.parametrize(("number", "told"), [(1, "1"), (0.5, "0.5"), (1234.0, "1,234")])
+def test_a_median_of_counts_is_whole_or_halfway_between_two(number: float, told: str) -> None:
+    record = value_record(MedianCount("repeats", OIP_SCALES, lambda result: number), RESULT)
+    assert record.text == told
 
 
 def test_what_may_be_nan_may_not_be_infinite() -> None:

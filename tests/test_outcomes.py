@@ -39,7 +39,7 @@ BLOCK = re.compile(r"\[%[ \t]*(verdict|when)[ \t]+'([^']+)'")
 def prose(verdict: str = "confirmed", holds: bool | None = True, open: str = "") -> Prose:
     """A publication in which every claim and every finding has one outcome."""
     claims = [
-        SimpleNamespace(id=id, verdict=verdict, evidence="too few maps: 2, less -1.")
+        SimpleNamespace(id=id, verdict=verdict, evidence="too few maps: 2.")
         for id in ("C-X-3", *(c.id for c in CLAIMS))
     ]
     told = [("told", open), *((one.id, one.said.open) for one in FINDINGS)]
@@ -172,12 +172,11 @@ def test_what_follows_a_count_has_its_form():
 def test_a_count_out_of_another_is_told_as_people_do(part, whole, told):
     text = f"[= among('{part}', {whole!r}, 'map', 'maps') =]"
     assert said(text).replace("\u00a0", " ") == told
+    assert said(text.replace("among", "Among")).replace("\u00a0", " ") == told[0].upper() + told[1:]
 
 
 def test_what_a_claim_was_judged_by_ends_a_sentence_of_the_page():
-    assert said("It cannot be told: [= evidence('C-X-3') =].").endswith(
-        ": too few maps: 2, less −1."
-    )
+    assert said("It cannot be told: [= evidence('C-X-3') =].").endswith(": too few maps: 2.")
     assert said("[= evidence('told') =]") == "half of it"
     with pytest.raises(Problem, match="claim or finding 'C-X-99' is not in the manifest"):
         said("[= evidence('C-X-99') =]")

@@ -157,7 +157,7 @@ def factorial(seeds: int, *sizes: float) -> Factorial:
 
 def test_q_iii_1_effects_are_held_against_their_interval():
     said = told("Q-III-1", factorial(3, 0.01, -0.004, 0.001))
-    assert "schedule +1.00, momentum -0.40 and L2 +0.10 points, each ± 0.20" in said
+    assert "schedule +1.00, momentum −0.40 and L2 +0.10 points, each ± 0.20" in said
     assert "those of schedule and momentum exceed" in said
     assert "none exceeds" in told("Q-III-1", factorial(3, 0, 0.001, -0.001))
     assert told("Q-III-1", factorial(2, 0.01, 0.01, 0.01)).startswith(UNTOLD)

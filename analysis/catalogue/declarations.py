@@ -158,6 +158,16 @@ class IndexValue(Value):
         return f"{number:.0f}"
 
 
+@dataclass(frozen=True)
+class MedianCount(Value):
+    """A median of counts: whole, or halfway between two; without a unit."""
+
+    digits: int = 1
+
+    def text(self, number: float) -> str:
+        return f"{number:,.1f}".removesuffix(".0")
+
+
 class ResponseValue(Value):
     """A number that has no scale of its own, shown with three significant digits."""
 

@@ -25,6 +25,11 @@ def digits_apart(ones: Sequence[Estimate], least: int = 2) -> int:
     return FINEST if gaps else least
 
 
+def between(one: Estimate, digits: int = 0) -> str:
+    """Return between what a share lies: '30 to 52 %'."""
+    return f"{100 * one.low:z.{digits}f} to {100 * one.high:z.{digits}f} %"
+
+
 def with_interval(
     one: Estimate, digits: int = 2, unit: str = "", *, signed: bool = False, of: str = ""
 ) -> str:

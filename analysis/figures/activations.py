@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from analysis.counts import out_of
 from analysis.figures import grids, style
 from analysis.figures.style import Drawing
 from analysis.results.images import ExampleImages
@@ -67,12 +68,14 @@ def show_digit(axes: Axes, images: ExampleImages, i: int) -> None:
     )
 
 
-def count_maps(stack: np.ndarray, high: float) -> dict[str, int]:
-    """Return how many maps (image, y, x, map) are empty for all images, and how many reach half of
-    the scale for some image.
+def count_maps(stack: np.ndarray, high: float) -> dict[str, int | str]:
+    """Return how many maps (image, y, x, map) are empty for all images, also as people say it, and
+    how many reach half of the scale for some image.
     """
+    empty = int(grids.empty_maps(stack).all(axis=0).sum())
     return {
-        "empty": int(grids.empty_maps(stack).all(axis=0).sum()),
+        "empty": empty,
+        "blank": out_of(empty, stack.shape[-1], "map", "maps"),
         "lit": int((stack.max(axis=(0, 1, 2)) >= high / 2).sum()),
     }
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from analysis.counts import out_of
 from analysis.figures import grids, style
 from analysis.figures.activations import listed
 from analysis.figures.examples import probability_text
@@ -82,7 +83,7 @@ def draw_concept(found: Concept, *, far: float) -> Drawing:
         "real": f"{len(found.own_distance):,}",
         "far": style.per_cent(far, 1),
         "limit": f"{limit:.2f}",
-        "farther": int(found.farther(far).sum()),
+        "farther": out_of(int(found.farther(far).sum()), len(found.distance), "result", "results"),
         "middle": f"{np.median(found.distance):.2f}",
         "own": f"{np.median(found.own_distance):.2f}",
     }

@@ -9,17 +9,12 @@ import numpy as np
 from analysis.figures import grids, style
 from analysis.figures.style import Drawing
 from analysis.results.layers import Convolution
+from analysis.signs import plain
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from matplotlib.image import AxesImage
-
-
-def signed(value: float, digits: int = 2) -> str:
-    """Return a number with a real minus sign, and without one for what rounds to 0."""
-    text = f"{value:.{digits}f}"
-    return text.lstrip("-") if float(text) == 0 else text.replace("-", "−")
 
 
 def node_with_ink(convolution: Convolution) -> tuple[int, int]:
@@ -64,7 +59,7 @@ def _numbers(axes: Axes, shown: AxesImage, values: np.ndarray) -> None:
         axes.text(
             column,
             row,
-            signed(value),
+            plain(value),
             ha="center",
             va="center",
             fontsize=style.NOTE,
@@ -109,7 +104,7 @@ def _table(axes: Axes, shown: AxesImage, values: np.ndarray, name: str, sign: st
 
 
 def _sum(axes: Axes, products: np.ndarray, bias: float, total: float) -> None:
-    line = f"sum {signed(products.sum(), 3)}  +  bias {signed(bias, 3)}  =  {signed(total, 3)}"
+    line = f"sum {plain(products.sum(), 3)}  +  bias {plain(bias, 3)}  =  {plain(total, 3)}"
     grids.bare(axes).text(0.5, 0.6, line, ha="center", va="center", fontsize=style.LABEL)
 
 
@@ -138,9 +133,9 @@ def draw_convolution(convolution: Convolution) -> Drawing:
         "window": f"{height} × {width}",
         "products": products.size,
         "nodes": f"{rows} by {columns}",
-        "sum": signed(products.sum(), 3),
-        "bias": signed(bias, 3),
-        "total": signed(total, 3),
+        "sum": plain(products.sum(), 3),
+        "bias": plain(bias, 3),
+        "total": plain(total, 3),
         "row": row,
         "column": column,
         "why": why,

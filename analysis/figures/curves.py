@@ -99,7 +99,9 @@ def draw_scales(scales: OipScales) -> Drawing:
     axes.set_ylim(max(low - room, 0), high + room)  # no wave is shorter than nothing
     axes.set_xticks(range(len(layers)), [NAMES[layer] for layer in layers])
     axes.set_ylabel("wavelength, px")
-    return Drawing(figure, ("scales",), {"medians": ", ".join(medians), "beyond": beyond})
+    away = f"; at the edge stands how many lie beyond it, {style.counted(beyond, 'map')} in all"
+    words = {"medians": ", ".join(medians), "beyond": away if beyond else ""}
+    return Drawing(figure, ("scales",), words)
 
 
 def draw_fill_rate(scan: PrecursorScan, gallery: OipGallery) -> Drawing:

@@ -10,6 +10,7 @@ from analysis.figures import style
 from analysis.figures.ends import spread
 from analysis.figures.style import Drawing
 from analysis.results.direction import Horizontality
+from analysis.signs import signed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -39,7 +40,7 @@ def _digits(axes: Axes, found: Horizontality, digit: int) -> None:
 
 
 def _told(values: np.ndarray) -> str:
-    return ", ".join(f"{value:+.2f}".replace("-", "−") for value in values)
+    return ", ".join(signed(value) for value in values)
 
 
 def draw_directions(found: Horizontality, *, digit: int) -> Drawing:

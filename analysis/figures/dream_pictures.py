@@ -8,6 +8,7 @@ import numpy as np
 
 from analysis.figures import grids, style
 from analysis.figures.oips import Visible, enhanced, hatch
+from analysis.signs import plain
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -42,9 +43,14 @@ def _words_around(axes: Axes, above: str, below: str) -> None:
     axes.set_xlabel(below, fontsize=style.NOTE, labelpad=2)
 
 
-def both(numbers: np.ndarray, digits: int = 2) -> str:
-    """Return one number for each picture as words, e.g. '0.12 and 0.30'."""
-    return " and ".join(f"{number:.{digits}f}" for number in numbers)
+def both(numbers: np.ndarray) -> str:
+    """Return one likeness for each picture as words, e.g. '0.12 and 0.30'."""
+    return " and ".join(plain(number) for number in numbers)
+
+
+def both_responses(numbers: np.ndarray) -> str:
+    """Return one response for each picture as words; none of them is told as 0 unless it is."""
+    return " and ".join(map(style.significant, numbers))
 
 
 def median(numbers: np.ndarray, digits: int = 2) -> str:

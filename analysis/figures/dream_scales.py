@@ -95,7 +95,8 @@ def draw_octaves(scales: DreamScales, *, picture: int) -> Drawing:
     for w, row in enumerate(rows):
         for axes, s in zip(row, several, strict=False):
             above = "" if w else f"tiles of {scales.tile[s]} px"
-            below, border = f"{scales.after[w, s, picture]:.2f}", scales.border[w, s, picture]
+            below = style.significant(scales.after[w, s, picture])
+            border = scales.border[w, s, picture]
             if not np.isnan(border):
                 below += f", borders {border:.2f}"
             show(axes, scales.dream[w, s, picture], above, below)

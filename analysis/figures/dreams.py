@@ -9,10 +9,19 @@ from typing import Any
 import numpy as np
 
 from analysis.figures import style
-from analysis.figures.dream_pictures import FAILED, PASSED, both, inks, show, show_input
+from analysis.figures.dream_pictures import (
+    FAILED,
+    PASSED,
+    both,
+    both_responses,
+    inks,
+    show,
+    show_input,
+)
 from analysis.figures.oips import visible_in
 from analysis.figures.style import Drawing
 from analysis.results.dreams import Dreams
+from analysis.signs import plain
 
 CARVED = 0  # the way that turns take, among the ways
 
@@ -37,11 +46,12 @@ def draw_carving(dreams: Dreams) -> Drawing:
         picture, base, pure, carved = row
         above = ("",) * len(titles) if p else titles
         before, after = dreams.pure_response[p, 0], dreams.pure_response[p, -1]
-        told = f"edges {pure_edges[p]:.2f}, response {after:.2f}"
+        told = f"edges {plain(pure_edges[p])}, response {style.significant(after)}"
         show(picture, dreams.picture[p], above[0], "edges 1.00")
-        show_input(base, dreams.base[p], visible, above[1], f"response {before:.3f}")
+        show_input(base, dreams.base[p], visible, above[1], f"response {style.significant(before)}")
         show_input(pure, dreams.pure[p], visible, above[2], told)
-        told = f"edges {carved_edges[p]:.2f}, response {dreams.response[CARVED, p, -1]:.2f}"
+        reached = style.significant(dreams.response[CARVED, p, -1])
+        told = f"edges {plain(carved_edges[p])}, response {reached}"
         show(carved, dreams.carved[p, -1], above[3], told)
         picture.set_ylabel(str(dreams.name[p]), fontsize=style.NOTE)
     words = {"pure_edges": both(pure_edges), "carved_edges": both(carved_edges)}
@@ -100,14 +110,14 @@ def draw_erasing(dreams: Dreams) -> Drawing:
     panels[0].set_ylim(min(0, dreams.pure_edges.min() - 0.05), 1.03)
     figure.legend(*panels[1].get_legend_handles_labels(), loc="outside lower center", ncols=4)
     change = ", ".join(
-        f"{name} {one[0]:.2f} to {one[-1]:.2f}"
+        f"{name} from {style.per_cent(one[0])} to {style.per_cent(one[-1])}"
         for name, one in zip(dreams.name, dreams.pure_even, strict=True)
     )
     words = {
         "change": change,
         "bar": FAILED,
         "edges_end": both(dreams.pure_edges[:, -1]),
-        "response_end": both(dreams.pure_response[:, -1]),
+        "response_end": both_responses(dreams.pure_response[:, -1]),
     }
     return Drawing(figure, names, _words(dreams) | words)
 
@@ -154,7 +164,9 @@ def draw_turns(dreams: Dreams) -> Drawing:
     panel = tuple(f"{dreams.steps[k]} steps" for k in chosen)
     ways = [str(way) for way in dreams.way]
     edges = [f"{both(dreams.edges[w, :, -1])} ({way})" for w, way in enumerate(ways)]
-    responses = [f"{both(dreams.response[w, :, -1])} ({way})" for w, way in enumerate(ways)]
+    responses = [
+        f"{both_responses(dreams.response[w, :, -1])} ({way})" for w, way in enumerate(ways)
+    ]
     words = {
         "bar": PASSED,
         "solid": dreams.name[0],

@@ -6,10 +6,10 @@ import numpy as np
 
 from analysis.figures import grids, style
 from analysis.figures.oips import one_pair, pairs, show, visible_in
-from analysis.figures.recipes import signed
 from analysis.figures.style import Drawing
 from analysis.results.data_responses import DataResponses
 from analysis.results.oips import OipEvolution, SingleNodeOips
+from analysis.signs import signed
 
 
 def evolution_words(evolution: OipEvolution) -> dict[str, str | int]:

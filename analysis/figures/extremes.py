@@ -91,7 +91,7 @@ def _median_error(found: BestOfMany, name: str, *, signed: bool) -> str:
     if not len(error):
         return "no"
     middle = float(np.median(error if signed else abs(error)))
-    return f"{100 * middle:{'+' if signed else ''}.1f} %".replace("-", "−")
+    return f"{100 * middle:{'+' if signed else ''}.1f} %"
 
 
 def draw_best_of_many(found: BestOfMany) -> Drawing:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from analysis.counts import out_of
 from analysis.figures import grids, style
 from analysis.figures.oips import APART, Visible, enhanced, hatch, pairs, plain, visible_in
 from analysis.figures.style import Drawing
@@ -167,6 +168,7 @@ def _words(gallery: OipGallery) -> dict[str, str | int]:
     return {
         "maps": len(gallery.silent),
         "found": int(found.sum()),
+        "of_maps": out_of(int(found.sum()), len(found), "map", "maps"),
         "silent": int(gallery.silent.sum()),
         "steps": len(gallery.curve),
         "starts": len(gallery.start_responses),

@@ -100,6 +100,7 @@ class Shared:
     shared: np.ndarray  # (y, x, map): on in all of the class, in some of the other class
     picked: list[int]
     elsewhere: bool
+    role: str  # of the images of the class
     count: int  # images of the class that have it in common
     digit: int
     other: int | None
@@ -125,6 +126,9 @@ class Shared:
         }
 
     def words(self, images: ExampleImages) -> dict[str, Any]:
+        group = chosen(images, (self.role,))
+        some, same = self.on[group].any(axis=0), (self.on[group] == self.on[group[0]]).all(axis=0)
+        active, whole = np.any(some, axis=(0, 1)), np.all(same, axis=(0, 1))
         left = [f"{(self.own & self.on[i]).sum()} of {self.own.sum()}" for i in self.picked]
         return {
             "images": image_names(images, self.picked),
@@ -132,6 +136,10 @@ class Shared:
             "shared": int(self.shared.sum()),
             "points": f"{self.own.size:,}",
             "maps": int(self.own.any(axis=(0, 1)).sum()),
+            "some": f"{some.sum():,}",
+            "common": style.per_cent(float(self.own.sum() / max(some.sum(), 1)), 1),
+            "active": int(active.sum()),
+            "whole": int((whole & active).sum()),
             "digit": self.digit,
             "other": self.other,
             "left": listed(left),
@@ -154,6 +162,7 @@ def share(
         shared=shared,
         picked=picked,
         elsewhere=show is not None,
+        role=of,
         count=len(group),
         digit=int(images.label[group[0]]),
         other=int(images.label[rest[0]]) if rest else None,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from analysis.counts import out_of
 from analysis.figures import style
 from analysis.figures.recipes import budget, power
 from analysis.figures.style import Drawing
@@ -111,11 +112,12 @@ def draw_penalties(scan: PenaltyScan) -> Drawing:
     figure.legend(
         *axes.get_legend_handles_labels(), loc="outside lower center", ncols=len(lines) + 1
     )
+    narrower = int((mean[strongest] < mean[0]).sum())
     words = budget(scan) | {
         "seeds": seeds,
         "strongest": power(scan.l2[strongest]),
         "layers": len(scan.layer),
-        "narrower": int((mean[strongest] < mean[0]).sum()),
+        "narrower": out_of(narrower, len(scan.layer), "layer", "layers"),
         **_told(scan, mean, chosen, strongest),
         "largest_cut": style.per_cent(np.fmax.reduce(1 - mean[strongest] / mean[0]), 2),
     }

@@ -11,19 +11,14 @@ from analysis.figures.style import Drawing
 from analysis.results.classification import Confusion
 from analysis.results.recipes import Budget, Factorial, Rivals
 from analysis.results.training import TrainingHistory
+from analysis.signs import signed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-MINUS = "−"
 # percentage points a gain has to exceed to count; claims C-III-1 to 3 name it
 NEGLIGIBLE = 0.05
 SMOOTH = 15  # batches that a point of a loss curve is the mean of, at most
-
-
-def signed(points: float) -> str:
-    """Return percentage points with their sign: '+1.23', '−0.40'."""
-    return f"{points:+.2f}".replace("-", MINUS)
 
 
 def interval(centre: float, half: float) -> str:
@@ -316,7 +311,7 @@ def draw_losses(factorial: Factorial) -> Drawing:
     axes.legend(ncols=2)
     words = budget(factorial) | {
         "seeds": factorial.accuracy.shape[1],
-        "width": width,
+        "width": f"{width} batches" if width > 1 else "one batch",
         "steps": factorial.loss.shape[1],
         "plain": f"{last.get('none of the three', np.nan):.3f}",
         "both": f"{last.get('cosine + momentum', np.nan):.3f}",

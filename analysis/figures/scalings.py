@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from analysis.counts import out_of
 from analysis.figures import grids, style
 from analysis.figures.activations import image_names
 from analysis.figures.style import Drawing
@@ -17,6 +18,8 @@ from analysis.results.layers import ExampleActivations, LayerAbstraction
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.colors import Colormap
+
+HARDLY = 0.1  # L*: falls that nobody sees
 
 
 def standardised(maps: np.ndarray) -> np.ndarray:
@@ -60,6 +63,7 @@ def draw_scalings(images: ExampleImages, activations: ExampleActivations) -> Dra
         "faint": f"{maxima[maxima > 0].min():.3f}",
         "ratio": f"{maxima.max() / maxima[maxima > 0].min():,.0f}",
         "empty": int((maxima == 0).sum()),
+        "blank": out_of(int((maxima == 0).sum()), len(maxima), "map", "maps"),
         "lit": int((maxima >= maxima.max() / 2).sum()),
         "count": len(maxima),
     }
@@ -77,9 +81,23 @@ def lightness(colours: np.ndarray) -> np.ndarray:
     )
 
 
-def _ramp(axes: Axes, colours: Colormap, high: float) -> None:
-    """Draw lightness over value, filled with the colours themselves: curve and legend in one."""
-    values = np.linspace(0, 1, 256)
+def lightness_told(light: np.ndarray) -> str:
+    """Return in words how the lightness of a scale (colour) goes from its low end to its high one:
+    where it is largest, and whether it falls on the way there or behind.
+    """
+    top = int(light.argmax())
+    begins, most, ends = (f"{light[k]:.0f}" for k in (0, top, -1))
+    place = 100 * top / (len(light) - 1)
+    rises = bool((np.diff(light[: top + 1]) >= -HARDLY).all())
+    told = f"from {begins} up to {most}{'' if rises else ', with falls between'}"
+    return f"{told} at {place:.0f} % of the scale, and down to {ends}" if ends != most else told
+
+
+def _ramp(axes: Axes, colours: Colormap, high: float) -> np.ndarray:
+    """Draw lightness over value, filled with the colours themselves: curve and legend in one.
+    Return the lightness.
+    """
+    values = np.linspace(0, 1, style.COLOURS)
     light = lightness(colours(values)[:, :3])
     filled = np.where(np.arange(200)[:, None] / 2 < light, values, np.nan)
     axes.imshow(
@@ -92,6 +110,7 @@ def _ramp(axes: Axes, colours: Colormap, high: float) -> None:
     )
     axes.plot(values * high, light, color=style.palette().ink, linewidth=1)
     axes.set(xlabel="activation", ylim=(0, 100), xlim=(0, high), yticks=(0, 50, 100))
+    return light
 
 
 def draw_colours(images: ExampleImages, activations: ExampleActivations) -> Drawing:
@@ -102,17 +121,18 @@ def draw_colours(images: ExampleImages, activations: ExampleActivations) -> Draw
     high = grids.scale_of(maps)
     figure = style.sheet(height=3.4)
     panels = figure.subplots(2, 2, height_ratios=[1.7, 1])
+    told = {}
     for name, (grid, ramp) in zip(("jet", "viridis"), panels.T, strict=True):
         colours = style.colour_map(name)
         look = grids.Grid(high, 4, colours, "map" if name == "jet" else "")
         grids.map_grid(grid, maps, look)
         grid.set_title(name)
-        _ramp(ramp, colours, high)
+        told[name] = lightness_told(_ramp(ramp, colours, high))
     panels[1, 0].set_ylabel("lightness L*")
     return Drawing(
         figure,
         ("jet", "viridis"),
-        {"image": image_names(images, [0]), "high": f"{high:.2f}", "maps": maps.shape[-1]},
+        told | {"image": image_names(images, [0]), "high": f"{high:.2f}", "maps": maps.shape[-1]},
     )
 
 
@@ -160,7 +180,7 @@ def draw_abstraction(abstraction: LayerAbstraction) -> Drawing:
         "images": abstraction.correlation.shape[1],
         "first": f"{medians[0]:.2f}",
         "last": f"{medians[-1]:.2f}",
-        "below": int((beyond < 0).sum()),
+        "below": out_of(int((beyond < 0).sum()), len(x), "layer", "layers"),
         "layers": len(x),
         "lowest": str(abstraction.layer[beyond.argmin()]),
     }

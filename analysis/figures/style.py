@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 from analysis.figures import lettering
+from analysis.signs import true_signs
 
 if TYPE_CHECKING:
     from matplotlib.colors import Colormap
@@ -217,6 +218,13 @@ class Drawing:
     figure: Figure
     panels: tuple[str, ...] = ()
     words: Mapping[str, object] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        words = {
+            name: true_signs(said) if isinstance(said, str) else said
+            for name, said in self.words.items()
+        }
+        object.__setattr__(self, "words", words)
 
 
 def course(first: str, last: str) -> str:

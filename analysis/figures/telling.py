@@ -19,11 +19,11 @@ from analysis.figures.activations import (
     listed,
     show_digit,
 )
-from analysis.figures.convolution import signed
 from analysis.figures.style import Drawing
 from analysis.images.similarity import correlation
 from analysis.results.images import ExampleImages
 from analysis.results.layers import ExampleActivations
+from analysis.signs import plain
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -91,7 +91,7 @@ def draw_telling(
     strong, high = stronger_half(stack, active), grids.scale_of(stack)
     picked = by_rank(likeness, strong)
     names = tuple(f"{images.label[i]} no. {images.index[i]}" for i in group)
-    shown = [signed(float(likeness[m])) for m in picked]
+    shown = [plain(float(likeness[m])) for m in picked]
     words: dict[str, object] = {
         "layer": NAMES[layer],
         "images": image_names(images, group),

@@ -105,6 +105,17 @@ def draw_both_histories(first: TrainingHistory, full: TrainingHistory) -> Drawin
     return Drawing(figure, ("loss", "error"), words)
 
 
+def _spot(picture: np.ndarray) -> str:
+    """Return how many pixels of a picture (y, x) reach half of its largest value, of either sign,
+    and whether they hang together.
+    """
+    from scipy import ndimage
+
+    reached = abs(picture) >= abs(picture).max() / 2
+    _, pieces = ndimage.label(reached)
+    return f"{style.counted(int(reached.sum()), 'pixel')} in {style.counted(pieces, 'piece')}"
+
+
 def draw_pixels(pixels: PixelStatistics) -> Drawing:
     """Mean and deviation of each pixel, and what a black image becomes when each pixel is
     standardised for itself.
@@ -143,9 +154,12 @@ def draw_pixels(pixels: PixelStatistics) -> Drawing:
     words = {
         "pixels": " by ".join(str(side) for side in pixels.mean.shape),
         "unlit": int((pixels.deviation == 0).sum()),
-        "darkest": f"{pixels.black_per_pixel.min():.2f}".replace("-", "−"),
+        "darkest": f"{pixels.black_per_pixel.min():.2f}",
         "mean": f"{float(pixels.standard_mean):.2f}",
         "deviation": f"{float(pixels.standard_deviation):.2f}",
         "high": f"{high:.0f}",
+        "spot": _spot(pixels.black_per_pixel),
+        "mean_spot": _spot(pixels.mean),
+        "deviation_spot": _spot(pixels.deviation),
     }
     return Drawing(figure, ("mean", "deviation", "black image"), words)

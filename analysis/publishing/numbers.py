@@ -21,6 +21,7 @@ from analysis.catalogue.declarations import Claim, Finding, Judgement, Question,
 from analysis.problem import Problem
 from analysis.publishing.sentences import finding_record, no_numbers, question_record
 from analysis.results.base import Result
+from analysis.signs import true_signs
 
 Entry = TypeVar("Entry", Claim, Question, Finding)
 UNDEFINED = "undefined"  # what prose shows of a declared value that nothing could be measured for
@@ -105,7 +106,7 @@ def _record(item: Claim, judgement: Judgement) -> ClaimRecord:
         refuted=refuted or said.refuted,
         derived=said.derived,
         verdict=judgement.verdict,
-        evidence=judgement.evidence,
+        evidence=true_signs(judgement.evidence),
         value=estimate.value if estimate else None,
         low=estimate.low if estimate else None,
         high=estimate.high if estimate else None,

@@ -11,6 +11,7 @@ from analysis.artifacts import FindingRecord, QuestionRecord
 from analysis.catalogue.declarations import UNTOLD, Finding, Question
 from analysis.problem import Problem
 from analysis.results.base import Result
+from analysis.signs import true_signs
 
 NO_NUMBER = re.compile(r"(?<![\w.-])[-+]?(nan|inf|infinity)(?![\w-])", re.IGNORECASE)
 
@@ -41,7 +42,7 @@ def question_record(item: Question, results: list[Result]) -> QuestionRecord:
         part=item.part,
         question=item.asked.question,
         answered=told,
-        answer=said,
+        answer=true_signs(said),
         figure=item.asked.figure,
         of=tuple(measurement.id for measurement in item.of),
     )
@@ -72,6 +73,6 @@ def finding_record(item: Finding, results: list[Result]) -> FindingRecord:
         test=item.said.test,
         open=item.said.open,
         holds=None if seen.holds is None else bool(seen.holds),
-        evidence=seen.evidence,
+        evidence=true_signs(seen.evidence),
         of=tuple(measurement.id for measurement in item.of),
     )

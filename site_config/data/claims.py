@@ -14,6 +14,7 @@ from analysis.artifacts import (
     Verdict,
     VerdictRecord,
 )
+from analysis.signs import true_signs
 from site_config.citing.item import absolute
 from site_config.data.records import Cited, Data, Head, Measurement, Named, Part, Placed
 from site_config.data.said import citations, head, measurements, named, part
@@ -119,8 +120,7 @@ def _number(claim: ClaimRecord) -> dict[str, str] | None:
     scale = 100 if claim.unit == "%" else 1
     every = {"value": claim.value, "low": claim.low or 0.0, "high": claim.high or 0.0}
     return {
-        name: f"{one * scale:.4g} {claim.unit}".strip().replace("-", "−")
-        for name, one in every.items()
+        name: true_signs(f"{one * scale:.4g} {claim.unit}".strip()) for name, one in every.items()
     }
 
 

@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from analysis.artifacts import ClaimRecord, FigureRecord
+from analysis.signs import signed, true_signs
 from site_config.citing.item import absolute
 from site_config.citing.publication import year_of
 from site_config.pages.files import inline
@@ -108,7 +109,7 @@ def map_line(gallery: Gallery, number: int) -> str:
         others = share_of(float(gallery.ablation.flipped[number]))
         said += f"; without it the network answers otherwise on {others} of the images"
     else:
-        said += f"; test accuracy without it {change:+.2f}\u00a0points".replace("-", "−")
+        said += f"; test accuracy without it {signed(change)}\u00a0points"
     return gallery.called.said(said)
 
 
@@ -146,7 +147,7 @@ def _interval(claim: ClaimRecord) -> str:
     """Return the interval of the value that decides; shares are stored as parts of one."""
     scale = 100 if claim.unit == "%" else 1
     low, high = ((end or 0) * scale for end in (claim.low, claim.high))
-    return f"{low:.3g} to {high:.3g} {claim.unit}".strip().replace("-", "−")
+    return true_signs(f"{low:.3g} to {high:.3g} {claim.unit}".strip())
 
 
 def claim_card(claim: ClaimRecord) -> Card:

@@ -6,7 +6,6 @@ from functools import partial
 
 from analysis.artifacts import FindingRecord
 from site_config.pages.claims import JSON
-from site_config.words.context import minus
 from site_config.words.parts import series
 from site_config.words.prose import Prose
 from site_config.words.ways import part
@@ -21,11 +20,6 @@ def _in_order(findings: tuple[FindingRecord, ...]) -> list[FindingRecord]:
     return sorted(findings, key=lambda one: numbers.index(one.part))
 
 
-def _evidence(finding: FindingRecord) -> str:
-    """Return what was measured, with the sign of a negative number as print has it."""
-    return minus(finding.evidence)
-
-
 def finding_list(prose: Prose) -> str:
     """Return the page as Markdown."""
     here = prose.on(PAGE)
@@ -36,6 +30,5 @@ def finding_list(prose: Prose) -> str:
         findings=_in_order(findings),
         part=partial(part, here),
         said=SAID,
-        evidence=_evidence,
         json=JSON,
     )

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from analysis import signs
 from site_config.pages.cases import Case, Share
 
 NAMED = 5  # of the maps that a sentence names
@@ -15,14 +16,12 @@ NAMED = 5  # of the maps that a sentence names
 
 def signed(value: float, digits: int = 3) -> str:
     """Return a number with its sign and so many decimals; 0 has no sign."""
-    text = f"{value:+.{digits}f}"
-    return text.replace("-", "−") if float(text) else f"{0:.{digits}f}"
+    return signs.signed(value, digits)
 
 
 def plain(value: float, digits: int = 3) -> str:
     """Return a number with so many decimals and a true minus sign."""
-    text = f"{value:.{digits}f}"
-    return text.replace("-", "−") if float(text) else f"{0:.{digits}f}"
+    return signs.plain(value, digits)
 
 
 def probability(value: float, digits: int = 4) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from analysis import signs
 from site_config.pages import charts
 from site_config.pages.gallery import DOMAINS, Gallery
 from site_config.pages.numerals import signed, value_of
@@ -62,8 +63,8 @@ def loss_chart(gallery: Gallery, number: int) -> str:
     """Return what silencing a map changes in the accuracy of each class, in points."""
     change, names = _of_classes(gallery, 100 * gallery.ablation.change_digit[number])
     told = ", ".join(
-        f"{name}: {value:+.1f}" for name, value in zip(names, change, strict=True)
-    ).replace("-", "−")
+        f"{name}: {signs.signed(value, 1)}" for name, value in zip(names, change, strict=True)
+    )
     return charts.bars(change, names, f"Change of accuracy by class, in points. {told}.")
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from analysis.signs import true_signs
 from site_config.pages import anew
 from site_config.pages.gallery import (
     DOMAINS,
@@ -90,7 +91,7 @@ def trust_rows(gallery: Gallery, number: int) -> list[dict[str, Any]]:
         {
             "label": str(label),
             "reading": str(tables[0].reading[k]),
-            "texts": [str(table.text[k, number]).replace("-", "−") for table in tables],
+            "texts": [true_signs(str(table.text[k, number])) for table in tables],
             "places": [_placed(quantile_place(table.value[k], number)) for table in tables],
             "here": " ".join(_meanings(gallery, k, number)),
         }

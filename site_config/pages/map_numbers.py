@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from analysis.signs import signed
 from site_config.pages.gallery import DOMAINS, Gallery, favourite, status
 from site_config.pages.kinship import Plane, plane
 from site_config.pages.numerals import share_of
@@ -77,7 +78,7 @@ def _percent(texts: np.ndarray) -> bool:
 def _of_map(gallery: Gallery, number: int) -> Iterator[tuple[str, float, str]]:
     rate, change = gallery.data.rate[number], 100 * float(gallery.ablation.change[number])
     yield RATE.id, float(rate), share_of(float(rate))
-    yield CHANGE.id, change, f"{change:+.2f}".replace("-", "−")
+    yield CHANGE.id, change, signed(change)
 
 
 def _of_picture(gallery: Gallery, domain: str, number: int) -> Iterator[tuple[str, float, str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from analysis.signs import true_signs
+
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -11,7 +13,7 @@ def number_of(value: float, digits: int = 3) -> str:
     if "e" in told:
         mantissa, power = told.split("e")
         told = f"{mantissa}·10{str(int(power)).translate(RAISED)}"
-    return told.replace("-", "−")
+    return true_signs(told)
 
 
 def value_of(value: float) -> str:

@@ -14,7 +14,7 @@ from analysis.artifacts import (
     Verdict,
     VerdictRecord,
 )
-from site_config.words.counts import out_of
+from analysis.counts import out_of
 
 PUBLISHED = "the published one"
 

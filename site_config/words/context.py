@@ -7,7 +7,6 @@ another nor who renders the page.
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -20,6 +19,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from analysis.artifacts import Artifacts
 from analysis.ending import one_line
 from analysis.problem import Problem
+from analysis.signs import true_signs
 from site_config.paths import TEMPLATES
 from site_config.words.bibliography import Bibliography
 from site_config.words.blame import place_in_template, said_of
@@ -31,14 +31,6 @@ Word = Callable[..., str]
 Body = Callable[[], str] | None  # what a word encloses, None when it was said without a block
 
 
-HYPHEN = re.compile(r"(?<![^\s(])-(?=\d)")  # that stands for a minus
-
-
-def minus(text: str) -> str:
-    """Return a text with a true minus sign before its numbers below 0."""
-    return HYPHEN.sub("\N{MINUS SIGN}", text)
-
-
 def marked(outcome: str) -> str:
     """Return an outcome that style sheets can tell from others, by a sign beside its colour."""
     return f"**{outcome}**{{ .verdict .{outcome.replace(' ', '-')} }}"
@@ -46,8 +38,8 @@ def marked(outcome: str) -> str:
 
 def environment() -> Environment:
     """Return Jinja with delimiters that clash neither with formulas nor with MyST; ``cell`` makes a
-    text fit into one cell of a table, ``verdict`` marks an outcome, ``minus`` gives numbers their
-    sign. A loop that would never end is refused.
+    text fit into one cell of a table, ``verdict`` marks an outcome, ``signs`` gives numbers
+    theirs. A loop that would never end is refused.
     """
     jinja = SandboxedEnvironment(
         loader=FileSystemLoader(TEMPLATES),
@@ -65,7 +57,7 @@ def environment() -> Environment:
         comment_end_string="#]\0",
     )
     jinja.filters["cell"] = lambda text: one_line(text).replace("|", "&#124;")
-    jinja.filters["minus"] = minus
+    jinja.filters["signs"] = true_signs
     jinja.filters["verdict"] = marked
     return jinja
 

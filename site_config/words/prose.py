@@ -24,6 +24,7 @@ WORDS: Mapping[str, Word] = {
     "value": published.value,
     "count": published.count,
     "among": published.among,
+    "Among": published.among_first,
     "compared": published.compared,
     "evidence": published.evidence,
     "image": published.image,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from analysis.artifacts import FigureRecord, ValueRecord
-from site_config.words.context import Here, minus
-from site_config.words.counts import out_of
+from analysis.counts import out_of
+from analysis.signs import true_signs
+from site_config.words.context import Here
 from site_config.words.outcomes import OPEN, VERDICTS
 from site_config.words.unknown import Unsaid, look_up
 
@@ -20,7 +21,7 @@ def _value(here: Here, name: str) -> ValueRecord:
 
 def value(here: Here, name: str) -> str:
     """Return a published number with its unit, in one piece."""
-    return minus(_value(here, name).text).replace(" ", "\u00a0")
+    return true_signs(_value(here, name).text).replace(" ", "\u00a0")
 
 
 def image(here: Here, name: str) -> str:
@@ -48,6 +49,12 @@ def among(here: Here, part: str, whole: str | int, one: str, many: str) -> str:
     if some is None or every is None:  # nothing could be measured
         return f"{told} of {of}\u00a0{many}"
     return out_of(some, every, one, many, (told, of))
+
+
+def among_first(here: Here, part: str, whole: str | int, one: str, many: str) -> str:
+    """Return the same where it begins a sentence."""
+    told = among(here, part, whole, one, many)
+    return told[0].upper() + told[1:]
 
 
 def compared(here: Here, left: str, right: str, above: str, below: str, equal: str) -> str:
@@ -97,7 +104,7 @@ def evidence(here: Here, name: str) -> str:
     manifest = here.artifacts.manifest
     told = {one.id: one.evidence for one in manifest.claims}
     told |= {one.id: one.evidence for one in manifest.findings}
-    return minus(look_up("claim or finding", name, told, NOTED)).rstrip(".")
+    return look_up("claim or finding", name, told, NOTED).rstrip(".")
 
 
 def verdicts(here: Here) -> str:

@@ -13,6 +13,16 @@ from analysis.catalogue.declarations import Judgement
 from analysis.statistics import Estimate
 
 
+def _short(told: str) -> str:
+    """Return a number without the zeros that end it behind the point."""
+    return told.rstrip("0").rstrip(".") if "." in told else told
+
+
+def _with_unit(told: str, unit: str) -> str:
+    """Return a number with its unit, in the form that belongs to one where it is 1."""
+    return f"{told} {unit.removesuffix('s') if told == '1' else unit}".strip()
+
+
 @dataclass(frozen=True)
 class Bar:
     """A claim is confirmed from ``confirmed`` on, and refuted from ``refuted`` on in the other
@@ -32,14 +42,21 @@ class Bar:
                 f" {self.confirmed}, refuted {self.refuted}, falls {self.falls}."
             )
 
+    def bare(self, number: float) -> str:
+        """Return a number as it is told, without its unit."""
+        return f"{number * 100 if self.unit == '%' else number:,.{self.digits}f}"
+
     def shown(self, number: float) -> str:
         """Return a number as it is told, with its unit."""
-        told = number * 100 if self.unit == "%" else number
-        return f"{told:,.{self.digits}f} {self.unit}".strip()
+        return _with_unit(self.bare(number), self.unit)
 
     def words(self) -> tuple[str, str]:
-        """Return in words when the claim is confirmed, and when it is refuted."""
-        confirmed, refuted = self.shown(self.confirmed), self.shown(self.refuted)
+        """Return in words when the claim is confirmed, and when it is refuted: these numbers were
+        chosen, so that no digit of them stands for how well they are known.
+        """
+        confirmed, refuted = (
+            _with_unit(_short(self.bare(end)), self.unit) for end in (self.confirmed, self.refuted)
+        )
         if self.falls:
             return f"at most {confirmed}", f"more than {refuted}"
         return f"at least {confirmed}", f"less than {refuted}"
@@ -102,8 +119,8 @@ def judged(estimate: Estimate, bar: Bar, sample: Sample, evidence: str) -> Judge
     unsure = "" if ends == {verdict} else UNSURE
     return Judgement(
         verdict,
-        f"{evidence}: {bar.shown(estimate.value)} ({bar.shown(estimate.low)} to"
-        f" {bar.shown(estimate.high)}, {estimate.n:,} {sample.kind}){unsure}",
+        f"{evidence}: {bar.shown(estimate.value)} ({bar.bare(estimate.low)} to"
+        f" {bar.bare(estimate.high)}, {estimate.n:,} {sample.kind}){unsure}",
         estimate=estimate,
         unit=bar.unit,
         sample=sample.kind,

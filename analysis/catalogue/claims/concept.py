@@ -8,6 +8,7 @@ from analysis.artifacts import Verdict
 from analysis.catalogue.claims.bars import Bar, Sample, reaching, too_few
 from analysis.catalogue.claims.told import TRAINING, decided
 from analysis.catalogue.declarations import Judged, Judgement
+from analysis.catalogue.intervals import between
 from analysis.catalogue.series.concept import CONCEPT, FAR, SURE
 from analysis.figures.style import per_cent
 from analysis.results.concept import Concept
@@ -39,7 +40,7 @@ def judge_concept(found: Concept) -> Judgement:
         verdict = "refuted"
     evidence = (
         f"{per_cent(float(sure.mean()))} of {len(sure)} starts reach a probability of {SURE},"
-        f" and {per_cent(far.value)} ({per_cent(far.low)} to {per_cent(far.high)}) do so farther"
+        f" and {per_cent(far.value)} ({between(far)}) do so farther"
         f" away than the {per_cent(FAR, 1)} quantile of {len(found.own_distance):,} test images of"
         f" a 4; median distance of those that reach it {middle:.2f}, of the test images"
         f" {np.median(found.own_distance):.2f}, {limit:.2f} at {per_cent(FAR, 1)}"

@@ -9,6 +9,7 @@ from analysis.artifacts import Verdict
 from analysis.catalogue.claims.bars import Sample, reaching, too_few
 from analysis.catalogue.claims.told import MAPS, decided
 from analysis.catalogue.declarations import Judged, Judgement
+from analysis.catalogue.intervals import between
 from analysis.catalogue.series.ascents import CHANCE, ELEMENTS, QUANTILE, STROKES, wrong_quantile
 from analysis.figures.style import per_cent
 from analysis.results.elements import Elements, Strokes
@@ -34,7 +35,7 @@ def _against_chance(above: np.ndarray, bar: float, evidence: str) -> Judgement:
     few = f"too few maps ({share.n}) to part it from chance: " if untold else ""
     told = (
         f"{few}{per_cent(share.value)} of the maps"
-        f" ({per_cent(share.low)} to {per_cent(share.high)},"
+        f" ({between(share)},"
         f" {share.n} maps) {evidence}{reaching(share, bar)}{unsure}"
     )
     return decided(verdict, told, share, MAPS)
@@ -107,7 +108,7 @@ def judge_sides(found: Strokes) -> Judgement:
         f" mirrored too in {int((every != 0).sum())}, and in"
         f" {int(((plain != 0) & (other == -plain)).sum())} the side turns; beyond what the overlap"
         f" of nine equal elements gives in {int(remain.sum())}: {per_cent(share.value)}"
-        f" ({per_cent(share.low)} to {per_cent(share.high)}), {int((every[remain] > 0).sum())} of"
+        f" ({between(share)}), {int((every[remain] > 0).sum())} of"
         f" them longer on the right{reaching(share, LEANS)}"
     )
     return decided(verdict, evidence, share, MAPS)

@@ -11,6 +11,7 @@ from analysis.artifacts import Verdict
 from analysis.catalogue.claims.bars import Sample, reaching, too_few
 from analysis.catalogue.claims.told import MAPS, decided, mean_over_maps
 from analysis.catalogue.declarations import Judged, Judgement
+from analysis.catalogue.intervals import between
 from analysis.catalogue.series.ascents import LEVEL, MAXIMA, SAME_PLACE, SILENCE, dips, places
 from analysis.catalogue.series.measurements import OIP_SETS
 from analysis.figures.style import per_cent
@@ -65,8 +66,8 @@ def judge_place(found: Maxima) -> Judgement:
     elif estimate.value >= PLACED:
         verdict = "confirmed"
     evidence = (
-        f"{per_cent(estimate.value)} of the maps ({per_cent(estimate.low)} to"
-        f" {per_cent(estimate.high)}, {estimate.n} maps) answer most at one and the same node in"
+        f"{per_cent(estimate.value)} of the maps ({between(estimate)}, {estimate.n} maps) answer"
+        f" most at one and the same node in"
         f" {per_cent(SAME_PLACE)} of their starts, {off} of these {int(steady.sum())} at another"
         f" than the centre; in the median map the commonest node takes {per_cent(np.median(share))}"
         f" of the starts{reaching(estimate, PLACED)}"
@@ -118,7 +119,7 @@ def judge_maxima(found: Maxima, climbs: OipSet) -> Judgement:
         f"responses of up to {found.response.shape[1]} starts spread by more than"
         f" {per_cent(LEVEL)} in {per_cent(differ)} of the maps, by {per_cent(np.median(spread))} in"
         f" the median; on the way between two OIPs of a map they dip in {per_cent(share.value)} of"
-        f" the pairs ({per_cent(share.low)} to {per_cent(share.high)}, {share.n} maps), by"
+        f" the pairs ({between(share)}, {share.n} maps), by"
         f" {per_cent(depth)} of the lower end in the median"
     )
     return decided(verdict, evidence, share, MAPS)

@@ -9,6 +9,7 @@ from analysis.artifacts import Verdict
 from analysis.catalogue.claims.bars import Sample, reaching
 from analysis.catalogue.claims.told import decided
 from analysis.catalogue.declarations import Judged, Judgement
+from analysis.catalogue.intervals import between
 from analysis.catalogue.series.experiments import SCALER_MAPS, SCALER_NAMES, even_maps
 from analysis.figures.scalers import likeness_share
 from analysis.figures.style import per_cent
@@ -36,7 +37,7 @@ def judge_oval(found: ScalerMaps) -> Judgement:
         verdict = "confirmed"
     evidence = (
         f"behind the scaler of each pixel {per_cent(oval.value)} of {maps} maps"
-        f" ({per_cent(oval.low)} to {per_cent(oval.high)}) show the oval for a black image; behind"
+        f" ({between(oval)}) show the oval for a black image; behind"
         f" the others {sum(varying.values())} of {maps * len(varying)} maps vary"
         f"{reaching(oval, OVAL)}"
     )

@@ -11,6 +11,7 @@ from analysis.catalogue.claims.bars import UNSURE, Bar, Sample, judged, reaching
 from analysis.catalogue.claims.part_08 import LATE, RUNS, too_short
 from analysis.catalogue.claims.told import MAPS, decided
 from analysis.catalogue.declarations import Judged, Judgement
+from analysis.catalogue.intervals import between
 from analysis.catalogue.series.measurements import (
     CONTROLS,
     DATA_RESPONSES,
@@ -106,7 +107,7 @@ def judge_silent_starts(evolution: OipEvolution) -> Judgement:
     return decided(
         verdict,
         f"map {int(evolution.map)} gives no response to {per_cent(silent.value)} of {TRIED} plain"
-        f" starts ({per_cent(silent.low)} to {per_cent(silent.high)})"
+        f" starts ({between(silent)})"
         f"{reaching(silent, HARDLY, *SILENT_STARTS)}",
         silent,
         STARTS,
@@ -147,8 +148,8 @@ def judge_silent_maps(gallery: OipGallery) -> Judgement:
     ends = {_half(filled.low), _half(filled.high)}
     return decided(
         verdict,
-        f"{per_cent(filled.value, 1)} of {len(found)} maps ({per_cent(filled.low, 1)} to"
-        f" {per_cent(filled.high, 1)}) have an OIP after {len(gallery.start_responses)} plain"
+        f"{per_cent(filled.value, 1)} of {len(found)} maps ({between(filled, 1)}) have an"
+        f" OIP after {len(gallery.start_responses)} plain"
         f" starts{'' if ends == {verdict} else UNSURE}",
         filled,
         MAPS,

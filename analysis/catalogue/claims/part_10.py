@@ -11,6 +11,7 @@ from analysis.catalogue.claims.part_08 import LATE
 from analysis.catalogue.claims.part_09 import long_and_short, named
 from analysis.catalogue.claims.told import MAPS, decided
 from analysis.catalogue.declarations import Judged, Judgement
+from analysis.catalogue.intervals import between
 from analysis.catalogue.series.ascents import GAPS
 from analysis.catalogue.series.measurements import PRECURSOR_SCAN, TRUST
 from analysis.figures.style import per_cent
@@ -44,7 +45,7 @@ def judge_gaps(found: Gaps) -> Judgement:
         verdict = "confirmed"
     evidence = (
         f"of {share.n} maps silent to plain starts {told}: {per_cent(share.value)}"
-        f" ({per_cent(share.low)} to {per_cent(share.high)})"
+        f" ({between(share)})"
     )
     return decided(verdict, evidence, share, MAPS)
 

@@ -8,6 +8,7 @@ from analysis.catalogue.claims.bars import reaching, too_few
 from analysis.catalogue.claims.told import MAPS, decided
 from analysis.catalogue.companions.recipes import LARGE, large, oips, repeated
 from analysis.catalogue.declarations import Judged, Judgement
+from analysis.catalogue.intervals import between
 from analysis.catalogue.series.measurements import OIP_SETS
 from analysis.figures.style import per_cent
 from analysis.results.oips import OipSet
@@ -31,10 +32,9 @@ def judge_extent(found: OipSet) -> Judgement:
         verdict = "refuted"
     return decided(
         verdict,
-        f"{per_cent(covers.value, 1)} of {covers.n} maps ({per_cent(covers.low, 1)} to"
-        f" {per_cent(covers.high, 1)}) have a side of {LARGE} px or more, and"
-        f" {per_cent(repeats.value, 1)} ({per_cent(repeats.low, 1)} to"
-        f" {per_cent(repeats.high, 1)}) a repeated element"
+        f"{per_cent(covers.value, 1)} of {covers.n} maps ({between(covers, 1)}) have a side"
+        f" of {LARGE} px or more, and"
+        f" {per_cent(repeats.value, 1)} ({between(repeats, 1)}) a repeated element"
         f"{reaching(covers, COVERS, SELDOM) or reaching(repeats, REPEATS, SELDOM)}",
         covers,
         MAPS,

@@ -11,7 +11,7 @@ from analysis.artifacts import Verdict
 from analysis.catalogue.claims.bars import Bar, Sample, judged, reaching, too_few
 from analysis.catalogue.claims.told import MAPS, TRAINING, decided
 from analysis.catalogue.declarations import Judged, Judgement
-from analysis.catalogue.intervals import digits_apart
+from analysis.catalogue.intervals import between, digits_apart
 from analysis.catalogue.series.measurements import (
     OIP_GALLERIES,
     OIP_GALLERY_1,
@@ -19,6 +19,7 @@ from analysis.catalogue.series.measurements import (
     OIP_SETS,
 )
 from analysis.catalogue.series.values_oips import fired, not_left
+from analysis.counts import out_of
 from analysis.figures.oips import visible_in
 from analysis.figures.style import per_cent
 from analysis.images.similarity import repetitions
@@ -47,7 +48,8 @@ def judge_first_layer(gallery: OipGallery) -> Judgement:
         verdict = "refuted"
     return decided(
         verdict,
-        f"{found} of {maps} maps have an OIP after {len(gallery.start_responses)} plain starts",
+        f"with an OIP after {len(gallery.start_responses)} plain starts:"
+        f" {out_of(found, maps, 'map', 'maps')}",
         statistics.share(found, maps),
         MAPS,
     )
@@ -76,8 +78,8 @@ def judge_second_layer(found: OipSet) -> Judgement:
         verdict = "confirmed"
     return decided(
         verdict,
-        f"{per_cent(silent.value)} of {maps} maps ({per_cent(silent.low)} to"
-        f" {per_cent(silent.high)}) answer none of {found.every_seed.shape[1]} plain starts; the"
+        f"{per_cent(silent.value)} of {maps} maps ({between(silent)}) answer none of"
+        f" {found.every_seed.shape[1]} plain starts; the"
         f" scan wakes {woken} of these {quiet}"
         f"{reaching(silent, *A_FIFTH)}",
         silent,

@@ -7,6 +7,7 @@ import numpy as np
 from analysis.artifacts import Verdict
 from analysis.catalogue.claims.bars import Bar, Sample, judged, reaching, too_few
 from analysis.catalogue.declarations import Judged, Judgement
+from analysis.catalogue.intervals import between
 from analysis.catalogue.series.points import (
     COMMON_POINTS,
     PARTING,
@@ -87,9 +88,9 @@ def judge_dense_nodes(found: Separation) -> Judgement:
     best = parting(found.auc_dense)
     count, nines = int(nodes_that_part(found)), int(nodes_for_nines(found))
     evidence = (
-        f"nodes that part 4s and 9s with an area of {PARTING} or more: {count} of {len(best)},"
-        f" {nines} by answering the 9s and {count - nines} the 4s; the best reaches"
-        f" {best.max():.4f}, over {int(found.images):,} images"
+        f"nodes that part 4s and 9s with an area of {PARTING} or more: {count} of {len(best)}"
+        f"{f', {nines} by answering the 9s and {count - nines} the 4s' if count else ''}; the best"
+        f" reaches {best.max():.4f}, over {int(found.images):,} images"
     )
     if best.max() < NOT_PARTING:
         return Judgement("refuted", evidence, alone=ALONE)
@@ -127,7 +128,7 @@ def _told_by_chance(found: Separation) -> str:
         return ""
     return (
         f"with all points the network tells {per_cent(told.value, 1)} of the 4s and 9s apart"
-        f" ({per_cent(told.low, 1)} to {per_cent(told.high, 1)}), which is not more than guessing:"
+        f" ({between(told, 1)}), which is not more than guessing:"
         " nothing there that points could keep"
     )
 
@@ -146,14 +147,16 @@ def _over(kept: dict[int, Estimate]) -> str:
     return f"; the interval of {' and of '.join(unsure)} reaches over the bar" if unsure else ""
 
 
+def kept_by(found: Separation, count: int) -> Estimate:
+    """Return what so many of the best points alone keep of the accuracy with all."""
+    return resampled(_ratio, found.right("kept", count) * 1.0, found.intact * 1.0)
+
+
 def judge_few_points(found: Separation) -> Judgement:
     """C-V-10: 20 points alone keep 95 % of the accuracy; where 100 do not, it is refuted."""
     if missing := _told_by_chance(found):
         return Judgement("not tested", missing)
-    kept = {
-        count: resampled(_ratio, found.right("kept", count) * 1.0, found.intact * 1.0)
-        for count in (20, 100)
-    }
+    kept = {count: kept_by(found, count) for count in (20, 100)}
     enough = [
         int(n)
         for n, right in zip(found.count, found.kept, strict=True)
@@ -166,11 +169,10 @@ def judge_few_points(found: Separation) -> Judgement:
     few, many = kept[20], kept[100]
     return Judgement(
         verdict,
-        f"20 points alone keep {per_cent(few.value, 1)} ({per_cent(few.low, 1)} to"
-        f" {per_cent(few.high, 1)}) of the accuracy with all; of the numbers tried, the least that"
+        f"20 points alone keep {per_cent(few.value, 1)} ({between(few, 1)}) of the"
+        f" accuracy with all; of the numbers tried, the least that"
         f" keeps {per_cent(ENOUGH.confirmed)} is"
-        f" {least}; 100 keep {per_cent(many.value, 1)} ({per_cent(many.low, 1)} to"
-        f" {per_cent(many.high, 1)}){_over(kept)}",
+        f" {least}; 100 keep {per_cent(many.value, 1)} ({between(many, 1)}){_over(kept)}",
         few,
         "%",
         "images",

@@ -23,7 +23,7 @@ from analysis.catalogue.companions.hand import (
 )
 from analysis.catalogue.declarations import Found, Seen
 from analysis.catalogue.findings.shares import most
-from analysis.catalogue.intervals import with_interval
+from analysis.catalogue.intervals import between, with_interval
 from analysis.figures.style import per_cent
 from analysis.oips.described import ALIKE
 from analysis.results.hand import Hand, split_pairs
@@ -95,7 +95,7 @@ def one_direction(found: Hand) -> Seen:
     what = f"pictures within 22.5 degrees of their mean direction, {direction(found):.0f} degrees"
     told = (
         f"{what}: {chosen.sum()} of {chosen.size}, {per_cent(one_way.value)}"
-        f" ({per_cent(one_way.low)} to {per_cent(one_way.high)}); by chance"
+        f" ({between(one_way)}); by chance"
         f" {per_cent(float(shares.mean()))} in the mean, up to {per_cent(high)} in 19 of 20 draws"
     )
     if one_way.value <= MOST:

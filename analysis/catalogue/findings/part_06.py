@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import numpy as np
 
-from analysis.catalogue.claims.points import AS_GOOD
+from analysis.catalogue.claims.points import AS_GOOD, ENOUGH, kept_by
 from analysis.catalogue.declarations import Found, Seen
 from analysis.catalogue.findings.medians import above
+from analysis.catalogue.intervals import with_interval
 from analysis.catalogue.questions.mixtures import LEAST
 from analysis.catalogue.series.measurements import (
     EXAMPLE_ACTIVATIONS,
@@ -124,6 +125,22 @@ def best_missed(best: int) -> Callable[[Separation], Seen]:
     return look
 
 
+def points_are_enough(best: int) -> Callable[[Separation], Seen]:
+    """Return whether so many of the best points alone keep what C-V-10 asks of the accuracy with
+    all, by an interval on one side of it.
+    """
+
+    def look(found: Separation) -> Seen:
+        kept = kept_by(found, best)
+        return Seen(
+            above(kept, ENOUGH.confirmed),
+            f"kept of the accuracy with all by the {best} best points:"
+            f" {with_interval(kept, 1, '%', of='images')}",
+        )
+
+    return look
+
+
 def mixtures_bring(found: Mixtures) -> Seen:
     """More mixtures than chance would give are most like the pattern of their own class."""
     count, parts = found.maps.shape
@@ -149,5 +166,7 @@ FOUND = (
     Found("points-linear-already", (SEPARATION,), linear_already),
     Found("best-points-are-missed", (SEPARATION,), best_missed(BEST)),
     Found("hundred-best-points-are-missed", (SEPARATION,), best_missed(MANY)),
+    Found("twenty-points-are-enough", (SEPARATION,), points_are_enough(BEST)),
+    Found("hundred-points-are-enough", (SEPARATION,), points_are_enough(MANY)),
     Found("mixtures-bring-pattern", (MIXTURES,), mixtures_bring),
 )

@@ -9,6 +9,7 @@ from analysis.catalogue.claims.part_07 import NOISE, PIXEL_NOISE, likeness, woke
 from analysis.catalogue.claims.told import MAPS
 from analysis.catalogue.declarations import Found, Seen
 from analysis.catalogue.findings.medians import above, below
+from analysis.catalogue.intervals import between
 from analysis.catalogue.series.ascents import SILENCE
 from analysis.catalogue.series.measurements import (
     DATA_RESPONSES,
@@ -63,7 +64,7 @@ def one_form(found: OipSet) -> Seen:
     alike = statistics.share(int((pairs.own >= ALIKE).sum()), maps)
     told = (
         f"maps whose starts end in pictures that correlate with {ALIKE} or more, median of the"
-        f" pairs: {per_cent(alike.value)} ({per_cent(alike.low)} to {per_cent(alike.high)},"
+        f" pairs: {per_cent(alike.value)} ({between(alike)},"
         f" {alike.n} maps)"
     )
     return Seen(True if alike.low > MOST else False if alike.high < MOST else None, told)
@@ -87,7 +88,7 @@ def noise_serves_half(scan: PrecursorScan, found: OipSet) -> Seen:
     if PIXEL_NOISE not in scan.scale.tolist() or len(found.response) < MAPS.least:
         return Seen(None, f"maps: {len(found.response)}, starts: {', '.join(scan.scale.tolist())}")
     awake, starts = woken_by_noise(scan, found)
-    ends = f"{per_cent(awake.low)} to {per_cent(awake.high)}, {awake.n} maps"
+    ends = f"{between(awake)}, {awake.n} maps"
     told = f"maps that answer one of {starts} starts of pixel noise: {per_cent(awake.value)}"
     return Seen(above(awake, NOISE.confirmed), f"{told} ({ends})")
 

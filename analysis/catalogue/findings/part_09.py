@@ -9,7 +9,7 @@ from analysis.ascent.settling import CRITERION, RUNNING
 from analysis.catalogue.claims.told import MAPS
 from analysis.catalogue.declarations import Found, Seen
 from analysis.catalogue.findings.medians import above
-from analysis.catalogue.intervals import with_interval
+from analysis.catalogue.intervals import between, with_interval
 from analysis.catalogue.series.measurements import OIP_EVOLUTION
 from analysis.catalogue.series.twins import TWINS, alike, in_place
 from analysis.catalogue.series.values_evolution import early, of_start
@@ -60,7 +60,7 @@ def same_maps(found: Twins) -> Seen:
     if not len(pairs):
         return Seen(None, "no pair of trainings differs in the order of the images alone")
     share = statistics.share(int(pairs.sum()), len(pairs))
-    ends = f"{per_cent(share.low)} to {per_cent(share.high)}"
+    ends = f"{between(share)}"
     return Seen(above(share, MOST), f"maps found again: {per_cent(share.value)} ({ends})")
 
 
@@ -82,10 +82,7 @@ def same_places(found: Twins) -> Seen:
     if len(here) < MAPS.least:
         return Seen(None, f"maps with a partner: {len(here)}")
     share = statistics.share(int(here.sum()), len(here))
-    told = (
-        f"at the same number: {per_cent(share.value)} of {share.n} maps ({per_cent(share.low)} to"
-        f" {per_cent(share.high)})"
-    )
+    told = f"at the same number: {per_cent(share.value)} of {share.n} maps ({between(share)})"
     return Seen(above(share, MOST), told)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from analysis import statistics
 from analysis.catalogue.declarations import Found, Seen
 from analysis.catalogue.findings.medians import FEWEST, above, apart, below, middle, told
-from analysis.catalogue.intervals import with_interval
+from analysis.catalogue.intervals import between, with_interval
 from analysis.catalogue.series.measurements import (
     ABLATION,
     CONTROLS,
@@ -67,7 +67,7 @@ def finer_than_digits(trust: Trust) -> Seen:
     if not len(known):
         return Seen(None, "no map has an OIP")
     finer = statistics.share(int((known > trust.high_reference).sum()), len(known))
-    ends = f"{per_cent(finer.low)} to {per_cent(finer.high)}"
+    ends = f"{between(finer)}"
     return Seen(above(finer, HALF), f"finer are {per_cent(finer.value)} ({ends}) of {finer.n} OIPs")
 
 

@@ -8,6 +8,7 @@ from analysis import statistics
 from analysis.catalogue.claims.convergence import components, damped_against_plain, unjudged
 from analysis.catalogue.claims.told import MAPS
 from analysis.catalogue.declarations import UNTOLD, Answered
+from analysis.catalogue.intervals import between
 from analysis.catalogue.series.ascents import (
     ELEMENTS,
     FACTORS,
@@ -104,7 +105,7 @@ def answer_factors(found: Factors) -> str:
 
     shares = [of(part) for part in range(len(FACTOR_NAMES))]
     told = [
-        f"{name} for {per_cent(one.value)} ({per_cent(one.low)} to {per_cent(one.high)})"
+        f"{name} for {per_cent(one.value)} ({between(one)})"
         for name, one in zip(FACTOR_NAMES, shares, strict=True)
     ]
     most = FACTOR_NAMES[int(np.argmax([one.value for one in shares]))]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.catalogue.declarations import UNTOLD, Answered
+from analysis.catalogue.intervals import between
 from analysis.catalogue.series.mixtures import MIXTURES
 from analysis.figures.style import per_cent
 from analysis.results.mixtures import Mixtures
@@ -18,7 +19,7 @@ def _hits(hits: np.ndarray) -> tuple[str, bool]:
     would hit.
     """
     told = share(int(hits.sum()), len(hits))
-    said = f"{int(hits.sum())} of {len(hits)} ({per_cent(told.low)} to {per_cent(told.high)})"
+    said = f"{int(hits.sum())} of {len(hits)} ({between(told)})"
     return said, told.low > 1 / len(hits)
 
 

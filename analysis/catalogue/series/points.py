@@ -6,7 +6,13 @@ from collections.abc import Callable
 
 import numpy as np
 
-from analysis.catalogue.declarations import DesignValue, IndexValue, Measurement, Value
+from analysis.catalogue.declarations import (
+    DesignValue,
+    IndexValue,
+    Measurement,
+    MedianCount,
+    Value,
+)
 from analysis.catalogue.series.measurements import ON_THRESHOLDS
 from analysis.experiments.points.marks import measure_common_points
 from analysis.experiments.points.probes import measure_probes
@@ -102,8 +108,8 @@ VALUES: tuple[Value, ...] = (
     Value("four-nine-probe-points", SEPARATION, _probed(0), "%", 1),
     Value("four-nine-probe-dense", SEPARATION, _probed(1), "%", 1),
     DesignValue("common-points-draws", COMMON_POINTS, lambda found: float(len(found.only_fours))),
-    Value("common-points-fours", COMMON_POINTS, _median("only_fours")),
-    Value("common-points-nines", COMMON_POINTS, _median("only_nines")),
+    MedianCount("common-points-fours", COMMON_POINTS, _median("only_fours")),
+    MedianCount("common-points-nines", COMMON_POINTS, _median("only_nines")),
     Value("common-points-clear", COMMON_POINTS, _median("clear_share"), "%"),
     Value("common-points-unclear", COMMON_POINTS, _median("unclear_share"), "%"),
     Value("unclear-fours-found", COMMON_POINTS, lambda found: float(len(found.unclear_share))),

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from analysis.ascent.settling import settled
-from analysis.catalogue.declarations import DesignValue, Measurement, Value
+from analysis.catalogue.declarations import DesignValue, Measurement, MedianCount, Value
 from analysis.catalogue.series.measurements import (
     OIP_GALLERIES,
     OIP_GALLERY_1,
@@ -187,7 +187,7 @@ def layer_values(name: str, of: Measurement) -> tuple[Value, ...]:
         Value(f"starts-tried-{name}", of, lambda gallery: float(len(gallery.start_responses))),
         Value(f"first-start-maps-{name}", of, first_try),
         Value(f"best-start-maps-{name}", of, maps_per_start(np.max)),
-        Value(f"median-start-maps-{name}", of, maps_per_start(np.median)),
+        MedianCount(f"median-start-maps-{name}", of, maps_per_start(np.median)),
         Value(
             f"zero-start-share-{name}", of, lambda gallery: share(gallery.start_responses == 0), "%"
         ),

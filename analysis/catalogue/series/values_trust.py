@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from analysis.ascent.domains import DomainName
-from analysis.catalogue.declarations import DesignValue, Value
+from analysis.catalogue.declarations import DesignValue, MedianCount, Value
 from analysis.catalogue.series.measurements import (
     ABLATION,
     CONTROLS,
@@ -345,7 +345,7 @@ VALUES: tuple[Value, ...] = (
         lambda trust: float(np.nansum(trust.hit_rate <= chance(trust))),
     ),
     *(
-        Value(f"oip-repeats-{address(layer)}", found, repeats_in_the_middle, "", 1)
+        MedianCount(f"oip-repeats-{address(layer)}", found, repeats_in_the_middle)
         for (layer, domain), found in OIP_SETS.items()
         if domain == "sphere"
     ),

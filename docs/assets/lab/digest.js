@@ -39,3 +39,9 @@ export function sha256(content) {
 
 /** @param {Uint8Array} content @returns {string} its SHA-256 in hexadecimal digits */
 export const hexadecimal = (content) => [...sha256(content)].map((one) => one.toString(16).padStart(2, "0")).join("");
+
+/**
+ * @param {Uint8Array} content @param {string} digest SHA-256 in hexadecimal digits, as published @param {string} what in the plural, as it begins a sentence
+ * @returns {string} one sentence where the content is another one, else nothing
+ */
+export const differing = (content, digest, what) => (hexadecimal(content) === digest ? "" : `${what} are not those that were published: their SHA-256 differs. Load the page again, or build the site anew.`);

@@ -1,6 +1,6 @@
 // A file that was packed by gzip, unpacked in the browser, and held against its digest.
 
-import { hexadecimal } from "./digest.js";
+import { differing } from "./digest.js";
 import { read } from "./frame.js";
 
 /** @param {string} address @param {string} sha256 of what was packed @returns {Promise<Uint8Array>} */
@@ -12,6 +12,7 @@ export async function inflated(address, sha256) {
     if (typeof DecompressionStream === "undefined") throw new Error("This browser cannot unpack the images of the training (it has no DecompressionStream): take a newer one.");
     found = new Uint8Array(await new Response(new Blob([found]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer());
   }
-  if (hexadecimal(found) !== sha256) throw new Error("The images of the training are not those that were published: their SHA-256 differs. Load the page again, or build the site anew.");
+  const wrong = differing(found, sha256, "The images of the training");
+  if (wrong) throw new Error(wrong);
   return found;
 }

@@ -44,18 +44,26 @@ function taken(net, images, index, into) {
 
 /**
  * @param {any} net @param {{images: Float32Array | Uint8Array, labels: ArrayLike<number>}} data
- * @returns {{loss: number, right: number}} mean cross-entropy and share of images that are classified right
+ * @param {Int32Array} chosen images, by their indices @param {(probabilities: Float32Array, label: number) => void} [then] what follows on each
+ * @returns {{loss: number, right: number}} mean cross-entropy and share of the chosen images that are classified right
  */
-export function score(net, { images, labels }) {
+function readings(net, { images, labels }, chosen, then) {
   const image = new Float32Array(net.operations[0].out.length);
   let [loss, right] = [0, 0];
-  for (let at = 0; at < labels.length; at++) {
-    const { probabilities } = forward(net, taken(net, images, at, image));
-    loss -= Math.log(Math.max(probabilities[labels[at]], 1e-7));
-    right += +(largest(probabilities) === labels[at]);
+  for (const index of chosen) {
+    const { probabilities } = forward(net, taken(net, images, index, image));
+    loss -= Math.log(Math.max(probabilities[labels[index]], 1e-7));
+    right += +(largest(probabilities) === labels[index]);
+    then?.(probabilities, labels[index]);
   }
-  return { loss: loss / labels.length, right: right / labels.length };
+  return { loss: loss / chosen.length, right: right / chosen.length };
 }
+
+/**
+ * @param {any} net @param {{images: Float32Array | Uint8Array, labels: ArrayLike<number>}} data
+ * @returns {{loss: number, right: number}} mean cross-entropy and share of images that are classified right
+ */
+export const score = (net, data) => readings(net, data, Int32Array.from(data.labels, (_, index) => index));
 
 /**
  * @param {any} net whose weights are trained
@@ -76,7 +84,6 @@ export function trainer(net, { images, labels, batch, rate, momentum = 0, penalt
     tensor.grad = new Float32Array(tensor.values.length);
     speed.set(tensor, new Float32Array(tensor.values.length));
   }
-  const image = new Float32Array(net.operations[0].out.length);
   const place = net.operations.indexOf(net.logits);
   const perEpoch = Math.ceil(labels.length / batch);
   let [step, order] = [0, null];
@@ -97,14 +104,10 @@ export function trainer(net, { images, labels, batch, rate, momentum = 0, penalt
       const first = (step % perEpoch) * batch;
       if (first === 0) order = new Generator(seed, epoch).permutation(labels.length);
       const chosen = order.subarray(first, first + batch);
-      let [loss, right] = [0, 0];
-      for (const index of chosen) {
-        const { probabilities } = forward(net, taken(net, images, index, image));
-        loss -= Math.log(Math.max(probabilities[labels[index]], 1e-7));
-        right += +(largest(probabilities) === labels[index]);
-        probabilities.forEach((one, k) => { net.logits.grad[k] = (one - +(k === labels[index])) / chosen.length; });
+      const { loss, right } = readings(net, { images, labels }, chosen, (probabilities, label) => {
+        probabilities.forEach((one, k) => { net.logits.grad[k] = (one - +(k === label)) / chosen.length; });
         back(net, place, true);
-      }
+      });
       if (!Number.isFinite(loss)) throw new LabError("The training went astray: its loss is no number. Begin again with a smaller rate.");
       for (const op of weighted) {
         moved(op.kernel, op.back, 2 * penalty);
@@ -112,7 +115,7 @@ export function trainer(net, { images, labels, batch, rate, momentum = 0, penalt
         if (!op.bias.fixed) moved(op.bias, op.bias.values, 0);
       }
       step += 1;
-      return { step: step - 1, epoch, loss: loss / chosen.length, right: right / chosen.length };
+      return { step: step - 1, epoch, loss, right };
     },
   };
 }

@@ -1,6 +1,6 @@
 // A network as it is fetched: its description, and its weights, whose size and digest are checked.
 
-import { hexadecimal } from "./digest.js";
+import { differing } from "./digest.js";
 import { LabError, open } from "./engine.js";
 
 /** @param {string} address @param {string} what @returns {Promise<Response>} */
@@ -33,7 +33,8 @@ export async function load(address) {
   const named = new URL(`${file}?${sha256.slice(0, 12)}`, address).href;
   const bytes = await (await fetched(named, "The weights of the network")).arrayBuffer();
   if (bytes.byteLength !== length) throw new LabError(`The weights of the network are ${bytes.byteLength} bytes long, and should be ${length}.`);
-  if (hexadecimal(new Uint8Array(bytes)) !== sha256) throw new LabError("The weights of the network are not those that were published: their SHA-256 differs.");
+  const wrong = differing(new Uint8Array(bytes), sha256, "The weights of the network");
+  if (wrong) throw new LabError(wrong);
   open(manifest, bytes); // refuses what cannot be run
   return { manifest, bytes };
 }
