@@ -144,6 +144,8 @@ LIKE = abstraction(FALLS, AT_ONCE)
 RISES = abstraction([0.5, 0.6, 0.3, 0.2, 0.3], AT_ONCE)
 LEVEL = abstraction([0.6, 0.61, 0.3, 0.2, 0.1], AT_ONCE)
 BLURRED = abstraction(FALLS, [0.4, 0.3, 0.5, 0.3, 0.01])
+FIRST = abstraction(FALLS, [0.6, 0.3, 0.5, 0.3, 0.1])
+BESIDE = abstraction(FALLS, [0.5, 0.3, 0.5, 0.3, 0.1])
 LATER = abstraction(FALLS, [0.2, 0.3, 0.5, 0.3, 0.1])
 
 
@@ -174,6 +176,7 @@ LATER = abstraction(FALLS, [0.2, 0.3, 0.5, 0.3, 0.1])
         ("pooling-raises-likeness", [LIKE], [LEVEL]),
         ("less-like-than-a-blur", [LIKE], [BLURRED]),
         ("likeness-lost-at-once", [LIKE], [LATER]),
+        ("likeness-lost-most-at-once", [FIRST], [LIKE]),
     ],
     ids=lambda given: given if isinstance(given, str) else "",
 )
@@ -209,6 +212,7 @@ def test_among_candidates_that_are_one_nothing_was_chosen(id: str) -> None:
         ("together-beyond-luck", [knobs(0.01, seeds=2)]),
         ("together-beyond-luck", [knobs(0.01, penalty=0)]),
         ("strongest-penalty-costs", [scan(lost=0.01, seeds=2)]),
+        ("likeness-lost-most-at-once", [BESIDE]),
     ],
 )
 def test_a_difference_within_its_interval_decides_nothing(id: str, results: list[Any]) -> None:
