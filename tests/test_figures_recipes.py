@@ -120,7 +120,7 @@ def test_an_axis_of_losses_has_two_ticks_or_more_however_little_it_spans():
 def test_the_band_that_does_not_count_is_spoken_of_where_it_can_be_seen(drawn, take):
     drawing = drawn("recipe-factorial")
     _, gains = drawing.figure.axes
-    assert bool(gains.patches) == ("Grey" in str(drawing.words["negligible"]))
+    assert bool(gains.patches) == ("grey" in str(drawing.words["negligible"]))
 
 
 def test_numbers_are_written_for_people():

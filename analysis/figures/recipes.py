@@ -266,7 +266,7 @@ def draw_factorial(factorial: Factorial) -> Drawing:
         "plain": style.per_cent(means[0] / 100, 2),
         "all": style.per_cent(means[-1] / 100, 2),
         "best": names[int(means.argmax())],
-        "negligible": f" Grey: gains within ±{NEGLIGIBLE} points, too small to count."
+        "negligible": f"; grey are gains within ±{NEGLIGIBLE} points, too small to count"
         if band_seen
         else "",
         **{
