@@ -15,6 +15,7 @@ from analysis.figures.penalties import _told
 from analysis.figures.recipes import (
     _lines,
     _peaks,
+    _rungs,
     batches_of_a_point,
     interval,
     power,
@@ -107,6 +108,19 @@ def test_a_penalty_that_is_chosen_and_the_strongest_is_drawn_once():
     two, once = _told(scan, mean, 1, 2), _told(scan, mean, 2, 2)
     assert "(solid)" in two["drawn"] and "in 1 with" in two["narrowed"]
     assert "which is the strongest (dotted)" in once["drawn"] and "solid" not in once["narrowed"]
+
+
+def test_an_axis_of_losses_has_two_ticks_or_more_however_little_it_spans():
+    assert _rungs(0.03, 2.3) == [0.05, 0.1, 0.2, 0.5, 1, 2]
+    for low, high in ((1.91, 2.4), (0.4, 0.7), (2.1, 2.3)):
+        ticks = _rungs(low, high)
+        assert len(ticks) > 1 and low <= min(ticks) and max(ticks) <= high
+
+
+def test_the_band_that_does_not_count_is_spoken_of_where_it_can_be_seen(drawn, take):
+    drawing = drawn("recipe-factorial")
+    _, gains = drawing.figure.axes
+    assert bool(gains.patches) == ("grey" in str(drawing.words["negligible"]))
 
 
 def test_numbers_are_written_for_people():

@@ -97,12 +97,14 @@ def tuning(*chosen: float, offered: tuple[float, ...] = (0.01, 0.1, 0.2, 0.3, 1)
     )
 
 
-def scan(lost: float = 0.0, silenced: int = 0, seeds: int = 3, chosen: int = 1) -> PenaltyScan:
+def scan(
+    lost: float = 0.0, silenced: int = 0, seeds: int = 3, chosen: int = 1, even: bool = False
+) -> PenaltyScan:
     return made(
         PenaltyScan,
         chosen=chosen,
         l2=[0, 0.01],
-        test=np.array([0.95 + SEEDS, 0.95 + 2 * SEEDS - lost])[:, :seeds],
+        test=np.array([0.95 + SEEDS, 0.95 + (1 if even else 2) * SEEDS - lost])[:, :seeds],
         silent=np.array([[20, 30, 25], np.array([21, 32, 24]) + silenced])[:, :seeds],
     )
 
@@ -144,6 +146,8 @@ LIKE = abstraction(FALLS, AT_ONCE)
 RISES = abstraction([0.5, 0.6, 0.3, 0.2, 0.3], AT_ONCE)
 LEVEL = abstraction([0.6, 0.61, 0.3, 0.2, 0.1], AT_ONCE)
 BLURRED = abstraction(FALLS, [0.4, 0.3, 0.5, 0.3, 0.01])
+FIRST = abstraction(FALLS, [0.6, 0.3, 0.5, 0.3, 0.1])
+BESIDE = abstraction(FALLS, [0.5, 0.3, 0.5, 0.3, 0.1])
 LATER = abstraction(FALLS, [0.2, 0.3, 0.5, 0.3, 0.1])
 
 
@@ -167,6 +171,7 @@ LATER = abstraction(FALLS, [0.2, 0.3, 0.5, 0.3, 0.1])
         ("short-trainings-stay-in-bounds", [factorial()], [factorial(gone=1)]),
         ("momentum-takes-longer-steps", [tuning(0.1, 0.2, 0.1, 0.2)], [tuning(0.1, 0.1, 0.1, 0.2)]),
         ("strongest-penalty-costs", [scan(lost=0.01)], [scan()]),
+        ("strongest-penalty-changes-nothing", [scan(even=True)], [scan()]),
         ("chosen-penalty-is-strongest", [scan()], [scan(chosen=0)]),
         ("full-recipe-errs-less", [runs(100)], [runs(30)]),
         ("most-nodes-are-zero", [activations(6)], [activations(5)]),
@@ -174,6 +179,7 @@ LATER = abstraction(FALLS, [0.2, 0.3, 0.5, 0.3, 0.1])
         ("pooling-raises-likeness", [LIKE], [LEVEL]),
         ("less-like-than-a-blur", [LIKE], [BLURRED]),
         ("likeness-lost-at-once", [LIKE], [LATER]),
+        ("likeness-lost-most-at-once", [FIRST], [LIKE]),
     ],
     ids=lambda given: given if isinstance(given, str) else "",
 )
@@ -209,6 +215,7 @@ def test_among_candidates_that_are_one_nothing_was_chosen(id: str) -> None:
         ("together-beyond-luck", [knobs(0.01, seeds=2)]),
         ("together-beyond-luck", [knobs(0.01, penalty=0)]),
         ("strongest-penalty-costs", [scan(lost=0.01, seeds=2)]),
+        ("likeness-lost-most-at-once", [BESIDE]),
     ],
 )
 def test_a_difference_within_its_interval_decides_nothing(id: str, results: list[Any]) -> None:

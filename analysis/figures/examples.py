@@ -49,7 +49,8 @@ def _unclear_words(images: ExampleImages, picked: list[int]) -> dict[str, object
     others = [_as_seen(images, i) for i in shown if not fit[i]]
     chosen = "Shown are those with the largest P(9)"
     if others:
-        chosen = f"As these are too few, others stand in for them: {listed(others)}"
+        stands = "another stands" if len(others) == 1 else "others stand"
+        chosen = f"As these are too few, {stands} in: {listed(others)}"
     return {
         "fours": f"{int(images.fours):,}",
         "closed": int(images.closed),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 # percentage points a gain has to exceed to count; claims C-III-1 to 3 name it
 NEGLIGIBLE = 0.05
+SEEN = 0.015  # of an axis: a band that is narrower is hidden by the line at zero
 SMOOTH = 15  # batches that a point of a loss curve is the mean of, at most
 
 
@@ -238,7 +239,6 @@ def draw_factorial(factorial: Factorial) -> Drawing:
         name.replace(" x ", " ×\n") if name.count(" x ") < 2 else "all three"
         for name in factorial.effect.tolist()
     ]
-    gains.axvspan(-NEGLIGIBLE, NEGLIGIBLE, color=colours.faint, linewidth=0)
     _intervals(gains, factorial.size, factorial.half_width, labels)
     for place, values in enumerate(100 * factorial.by_seed):
         gains.plot(
@@ -251,6 +251,10 @@ def draw_factorial(factorial: Factorial) -> Drawing:
         )
     gains.axhline(2.5, color=colours.faint, linewidth=0.8)
     gains.set(xlabel="gain in percentage points")
+    left, right = gains.get_xlim()
+    band_seen = SEEN * (right - left) < 2 * NEGLIGIBLE
+    if band_seen:
+        gains.axvspan(-NEGLIGIBLE, NEGLIGIBLE, color=colours.faint, linewidth=0)
     gains.set_title("effects, 95 % intervals")
     means = 100 * factorial.accuracy.mean(axis=1)
     words = budget(factorial) | {
@@ -259,10 +263,12 @@ def draw_factorial(factorial: Factorial) -> Drawing:
         "runs": factorial.accuracy.size,
         "strength": power(float(factorial.l2.max())),
         "momentum": f"{factorial.momentum.max():g}",
-        "plain": f"{means[0]:.1f} %",
-        "all": f"{means[-1]:.1f} %",
+        "plain": style.per_cent(means[0] / 100, 2),
+        "all": style.per_cent(means[-1] / 100, 2),
         "best": names[int(means.argmax())],
-        "negligible": NEGLIGIBLE,
+        "negligible": f"; grey are gains within ±{NEGLIGIBLE} points, too small to count"
+        if band_seen
+        else "",
         **{
             f"effect_{k}": interval(size, half)
             for k, (size, half) in enumerate(zip(factorial.size, factorial.half_width, strict=True))
@@ -278,6 +284,19 @@ def _left_out(factorial: Factorial) -> str:
         return ""
     told = style.counted(gone, "training")
     return f"; {told} whose weights outgrew all numbers could not be drawn"
+
+
+def _rungs(low: float, high: float) -> list[float]:
+    """Return the ticks of a logarithmic axis of losses: 1, 2 and 5 of each decade, or even steps
+    where the axis spans too little for two of these.
+    """
+    wide = [tick for tick in (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5) if low <= tick <= high]
+    if len(wide) > 1:
+        return wide
+    from matplotlib.ticker import MaxNLocator
+
+    even = MaxNLocator(4, steps=[1, 2, 5, 10]).tick_values(low, high)
+    return [float(tick) for tick in even if low <= tick <= high]
 
 
 def draw_losses(factorial: Factorial) -> Drawing:
@@ -304,9 +323,9 @@ def draw_losses(factorial: Factorial) -> Drawing:
         ylabel="cross-entropy of the batch",
         xlim=(0, factorial.loss.shape[1]),
     )
-    axes.set_yticks(ticks := [0.05, 0.1, 0.2, 0.5, 1, 2], [f"{tick:g}" for tick in ticks])
-    axes.minorticks_off()
     axes.set_ylim(0.85 * min(last.values(), default=1), None)
+    axes.set_yticks(ticks := _rungs(*axes.get_ylim()), [f"{tick:g}" for tick in ticks])
+    axes.minorticks_off()
     axes.grid(axis="y", linewidth=0.5)
     axes.legend(ncols=2)
     words = budget(factorial) | {

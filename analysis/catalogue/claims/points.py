@@ -16,6 +16,7 @@ from analysis.catalogue.series.points import (
     nodes_for_nines,
     nodes_that_part,
     parting,
+    with_points_of_their_own,
 )
 from analysis.figures.style import counted, per_cent
 from analysis.results.points import CommonPoints, Probes, Separation
@@ -26,7 +27,6 @@ LEAST_UNCLEAR = 10  # unclear 4s below which nothing is said of them
 DRAWS = Sample("draws", 100, ALONE)
 IMAGES = Sample("images", 50, ALONE)
 UNCLEAR = Sample("unclear 4s", LEAST_UNCLEAR, ALONE)
-POINTS_IN_COMMON = 5  # that every group of three needs
 MARKED = Bar(0.95, 0.5)
 READ, SURE, DOUBTED = 0.8, 0.9, 0.5  # share of the unclear 4s, and their median probability
 VANISHING = Bar(30, 10, unit="points")
@@ -41,7 +41,7 @@ AS_GOOD = 0.5  # points: a probe that is better by less reads no more
 
 def judge_common_points(found: CommonPoints) -> Judgement:
     """C-VI-1: three clear 4s, and three clear 9s, have five points that the others lack."""
-    both = (found.only_fours >= POINTS_IN_COMMON) & (found.only_nines >= POINTS_IN_COMMON)
+    both = with_points_of_their_own(found)
     return judged(
         share(int(both.sum()), len(both)), MARKED, DRAWS, "draws with five such points each way"
     )

@@ -151,6 +151,13 @@ def costs(scan: PenaltyScan) -> Seen:
     return Seen(lost.low > 0, told)
 
 
+def changes_nothing(scan: PenaltyScan) -> Seen:
+    """Run by run as many test images are read rightly with the strongest penalty as with none."""
+    apart = np.abs(scan.test[0] - scan.test[-1])
+    same = int((apart == 0).sum())
+    return Seen(same == len(apart), f"runs of equal accuracy: {same} of {len(apart)}")
+
+
 def strongest_chosen(scan: PenaltyScan) -> Seen:
     """Nothing stronger was tried than what was chosen, so one comparison says it of both."""
     chosen, strongest = float(scan.l2[int(scan.chosen)]), float(scan.l2.max())
@@ -181,6 +188,7 @@ FOUND = (
     Found("short-trainings-stay-in-bounds", (RECIPE_FACTORIAL,), stay_in_bounds),
     Found("momentum-takes-longer-steps", (RATE_TUNING,), longer_steps),
     Found("strongest-penalty-costs", (PENALTY_SCAN,), costs),
+    Found("strongest-penalty-changes-nothing", (PENALTY_SCAN,), changes_nothing),
     Found("chosen-penalty-is-strongest", (PENALTY_SCAN,), strongest_chosen),
     Found("full-recipe-errs-less", (MLP_RUNS,), errs_less),
 )

@@ -67,10 +67,29 @@ def lost_at_once(found: LayerAbstraction) -> Seen:
     )
 
 
+def lost_most_at_once(found: LayerAbstraction) -> Seen:
+    """Every other layer is nearer to its blur than the first, or one is farther from it."""
+    shortfall = found.baseline - found.correlation
+    first = list(found.layer).index("Conv2D_1")
+    leads = [
+        (str(name), difference(shortfall[first], other))
+        for place, (name, other) in enumerate(zip(found.layer, shortfall, strict=True))
+        if place != first
+    ]
+    layer, least = min(leads, key=lambda lead: lead[1].value)
+    beaten = any(lead.high < 0 for _, lead in leads)
+    return Seen(
+        False if beaten else all(lead.low > 0 for _, lead in leads) or None,
+        f"likeness short of the blur's, on Conv2D_1 less on {layer}, which comes nearest to it:"
+        f" {with_interval(least, signed=True)}",
+    )
+
+
 FOUND = (
     Found("most-nodes-are-zero", (EXAMPLE_ACTIVATIONS,), most_are_zero),
     Found("likeness-falls", (LAYER_ABSTRACTION,), falls),
     Found("pooling-raises-likeness", (LAYER_ABSTRACTION,), pooling_raises),
     Found("less-like-than-a-blur", (LAYER_ABSTRACTION,), less_than_a_blur),
     Found("likeness-lost-at-once", (LAYER_ABSTRACTION,), lost_at_once),
+    Found("likeness-lost-most-at-once", (LAYER_ABSTRACTION,), lost_most_at_once),
 )

@@ -253,6 +253,14 @@ SCALER_NAMES = {
 }
 PAIR_NAMES = ("constant-plain", "constant-momentum", "cosine-plain", "cosine-momentum")
 
+
+class Strength(Value):
+    """The weight of a penalty, without idle zeros: '0.001', '0.00001'."""
+
+    def text(self, number: float) -> str:
+        return super().text(number).rstrip("0").removesuffix(".")
+
+
 VALUES: tuple[Value, ...] = (
     DesignValue("short-images", RECIPE_FACTORIAL, lambda found: float(found.images)),
     DesignValue("short-epochs", RECIPE_FACTORIAL, lambda found: float(found.epochs)),
@@ -286,7 +294,7 @@ VALUES: tuple[Value, ...] = (
         2,
     ),
     Value("short-gain-best-single", RECIPE_FACTORIAL, best_single, "points", 2),
-    Value("chosen-penalty", PENALTY_SCAN, lambda found: float(found.l2[int(found.chosen)]), "", 5),
+    Strength("chosen-penalty", PENALTY_SCAN, lambda scan: float(scan.l2[int(scan.chosen)]), "", 5),
     DesignValue(
         "penalty-candidates",
         PENALTY_SCAN,

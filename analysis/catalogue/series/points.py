@@ -22,6 +22,7 @@ from analysis.statistics import share
 
 BOTH = ("full-recipe", "mlp")
 PARTING = 0.99  # area under the curve from which a node parts the classes; a claim names it
+POINTS_IN_COMMON = 5  # that every group of three needs; a claim names it
 SERIES_FOUR = 0.9356  # P(4) of the series' more doubtful unclear 4
 
 COMMON_POINTS = Measurement("common-points", measure_common_points, (), BOTH, (ON_THRESHOLDS,))
@@ -51,6 +52,11 @@ def _median(name: str) -> Callable[[CommonPoints], float]:
 
 def _mean(name: str) -> Callable[[CommonPoints], float]:
     return lambda found: float(np.mean(getattr(found, name))) if getattr(found, name).size else 0.0
+
+
+def with_points_of_their_own(found: CommonPoints) -> np.ndarray:
+    """Return in which draws three 4s, and three 9s, have enough points that the others lack."""
+    return (found.only_fours >= POINTS_IN_COMMON) & (found.only_nines >= POINTS_IN_COMMON)
 
 
 def above_series(found: CommonPoints) -> float:
@@ -108,6 +114,12 @@ VALUES: tuple[Value, ...] = (
     Value("four-nine-probe-points", SEPARATION, _probed(0), "%", 1),
     Value("four-nine-probe-dense", SEPARATION, _probed(1), "%", 1),
     DesignValue("common-points-draws", COMMON_POINTS, lambda found: float(len(found.only_fours))),
+    Value(
+        "common-points-both",
+        COMMON_POINTS,
+        lambda found: float(with_points_of_their_own(found).mean()),
+        "%",
+    ),
     MedianCount("common-points-fours", COMMON_POINTS, _median("only_fours")),
     MedianCount("common-points-nines", COMMON_POINTS, _median("only_nines")),
     Value("common-points-clear", COMMON_POINTS, _median("clear_share"), "%"),
