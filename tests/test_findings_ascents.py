@@ -36,6 +36,12 @@ def one_ascent(*curve: float, early: np.ndarray = OTHER, start: np.ndarray = OTH
     return made(curve=np.array([curve]), step=np.array([0, 1, last]), frames=frames, map=0)
 
 
+def one_map(*silent: float) -> Any:
+    """A map with its shares of silent starts, grid by grid from the coarsest on."""
+    names = np.array(["mixture", "grid 3", "grid 7", "grid 14", "grid 28"])
+    return made(mixture=names, mixture_zero_share=np.array([0.5, *silent]))
+
+
 def digits(*means: float) -> Any:
     return made(digit_mean=np.array([means]))
 
@@ -187,6 +193,9 @@ HALVES.images[7:] = SLOPES
         (part_09.seen_early, (one_ascent(1, 2, 9),), False),
         (part_09.seen_early, (one_ascent(6, 7, 9),), None),
         (part_09.seen_early, (one_ascent(1, 2, 9, start=PICTURE),), None),
+        (part_09.longer_answered, (one_map(0, 0, 0.5, 0.5),), True),
+        (part_09.longer_answered, (one_map(0.5, 0.5, 0, 0),), False),
+        (part_09.longer_answered, (one_map(0, 0, 0, 0),), None),
         (part_09.same_maps, (twins(30, 0),), True),
         (part_09.same_maps, (twins(10, 0),), False),
         (part_09.same_maps, (twins(22, 0),), None),

@@ -4,6 +4,7 @@ where they do not, and where there is too little to see anything in.
 
 from __future__ import annotations
 
+import dataclasses
 import warnings
 from typing import Any
 
@@ -275,6 +276,14 @@ def test_waves_of_oips_that_are_still_their_starts_are_told_to_be_so():
     told = look(scales, of_starts(0), of_starts(1))
     assert told.holds and told.evidence.endswith("in the median: Conv2D_3 1.00")
     assert "their starts" not in look(scales, of_starts(0), of_starts(0)).evidence
+
+
+def test_stripes_of_starts_tell_nothing_of_the_weights():
+    look = next(one.found.look for one in FINDINGS if one.id == "stripes-run-as-foretold")
+    gallery, kernels = first_layer(np.array([ALONG] * MAPS), np.array([DIFFERENCE] * MAPS))
+    assert look(gallery, kernels).holds is False
+    told = look(dataclasses.replace(gallery, starts=gallery.images), kernels)
+    assert told.holds is None and told.evidence.endswith("in the median: Conv2D_1 1.00")
 
 
 def test_maps_without_an_oip_in_both_trainings_are_not_compared():

@@ -112,8 +112,8 @@ def draw_loop(evolution: OipEvolution) -> Drawing:
     for k, title in enumerate(titles):
         _frame(axes, k, title)
     _arrows(axes, times)
-    _scale(axes, 0.35, style.grey(), (f"-{SPREAD:.0f}", f"+{SPREAD:.0f}"), "pictures")
-    ends = (f"-{largest:.1f}", f"+{largest:.1f}")
+    _scale(axes, 0.35, style.grey(), (f"−{SPREAD:.0f}", f"+{SPREAD:.0f}"), "pictures")
+    ends = (f"−{largest:.1f}", f"+{largest:.1f}")
     _scale(axes, style.WIDTH - 1.25, style.diverging(), ends, "change")
     axes.set(xlim=(0, style.WIDTH), ylim=(0, HEIGHT - 0.1), aspect="equal")
     curve = evolution.curve[0]

@@ -114,11 +114,19 @@ def judge_silent_starts(evolution: OipEvolution) -> Judgement:
     )
 
 
+def answers_by_length(evolution: OipEvolution) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Return of the starts of long waves and of those of short ones how many the map that is shown
+    answers, and how many there are.
+    """
+    answered = np.rint(TRIED * (1 - evolution.mixture_zero_share))
+    long, short = (answered[part] for part in long_and_short(evolution.mixture))
+    return (int(long.sum()), TRIED * long.size), (int(short.sum()), TRIED * short.size)
+
+
 def judge_long_waves(evolution: OipEvolution) -> Judgement:
     """C-IX-4: such a map answers starts of long waves more often than those of short ones."""
-    names, answered = evolution.mixture, np.rint(TRIED * (1 - evolution.mixture_zero_share))
-    parts = long_and_short(names)
-    long, short = ((int(answered[part].sum()), TRIED * answered[part].size) for part in parts)
+    names, parts = evolution.mixture, long_and_short(evolution.mixture)
+    long, short = answers_by_length(evolution)
     gain = statistics.difference_of_shares(long, short)
     points = statistics.Estimate(100 * gain.value, 100 * gain.low, 100 * gain.high, gain.n)
     return judged(

@@ -144,8 +144,8 @@ def every_node(gallery: OipGallery) -> Seen:
 def nodes_alike(nodes: SingleNodeOips, gallery: OipGallery) -> Seen:
     """The nodes of a map, raised one at a time, end in the same picture.
 
-    Each climbs from a start of its own, by the rule of the gallery: pictures that differ say
-    nothing of the nodes where the layer's OIPs are still their starts.
+    Each climbs from the first start that it answers, of which it sees a piece that no other does:
+    pictures that differ say nothing of the nodes where the layer's OIPs are still their starts.
     """
     rows, columns = nodes.response.shape
     outer = np.ones((rows, columns), bool)

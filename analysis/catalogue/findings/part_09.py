@@ -6,6 +6,7 @@ import numpy as np
 
 from analysis import statistics
 from analysis.ascent.settling import CRITERION, RUNNING
+from analysis.catalogue.claims.part_09 import answers_by_length
 from analysis.catalogue.claims.told import MAPS
 from analysis.catalogue.declarations import Found, Seen
 from analysis.catalogue.findings.medians import above
@@ -54,6 +55,14 @@ def seen_early(evolution: OipEvolution) -> Seen:
     return Seen(likeness >= ALIKE, told)
 
 
+def longer_answered(evolution: OipEvolution) -> Seen:
+    """The map that is shown answers starts of long waves more often than those of short ones."""
+    long, short = answers_by_length(evolution)
+    more = statistics.difference_of_shares(long, short)
+    told = f"answered are {long[0]} of {long[1]} long ones and {short[0]} of {short[1]} short ones"
+    return Seen(above(more, 0), f"{told}, a difference of {with_interval(more, 1, 'points')}")
+
+
 def same_maps(found: Twins) -> Seen:
     """Most maps have a partner in a training with another order of the images."""
     pairs = alike(found, ORDER)
@@ -90,6 +99,7 @@ FOUND = (
     Found("ascent-slow-first", (OIP_EVOLUTION,), slow_first),
     Found("shown-ascent-levels-off", (OIP_EVOLUTION,), levels_off),
     Found("picture-seen-early", (OIP_EVOLUTION,), seen_early),
+    Found("shown-map-answers-long-waves", (OIP_EVOLUTION,), longer_answered),
     Found("same-maps-in-another-order", (TWINS,), same_maps),
     Found("weights-part-more-than-order", (TWINS,), weights_part_more),
     Found("maps-keep-their-number", (TWINS,), same_places),

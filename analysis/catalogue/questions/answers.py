@@ -115,7 +115,8 @@ def answer_own_oip(trust: Trust) -> str:
 
 def answer_nodes(nodes: SingleNodeOips, gallery: OipGallery) -> str:
     """Q-VII-4: whether the nodes of one map, each climbed alone, end in one picture. That they do
-    not is told only where ascents of this layer leave their starts, since each node has its own.
+    not is told only where ascents of this layer leave their starts, since each node sees another
+    piece of one.
     """
     answers = nodes.response > 0
     centre = tuple(size // 2 for size in answers.shape)
@@ -128,9 +129,9 @@ def answer_nodes(nodes: SingleNodeOips, gallery: OipGallery) -> str:
     kept = not_left({"Conv2D_3": gallery}) if same < len(alike) else ""
     if kept:
         return (
-            f"{UNTOLD}: each node of map {number}, the one that was looked at, had a start of its"
-            f" own, and the layer's {kept}. {same} of {len(alike)} outer nodes have a picture that"
-            f" correlates with that of the centre, shifted, with {ALIKE:.1f} or more."
+            f"{UNTOLD}: each node of map {number}, the one that was looked at, sees another piece"
+            f" of a start, and the layer's {kept}. {same} of {len(alike)} outer nodes have a"
+            f" picture that correlates with that of the centre, shifted, with {ALIKE:.1f} or more."
         )
     so = "All alike" if same == len(alike) else "Partly alike" if same else "Not alike"
     low, high = nodes.response[answers].min(), nodes.response[answers].max()
