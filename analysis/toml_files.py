@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TypeVar, get_args
@@ -31,6 +32,7 @@ IN_WORDS = {
 }
 SUBJECT = re.compile(r"^(Input|String|Value) ")  # pydantic says it where we name the key
 SIZES = ("too_short", "too_long")
+UNSPEAKABLE = ("Cc", "Cs", "Zl", "Zp")  # of Unicode's categories
 LONGEST = 60  # characters of a received value that are repeated
 
 
@@ -38,6 +40,13 @@ class Entry(BaseModel):
     """A table that a person wrote: no other keys than these, and it stays as it was read."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+def is_line(text: str) -> bool:
+    """Whether a text can stand in one line of a table, a header or a file of citations: it holds no
+    control character, no separator of lines and no byte that is not UTF-8.
+    """
+    return not any(unicodedata.category(one) in UNSPEAKABLE for one in text)
 
 
 def read_text(path: Path, name: str) -> str:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from analysis import framework
 from analysis.networks.reading.described import Description, description_of, refuse_foreign
-from analysis.networks.reading.fitting import Image, fitted
+from analysis.networks.reading.fitting import Image, all_layers, fitted
 from analysis.networks.reading.kinds import SAVE, refuse_other_kinds
 from analysis.problem import Problem
+from analysis.toml_files import is_line
 
 if TYPE_CHECKING:
     import keras
@@ -53,6 +53,7 @@ def read_network(path: Path, shape: Image) -> ReadNetwork:
     refuse_foreign(description, path)
     framework.prepare(SEED)
     model = _loaded(path, description)
+    _refuse_unspeakable(model, path)
     _refuse_no_numbers(model, path)
     ready, classes, remarks = fitted(model, shape, path)
     return ReadNetwork(path, ready, classes, remarks)
@@ -78,9 +79,22 @@ def _first_sentence(error: Exception) -> str:
     return re.split(r"\.\s", lines[0], maxsplit=1)[0].rstrip(".:")[:200]
 
 
+def _refuse_unspeakable(model: keras.Model, path: Path) -> None:
+    """``Raises Problem`` where a layer has a name that cannot stand on a page."""
+    for layer in (model, *all_layers(model)):
+        text = str(layer.name)
+        if not text.strip() or not is_line(text):
+            raise Problem(
+                f"{path}: a layer is called {text!r}, which is no name of one line. Rename it, e.g."
+                " by keras.models.clone_model, and save the model anew."
+            )
+
+
 def _refuse_no_numbers(model: keras.Model, path: Path) -> None:
     """``Raises Problem`` where a weight is NaN or infinite; the message names its layer."""
-    for layer in _leaves(model):
+    for layer in all_layers(model):
+        if hasattr(layer, "layers"):  # whose weights are those of its layers
+            continue
         for weight in layer.weights:
             values = np.asarray(weight)
             if values.dtype.kind == "f" and not np.isfinite(values).all():
@@ -89,12 +103,3 @@ def _refuse_no_numbers(model: keras.Model, path: Path) -> None:
                     " infinite, so its training went astray. Train it anew, with a lower learning"
                     " rate."
                 )
-
-
-def _leaves(model: Any) -> Iterator[Any]:
-    """Yield the layers of a model, those of models in it too."""
-    for layer in model.layers:
-        if hasattr(layer, "layers"):
-            yield from _leaves(layer)
-        else:
-            yield layer
