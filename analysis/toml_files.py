@@ -156,8 +156,9 @@ def _entry(place: Sequence[int | str], values: Any) -> str:
 def _key(place: Sequence[int | str], values: Any) -> str:
     """Return a key as TOML writes it, with the entry that it belongs to."""
     entry = _entry(place, values)
-    dotted = ".".join(str(part) for part in (place[2:] if entry else place))
-    return f"{entry}key {dotted!r}" if dotted else entry.rstrip(", ")
+    parts = place[2:] if entry else place
+    dotted = ".".join(map(str, parts))
+    return f"{entry}key {dotted!r}" if parts else entry.rstrip(", ")
 
 
 def _known_keys(kind: Any, place: Sequence[int | str]) -> list[str]:
