@@ -66,7 +66,10 @@ def test_settings_cannot_be_changed_after_they_were_read():
         ("[oip]\nstepz = 10", "key 'oip.stepz' is unknown; nearest 'steps'"),
         ("[training.mlp]\nepoch = 1", "key 'training.mlp.epoch' is unknown; nearest 'epochs'"),
         ("sead = 1", "key 'sead' is unknown; nearest 'seed'"),
-        ('[examples]\n"" = 3', "key 'examples.' is unknown; known: clear, on_share, quantile, unclear"),
+        (
+            '[mlp_runs]\n"" = 3',
+            "key 'mlp_runs.' is unknown; known: repetitions",
+        ),
         (
             "[oip]\nsteps = 0",
             "key 'oip.steps' should be greater than or equal to 10; received 0",
