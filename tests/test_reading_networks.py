@@ -324,13 +324,13 @@ def test_an_archive_that_python_cannot_open_is_told(tmp_path, change):
     assert why(path).startswith(" is damaged or cut short")
 
 
-@pytest.mark.parametrize("name", ["", " ", "a\nb", "a\x7f"])
-def test_a_layer_without_a_name_of_one_line_is_told(tmp_path, name):
+@pytest.mark.parametrize("name", ["", " ", "a\nb", "conv 1", "_conv", "-", "日本", "<b>", "`x`"])
+def test_a_layer_whose_name_no_framework_runs_is_told(tmp_path, name):
     def change(described: dict[str, Any]) -> None:
         described["config"]["layers"][1]["config"]["name"] = name
 
     said = why(altered(saved(sequential(), tmp_path), change))
-    assert said.startswith(f": a layer is called {name!r}, which is no name of one line. Rename it")
+    assert said.startswith(f": a layer is called {name!r}, and TensorFlow runs none of such a name")
 
 
 def test_a_pipe_is_not_waited_at(tmp_path):

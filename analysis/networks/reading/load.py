@@ -14,12 +14,12 @@ from analysis.networks.reading.described import Description, description_of, ref
 from analysis.networks.reading.fitting import Image, all_layers, fitted
 from analysis.networks.reading.kinds import SAVE, refuse_other_kinds
 from analysis.problem import Problem
-from analysis.toml_files import is_line
 
 if TYPE_CHECKING:
     import keras
 
 
+NAME = re.compile(r"[A-Za-z0-9.][A-Za-z0-9_.>-]*")  # of a scope
 SEED = 20200712  # of the weights of a network that has none
 
 
@@ -53,7 +53,7 @@ def read_network(path: Path, shape: Image) -> ReadNetwork:
     refuse_foreign(description, path)
     framework.prepare(SEED)
     model = _loaded(path, description)
-    _refuse_unspeakable(model, path)
+    _refuse_names(model, path)
     _refuse_no_numbers(model, path)
     ready, classes, remarks = fitted(model, shape, path)
     return ReadNetwork(path, ready, classes, remarks)
@@ -79,14 +79,15 @@ def _first_sentence(error: Exception) -> str:
     return re.split(r"\.\s", lines[0], maxsplit=1)[0].rstrip(".:")[:200]
 
 
-def _refuse_unspeakable(model: keras.Model, path: Path) -> None:
-    """``Raises Problem`` where a layer has a name that cannot stand on a page."""
-    for layer in (model, *all_layers(model)):
-        text = str(layer.name)
-        if not text.strip() or not is_line(text):
+def _refuse_names(model: keras.Model, path: Path) -> None:
+    """``Raises Problem`` where a layer has a name under which it cannot be called alone."""
+    for layer in all_layers(model):
+        if not NAME.fullmatch(text := str(layer.name)):
             raise Problem(
-                f"{path}: a layer is called {text!r}, which is no name of one line. Rename it, e.g."
-                " by keras.models.clone_model, and save the model anew."
+                f"{path}: a layer is called {text!r}, and TensorFlow runs none of such a name: it"
+                " takes letters of English, digits, points, hyphens and underscores, no underscore"
+                " or hyphen first. Build the model with another name, load the weights into it, and"
+                " save it anew."
             )
 
 
