@@ -33,6 +33,7 @@ IN_WORDS = {
 SUBJECT = re.compile(r"^(Input|String|Value) ")  # pydantic says it where we name the key
 SIZES = ("too_short", "too_long")
 UNSPEAKABLE = ("Cc", "Cs", "Zl", "Zp")  # of Unicode's categories
+MARKUP = "`<>|{}[]$\\*~^"  # of Markdown, HTML and formulas
 LONGEST = 60  # characters of a received value that are repeated
 
 
@@ -47,6 +48,13 @@ def is_line(text: str) -> bool:
     control character, no separator of lines and no byte that is not UTF-8.
     """
     return not any(unicodedata.category(one) in UNSPEAKABLE for one in text)
+
+
+def markup_in(text: str) -> str:
+    """Return the first character of a text that would begin markup where a page says it, be it in a
+    table, a heading or a link; empty where there is none.
+    """
+    return next((one for one in text if one in MARKUP), "")
 
 
 def read_text(path: Path, name: str) -> str:

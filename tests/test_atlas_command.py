@@ -264,6 +264,9 @@ def test_colours_of_grey_images_are_not_decorrelated(build, tmp_path):
     ("more", "said"),
     [
         ({"title": "two\nlines"}, r"key 'title' should be a text of one line; received 'two\\nlin"),
+        ({"title": "<script>"}, "key 'title' is said as it stands, and '<' would be markup; leave"),
+        ({"version": "1|2"}, r"key 'version' is said as it stands, and '\|' would be markup"),
+        ({"author": "A `b`"}, "key 'author' is said as it stands, and '`' would be markup"),
         ({"author": "A\x7f"}, "key 'author' should be a text of one line"),
         ({"version": "1\u2028"}, "key 'version' should be a text of one line"),
         ({"title": " "}, "key 'title' holds nothing but spaces; leave it out"),

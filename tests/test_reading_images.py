@@ -519,11 +519,16 @@ def test_a_pipe_is_not_waited_at(tmp_path):
 
 
 def test_a_class_has_a_name_that_can_be_written_down(tmp_path):
-    for name in ("a\nb", os.fsdecode(b"a\xff")):
+    for name, said in (
+        ("a\nb", "a name that is no text of one line"),
+        (os.fsdecode(b"a\xff"), "a name that is no text of one line"),
+        ("a|b", "a name in which '|' would be markup on a page"),
+        ("<b>", "a name in which '<' would be markup on a page"),
+    ):
         folder = tmp_path / "b" / name
         folder.mkdir(parents=True)
         Image.fromarray(GREY[0]).save(folder / "0.png")
-        assert "gives its class a name that is no text of one line" in why(tmp_path / "b")
+        assert f"gives its class {said}" in why(tmp_path / "b")
         shutil.rmtree(folder)
 
 

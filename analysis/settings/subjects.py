@@ -10,7 +10,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, Field, model_validator
 
 from analysis.settings.kinds import Section
-from analysis.toml_files import is_line
+from analysis.toml_files import is_line, markup_in
 
 EXAMPLE = "example:"  # how the name of one begins
 LICENCE = re.compile(r"[A-Za-z0-9.+-]*")
@@ -22,6 +22,12 @@ def _line(text: str) -> str:
         raise ValueError(f"should be a text of one line; received {text[:60]!r}")
     if text and not text.strip():
         raise ValueError("holds nothing but spaces; leave it out")
+    return text
+
+
+def _said(text: str) -> str:
+    if one := markup_in(text):
+        raise ValueError(f"is said as it stands, and {one!r} would be markup; leave it out")
     return text
 
 
@@ -40,6 +46,7 @@ def _licence(text: str) -> str:
 
 
 Line = Annotated[str, AfterValidator(_line)]
+Said = Annotated[Line, AfterValidator(_said)]
 Text = Annotated[str, Field(min_length=1), AfterValidator(_line)]
 
 
@@ -80,7 +87,7 @@ class SubjectSettings(Section):
         description="among which colours an ascent moves: those of the"
         " channels, or a basis in which those of the images are uncorrelated",
     )
-    author: Annotated[Line, AfterValidator(_one_name)] = Field(
+    author: Annotated[Said, AfterValidator(_one_name)] = Field(
         default="", description="who is cited for the site, one name"
     )
     licence: Annotated[Line, AfterValidator(_licence)] = Field(
@@ -88,10 +95,10 @@ class SubjectSettings(Section):
         description="under which the site may be used, as SPDX lists it (CC-BY-4.0); else none is"
         " told",
     )
-    version: Line = Field(
+    version: Said = Field(
         default="", description="of the site, for its citations; else none is told"
     )
-    title: Line = Field(default="", description="how the site is called, else by its name")
+    title: Said = Field(default="", description="how the site is called, else by its name")
 
     @model_validator(mode="after")
     def _belongs_together(self) -> Self:

@@ -11,7 +11,7 @@ import numpy as np
 
 from analysis.images.reading.pictures import refuse_few
 from analysis.problem import Problem
-from analysis.toml_files import is_line
+from analysis.toml_files import is_line, markup_in
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -95,6 +95,11 @@ def _refuse_unspeakable(names: list[str], path: Path) -> None:
             raise Problem(
                 f"{path}: the folder {name!r} gives its class a name that is no text of one line,"
                 " in UTF-8. Rename it."
+            )
+        if one := markup_in(name):
+            raise Problem(
+                f"{path}: the folder {name!r} gives its class a name in which {one!r} would be"
+                " markup on a page. Rename it."
             )
 
 
