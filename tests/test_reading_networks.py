@@ -333,6 +333,14 @@ def test_a_layer_whose_name_no_framework_runs_is_told(tmp_path, name):
     assert said.startswith(f": a layer is called {name!r}, and TensorFlow runs none of such a name")
 
 
+def test_a_layer_with_the_address_of_the_overview_is_told(tmp_path):
+    def change(described: dict[str, Any]) -> None:
+        described["config"]["layers"][1]["config"]["name"] = "Index"
+
+    said = why(altered(saved(sequential(), tmp_path), change))
+    assert said.startswith(": a layer is called 'Index', and so is the page of all maps.")
+
+
 def test_a_pipe_is_not_waited_at(tmp_path):
     os.mkfifo(tmp_path / "mine.keras")
     assert why(tmp_path / "mine.keras").startswith(" is no file that can be read again, e.g. a pip")

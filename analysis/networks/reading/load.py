@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis import framework
+from analysis.networks.graph import address
 from analysis.networks.reading.described import Description, description_of, refuse_foreign
 from analysis.networks.reading.fitting import Image, all_layers, fitted
 from analysis.networks.reading.kinds import SAVE, refuse_other_kinds
@@ -54,6 +55,7 @@ def read_network(path: Path, shape: Image) -> ReadNetwork:
     framework.prepare(SEED)
     model = _loaded(path, description)
     _refuse_names(model, path)
+    _refuse_index(model, path)
     _refuse_no_numbers(model, path)
     ready, classes, remarks = fitted(model, shape, path)
     return ReadNetwork(path, ready, classes, remarks)
@@ -88,6 +90,16 @@ def _refuse_names(model: keras.Model, path: Path) -> None:
                 " takes letters of English, digits, points, hyphens and underscores, no underscore"
                 " or hyphen first. Build the model with another name, load the weights into it, and"
                 " save it anew."
+            )
+
+
+def _refuse_index(model: keras.Model, path: Path) -> None:
+    """``Raises Problem`` where a layer would have the address of the overview of all."""
+    for layer in model.layers:
+        if address(str(layer.name)) == "index":
+            raise Problem(
+                f"{path}: a layer is called {layer.name!r}, and so is the page of all maps. Build"
+                " the model with another name, load the weights into it, and save it anew."
             )
 
 
