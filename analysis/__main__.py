@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING, Any
 from analysis import surroundings
 from analysis.ending import have_streams, status_of, stop_at_once
 from analysis.framework.quiet import load_quietly
-from analysis.options import SEEDS, STEPS, Parser, number, numbers, refuse_unwritable
+from analysis.options import SEEDS, STEPS, Parser, names, number, numbers, refuse_unwritable
 
 if TYPE_CHECKING:
     from analysis.oips.found import OneOip
+
+USUAL = "full"  # the profile that is looked at
 
 
 def _folder(arguments: argparse.Namespace) -> Path:
@@ -128,10 +130,8 @@ def atlas(arguments: argparse.Namespace) -> int:
     from analysis.publishing.atlas import atlas as make
 
     seen = ("images", "labels", "test", "test_labels", "scale", "layers", "maps", "block")
-    keys = (*seen, "colours", "title", "author", "licence", "version")
+    keys = (*seen, "colours", "title", "author", "licence", "version", "profile")
     given = {key: value for key in keys if (value := getattr(arguments, key)) is not None}
-    if arguments.own_profile:
-        given["profile"] = arguments.own_profile
     return make(Asked(arguments.network or "", arguments.name or "", given), arguments.serve)
 
 
@@ -146,7 +146,7 @@ def _add_atlas(commands: Any) -> None:
     one.add_argument("--name", help="of the atlas (default: that of the network's file)")
     one.add_argument(
         "--layers",
-        type=lambda text: [name for name in text.split(",") if name],
+        type=names,
         help="with maps, separated by commas (default: all)",
     )
     one.add_argument(
@@ -175,7 +175,9 @@ def _add_atlas(commands: Any) -> None:
     one.add_argument("--licence", help="under which it may be used, as SPDX lists it: CC-BY-4.0")
     one.add_argument("--version", help="of the site, for its citations")
     one.add_argument(
-        "--profile", dest="own_profile", help="whose ascents are taken: quick (default) or full"
+        "--profile",
+        default=argparse.SUPPRESS,
+        help="whose ascents are taken: quick (default) or full",
     )
     one.add_argument("--serve", action="store_true", help="show it when it is made")
     one.set_defaults(run=atlas)
@@ -233,7 +235,7 @@ def _add_oip(commands: Any) -> argparse.ArgumentParser:
 
 def _parser() -> Parser:
     parser = Parser(prog="python -m analysis", description=__doc__)
-    parser.add_argument("--profile", default="full", help="which build to look at (default: full)")
+    parser.add_argument("--profile", help="which build to look at (default: full)")
     steps = number(1, STEPS)
     commands = parser.add_subparsers(required=True, metavar="command")
     check = commands.add_parser(
@@ -280,6 +282,8 @@ def _parser() -> Parser:
 def main() -> int:
     """Check, reproduce or time what is published; return the exit status."""
     arguments = _parser().parse_args()
+    if arguments.run is not atlas:  # which has another one for its own
+        arguments.profile = arguments.profile or USUAL
     stop_at_once("stopped")
     load_quietly()
     return status_of(lambda: arguments.run(arguments))

@@ -6,10 +6,11 @@ Looked at before anything is loaded or computed, so that a mistyped option answe
 from __future__ import annotations
 
 import argparse
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from analysis.problem import Problem
 
@@ -20,10 +21,24 @@ FILES = (".png", ".svg", ".jpg", ".jpeg", ".pdf", ".gif", ".tif", ".tiff", ".npz
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser whose errors are one line, as all others are."""
+    """A parser whose errors are one line, as all others are, and that takes text alone."""
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        for typed in sys.argv[1:] if args is None else args:
+            if isinstance(typed, str) and not _is_text(typed):
+                self.error(f"{typed!a} is not UTF-8; name it otherwise, a file by renaming it")
+        return super().parse_known_args(args, namespace)
 
     def error(self, message: str) -> NoReturn:
         self.exit(2, f"error: {message}. See: {self.prog} --help\n")
+
+
+def _is_text(typed: str) -> bool:
+    try:
+        typed.encode()
+    except UnicodeEncodeError:  # bytes of the command line that are none are kept as such
+        return False
+    return True
 
 
 def refuse_out_of_range(name: str, value: int, low: int, high: int) -> None:
@@ -57,6 +72,14 @@ def numbers(text: str) -> tuple[float, ...]:
     except ValueError:
         told = f"{text!r} should be numbers, separated by commas, e.g. 0.2,0.2,0,0"
         raise argparse.ArgumentTypeError(told) from None
+
+
+def names(text: str) -> list[str]:
+    """Return what an option holds that is a list of names, separated by commas."""
+    found = [one.strip() for one in text.split(",")]
+    if not all(found):
+        raise argparse.ArgumentTypeError(f"{text!r} should be names, separated by commas")
+    return found
 
 
 def refuse_unwritable(folder: Path, names: tuple[str, ...], option: str = "--out") -> None:

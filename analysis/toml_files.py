@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TypeVar, get_args
@@ -31,6 +32,8 @@ IN_WORDS = {
 }
 SUBJECT = re.compile(r"^(Input|String|Value) ")  # pydantic says it where we name the key
 SIZES = ("too_short", "too_long")
+UNSPEAKABLE = ("Cc", "Cs", "Zl", "Zp")  # of Unicode's categories
+MARKUP = "`<>|{}[]$\\*~^"  # of Markdown, HTML and formulas
 LONGEST = 60  # characters of a received value that are repeated
 
 
@@ -38,6 +41,20 @@ class Entry(BaseModel):
     """A table that a person wrote: no other keys than these, and it stays as it was read."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+def is_line(text: str) -> bool:
+    """Whether a text can stand in one line of a table, a header or a file of citations: it holds no
+    control character, no separator of lines and no byte that is not UTF-8.
+    """
+    return not any(unicodedata.category(one) in UNSPEAKABLE for one in text)
+
+
+def markup_in(text: str) -> str:
+    """Return the first character of a text that would begin markup where a page says it, be it in a
+    table, a heading or a link; empty where there is none.
+    """
+    return next((one for one in text if one in MARKUP), "")
 
 
 def read_text(path: Path, name: str) -> str:
@@ -147,8 +164,9 @@ def _entry(place: Sequence[int | str], values: Any) -> str:
 def _key(place: Sequence[int | str], values: Any) -> str:
     """Return a key as TOML writes it, with the entry that it belongs to."""
     entry = _entry(place, values)
-    dotted = ".".join(str(part) for part in (place[2:] if entry else place))
-    return f"{entry}key {dotted!r}" if dotted else entry.rstrip(", ")
+    parts = place[2:] if entry else place
+    dotted = ".".join(map(str, parts))
+    return f"{entry}key {dotted!r}" if parts else entry.rstrip(", ")
 
 
 def _known_keys(kind: Any, place: Sequence[int | str]) -> list[str]:

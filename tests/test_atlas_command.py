@@ -23,11 +23,13 @@ from conftest import changed
 
 from analysis.catalogue.atlas import Outline
 from analysis.catalogue.subjects import contents_of
+from analysis.images.shown import digest_of
 from analysis.networks.storage import pack_model
 from analysis.problem import Problem
 from analysis.profiles import REPOSITORY
 from analysis.publishing.adopting import adopt
 from analysis.publishing.atlas import Asked, prepare
+from analysis.publishing.outlook import digest_of_subject
 from analysis.publishing.studies import take
 from analysis.publishing.subjects import images_of, subject_in
 from analysis.settings import Settings, SubjectSettings, load_settings
@@ -256,6 +258,66 @@ def test_colours_of_grey_images_are_not_decorrelated(build, tmp_path):
     path, told = given("functional", tmp_path)
     with pytest.raises(Problem, match=r"have one channel\. Leave the option out"):
         prepare(Asked(str(path), "mine", {**told, "colours": "decorrelated"}))
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"title": "two\nlines"}, r"key 'title' should be a text of one line; received 'two\\nlin"),
+        ({"title": "<script>"}, "key 'title' is said as it stands, and '<' would be markup; leave"),
+        ({"version": "1|2"}, r"key 'version' is said as it stands, and '\|' would be markup"),
+        ({"author": "A `b`"}, "key 'author' is said as it stands, and '`' would be markup"),
+        ({"author": "A\x7f"}, "key 'author' should be a text of one line"),
+        ({"version": "1\u2028"}, "key 'version' should be a text of one line"),
+        ({"title": " "}, "key 'title' holds nothing but spaces; leave it out"),
+        ({"author": "A, B"}, "key 'author' should be one name, without commas; received 'A, B'"),
+        ({"licence": "CC BY"}, "key 'licence' should be an identifier as SPDX lists it, e.g. CC-"),
+        ({"licence": "CC-BY-5"}, "CC-BY-5 is no licence that SPDX lists"),
+        ({"licence": "LicenseRef-mine"}, "LicenseRef-mine is no licence that SPDX lists"),
+        ({"licence": "mit"}, "SPDX writes the licence mit as MIT. Write it so."),
+        ({"test_labels": "y.npy"}, "key 'test_labels' belongs to 'test', which is missing"),
+        ({"images": "example:digits", "labels": "y.npy"}, "example:digits has labels of its own"),
+        ({"images": "example:digits", "test": "x.npz"}, "example:digits has further images of its"),
+        ({"images": "/"}, "one level of folders is read"),
+        ({"labels": "/"}, "/ holds no labels as they are read"),
+    ],
+)
+def test_what_would_be_passed_over_or_spoil_a_page_is_told(build, tmp_path, more, said):
+    path, told = given("functional", tmp_path)
+    with pytest.raises(Problem, match=said):
+        prepare(Asked(str(path), "mine", {**told, **more}))
+    assert not list(build.rglob("subject.toml"))
+
+
+def test_the_network_of_an_example_is_trained_on_images_that_allow_it(build, tmp_path):
+    for name, images, said in (
+        ("digits", {"labelled": False}, "takes images with labels of two classes or more"),
+        ("photographs", {"shape": (9, 9, 3)}, "images of 9 x 9 x 3 are too small for its layers"),
+    ):
+        (folder := tmp_path / name).mkdir()
+        told = {"images": saved_images(folder, **images)}
+        with pytest.raises(Problem, match=said):
+            prepare(Asked(f"example:{name}", "mine", told))
+
+
+def test_labels_beside_that_change_are_seen_and_a_title_measures_nothing_again(build, tmp_path):
+    images, labels = drawn()
+    np.save(tmp_path / "x.npy", images)
+    path = _saved(network("functional"), tmp_path)
+    told = {"network": str(path), "images": str(tmp_path / "x.npy")}
+
+    def digest(**more: Any) -> str:
+        for one in (digest_of, digest_of_subject):
+            one.cache_clear()
+        return digest_of_subject(SubjectSettings.model_validate({**told, **more}))
+
+    without = digest()
+    np.save(tmp_path / "y.npy", labels)
+    with_labels = digest()
+    np.save(tmp_path / "y.npy", labels[::-1])
+    assert len({without, with_labels, digest()}) == 3
+    said = {"title": "Another", "author": "A", "licence": "MIT", "version": "2"}
+    assert digest(**said) == digest() != digest(scale="none")
 
 
 def test_another_network_of_the_same_name_overwrites_nothing(build, tmp_path):

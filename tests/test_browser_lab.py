@@ -322,19 +322,26 @@ def test_a_finger_draws_and_undo_takes_it_back(digit: Callable[..., Any]) -> Non
 
 @pytest.mark.parametrize(
     ("broken", "said"),
-    [("network.bin", "SHA-256"), ("network.json", "no JSON"), ("start.json", "could not be read")],
+    [
+        ("network.bin", "SHA-256"),
+        ("network.json", "no JSON"),
+        ("start.json", "could not be read"),
+        ("start.json, half", "is damaged"),
+    ],
 )
 def test_what_is_missing_is_said_and_the_page_stays(
     visit: Visit, tmp_path: Path, broken: str, said: str
 ) -> None:
     made = small_lab(tmp_path / "site")
-    file = made.folder / "lab" / broken
+    file = made.folder / "lab" / broken.partition(",")[0]
     if broken == "network.bin":
         content = bytearray(file.read_bytes())
         content[7] ^= 1
         file.write_bytes(content)
     elif broken == "network.json":
         file.write_text("{")
+    elif broken.endswith("half"):
+        file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
     else:
         file.unlink()
     with served(made.folder) as at:

@@ -6,8 +6,11 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import os
 import re
+import shutil
 import struct
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +22,7 @@ from analysis.images.examples.photographs import photographs, pieces
 from analysis.images.idx import UNSIGNED_BYTE
 from analysis.images.reading import folders, pictures
 from analysis.images.reading.pixels import extremes
-from analysis.images.reading.read import READ, read_pictures
+from analysis.images.reading.read import READ, files_of, read_pictures
 from analysis.problem import Problem
 
 RNG = np.random.default_rng(3)
@@ -328,6 +331,7 @@ def test_images_taken_evenly_are_of_every_class(tmp_path):
             {"x": np.full_like(GREY, 7)},
             "every pixel of every image is 7. Use images that differ.",
         ),
+        ({"x": GREY * 1e-300}, "every pixel of every image is 0. Use images that differ."),
         (
             {"x": GREY, "y": LABELS[:-1]},
             "24 images, but 23 labels. Give one label for each image, in the same order.",
@@ -342,6 +346,14 @@ def test_images_taken_evenly_are_of_every_class(tmp_path):
         (
             {"x": GREY, "y": np.array(["cat", "dog"] * 12)},
             "labels are whole numbers, but these are of type <U3. Number the classes from 0 on",
+        ),
+        (
+            {"x": GREY, "y": LABELS + 1e300},
+            "labels are numbers of classes, but one of these is 1e+300. Number the classes from 0",
+        ),
+        (
+            {"x": GREY, "y": np.full(24, 2**64 - 1, np.uint64)},
+            "labels are numbers of classes, but one of these is 18446744073709551615.",
         ),
         ({"x": GREY, "y": LABELS - 1}, "labels count from 0, but one of these is -1. Number the"),
         (
@@ -384,6 +396,48 @@ def test_a_file_cut_short_is_told(tmp_path, name, keep):
     said = why(path)
     assert said.startswith(f"{path} is damaged or no file of NumPy: ")
     assert said.endswith(". Save it anew: numpy.savez(FILE, x=images, y=labels)")
+
+
+def _header(described: str) -> bytes:
+    return b"\x93NUMPY\x01\0" + struct.pack("<H", len(described)) + described.encode()
+
+
+@pytest.mark.parametrize(
+    "described",
+    [
+        "{'descr': '|u1', 'fortran_order': False, 'shape': (-24, 7, 9)}",
+        "{'descr': '|u1', 'fortran_order': False, 'shape': (10**9, 7, 9)}",
+        "{'descr': '|u1', 'fortran_order': False, 'shape': (999999999999, 7, 9)}",
+        "{'descr': [], 'fortran_order': 0, 'shape': None}",
+        "__import__('os').abort()",
+        "(" * 300,
+    ],
+)
+@pytest.mark.parametrize("name", ["mine.npz", "mine.npy"])
+def test_a_header_that_is_none_is_told(tmp_path, name, described):
+    path, content = tmp_path / name, _header(described) + GREY.tobytes()
+    path.write_bytes(content)
+    if name.endswith("z"):
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("x.npy", content)
+    said = why(path).removeprefix(f"{path} is ")
+    assert said.startswith(("damaged or no file of NumPy: ", "more than the memory holds"))
+
+
+@pytest.mark.parametrize("change", [(8, 1), (10, 99)], ids=["encrypted", "packed otherwise"])
+def test_an_archive_that_python_cannot_open_is_told(tmp_path, change):
+    path, (place, value) = tmp_path / "mine.npz", change
+    np.savez(path, x=GREY)
+    content = bytearray(path.read_bytes())
+    content[content.rindex(b"PK\1\2") + place] = value
+    path.write_bytes(content)
+    assert why(path).startswith(f"{path} is damaged or no file of NumPy: ")
+
+
+def test_a_member_that_is_no_array_is_told(tmp_path):
+    with zipfile.ZipFile(tmp_path / "mine.npz", "w") as archive:
+        archive.writestr("x.npy", "whatever it holds")
+    assert "its member x is no array. Save it anew" in why(tmp_path / "mine.npz")
 
 
 def test_objects_are_never_loaded(tmp_path):
@@ -455,6 +509,61 @@ def test_what_is_not_there_is_told(tmp_path):
 
 
 KINDS = ".png, .jpg, .jpeg, .gif, .bmp"
+
+
+def test_a_pipe_is_not_waited_at(tmp_path):
+    os.mkfifo(tmp_path / "mine.npz")
+    assert why(tmp_path / "mine.npz") == (
+        f"{tmp_path / 'mine.npz'} is neither a file nor a folder. {READ}."
+    )
+
+
+def test_a_class_has_a_name_that_can_be_written_down(tmp_path):
+    for name, said in (
+        ("a\nb", "a name that is no text of one line"),
+        (os.fsdecode(b"a\xff"), "a name that is no text of one line"),
+        ("a|b", "a name in which '|' would be markup on a page"),
+        ("<b>", "a name in which '<' would be markup on a page"),
+    ):
+        folder = tmp_path / "b" / name
+        folder.mkdir(parents=True)
+        Image.fromarray(GREY[0]).save(folder / "0.png")
+        assert f"gives its class {said}" in why(tmp_path / "b")
+        shutil.rmtree(folder)
+
+
+# --- on what depends what is read
+
+
+def test_labels_that_are_looked_for_count_there_or_not(tmp_path):
+    np.save(tmp_path / "x_test.npy", GREY)
+    (tmp_path / "train-images-idx3-ubyte").write_bytes(idx(GREY))
+    there = [tmp_path / "x_test.npy", tmp_path / "y_test.npy"]
+    assert files_of(tmp_path / "x_test.npy") == there
+    found = files_of(tmp_path / "train-images-idx3-ubyte")
+    assert {one.name for one in found} > {"train-labels-idx1-ubyte", "train-labels-idx1-ubyte.gz"}
+    np.save(tmp_path / "given.npy", LABELS)
+    given = files_of(tmp_path / "x_test.npy", tmp_path / "given.npy")
+    assert given == [there[0], tmp_path / "given.npy"]
+
+
+def test_of_a_folder_its_pictures_count_and_nothing_that_is_never_read(tmp_path):
+    save_pictures(tmp_path, GREY, LABELS, "png")
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".git" / "large").touch()
+    (tmp_path / "notes.txt").touch()
+    assert len(files_of(tmp_path)) == 24
+
+
+def test_what_is_never_read_is_refused_before_anything_is(tmp_path):
+    for path, labels, said in (
+        (Path("/"), None, "one level of folders is read"),
+        (tmp_path / "none.npz", None, "does not exist"),
+        (Path(__file__), None, "is of an unknown kind"),
+        (tmp_path, tmp_path, "holds no labels as they are read"),
+    ):
+        with pytest.raises(Problem, match=said):
+            files_of(path, labels)
 
 
 def test_folders_without_pictures_are_told(tmp_path):

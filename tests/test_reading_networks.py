@@ -5,6 +5,8 @@ network to look at ends in one sentence with the way out, and no code of a file 
 from __future__ import annotations
 
 import json
+import os
+import re
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -290,6 +292,60 @@ def altered(path: Path, change: Callable[[dict[str, Any]], Any], about: str = "3
     return path
 
 
+@pytest.mark.parametrize("part", ["config.json", "metadata.json"])
+@pytest.mark.parametrize("content", ["[]", "null", '"class_name"', "[1, {}]", "{", "\xff"])
+def test_a_description_of_another_form_is_told(tmp_path, part, content):
+    path = saved(sequential(), tmp_path)
+    with zipfile.ZipFile(path) as stored:
+        held = {name: stored.read(name) for name in stored.namelist()}
+    with zipfile.ZipFile(path, "w") as target:
+        for name, was in held.items():
+            target.writestr(name, content if name == part else was)
+    assert why(path).startswith((" is damaged or cut short", " describes no network"))
+
+
+@pytest.mark.parametrize("value", [3, np.zeros(4), "[1]", "{"])
+def test_a_description_of_another_form_in_hdf5_is_told(tmp_path, value):
+    import h5py
+
+    path = saved(sequential(), tmp_path, "mine.h5")
+    with h5py.File(path, "r+") as stored:
+        stored.attrs["model_config"] = value
+    assert why(path).startswith((" is damaged or cut short", " describes no network"))
+
+
+@pytest.mark.parametrize("change", [(8, 1), (10, 99)], ids=["encrypted", "packed otherwise"])
+def test_an_archive_that_python_cannot_open_is_told(tmp_path, change):
+    path, (place, value) = saved(sequential(), tmp_path), change
+    content = path.read_bytes()
+    for entry in re.finditer(b"PK\1\2", content):
+        content = content[: (at := entry.start() + place)] + bytes([value]) + content[at + 1 :]
+    path.write_bytes(content)
+    assert why(path).startswith(" is damaged or cut short")
+
+
+@pytest.mark.parametrize("name", ["", " ", "a\nb", "conv 1", "_conv", "-", "日本", "<b>", "`x`"])
+def test_a_layer_whose_name_no_framework_runs_is_told(tmp_path, name):
+    def change(described: dict[str, Any]) -> None:
+        described["config"]["layers"][1]["config"]["name"] = name
+
+    said = why(altered(saved(sequential(), tmp_path), change))
+    assert said.startswith(f": a layer is called {name!r}, and TensorFlow runs none of such a name")
+
+
+def test_a_layer_with_the_address_of_the_overview_is_told(tmp_path):
+    def change(described: dict[str, Any]) -> None:
+        described["config"]["layers"][1]["config"]["name"] = "Index"
+
+    said = why(altered(saved(sequential(), tmp_path), change))
+    assert said.startswith(": a layer is called 'Index', and so is the page of all maps.")
+
+
+def test_a_pipe_is_not_waited_at(tmp_path):
+    os.mkfifo(tmp_path / "mine.keras")
+    assert why(tmp_path / "mine.keras").startswith(" is no file that can be read again, e.g. a pip")
+
+
 def test_what_keras_stumbles_over_is_told_with_the_version_that_wrote_it(tmp_path):
     import keras
 
@@ -430,6 +486,8 @@ def test_a_function_that_is_not_registered_is_told(tmp_path):
         {"module": "os", "class_name": "system", "config": {}},
         {"module": "builtins", "class_name": "eval", "config": "1"},
         {"module": "builtins", "class_name": "function", "config": "print"},
+        {"module": 3, "class_name": "relu", "config": {}},
+        {"module": ["keras"], "class_name": "relu", "registered_name": {}, "config": {}},
         {"module": "keras.config", "class_name": "enable_unsafe_deserialization", "config": {}},
     ],
 )

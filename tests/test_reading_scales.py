@@ -108,12 +108,28 @@ def test_one_mean_does_for_all_channels_in_units_of_the_pixels():
             "--scale '1,2/3,4' gives 2 numbers, but images have 3 channels. Give one number, or one"
             " for each channel.",
         ),
+        (
+            "3/1e-46",
+            "--scale '3/1e-46' turns pixels from 0 to 255 into numbers from -inf to inf, which no"
+            " network can be shown: they overflow, or are one and the same number. Give the mean",
+        ),
+        ("2e39/1", "--scale '2e39/1' turns pixels from 0 to 255 into numbers from -inf to -inf,"),
+        ("3/1e-30", "--scale '3/1e-30' turns pixels from 0 to 255 into numbers from -3e+30 to"),
+        ("1e9/2", "--scale '1e9/2' turns pixels from 0 to 255 into numbers from -5e+08 to -5e+08"),
+        ("2/1e38", "--scale '2/1e38' turns pixels from 0 to 255 into numbers from -2e-38 to 2.53e"),
     ],
 )
 def test_a_scale_that_is_none_is_told(text, said):
     with pytest.raises(Problem) as problem:
         scale(text, checked(COLOURED, None, "here"))
     assert str(problem.value).startswith(said)
+
+
+@pytest.mark.parametrize("text", ["standardise", "none"])
+def test_pixels_that_no_network_can_be_shown_are_told(text):
+    given = checked(GREY * 1e300, None, "here")
+    with pytest.raises(Problem, match=r"which no network can be shown.*pixels go from 0 to 1 or"):
+        scale(text, given)
 
 
 def test_a_channel_that_never_varies_has_no_units():

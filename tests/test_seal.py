@@ -221,6 +221,25 @@ def test_a_new_file_is_judged_by_the_tasks_and_what_python_leaves_is_not(builds)
     assert builds.again()
 
 
+def test_of_another_subject_its_files_count_with_labels_beside_and_nothing_else(
+    builds, monkeypatch
+):
+    monkeypatch.setenv("PROFILE", "atlas-mine")
+    mine, data = builds.root / "build" / "atlas-mine", builds.root / "data"
+    told = {"network": "net.keras", "images": "x.npy", "title": "/", "author": "~nobody-so-called"}
+    told = {key: str(data / one) if "." in one else one for key, one in told.items()}
+    written = "\n".join(f"{key} = {json.dumps(one)}" for key, one in told.items())
+    _write(builds.root, {"data/net.keras": "1", "data/x.npy": "2", "data/other": "3"})
+    _write(mine, {"subject.toml": written + f'\nversion = "{"9" * 300}"'})
+    for damaged in ("", "[]", '{"beside": 3}'):
+        _write(mine, {"outlook.json": damaged})
+        assert [path.name for path in seal._of_subject()] == ["subject.toml", "net.keras", "x.npy"]
+    _write(mine, {"outlook.json": json.dumps({"beside": [str(data / "y.npy")]})})
+    without = seal.read()
+    _write(builds.root, {"data/y.npy": "4"})
+    assert seal.read() != without
+
+
 def test_another_framework_or_package_is_judged_by_the_tasks(builds, monkeypatch):
     builds.again()
     monkeypatch.setenv("KERAS_BACKEND", "jax")

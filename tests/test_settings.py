@@ -67,6 +67,10 @@ def test_settings_cannot_be_changed_after_they_were_read():
         ("[training.mlp]\nepoch = 1", "key 'training.mlp.epoch' is unknown; nearest 'epochs'"),
         ("sead = 1", "key 'sead' is unknown; nearest 'seed'"),
         (
+            '[mlp_runs]\n"" = 3',
+            "key 'mlp_runs.' is unknown; known: repetitions",
+        ),
+        (
             "[oip]\nsteps = 0",
             "key 'oip.steps' should be greater than or equal to 10; received 0",
         ),

@@ -5,7 +5,8 @@ of its training.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,7 +16,7 @@ import numpy as np
 from analysis.images.examples.digits import digits
 from analysis.images.examples.photographs import photographs
 from analysis.images.reading.pictures import Pictures
-from analysis.images.reading.read import read_pictures
+from analysis.images.reading.read import beside, files_of, read_pictures
 from analysis.images.reading.scale import Scale, scale
 from analysis.problem import Problem, nearest
 from analysis.profiles import REPOSITORY
@@ -58,7 +59,7 @@ def example_of(text: str) -> str | None:
 
 def path_of(text: str) -> Path:
     """Return a path that a subject names; it counts from the project."""
-    return REPOSITORY / Path(text).expanduser()
+    return REPOSITORY / os.path.expanduser(text)
 
 
 def shown(subject: SubjectSettings) -> Shown:
@@ -110,28 +111,43 @@ def _pictures(images: str, labels: str) -> Pictures:
 
 @cache
 def digest_of(subject: SubjectSettings) -> str:
-    """Return the SHA-256 of all files that a subject names, by name and content: also where it is a
-    folder, and of examples by their name.
+    """Return the SHA-256 of all images and labels that a subject names, by name and content; of
+    examples by their name.
 
     Raises:
-        Problem: one of them is missing.
+        Problem: one of them is missing, or of a kind that is not read.
     """
     told = hashlib.sha256()
-    for text in (subject.images, subject.labels, subject.test, subject.test_labels):
-        told.update(f"{text}\n".encode())
-        if not text or example_of(text):
+    for text, labels in _sets(subject):
+        told.update(f"{text}\n{labels}\n".encode())
+        if example_of(text):
             continue
-        for name, content in contents_of(path_of(text)):
-            told.update(f"{name} {hashlib.sha256(content).hexdigest()}\n".encode())
+        path = path_of(text)
+        for one in files_of(path, path_of(labels) if labels else None):
+            name = one.relative_to(path) if one.is_relative_to(path) else one.name
+            told.update(os.fsencode(name) + _digest(one).encode() + b"\n")
     return told.hexdigest()
 
 
-def contents_of(path: Path) -> Iterator[tuple[str, bytes]]:
-    """Yield name and content of a file, or of all files of a folder, by name; ``Raises Problem``
-    where there is nothing.
-    """
-    if not path.exists():
-        raise Problem(f"{path} does not exist. Name another one, or put it there.")
-    every = sorted(one for one in path.rglob("*") if one.is_file()) if path.is_dir() else [path]
-    for one in every:
-        yield one.relative_to(path).as_posix() if one != path else one.name, one.read_bytes()
+def _sets(subject: SubjectSettings) -> list[tuple[str, str]]:
+    """Return what a subject names as images, with what it names as their labels."""
+    both = [(subject.images, subject.labels), (subject.test, subject.test_labels)]
+    return [one for one in both if one[0]]
+
+
+def _digest(path: Path) -> str:
+    if not path.is_file():
+        return ""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def labels_beside(subject: SubjectSettings) -> tuple[str, ...]:
+    """Return where labels of a subject are looked for that it does not name, there or not."""
+    found = [
+        one
+        for text, labels in _sets(subject)
+        if not labels and not example_of(text)
+        for one in beside(path_of(text))
+    ]
+    return tuple(map(str, found))

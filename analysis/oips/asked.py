@@ -7,7 +7,7 @@ from their names and sizes.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import isfinite
+from math import inf, isfinite
 
 from analysis.ascent.domains import DOMAINS, DomainName
 from analysis.ascent.objectives import parse
@@ -23,6 +23,8 @@ STARTS = ("fluctuation", "noise", "black", "image")
 DRAWN = STARTS[:2]  # from a seed, as many as wanted
 RULES = ("annealed", "series")  # of a step; see ``analysis.ascent.rules``
 MOST_STARTS = 10_000
+# of weights the largest: beyond, a fluctuation is lost in rounding or overflows
+LIGHTEST, HEAVIEST = 1e-6, 1000.0
 
 
 @dataclass(frozen=True)
@@ -136,10 +138,11 @@ def _refuse_weights(request: Request, settings: Settings) -> None:
         return
     told = ",".join(f"{weight:g}" for weight in weights)
     sides = f"{', '.join(map(str, grids[:-1]))} and {grids[-1]}"
-    if len(weights) != len(grids) or not all(map(isfinite, weights)) or not any(weights):
+    largest = max(map(abs, weights), default=0.0) if all(map(isfinite, weights)) else inf
+    if len(weights) != len(grids) or not LIGHTEST <= largest <= HEAVIEST:
         raise Problem(
             f"weights {told} should be {len(grids)} numbers, one for each of the grids of {sides}"
-            " nodes a side, and not all 0."
+            f" nodes a side, none beyond {HEAVIEST:g} and not all 0."
         )
     if request.start != "fluctuation":
         raise Problem(

@@ -57,9 +57,10 @@ def _named(asked: Asked) -> str:
             f" subject that has a file in site_config/subjects: {', '.join(known) or 'none'}."
         )
     if not NAME.fullmatch(name):
+        said = f"--name {name!r}" if asked.name else f"{asked.network} gives the atlas no name"
         raise Problem(
-            f"--name {name!r}: use small letters of English, digits and hyphens, at most 60, a"
-            " letter or digit first."
+            f"{said}: use small letters of English, digits and hyphens, at most 60, a"
+            " letter or digit first, as in --name mine."
         )
     return name
 
@@ -68,7 +69,7 @@ def _absolute(text: str) -> str:
     """Return a path as it is found from any folder; an example stays one."""
     if not text or text.startswith(PREFIX):
         return text
-    return str(Path(os.path.abspath(Path(text).expanduser())))
+    return str(Path(os.path.abspath(os.path.expanduser(text))))
 
 
 def _written(subject: SubjectSettings) -> str:

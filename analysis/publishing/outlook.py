@@ -11,14 +11,18 @@ from pathlib import Path
 from typing import Any
 
 from analysis.artifacts import Record, to_json, write_atomically
-from analysis.images.shown import digest_of, example_of, path_of
+from analysis.images.shown import digest_of, example_of, labels_beside, path_of
 from analysis.networks.graph import Graph
+from analysis.networks.reading.kinds import refuse_other_kinds
 from analysis.problem import Problem
 from analysis.profiles import ATLAS, build_folder
+from analysis.publishing.licences import refuse_unlisted
 from analysis.settings import Settings, SubjectSettings
 from analysis.study import Progress, no_progress
 
 FILE = "outlook.json"
+# keys of a subject that pages say and nothing measures
+SAID = {"title", "author", "licence", "version"}
 
 
 class LayerOutlook(Record):
@@ -47,6 +51,7 @@ class Outlook(Record):
     layers: tuple[LayerOutlook, ...]  # those that are looked at, from the input up
     labelled: bool
     remarks: tuple[str, ...]  # what a person should know, a sentence each
+    beside: tuple[str, ...] = ()  # where labels are looked for that nobody named, there or not
     doubt: str  # whether the scale is that of the training; empty where nothing speaks against it
 
 
@@ -55,32 +60,34 @@ def digest_of_subject(subject: SubjectSettings) -> str:
     """Return the digest of all files that a subject names, and of what it says of them; ``Raises
     Problem`` where one is missing.
     """
-    told = [subject.model_dump_json(), digest_of(subject)]
+    told = [subject.model_dump_json(exclude=SAID), digest_of(subject)]
     if not example_of(subject.network):
         path = path_of(subject.network)
-        if path.is_file():
-            told.append(hashlib.sha256(path.read_bytes()).hexdigest())
+        refuse_other_kinds(path)
+        told.append(hashlib.sha256(path.read_bytes()).hexdigest())
     return hashlib.sha256("\n".join(told).encode()).hexdigest()
 
 
-def _kept(path: Path, digest: str) -> Outlook | None:
+def _kept(path: Path, digest: str, beside: tuple[str, ...]) -> Outlook | None:
     try:
         found = Outlook.model_validate_json(path.read_text())
     except (OSError, ValueError):
         return None
-    return found if found.digest == digest else None
+    return found if (found.digest, found.beside) == (digest, beside) else None
 
 
 def outlook(name: str, settings: Settings, progress: Progress = no_progress) -> Outlook:
     """Return what is known of a subject, looking at it where that has not been done.
 
     Raises:
-        Problem: network or images cannot be used, or do not belong together.
+        Problem: network or images cannot be used, or do not belong together; or its licence is
+            none.
     """
     subject = settings.subject
     assert subject is not None
+    refuse_unlisted(subject.licence)
     path, digest = build_folder(f"{ATLAS}{name}") / FILE, digest_of_subject(subject)
-    if found := _kept(path, digest):
+    if found := _kept(path, digest, labels_beside(subject)):
         return found
     found = _looked(settings, subject, digest, progress)
     write_atomically(path, to_json(found))
@@ -151,5 +158,6 @@ def _looked(
         layers=tuple(_layer(graph, name, chosen.get(name, ()), subject.block) for name in layers),
         labelled=there.judging.labels is not None,
         remarks=tuple(dict.fromkeys(remarks)),
+        beside=labels_beside(subject),
         doubt=unsure,
     )

@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING
 from analysis import framework
 from analysis.foreign import dataset, seed_of_example, subject_of
 from analysis.images.datasets import Dataset
-from analysis.images.shown import Shown, example_of, path_of, shown
+from analysis.images.shown import PREFIX, Shown, example_of, path_of, shown
 from analysis.networks.examples import build_example
 from analysis.networks.narrowed import narrowed
 from analysis.networks.reading.classes import refuse_other_classes
 from analysis.networks.reading.load import ReadNetwork, read_network
 from analysis.networks.storage import load_model
+from analysis.problem import Problem
 from analysis.settings import Settings, SubjectSettings
 from analysis.study import Progress, Study, no_progress
 from analysis.subject import Subject
@@ -49,14 +50,30 @@ def network_of(settings: Settings) -> ReadNetwork:
     subject = subject_in(settings)
     there = images_of(subject)
     if name := example_of(subject.network):
-        classes = there.seen.classes or 0
-        seed = seed_of_example(settings.seed, name)
-        model = build_example(name, seed, there.seen.shape, classes)
-        return ReadNetwork(Path(subject.network), model, classes)
+        return _example(name, there, seed_of_example(settings.seed, name))
     found = read_network(path_of(subject.network), there.seen.shape)
     for pictures in (there.seen, there.judging):
         refuse_other_classes(found.classes, pictures, found.path)
     return found
+
+
+def _example(name: str, there: Shown, seed: int) -> ReadNetwork:
+    """Return the network of an example before its training on any images; ``Raises Problem`` where
+    it cannot be trained on these.
+    """
+    classes, said = there.seen.classes, f"the network of example:{name} is trained here"
+    if classes is None or classes < 2:
+        raise Problem(f"{said}, which takes images with labels of two classes or more. Give such.")
+    path = Path(f"{PREFIX}{name}")
+    refuse_other_classes(classes, there.judging, path)
+    try:
+        model = build_example(name, seed, there.seen.shape, classes)
+    except ValueError:  # a layer finds no room for its kernel
+        raise Problem(
+            f"{said}, and images of {' x '.join(map(str, there.seen.shape))} are too small for its"
+            " layers. Give larger ones."
+        ) from None
+    return ReadNetwork(path, model, classes)
 
 
 @lru_cache(maxsize=1)

@@ -4,13 +4,50 @@ looked at.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+import re
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, model_validator
 
 from analysis.settings.kinds import Section
+from analysis.toml_files import is_line, markup_in
 
-Text = Annotated[str, Field(min_length=1)]
+EXAMPLE = "example:"  # how the name of one begins
+LICENCE = re.compile(r"[A-Za-z0-9.+-]*")
+
+
+def _line(text: str) -> str:
+    # it stands in tables, in headers of pages, in files of citations
+    if not is_line(text):
+        raise ValueError(f"should be a text of one line; received {text[:60]!r}")
+    if text and not text.strip():
+        raise ValueError("holds nothing but spaces; leave it out")
+    return text
+
+
+def _said(text: str) -> str:
+    if one := markup_in(text):
+        raise ValueError(f"is said as it stands, and {one!r} would be markup; leave it out")
+    return text
+
+
+def _one_name(text: str) -> str:
+    if "," in text or ";" in text:
+        raise ValueError(f"should be one name, without commas; received {text[:60]!r}")
+    return text
+
+
+def _licence(text: str) -> str:
+    if not LICENCE.fullmatch(text):
+        raise ValueError(
+            f"should be an identifier as SPDX lists it, e.g. CC-BY-4.0; received {text[:60]!r}"
+        )
+    return text
+
+
+Line = Annotated[str, AfterValidator(_line)]
+Said = Annotated[Line, AfterValidator(_said)]
+Text = Annotated[str, Field(min_length=1), AfterValidator(_line)]
 
 
 class SubjectSettings(Section):
@@ -21,11 +58,11 @@ class SubjectSettings(Section):
         description="a file or folder of images, as analysis/images/reading reads them, or"
         " example:NAME"
     )
-    labels: str = Field(default="", description="a file of labels, where images have none beside")
-    test: str = Field(
+    labels: Line = Field(default="", description="a file of labels, where images have none beside")
+    test: Line = Field(
         default="", description="a file or folder of further images, that judge; else all of them"
     )
-    test_labels: str = Field(default="", description="likewise of these")
+    test_labels: Line = Field(default="", description="likewise of these")
     scale: Text = Field(
         default="standardise", description="how values of pixels became those of the training"
     )
@@ -50,19 +87,30 @@ class SubjectSettings(Section):
         description="among which colours an ascent moves: those of the"
         " channels, or a basis in which those of the images are uncorrelated",
     )
-    author: str = Field(
-        default="", pattern=r"^[^,;]*$", description="who is cited for the site, one name"
+    author: Annotated[Said, AfterValidator(_one_name)] = Field(
+        default="", description="who is cited for the site, one name"
     )
-    licence: str = Field(
+    licence: Annotated[Line, AfterValidator(_licence)] = Field(
         default="",
-        pattern=r"^[A-Za-z0-9.+-]*$",
         description="under which the site may be used, as SPDX lists it (CC-BY-4.0); else none is"
         " told",
     )
-    version: str = Field(
+    version: Said = Field(
         default="", description="of the site, for its citations; else none is told"
     )
-    title: str = Field(default="", description="how the site is called, else by its name")
+    title: Said = Field(default="", description="how the site is called, else by its name")
+
+    @model_validator(mode="after")
+    def _belongs_together(self) -> Self:
+        """Refuse what would be passed over without a word."""
+        if self.test_labels and not self.test:
+            raise ValueError("key 'test_labels' belongs to 'test', which is missing")
+        for key, labels in (("images", "labels"), ("test", "test_labels")):
+            if getattr(self, key).startswith(EXAMPLE) and getattr(self, labels):
+                raise ValueError(f"key {labels!r}: {getattr(self, key)} has labels of its own")
+        if self.images.startswith(EXAMPLE) and self.test:
+            raise ValueError(f"key 'test': {self.images} has further images of its own, that judge")
+        return self
 
     @property
     def decorrelated(self) -> bool:

@@ -69,7 +69,8 @@ def with_line(complaint: str) -> str:
 
 def _needles(found: str) -> Iterator[str]:
     """Yield ever shorter pieces of what was found, to look for in the source."""
-    text = re.split(rf"[{CODE}{START}\n]", found.strip(f" \n{START}"))[0].strip()
+    parts = re.split(rf"[{CODE}{START}\n]", found.strip(f" \n{START}"))
+    text = max((part.strip() for part in parts), key=len)
     for length in range(len(text), 1, -1):
         yield text[:length]
 

@@ -68,6 +68,7 @@ RAW = compiled(
             "Tabs and blocks of this kind are not rendered; write headings.",
         ),
         (r"-{1,2}8<-{1,2}.{0,40}", "Files are not inserted; write the text on the page."),
+        (rf".{{0,20}}\${CODE}\$.{{0,20}}", "A formula within a line stands between single $."),
         (
             r"\$\$.{0,40}|\\begin\{\w+.{0,40}",
             "A formula stands between $$ and $$, each on its own line.",

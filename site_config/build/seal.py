@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import platform
 import sys
 from collections.abc import Iterable, Iterator
@@ -29,13 +30,25 @@ from analysis.surroundings import framework
 from analysis.toml_files import read_toml
 from site_config.build.content import digests, files
 from site_config.build.renderers import chosen
-from site_config.paths import ASSETS, DOCS, REPOSITORY, TEMPLATES, Place, site_address, subject
+from site_config.paths import (
+    ASSETS,
+    DOCS,
+    REPOSITORY,
+    TEMPLATES,
+    Place,
+    place,
+    site_address,
+    subject,
+)
 
 SOURCES = (REPOSITORY / "analysis", REPOSITORY / "site_config", TEMPLATES, DOCS, ASSETS)
 # what pages alone are made of: nothing that measures, draws or publishes reads it
 ROOMS = ("atlas", "citing", "content", "data", "pages", "words")
 OF_PAGES: tuple[str, ...] = ("docs/", "templates/", "mkdocs.yml", "CITATION.cff")
 OF_PAGES += tuple(f"site_config/{room}/" for room in ROOMS)
+# keys of the file of another subject that name files and folders, and what was seen of these
+OF_SUBJECT = ("network", "images", "labels", "test", "test_labels")
+OUTLOOK = "outlook.json"
 MEASURED = ("artifacts", "records")
 MADE = (*MEASURED, "cells", "exhibits", "site_docs")
 PUBLISHED = ("published.sha256", "measured.sha256", "manifest.sha256")
@@ -95,12 +108,24 @@ def _of_subject() -> Iterator[Path]:
         return
     path = subject_file(name)
     yield path
-    for text in read_toml(path, path.name).values():
-        there = REPOSITORY / Path(str(text)).expanduser()
+    said = read_toml(path, path.name)
+    for text in [*(said.get(key) or "" for key in OF_SUBJECT), *_beside()]:
+        there = REPOSITORY / os.path.expanduser(str(text))
         if there.is_file():
             yield there
         elif there.is_dir() and there != REPOSITORY:
             yield from (Path(one) for one in files(there))
+
+
+def _beside() -> list[object]:
+    """Return where the images of another subject have labels that its file does not name, as was
+    seen before anything was measured.
+    """
+    try:
+        found = json.loads((place().build / OUTLOOK).read_text())["beside"]
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
+        return []
+    return found if isinstance(found, list) else []
 
 
 def read() -> Read:

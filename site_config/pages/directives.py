@@ -32,6 +32,15 @@ FOLDED = {"dropdown", "toggle"}
 CODE = {"code", "code-block", "sourcecode"}
 DIRECTIVE = re.compile(r"\{([\w:+-]+)\}[ \t]*(.*)")
 ATTRIBUTES = re.compile(r"\{[ ]*(?:[.#:]|[\w-]+=)")  # of plain code
+# what may stand behind the first mark of plain code; with anything else MkDocs sees no block
+INFO = re.compile(
+    r"""[ \t]*(?:\.?[\w#.+-]+)?
+    (?:[ \t]*\{[^\n]*\}|(?:[ \t]+(?:
+        title=(?:"[^"\n]*"|'[^'\n]*')
+        |(?:hl_lines|linenums)=(?:"[\d \t-]+"|'[\d \t-]+')
+    ))*)[ \t]*""",
+    re.X,
+)
 OPTION = re.compile(r"\s*:([\w-]+):[ \t]*(.*)")
 INSTEAD = {
     "figure": "Write [= figure('id') =], or ![what is seen](file.png).",
@@ -83,10 +92,25 @@ def _lead(page: _Page, token: Any) -> str:
     return page.lines[token.map[0]].partition(token.markup)[0]
 
 
+def _kind(page: _Page, line: int, name: str, classes: set[str]) -> str:
+    """Return what MkDocs calls a box; ``Raises Problem`` for a class that would be passed over."""
+    if name == "admonition" and len(classes) == 1 and classes <= BOXES.keys():
+        return BOXES[classes.pop()]
+    if classes:
+        raise page.refuse(
+            line,
+            f"class {min(classes)!r} of a box is not known. Known: dropdown, and of an"
+            " {admonition} the name of a box.",
+        )
+    return BOXES[name]
+
+
 def _box(page: _Page, token: Any, name: str, title: str) -> None:
     first, end = token.map
     options = _options(page, first + 1, end - 1)
-    folded = name in FOLDED or "dropdown" in options.pop("class", "").split()
+    classes = {*options.pop("class", "").split()}
+    folded = name in FOLDED or bool(classes & FOLDED)
+    kind = _kind(page, first, name, classes - FOLDED)
     mark = ("???+" if "open" in options else "???") if folded else "!!!"
     options.pop("open", None)
     if options:
@@ -100,7 +124,7 @@ def _box(page: _Page, token: Any, name: str, title: str) -> None:
     body = dedent("\n".join(page.lines[first + 1 : end - 1])).split("\n")[: end - first - 2]
     inner = _Page(page.file, [""] * (first + 1) + body)
     _translate(inner, first + 1)
-    page.lines[first] = f"{lead}{mark} {BOXES[name]}" + (f' "{said}"' if said else "")
+    page.lines[first] = f"{lead}{mark} {kind}" + (f' "{said}"' if said else "")
     page.lines[first + 1 : end - 1] = [
         f"{lead}    {line}" if line.strip() else "" for line in inner.lines[first + 1 :]
     ]
@@ -133,6 +157,13 @@ def _fence(page: _Page, token: Any, above: int) -> None:
     if token.info.strip().strip("{}") == "mermaid":
         raise page.refuse(line, "diagrams of mermaid are not drawn here. Show a picture.")
     if not name:
+        if not INFO.fullmatch(token.info):
+            raise page.refuse(
+                line,
+                f"{token.info.strip()[:60]!r} is not understood, and the code would be shown within"
+                ' a line of text. Write a language alone, or behind it title="...",'
+                ' hl_lines="2 4-5" or linenums="1".',
+            )
         if token.info.lstrip().startswith("{") and not ATTRIBUTES.match(token.info.strip()):
             raise page.refuse(line, f"{token.info.strip()!r} names nothing. Write {{code-cell}}.")
         return

@@ -16,6 +16,7 @@ RULE = re.compile(
 MOVED_IN = re.compile(rf"[ ]{{4,}}[`~]{{3,}}[ ]*{CELL}")
 WITHIN = re.compile(r"\[\^[^\]]+\]:|:[ ]|!!!|\?\?\?")
 DEFINED = re.compile(r"^ {0,3}\[(\^?)([^\]\n]+)\]:", re.M)
+BRACKETS = re.compile(r"\[([^\[\]]+)\]")
 LINES = tuple(
     (re.compile(pattern, re.M), said)
     for pattern, said in (
@@ -26,7 +27,7 @@ LINES = tuple(
         ),
         (r"^(?:<{7}|>{7}) .*", "is what git leaves of a conflict. Choose one of the versions."),
         (
-            r"^([ ]*)(?:!!!|\?\?\?\+?) ?\w.*(?=\n(?!\1(?: {4}|\t))[ ]*\S)",
+            r"^([ ]*)(?:!!!|\?\?\?\+?) ?\w.*(?=(?:\n[ \t]*)*?(?:\Z|\n(?!\1(?: {4}|\t))[ ]*\S))",
             "is a box without text. What stands in it is moved in by 4 spaces.",
         ),
     )
@@ -69,6 +70,23 @@ def _twice(text: str) -> Iterator[tuple[int, str]]:
         seen.add(name)
 
 
+def _unused(text: str) -> Iterator[tuple[int, str]]:
+    """Yield addresses that are defined and that no link names: nothing of them is shown."""
+    named = {_plain(name) for name in BRACKETS.findall(DEFINED.sub("", text))}
+    for found in DEFINED.finditer(text):
+        if not found[1] and _plain(found[2]) not in named:
+            line = text.count("\n", 0, found.start())
+            yield (
+                line,
+                f"[{found[2]}] is defined, and no link names it: nothing of this line is shown. A"
+                " comment is written <!-- ... -->; before text, put a backslash.",
+            )
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.split()).lower()
+
+
 def _cells(text: str) -> Iterator[tuple[int, str]]:
     """Yield cells within a note, a definition or a box: they would be shown, and never run."""
     fenced = {line for token in fences(text) for line in range(*token.map)}
@@ -86,6 +104,7 @@ def refuse_lost(text: str, file: str) -> None:
     found = [
         *_cells(text),
         *_twice(prose),
+        *_unused(WORD.sub("word", prose)),
         *_rows(WORD.sub("word", prose).split("\n")),
     ]
     for pattern, said in LINES:

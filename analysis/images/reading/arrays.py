@@ -6,8 +6,9 @@ Objects in such files would be code that runs while they are read (pickle); they
 from __future__ import annotations
 
 import zipfile
-import zlib
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -28,7 +29,6 @@ PAIRS = (
     ("arr_0", ("arr_1",)),
 )
 WAY_OUT = "numpy.savez(FILE, x=images, y=labels)"
-STUMBLES = (ValueError, OSError, EOFError, KeyError, zipfile.BadZipFile, zlib.error)
 
 Arrays = tuple[np.ndarray, np.ndarray | None, tuple[str, ...]]
 
@@ -44,12 +44,22 @@ def read_npz(path: Path) -> Arrays:
     try:
         with np.load(path, allow_pickle=False) as archive:
             images, labels = _names(list(archive.files), path)
-            found = archive[images], archive[labels] if labels else None
+            found = _array(archive, images), _array(archive, labels) if labels else None
             rest = sorted({*archive.files} - {images, labels})
-    except STUMBLES as error:
+    except (Problem, MemoryError):
+        raise
+    except Exception as error:  # whatever NumPy stumbles over in a file it did not write
         raise _why(path, error) from None
     plain = images == "x" and labels in ("y", None) and not rest
     return *found, () if plain else (_remark(images, labels, rest),)
+
+
+def _array(archive: Mapping[str, Any], name: str) -> np.ndarray:
+    """Return a member of an archive; ``Raises ValueError`` where it is no array."""
+    found = archive[name]
+    if not isinstance(found, np.ndarray):  # NumPy hands over the bytes of whatever else lies there
+        raise ValueError(f"its member {name} is no array")
+    return found
 
 
 def _names(there: list[str], path: Path) -> tuple[str, str | None]:
@@ -83,7 +93,9 @@ def read_npy(path: Path) -> np.ndarray:
             if file.read(6) != np.lib.format.MAGIC_PREFIX:
                 raise _unreadable(path, "it does not begin as a NumPy array does")
         return np.load(path, mmap_mode="r", allow_pickle=False)
-    except STUMBLES as error:
+    except (Problem, MemoryError):
+        raise
+    except Exception as error:  # whatever NumPy stumbles over in a file it did not write
         raise _why(path, error) from None
 
 

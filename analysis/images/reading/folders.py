@@ -11,6 +11,7 @@ import numpy as np
 
 from analysis.images.reading.pictures import refuse_few
 from analysis.problem import Problem
+from analysis.toml_files import is_line, markup_in
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -48,6 +49,13 @@ def read_folder(path: Path) -> Folder:
     return Folder(images, np.array([label for _, label in files]), names, _order(names))
 
 
+def pictures_in(path: Path) -> list[Path]:
+    """Return the files of pictures in a folder, class by class; ``Raises Problem`` as
+    ``read_folder`` does, before any is read.
+    """
+    return [file for _, own in _classes(path) for file in own]
+
+
 def _order(names: tuple[str, ...]) -> tuple[str, ...]:
     """Return a remark where folders are numbered and their order is not that of the numbers."""
     if all(name.isdecimal() for name in names) and list(names) != sorted(names, key=int):
@@ -76,7 +84,23 @@ def _classes(path: Path) -> list[tuple[str, list[Path]]]:
             f"{path} holds no pictures ({', '.join(KINDS)}). Put them there, in one folder for each"
             " class."
         )
+    _refuse_unspeakable([one.name for one in below], path)
     return [(one.name, _of_class(one)) for one in below] or [("", pictures)]
+
+
+def _refuse_unspeakable(names: list[str], path: Path) -> None:
+    """``Raises Problem`` for a class whose name cannot stand on a page."""
+    for name in names:
+        if not is_line(name):
+            raise Problem(
+                f"{path}: the folder {name!r} gives its class a name that is no text of one line,"
+                " in UTF-8. Rename it."
+            )
+        if one := markup_in(name):
+            raise Problem(
+                f"{path}: the folder {name!r} gives its class a name in which {one!r} would be"
+                " markup on a page. Rename it."
+            )
 
 
 def _of_class(folder: Path) -> list[Path]:

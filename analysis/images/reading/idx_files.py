@@ -44,18 +44,17 @@ def read_idx_labels(path: Path) -> np.ndarray:
     return _parsed(path, LABELS)
 
 
-def labels_beside(path: Path) -> Path | None:
-    """Return the file of labels that lies beside one of images under its usual name, e.g.
-    ``train-labels-idx1-ubyte`` beside ``train-images-idx3-ubyte``, packed or not; None if none
-    does.
+def labels_beside(path: Path) -> list[Path]:
+    """Return where the labels of a file of images usually lie, there or not, the likeliest first:
+    ``train-labels-idx1-ubyte`` beside ``train-images-idx3-ubyte``, packed or not.
     """
     plain = path.name.removesuffix(".gz")
-    for images, labels in USUAL:
-        for end in ("", ".gz") if images in plain else ():
-            there = path.with_name(plain.replace(images, labels) + end)
-            if there.is_file():
-                return there
-    return None
+    return [
+        path.with_name(plain.replace(images, labels) + end)
+        for images, labels in USUAL
+        if images in plain
+        for end in ("", ".gz")
+    ]
 
 
 def _start(path: Path) -> bytes:

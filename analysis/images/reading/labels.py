@@ -6,6 +6,7 @@ import numpy as np
 
 from analysis.problem import Problem
 
+MOST = 1_000_000  # classes that anybody tells apart
 WAY_OUT = "Number the classes from 0 on, in the order of the network's outputs."
 
 
@@ -17,7 +18,7 @@ def as_labels(labels: np.ndarray, count: int, where: str) -> np.ndarray:
         count: how many images there are.
 
     Raises:
-        Problem: they are of another count, no whole numbers, or count from below 0.
+        Problem: they are of another count, no whole numbers, count from below 0, or too far.
     """
     if len(np.atleast_1d(labels)) != count:
         raise Problem(
@@ -35,6 +36,10 @@ def as_labels(labels: np.ndarray, count: int, where: str) -> np.ndarray:
         raise Problem(f"{where}: labels are whole numbers, but one of these is {wrong}. {WAY_OUT}")
     if found.min() < 0:
         raise Problem(f"{where}: labels count from 0, but one of these is {found.min()}. {WAY_OUT}")
+    if found.max() >= MOST:
+        raise Problem(
+            f"{where}: labels are numbers of classes, but one of these is {found.max()}. {WAY_OUT}"
+        )
     return found.astype(np.int64)
 
 

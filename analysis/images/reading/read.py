@@ -9,7 +9,7 @@ import numpy as np
 
 from analysis.images.reading.arrays import read_npy, read_npz
 from analysis.images.reading.checked import checked
-from analysis.images.reading.folders import KINDS, read_folder
+from analysis.images.reading.folders import KINDS, pictures_in, read_folder
 from analysis.images.reading.idx_files import (
     is_idx,
     labels_beside,
@@ -57,9 +57,41 @@ def read_pictures(path: Path, labels: Path | None = None) -> Pictures:
         raise Problem(f"{path} is more than the memory holds. Use fewer images.") from None
 
 
+def files_of(path: Path, labels: Path | None = None) -> list[Path]:
+    """Return all files on which depends what ``read_pictures`` returns, there or not.
+
+    Raises:
+        Problem: something is missing, or of a kind that is not read; nothing was read.
+    """
+    for one in (path, *([labels] if labels else [])):
+        _refuse_missing(one)
+    if labels:
+        _refuse_no_labels(labels)
+    own = [labels] if labels else beside(path)
+    if path.is_dir():
+        return [*pictures_in(path), *own]
+    if not _is_known(path):
+        raise _unknown(path)
+    return [path, *own]
+
+
+def beside(path: Path) -> list[Path]:
+    """Return where the labels of a path are looked for when none are given, there or not."""
+    suffix = path.suffix.lower()
+    if path.is_dir() or suffix == ".npz":
+        return []
+    return _npy_beside(path) if suffix == ".npy" else labels_beside(path)
+
+
+def _is_known(path: Path) -> bool:
+    return path.suffix.lower() in (".npz", ".npy") or is_idx(path)
+
+
 def _refuse_missing(path: Path) -> None:
     if not path.exists():
         raise Problem(f"{path} does not exist. {READ}.")
+    if not (path.is_file() or path.is_dir()):  # a pipe would be waited at for ever
+        raise Problem(f"{path} is neither a file nor a folder. {READ}.")
 
 
 def _read(path: Path, labels: Path | None) -> Pictures:
@@ -67,15 +99,20 @@ def _read(path: Path, labels: Path | None) -> Pictures:
     given, where = _labels(labels) if labels else None, str(path)
     if path.is_dir():
         return _of_folder(path, given)
+    if not _is_known(path):
+        raise _unknown(path)
     suffix = path.suffix.lower()
     if suffix == ".npz":
         images, own, remarks = read_npz(path)
         return checked(images, own if given is None else given, where, remarks=remarks)
-    if suffix == ".npy":
-        return _with_labels(path, read_npy(path), given, _npy_beside(path))
-    if is_idx(path):
-        return _with_labels(path, read_idx(path), given, labels_beside(path))
-    raise _unknown(path)
+    images = read_npy(path) if suffix == ".npy" else read_idx(path)
+    if given is not None:
+        return checked(images, given, where)
+    there = next((one for one in beside(path) if one.is_file()), None)
+    if there is None:
+        return checked(images, None, where)
+    remark = f"Labels are those of {there.name}, beside it."
+    return checked(images, _labels(there), where, remarks=(remark,))
 
 
 def _of_folder(path: Path, given: np.ndarray | None) -> Pictures:
@@ -97,36 +134,29 @@ def _of_bytes(pictures: Pictures, remarks: tuple[str, ...]) -> Pictures:
     return replace(pictures, low=(0.0,) * channels, high=(255.0,) * channels, remarks=remarks)
 
 
-def _with_labels(
-    path: Path, images: np.ndarray, given: np.ndarray | None, beside: Path | None
-) -> Pictures:
-    """Return images with labels that are given, or else lie beside them."""
-    if given is not None or beside is None:
-        return checked(images, given, str(path))
-    remark = f"Labels are those of {beside.name}, beside it."
-    return checked(images, _labels(beside), str(path), remarks=(remark,))
-
-
-def _npy_beside(path: Path) -> Path | None:
-    """Return the labels beside an array of images: ``y_test.npy`` beside ``x_test.npy``,
-    ``labels.npy`` beside ``images.npy``; None if there are none.
+def _npy_beside(path: Path) -> list[Path]:
+    """Return where the labels of an array of images usually lie: ``y_test.npy`` beside
+    ``x_test.npy``, ``labels.npy`` beside ``images.npy``.
     """
     name = path.name
     others = [name.replace("images", "labels")] if "images" in name else []
     others += [f"y{name[1:]}"] if name[:2] in ("x.", "x_", "X.", "X_") else []
-    return next((there for other in others if (there := path.with_name(other)).is_file()), None)
+    return [path.with_name(other) for other in others]
 
 
 def _labels(path: Path) -> np.ndarray:
     """Return labels from a file of their own; ``Raises Problem`` for any other kind."""
-    if path.suffix.lower() == ".npy":
-        return np.array(read_npy(path))
-    if path.is_file() and is_idx(path):
-        return read_idx_labels(path)
-    raise Problem(
-        f"{path} holds no labels as they are read: an .npy or IDX file with one whole number for"
-        " each image. Save them: numpy.save('labels.npy', labels)"
-    )
+    _refuse_no_labels(path)
+    return np.array(read_npy(path)) if path.suffix.lower() == ".npy" else read_idx_labels(path)
+
+
+def _refuse_no_labels(path: Path) -> None:
+    """``Raises Problem`` for a path that is no file of a kind in which labels are read."""
+    if not path.is_file() or not (path.suffix.lower() == ".npy" or is_idx(path)):
+        raise Problem(
+            f"{path} holds no labels as they are read: an .npy or IDX file with one whole number"
+            " for each image. Save them: numpy.save('labels.npy', labels)"
+        )
 
 
 def _unknown(path: Path) -> Problem:

@@ -21,6 +21,9 @@ BY_CHANNEL = "standardise-by-channel"
 NAMED = ("standardise", BY_CHANNEL, "0..1", "-1..1", "none")
 GIVEN = re.compile(r"[^/]+/[^/]+")
 EXAMPLE = "0.485,0.456,0.406/0.229,0.224,0.225"
+# what networks are shown: squares of such numbers, summed over an image, stay finite as float32
+FARTHEST, SHORTEST = 1e9, 1e-9
+LEVELS = 256  # of grey, that are to stay apart as float32
 
 Numbers = tuple[float, ...]
 
@@ -79,12 +82,33 @@ def scale(text: str, pictures: Pictures) -> Scale:
         Problem: there is no such scale, or these pictures cannot be brought to it.
     """
     if text in NAMED:
-        return Scale(text, *_OF[text](pictures))
-    if GIVEN.fullmatch(text):
-        return _given(text, pictures)
+        found = Scale(text, *_OF[text](pictures))
+    elif GIVEN.fullmatch(text):
+        found = _given(text, pictures)
+    else:
+        raise Problem(
+            f"--scale {text!r} is unknown. There are {', '.join(NAMED)}, and a mean and a deviation"
+            f" by channel, as in {EXAMPLE}."
+        )
+    _refuse_lost(found, pictures)
+    return found
+
+
+def _refuse_lost(found: Scale, pictures: Pictures) -> None:
+    """``Raises Problem`` for a scale on which pixels overflow or can no longer be told apart."""
+    with np.errstate(all="ignore"):
+        bounds = found.bounds(pictures)
+    low, high = (np.array(one, np.float32) for one in (bounds.low, bounds.high))
+    farthest = np.maximum(np.abs(low), np.abs(high))
+    if np.isfinite(farthest).all() and farthest.max() <= FARTHEST:
+        least = np.maximum(SHORTEST, LEVELS * np.spacing(farthest))
+        if (high - low >= least).all():
+            return
     raise Problem(
-        f"--scale {text!r} is unknown. There are {', '.join(NAMED)}, and a mean and a deviation by"
-        f" channel, as in {EXAMPLE}."
+        f"--scale {found.name!r} turns pixels from {min(pictures.low):g} to {max(pictures.high):g}"
+        f" into numbers from {low.min():g} to {high.max():g}, which no network can be shown: they"
+        " overflow, or are one and the same number. Give the mean and the deviation of its"
+        " training, and images whose pixels go from 0 to 1 or to 255."
     )
 
 

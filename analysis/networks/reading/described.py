@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,13 +53,15 @@ def description_of(path: Path) -> Description:
     read = _of_archive if path.suffix.lower() in KERAS else _of_hdf5
     try:
         found = read(path)
-    except (zipfile.BadZipFile, OSError, EOFError, KeyError, ValueError, zlib.error):
+    except (Problem, MemoryError):
+        raise
+    except RecursionError:
+        raise Problem(f"{path} describes layers in layers without end. {_rebuild()}") from None
+    except Exception:  # whatever stands in a file that somebody else wrote
         raise Problem(
             f"{path} is damaged or cut short: its description of layers cannot be read. Copy it"
             f" anew, or save it anew: {SAVE}"
         ) from None
-    except RecursionError:
-        raise Problem(f"{path} describes layers in layers without end. {_rebuild()}") from None
     if not isinstance(found.layers, dict) or "class_name" not in found.layers:
         raise Problem(f"{path} describes no network. Save it anew: {SAVE}")
     return found
@@ -133,7 +134,13 @@ def _as_named(described: dict[str, Any], layer: str) -> Named:
     name, registered = str(described["class_name"]), described.get("registered_name")
     if name == "function":  # its own name is all that is configured
         name = registered = str(described.get("config"))
-    return Named(name, described.get("module"), registered, layer)
+    module = described.get("module")
+    return Named(name, _text(module), _text(registered), layer)
+
+
+def _text(value: object) -> str | None:
+    """Return what stands where a name should, as a text; None where nothing does."""
+    return None if value is None else str(value)
 
 
 def _is_known(one: Named) -> bool:

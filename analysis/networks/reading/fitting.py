@@ -34,7 +34,7 @@ def fitted(
     """
     ready, remarks = _with_input(model, shape, path)
     classes = _classes(ready, shape, path)
-    if not any(_is_convolution(layer) for layer in _all_layers(ready)):
+    if not any(_is_convolution(layer) for layer in all_layers(ready)):
         raise Problem(
             f"{path} has no convolutional layer, so there are no maps to look at. Use a network"
             " with keras.layers.Conv2D."
@@ -176,10 +176,11 @@ def _said(shape: tuple[int | None, ...]) -> str:
     return " x ".join("?" if side is None else str(side) for side in shape) or "()"
 
 
-def _all_layers(model: Any) -> Iterator[Any]:
+def all_layers(model: Any) -> Iterator[Any]:
+    """Yield the layers of a model, models in it too, each before its own layers."""
     for layer in model.layers:
         yield layer
-        yield from _all_layers(layer) if hasattr(layer, "layers") else ()
+        yield from all_layers(layer) if hasattr(layer, "layers") else ()
 
 
 def _is_convolution(layer: Any) -> bool:

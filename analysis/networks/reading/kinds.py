@@ -59,6 +59,8 @@ def refuse_other_kinds(path: Path) -> None:
         raise Problem(f"{path} does not exist. {READ}.")
     if path.is_dir():
         raise Problem(f"{path} is {_folder(path)}")
+    if not path.is_file():  # a pipe would be waited at for ever
+        raise Problem(f"{path} is no file that can be read again, e.g. a pipe. {READ}.")
     for ends, what in WAYS_OUT:
         if path.name.lower().endswith(ends):
             raise Problem(f"{path} is {what}")

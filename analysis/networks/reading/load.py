@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from analysis import framework
+from analysis.networks.graph import address
 from analysis.networks.reading.described import Description, description_of, refuse_foreign
-from analysis.networks.reading.fitting import Image, fitted
+from analysis.networks.reading.fitting import Image, all_layers, fitted
 from analysis.networks.reading.kinds import SAVE, refuse_other_kinds
 from analysis.problem import Problem
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import keras
 
 
+NAME = re.compile(r"[A-Za-z0-9.][A-Za-z0-9_.>-]*")  # of a scope
 SEED = 20200712  # of the weights of a network that has none
 
 
@@ -53,6 +54,8 @@ def read_network(path: Path, shape: Image) -> ReadNetwork:
     refuse_foreign(description, path)
     framework.prepare(SEED)
     model = _loaded(path, description)
+    _refuse_names(model, path)
+    _refuse_index(model, path)
     _refuse_no_numbers(model, path)
     ready, classes, remarks = fitted(model, shape, path)
     return ReadNetwork(path, ready, classes, remarks)
@@ -78,9 +81,33 @@ def _first_sentence(error: Exception) -> str:
     return re.split(r"\.\s", lines[0], maxsplit=1)[0].rstrip(".:")[:200]
 
 
+def _refuse_names(model: keras.Model, path: Path) -> None:
+    """``Raises Problem`` where a layer has a name under which it cannot be called alone."""
+    for layer in all_layers(model):
+        if not NAME.fullmatch(text := str(layer.name)):
+            raise Problem(
+                f"{path}: a layer is called {text!r}, and TensorFlow runs none of such a name: it"
+                " takes letters of English, digits, points, hyphens and underscores, no underscore"
+                " or hyphen first. Build the model with another name, load the weights into it, and"
+                " save it anew."
+            )
+
+
+def _refuse_index(model: keras.Model, path: Path) -> None:
+    """``Raises Problem`` where a layer would have the address of the overview of all."""
+    for layer in model.layers:
+        if address(str(layer.name)) == "index":
+            raise Problem(
+                f"{path}: a layer is called {layer.name!r}, and so is the page of all maps. Build"
+                " the model with another name, load the weights into it, and save it anew."
+            )
+
+
 def _refuse_no_numbers(model: keras.Model, path: Path) -> None:
     """``Raises Problem`` where a weight is NaN or infinite; the message names its layer."""
-    for layer in _leaves(model):
+    for layer in all_layers(model):
+        if hasattr(layer, "layers"):  # whose weights are those of its layers
+            continue
         for weight in layer.weights:
             values = np.asarray(weight)
             if values.dtype.kind == "f" and not np.isfinite(values).all():
@@ -89,12 +116,3 @@ def _refuse_no_numbers(model: keras.Model, path: Path) -> None:
                     " infinite, so its training went astray. Train it anew, with a lower learning"
                     " rate."
                 )
-
-
-def _leaves(model: Any) -> Iterator[Any]:
-    """Yield the layers of a model, those of models in it too."""
-    for layer in model.layers:
-        if hasattr(layer, "layers"):
-            yield from _leaves(layer)
-        else:
-            yield layer

@@ -53,8 +53,12 @@ export function announcer() {
 /** @param {string} address @returns {Promise<any>} what a file holds @throws {Error} a sentence */
 export async function read(address) {
   const answer = await fetch(address).catch(() => null);
-  if (!answer?.ok) throw new Error(`The file ${new URL(address, location.href).pathname} could not be read: try again later, or build the site anew.`);
-  return address.endsWith(".json") ? answer.json() : answer.arrayBuffer();
+  const failed = (what) => new Error(`The file ${new URL(address, location.href).pathname} ${what}: try again later, or build the site anew.`);
+  if (!answer?.ok) throw failed("could not be read");
+  if (!address.endsWith(".json")) return answer.arrayBuffer().catch(() => { throw failed("could not be read"); });
+  const held = await answer.json().catch(() => null);
+  if (!Object.hasOwn(held ?? {}, "$schema")) throw failed("is damaged"); // as each file of the build begins
+  return held;
 }
 
 /**
@@ -105,6 +109,7 @@ export class Lab extends HTMLElement {
   /** Say in one sentence what is missing. @param {any} error */
   refuse(error) {
     this.refusal ??= this.insertBefore(made("p", { class: "lab-refusal", role: "status" }), this.firstChild);
-    this.refusal.textContent = `${error?.message ?? error}`;
+    const own = ![TypeError, RangeError, SyntaxError].some((one) => error instanceof one);
+    this.refusal.textContent = own ? `${error?.message ?? error}` : `This part of the lab failed (${error.message}): load the page again, or build the site anew.`;
   }
 }

@@ -36,10 +36,11 @@ function correlation(one, other, places) {
   return both / (Math.sqrt(first * second) || 1);
 }
 
-/** @param {string} text @param {number} count @returns {number[] | null} as many numbers, not all 0 */
+/** @param {string} text @param {number} count @returns {number[] | null} as many numbers, as analysis/oips/asked.py takes them */
 function weights(text, count) {
   const found = text.split(",").map((one) => (one.trim() === "" ? NaN : Number(one)));
-  return found.length === count && found.every(Number.isFinite) && found.some(Boolean) ? found : null;
+  const largest = Math.max(...found.map(Math.abs)); // NaN where one is none
+  return found.length === count && largest >= 1e-6 && largest <= 1000 ? found : null;
 }
 
 class OipLab extends Lab {
@@ -169,7 +170,7 @@ class OipLab extends Lab {
     const usual = this.usual();
     const [rows, columns] = this.layer.shape;
     const [kind, node] = said("objective").split(":");
-    if (OBJECTIVES[kind]) of.objective.value = kind;
+    if (Object.hasOwn(OBJECTIVES, kind)) of.objective.value = kind;
     const [row, column] = (node ?? "").split(",");
     of.row.value = `${whole(row ?? "", rows) ?? rows >> 1}`;
     of.column.value = `${whole(column ?? "", columns) ?? columns >> 1}`;

@@ -26,6 +26,7 @@ export async function load(address) {
   } catch (error) {
     throw error instanceof LabError ? error : new LabError("The description of the network is no JSON.");
   }
+  if (!manifest?.format) throw new LabError("The description of the network is damaged.");
   if (manifest.why) throw new LabError(manifest.why);
   const { file, sha256, bytes: length } = manifest.weights ?? {};
   if (!file) throw new LabError("The description of the network names no weights.");
