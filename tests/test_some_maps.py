@@ -22,6 +22,7 @@ from analysis.publishing.chosen import chosen_maps, listed
 from analysis.publishing.contents import contents
 from analysis.results.maps import MapKin, MapVotes
 from analysis.results.parts import joined, taken
+from analysis.results.portraits import Portraits
 from analysis.settings import load_settings
 
 LAYERS = {"conv_1": 8, "body/Conv": 64}
@@ -177,6 +178,43 @@ def test_parts_make_the_whole_again():
     with pytest.raises(ValueError, match="images"):
         other = {**kin(2).arrays(), "images": np.array(6)}
         joined([kin(2), MapKin.from_arrays(other)])
+
+
+def portraits(woken: list[int], maps: int, steps: int = 3) -> Portraits:
+    """Return frames of maps, some of which had to be woken; each has its place as its values."""
+    each = np.arange(float(maps))
+    pictures = np.tile(each[:, None, None], (1, 2, 2))
+    some = np.array(woken, int)
+    return Portraits(
+        **dict.fromkeys(("visible_rows", "visible_columns", "node"), np.array([0, 2])),
+        seed=each,
+        step=np.array([0, 1]),
+        frames=np.stack([pictures, pictures], axis=1),
+        curve=np.tile(each, (3, 1)),
+        node_images=pictures,
+        node_response=each,
+        negative_images=pictures,
+        negative_response=each,
+        woken=some,
+        wake_step=np.array([0]),
+        wake_frames=pictures[some][:, None],
+        wake_curve=np.tile(each[some], (steps if woken else 0, 1)),
+    )
+
+
+@pytest.mark.parametrize("woken", [[0, 3], [1, 2, 4], [3], []])
+def test_maps_that_were_woken_stay_those_that_were(woken):
+    whole = portraits(woken, 5)
+    parts = [taken(whole, [0, 1, 2]), taken(whole, [3, 4])]
+    assert parts[1].woken.tolist() == [place - 3 for place in woken if place > 2]
+    # a block without any climbed nothing
+    parts = [portraits([], 3) if not len(parts[0].woken) else parts[0], parts[1]]
+    again = joined(parts)
+    for name in ("woken", "wake_frames", "wake_curve"):
+        assert np.array_equal(getattr(again, name), getattr(whole, name)), name
+    turned = taken(whole, [4, 3, 0])
+    assert [[4, 3, 0][place] for place in turned.woken] == [k for k in (4, 3, 0) if k in woken]
+    assert np.array_equal(turned.wake_frames[:, 0, 0, 0], turned.seed[turned.woken])
 
 
 def outline(**more: Any) -> Atlas:

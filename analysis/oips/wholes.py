@@ -9,9 +9,9 @@ from typing import Any
 
 from analysis.results.ablation import Ablation
 from analysis.results.data_responses import DataResponses
-from analysis.results.maps import MapPortraits
 from analysis.results.oips import OipGallery, OipSet
 from analysis.results.parts import joined, taken
+from analysis.results.portraits import Portraits
 from analysis.study import Study
 
 
@@ -32,7 +32,7 @@ def whole_set(study: Study, *parts: OipSet, **asked: Any) -> OipSet:
     return joined(parts)
 
 
-def whole_portraits(study: Study, *parts: MapPortraits, **asked: Any) -> MapPortraits:
+def whole_portraits(study: Study, *parts: Portraits, **asked: Any) -> Portraits:
     """Return the further pictures of all maps."""
     return joined(parts)
 
