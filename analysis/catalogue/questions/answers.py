@@ -129,8 +129,8 @@ def answer_nodes(nodes: SingleNodeOips, gallery: OipGallery) -> str:
     if kept:
         return (
             f"{UNTOLD}: each node of map {number}, the one that was looked at, had a start of its"
-            f" own, and the layer's {kept}. {same} of {len(alike)} outer nodes have a picture that"
-            f" correlates with that of the centre, shifted, with {ALIKE:.1f} or more."
+            f" own, and the layer's {kept}. The OIPs of {same} of {len(alike)} outer nodes"
+            f" correlate with that of the centre, shifted, with {ALIKE:.1f} or more."
         )
     so = "All alike" if same == len(alike) else "Partly alike" if same else "Not alike"
     low, high = nodes.response[answers].min(), nodes.response[answers].max()
