@@ -7,11 +7,13 @@ from __future__ import annotations
 import tomllib
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from analysis.artifacts import ClaimRecord
 from analysis.catalogue import CLAIMS
 from analysis.catalogue.claims.bars import Bar, Sample, judged
+from analysis.catalogue.claims.told import mean_over_maps, share_over_maps
 from analysis.catalogue.declarations import Claim, Judged, Judgement
 from analysis.catalogue.statements import FILE, Statement, statements
 from analysis.problem import Problem
@@ -61,6 +63,13 @@ def test_a_verdict_tells_its_number_and_whether_the_interval_reaches_over_the_ba
     unsure = judged(share(66, 128), HALF, MAPS, "maps with an OIP")
     assert unsure.verdict == "confirmed"
     assert unsure.evidence.endswith("; the interval reaches over the bar")
+
+
+def test_shares_of_all_or_nothing_have_the_interval_of_a_count_and_others_that_of_a_mean():
+    assert share_over_maps(np.zeros(93)) == share(0, 93) and share_over_maps(np.ones(9)).low < 1
+    assert share_over_maps(np.repeat([0.0, 1.0], (30, 10))) == share(10, 40)
+    parts = np.repeat([0.0, 0.5, 1.0], 10)
+    assert share_over_maps(parts) == mean_over_maps(parts)
 
 
 def test_too_small_a_sample_gives_no_verdict():

@@ -15,7 +15,8 @@ from analysis.catalogue.companions.hand import (
     most_by_chance,
 )
 from analysis.catalogue.findings import companion_dreams, companion_hand
-from analysis.figures import dream_maps
+from analysis.figures import dream_maps, dream_scales
+from analysis.figures.dream_pictures import QUARTER
 from analysis.images.strokes import apart, common_direction, directions, nearest_repeat
 from analysis.results.dreams import DreamMaps, Dreams, DreamScales
 from analysis.results.hand import Hand
@@ -366,3 +367,23 @@ def test_where_no_map_answers_both_pictures_the_figure_says_so():
     drawn = [dream_maps.draw_maps(found) for found in (none, maps())]
     assert [len(one.words["drawn"]) > 0 for one in drawn] == [False, True]
     assert drawn[0].figure.get_figheight() < drawn[1].figure.get_figheight()
+
+
+@pytest.mark.parametrize("waves", [(2.4, 2.6), (1.0, 2.0)])
+def test_a_wedge_of_the_tiles_figure_holds_what_the_claim_on_tiles_confirms(waves):
+    found = scales(waves=waves)
+    drawn = dream_scales.draw_tiles(found)
+    wedges = drawn.figure.axes[-1].collections
+    assert len(wedges) == 2 and drawn.words["wedges"] == "2 wedges"
+    growth = companion_dreams.growth_with_tiles(found)
+    for wave, (longer, larger), wedge in zip(waves, growth, wedges, strict=True):
+        ends = wedge.get_paths()[0].vertices
+        reach = ends[ends[:, 0] == 8][:, 1]  # at the largest tiles
+        inside = reach.min() <= wave <= reach.max()
+        assert inside == (abs(longer / larger - 1) <= QUARTER)
+
+
+def test_a_picture_with_tiles_of_one_size_has_no_wedge():
+    found = scales(waves=(np.nan, 2.0))
+    drawn = dream_scales.draw_tiles(found)
+    assert len(drawn.figure.axes[-1].collections) == 1 and drawn.words["wedges"] == "1 wedge"

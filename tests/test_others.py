@@ -19,6 +19,7 @@ from analysis.catalogue.companions.others import (
     OTHERS,
     SERIES,
     accuracy,
+    beyond_luminance,
     filled_in,
     maps_of,
 )
@@ -117,6 +118,22 @@ def test_each_layer_of_each_network_is_a_row_with_counts_and_intervals():
     assert gap == pytest.approx(np.full(7, 0.2))
     assert maps_of("digits")(found) == 24 and filled_in("digits")(found) == 20
     assert accuracy(other()) == 0.75
+
+
+def test_what_luminance_does_not_show_of_an_oip_is_a_share_of_what_varies_where_nodes_look():
+    grey, found = other(), other(silent=MAPS)
+    grey.images[:] = grey.images[..., :1]
+    assert beyond_luminance(grey) == pytest.approx(0, abs=1e-12)
+    assert np.isnan(beyond_luminance(found))
+    hidden = other()
+    hidden.images[:] = hidden.images[..., :1]
+    hidden.images[MAPS:, 7:, :, 0] = 0  # of the second layer, where no node looks
+    assert beyond_luminance(hidden) == pytest.approx(0, abs=1e-12)
+    weights = np.array([0.2126, 0.7152, 0.0722])
+    coloured = other()
+    coloured.images[:] = np.array([255, 0, 0]) * (coloured.images[..., :1] > 127)  # red on black
+    red = ((np.eye(3)[0] - weights[0]) ** 2).sum()
+    assert beyond_luminance(coloured) == pytest.approx(red, rel=1e-5)
 
 
 def test_few_maps_have_a_median_without_an_interval_and_none_has_neither():

@@ -160,7 +160,7 @@ class IndexValue(Value):
 
 @dataclass(frozen=True)
 class MedianCount(Value):
-    """A median of counts: whole, or halfway between two; without a unit."""
+    """A median or a mean of counts, which may be whole; without a unit."""
 
     digits: int = 1
 

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from analysis.counts import out_of
 from analysis.figures import grids, style
-from analysis.figures.dream_pictures import DOUBLED, FAILED, PASSED, inks, median, show
+from analysis.figures.dream_pictures import DOUBLED, FAILED, PASSED, inks, median, multiple, show
 from analysis.figures.style import Drawing
 from analysis.results.dreams import DreamMaps
+from analysis.signs import signed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -21,7 +23,7 @@ BELOW = "Below each: edge correlation with the picture, and the response in unit
 def draw_maps(maps: DreamMaps) -> Drawing:
     """Both pictures, each carved with several maps."""
     if not len(maps.shown):
-        return _none()
+        return _none(len(maps.map))
     figure, panels = _panels(len(maps.shown))
     for p, row in enumerate(panels):
         for axes, m, dream in zip(row, maps.shown, maps.dream[p], strict=True):
@@ -61,7 +63,7 @@ def _words_of(maps: DreamMaps) -> dict[str, object]:
     shared = maps.likeness[:, ~np.eye(len(maps.shown), dtype=bool)]
     told = f"{BELOW} {_alike(shared)}".strip()
     if len(maps.shown) == 1:
-        one = f"Of the maps that were tried, only map {numbers} answers both pictures"
+        one = f"Of the {len(maps.map)} evenly spaced maps only map {numbers} answers both pictures"
         return _carved("A pair", "one map", "one map", told) | {"maps": one}
     return _carved("Two rows", f"{len(maps.shown)} maps each", "several maps", told) | {
         "maps": "The maps answer both pictures, and stand at evenly spaced ranks of the wavelength"
@@ -69,10 +71,10 @@ def _words_of(maps: DreamMaps) -> dict[str, object]:
     }
 
 
-def _none() -> Drawing:
-    """Say that there is nothing to show, on a sheet that is no larger than that."""
+def _none(tried: int) -> Drawing:
+    """Say that none of so many maps is there to show, on a sheet that is no larger than that."""
     figure = style.sheet(height=1.0)
-    said = "no map that was tried answers both pictures"
+    said = f"{out_of(0, tried, 'evenly spaced map', 'evenly spaced maps')} answers both pictures"
     grids.bare(figure.subplots()).text(0.5, 0.5, said, ha="center", va="center")
     words = {"maps": said.capitalize(), "drawn": "", "seen": "A line of text in place of pictures"}
     return Drawing(figure, (), words)
@@ -134,9 +136,7 @@ def draw_all_maps(maps: DreamMaps) -> Drawing:
     _few_multiples(panels[1])
     panels[2].set_title("even share, in points")
     panels[2].yaxis.set_major_locator(MaxNLocator(5))
-    panels[2].yaxis.set_major_formatter(
-        lambda share, _: f"{round(100 * share):+d}".replace("+0", "0")
-    )
+    panels[2].yaxis.set_major_formatter(lambda share, _: signed(100 * share, 0))
     panels[2].axhline(0, color=ink, linewidth=0.8, linestyle=":")
     for axes in panels[1:]:
         axes.set_xticks(range(len(maps.name)), [str(name) for name in maps.name])
@@ -152,7 +152,7 @@ def draw_all_maps(maps: DreamMaps) -> Drawing:
         "high": PASSED,
         "pure_edges": median(maps.pure_edges),
         "carved_edges": median(maps.carved_edges),
-        "ratio": median(maps.carved_ratio, 1),
+        "ratio": multiple(maps.carved_ratio),
         "evener": int((maps.pure_even > 0).sum()) or "none",
         "dots": style.counted(int((maps.before > 0).sum()), "dot"),
     }

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 PASSED, FAILED = 0.7, 0.3  # edge correlations that the claims name
+QUARTER = 0.25  # of proportion; also how far a wavelength may change and count as the same
 DOUBLED = 2  # times the response before, which carving has to reach
 
 
@@ -57,6 +58,13 @@ def median(numbers: np.ndarray, digits: int = 2) -> str:
     """Return the median of the numbers that are known, as words."""
     known = numbers[~np.isnan(numbers)]
     return f"{np.median(known):.{digits}f}" if len(known) else "–"
+
+
+def multiple(numbers: np.ndarray) -> str:
+    """Return the median multiple of those that are known, as words: '1.3', '12.9', '1,241'."""
+    known = numbers[~np.isnan(numbers)]
+    middle = float(np.median(known)) if len(known) else np.nan
+    return f"{middle:,.{0 if middle >= 100 else 1}f}" if len(known) else "–"
 
 
 def inks() -> tuple[str, str, str]:

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
 from analysis.figures import grids, style
-from analysis.figures.dream_pictures import inks, median, show
+from analysis.figures.dream_pictures import QUARTER, inks, median, show
 from analysis.figures.style import Drawing
 from analysis.results.dreams import DreamScales
 
 OVERLAPPING = 1  # tiles, among the ways
+
+
+def ends_of_growth(scales: DreamScales) -> Iterator[tuple[int, int, int]]:
+    """Yield, for each picture, its place and those of the smallest and the largest overlapping
+    tiles that anything was added with; pictures without two such tiles are left out.
+    """
+    for p, waves in enumerate(scales.wavelength[OVERLAPPING].T):
+        known = np.flatnonzero(np.isfinite(waves) & (waves > 0))
+        known = known[np.argsort(scales.tile[known], kind="stable")]
+        if len(known) > 1 and scales.tile[known[-1]] > scales.tile[known[0]]:
+            yield p, int(known[0]), int(known[-1])
 
 
 def _scale_words(scales: DreamScales) -> dict[str, object]:
@@ -22,6 +35,7 @@ def _scale_words(scales: DreamScales) -> dict[str, object]:
         "smallest": int(scales.tile[-1]),
         "side": scales.dream.shape[-1],
         "columns": len(scales.tile) + 1,
+        "wedges": style.counted(len(list(ends_of_growth(scales))), "wedge", none="no"),
         "least": least,
         "most": most,
     }
@@ -29,8 +43,10 @@ def _scale_words(scales: DreamScales) -> dict[str, object]:
 
 def draw_tiles(scales: DreamScales) -> Drawing:
     """Both pictures carved in overlapping tiles of each size and at all scales in turn; below, the
-    wavelength of what was added against the tile.
+    wavelength of what was added against the tile, with wedges where it would be in proportion.
     """
+    from matplotlib.colors import to_rgba
+
     figure = style.sheet(height=5.6)
     shades = inks()
     colours = style.palette()
@@ -49,19 +65,19 @@ def draw_tiles(scales: DreamScales) -> Drawing:
         show(row[-1], scales.all_scales[OVERLAPPING, p], "" if p else "all in turn")
         row[0].set_ylabel(str(scales.name[p]), fontsize=style.NOTE)
     axes = below.subplots()
-    middle = float(
-        np.exp(np.nanmean(np.log(scales.wavelength[OVERLAPPING] / scales.tile[:, None])))
-    )
-    line = np.array([scales.tile.min() * 0.8, scales.tile.max() * 1.2])
-    axes.fill_between(
-        line,
-        0.75 * middle * line,
-        1.25 * middle * line,
-        color=colours.faint,
-        alpha=0.5,
-        linewidth=0,
-        label="proportional, ± 25 %",
-    )
+    for p, small, large in ends_of_growth(scales):
+        sides = scales.tile[[small, large]]
+        in_proportion = scales.wavelength[OVERLAPPING, small, p] * sides / sides[0]
+        axes.fill_between(
+            sides,
+            in_proportion * (1, 1 - QUARTER),
+            in_proportion * (1, 1 + QUARTER),
+            facecolor=to_rgba(colours.faint, 0.4),
+            edgecolor=shades[OVERLAPPING],
+            linestyle=("-", ":")[p % 2],
+            linewidth=0.8,
+            label=f"in proportion ± {100 * QUARTER:.0f} %, {scales.name[p]}",
+        )
     for w, way in enumerate(scales.way):
         for p, name in enumerate(scales.name):
             axes.plot(

@@ -44,9 +44,13 @@ def judge_convolution(found: ClusterMlps, confusion: Confusion) -> Judgement:
     The interval is that of counts, as if the mean MLP were one training.
     """
     images = int(confusion.matrix.sum())
-    clustered = round((1 - at("distance_test")(found)) * images)
+    wrong = (1 - at("distance_test")(found)) * images  # a mean over trainings: no whole number
+    clustered = round(wrong)
     convolved = int(errors("matrix")(confusion))
-    evidence = f"errors in {images:,} test images: {convolved} by the CNN, {clustered} on clusters"
+    evidence = (
+        f"errors in {images:,} test images: {convolved:,} by the CNN, {wrong:,.1f} on clusters in"
+        " the mean"
+    )
     if found.distance_test.shape[1] < LEAST:
         return too_few(found.distance_test.shape[1], "trainings on clusters", evidence)
     if clustered == 0:

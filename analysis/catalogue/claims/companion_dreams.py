@@ -11,13 +11,13 @@ from analysis.catalogue.claims.trainings import too_few
 from analysis.catalogue.companions.dreams import DREAM_MAPS, DREAM_SCALES, OVERLAPPING, kept
 from analysis.catalogue.declarations import Judged, Judgement
 from analysis.figures.activations import listed
-from analysis.figures.dream_pictures import DOUBLED, FAILED, PASSED
+from analysis.figures.dream_pictures import DOUBLED, FAILED, PASSED, QUARTER
+from analysis.figures.dream_scales import ends_of_growth
 from analysis.results.dreams import DreamMaps, DreamScales
 from analysis.statistics import Estimate, median
 
 LEAST = 6  # maps: below it no exact interval of a median exists
 KIND = "maps that answer a picture"
-QUARTER = 0.25  # of proportion; also how far a wavelength may change and count as the same
 
 
 def _of_maps(values: np.ndarray, answered: np.ndarray) -> np.ndarray:
@@ -92,12 +92,10 @@ def growth_with_tiles(scales: DreamScales) -> np.ndarray:
 
     Pictures without two such tiles are left out.
     """
-    rows = []
-    for waves in scales.wavelength[OVERLAPPING].T:
-        known = np.flatnonzero(np.isfinite(waves) & (waves > 0))
-        known = known[np.argsort(scales.tile[known], kind="stable")]
-        if len(known) > 1 and scales.tile[known[-1]] > scales.tile[known[0]]:
-            rows.append([each[known[-1]] / each[known[0]] for each in (waves, scales.tile)])
+    rows = [
+        [each[large] / each[small] for each in (scales.wavelength[OVERLAPPING, :, p], scales.tile)]
+        for p, small, large in ends_of_growth(scales)
+    ]
     return np.array(rows).reshape(-1, 2)
 
 

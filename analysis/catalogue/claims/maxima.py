@@ -9,7 +9,7 @@ import numpy as np
 from analysis import statistics
 from analysis.artifacts import Verdict
 from analysis.catalogue.claims.bars import Sample, reaching, too_few
-from analysis.catalogue.claims.told import MAPS, decided, mean_over_maps
+from analysis.catalogue.claims.told import MAPS, decided, share_over_maps
 from analysis.catalogue.declarations import Judged, Judgement
 from analysis.catalogue.intervals import between
 from analysis.catalogue.series.ascents import LEVEL, MAXIMA, SAME_PLACE, SILENCE, dips, places
@@ -108,7 +108,7 @@ def judge_maxima(found: Maxima, climbs: OipSet) -> Judgement:
     if least < MAPS.least:
         return too_few(least, MAPS, "with a response from both starts of a pair")
     differ = (spread > LEVEL).mean()
-    share = mean_over_maps(dipping)
+    share = share_over_maps(dipping)
     verdict: Verdict = "mixed"
     if differ >= SPREADS and share.value >= DIPS:
         verdict = "confirmed"

@@ -9,7 +9,7 @@ import numpy as np
 from analysis import statistics
 from analysis.artifacts import Verdict
 from analysis.catalogue.claims.bars import Bar, judged, reaching, too_few
-from analysis.catalogue.claims.told import MAPS, decided
+from analysis.catalogue.claims.told import MAPS, decided, share_over_maps
 from analysis.catalogue.declarations import Judged, Judgement
 from analysis.catalogue.series.measurements import OIP_SETS, PRECURSOR_SCAN
 from analysis.figures.oips import visible_in
@@ -80,7 +80,7 @@ def judge_starts(found: OipSet) -> Judgement:
     maps = 0 if pairs is None else len(pairs.own)
     if pairs is None or maps < MAPS.least:
         return too_few(maps, MAPS, "with a response from two starts or more")
-    alike = statistics.resampled(lambda shares: float(np.mean(shares)), pairs.alike)
+    alike = share_over_maps(pairs.alike)
     verdict: Verdict = "mixed"
     if statistics.median(pairs.own - pairs.strangers).low <= 0:
         verdict = "refuted"

@@ -77,7 +77,7 @@ def judge_unclear(found: CommonPoints) -> Judgement:
     if middle.value < DOUBTED:
         verdict = "refuted"
     evidence += reaching(right, READ, what="the interval of the share read rightly")
-    evidence += reaching(middle, SURE, DOUBTED)
+    evidence += reaching(middle, SURE, DOUBTED, what="the interval of the median probability")
     return Judgement(verdict, evidence, middle, sample="unclear 4s", alone=ALONE)
 
 

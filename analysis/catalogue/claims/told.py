@@ -34,3 +34,12 @@ def judged_share(chosen: np.ndarray, bar: Bar, sample: Sample, evidence: str) ->
 def mean_over_maps(values: np.ndarray) -> Estimate:
     """Return the mean of one number of each map (map) with a bootstrap over the maps."""
     return statistics.resampled(lambda drawn: float(np.mean(drawn)), values)
+
+
+def share_over_maps(shares: np.ndarray) -> Estimate:
+    """Return the mean of one share (map, 0..1) of each map. Where each map has all or nothing it is
+    a share of maps, with its exact interval: a bootstrap of equal numbers has no width.
+    """
+    if np.isin(shares, (0, 1)).all():
+        return statistics.share(int(shares.sum()), len(shares))
+    return mean_over_maps(shares)

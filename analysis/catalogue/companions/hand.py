@@ -299,7 +299,7 @@ VALUES: tuple[Value, ...] = (
     _known("hand-in-direction-by-chance-most", by_chance(most_by_chance), "%"),
     _known("hand-in-place", in_place, "", 2),
     Value("hand-early-step", HAND, lambda found: float(found.step[EARLY])),
-    _known("hand-early-gain", early_gain, "", 1),
+    _known("hand-early-gain", early_gain, "", 2),
     _known("hand-early-likeness", early_likeness, "", 2),
     _known("hand-early-middle", early_middle, "%"),
     Value("hand-shared-area", HAND, shared_area, "%"),

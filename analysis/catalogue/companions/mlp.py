@@ -8,7 +8,7 @@ from math import comb
 
 import numpy as np
 
-from analysis.catalogue.declarations import DesignValue, Figure, Measurement, Value
+from analysis.catalogue.declarations import DesignValue, Figure, Measurement, MedianCount, Value
 from analysis.experiments.mlp.repetitions import CNNS, measure_mlp_runs
 from analysis.figures import mlp
 from analysis.figures.confusion import off_diagonal
@@ -255,7 +255,7 @@ VALUES: tuple[Value, ...] = (
     Value("mlp-scatter", MLP_RUNS, mean_scatter, "", 2),
     Value("mlp-scatter-low", MLP_RUNS, scatter_end("low"), "", 2),
     Value("mlp-scatter-high", MLP_RUNS, scatter_end("high"), "", 2),
-    Value("mlp-shared-top", MLP_RUNS, shared_top, "", 1),
+    MedianCount("mlp-shared-top", MLP_RUNS, shared_top),
     Value("mlp-comparisons", MLP_RUNS, comparisons),
     Value("mlp-prominent", MLP_RUNS, prominent),
     Value("mlp-cnn-share-4-9", MLP_RUNS, share_of_four_and_nine(0), "%"),

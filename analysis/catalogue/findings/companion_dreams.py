@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from analysis.catalogue.claims.companion_dreams import QUARTER, growth_with_tiles
+from analysis.catalogue.claims.companion_dreams import growth_with_tiles
 from analysis.catalogue.companions.dreams import (
     CARVED,
     DREAM_MAPS,
@@ -21,7 +21,7 @@ from analysis.catalogue.companions.dreams import (
 from analysis.catalogue.declarations import Found, Seen
 from analysis.catalogue.findings.shares import most
 from analysis.experiments.dreams.pictures import edges
-from analysis.figures.dream_pictures import FAILED, PASSED, both
+from analysis.figures.dream_pictures import FAILED, PASSED, QUARTER, both
 from analysis.figures.oips import visible_in
 from analysis.figures.style import per_cent
 from analysis.oips.described import ALIKE

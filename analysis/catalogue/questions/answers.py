@@ -130,8 +130,8 @@ def answer_nodes(nodes: SingleNodeOips, gallery: OipGallery) -> str:
     if kept:
         return (
             f"{UNTOLD}: each node of map {number}, the one that was looked at, sees another piece"
-            f" of a start, and the layer's {kept}. {same} of {len(alike)} outer nodes have a"
-            f" picture that correlates with that of the centre, shifted, with {ALIKE:.1f} or more."
+            f" of a start, and the layer's {kept}. The OIPs of {same} of {len(alike)} outer nodes"
+            f" correlate with that of the centre, shifted, with {ALIKE:.1f} or more."
         )
     so = "All alike" if same == len(alike) else "Partly alike" if same else "Not alike"
     low, high = nodes.response[answers].min(), nodes.response[answers].max()
