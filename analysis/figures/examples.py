@@ -49,7 +49,8 @@ def _unclear_words(images: ExampleImages, picked: list[int]) -> dict[str, object
     others = [_as_seen(images, i) for i in shown if not fit[i]]
     chosen = "Shown are those with the largest P(9)"
     if others:
-        chosen = f"As these are too few, others stand in for them: {listed(others)}"
+        stand = "another stands in" if len(others) == 1 else "others stand in"
+        chosen = f"As these are too few, {stand}: {listed(others)}"
     return {
         "fours": f"{int(images.fours):,}",
         "closed": int(images.closed),
