@@ -10,6 +10,7 @@ from analysis.figures import grids, style
 from analysis.figures.dream_pictures import DOUBLED, FAILED, PASSED, inks, median, show
 from analysis.figures.style import Drawing
 from analysis.results.dreams import DreamMaps
+from analysis.signs import signed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -134,9 +135,7 @@ def draw_all_maps(maps: DreamMaps) -> Drawing:
     _few_multiples(panels[1])
     panels[2].set_title("even share, in points")
     panels[2].yaxis.set_major_locator(MaxNLocator(5))
-    panels[2].yaxis.set_major_formatter(
-        lambda share, _: f"{round(100 * share):+d}".replace("+0", "0")
-    )
+    panels[2].yaxis.set_major_formatter(lambda share, _: signed(100 * share, 0))
     panels[2].axhline(0, color=ink, linewidth=0.8, linestyle=":")
     for axes in panels[1:]:
         axes.set_xticks(range(len(maps.name)), [str(name) for name in maps.name])
