@@ -318,6 +318,7 @@ def _galleries(folder: Path, model: Any, **images: Any) -> tuple[dict[str, Galle
     artifacts: Any = SimpleNamespace(
         measurements={id: SimpleNamespace(keywords=keywords[id]) for id in taken},
         arrays=lambda id: taken[id],
+        manifest=SimpleNamespace(settings=settings.model_dump()),
     )
     return {name: Gallery(artifacts, Shelf(name, name.lower(), "")) for name in maps}, artifacts
 

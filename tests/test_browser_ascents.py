@@ -47,13 +47,28 @@ ENDED = re.compile(r"ended at ([\d.−]+\d)")
 Visit = Callable[..., Any]
 
 
-def _page(of: str, file: str) -> str:
-    """Return a page with the division that a person wrote in a file of docs."""
-    division = re.search(rf'<div class="lab-{of}[^>]*>', (DOCS / file).read_text(encoding="utf-8"))
+def page(of: str, file: Path) -> bytes:
+    """Return a page with the division that a person wrote in a file."""
+    division = re.search(rf'<div class="lab-{of}[^>]*>', file.read_text(encoding="utf-8"))
     assert division
     sheets = [f'<link rel="stylesheet" href="../../assets/{one}.css">' for one in SHEETS]
     told = {"scheme": "default", "above": "", "division": division[0], "style": STYLE}
-    return under_policy(PAGE.format(name=of, sheets="".join(sheets), **told))
+    return under_policy(PAGE.format(name=of, sheets="".join(sheets), **told)).encode()
+
+
+def network_files(network: Any, profile: str) -> dict[str, bytes]:
+    """Return the two files of a network that was told for browsers, by path."""
+    weights = network.weights.astype("<f4").tobytes()
+    file = {"file": "network.bin", "bytes": len(weights), "sha256": sha256(weights)}
+    whole = {"why": "", "profile": profile, "weights": file}
+    whole |= json.loads(str(network.described))
+    return {"lab/network.json": json.dumps(whole).encode(), "lab/network.bin": weights}
+
+
+def write(folder: Path, files: dict[str, bytes]) -> None:
+    for name, content in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
 
 
 @pytest.fixture(scope="module")
@@ -61,11 +76,6 @@ def folder(take: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site of the two labs and the film of part IX, with all that they read."""
     made = tmp_path_factory.mktemp("ascents")
     shutil.copytree(DOCS / "assets", made / "assets", ignore=shutil.ignore_patterns("vendor"))
-    network = take(ATLAS.portable)
-    weights = network.weights.astype("<f4").tobytes()
-    file = {"file": "network.bin", "bytes": len(weights), "sha256": sha256(weights)}
-    described = json.loads(str(network.described))
-    whole = {"why": "", "profile": "full", "weights": file, **described}
     picture = landscape()[None]
     steps = np.arange(TURNS + 1) * TURN
     dreams = SimpleNamespace(name=np.array(["landscape"]), picture=picture, steps=steps)
@@ -75,20 +85,17 @@ def folder(take: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     layer = {"layer": LAYER, "folder": FOLDER, "responses": responses}
     oips = {"$schema": "", "asked": True, "followed": FOLLOWED, "layers": [layer]}
     files = {
-        "lab/network.json": json.dumps(whole).encode(),
-        "lab/network.bin": weights,
+        **network_files(take(ATLAS.portable), "full"),
         "lab/oips.json": as_json(PublishedOips, oips),
         **training_data(stored),
-        f"{LAB}index.html": _page("oip", "lab/oip.md").encode(),
-        f"{TRAINING}index.html": _page("train", "lab/training.md").encode(),
-        "series/oip/index.html": _page("oip", "series/09-evolution-of-an-oip.md").encode(),
+        f"{LAB}index.html": page("oip", DOCS / "lab" / "oip.md"),
+        f"{TRAINING}index.html": page("train", DOCS / "lab" / "training.md"),
+        "series/oip/index.html": page("oip", DOCS / "series" / "09-evolution-of-an-oip.md"),
     }
     published = npy(np.random.default_rng(4).normal(size=(28, 28)))
     for number in range(MAPS[LAYER]):
         files[f"{FOLDER}{number}/oip-sphere.npy"] = published
-    for name, content in files.items():
-        (made / name).parent.mkdir(parents=True, exist_ok=True)
-        (made / name).write_bytes(content)
+    write(made, files)
     return made
 
 
@@ -184,6 +191,22 @@ def test_frames_of_a_film_are_those_of_part_ix(modules: Any, steps: int) -> None
     assert found == [list(frame_steps(steps, 6)), list(range(steps)), steps - 1]
 
 
+def test_a_film_does_not_go_back_where_a_frame_began_before_it(modules: Any) -> None:
+    seen = modules.evaluate(
+        "async () => {"
+        " const { Film } = await import('/assets/lab/film.js');"
+        " const film = new Film(() => {});"
+        " film.clear([2, 2], 600);"
+        " for (let k = 0; k < 600; k++) film.add(Float32Array.of(k, 0, 0, 0), k);"
+        " const asked = [];"
+        " window.requestAnimationFrame = (frame) => asked.push(frame);"
+        " film.play(true);"
+        " asked[0](performance.now() - 5000);"
+        " return [film.at, asked.length]; }"
+    )
+    assert seen == [0, 2]
+
+
 def standard(pictures: np.ndarray) -> np.ndarray:
     """Return the bases (image, y, x) of pictures at mean 0 and deviation 1."""
     base = resized(pictures, 28)
@@ -213,6 +236,10 @@ def ended(tab: Any) -> float:
     found = ENDED.search(said)
     assert found, said
     return float(found[1].replace("−", "-"))
+
+
+def told(place: Any) -> str:
+    return str(place.text_content())
 
 
 def line(tab: Any) -> str:
@@ -267,8 +294,8 @@ def test_a_silent_start_says_so_and_leads_on(visit: Visit, starts: Any) -> None:
     number, seed = starts[False]
     tab = visit(f"{LAB}?layer={LAYER}&map={number}&seed={seed}", motion=False)
     until(tab, "silent to this start")
-    assert tab.get_by_role("button", name="Wake it by its pre-activation").is_visible()
-    tab.get_by_role("button", name="Look for a start that it answers").click()
+    assert tab.get_by_role("button", name="Wake the map").is_visible()
+    tab.get_by_role("button", name="Look for another start").click()
     until(tab, "ended at")
     assert "--seed" in line(tab) and f"--seed {seed} " not in line(tab)
 
@@ -278,6 +305,51 @@ def test_a_silent_map_is_woken_as_the_command_does(visit: Visit, starts: Any, co
     tab = visit(f"{LAB}?layer={LAYER}&map={number}&seed={seed}&wake=1", motion=False)
     seen = ended(tab)
     assert command(line(tab)).response == pytest.approx(seen, rel=1e-3, abs=1e-3)
+
+
+def test_the_film_of_a_woken_map_begins_at_its_start(
+    visit: Visit, starts: Any, settings: Any
+) -> None:
+    number, seed = starts[False]
+    tab = visit(f"{LAB}?layer={LAYER}&map={number}&seed={seed}", motion=False)
+    until(tab, "silent to this start")
+    first = tab.locator(".film-picture").evaluate("canvas => canvas.toDataURL()")
+    tab.get_by_role("button", name="Wake the map").click()
+    ended(tab)
+    slider, said = tab.get_by_role("slider"), tab.locator(".film-controls output")
+    slider.press("Home")
+    assert re.fullmatch(r"waking, step 0: −?[\d.]+ before the activation function", told(said))
+    assert tab.locator(".film-picture").evaluate("canvas => canvas.toDataURL()") == first
+    waking = settings.ladder.wake
+    frames = tab.locator(".film-row button").all_text_contents()
+    assert frames[:3] == ["waking 0", f"waking {waking // 2}", "0"]
+    tab.locator(".film-row button").nth(2).click()
+    assert told(said).startswith("step 0, response")
+    assert tab.locator(".film-curve .woke").count() == 1
+    # on an even axis as well, the ascent begins behind what wakes the map
+    tab.get_by_label("even axis of steps").check()
+    assert told(said).startswith("step 0, response")
+    slider.press("End")
+    assert told(said).startswith("step ") and "response" in told(said)
+
+
+def test_the_start_stands_there_before_a_climb(visit: Visit, starts: Any) -> None:
+    number, seed = starts[True]
+    tab = begun(visit(LAB, motion=False))
+    until(tab, "This is the start")
+    tab.get_by_label("seed").fill(f"{seed}")
+    tab.get_by_label("seed").press("Tab")
+    tab.get_by_label("map", exact=True).fill(f"{number}")
+    tab.get_by_label("map", exact=True).press("Tab")
+    said = until(tab, f"the response of map {number} to it is")
+    assert "reaches 1.500" in until(tab, "published OIP"), said
+    assert tab.get_by_role("img", name="The published OIP").is_visible()
+    before = tab.locator(".film-beside canvas").last.evaluate("canvas => canvas.toDataURL()")
+    tab.get_by_role("button", name="Climb").click()
+    until(tab, "ended at")
+    # the difference is that of the picture that is shown
+    after = tab.locator(".film-beside canvas").last.evaluate("canvas => canvas.toDataURL()")
+    assert after != before
 
 
 def test_what_is_chosen_stands_in_the_address_and_comes_back(visit: Visit) -> None:
@@ -350,11 +422,29 @@ def test_a_training_ends_with_a_score_and_renamed_digits_are_told(visit: Visit) 
     tab = begun(visit(f"{TRAINING}?swap=1"))
     tab.get_by_role("button", name="Train").click()
     said = until(tab, "test images are right")
-    assert re.search(r"Of the 4s among them it calls \d+ % a 9\.", said)
-    assert until(tab, "keep 4s and 9s apart by")
+    assert re.search(r"Of class 4 among them \d+ % are taken for 9\.", said)
+    assert until(tab, r"keep 4 and 9 apart by \d+ % of what they answer\.")
     assert axe(tab) == ""
     tab.get_by_role("button", name="Reset").click()
     assert until(tab, "Nothing has been learned yet")
+
+
+def test_before_a_training_stands_what_random_weights_make(visit: Visit) -> None:
+    tab = begun(visit(TRAINING))
+    until(tab, "keep 4 and 9 apart by .* before they have learned anything")
+    assert tab.locator(".train-bars > div").count() == 10
+    drawn = tab.locator(".train-looks canvas, .train-walls canvas").evaluate_all(
+        "every => every.map((one) => new Set(one.getContext('2d')"
+        ".getImageData(0, 0, one.width, one.height).data).size)"
+    )
+    assert len(drawn) == 7 and min(drawn) > 2, drawn
+    before = tab.locator(".train-looks figcaption").first.text_content()
+    tab.get_by_role("button", name="Another seed").click()
+    for _ in range(SOON // 50):
+        if tab.locator(".train-looks figcaption").first.text_content() != before:
+            break
+        tab.wait_for_timeout(50)
+    assert tab.locator(".train-looks figcaption").first.text_content() != before
 
 
 def test_a_training_that_diverges_says_so(visit: Visit) -> None:

@@ -12,10 +12,12 @@ import pytest
 
 from site_config.data.written import known
 from site_config.pages import charts
+from site_config.pages.anew import asked as asked_anew
 from site_config.pages.gallery import status
-from site_config.pages.map_facts import _anew, quantile_place
+from site_config.pages.map_facts import quantile_place
 from site_config.pages.numerals import number_of, value_of
 from site_config.pages.trust_here import HINTS, MEANINGS, Known, meaning, most_strong, strong_images
+from site_config.words.galleries import Shelf
 
 NAN = float("nan")
 
@@ -218,25 +220,32 @@ def test_a_map_without_an_oip_says_so_and_promises_nothing(exhibits, arrays):
 
 
 @pytest.mark.parametrize(
-    ("prefix", "seed", "asked"),
+    ("seed", "given", "asked"),
     [
-        ("", 11, "layer=Conv2D_3&map=0&seed=11&wake=1"),
-        ("", 17, "layer=Conv2D_3&map=0&seed=17&wake=1"),
+        (11, {}, "layer=Conv2D_3&map=0&seed=11&wake=1"),
+        (17, {}, "layer=Conv2D_3&map=0&seed=17&wake=1"),
         # none of the plain starts, so one that was chosen among many on larger scales
-        ("", 18, "layer=Conv2D_3&map=0&seed=18&weights=0.2,0.2,0,0&wake=1"),
-        ("", 9, "layer=Conv2D_3&map=0&seed=9&weights=0.2,0.2,0,0&wake=1"),
-        # the lab has the network of the series alone
-        ("first-run-", 11, ""),
+        (18, {}, "layer=Conv2D_3&map=0&seed=18&weights=0.2,0.2,0,0&wake=1"),
+        (9, {}, "layer=Conv2D_3&map=0&seed=9&weights=0.2,0.2,0,0&wake=1"),
+        # of maps of which not all were looked at, by its number in the network
+        (11, {"chosen": (40, 8)}, "layer=Conv2D_3&map=40&seed=11&wake=1"),
+        # the lab has another network, or cannot run this one, or climbs among other colours
+        (11, {"prefix": "first-run-"}, ""),
+        (11, {"why": "The network cannot be run in a browser."}, ""),
+        (11, {"colours": "decorrelated"}, ""),
     ],
 )
-def test_the_lab_is_asked_for_the_ascent_that_the_frames_show(prefix, seed, asked):
+def test_the_lab_is_asked_for_the_ascent_that_the_frames_show(seed, given, asked):
     ladder = {"starts": 8, "weights": [0.2, 0.2, 0.0, 0.0]}
+    told = {"colours": given.get("colours", "as-stored")}
+    network = SimpleNamespace(why=np.array(given.get("why", "")))
     gallery: Any = SimpleNamespace(
-        shelf=SimpleNamespace(layer="Conv2D_3", prefix=prefix),
+        shelf=Shelf("Conv2D_3", "conv2d-3", given.get("prefix", ""), given.get("chosen", ())),
         artifacts=SimpleNamespace(
-            manifest=SimpleNamespace(settings={"ladder": ladder}), measurements={}
+            manifest=SimpleNamespace(settings={"ladder": ladder, "subject": told}),
+            arrays={"portable-network": network}.__getitem__,
         ),
         walk=SimpleNamespace(seed=np.array([12]), attempts=np.array([3])),  # the first is 10
         portraits=SimpleNamespace(seed=np.array([seed])),
     )
-    assert _anew(gallery, 0) == asked
+    assert asked_anew(gallery, 0) == asked

@@ -8,7 +8,8 @@ from typing import Any, ClassVar
 
 from analysis.catalogue.atlas import Atlas, Outline
 from analysis.catalogue.contents import Contents
-from analysis.catalogue.declarations import Training
+from analysis.catalogue.declarations import Measurement, Training
+from analysis.looking.subject_sample import take_subject_sample
 from analysis.results.adopted import Adopted
 from analysis.results.base import Result
 
@@ -31,10 +32,11 @@ def contents_of(adopt: Callable[..., Any], outline: Outline, maps: Mapping[str, 
         maps: how many maps each layer that is looked at has, from the input up.
     """
     adoption = Adoption("network", adopt, network=outline.network)
-    atlas = Atlas(outline)
+    atlas, networks = Atlas(outline), (outline.network,)
+    sample = Measurement("training-sample", take_subject_sample, networks=networks)
     return Contents(
         trainings=(adoption,),
-        measurements=(adoption, *atlas.measurements),
+        measurements=(adoption, *atlas.measurements, *((sample,) if outline.labelled else ())),
         oip_sets=atlas.oip_sets,
         maps=maps,
         chosen=outline.maps,

@@ -14,7 +14,12 @@ from site_config.citing.publication import cited_here
 from site_config.paths import MKDOCS, TEMPLATES, place, subject
 
 FILE = ".mkdocs.yml"  # in the staged folder; renderers leave such files aside
-LAB = {"Draw an image": "lab/digit.md", "Which image excites it more?": "lab/game.md"}
+LAB = {
+    "Draw an image": "lab/digit.md",
+    "Watch an OIP emerge": "lab/oip.md",
+    "Train the network": "lab/training.md",
+    "Which image excites it more?": "lab/game.md",
+}
 ABOUT = {
     "How to read": "about/how-to-read.md",
     "Trust": "about/trust.md",

@@ -212,7 +212,8 @@ def _made(prose: Prose, shown: Mapping[str, bytes], terms: list[Term]) -> Files:
     _figures(prose, files)
     _galleries(prose, shown, files)
     files |= image_data(artifacts) | start_data(artifacts) | lab_files(artifacts)
-    files |= oip_data(artifacts) | value_data(artifacts) | schema_files()
+    files |= oip_data(artifacts) | training_data(artifacts)
+    files |= value_data(artifacts) | schema_files()
     here = prose.on("index.md")
     files[PRINTED] = here.fill("build.css.j2", manifest=artifacts.manifest).encode()
     files["about/bibliography.md"] = prose.publication.bibliography.page().encode()
@@ -225,7 +226,6 @@ def _of_the_series(prose: Prose, terms: list[Term]) -> dict[str, bytes]:
     """
     artifacts = prose.publication.artifacts
     files = claim_files(prose) | claim_data(artifacts) | feed_files() | figure_data(artifacts)
-    files |= training_data(artifacts)
     files[FEATURE] = feature_page(prose).encode()
     files[FINDINGS] = finding_list(prose).encode()
     files["about/glossary.md"] = glossary_page(terms).encode()

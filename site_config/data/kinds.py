@@ -88,7 +88,7 @@ def schema(kind: Kind) -> bytes:
 
 
 # what a publication without a series has none of
-OF_THE_SERIES = {"figures", "claims", "figure", "claim", "training"}
+OF_THE_SERIES = {"figures", "claims", "figure", "claim"}
 
 
 def kinds() -> tuple[Kind, ...]:

@@ -15,10 +15,10 @@ from analysis.artifacts import Artifacts, sha256
 from site_config.data.loaded import Loaded
 from site_config.data.records import Data
 from site_config.data.written import as_json
+from site_config.pages.anew import PORTABLE
 from site_config.paths import schema_of
 from site_config.words.galleries import shelves
 
-ID = "portable-network"
 TOLD, WEIGHTS = "lab/network.json", "lab/network.bin"
 Numbers = tuple[float, ...]
 Whole = tuple[int, ...]
@@ -237,13 +237,13 @@ def _found(artifacts: Artifacts, domains: list[str]) -> dict[str, dict[str, str]
 
 def lab_files(artifacts: Artifacts) -> dict[str, bytes]:
     """Return the network that the lab runs, by staged path: what it is, and its weights."""
-    arrays = artifacts.arrays(ID)
+    arrays = artifacts.arrays(PORTABLE)
     told: dict[str, Any] = json.loads(str(arrays.described))
     files = {}
     told |= {
         "$schema": schema_of("network", TOLD),
         "profile": artifacts.manifest.profile,
-        "commit": artifacts.manifest.made_with.runs[f"measurements/{ID}"].commit,
+        "commit": artifacts.manifest.made_with.runs[f"measurements/{PORTABLE}"].commit,
         "why": str(arrays.why),
     }
     if not told["why"]:

@@ -250,6 +250,8 @@ class Followed(Data):
 class PublishedOips(Loaded):
     """The responses that were reached, for whoever looks for OIPs in a browser."""
 
+    why: str = ""
+    """Why a browser cannot climb as these ascents did, as a sentence; empty where it can."""
     followed: Followed | None
     """Null where no ascent is followed."""
     asked: bool
@@ -269,22 +271,25 @@ class Picture(Data):
 class TrainingSet(Loaded):
     """Images to train with in a browser, and pictures to dream on."""
 
-    file: str
+    why: str = ""
+    """Why there are none, as a sentence; empty where there are. Then all that follows is empty."""
+    file: str = ""
     """Beside this one, packed by gzip: training images, their labels, test images, their labels, a
-    byte each number."""
-    sha256: str
+    byte each number, of pixels 0 for the darkest there can be and 255 for the brightest."""
+    sha256: str = ""
     """Of what was packed."""
-    shape: tuple[int, ...]
+    shape: tuple[int, ...] = ()
     """Of an image: rows, columns, and channels where there are several."""
-    training: int
-    """How many training images there are: the first ones of the training."""
-    test: int
+    training: int = 0
+    """How many training images there are: the first ones of the training, or, of another subject
+    than that of the series, evenly spaced ones."""
+    test: int = 0
     """How many test images there are, evenly spaced among all."""
-    pictures: tuple[Picture, ...]
+    pictures: tuple[Picture, ...] = ()
     """What can be dreamed on, each under its name."""
-    turns: int
+    turns: int = 0
     """How often each was carved."""
-    turn: int
+    turn: int = 0
     """Steps of the ascent in a turn."""
 
 

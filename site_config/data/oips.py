@@ -9,6 +9,7 @@ import numpy as np
 from analysis.artifacts import Artifacts
 from site_config.data.loaded import PublishedOips
 from site_config.data.written import as_json, known
+from site_config.pages.anew import refused
 from site_config.pages.gallery import DOMAINS, Gallery
 from site_config.paths import schema_of, subject
 from site_config.words.galleries import shelves
@@ -49,6 +50,7 @@ def oip_data(artifacts: Artifacts) -> dict[str, bytes]:
     own = [one for one in every if one.prefix == first]
     told = {
         "$schema": schema_of("oips", FILE),
+        "why": refused(artifacts),
         "asked": not subject(),
         "followed": _followed(artifacts, own[-1].layer),
         "layers": [_layer(Gallery(artifacts, one)) for one in own],

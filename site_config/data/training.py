@@ -18,6 +18,11 @@ from site_config.paths import schema_of
 FOLDER = "lab"
 FILE, PACKED = f"{FOLDER}/training.json", "training.bin"
 SAMPLE, DREAMS = "training-sample", "dreams"
+UNLABELLED = "The images of this network have no labels, so there is nothing to learn from them."
+FEW = (
+    "A page can carry too few images of this network to learn from: they are too large, too few, or"
+    " of too many classes."
+)
 
 
 def _dreams(artifacts: Artifacts) -> tuple[dict[str, np.ndarray], tuple[int, ...]]:
@@ -31,9 +36,13 @@ def _dreams(artifacts: Artifacts) -> tuple[dict[str, np.ndarray], tuple[int, ...
 
 
 def training_data(artifacts: Artifacts) -> dict[str, bytes]:
-    """Return the files by their staged paths; nothing where there are no images to learn from."""
-    if SAMPLE not in artifacts.measurements:
-        return {}
+    """Return the files by their staged paths; one that says why where there are no images to learn
+    from.
+    """
+    taken = SAMPLE in artifacts.measurements
+    if not taken or not len(artifacts.arrays(SAMPLE).labels):
+        why = FEW if taken else UNLABELLED
+        return {FILE: as_json(TrainingSet, {"$schema": schema_of("training", FILE), "why": why})}
     sample, (pictures, steps) = artifacts.arrays(SAMPLE), _dreams(artifacts)
     parts = (sample.images, sample.labels, sample.test_images, sample.test_labels)
     content = b"".join(np.ascontiguousarray(part, np.uint8).tobytes() for part in parts)

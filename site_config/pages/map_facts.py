@@ -5,14 +5,13 @@ fit it.
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
 import numpy as np
 
 from analysis.signs import true_signs
+from site_config.pages import anew
 from site_config.pages.gallery import (
     DOMAINS,
-    NETWORK,
     Gallery,
     begun,
     favourite,
@@ -155,21 +154,6 @@ def _followed(gallery: Gallery, number: int) -> str:
     )
 
 
-def _anew(gallery: Gallery, number: int) -> str:
-    """Return the query of the lab's address that shows the ascent of the frames; nothing where the
-    lab has another network.
-    """
-    if NETWORK in gallery.artifacts.measurements or gallery.shelf.prefix:
-        return ""
-    ladder, walk = gallery.artifacts.manifest.settings["ladder"], gallery.walk
-    asked: dict[str, Any] = {"layer": gallery.shelf.layer, "map": number}
-    asked["seed"] = int(gallery.portraits.seed[number])
-    first = int(walk.seed[number] - walk.attempts[number] + 1)
-    if not 0 <= asked["seed"] - first < ladder["starts"]:  # a candidate, of other scales
-        asked["weights"] = ",".join(f"{weight:g}" for weight in ladder["weights"])
-    return urlencode(asked | {"wake": 1}, safe=",")
-
-
 def _overheard(gallery: Gallery, number: int) -> str:
     """Return which OIP of another map excites a map most whose own searches failed, as a
     sentence; nothing where none does.
@@ -262,7 +246,7 @@ def facts(
         "film": _film(woken, steps, frames),
         "seed": int(more.seed[number]),
         "followed": _followed(gallery, number),
-        "anew": _anew(gallery, number),
+        "anew": anew.asked(gallery, number),
         **_images(gallery, number),
         "silent": _silent(gallery, number),
         "heard": silent_tests(gallery, number) < int(gallery.kin.images),

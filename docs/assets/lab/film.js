@@ -1,5 +1,7 @@
 // The film of an ascent: the picture, step by step, at a pace that can be watched; the response on an even
-// or a logarithmic axis of steps, on which slider and pace go as well; a few frames side by side.
+// or a logarithmic axis of steps, on which slider and pace go as well; a few frames side by side. Where a
+// silent map had to be woken, the film begins with that: those steps raise the mean before the activation
+// function, and have a part of the axis to themselves.
 
 import { made } from "../elements.js";
 import { plain } from "../numerals.js";
@@ -7,6 +9,8 @@ import { still, watched } from "./frame.js";
 
 const LASTS = 7000; // ms of the whole film
 const ROW = 6; // frames between the first and the last, each at twice the step of the one before
+const WAKING = 1; // the same of the steps that wake a map
+const SHARE = 0.25; // of the logarithmic axis, for these
 const [WIDE, HIGH] = [600, 150]; // px of the curve
 const SPREAD = 3; // deviations that black and white of a picture stand for
 const PERCENTILES = [0.02, 0.98]; // black and white of an enhanced one
@@ -20,36 +24,42 @@ function ends(values) {
   return PERCENTILES.map((one) => sorted[Math.round(one * (sorted.length - 1))]);
 }
 
+/** @typedef {(number | number[])[]} Ends what black and white stand for, of all channels or of each */
+
 /**
  * Draw a picture of one channel, or of three.
  *
  * @param {HTMLCanvasElement} canvas
  * @param {ArrayLike<number>} image row by row
  * @param {number[]} shape rows, columns, and channels where there are several
- * @param {number[]} between what black and white stand for
+ * @param {Ends} between
  */
-export function draw(canvas, image, [rows, columns, channels = 1], [black, white]) {
+export function draw(canvas, image, [rows, columns, channels = 1], between) {
+  const [black, white] = between.map((one) => Array.from({ length: channels }, (_, k) => one[k] ?? one[0] ?? one));
   if (canvas.width !== columns || canvas.height !== rows) Object.assign(canvas, { width: columns, height: rows });
   const pen = canvas.getContext("2d");
   const shown = pen.createImageData(columns, rows);
   for (let at = 0; at < rows * columns; at++) {
-    for (let k = 0; k < 3; k++) shown.data[4 * at + k] = (255 * (image[at * channels + (k % channels)] - black)) / (white - black || 1);
+    for (let k = 0; k < 3; k++) {
+      const of = k % channels;
+      shown.data[4 * at + k] = (255 * (image[at * channels + of] - black[of])) / (white[of] - black[of] || 1);
+    }
     shown.data[4 * at + 3] = 255;
   }
   pen.putImageData(shown, 0, 0);
 }
 
-/** @param {number} steps of an ascent @returns {number[]} those of its frames, as part IX of the series takes them */
-function frameSteps(steps) {
-  const first = Math.max(1, Math.floor(steps / 2 ** ROW));
-  const doubled = Array.from({ length: ROW }, (_, k) => first * 2 ** k).filter((step) => step < steps - 1);
+/** @param {number} steps of an ascent @param {number} row frames between its first and its last @returns {number[]} those of its frames, as part IX of the series takes them */
+function frameSteps(steps, row) {
+  const first = Math.max(1, Math.floor(steps / 2 ** row));
+  const doubled = Array.from({ length: row }, (_, k) => first * 2 ** k).filter((step) => step < steps - 1);
   return [...new Set([0, ...doubled, steps - 1])];
 }
 
 export class Film {
-  /** @param {(told: string) => void} say to those who do not see it */
-  constructor(say) {
-    this.say = say;
+  /** @param {(told: string) => void} say to those who do not see it @param {(image: ArrayLike<number>) => void} shown hears of each picture */
+  constructor(say, shown = () => {}) {
+    Object.assign(this, { say, shown });
     this.canvas = made("canvas", { role: "img", "aria-label": "No picture yet", class: "film-picture", width: 28, height: 28 });
     this.slider = made("input", { type: "range", min: 0, max: 1000, value: 0, "aria-label": "Step of the ascent" });
     this.slider.addEventListener("input", () => {
@@ -75,18 +85,20 @@ export class Film {
    * Begin a new film.
    *
    * @param {number[]} shape of its pictures
-   * @param {number} steps how many there will be
-   * @param {{unit?: string, stride?: number, between?: number[]}} how steps between two pictures, and what black and white stand for
+   * @param {number} ascent how many there will be of the ascent
+   * @param {{unit?: string, stride?: number, between?: Ends, waking?: number}} how steps between two pictures, and how many pictures come before the ascent, of what wakes the map
    */
-  clear(shape, steps, { unit = "step", stride = 1, between = [-SPREAD, SPREAD] } = {}) {
+  clear(shape, ascent, { unit = "step", stride = 1, between = [-SPREAD, SPREAD], waking = 0 } = {}) {
     this.play(false);
-    Object.assign(this, { shape, steps, unit, stride, between, images: [], values: [], at: 0, place: 0 });
+    const steps = waking + ascent;
+    Object.assign(this, { shape, steps, unit, stride, between, waking, images: [], values: [], at: 0, place: 0 });
     this.slider.value = "0";
     this.slider.disabled = this.button.disabled = true;
     this.said.textContent = "";
-    this.frames = frameSteps(steps).map((step) => {
+    const first = waking ? frameSteps(waking, WAKING).slice(0, -1) : [];
+    this.frames = [...first, ...frameSteps(ascent, ROW).map((step) => waking + step)].map((step) => {
       const canvas = made("canvas", { width: shape[1], height: shape[0], "aria-hidden": "true" });
-      const button = made("button", { type: "button", disabled: "" }, canvas, made("span", {}, `${step * stride}`));
+      const button = made("button", { type: "button", disabled: "" }, canvas, made("span", {}, `${step < waking ? "waking " : ""}${this.number(step)}`));
       button.addEventListener("click", () => {
         this.play(false);
         this.go(this.along(step));
@@ -112,6 +124,11 @@ export class Film {
     if (this.images.length === 1) this.go(0);
   }
 
+  /** @param {number} at the place of a picture @returns {number} its step, of the ascent or of what wakes the map before it */
+  number(at) {
+    return (at < this.waking ? at : at - this.waking) * this.stride;
+  }
+
   /** All pictures are there. @param {boolean} watch whether the film is played, or its end shown */
   end(watch) {
     this.sketch();
@@ -126,19 +143,27 @@ export class Film {
 
   /** @param {number} step @returns {number} where it lies on the axis, from 0 to 1 */
   along(step) {
-    if (this.steps < 2) return 0;
-    return this.even.checked ? step / (this.steps - 1) : Math.log(step + 1) / Math.log(this.steps);
+    const { steps, waking } = this;
+    if (steps < 2) return 0;
+    if (this.even.checked) return step / (steps - 1);
+    if (step < waking) return (SHARE * Math.log(step + 1)) / Math.log(waking + 1);
+    const before = waking && SHARE;
+    return before + ((1 - before) * Math.log(step - waking + 1)) / (Math.log(steps - waking) || 1);
   }
 
   /** @param {number} place on the axis @returns {number} */
   step(place) {
-    const step = this.even.checked ? place * (this.steps - 1) : this.steps ** place - 1;
-    return Math.min(Math.round(step), this.steps - 1);
+    const { steps, waking } = this;
+    const before = waking && SHARE;
+    let step = place * (steps - 1);
+    if (!this.even.checked) step = place < before ? (waking + 1) ** (place / before) - 1 : waking + (steps - waking) ** ((place - before) / (1 - before)) - 1;
+    return Math.min(Math.round(step), steps - 1);
   }
 
   /** @param {number} step @returns {string} */
   told(step) {
-    return `${this.unit} ${step * this.stride}, response ${plain(this.values[step])}`;
+    const [number, value] = [this.number(step), plain(this.values[step])];
+    return step < this.waking ? `waking, step ${number}: ${value} before the activation function` : `${this.unit} ${number}, response ${value}`;
   }
 
   /** @param {number} place on the axis; no further than there are pictures */
@@ -153,6 +178,7 @@ export class Film {
     this.slider.setAttribute("aria-valuetext", told);
     this.canvas.setAttribute("aria-label", `The picture at ${told}`);
     draw(this.canvas, this.images[this.at], this.shape, this.limits(this.images[this.at]));
+    this.shown(this.images[this.at]);
     for (const one of this.frames) one.button.classList.toggle("chosen", one.step === this.at);
     const line = this.curve.querySelector(".film-now");
     if (line) line.style.left = `${100 * this.along(this.at)}%`;
@@ -167,14 +193,17 @@ export class Film {
 
   /** Draw the curve. */
   sketch() {
-    const [low, high] = this.values.reduce(([least, most], one) => [Math.min(least, one), Math.max(most, one)], [0, 0]);
+    const { values, waking } = this;
+    const [low, high] = values.reduce(([least, most], one) => [Math.min(least, one), Math.max(most, one)], [0, 0]);
     const y = (value) => HIGH - 4 - ((HIGH - 8) * (value - low)) / (high - low || 1);
-    const points = this.values.map((value, step) => `${(WIDE * this.along(step)).toFixed(1)},${y(value).toFixed(1)}`);
-    const svg = `<svg viewBox="0 0 ${WIDE} ${HIGH}" preserveAspectRatio="none" aria-hidden="true"><path d="M0 ${y(0)}H${WIDE}"/>${points.length ? `<polyline points="${points.join(" ")}"/>` : ""}</svg>`;
-    this.curve.innerHTML = `${svg}<i class="film-now"></i><span>${plain(high, high < 10 ? 3 : 1)}</span><span>${(this.steps - 1) * this.stride}</span>`;
-    this.curve.setAttribute("aria-label", this.values.length ? `The response along the ascent: ${plain(this.values[0])} at first, ${plain(high)} at most` : "The response along the ascent");
-    const line = /** @type {HTMLElement} */ (this.curve.querySelector(".film-now"));
-    line.style.left = `${100 * this.along(this.at)}%`;
+    const points = values.map((value, step) => `${(WIDE * this.along(step)).toFixed(1)},${y(value).toFixed(1)}`);
+    const line = (part, of = "") => (part.length ? `<polyline class="${of}" points="${part.join(" ")}"/>` : "");
+    const awake = waking ? `<path class="woke" d="M${WIDE * this.along(waking)} 0V${HIGH}"/>` : "";
+    const most = values.slice(waking).reduce((best, one) => Math.max(best, one), 0);
+    this.curve.innerHTML = `<svg viewBox="0 0 ${WIDE} ${HIGH}" preserveAspectRatio="none" aria-hidden="true"><path d="M0 ${y(0)}H${WIDE}"/>${awake}${line(points.slice(0, waking), "waking")}${line(points.slice(waking))}</svg><i class="film-now"></i><span>response${values.length > waking ? `, at most ${plain(most, most < 10 ? 3 : 1)}` : ""}</span>${waking ? `<span class="film-woke">waking</span><span class="film-woke" style="left: ${100 * this.along(waking)}%">step 0</span>` : ""}<span>${this.unit} ${this.number(this.steps - 1)}</span>`;
+    this.curve.setAttribute("aria-label", values.length > waking ? `The response along the ascent${waking ? ", once the map was woken" : ""}: ${plain(values[waking])} at first, ${plain(most)} at most` : "The response along the ascent");
+    const now = /** @type {HTMLElement} */ (this.curve.querySelector(".film-now"));
+    now.style.left = `${100 * this.along(this.at)}%`;
   }
 
   /** @param {boolean} go from the first picture where the last is shown */
@@ -193,7 +222,8 @@ export class Film {
     let before = performance.now();
     const on = (now) => {
       if (!this.playing) return;
-      this.go(Math.min(this.place + (now - before) / LASTS, 1));
+      // a frame may have begun before the film did
+      this.go(Math.min(this.place + Math.max(now - before, 0) / LASTS, 1));
       before = now;
       if (this.at === this.steps - 1) {
         this.play(false);

@@ -12,12 +12,13 @@ import { Overtaken } from "./client.js";
 import { inflated } from "./packed.js";
 
 const OBJECTIVES = { mean: "its mean", "pre-activation": "pre-activation", node: "one node", negative: "its negative" };
-const RULES = { annealed: "ours", series: "the series'" };
+const RULES = { annealed: "annealed steps", series: "constant steps" };
 const DOMAINS = { sphere: "sphere", box: "box" };
 const MOST = 2000; // steps of a film
 const SEEDS = 2 ** 32;
 const NEWS = 128; // starts that are tried between two messages
 const SPREAD = 3;
+const KEPT = 2 ** 24; // numbers of all pictures of a film; of larger ones only every so many-th is kept
 
 /** @param {ArrayBuffer} content of a file of NumPy, single precision @returns {Float32Array} */
 const numbers = (content) => new Float32Array(content, 10 + new DataView(content).getUint16(8, true));
@@ -47,15 +48,19 @@ class OipLab extends Lab {
     this.net = this.lab.net;
     this.known = await read(this.dataset.oips ?? "");
     this.layers = this.net.steps.filter((one) => one.mapped && this.net.ascent?.mixtures[one.name]);
+    if (this.known.why) throw new Error(this.known.why);
     if (!this.layers.length) throw new Error("This network has no layer with maps whose OIPs were looked for.");
     this.training = this.dataset.training ? await read(this.dataset.training).catch(() => null) : null;
     const { followed } = this.known;
     if (this.fixed && !followed) throw new Error("No ascent is followed in this build.");
     this.asked = new URLSearchParams(this.fixed ? { ...followed, rule: "series" } : location.search);
-    this.film = new Film(this.say);
+    this.film = new Film(this.say, (image) => this.differ(image));
     this.told = made("p", { class: "lab-told" });
     this.offers = made("p", { class: "lab-tools" });
-    this.beside = made("div", { class: "film-beside" });
+    const [rows, columns] = this.net.input.shape;
+    const beside = { published: "The published OIP", "here − published": "The difference of both; grey where they are equal" };
+    [this.shown, this.difference] = Object.values(beside).map((said) => made("canvas", { role: "img", "aria-label": said, width: columns, height: rows }));
+    this.beside = made("div", { class: "film-beside" }, ...Object.keys(beside).map((said, k) => made("figure", {}, [this.shown, this.difference][k], made("figcaption", {}, said))));
     this.line = made("p", { class: "lab-fine lab-line" });
     this.form = made("form", { class: "lab-choices" });
     this.fields();
@@ -78,6 +83,7 @@ class OipLab extends Lab {
     this.read();
     this.changed(false);
     if (this.asked.has("map") && !this.fixed) this.start();
+    else this.preview();
   }
 
   /** Make the fields of the form, by the names of the command's options. */
@@ -221,6 +227,7 @@ class OipLab extends Lab {
       }
     }
     this.reproduce();
+    if (said) this.preview();
   }
 
   /** Say by which command the same picture is found at a terminal, and with which weights of the network. */
@@ -271,9 +278,11 @@ class OipLab extends Lab {
 
   /** @param {any} chosen @returns {any} the mixture of scales of its start */
   mixture({ start, weights: said }) {
-    const { grids } = this.net.ascent.mixtures[this.field.layer.value];
+    const { grids } = this;
     const finest = Math.max(...grids);
-    return { grids, weights: start === "noise" ? grids.map((one) => +(one === finest)) : weights(said, grids.length) };
+    const found = start === "noise" ? grids.map((one) => +(one === finest)) : weights(said, grids.length);
+    if (!found) throw new Error(`The weights should be ${grids.length} numbers, separated by commas, and not all 0.`);
+    return { grids, weights: found };
   }
 
   /** @param {any} chosen @returns {Promise<Float32Array>} the start, in its domain */
@@ -300,60 +309,123 @@ class OipLab extends Lab {
     return found;
   }
 
-  async start() {
-    if (!this.fixed && !this.form.reportValidity()) return;
+  /** Do what takes a while, and say where it fails. @param {(turn: symbol) => Promise<void>} work left where another one has begun */
+  async attempt(work) {
     this.stop();
     const turn = (this.turn = Symbol("one"));
-    this.cease.disabled = false;
-    const chosen = this.chosen;
-    this.tell("Climbing …");
-    this.beside.replaceChildren();
     try {
-      if (!this.field.weights.disabled && !weights(chosen.weights, this.grids.length)) throw new Error(`The weights should be ${this.grids.length} numbers, separated by commas, and not all 0.`);
-      await (chosen.carve ? this.carve(chosen, turn) : this.climb(chosen, turn));
+      await work(turn);
     } catch (error) {
       if (!(error instanceof Overtaken) && this.turn === turn) this.tell(error.message);
     }
     if (this.turn === turn) this.cease.disabled = true;
   }
 
+  start() {
+    if (!this.fixed && !this.form.reportValidity()) return;
+    const chosen = this.chosen;
+    this.attempt((turn) => {
+      this.cease.disabled = false;
+      this.tell("Climbing …");
+      return chosen.carve ? this.carve(chosen, turn) : this.climb(chosen, turn);
+    });
+  }
+
+  /** Show the start that is chosen, beside the published OIP. */
+  preview() {
+    if (!this.form.checkValidity()) return;
+    const chosen = this.chosen;
+    this.attempt(async (turn) => {
+      if (chosen.carve) return this.carve(chosen, turn, 0);
+      const start = await this.begun(chosen);
+      const { value } = await this.lab.ask("gradient", { image: start, objective: this.aimed(chosen) });
+      if (this.turn !== turn) return;
+      this.cleared(chosen);
+      this.film.add(start, value);
+      this.offers.replaceChildren();
+      const published = await this.publish(chosen, turn);
+      if (this.turn !== turn) return;
+      this.told.textContent = `This is the start; the response of map ${chosen.map} to it is ${plain(value)}.${published ? ` Its published OIP, the best of many searches, reaches ${plain(published)}.` : ""}`;
+    });
+  }
+
+  /** Begin the film of what is chosen. @param {any} chosen @param {number} waking steps before its ascent @returns {number} of how many steps one is kept */
+  cleared({ domain, steps }, waking = 0) {
+    const { low, high, shape } = this.net.input;
+    const stride = Math.ceil(((waking + steps) * shape.reduce((product, one) => product * one, 1)) / KEPT);
+    this.film.clear(shape, Math.ceil(steps / stride), { stride, waking: Math.ceil(waking / stride), between: domain === "box" ? [low, high] : [-SPREAD, SPREAD] });
+    return stride;
+  }
+
+  /** Put the published OIP beside the film. @param {any} chosen @param {symbol} turn @returns {Promise<number | null | undefined>} its response; null where none was found, undefined where none was looked for */
+  async publish(chosen, turn) {
+    this.alone();
+    const layer = this.known.layers.find((one) => one.layer === chosen.layer);
+    const published = chosen.objective === "mean" ? layer?.responses[chosen.domain][chosen.map] : undefined;
+    if (published === null || published === undefined) return published;
+    this.folder = `${this.dataset.site ?? ""}${layer.folder}${chosen.map}/`;
+    const other = numbers(await read(`${this.folder}oip-${chosen.domain}.npy`));
+    if (this.turn !== turn) return published;
+    this.beside.classList.remove("none");
+    draw(this.shown, other, this.net.input.shape, this.film.between);
+    this.other = other;
+    this.differ(this.film.images[this.film.at] ?? other);
+    this.offers.replaceChildren(made("a", { href: this.folder }, `All of map ${chosen.map}`));
+    return published;
+  }
+
+  /** Leave what stands beside the film empty. */
+  alone() {
+    this.other = null;
+    this.beside.classList.add("none");
+  }
+
+  /** @param {ArrayLike<number>} image of the film, held against the published OIP */
+  differ(image) {
+    if (this.other) draw(this.difference, this.other.map((one, k) => image[k] - one), this.net.input.shape, [-2 * SPREAD, 2 * SPREAD]);
+  }
+
   /** @param {any} chosen @param {symbol} turn which is left where another one has begun */
   async climb(chosen, turn) {
     const { domain, rule, steps } = chosen;
     const objective = this.aimed(chosen);
-    let start = await this.begun(chosen);
+    const start = await this.begun(chosen);
     const { value, gradient } = await this.lab.ask("gradient", { image: start, objective });
     if (this.turn !== turn) return;
     const silent = gradient.every((slope) => slope === 0);
-    if (silent && chosen.wake && chosen.objective === "mean") {
-      start = (await this.lab.ask("climbed", { objective: this.aimed(chosen, "pre-activation"), domain, rule: "annealed", steps: this.net.ascent.wake, start })).image;
-    } else if (silent) {
-      this.silent(chosen, start, value);
+    if (silent && !(chosen.wake && chosen.objective === "mean")) {
+      this.cleared(chosen);
+      this.film.add(start, value);
+      await this.publish(chosen, turn);
+      if (this.turn === turn) this.silent(chosen, value);
       return;
     }
-    const { low, high, shape } = this.net.input;
-    this.film.clear(shape, steps, { between: domain === "box" ? [low[0], high[0]] : [-SPREAD, SPREAD] });
+    const waking = silent ? this.net.ascent.wake : 0;
+    const every = this.cleared(chosen, waking);
+    const published = await this.publish(chosen, turn);
     let [best, reached] = [start, value];
-    this.running = this.lab.run("ascent", { objective, domain, rule, steps, start }, (frame) => {
+    const run = async (asked) => {
       if (this.turn !== turn) return;
-      this.film.add(frame.image, frame.value);
-      [best, reached] = [frame.best, frame.bestValue];
-      if (this.film.images.length === 2 && !still()) this.film.play(true);
-    });
-    await this.running.done;
+      this.running = this.lab.run("ascent", { domain, start: best, every, ...asked }, (frame) => {
+        if (this.turn !== turn) return;
+        if (frame.step % every === 0) this.film.add(frame.image, frame.value);
+        [best, reached] = [frame.best, frame.bestValue];
+        if (this.film.images.length === 2 && !still()) this.film.play(true);
+      });
+      await this.running.done;
+    };
+    if (silent) await run({ objective: this.aimed(chosen, "pre-activation"), rule: "annealed", steps: waking });
+    await run({ objective, rule, steps });
     if (this.turn !== turn) return;
     this.film.end(true);
-    await this.compare(chosen, best, reached, silent);
+    this.compare(chosen, best, published, reached, silent ? value : null);
   }
 
   /** A start that the map is silent to: say so, and offer what the publication does then. */
-  silent(chosen, start, value) {
-    const { low, high, shape } = this.net.input;
-    this.film.clear(shape, 1, { between: chosen.domain === "box" ? [low[0], high[0]] : [-SPREAD, SPREAD] });
-    this.film.add(start, value);
-    const offers = chosen.objective === "mean" ? [["Wake it by its pre-activation", () => { this.field.wake.checked = true; this.changed(); this.start(); }]] : [];
-    if (["fluctuation", "noise"].includes(chosen.start)) offers.unshift(["Look for a start that it answers", () => this.search(chosen)]);
-    this.tell(`The map is silent to this start: its response is ${plain(value)}, and no pixel changes that by a little. Nothing can grow from here; the series takes another start.`, ...offers);
+  silent(chosen, value) {
+    const offers = chosen.objective === "mean" ? [["Wake the map", () => { this.field.wake.checked = true; this.changed(); this.start(); }]] : [];
+    if (["fluctuation", "noise"].includes(chosen.start)) offers.unshift(["Look for another start", () => this.search(chosen)]);
+    this.tell(`The map is silent to this start: its response is ${plain(value)}, and no pixel changes that by a little. Nothing can grow from here.`, ...offers);
   }
 
   /** @param {any} chosen Look through as many seeds as the publication does, for the best start. */
@@ -382,46 +454,33 @@ class OipLab extends Lab {
     this.start();
   }
 
-  /** @param {any} chosen @param {Float32Array} image @param {number} reached @param {boolean} woken */
-  async compare(chosen, image, reached, woken) {
-    const layer = this.known.layers.find((one) => one.layer === chosen.layer);
-    const published = layer?.responses[chosen.domain][chosen.map];
-    const ended = `The ascent ended at ${plain(reached)}${woken ? ", after a climb of its pre-activation had woken it" : ""}.`;
-    if (chosen.objective !== "mean" || published === undefined || published === null) {
-      this.tell(published === null ? `${ended} No OIP of this map was published in this domain.` : ended);
+  /** Say what became of an ascent. @param {any} chosen @param {Float32Array} image @param {number | null | undefined} published @param {number} reached @param {number | null} before of a map that had to be woken, the response to the start */
+  compare(chosen, image, published, reached, before) {
+    const woken = before !== null && reached > before;
+    const ended = woken || before === null ? `The ascent ended at ${plain(reached)}${woken ? ", after a climb of its pre-activation had woken the map" : ""}` : `The ascent ended at ${plain(reached)}: a climb of its pre-activation did not wake the map`;
+    if (!this.other) {
+      this.tell(`${ended}.${published === null ? " No OIP of this map was published in this domain." : ""}`);
       return;
     }
-    const folder = `${this.dataset.site ?? ""}${layer.folder}${chosen.map}/`;
-    const other = numbers(await read(`${folder}oip-${chosen.domain}.npy`));
-    const { low, high, shape } = this.net.input;
-    const [, columns, channels] = shape;
+    const [, columns, channels] = this.net.input.shape;
     const { firsts, stops } = this.layer.fields;
     const [rowSeen, columnSeen] = firsts.map((first, axis) => (at) => at >= Math.min(...first) && at < Math.max(...stops[axis]));
-    const seen = [...other.keys()].filter((k) => rowSeen(Math.floor(k / channels / columns)) && columnSeen(Math.floor(k / channels) % columns));
-    const alike = correlation(image, other, seen);
-    const between = chosen.domain === "box" ? [low[0], high[0]] : [-SPREAD, SPREAD];
-    const pictures = [["published", other, between], ["here − published", image.map((one, k) => one - other[k]), [-2 * SPREAD, 2 * SPREAD]]];
-    this.beside.replaceChildren(...pictures.map(([said, values, limits]) => {
-      const canvas = made("canvas", { role: "img", "aria-label": said === "published" ? "The published OIP" : "The difference of both; grey where they are equal" });
-      draw(canvas, values, shape, limits);
-      return made("figure", {}, canvas, made("figcaption", {}, said));
-    }));
-    const way = woken ? "after a climb of its pre-activation had woken the map, the" : "The";
-    this.tell(`${way[0].toUpperCase()}${way.slice(1)} ascent ended at ${plain(reached)}; the published OIP, the best of many searches, reaches ${plain(published)}. On the pixels that the layer sees the two correlate by ${plain(alike, 2)}.`);
-    const link = made("a", { href: folder }, `All of map ${chosen.map}`);
-    this.offers.replaceChildren(link);
+    const seen = [...this.other.keys()].filter((k) => rowSeen(Math.floor(k / channels / columns)) && columnSeen(Math.floor(k / channels) % columns));
+    this.tell(`${ended}; the published OIP, the best of many searches, reaches ${plain(published)}. On the pixels that the layer sees the two correlate by ${plain(correlation(image, this.other, seen), 2)}.`);
+    this.offers.replaceChildren(made("a", { href: this.folder }, `All of map ${chosen.map}`));
   }
 
-  /** Carve the map into a picture, as the companion on dreams does. */
-  async carve(chosen, turn) {
+  /** Carve the map into a picture, as the companion on dreams does. @param {any} chosen @param {symbol} turn @param {number} last of the turns that are made */
+  async carve(chosen, turn, last = this.training.turns) {
     let picture = Float64Array.from(await this.picture(chosen.picture));
     const { side } = this;
     const [base] = this.net.input.shape;
     const { turns, turn: each } = this.training;
+    this.alone();
     const objective = this.aimed(chosen);
     const response = async (image) => (await this.lab.ask("gradient", { image: Float32Array.from(standard(resized(image, side, base)).values), objective })).value;
     this.film.clear([side, side], turns + 1, { unit: "turn", between: [Math.min(...picture), Math.max(...picture)] });
-    for (let done = 0; done <= turns; done++) {
+    for (let done = 0; done <= last; done++) {
       if (done) picture = await turned(picture, side, base, async (start) => (await this.lab.ask("climbed", { objective, domain: "sphere", rule: "series", steps: each + 1, start })).image);
       const value = await response(picture);
       if (this.turn !== turn) return;
@@ -430,6 +489,10 @@ class OipLab extends Lab {
         this.tell("The map is silent to this picture: nothing can be carved. Take another map.");
         return;
       }
+    }
+    if (!last) {
+      this.tell("This is the picture before the first turn.");
+      return;
     }
     this.film.end(true);
     this.tell(`Carved in ${turns} turns of ${each} steps each: the response rose from ${plain(this.film.values[0])} to ${plain(this.film.values.at(-1))}. The slider leads from the picture to what was carved into it.`);

@@ -1,6 +1,7 @@
 // Training in the browser: from random weights, on a part of the images. Loss and accuracy are drawn as it
-// learns, and every few moments the OIP of a map, the maps of three images, and what the map answers to
-// each digit. One switch gives a digit the name of another one, and the maps answer for it.
+// learns; before the first step and every few moments from then on the OIP of a map, the maps of three
+// images, and what the map answers to each class. One switch gives a class the name of another one, and
+// the maps answer for it.
 
 import { choose, define, made } from "../elements.js";
 import { whole } from "../grids.js";
@@ -18,8 +19,8 @@ const RUN = 40; // batches over which loss and the share that was right are aver
 const EACH = 6; // test images of each digit for what maps answer
 const [DIVERGED, NOTHING] = [1.5, 0.97]; // times the loss of guessing: more than that at any time, or in the second half
 const STEPS = 24; // of the OIP on the way
-const [FROM, TO] = [4, 9]; // which digit gets the name of which
-const EXAMPLES = [4, 9, 7];
+const CLASSES = "0,1,2"; // which one gets the name of which, and a third one to compare, where the page names none
+const BARS = 12; // classes at most
 const [WIDE, HIGH] = [600, 150];
 
 /** @param {Float32Array} values (row, column, map) @param {number[]} shape @returns {{image: Float32Array, shape: number[], most: number}} all maps, side by side */
@@ -40,6 +41,8 @@ class TrainLab extends Lab {
   async begin() {
     this.net = this.lab.net;
     this.told = await read(this.dataset.training ?? "");
+    if (this.told.why) throw new Error(this.told.why);
+    this.chosen = (this.dataset.classes ?? CLASSES).split(",").map(Number).filter((one) => one < this.net.classes.length);
     const asked = (this.asked = new URLSearchParams(location.search));
     this.layers = this.net.steps.filter((one) => one.mapped && this.net.ascent?.mixtures[one.name]);
     this.layer = made("select", {}, ...this.layers.map((one) => new Option(one.name, one.name)));
@@ -58,25 +61,29 @@ class TrainLab extends Lab {
     this.hold = made("button", { type: "button", disabled: "" }, "Pause");
     this.back = made("button", { type: "button", disabled: "" }, "Reset");
     this.other = made("button", { type: "button" }, "Another seed");
+    await this.random(); // where it cannot be trained, this says why
     const label = (text, field) => made("label", {}, made("span", {}, text), field);
+    const [from, to] = this.swappedNames;
     this.form = made("form", { class: "lab-choices" },
-      made("p", { class: "lab-tools" }, label("seed", this.seed), this.other, label("rate", this.rate), label("map", this.map), label("of", this.layer)),
-      made("p", {}, made("label", { class: "lab-switch" }, this.swap, ` call every ${FROM} of the training a ${TO}`)),
+      made("p", { class: "lab-tools" }, label("seed", this.seed), this.other, label("rate", this.rate), made("label", { class: "lab-switch" }, this.swap, ` give every ${from} the name ${to}`)),
       made("p", { class: "lab-fine" }, `Batches of ${BATCH}, momentum ${MOMENTUM}, a rise of the rate over the first ${100 * WARM} % of the steps; ${this.told.training.toLocaleString("en")} training and ${this.told.test.toLocaleString("en")} test images.`),
       made("p", { class: "lab-tools" }, this.go, this.hold, this.back));
-    this.state = made("p", { class: "lab-told" }, "Nothing has been learned yet.");
+    this.state = made("p", { class: "lab-told" });
     this.curves = made("div", { class: "film-curve train-curve", role: "img", "aria-label": "Loss and accuracy" });
-    this.oip = made("canvas", { role: "img", "aria-label": "No picture yet", width: 28, height: 28, class: "film-picture" });
+    const [rows, columns] = this.net.input.shape;
+    this.oip = made("canvas", { role: "img", "aria-label": "No picture yet", width: columns, height: rows });
     this.oipSaid = made("figcaption", {}, "its OIP");
-    this.bars = made("div", { class: "train-bars" });
-    this.walls = EXAMPLES.map((digit) => {
-      const canvas = made("canvas", { role: "img", "aria-label": `All maps, in answer to a ${digit}` });
-      const [image, said] = [made("canvas", { "aria-hidden": "true", class: "train-image" }), made("figcaption", {}, `a ${digit}`)];
-      return { digit, canvas, image, said, figure: made("figure", {}, image, canvas, said) };
+    this.bars = made("div", { class: "train-bars", style: `--bars: ${Math.min(this.net.classes.length, BARS)}` });
+    this.walls = this.chosen.map((one) => {
+      const name = this.net.classes[one];
+      const canvas = made("canvas", { role: "img", "aria-label": `All maps, in answer to an image of class ${name}` });
+      const [image, said] = [made("canvas", { "aria-hidden": "true", class: "train-image", width: columns, height: rows }), made("figcaption", {}, name)];
+      return { name, canvas, image, said, figure: made("figure", {}, image, canvas, said) };
     });
     this.answer = made("p", { class: "lab-told" });
     this.bench.append(this.form, this.state, this.curves,
-      made("div", { class: "train-looks" }, made("figure", {}, this.oip, this.oipSaid), this.bars),
+      made("p", { class: "lab-tools" }, label("What becomes of map", this.map), label("of", this.layer)),
+      made("div", { class: "train-looks" }, made("figure", {}, this.oip, this.oipSaid), made("figure", {}, this.bars, made("figcaption", {}, "its mean answer to test images of each class"))),
       made("div", { class: "train-walls" }, ...this.walls.map((one) => one.figure)), this.answer);
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -89,9 +96,25 @@ class TrainLab extends Lab {
       this.changed();
       this.reset();
     });
-    this.form.addEventListener("change", () => this.changed());
+    this.bench.addEventListener("change", ({ target }) => {
+      this.changed();
+      if (target === this.seed && !this.curve.length) this.reset();
+    });
     watched(this.bench, (seen) => this.running && !this.held && this.running.rest(!seen));
     this.changed(false);
+    this.reset();
+  }
+
+  /** @returns {string[]} the class that gets another name, and that name */
+  get swappedNames() {
+    return this.chosen.slice(0, 2).map((one) => this.net.classes[one]);
+  }
+
+  /** Draw the random weights of the seed: a step of rate 0 leaves them as they are. */
+  async random() {
+    const { input: { shape }, classes } = this.net;
+    const image = new Float32Array(shape.reduce((product, one) => product * one, 1));
+    await this.lab.run("train", { images: image, labels: [classes.length - 1], batch: 1, rate: 0, seed: Number(this.seed.value), limit: 1 }, () => {}).done;
   }
 
   get step() {
@@ -111,18 +134,24 @@ class TrainLab extends Lab {
   }
 
   /** @returns {Promise<void>} once the images are there */
-  async images() {
-    if (this.pixels) return;
+  images() {
+    this.fetched ??= this.fetch().catch((error) => {
+      this.fetched = null; // it may go better the next time
+      throw error;
+    });
+    return this.fetched;
+  }
+
+  async fetch() {
     const { file, sha256, shape, training, test } = this.told;
-    this.state.textContent = "The images are on their way …";
     const all = await inflated(new URL(file, new URL(this.dataset.training, location.href)).href, sha256);
     const size = shape.reduce((product, one) => product * one, 1);
     const ends = [training * size, training * (size + 1), training * (size + 1) + test * size];
     this.size = size;
     [this.pixels, this.labels, this.tests, this.names] = [all.slice(0, ends[0]), all.slice(ends[0], ends[1]), all.slice(ends[1], ends[2]), all.slice(ends[2])];
-    const of = (digit) => [...this.names.keys()].filter((k) => this.names[k] === digit);
-    this.examples = EXAMPLES.map((digit) => of(digit)[0]);
-    this.classes = this.net.classes.map((_, digit) => of(digit).slice(0, EACH));
+    const of = (one) => [...this.names.keys()].filter((k) => this.names[k] === one);
+    this.examples = this.chosen.map((one) => of(one)[0] ?? 0);
+    this.classes = this.net.classes.slice(0, BARS).map((_, one) => of(one).slice(0, EACH));
     for (const [k, { image }] of this.walls.entries()) draw(image, this.grey(this.examples[k]), shape, [0, 255]);
   }
 
@@ -131,15 +160,30 @@ class TrainLab extends Lab {
     return this.tests.subarray(test * this.size, (test + 1) * this.size);
   }
 
-  reset() {
+  /** Go back to where nothing is learned, and show that. */
+  async reset() {
+    this.clear();
+    const { turn } = this;
+    const told = "Nothing has been learned yet: what stands below is the work of random weights.";
+    this.state.textContent = told;
+    try {
+      await this.images();
+      if (this.turn === turn) await this.random();
+      if (this.turn !== turn) return;
+      this.trained = true;
+      await this.look();
+    } catch (error) {
+      if (this.turn === turn && !(error instanceof Overtaken)) this.state.textContent = error.message;
+    }
+  }
+
+  clear() {
     this.turn = Symbol("none");
     this.running?.stop();
-    Object.assign(this, { running: null, trained: false, held: false, astray: "", curve: [] });
+    Object.assign(this, { running: null, trained: false, held: false, astray: "", swapped: false, curve: [] });
     for (const one of [this.hold, this.back]) one.disabled = true;
     this.go.disabled = false;
     this.hold.textContent = "Pause";
-    this.state.textContent = "Nothing has been learned yet.";
-    this.answer.textContent = "";
     this.sketch();
   }
 
@@ -152,15 +196,17 @@ class TrainLab extends Lab {
 
   async train() {
     if (!this.form.reportValidity()) return;
-    this.reset();
+    this.clear();
     const turn = (this.turn = Symbol("one"));
     this.go.disabled = true;
     this.back.disabled = false;
+    this.state.textContent = "The images are on their way …";
     try {
       await this.images();
       if (this.turn !== turn) return;
       this.swapped = this.swap.checked;
-      const labels = this.labels.map((one) => (this.swapped && one === FROM ? TO : one));
+      const [from, to] = this.chosen;
+      const labels = this.labels.map((one) => (this.swapped && one === from ? to : one));
       const steps = Math.ceil(labels.length / BATCH);
       const begun = performance.now();
       let [next, recent] = [0, []];
@@ -225,13 +271,14 @@ class TrainLab extends Lab {
     this.say(`${told}${also}`);
   }
 
-  /** @returns {Promise<string>} what became of the digit that had another name */
+  /** @returns {Promise<string>} what became of the class that had another name */
   async renamed() {
-    const which = [...this.names.keys()].filter((k) => this.names[k] === FROM);
+    const [from, to] = this.chosen;
+    const which = [...this.names.keys()].filter((k) => this.names[k] === from);
     const images = new Uint8Array(which.length * this.size);
     which.forEach((test, k) => images.set(this.grey(test), k * this.size));
-    const { right } = await this.lab.ask("score", { images, labels: which.map(() => TO), trained: true });
-    return ` Of the ${FROM}s among them it calls ${plain(100 * right, 0)} % a ${TO}.`;
+    const { right } = await this.lab.ask("score", { images, labels: which.map(() => to), trained: true });
+    return ` Of class ${this.swappedNames[0]} among them ${plain(100 * right, 0)} % are taken for ${this.swappedNames[1]}.`;
   }
 
   /** Show what the network has come to. @returns {Promise<number>} ms that it took */
@@ -245,16 +292,16 @@ class TrainLab extends Lab {
       const found = await this.lab.ask("climbed", { objective, domain: "sphere", steps: STEPS, start, trained: true });
       if (this.turn !== turn) return 0;
       draw(this.oip, found.image, input.shape, [-3, 3]);
-      const said = found.value > 0 ? `its OIP, response ${plain(found.value, 2)}` : "the start: the map is silent to it";
+      const said = found.value > 0 ? `its OIP after ${STEPS} steps, response ${plain(found.value, 2)}` : "the start, to which the map is silent";
       this.oipSaid.textContent = said;
       this.oip.setAttribute("aria-label", `Map ${map} of ${layer}: ${said}`);
-      for (const [k, { canvas, said: told, digit }] of this.walls.entries()) {
+      for (const [k, { canvas, said: told, name }] of this.walls.entries()) {
         const seen = await this.lab.ask("forward", { image: standardised(input, this.grey(this.examples[k])), trained: true }, `wall ${k}`);
         if (this.turn !== turn) return 0;
         const { image, shape, most } = wall(seen.after[layer], this.step.shape);
         draw(canvas, image, shape, [0, most || 1]);
         const best = seen.probabilities.indexOf(Math.max(...seen.probabilities));
-        told.textContent = `a ${digit}; it says ${this.net.classes[best]} (${plain(100 * seen.probabilities[best], 0)} %)`;
+        told.textContent = `${name}: it says ${this.net.classes[best]} (${plain(100 * seen.probabilities[best], 0)} %)`;
       }
       await this.answers(layer, map, turn);
     } catch (error) {
@@ -278,20 +325,27 @@ class TrainLab extends Lab {
     const own = means.map((one) => one[map]);
     const most = Math.max(...own) || 1;
     this.bars.replaceChildren(...own.map((value, digit) => made("div", {}, made("span", {}, classes[digit]), made("i", { style: `--share: ${(value / most).toFixed(3)}` }), made("span", {}, plain(value)))));
-    const [one, other] = [means[FROM], means[TO]];
-    const apart = Math.sqrt(one.reduce((sum, value, m) => sum + (value - other[m]) ** 2, 0) / one.reduce((sum, value, m) => sum + (value ** 2 + other[m] ** 2) / 2, 1e-12));
+    // 0 where both are answered alike, 1 where no map answers both
+    const [one, other] = this.chosen.map((which) => means[which]);
+    const apart = Math.sqrt(one.reduce((sum, value, m) => sum + (value - other[m]) ** 2, 0) / one.reduce((sum, value, m) => sum + value ** 2 + other[m] ** 2, 1e-12));
+    const [from, to] = this.swappedNames;
+    const told = `The maps of ${layer} keep ${from} and ${to} apart by ${plain(100 * apart, 0)} % of what they answer`;
+    if (!this.curve.length) {
+      this.answer.textContent = `${told}, before they have learned anything.`;
+      return;
+    }
     this.apart ??= {};
-    this.apart[this.swapped ? "swapped" : "true"] = apart;
-    const [mine, theirs] = [this.apart[this.swapped ? "swapped" : "true"], this.apart[this.swapped ? "true" : "swapped"]];
-    const before = theirs === undefined ? "" : ` In your last training ${this.swapped ? "with true names" : `where ${FROM}s were called ${TO}`} it was ${plain(100 * theirs, 0)} %.`;
-    this.answer.textContent = `The maps of ${layer} keep ${FROM}s and ${TO}s apart by ${plain(100 * mine, 0)} % of what they answer.${before}`;
+    const [now, before] = this.swapped ? ["swapped", "true"] : ["true", "swapped"];
+    this.apart[now] = apart;
+    const last = this.apart[before] === undefined ? "" : ` In your last training ${this.swapped ? "with true names" : `where ${from} was called ${to}`} it was ${plain(100 * this.apart[before], 0)} %.`;
+    this.answer.textContent = `${told}.${last}`;
   }
 
   /** Draw loss and accuracy. */
   sketch() {
     const most = Math.max(1, ...this.curve.map((one) => one.loss));
     const line = (name, of) => `<polyline class="${name}" points="${this.curve.map((one) => `${(WIDE * one.done).toFixed(1)},${(HIGH - 4 - (HIGH - 8) * Math.min(of(one), 1)).toFixed(1)}`).join(" ")}"/>`;
-    this.curves.innerHTML = `<svg viewBox="0 0 ${WIDE} ${HIGH}" preserveAspectRatio="none" aria-hidden="true"><path d="M0 ${HIGH - 4}H${WIDE}M0 4H${WIDE}"/>${this.curve.length ? line("loss", (one) => one.loss / most) + line("right", (one) => one.share) : ""}</svg><span>100 % right</span><span><b class="right">right</b> <b class="loss">loss</b></span>`;
+    this.curves.innerHTML = `<svg viewBox="0 0 ${WIDE} ${HIGH}" preserveAspectRatio="none" aria-hidden="true"><path d="M0 ${HIGH - 4}H${WIDE}M0 4H${WIDE}"/>${this.curve.length ? line("loss", (one) => one.loss / most) + line("right", (one) => one.share) : ""}</svg><span>100 %</span><span><b class="right">right</b><b class="loss">loss</b></span><span>${this.told.training.toLocaleString("en")} images</span>`;
     const last = this.curve.at(-1);
     this.curves.setAttribute("aria-label", last ? `Accuracy ${plain(100 * last.share, 0)} %, loss ${plain(last.loss, 2)}` : "Loss and accuracy");
   }

@@ -30,12 +30,15 @@ export function begin(net, seed) {
   }
 }
 
-/** @param {any} net @param {Float32Array | Uint8Array} images @param {number} index @param {Float32Array} into @returns {Float32Array} an image, standardised where it is given in grey values */
+/** @param {any} net @param {Float32Array | Uint8Array} images @param {number} index @param {Float32Array} into @returns {Float32Array} an image, standardised where it is given in bytes, from the darkest pixel to the brightest */
 function taken(net, images, index, into) {
-  const { mean, deviation } = net.input;
+  const { mean, deviation, dark = [0], bright = [255] } = net.input;
   const first = index * into.length;
   if (images instanceof Float32Array) return images.subarray(first, first + into.length);
-  for (let k = 0; k < into.length; k++) into[k] = (images[first + k] - mean[k % mean.length]) / deviation[k % deviation.length];
+  for (let k = 0; k < into.length; k++) {
+    const of = k % mean.length;
+    into[k] = (dark[of] + (images[first + k] * (bright[of] - dark[of])) / 255 - mean[of]) / deviation[of];
+  }
   return into;
 }
 
