@@ -11,7 +11,7 @@ from analysis.catalogue.series.experiments import (
     RIVALS,
     SCALER_MAPS,
 )
-from analysis.figures.penalties import _told
+from analysis.figures.penalties import _narrowing, _told
 from analysis.figures.recipes import (
     _lines,
     _peaks,
@@ -101,6 +101,12 @@ def test_words_count_the_lines_that_can_be_seen():
         "a curve and a point",
         "two curves",
     ]
+
+
+def test_deviations_have_as_many_digits_as_tell_them_apart():
+    assert _narrowing(0.083, 0.061) == "0.083 → 0.061"
+    assert _narrowing(0.08274, 0.08269) == "0.08274 → 0.08269"
+    assert _narrowing(0.04, 0.04) == "0.040 for both"
 
 
 def test_a_penalty_that_is_chosen_and_the_strongest_is_drawn_once():

@@ -271,11 +271,11 @@ def test_what_the_network_says_follows_its_logits(rows: Any, label: int, expecte
         (
             [[3, -1], [0, 0]],
             "map 0 adds most to the logit of 0 (+3.00), and map 1 takes most from it (−1.00). Map 0"
-            " does most to set 0 above 1, the class that comes next (+3.00).",
+            " has the largest share in what sets 0 above 1, the class that comes next (+3.00).",
         ),
         (
             [[-3, -1], [-3, -2]],
-            "no map adds to the logit of 0, and map 0 takes most from it (−3.00). Map 1 does most",
+            "no map adds to the logit of 0, and map 0 takes most from it (−3.00). Map 1 has the",
         ),
         ([[3, 1]], "map 0 adds most to the logit of 0 (+3.00), and no map takes from it."),
         ([[0, 0], [0, 0]], "No map sets 0 above 1, the class that comes next."),

@@ -398,6 +398,7 @@ def test_a_verdict_follows_the_numbers(id, expected, build):
     assert record.verdict == expected, record.evidence
     assert record.evidence and record.confirmed and record.refuted
     if record.value is not None:
+        assert record.low is not None and record.high is not None
         assert record.low <= record.value <= record.high and record.n and record.sample
 
 

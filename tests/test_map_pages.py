@@ -13,6 +13,7 @@ import pytest
 from site_config.data.written import known
 from site_config.pages import charts
 from site_config.pages.anew import asked as asked_anew
+from site_config.pages.gallery import status
 from site_config.pages.map_facts import quantile_place
 from site_config.pages.numerals import number_of, value_of
 from site_config.pages.trust_here import HINTS, MEANINGS, Known, meaning, most_strong, strong_images
@@ -94,7 +95,8 @@ def test_a_hint_is_held_against_a_guess_by_as_many_images_as_there_are():
     told = meaning("hit-rate", 0.62, 0.5, Known(strong=strong_images(1.0, 1000), most_strong=every))
     assert every == 50 and "cannot be told" in told and "excite" not in told
     assert "more often" in meaning("hit-rate", 0.95, 0.5, Known(strong=strong))
-    assert "about as often" in meaning("hit-rate", 0.55, 0.5, Known(strong=strong))
+    assert "cannot be told" in meaning("hit-rate", 0.55, 0.5, Known(strong=strong))
+    assert "about as often" in meaning("hit-rate", 0.55, 0.5, Known(strong=choice.PAIRS))
     assert "cannot be told" in meaning("hit-rate", 1.0, 0.5, Known(strong=1))
     assert strong_images(0.5, 10_000) == choice.PAIRS == round(choice.STRONG * choice.HELD_OUT)
     assert strong_images(0.01, 10_000) == 20 and strong_images(1.0, 500) == 25
@@ -112,7 +114,24 @@ def test_numbers_are_told_without_e():
         "12",
         "0",
     ]
-    assert number_of(-4.345) == "−4.34"
+    assert number_of(-4.345) == "−4.34" and number_of(NAN, 2) == "–"
+
+
+@pytest.mark.parametrize(
+    ("sphere", "box", "told"),
+    [
+        ("normal", "rare", "rare"),
+        ("synthetic only", "never seen firing", "synthetic only"),
+        ("synthetic only", "proven dead", "synthetic only"),  # a picture on the sphere moves it
+        ("never seen firing", "proven dead", "proven dead"),
+        ("proven dead", "never seen firing", "proven dead"),
+        ("never seen firing", "synthetic only", "synthetic only"),
+    ],
+)
+def test_no_map_is_called_dead_that_a_picture_moves(sphere, box, told):
+    known = {"sphere": SimpleNamespace(status=[sphere]), "box": SimpleNamespace(status=[box])}
+    gallery: Any = SimpleNamespace(trusts=known)
+    assert status(gallery, 0) == told
 
 
 def test_bars_of_nothing_say_so():

@@ -12,6 +12,7 @@ from analysis.figures.evolution import evolution_words
 from analysis.figures.oips import SPREAD, visible_in
 from analysis.figures.style import Drawing
 from analysis.results.oips import OipEvolution
+from analysis.signs import signed
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -112,8 +113,8 @@ def draw_loop(evolution: OipEvolution) -> Drawing:
     for k, title in enumerate(titles):
         _frame(axes, k, title)
     _arrows(axes, times)
-    _scale(axes, 0.35, style.grey(), (f"−{SPREAD:.0f}", f"+{SPREAD:.0f}"), "pictures")
-    ends = (f"−{largest:.1f}", f"+{largest:.1f}")
+    _scale(axes, 0.35, style.grey(), (signed(-SPREAD, 0), signed(SPREAD, 0)), "pictures")
+    ends = (signed(-largest, 1), signed(largest, 1))
     _scale(axes, style.WIDTH - 1.25, style.diverging(), ends, "change")
     axes.set(xlim=(0, style.WIDTH), ylim=(0, HEIGHT - 0.1), aspect="equal")
     curve = evolution.curve[0]

@@ -49,6 +49,14 @@ def _penalty_axis(axes: Axes, penalties: np.ndarray) -> None:
     axes.legend(ncols=2, columnspacing=1.2, handletextpad=0.2, **place)
 
 
+def _narrowing(without: float, strongest: float) -> str:
+    """Return two deviations in words, with as many digits, up to five, as it takes to
+    tell which is smaller.
+    """
+    told = (f"{without:.{digits}f} → {strongest:.{digits}f}" for digits in range(3, 6))
+    return next((one for one in told if len({*one.split(" → ")}) > 1), f"{without:.3f} for both")
+
+
 def _told(scan: PenaltyScan, mean: np.ndarray, chosen: int, strongest: int) -> dict[str, str]:
     """Return in words which penalties are drawn, and how many layers they narrow, of the mean
     deviations (penalty, layer); the strongest has no line of its own where it was chosen.
@@ -105,7 +113,7 @@ def draw_penalties(scan: PenaltyScan) -> Drawing:
         widest = float(scan.edge[k, -1])
         axes.set(
             yticks=[],
-            xlabel=f"{spread[0]:.3f} → {spread[strongest]:.3f}",
+            xlabel=_narrowing(float(spread[0]), float(spread[strongest])),
             xticks=[-round(0.7 * widest, 2), 0, round(0.7 * widest, 2)],
         )
         axes.set_title(f"{scan.layer[k]}\n{int(scan.weights[k]):,} weights", fontsize=style.NOTE)

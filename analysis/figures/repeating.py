@@ -111,16 +111,21 @@ def _drawn(picked: Sequence[int], told: list[str]) -> dict[str, str]:
             "drawn": "They were looked for within shifts of up to 8 px",
             "alt": "A line of text in place of pictures",
         }
-    where = "each fits itself better, 3 px away or more, than one pixel beside"
+    alone = len(picked) == 1
+    each = "it" if alone else "each"
+    where = f"{each} fits itself better, 3 px away or more, than one pixel beside"
     rings = f", ringed where {where}; so alike it is there, as is written above it (1 is perfect)"
     if set(told) == {NOWHERE}:
         rings = f"; there is no place where {where}, so there is no ring"
+    row = "One pattern, and below it"
+    if not alone:
+        row = f"{style.counted(len(picked), 'pattern')} in a row, and below each"
     alt = (
-        f"{style.counted(len(picked), 'pattern')} in a row, and below each a square of colours for"
-        f" the likeness after every shift. Likeness where it returns: {', '.join(told)}"
+        f"{row} a square of colours for the likeness after every shift. Likeness where it returns:"
+        f" {', '.join(told)}"
     )
-    row = "Above, contrast enhanced; below, how alike the picture is to itself after each shift"
-    return {"drawn": f"{row}, down and to the right{rings}", "alt": alt}
+    seen = "Above, contrast enhanced; below, how alike the picture is to itself after each shift"
+    return {"drawn": f"{seen}, down and to the right{rings}", "alt": alt}
 
 
 def _words(

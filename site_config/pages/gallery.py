@@ -19,6 +19,7 @@ from site_config.words.subjects import Called, called
 DOMAINS = ("sphere", "box")
 SPREAD = 3.0  # deviations that black and white of a plain picture stand for
 NETWORK = "network"  # the measurement that tells of another network than that of the series
+DEAD, UNSEEN = "proven dead", "never seen firing"  # of maps that nothing moves
 PERCENTILES = (2, 98)  # of the visible pixels: black and white of an enhanced picture
 
 
@@ -223,10 +224,12 @@ def begun(found: SimpleNamespace, number: int) -> str:
 
 def status(gallery: Gallery, number: int) -> str:
     """Return the status of a map in the box, and where nothing moves it there that on the sphere,
-    which may know a picture that does.
+    which may know a picture that does; what is proven in the box stays where none does.
     """
     sphere, box = (str(gallery.trusts[name].status[number]) for name in DOMAINS)
-    return sphere if box == "never seen firing" else box
+    if (box, sphere) == (DEAD, UNSEEN):
+        return box
+    return sphere if box in (DEAD, UNSEEN) else box
 
 
 def silent_tests(gallery: Gallery, number: int) -> int:

@@ -106,8 +106,8 @@ def why(case: Case) -> str:
     if not lead:
         return f"{told} No map sets {named} above {case.name(rival)}, the class that comes next."
     return (
-        f"{told} Map {shelf.number(lead[0])} does most to set {named} above {case.name(rival)}, the"
-        f" class that comes next ({signed(apart[lead[0]], 2)})."
+        f"{told} Map {shelf.number(lead[0])} has the largest share in what sets {named} above"
+        f" {case.name(rival)}, the class that comes next ({signed(apart[lead[0]], 2)})."
     )
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from math import isnan
+
 from analysis.signs import true_signs
 
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def number_of(value: float, digits: int = 3) -> str:
-    """Return a number with so many digits that count."""
+    """Return a number with so many digits that count; a dash for one that is not there."""
+    if isnan(value):
+        return "–"
     told = f"{value:.{digits}g}"
     if "e" in told:
         mantissa, power = told.split("e")

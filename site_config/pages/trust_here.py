@@ -194,8 +194,9 @@ def _choice(what: str, value: float, beside: float, known: Known) -> str:
     if isnan(beside):
         return ""
     off, guess = abs(value - beside), f"a guess, which is right in {percent_of(beside)}"
-    # so far from a half does a guess get once in twenty times
-    if off > 1 / sqrt(PAIRS) and off <= 1 / sqrt(max(1, min(PAIRS, known.strong))):
+    # so far from a half does a guess get once in twenty times; that it comes no farther tells of
+    # a guess where there are as many images as pairs, and of nothing where there are few
+    if known.strong < PAIRS and off <= 1 / sqrt(max(1, known.strong)):
         few = "too few test images excite the map"
         if known.strong >= known.most_strong:  # more could, and would not be drawn from
             few = "there are too few test images"
