@@ -41,6 +41,8 @@ KINDS: dict[str, tuple[str, int]] = {
     "figure index": (r"figures/", 1500),
     "claim": (r"claims/.*", 350),
     "part": (r"(series|companions)/.*", 1500),
+    # images to learn come along with the network, once
+    "training": (r"lab/training/", 2400),
     # the network comes along, once
     "lab": (r"lab/.+/", 1800),
     # their formulas are drawn by a script that weighs more than they do
