@@ -306,7 +306,7 @@ def test_what_stands_in_for_missing_unclear_fours_is_said(images):
 
     few = words()
     assert few["chosen"] == (
-        "As these are too few, others stand in for them: 44 (closed top, a 4 to the MLP)"
+        "As these are too few, another stands in: 44 (closed top, a 4 to the MLP)"
     )
     assert few["fours"] == "1,982" and few["mlp"] == "0.33 and 0.44"
     open_top = words(hole=np.where(np.arange(10) == 3, 7, images.hole))
