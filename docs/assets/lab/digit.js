@@ -6,7 +6,7 @@ import { choose, define, made } from "../elements.js";
 import { square, whole } from "../grids.js";
 import { plain, signed } from "../numerals.js";
 import { BOX, Paper, openFour, pad, paint, prepared } from "./drawing.js";
-import { Lab, greyOf, pixelsOf, read, standardised } from "./frame.js";
+import { Lab, greyOf, labelled, pixelsOf, read, standardised } from "./frame.js";
 import { Lens } from "./lens.js";
 import { largest } from "./operations.js";
 import { Wall } from "./wall.js";
@@ -22,9 +22,6 @@ const STEPS = { box: "fit into 20 × 20 px", mass: "centre of mass in the middle
 
 /** @param {number} chance @param {string[]} signs for what rounding would make 1 or 0 */
 const probability = (chance, [more, less] = ["> ", "< "]) => (chance > 0.99995 ? `${more}0.9999` : chance < 0.00005 ? `${less}0.0001` : chance.toFixed(4));
-
-/** @param {string} text @param {Node | string} control */
-const labelled = (text, ...control) => made("label", {}, made("span", {}, text), ...control);
 
 class DigitLab extends Lab {
   async begin() {

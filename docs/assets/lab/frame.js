@@ -8,6 +8,9 @@ const NEAR = "300px"; // below the window, where a lab gets ready
 const REC_709 = [0.2126, 0.7152, 0.0722]; // of red, green and blue
 const PAUSE = 700; // ms without news after which the last of it is said
 
+/** @param {string} text @param {(Node | string)[]} control what it names @returns {HTMLLabelElement} */
+export const labelled = (text, ...control) => made("label", {}, made("span", {}, text), ...control);
+
 /** @returns {boolean} whether the reader wants nothing to move */
 export const still = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 

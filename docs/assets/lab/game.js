@@ -5,7 +5,7 @@
 import { choose, define, made } from "../elements.js";
 import { plain } from "../numerals.js";
 import { paint } from "./drawing.js";
-import { Lab, greyOf, pixelsOf, read, standardised } from "./frame.js";
+import { Lab, greyOf, labelled, pixelsOf, read, standardised } from "./frame.js";
 import { mulberry32 } from "./random.js";
 
 const [STRONG, WEAK] = [0.2, 0.5]; // shares of the images that pairs are drawn from
@@ -94,7 +94,6 @@ class PredictionGame extends Lab {
         this.next();
       });
     }
-    const labelled = (text, control) => made("label", {}, made("span", {}, text), control);
     this.bench.append(made("div", { class: "lab-tools" }, labelled("Maps of", this.layer), labelled("The hint is", this.hint), made("span", { class: "lab-fine" }, `Series ${this.seed} of rounds; the number stands in the address.`)));
   }
 

@@ -7,7 +7,7 @@ import { choose, define, made } from "../elements.js";
 import { whole } from "../grids.js";
 import { plain } from "../numerals.js";
 import { draw } from "./film.js";
-import { Lab, read, standardised, watched } from "./frame.js";
+import { Lab, labelled, read, standardised, watched } from "./frame.js";
 import { Overtaken } from "./client.js";
 import { inflated } from "./packed.js";
 
@@ -62,10 +62,9 @@ class TrainLab extends Lab {
     this.back = made("button", { type: "button", disabled: "" }, "Reset");
     this.other = made("button", { type: "button" }, "Another seed");
     await this.random(); // where it cannot be trained, this says why
-    const label = (text, field) => made("label", {}, made("span", {}, text), field);
     const [from, to] = this.swappedNames;
     this.form = made("form", { class: "lab-choices" },
-      made("p", { class: "lab-tools" }, label("seed", this.seed), this.other, label("rate", this.rate), made("label", { class: "lab-switch" }, this.swap, ` give every ${from} the name ${to}`)),
+      made("p", { class: "lab-tools" }, labelled("seed", this.seed), this.other, labelled("rate", this.rate), made("label", { class: "lab-switch" }, this.swap, ` give every ${from} the name ${to}`)),
       made("p", { class: "lab-fine" }, `Batches of ${BATCH}, momentum ${MOMENTUM}, a rise of the rate over the first ${100 * WARM} % of the steps; ${this.told.training.toLocaleString("en")} training and ${this.told.test.toLocaleString("en")} test images.`),
       made("p", { class: "lab-tools" }, this.go, this.hold, this.back));
     this.state = made("p", { class: "lab-told" });
@@ -82,7 +81,7 @@ class TrainLab extends Lab {
     });
     this.answer = made("p", { class: "lab-told" });
     this.bench.append(this.form, this.state, this.curves,
-      made("p", { class: "lab-tools" }, label("What becomes of map", this.map), label("of", this.layer)),
+      made("p", { class: "lab-tools" }, labelled("What becomes of map", this.map), labelled("of", this.layer)),
       made("div", { class: "train-looks" }, made("figure", {}, this.oip, this.oipSaid), made("figure", {}, this.bars, made("figcaption", {}, "its mean answer to test images of each class"))),
       made("div", { class: "train-walls" }, ...this.walls.map((one) => one.figure)), this.answer);
     this.form.addEventListener("submit", (event) => {
