@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from site_config.build import pytask_adapter
-from site_config.build.content import digest, digests, of_folder
+from site_config.build.content import Files, digest, digests, link, of_folder
 
 ROOT = Path(__file__).parent.parent
 TASK = """
@@ -168,3 +168,32 @@ def test_a_folder_is_told_by_its_names_and_contents(tmp_path: Path) -> None:
         str(folder / "a.md"),
         str(folder / "b.md"),
     }
+
+
+def test_many_files_are_one_thing_of_which_is_told_what_differs(tmp_path: Path) -> None:
+    folder = written(tmp_path / "pages", "a.md", "b.md", "c.md")
+    before = Files(name="pages", files=tuple(sorted(folder.iterdir()))).state()
+    assert not list(Files.differing(before, before))
+    (folder / "b.md").unlink()
+    keep_time(folder / "a.md", "A.md")
+    (folder / "d.md").touch()
+    now = Files(name="pages", files=tuple(sorted(folder.iterdir()))).state()
+    assert list(Files.differing(before, now)) == [
+        ("a.md", "changed"),
+        ("b.md", "is gone"),
+        ("d.md", "changed"),
+    ]
+
+
+def test_a_file_that_gets_another_name_is_not_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = written(tmp_path / "site", "a.md")
+    known = digest(folder / "a.md")
+    link(f"{folder}/a.md", f"{folder}/b.md")
+    (folder / "a.md").unlink()
+    with monkeypatch.context() as patch:
+        patch.setattr("os.open", lambda *_: pytest.fail("it is read"))
+        assert digest(folder / "b.md") == known
+    (folder / "b.md").write_text("something else")
+    assert digest(folder / "b.md") != known

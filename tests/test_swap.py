@@ -47,6 +47,7 @@ def test_the_new_site_takes_the_place_of_the_old_one(
     page(swap.beside(site), "new")
     swap.put_in_place(site)
     assert (site / "index.html").read_text() == "new"
+    swap.settle()
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
-from functools import cache
 
 from analysis.artifacts import sha256
 from site_config.build.printed import MAGIC, imported, path_of, printed, statements
+from site_config.pages.kept import kept
 from site_config.pages.page import Cell
 
 # parts of a manifest in which no figure is told
@@ -27,18 +27,19 @@ def _without_docstrings(tree: ast.Module) -> ast.Module:
     return tree
 
 
-@cache
 def _code(text: str) -> str:
-    """Return the code of a module without its comments; many pages name the same modules."""
-    return ast.dump(_without_docstrings(ast.parse(text)))
+    """Return the digest of the code of a module without its comments."""
+    return sha256(ast.dump(_without_docstrings(ast.parse(text))).encode())
 
 
 def _called(tree: ast.AST) -> list[str]:
-    """Return the code of every module of ``analysis`` that cells name, without its comments."""
+    """Return digests of the code, without its comments, of every module of ``analysis`` that cells
+    name.
+    """
     imports = [node for node in ast.walk(tree) if isinstance(node, ast.Import)]
     whole = [alias.name for node in imports for alias in node.names]
     paths = {path_of(dotted) for dotted in (*whole, *imported(tree).values())}
-    return [_code(path.read_text()) for path in sorted(filter(None, paths))]
+    return [kept(_code, path.read_text()) for path in sorted(filter(None, paths))]
 
 
 def cells_digest(cells: Iterable[Cell]) -> str:

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from analysis.artifacts import sha256, to_json, write_atomically
+from analysis.artifacts import sha256, write_atomically
 from site_config.build.content import digest
 from site_config.paths import Place
 
@@ -70,5 +70,5 @@ def before(place: Place) -> Composed:
 
 def remember(place: Place, composed: Composed) -> None:
     """Write down what was composed, once it lies in the staged folder."""
-    told = {name: asdict(piece) for name, piece in composed.now.items()}
-    write_atomically(place.build / FILE, to_json(told))
+    told = {name: vars(piece) for name, piece in composed.now.items()}
+    write_atomically(place.build / FILE, json.dumps(told))

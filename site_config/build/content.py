@@ -6,50 +6,76 @@ Partly a module of hooks: pytask itself remembers digests by time stamps, from o
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import stat
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import cache, partial
-from itertools import chain
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from pluggy import HookimplMarker
 
+from site_config.paths import REPOSITORY
+
 hookimpl = HookimplMarker("pytask")  # which is not loaded where a seal is looked at
 AT_ONCE = 64  # files that a thread is handed together: handing one over takes longer than a look
 READERS = 2  # more of them wait for one another, as most files are small
 MOST = 2**20  # bytes that are read at once
+_known: dict[tuple[int, ...], str] = {}  # digests of this run, by what the system tells of a file
+_linked: dict[tuple[int, ...], str] = {}  # the same of files that got another name in this run
+_states: dict[Path, str | None] = {}  # of folders, until a task writes into them
 
 
-@cache
-def _read(path: str, size: int, *_: int) -> str:
+def _seen(path: Path | str) -> tuple[int, ...] | None:
+    """Return what the system tells of a file, None where there is none; last the time of its last
+    change, which, unlike the others, nobody can set.
+    """
+    try:
+        told = os.stat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    if not stat.S_ISREG(told.st_mode):
+        return None
+    return told.st_dev, told.st_ino, told.st_size, told.st_mtime_ns, told.st_ctime_ns
+
+
+def _remembered(seen: tuple[int, ...]) -> str | None:
+    return _known.get(seen) or _linked.get(seen[:-1])
+
+
+def _read(path: Path | str, seen: tuple[int, ...]) -> str:
     # by the calls of the system: a file of Python's and its buffer take longer than most files
     file = os.open(path, os.O_RDONLY)
     try:
-        told, asked = hashlib.sha256(), min(size + 1, MOST)
+        told, asked = hashlib.sha256(), min(seen[2] + 1, MOST)
         while part := os.read(file, asked):
             told.update(part)
-        return told.hexdigest()
     finally:
         os.close(file)
+    return _known.setdefault(seen, told.hexdigest())
 
 
 def digest(path: Path | str) -> str | None:
     """Return the digest of a file, None where there is none: a pipe would be waited at for ever.
 
-    It is read once in a run, and again when the system has seen it change: that time, unlike the
-    others, nobody can set.
+    It is read once in a run, and again when the system has seen it change. A link made by ``link``
+    is such a change, though nothing was written.
     """
-    try:
-        found = os.stat(path)
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    if not stat.S_ISREG(found.st_mode):
-        return None
-    return _read(str(path), found.st_size, found.st_ino, found.st_mtime_ns, found.st_ctime_ns)
+    seen = _seen(path)
+    return (_remembered(seen) or _read(path, seen)) if seen else None
+
+
+def link(file: str, beside: str) -> None:
+    """Give a file one more name, under which its digest is known for the rest of the run. Who sets
+    times back meanwhile is found out by the next run, which reads every file.
+    """
+    seen, known = _seen(file), digest(file)
+    os.link(file, beside)
+    if seen and known:
+        _linked[seen[:-1]] = known
 
 
 def files(folder: Path | str) -> Iterator[str]:
@@ -66,11 +92,12 @@ def files(folder: Path | str) -> Iterator[str]:
 
 def digests(paths: Iterable[Path | str]) -> list[tuple[str, str | None]]:
     """Return the digests of many files by name, in the order of their names."""
-    names = sorted(map(str, paths))
-    parts = [names[first : first + AT_ONCE] for first in range(0, len(names), AT_ONCE)]
+    there = [(name, _seen(name)) for name in sorted(map(str, paths))]
+    unread = [(name, seen) for name, seen in there if seen and not _remembered(seen)]
+    parts = [unread[first : first + AT_ONCE] for first in range(0, len(unread), AT_ONCE)]
     with ThreadPoolExecutor(READERS) as threads:
-        found = threads.map(lambda part: [digest(name) for name in part], parts)
-        return list(zip(names, chain.from_iterable(found), strict=True))
+        list(threads.map(lambda part: [_read(*one) for one in part], parts))
+    return [(name, _remembered(seen) if seen else None) for name, seen in there]
 
 
 def of_folder(folder: Path) -> str | None:
@@ -95,13 +122,69 @@ class Folder:
         return hashlib.sha256(f"folder {self.folder}".encode()).hexdigest()
 
     def state(self) -> str | None:
-        return of_folder(self.folder)
+        if self.folder not in _states:
+            _states[self.folder] = of_folder(self.folder)
+        return _states[self.folder]
 
     def load(self, is_product: bool = False) -> Path:
         return self.folder
 
     def save(self, value: Any) -> None:
         """Nothing: the task itself writes."""
+
+
+@dataclass(kw_only=True)
+class Files:
+    """Many files that a task reads, as one thing: its state tells of each by its path, so that what
+    differs can be named.
+    """
+
+    name: str
+    files: tuple[Path, ...]
+    attributes: dict[Any, Any] = field(default_factory=dict)
+
+    @property
+    def signature(self) -> str:
+        return hashlib.sha256(f"files {self.name} {self.files}".encode()).hexdigest()
+
+    def state(self) -> str:
+        # all may be moved together
+        found = [(os.path.relpath(path, REPOSITORY), known) for path, known in digests(self.files)]
+        return json.dumps(found)
+
+    @staticmethod
+    def differing(before: str, now: str) -> Iterator[tuple[str, str]]:
+        """Yield the name of each file that is another in one of two states, and how it is."""
+        was, there = dict(json.loads(before)), dict(json.loads(now))
+        for path in sorted(was.keys() | there.keys()):
+            if was.get(path) != there.get(path):
+                yield os.path.basename(path), "changed" if there.get(path) else "is gone"
+
+    def load(self, is_product: bool = False) -> tuple[Path, ...]:
+        return self.files
+
+    def save(self, value: Any) -> None:
+        """Nothing: a person writes them."""
+
+
+def _forget(task: Any) -> None:
+    from pytask.tree_util import tree_leaves
+
+    for node in tree_leaves(task.produces):
+        if isinstance(node, Folder):
+            _states.pop(node.folder, None)
+
+
+@hookimpl(tryfirst=True)
+def pytask_execute_task(task: Any) -> None:
+    """Look anew at the folders that a task is about to write into."""
+    _forget(task)
+
+
+@hookimpl(tryfirst=True)
+def pytask_execute_task_teardown(task: Any) -> None:
+    """Look anew at the folders that a task has written into, wherever it ran."""
+    _forget(task)
 
 
 @hookimpl

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from pathlib import Path
 
@@ -57,6 +58,8 @@ def run(profile: str, spared: int = 0) -> Tasks:
         spared = 0
     pytask_adapter.folders = (OF_PAGES,) if spared else TASKS
     reporter.spared, status = spared, 0
+    if spared:  # pages alone leave so little that to look for it costs more
+        gc.disable()
     try:
         # which task is stale is said by the reporter alone, so pytask is to run what it is given
         cli.main(

@@ -18,17 +18,18 @@ from _pytask import database_utils
 from _pytask.dag_utils import node_and_neighbors
 from _pytask.exceptions import ResolvingDependenciesError
 from _pytask.lockfile import LockfileState, build_portable_node_id, build_portable_task_id
-from _pytask.state import has_node_changed
 from pytask import PTask, Session, console, hookimpl
 
 from analysis.ending import say
 from analysis.problem import Problem
+from site_config.build.content import Files
 from site_config.paths import REPOSITORY, place
 
 MEASURING = REPOSITORY / "analysis" / "publishing" / "tasks"  # what measures, draws and publishes
 OF_PAGES = REPOSITORY / "site_config" / "build" / "tasks"
 TASKS = (MEASURING, OF_PAGES)
 folders: tuple[Path, ...] = TASKS  # whose tasks are looked at in this run
+_from_path = LockfileState.from_path
 
 
 class Said(io.StringIO):
@@ -53,16 +54,6 @@ def scheduler(session: Session) -> Any:
     return session.scheduler
 
 
-def neighbours(session: Session, task: PTask) -> Iterator[tuple[Any, str | None, bool]]:
-    """Yield the task itself and all it reads and writes, each with its state and whether that
-    differs from the last run's.
-    """
-    for signature in node_and_neighbors(session.dag, task.signature):
-        node: Any = session.dag.nodes[signature]
-        state = node.state()
-        yield node, state, has_node_changed(session=session, task=task, node=node, state=state)
-
-
 def _entry(session: Session, task: PTask) -> Any:
     state = session.config["lockfile_state"]
     return state.get_task_entry(build_portable_task_id(task, state.root))
@@ -73,19 +64,26 @@ def known(session: Session, task: PTask) -> bool:
     return _entry(session, task) is not None
 
 
-def dropped(session: Session, task: PTask) -> list[str]:
-    """Return what a task read or wrote the last time and no longer does, e.g. a page that is gone:
-    nothing that is left would tell.
+def changes(session: Session, task: PTask) -> Iterator[tuple[Any, str]]:
+    """Yield what is another than when a task ran last, with what is wrong with it: the task itself,
+    what it reads and writes, and what it no longer does, e.g. a page that is gone, of which nothing
+    else is left to tell.
     """
-    if not (entry := _entry(session, task)):
-        return []
-    nodes: Any = (
-        session.dag.nodes[name] for name in node_and_neighbors(session.dag, task.signature)
-    )
-    root = session.config["lockfile_state"].root
-    there = {build_portable_node_id(node, root) for node in nodes if node is not task}
-    gone = {*entry.depends_on, *entry.produces} - there
-    return sorted(name.split("::")[-1].rsplit("/", 1)[-1] for name in gone)
+    entry, root = _entry(session, task), session.config["lockfile_state"].root
+    was: dict[str, str] = {**entry.depends_on, **entry.produces} if entry else {}
+    for signature in node_and_neighbors(session.dag, task.signature):
+        node: Any = session.dag.nodes[signature]
+        state = node.state()
+        if node is task:
+            before = entry.state if entry else None
+        else:
+            before = was.pop(build_portable_node_id(node, root), None)
+        if isinstance(node, Files) and state and before:
+            yield from Files.differing(before, state)
+        elif state is None or state != before:
+            yield node, "is missing" if state is None else "changed"
+    for name in sorted(was):
+        yield name.split("::")[-1].rsplit("/", 1)[-1], "is gone"
 
 
 def recorded(folder: Path) -> bool:
@@ -94,7 +92,7 @@ def recorded(folder: Path) -> bool:
     """
     path = folder / "pytask.lock"
     try:
-        return bool(LockfileState.from_path(path, folder).task_ids())
+        found = _from_path(path, folder)
     except OSError:
         raise
     except Exception:  # of the parsers beneath, and of what they were not made for
@@ -102,6 +100,9 @@ def recorded(folder: Path) -> bool:
         for damaged in (path, path.with_name(f"{path.name}.journal")):
             damaged.unlink(missing_ok=True)
         return False
+    # pytask asks for it next: reading it takes a while
+    LockfileState.from_path = lambda *_: found  # type: ignore[method-assign]
+    return bool(found.task_ids())
 
 
 def explained(error: BaseException) -> BaseException:

@@ -11,10 +11,10 @@ import os
 import re
 import shutil
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.artifacts import sha256, to_json, write_atomically
+from analysis.artifacts import sha256, write_atomically
 from site_config.build import content, renderer
 from site_config.build.findable import ENTRIES, SEARCH
 from site_config.paths import Place, address
@@ -67,7 +67,7 @@ def _record(place: Place) -> Path:
 def remember(place: Place, now: Rendered) -> None:
     """Write down what was rendered, and the site that came of it, for the next ``only_changed``."""
     site = content.of_folder(place.site)
-    write_atomically(_record(place), to_json({**asdict(now), "site": site}))
+    write_atomically(_record(place), json.dumps({**vars(now), "site": site}))
 
 
 def forget(place: Place) -> None:
@@ -116,7 +116,7 @@ def link_all_but(site: Path, fresh: Path, changed: Sequence[str]) -> None:
             if (path := f"{below}/{name}".lstrip("/")) in written:
                 continue
             try:
-                os.link(f"{site}/{path}", f"{fresh}/{path}")
+                content.link(f"{site}/{path}", f"{fresh}/{path}")
             except OSError:  # not every file system has links
                 shutil.copyfile(f"{site}/{path}", f"{fresh}/{path}")
 

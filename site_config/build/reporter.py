@@ -17,7 +17,7 @@ from pytask import (
 
 from analysis.ending import say
 from analysis.problem import Problem
-from site_config.build.pytask_adapter import MEASURING, dropped, known, neighbours, said
+from site_config.build.pytask_adapter import MEASURING, changes, known, said
 from site_config.build.seal import Tasks, nothing_to_do
 from site_config.build.supervise import tell
 
@@ -28,13 +28,13 @@ _began: dict[str, float] = {}
 SHOWN = 4  # reasons named in a line
 
 
-def _name(session: Session, node: Any, of: PTask) -> str:
+def _name(session: Session, node: Any) -> str:
     """Return a dependency's or product's name in words: a path below the build folder, or the name
     of a digest.
     """
     path = getattr(node, "path", None)
     if path is None:
-        return str(node.name).split("::")[-1]
+        return str(getattr(node, "name", node)).split("::")[-1]
     try:
         return str(path.relative_to(session.config["root"]))
     except ValueError:
@@ -43,17 +43,10 @@ def _name(session: Session, node: Any, of: PTask) -> str:
 
 def reasons(session: Session, task: PTask) -> list[str]:
     """Return why a task has to run, empty when it has not to."""
-    found = []
-    for node, state, changed in neighbours(session, task):
-        if not changed:
-            continue
-        if node is task:
-            found.append("its task file is new or changed")
-        else:
-            found.append(
-                f"{_name(session, node, task)} {'is missing' if state is None else 'changed'}"
-            )
-    return found + [f"{name} is gone" for name in dropped(session, task)]
+    return [
+        "its task file is new or changed" if node is task else f"{_name(session, node)} {what}"
+        for node, what in changes(session, task)
+    ]
 
 
 def _title(task: PTask) -> str:

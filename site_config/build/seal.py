@@ -18,7 +18,7 @@ import os
 import platform
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -234,7 +234,7 @@ def check(place: Place) -> int:
 
 
 def _write(place: Place, seal: Seal) -> None:
-    write_atomically(_path(place), json.dumps(asdict(seal)) + "\n")
+    write_atomically(_path(place), json.dumps(vars(seal)) + "\n")
 
 
 def put(place: Place, before: Read, tasks: Tasks) -> None:

@@ -6,15 +6,18 @@ It is made beside the old site, since only within one file system can a folder b
 
 from __future__ import annotations
 
+import atexit
 import ctypes
 import os
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
 from analysis.problem import Problem
 
 AT_WORKING_FOLDER, EXCHANGE = -100, 2  # of Linux' renameat2
+_removing: list[subprocess.Popen[bytes]] = []
 
 
 def real(site: Path) -> Path:
@@ -43,14 +46,23 @@ def _exchange(one: Path, other: Path) -> bool:
     return rename is not None and rename(*names, EXCHANGE) == 0
 
 
+@atexit.register
+def settle() -> None:
+    """Wait until nothing is left of the old site."""
+    while _removing:
+        _removing.pop().wait()
+
+
 def put_in_place(site: Path) -> None:
-    """Put the new site in place of the old one, and remove that.
+    """Put the new site in place of the old one, and begin to remove that: no run ends before it is
+    gone, but what follows need not wait for thousands of files.
 
     Raises:
         Problem: it cannot be done; the old site is where it was.
     """
     site, fresh = real(site), beside(site)
     old = site.with_name(f"{site.name}.old")
+    settle()
     shutil.rmtree(old, ignore_errors=True)
     try:
         _rename(fresh, site, old)
@@ -59,7 +71,10 @@ def put_in_place(site: Path) -> None:
             f"the new site cannot take the place of {site}: {error.strerror}. The old site is"
             " unchanged; mend the permissions, then run it again."
         ) from None
-    shutil.rmtree(old, ignore_errors=True)
+    nothing = subprocess.DEVNULL
+    _removing.append(
+        subprocess.Popen(["rm", "-rf", old], stdin=nothing, stdout=nothing, stderr=nothing)
+    )
 
 
 def _rename(fresh: Path, site: Path, old: Path) -> None:

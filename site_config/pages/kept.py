@@ -5,7 +5,9 @@ are as the last build read them, and to take one apart takes longer than to look
 from __future__ import annotations
 
 import importlib.metadata
+import inspect
 import json
+import sys
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -20,11 +22,11 @@ _used: dict[str, Any] = {}  # in this run
 
 
 @cache
-def _makers() -> str:
-    """Return the digest of what reads pages: this room, and the packages that it calls."""
-    told = [f"{name} {importlib.metadata.version(name)}" for name in PACKAGES]
-    told += [sha256(path.read_bytes()) for path in sorted(Path(__file__).parent.glob("*.py"))]
-    return sha256("\n".join(told).encode())
+def _makers(file: str) -> str:
+    """Return the digest of what reads pages: a file of code, this room, and what they call."""
+    told = [sys.version, *(f"{name} {importlib.metadata.version(name)}" for name in PACKAGES)]
+    code = [Path(file), *sorted(Path(__file__).parent.glob("*.py"))]
+    return sha256("\n".join([*told, *(sha256(path.read_bytes()) for path in code)]).encode())
 
 
 @cache
@@ -44,7 +46,7 @@ def kept(make: Callable[..., Any], *of: object) -> Any:
     Args:
         make: gives what JSON can hold, lists and texts, since no file of a build may hold code.
     """
-    key = sha256(repr((_makers(), make.__qualname__, of)).encode())
+    key = sha256(repr((_makers(inspect.getfile(make)), make.__qualname__, of)).encode())
     if key not in _used:
         before = _before()
         _used[key] = before[key] if key in before else make(*of)

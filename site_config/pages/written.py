@@ -64,9 +64,10 @@ def read_text(path: Path) -> str:
 def _parsed(header: str, file: str) -> dict[str, Any]:
     import yaml
 
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same in C, where it was built
     try:
-        found = yaml.safe_load(header) or {}
-        whole = yaml.compose(header)
+        found = yaml.load(header, loader) or {}
+        whole = yaml.compose(header, loader)
     except (yaml.YAMLError, ValueError, RecursionError) as error:  # also a month 13
         raise Problem(
             f"{file}: its header is not valid YAML: {' '.join(str(error).split())}. Put texts"

@@ -12,7 +12,7 @@ from pytask import Product, PythonNode, mark, task
 from analysis.artifacts import write_atomically
 from site_config.build import renderer
 from site_config.build.cell_inputs import cells_digest, sees_figures
-from site_config.build.content import Folder
+from site_config.build.content import Files, Folder
 from site_config.pages.cells import run_page
 from site_config.pages.listed import check
 from site_config.pages.page import Cell, code_of
@@ -24,6 +24,10 @@ PLACE = place()
 MANIFEST = PLACE.artifacts / "manifest.json"
 # of the manifest without what may differ between two equal runs, and of that without its figures
 PUBLISHED, MEASURED = PLACE.build / "published.sha256", PLACE.build / "measured.sha256"
+
+
+def _files(**paths: list[Path]) -> dict[str, Files]:
+    return {name: Files(name=name, files=tuple(some)) for name, some in paths.items()}
 
 
 def _versions(told: str) -> PythonNode:
@@ -59,18 +63,16 @@ for _page in PAGES:
 @task(
     id="exhibits",
     kwargs={
-        "sources": {
-            "templates": renderer.files(TEMPLATES),
-            "code": renderer.composing(),
-            "cited": CITATION,
-        },
+        "sources": _files(
+            templates=renderer.files(TEMPLATES), code=renderer.composing(), cited=[CITATION]
+        ),
         "versions": _versions(renderer.versions(renderer.COMPOSING)),
         "manifest": MANIFEST,
         "exhibits": Folder(name="exhibits", folder=PLACE.exhibits),
     },
 )
 def exhibit(
-    sources: dict[str, list[Path]],
+    sources: dict[str, tuple[Path, ...]],
     versions: str,
     manifest: Path,
     exhibits: Annotated[Path, Product],
@@ -84,7 +86,7 @@ def exhibit(
 @task(
     id="pages",
     kwargs={
-        "sources": {"written": renderer.files(DOCS), **renderer.composed_from()},
+        "sources": _files(written=renderer.files(DOCS), **renderer.composed_from()),
         "versions": _versions(renderer.versions(renderer.COMPOSING)),
         "made": [MANIFEST, *(PLACE.cells / f"{page.stem}.json" for page in PAGES)],
         "exhibits": Folder(name="exhibits", folder=PLACE.exhibits),
@@ -93,7 +95,7 @@ def exhibit(
     },
 )
 def stage(
-    sources: dict[str, list[Path]],
+    sources: dict[str, tuple[Path, ...]],
     versions: str,
     made: list[Path],
     exhibits: Path,
@@ -110,12 +112,14 @@ def stage(
     id="site",
     kwargs={
         "staged": Folder(name="site_docs", folder=PLACE.staged),
-        "theme": renderer.theme(),
+        "theme": Files(name="theme", files=tuple(renderer.theme())),
         "versions": _versions(renderer.rendering()),
         "site": Folder(name="site", folder=PLACE.site),
     },
 )
-def render(staged: Path, theme: list[Path], versions: str, site: Annotated[Path, Product]) -> None:
+def render(
+    staged: Path, theme: tuple[Path, ...], versions: str, site: Annotated[Path, Product]
+) -> None:
     """Render the staged pages to the site."""
     from site_config.build.render import render as make
 
