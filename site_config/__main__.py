@@ -42,6 +42,7 @@ def build(profile: str, wait: bool = False) -> int:
             say(seal.nothing_to_do(done.tasks))
             return 0
         part = seal.unbroken_part(place, now)
+        seal.forget_altered(place)
         seal.lift(place, part)
         with passing(place.passing):
             tasks = pipeline.run(profile, spared=part.tasks if part else 0)

@@ -254,6 +254,18 @@ def test_a_network_of_hundreds_of_classes_is_looked_at(build, tmp_path):
     assert seen.labelled and [one.maps for one in seen.layers] == [2]
 
 
+def test_a_layer_whose_name_no_file_could_have_is_told_before_anything_is_measured(build, tmp_path):
+    from keras import layers
+
+    names = ("long" * 40, "short")
+    path = _saved(chain(*(layers.Conv2D(2, 3, name=name) for name in names)), tmp_path)
+    told = {"images": saved_images(tmp_path)}
+    with pytest.raises(Problem, match=r"'longlonglonglonglong'\.\.\. has 160 letters, .* --layers"):
+        prepare(Asked(str(path), "mine", told))
+    _, seen = prepare(Asked(str(path), "mine", {**told, "layers": ("short",)}))
+    assert [one.name for one in seen.layers] == ["short"]
+
+
 def test_colours_of_grey_images_are_not_decorrelated(build, tmp_path):
     path, told = given("functional", tmp_path)
     with pytest.raises(Problem, match=r"have one channel\. Leave the option out"):

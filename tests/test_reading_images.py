@@ -99,6 +99,28 @@ def test_of_training_and_test_images_the_test_images_are_taken_and_it_is_said(tm
     )
 
 
+@pytest.mark.parametrize(
+    ("other", "said"),
+    [
+        (["b", "<script>go()</script>", "a\x1b[2J"], "b and 2 more"),
+        (["`x", "a" * 60], "2 arrays"),
+        (["**"], "1 array"),
+        (
+            [f"a{n:02}" for n in range(40)],
+            ", ".join(f"a{n:02}" for n in range(12)) + " and 28 more",
+        ),
+    ],
+)
+def test_a_name_of_an_array_that_no_page_could_say_is_counted(tmp_path, other, said):
+    np.savez(tmp_path / "a.npz", x=GREY, **dict.fromkeys(other, np.zeros(1)))
+    named = "Images are the array x, without labels"
+    assert read_pictures(tmp_path / "a.npz").remarks == (f"{named}; not looked at: {said}.",)
+    assert why_archive(tmp_path, dict.fromkeys([*other, "mine"], GREY)).startswith(" holds ")
+    np.savez(tmp_path / "c.npz", **{"[x](y)": GREY})
+    remark = "Images are the only array, without labels."
+    assert read_pictures(tmp_path / "c.npz").remarks == (remark,)
+
+
 def test_without_labels_there_are_none(tmp_path):
     np.savez(tmp_path / "a.npz", x=GREY)
     np.savez(tmp_path / "b.npz", whatever=GREY)

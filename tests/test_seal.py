@@ -36,6 +36,10 @@ MADE = {
     "manifest.sha256": "4",
     "staged.sha256": "2",
     "pytask.lock": "3",
+    "composed.json": "5",
+    "read.json": "6",
+    "rendered.json": "7",
+    "told.json": "8",
     "site/index.html": "a page",
     "site/figures/one/index.html": "another page",
     "site_docs/index.md": "words, filled in",
@@ -148,6 +152,23 @@ def test_what_measures_is_spared_where_nothing_has_changed_that_it_made(builds, 
     _write(builds.place.build, {"artifacts/foreign.svg": "?"})
     builds.again()
     assert builds.spared == 0
+
+
+@pytest.mark.parametrize("name", seal.MEMORIES)
+def test_nothing_is_taken_from_what_was_remembered_and_is_another_thing_by_now(builds, name):
+    builds.again()
+    memory, found = builds.place.build / name, list[bool]()
+    builds.meanwhile = lambda: found.append(memory.exists())
+    for content in ("tampered", None):
+        memory.unlink()
+        memory.write_text(content) if content else memory.mkdir()
+        builds.fails = True  # what a build that failed has left is its own
+        assert builds.again() and builds.again()
+        builds.fails = False
+        assert builds.again() and not builds.again()
+    assert not any(found)
+    _write(builds.root, {"docs/index.md": "other words"})
+    assert builds.again() and found[-1]
 
 
 def test_a_page_that_is_wrong_leaves_the_part_of_the_seal_that_is_of_measuring(builds, capfd):

@@ -6,12 +6,14 @@ from __future__ import annotations
 
 import json
 import re
+from html import unescape
 from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
 from test_images import prose
+from test_slips import html
 
 from analysis.catalogue.atlas import Atlas, Outline
 from analysis.images.datasets import Images
@@ -23,7 +25,7 @@ from site_config.data.loaded import Decision
 from site_config.pages.cases import Case
 from site_config.pages.decisions import decisions
 from site_config.pages.images import CLASSES, image_files
-from site_config.pages.subject import COMMONEST, _stops, confusion
+from site_config.pages.subject import COMMONEST, _file, _stops, confusion
 from site_config.words.subjects import Called, called
 
 NAMES = ("round", "very <square>", "thin")
@@ -168,6 +170,15 @@ def test_what_only_changes_the_numbers_of_a_layer_stands_with_it():
     counts = [40, 16, 0, 0, 148, 585, 90]
     known = SimpleNamespace(kind=np.array(kinds), shape=np.array(sides), parameters=counts)
     assert _stops(known) == [(0, 56), (3, 0), (4, 148), (5, 585), (6, 90)]
+
+
+@pytest.mark.parametrize(
+    "name", ["mine 1.keras", "`a`<script>go()<br>|*b*_c_[d](e)$f$&amp;{{g}}[= 1 =].keras", "``"]
+)
+def test_a_file_is_named_as_it_is_called(name):
+    page = html(f"| | |\n|---|---|\n| file | {_file(f'/home/me/{name}')} |")
+    (cell,) = re.findall("<td>(<code>.*?</code>)</td>", page)
+    assert unescape(re.sub("<[^>]*>", "", cell)) == name
 
 
 def test_without_labels_nobody_is_right_or_wrong():

@@ -20,7 +20,8 @@ from site_config import paths
 from site_config.build import content
 from site_config.build import proofread as proof
 from site_config.build.proofread import Sheet, with_line
-from site_config.pages import listed
+from site_config.build.seen import see
+from site_config.pages import listed, unfit
 from site_config.pages.blocks import without_code
 from site_config.pages.directives import BOXES
 from site_config.pages.page import read
@@ -222,13 +223,10 @@ def test_what_would_be_raw_lost_or_dead_is_refused_with_its_line(site: Site, wri
         "<p style=\"list-style-image: url( 'no.png' )\">x</p>",
         "<style>p { background: url(no.png) }</style>",
         '<style>@import "no.css";</style>',
-        '<object data="no.svg"></object>',
         '<form action="no.html"></form>',
         '<button formaction="no.html">x</button>',
-        '<meta http-equiv="refresh" content="3; url=no.html">',
         '<blockquote cite="no.html"><p>x</p></blockquote>',
         '<q cite="no.html">x</q>',
-        '<a href="../trust/" ping="no.html">x</a>',
         '<map name="m"><area href="no.html" alt="x"></map>',
         '<img src="../../assets/a.png" usemap="#no" alt="a">',
         '<table background="no.png"><tr><td>x</td></tr></table>',
@@ -241,7 +239,6 @@ def test_what_would_be_raw_lost_or_dead_is_refused_with_its_line(site: Site, wri
         '<img src="" alt="a">',
         "[text](file:///home/me/x.html)",
         "[text](http://localhost:8000/about/)",
-        '<a href="javascript:go()">x</a>',
         "[text](C:/x.html)",
         "[text]()",
         "[text](mailto:)",
@@ -249,6 +246,10 @@ def test_what_would_be_raw_lost_or_dead_is_refused_with_its_line(site: Site, wri
         "[text](http://)",
         "[text](ftp://example.org/x)",
         '<a href="data:text/html,x">x</a>',
+        '<iframe src="data:image/svg+xml,x"></iframe>',
+        '<script src="data:text/javascript,x"></script>',
+        '<style>@import "https://example.org/a.css";</style>',
+        '<link rel="stylesheet" href="https://example.org/a.css">',
         '<p aria-describedby="no">x</p>',
         '<label for="no">x</label>',
     ],
@@ -256,6 +257,53 @@ def test_what_would_be_raw_lost_or_dead_is_refused_with_its_line(site: Site, wri
 def test_every_address_that_html_knows_is_looked_at(site: Site, dead: str) -> None:
     with pytest.raises(Problem, match=r"^docs/about/x\.md:5: .* (?:leads|loads) .+\.$"):
         site.publish(f"# Title\n\nWords.\n\n{dead}\n\nLast words.\n")
+
+
+UNFIT = [
+    ("<script>go()</script>", "<script> runs what stands within"),
+    ('<SCRIPT TYPE=" module ">go()</SCRIPT>', "<script> runs"),
+    ("<svg><script>go()</script></svg>", "<script> runs"),
+    ('<b ONCLICK="go()">bold</b>', "onclick= is never run"),
+    ("<svg/onload=go()></svg>", "onload= is never run"),
+    ('<a href="javascript:go()">x</a>', "href= holds a script"),
+    ('<a href=" java&#9;script:go()">x</a>', "href= holds a script"),
+    ('<svg><a><set attributeName="href" to="javascript:go()"/></a></svg>', "to= holds a script"),
+    ('<meta http-equiv="refresh" content="30">', "<meta http-equiv> turns a page away"),
+    ('<meta http-equiv="refresh" content="3; url=no.html">', "<meta http-equiv> turns"),
+    ('<base target="_blank">', "<base> turns every address"),
+    ('<object data="../../assets/a.png"></object>', "<object> shows nothing"),
+    ('<embed src="../../assets/a.png">', "<embed> shows nothing"),
+    ('<a href="../trust/" ping="../trust/">x</a>', "ping= tells a server"),
+    ('<form action="https://example.org/find"></form>', "action= sends what is typed elsewhere"),
+    ('<button formaction="mailto:a@example.org">x</button>', "formaction= sends"),
+]
+
+
+@pytest.mark.parametrize(("written", "said"), UNFIT)
+def test_what_acts_unasked_or_is_dead_is_refused_where_it_was_typed(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, written: str, said: str
+) -> None:
+    """On a page, in what pages repeat, in a picture that is shown as a page, and once rendered."""
+    with pytest.raises(Problem, match=rf"^docs/about/x\.md:6: {said}.*\.$"):
+        site.publish(f"# Title\n\nWords.\n\nMore words.\n{written}\n\nLast words.\n")
+    for module in (paths, unfit):
+        monkeypatch.setattr(module, "DOCS", tmp_path / "files")
+    monkeypatch.setattr(unfit, "REPEATED", (tmp_path / "repeated",))
+    for name, begin in (("files/a.svg", "<svg>"), ("repeated/a.toml", "a = '''One, `<script>`,")):
+        (path := tmp_path / name).parent.mkdir()
+        path.write_text(f"{begin}\n{written}")
+        with pytest.raises(Problem, match=rf"{name}:2: {said}.*\.$"):
+            unfit.refuse_unfit_files()
+        path.unlink()
+    assert any(why.startswith(said) for _, why in see(f"<article>{written}</article>").unfit)
+
+
+@pytest.mark.parametrize(
+    "made", ["[a](../trust/){ onclick='go()' }", "[= '<b ' ~ 'onclick=go()>b</b>' =]"]
+)
+def test_what_only_rendering_shows_is_refused_as_well(site: Site, made: str) -> None:
+    with pytest.raises(Problem, match=r"^docs/about/x\.md:3: onclick= is never run"):
+        site.publish(f"# Title\n\n{made}\n\nLast words.\n")
 
 
 @pytest.mark.parametrize(
@@ -268,9 +316,11 @@ def test_every_address_that_html_knows_is_looked_at(site: Site, dead: str) -> No
         '<svg><g id="mine"></g><use href="#mine"/><rect fill="url(#mine)"/></svg>',
         '<map name="m"><area href="../trust/#here" alt="x"></map>'
         '<img src="../../assets/a.png" usemap="#m" alt="a">',
-        '<form action="https://example.org/find"></form>',
+        '<form action="../trust/"></form>',
+        '<script type="application/json">{"a": 1}</script>',
+        '<script src="../../assets/a.png"></script>',
+        "Write `<script>`, `onclick=` or javascript: so, a < b on=c.",
         '<q cite="https://example.org/">x</q>',
-        '<meta http-equiv="refresh" content="30">',
         "Write `<img srcset=no.png>`, or url(no.png).",
         "[mail](mailto:a@example.org), <me@example.org>",
         "[host](https://user@例え.example.org:8080/x?y#z), [same](//example.org)",

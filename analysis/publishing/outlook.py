@@ -12,7 +12,7 @@ from typing import Any
 
 from analysis.artifacts import Record, to_json, write_atomically
 from analysis.images.shown import digest_of, example_of, labels_beside, path_of
-from analysis.networks.graph import Graph
+from analysis.networks.graph import Graph, address
 from analysis.networks.reading.kinds import refuse_other_kinds
 from analysis.problem import Problem
 from analysis.profiles import ATLAS, build_folder
@@ -21,6 +21,8 @@ from analysis.settings import Settings, SubjectSettings
 from analysis.study import Progress, no_progress
 
 FILE = "outlook.json"
+# letters of a layer's address: files are called by it and more, and systems allow 255
+LONGEST = 150
 # keys of a subject that pages say and nothing measures
 SAID = {"title", "author", "licence", "version"}
 
@@ -109,6 +111,17 @@ def _blocks(graph: Graph, name: str, maps: tuple[int, ...], size: int) -> tuple[
     return tuple(maps[first : first + size] for first in range(0, len(maps), size))
 
 
+def _refuse_long(names: list[str], network: str) -> None:
+    """``Raises Problem`` where no file could be called by a layer's address."""
+    for name in names:
+        if len(address(name)) > LONGEST:
+            raise Problem(
+                f"{network}: the name of the layer {name[:20]!r}... has {len(name)} letters, and"
+                f" files that are called by it allow {LONGEST}. Leave it out by --layers; or build"
+                " the model with another name, load the weights into it, and save it anew."
+            )
+
+
 def _layer(graph: Graph, name: str, chosen: tuple[int, ...], block: int) -> LayerOutlook:
     from analysis.looking.ablation import reading
 
@@ -141,6 +154,7 @@ def _looked(
     if len(set(wanted)) < len(wanted):
         raise Problem(f"--layers names {wanted[0]!r} twice. Name each layer once.")
     layers = [name for name in every if name in wanted or not wanted]
+    _refuse_long(layers, subject.network)
     chosen = chosen_maps(
         subject.maps, {name: int(graph.shapes[graph.place(name)][-1]) for name in layers}
     )

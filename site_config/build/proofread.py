@@ -20,8 +20,9 @@ from site_config.pages.written import read_text
 from site_config.paths import DOCS, address
 
 FOREIGN = re.compile(r"(?:https?:)?//")
-DATA = re.compile(r"(?i)data:")  # the file itself
+DATA = re.compile(r"(?i)data:image/")  # the file itself: the policy allows it for pictures
 OTHER = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
+LONGEST = 200  # characters of an address that are repeated
 # what others can reach: a host with a full name, a person; never this machine, and no script
 REACHED = re.compile(
     r"(?i)(?:https?:)?//(?!127\.|localhost\b)"
@@ -105,6 +106,10 @@ def _leads(sheet: Sheet, target: str) -> bool:
     return unquote(fragment) in _ids(file, file.stat().st_mtime)
 
 
+def _short(target: str) -> str:
+    return target if len(target) <= LONGEST else f"{target[:LONGEST]}..."
+
+
 def _links(sheet: Sheet, seen: Seen) -> None:
     for tag, target in seen.loads:
         if FOREIGN.match(target):
@@ -112,14 +117,13 @@ def _links(sheet: Sheet, seen: Seen) -> None:
                 [target], f"<{tag}> loads {target!r} from another host. Put the file into docs."
             )
     for tag, target in (*seen.links, *seen.loads):
-        if tag == "base":
-            raise sheet.problem(["<base"], "<base> turns every address of the page. Remove it.")
         if OTHER.match(target) or FOREIGN.match(target) or not target:
-            if not (REACHED.match(target) or ((tag, target) in seen.loads and DATA.match(target))):
+            carried = (tag, target) in seen.loads and DATA.match(target) and tag != "iframe"
+            if not (carried or REACHED.match(target)):
                 raise sheet.problem(
                     [f"({target})", f'"{target}"', target, f"<{tag}"],
-                    f"<{tag}> leads to {target!r}, where no reader gets. Give a page or file of the"
-                    " site, or a whole address that everybody can open.",
+                    f"<{tag}> leads to {_short(target)!r}, where no reader gets. Give a page or"
+                    " file of the site, or a whole address that everybody can open.",
                 )
             continue
         if target.startswith("/") or not _leads(sheet, target):
@@ -162,4 +166,6 @@ def proofread(sheet: Sheet) -> None:
     for found, remedy in raw(seen, typed):
         shown = re.sub(rf"[{CODE}{START}]", "", found).strip()[:60]
         raise sheet.problem(_needles(found), f"{shown!r} is shown as it stands. {remedy}")
+    for needle, said in seen.unfit:
+        raise sheet.problem([needle], said)
     _links(sheet, seen)

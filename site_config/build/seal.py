@@ -16,6 +16,7 @@ import hashlib
 import json
 import os
 import platform
+import shutil
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -28,7 +29,7 @@ from analysis.problem import Problem
 from analysis.profiles import subject_file
 from analysis.surroundings import framework
 from analysis.toml_files import read_toml
-from site_config.build.content import digests, files
+from site_config.build.content import digest, digests, files
 from site_config.build.renderers import chosen
 from site_config.paths import (
     ASSETS,
@@ -53,7 +54,9 @@ MEASURED = ("artifacts", "records")
 MADE = (*MEASURED, "cells", "exhibits", "site_docs")
 PUBLISHED = ("published.sha256", "measured.sha256", "manifest.sha256")
 OF_MEASURING = (*(f"{name}/" for name in MEASURED), *PUBLISHED)
-NOTES = (*PUBLISHED, "staged.sha256", "pytask.lock")
+# what builds remember of earlier ones, each in a file of its own
+MEMORIES = ("composed.json", "read.json", "rendered.json", "told.json")
+NOTES = (*PUBLISHED, *MEMORIES, "staged.sha256", "pytask.lock")
 
 
 class Read(NamedTuple):
@@ -245,6 +248,16 @@ def put(place: Place, before: Read, tasks: Tasks) -> None:
         _write(place, replace(seal, made=made(place)))
     elif now.measuring == before.measuring:
         _write(place, _part(seal, _measured(place)))
+
+
+def forget_altered(place: Place) -> None:
+    """Remove what builds remember where it is not as the last one left it: nothing is to be taken
+    from there. Where none has ended since, each file is as one wrote it.
+    """
+    seal = _stored(place)
+    for name in MEMORIES if seal and seal.read else ():
+        if digest(path := place.build / name) != seal.made.get(name):
+            shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
 
 
 def lift(place: Place, part: Seal | None = None) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
 from site_config.build.addresses import addresses, of_style
+from site_config.pages.unfit import unfit
 
 START, CODE = "\u2029", "\u2060"  # where a block of text begins; what stands for code
 HIDDEN = {"code", "pre", "script", "style", "svg", "math", "title"}
@@ -39,6 +40,7 @@ class Seen:
     unended: list[str] = field(default_factory=list)  # elements that do not end, or only end
     wordless: list[str] = field(default_factory=list)  # addresses of links and pictures
     ids: list[str] = field(default_factory=list)
+    unfit: list[tuple[str, str]] = field(default_factory=list)  # as typed, and what to do
 
 
 class _Reader(HTMLParser):
@@ -75,6 +77,7 @@ class _Reader(HTMLParser):
         if "id" in given:
             self.seen.ids.append(given["id"])
         self._lead(tag, addresses(tag, given))
+        self.seen.unfit += unfit(tag, given)
         if tag == "a" and "href" in given:
             self.link = given["href"]
         if tag == "img" and "logo" not in given.get("class", ""):
@@ -87,6 +90,7 @@ class _Reader(HTMLParser):
             inner = see(f"<article>{given['srcdoc']}</article>")
             self.seen.links += inner.links
             self.seen.loads += inner.loads
+            self.seen.unfit += inner.unfit
 
     def _lead(self, tag: str, found: Iterable[tuple[bool, str]]) -> None:
         for loaded, address in found:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from analysis.problem import Problem
 from site_config.pages.blocks import CELL, fences, without_code
+from site_config.pages.unfit import unfit_lines
 
 COMMENT = re.compile(r"<!--.*?-->", re.S)
 WORD = re.compile(r"\[([=%]).*?\1\]")  # bars within it are no bars of a table
@@ -106,6 +107,7 @@ def refuse_lost(text: str, file: str) -> None:
         *_twice(prose),
         *_unused(WORD.sub("word", prose)),
         *_rows(WORD.sub("word", prose).split("\n")),
+        *unfit_lines(prose),
     ]
     for pattern, said in LINES:
         for typed in pattern.finditer(prose):

@@ -4,6 +4,7 @@ is right, and how all of it was made.
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections import Counter
 from pathlib import PurePath
@@ -24,6 +25,7 @@ from site_config.words.trust import trust_numbers
 PICTURES = 4  # maps shown of a layer
 TABLE = 12  # classes, at most, whose confusions are a table; of more the commonest are listed
 COMMONEST = 12
+MARKUP = re.compile(r"[^\w .-]|_", re.ASCII)
 NORMALISATION = "Normalization"  # how Keras ends the names of such layers
 DECORRELATED = "decorrelated"  # colours
 CONFUSION = "confusion"  # the measurement that counts them
@@ -37,6 +39,12 @@ def _settings(here: Here) -> dict[str, Any]:
     """Return what the file of the subject says."""
     told: dict[str, Any] = here.artifacts.manifest.settings["subject"]
     return told
+
+
+def _file(path: str) -> str:
+    """Return the name of a person's file as code: whatever it is called, none of it is markup."""
+    name = MARKUP.sub(lambda sign: f"&#{ord(sign[0])};", PurePath(path).name)
+    return f"<code>{name}</code>"
 
 
 def _per_cent(share: float) -> str:
@@ -233,9 +241,8 @@ def made(here: Here) -> str:
         ", ".join(f"{one:.6g}" for one in part) for part in (known.mean, known.deviation)
     )
     rows = {
-        "network": f"`{PurePath(settings['network']).name}`, stored with SHA-256"
-        f" `{record.file.sha256}`",
-        "images": f"`{PurePath(settings['images']).name}`",
+        "network": f"{_file(settings['network'])}, stored with SHA-256 `{record.file.sha256}`",
+        "images": _file(settings["images"]),
         "scale": f"{settings['scale']}: less {mean}, over {deviation}",
         "ascents": f"those of the profile `{settings['profile']}`{among}",
         "seed": str(manifest.settings["seed"]),

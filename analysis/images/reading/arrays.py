@@ -5,6 +5,7 @@ Objects in such files would be code that runs while they are read (pickle); they
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -28,6 +29,7 @@ PAIRS = (
     ("data", ("target", "labels")),
     ("arr_0", ("arr_1",)),
 )
+SPEAKABLE, NAMED = re.compile(r"[A-Za-z0-9][\w.-]{,40}", re.ASCII), 12  # names of arrays
 WAY_OUT = "numpy.savez(FILE, x=images, y=labels)"
 
 Arrays = tuple[np.ndarray, np.ndarray | None, tuple[str, ...]]
@@ -69,19 +71,28 @@ def _names(there: list[str], path: Path) -> tuple[str, str | None]:
             return images, next((name for name in partners if name in there), None)
     if len(there) == 1:
         return there[0], None
-    held = f"holds {', '.join(sorted(there))}" if there else "holds nothing"
+    held = f"holds {_listed(sorted(there))}" if there else "holds nothing"
     raise Problem(
         f"{path} {held}, none of which is called as images are. Call them x, and the labels y:"
         f" {WAY_OUT}"
     )
 
 
+def _listed(names: list[str]) -> str:
+    """Return names of arrays in words: those that a page can say as they stand, and how many more
+    there are.
+    """
+    said = [name for name in names if SPEAKABLE.fullmatch(name)][:NAMED]
+    more = len(names) - len(said)
+    count = f"{more} {'more' if said else 'arrays' if more > 1 else 'array'}"
+    return f"{', '.join(said)}{' and ' * bool(said)}{count}" if more else ", ".join(said)
+
+
 def _remark(images: str, labels: str | None, rest: list[str]) -> str:
     """Return which arrays were taken, and which were not."""
-    named = f"Images are the array {images}, " + (
-        f"labels the array {labels}" if labels else "without labels"
-    )
-    return f"{named}; not looked at: {', '.join(rest)}." if rest else f"{named}."
+    array = f"the array {images}" if SPEAKABLE.fullmatch(images) else "the only array"
+    named = f"Images are {array}, " + (f"labels the array {labels}" if labels else "without labels")
+    return f"{named}; not looked at: {_listed(rest)}." if rest else f"{named}."
 
 
 def read_npy(path: Path) -> np.ndarray:

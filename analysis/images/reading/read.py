@@ -18,6 +18,7 @@ from analysis.images.reading.idx_files import (
 )
 from analysis.images.reading.pictures import Pictures
 from analysis.problem import Problem
+from analysis.toml_files import markup_in
 
 READ = (
     "Images are read from .npz and .npy files, IDX files, and folders of pictures with one folder"
@@ -111,7 +112,9 @@ def _read(path: Path, labels: Path | None) -> Pictures:
     there = next((one for one in beside(path) if one.is_file()), None)
     if there is None:
         return checked(images, None, where)
-    remark = f"Labels are those of {there.name}, beside it."
+    # a page says it as it stands
+    name = "another file" if markup_in(there.name) else there.name
+    remark = f"Labels are those of {name}, beside it."
     return checked(images, _labels(there), where, remarks=(remark,))
 
 

@@ -16,6 +16,7 @@ from site_config.build.content import Files, Folder
 from site_config.pages.cells import run_page
 from site_config.pages.listed import check
 from site_config.pages.page import Cell, code_of
+from site_config.pages.unfit import refuse_unfit_files
 from site_config.paths import CITATION, DOCS, PAGES, TEMPLATES, place, site_address
 from site_config.words.checked import refuse_damaged_content
 
@@ -36,6 +37,7 @@ def _versions(told: str) -> PythonNode:
 
 
 check()
+refuse_unfit_files()
 for _page in PAGES:
     _sources = code_of(_page)
 

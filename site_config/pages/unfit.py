@@ -1,0 +1,94 @@
+"""What no page of the site holds: what acts on a reader unasked, and what the content policy of the
+site makes dead.
+
+It is looked for where a person typed it, before anything is measured, and once more on what was
+rendered, where it may have come from words, templates and outputs of cells.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from html.parser import HTMLParser
+from pathlib import Path
+
+from analysis.problem import Problem
+from site_config.pages.blocks import without_code
+from site_config.pages.written import named, read_text
+from site_config.paths import ASSETS, CONTENT, DOCS, REPOSITORY, subject, written
+
+# a type that is none of these makes a script a block of data, which no browser runs
+RUNS = re.compile(r"(?i)(?:(?:text|application)/(?:x-)?(?:java|ecma|j|live)script\d?.*|module|)")
+SCRIPTS = re.compile(r"(?i)[\x00-\x20]*(?:java|vb|live)script\s*:")
+AWAY = re.compile(r"\s*(?:[a-zA-Z][a-zA-Z0-9+.-]*:|//)")
+FRAMED = frozenset(("object", "embed", "applet", "frame", "frameset", "portal"))
+# browsers show these files as pages, and run what stands in them without any policy
+DOCUMENTS = frozenset((".svg", ".html", ".htm", ".xhtml", ".xht", ".xml"))
+REPEATED = (CONTENT, REPOSITORY / "analysis" / "catalogue")  # what pages repeat, as TOML
+
+
+def unfit(tag: str, given: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield what an element may not be or have: how it begins in the source, and what to do."""
+    if tag == "script" and "src" not in given and RUNS.fullmatch(given.get("type", "").strip()):
+        yield (
+            "<script",
+            "<script> runs what stands within a page. Put it into a file below docs/assets, and"
+            ' load that: <script type="module" src="../assets/....js"></script>.',
+        )
+    if tag in FRAMED:
+        yield f"<{tag}", f"<{tag}> shows nothing on this site. Write <img>, <video> or a link."
+    if tag == "meta" and "http-equiv" in given:
+        yield "<meta", "<meta http-equiv> turns a page away from its reader. Write a link."
+    if tag == "base":
+        yield "<base", "<base> turns every address of the page. Remove it."
+    for name, value in given.items():
+        if re.fullmatch("on[a-z]+", name):
+            yield (
+                f"{name}=",
+                f"{name}= is never run on this site. Put the script into a file below docs/assets.",
+            )
+        elif name == "ping":
+            yield "ping=", "ping= tells a server what is read. Leave it out."
+        elif name.endswith("action") and AWAY.match(value):
+            yield f"{name}=", f"{name}= sends what is typed elsewhere, which is never done here."
+        elif SCRIPTS.match(re.sub(r"[\t\r\n]", "", value)):  # as browsers read addresses
+            yield f"{name}=", f"{name}= holds a script, which is never run. Write a link."
+
+
+class _Source(HTMLParser):
+    """Finds the first element of a text that is unfit."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[int, str]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        line, begun = self.getpos()[0], self.get_starttag_text() or ""
+        for needle, said in unfit(tag, {name: value or "" for name, value in attrs}):
+            before = begun.lower().partition(needle.rstrip("="))[0]
+            self.found.append((line + before.count("\n"), said))
+
+
+def unfit_lines(text: str) -> Iterator[tuple[int, str]]:
+    """Yield what is unfit in a text, with its line, counted from 0."""
+    source = _Source()
+    source.feed(text)
+    source.close()
+    yield from ((line - 1, said) for line, said in source.found)
+
+
+def refuse_unfit_files() -> None:
+    """``Raises Problem`` for what is unfit beside the pages: in what these repeat, such as captions
+    and terms, and in files of docs that browsers show as pages of their own.
+    """
+    repeated = [] if subject() else [one for folder in REPEATED for one in folder.rglob("*.toml")]
+    for path in sorted(repeated):
+        _refuse(path, without_code(read_text(path)))
+    for path in sorted({*DOCS.rglob("*"), *ASSETS.rglob("*")}):
+        if path.suffix.lower() in DOCUMENTS and written(path):
+            _refuse(path, read_text(path))
+
+
+def _refuse(path: Path, text: str) -> None:
+    for line, said in unfit_lines(text):
+        raise Problem(f"{named(path)}:{line + 1}: {said}")
