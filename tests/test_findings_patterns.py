@@ -246,6 +246,12 @@ def test_the_dense_layer_leans_to_the_fours_when_both_do_more_than_on_points(den
     assert part_06.dense_leans(seen).holds is holds
 
 
+def reading(points: int, dense: int, images: int) -> Any:
+    """So many images are read wrongly on the points and on the dense nodes."""
+    wrong = np.array([np.arange(images) < points, np.arange(images) < dense])
+    return SimpleNamespace(probe_wrong=wrong, mean_wrong=wrong)
+
+
 @pytest.mark.parametrize(
     ("points", "dense", "images", "holds"),
     [(10, 10, 2000, True), (100, 10, 2000, False), (4, 1, 100, None), (0, 40, 2000, True)],
@@ -253,9 +259,14 @@ def test_the_dense_layer_leans_to_the_fours_when_both_do_more_than_on_points(den
 def test_the_points_are_linear_already_when_the_dense_layer_gains_nothing(
     points, dense, images, holds
 ):
-    wrong = np.array([np.arange(images) < points, np.arange(images) < dense])
-    found: Any = SimpleNamespace(probe_wrong=wrong)
-    assert part_06.linear_already(found).holds is holds
+    assert part_06.linear_already(reading(points, dense, images)).holds is holds
+
+
+@pytest.mark.parametrize(
+    ("points", "dense", "holds"), [(100, 10, True), (10, 100, False), (11, 10, None)]
+)
+def test_class_means_part_better_where_they_gain_more_than_luck(points, dense, holds):
+    assert part_06.means_part_better(reading(points, dense, 2000)).holds is holds
 
 
 @pytest.mark.parametrize(
