@@ -154,7 +154,7 @@ def test_q_ii_2_the_scaler_is_told_by_its_oval(found, said):
 
 
 def test_q_ii_2_says_whether_the_oval_shows_around_a_digit_too():
-    assert told("Q-II-2", scalers(12), PIXELS).endswith("does not yet explain what he saw.")
+    assert told("Q-II-2", scalers(12), PIXELS).endswith("that is asked of a black image.")
     said = told("Q-II-2", scalers(12, around_four=8), PIXELS)
     assert said.endswith("over the 676 nodes that see none of its ink, 25 % of the maps show it.")
     assert "Around" not in told("Q-II-2", scalers(2), PIXELS)

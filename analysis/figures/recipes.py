@@ -324,7 +324,7 @@ def draw_losses(factorial: Factorial) -> Drawing:
         ylabel="cross-entropy of the batch",
         xlim=(0, factorial.loss.shape[1]),
     )
-    axes.set_ylim(0.85 * min(last.values(), default=1), None)
+    axes.xaxis.get_major_locator().set_params(integer=True)
     axes.set_yticks(ticks := _rungs(*axes.get_ylim()), [f"{tick:g}" for tick in ticks])
     axes.minorticks_off()
     axes.grid(axis="y", linewidth=0.5)

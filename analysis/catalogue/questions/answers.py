@@ -61,7 +61,7 @@ def answer_scaler(found: ScalerMaps, pixels: PixelStatistics) -> str:
     if judgement.verdict != "confirmed":
         return told
     share, nodes = oval_around_four(found, pixels, found.scaler.tolist().index(PER_PIXEL))
-    but = "" if share >= OVAL else ", so that this alone does not yet explain what he saw"
+    but = "" if share >= OVAL else ", fewer than the quarter that is asked of a black image"
     around = f"Around a 4, over the {nodes} nodes that see none of its ink,"
     return f"{told} {around} {per_cent(share)} of the maps show it{but}."
 
