@@ -15,6 +15,7 @@ from analysis.catalogue.series.points import by_luck
 from analysis.catalogue.series.readers import active_for_fours, fours_alike, median_likeness
 from analysis.catalogue.series.structure import more_horizontal
 from analysis.results.direction import Horizontality
+from analysis.results.images import PixelStatistics
 from analysis.results.points import CommonPoints, Separation
 from analysis.results.recipes import ScalerMaps
 from analysis.results.translation import Translation
@@ -123,17 +124,25 @@ def test_guessing_reaches_further_with_few_images(images, most):
     assert 0.5 < by_luck(some(Separation, images=np.array(images))) < most
 
 
-@pytest.mark.parametrize(("r", "holds"), [([0.9, 0.1, 0.2, 0.3], True), ([0.6] * 4, False)])
-def test_an_oval_behind_a_digit_shows_in_a_quarter_of_the_maps(r, holds):
-    black = np.full(4, 0.9)
+@pytest.mark.parametrize(("showing", "holds"), [(1, True), (0, False)])
+def test_an_oval_around_a_digit_shows_in_a_quarter_of_the_maps(showing, holds):
+    rng = np.random.default_rng(0)
+    oval, noise = rng.uniform(size=(28, 28)), rng.uniform(size=(26, 26, 4))
+    scaled = np.zeros((1, 2, 28, 28))
+    scaled[0, 0, 12:20] = 1  # the ink of the digit
+    maps = np.array([[noise, noise]])
+    maps[0, 0, ..., :showing] = oval[1:27, 1:27, np.newaxis]
+    maps[0, 0, 10:20] = 9 * rng.uniform(size=(10, 26, 4))  # what sees it answers by itself
     found = some(
         ScalerMaps,
         scaler=np.array(["per pixel"]),
         picture=np.array(["4", "black"]),
-        correlation=np.array([[r, black]]),
-        maps=np.zeros((1, 2, 3, 3, 4)),
+        scaled=scaled,
+        maps=maps,
     )
-    assert part_05.oval_behind_four(found).holds is holds
+    seen = part_05.oval_behind_four(found, some(PixelStatistics, mean=oval, deviation=0 * oval))
+    assert seen.holds is holds
+    assert seen.evidence.startswith("over the 416 nodes that see none of its ink, ")
 
 
 def moved(*, ends: float = 0.5, back: float = 0.1, images: int = IMAGES) -> Any:
@@ -237,6 +246,12 @@ def test_the_dense_layer_leans_to_the_fours_when_both_do_more_than_on_points(den
     assert part_06.dense_leans(seen).holds is holds
 
 
+def reading(points: int, dense: int, images: int) -> Any:
+    """So many images are read wrongly on the points and on the dense nodes."""
+    wrong = np.array([np.arange(images) < points, np.arange(images) < dense])
+    return SimpleNamespace(probe_wrong=wrong, mean_wrong=wrong)
+
+
 @pytest.mark.parametrize(
     ("points", "dense", "images", "holds"),
     [(10, 10, 2000, True), (100, 10, 2000, False), (4, 1, 100, None), (0, 40, 2000, True)],
@@ -244,9 +259,14 @@ def test_the_dense_layer_leans_to_the_fours_when_both_do_more_than_on_points(den
 def test_the_points_are_linear_already_when_the_dense_layer_gains_nothing(
     points, dense, images, holds
 ):
-    wrong = np.array([np.arange(images) < points, np.arange(images) < dense])
-    found: Any = SimpleNamespace(probe_wrong=wrong)
-    assert part_06.linear_already(found).holds is holds
+    assert part_06.linear_already(reading(points, dense, images)).holds is holds
+
+
+@pytest.mark.parametrize(
+    ("points", "dense", "holds"), [(100, 10, True), (10, 100, False), (11, 10, None)]
+)
+def test_class_means_part_better_where_they_gain_more_than_luck(points, dense, holds):
+    assert part_06.means_part_better(reading(points, dense, 2000)).holds is holds
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,7 @@ from analysis.publishing.sentences import question_record
 from analysis.results.clusters import ClusterMlps
 from analysis.results.distributions import ActivationFamilies, BestOfMany
 from analysis.results.dreams import DreamScales
+from analysis.results.images import PixelStatistics
 from analysis.results.oips import OipGallery, SingleNodeOips
 from analysis.results.recipes import Factorial, PenaltyScan, ScalerMaps
 from analysis.results.trust import Trust
@@ -116,14 +117,27 @@ def test_a_part_lists_its_questions_with_what_is_said_of_each():
     assert "It is 3." in page and "Answered here, by numbers of this build: 1." in page
 
 
-def scalers(oval: int, varying: int = 0, behind_four: int = 0) -> ScalerMaps:
+OVAL = np.random.default_rng(0).uniform(0, 200, (28, 28))
+PIXELS = made(PixelStatistics, mean=OVAL, deviation=np.zeros((28, 28)))
+
+
+def scalers(oval: int, varying: int = 0, around_four: int = 0) -> ScalerMaps:
+    """A black image on which so many maps show the oval, and a 4 around which so many do."""
     correlation = np.full((4, 2, 32), NAN)
     correlation[0] = 0.1
     correlation[0, 0, :oval] = 0.9
-    correlation[0, 1, :behind_four] = 0.9
     correlation[1, 0, :varying] = 0.1
+    maps = np.zeros((4, 2, 26, 26, 32))
+    maps[0, 1, ..., :around_four] = OVAL[1:27, 1:27, np.newaxis]
     names = ["per pixel", "per image", "one for all", "divided by 255"]
-    return made(ScalerMaps, scaler=names, picture=["black", "4"], correlation=correlation)
+    return made(
+        ScalerMaps,
+        scaler=names,
+        picture=["black", "4"],
+        correlation=correlation,
+        scaled=np.zeros((4, 2, 28, 28)),
+        maps=maps,
+    )
 
 
 @pytest.mark.parametrize(
@@ -136,13 +150,14 @@ def scalers(oval: int, varying: int = 0, behind_four: int = 0) -> ScalerMaps:
     ],
 )
 def test_q_ii_2_the_scaler_is_told_by_its_oval(found, said):
-    assert told("Q-II-2", found).startswith(said)
+    assert told("Q-II-2", found, PIXELS).startswith(said)
 
 
 def test_q_ii_2_says_whether_the_oval_shows_around_a_digit_too():
-    assert told("Q-II-2", scalers(12)).endswith("does not yet explain what he saw.")
-    assert told("Q-II-2", scalers(12, behind_four=8)).endswith("25 % of the maps show it.")
-    assert "Around" not in told("Q-II-2", scalers(2))
+    assert told("Q-II-2", scalers(12), PIXELS).endswith("that is asked of a black image.")
+    said = told("Q-II-2", scalers(12, around_four=8), PIXELS)
+    assert said.endswith("over the 676 nodes that see none of its ink, 25 % of the maps show it.")
+    assert "Around" not in told("Q-II-2", scalers(2), PIXELS)
 
 
 def factorial(seeds: int, *sizes: float) -> Factorial:

@@ -54,7 +54,7 @@ def _unclear_words(images: ExampleImages, picked: list[int]) -> dict[str, object
     return {
         "fours": f"{int(images.fours):,}",
         "closed": int(images.closed),
-        "passing": int(images.passing),
+        "passing": int(images.passing) or "none",
         "hole": int(images.least_hole),
         "ink": int(images.ink),
         "chosen": chosen,

@@ -165,13 +165,14 @@ def draw_rates(first: TrainingHistory, full: TrainingHistory, factorial: Factori
     """
     figure, colours = style.sheet(height=2.7), style.palette()
     one, two, short = figure.subplots(1, 3, width_ratios=[1, 1, 1.25])
-    for axes, history, name, colour in (
-        (one, first, "first run: RMSprop", colours.second),
-        (two, full, "full recipe: SGD", colours.first),
+    # in the looks of the short runs with the same course and momentum: one legend serves all panels
+    for axes, history, name, colour, line in (
+        (one, first, "first run: RMSprop", colours.second, "--"),
+        (two, full, "full recipe: SGD", colours.first, "-"),
     ):
         steps = len(history.learning_rate)
         epochs = np.arange(steps) * len(history.training_loss) / steps
-        axes.plot(epochs, history.learning_rate, color=colour, linewidth=2)
+        axes.plot(epochs, history.learning_rate, line, color=colour, linewidth=2)
         axes.set(ylim=(0, history.learning_rate.max() * 1.15))
         axes.set_title(name)
     steps = factorial.rate.shape[1]
@@ -323,7 +324,7 @@ def draw_losses(factorial: Factorial) -> Drawing:
         ylabel="cross-entropy of the batch",
         xlim=(0, factorial.loss.shape[1]),
     )
-    axes.set_ylim(0.85 * min(last.values(), default=1), None)
+    axes.xaxis.get_major_locator().set_params(integer=True)
     axes.set_yticks(ticks := _rungs(*axes.get_ylim()), [f"{tick:g}" for tick in ticks])
     axes.minorticks_off()
     axes.grid(axis="y", linewidth=0.5)

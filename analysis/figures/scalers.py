@@ -10,14 +10,15 @@ from analysis.figures.style import Drawing
 from analysis.results.recipes import ScalerMaps
 
 SHOWN = 4  # maps for each scaler
+LIKE = 0.7  # |r| with the pixels from which on a map shows the oval
 
 
 def likeness_share(found: ScalerMaps, picture: str) -> np.ndarray:
-    """Return, by scaler, the share of maps with |r| of at least 0.7; a map that is even has no
-    likeness.
+    """Return, by scaler, the share of maps that follow the pixels, strokes and all; a map that is
+    even has no likeness.
     """
     r = found.correlation[:, list(found.picture).index(picture)]
-    return (np.nan_to_num(r) >= 0.7).mean(axis=1)
+    return (np.nan_to_num(r) >= LIKE).mean(axis=1)
 
 
 def ranked_maps(found: ScalerMaps, row: int, count: int = SHOWN) -> np.ndarray:

@@ -44,12 +44,13 @@ def draw_scalings(images: ExampleImages, activations: ExampleActivations) -> Dra
     bars = figure.add_subplot(panels[1, 0].get_gridspec()[1, :])
     shown = grids.map_grid(raw, maps, grids.Grid(grids.scale_of(maps), 16))
     in_grey = grids.Grid(255, 16, numbers="", tell_empty=False)
-    other = grids.map_grid(own, standardised(maps).astype(float), in_grey)
+    scaled = standardised(maps).astype(float)
+    other = grids.map_grid(own, scaled, in_grey)
     raw.set_title("raw, one scale for all maps")
     own.set_title("each map standardised for itself")
     grids.legend_bar(figure, shown, raw, "activation", empty=True, location="bottom")
     grids.legend_bar(figure, other, own, "8-bit value", location="bottom")
-    maxima = maps.max(axis=(0, 1))
+    maxima, lively = maps.max(axis=(0, 1)), np.ptp(maps, axis=(0, 1)) > 0
     bars.bar(range(len(maxima)), maxima, color=style.palette().first, width=0.8)
     bars.set(
         xlabel="map of Conv2D_3",
@@ -65,6 +66,7 @@ def draw_scalings(images: ExampleImages, activations: ExampleActivations) -> Dra
         "empty": int((maxima == 0).sum()),
         "blank": out_of(int((maxima == 0).sum()), len(maxima), "map", "maps"),
         "lit": int((maxima >= maxima.max() / 2).sum()),
+        "brightest": f"{scaled.max(axis=(0, 1))[lively].min(initial=255):.0f}",
         "count": len(maxima),
     }
     return Drawing(figure, ("raw", "standardised", "maxima"), words)

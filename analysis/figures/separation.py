@@ -16,6 +16,17 @@ if TYPE_CHECKING:
 NAMED = 20  # points; a claim names the number, and so does the caption
 
 
+def _legend_below(axes: Axes) -> None:
+    """Say below a panel what its curves are: within it no place is free of them in every build."""
+    axes.legend(
+        loc="upper center",
+        bbox_to_anchor=(0.5, -0.22),
+        ncols=2,
+        columnspacing=1.2,
+        handlelength=1.6,
+    )
+
+
 def _few(axes: Axes, found: Separation) -> None:
     """Accuracy between 4 and 9 with the best points alone, and with all but these."""
     colours = style.palette()
@@ -42,7 +53,7 @@ def _few(axes: Axes, found: Separation) -> None:
     axes.set_xticks(found.count, [str(count) for count in found.count])
     axes.minorticks_off()
     axes.yaxis.set_major_formatter(lambda share, _: f"{100 * share:.0f} %")
-    axes.legend(loc="best", fontsize=style.NOTE)  # whatever height the curves begin at
+    _legend_below(axes)
 
 
 def _single(axes: Axes, found: Separation) -> None:
@@ -60,12 +71,12 @@ def _single(axes: Axes, found: Separation) -> None:
         ylim=(-0.02, 1.02),
     )
     axes.axhline(0.5, color=colours.ink, linewidth=0.6, linestyle=":")
-    axes.legend(loc="lower right", fontsize=style.NOTE)
+    _legend_below(axes)
 
 
 def draw_separation(found: Separation) -> Drawing:
     """Few points and single ones, side by side."""
-    figure = style.sheet(height=3.1)
+    figure = style.sheet(height=3.3)
     left, right = figure.subplots(1, 2)
     _few(left, found)
     _single(right, found)

@@ -52,7 +52,7 @@ def draw_lines(found: Twins) -> Drawing:
     """The loss along the line between two trainings, with their maps as they are and in the same
     order.
     """
-    figure = style.sheet(height=2.9)
+    figure = style.sheet(height=3.1)
     every = figure.subplots(1, len(found.kind), sharey=True, squeeze=False)[0]
     colours = style.palette()
     words: dict[str, object] = {"places": len(found.place)}
@@ -66,5 +66,10 @@ def draw_lines(found: Twins) -> Drawing:
         words[f"{key}_matched"] = f"{found.loss_matched[row, 1:-1].max():.2f}"
         words[f"{key}_ends"] = f"{found.loss[row, [0, -1]].max():.2f}"
     every[0].set_ylabel("cross-entropy in nat")
-    every[0].legend(["maps as they are", "maps in the same order"], fontsize=style.NOTE)
+    figure.legend(
+        every[0].lines,
+        ["maps as they are", "maps in the same order"],
+        loc="outside lower center",
+        ncols=2,
+    )
     return Drawing(figure, tuple(map(str, found.kind)), words)

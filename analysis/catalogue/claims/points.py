@@ -27,7 +27,7 @@ LEAST_UNCLEAR = 10  # unclear 4s below which nothing is said of them
 DRAWS = Sample("draws", 100, ALONE)
 IMAGES = Sample("images", 50, ALONE)
 UNCLEAR = Sample("unclear 4s", LEAST_UNCLEAR, ALONE)
-MARKED = Bar(0.95, 0.5)
+MARKED = Bar(0.95, 0.5, digits=1)  # of so many draws that nearly all is not all
 READ, SURE, DOUBTED = 0.8, 0.9, 0.5  # share of the unclear 4s, and their median probability
 VANISHING = Bar(30, 10, unit="points")
 ALIKE = Bar(0.1, 0.3, falls=True, digits=1)

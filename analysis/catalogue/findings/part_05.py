@@ -6,14 +6,14 @@ from collections.abc import Callable
 
 import numpy as np
 
-from analysis.catalogue.claims.part_05 import OVAL
+from analysis.catalogue.claims.part_05 import OVAL, PER_PIXEL
 from analysis.catalogue.claims.structure import DEEP, FOURS, horizontal
 from analysis.catalogue.declarations import Found, Seen
 from analysis.catalogue.findings.medians import above, middle, told
 from analysis.catalogue.questions.translation import LEAST, returns, stays_right, told_peak
 from analysis.catalogue.questions.twins import rises, settled
-from analysis.catalogue.series.experiments import SCALER_MAPS, oval_share_of_four, scaler
-from analysis.catalogue.series.measurements import EXAMPLE_ACTIVATIONS
+from analysis.catalogue.series.experiments import SCALER_MAPS, oval_around_four
+from analysis.catalogue.series.measurements import EXAMPLE_ACTIVATIONS, PIXEL_STATISTICS
 from analysis.catalogue.series.points import COMMON_POINTS
 from analysis.catalogue.series.readers import fours_alike, one_and_two_alike
 from analysis.catalogue.series.structure import HORIZONTALITY, on_last_layer, wholly_above
@@ -22,13 +22,12 @@ from analysis.catalogue.series.twins import TWINS
 from analysis.experiments.structure.measure import DIGIT
 from analysis.figures.style import per_cent
 from analysis.results.direction import Horizontality
+from analysis.results.images import PixelStatistics
 from analysis.results.layers import ExampleActivations
 from analysis.results.points import CommonPoints
 from analysis.results.recipes import ScalerMaps
 from analysis.results.translation import Translation
 from analysis.results.twins import Twins
-
-BEHIND_EACH = scaler("per pixel", oval_share_of_four)
 
 
 def fours_more_alike(seen: ExampleActivations) -> Seen:
@@ -84,10 +83,17 @@ def most_horizontal(found: Horizontality) -> Seen:
     return Seen(holds, f"{told}; {which}")
 
 
-def oval_behind_four(found: ScalerMaps) -> Seen:
-    """As many maps show the oval with a 4 on it as the claim asks of a black image."""
-    share = BEHIND_EACH(found)
-    return Seen(share >= OVAL, f"it shows in {per_cent(share)} of {found.maps.shape[-1]} maps")
+def oval_behind_four(found: ScalerMaps, pixels: PixelStatistics) -> Seen:
+    """As many maps show the oval around a 4 as the claim asks of a black image. Strokes answer by
+    themselves, so nodes that see ink say nothing of the ground behind it.
+    """
+    row = found.scaler.tolist().index(PER_PIXEL)
+    share, nodes = oval_around_four(found, pixels, row)
+    return Seen(
+        share >= OVAL,
+        f"over the {nodes} nodes that see none of its ink, {per_cent(share)} of"
+        f" {found.maps.shape[-1]} maps follow the pixels",
+    )
 
 
 def class_stays(found: Translation) -> Seen:
@@ -130,7 +136,7 @@ FOUND = (
     Found("horizontal-on-second", (HORIZONTALITY,), horizontal_on(DEEP[0])),
     Found("horizontal-on-last", (HORIZONTALITY,), horizontal_on(DEEP[-1])),
     Found("horizontal-most-for-fours", (HORIZONTALITY,), most_horizontal),
-    Found("oval-behind-four", (SCALER_MAPS,), oval_behind_four),
+    Found("oval-behind-four", (SCALER_MAPS, PIXEL_STATISTICS), oval_behind_four),
     Found("class-stays-when-moved", (TRANSLATION,), class_stays),
     Found("period-of-nodes", (TRANSLATION,), period_of_nodes),
     Found("rise-between-minima", (TWINS,), rise_between),

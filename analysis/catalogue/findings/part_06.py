@@ -26,7 +26,7 @@ from analysis.results.images import ExampleImages
 from analysis.results.layers import ExampleActivations, OnThresholds
 from analysis.results.mixtures import Mixtures
 from analysis.results.points import Separation
-from analysis.statistics import difference, share
+from analysis.statistics import Estimate, difference, share
 
 FOUR = 4
 BEST, MANY = 20, 100  # points, as C-VI-6 and C-V-10 have them
@@ -106,10 +106,23 @@ def dense_leans(seen: ExampleActivations) -> Seen:
 
 def linear_already(found: Separation) -> Seen:
     """What the dense layer adds to a linear probe is at most half a point."""
-    gain = difference(100.0 * found.probe_wrong[0], 100.0 * found.probe_wrong[1])
-    holds = True if gain.high <= AS_GOOD else False if gain.low > 0 else None
+    gain, told = _gain(found.probe_wrong)
+    return Seen(True if gain.high <= AS_GOOD else False if gain.low > 0 else None, told)
+
+
+def means_part_better(found: Separation) -> Seen:
+    """The half of C-VI-5 that has an interval."""
+    gain, told = _gain(found.mean_wrong)
+    return Seen(above(gain, 0), told)
+
+
+def _gain(wrong: np.ndarray) -> tuple[Estimate, str]:
+    """Return, for errors (stage, image), what is gained from the points to the dense nodes, in
+    percentage points and in words.
+    """
+    gain = difference(100.0 * wrong[0], 100.0 * wrong[1])
     told = f"{gain.value:+.2f} points ({gain.low:+.2f} to {gain.high:+.2f}, {gain.n:,} images)"
-    return Seen(holds, f"errors on the points less those on the dense nodes: {told}")
+    return gain, f"errors on the points less those on the dense nodes: {told}"
 
 
 def best_missed(best: int) -> Callable[[Separation], Seen]:
@@ -164,6 +177,7 @@ FOUND = (
     Found("unclear-fours-read", (EXAMPLE_ACTIVATIONS,), unclear_read),
     Found("one-unclear-four-read", (EXAMPLE_ACTIVATIONS,), one_unclear_read),
     Found("dense-leans-to-four", (EXAMPLE_ACTIVATIONS,), dense_leans),
+    Found("class-means-part-better", (SEPARATION,), means_part_better),
     Found("points-linear-already", (SEPARATION,), linear_already),
     Found("best-points-are-missed", (SEPARATION,), best_missed(BEST)),
     Found("hundred-best-points-are-missed", (SEPARATION,), best_missed(MANY)),

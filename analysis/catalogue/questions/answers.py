@@ -17,16 +17,21 @@ from analysis.catalogue.series.experiments import (
     RECIPE_FACTORIAL,
     SCALER_MAPS,
     effect,
-    oval_share_of_four,
+    oval_around_four,
     points,
-    scaler,
 )
-from analysis.catalogue.series.measurements import OIP_GALLERY_3, SINGLE_NODE_OIPS, TRUST
+from analysis.catalogue.series.measurements import (
+    OIP_GALLERY_3,
+    PIXEL_STATISTICS,
+    SINGLE_NODE_OIPS,
+    TRUST,
+)
 from analysis.catalogue.series.values_oips import not_left
 from analysis.figures.activations import listed
 from analysis.figures.style import per_cent
 from analysis.oips.described import ALIKE
 from analysis.results.distributions import BestOfMany
+from analysis.results.images import PixelStatistics
 from analysis.results.oips import OipGallery, SingleNodeOips
 from analysis.results.recipes import Factorial, PenaltyScan, ScalerMaps
 from analysis.results.trust import Trust
@@ -49,15 +54,16 @@ HALF, NEARLY = 0.5, 0.9  # of the best response
 LEVEL = 0.01  # gain that counts as none
 
 
-def answer_scaler(found: ScalerMaps) -> str:
+def answer_scaler(found: ScalerMaps, pixels: PixelStatistics) -> str:
     """Q-II-2: the scaler behind which a black image shows the oval of part V."""
     judgement = judge_oval(found)
     told = f"{BY_OVAL[judgement.verdict]}: {judgement.evidence}."
     if judgement.verdict != "confirmed":
         return told
-    share = scaler(PER_PIXEL, oval_share_of_four)(found)
-    but = "" if share >= OVAL else ", so that this alone does not yet explain what he saw"
-    return f"{told} Around a 4 {per_cent(share)} of the maps show it{but}."
+    share, nodes = oval_around_four(found, pixels, found.scaler.tolist().index(PER_PIXEL))
+    but = "" if share >= OVAL else ", fewer than the quarter that is asked of a black image"
+    around = f"Around a 4, over the {nodes} nodes that see none of its ink,"
+    return f"{told} {around} {per_cent(share)} of the maps show it{but}."
 
 
 def answer_knobs(found: Factorial) -> str:
@@ -176,7 +182,7 @@ def answer_candidates(found: BestOfMany) -> str:
 
 
 ANSWERED = (
-    Answered("Q-II-2", (SCALER_MAPS,), answer_scaler),
+    Answered("Q-II-2", (SCALER_MAPS, PIXEL_STATISTICS), answer_scaler),
     Answered("Q-III-1", (RECIPE_FACTORIAL,), answer_knobs),
     Answered("Q-III-2", (PENALTY_SCAN,), answer_penalty),
     Answered("Q-V-3", (TRUST["Conv2D_3", "sphere"],), answer_own_oip),

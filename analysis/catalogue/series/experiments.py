@@ -19,8 +19,9 @@ from analysis.experiments.recipes.measure import (
     scan_penalties,
     tune_rates,
 )
-from analysis.experiments.recipes.scalers import measure_scalers
-from analysis.figures.scalers import likeness_share
+from analysis.experiments.recipes.scalers import likeness_to_pixels, measure_scalers
+from analysis.figures.scalers import LIKE, likeness_share
+from analysis.results.images import PixelStatistics
 from analysis.results.recipes import Factorial, PenaltyScan, RateTuning, Rivals, ScalerMaps
 from analysis.statistics import mean_and_reach
 
@@ -159,8 +160,22 @@ def oval_share(found: ScalerMaps, row: int) -> float:
 
 
 def oval_share_of_four(found: ScalerMaps, row: int) -> float:
-    """Return the share of maps that resemble the pixels for the 4."""
+    """Return the share of maps that resemble the pixels for the 4, its strokes counted in."""
     return float(likeness_share(found, "4")[row])
+
+
+def oval_around_four(found: ScalerMaps, pixels: PixelStatistics, row: int) -> tuple[float, int]:
+    """Return the share of maps that resemble the pixels around the 4, over the nodes that see none
+    of its ink, and how many these are.
+    """
+    four, black = (found.picture.tolist().index(name) for name in ("4", "black"))
+    paper = found.scaled[row, four] == found.scaled[row, black]
+    kernel = paper.shape[-1] - found.maps.shape[-2] + 1
+    blank = np.lib.stride_tricks.sliding_window_view(paper, (kernel, kernel)).all(axis=(-2, -1))
+    middle = slice(kernel // 2, paper.shape[-1] - kernel // 2)
+    around = (one[middle, middle][blank] for one in (pixels.mean, pixels.deviation))
+    r = likeness_to_pixels(found.maps[row, four][blank], *around)
+    return float((np.nan_to_num(r) >= LIKE).mean()), int(blank.sum())
 
 
 def even_maps(found: ScalerMaps, row: int) -> float:

@@ -119,6 +119,7 @@ VALUES: tuple[Value, ...] = (
         COMMON_POINTS,
         lambda found: float(with_points_of_their_own(found).mean()),
         "%",
+        1,  # of so many draws that nearly all is not all
     ),
     MedianCount("common-points-fours", COMMON_POINTS, _median("only_fours")),
     MedianCount("common-points-nines", COMMON_POINTS, _median("only_nines")),
