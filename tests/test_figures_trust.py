@@ -132,6 +132,21 @@ def test_a_number_is_written_with_its_unit_and_a_dash_where_there_is_none():
     assert share.text(np.nan) == "–"
 
 
+@pytest.mark.parametrize(
+    ("id", "number", "text"),
+    [
+        ("share-of-bound", 0.0004, "< 0.1 %"),
+        ("share-of-bound", 0.0, "0.0 %"),
+        ("black-share", 0.004, "< 1 %"),
+        ("rank", 4.5, "4.5"),
+        ("rank", 1004.0, "1,004"),
+        ("clusters", 0.0, "0"),
+    ],
+)
+def test_a_little_is_never_told_as_nothing_and_half_a_place_is_told(id, number, text):
+    assert next(row for row in ROWS if row.id == id).text(number) == text
+
+
 def test_the_bound_of_a_map_that_is_dead_gives_no_share(take):
     trust = take(TRUST["Conv2D_3", "box"])
     shut = dataclasses.replace(trust, bound=np.zeros_like(trust.bound))

@@ -13,7 +13,11 @@ import pytest
 from analysis.catalogue.findings import part_07, part_08, part_09, part_10
 from analysis.catalogue.questions.twins import answer_twins
 from analysis.catalogue.series.twins import VALUES as OF_TWINS
-from analysis.catalogue.series.values_evolution import early_step, one_picture
+from analysis.catalogue.series.values_evolution import (
+    early_step,
+    most_silent_share,
+    one_picture,
+)
 from analysis.catalogue.series.values_oips import VALUES as OF_LAYERS
 from analysis.catalogue.series.values_oips import largest_gain_step
 
@@ -247,6 +251,10 @@ def test_pictures_that_come_back_are_counted_with_the_best_of_them():
 def test_pictures_of_starts_are_counted_by_pairs():
     frames = np.stack([PICTURE, PICTURE, OTHER])[:, None]
     assert one_picture(made(frames=frames)) == 1
+
+
+def test_the_least_suitable_grid_is_no_mixture():
+    assert most_silent_share(made(mixture_zero_share=np.array([0.9, 0.1, 0.3, 0.2]))) == 0.3
 
 
 def test_values_of_twins_are_shares_by_what_trainings_differ_in():

@@ -360,6 +360,16 @@ def test_an_axis_of_multiples_has_few_plain_labels(ratio):
     assert 3 <= len(shown) <= 8 and all(one.startswith("× ") for one in shown)
 
 
+def test_a_figure_with_one_dream_tells_no_median():
+    alone = np.zeros_like(maps().before)
+    alone[0, 0] = 1.0
+    even = np.where(alone > 0, 0.1, np.nan)
+    found = dataclasses.replace(maps(), before=alone, pure_even=even)
+    words = dream_maps.draw_all_maps(found).words
+    assert words["median_edges"] == "The edge correlation" and words["evener"].endswith(" dot")
+    assert dream_maps.draw_all_maps(maps()).words["median_response"] == "the median response"
+
+
 def test_where_no_map_answers_both_pictures_the_figure_says_so():
     none = dataclasses.replace(
         maps(), shown=np.arange(0), dream=np.zeros((2, 0, 8, 8)), likeness=np.ones((2, 0, 0))

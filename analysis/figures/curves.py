@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from analysis import statistics
+from analysis.counts import out_of
 from analysis.figures import style
 from analysis.figures.activations import NAMES
 from analysis.figures.ends import name_ends
@@ -135,4 +136,8 @@ def draw_fill_rate(scan: PrecursorScan, gallery: OipGallery) -> Drawing:
     least = int(scan.responding[0].min())
     words = scan_words(scan) | {"count": count, "scales": len(scan.scale), "least": least}
     words |= {"silent": int(mixture[0]), "left": int(mixture[-1])}
+    words |= {
+        "silent_maps": out_of(int(mixture[0]), count, "map", "maps"),
+        "left_told": int(mixture[-1]) or "none",
+    }
     return Drawing(figure, ("fill rate",), words)

@@ -142,6 +142,8 @@ def draw_all_maps(maps: DreamMaps) -> Drawing:
         axes.set_xticks(range(len(maps.name)), [str(name) for name in maps.name])
         axes.set_xlim(-0.5, len(maps.name) - 0.5)
     figure.legend(*panels[1].get_legend_handles_labels(), loc="outside lower center", ncols=2)
+    dots = int((maps.before > 0).sum())
+    middle = "" if dots == 1 else "median "
     words = {
         "maps": len(maps.map),
         "answering": " and ".join(
@@ -153,7 +155,8 @@ def draw_all_maps(maps: DreamMaps) -> Drawing:
         "pure_edges": median(maps.pure_edges),
         "carved_edges": median(maps.carved_edges),
         "ratio": multiple(maps.carved_ratio),
-        "evener": int((maps.pure_even > 0).sum()) or "none",
-        "dots": style.counted(int((maps.before > 0).sum()), "dot"),
+        "median_edges": f"The {middle}edge correlation",
+        "median_response": f"the {middle}response",
+        "evener": out_of(int((maps.pure_even > 0).sum()), dots, "dot", "dots"),
     }
     return Drawing(figure, ("edge correlation", "response", "even background"), words)

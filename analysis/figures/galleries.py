@@ -171,7 +171,7 @@ def _words(gallery: OipGallery) -> dict[str, str | int]:
         "of_maps": out_of(int(found.sum()), len(found), "map", "maps"),
         "silent": int(gallery.silent.sum()),
         "steps": len(gallery.curve),
-        "starts": len(gallery.start_responses),
+        "starts": style.counted(len(gallery.start_responses), "plain start"),
         "ratio": f"{np.median(ratios):.1f}" if moved.any() else "none",
         "grown": grown(gallery, np.flatnonzero(found)),
     }

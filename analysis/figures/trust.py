@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from analysis.counts import out_of
 from analysis.figures import grids, style
 from analysis.figures.galleries import Layout, Marks, pair_gallery
 from analysis.figures.oips import Visible, enhanced, hatch, visible_in
@@ -147,9 +148,8 @@ def draw_ladder_fill(*sets: OipSet) -> Drawing:
         "starts": sets[0].every_response.shape[1],
         "maps": sum(len(found.rung) for found in sets[::2]),
         "silent": silent,
-        "plain_sphere": plain[4],
-        "plain_box": plain[5],
-        "count": len(sets[4].rung),
+        "plain_sphere": out_of(plain[4], len(sets[4].rung), "map", "maps"),
+        "plain_box": plain[5] or "none",
         "woken": int(sum(len(f.rung) for f in sets) - sum(plain) - silent),
     }
     return Drawing(figure, tuple(names), words)
@@ -168,7 +168,8 @@ def draw_domains(
     image that excites the map most.
     """
     # both pictures are shown, so both have to exist
-    chosen = spread_over(np.where(sphere.response > 0, trust_box.ratio_maximum, np.nan))
+    ranked = np.where(sphere.response > 0, trust_box.ratio_maximum, np.nan)
+    chosen = spread_over(ranked)
     figure = style.sheet(height=3.5)
     rows = figure.subplots(3, len(chosen))
     for column, m in zip(rows.T, chosen, strict=True):
@@ -187,7 +188,7 @@ def draw_domains(
         axes.set_ylabel(name, fontsize=style.NOTE)
     words = {
         "maps": len(chosen),
-        "known": int(np.isfinite(trust_box.ratio_maximum).sum()),
+        "known": int(np.isfinite(ranked).sum()),
         "outside": style.per_cent(outside_of(sphere)),
         "thousands": _thousands(
             trust_sphere.ratio_maximum[chosen], trust_box.ratio_maximum[chosen]
@@ -224,14 +225,15 @@ def draw_many_starts(found: OipSet) -> Drawing:
             axes.set_xlabel(reached, fontsize=style.NOTE, labelpad=1)
         row[0].set_ylabel(f"map {m}\n{found.agreement[m]:.2f}", fontsize=style.NOTE)
     several = (found.every_response > 0).sum(axis=1) > 1
-    groups = np.median(found.clusters[several]) if several.any() else 0
+    groups = float(np.median(found.clusters[several])) if several.any() else 0.0
+    amount = f"{groups:.1f}".removesuffix(".0")  # the middle of two counts may be a half
     words = {
         "maps": len(chosen),
         "patterns": "one small pattern" if count == 1 else f"up to {count} small patterns",
         "row": starts_told(count, found.every_response.shape[1]),
         "starts": found.every_response.shape[1],
         "agreement": f"{np.nanmedian(found.agreement):.2f}",
-        "clusters": style.counted(round(groups), "pattern"),
+        "clusters": f"{amount} pattern{'' if groups == 1 else 's'}",
         "spread": style.per_cent(np.nanmedian(found.spread)),
         "all": len(found.images),
     }

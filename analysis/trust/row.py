@@ -26,6 +26,20 @@ def mean(values: np.ndarray) -> float:
     return float(np.mean(known)) if len(known) else float("nan")
 
 
+def told(number: float, unit: str, digits: int) -> str:
+    """Return a number as readers see it: what is above 0 never as 0, and the middle of two counts,
+    which may be a half, never as a count.
+    """
+    shown, least = 100 * number if unit == "%" else number, 10**-digits
+    if 0 < shown <= least / 2:
+        text = f"< {least:.{digits}f}"
+    elif not digits and not unit:
+        text = f"{shown:,.1f}".removesuffix(".0")
+    else:
+        text = f"{shown:z,.{digits}f}"
+    return f"{text} {unit}".strip()
+
+
 @dataclass(frozen=True)
 class TrustNumber:
     """One number that says how far the OIP of a map can be trusted.
@@ -49,7 +63,4 @@ class TrustNumber:
 
     def text(self, number: float) -> str:
         """Return the number as readers see it; a dash where there is none."""
-        if np.isnan(number):
-            return "–"
-        shown = 100 * number if self.unit == "%" else number
-        return f"{shown:,.{self.digits}f} {self.unit}".strip()
+        return "–" if np.isnan(number) else told(number, self.unit, self.digits)

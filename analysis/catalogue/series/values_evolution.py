@@ -41,6 +41,13 @@ def spread(evolution: OipEvolution) -> float:
     return float((finals.max() - finals.min()) / finals.max())
 
 
+def most_silent_share(evolution: OipEvolution) -> float:
+    """Return the largest share of starts of one grid alone that the map is silent to: the mixture,
+    which comes first, is no grid.
+    """
+    return float(evolution.mixture_zero_share[1:].max())
+
+
 def last_relative_gain(evolution: OipEvolution) -> float:
     """Return what the last step of the first start gained, as a share of the response before it."""
     return float((evolution.curve[0, -1] - evolution.curve[0, -2]) / evolution.curve[0, -2])
@@ -110,7 +117,7 @@ EVOLUTION = (
     Value(
         "evolution-most-silent-share",
         OIP_EVOLUTION,
-        lambda evolution: float(evolution.mixture_zero_share.max()),
+        most_silent_share,
         "%",
     ),
     ResponseValue(

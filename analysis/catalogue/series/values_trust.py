@@ -25,7 +25,15 @@ from analysis.results.oips import Controls, OipSet, RecipeVariants
 from analysis.results.trust import Trust, TrustTable
 from analysis.subject import address
 from analysis.trust import table
+from analysis.trust.row import told
 from analysis.trust.table import chance
+
+
+class TrustValue(Value):
+    """A number of the table, told in prose as there."""
+
+    def text(self, number: float) -> str:
+        return told(number, self.unit, self.digits)
 
 
 def over_the_maps(number: str) -> Callable[[TrustTable], float]:
@@ -40,7 +48,7 @@ def over_the_maps(number: str) -> Callable[[TrustTable], float]:
 def of_table(layer: str, domain: DomainName) -> tuple[Value, ...]:
     """Return every trust number of the OIPs of one layer in one domain, over the maps."""
     return tuple(
-        Value(
+        TrustValue(
             f"{row.id}-{address(layer)}-{domain}",
             TRUST_TABLES[layer, domain],
             over_the_maps(row.id),
