@@ -4,8 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from analysis.catalogue.claims.bars import Bar
 from analysis.catalogue.findings.medians import told
-from analysis.catalogue.intervals import digits_apart, with_interval
+from analysis.catalogue.intervals import (
+    beside,
+    between,
+    digits_apart,
+    in_per_cent,
+    told_apart,
+    with_interval,
+)
 from analysis.figures import style
 from analysis.statistics import Estimate
 
@@ -17,13 +25,41 @@ ONE = Estimate(0.1234, -0.00001, 0.2, 12)
     [
         ({}, "0.12 (0.00 to 0.20)"),
         ({"digits": 3}, "0.123 (0.000 to 0.200)"),
-        ({"signed": True}, "+0.12 (+0.00 to +0.20)"),
+        ({"signed": True}, "+0.12 (-0.00001 to +0.20)"),
         ({"digits": 0, "unit": "%"}, "12 % (0 to 20)"),
-        ({"digits": 1, "unit": "points"}, "+12.3 points (+0.0 to +20.0)"),
+        ({"digits": 1, "unit": "points"}, "+12.3 points (-0.001 to +20.0)"),
     ],
 )
 def test_unit_and_sign_of_an_interval_are_told_in_one_way(given, said):
     assert with_interval(ONE, **given) == said
+
+
+@pytest.mark.parametrize(
+    ("number", "bars", "said"),
+    [
+        (1.252, (0.75, 1.25), "1.252"),
+        (1.25, (0.75, 1.25), "1.25"),  # on the bar it is told as it is
+        (1.2, (0.75, 1.25), "1.20"),
+        (0.6996, (0.7,), "0.6996"),
+        (0.0004, (0,), "0.0004"),
+        (0.1 + 0.2, (0.3,), "0.30"),  # what the machine rounds is no side
+        (float("nan"), (0.3,), "nan"),
+    ],
+)
+def test_a_number_is_told_on_its_own_side_of_a_bar(number, bars, said):
+    assert beside(number, *bars) == said
+
+
+def test_shares_and_both_ends_of_their_intervals_are_told_so_too():
+    assert in_per_cent(0.2496, 0.25) == "24.96 %" and in_per_cent(0.2, 0.25) == "20 %"
+    assert between(Estimate(0.3, 0.2496, 0.31, 9), 0, 0.25) == "24.96 to 31 %"
+    assert with_interval(Estimate(1.2, 1.004, 2, 9), bars=(1,)) == "1.20 (1.004 to 2.00)"
+    assert Bar(0.95, 0.5).shown(0.9496) == "94.96 %" and Bar(0.95, 0.5).shown(0.951) == "95.1 %"
+
+
+def test_two_numbers_that_differ_are_told_apart():
+    assert told_apart(0.994, 0.991) == ["0.994", "0.991"]
+    assert told_apart(0.9, 0.8) == ["0.90", "0.80"] and told_apart(0.3, 0.1 + 0.2) == ["0.30"] * 2
 
 
 @pytest.mark.parametrize(

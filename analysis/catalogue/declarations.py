@@ -12,6 +12,7 @@ from typing import Any, ClassVar, get_type_hints
 from analysis.artifacts import Verdict
 from analysis.catalogue.asked import Asked
 from analysis.catalogue.captions import words_of
+from analysis.catalogue.intervals import beside
 from analysis.catalogue.noted import Noted
 from analysis.catalogue.statements import Statement
 from analysis.catalogue.tolerance import DATA, NAME, NETWORK, Tolerance
@@ -114,7 +115,8 @@ class Value:
 
     One that is not finite stops the publication, except a NaN of a value that ``may_be_nan``: there
     prose says that it is undefined. How far it may differ on another machine follows from what it
-    rests on; kinds of numbers that are otherwise have a class of their own.
+    rests on; kinds of numbers that are otherwise have a class of their own. Beside a bar that
+    decides it is shown with as many digits as tell it on its own side.
     """
 
     id: str
@@ -123,6 +125,7 @@ class Value:
     unit: str = ""
     digits: int = 0
     may_be_nan: bool = False
+    bars: tuple[float, ...] = ()
 
     @property
     def tolerance(self) -> Tolerance:
@@ -143,7 +146,8 @@ class Value:
                 if large
                 else f"{number:.{self.digits}f}"
             )
-        shown = f"{number * 100 if self.unit == '%' else number:z,.{self.digits}f}"
+        scale = 100 if self.unit == "%" else 1
+        shown = beside(number * scale, *(scale * bar for bar in self.bars), digits=self.digits)
         return f"{shown} {self.unit}".strip()
 
 

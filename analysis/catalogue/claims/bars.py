@@ -10,6 +10,7 @@ import numpy as np
 
 from analysis.artifacts import Verdict
 from analysis.catalogue.declarations import Judgement
+from analysis.catalogue.intervals import digits_beside
 from analysis.statistics import Estimate
 
 
@@ -43,8 +44,10 @@ class Bar:
             )
 
     def bare(self, number: float) -> str:
-        """Return a number as it is told, without its unit."""
-        return f"{number * 100 if self.unit == '%' else number:,.{self.digits}f}"
+        """Return a number as it is told, without its unit: on its own side of both ends."""
+        scale = 100 if self.unit == "%" else 1
+        ends = [scale * end for end in (self.confirmed, self.refuted)]
+        return f"{scale * number:,.{digits_beside(scale * number, ends, self.digits)}f}"
 
     def shown(self, number: float) -> str:
         """Return a number as it is told, with its unit."""

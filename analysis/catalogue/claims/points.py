@@ -7,7 +7,14 @@ import numpy as np
 from analysis.artifacts import Verdict
 from analysis.catalogue.claims.bars import Bar, Sample, judged, reaching, too_few
 from analysis.catalogue.declarations import Judged, Judgement
-from analysis.catalogue.intervals import between
+from analysis.catalogue.intervals import (
+    POINTS,
+    beside,
+    between,
+    in_per_cent,
+    told_apart,
+    with_interval,
+)
 from analysis.catalogue.series.points import (
     COMMON_POINTS,
     PARTING,
@@ -69,8 +76,8 @@ def judge_unclear(found: CommonPoints) -> Judgement:
     right, middle = share(int(found.unclear_right.sum()), count), median(found.unclear_four)
     rank = float(np.mean(found.four < middle.value))
     evidence = (
-        f"{per_cent(right.value)} of {count} unclear 4s are read rightly, with a median probability"
-        f" of {middle.value:.3f} ({middle.low:.3f} to {middle.high:.3f}), above that of"
+        f"{in_per_cent(right.value, READ)} of {count} unclear 4s are read rightly, with a median"
+        f" probability of {with_interval(middle, 3, bars=(SURE, DOUBTED))}, above that of"
         f" {per_cent(rank)} of all 4s"
     )
     verdict: Verdict = "confirmed" if right.value >= READ and middle.value >= SURE else "mixed"
@@ -90,7 +97,8 @@ def judge_dense_nodes(found: Separation) -> Judgement:
     evidence = (
         f"nodes that part 4s and 9s with an area of {PARTING} or more: {count} of {len(best)}"
         f"{f', {nines} by answering the 9s and {count - nines} the 4s' if count else ''}; the best"
-        f" reaches {best.max():.4f}, over {int(found.images):,} images"
+        f" reaches {beside(best.max(), PARTING, NOT_PARTING, digits=4)}, over"
+        f" {int(found.images):,} images"
     )
     if best.max() < NOT_PARTING:
         return Judgement("refuted", evidence, alone=ALONE)
@@ -107,10 +115,12 @@ def judge_dense_layer(found: Separation) -> Judgement:
     probes = [100 * wrong.mean() for wrong in found.probe_wrong]
     gain = difference(100.0 * found.mean_wrong[0], 100.0 * found.mean_wrong[1])
     linear = difference(*(100.0 * wrong for wrong in found.probe_wrong)).high <= AS_GOOD
+    areas, errors = told_apart(*best, digits=4), told_apart(*means, digits=1)
     evidence = (
-        f"one point alone parts 4s and 9s with an area under the curve of {best[0]:.4f} at best,"
-        f" one dense node with {best[1]:.4f}; the nearest class mean errs in {means[0]:.1f} % and"
-        f" {means[1]:.1f} %, a linear probe in {probes[0]:.1f} % and {probes[1]:.1f} %"
+        f"one point alone parts 4s and 9s with an area under the curve of {areas[0]} at best, one"
+        f" dense node with {areas[1]}; the nearest class mean errs in {errors[0]} % and"
+        f" {errors[1]} %, a difference in points of {with_interval(gain, 1, signed=True)}; a"
+        f" linear probe in {probes[0]:.1f} % and {probes[1]:.1f} %"
     )
     evidence += "; to a linear probe it was readable before" if linear else ""
     evidence += reaching(gain, 0)
@@ -166,13 +176,15 @@ def judge_few_points(found: Separation) -> Judgement:
     verdict: Verdict = "confirmed" if kept[20].value >= ENOUGH.confirmed else "mixed"
     if kept[100].value < ENOUGH.refuted:
         verdict = "refuted"
-    few, many = kept[20], kept[100]
+    few, many, enough_kept = kept[20], kept[100], ENOUGH.confirmed
     return Judgement(
         verdict,
-        f"20 points alone keep {per_cent(few.value, 1)} ({between(few, 1)}) of the"
+        f"20 points alone keep {in_per_cent(few.value, enough_kept, digits=1)}"
+        f" ({between(few, 1, enough_kept)}) of the"
         f" accuracy with all; of the numbers tried, the least that"
         f" keeps {per_cent(ENOUGH.confirmed)} is"
-        f" {least}; 100 keep {per_cent(many.value, 1)} ({between(many, 1)}){_over(kept)}",
+        f" {least}; 100 keep {in_per_cent(many.value, enough_kept, digits=1)}"
+        f" ({between(many, 1, enough_kept)}){_over(kept)}",
         few,
         "%",
         "images",
@@ -190,8 +202,9 @@ def judge_triples(found: CommonPoints) -> Judgement:
     verdicts = {ALIKE.verdict(points.value), ALIKE.verdict(maps)}
     verdict: Verdict = verdicts.pop() if len(verdicts) == 1 else "mixed"
     evidence = (
-        f"median of {points.n:,} triples: {per_cent(points.value, 1)} of the points are common,"
-        f" {per_cent(maps, 1)} of the maps have the same points on"
+        f"median of {points.n:,} triples: {ALIKE.shown(points.value)} ({ALIKE.bare(points.low)} to"
+        f" {ALIKE.bare(points.high)}) of the points are common, {ALIKE.shown(maps)} of the maps"
+        f" have the same points on{reaching(points, ALIKE.confirmed, ALIKE.refuted)}"
     )
     return Judgement(verdict, evidence, points, "%", "triples", ALONE)
 
@@ -202,8 +215,8 @@ def judge_levels(found: Probes) -> Judgement:
     gain = difference(100.0 * graded, 100.0 * binary)
     evidence = (
         f"linear probes read {per_cent(binary.mean(), 1)} from points on or off and"
-        f" {per_cent(graded.mean(), 1)} from their levels: {gain.value:.2f} points more"
-        f" ({gain.low:.2f} to {gain.high:.2f})"
+        f" {per_cent(graded.mean(), 1)} from their levels, a difference in points of"
+        f" {with_interval(gain, signed=True)}"
     )
     verdict: Verdict = "confirmed" if gain.low > 0 else "refuted"
     return Judgement(verdict, evidence, gain, "points", "images", ALONE)
@@ -224,7 +237,8 @@ def judge_which_maps(found: Probes) -> Judgement:
     kept = [_ratio(one, other) for one, other in zip(bits, points, strict=True)]
     evidence = (
         f"knowing which maps are on keeps {per_cent(kept[0])} of the accuracy of all points on"
-        f" Conv2D_2 and {per_cent(kept[1])} on Conv2D_3, {int(found.maps)} maps each"
+        f" Conv2D_2 and {per_cent(kept[1])} on Conv2D_3, {int(found.maps)} maps each: a difference"
+        f" of {with_interval(more, 1, POINTS)}"
     )
     verdict: Verdict = "confirmed" if more.low > 0 else "refuted" if more.value <= 0 else "mixed"
     return Judgement(

@@ -27,7 +27,7 @@ from analysis.statistics import Estimate, difference, mean, median, share
 
 ALONE = "one training"
 SHOWS = Bar(0.5, 0.25)
-FALLS = Bar(0.5, 0.2)
+FALLS = Bar(0.5, 0.2, digits=1)
 SHARED = Bar(0.8, 0.5)
 MAPS = Sample("maps", 6, ALONE)
 FOURS = Sample(f"images of a {DIGIT}", FEWEST, ALONE)
@@ -50,11 +50,13 @@ def judge_direction(found: Structure) -> Judgement:
     scaled = [float(value / max(before, 1e-9)) for value in (fall.value, fall.low, fall.high)]
     verdict: Verdict = FALLS.verdict(scaled[0])
     evidence = (
-        f"coherence {before:.2f} on Conv2D_2 and {pooled:.2f} behind the pool, a change of"
-        f" {per_cent(-scaled[0], 1)} ({per_cent(-scaled[2], 1)} to {per_cent(-scaled[1], 1)},"
-        f" {fall.n:,} images of a 4); averages in place of maxima keep {averaged:.2f}"
+        f"coherence {before:.2f} on Conv2D_2 and {pooled:.2f} behind the pool; fall, as a share of"
+        f" the first: {FALLS.shown(scaled[0])} ({FALLS.bare(scaled[1])} to"
+        f" {FALLS.bare(scaled[2])}, {fall.n:,} images of a 4); averages in place of maxima keep"
+        f" {averaged:.2f}"
     )
     estimate = Estimate(scaled[0], scaled[1], scaled[2], fall.n)
+    evidence += reaching(estimate, FALLS.confirmed, FALLS.refuted)
     return Judgement(verdict, evidence, estimate, "%", "images", ALONE)
 
 
@@ -70,8 +72,7 @@ def horizontal(found: Horizontality, layer: str) -> tuple[Verdict, str, Estimate
     elif middle.low > 0 and difference(seen, offered).low > 0:
         verdict = "confirmed"
     told = (
-        f"{middle.value:+.2f} ({middle.low:+.2f} to {middle.high:+.2f}) on {layer}, without"
-        f" training {untrained.mean():+.2f}"
+        f"{with_interval(middle, signed=True)} on {layer}, without training {untrained.mean():+.2f}"
     )
     return verdict, told, middle
 
@@ -143,7 +144,7 @@ def judge_gratings(found: Gratings) -> Judgement:
     verdict: Verdict = "mixed" if False in inside else "not tested"
     if len(set(inside)) == 1 and inside[0] is not None:
         verdict = "confirmed" if inside[0] else "refuted"
-    steps = " and ".join(map(with_interval, factors))
+    steps = " and ".join(with_interval(one, bars=DOUBLED) for one in factors)
     over = (reaching(one, *DOUBLED, what="an interval") for one in factors)
     few = f"too few maps ({least}) to part a doubling from less or more: "
     evidence = f"median of the best wavelengths: {told}; factors {steps}"
