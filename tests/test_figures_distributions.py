@@ -44,6 +44,8 @@ def test_distances_of_sums_stand_at_their_counts(drawn, take):
         assert (left.get_lines()[k].get_ydata() == ink.distance[k]).all() and (
             right.get_lines()[k].get_xdata() == ink.count
         ).all()
+        drawn_values = right.get_lines()[k].get_ydata()
+        assert (np.isnan(drawn_values) == (ink.excess[k] <= 0)).all(), "no place below 0"
 
 
 def test_each_layer_of_pre_activations_has_trained_untrained_and_normal(drawn, take):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from analysis.catalogue.findings.medians import told
-from analysis.catalogue.intervals import digits_apart, with_interval
+from analysis.catalogue.intervals import digits_apart, digits_beside, with_interval
 from analysis.figures import style
 from analysis.statistics import Estimate
 
@@ -33,6 +33,13 @@ def test_unit_and_sign_of_an_interval_are_told_in_one_way(given, said):
 def test_intervals_that_stand_apart_are_told_so(high, low, digits):
     ones = [Estimate(high, high - 1, high, 9), Estimate(low, low, low + 1, 9)]
     assert digits_apart(ones) == digits
+
+
+@pytest.mark.parametrize(
+    ("number", "digits"), [(1.252, 3), (1.2500001, 6), (1.2, 2), (0.7499, 4), (1.25, 2)]
+)
+def test_a_number_stays_on_its_side_of_a_bar_as_it_is_told(number, digits):
+    assert digits_beside([number], 0.75, 1.25) == digits
 
 
 def test_a_median_is_told_with_its_maps_and_not_at_all_of_a_handful():

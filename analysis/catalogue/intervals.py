@@ -4,7 +4,7 @@ is told.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import permutations
 
 from analysis.statistics import Estimate
@@ -23,6 +23,21 @@ def digits_apart(ones: Sequence[Estimate], least: int = 2) -> int:
         if all(f"{end:.{digits}f}" != f"{begin:.{digits}f}" for end, begin in gaps):
             return digits
     return FINEST if gaps else least
+
+
+def digits_beside(numbers: Iterable[float], *bars: float, least: int = 2) -> int:
+    """Return how many digits it takes for numbers to stay on their side of bars as they are told:
+    1.252 is beyond 1.25, and so is what is told of it.
+    """
+
+    def side(one: float, bar: float) -> int:
+        return (one > bar) - (one < bar)
+
+    pairs = [(one, bar) for one in numbers for bar in bars]
+    for digits in range(least, FINEST):
+        if all(side(float(f"{one:.{digits}f}"), bar) == side(one, bar) for one, bar in pairs):
+            return digits
+    return FINEST if pairs else least
 
 
 def between(one: Estimate, digits: int = 0) -> str:

@@ -109,7 +109,8 @@ def map_line(gallery: Gallery, number: int) -> str:
         others = share_of(float(gallery.ablation.flipped[number]))
         said += f"; without it the network answers otherwise on {others} of the images"
     else:
-        said += f"; test accuracy without it {signed(change)}\u00a0points"
+        moved = f"changes by {signed(change)}\u00a0points" if change else "is the same"
+        said += f"; without it the test accuracy {moved}"
     return gallery.called.said(said)
 
 

@@ -34,8 +34,9 @@ from site_config.pages.trust_here import Known, meaning, most_strong, strong_ima
 LEVEL = 0.01  # an ascent that adds less has come to the same picture
 # by the rung of the search on which a map stands
 WOKEN = {
-    "plain": "the map answers at least one plain start as it is",
-    "precursor": "the map answers no plain start as it is, and one chosen among many",
+    "plain": "the map answers at least one of its search's plain starts as it is",
+    "precursor": "the map answers none of its search's plain starts as it is, and one chosen among"
+    " many",
     "pre-activation": "what wakes the map is a climb before its activation function",
     "image": "what wakes the map is a training image",
     "silent": "no start of its own wakes the map",

@@ -10,6 +10,7 @@ from analysis.artifacts import Verdict
 from analysis.catalogue.claims.trainings import too_few
 from analysis.catalogue.companions.dreams import DREAM_MAPS, DREAM_SCALES, OVERLAPPING, kept
 from analysis.catalogue.declarations import Judged, Judgement
+from analysis.catalogue.intervals import digits_beside
 from analysis.figures.activations import listed
 from analysis.figures.dream_pictures import DOUBLED, FAILED, PASSED, QUARTER
 from analysis.figures.dream_scales import ends_of_growth
@@ -112,8 +113,9 @@ def judge_tiles(scales: DreamScales) -> Judgement:
     verdict: Verdict = "refuted" if (longer <= 1 + QUARTER).all() else "mixed"
     if (np.abs(of_proportion - 1) <= QUARTER).all():
         verdict = "confirmed"
+    digits = digits_beside(of_proportion, 1 - QUARTER, 1 + QUARTER)
     waves, tiles, shares = (
-        listed([f"{one:.2f}" for one in each]) for each in (longer, larger, of_proportion)
+        listed([f"{one:.{digits}f}" for one in each]) for each in (longer, larger, of_proportion)
     )
     return Judgement(
         verdict,

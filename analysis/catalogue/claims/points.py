@@ -7,7 +7,7 @@ import numpy as np
 from analysis.artifacts import Verdict
 from analysis.catalogue.claims.bars import Bar, Sample, judged, reaching, too_few
 from analysis.catalogue.declarations import Judged, Judgement
-from analysis.catalogue.intervals import between
+from analysis.catalogue.intervals import between, digits_beside
 from analysis.catalogue.series.points import (
     COMMON_POINTS,
     PARTING,
@@ -107,10 +107,14 @@ def judge_dense_layer(found: Separation) -> Judgement:
     probes = [100 * wrong.mean() for wrong in found.probe_wrong]
     gain = difference(100.0 * found.mean_wrong[0], 100.0 * found.mean_wrong[1])
     linear = difference(*(100.0 * wrong for wrong in found.probe_wrong)).high <= AS_GOOD
+    value, low, high = gain.value, gain.low, gain.high
+    digits = digits_beside((value, low, high), 0, least=1)
+    fewer = f"{value:+z.{digits}f} points ({low:+z.{digits}f} to {high:+z.{digits}f})"
     evidence = (
         f"one point alone parts 4s and 9s with an area under the curve of {best[0]:.4f} at best,"
         f" one dense node with {best[1]:.4f}; the nearest class mean errs in {means[0]:.1f} % and"
-        f" {means[1]:.1f} %, a linear probe in {probes[0]:.1f} % and {probes[1]:.1f} %"
+        f" {means[1]:.1f} %, a fall of {fewer}, a linear probe in {probes[0]:.1f} % and"
+        f" {probes[1]:.1f} %"
     )
     evidence += "; to a linear probe it was readable before" if linear else ""
     evidence += reaching(gain, 0)
@@ -190,8 +194,8 @@ def judge_triples(found: CommonPoints) -> Judgement:
     verdicts = {ALIKE.verdict(points.value), ALIKE.verdict(maps)}
     verdict: Verdict = verdicts.pop() if len(verdicts) == 1 else "mixed"
     evidence = (
-        f"median of {points.n:,} triples: {per_cent(points.value, 1)} of the points are common,"
-        f" {per_cent(maps, 1)} of the maps have the same points on"
+        f"median of {points.n:,} triples: {per_cent(points.value, 1)} of the points are common"
+        f" ({between(points, 1)}), {per_cent(maps, 1)} of the maps have the same points on"
     )
     return Judgement(verdict, evidence, points, "%", "triples", ALONE)
 
@@ -224,7 +228,8 @@ def judge_which_maps(found: Probes) -> Judgement:
     kept = [_ratio(one, other) for one, other in zip(bits, points, strict=True)]
     evidence = (
         f"knowing which maps are on keeps {per_cent(kept[0])} of the accuracy of all points on"
-        f" Conv2D_2 and {per_cent(kept[1])} on Conv2D_3, {int(found.maps)} maps each"
+        f" Conv2D_2 and {per_cent(kept[1])} on Conv2D_3, {int(found.maps)} maps each: a difference"
+        f" of {100 * more.value:+z.0f} points ({100 * more.low:+z.0f} to {100 * more.high:+z.0f})"
     )
     verdict: Verdict = "confirmed" if more.low > 0 else "refuted" if more.value <= 0 else "mixed"
     return Judgement(

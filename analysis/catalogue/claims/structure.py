@@ -49,12 +49,12 @@ def judge_direction(found: Structure) -> Judgement:
     fall = difference(found.coherence[0], found.coherence[1])
     scaled = [float(value / max(before, 1e-9)) for value in (fall.value, fall.low, fall.high)]
     verdict: Verdict = FALLS.verdict(scaled[0])
-    evidence = (
-        f"coherence {before:.2f} on Conv2D_2 and {pooled:.2f} behind the pool, a change of"
-        f" {per_cent(-scaled[0], 1)} ({per_cent(-scaled[2], 1)} to {per_cent(-scaled[1], 1)},"
-        f" {fall.n:,} images of a 4); averages in place of maxima keep {averaged:.2f}"
-    )
     estimate = Estimate(scaled[0], scaled[1], scaled[2], fall.n)
+    told = with_interval(estimate, 1, "%", signed=True, of="images of a 4")
+    evidence = (
+        f"coherence {before:.2f} on Conv2D_2 and {pooled:.2f} behind the pool; what it falls:"
+        f" {told}; averages in place of maxima keep {averaged:.2f}"
+    )
     return Judgement(verdict, evidence, estimate, "%", "images", ALONE)
 
 

@@ -20,6 +20,7 @@ from analysis.catalogue.companions.dreams import (
 )
 from analysis.catalogue.declarations import Found, Seen
 from analysis.catalogue.findings.shares import most
+from analysis.catalogue.intervals import digits_beside
 from analysis.experiments.dreams.pictures import edges
 from analysis.figures.dream_pictures import FAILED, PASSED, QUARTER, both
 from analysis.figures.oips import visible_in
@@ -115,7 +116,8 @@ def in_proportion_in_one(scales: DreamScales) -> Seen:
     if len(growth) < BOTH:
         return Seen(None, f"pictures with tiles of two sizes: {len(growth)}")
     off = np.abs(growth[:, 0] / growth[:, 1] - 1)
-    told = ", ".join(per_cent(one) for one in off)
+    digits = digits_beside(100 * off, 100 * QUARTER, least=0)
+    told = ", ".join(per_cent(one, digits) for one in off)
     return Seen(bool((off <= QUARTER).any()), f"off proportion, picture by picture: {told}")
 
 
