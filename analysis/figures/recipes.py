@@ -302,6 +302,8 @@ def _rungs(low: float, high: float) -> list[float]:
 
 def draw_losses(factorial: Factorial) -> Drawing:
     """The cross-entropy of the batches, step by step, for the variants without a penalty."""
+    from matplotlib.ticker import MaxNLocator
+
     figure, colours = style.sheet(height=2.7), style.palette()
     axes, width = figure.subplots(), batches_of_a_point(factorial.loss.shape[1])
     last = {}
@@ -324,7 +326,7 @@ def draw_losses(factorial: Factorial) -> Drawing:
         ylabel="cross-entropy of the batch",
         xlim=(0, factorial.loss.shape[1]),
     )
-    axes.xaxis.get_major_locator().set_params(integer=True)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.set_yticks(ticks := _rungs(*axes.get_ylim()), [f"{tick:g}" for tick in ticks])
     axes.minorticks_off()
     axes.grid(axis="y", linewidth=0.5)
