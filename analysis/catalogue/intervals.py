@@ -31,7 +31,7 @@ def digits_beside(numbers: Iterable[float], *bars: float, least: int = 2) -> int
     """
 
     def side(one: float, bar: float) -> int:
-        return (one > bar) - (one < bar)
+        return int(one > bar) - int(one < bar)
 
     pairs = [(one, bar) for one in numbers for bar in bars]
     for digits in range(least, FINEST):
