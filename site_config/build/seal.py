@@ -254,8 +254,9 @@ def forget_altered(place: Place) -> None:
     """Remove what builds remember where it is not as the last one left it: nothing is to be taken
     from there. Where none has ended since, each file is as one wrote it.
     """
-    seal = _stored(place)
-    for name in MEMORIES if seal and seal.read else ():
+    if not ((seal := _stored(place)) and seal.read):
+        return
+    for name in MEMORIES:
         if digest(path := place.build / name) != seal.made.get(name):
             shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
 
