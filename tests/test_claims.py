@@ -65,6 +65,16 @@ def test_a_verdict_tells_its_number_and_whether_the_interval_reaches_over_the_ba
     assert unsure.evidence.endswith("; the interval reaches over the bar")
 
 
+@pytest.mark.parametrize(
+    ("some", "told"),
+    [(997, "99.7 %"), (1000, "100 %"), (3, "0.3 %"), (498, "49.8 %"), (502, "50 %"), (700, "70 %")],
+)
+def test_a_share_is_told_on_its_side_of_the_bar_and_as_all_only_where_it_is(some, told):
+    estimate = share(some, 1000)
+    assert HALF.shown(some / 1000, HALF.telling(some / 1000)) == told
+    assert told.split(" ")[0] in judged(estimate, HALF, MAPS, "maps").evidence
+
+
 def test_shares_of_all_or_nothing_have_the_interval_of_a_count_and_others_that_of_a_mean():
     assert share_over_maps(np.zeros(93)) == share(0, 93) and share_over_maps(np.ones(9)).low < 1
     assert share_over_maps(np.repeat([0.0, 1.0], (30, 10))) == share(10, 40)

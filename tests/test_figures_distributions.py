@@ -44,6 +44,8 @@ def test_distances_of_sums_stand_at_their_counts(drawn, take):
         assert (left.get_lines()[k].get_ydata() == ink.distance[k]).all() and (
             right.get_lines()[k].get_xdata() == ink.count
         ).all()
+        drawn_values = right.get_lines()[k].get_ydata()
+        assert (np.isnan(drawn_values) == (ink.excess[k] <= 0)).all(), "no place below 0"
 
 
 def test_each_layer_of_pre_activations_has_trained_untrained_and_normal(drawn, take):
@@ -123,4 +125,5 @@ def test_no_fit_at_all_is_drawn_too(take):
     nothing = {
         name: np.full_like(getattr(found, name), np.nan) for name in ("line", "gumbel", "shape")
     }
-    assert draw_best_of_many(dataclasses.replace(found, **nothing)).words["maps"] == 0
+    words = draw_best_of_many(dataclasses.replace(found, **nothing)).words
+    assert str(words["maps"]).startswith("none of the ")

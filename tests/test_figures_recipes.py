@@ -106,6 +106,7 @@ def test_words_count_the_lines_that_can_be_seen():
 def test_deviations_have_as_many_digits_as_tell_them_apart():
     assert _narrowing(0.083, 0.061) == "0.083 → 0.061"
     assert _narrowing(0.08274, 0.08269) == "0.08274 → 0.08269"
+    assert _narrowing(0.034059, 0.034041) == "0.03406 → 0.03404", "0.0341 → 0.0340 is five times it"
     assert _narrowing(0.04, 0.04) == "0.040 for both"
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
-from analysis.catalogue.claims.bars import Bar
 from analysis.catalogue.findings.medians import told
 from analysis.catalogue.intervals import (
     beside,
     between,
     digits_apart,
+    digits_beside,
     in_per_cent,
     told_apart,
     with_interval,
@@ -35,6 +36,14 @@ def test_unit_and_sign_of_an_interval_are_told_in_one_way(given, said):
 
 
 @pytest.mark.parametrize(
+    ("number", "digits"), [(1.252, 3), (1.2500001, 6), (1.2, 2), (0.7499, 4), (1.25, 2)]
+)
+def test_a_number_stays_on_its_side_of_a_bar_as_it_is_told(number, digits):
+    assert digits_beside([number], 0.75, 1.25) == digits
+    assert digits_beside(np.array([number]), 0.75, 1.25) == digits
+
+
+@pytest.mark.parametrize(
     ("number", "bars", "said"),
     [
         (1.252, (0.75, 1.25), "1.252"),
@@ -54,7 +63,6 @@ def test_shares_and_both_ends_of_their_intervals_are_told_so_too():
     assert in_per_cent(0.2496, 0.25) == "24.96 %" and in_per_cent(0.2, 0.25) == "20 %"
     assert between(Estimate(0.3, 0.2496, 0.31, 9), 0, 0.25) == "24.96 to 31 %"
     assert with_interval(Estimate(1.2, 1.004, 2, 9), bars=(1,)) == "1.20 (1.004 to 2.00)"
-    assert Bar(0.95, 0.5).shown(0.9496) == "94.96 %" and Bar(0.95, 0.5).shown(0.951) == "95.1 %"
 
 
 def test_two_numbers_that_differ_are_told_apart():

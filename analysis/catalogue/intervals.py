@@ -4,7 +4,7 @@ is told.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import combinations, permutations
 
 from analysis.statistics import Estimate
@@ -17,20 +17,24 @@ FINEST = 6  # digits behind the point, at most
 SAME = 1e-9  # as far apart two numbers are one, and differ by how they were computed
 
 
-def digits_beside(number: float, bars: Sequence[float], least: int) -> int:
-    """Return how many digits it takes for a number to be told on its own side of some bars; so many
-    as are asked for where it lies on one, or where no number of digits does it.
+def digits_beside(numbers: Iterable[float], *bars: float, least: int = 2) -> int:
+    """Return how many digits it takes for numbers to stay on their side of bars as they are told:
+    1.252 is beyond 1.25, and so is what is told of it. One that lies on a bar is on no side.
     """
-    for digits in range(least, FINEST + 1):
-        told = float(f"{number:.{digits}f}")
-        if all(abs(number - bar) <= SAME or (told - bar) * (number - bar) > 0 for bar in bars):
+
+    def kept(one: float, bar: float, digits: int) -> bool:
+        return not abs(one - bar) > SAME or (float(f"{one:.{digits}f}") - bar) * (one - bar) > 0
+
+    pairs = [(one, bar) for one in numbers for bar in bars]
+    for digits in range(least, FINEST):
+        if all(kept(one, bar, digits) for one, bar in pairs):
             return digits
-    return least
+    return FINEST if pairs else least
 
 
 def beside(number: float, *bars: float, digits: int = 2, signed: bool = False) -> str:
     """Return a number with as many digits as tell it on its own side of some bars."""
-    fine = digits_beside(number, bars, digits)
+    fine = digits_beside([number], *bars, least=digits)
     return f"{number:{'+' if signed else ''}z,.{fine}f}"
 
 

@@ -86,13 +86,14 @@ def draw_confusion(confusion: Confusion) -> Drawing:
     )
     one, other, most = worst_pair(confusion.matrix)
     mlp_one, mlp_other, mlp_most = worst_pair(confusion.mlp_matrix)
+    fours = [int(matrix[4, 9] + matrix[9, 4]) for matrix in matrices.values()]
+    named = {(one, other), (mlp_one, mlp_other)} == {(4, 9)}  # they stand there already
     words = {
         "errors": errors["CNN"],
         "mlp_errors": errors["MLP"],
         "images": f"{int(confusion.matrix.sum()):,}",
         "high": int(high),
-        "four_nine": int(confusion.matrix[4, 9] + confusion.matrix[9, 4]),
-        "mlp_four_nine": int(confusion.mlp_matrix[4, 9] + confusion.mlp_matrix[9, 4]),
+        "fours": "" if named else f"; for 4 and 9 the counts are {fours[0]} and {fours[1]}",
         "pair": f"{one} and {other}",
         "most": most,
         "mlp_pair": f"{mlp_one} and {mlp_other}",

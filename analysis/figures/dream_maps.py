@@ -150,6 +150,9 @@ def draw_all_maps(maps: DreamMaps) -> Drawing:
             f"the {name} excites {count}"
             for name, count in zip(maps.name, (maps.before > 0).sum(axis=1), strict=True)
         ),
+        "silent": (
+            "" if (maps.before > 0).all() else ", and where a dot is missing there is no gradient"
+        ),
         "low": FAILED,
         "high": PASSED,
         "pure_edges": median(maps.pure_edges),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from analysis.counts import out_of
 from analysis.figures import grids, style
 from analysis.figures.activations import listed
 from analysis.figures.confusion import off_diagonal
@@ -52,10 +53,12 @@ def named_at(pairs: list[tuple[int, int]], counts: np.ndarray, count: float) -> 
 
 
 def _told(number: float) -> str:
-    """Return a mean count as text of at most three characters, nothing for nothing."""
+    """Return a mean count as text of at most four characters, nothing for nothing; below a hundred
+    with its tenth, since halves that are rounded no longer add up.
+    """
     if number == 0:
         return ""
-    whole = number >= 9.95 or number == int(number)
+    whole = number >= 99.95 or number == int(number)
     return f"{number:.0f}" if whole else f"{number:.1f}"
 
 
@@ -78,7 +81,7 @@ def _table(axes: Axes, matrix: np.ndarray, high: float) -> AxesImage:
         axes.text(
             column,
             row,
-            f"{count:.0f}" if right else _told(count),
+            _told(count),
             ha="center",
             va="center",
             fontsize=style.NOTE if right else 7.5,
@@ -117,7 +120,7 @@ def _words(runs: MlpRuns) -> dict[str, Any]:
         "pairs": len(pairs),
         "first": named_at(pairs, sums, sums[0]),
         "first_mean": f"{errors[:, 0].mean():.1f}",
-        "wrong": f"{wrong.mean():.0f}",
+        "wrong": f"{wrong.mean():.1f}".removesuffix(".0"),
         "reach": style.reach(f"{wrong.min():.0f}", f"{wrong.max():.0f}"),
         "cnn_wrong": int(off_diagonal(runs.cnn_matrices[0]).sum()),
         "named": ", ".join(f"{a}/{b} at {mean_rank(runs.matrices, (a, b))}" for a, b in NAMED),
@@ -234,10 +237,11 @@ def draw_worst(runs: MlpRuns) -> Drawing:
     right = runs.cnn_probabilities.argmax(axis=-1) == runs.digit[:, None]
     words = {
         "each": count,
-        "cnn_right": int(right.sum()),
-        "all": right.size,
+        "cnn_right": out_of(int(right.sum()), right.size, "image", "images"),
         "runs": len(runs.matrices),
-        "always": int((runs.misread == len(runs.matrices)).sum()),
+        "always": out_of(
+            int((runs.misread == len(runs.matrices)).sum()), right.size, "image", "images"
+        ),
         "digits": " and ".join(f"{digit}s" for digit in runs.digit),
         "images": f"{int(runs.matrices[0].sum()):,}",
     }

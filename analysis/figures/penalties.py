@@ -50,11 +50,15 @@ def _penalty_axis(axes: Axes, penalties: np.ndarray) -> None:
 
 
 def _narrowing(without: float, strongest: float) -> str:
-    """Return two deviations in words, with as many digits, up to five, as it takes to
-    tell which is smaller.
+    """Return two deviations in words, with as many digits, up to six, as it takes to tell what lies
+    between them, to within a quarter of it.
     """
-    told = (f"{without:.{digits}f} → {strongest:.{digits}f}" for digits in range(3, 6))
-    return next((one for one in told if len({*one.split(" → ")}) > 1), f"{without:.3f} for both")
+    gap = abs(without - strongest)
+    for digits in range(3, 7):
+        ends = [f"{one:.{digits}f}" for one in (without, strongest)]
+        if ends[0] != ends[1] and abs(abs(float(ends[0]) - float(ends[1])) - gap) <= gap / 4:
+            return " → ".join(ends)
+    return f"{without:.3f} for both"
 
 
 def _told(scan: PenaltyScan, mean: np.ndarray, chosen: int, strongest: int) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.figures import style
+from analysis.figures.activations import listed
 from analysis.figures.boxes import BAR, normal, shades
 from analysis.figures.style import Drawing
 from analysis.results.distributions import InkSums
@@ -102,7 +103,8 @@ def draw_aggregation(ink: InkSums) -> Drawing:
         ink.excess,
         strict=True,
     ):
-        for axes, values in ((left, distance), (right, excess)):
+        # a logarithmic axis has no place for 0 and below, and a line does not fall off it
+        for axes, values in ((left, distance), (right, np.where(excess > 0, excess, np.nan))):
             axes.plot(
                 ink.count,
                 values,
@@ -132,7 +134,13 @@ def draw_aggregation(ink: InkSums) -> Drawing:
     right.set_yticks([0.1, 0.3, 1, 3], ["0.1", "0.3", "1", "3"])
     figure.legend(*right.get_legend_handles_labels(), loc="outside lower center", ncols=4)
     by = {str(kind): distance[-1] for kind, distance in zip(ink.kinds, ink.distance, strict=True)}
+    off = [
+        f"{names[str(kind)].removesuffix(' (exact)')} at {listed(list(map(str, counts)))}"
+        for kind, excess in zip(ink.kinds, ink.excess, strict=True)
+        if len(counts := ink.count[excess <= 0])
+    ]
     words = {
+        "off": f" Not above 0, and so not on the right: {'; '.join(off)}." if off else "",
         "largest": int(ink.count[-1]),
         "images": f"{int(ink.images):,}",
         "bar": f"{BAR}",

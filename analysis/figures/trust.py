@@ -106,14 +106,23 @@ def draw_all(oips: OipSet, trust: Trust) -> Drawing:
         str(state): np.flatnonzero(trust.status == state)
         for state in sorted(set(trust.status.tolist()) - {"normal"})
     }
+    woken = {rung: n for rung, n in rungs.items() if rung != RUNGS[-1]}
+    told = ", ".join(f"{rung} ({n})" for rung, n in woken.items())
+    silent = int((oips.rung == RUNGS[-1]).sum())
     words = {
         "maps": count,
         "ratio": f"{np.nanmedian(trust.ratio_maximum):.1f}",
         "thousands": _thousands(trust.ratio_maximum),
+        "starts": style.counted(oips.every_response.shape[1], "start"),
         "plain": int((oips.rung == RUNGS[0]).sum()),
-        "silent": int((oips.rung == RUNGS[-1]).sum()),
-        "rungs": ", ".join(f"{rung} ({n})" for rung, n in rungs.items() if rung != RUNGS[-1])
-        or "none",
+        "silent": f"Silent, in frames of their own: {silent}" if silent else "No map is silent",
+        "empty": f", and empty frames for silent maps, {silent} in number" if silent else "",
+        "woken": f"; frames mark maps that a later search woke: {told}" if told else "",
+        "frames": (
+            f"; coloured frames around {sum(woken.values())} tell which later search woke the map"
+            if woken
+            else ""
+        ),
         "odd": (
             "; ".join(f"{state}: {', '.join(map(str, maps))}" for state, maps in odd.items())
             or "none"
@@ -145,7 +154,7 @@ def draw_ladder_fill(*sets: OipSet) -> Drawing:
     silent = int(sum((found.rung == "silent").sum() for found in sets))
     plain = [int((found.rung == "plain").sum()) for found in sets]
     words = {
-        "starts": sets[0].every_response.shape[1],
+        "starts": style.counted(sets[0].every_response.shape[1], "start"),
         "maps": sum(len(found.rung) for found in sets[::2]),
         "silent": silent,
         "plain_sphere": out_of(plain[4], len(sets[4].rung), "map", "maps"),

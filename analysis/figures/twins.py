@@ -57,8 +57,12 @@ def draw_lines(found: Twins) -> Drawing:
     colours = style.palette()
     words: dict[str, object] = {"places": len(found.place)}
     for axes, row, kind in zip(every, range(len(every)), found.kind, strict=True):
-        axes.plot(found.place, found.loss[row], "o-", color=colours.first, markersize=3)
-        axes.plot(found.place, found.loss_matched[row], "s--", color=colours.second, markersize=3)
+        drawn = [
+            *axes.plot(found.place, found.loss[row], "o-", color=colours.first, markersize=3),
+            *axes.plot(
+                found.place, found.loss_matched[row], "s--", color=colours.second, markersize=3
+            ),
+        ]
         axes.set(title=str(kind), xlabel="place between the two")
         key = str(kind).replace(" ", "_")
         # the ends, where both are the same, would hide what lies between them
@@ -67,9 +71,6 @@ def draw_lines(found: Twins) -> Drawing:
         words[f"{key}_ends"] = f"{found.loss[row, [0, -1]].max():.2f}"
     every[0].set_ylabel("cross-entropy in nat")
     figure.legend(
-        every[0].lines,
-        ["maps as they are", "maps in the same order"],
-        loc="outside lower center",
-        ncols=2,
+        drawn, ["maps as they are", "maps in the same order"], loc="outside lower center", ncols=2
     )
     return Drawing(figure, tuple(map(str, found.kind)), words)

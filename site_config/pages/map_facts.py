@@ -28,14 +28,15 @@ from site_config.pages.map_charts import (
     vote_chart,
 )
 from site_config.pages.map_leads import answering, inputs, outputs, relatives
-from site_config.pages.numerals import number_of, share_of
+from site_config.pages.numerals import number_of, points_of, share_of
 from site_config.pages.trust_here import Known, meaning, most_strong, strong_images
 
 LEVEL = 0.01  # an ascent that adds less has come to the same picture
 # by the rung of the search on which a map stands
 WOKEN = {
-    "plain": "the map answers at least one plain start as it is",
-    "precursor": "the map answers no plain start as it is, and one chosen among many",
+    "plain": "the map answers at least one of its search's plain starts as it is",
+    "precursor": "the map answers none of its search's plain starts as it is, and one chosen among"
+    " many",
     "pre-activation": "what wakes the map is a climb before its activation function",
     "image": "what wakes the map is a training image",
     "silent": "no start of its own wakes the map",
@@ -204,7 +205,8 @@ def silenced(gallery: Gallery, number: int) -> str:
     if not change:
         return "The test accuracy is the same without it."
     word = "gains" if change > 0 else "loses"
-    return f"With the map set to 0 the network {word} {abs(change):.2f} points of test accuracy."
+    points = points_of(abs(change)).removeprefix("+")
+    return f"With the map set to 0 the network {word} {points} points of test accuracy."
 
 
 def facts(

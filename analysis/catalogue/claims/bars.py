@@ -10,7 +10,7 @@ import numpy as np
 
 from analysis.artifacts import Verdict
 from analysis.catalogue.declarations import Judgement
-from analysis.catalogue.intervals import digits_beside
+from analysis.catalogue.intervals import FINEST
 from analysis.statistics import Estimate
 
 
@@ -43,15 +43,34 @@ class Bar:
                 f" {self.confirmed}, refuted {self.refuted}, falls {self.falls}."
             )
 
-    def bare(self, number: float) -> str:
-        """Return a number as it is told, without its unit: on its own side of both ends."""
-        scale = 100 if self.unit == "%" else 1
-        ends = [scale * end for end in (self.confirmed, self.refuted)]
-        return f"{scale * number:,.{digits_beside(scale * number, ends, self.digits)}f}"
+    def bare(self, number: float, digits: int | None = None) -> str:
+        """Return a number as it is told, without its unit."""
+        told = number * 100 if self.unit == "%" else number
+        return f"{told:,.{self.digits if digits is None else digits}f}"
 
-    def shown(self, number: float) -> str:
+    def shown(self, number: float, digits: int | None = None) -> str:
         """Return a number as it is told, with its unit."""
-        return _with_unit(self.bare(number), self.unit)
+        return _with_unit(self.bare(number, digits), self.unit)
+
+    def telling(self, value: float, *ends: float) -> int:
+        """Return how many digits it takes for a number and the ends of its interval to stay on
+        their side of the bar as they are told, and for a share to be told as none or all only where
+        it is.
+        """
+        for digits in range(self.digits, FINEST):
+            all_kept = all(
+                self.verdict(self._as_told(one, digits)) == self.verdict(one)
+                for one in (value, *ends)
+            )
+            told = self._as_told(value, digits)
+            whole = self.unit == "%" and told in (0, 1) and told != value
+            if all_kept and not whole:
+                return digits
+        return FINEST
+
+    def _as_told(self, number: float, digits: int) -> float:
+        told = float(self.bare(number, digits).replace(",", ""))
+        return told / 100 if self.unit == "%" else told
 
     def words(self) -> tuple[str, str]:
         """Return in words when the claim is confirmed, and when it is refuted: these numbers were
@@ -115,15 +134,18 @@ def judged(estimate: Estimate, bar: Bar, sample: Sample, evidence: str) -> Judge
         evidence: what was measured, in words, without the number and its interval.
     """
     if estimate.n < sample.least:
-        found = f": {bar.shown(estimate.value)}" if np.isfinite(estimate.value) else ""
+        known, digits = np.isfinite(estimate.value), bar.telling(estimate.value)
+        found = f": {bar.shown(estimate.value, digits)}" if known else ""
         return too_few(estimate.n, sample, f"{evidence}{found}")
     verdict = bar.verdict(estimate.value)
     ends = {bar.verdict(estimate.low), bar.verdict(estimate.high)}
     unsure = "" if ends == {verdict} else UNSURE
+    digits = bar.telling(estimate.value, estimate.low, estimate.high)
+    low, high = (bar.bare(end, digits) for end in (estimate.low, estimate.high))
     return Judgement(
         verdict,
-        f"{evidence}: {bar.shown(estimate.value)} ({bar.bare(estimate.low)} to"
-        f" {bar.bare(estimate.high)}, {estimate.n:,} {sample.kind}){unsure}",
+        f"{evidence}: {bar.shown(estimate.value, digits)} ({low} to {high},"
+        f" {estimate.n:,} {sample.kind}){unsure}",
         estimate=estimate,
         unit=bar.unit,
         sample=sample.kind,

@@ -21,6 +21,7 @@ from analysis.catalogue.series.measurements import (
 from analysis.catalogue.series.values_oips import fired, not_left
 from analysis.counts import out_of
 from analysis.figures.oips import visible_in
+from analysis.figures.style import counted
 from analysis.images.similarity import repetitions
 from analysis.networks.series import CONVOLUTIONS
 from analysis.oips.described import ALIKE
@@ -48,7 +49,7 @@ def judge_first_layer(gallery: OipGallery) -> Judgement:
         verdict = "refuted"
     return decided(
         verdict,
-        f"with an OIP after {len(gallery.start_responses)} plain starts:"
+        f"with an OIP after {counted(len(gallery.start_responses), 'plain start')}:"
         f" {out_of(found, maps, 'map', 'maps')} ({between(share, 1, 1)})",
         share,
         MAPS,

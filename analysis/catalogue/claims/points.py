@@ -199,12 +199,13 @@ def _ratio(some: np.ndarray, every: np.ndarray) -> float:
 def judge_triples(found: CommonPoints) -> Judgement:
     """C-V-7: three 4s share few points and no whole map."""
     points, maps = median(found.common), float(np.median(found.same_maps))
+    ends = ALIKE.confirmed, ALIKE.refuted
     verdicts = {ALIKE.verdict(points.value), ALIKE.verdict(maps)}
     verdict: Verdict = verdicts.pop() if len(verdicts) == 1 else "mixed"
     evidence = (
-        f"median of {points.n:,} triples: {ALIKE.shown(points.value)} ({ALIKE.bare(points.low)} to"
-        f" {ALIKE.bare(points.high)}) of the points are common, {ALIKE.shown(maps)} of the maps"
-        f" have the same points on{reaching(points, ALIKE.confirmed, ALIKE.refuted)}"
+        f"median of {points.n:,} triples: {in_per_cent(points.value, *ends, digits=1)} of the"
+        f" points are common ({between(points, 1, *ends)}), {in_per_cent(maps, *ends, digits=1)}"
+        f" of the maps have the same points on{reaching(points, *ends)}"
     )
     return Judgement(verdict, evidence, points, "%", "triples", ALONE)
 

@@ -27,7 +27,7 @@ from analysis.statistics import Estimate, difference, mean, median, share
 
 ALONE = "one training"
 SHOWS = Bar(0.5, 0.25)
-FALLS = Bar(0.5, 0.2, digits=1)
+FALLS = Bar(0.5, 0.2)
 SHARED = Bar(0.8, 0.5)
 MAPS = Sample("maps", 6, ALONE)
 FOURS = Sample(f"images of a {DIGIT}", FEWEST, ALONE)
@@ -49,14 +49,14 @@ def judge_direction(found: Structure) -> Judgement:
     fall = difference(found.coherence[0], found.coherence[1])
     scaled = [float(value / max(before, 1e-9)) for value in (fall.value, fall.low, fall.high)]
     verdict: Verdict = FALLS.verdict(scaled[0])
-    evidence = (
-        f"coherence {before:.2f} on Conv2D_2 and {pooled:.2f} behind the pool; fall, as a share of"
-        f" the first: {FALLS.shown(scaled[0])} ({FALLS.bare(scaled[1])} to"
-        f" {FALLS.bare(scaled[2])}, {fall.n:,} images of a 4); averages in place of maxima keep"
-        f" {averaged:.2f}"
-    )
     estimate = Estimate(scaled[0], scaled[1], scaled[2], fall.n)
-    evidence += reaching(estimate, FALLS.confirmed, FALLS.refuted)
+    ends = FALLS.confirmed, FALLS.refuted
+    told = with_interval(estimate, 1, "%", signed=True, of="images of a 4", bars=ends)
+    evidence = (
+        f"coherence {before:.2f} on Conv2D_2 and {pooled:.2f} behind the pool; what it falls:"
+        f" {told}; averages in place of maxima keep {averaged:.2f}"
+    )
+    evidence += reaching(estimate, *ends)
     return Judgement(verdict, evidence, estimate, "%", "images", ALONE)
 
 
