@@ -12,6 +12,7 @@ from typing import Any, ClassVar, get_type_hints
 from analysis.artifacts import Verdict
 from analysis.catalogue.asked import Asked
 from analysis.catalogue.captions import words_of
+from analysis.catalogue.intervals import digits_beside
 from analysis.catalogue.noted import Noted
 from analysis.catalogue.statements import Statement
 from analysis.catalogue.tolerance import DATA, NAME, NETWORK, Tolerance
@@ -173,6 +174,21 @@ class ResponseValue(Value):
 
     def text(self, number: float) -> str:
         return f"{significant(number)} {self.unit}".strip()
+
+
+@dataclass(frozen=True)
+class BesideValue(Value):
+    """A number that is judged by ``bars``, in its own unit: shown with as many more digits as it
+    takes to stay on its side of them.
+    """
+
+    bars: tuple[float, ...] = (0.0,)
+
+    def text(self, number: float) -> str:
+        scale = 100 if self.unit == "%" else 1
+        bars = (scale * bar for bar in self.bars)
+        digits = digits_beside([scale * number], *bars, least=self.digits)
+        return Value(self.id, self.of, self.read, self.unit, digits).text(number)
 
 
 class DesignValue(Value):

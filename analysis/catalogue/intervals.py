@@ -14,6 +14,7 @@ OF_SHARES = ("%", POINTS)
 
 
 FINEST = 6  # digits behind the point, at most
+EXACT = 9  # digits behind the point to which a number is known
 
 
 def digits_apart(ones: Sequence[Estimate], least: int = 2) -> int:
@@ -33,7 +34,8 @@ def digits_beside(numbers: Iterable[float], *bars: float, least: int = 2) -> int
     def side(one: float, bar: float) -> int:
         return (one > bar) - (one < bar)
 
-    pairs = [(one, bar) for one in numbers for bar in bars]
+    # what differs by rounding alone is the same number
+    pairs = [(round(float(one), EXACT), round(bar, EXACT)) for one in numbers for bar in bars]
     for digits in range(least, FINEST):
         if all(side(float(f"{one:.{digits}f}"), bar) == side(one, bar) for one, bar in pairs):
             return digits
@@ -46,7 +48,13 @@ def between(one: Estimate, digits: int = 0) -> str:
 
 
 def with_interval(
-    one: Estimate, digits: int = 2, unit: str = "", *, signed: bool = False, of: str = ""
+    one: Estimate,
+    digits: int = 2,
+    unit: str = "",
+    *,
+    signed: bool = False,
+    of: str = "",
+    bars: tuple[float, ...] = (),
 ) -> str:
     """Return an estimate in words, '41 % (30 to 52, 12 maps)' or '-1.20 points (-2.00 to -0.40)'.
 
@@ -54,8 +62,13 @@ def with_interval(
         unit: shares and differences of shares come as such and are told times 100.
         signed: whether a number above 0 is told with its sign, as differences are.
         of: what it is an estimate of so many of, in the plural; nothing if that is not told.
+        bars: what it is judged by, in its own unit: more digits are told where it takes more to
+            stay on its side of them.
     """
     scale = 100 if unit in OF_SHARES else 1
+    if bars:
+        ends = (scale * end for end in (one.value, one.low, one.high))
+        digits = digits_beside(ends, *(scale * bar for bar in bars), least=digits)
     sign = "+" if signed or unit == POINTS else ""
     value, low, high = (
         f"{scale * end:{sign}z.{digits}f}" for end in (one.value, one.low, one.high)

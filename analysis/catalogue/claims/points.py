@@ -10,9 +10,12 @@ from analysis.catalogue.declarations import Judged, Judgement
 from analysis.catalogue.intervals import between, digits_beside
 from analysis.catalogue.series.points import (
     COMMON_POINTS,
+    DOUBTED,
     PARTING,
     PROBES,
+    READ,
     SEPARATION,
+    SURE,
     nodes_for_nines,
     nodes_that_part,
     parting,
@@ -28,10 +31,10 @@ DRAWS = Sample("draws", 100, ALONE)
 IMAGES = Sample("images", 50, ALONE)
 UNCLEAR = Sample("unclear 4s", LEAST_UNCLEAR, ALONE)
 MARKED = Bar(0.95, 0.5, digits=1)  # of so many draws that nearly all is not all
-READ, SURE, DOUBTED = 0.8, 0.9, 0.5  # share of the unclear 4s, and their median probability
 VANISHING = Bar(30, 10, unit="points")
 ALIKE = Bar(0.1, 0.3, falls=True, digits=1)
 ENOUGH = Bar(0.95, 0.95, digits=1)  # of the accuracy with all points
+FEW, MANY = 20, 100  # points
 FALL = Bar(1, 10, unit="points", digits=1, falls=True)
 NOT_PARTING = 0.95  # area under the curve
 NODES = 3
@@ -68,10 +71,12 @@ def judge_unclear(found: CommonPoints) -> Judgement:
         return too_few(len(found.unclear_share), UNCLEAR, "in the test set")
     right, middle = share(int(found.unclear_right.sum()), count), median(found.unclear_four)
     rank = float(np.mean(found.four < middle.value))
+    whole = digits_beside([100 * right.value], 100 * READ, least=0)
+    digits = digits_beside((middle.value, middle.low, middle.high), SURE, DOUBTED, least=3)
+    value, low, high = (f"{end:.{digits}f}" for end in (middle.value, middle.low, middle.high))
     evidence = (
-        f"{per_cent(right.value)} of {count} unclear 4s are read rightly, with a median probability"
-        f" of {middle.value:.3f} ({middle.low:.3f} to {middle.high:.3f}), above that of"
-        f" {per_cent(rank)} of all 4s"
+        f"{per_cent(right.value, whole)} of {count} unclear 4s are read rightly, with a median"
+        f" probability of {value} ({low} to {high}), above that of {per_cent(rank)} of all 4s"
     )
     verdict: Verdict = "confirmed" if right.value >= READ and middle.value >= SURE else "mixed"
     if middle.value < DOUBTED:
@@ -87,10 +92,11 @@ def judge_dense_nodes(found: Separation) -> Judgement:
     """
     best = parting(found.auc_dense)
     count, nines = int(nodes_that_part(found)), int(nodes_for_nines(found))
+    digits = digits_beside([best.max()], NOT_PARTING, PARTING, least=4)
     evidence = (
         f"nodes that part 4s and 9s with an area of {PARTING} or more: {count} of {len(best)}"
         f"{f', {nines} by answering the 9s and {count - nines} the 4s' if count else ''}; the best"
-        f" reaches {best.max():.4f}, over {int(found.images):,} images"
+        f" reaches {best.max():.{digits}f}, over {int(found.images):,} images"
     )
     if best.max() < NOT_PARTING:
         return Judgement("refuted", evidence, alone=ALONE)
@@ -157,26 +163,36 @@ def kept_by(found: Separation, count: int) -> Estimate:
 
 
 def judge_few_points(found: Separation) -> Judgement:
-    """C-V-10: 20 points alone keep 95 % of the accuracy; where 100 do not, it is refuted."""
+    """C-V-10: 20 points alone or fewer keep 95 % of the accuracy; where up to 100 none do, it is
+    refuted.
+    """
     if missing := _told_by_chance(found):
         return Judgement("not tested", missing)
-    kept = {count: kept_by(found, count) for count in (20, 100)}
+    kept = {count: kept_by(found, count) for count in (FEW, MANY)}
     enough = [
         int(n)
         for n, right in zip(found.count, found.kept, strict=True)
         if right.mean() >= ENOUGH.confirmed * found.intact.mean()
     ]
     least = counted(enough[0], "point") if enough else f"more than {found.count[-1]} points"
-    verdict: Verdict = "confirmed" if kept[20].value >= ENOUGH.confirmed else "mixed"
-    if kept[100].value < ENOUGH.refuted:
+    verdict: Verdict = "mixed"
+    if not enough or enough[0] > MANY:
         verdict = "refuted"
-    few, many = kept[20], kept[100]
+    elif enough[0] <= FEW:
+        verdict = "confirmed"
+    few, many = kept[FEW], kept[MANY]
+    digits = digits_beside(
+        [100 * end for one in kept.values() for end in (one.value, one.low, one.high)],
+        100 * ENOUGH.confirmed,
+        least=1,
+    )
     return Judgement(
         verdict,
-        f"20 points alone keep {per_cent(few.value, 1)} ({between(few, 1)}) of the"
+        f"{FEW} points alone keep {per_cent(few.value, digits)} ({between(few, digits)}) of the"
         f" accuracy with all; of the numbers tried, the least that"
         f" keeps {per_cent(ENOUGH.confirmed)} is"
-        f" {least}; 100 keep {per_cent(many.value, 1)} ({between(many, 1)}){_over(kept)}",
+        f" {least}; {MANY} keep {per_cent(many.value, digits)}"
+        f" ({between(many, digits)}){_over(kept)}",
         few,
         "%",
         "images",
@@ -191,11 +207,15 @@ def _ratio(some: np.ndarray, every: np.ndarray) -> float:
 def judge_triples(found: CommonPoints) -> Judgement:
     """C-V-7: three 4s share few points and no whole map."""
     points, maps = median(found.common), float(np.median(found.same_maps))
+    told = (points.value, points.low, points.high, maps)
+    ends = (100 * ALIKE.confirmed, 100 * ALIKE.refuted)
+    digits = digits_beside([100 * one for one in told], *ends, least=1)
     verdicts = {ALIKE.verdict(points.value), ALIKE.verdict(maps)}
     verdict: Verdict = verdicts.pop() if len(verdicts) == 1 else "mixed"
     evidence = (
-        f"median of {points.n:,} triples: {per_cent(points.value, 1)} of the points are common"
-        f" ({between(points, 1)}), {per_cent(maps, 1)} of the maps have the same points on"
+        f"median of {points.n:,} triples: {per_cent(points.value, digits)} of the points are"
+        f" common ({between(points, digits)}), {per_cent(maps, digits)} of the maps have the same"
+        " points on"
     )
     return Judgement(verdict, evidence, points, "%", "triples", ALONE)
 
@@ -204,10 +224,12 @@ def judge_levels(found: Probes) -> Judgement:
     """C-V-8: a probe on levels of points is better than one on points on or off."""
     binary, graded = (found.right[_layer(found, "Conv2D_3"), k] for k in (2, 3))
     gain = difference(100.0 * graded, 100.0 * binary)
+    digits = digits_beside((gain.value, gain.low, gain.high), 0)
+    value, low, high = (f"{end:+z.{digits}f}" for end in (gain.value, gain.low, gain.high))
     evidence = (
         f"linear probes read {per_cent(binary.mean(), 1)} from points on or off and"
-        f" {per_cent(graded.mean(), 1)} from their levels: {gain.value:.2f} points more"
-        f" ({gain.low:.2f} to {gain.high:.2f})"
+        f" {per_cent(graded.mean(), 1)} from their levels: a difference of {value} points"
+        f" ({low} to {high})"
     )
     verdict: Verdict = "confirmed" if gain.low > 0 else "refuted"
     return Judgement(verdict, evidence, gain, "points", "images", ALONE)
@@ -226,10 +248,13 @@ def judge_which_maps(found: Probes) -> Judgement:
         lambda a, b, c, d: _ratio(c, d) - _ratio(a, b), bits[0], points[0], bits[1], points[1]
     )
     kept = [_ratio(one, other) for one, other in zip(bits, points, strict=True)]
+    ends = [100 * end for end in (more.value, more.low, more.high)]
+    digits = digits_beside(ends, 0, least=1)
+    value, low, high = (f"{end:+z.{digits}f}" for end in ends)
     evidence = (
-        f"knowing which maps are on keeps {per_cent(kept[0])} of the accuracy of all points on"
-        f" Conv2D_2 and {per_cent(kept[1])} on Conv2D_3, {int(found.maps)} maps each: a difference"
-        f" of {100 * more.value:+z.0f} points ({100 * more.low:+z.0f} to {100 * more.high:+z.0f})"
+        f"knowing which maps are on keeps {per_cent(kept[0], 1)} of the accuracy of all points on"
+        f" Conv2D_2 and {per_cent(kept[1], 1)} on Conv2D_3, {int(found.maps)} maps each: a"
+        f" difference of {value} points ({low} to {high})"
     )
     verdict: Verdict = "confirmed" if more.low > 0 else "refuted" if more.value <= 0 else "mixed"
     return Judgement(

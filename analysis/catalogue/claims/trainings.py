@@ -10,6 +10,7 @@ from analysis.artifacts import Verdict
 from analysis.catalogue.claims import bars
 from analysis.catalogue.claims.bars import Sample, reaching
 from analysis.catalogue.declarations import Judgement
+from analysis.catalogue.intervals import digits_beside
 from analysis.figures.recipes import NEGLIGIBLE
 from analysis.statistics import Estimate
 
@@ -33,7 +34,10 @@ def too_few_gains(gains: np.ndarray, evidence: str, kind: str = PAIRS) -> Judgem
 
 def told(gain: Estimate, kind: str = PAIRS) -> str:
     """Return a gain in percentage points with its interval and its sample."""
-    return f"{gain.value:+.2f} points ({gain.low:+.2f} to {gain.high:+.2f}, {gain.n} {kind})"
+    ends = (gain.value, gain.low, gain.high)
+    digits = digits_beside(ends, -NEGLIGIBLE, 0, NEGLIGIBLE)
+    value, low, high = (f"{end:+.{digits}f}" for end in ends)
+    return f"{value} points ({low} to {high}, {gain.n} {kind})"
 
 
 def by_interval(gain: Estimate) -> Verdict:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from analysis.catalogue.declarations import DesignValue, Measurement, Value
+from analysis.catalogue.declarations import BesideValue, DesignValue, Measurement, Value
 from analysis.experiments.gratings.measure import measure_gratings
 from analysis.experiments.structure.horizontal import measure_horizontality
 from analysis.experiments.structure.measure import DIGIT, measure_structure
@@ -18,6 +18,7 @@ from analysis.statistics import Estimate, mean
 
 CNN = ("full-recipe",)
 LIKE = 0.6  # correlation from which a map shows the input
+MANY = (0.25, 0.5)  # shares of the maps below which few, and from which on very many show it
 FEWEST = 20  # images of a digit, below which nothing is said of it
 EMPTY, EMPTY_TOO = 0.95, 0.9  # shares of the images of a 4, and of a 1 and a 2; claims name both
 
@@ -100,8 +101,12 @@ def more_horizontal(found: Horizontality) -> float:
 
 
 VALUES: tuple[Value, ...] = (
-    Value(
-        "maps-like-the-input", STRUCTURE, lambda found: float((found.likeness >= LIKE).mean()), "%"
+    BesideValue(
+        "maps-like-the-input",
+        STRUCTURE,
+        lambda found: float((found.likeness >= LIKE).mean()),
+        "%",
+        bars=MANY,
     ),
     Value("maps-like-the-input-images", STRUCTURE, lambda found: float(len(found.likeness))),
     *(
