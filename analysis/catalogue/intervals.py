@@ -32,7 +32,7 @@ def digits_beside(numbers: Iterable[float], *bars: float, least: int = 2) -> int
     """
 
     def side(one: float, bar: float) -> int:
-        return (one > bar) - (one < bar)
+        return int(one > bar) - int(one < bar)
 
     # what differs by rounding alone is the same number
     pairs = [(round(float(one), EXACT), round(bar, EXACT)) for one in numbers for bar in bars]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from matplotlib.ticker import MaxNLocator
 
 from analysis.figures import style
 from analysis.figures.style import Drawing
@@ -298,8 +299,6 @@ def _rungs(low: float, high: float) -> list[float]:
     wide = [tick for tick in (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5) if low <= tick <= high]
     if len(wide) > 1:
         return wide
-    from matplotlib.ticker import MaxNLocator
-
     even = MaxNLocator(4, steps=[1, 2, 5, 10]).tick_values(low, high)
     return [float(tick) for tick in even if low <= tick <= high]
 
@@ -328,7 +327,7 @@ def draw_losses(factorial: Factorial) -> Drawing:
         ylabel="cross-entropy of the batch",
         xlim=(0, factorial.loss.shape[1]),
     )
-    axes.xaxis.get_major_locator().set_params(integer=True)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True, min_n_ticks=1))
     axes.set_yticks(ticks := _rungs(*axes.get_ylim()), [f"{tick:g}" for tick in ticks])
     axes.minorticks_off()
     axes.grid(axis="y", linewidth=0.5)
