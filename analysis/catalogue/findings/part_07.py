@@ -156,7 +156,8 @@ def nodes_alike(nodes: SingleNodeOips, gallery: OipGallery) -> Seen:
     answer = nodes.response > 0
     if not ((outer & answer).any() and answer[rows // 2, columns // 2]):
         return Seen(None, "the centre, or each of the outer nodes, does not answer")
-    same, kept = int((nodes.shifted_correlation >= ALIKE)[outer & answer].sum()), _of_starts(gallery)
+    alike, kept = nodes.shifted_correlation >= ALIKE, _of_starts(gallery)
+    same = int((alike & answer & outer).sum())
     told = f"outer nodes that end with the picture of the centre: {same} of {outer.sum()}"
     if 2 * same >= outer.sum():
         return Seen(True, told)
