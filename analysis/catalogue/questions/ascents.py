@@ -109,7 +109,7 @@ def answer_factors(found: Factors) -> str:
         for name, one in zip(FACTOR_NAMES, shares, strict=True)
     ]
     first = int(np.argmax([one.value for one in shares]))
-    beyond = max(one.high for one in np.delete(shares, first)) < shares[first].low
+    beyond = max(one.high for one in shares if one is not shares[first]) < shares[first].low
     most = f"{FACTOR_NAMES[first]} matters most{'' if beyond else ', but not surely,'}"
     spread = np.sqrt(rows.sum(axis=1).mean())
     settle = found.converged.mean(axis=(0, 1, 2))
