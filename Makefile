@@ -5,6 +5,8 @@ GPU_PYTHON ?= 3.12
 export PROFILE
 # else each of the many processes of a build compiles TensorFlow for itself, 12 s instead of 5
 unexport PYTHONDONTWRITEBYTECODE
+# with them Python finds neither itself nor this project; all others are left outside by our commands
+unexport PYTHONSAFEPATH PYTHONHOME PYTHONPLATLIBDIR
 
 RUN := .venv/bin/python
 # most modules of the packages are never loaded; Python compiles those that are

@@ -112,13 +112,18 @@ def complaint(error: BaseException, folder: Path | None = None) -> str:
 
 def have_streams() -> None:
     """Open what a caller has closed, before anything else is opened: else a file would take the
-    terminal's number, and whatever is said would be written into it.
+    terminal's number, and whatever is said would be written into it. What a shell calls as we call
+    ours, and is none, is left outside.
     """
     for number in range(3):
         try:
             os.fstat(number)
         except OSError:
             os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)
+    try:
+        os.fstat(int(os.environ.get("TERMINAL_FD", "2")))
+    except (OSError, ValueError, OverflowError):
+        del os.environ["TERMINAL_FD"]
 
 
 def say(text: str) -> None:

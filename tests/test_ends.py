@@ -217,6 +217,15 @@ def test_a_build_ends_with_its_watcher() -> None:
             process.kill()
 
 
+@pytest.mark.parametrize("number", ["77", "x", "", "-1", "9" * 30, "2"])
+def test_what_a_shell_calls_as_we_call_our_terminal_silences_nothing(number: str) -> None:
+    code = "from analysis import ending; ending.have_streams(); ending.say('heard')"
+    environment = {**os.environ, "TERMINAL_FD": number}
+    run = [sys.executable, "-c", code]
+    said = subprocess.run(run, cwd=ROOT, env=environment, capture_output=True, check=True).stderr
+    assert said == b"heard\n"
+
+
 def test_a_command_whose_streams_were_closed_writes_into_none_of_its_files(tmp_path: Path) -> None:
     code = "from analysis import ending; ending.have_streams();"
     code += f"file = open({str(tmp_path / 'file')!r}, 'w'); ending.say('lost'); file.write('mine')"

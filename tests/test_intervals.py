@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from analysis.catalogue.findings.medians import told
@@ -40,6 +41,7 @@ def test_intervals_that_stand_apart_are_told_so(high, low, digits):
 )
 def test_a_number_stays_on_its_side_of_a_bar_as_it_is_told(number, digits):
     assert digits_beside([number], 0.75, 1.25) == digits
+    assert digits_beside(np.array([number]), 0.75, 1.25) == digits
 
 
 def test_a_median_is_told_with_its_maps_and_not_at_all_of_a_handful():

@@ -86,7 +86,7 @@ def test_a_page_reloads_itself_by_a_script_from_a_file_which_its_policy_allows(
     assert _get(port, "/__reload.js")[0] == 200 and b'src="/__reload.js"' in page
 
 
-@pytest.mark.parametrize("path", ["/__version", "/", "/missing/", "/%ff"])
+@pytest.mark.parametrize("path", ["/__version", "/", "/missing/", "/%ff", "/%00", "/a%00/"])
 def test_a_page_is_asked_for_while_a_new_site_takes_its_place(
     port: int, path: str, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from analysis.counts import out_of
 from analysis.figures import style
 from analysis.figures.boxes import box, known, shades
 from analysis.figures.style import Drawing
@@ -109,14 +110,13 @@ def draw_best_of_many(found: BestOfMany) -> Drawing:
     _prediction_errors(right, found)
     figure.legend(*right.get_legend_handles_labels(), loc="outside lower center", ncols=3)
     words = {
-        "maps": len(_fitted(found)),
+        "maps": out_of(len(_fitted(found)), len(found.answering), "map", "maps"),
         "size": f"{found.size[-1]:,}",
         "four": f"{4 * found.size[-1]:,}",
         "blocks": int(found.blocks),
         "shown": len(chosen),
         "close": style.per_cent(CLOSE),
         "error": _median_error(found, "law", signed=False),
-        "all": len(found.answering),
         "groups": len(found.size),
         "law": _median_error(found, "law", signed=True),
         "gumbel": _median_error(found, "Gumbel", signed=True),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from analysis.counts import out_of
 from analysis.figures import grids, style
 from analysis.figures.activations import listed
 from analysis.figures.confusion import off_diagonal
@@ -236,10 +237,11 @@ def draw_worst(runs: MlpRuns) -> Drawing:
     right = runs.cnn_probabilities.argmax(axis=-1) == runs.digit[:, None]
     words = {
         "each": count,
-        "cnn_right": int(right.sum()),
-        "all": right.size,
+        "cnn_right": out_of(int(right.sum()), right.size, "image", "images"),
         "runs": len(runs.matrices),
-        "always": int((runs.misread == len(runs.matrices)).sum()),
+        "always": out_of(
+            int((runs.misread == len(runs.matrices)).sum()), right.size, "image", "images"
+        ),
         "digits": " and ".join(f"{digit}s" for digit in runs.digit),
         "images": f"{int(runs.matrices[0].sum()):,}",
     }

@@ -71,6 +71,10 @@ class Preview(SimpleHTTPRequestHandler):
             return self._send(page.read_bytes() + LOAD, "text/html; charset=utf-8")
         return super().do_GET()
 
+    def translate_path(self, path: str) -> str:
+        """Return which file an address asks for; one that no file can have is that of none."""
+        return super().translate_path(path).replace("\0", "%00")
+
     def _version(self) -> str:
         try:
             return str((self.place.site / MISSING).stat().st_mtime_ns)

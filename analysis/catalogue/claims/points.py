@@ -113,7 +113,7 @@ def judge_dense_layer(found: Separation) -> Judgement:
     evidence = (
         f"one point alone parts 4s and 9s with an area under the curve of {best[0]:.4f} at best,"
         f" one dense node with {best[1]:.4f}; the nearest class mean errs in {means[0]:.1f} % and"
-        f" {means[1]:.1f} %, a fall of {fewer}, a linear probe in {probes[0]:.1f} % and"
+        f" {means[1]:.1f} %, a difference of {fewer}, a linear probe in {probes[0]:.1f} % and"
         f" {probes[1]:.1f} %"
     )
     evidence += "; to a linear probe it was readable before" if linear else ""

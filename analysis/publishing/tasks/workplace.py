@@ -26,6 +26,7 @@ from rich.progress import (
 from analysis.artifacts import Record, Run, to_json, write_atomically
 from analysis.catalogue.contents import Contents
 from analysis.catalogue.declarations import Figure, Measurement
+from analysis.ending import say
 from analysis.problem import Problem
 from analysis.profiles import build_folder
 from analysis.publishing.contents import contents as contents_of
@@ -134,8 +135,10 @@ def load_record(item: Measurement | Figure, shelf: Shelf | None = None) -> Left:
 
 
 def tell(text: str) -> None:
-    """Tell the person at the terminal something, past any capture."""
-    os.write(int(os.environ.get("TERMINAL_FD", "2")), f"{text}\n".encode())
+    """Tell the person at the terminal something, past any capture; no task fails where nobody
+    listens any more.
+    """
+    say(text)
 
 
 @contextmanager
