@@ -42,6 +42,14 @@ def digits_beside(numbers: Iterable[float], *bars: float, least: int = 2) -> int
     return FINEST if pairs else least
 
 
+def share_beside(one: Estimate, *bars: float, least: int = 0) -> int:
+    """Return how many digits it takes for a share in per cent, and the ends of its interval, to
+    stay on their side of bars, which are shares as well.
+    """
+    told = [100 * number for number in (one.value, one.low, one.high)]
+    return digits_beside(told, *(100 * bar for bar in bars), least=least)
+
+
 def between(one: Estimate, digits: int = 0) -> str:
     """Return between what a share lies: '30 to 52 %'."""
     return f"{100 * one.low:z.{digits}f} to {100 * one.high:z.{digits}f} %"

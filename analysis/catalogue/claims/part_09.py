@@ -11,7 +11,7 @@ from analysis.catalogue.claims.bars import UNSURE, Bar, Sample, judged, reaching
 from analysis.catalogue.claims.part_08 import LATE, RUNS, too_short
 from analysis.catalogue.claims.told import MAPS, decided
 from analysis.catalogue.declarations import Judged, Judgement
-from analysis.catalogue.intervals import between
+from analysis.catalogue.intervals import between, digits_beside, with_interval
 from analysis.catalogue.series.measurements import (
     CONTROLS,
     DATA_RESPONSES,
@@ -85,11 +85,12 @@ def judge_curve(gallery: OipGallery) -> Judgement:
         verdict = "refuted"
     elif within(steepest.value, STEEP) and late >= NEARLY and last < CRITERION:
         verdict = "confirmed"
+    digits = digits_beside((100 * late,), 100 * NEARLY, least=0)
     return decided(
         verdict,
         f"medians of the {steepest.n} of {curve.shape[1]} runs that converge: largest gain at step"
-        f" {steepest.value:.0f} ({steepest.low:.0f} to {steepest.high:.0f}), {per_cent(late)} of"
-        f" the final response at step {LATE}, last gain {last:.5f}",
+        f" {steepest.value:.0f} ({steepest.low:.0f} to {steepest.high:.0f}),"
+        f" {per_cent(late, digits)} of the final response at step {LATE}, last gain {last:.5f}",
         steepest,
         RUNS,
         "steps",
@@ -181,11 +182,11 @@ def judge_numbers(controls: Controls, found: OipSet) -> Judgement:
     if len(same) < PAIRED.least:
         return too_few(len(same), PAIRED, "with OIPs in both trainings")
     gain = statistics.difference(same, other)
+    digits = digits_beside((gain.value, gain.low, gain.high), 0, least=3)
     return decided(
         "refuted" if gain.low > 0 else "confirmed",
         f"the best correlation is {same.mean():.3f} at the same number and {other.mean():.3f} at"
-        f" another: difference {gain.value:+.3f} ({gain.low:+.3f} to {gain.high:+.3f},"
-        f" {gain.n} maps)",
+        f" another: difference {with_interval(gain, digits, signed=True, of='maps')}",
         gain,
         PAIRED,
         "",

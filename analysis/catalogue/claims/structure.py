@@ -7,7 +7,7 @@ from itertools import pairwise
 from analysis.artifacts import Verdict
 from analysis.catalogue.claims.bars import Bar, Sample, judged, reaching, too_few
 from analysis.catalogue.declarations import Judged, Judgement
-from analysis.catalogue.intervals import with_interval
+from analysis.catalogue.intervals import digits_beside, with_interval
 from analysis.catalogue.series.structure import (
     EMPTY,
     FEWEST,
@@ -144,7 +144,8 @@ def judge_gratings(found: Gratings) -> Judgement:
     verdict: Verdict = "mixed" if False in inside else "not tested"
     if len(set(inside)) == 1 and inside[0] is not None:
         verdict = "confirmed" if inside[0] else "refuted"
-    steps = " and ".join(map(with_interval, factors))
+    ends = [end for one in factors for end in (one.value, one.low, one.high)]
+    steps = " and ".join(with_interval(one, digits_beside(ends, *DOUBLED)) for one in factors)
     over = (reaching(one, *DOUBLED, what="an interval") for one in factors)
     few = f"too few maps ({least}) to part a doubling from less or more: "
     evidence = f"median of the best wavelengths: {told}; factors {steps}"

@@ -56,15 +56,15 @@ def one_digit(evolution: OipEvolution, data: DataResponses) -> Seen:
 
 
 def one_form(found: OipSet) -> Seen:
-    """In most maps the starts reach one picture."""
+    """In most maps half of the pairs of what starts reach, or more, are one picture."""
     pairs = likeness(found)
     maps = 0 if pairs is None else len(pairs.own)
     if pairs is None or maps < MAPS.least:
         return Seen(None, f"maps with OIPs from several starts: {maps}")
     alike = statistics.share(int((pairs.own >= ALIKE).sum()), maps)
     told = (
-        f"maps whose starts end in pictures that correlate with {ALIKE} or more, median of the"
-        f" pairs: {per_cent(alike.value)} ({between(alike)},"
+        f"maps in which half of the pairs of what starts end in, or more, correlate with {ALIKE} or"
+        f" more: {per_cent(alike.value)} ({between(alike)},"
         f" {alike.n} maps)"
     )
     return Seen(True if alike.low > MOST else False if alike.high < MOST else None, told)
@@ -109,13 +109,15 @@ def some_come_back(gallery: OipGallery) -> Seen:
 
 
 def by_map(found: Silence) -> Seen:
-    """Whether a start is a dead end depends more on the map than on the scale of the start."""
+    """Whether a start is a dead end depends more on the map than on the scale of the start; none
+    where both account for the same, as where no start is one.
+    """
     if len(found.share) < MAPS.least:
         return Seen(None, f"maps: {len(found.share)}")
     whole = max(float(found.share.var()), 1e-12)
     maps, scales = (float(found.share.mean(axis=axis).var()) / whole for axis in (1, 0))
     told = f"maps account for {per_cent(maps)} of the variance, scales for {per_cent(scales)}"
-    return Seen(maps > scales, told)
+    return Seen(None if maps == scales else maps > scales, told)
 
 
 def recurrence(image: np.ndarray) -> float:
@@ -142,7 +144,8 @@ def every_node(gallery: OipGallery) -> Seen:
 
 
 def nodes_alike(nodes: SingleNodeOips, gallery: OipGallery) -> Seen:
-    """The nodes of a map, raised one at a time, end in the same picture.
+    """The nodes of a map, raised one at a time, end in the same picture: half of the outer ones or
+    more in that of the centre. One that does not answer has ended in none.
 
     Each climbs from the first start that it answers, of which it sees a piece that no other does:
     pictures that differ say nothing of the nodes where the layer's OIPs are still their starts.
@@ -150,12 +153,13 @@ def nodes_alike(nodes: SingleNodeOips, gallery: OipGallery) -> Seen:
     rows, columns = nodes.response.shape
     outer = np.ones((rows, columns), bool)
     outer[rows // 2, columns // 2] = False
-    alike = nodes.shifted_correlation[outer & (nodes.response > 0)]
-    if not (len(alike) and nodes.response[rows // 2, columns // 2] > 0):
+    answer = nodes.response > 0
+    if not ((outer & answer).any() and answer[rows // 2, columns // 2]):
         return Seen(None, "the centre, or each of the outer nodes, does not answer")
-    middle, kept = float(np.median(alike)), _of_starts(gallery)
-    told = f"median correlation with the centre: {middle:.2f} (nodes: {len(alike)})"
-    if middle >= ALIKE:
+    alike, kept = nodes.shifted_correlation >= ALIKE, _of_starts(gallery)
+    same = int((alike & answer & outer).sum())
+    told = f"outer nodes that end with the picture of the centre: {same} of {outer.sum()}"
+    if 2 * same >= outer.sum():
         return Seen(True, told)
     return Seen(None if kept else False, f"{told}{kept}")
 

@@ -108,7 +108,9 @@ def answer_factors(found: Factors) -> str:
         f"{name} for {per_cent(one.value)} ({between(one)})"
         for name, one in zip(FACTOR_NAMES, shares, strict=True)
     ]
-    most = FACTOR_NAMES[int(np.argmax([one.value for one in shares]))]
+    first = int(np.argmax([one.value for one in shares]))
+    beyond = max(one.high for one in shares if one is not shares[first]) < shares[first].low
+    most = f"{FACTOR_NAMES[first]} matters most{'' if beyond else ', but not surely,'}"
     spread = np.sqrt(rows.sum(axis=1).mean())
     settle = found.converged.mean(axis=(0, 1, 2))
     sizes = [
@@ -116,7 +118,7 @@ def answer_factors(found: Factors) -> str:
         for size, share in zip(found.step_size, settle, strict=True)
     ]
     return (
-        f"Of the three, {most} matters most for where an ascent ends: of a spread of"
+        f"Of the three, {most} for where an ascent ends: of a spread of"
         f" {per_cent(spread)} of a map's mean response, {listed(told)} account, their interplay for"
         f" the rest ({len(rows)} maps). Of the ascents, {listed(sizes)} converge in"
         f" {int(found.steps)} steps."

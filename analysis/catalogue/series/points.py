@@ -7,7 +7,6 @@ from collections.abc import Callable
 import numpy as np
 
 from analysis.catalogue.declarations import (
-    BesideValue,
     DesignValue,
     IndexValue,
     Measurement,
@@ -128,8 +127,8 @@ VALUES: tuple[Value, ...] = (
     Value("common-points-clear", COMMON_POINTS, _median("clear_share"), "%"),
     Value("common-points-unclear", COMMON_POINTS, _median("unclear_share"), "%"),
     Value("unclear-fours-found", COMMON_POINTS, lambda found: float(len(found.unclear_share))),
-    BesideValue("unclear-fours-right", COMMON_POINTS, _mean("unclear_right"), "%", bars=(READ,)),
-    BesideValue(
+    Value("unclear-fours-right", COMMON_POINTS, _mean("unclear_right"), "%", bars=(READ,)),
+    Value(
         "unclear-fours-probability",
         COMMON_POINTS,
         _median("unclear_four"),

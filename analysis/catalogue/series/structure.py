@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from analysis.catalogue.declarations import BesideValue, DesignValue, Measurement, Value
+from analysis.catalogue.declarations import DesignValue, Measurement, Value
 from analysis.experiments.gratings.measure import measure_gratings
 from analysis.experiments.structure.horizontal import measure_horizontality
 from analysis.experiments.structure.measure import DIGIT, measure_structure
@@ -101,7 +101,7 @@ def more_horizontal(found: Horizontality) -> float:
 
 
 VALUES: tuple[Value, ...] = (
-    BesideValue(
+    Value(
         "maps-like-the-input",
         STRUCTURE,
         lambda found: float((found.likeness >= LIKE).mean()),
