@@ -37,14 +37,18 @@ def _read(path: str, size: int, *_: int) -> str:
         os.close(file)
 
 
-def digest(path: Path | str) -> str | None:
+def digest(path: Path | str, follow: bool = True) -> str | None:
     """Return the digest of a file, None where there is none: a pipe would be waited at for ever.
 
     It is read once in a run, and again when the system has seen it change: that time, unlike the
     others, nobody can set.
+
+    Args:
+        follow: a link to where it leads. What a build makes is never one: what it leads to may be
+            gone tomorrow, and is not carried to where a site is published.
     """
     try:
-        found = os.stat(path)
+        found = os.stat(path, follow_symlinks=follow)
     except (FileNotFoundError, NotADirectoryError):
         return None
     if not stat.S_ISREG(found.st_mode):
@@ -64,21 +68,27 @@ def files(folder: Path | str) -> Iterator[str]:
             yield entry.path
 
 
-def digests(paths: Iterable[Path | str]) -> list[tuple[str, str | None]]:
-    """Return the digests of many files by name, in the order of their names."""
+def digests(paths: Iterable[Path | str], follow: bool = True) -> list[tuple[str, str | None]]:
+    """Return the digests of many files by name, in the order of their names; ``follow`` as for
+    ``digest``.
+    """
     names = sorted(map(str, paths))
     parts = [names[first : first + AT_ONCE] for first in range(0, len(names), AT_ONCE)]
     with ThreadPoolExecutor(READERS) as threads:
-        found = threads.map(lambda part: [digest(name) for name in part], parts)
+        found = threads.map(lambda part: [digest(name, follow) for name in part], parts)
         return list(zip(names, chain.from_iterable(found), strict=True))
 
 
 def of_folder(folder: Path) -> str | None:
-    """Return the digest of all names and contents below a folder, None where there is none."""
+    """Return the digest of all names and contents below a folder that a build has made, None where
+    there is none.
+    """
     if not folder.is_dir():
         return None
     start = len(f"{folder}/")
-    told = "\n".join(f"{name[start:]} {state}" for name, state in digests(files(folder)))
+    told = "\n".join(
+        f"{name[start:]} {state}" for name, state in digests(files(folder), follow=False)
+    )
     return hashlib.sha256(told.encode(errors="surrogateescape")).hexdigest()
 
 
@@ -111,6 +121,8 @@ def pytask_collect_modify_tasks(tasks: list[Any]) -> None:
     from pytask.tree_util import tree_leaves
 
     for task in tasks:
-        for node in (*tree_leaves(task.depends_on), *tree_leaves(task.produces)):
-            if isinstance(node, PPathNode):
-                node.state = partial(digest, str(node.path))  # type: ignore[method-assign]
+        for tree, follow in ((task.depends_on, True), (task.produces, False)):
+            for node in tree_leaves(tree):
+                if isinstance(node, PPathNode):
+                    state = partial(digest, str(node.path), follow)
+                    node.state = state  # type: ignore[method-assign]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -10,10 +11,16 @@ from site_config.build.content import digest
 
 
 def bring_to(folder: Path, files: Mapping[str, bytes]) -> str:
-    """Write what is new or differs, remove what is not listed; return the digest of it all."""
-    for path in folder.rglob("*"):
-        if path.is_file() and path.relative_to(folder).as_posix() not in files:
-            path.unlink()
+    """Write what is new or differs, remove what is not listed; return the digest of it all. A link
+    differs from any file, and so does a folder.
+    """
+    for path in list(folder.rglob("*")):
+        listed = path.relative_to(folder).as_posix() in files
+        if path.is_symlink() or not path.is_dir():
+            if path.is_symlink() or not listed:
+                path.unlink(missing_ok=True)
+        elif listed:
+            shutil.rmtree(path)
     wanted = {name: sha256(content) for name, content in sorted(files.items())}
     for name, known in wanted.items():
         if digest(folder / name) != known:
