@@ -12,7 +12,7 @@ from typing import Any, ClassVar, get_type_hints
 from analysis.artifacts import Verdict
 from analysis.catalogue.asked import Asked
 from analysis.catalogue.captions import words_of
-from analysis.catalogue.intervals import beside
+from analysis.catalogue.intervals import FINEST, digits_beside
 from analysis.catalogue.noted import Noted
 from analysis.catalogue.statements import Statement
 from analysis.catalogue.tolerance import DATA, NAME, NETWORK, Tolerance
@@ -111,7 +111,9 @@ class Figure:
 
 @dataclass(frozen=True)
 class Value:
-    """A number that prose quotes: ``read(result)`` of one measurement, shown with so many digits.
+    """A number that prose quotes: ``read(result)`` of one measurement, shown with so many digits;
+    with more where these would put it on a bar that prose holds it against, or beyond, or a share
+    on none or all.
 
     One that is not finite stops the publication, except a NaN of a value that ``may_be_nan``: there
     prose says that it is undefined. How far it may differ on another machine follows from what it
@@ -132,6 +134,15 @@ class Value:
         """How far it may differ on another machine."""
         return NETWORK if self.of.trained else DATA
 
+    def telling(self, number: float) -> int:
+        """Return how many digits it takes to tell the number on its own side of all bars; those
+        that were asked for where no digits do.
+        """
+        scale, ends = (100, (0.0, 1.0)) if self.unit == "%" else (1, ())
+        bars = [scale * bar for bar in (*self.bars, *ends)]
+        digits = digits_beside((scale * number,), *bars, least=self.digits)
+        return self.digits if digits == FINEST else digits
+
     def text(self, number: float) -> str:
         """Return the number as prose shows it; per cent is one of the units, P another: a
         probability that is never rounded to 0 or 1.
@@ -146,8 +157,7 @@ class Value:
                 if large
                 else f"{number:.{self.digits}f}"
             )
-        scale = 100 if self.unit == "%" else 1
-        shown = beside(number * scale, *(scale * bar for bar in self.bars), digits=self.digits)
+        shown = f"{number * 100 if self.unit == '%' else number:z,.{self.telling(number)}f}"
         return f"{shown} {self.unit}".strip()
 
 

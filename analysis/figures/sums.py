@@ -140,7 +140,7 @@ def draw_aggregation(ink: InkSums) -> Drawing:
         if len(counts := ink.count[excess <= 0])
     ]
     words = {
-        "off": f" Not above 0, and so not on the right: {'; '.join(off)}." if off else "",
+        "off": f"; not above 0, and so not on the right: {', '.join(off)}" if off else "",
         "largest": int(ink.count[-1]),
         "images": f"{int(ink.images):,}",
         "bar": f"{BAR}",

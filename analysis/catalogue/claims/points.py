@@ -17,9 +17,12 @@ from analysis.catalogue.intervals import (
 )
 from analysis.catalogue.series.points import (
     COMMON_POINTS,
+    DOUBTED,
     PARTING,
     PROBES,
+    READ,
     SEPARATION,
+    SURE,
     nodes_for_nines,
     nodes_that_part,
     parting,
@@ -35,10 +38,10 @@ DRAWS = Sample("draws", 100, ALONE)
 IMAGES = Sample("images", 50, ALONE)
 UNCLEAR = Sample("unclear 4s", LEAST_UNCLEAR, ALONE)
 MARKED = Bar(0.95, 0.5, digits=1)  # of so many draws that nearly all is not all
-READ, SURE, DOUBTED = 0.8, 0.9, 0.5  # share of the unclear 4s, and their median probability
 VANISHING = Bar(30, 10, unit="points")
 ALIKE = Bar(0.1, 0.3, falls=True, digits=1)
 ENOUGH = Bar(0.95, 0.95, digits=1)  # of the accuracy with all points
+FEW, MANY = 20, 100  # points
 FALL = Bar(1, 10, unit="points", digits=1, falls=True)
 NOT_PARTING = 0.95  # area under the curve
 NODES = 3
@@ -163,28 +166,31 @@ def kept_by(found: Separation, count: int) -> Estimate:
 
 
 def judge_few_points(found: Separation) -> Judgement:
-    """C-V-10: 20 points alone keep 95 % of the accuracy; where 100 do not, it is refuted."""
+    """C-V-10: 20 points alone or fewer keep 95 % of the accuracy; where up to 100 none do, it is
+    refuted.
+    """
     if missing := _told_by_chance(found):
         return Judgement("not tested", missing)
-    kept = {count: kept_by(found, count) for count in (20, 100)}
+    kept = {count: kept_by(found, count) for count in (FEW, MANY)}
     enough = [
         int(n)
         for n, right in zip(found.count, found.kept, strict=True)
         if right.mean() >= ENOUGH.confirmed * found.intact.mean()
     ]
     least = counted(enough[0], "point") if enough else f"more than {found.count[-1]} points"
-    verdict: Verdict = "confirmed" if kept[20].value >= ENOUGH.confirmed else "mixed"
-    if kept[100].value < ENOUGH.refuted:
+    verdict: Verdict = "mixed"
+    if not enough or enough[0] > MANY:
         verdict = "refuted"
-    few, many, enough_kept = kept[20], kept[100], ENOUGH.confirmed
+    elif enough[0] <= FEW:
+        verdict = "confirmed"
+    few, many, enough_kept = kept[FEW], kept[MANY], ENOUGH.confirmed
     return Judgement(
         verdict,
-        f"20 points alone keep {in_per_cent(few.value, enough_kept, digits=1)}"
-        f" ({between(few, 1, enough_kept)}) of the"
-        f" accuracy with all; of the numbers tried, the least that"
-        f" keeps {per_cent(ENOUGH.confirmed)} is"
-        f" {least}; 100 keep {in_per_cent(many.value, enough_kept, digits=1)}"
-        f" ({between(many, 1, enough_kept)}){_over(kept)}",
+        f"{FEW} points alone keep {in_per_cent(few.value, enough_kept, digits=1)}"
+        f" ({between(few, 1, enough_kept)}) of the accuracy with all; of the numbers tried, the"
+        f" least that keeps {per_cent(ENOUGH.confirmed)} is {least}; {MANY} keep"
+        f" {in_per_cent(many.value, enough_kept, digits=1)} ({between(many, 1, enough_kept)})"
+        f"{_over(kept)}",
         few,
         "%",
         "images",
@@ -237,9 +243,9 @@ def judge_which_maps(found: Probes) -> Judgement:
     )
     kept = [_ratio(one, other) for one, other in zip(bits, points, strict=True)]
     evidence = (
-        f"knowing which maps are on keeps {per_cent(kept[0])} of the accuracy of all points on"
-        f" Conv2D_2 and {per_cent(kept[1])} on Conv2D_3, {int(found.maps)} maps each: a difference"
-        f" of {with_interval(more, 1, POINTS)}"
+        f"knowing which maps are on keeps {per_cent(kept[0], 1)} of the accuracy of all points on"
+        f" Conv2D_2 and {per_cent(kept[1], 1)} on Conv2D_3, {int(found.maps)} maps each: a"
+        f" difference of {with_interval(more, 1, POINTS)}"
     )
     verdict: Verdict = "confirmed" if more.low > 0 else "refuted" if more.value <= 0 else "mixed"
     return Judgement(

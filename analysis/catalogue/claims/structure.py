@@ -14,6 +14,7 @@ from analysis.catalogue.series.structure import (
     GRATINGS,
     HORIZONTALITY,
     LIKE,
+    MANY,
     STRUCTURE,
     best_wavelengths,
     empty_for_fours,
@@ -26,7 +27,7 @@ from analysis.results.structure import Gratings, Structure
 from analysis.statistics import Estimate, difference, mean, median, share
 
 ALONE = "one training"
-SHOWS = Bar(0.5, 0.25)
+SHOWS = Bar(MANY[1], MANY[0])
 FALLS = Bar(0.5, 0.2)
 SHARED = Bar(0.8, 0.5)
 MAPS = Sample("maps", 6, ALONE)

@@ -68,7 +68,7 @@ class Everywhere:
         def look(found: NetworksCompared) -> Seen:
             layers = _of_layers(found, network, self.number)
             told_of = (
-                f"{name} {told(one, self.digits, self.unit, self.bar)}"
+                f"{name} {told(one, self.digits, self.unit, (self.bar,))}"
                 for name, one in layers.items()
             )
             seen = every(*(self.side(one, self.bar) for one in layers.values()))

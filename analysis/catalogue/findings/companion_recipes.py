@@ -45,7 +45,7 @@ def change_the_picture(variants: RecipeVariants) -> Seen:
     """No other recipe gives the picture that the plain one gives."""
     likeness = answered(variants, variants.likeness)
     alike = {name: middle(likeness[k]) for k, name in enumerate(variants.recipe) if k}
-    said = "; ".join(f"{name} {told(one, bar=ALIKE)}" for name, one in alike.items())
+    said = "; ".join(f"{name} {told(one, bars=(ALIKE,))}" for name, one in alike.items())
     return Seen(every(*(below(one, ALIKE) for one in alike.values())), f"likeness: {said}")
 
 
@@ -55,7 +55,7 @@ def changes_the_picture(recipe: str) -> Callable[[RecipeVariants], Seen]:
     def look(variants: RecipeVariants) -> Seen:
         likeness = answered(variants, variants.likeness)
         alike = middle(likeness[list(variants.recipe).index(recipe)])
-        return Seen(below(alike, ALIKE), f"likeness: {told(alike, bar=ALIKE)}")
+        return Seen(below(alike, ALIKE), f"likeness: {told(alike, bars=(ALIKE,))}")
 
     return look
 
@@ -63,7 +63,7 @@ def changes_the_picture(recipe: str) -> Callable[[RecipeVariants], Seen]:
 def waves_smooth(variants: RecipeVariants) -> Seen:
     """The same maps from the same start have less fine power by waves."""
     more = middle(_of(variants, variants.high_share, WAVES))
-    said = f"share of power below 4 px, waves less pixels: {told(more, 0, 'points', 0)}"
+    said = f"share of power below 4 px, waves less pixels: {told(more, 0, 'points', (0,))}"
     return Seen(below(more, 0), said)
 
 
@@ -73,7 +73,9 @@ def plain_answers_most(variants: RecipeVariants) -> Seen:
     times = answered(variants, ratio(variants.response, whole))
     less = [middle(one - times[0]) for one in times[1:]]
     names = [str(name) for name in variants.recipe[1:]]
-    said = "; ".join(f"{name} {told(one, bar=0)}" for name, one in zip(names, less, strict=True))
+    said = "; ".join(
+        f"{name} {told(one, bars=(0,))}" for name, one in zip(names, less, strict=True)
+    )
     told_of = "response in units of the largest to a training image, less that of the plain recipe"
     return Seen(every(*(below(one, 0) for one in less)), f"{told_of}: {said}")
 
@@ -105,7 +107,7 @@ def crowded(found: OipSet) -> Seen:
     share = middle(np.array([common_energy(picture) for picture in oips(found)]))
     area = common_area(found)
     where = f"{per_cent(area)} of the pixels where all look"
-    said = f"share of the energy on the {where}: {told(share, 0, '%', area)}"
+    said = f"share of the energy on the {where}: {told(share, 0, '%', (area,))}"
     return Seen(above(share, area), said)
 
 

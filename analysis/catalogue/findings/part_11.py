@@ -38,7 +38,7 @@ def none_silent(*sets: OipSet) -> Seen:
 def blur_takes_most(trust: Trust) -> Seen:
     """What a blur of 1 px leaves of the response is less than half."""
     left = middle(trust.blur[:, SOFT])
-    said = f"response left after a blur of 1 px: {told(left, 0, '%', HALF)}"
+    said = f"response left after a blur of 1 px: {told(left, 0, '%', (HALF,))}"
     return Seen(below(left, HALF), said)
 
 
@@ -91,7 +91,7 @@ def of_network(controls: Controls, number: str, name: str) -> np.ndarray:
 def untrained_exceeds_data(controls: Controls) -> Seen:
     """OIPs of a network that never learned go beyond the images as well."""
     ratio = middle(of_network(controls, "ratio_maximum", "untrained"))
-    said = f"response in units of the largest to a training image: {told(ratio, 1, bar=1)}"
+    said = f"response in units of the largest to a training image: {told(ratio, 1, bars=(1,))}"
     return Seen(above(ratio, 1), said)
 
 
@@ -112,9 +112,14 @@ def training(number: str, sign: int) -> Callable[[Controls], Seen]:
 
 
 def one_map_needed(*layers: Ablation) -> Seen:
-    """There is a map without which the network loses a tenth of what it has above guessing."""
+    """There is a map without which the network loses a tenth of what it has above guessing; none
+    where it has nothing above that.
+    """
     lost = max(-float(one.change.min()) for one in layers)
     above = float(layers[0].intact) - GUESSED
+    if not above > 0:
+        intact = in_per_cent(float(layers[0].intact), GUESSED, digits=1)
+        return Seen(None, f"test accuracy with all maps: {intact}")
     said = (
         f"without the map that is missed most {100 * lost:.2f} of the {100 * above:.1f} points"
         " above guessing are lost"

@@ -40,7 +40,7 @@ def passes_most(gallery: OipGallery, kernels: Kernels) -> Seen:
     """Kernels pass more than half of what they would of a perfect grating."""
     pairs = zip(*oips_and_kernels(gallery, kernels), strict=True)
     share = middle(np.array([passed(*pair) for pair in pairs]))
-    return Seen(above(share, MOST), f"share of a perfect grating: {told(share, bar=MOST)}")
+    return Seen(above(share, MOST), f"share of a perfect grating: {told(share, bars=(MOST,))}")
 
 
 def _frequencies(gallery: OipGallery, kernels: Kernels) -> tuple[np.ndarray, np.ndarray]:
@@ -60,7 +60,7 @@ def direction_foretold(within: float) -> Callable[[OipGallery, Kernels], Seen]:
         pairs = zip(*_frequencies(gallery, kernels), strict=True)
         off = middle(np.array([angle(*pair) for pair in pairs]))
         said, near = (
-            f"degrees off the direction foretold: {told(off, 0, bar=within)}",
+            f"degrees off the direction foretold: {told(off, 0, bars=(within,))}",
             below(off, within),
         )
         kept = "" if near else not_left({"Conv2D_1": gallery})

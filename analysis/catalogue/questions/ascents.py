@@ -63,9 +63,8 @@ FAR = 10  # times: from there on a bound is told without digits behind the point
 
 def _bounded(times: float) -> str:
     """Return how far above the strongest response known the proven upper bound lies."""
-    told = (
-        f"the proven upper bound is {times:,.{0 if times >= 10 else 2}f} times that in the median"
-    )
+    shown = f"{times:,.0f}" if times >= FAR else f"{times:.2f}"
+    told = f"the proven upper bound is {shown} times that in the median"
     if times > 1 + LEVEL:
         return f"{told}, too far to tell whether it is the global one"
     return f"{told}, so that it is the global one, or nearly so"
@@ -119,7 +118,9 @@ def answer_factors(found: Factors) -> str:
         f"{name} for {per_cent(one.value)} ({between(one)})"
         for name, one in zip(FACTOR_NAMES, shares, strict=True)
     ]
-    most = FACTOR_NAMES[int(np.argmax([one.value for one in shares]))]
+    first = int(np.argmax([one.value for one in shares]))
+    beyond = max(one.high for one in shares if one is not shares[first]) < shares[first].low
+    most = f"{FACTOR_NAMES[first]} matters most{'' if beyond else ', but not surely,'}"
     spread = np.sqrt(rows.sum(axis=1).mean())
     settle = found.converged.mean(axis=(0, 1, 2))
     sizes = [
@@ -127,7 +128,7 @@ def answer_factors(found: Factors) -> str:
         for size, share in zip(found.step_size, settle, strict=True)
     ]
     return (
-        f"Of the three, {most} matters most for where an ascent ends: of a spread of"
+        f"Of the three, {most} for where an ascent ends: of a spread of"
         f" {per_cent(spread)} of a map's mean response, {listed(told)} account, their interplay for"
         f" the rest ({len(rows)} maps). Of the ascents, {listed(sizes)} converge in"
         f" {int(found.steps)} steps."

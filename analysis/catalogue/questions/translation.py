@@ -35,7 +35,8 @@ def told_peak(before: Estimate, after: Estimate) -> str:
     """Return both numbers in words."""
     return (
         "the correlation differs from that one px before by"
-        f" {with_interval(before, 3, signed=True)} and from that one px after by {with_interval(after, 3, signed=True, of='ways')}"
+        f" {with_interval(before, 3, signed=True)} and from that one px after by"
+        f" {with_interval(after, 3, signed=True, of='ways')}"
     )
 
 
