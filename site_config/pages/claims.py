@@ -10,7 +10,7 @@ from analysis.artifacts import ClaimRecord, Manifest, VariationRecord
 from site_config.pages.beside import beside
 from site_config.pages.cards import claim_card, shared
 from site_config.pages.citations import block, citing_files, claim_item, in_header
-from site_config.pages.standing import changed_by, standing
+from site_config.pages.standing import changed_by, standing, trainings_of
 from site_config.words.lengths import DESCRIPTION, bare, shortened
 from site_config.words.prose import Prose
 from site_config.words.published import VERDICTS, address_of_claim, ref
@@ -50,7 +50,7 @@ def claim_list(prose: Prose) -> str:
         choices=CHOICES,
         judged=bool(_alternatives(manifest)),
         standing=partial(standing, manifest),
-        trainings=1 + sum(one.kind == "training" for one in manifest.variations),
+        trainings=trainings_of(manifest),
         files=(JSON, SCHEMA),
     )
 
@@ -114,6 +114,7 @@ def choice_list(prose: Prose) -> str:
         "choices.md.j2",
         profile=manifest.profile,
         judged=bool(others),
+        trainings=trainings_of(manifest),
         choices=manifest.choices,
         changes={id: one for choice in manifest.choices for id, one in choice.changes.items()},
         changed={one.id: changed_by(standings, one.id) for one in others},

@@ -6,7 +6,7 @@ from collections import Counter
 from functools import partial
 
 from analysis.artifacts import ClaimRecord, Manifest
-from site_config.pages.standing import standing
+from site_config.pages.standing import standing, trainings_of
 from site_config.paths import REPOSITORY
 from site_config.words.context import Here
 from site_config.words.feature import FILE, Reading, State, load_feature, refuse_unknown
@@ -78,6 +78,7 @@ def feature_page(prose: Prose) -> str:
         claims=claims,
         questions=questions,
         judged=any(one.kind == "alternative" for one in manifest.variations),
+        trainings=trainings_of(manifest),
         standing=partial(standing, manifest),
         figure_number=partial(ref, here),
         part=partial(part, here),

@@ -89,6 +89,11 @@ class Standing:
         )
 
 
+def trainings_of(manifest: Manifest) -> int:
+    """Return how many trainings claims are judged on, the published one among them."""
+    return 1 + len(_of_kind(manifest, "training"))
+
+
 def _share(verdicts: Iterable[Verdict]) -> Share:
     told = [one for one in verdicts if one != "not tested"]
     return Share(told.count("confirmed"), len(told))
