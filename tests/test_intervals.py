@@ -44,6 +44,14 @@ def test_a_number_stays_on_its_side_of_a_bar_as_it_is_told(number, digits):
     assert digits_beside(np.array([number]), 0.75, 1.25) == digits
 
 
+def test_what_differs_from_a_bar_by_rounding_alone_is_told_as_the_bar():
+    assert digits_beside([100 * (0.95 - 1e-15)], 95) == 2
+
+
+def test_an_interval_stays_on_its_side_of_a_bar():
+    assert with_interval(Estimate(0.2, 0.001, 0.4, 9), bars=(0,)) == "0.200 (0.001 to 0.400)"
+
+
 def test_a_median_is_told_with_its_maps_and_not_at_all_of_a_handful():
     assert told(ONE) == "0.12 (0.00 to 0.20, 12 maps)"
     assert told(Estimate(0.1, 0, 1, 5)) == "too few maps for an interval (5)"
