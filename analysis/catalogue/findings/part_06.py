@@ -96,7 +96,8 @@ def _leans(seen: ExampleActivations, layer: str) -> np.ndarray:
 def dense_leans(seen: ExampleActivations) -> Seen:
     """On the dense layer both lean more to the 4s than on the points, or neither does."""
     points, dense = (_leans(seen, layer) for layer in ("Conv2D_3", "Dense_100"))
-    told = [listed([f"{one:+.2f}" for one in leans]) for leans in (points, dense)]
+    digits = digits_beside(dense - points, 0)
+    told = [listed([f"{one:+.{digits}f}" for one in leans]) for leans in (points, dense)]
     more = dense > points
     return Seen(
         True if more.all() else None if more.any() else False,
