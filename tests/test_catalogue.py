@@ -11,7 +11,7 @@ import pytest
 
 from analysis import catalogue
 from analysis.catalogue import MEASUREMENTS
-from analysis.catalogue.declarations import ResponseValue, Training, Value
+from analysis.catalogue.declarations import BesideValue, ResponseValue, Training, Value
 from analysis.catalogue.series.measurements import TRAININGS
 from analysis.publishing.numbers import claim_record, value_record
 from analysis.results.base import Result
@@ -173,6 +173,20 @@ def test_a_value_is_written_with_its_unit_and_digits(unit, digits, number, text)
 )
 def test_a_response_is_written_with_significant_digits(number, text):
     assert ResponseValue("v", MEASUREMENTS[0], float, "", 3).text(number) == text
+
+
+@pytest.mark.parametrize(
+    ("unit", "digits", "number", "text"),
+    [
+        ("%", 0, 0.7996, "79.96 %"),
+        ("%", 0, 0.8, "80 %"),
+        ("%", 0, 0.912, "91 %"),
+        ("P", 3, 0.79998, "0.79998"),
+        ("P", 3, 0.99999, "> 0.999"),
+    ],
+)
+def test_a_value_beside_a_bar_stays_on_its_side_of_it(unit, digits, number, text):
+    assert BesideValue("v", MEASUREMENTS[0], float, unit, digits, bars=(0.8,)).text(number) == text
 
 
 @values

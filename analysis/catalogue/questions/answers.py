@@ -94,12 +94,13 @@ def answer_penalty(scan: PenaltyScan) -> str:
     more = {f"{scan.l2[row]:g}": difference(scan.silent[row], scan.silent[0]) for row in strong}
     told = [f"{gain.value:+.1f} (lambda {name})" for name, gain in more.items()]
     sure = [name for name, gain in more.items() if gain.low > 0 or gain.high < 0]
-    which = f"that of lambda {listed(sure)} has" if sure else "none has"
+    these = f"{'that' if len(sure) == 1 else 'those'} of lambda {listed(sure)}"
+    which = f"{these} {'has' if len(sure) == 1 else 'have'}" if sure else "none has"
     return (
         f"Without penalty {scan.silent[0].mean():.1f} of {int(scan.maps)} maps stay silent to"
-        f" {int(scan.starts)} starts; with L2 the number changes by {listed(told)}. Of these"
-        f" differences {which} an interval without 0 ({seeds} pairs of trainings each); L1 was not"
-        " tried."
+        f" {counted(int(scan.starts), 'start')}; with L2 the number changes by {listed(told)}. Of"
+        f" these differences {which} an interval without 0 ({seeds} pairs of trainings each); L1"
+        " was not tried."
     )
 
 
