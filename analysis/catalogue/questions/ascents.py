@@ -8,7 +8,7 @@ from analysis import statistics
 from analysis.catalogue.claims.convergence import components, damped_against_plain, unjudged
 from analysis.catalogue.claims.told import MAPS
 from analysis.catalogue.declarations import UNTOLD, Answered
-from analysis.catalogue.intervals import between
+from analysis.catalogue.intervals import between, digits_beside
 from analysis.catalogue.series.ascents import (
     ELEMENTS,
     FACTORS,
@@ -64,7 +64,8 @@ def answer_local(found: Maxima, trust: Trust) -> str:
     known = found.strongest > 0
     dipping = dips(found)
     if min(known.sum(), len(dipping)) < MAPS.least:
-        return f"{UNTOLD}: {known.sum()} maps with a response are too few."
+        few = min(int(known.sum()), len(dipping))
+        return f"{UNTOLD}: {few} maps with a response from both starts of a pair are too few."
     part = found.response[known] / found.strongest[known, None]
     reach = (part >= 1 - LEVEL).any(axis=1).sum()
     starts = part.shape[1]
@@ -73,6 +74,7 @@ def answer_local(found: Maxima, trust: Trust) -> str:
         if np.median(part) < 1 - LEVEL
         else "Near the best that is known"
     )
+    digits = digits_beside((100 * np.median(part),), 100 * (1 - LEVEL), least=0)
     bound = trust.bound[known] / found.strongest[known]
     above = (
         f"the proven upper bound lies {np.nanmedian(bound):,.0f} times above it in the median, too"
@@ -81,9 +83,9 @@ def answer_local(found: Maxima, trust: Trust) -> str:
         else "no upper bound is known"
     )
     return (
-        f"{so}: the median of {starts} starts reaches {per_cent(np.median(part))} of the strongest"
-        f" response known of its map, and in {reach} of {known.sum()} maps one of them comes within"
-        f" {per_cent(LEVEL)} of it. Between two OIPs of a map the response dips in"
+        f"{so}: the median of {starts} starts reaches {per_cent(np.median(part), digits)} of the"
+        f" strongest response known of its map, and in {reach} of {known.sum()} maps one of them"
+        f" comes within {per_cent(LEVEL)} of it. Between two OIPs of a map the response dips in"
         f" {per_cent(dipping.mean())} of the pairs, and {above}."
     )
 
