@@ -34,6 +34,12 @@ def worst_pair(matrix: np.ndarray) -> tuple[int, int, int]:
     return int(one), int(other), int(both.max())
 
 
+def _told_pair(one: int, other: int, count: int) -> str:
+    """Return a pair of classes and how often it is mistaken, in words."""
+    often = "once" if count == 1 else f"{count} times"
+    return f"{one} and {other} ({often})" if count else "none"
+
+
 def _table(axes: Axes, matrix: np.ndarray, high: float) -> AxesImage:
     """Errors as colours and numbers; what is right stands small on an even ground."""
     shown = axes.imshow(off_diagonal(matrix), cmap=style.counts(), vmin=0, vmax=high)
@@ -94,10 +100,8 @@ def draw_confusion(confusion: Confusion) -> Drawing:
         "images": f"{int(confusion.matrix.sum()):,}",
         "high": int(high),
         "fours": "" if named else f"; for 4 and 9 the counts are {fours[0]} and {fours[1]}",
-        "pair": f"{one} and {other}",
-        "most": most,
-        "mlp_pair": f"{mlp_one} and {mlp_other}",
-        "mlp_most": mlp_most,
+        "pair": _told_pair(one, other, most),
+        "mlp_pair": _told_pair(mlp_one, mlp_other, mlp_most),
     }
     return Drawing(figure, ("MLP", "CNN"), words)
 

@@ -53,7 +53,7 @@ def _unclear_words(images: ExampleImages, picked: list[int]) -> dict[str, object
         chosen = f"As these are too few, {stands} in: {listed(others)}"
     return {
         "fours": f"{int(images.fours):,}",
-        "closed": int(images.closed),
+        "closed": f"{int(images.closed) or 'none'} {'has' if images.closed < 2 else 'have'}",
         "passing": int(images.passing) or "none",
         "hole": int(images.least_hole),
         "ink": int(images.ink),
@@ -125,7 +125,7 @@ def draw_dense_layers(images: ExampleImages, activations: ExampleActivations) ->
     words = {
         "image": image_names(images, [0]),
         "count": len(nodes),
-        "zero": int((nodes == 0).sum()),
+        "zero": int((nodes == 0).sum()) or "none",
         "high": f"{high:.2f}",
         "strongest": int(nodes.argmax()),
         "class": int(classes.argmax()),

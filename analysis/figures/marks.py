@@ -142,7 +142,7 @@ class Shared:
             "whole": int((whole & active).sum()),
             "digit": self.digit,
             "other": self.other,
-            "left": listed(left),
+            "left": listed(left) if self.own.any() else "none, for there is none in common",
         }
 
 

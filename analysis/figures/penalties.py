@@ -49,6 +49,13 @@ def _penalty_axis(axes: Axes, penalties: np.ndarray) -> None:
     axes.legend(ncols=2, columnspacing=1.2, handletextpad=0.2, **place)
 
 
+def mean_deviation(scan: PenaltyScan) -> np.ndarray:
+    """Return the deviation (penalty, layer) of the kernels, a mean over the trainings that did not
+    diverge; NaN where all did.
+    """
+    return np.asarray(np.ma.masked_invalid(scan.deviation).mean(axis=2).filled(np.nan))
+
+
 def _narrowing(without: float, strongest: float) -> str:
     """Return two deviations in words, with as many digits, up to six, as it takes to tell what lies
     between them, to within a quarter of it.
@@ -70,13 +77,13 @@ def _told(scan: PenaltyScan, mean: np.ndarray, chosen: int, strongest: int) -> d
     if chosen == strongest:
         return {
             "drawn": f"and {drawn}, which is the strongest (dotted)",
-            "narrowed": f"{few} of them with the penalty (dotted)",
+            "narrowed": f"{few or 'none'} of them with the penalty (dotted)",
         }
     return {
         "drawn": f"{drawn} (dotted), and with the strongest,"
         f" λ = {power(scan.l2[strongest])} (solid)",
-        "narrowed": f"{few} of them with the chosen one (dotted), and in {many} with the strongest"
-        " (solid)",
+        "narrowed": f"{few or 'none'} of them with the chosen one (dotted), and in {many or 'none'}"
+        " with the strongest (solid)",
     }
 
 
@@ -95,7 +102,7 @@ def draw_penalties(scan: PenaltyScan) -> Drawing:
     if strongest != chosen:
         lines.append((strongest, f"λ = {power(scan.l2[strongest])}", colours.first, "-"))
     seeds = scan.test.shape[1]
-    mean = np.ma.masked_invalid(scan.deviation).mean(axis=2).filled(np.nan)  # (penalty, layer)
+    mean = mean_deviation(scan)
     for k, axes in enumerate(figure.subplots(1, len(scan.layer))):
         axes.stairs(
             scan.begun_count[k],
@@ -125,13 +132,14 @@ def draw_penalties(scan: PenaltyScan) -> Drawing:
         *axes.get_legend_handles_labels(), loc="outside lower center", ncols=len(lines) + 1
     )
     narrower = int((mean[strongest] < mean[0]).sum())
+    cut = style.per_cent(np.fmax.reduce(1 - mean[strongest] / mean[0]), 2)
     words = budget(scan) | {
         "seeds": seeds,
         "strongest": power(scan.l2[strongest]),
         "layers": len(scan.layer),
-        "narrower": out_of(narrower, len(scan.layer), "layer", "layers"),
+        "narrower": out_of(narrower, len(scan.layer), "layer", "layers")
+        + (f", by up to {cut}" if narrower else ""),
         **_told(scan, mean, chosen, strongest),
-        "largest_cut": style.per_cent(np.fmax.reduce(1 - mean[strongest] / mean[0]), 2),
     }
     return Drawing(figure, tuple(str(name) for name in scan.layer), words)
 
@@ -148,7 +156,7 @@ def draw_scan(scan: PenaltyScan) -> Drawing:
     look: dict[str, Any] = {"color": colours.faint, "alpha": 0.5, "linewidth": 0}
     accuracy.axvspan(chosen - 0.4, chosen + 0.4, **look)
     accuracy.set_title("accuracy in %")
-    plain = f"to {starts} plain starts"
+    plain = f"to {style.counted(starts, 'plain start')}"
     _by_penalty(silent, _Runs(scan.silent, plain, -0.12, colours.first, "o"))
     _by_penalty(silent, _Runs(scan.unlit, f"to {tested}", 0.12, colours.third, "^"))
     silent.set_title(f"silent maps of {maps}, Conv2D_3")
@@ -159,7 +167,7 @@ def draw_scan(scan: PenaltyScan) -> Drawing:
         "seeds": scan.test.shape[1],
         "penalties": len(scan.l2),
         "chosen": power(scan.l2[chosen]),
-        "starts": starts,
+        "starts": "the one plain start" if starts == 1 else f"all {starts} plain starts",
         "maps": maps,
         "none": f"{scan.silent[0].mean():.1f}",
         "strongest": power(scan.l2[-1]),

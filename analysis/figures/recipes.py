@@ -23,20 +23,24 @@ SEEN = 0.015  # of an axis: a band that is narrower is hidden by the line at zer
 SMOOTH = 15  # batches that a point of a loss curve is the mean of, at most
 
 
-def interval(centre: float, half: float) -> str:
+def interval(centre: float, half: float, digits: int = 2) -> str:
     """Return a difference of shares and its interval as percentage points: '+1.23 (+0.80 to
     +1.66)'.
     """
-    middle, low, high = (signed(100 * end) for end in (centre, centre - half, centre + half))
+    middle, low, high = (
+        signed(100 * end, digits) for end in (centre, centre - half, centre + half)
+    )
     return f"{middle} ({low} to {high})"
 
 
 def power(value: float) -> str:
-    """Return a lambda as text: '0', '10⁻³'."""
+    """Return a lambda as text: '0', '10⁻³', '2.5 × 10⁻⁴'."""
     if value == 0:
         return "0"
     raised = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-    return f"10{str(round(np.log10(value))).translate(raised)}"
+    digits, exponent = f"{value:.2e}".split("e")
+    by = digits.rstrip("0").removesuffix(".")
+    return f"{'' if by == '1' else f'{by} × '}10{str(int(exponent)).translate(raised)}"
 
 
 def batches_of_a_point(steps: int) -> int:
@@ -332,8 +336,13 @@ def draw_losses(factorial: Factorial) -> Drawing:
         "seeds": factorial.accuracy.shape[1],
         "width": f"{width} batches" if width > 1 else "one batch",
         "steps": factorial.loss.shape[1],
-        "plain": f"{last.get('none of the three', np.nan):.3f}",
-        "both": f"{last.get('cosine + momentum', np.nan):.3f}",
+        "curves": style.counted(len(last), "curve").capitalize(),
+        "ends": " and ".join(
+            f"{last[name]:.3f} with {told}"
+            for name, told in (("none of the three", "neither knob"), ("cosine + momentum", "both"))
+            if name in last
+        )
+        or "not drawn for neither knob, nor for both",
         "order": ", ".join(
             name.replace("none of the three", "neither")
             for name in sorted(last, key=lambda name: -last[name])

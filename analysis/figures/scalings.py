@@ -61,7 +61,7 @@ def draw_scalings(images: ExampleImages, activations: ExampleActivations) -> Dra
     words = {
         "image": image_names(images, [0]),
         "strong": f"{maxima.max():.2f}",
-        "faint": f"{maxima[maxima > 0].min():.3f}",
+        "faint": style.significant(float(maxima[maxima > 0].min())),
         "ratio": f"{maxima.max() / maxima[maxima > 0].min():,.0f}",
         "empty": int((maxima == 0).sum()),
         "blank": out_of(int((maxima == 0).sum()), len(maxima), "map", "maps"),

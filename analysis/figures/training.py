@@ -97,6 +97,9 @@ def draw_both_histories(first: TrainingHistory, full: TrainingHistory) -> Drawin
         "first": style.per_cent(first.validation_accuracy[-1], 2),
         "full": style.per_cent(full.validation_accuracy[-1], 2),
         "drawn": _both((len(first.training_loss), len(full.training_loss))),
+        "epochs": " and penalty"
+        if len(first.training_loss) == len(full.training_loss)
+        else ", penalty and number of epochs",
         "first_epochs": len(first.training_loss),
         "full_epochs": len(full.training_loss),
         "first_loss": f"{first.validation_loss[-1]:.4f}",

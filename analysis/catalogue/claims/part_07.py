@@ -11,7 +11,7 @@ from analysis.artifacts import Verdict
 from analysis.catalogue.claims.bars import Bar, judged, reaching, too_few
 from analysis.catalogue.claims.told import MAPS, decided, share_over_maps
 from analysis.catalogue.declarations import Judged, Judgement
-from analysis.catalogue.intervals import between, share_beside
+from analysis.catalogue.intervals import between, in_per_cent, told_apart
 from analysis.catalogue.series.measurements import OIP_SETS, PRECURSOR_SCAN
 from analysis.figures.oips import visible_in
 from analysis.figures.style import per_cent
@@ -91,13 +91,12 @@ def judge_starts(found: OipSet) -> Judgement:
 
 
 def _pairs_told(pairs: Likeness, alike: Estimate) -> str:
-    digits = share_beside(alike, OFTEN, least=1)
+    own, chance = told_apart(pairs.median, pairs.chance)
     return (
-        f"{per_cent(alike.value, digits)} of the pairs of OIPs of one map"
-        f" ({between(alike, digits)}, {alike.n} maps) correlate with {ALIKE:.1f} or more; their"
-        f" median is {pairs.median:.2f}, that of different maps"
-        f" {np.median(pairs.every_stranger):.2f} with {per_cent(BY_CHANCE)} below"
-        f" {pairs.chance:.2f}{reaching(alike, OFTEN)}"
+        f"{in_per_cent(alike.value, OFTEN, digits=1)} of the pairs of OIPs of one map"
+        f" ({between(alike, 1, OFTEN)}, {alike.n} maps) correlate with {ALIKE:.1f} or more; their"
+        f" median is {own}, that of different maps {np.median(pairs.every_stranger):.2f} with"
+        f" {per_cent(BY_CHANCE)} below {chance}{reaching(alike, OFTEN)}"
     )
 
 

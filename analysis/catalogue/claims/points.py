@@ -7,12 +7,22 @@ import numpy as np
 from analysis.artifacts import Verdict
 from analysis.catalogue.claims.bars import Bar, Sample, judged, reaching, too_few
 from analysis.catalogue.declarations import Judged, Judgement
-from analysis.catalogue.intervals import between, digits_beside
+from analysis.catalogue.intervals import (
+    POINTS,
+    beside,
+    between,
+    in_per_cent,
+    told_apart,
+    with_interval,
+)
 from analysis.catalogue.series.points import (
     COMMON_POINTS,
+    DOUBTED,
     PARTING,
     PROBES,
+    READ,
     SEPARATION,
+    SURE,
     nodes_for_nines,
     nodes_that_part,
     parting,
@@ -28,10 +38,10 @@ DRAWS = Sample("draws", 100, ALONE)
 IMAGES = Sample("images", 50, ALONE)
 UNCLEAR = Sample("unclear 4s", LEAST_UNCLEAR, ALONE)
 MARKED = Bar(0.95, 0.5, digits=1)  # of so many draws that nearly all is not all
-READ, SURE, DOUBTED = 0.8, 0.9, 0.5  # share of the unclear 4s, and their median probability
 VANISHING = Bar(30, 10, unit="points")
 ALIKE = Bar(0.1, 0.3, falls=True, digits=1)
 ENOUGH = Bar(0.95, 0.95, digits=1)  # of the accuracy with all points
+FEW, MANY = 20, 100  # points
 FALL = Bar(1, 10, unit="points", digits=1, falls=True)
 NOT_PARTING = 0.95  # area under the curve
 NODES = 3
@@ -69,8 +79,8 @@ def judge_unclear(found: CommonPoints) -> Judgement:
     right, middle = share(int(found.unclear_right.sum()), count), median(found.unclear_four)
     rank = float(np.mean(found.four < middle.value))
     evidence = (
-        f"{per_cent(right.value)} of {count} unclear 4s are read rightly, with a median probability"
-        f" of {middle.value:.3f} ({middle.low:.3f} to {middle.high:.3f}), above that of"
+        f"{in_per_cent(right.value, READ)} of {count} unclear 4s are read rightly, with a median"
+        f" probability of {with_interval(middle, 3, bars=(SURE, DOUBTED))}, above that of"
         f" {per_cent(rank)} of all 4s"
     )
     verdict: Verdict = "confirmed" if right.value >= READ and middle.value >= SURE else "mixed"
@@ -90,7 +100,8 @@ def judge_dense_nodes(found: Separation) -> Judgement:
     evidence = (
         f"nodes that part 4s and 9s with an area of {PARTING} or more: {count} of {len(best)}"
         f"{f', {nines} by answering the 9s and {count - nines} the 4s' if count else ''}; the best"
-        f" reaches {best.max():.4f}, over {int(found.images):,} images"
+        f" reaches {beside(best.max(), PARTING, NOT_PARTING, digits=4)}, over"
+        f" {int(found.images):,} images"
     )
     if best.max() < NOT_PARTING:
         return Judgement("refuted", evidence, alone=ALONE)
@@ -107,14 +118,12 @@ def judge_dense_layer(found: Separation) -> Judgement:
     probes = [100 * wrong.mean() for wrong in found.probe_wrong]
     gain = difference(100.0 * found.mean_wrong[0], 100.0 * found.mean_wrong[1])
     linear = difference(*(100.0 * wrong for wrong in found.probe_wrong)).high <= AS_GOOD
-    value, low, high = gain.value, gain.low, gain.high
-    digits = digits_beside((value, low, high), 0, least=1)
-    fewer = f"{value:+z.{digits}f} points ({low:+z.{digits}f} to {high:+z.{digits}f})"
+    areas, errors = told_apart(*best, digits=4), told_apart(*means, digits=1)
     evidence = (
-        f"one point alone parts 4s and 9s with an area under the curve of {best[0]:.4f} at best,"
-        f" one dense node with {best[1]:.4f}; the nearest class mean errs in {means[0]:.1f} % and"
-        f" {means[1]:.1f} %, a difference of {fewer}, a linear probe in {probes[0]:.1f} % and"
-        f" {probes[1]:.1f} %"
+        f"one point alone parts 4s and 9s with an area under the curve of {areas[0]} at best, one"
+        f" dense node with {areas[1]}; the nearest class mean errs in {errors[0]} % and"
+        f" {errors[1]} %, a difference in points of {with_interval(gain, 1, signed=True)}; a"
+        f" linear probe in {probes[0]:.1f} % and {probes[1]:.1f} %"
     )
     evidence += "; to a linear probe it was readable before" if linear else ""
     evidence += reaching(gain, 0)
@@ -157,26 +166,31 @@ def kept_by(found: Separation, count: int) -> Estimate:
 
 
 def judge_few_points(found: Separation) -> Judgement:
-    """C-V-10: 20 points alone keep 95 % of the accuracy; where 100 do not, it is refuted."""
+    """C-V-10: 20 points alone or fewer keep 95 % of the accuracy; where up to 100 none do, it is
+    refuted.
+    """
     if missing := _told_by_chance(found):
         return Judgement("not tested", missing)
-    kept = {count: kept_by(found, count) for count in (20, 100)}
+    kept = {count: kept_by(found, count) for count in (FEW, MANY)}
     enough = [
         int(n)
         for n, right in zip(found.count, found.kept, strict=True)
         if right.mean() >= ENOUGH.confirmed * found.intact.mean()
     ]
     least = counted(enough[0], "point") if enough else f"more than {found.count[-1]} points"
-    verdict: Verdict = "confirmed" if kept[20].value >= ENOUGH.confirmed else "mixed"
-    if kept[100].value < ENOUGH.refuted:
+    verdict: Verdict = "mixed"
+    if not enough or enough[0] > MANY:
         verdict = "refuted"
-    few, many = kept[20], kept[100]
+    elif enough[0] <= FEW:
+        verdict = "confirmed"
+    few, many, enough_kept = kept[FEW], kept[MANY], ENOUGH.confirmed
     return Judgement(
         verdict,
-        f"20 points alone keep {per_cent(few.value, 1)} ({between(few, 1)}) of the"
-        f" accuracy with all; of the numbers tried, the least that"
-        f" keeps {per_cent(ENOUGH.confirmed)} is"
-        f" {least}; 100 keep {per_cent(many.value, 1)} ({between(many, 1)}){_over(kept)}",
+        f"{FEW} points alone keep {in_per_cent(few.value, enough_kept, digits=1)}"
+        f" ({between(few, 1, enough_kept)}) of the accuracy with all; of the numbers tried, the"
+        f" least that keeps {per_cent(ENOUGH.confirmed)} is {least}; {MANY} keep"
+        f" {in_per_cent(many.value, enough_kept, digits=1)} ({between(many, 1, enough_kept)})"
+        f"{_over(kept)}",
         few,
         "%",
         "images",
@@ -191,11 +205,13 @@ def _ratio(some: np.ndarray, every: np.ndarray) -> float:
 def judge_triples(found: CommonPoints) -> Judgement:
     """C-V-7: three 4s share few points and no whole map."""
     points, maps = median(found.common), float(np.median(found.same_maps))
+    ends = ALIKE.confirmed, ALIKE.refuted
     verdicts = {ALIKE.verdict(points.value), ALIKE.verdict(maps)}
     verdict: Verdict = verdicts.pop() if len(verdicts) == 1 else "mixed"
     evidence = (
-        f"median of {points.n:,} triples: {per_cent(points.value, 1)} of the points are common"
-        f" ({between(points, 1)}), {per_cent(maps, 1)} of the maps have the same points on"
+        f"median of {points.n:,} triples: {in_per_cent(points.value, *ends, digits=1)} of the"
+        f" points are common ({between(points, 1, *ends)}), {in_per_cent(maps, *ends, digits=1)}"
+        f" of the maps have the same points on{reaching(points, *ends)}"
     )
     return Judgement(verdict, evidence, points, "%", "triples", ALONE)
 
@@ -206,8 +222,8 @@ def judge_levels(found: Probes) -> Judgement:
     gain = difference(100.0 * graded, 100.0 * binary)
     evidence = (
         f"linear probes read {per_cent(binary.mean(), 1)} from points on or off and"
-        f" {per_cent(graded.mean(), 1)} from their levels: {gain.value:.2f} points more"
-        f" ({gain.low:.2f} to {gain.high:.2f})"
+        f" {per_cent(graded.mean(), 1)} from their levels, a difference in points of"
+        f" {with_interval(gain, signed=True)}"
     )
     verdict: Verdict = "confirmed" if gain.low > 0 else "refuted"
     return Judgement(verdict, evidence, gain, "points", "images", ALONE)
@@ -227,9 +243,9 @@ def judge_which_maps(found: Probes) -> Judgement:
     )
     kept = [_ratio(one, other) for one, other in zip(bits, points, strict=True)]
     evidence = (
-        f"knowing which maps are on keeps {per_cent(kept[0])} of the accuracy of all points on"
-        f" Conv2D_2 and {per_cent(kept[1])} on Conv2D_3, {int(found.maps)} maps each: a difference"
-        f" of {100 * more.value:+z.0f} points ({100 * more.low:+z.0f} to {100 * more.high:+z.0f})"
+        f"knowing which maps are on keeps {per_cent(kept[0], 1)} of the accuracy of all points on"
+        f" Conv2D_2 and {per_cent(kept[1], 1)} on Conv2D_3, {int(found.maps)} maps each: a"
+        f" difference of {with_interval(more, 1, POINTS)}"
     )
     verdict: Verdict = "confirmed" if more.low > 0 else "refuted" if more.value <= 0 else "mixed"
     return Judgement(

@@ -50,10 +50,13 @@ def ratio(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
     return np.divide(part, whole, out=np.full(np.shape(part), np.nan), where=whole > 0)
 
 
-def told(one: Estimate, digits: int = 2, unit: str = "") -> str:
+def told(one: Estimate, digits: int = 2, unit: str = "", bars: tuple[float, ...] = ()) -> str:
     """Return a median in words: with its interval and how many maps it is of. A difference of two
     shares is told in points, not in per cent.
+
+    Args:
+        bars: what it is judged by, see ``with_interval``.
     """
     if one.n < FEWEST:
         return f"too few maps for an interval ({one.n})"
-    return with_interval(one, digits, unit, of="maps")
+    return with_interval(one, digits, unit, of="maps", bars=bars)

@@ -8,11 +8,10 @@ from analysis.catalogue.claims.part_02 import MLP_REACHES
 from analysis.catalogue.claims.trainings import LEAST
 from analysis.catalogue.companions.mlp import MLP_RUNS
 from analysis.catalogue.declarations import Found, Seen
-from analysis.catalogue.intervals import POINTS, with_interval
-from analysis.catalogue.series.experiments import LONGER, RIVALS, Interval, gain
+from analysis.catalogue.intervals import POINTS, digits_beside, with_interval
+from analysis.catalogue.series.experiments import LONGER, RIVALS, Interval, gain, interval_told
 from analysis.catalogue.series.measurements import CONFUSION, TRAINING_FIRST_RUN
 from analysis.catalogue.series.readers import published_gain
-from analysis.figures.recipes import interval
 from analysis.figures.style import per_cent
 from analysis.results.classification import Confusion
 from analysis.results.mlp import MlpRuns
@@ -45,7 +44,7 @@ def wider(rivals: Rivals, confusion: Confusion) -> Seen:
     """The stronger rival is asked: the MLP that learned longer."""
     short, published = gain("CNN", LONGER)(rivals), published_gain(confusion)
     told = (
-        f"lead of the CNN: {interval(short.mean, short.half_width)} points in the short runs,"
+        f"lead of the CNN: {interval_told(short, published, 0.0)} points in the short runs,"
         f" {published:+.2f} between the published networks"
     )
     return _paired(rivals, short, published, told)
@@ -54,7 +53,7 @@ def wider(rivals: Rivals, confusion: Confusion) -> Seen:
 def leads(rivals: Rivals) -> Seen:
     """The half of C-II-1 that rests on short runs."""
     short = gain("CNN", LONGER)(rivals)
-    told = interval(short.mean, short.half_width)
+    told = interval_told(short)
     return _paired(rivals, short, 0.0, f"the CNN less the MLP that trained longer: {told} points")
 
 
@@ -69,13 +68,14 @@ def published_errs_less(confusion: Confusion) -> Seen:
     more = difference_of_shares((mlp, images), (cnn, images))
     holds = True if more.low > 0 else False if more.high < 0 else None
     errors = f"errors of the MLP {mlp}, of the CNN {cnn}"
-    return Seen(holds, f"{errors}; {with_interval(more, unit=POINTS)}")
+    return Seen(holds, f"{errors}; {with_interval(more, unit=POINTS, bars=(0,))}")
 
 
 def above_bar(runs: MlpRuns) -> Seen:
     """The half of C-II-1 that does not depend on short runs."""
     least = min(float(np.trace(matrix) / matrix.sum()) for matrix in runs.cnn_matrices)
-    return Seen(least > MLP_REACHES, f"at least {per_cent(least, 2)} of the test images")
+    digits = digits_beside([100 * least], 100 * MLP_REACHES)
+    return Seen(least > MLP_REACHES, f"at least {per_cent(least, digits)} of the test images")
 
 
 FOUND = (

@@ -17,10 +17,11 @@ from analysis.catalogue.series.experiments import (
     RECIPE_FACTORIAL,
     effect,
     gain_together,
+    interval_told,
     peaks,
 )
 from analysis.figures.confusion import off_diagonal
-from analysis.figures.recipes import NEGLIGIBLE, batches_of_a_point, interval
+from analysis.figures.recipes import NEGLIGIBLE, batches_of_a_point
 from analysis.results.mlp import MlpRuns
 from analysis.results.recipes import Factorial, PenaltyScan, RateTuning
 from analysis.statistics import Estimate, difference, difference_of_shares, mean
@@ -33,7 +34,7 @@ def schedule_helps(found: Factorial) -> Seen:
     """The effect of the schedule, by the rule of the claims of this part."""
     variants, seeds = found.accuracy.shape
     size = effect("schedule")(found)
-    told = f"accuracy with the falling rate, less without: {interval(size.mean, size.half_width)}"
+    told = f"accuracy with the falling rate, less without: {interval_told(size)}"
     if seeds < LEAST:
         few = f"trainings of each recipe: {seeds}, where {LEAST} are needed"
         return Seen(None, f"{few}; {told} points")
@@ -49,7 +50,7 @@ def together(found: Factorial) -> Seen:
     if not (found.l2 > 0).any():
         return Seen(None, "penalties above 0: none")
     more = mean(gain_together(found))
-    told = f"all three less the best alone: {with_interval(more, unit=POINTS)}"
+    told = f"all three less the best alone: {with_interval(more, unit=POINTS, bars=(0,))}"
     return Seen(more.low > 0, told)
 
 
@@ -59,7 +60,7 @@ def interact(found: Factorial) -> Seen:
     """
     seeds = found.accuracy.shape[1]
     size = effect("schedule x momentum")(found)
-    told = f"interaction: {interval(size.mean, size.half_width)} points"
+    told = f"interaction: {interval_told(size)} points"
     if seeds < LEAST:
         return Seen(None, f"trainings of each recipe: {seeds}, where {LEAST} are needed; {told}")
     if size.end(-1) > 0 or size.end(1) < 0:
@@ -118,7 +119,7 @@ def _less(found: Factorial, momentum: float) -> Seen:
     if width < FEWEST:
         return Seen(None, f"{ends} {of}, over {width} of {found.loss.shape[1]} batches")
     less = difference(falls, stays)
-    told = f"{ends}, a difference of {with_interval(less, 3, signed=True)} {of}"
+    told = f"{ends}, a difference of {with_interval(less, 3, signed=True, bars=(0,))} {of}"
     return Seen(below(less, 0), told)
 
 
@@ -147,7 +148,7 @@ def costs(scan: PenaltyScan) -> Seen:
     if scan.test.shape[1] < LEAST:
         return Seen(None, f"pairs of trainings: {scan.test.shape[1]}, where {LEAST} are needed")
     lost = difference(scan.test[0], scan.test[-1])
-    told = f"accuracy lost at lambda {scan.l2[-1]:g}: {with_interval(lost, unit=POINTS)}"
+    told = f"accuracy lost at lambda {scan.l2[-1]:g}: {with_interval(lost, unit=POINTS, bars=(0,))}"
     return Seen(lost.low > 0, told)
 
 
@@ -173,7 +174,7 @@ def errs_less(runs: MlpRuns) -> Seen:
     gain = difference_of_shares((first, images), (full, images))
     holds = True if gain.low > 0 else False if gain.high < 0 else None
     errors = f"errors of the first run {first}, of the full recipe {full}"
-    return Seen(holds, f"{errors}; {with_interval(gain, unit=POINTS)}")
+    return Seen(holds, f"{errors}; {with_interval(gain, unit=POINTS, bars=(0,))}")
 
 
 FOUND = (

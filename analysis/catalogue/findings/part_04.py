@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 
 from analysis.catalogue.declarations import Found, Seen
-from analysis.catalogue.intervals import with_interval
+from analysis.catalogue.intervals import digits_beside, with_interval
 from analysis.catalogue.series.measurements import EXAMPLE_ACTIVATIONS, LAYER_ABSTRACTION
 from analysis.catalogue.series.readers import zero_share
 from analysis.figures.style import per_cent
@@ -21,7 +21,8 @@ MOST = 0.5
 def most_are_zero(seen: ExampleActivations) -> Seen:
     """What a ReLU stops is an exact zero."""
     share = zero_share(seen)
-    return Seen(share > MOST, f"{per_cent(share)} of the nodes are 0")
+    digits = digits_beside([100 * share], 100 * MOST, least=0)
+    return Seen(share > MOST, f"{per_cent(share, digits)} of the nodes are 0")
 
 
 def _likeness(found: LayerAbstraction, layer: str) -> np.ndarray:
@@ -33,7 +34,7 @@ def falls(found: LayerAbstraction) -> Seen:
     names = list(pairwise(CONVOLUTIONS))
     steps = [difference(_likeness(found, a), _likeness(found, b)) for a, b in names]
     told = [
-        f"{with_interval(step, signed=True)} from {a} to {b}"
+        f"{with_interval(step, signed=True, bars=(0,))} from {a} to {b}"
         for step, (a, b) in zip(steps, names, strict=True)
     ]
     return Seen(all(step.low > 0 for step in steps), f"what it falls: {', '.join(told)}")
@@ -42,14 +43,14 @@ def falls(found: LayerAbstraction) -> Seen:
 def pooling_raises(found: LayerAbstraction) -> Seen:
     """The pooled maps against those they come from."""
     rise = difference(_likeness(found, "Max_Pool_1"), _likeness(found, "Conv2D_1"))
-    return Seen(rise.low > 0, f"what it rises: {with_interval(rise, signed=True)}")
+    return Seen(rise.low > 0, f"what it rises: {with_interval(rise, signed=True, bars=(0,))}")
 
 
 def less_than_a_blur(found: LayerAbstraction) -> Seen:
     """What resolution alone leaves is more than the maps keep."""
     excess = [difference(*one) for one in zip(found.correlation, found.baseline, strict=True)]
     told = [
-        f"{name} {with_interval(one, signed=True)}"
+        f"{name} {with_interval(one, signed=True, bars=(0,))}"
         for name, one in zip(found.layer, excess, strict=True)
     ]
     said = f"likeness less that of the blur: {', '.join(told)}"
@@ -57,13 +58,15 @@ def less_than_a_blur(found: LayerAbstraction) -> Seen:
 
 
 def lost_at_once(found: LayerAbstraction) -> Seen:
-    """The first layer has more than half of what any layer has."""
+    """The first layer has more than half of what any layer has; none where no layer has any."""
     shortfall = (found.baseline - found.correlation).mean(axis=1)
     first = float(shortfall[list(found.layer).index("Conv2D_1")])
     largest = float(shortfall.max())
+    digits = digits_beside([first], 0, MOST * largest)
     return Seen(
-        first > MOST * largest > 0,
-        f"likeness short of the blur's: {first:.2f} on Conv2D_1, {largest:.2f} at most",
+        first > MOST * largest if largest > 0 else None,
+        f"likeness short of the blur's: {first:.{digits}f} on Conv2D_1, {largest:.{digits}f} at"
+        " most",
     )
 
 
@@ -81,7 +84,7 @@ def lost_most_at_once(found: LayerAbstraction) -> Seen:
     return Seen(
         False if beaten else all(lead.low > 0 for _, lead in leads) or None,
         f"likeness short of the blur's, on Conv2D_1 less on {layer}, which comes nearest to it:"
-        f" {with_interval(least, signed=True)}",
+        f" {with_interval(least, signed=True, bars=(0,))}",
     )
 
 

@@ -34,14 +34,14 @@ def fours_more_alike(seen: ExampleActivations) -> Seen:
     """Map by map, the nodes of three 4s are more alike than those of a 1 and a 2."""
     more = middle(fours_alike("Conv2D_2")(seen) - one_and_two_alike("Conv2D_2")(seen))
     said = "likeness of the nodes for three 4s, less that for a 1 and a 2"
-    return Seen(above(more, 0), f"{said}: {told(more)}")
+    return Seen(above(more, 0), f"{said}: {told(more, bars=(0,))}")
 
 
 def pooled_more_alike(seen: ExampleActivations) -> Seen:
     """Map by map, three 4s are more alike behind the pooling than before it."""
     more = middle(fours_alike("Max_Pool_2")(seen) - fours_alike("Conv2D_2")(seen))
     said = "likeness of the nodes for three 4s, behind the pooling less before it"
-    return Seen(above(more, 0), f"{said}: {told(more)}")
+    return Seen(above(more, 0), f"{said}: {told(more, bars=(0,))}")
 
 
 def a_whole_map(found: CommonPoints) -> Seen:

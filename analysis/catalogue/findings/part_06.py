@@ -9,7 +9,7 @@ import numpy as np
 from analysis.catalogue.claims.points import AS_GOOD, ENOUGH, kept_by
 from analysis.catalogue.declarations import Found, Seen
 from analysis.catalogue.findings.medians import above
-from analysis.catalogue.intervals import with_interval
+from analysis.catalogue.intervals import digits_beside, with_interval
 from analysis.catalogue.questions.mixtures import LEAST
 from analysis.catalogue.series.measurements import (
     EXAMPLE_ACTIVATIONS,
@@ -116,13 +116,20 @@ def means_part_better(found: Separation) -> Seen:
     return Seen(above(gain, 0), told)
 
 
+def _in_points(one: Estimate, *bars: float) -> str:
+    """Return a difference in percentage points, with its interval, on its side of 0 and of bars."""
+    ends = (one.value, one.low, one.high)
+    digits = digits_beside(ends, 0, *bars)
+    value, low, high = (f"{end:+z.{digits}f}" for end in ends)
+    return f"{value} points ({low} to {high}, {one.n:,} images)"
+
+
 def _gain(wrong: np.ndarray) -> tuple[Estimate, str]:
     """Return, for errors (stage, image), what is gained from the points to the dense nodes, in
     percentage points and in words.
     """
     gain = difference(100.0 * wrong[0], 100.0 * wrong[1])
-    told = f"{gain.value:+.2f} points ({gain.low:+.2f} to {gain.high:+.2f}, {gain.n:,} images)"
-    return gain, f"errors on the points less those on the dense nodes: {told}"
+    return gain, f"errors on the points less those on the dense nodes: {_in_points(gain, AS_GOOD)}"
 
 
 def best_missed(best: int) -> Callable[[Separation], Seen]:
@@ -133,8 +140,9 @@ def best_missed(best: int) -> Callable[[Separation], Seen]:
     def look(found: Separation) -> Seen:
         fall = difference(100.0 * found.intact, 100.0 * found.right("silenced", best))
         holds = True if fall.low > 0 else False if fall.high < 0 else None
-        told = f"{fall.value:+.2f} points ({fall.low:+.2f} to {fall.high:+.2f}, {fall.n:,} images)"
-        return Seen(holds, f"told apart with all points less without the {best} best: {told}")
+        return Seen(
+            holds, f"told apart with all points less without the {best} best: {_in_points(fall)}"
+        )
 
     return look
 
@@ -149,7 +157,7 @@ def points_are_enough(best: int) -> Callable[[Separation], Seen]:
         return Seen(
             above(kept, ENOUGH.confirmed),
             f"kept of the accuracy with all by the {best} best points:"
-            f" {with_interval(kept, 1, '%', of='images')}",
+            f" {with_interval(kept, 1, '%', of='images', bars=(ENOUGH.confirmed,))}",
         )
 
     return look

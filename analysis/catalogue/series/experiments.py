@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from analysis.catalogue.declarations import DesignValue, Measurement, Value
+from analysis.catalogue.intervals import digits_beside
 from analysis.catalogue.series.measurements import EXAMPLE_IMAGES
 from analysis.experiments.recipes.measure import (
     LARGEST,
@@ -20,7 +21,10 @@ from analysis.experiments.recipes.measure import (
     tune_rates,
 )
 from analysis.experiments.recipes.scalers import likeness_to_pixels, measure_scalers
+from analysis.figures.penalties import mean_deviation
+from analysis.figures.recipes import NEGLIGIBLE, interval
 from analysis.figures.scalers import LIKE, likeness_share
+from analysis.figures.style import significant
 from analysis.results.images import PixelStatistics
 from analysis.results.recipes import Factorial, PenaltyScan, RateTuning, Rivals, ScalerMaps
 from analysis.statistics import mean_and_reach
@@ -70,6 +74,17 @@ class Interval:
         return points(self.mean + side * self.half_width)
 
 
+BARS = (-NEGLIGIBLE, 0.0, NEGLIGIBLE)  # points, beside which a difference is judged
+
+
+def interval_told(size: Interval, *bars: float) -> str:
+    """Return a difference with its interval in percentage points, with the digits that it takes to
+    stay on its side of ``bars``; those of the claims by default.
+    """
+    digits = digits_beside(map(size.end, SIDES.values()), *(bars or BARS))
+    return interval(size.mean, size.half_width, digits)
+
+
 # of an interval, by what an id says of it
 SIDES = {"": 0, "-low": -1, "-high": 1}
 
@@ -80,7 +95,9 @@ def with_interval(id: str, of: Measurement, read: Callable[[Any], Interval]) -> 
     def at(side: int) -> Callable[[Any], float]:
         return lambda found: read(found).end(side)
 
-    return tuple(Value(id + name, of, at(side), "points", 2) for name, side in SIDES.items())
+    return tuple(
+        Value(id + name, of, at(side), "points", 2, bars=BARS) for name, side in SIDES.items()
+    )
 
 
 def effect(name: str) -> Callable[[Factorial], Interval]:
@@ -204,14 +221,17 @@ def peaks(tuning: RateTuning) -> dict[str, dict[float, float]]:
 
 
 def kept_spread(scan: PenaltyScan, row: int) -> np.ndarray:
-    """Return the deviation of the kernels (layer) with a penalty, as a share of that without."""
-    mean = scan.deviation.mean(axis=2)
+    """Return the deviation of the kernels (layer) with a penalty, as a share of that without: means
+    of the trainings that did not diverge, NaN where all did.
+    """
+    mean = mean_deviation(scan)
     return mean[row] / mean[0]
 
 
 def largest_cut(scan: PenaltyScan, row: int) -> float:
     """Return by what share a penalty narrows the kernels of the layer that it narrows most."""
-    return max(0.0, float(1 - kept_spread(scan, row).min()))
+    cuts = 1 - kept_spread(scan, row)
+    return max(0.0, float(np.fmax.reduce(cuts, initial=0.0)))
 
 
 def tuned(row: int) -> Callable[[RateTuning], float]:
@@ -273,7 +293,13 @@ class Strength(Value):
     """The weight of a penalty, without idle zeros: '0.001', '0.00001'."""
 
     def text(self, number: float) -> str:
-        return super().text(number).rstrip("0").removesuffix(".")
+        return significant(number)
+
+
+class GivenStrength(DesignValue):
+    """One that the settings name."""
+
+    text = Strength.text
 
 
 VALUES: tuple[Value, ...] = (
@@ -342,7 +368,7 @@ VALUES: tuple[Value, ...] = (
             ("strongest", lambda scan: largest_cut(scan, -1)),
         )
     ),
-    DesignValue("strongest-penalty", PENALTY_SCAN, lambda scan: float(scan.l2[-1]), "", 3),
+    GivenStrength("strongest-penalty", PENALTY_SCAN, lambda scan: float(scan.l2[-1]), "", 3),
     *with_interval(
         "penalty-loss-strongest",
         PENALTY_SCAN,

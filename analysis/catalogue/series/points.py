@@ -23,6 +23,7 @@ from analysis.statistics import share
 BOTH = ("full-recipe", "mlp")
 PARTING = 0.99  # area under the curve from which a node parts the classes; a claim names it
 POINTS_IN_COMMON = 5  # that every group of three needs; a claim names it
+READ, SURE, DOUBTED = 0.8, 0.9, 0.5  # share of the unclear 4s, and their median probability
 SERIES_FOUR = 0.9356  # P(4) of the series' more doubtful unclear 4
 
 COMMON_POINTS = Measurement("common-points", measure_common_points, (), BOTH, (ON_THRESHOLDS,))
@@ -126,8 +127,15 @@ VALUES: tuple[Value, ...] = (
     Value("common-points-clear", COMMON_POINTS, _median("clear_share"), "%"),
     Value("common-points-unclear", COMMON_POINTS, _median("unclear_share"), "%"),
     Value("unclear-fours-found", COMMON_POINTS, lambda found: float(len(found.unclear_share))),
-    Value("unclear-fours-right", COMMON_POINTS, _mean("unclear_right"), "%"),
-    Value("unclear-fours-probability", COMMON_POINTS, _median("unclear_four"), "P", 3),
+    Value("unclear-fours-right", COMMON_POINTS, _mean("unclear_right"), "%", bars=(READ,)),
+    Value(
+        "unclear-fours-probability",
+        COMMON_POINTS,
+        _median("unclear_four"),
+        "P",
+        3,
+        bars=(DOUBTED, SURE),
+    ),
     DesignValue("all-fours", COMMON_POINTS, lambda found: float(len(found.four))),
     Value(
         "fours-below-series", COMMON_POINTS, lambda found: float((found.four < SERIES_FOUR).sum())
@@ -139,8 +147,8 @@ VALUES: tuple[Value, ...] = (
     Value("probe-bits", PROBES, _read_off(1, 0), "%", 1),
     Value("probe-points-on-off", PROBES, _read_off(1, 2), "%", 1),
     Value("probe-points", PROBES, _read_off(1, 3), "%", 1),
-    Value("bits-keep-conv2d-2", PROBES, _bits_keep(0), "%"),
-    Value("bits-keep-conv2d-3", PROBES, _bits_keep(1), "%"),
+    Value("bits-keep-conv2d-2", PROBES, _bits_keep(0), "%", 1),
+    Value("bits-keep-conv2d-3", PROBES, _bits_keep(1), "%", 1),
     Value("best-point-area", SEPARATION, _best("points"), "", 4),
     Value("best-node-area", SEPARATION, _best("dense"), "", 4),
     Value("nodes-that-part", SEPARATION, nodes_that_part),

@@ -18,6 +18,7 @@ from analysis.statistics import Estimate, mean
 
 CNN = ("full-recipe",)
 LIKE = 0.6  # correlation from which a map shows the input
+MANY = (0.25, 0.5)  # shares of the maps below which few, and from which on very many show it
 FEWEST = 20  # images of a digit, below which nothing is said of it
 EMPTY, EMPTY_TOO = 0.95, 0.9  # shares of the images of a 4, and of a 1 and a 2; claims name both
 
@@ -101,7 +102,11 @@ def more_horizontal(found: Horizontality) -> float:
 
 VALUES: tuple[Value, ...] = (
     Value(
-        "maps-like-the-input", STRUCTURE, lambda found: float((found.likeness >= LIKE).mean()), "%"
+        "maps-like-the-input",
+        STRUCTURE,
+        lambda found: float((found.likeness >= LIKE).mean()),
+        "%",
+        bars=MANY,
     ),
     Value("maps-like-the-input-images", STRUCTURE, lambda found: float(len(found.likeness))),
     *(

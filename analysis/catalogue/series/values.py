@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from analysis.catalogue.declarations import DesignValue, IndexValue, Measurement, Value
+from analysis.catalogue.declarations import (
+    DesignValue,
+    IndexValue,
+    Measurement,
+    ResponseValue,
+    Value,
+)
 from analysis.catalogue.series.measurements import (
     CONFUSION,
     CONVOLUTION,
@@ -84,7 +90,7 @@ PART_I = (
         GEOMETRY,
         lambda geometry: float((geometry.visits == geometry.visits.max()).sum()),
     ),
-    Value(
+    ResponseValue(
         "blind-probability-change", GEOMETRY, lambda geometry: float(geometry.blind_logit_change)
     ),
     DesignValue("blind-ink-images", GEOMETRY, lambda geometry: float(geometry.blind_ink_images)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.catalogue.declarations import IndexValue, Value
+from analysis.catalogue.declarations import IndexValue, ResponseValue, Value
 from analysis.catalogue.series.measurements import (
     CONFUSION,
     EXAMPLE_ACTIVATIONS,
@@ -83,14 +83,14 @@ PART_IV = (
         for layer in MAP_LAYERS
     ),
     Value("clear-four-glowing-conv2d-1", EXAMPLE_ACTIVATIONS, glowing),
-    Value(
+    ResponseValue(
         "clear-four-faintest-conv2d-3",
         EXAMPLE_ACTIVATIONS,
         map_maximum("Conv2D_3", smallest_lit),
         "",
         3,
     ),
-    Value("clear-four-zero-share", EXAMPLE_ACTIVATIONS, zero_share, "%"),
+    Value("clear-four-zero-share", EXAMPLE_ACTIVATIONS, zero_share, "%", bars=(0.5,)),
     Value("clear-four-raw-ratio", EXAMPLE_ACTIVATIONS, raw_ratio),
     Value("clear-four-lowest-grey", EXAMPLE_ACTIVATIONS, shown_greys(np.min)),
     Value("clear-four-highest-grey", EXAMPLE_ACTIVATIONS, shown_greys(np.max)),
