@@ -117,8 +117,7 @@ class Value:
 
     One that is not finite stops the publication, except a NaN of a value that ``may_be_nan``: there
     prose says that it is undefined. How far it may differ on another machine follows from what it
-    rests on; kinds of numbers that are otherwise have a class of their own. Beside a bar that
-    decides it is shown with as many digits as tell it on its own side.
+    rests on; kinds of numbers that are otherwise have a class of their own.
     """
 
     id: str
