@@ -152,7 +152,7 @@ VALUES: tuple[Value, ...] = (
     Value("bits-keep-conv2d-2", PROBES, _bits_keep(0), "%", 1),
     Value("bits-keep-conv2d-3", PROBES, _bits_keep(1), "%", 1),
     Value("best-point-area", SEPARATION, _best("points"), "", 4),
-    BesideValue("best-node-area", SEPARATION, _best("dense"), "", 4, bars=AREAS),
+    Value("best-node-area", SEPARATION, _best("dense"), "", 4, bars=AREAS),
     Value("nodes-that-part", SEPARATION, nodes_that_part),
     Value("nodes-that-part-for-nines", SEPARATION, nodes_for_nines),
     Value(
@@ -162,7 +162,7 @@ VALUES: tuple[Value, ...] = (
     ),
     IndexValue("node-for-nines", SEPARATION, lambda found: float(found.auc_dense.argmax())),
     IndexValue("node-for-fours", SEPARATION, lambda found: float(found.auc_dense.argmin())),
-    BesideValue(
+    Value(
         "node-for-nines-area",
         SEPARATION,
         lambda found: float(found.auc_dense.max()),
@@ -170,7 +170,7 @@ VALUES: tuple[Value, ...] = (
         4,
         bars=AREAS,
     ),
-    BesideValue(
+    Value(
         "node-for-fours-area",
         SEPARATION,
         lambda found: 1 - float(found.auc_dense.min()),
