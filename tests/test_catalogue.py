@@ -11,7 +11,7 @@ import pytest
 
 from analysis import catalogue
 from analysis.catalogue import MEASUREMENTS
-from analysis.catalogue.declarations import BesideValue, ResponseValue, Training, Value
+from analysis.catalogue.declarations import ResponseValue, Training, Value
 from analysis.catalogue.series.measurements import TRAININGS
 from analysis.publishing.numbers import claim_record, value_record
 from analysis.results.base import Result
@@ -186,7 +186,7 @@ def test_a_response_is_written_with_significant_digits(number, text):
     ],
 )
 def test_a_value_beside_a_bar_stays_on_its_side_of_it(unit, digits, number, text):
-    assert BesideValue("v", MEASUREMENTS[0], float, unit, digits, bars=(0.8,)).text(number) == text
+    assert Value("v", MEASUREMENTS[0], float, unit, digits, bars=(0.8,)).text(number) == text
 
 
 @values

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from site_config.build import composed
-from site_config.build.folder import bring_to
+from site_config.build.content import of_folder
+from site_config.build.folder import bring_to, contents
 from site_config.pages import kept
 from site_config.paths import Place
 
@@ -61,6 +64,44 @@ def test_a_piece_is_composed_again_where_one_of_its_files_is_not_as_it_was_left(
     else:
         path.write_bytes(content)
     assert staging.again() and not staging.again()
+
+
+def _link(path: Path) -> None:
+    path.rename(elsewhere := path.parents[1] / "elsewhere")
+    path.symlink_to(elsewhere)
+
+
+def _folder(path: Path) -> None:
+    path.unlink(missing_ok=True)
+    _foreign(path)
+
+
+def _foreign(path: Path) -> None:
+    path.mkdir()
+    (path / "page.md").write_text("foreign")
+
+
+@pytest.mark.parametrize(
+    ("name", "change"),
+    [
+        ("a.md", _link),
+        ("notebooks", _link),
+        ("a.md", _folder),
+        ("pipe", os.mkfifo),
+        ("dead.md", lambda path: path.symlink_to("nowhere")),
+        ("foreign", _foreign),
+    ],
+)
+def test_what_is_no_file_of_the_folder_is_made_good(
+    staging: Staging, name: str, change: Callable[[Path], None]
+) -> None:
+    staging.again()
+    whole = of_folder(staging.place.staged)
+    change(staging.place.staged / name)
+    assert of_folder(staging.place.staged) != whole
+    staging.again()
+    assert of_folder(staging.place.staged) == whole
+    assert contents(staging.place.staged) == FILES
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"a.md": 1}', '{"a.md": {"of": "words"}}'])

@@ -74,6 +74,13 @@ def nodes(alike: float, answer: float = 1.0, centre: float = 1.0) -> Any:
     return made(response=response, shifted_correlation=np.full((3, 3), alike))
 
 
+def nodes_of_which(answering: int) -> Any:
+    """Nodes that all correlate with the centre, of which so many outer ones answer."""
+    found = nodes(0.9, answer=0)
+    found.response.ravel()[:answering] = 1
+    return found
+
+
 def climbed(reached: float, maps: int, seed: int = 5) -> Any:
     return made(every_seed=np.full((maps, 1), seed), every_response=np.full((maps, 1), reached))
 
@@ -174,11 +181,14 @@ HALVES.images[7:] = SLOPES
         (part_07.by_map, (made(share=BY_MAP),), True),
         (part_07.by_map, (made(share=BY_MAP.T),), None),
         (part_07.by_map, (made(share=np.tile([0.1, 0.9], (8, 1))),), False),
+        (part_07.by_map, (made(share=np.zeros((8, 4))),), None),
         (part_07.every_node, (SEVEN,), True),
         (part_07.every_node, (gallery(SLOPES, 7),), False),
         (part_07.every_node, (gallery(WAVES, 5),), None),
         (part_07.every_node, (HALVES,), None),
         (part_07.nodes_alike, (nodes(0.7), begun(PICTURE)), True),
+        (part_07.nodes_alike, (nodes_of_which(4), begun(OTHER)), True),
+        (part_07.nodes_alike, (nodes_of_which(3), begun(OTHER)), False),
         (part_07.nodes_alike, (nodes(0.6), begun(OTHER)), False),
         (part_07.nodes_alike, (nodes(0.6), begun(PICTURE)), None),
         (part_07.nodes_alike, (nodes(0.9, answer=0), begun(OTHER)), None),

@@ -76,8 +76,8 @@ def rungs(*last: str) -> tuple[OipSet, ...]:
     return tuple(made(OipSet, rung=["plain", one]) for one in last)
 
 
-def ablation(loss: float) -> tuple[Ablation, ...]:
-    return (made(Ablation, intact=0.9, change=[0.01, -loss]), made(Ablation, change=[0.0]))
+def ablation(loss: float, intact: float = 0.9) -> tuple[Ablation, ...]:
+    return (made(Ablation, intact=intact, change=[0.01, -loss]), made(Ablation, change=[0.0]))
 
 
 def exceeding(data: np.ndarray) -> tuple[Trust, DataResponses]:
@@ -235,6 +235,7 @@ TOO_LITTLE = {
     "both-change-the-picture": (variants(likeness=UP, response=EVEN * 0),),
     "waves-smooth": (variants(high_share=UP, response=EVEN * 0),),
     "training-smooths": (controls(high_share=(UNKNOWN, UP)),),
+    "one-map-needed": ablation(0.05, intact=0.1),
     "stripes-run-as-foretold": first_layer(np.ones((0, 26, 26)), np.ones((0, 3, 3))),
     "stripes-nearer-than-chance": first_layer(np.ones((0, 26, 26)), np.ones((0, 3, 3))),
     "stripes-spaced-as-foretold": first_layer(np.ones((0, 26, 26)), np.ones((0, 3, 3))),

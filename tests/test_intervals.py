@@ -6,7 +6,15 @@ import numpy as np
 import pytest
 
 from analysis.catalogue.findings.medians import told
-from analysis.catalogue.intervals import digits_apart, digits_beside, with_interval
+from analysis.catalogue.intervals import (
+    beside,
+    between,
+    digits_apart,
+    digits_beside,
+    in_per_cent,
+    told_apart,
+    with_interval,
+)
 from analysis.figures import style
 from analysis.statistics import Estimate
 
@@ -18,22 +26,13 @@ ONE = Estimate(0.1234, -0.00001, 0.2, 12)
     [
         ({}, "0.12 (0.00 to 0.20)"),
         ({"digits": 3}, "0.123 (0.000 to 0.200)"),
-        ({"signed": True}, "+0.12 (+0.00 to +0.20)"),
+        ({"signed": True}, "+0.12 (-0.00001 to +0.20)"),
         ({"digits": 0, "unit": "%"}, "12 % (0 to 20)"),
-        ({"digits": 1, "unit": "points"}, "+12.3 points (+0.0 to +20.0)"),
+        ({"digits": 1, "unit": "points"}, "+12.3 points (-0.001 to +20.0)"),
     ],
 )
 def test_unit_and_sign_of_an_interval_are_told_in_one_way(given, said):
     assert with_interval(ONE, **given) == said
-
-
-@pytest.mark.parametrize(
-    ("high", "low", "digits"),
-    [(2.8, 2.9, 2), (2.8801, 2.8849, 3), (2.88011, 2.88014, 5), (2.9, 2.8, 2)],
-)
-def test_intervals_that_stand_apart_are_told_so(high, low, digits):
-    ones = [Estimate(high, high - 1, high, 9), Estimate(low, low, low + 1, 9)]
-    assert digits_apart(ones) == digits
 
 
 @pytest.mark.parametrize(
@@ -44,12 +43,40 @@ def test_a_number_stays_on_its_side_of_a_bar_as_it_is_told(number, digits):
     assert digits_beside(np.array([number]), 0.75, 1.25) == digits
 
 
-def test_what_differs_from_a_bar_by_rounding_alone_is_told_as_the_bar():
-    assert digits_beside([100 * (0.95 - 1e-15)], 95) == 2
+@pytest.mark.parametrize(
+    ("number", "bars", "said"),
+    [
+        (1.252, (0.75, 1.25), "1.252"),
+        (1.25, (0.75, 1.25), "1.25"),  # on the bar it is told as it is
+        (1.2, (0.75, 1.25), "1.20"),
+        (0.6996, (0.7,), "0.6996"),
+        (0.0004, (0,), "0.0004"),
+        (0.1 + 0.2, (0.3,), "0.30"),  # what the machine rounds is no side
+        (float("nan"), (0.3,), "nan"),
+    ],
+)
+def test_a_number_is_told_on_its_own_side_of_a_bar(number, bars, said):
+    assert beside(number, *bars) == said
 
 
-def test_an_interval_stays_on_its_side_of_a_bar():
-    assert with_interval(Estimate(0.2, 0.001, 0.4, 9), bars=(0,)) == "0.200 (0.001 to 0.400)"
+def test_shares_and_both_ends_of_their_intervals_are_told_so_too():
+    assert in_per_cent(0.2496, 0.25) == "24.96 %" and in_per_cent(0.2, 0.25) == "20 %"
+    assert between(Estimate(0.3, 0.2496, 0.31, 9), 0, 0.25) == "24.96 to 31 %"
+    assert with_interval(Estimate(1.2, 1.004, 2, 9), bars=(1,)) == "1.20 (1.004 to 2.00)"
+
+
+def test_two_numbers_that_differ_are_told_apart():
+    assert told_apart(0.994, 0.991) == ["0.994", "0.991"]
+    assert told_apart(0.9, 0.8) == ["0.90", "0.80"] and told_apart(0.3, 0.1 + 0.2) == ["0.30"] * 2
+
+
+@pytest.mark.parametrize(
+    ("high", "low", "digits"),
+    [(2.8, 2.9, 2), (2.8801, 2.8849, 3), (2.88011, 2.88014, 5), (2.9, 2.8, 2)],
+)
+def test_intervals_that_stand_apart_are_told_so(high, low, digits):
+    ones = [Estimate(high, high - 1, high, 9), Estimate(low, low, low + 1, 9)]
+    assert digits_apart(ones) == digits
 
 
 def test_a_median_is_told_with_its_maps_and_not_at_all_of_a_handful():

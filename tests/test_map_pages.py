@@ -15,7 +15,7 @@ from site_config.pages import charts
 from site_config.pages.anew import asked as asked_anew
 from site_config.pages.gallery import status
 from site_config.pages.map_facts import quantile_place
-from site_config.pages.numerals import number_of, value_of
+from site_config.pages.numerals import number_of, points_of, value_of
 from site_config.pages.trust_here import HINTS, MEANINGS, Known, meaning, most_strong, strong_images
 from site_config.words.galleries import Shelf
 
@@ -38,14 +38,20 @@ NAN = float("nan")
         ("above-maximum", 1.2, NAN, "1.2 times as much"),
         ("above-maximum", 0.8, NAN, "does not excite the map more"),
         ("share-of-bound", 0.1, NAN, "10 times as much"),
-        ("share-of-bound", 0.98, NAN, "add more than 2 % to"),
+        ("share-of-bound", 0.98, NAN, "add more than 2.1 % to"),  # a bound is rounded up
+        ("share-of-bound", 0.49, NAN, "more than 2.1 times as much"),
+        ("share-of-bound", 0.08, NAN, "more than 13 times as much"),
+        ("share-of-bound", 1.0, NAN, "add more than 0 % to"),
+        ("as-stored", 0.96, NAN, "loses at most a twentieth"),
+        ("as-stored", 1.2, NAN, "excites the map more"),
         ("agreement", 0.7, NAN, "is alike enough"),
         ("agreement", 0.69, NAN, "is not alike enough"),
         ("clusters", 0, NAN, "None of the starts"),
         ("clusters", 1, NAN, "one pattern"),
         ("clusters", 4, NAN, "fall into 4 patterns"),
         ("left-after-shift", 1.2, NAN, "excites the map more"),
-        ("left-after-shift", 1.003, NAN, "nothing is lost"),
+        ("left-after-shift", 1.003, NAN, ", nothing is lost"),
+        ("left-after-shift", 0.997, NAN, "hardly anything is lost"),
         ("left-after-shift", 0.96, NAN, "at most a twentieth"),
         ("left-after-shift", 0.4956, NAN, "half of it is left"),
         ("left-after-shift", 0.6, NAN, "more than half is left"),
@@ -105,6 +111,15 @@ def test_a_hint_is_held_against_a_guess_by_as_many_images_as_there_are():
 def test_less_is_the_share_of_the_other_maps_that_have_less():
     values = np.array([3.0, 1.0, 2.0, NAN, 2.0])
     assert [quantile_place(values, k) for k in range(5)] == [100, 0, 33, None, 33]
+
+
+def test_a_change_is_told_as_none_only_where_there_is_none():
+    assert [points_of(one) for one in (0.0, 0.004, -0.0012, 1.2345)] == [
+        "0.00",
+        "+0.004",
+        "\N{MINUS SIGN}0.0012",
+        "+1.23",
+    ]
 
 
 def test_numbers_are_told_without_e():

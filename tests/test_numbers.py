@@ -35,6 +35,23 @@ def test_a_finite_number_is_recorded_as_it_is() -> None:
     assert value_record(value(9.333, may_be_nan=True), RESULT) == record
 
 
+@pytest.mark.parametrize(
+    ("number", "unit", "bars", "told"),
+    [
+        (0.696, "", (0.7,), "0.696"),
+        (0.696, "", (), "0.7"),
+        (0.7, "", (0.7,), "0.7"),
+        (0.7000000001, "", (0.7,), "0.7"),  # no digits tell it from the bar
+        (0.0004, "%", (), "0.04 %"),
+        (0.9996, "%", (), "99.96 %"),
+        (1.0, "%", (), "100.0 %"),
+    ],
+)
+def test_a_number_is_told_on_its_side_of_a_bar(number, unit, bars, told) -> None:
+    one = Value("scale", OIP_SCALES, lambda result: number, unit, 1, bars=bars)
+    assert value_record(one, RESULT).text == told
+
+
 @pytest.mark.parametrize("number", [math.nan, np.float32("nan"), math.inf, -math.inf])
 def test_a_value_that_is_no_number_stops_the_publication(number: float) -> None:
     with pytest.raises(Problem) as problem:

@@ -163,6 +163,11 @@ def test_a_folder_is_told_by_its_names_and_contents(tmp_path: Path) -> None:
     assert of_folder(folder) == before
     keep_time(folder / "a.md", "A.md")
     assert of_folder(folder) != before
+    whole, elsewhere = of_folder(folder), tmp_path / "elsewhere.md"
+    (folder / "a.md").rename(elsewhere)
+    (folder / "a.md").symlink_to(elsewhere)
+    assert of_folder(folder) != whole  # what a build makes is no link
+    assert digest(folder / "a.md") == digest(elsewhere)
     assert digest(folder / "nothing") is None
     assert dict(digests([folder / "a.md", folder / "b.md"])).keys() == {
         str(folder / "a.md"),

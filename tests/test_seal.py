@@ -204,6 +204,13 @@ def _rename(path: Path) -> None:
     path.rename(path.with_name(f"other-{path.name}"))
 
 
+def _link(path: Path) -> None:
+    """Put a link to the same bytes in the place of a file."""
+    elsewhere = next(one for one in path.parents if one.name == "build").with_name("moved")
+    path.rename(elsewhere)
+    path.symlink_to(elsewhere)
+
+
 @pytest.mark.parametrize("change", [_flip, _rename, Path.unlink])
 @pytest.mark.parametrize(
     "name",
@@ -326,7 +333,13 @@ def verified(capfd):
 
 @pytest.mark.parametrize("name", MADE)
 @pytest.mark.parametrize(
-    ("change", "said"), [(_flip, "changed"), (Path.unlink, "removed"), (_rename, "(add|remov)ed")]
+    ("change", "said"),
+    [
+        (_flip, "changed"),
+        (Path.unlink, "removed"),
+        (_rename, "(add|remov)ed"),
+        (_link, "removed"),
+    ],
 )
 def test_verify_names_what_is_no_longer_as_the_build_left_it(builds, capfd, name, change, said):
     builds.again()

@@ -88,13 +88,14 @@ def test_what_is_no_folder_is_not_replaced(tmp_path: Path, make: Callable[[Path]
         swap.beside(tmp_path / "site")
 
 
-def test_an_interruption_between_two_steps_is_undone(tmp_path: Path) -> None:
+def test_an_interruption_is_undone_and_leaves_nothing(tmp_path: Path) -> None:
     page(tmp_path / "site.old", "old")
-    swap.bring_back(tmp_path / "site")
-    assert (tmp_path / "site" / "index.html").read_text() == "old"
-    page(tmp_path / "site.old", "older")
-    swap.bring_back(tmp_path / "site")
-    assert (tmp_path / "site" / "index.html").read_text() == "old"
+    for left in ((), ("site.old",), ("site.new",), ("site.old", "site.new")):
+        for name in left:
+            page(tmp_path / name, "left by a build that was killed")
+        swap.bring_back(tmp_path / "site")
+        assert [path.name for path in tmp_path.iterdir()] == ["site"]
+        assert (tmp_path / "site" / "index.html").read_text() == "old"
 
 
 @pytest.fixture

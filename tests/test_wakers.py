@@ -61,7 +61,7 @@ WALK = SimpleNamespace(start_responses=np.zeros((8, 3)))  # of the gallery: what
         (wakers(1), "Of the other 2 the longer search of part XI wakes 1."),
         (wakers(1, 1), "left 1 map of Conv2D_2 silent"),
         (wakers(3, pulls=False), "By no grid's weight can"),
-        (wakers(0), "0.0 % wake one; together they wake 0. Of the other 3"),
+        (wakers(0), "each of a random mixture of its own, none wakes one. Of the other 3"),
         (
             wakers(0, 0),
             "Cannot be told: of Conv2D_2 the 8 plain starts of the series' walk left no map",

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, get_type_hints
 from analysis.artifacts import Verdict
 from analysis.catalogue.asked import Asked
 from analysis.catalogue.captions import words_of
-from analysis.catalogue.intervals import digits_beside
+from analysis.catalogue.intervals import FINEST, digits_beside
 from analysis.catalogue.noted import Noted
 from analysis.catalogue.statements import Statement
 from analysis.catalogue.tolerance import DATA, NAME, NETWORK, Tolerance
@@ -111,7 +111,9 @@ class Figure:
 
 @dataclass(frozen=True)
 class Value:
-    """A number that prose quotes: ``read(result)`` of one measurement, shown with so many digits.
+    """A number that prose quotes: ``read(result)`` of one measurement, shown with so many digits;
+    with more where these would put it on a bar that prose holds it against, or beyond, or a share
+    on none or all.
 
     One that is not finite stops the publication, except a NaN of a value that ``may_be_nan``: there
     prose says that it is undefined. How far it may differ on another machine follows from what it
@@ -124,27 +126,38 @@ class Value:
     unit: str = ""
     digits: int = 0
     may_be_nan: bool = False
+    bars: tuple[float, ...] = ()
 
     @property
     def tolerance(self) -> Tolerance:
         """How far it may differ on another machine."""
         return NETWORK if self.of.trained else DATA
 
+    def telling(self, number: float) -> int:
+        """Return how many digits it takes to tell the number on its own side of all bars; those
+        that were asked for where no digits do.
+        """
+        scale, ends = (100, (0.0, 1.0)) if self.unit == "%" else (1, ())
+        bars = [scale * bar for bar in (*self.bars, *ends)]
+        digits = digits_beside((scale * number,), *bars, least=self.digits)
+        return self.digits if digits == FINEST else digits
+
     def text(self, number: float) -> str:
         """Return the number as prose shows it; per cent is one of the units, P another: a
         probability that is never rounded to 0 or 1.
         """
+        digits = self.telling(number)
         if self.unit == "P":
-            least = 10**-self.digits
+            least = 10**-digits
             small, large = number < least / 2, number > 1 - least / 2
             return (
-                f"< {least:.{self.digits}f}"
+                f"< {least:.{digits}f}"
                 if small
-                else f"> {1 - least:.{self.digits}f}"
+                else f"> {1 - least:.{digits}f}"
                 if large
-                else f"{number:.{self.digits}f}"
+                else f"{number:.{digits}f}"
             )
-        shown = f"{number * 100 if self.unit == '%' else number:z,.{self.digits}f}"
+        shown = f"{number * 100 if self.unit == '%' else number:z,.{digits}f}"
         return f"{shown} {self.unit}".strip()
 
 
@@ -174,21 +187,6 @@ class ResponseValue(Value):
 
     def text(self, number: float) -> str:
         return f"{significant(number)} {self.unit}".strip()
-
-
-@dataclass(frozen=True)
-class BesideValue(Value):
-    """A number that is judged by ``bars``, in its own unit: shown with as many more digits as it
-    takes to stay on its side of them.
-    """
-
-    bars: tuple[float, ...] = (0.0,)
-
-    def text(self, number: float) -> str:
-        scale = 100 if self.unit == "%" else 1
-        bars = (scale * bar for bar in self.bars)
-        digits = digits_beside([scale * number], *bars, least=self.digits)
-        return Value(self.id, self.of, self.read, self.unit, digits).text(number)
 
 
 class DesignValue(Value):

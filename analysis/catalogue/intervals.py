@@ -5,7 +5,7 @@ is told.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import permutations
+from itertools import combinations, permutations
 
 from analysis.statistics import Estimate
 
@@ -14,7 +14,28 @@ OF_SHARES = ("%", POINTS)
 
 
 FINEST = 6  # digits behind the point, at most
-EXACT = 9  # digits behind the point to which a number is known
+SAME = 1e-9  # as far apart two numbers are one, and differ by how they were computed
+
+
+def digits_beside(numbers: Iterable[float], *bars: float, least: int = 2) -> int:
+    """Return how many digits it takes for numbers to stay on their side of bars as they are told:
+    1.252 is beyond 1.25, and so is what is told of it. One that lies on a bar is on no side.
+    """
+
+    def kept(one: float, bar: float, digits: int) -> bool:
+        return not abs(one - bar) > SAME or (float(f"{one:.{digits}f}") - bar) * (one - bar) > 0
+
+    pairs = [(one, bar) for one in numbers for bar in bars]
+    for digits in range(least, FINEST):
+        if all(kept(one, bar, digits) for one, bar in pairs):
+            return digits
+    return FINEST if pairs else least
+
+
+def beside(number: float, *bars: float, digits: int = 2, signed: bool = False) -> str:
+    """Return a number with as many digits as tell it on its own side of some bars."""
+    fine = digits_beside([number], *bars, least=digits)
+    return f"{number:{'+' if signed else ''}z,.{fine}f}"
 
 
 def digits_apart(ones: Sequence[Estimate], least: int = 2) -> int:
@@ -26,25 +47,27 @@ def digits_apart(ones: Sequence[Estimate], least: int = 2) -> int:
     return FINEST if gaps else least
 
 
-def digits_beside(numbers: Iterable[float], *bars: float, least: int = 2) -> int:
-    """Return how many digits it takes for numbers to stay on their side of bars as they are told:
-    1.252 is beyond 1.25, and so is what is told of it.
+def told_apart(*numbers: float, digits: int = 2, signed: bool = False) -> list[str]:
+    """Return numbers with as many digits as tell those apart that differ by more than rounding of
+    the machine.
     """
-
-    def side(one: float, bar: float) -> int:
-        return int(one > bar) - int(one < bar)
-
-    # what differs by rounding alone is the same number
-    pairs = [(round(float(one), EXACT), round(bar, EXACT)) for one in numbers for bar in bars]
-    for digits in range(least, FINEST):
-        if all(side(float(f"{one:.{digits}f}"), bar) == side(one, bar) for one, bar in pairs):
-            return digits
-    return FINEST if pairs else least
+    for fine in range(digits, FINEST + 1):
+        told = [f"{number:{'+' if signed else ''}z,.{fine}f}" for number in numbers]
+        pairs = combinations(zip(numbers, told, strict=True), 2)
+        if all(abs(one - other) <= SAME or a != b for (one, a), (other, b) in pairs):
+            return told
+    return [f"{number:{'+' if signed else ''}z,.{digits}f}" for number in numbers]
 
 
-def between(one: Estimate, digits: int = 0) -> str:
-    """Return between what a share lies: '30 to 52 %'."""
-    return f"{100 * one.low:z.{digits}f} to {100 * one.high:z.{digits}f} %"
+def in_per_cent(share: float, *bars: float, digits: int = 0) -> str:
+    """Return a share in words, '12.5 %', on its own side of some bars, which are shares, too."""
+    return f"{beside(100 * share, *(100 * bar for bar in bars), digits=digits)} %"
+
+
+def between(one: Estimate, digits: int = 0, *bars: float) -> str:
+    """Return between what a share lies, '30 to 52 %', both ends on their own side of some bars."""
+    low, high = (in_per_cent(end, *bars, digits=digits) for end in (one.low, one.high))
+    return f"{low.removesuffix(' %')} to {high}"
 
 
 def with_interval(
@@ -54,7 +77,7 @@ def with_interval(
     *,
     signed: bool = False,
     of: str = "",
-    bars: tuple[float, ...] = (),
+    bars: Sequence[float] = (),
 ) -> str:
     """Return an estimate in words, '41 % (30 to 52, 12 maps)' or '-1.20 points (-2.00 to -0.40)'.
 
@@ -62,16 +85,13 @@ def with_interval(
         unit: shares and differences of shares come as such and are told times 100.
         signed: whether a number above 0 is told with its sign, as differences are.
         of: what it is an estimate of so many of, in the plural; nothing if that is not told.
-        bars: what it is judged by, in its own unit: more digits are told where it takes more to
-            stay on its side of them.
+        bars: on whose own side each number is told, in the unit in which it comes; a difference
+            has 0 besides.
     """
     scale = 100 if unit in OF_SHARES else 1
-    if bars:
-        ends = (scale * end for end in (one.value, one.low, one.high))
-        digits = digits_beside(ends, *(scale * bar for bar in bars), least=digits)
-    sign = "+" if signed or unit == POINTS else ""
-    value, low, high = (
-        f"{scale * end:{sign}z.{digits}f}" for end in (one.value, one.low, one.high)
-    )
+    sign = signed or unit == POINTS
+    ends = [scale * end for end in (one.value, one.low, one.high)]
+    beside_these = [scale * bar for bar in bars] + [0.0] * sign
+    value, low, high = (beside(end, *beside_these, digits=digits, signed=sign) for end in ends)
     sample = f", {one.n:,} {of}" if of else ""
     return f"{value} {unit}".strip() + f" ({low} to {high}{sample})"

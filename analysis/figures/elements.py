@@ -25,7 +25,8 @@ def draw_elements(found: Elements) -> Drawing:
     above, below = style.split(figure, rows=(2.1, 2.5))
     own, count = np.diagonal(found.fit), len(found.map)
     order = np.argsort(own, kind="stable")
-    chosen = order[np.linspace(0, max(count - 1, 0), SHOWN).astype(int)] if count else order
+    places = np.linspace(0, max(count - 1, 0), SHOWN).astype(int)
+    chosen = order[np.unique(places)] if count else order  # no map twice where there are fewer
     rows = above.subplots(2, SHOWN, squeeze=False)
     for axes in rows.ravel():
         grids.bare(axes)

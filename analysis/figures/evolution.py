@@ -23,7 +23,8 @@ def evolution_words(evolution: OipEvolution) -> dict[str, str | int]:
         "first": style.significant(curve[0]),
         "last": style.significant(curve[-1]),
         "last_gain": signed(100 * (curve[-1] / curve[-2] - 1)),
-        "starts": len(evolution.seed),
+        "starts": style.counted(len(evolution.seed), "start"),
+        "curves": style.counted(len(evolution.seed), "curve"),
         "others": len(evolution.seed) - 1,
         "frames": len(evolution.step),
         "at": ", ".join(str(step) for step in evolution.step),
@@ -44,9 +45,10 @@ def draw_one(evolution: OipEvolution, data: DataResponses) -> Drawing:
     told = "No test image moves the map."
     if means[first] > 0:
         most, next_one = (style.significant(means[digit]) for digit in (first, last))
+        rest = f"then the {last} with {next_one}" if means[last] > 0 else "and no other digit"
         told = (
-            f"Over the test images the map answers the {first} most, with {most} in the mean, then"
-            f" the {last} with {next_one}."
+            f"Over the test images the map answers the {first} most, with {most} in the mean,"
+            f" {rest}."
         )
     return Drawing(figure, ("OIP",), evolution_words(evolution) | {"digits": told})
 

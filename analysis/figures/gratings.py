@@ -27,7 +27,7 @@ def draw_gratings(found: Gratings) -> Drawing:
         share = np.bincount(best, minlength=len(found.wavelength)) / max(len(best), 1)
         axes.plot(found.wavelength, share, line, color=colour, markersize=4, label=str(layer))
         middle = np.median(found.wavelength[best]) if len(best) else np.nan
-        words[str(layer).lower()] = f"{middle:.1f}" if len(best) else "none"
+        words[str(layer).lower()] = f"{middle:.1f} px" if len(best) else "none"
         words[f"{str(layer).lower()}_maps"] = len(best)
     axes.set(xscale="log", xlabel="wavelength that a map answers most, in px", ylabel="maps")
     axes.set_xticks(TICKS, [str(tick) for tick in TICKS])

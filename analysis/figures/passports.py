@@ -11,7 +11,7 @@ import numpy as np
 from analysis.figures import grids, style
 from analysis.figures.oips import enhanced, hatch, visible_in
 from analysis.figures.style import Drawing
-from analysis.figures.trust import spread_over
+from analysis.figures.trust import so_many, spread_over
 from analysis.results.data_responses import DataResponses
 from analysis.results.oips import OipSet, RecipeVariants
 from analysis.results.trust import Trust
@@ -118,6 +118,7 @@ def draw_passports(oips: OipSet, trust: Trust, responses: DataResponses, shown: 
     """For maps spread over the layer by how good a hint their OIP is: OIP, nine strongest images,
     their windows, weaker images, mean response by digit.
     """
+    shown = so_many(trust.hit_rate, shown)
     chosen = spread_over(trust.hit_rate, shown)
     figure = style.sheet(height=0.4 + 1.5 * shown)
     rows = figure.subplots(shown, len(TITLES), squeeze=False)
@@ -145,6 +146,7 @@ def draw_variants(variants: RecipeVariants, shown: int = 7) -> Drawing:
     answers = (variants.response > 0).all(axis=0)  # elsewhere no recipes can be compared
     likeness = np.where(answers, variants.likeness[1:].mean(axis=0), np.nan)
     visible = visible_in(variants)
+    shown = so_many(likeness, shown)
     chosen = spread_over(likeness, shown)
     figure = style.sheet(height=0.35 + 1.13 * len(variants.recipe))
     rows = figure.subplots(len(variants.recipe), shown + 1)

@@ -121,7 +121,7 @@ def draw_rungs(gallery: OipGallery, scan: PrecursorScan) -> Drawing:
         "found": int((~gallery.silent).sum()),
         "filled": woken,
         "left": silent - woken,
-        "starts": len(gallery.start_responses),
+        "starts": style.counted(len(gallery.start_responses), "plain start"),
         "candidates": f"{int(scan.candidates[-1]):,}",
         "shown": " and ".join(one.name for one in rungs) or "no map",
         "ways": " and ".join(one.told for one in rungs) or "none did",

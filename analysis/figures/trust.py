@@ -36,6 +36,13 @@ def spread_over(values: np.ndarray, count: int = SHOWN) -> np.ndarray:
     return order[np.linspace(0, len(order) - 1, count).round().astype(int)]
 
 
+def so_many(values: np.ndarray, count: int = SHOWN) -> int:
+    """Return how many maps are shown, at most so many, and none without the number as long as one
+    has it.
+    """
+    return min(count, max(int(np.isfinite(values).sum()), 1))
+
+
 def picture(axes: Axes, image: np.ndarray, visible: Visible) -> None:
     """Show an image, contrast enhanced, with what the layer does not see of it hatched."""
     grids.picture(axes, enhanced(image, visible), low=0, high=1)
@@ -178,9 +185,9 @@ def draw_domains(
     """
     # both pictures are shown, so both have to exist
     ranked = np.where(sphere.response > 0, trust_box.ratio_maximum, np.nan)
-    chosen = spread_over(ranked)
+    chosen = spread_over(ranked, so_many(ranked))
     figure = style.sheet(height=3.5)
-    rows = figure.subplots(3, len(chosen))
+    rows = figure.subplots(3, len(chosen), squeeze=False)
     for column, m in zip(rows.T, chosen, strict=True):
         for axes, image in zip(
             column,
@@ -220,7 +227,7 @@ def draw_many_starts(found: OipSet) -> Drawing:
     """For maps spread over the layer: the OIPs of their starts, the strongest first, with their
     responses.
     """
-    chosen = spread_over(found.agreement, 6)
+    chosen = spread_over(found.agreement, so_many(found.agreement, 6))
     count = min(SHOWN, found.every_response.shape[1])
     figure = style.sheet(height=6.0)
     rows = figure.subplots(len(chosen), count, squeeze=False)

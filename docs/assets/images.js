@@ -261,7 +261,7 @@ class ImagePixels extends HTMLElement {
       const into = one - layer.first[axis] - node * layer.step[axis];
       return into >= 0 && into < layer.field[axis];
     }).length);
-    return ` Of the ${layer.count[0] * layer.count[1]} nodes of each map of ${layer.layer}, ${down * across || "none"} see it.`;
+    return ` Of the ${layer.count[0] * layer.count[1]} nodes of each map of ${layer.layer}, ${down * across || "none"} ${down * across === 1 ? "sees" : "see"} it.`;
   }
 }
 

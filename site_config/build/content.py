@@ -29,12 +29,12 @@ _linked: dict[tuple[int, ...], str] = {}  # the same of files that got another n
 _states: dict[Path, str | None] = {}  # of folders, until a task writes into them
 
 
-def _seen(path: Path | str) -> tuple[int, ...] | None:
+def _seen(path: Path | str, follow: bool = True) -> tuple[int, ...] | None:
     """Return what the system tells of a file, None where there is none; last the time of its last
     change, which, unlike the others, nobody can set.
     """
     try:
-        told = os.stat(path)
+        told = os.stat(path, follow_symlinks=follow)
     except (FileNotFoundError, NotADirectoryError):
         return None
     if not stat.S_ISREG(told.st_mode):
@@ -58,13 +58,17 @@ def _read(path: Path | str, seen: tuple[int, ...]) -> str:
     return _known.setdefault(seen, told.hexdigest())
 
 
-def digest(path: Path | str) -> str | None:
+def digest(path: Path | str, follow: bool = True) -> str | None:
     """Return the digest of a file, None where there is none: a pipe would be waited at for ever.
 
-    It is read once in a run, and again when the system has seen it change. A link made by ``link``
+    It is read once in a run, and again when the system has seen it change. A name given by ``link``
     is such a change, though nothing was written.
+
+    Args:
+        follow: a link to where it leads. What a build makes is never one: what it leads to may be
+            gone tomorrow, and is not carried to where a site is published.
     """
-    seen = _seen(path)
+    seen = _seen(path, follow)
     return (_remembered(seen) or _read(path, seen)) if seen else None
 
 
@@ -90,9 +94,11 @@ def files(folder: Path | str) -> Iterator[str]:
             yield entry.path
 
 
-def digests(paths: Iterable[Path | str]) -> list[tuple[str, str | None]]:
-    """Return the digests of many files by name, in the order of their names."""
-    there = [(name, _seen(name)) for name in sorted(map(str, paths))]
+def digests(paths: Iterable[Path | str], follow: bool = True) -> list[tuple[str, str | None]]:
+    """Return the digests of many files by name, in the order of their names; ``follow`` as for
+    ``digest``.
+    """
+    there = [(name, _seen(name, follow)) for name in sorted(map(str, paths))]
     unread = [(name, seen) for name, seen in there if seen and not _remembered(seen)]
     parts = [unread[first : first + AT_ONCE] for first in range(0, len(unread), AT_ONCE)]
     with ThreadPoolExecutor(READERS) as threads:
@@ -101,11 +107,14 @@ def digests(paths: Iterable[Path | str]) -> list[tuple[str, str | None]]:
 
 
 def of_folder(folder: Path) -> str | None:
-    """Return the digest of all names and contents below a folder, None where there is none."""
+    """Return the digest of all names and contents below a folder that a build has made, None where
+    there is none.
+    """
     if not folder.is_dir():
         return None
     start = len(f"{folder}/")
-    told = "\n".join(f"{name[start:]} {state}" for name, state in digests(files(folder)))
+    found = digests(files(folder), follow=False)
+    told = "\n".join(f"{name[start:]} {state}" for name, state in found)
     return hashlib.sha256(told.encode(errors="surrogateescape")).hexdigest()
 
 
@@ -194,6 +203,8 @@ def pytask_collect_modify_tasks(tasks: list[Any]) -> None:
     from pytask.tree_util import tree_leaves
 
     for task in tasks:
-        for node in (*tree_leaves(task.depends_on), *tree_leaves(task.produces)):
-            if isinstance(node, PPathNode):
-                node.state = partial(digest, str(node.path))  # type: ignore[method-assign]
+        for tree, follow in ((task.depends_on, True), (task.produces, False)):
+            for node in tree_leaves(tree):
+                if isinstance(node, PPathNode):
+                    state = partial(digest, str(node.path), follow)
+                    node.state = state  # type: ignore[method-assign]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -10,14 +12,18 @@ from site_config.build.content import digest, files
 
 
 def bring_to(folder: Path, hold: Mapping[str, bytes]) -> str:
-    """Write what is new or differs, remove what is not listed; return the digest of it all."""
+    """Write what is new or differs, remove what is not listed; return the digest of it all. A link
+    differs from any file, and so does a folder.
+    """
     for name, path in _below(folder):
-        if name not in hold:
-            Path(path).unlink()
+        if name not in hold or os.path.islink(path):
+            os.unlink(path)
     wanted = {name: sha256(content) for name, content in sorted(hold.items())}
     for name, known in wanted.items():
-        if digest(f"{folder}/{name}") != known:
-            write_atomically(folder / name, hold[name])
+        if digest(path := f"{folder}/{name}", follow=False) != known:
+            if os.path.isdir(path):
+                shutil.rmtree(path)
+            write_atomically(Path(path), hold[name])
     folder.mkdir(parents=True, exist_ok=True)
     return sha256("\n".join(f"{name} {known}" for name, known in wanted.items()).encode())
 

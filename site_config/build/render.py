@@ -7,6 +7,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from analysis.ending import told
 from analysis.problem import Problem
 from site_config.build import swap
 from site_config.build.finish import finish
@@ -68,8 +69,8 @@ def render(place: Place) -> None:
         _write(place, fresh, now)
     except (Problem, OSError) as error:
         shutil.rmtree(fresh, ignore_errors=True)
-        said = str(error).rstrip(".")
-        raise Problem(f"the site was not rendered: {said}. The old site is unchanged.") from None
+        said = f"the site was not rendered: {told(error)}"
+        raise Problem(f"{said} The old site is unchanged.") from None
     forget(place)
     swap.put_in_place(place.site)
     remember(place, now)

@@ -152,7 +152,7 @@ def _made(folders: dict[str, Path], place: Place, notes: Iterable[str]) -> dict[
         for path in files(folder)
     }
     found |= {name: str(place.build / name) for name in notes}
-    told = dict(digests(found.values()))
+    told = dict(digests(found.values(), follow=False))
     return {name: told[path] for name, path in found.items()}
 
 

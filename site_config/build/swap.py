@@ -92,8 +92,12 @@ def _rename(fresh: Path, site: Path, old: Path) -> None:
 
 
 def bring_back(site: Path) -> None:
-    """Undo what was interrupted between two renames: the old site stands there again."""
+    """Undo what was interrupted: between two renames, the old site stands there again; before or
+    behind them, what is left of a site beside it is removed. Nobody else may be building it.
+    """
     site = real(site)
     old = site.with_name(f"{site.name}.old")
     if old.is_dir() and not site.exists():
         old.rename(site)
+    for left in (old, beside(site)):
+        shutil.rmtree(left, ignore_errors=True)

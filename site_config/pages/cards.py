@@ -12,7 +12,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from analysis.artifacts import ClaimRecord, FigureRecord
-from analysis.signs import signed, true_signs
+from analysis.signs import true_signs
 from site_config.citing.item import absolute
 from site_config.citing.publication import year_of
 from site_config.pages.files import inline
@@ -25,7 +25,7 @@ from site_config.pages.gallery import (
     unexcited,
 )
 from site_config.pages.miniatures import CARD
-from site_config.pages.numerals import share_of
+from site_config.pages.numerals import points_of, share_of
 from site_config.paths import address
 from site_config.words.context import Here
 from site_config.words.lengths import bare
@@ -109,7 +109,7 @@ def map_line(gallery: Gallery, number: int) -> str:
         others = share_of(float(gallery.ablation.flipped[number]))
         said += f"; without it the network answers otherwise on {others} of the images"
     else:
-        moved = f"changes by {signed(change)}\u00a0points" if change else "is the same"
+        moved = f"changes by {points_of(change)}\u00a0points" if change else "is the same"
         said += f"; without it the test accuracy {moved}"
     return gallery.called.said(said)
 

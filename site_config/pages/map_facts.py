@@ -28,7 +28,7 @@ from site_config.pages.map_charts import (
     vote_chart,
 )
 from site_config.pages.map_leads import answering, inputs, outputs, relatives
-from site_config.pages.numerals import number_of, share_of
+from site_config.pages.numerals import number_of, points_of, share_of
 from site_config.pages.trust_here import Known, meaning, most_strong, strong_images
 
 LEVEL = 0.01  # an ascent that adds less has come to the same picture
@@ -205,7 +205,8 @@ def silenced(gallery: Gallery, number: int) -> str:
     if not change:
         return "The test accuracy is the same without it."
     word = "gains" if change > 0 else "loses"
-    return f"With the map set to 0 the network {word} {abs(change):.2f} points of test accuracy."
+    points = points_of(abs(change)).removeprefix("+")
+    return f"With the map set to 0 the network {word} {points} points of test accuracy."
 
 
 def facts(

@@ -11,10 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from analysis.signs import signed
 from site_config.pages.gallery import DOMAINS, Gallery, favourite, status
 from site_config.pages.kinship import Plane, plane
-from site_config.pages.numerals import share_of
+from site_config.pages.numerals import points_of, share_of
 from site_config.pages.sprites import STRONGEST, lattice, name, scales, sprites
 from site_config.paths import schema_of
 
@@ -78,7 +77,7 @@ def _percent(texts: np.ndarray) -> bool:
 def _of_map(gallery: Gallery, number: int) -> Iterator[tuple[str, float, str]]:
     rate, change = gallery.data.rate[number], 100 * float(gallery.ablation.change[number])
     yield RATE.id, float(rate), share_of(float(rate))
-    yield CHANGE.id, change, signed(change)
+    yield CHANGE.id, change, points_of(change)
 
 
 def _of_picture(gallery: Gallery, domain: str, number: int) -> Iterator[tuple[str, float, str]]:

@@ -46,6 +46,14 @@ def percent_of(share: float) -> str:
     return f"{told:,.{digits}f} %"
 
 
+def points_of(change: float) -> str:
+    """Return a change in points with its sign and two digits behind the point; with two that count
+    where those would say that nothing changed.
+    """
+    told = f"{change:+.2f}"
+    return true_signs(told) if not change or float(told) else signed(change)
+
+
 def signed(value: float) -> str:
     """Return a number with two digits that count, and its sign."""
     return ("+" if value > 0 else "") + value_of(value)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import isnan, sqrt
+from math import floor, isnan, log10, sqrt
 
 from site_config.pages.numerals import percent_of
 
@@ -18,6 +18,7 @@ MEASURED = "Each map measured by its largest response to a training image,"
 Meaning = Callable[[float, float], str]
 
 HALF = 0.5
+SAME = 1e-9  # as a share: two numbers no farther apart differ by how they were computed
 ALIKE = 0.7  # best correlation from which two pictures count as one pattern
 CLOSE = 0.95  # of a response: no more than a twentieth of it is lost
 PAIRS, STRONG, HELD_OUT = 100, 0.05, 2000  # of the two-way choice
@@ -25,6 +26,15 @@ PAIRS, STRONG, HELD_OUT = 100, 0.05, 2000  # of the two-way choice
 
 def _times(value: float) -> str:
     return f"{value:.2g}" if value < 10 else f"{value:,.0f}"
+
+
+def _at_most(value: float) -> str:
+    """Return a number of times as told, rounded up: a bound that is told stays one."""
+    told = _times(value)
+    if float(told.replace(",", "")) >= value * (1 - SAME):
+        return told
+    last = 1.0 if value >= 10 else 10.0 ** (floor(log10(value)) - 1)
+    return _times((floor(value / last) + 1) * last)
 
 
 def _alike(times: str) -> bool:
@@ -44,9 +54,15 @@ def _above(what: str) -> Meaning:
 
 
 def _stored(value: float, beside: float) -> str:
+    shown = round(100 * value)  # what stands beside it
     if value >= CLOSE:
-        stored = "Stored in a file, stretched from its least to its greatest value"
-        return f"{stored}, the picture excites the map as much."
+        stored = "Stored in a file, stretched from its least to its greatest value, the picture"
+        if shown == 100:
+            return f"{stored} excites the map as much."
+        more = (
+            "excites the map more" if shown > 100 else "loses at most a twentieth of its response"
+        )
+        return f"{stored} {more}."
     return f"As a file it keeps {percent_of(value)}: it needs values that no file holds."
 
 
@@ -67,9 +83,9 @@ def _black(value: float, beside: float) -> str:
 
 def _bound(value: float, beside: float) -> str:
     if value <= HALF:
-        return f"No image can excite the map more than {_times(1 / value)} times as much as this."
-    more = 100 / value - 100
-    return f"No image can add more than {_times(more)} % to this."
+        return f"No image can excite the map more than {_at_most(1 / value)} times as much as this."
+    more = max(0.0, 100 / value - 100)
+    return f"No image can add more than {_at_most(more)} % to this."
 
 
 def _outside(value: float, beside: float) -> str:
@@ -127,7 +143,7 @@ def _left(change: str) -> Meaning:
         if shown > 100:
             return f"{change} it excites the map more."
         if shown == 100:
-            return f"{change} nothing is lost."
+            return f"{change} {'hardly anything' if value < 1 else 'nothing'} is lost."
         if value >= CLOSE:
             return f"{change} at most a twentieth is lost."
         if shown == 50:

@@ -134,7 +134,8 @@ def judged(estimate: Estimate, bar: Bar, sample: Sample, evidence: str) -> Judge
         evidence: what was measured, in words, without the number and its interval.
     """
     if estimate.n < sample.least:
-        found = f": {bar.shown(estimate.value)}" if np.isfinite(estimate.value) else ""
+        known, digits = np.isfinite(estimate.value), bar.telling(estimate.value)
+        found = f": {bar.shown(estimate.value, digits)}" if known else ""
         return too_few(estimate.n, sample, f"{evidence}{found}")
     verdict = bar.verdict(estimate.value)
     ends = {bar.verdict(estimate.low), bar.verdict(estimate.high)}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from analysis.artifacts import Verdict
 from analysis.catalogue.claims.trainings import (
     LEAST,
@@ -10,13 +12,13 @@ from analysis.catalogue.claims.trainings import (
     too_few,
     too_few_gains,
 )
-from analysis.catalogue.companions.clusters import CLUSTERS, at, chosen_place, epochs_to_both
+from analysis.catalogue.companions.clusters import CLUSTERS, chosen_place, epochs_to_both
 from analysis.catalogue.declarations import Judged, Judgement
 from analysis.catalogue.series.measurements import CONFUSION
 from analysis.catalogue.series.readers import errors
 from analysis.results.classification import Confusion
 from analysis.results.clusters import ClusterMlps
-from analysis.statistics import difference, ratio_of_counts
+from analysis.statistics import difference
 
 
 def judge_clusters(found: ClusterMlps) -> Judgement:
@@ -44,8 +46,8 @@ def judge_convolution(found: ClusterMlps, confusion: Confusion) -> Judgement:
     The interval is that of counts, as if the mean MLP were one training.
     """
     images = int(confusion.matrix.sum())
-    wrong = (1 - at("distance_test")(found)) * images  # a mean over trainings: no whole number
-    clustered = round(wrong)
+    of_each = np.rint((1 - found.distance_test[chosen_place(found)]) * images)
+    wrong = float(of_each.mean())  # over trainings: no whole number
     convolved = int(errors("matrix")(confusion))
     evidence = (
         f"errors in {images:,} test images: {convolved:,} by the CNN, {wrong:,.1f} on clusters in"
@@ -53,9 +55,9 @@ def judge_convolution(found: ClusterMlps, confusion: Confusion) -> Judgement:
     )
     if found.distance_test.shape[1] < LEAST:
         return too_few(found.distance_test.shape[1], "trainings on clusters", evidence)
-    if clustered == 0:
+    if round(wrong) == 0:
         return Judgement("not tested", f"{evidence}: nothing that could be halved")
-    return of_errors(ratio_of_counts(convolved, clustered), evidence)
+    return of_errors(convolved, wrong, evidence)
 
 
 JUDGED = (

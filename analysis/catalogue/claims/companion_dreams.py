@@ -10,7 +10,7 @@ from analysis.artifacts import Verdict
 from analysis.catalogue.claims.trainings import too_few
 from analysis.catalogue.companions.dreams import DREAM_MAPS, DREAM_SCALES, OVERLAPPING, kept
 from analysis.catalogue.declarations import Judged, Judgement
-from analysis.catalogue.intervals import digits_beside
+from analysis.catalogue.intervals import beside
 from analysis.figures.activations import listed
 from analysis.figures.dream_pictures import DOUBLED, FAILED, PASSED, QUARTER
 from analysis.figures.dream_scales import ends_of_growth
@@ -37,7 +37,8 @@ def _answered(found: DreamMaps) -> np.ndarray:
 
 
 def _of_edges(edges: Estimate, verdict: Verdict, evidence: str) -> Judgement:
-    told = f"{edges.value:.2f} ({edges.low:.2f} to {edges.high:.2f}, {edges.n} maps)"
+    value, low, high = (beside(end, FAILED, PASSED) for end in (edges.value, edges.low, edges.high))
+    told = f"{value} ({low} to {high}, {edges.n} maps)"
     return Judgement(
         verdict,
         f"median correlation of edges {told}; {evidence}",
@@ -60,7 +61,8 @@ def judge_erasing(found: DreamMaps) -> Judgement:
     return _of_edges(
         middle,
         verdict,
-        f"the share of even background changes by {100 * grown:+.0f} points in the median and"
+        f"the share of even background changes by {beside(100 * grown, 0, digits=0, signed=True)}"
+        " points in the median and"
         f" grows for {int((even > 0).sum())} of them",
     )
 
@@ -78,12 +80,14 @@ def judge_carving(found: DreamMaps) -> Judgement:
     verdict: Verdict = "refuted"
     if edges.value >= PASSED and ratio.value >= DOUBLED:
         verdict = "confirmed"
+    rise, low, high = (
+        beside(end, DOUBLED, digits=1) for end in (ratio.value, ratio.low, ratio.high)
+    )
     both = int((kept(found) | ~answered)[:, answered.any(axis=0)].all(axis=0).sum())
     return _of_edges(
         edges,
         verdict,
-        f"responses {ratio.value:,.1f} times as large ({ratio.low:,.1f} to {ratio.high:,.1f}); both"
-        f" hold for {both} of them",
+        f"responses {rise} times as large ({low} to {high}); both hold for {both} of them",
     )
 
 
@@ -113,10 +117,9 @@ def judge_tiles(scales: DreamScales) -> Judgement:
     verdict: Verdict = "refuted" if (longer <= 1 + QUARTER).all() else "mixed"
     if (np.abs(of_proportion - 1) <= QUARTER).all():
         verdict = "confirmed"
-    digits = digits_beside(of_proportion, 1 - QUARTER, 1 + QUARTER)
-    waves, tiles, shares = (
-        listed([f"{one:.{digits}f}" for one in each]) for each in (longer, larger, of_proportion)
-    )
+    waves = listed([beside(one, 1, 1 + QUARTER) for one in longer])
+    tiles = listed([f"{one:.2f}" for one in larger])
+    shares = listed([beside(one, 1 - QUARTER, 1 + QUARTER) for one in of_proportion])
     return Judgement(
         verdict,
         f"waves {waves} times as long for tiles {tiles} times as large, picture by picture:"

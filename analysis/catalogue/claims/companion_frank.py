@@ -10,6 +10,7 @@ from analysis.catalogue.claims.told import decided
 from analysis.catalogue.claims.trainings import too_few
 from analysis.catalogue.companions.frank import (
     ACTIVATION_FAMILIES,
+    BARS_OF_ERROR,
     BEST_OF_MANY,
     INDEPENDENT,
     INK_SUMS,
@@ -23,6 +24,7 @@ from analysis.catalogue.companions.frank import (
     to_normal,
 )
 from analysis.catalogue.declarations import Judged, Judgement
+from analysis.catalogue.intervals import beside
 from analysis.figures.distributions import wins
 from analysis.figures.extremes import errors
 from analysis.networks.series import CONVOLUTIONS
@@ -39,7 +41,7 @@ AS_STATED = 0.1  # how far the excess kurtosis may be off its law, as a share
 NAMED = 5  # families that the claim names; a normal cut off elsewhere is a sixth, ours
 NORMAL = "half-normal"
 LEFT_TO_CHANCE = 0.05  # of the maps: as many may take another family by the luck of the halves
-OFF = Bar(confirmed=0.1, refuted=0.3, digits=1, falls=True)
+OFF = Bar(*BARS_OF_ERROR, digits=1, falls=True)
 MAPS = Sample("maps", least=6, alone="one training")
 
 
@@ -77,8 +79,8 @@ def judge_sums(ink: InkSums, shapes: PreActivationShapes) -> Judgement:
     told = ", ".join(f"{name} {one:.3f} and {other:.3f}" for name, one, other in layers)
     return Judgement(
         verdict,
-        f"distance of sums of {int(ink.count[-1])} pixels {last:.3f}, of one pixel {first:.3f};"
-        f" of pre-activations, trained and untrained: {told}",
+        f"distance of sums of {int(ink.count[-1])} pixels {beside(last, NEAR, digits=3)}, of one"
+        f" pixel {first:.3f}; of pre-activations, trained and untrained: {told}",
         alone="one training",
     )
 
@@ -102,10 +104,14 @@ def judge_limits(fits: ActivationFamilies) -> Judgement:
         verdict = "confirmed"
     elif others.value <= LEFT_TO_CHANCE:
         verdict = "refuted"
+    value, low, high = (
+        beside(100 * end, 100 * LEFT_TO_CHANCE, digits=0)
+        for end in (others.value, others.low, others.high)
+    )
     return decided(
         verdict,
-        f"{evidence}: {100 * others.value:.0f} % ({100 * others.low:.0f} % to"
-        f" {100 * others.high:.0f} %, {others.n} maps){reaching(others, LEFT_TO_CHANCE)}",
+        f"{evidence}: {value} % ({low} % to {high} %, {others.n} maps)"
+        f"{reaching(others, LEFT_TO_CHANCE)}",
         others,
         MAPS,
     )

@@ -15,6 +15,7 @@ from analysis.catalogue.claims.bars import Bar, Sample, judged
 from analysis.catalogue.claims.trainings import too_few
 from analysis.catalogue.companions.hand import HAND, of_own_start
 from analysis.catalogue.declarations import Judged, Judgement
+from analysis.catalogue.intervals import beside, between, in_per_cent
 from analysis.oips.described import ALIKE
 from analysis.results.hand import Hand, split_pairs
 from analysis.statistics import Estimate, of_pairs, share
@@ -34,8 +35,8 @@ def _not_left(found: Hand) -> Judgement | None:
         return None
     return Judgement(
         "not tested",
-        f"the OIPs are still their starts: they correlate with these by {alike:.2f} in the median,"
-        f" where {ALIKE} counts as the same picture",
+        f"the OIPs are still their starts: they correlate with these by {beside(alike, ALIKE)} in"
+        f" the median, where {ALIKE} counts as the same picture",
         sample=STARTS.kind,
     )
 
@@ -93,8 +94,8 @@ def judge_returning(found: Hand) -> Judgement:
         verdict = "refuted"
     return Judgement(
         verdict,
-        f"pairs with a correlation of {ALIKE} or more: {100 * alike.value:.1f} %"
-        f" ({100 * alike.low:.1f} to {100 * alike.high:.1f} %); the largest of {len(sizes)} groups"
+        f"pairs with a correlation of {ALIKE} or more: {in_per_cent(alike.value, OFTEN, digits=1)}"
+        f" ({between(alike, 1, OFTEN)}); the largest of {len(sizes)} groups"
         f" holds {sizes[0]} of {starts} starts; {_told(found)}",
         estimate=alike,
         unit="%",

@@ -8,7 +8,7 @@ from analysis.artifacts import Verdict
 from analysis.catalogue.claims.bars import Bar, Sample, reaching, too_few
 from analysis.catalogue.claims.told import TRAINING, decided
 from analysis.catalogue.declarations import Judged, Judgement
-from analysis.catalogue.intervals import between
+from analysis.catalogue.intervals import between, in_per_cent, told_apart
 from analysis.catalogue.series.concept import CONCEPT, FAR, SURE
 from analysis.figures.style import per_cent
 from analysis.results.concept import Concept
@@ -33,18 +33,20 @@ def judge_concept(found: Concept) -> Judgement:
         )
     far = share(away, len(sure))
     limit, middle = np.quantile(found.own_distance, FAR), np.median(found.distance[sure])
+    ended, farthest = told_apart(float(middle), float(limit))
+    enough = FAR_AND_SURE.confirmed
     verdict: Verdict = "mixed"
-    if far.value >= FAR_AND_SURE.confirmed:
+    if far.value >= enough:
         verdict = "confirmed"
     elif middle <= limit:
         verdict = "refuted"
     evidence = (
         f"{per_cent(float(sure.mean()))} of {len(sure)} starts reach a probability of {SURE},"
-        f" and {per_cent(far.value)} ({between(far)}) do so farther"
+        f" and {in_per_cent(far.value, enough)} ({between(far, 0, enough)}) do so farther"
         f" away than the {per_cent(FAR, 1)} quantile of {len(found.own_distance):,} test images of"
-        f" a 4; median distance of those that reach it {middle:.2f}, of the test images"
-        f" {np.median(found.own_distance):.2f}, {limit:.2f} at {per_cent(FAR, 1)}"
-        f"{reaching(far, FAR_AND_SURE.confirmed)}"
+        f" a 4; median distance of those that reach it {ended}, of the test images"
+        f" {np.median(found.own_distance):.2f}, {farthest} at {per_cent(FAR, 1)}"
+        f"{reaching(far, enough)}"
     )
     return decided(verdict, evidence, far, STARTS)
 

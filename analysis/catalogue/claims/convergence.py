@@ -9,6 +9,7 @@ from analysis.catalogue.claims.bars import Bar, judged, too_few
 from analysis.catalogue.claims.part_08 import LATE
 from analysis.catalogue.claims.told import MAPS, decided, mean_over_maps
 from analysis.catalogue.declarations import Judged, Judgement
+from analysis.catalogue.intervals import told_apart, with_interval
 from analysis.catalogue.series.ascents import TREATMENTS
 from analysis.figures.style import per_cent
 from analysis.results.convergence import Factors, Treatments
@@ -63,14 +64,15 @@ def judge_damping(found: Treatments) -> Judgement:
         verdict = "refuted"
     elif more.high < 0 and gain.value >= 0:
         verdict = "confirmed"
+    shares = (100 * float(found.converged[row].mean()) for row in (rows, 0))
+    damped, plain = told_apart(*shares, digits=0)
     power = [float(np.nanmedian(found.high_share[row])) for row in (0, rows)]
     evidence = (
         f"{len(rows)} ways of damping together leave {found.patterns[rows].mean():.1f} patterns of"
         f" {found.response.shape[2]} starts, none leaves {found.patterns[0].mean():.1f}: difference"
-        f" {more.value:+.2f} ({more.low:+.2f} to {more.high:+.2f}, {more.n} maps);"
-        f" {per_cent(found.converged[rows].mean())} of the starts converge in place of"
-        f" {per_cent(found.converged[0].mean())}, and {per_cent(power[1])} of the power in place of"
-        f" {per_cent(power[0])} lies above 0.25 cycles per px"
+        f" {with_interval(more, signed=True, of='maps')};"
+        f" {damped} % of the starts converge in place of {plain} %, and {per_cent(power[1])} of the"
+        f" power in place of {per_cent(power[0])} lies above 0.25 cycles per px"
     )
     return decided(verdict, evidence, more, MAPS, "patterns")
 

@@ -9,7 +9,7 @@ from analysis.artifacts import Verdict
 from analysis.catalogue.claims.bars import Sample, reaching, too_few
 from analysis.catalogue.claims.told import MAPS, decided
 from analysis.catalogue.declarations import Judged, Judgement
-from analysis.catalogue.intervals import between
+from analysis.catalogue.intervals import between, in_per_cent
 from analysis.catalogue.series.ascents import CHANCE, ELEMENTS, QUANTILE, STROKES, wrong_quantile
 from analysis.figures.style import per_cent
 from analysis.results.elements import Elements, Strokes
@@ -34,8 +34,8 @@ def _against_chance(above: np.ndarray, bar: float, evidence: str) -> Judgement:
     unsure = "; it holds chance as well" if untold else ""
     few = f"too few maps ({share.n}) to part it from chance: " if untold else ""
     told = (
-        f"{few}{per_cent(share.value)} of the maps"
-        f" ({between(share)},"
+        f"{few}{in_per_cent(share.value, bar)} of the maps"
+        f" ({between(share, 0, CHANCE, bar)},"
         f" {share.n} maps) {evidence}{reaching(share, bar)}{unsure}"
     )
     return decided(verdict, told, share, MAPS)
@@ -107,9 +107,10 @@ def judge_sides(found: Strokes) -> Judgement:
         f" side in {per_cent(SAME_SIGN)} of {found.plain.shape[1]} plain starts; with these"
         f" mirrored too in {int((every != 0).sum())}, and in"
         f" {int(((plain != 0) & (other == -plain)).sum())} the side turns; beyond what the overlap"
-        f" of nine equal elements gives in {int(remain.sum())}: {per_cent(share.value)}"
-        f" ({between(share)}), {int((every[remain] > 0).sum())} of"
-        f" them longer on the right{reaching(share, LEANS)}"
+        f" of nine equal elements gives in {int(remain.sum())}:"
+        f" {in_per_cent(share.value, 0, LEANS)} ({between(share, 0, LEANS)}),"
+        f" {int((every[remain] > 0).sum())}"
+        f" of them longer on the right{reaching(share, LEANS)}"
     )
     return decided(verdict, evidence, share, MAPS)
 

@@ -11,7 +11,14 @@ from analysis.artifacts import Verdict
 from analysis.catalogue.claims.bars import Sample, reaching, too_few
 from analysis.catalogue.claims.told import MAPS, decided, share_over_maps
 from analysis.catalogue.declarations import Judged, Judgement
-from analysis.catalogue.intervals import between
+from analysis.catalogue.intervals import (
+    POINTS,
+    beside,
+    between,
+    in_per_cent,
+    told_apart,
+    with_interval,
+)
 from analysis.catalogue.series.ascents import LEVEL, MAXIMA, SAME_PLACE, SILENCE, dips, places
 from analysis.catalogue.series.measurements import OIP_SETS
 from analysis.figures.style import per_cent
@@ -39,11 +46,12 @@ def judge_scales(found: Silence) -> Judgement:
         verdict = "confirmed"
     elif gain.value <= 0:
         verdict = "refuted"
+    of_noise, of_long = told_apart(100 * noise.mean(), 100 * long.mean(), digits=1)
     grids = " and ".join(str(grid) for grid in found.grid[: len(found.grid) // 2])
     evidence = (
-        f"{per_cent(noise.mean(), 1)} of {int(found.starts)} starts of pixel noise give no"
-        f" response, and {per_cent(long.mean(), 1)} of as many of grids {grids} each: difference"
-        f" {points.value:+.1f} points ({points.low:+.1f} to {points.high:+.1f}, {points.n} maps)"
+        f"{of_noise} % of {int(found.starts)} starts of pixel noise give no"
+        f" response, and {of_long} % of as many of grids {grids} each: difference"
+        f" {with_interval(gain, 1, POINTS, of='maps')}"
     )
     return decided(verdict, evidence, points, MAPS, "points")
 
@@ -66,7 +74,8 @@ def judge_place(found: Maxima) -> Judgement:
     elif estimate.value >= PLACED:
         verdict = "confirmed"
     evidence = (
-        f"{per_cent(estimate.value)} of the maps ({between(estimate)}, {estimate.n} maps) answer"
+        f"{in_per_cent(estimate.value, PLACED)} of the maps ({between(estimate, 0, PLACED)},"
+        f" {estimate.n} maps) answer"
         f" most at one and the same node in"
         f" {per_cent(SAME_PLACE)} of their starts, {off} of these {int(steady.sum())} at another"
         f" than the centre; in the median map the commonest node takes {per_cent(np.median(share))}"
@@ -94,8 +103,9 @@ def _not_climbed(climbs: OipSet) -> Judgement | None:
         return None
     return Judgement(
         "not tested",
-        f"ascents gain too little to tell of maxima: in the median they reach {gain:.2f} times the"
-        f" response that they begin with, where {CLIMBED} times are needed",
+        "ascents gain too little to tell of maxima: in the median they reach"
+        f" {beside(gain, CLIMBED)} times the response that they begin with, where {CLIMBED} times"
+        " are needed",
     )
 
 
@@ -117,9 +127,10 @@ def judge_maxima(found: Maxima, climbs: OipSet) -> Judgement:
     depth = np.median(found.depth[found.fired])
     evidence = (
         f"responses of up to {found.response.shape[1]} starts spread by more than"
-        f" {per_cent(LEVEL)} in {per_cent(differ)} of the maps, by {per_cent(np.median(spread))} in"
-        f" the median; on the way between two OIPs of a map they dip in {per_cent(share.value)} of"
-        f" the pairs ({between(share)}, {share.n} maps), by"
+        f" {per_cent(LEVEL)} in {in_per_cent(differ, 0, SPREADS)} of the maps, by"
+        f" {per_cent(np.median(spread))} in the median; on the way between two OIPs of a map they"
+        f" dip in {in_per_cent(share.value, 0, DIPS)} of"
+        f" the pairs ({between(share, 0, DIPS)}, {share.n} maps), by"
         f" {per_cent(depth)} of the lower end in the median"
     )
     return decided(verdict, evidence, share, MAPS)

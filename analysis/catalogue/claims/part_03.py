@@ -11,6 +11,7 @@ from analysis.catalogue.claims.trainings import (
     too_few_gains,
 )
 from analysis.catalogue.declarations import Judged, Judgement
+from analysis.catalogue.intervals import told_apart
 from analysis.catalogue.series.experiments import (
     ALL_THREE,
     PENALTY_SCAN,
@@ -72,9 +73,11 @@ def judge_together(found: Factorial) -> Judgement:
         return Judgement("not tested", "the profile has no penalty that may be chosen")
     none, every = PLAIN(found), ALL_THREE(found)
     best, alone = best_alone(found)
+    gains = (100 * float((one - none).mean()) for one in (every, alone))
+    of_all, of_best = told_apart(*gains, signed=True)
     evidence = (
-        f"gain of all three {100 * (every - none).mean():+.2f} points, of the best alone"
-        f" ({best}) {100 * (alone - none).mean():+.2f} points; all three less the best alone"
+        f"gain of all three {of_all} points, of the best alone ({best}) {of_best} points; all three"
+        " less the best alone"
     )
     if len(every) < LEAST:
         return too_few_gains(100 * (every - alone), evidence, "trainings of each recipe")

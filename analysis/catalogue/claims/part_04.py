@@ -8,6 +8,7 @@ from analysis import statistics
 from analysis.artifacts import Verdict
 from analysis.catalogue.claims.bars import Bar, Sample, judged
 from analysis.catalogue.declarations import Judged, Judgement
+from analysis.catalogue.intervals import told_apart
 from analysis.catalogue.series.measurements import EXAMPLE_ACTIVATIONS, LAYER_ABSTRACTION
 from analysis.catalogue.series.readers import CLEAR_FOURS, empty
 from analysis.figures.scalings import standardised
@@ -22,8 +23,9 @@ ONE_IMAGE = Sample("maps", alone="one image")
 def judge_abstraction(abstraction: LayerAbstraction) -> Judgement:
     """C-IV-1: the likeness to the input beyond mere resolution falls from layer to layer."""
     excess = (abstraction.correlation - abstraction.baseline).mean(axis=1)
+    told = told_apart(*excess.tolist(), signed=True)
     steps = ", ".join(
-        f"{name} {value:+.2f}" for name, value in zip(abstraction.layer, excess, strict=True)
+        f"{name} {value}" for name, value in zip(abstraction.layer, told, strict=True)
     )
     verdict: Verdict = "mixed"
     if (np.diff(excess) < 0).all():

@@ -9,10 +9,9 @@ from analysis.artifacts import Verdict
 from analysis.catalogue.claims.bars import Sample, reaching
 from analysis.catalogue.claims.told import decided
 from analysis.catalogue.declarations import Judged, Judgement
-from analysis.catalogue.intervals import between
+from analysis.catalogue.intervals import between, in_per_cent
 from analysis.catalogue.series.experiments import SCALER_MAPS, SCALER_NAMES, even_maps
 from analysis.figures.scalers import likeness_share
-from analysis.figures.style import per_cent
 from analysis.results.recipes import ScalerMaps
 
 OVAL = 0.25  # share of the maps
@@ -36,8 +35,8 @@ def judge_oval(found: ScalerMaps) -> Judgement:
     elif oval.value >= OVAL:
         verdict = "confirmed"
     evidence = (
-        f"behind the scaler of each pixel {per_cent(oval.value)} of {maps} maps"
-        f" ({between(oval)}) show the oval for a black image; behind"
+        f"behind the scaler of each pixel {in_per_cent(oval.value, 0, OVAL)} of {maps} maps"
+        f" ({between(oval, 0, OVAL)}) show the oval for a black image; behind"
         f" the others {sum(varying.values())} of {maps * len(varying)} maps vary"
         f"{reaching(oval, OVAL)}"
     )

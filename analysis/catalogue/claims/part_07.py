@@ -11,6 +11,7 @@ from analysis.artifacts import Verdict
 from analysis.catalogue.claims.bars import Bar, judged, reaching, too_few
 from analysis.catalogue.claims.told import MAPS, decided, share_over_maps
 from analysis.catalogue.declarations import Judged, Judgement
+from analysis.catalogue.intervals import between, in_per_cent, told_apart
 from analysis.catalogue.series.measurements import OIP_SETS, PRECURSOR_SCAN
 from analysis.figures.oips import visible_in
 from analysis.figures.style import per_cent
@@ -90,12 +91,12 @@ def judge_starts(found: OipSet) -> Judgement:
 
 
 def _pairs_told(pairs: Likeness, alike: Estimate) -> str:
+    own, chance = told_apart(pairs.median, pairs.chance)
     return (
-        f"{100 * alike.value:.1f} % of the pairs of OIPs of one map ({100 * alike.low:.1f} to"
-        f" {100 * alike.high:.1f} %, {alike.n} maps) correlate with {ALIKE:.1f} or more; their"
-        f" median is {pairs.median:.2f}, that of different maps"
-        f" {np.median(pairs.every_stranger):.2f} with {per_cent(BY_CHANCE)} below"
-        f" {pairs.chance:.2f}{reaching(alike, OFTEN)}"
+        f"{in_per_cent(alike.value, OFTEN, digits=1)} of the pairs of OIPs of one map"
+        f" ({between(alike, 1, OFTEN)}, {alike.n} maps) correlate with {ALIKE:.1f} or more; their"
+        f" median is {own}, that of different maps {np.median(pairs.every_stranger):.2f} with"
+        f" {per_cent(BY_CHANCE)} below {chance}{reaching(alike, OFTEN)}"
     )
 
 

@@ -11,7 +11,7 @@ from analysis.catalogue.claims.bars import UNSURE, Bar, Sample, judged, reaching
 from analysis.catalogue.claims.part_08 import LATE, RUNS, too_short
 from analysis.catalogue.claims.told import MAPS, decided
 from analysis.catalogue.declarations import Judged, Judgement
-from analysis.catalogue.intervals import between
+from analysis.catalogue.intervals import beside, between, in_per_cent, with_interval
 from analysis.catalogue.series.measurements import (
     CONTROLS,
     DATA_RESPONSES,
@@ -20,7 +20,6 @@ from analysis.catalogue.series.measurements import (
     OIP_SETS,
 )
 from analysis.catalogue.series.values_oips import fired
-from analysis.figures.style import per_cent
 from analysis.oips.evolution import TRIED
 from analysis.results.data_responses import DataResponses
 from analysis.results.oips import Controls, OipEvolution, OipGallery, OipSet
@@ -64,7 +63,7 @@ def _without_plateau(curve: np.ndarray, converged: int) -> Judgement:
     return Judgement(
         "refuted",
         f"no plateau: {converged} of {curve.shape[1]} runs converge, and the last step still gains"
-        f" {last:.5f} of the response in the median",
+        f" {beside(last, CRITERION, digits=5)} of the response in the median",
     )
 
 
@@ -88,8 +87,9 @@ def judge_curve(gallery: OipGallery) -> Judgement:
     return decided(
         verdict,
         f"medians of the {steepest.n} of {curve.shape[1]} runs that converge: largest gain at step"
-        f" {steepest.value:.0f} ({steepest.low:.0f} to {steepest.high:.0f}), {per_cent(late)} of"
-        f" the final response at step {LATE}, last gain {last:.5f}",
+        f" {beside(steepest.value, 0, *STEEP, digits=0)} ({steepest.low:.0f} to"
+        f" {steepest.high:.0f}), {in_per_cent(late, NEARLY)} of the final response at step {LATE},"
+        f" last gain {beside(last, CRITERION, digits=5)}",
         steepest,
         RUNS,
         "steps",
@@ -106,8 +106,9 @@ def judge_silent_starts(evolution: OipEvolution) -> Judgement:
         verdict = "confirmed"
     return decided(
         verdict,
-        f"map {int(evolution.map)} gives no response to {per_cent(silent.value)} of {TRIED} plain"
-        f" starts ({between(silent)})"
+        f"map {int(evolution.map)} gives no response to"
+        f" {in_per_cent(silent.value, HARDLY, *SILENT_STARTS)} of {TRIED} plain"
+        f" starts ({between(silent, 0, HARDLY, *SILENT_STARTS)})"
         f"{reaching(silent, HARDLY, *SILENT_STARTS)}",
         silent,
         STARTS,
@@ -156,7 +157,8 @@ def judge_silent_maps(gallery: OipGallery) -> Judgement:
     ends = {_half(filled.low), _half(filled.high)}
     return decided(
         verdict,
-        f"{per_cent(filled.value, 1)} of {len(found)} maps ({between(filled, 1)}) have an"
+        f"{in_per_cent(filled.value, *EXTREME, *HALF_SILENT, digits=1)} of {len(found)} maps"
+        f" ({between(filled, 1, *EXTREME, *HALF_SILENT)}) have an"
         f" OIP after {len(gallery.start_responses)} plain"
         f" starts{'' if ends == {verdict} else UNSURE}",
         filled,
@@ -184,8 +186,7 @@ def judge_numbers(controls: Controls, found: OipSet) -> Judgement:
     return decided(
         "refuted" if gain.low > 0 else "confirmed",
         f"the best correlation is {same.mean():.3f} at the same number and {other.mean():.3f} at"
-        f" another: difference {gain.value:+.3f} ({gain.low:+.3f} to {gain.high:+.3f},"
-        f" {gain.n} maps)",
+        f" another: difference {with_interval(gain, 3, signed=True, of='maps')}",
         gain,
         PAIRED,
         "",

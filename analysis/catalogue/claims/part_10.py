@@ -11,10 +11,9 @@ from analysis.catalogue.claims.part_08 import LATE
 from analysis.catalogue.claims.part_09 import long_and_short, named
 from analysis.catalogue.claims.told import MAPS, decided
 from analysis.catalogue.declarations import Judged, Judgement
-from analysis.catalogue.intervals import between
+from analysis.catalogue.intervals import between, in_per_cent
 from analysis.catalogue.series.ascents import GAPS
 from analysis.catalogue.series.measurements import PRECURSOR_SCAN, TRUST
-from analysis.figures.style import per_cent
 from analysis.results.gaps import Gaps
 from analysis.results.oips import PrecursorScan
 from analysis.results.trust import Trust
@@ -44,8 +43,8 @@ def judge_gaps(found: Gaps) -> Judgement:
     elif share.value >= FILLS:
         verdict = "confirmed"
     evidence = (
-        f"of {share.n} maps silent to plain starts {told}: {per_cent(share.value)}"
-        f" ({between(share)})"
+        f"of {share.n} maps silent to plain starts {told}: {in_per_cent(share.value, FILLS)}"
+        f" ({between(share, 0, FILLS)})"
     )
     return decided(verdict, evidence, share, MAPS)
 

@@ -6,15 +6,19 @@ from analysis import statistics
 from analysis.artifacts import Verdict
 from analysis.catalogue.claims.bars import reaching, too_few
 from analysis.catalogue.claims.told import MAPS, decided
-from analysis.catalogue.companions.recipes import LARGE, large, oips, repeated
+from analysis.catalogue.companions.recipes import (
+    COVERS,
+    LARGE,
+    REPEATS,
+    SELDOM,
+    large,
+    oips,
+    repeated,
+)
 from analysis.catalogue.declarations import Judged, Judgement
-from analysis.catalogue.intervals import between
+from analysis.catalogue.intervals import between, in_per_cent
 from analysis.catalogue.series.measurements import OIP_SETS
-from analysis.figures.style import per_cent
 from analysis.results.oips import OipSet
-
-COVERS, REPEATS = 0.5, 0.25  # shares of the maps
-SELDOM = 0.1
 
 
 def judge_extent(found: OipSet) -> Judgement:
@@ -32,9 +36,10 @@ def judge_extent(found: OipSet) -> Judgement:
         verdict = "refuted"
     return decided(
         verdict,
-        f"{per_cent(covers.value, 1)} of {covers.n} maps ({between(covers, 1)}) have a side"
-        f" of {LARGE} px or more, and"
-        f" {per_cent(repeats.value, 1)} ({between(repeats, 1)}) a repeated element"
+        f"{in_per_cent(covers.value, COVERS, SELDOM, digits=1)} of {covers.n} maps"
+        f" ({between(covers, 1, COVERS, SELDOM)}) have a side of {LARGE} px or more, and"
+        f" {in_per_cent(repeats.value, REPEATS, SELDOM, digits=1)}"
+        f" ({between(repeats, 1, REPEATS, SELDOM)}) a repeated element"
         f"{reaching(covers, COVERS, SELDOM) or reaching(repeats, REPEATS, SELDOM)}",
         covers,
         MAPS,

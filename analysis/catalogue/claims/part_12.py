@@ -11,7 +11,7 @@ from analysis.artifacts import Verdict
 from analysis.catalogue.claims.bars import Bar, Sample, judged, reaching, too_few
 from analysis.catalogue.claims.told import MAPS, TRAINING, decided
 from analysis.catalogue.declarations import Judged, Judgement
-from analysis.catalogue.intervals import between, digits_apart, digits_beside
+from analysis.catalogue.intervals import between, digits_apart, in_per_cent
 from analysis.catalogue.series.measurements import (
     OIP_GALLERIES,
     OIP_GALLERY_1,
@@ -21,7 +21,7 @@ from analysis.catalogue.series.measurements import (
 from analysis.catalogue.series.values_oips import fired, not_left
 from analysis.counts import out_of
 from analysis.figures.oips import visible_in
-from analysis.figures.style import counted, per_cent
+from analysis.figures.style import counted
 from analysis.images.similarity import repetitions
 from analysis.networks.series import CONVOLUTIONS
 from analysis.oips.described import ALIKE
@@ -41,16 +41,16 @@ def judge_first_layer(gallery: OipGallery) -> Judgement:
     maps, found = len(gallery.silent), int(fired(gallery).sum())
     if maps < MAPS.least:
         return too_few(maps, MAPS, "of the layer")
+    share = statistics.share(found, maps)
     verdict: Verdict = "mixed"
     if found == maps:
         verdict = "confirmed"
     elif found < FEWEST:
         verdict = "refuted"
-    share = statistics.share(found, maps)
     return decided(
         verdict,
         f"with an OIP after {counted(len(gallery.start_responses), 'plain start')}:"
-        f" {out_of(found, maps, 'map', 'maps')} ({between(share)})",
+        f" {out_of(found, maps, 'map', 'maps')} ({between(share, 1, 1)})",
         share,
         MAPS,
     )
@@ -77,12 +77,12 @@ def judge_second_layer(found: OipSet) -> Judgement:
         verdict = "refuted"
     elif A_FIFTH[0] <= silent.value <= A_FIFTH[1] and woken <= WOKEN:
         verdict = "confirmed"
-    percents = [100 * one for one in (silent.value, silent.low, silent.high)]
-    digits = digits_beside(percents, *(100 * bar for bar in A_FIFTH), least=0)
     return decided(
         verdict,
-        f"{per_cent(silent.value, digits)} of {maps} maps ({between(silent, digits)}) answer none"
-        f" of {found.every_seed.shape[1]} plain starts; the scan wakes {woken} of these {quiet}"
+        f"{in_per_cent(silent.value, *A_FIFTH)} of {maps} maps ({between(silent, 0, *A_FIFTH)})"
+        " answer none of"
+        f" {found.every_seed.shape[1]} plain starts; the"
+        f" scan wakes {woken} of these {quiet}"
         f"{reaching(silent, *A_FIFTH)}",
         silent,
         MAPS,

@@ -7,7 +7,14 @@ import numpy as np
 from analysis.artifacts import Verdict
 from analysis.catalogue.claims.bars import Bar, Sample, judged, reaching, too_few
 from analysis.catalogue.declarations import Judged, Judgement
-from analysis.catalogue.intervals import between, digits_beside
+from analysis.catalogue.intervals import (
+    POINTS,
+    beside,
+    between,
+    in_per_cent,
+    told_apart,
+    with_interval,
+)
 from analysis.catalogue.series.points import (
     COMMON_POINTS,
     DOUBTED,
@@ -71,12 +78,10 @@ def judge_unclear(found: CommonPoints) -> Judgement:
         return too_few(len(found.unclear_share), UNCLEAR, "in the test set")
     right, middle = share(int(found.unclear_right.sum()), count), median(found.unclear_four)
     rank = float(np.mean(found.four < middle.value))
-    whole = digits_beside([100 * right.value], 100 * READ, least=0)
-    digits = digits_beside((middle.value, middle.low, middle.high), SURE, DOUBTED, least=3)
-    value, low, high = (f"{end:.{digits}f}" for end in (middle.value, middle.low, middle.high))
     evidence = (
-        f"{per_cent(right.value, whole)} of {count} unclear 4s are read rightly, with a median"
-        f" probability of {value} ({low} to {high}), above that of {per_cent(rank)} of all 4s"
+        f"{in_per_cent(right.value, READ)} of {count} unclear 4s are read rightly, with a median"
+        f" probability of {with_interval(middle, 3, bars=(SURE, DOUBTED))}, above that of"
+        f" {per_cent(rank)} of all 4s"
     )
     verdict: Verdict = "confirmed" if right.value >= READ and middle.value >= SURE else "mixed"
     if middle.value < DOUBTED:
@@ -92,11 +97,11 @@ def judge_dense_nodes(found: Separation) -> Judgement:
     """
     best = parting(found.auc_dense)
     count, nines = int(nodes_that_part(found)), int(nodes_for_nines(found))
-    digits = digits_beside([best.max()], NOT_PARTING, PARTING, least=4)
     evidence = (
         f"nodes that part 4s and 9s with an area of {PARTING} or more: {count} of {len(best)}"
         f"{f', {nines} by answering the 9s and {count - nines} the 4s' if count else ''}; the best"
-        f" reaches {best.max():.{digits}f}, over {int(found.images):,} images"
+        f" reaches {beside(best.max(), PARTING, NOT_PARTING, digits=4)}, over"
+        f" {int(found.images):,} images"
     )
     if best.max() < NOT_PARTING:
         return Judgement("refuted", evidence, alone=ALONE)
@@ -113,14 +118,12 @@ def judge_dense_layer(found: Separation) -> Judgement:
     probes = [100 * wrong.mean() for wrong in found.probe_wrong]
     gain = difference(100.0 * found.mean_wrong[0], 100.0 * found.mean_wrong[1])
     linear = difference(*(100.0 * wrong for wrong in found.probe_wrong)).high <= AS_GOOD
-    value, low, high = gain.value, gain.low, gain.high
-    digits = digits_beside((value, low, high), 0, least=1)
-    fewer = f"{value:+z.{digits}f} points ({low:+z.{digits}f} to {high:+z.{digits}f})"
+    areas, errors = told_apart(*best, digits=4), told_apart(*means, digits=1)
     evidence = (
-        f"one point alone parts 4s and 9s with an area under the curve of {best[0]:.4f} at best,"
-        f" one dense node with {best[1]:.4f}; the nearest class mean errs in {means[0]:.1f} % and"
-        f" {means[1]:.1f} %, a difference of {fewer}, a linear probe in {probes[0]:.1f} % and"
-        f" {probes[1]:.1f} %"
+        f"one point alone parts 4s and 9s with an area under the curve of {areas[0]} at best, one"
+        f" dense node with {areas[1]}; the nearest class mean errs in {errors[0]} % and"
+        f" {errors[1]} %, a difference in points of {with_interval(gain, 1, signed=True)}; a"
+        f" linear probe in {probes[0]:.1f} % and {probes[1]:.1f} %"
     )
     evidence += "; to a linear probe it was readable before" if linear else ""
     evidence += reaching(gain, 0)
@@ -180,19 +183,14 @@ def judge_few_points(found: Separation) -> Judgement:
         verdict = "refuted"
     elif enough[0] <= FEW:
         verdict = "confirmed"
-    few, many = kept[FEW], kept[MANY]
-    digits = digits_beside(
-        [100 * end for one in kept.values() for end in (one.value, one.low, one.high)],
-        100 * ENOUGH.confirmed,
-        least=1,
-    )
+    few, many, enough_kept = kept[FEW], kept[MANY], ENOUGH.confirmed
     return Judgement(
         verdict,
-        f"{FEW} points alone keep {per_cent(few.value, digits)} ({between(few, digits)}) of the"
-        f" accuracy with all; of the numbers tried, the least that"
-        f" keeps {per_cent(ENOUGH.confirmed)} is"
-        f" {least}; {MANY} keep {per_cent(many.value, digits)}"
-        f" ({between(many, digits)}){_over(kept)}",
+        f"{FEW} points alone keep {in_per_cent(few.value, enough_kept, digits=1)}"
+        f" ({between(few, 1, enough_kept)}) of the accuracy with all; of the numbers tried, the"
+        f" least that keeps {per_cent(ENOUGH.confirmed)} is {least}; {MANY} keep"
+        f" {in_per_cent(many.value, enough_kept, digits=1)} ({between(many, 1, enough_kept)})"
+        f"{_over(kept)}",
         few,
         "%",
         "images",
@@ -207,15 +205,13 @@ def _ratio(some: np.ndarray, every: np.ndarray) -> float:
 def judge_triples(found: CommonPoints) -> Judgement:
     """C-V-7: three 4s share few points and no whole map."""
     points, maps = median(found.common), float(np.median(found.same_maps))
-    told = (points.value, points.low, points.high, maps)
-    ends = (100 * ALIKE.confirmed, 100 * ALIKE.refuted)
-    digits = digits_beside([100 * one for one in told], *ends, least=1)
+    ends = ALIKE.confirmed, ALIKE.refuted
     verdicts = {ALIKE.verdict(points.value), ALIKE.verdict(maps)}
     verdict: Verdict = verdicts.pop() if len(verdicts) == 1 else "mixed"
     evidence = (
-        f"median of {points.n:,} triples: {per_cent(points.value, digits)} of the points are"
-        f" common ({between(points, digits)}), {per_cent(maps, digits)} of the maps have the same"
-        " points on"
+        f"median of {points.n:,} triples: {in_per_cent(points.value, *ends, digits=1)} of the"
+        f" points are common ({between(points, 1, *ends)}), {in_per_cent(maps, *ends, digits=1)}"
+        f" of the maps have the same points on{reaching(points, *ends)}"
     )
     return Judgement(verdict, evidence, points, "%", "triples", ALONE)
 
@@ -224,12 +220,10 @@ def judge_levels(found: Probes) -> Judgement:
     """C-V-8: a probe on levels of points is better than one on points on or off."""
     binary, graded = (found.right[_layer(found, "Conv2D_3"), k] for k in (2, 3))
     gain = difference(100.0 * graded, 100.0 * binary)
-    digits = digits_beside((gain.value, gain.low, gain.high), 0)
-    value, low, high = (f"{end:+z.{digits}f}" for end in (gain.value, gain.low, gain.high))
     evidence = (
         f"linear probes read {per_cent(binary.mean(), 1)} from points on or off and"
-        f" {per_cent(graded.mean(), 1)} from their levels: a difference of {value} points"
-        f" ({low} to {high})"
+        f" {per_cent(graded.mean(), 1)} from their levels, a difference in points of"
+        f" {with_interval(gain, signed=True)}"
     )
     verdict: Verdict = "confirmed" if gain.low > 0 else "refuted"
     return Judgement(verdict, evidence, gain, "points", "images", ALONE)
@@ -248,13 +242,10 @@ def judge_which_maps(found: Probes) -> Judgement:
         lambda a, b, c, d: _ratio(c, d) - _ratio(a, b), bits[0], points[0], bits[1], points[1]
     )
     kept = [_ratio(one, other) for one, other in zip(bits, points, strict=True)]
-    ends = [100 * end for end in (more.value, more.low, more.high)]
-    digits = digits_beside(ends, 0, least=1)
-    value, low, high = (f"{end:+z.{digits}f}" for end in ends)
     evidence = (
         f"knowing which maps are on keeps {per_cent(kept[0], 1)} of the accuracy of all points on"
         f" Conv2D_2 and {per_cent(kept[1], 1)} on Conv2D_3, {int(found.maps)} maps each: a"
-        f" difference of {value} points ({low} to {high})"
+        f" difference of {with_interval(more, 1, POINTS)}"
     )
     verdict: Verdict = "confirmed" if more.low > 0 else "refuted" if more.value <= 0 else "mixed"
     return Judgement(

@@ -51,11 +51,13 @@ def judge_direction(found: Structure) -> Judgement:
     scaled = [float(value / max(before, 1e-9)) for value in (fall.value, fall.low, fall.high)]
     verdict: Verdict = FALLS.verdict(scaled[0])
     estimate = Estimate(scaled[0], scaled[1], scaled[2], fall.n)
-    told = with_interval(estimate, 1, "%", signed=True, of="images of a 4")
+    ends = FALLS.confirmed, FALLS.refuted
+    told = with_interval(estimate, 1, "%", signed=True, of="images of a 4", bars=ends)
     evidence = (
         f"coherence {before:.2f} on Conv2D_2 and {pooled:.2f} behind the pool; what it falls:"
         f" {told}; averages in place of maxima keep {averaged:.2f}"
     )
+    evidence += reaching(estimate, *ends)
     return Judgement(verdict, evidence, estimate, "%", "images", ALONE)
 
 
@@ -71,8 +73,7 @@ def horizontal(found: Horizontality, layer: str) -> tuple[Verdict, str, Estimate
     elif middle.low > 0 and difference(seen, offered).low > 0:
         verdict = "confirmed"
     told = (
-        f"{middle.value:+.2f} ({middle.low:+.2f} to {middle.high:+.2f}) on {layer}, without"
-        f" training {untrained.mean():+.2f}"
+        f"{with_interval(middle, signed=True)} on {layer}, without training {untrained.mean():+.2f}"
     )
     return verdict, told, middle
 
@@ -144,7 +145,7 @@ def judge_gratings(found: Gratings) -> Judgement:
     verdict: Verdict = "mixed" if False in inside else "not tested"
     if len(set(inside)) == 1 and inside[0] is not None:
         verdict = "confirmed" if inside[0] else "refuted"
-    steps = " and ".join(map(with_interval, factors))
+    steps = " and ".join(with_interval(one, bars=DOUBLED) for one in factors)
     over = (reaching(one, *DOUBLED, what="an interval") for one in factors)
     few = f"too few maps ({least}) to part a doubling from less or more: "
     evidence = f"median of the best wavelengths: {told}; factors {steps}"

@@ -4,15 +4,17 @@ and how few trainings say nothing.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from analysis.artifacts import Verdict
 from analysis.catalogue.claims import bars
 from analysis.catalogue.claims.bars import Sample, reaching
 from analysis.catalogue.declarations import Judgement
-from analysis.catalogue.intervals import digits_beside
+from analysis.catalogue.intervals import beside
 from analysis.figures.recipes import NEGLIGIBLE
-from analysis.statistics import Estimate
+from analysis.statistics import Estimate, ratio_of_counts
 
 LEAST = 3  # trainings of a kind: with two, Student's t reaches 13 standard errors to each side
 PAIRS = "pairs of trainings"
@@ -34,9 +36,10 @@ def too_few_gains(gains: np.ndarray, evidence: str, kind: str = PAIRS) -> Judgem
 
 def told(gain: Estimate, kind: str = PAIRS) -> str:
     """Return a gain in percentage points with its interval and its sample."""
-    ends = (gain.value, gain.low, gain.high)
-    digits = digits_beside(ends, -NEGLIGIBLE, 0, NEGLIGIBLE)
-    value, low, high = (f"{end:+.{digits}f}" for end in ends)
+    value, low, high = (
+        beside(end, -NEGLIGIBLE, 0, NEGLIGIBLE, signed=True)
+        for end in (gain.value, gain.low, gain.high)
+    )
     return f"{value} points ({low} to {high}, {gain.n} {kind})"
 
 
@@ -57,14 +60,19 @@ def of_gain(verdict: Verdict, gain: Estimate, evidence: str) -> Judgement:
     )
 
 
-def of_errors(ratio: Estimate, evidence: str) -> Judgement:
-    """Return whether at most half of the errors remain, by two counts of errors; as many or more
-    refute it.
+def of_errors(few: int, many: float, evidence: str) -> Judgement:
+    """Return whether at most half of the errors remain, by a count of errors and another one, which
+    may be a mean; as many or more refute it. The interval is that of counts.
     """
+    counted = ratio_of_counts(few, round(many))
+    ratio = replace(counted, value=few / many)
     verdict: Verdict = "confirmed" if ratio.value <= HALF else "mixed"
     if ratio.value >= 1:
         verdict = "refuted"
-    value, low, high = (f"{100 * number:.0f} %" for number in (ratio.value, ratio.low, ratio.high))
+    value, low, high = (
+        f"{beside(100 * number, 100 * HALF, 100, digits=0)} %"
+        for number in (ratio.value, ratio.low, ratio.high)
+    )
     return Judgement(
         verdict,
         f"{evidence}: {value} remain ({low} to {high}){reaching(ratio, HALF)}",

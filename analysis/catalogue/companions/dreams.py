@@ -13,6 +13,7 @@ from analysis.experiments.dreams.scales import measure_dream_scales
 from analysis.figures import dream_maps, dream_scales
 from analysis.figures import dreams as turns
 from analysis.figures.dream_pictures import DOUBLED, FAILED, PASSED
+from analysis.oips.described import ALIKE
 from analysis.results.dreams import DreamMaps, Dreams, DreamScales
 
 DREAMS = Measurement(
@@ -110,9 +111,9 @@ def turned(dreams: Dreams) -> float:
     return float(sum(abs(beside_once(dreams, p) - 1) >= CHANGED for p in pictures))
 
 
-# id, reader, unit and digits of what is said of each picture
-OF_DREAMS: tuple[tuple[str, Read, str, int], ...] = (
-    ("pure-edges", pure("pure_edges", END), "", 2),
+# id, reader, unit and digits of what is said of each picture, and the bars beside it
+OF_DREAMS: tuple[tuple[str, Read, str, int, *tuple[float, ...]], ...] = (
+    ("pure-edges", pure("pure_edges", END), "", 2, FAILED),
     ("pure-response", pure("pure_response", END), "", 2),
     ("even-before", pure("pure_even", START), "%", 0),
     ("even-least", lambda dreams, p: float(dreams.pure_even[p].min()), "%", 0),
@@ -122,9 +123,9 @@ OF_DREAMS: tuple[tuple[str, Read, str, int], ...] = (
     ("response-before", by_way("response", CARVED, START), "", 3),
     ("response-after", by_way("response", CARVED, END), "", 2),
     ("once-response", by_way("response", ONCE, END), "", 2),
-    ("beside-once", beside_once, "%", 0),
+    ("beside-once", beside_once, "%", 0, 1 - CHANGED, 1 + CHANGED),
     ("carved-edges", by_way("edges", CARVED, END), "", 2),
-    ("coarse-edges", by_way("coarse_edges", CARVED, END), "", 2),
+    ("coarse-edges", by_way("coarse_edges", CARVED, END), "", 2, PASSED),
     ("once-edges", by_way("edges", ONCE, END), "", 2),
     ("bare-edges", by_way("edges", BARE, END), "", 2),
     ("base-edges", by_way("edges", BARE, START), "", 2),
@@ -156,8 +157,8 @@ def of_picture(p: int, name: str) -> tuple[Value, ...]:
 
     return (
         *(
-            Value(f"dream-{what}-{name}", DREAMS, of_dreams(read), unit, digits)
-            for what, read, unit, digits in OF_DREAMS
+            Value(f"dream-{what}-{name}", DREAMS, of_dreams(read), unit, digits, bars=tuple(bars))
+            for what, read, unit, digits, *bars in OF_DREAMS
         ),
         *(Value(f"dream-{what}-{name}", DREAM_MAPS, counted(which)) for what, which in OF_MAPS),
     )
@@ -266,7 +267,7 @@ VALUES: tuple[Value, ...] = (
     DesignValue("dream-total-steps", DREAMS, lambda dreams: float(dreams.steps[-1])),
     *(value for p, name in enumerate(PICTURES) for value in of_picture(p, name)),
     DesignValue("dream-maps-tried", DREAM_MAPS, lambda maps: float(len(maps.map))),
-    Value("dream-likeness", DREAM_MAPS, likeness, "", 2, may_be_nan=True),
+    Value("dream-likeness", DREAM_MAPS, likeness, "", 2, may_be_nan=True, bars=(ALIKE,)),
     *(
         _known(f"dream-wavelength-{name}", per_tile(OVERLAPPING, edge), "", 2)
         for name, edge in (("least", np.min), ("most", np.max))

@@ -171,15 +171,15 @@ def blank(layer: str) -> Callable[[PreActivationShapes], float]:
 
 
 def median_known(values: np.ndarray) -> float:
-    """Return the median of the values that are numbers, 0 where there are none."""
+    """Return the median of the values that are numbers, NaN where there are none."""
     known = values[~np.isnan(values)]
-    return float(np.median(known)) if len(known) else 0.0
+    return float(np.median(known)) if len(known) else np.nan
 
 
 def of_layer(
     layer: str, read: Callable[[ActivationFamilies], np.ndarray]
 ) -> Callable[[ActivationFamilies], float]:
-    """Return the reader of the median over a layer's maps; 0 where none could be fitted."""
+    """Return the reader of the median over a layer's maps; NaN where none could be fitted."""
     return lambda fits: median_known(read(fits)[maps_of(layer, fits)])
 
 
@@ -210,7 +210,7 @@ def won(layer: str, family: str) -> Callable[[ActivationFamilies], float]:
 
 def lead(fits: ActivationFamilies) -> float:
     """Return by how much the best family leads the second on the median map, in nat for each
-    value; 0 where none was fitted.
+    value; NaN where none was fitted.
     """
     ordered = np.sort(fits.log_likelihood[~np.isnan(fits.halves)], axis=1)
     return median_known(ordered[:, -1] - ordered[:, -2])
@@ -224,36 +224,36 @@ def constant_maps(layer: str) -> Callable[[ActivationFamilies], float]:
 
 
 def off(name: str, judge: Callable[[np.ndarray], float]) -> Callable[[BestOfMany], float]:
-    """Return the reader of a number made of the errors without sign, from the largest N; 0 where
+    """Return the reader of a number made of the errors without sign, from the largest N; NaN where
     nothing could be fitted.
     """
 
     def read(found: BestOfMany) -> float:
         error = abs(extremes.errors(found, name)[-1])
         known = error[~np.isnan(error)]
-        return judge(known) if len(known) else 0.0
+        return judge(known) if len(known) else np.nan
 
     return read
 
 
 def gap_to_so_far(found: BestOfMany) -> float:
     """Return the median over maps of the law's error less that of the best so far, both without
-    sign, from the largest N, in points; 0 where nothing could be fitted.
+    sign, from the largest N, in points; NaN where nothing could be fitted.
     """
     law, so_far = (abs(extremes.errors(found, name)[-1]) for name in ("law", "best so far"))
     gap = (law - so_far)[~np.isnan(law)]
-    return 100 * middle(gap) if len(gap) else 0.0
+    return 100 * middle(gap) if len(gap) else np.nan
 
 
 def too_low(name: str) -> Callable[[BestOfMany], float]:
     """Return the reader of the share of maps for which a prediction from the largest N is too low;
-    0 where nothing could be fitted.
+    NaN where nothing could be fitted.
     """
 
     def read(found: BestOfMany) -> float:
         error = extremes.errors(found, name)[-1]
         known = error[~np.isnan(error)]
-        return float((known < 0).mean()) if len(known) else 0.0
+        return float((known < 0).mean()) if len(known) else np.nan
 
     return read
 
@@ -266,9 +266,11 @@ def scatter(found: BestOfMany) -> float:
 
 
 def ended(found: BestOfMany) -> float:
-    """Return the share of maps whose tail ends, by the fit to the largest set: a shape below 0."""
+    """Return the share of maps whose tail ends, by the fit to the largest set: a shape below 0;
+    NaN where nothing could be fitted.
+    """
     known = found.shape[-1][~np.isnan(found.shape[-1])]
-    return float((known < 0).mean()) if len(known) else 0.0
+    return float((known < 0).mean()) if len(known) else np.nan
 
 
 def middle(values: np.ndarray) -> float:
@@ -280,6 +282,21 @@ def largest_to_normal(shapes: PreActivationShapes) -> float:
     """Return the largest median distance to the normal among the layers of the trained network."""
     found = [to_normal(layer, TRAINED)(shapes) for layer in SUMS]
     return float(np.nanmax(found))
+
+
+# of the law's error: up to the first it holds, beyond the second it does not, as in C-FR-3
+BARS_OF_ERROR = (extremes.CLOSE, 0.3)
+
+
+def _fitted(
+    id: str,
+    read: Callable[[BestOfMany], float],
+    unit: str,
+    digits: int = 0,
+    bars: tuple[float, ...] = (),
+) -> Value:
+    """Return a value that is undefined where no map could be fitted."""
+    return Value(id, BEST_OF_MANY, read, unit, digits, may_be_nan=True, bars=bars)
 
 
 VALUES: tuple[Value, ...] = (
@@ -360,13 +377,14 @@ VALUES: tuple[Value, ...] = (
         best_of_families(("gamma", "log-normal"), 5),
         "%",
     ),
-    Value("family-lead", ACTIVATION_FAMILIES, lead, "", 3),
+    Value("family-lead", ACTIVATION_FAMILIES, lead, "", 3, may_be_nan=True),
     Value(
         "family-lead-likelier",
         ACTIVATION_FAMILIES,
         lambda fits: float(np.expm1(lead(fits))),
         "%",
         1,
+        may_be_nan=True,
     ),
     Value("cut-normal-best-conv2d-3", ACTIVATION_FAMILIES, won("Conv2D_3", "cut normal")),
     Value("gamma-best-conv2d-2", ACTIVATION_FAMILIES, won("Conv2D_2", "gamma")),
@@ -380,6 +398,7 @@ VALUES: tuple[Value, ...] = (
             of_layer(layer, distributions.distance_of_best),
             "",
             3,
+            may_be_nan=True,
         )
         for layer in REACTING
     ),
@@ -390,6 +409,7 @@ VALUES: tuple[Value, ...] = (
             of_layer(layer, lambda fits: fits.halves),
             "",
             3,
+            may_be_nan=True,
         )
         for layer in REACTING
     ),
@@ -398,12 +418,14 @@ VALUES: tuple[Value, ...] = (
         ACTIVATION_FAMILIES,
         of_layer("Conv2D_1", lambda fits: fits.positive),
         "%",
+        may_be_nan=True,
     ),
     Value(
         "positive-share-max-pool-1",
         ACTIVATION_FAMILIES,
         of_layer("Max_Pool_1", lambda fits: fits.positive),
         "%",
+        may_be_nan=True,
     ),
     Value("constant-maps-max-pool-1", ACTIVATION_FAMILIES, constant_maps("Max_Pool_1")),
     Value("best-of-fitted", BEST_OF_MANY, lambda found: float((~np.isnan(found.shape[-1])).sum())),
@@ -411,24 +433,14 @@ VALUES: tuple[Value, ...] = (
     DesignValue("best-of-four", BEST_OF_MANY, lambda found: float(4 * found.size[-1])),
     DesignValue("best-of-blocks", BEST_OF_MANY, lambda found: float(found.blocks)),
     Value("best-of-part", BEST_OF_MANY, lambda found: float(found.size[-1] // found.blocks)),
-    Value("best-of-error", BEST_OF_MANY, off("law", middle), "%", 1),
-    Value("best-of-error-gumbel", BEST_OF_MANY, off("Gumbel", middle), "%", 1),
-    Value("best-of-error-so-far", BEST_OF_MANY, off("best so far", middle), "%", 1),
-    Value("best-of-error-gap", BEST_OF_MANY, gap_to_so_far, "points", 1),
-    Value("best-of-low", BEST_OF_MANY, too_low("law"), "%"),
-    Value("best-of-low-so-far", BEST_OF_MANY, too_low("best so far"), "%"),
-    Value(
-        "best-of-within",
-        BEST_OF_MANY,
-        off("law", lambda error: float((error <= extremes.CLOSE).mean())),
-        "%",
-    ),
-    Value(
-        "best-of-beyond",
-        BEST_OF_MANY,
-        off("law", lambda error: float((error > 3 * extremes.CLOSE).mean())),
-        "%",
-    ),
+    _fitted("best-of-error", off("law", middle), "%", 1, BARS_OF_ERROR),
+    _fitted("best-of-error-gumbel", off("Gumbel", middle), "%", 1),
+    _fitted("best-of-error-so-far", off("best so far", middle), "%", 1),
+    _fitted("best-of-error-gap", gap_to_so_far, "points", 1, (0.0,)),
+    _fitted("best-of-low", too_low("law"), "%"),
+    _fitted("best-of-low-so-far", too_low("best so far"), "%"),
+    _fitted("best-of-within", off("law", lambda one: float((one <= BARS_OF_ERROR[0]).mean())), "%"),
+    _fitted("best-of-beyond", off("law", lambda one: float((one > BARS_OF_ERROR[1]).mean())), "%"),
     Value("best-of-scatter", BEST_OF_MANY, scatter, "%", 1),
-    Value("best-of-ended", BEST_OF_MANY, ended, "%"),
+    _fitted("best-of-ended", ended, "%"),
 )

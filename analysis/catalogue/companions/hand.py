@@ -270,9 +270,11 @@ def above_data(found: Hand) -> float:
 GRIDS = (3, 7, 14, 28)
 
 
-def _known(id: str, read: Callable[[Hand], float], unit: str = "", digits: int = 0) -> Value:
+def _known(
+    id: str, read: Callable[[Hand], float], unit: str = "", digits: int = 0, bar: float = 0.0
+) -> Value:
     """Return a value that is undefined where no start, or no pair, is there to take it of."""
-    return Value(id, HAND, read, unit, digits, may_be_nan=True)
+    return Value(id, HAND, read, unit, digits, may_be_nan=True, bars=(bar,))
 
 
 VALUES: tuple[Value, ...] = (
@@ -282,7 +284,7 @@ VALUES: tuple[Value, ...] = (
     *(Value(f"hand-answered-{n}", HAND, answered(k)) for k, n in enumerate(GRIDS)),
     *(_known(f"hand-kept-{n}", kept_of(k), "", 2) for k, n in enumerate(GRIDS)),
     _known("hand-kept-of-others", kept_of_others, "", 2),
-    _known("hand-of-own-start", of_own_start, "", 2),
+    _known("hand-of-own-start", of_own_start, "", 2, ALIKE),
     *(_known(f"hand-start-likeness-{n}", within_grid(k, 0), "", 2) for k, n in enumerate(GRIDS)),
     *(_known(f"hand-likeness-{n}", within_grid(k, -1), "", 2) for k, n in enumerate(GRIDS)),
     Value("hand-forgotten-step", HAND, forgotten),
@@ -293,7 +295,7 @@ VALUES: tuple[Value, ...] = (
     _known("hand-gap", gap, "", 3),
     _known("hand-chance", lambda found: share(as_large(found)), "%"),
     _known("hand-stranger", lambda found: middle_of(found.stranger), "", 2),
-    _known("hand-same-pairs", lambda found: share(every(found) >= ALIKE), "%", 1),
+    _known("hand-same-pairs", lambda found: share(every(found) >= ALIKE), "%", 1, 0.5),
     Value("hand-patterns", HAND, lambda found: float(clusters(found.likeness[-1], ALIKE))),
     _known("hand-in-direction-by-chance", by_chance(lambda one: float(one.mean())), "%"),
     _known("hand-in-direction-by-chance-most", by_chance(most_by_chance), "%"),
@@ -306,7 +308,7 @@ VALUES: tuple[Value, ...] = (
     _known("hand-left", lambda found: middle_of(left(found)), "%"),
     _known("hand-direction", direction, "degrees"),
     Value("hand-in-direction", HAND, lambda found: float(in_direction(found).sum())),
-    _known("hand-blurred-pairs", lambda found: share(blurred(found) >= ALIKE), "%"),
+    _known("hand-blurred-pairs", lambda found: share(blurred(found) >= ALIKE), "%", bar=0.5),
     Value("hand-one-step", HAND, lambda found: float(one_step(found).sum())),
     _known("hand-settled", lambda found: share(settled(found.curve.T)), "%"),
     _known("hand-spread", spread, "%"),

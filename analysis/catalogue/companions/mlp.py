@@ -106,7 +106,8 @@ def scatter_end(end: str) -> Callable[[MlpRuns], float]:
     return read
 
 
-NEARLY_STATED = 0.973  # the stated 97.7 % less 0.4 points, as in C-MLP-1
+# the stated 97.7 %, less 0.4 points and less a whole point
+NEARLY_STATED, FAR_BELOW = 0.973, 0.967
 
 
 def at_bar(runs: MlpRuns) -> float:
@@ -220,6 +221,7 @@ VALUES: tuple[Value, ...] = (
         lambda runs: sum(accuracies(runs)) / len(runs.matrices),
         "%",
         2,
+        bars=(NEARLY_STATED, FAR_BELOW),
     ),
     Value("mlp-least-accuracy", MLP_RUNS, lambda runs: min(accuracies(runs)), "%", 2),
     Value("mlp-best-accuracy", MLP_RUNS, lambda runs: max(accuracies(runs)), "%", 2),
@@ -252,9 +254,9 @@ VALUES: tuple[Value, ...] = (
     Value("mlp-worst-same-reading", MLP_RUNS, same_reading),
     Value("mlp-fields", MLP_RUNS, lambda runs: filled(runs.matrices[0])),
     Value("mlp-cnn-fields", MLP_RUNS, lambda runs: filled(runs.cnn_matrices[0])),
-    Value("mlp-scatter", MLP_RUNS, mean_scatter, "", 2),
-    Value("mlp-scatter-low", MLP_RUNS, scatter_end("low"), "", 2),
-    Value("mlp-scatter-high", MLP_RUNS, scatter_end("high"), "", 2),
+    Value("mlp-scatter", MLP_RUNS, mean_scatter, "", 2, bars=(1,)),
+    Value("mlp-scatter-low", MLP_RUNS, scatter_end("low"), "", 2, bars=(1,)),
+    Value("mlp-scatter-high", MLP_RUNS, scatter_end("high"), "", 2, bars=(1,)),
     MedianCount("mlp-shared-top", MLP_RUNS, shared_top),
     Value("mlp-comparisons", MLP_RUNS, comparisons),
     Value("mlp-prominent", MLP_RUNS, prominent),

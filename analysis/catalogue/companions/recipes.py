@@ -16,6 +16,8 @@ from analysis.results.oips import OipSet
 from analysis.subject import address
 
 LARGE = 18  # px, as much as one node sees
+# shares of the maps: from which on they are many, and below which few, as in C-XI-1
+COVERS, REPEATS, SELDOM = 0.5, 0.25, 0.1
 
 
 def longest_side(picture: np.ndarray) -> int:
@@ -46,8 +48,8 @@ def oips(found: OipSet) -> np.ndarray:
 def of_oips(
     read: Callable[[np.ndarray], float], over: Callable[..., float]
 ) -> Callable[..., float]:
-    """Return the reader of a statistic of one number of each OIP; 0 where there is none."""
-    return lambda found: float(over([read(picture) for picture in oips(found)] or [0]))
+    """Return the reader of a statistic of one number of each OIP; NaN where there is none."""
+    return lambda found: float(over([read(picture) for picture in oips(found)] or [np.nan]))
 
 
 def common(picture: np.ndarray) -> tuple[slice, slice]:
@@ -89,14 +91,18 @@ VALUES: tuple[Value, ...] = (
             f"longest-side-{address(layer)}",
             OIP_SETS[layer, "sphere"],
             of_oips(longest_side, np.median),
+            may_be_nan=True,
         )
         for layer, domain in OIP_SETS
         if domain == "sphere"
     ),
-    Value(
-        "large-oips-share", DEEP, of_oips(lambda one: longest_side(one) >= LARGE, np.mean), "%", 1
+    *(
+        Value(f"{name}-oips-share", DEEP, of_oips(so, np.mean), "%", 1, True, bars)
+        for name, so, bars in (
+            ("large", large, (COVERS, SELDOM)),
+            ("repeating", repeated, (REPEATS, SELDOM)),
+        )
     ),
-    Value("repeating-oips-share", DEEP, of_oips(lambda one: repetitions(one) > 0, np.mean), "%", 1),
-    Value("common-energy", DEEP, of_oips(common_energy, np.nanmedian), "%"),
+    Value("common-energy", DEEP, of_oips(common_energy, np.nanmedian), "%", may_be_nan=True),
     Value("common-area", DEEP, common_area, "%"),
 )

@@ -20,11 +20,10 @@ from analysis.catalogue.companions.dreams import (
 )
 from analysis.catalogue.declarations import Found, Seen
 from analysis.catalogue.findings.shares import most
-from analysis.catalogue.intervals import digits_beside
+from analysis.catalogue.intervals import beside
 from analysis.experiments.dreams.pictures import edges
 from analysis.figures.dream_pictures import FAILED, PASSED, QUARTER, both
 from analysis.figures.oips import visible_in
-from analysis.figures.style import per_cent
 from analysis.oips.described import ALIKE
 from analysis.results.dreams import DreamMaps, Dreams, DreamScales
 
@@ -44,7 +43,7 @@ def even_at_any_bar(dreams: Dreams) -> Seen:
     changes = even_changes(dreams)
     one_way = (np.sign(changes) == np.sign(changes[:, :1])).all()
     told = "; ".join(
-        f"{name} {', '.join(f'{100 * change:+.0f}' for change in row)} points"
+        f"{name} {', '.join(beside(100 * one, 0, digits=0, signed=True) for one in row)} points"
         for name, row in zip(dreams.name, changes, strict=True)
     )
     bars = ", ".join(map(str, BARS))
@@ -96,7 +95,9 @@ def maps_carve_differently(maps: DreamMaps) -> Seen:
             None, f"of the maps that were tried, those that answer both pictures: {len(maps.shown)}"
         )
     mean = likeness(maps)
-    return Seen(mean < ALIKE, f"what two maps added correlates by {mean:.2f} in the mean")
+    return Seen(
+        mean < ALIKE, f"what two maps added correlates by {beside(mean, ALIKE)} in the mean"
+    )
 
 
 def smaller_in_both(scales: DreamScales) -> Seen:
@@ -104,7 +105,8 @@ def smaller_in_both(scales: DreamScales) -> Seen:
     no change.
     """
     longer = growth_with_tiles(scales)[:, 0]
-    told = f"waves {', '.join(f'{one:.2f}' for one in longer)} times as long, picture by picture"
+    waves = ", ".join(beside(one, 1 + QUARTER) for one in longer)
+    told = f"waves {waves} times as long, picture by picture"
     if len(longer) < BOTH:
         return Seen(None, f"pictures with tiles of two sizes: {len(longer)}")
     return Seen(bool((longer > 1 + QUARTER).all()), told)
@@ -116,8 +118,7 @@ def in_proportion_in_one(scales: DreamScales) -> Seen:
     if len(growth) < BOTH:
         return Seen(None, f"pictures with tiles of two sizes: {len(growth)}")
     off = np.abs(growth[:, 0] / growth[:, 1] - 1)
-    digits = digits_beside(100 * off, 100 * QUARTER, least=0)
-    told = ", ".join(per_cent(one, digits) for one in off)
+    told = ", ".join(f"{beside(100 * one, 100 * QUARTER, digits=0)} %" for one in off)
     return Seen(bool((off <= QUARTER).any()), f"off proportion, picture by picture: {told}")
 
 

@@ -53,7 +53,7 @@ def scatter_exceeds_chance(runs: MlpRuns) -> Seen:
     if len(found) < 2:
         return Seen(None, f"pairs with errors: {len(found)}")
     ratio = mean(found)
-    told = with_interval(ratio, of="pairs")
+    told = with_interval(ratio, of="pairs", bars=(1,))
     return Seen(ratio.low > 1, f"variance over trainings, divided by the mean: {told}")
 
 

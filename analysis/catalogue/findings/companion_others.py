@@ -41,7 +41,7 @@ def filled(network: str) -> Callable[[NetworksCompared], Seen]:
     def look(found: NetworksCompared) -> Seen:
         own = found.network == network
         share = statistics.share(int(found.filled[own].sum()), int(found.maps[own].sum()))
-        said = with_interval(share, 0, "%", of="maps")
+        said = with_interval(share, 0, "%", of="maps", bars=(BAR,))
         return Seen(above(share, BAR), f"share of maps with an OIP: {said}")
 
     return look
@@ -68,7 +68,8 @@ class Everywhere:
         def look(found: NetworksCompared) -> Seen:
             layers = _of_layers(found, network, self.number)
             told_of = (
-                f"{name} {told(one, self.digits, self.unit)}" for name, one in layers.items()
+                f"{name} {told(one, self.digits, self.unit, (self.bar,))}"
+                for name, one in layers.items()
             )
             seen = every(*(self.side(one, self.bar) for one in layers.values()))
             return Seen(seen, f"{self.what}: {'; '.join(told_of)}")

@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 import numpy as np
 
-from analysis.catalogue.claims.part_11 import COVERS, REPEATS
 from analysis.catalogue.companions.recipes import (
+    COVERS,
     DEEP,
+    REPEATS,
     common_area,
     common_energy,
     large,
@@ -17,6 +18,7 @@ from analysis.catalogue.companions.recipes import (
 )
 from analysis.catalogue.declarations import Found, Seen
 from analysis.catalogue.findings.medians import FEWEST, above, below, every, middle, ratio, told
+from analysis.catalogue.intervals import in_per_cent
 from analysis.catalogue.series.measurements import RECIPE_VARIANTS
 from analysis.figures.style import per_cent
 from analysis.results.oips import OipSet, RecipeVariants
@@ -43,7 +45,7 @@ def change_the_picture(variants: RecipeVariants) -> Seen:
     """No other recipe gives the picture that the plain one gives."""
     likeness = answered(variants, variants.likeness)
     alike = {name: middle(likeness[k]) for k, name in enumerate(variants.recipe) if k}
-    said = "; ".join(f"{name} {told(one)}" for name, one in alike.items())
+    said = "; ".join(f"{name} {told(one, bars=(ALIKE,))}" for name, one in alike.items())
     return Seen(every(*(below(one, ALIKE) for one in alike.values())), f"likeness: {said}")
 
 
@@ -53,7 +55,7 @@ def changes_the_picture(recipe: str) -> Callable[[RecipeVariants], Seen]:
     def look(variants: RecipeVariants) -> Seen:
         likeness = answered(variants, variants.likeness)
         alike = middle(likeness[list(variants.recipe).index(recipe)])
-        return Seen(below(alike, ALIKE), f"likeness: {told(alike)}")
+        return Seen(below(alike, ALIKE), f"likeness: {told(alike, bars=(ALIKE,))}")
 
     return look
 
@@ -61,7 +63,7 @@ def changes_the_picture(recipe: str) -> Callable[[RecipeVariants], Seen]:
 def waves_smooth(variants: RecipeVariants) -> Seen:
     """The same maps from the same start have less fine power by waves."""
     more = middle(_of(variants, variants.high_share, WAVES))
-    said = f"share of power below 4 px, waves less pixels: {told(more, 0, 'points')}"
+    said = f"share of power below 4 px, waves less pixels: {told(more, 0, 'points', (0,))}"
     return Seen(below(more, 0), said)
 
 
@@ -71,7 +73,9 @@ def plain_answers_most(variants: RecipeVariants) -> Seen:
     times = answered(variants, ratio(variants.response, whole))
     less = [middle(one - times[0]) for one in times[1:]]
     names = [str(name) for name in variants.recipe[1:]]
-    said = "; ".join(f"{name} {told(one)}" for name, one in zip(names, less, strict=True))
+    said = "; ".join(
+        f"{name} {told(one, bars=(0,))}" for name, one in zip(names, less, strict=True)
+    )
     told_of = "response in units of the largest to a training image, less that of the plain recipe"
     return Seen(every(*(below(one, 0) for one in less)), f"{told_of}: {said}")
 
@@ -101,9 +105,10 @@ def robust_better_hints(variants: RecipeVariants) -> Seen:
 def crowded(found: OipSet) -> Seen:
     """Deep OIPs spend more energy on what all nodes see than its area would give."""
     share = middle(np.array([common_energy(picture) for picture in oips(found)]))
-    area = f"{100 * common_area(found):.0f} % of the pixels"
-    said = f"share of the energy on the {area} where all look: {told(share, 0, '%')}"
-    return Seen(above(share, common_area(found)), said)
+    area = common_area(found)
+    where = f"{per_cent(area)} of the pixels where all look"
+    said = f"share of the energy on the {where}: {told(share, 0, '%', (area,))}"
+    return Seen(above(share, area), said)
 
 
 def reach_a_bar(found: OipSet) -> Seen:
@@ -112,7 +117,10 @@ def reach_a_bar(found: OipSet) -> Seen:
     if len(pictures) < FEWEST:
         return Seen(None, f"maps with an OIP: {len(pictures)}")
     covers, repeats = (sum(map(so, pictures)) / len(pictures) for so in (large, repeated))
-    told = f"large {per_cent(covers, 1)}, repeating {per_cent(repeats, 1)} of {len(pictures)} maps"
+    told = (
+        f"large {in_per_cent(covers, COVERS, digits=1)}, repeating"
+        f" {in_per_cent(repeats, REPEATS, digits=1)} of {len(pictures)} maps"
+    )
     return Seen(covers >= COVERS or repeats >= REPEATS, told)
 
 

@@ -9,7 +9,7 @@ from analysis.catalogue.claims.part_07 import NOISE, PIXEL_NOISE, likeness, woke
 from analysis.catalogue.claims.told import MAPS
 from analysis.catalogue.declarations import Found, Seen
 from analysis.catalogue.findings.medians import above, below
-from analysis.catalogue.intervals import between
+from analysis.catalogue.intervals import beside, between, in_per_cent, told_apart, with_interval
 from analysis.catalogue.series.ascents import SILENCE
 from analysis.catalogue.series.measurements import (
     DATA_RESPONSES,
@@ -25,7 +25,6 @@ from analysis.catalogue.series.values_oips import (
     start_correlations,
     visible,
 )
-from analysis.figures.style import per_cent
 from analysis.images.similarity import autocorrelation
 from analysis.oips.described import ALIKE
 from analysis.results.data_responses import DataResponses
@@ -56,15 +55,16 @@ def one_digit(evolution: OipEvolution, data: DataResponses) -> Seen:
 
 
 def one_form(found: OipSet) -> Seen:
-    """In most maps the starts reach one picture."""
+    """In most maps half of the pairs of what starts reach, or more, are one picture."""
     pairs = likeness(found)
     maps = 0 if pairs is None else len(pairs.own)
     if pairs is None or maps < MAPS.least:
         return Seen(None, f"maps with OIPs from several starts: {maps}")
     alike = statistics.share(int((pairs.own >= ALIKE).sum()), maps)
     told = (
-        f"maps whose starts end in pictures that correlate with {ALIKE} or more, median of the"
-        f" pairs: {per_cent(alike.value)} ({between(alike)},"
+        f"maps in which half of the pairs of what starts end in, or more, correlate with {ALIKE} or"
+        f" more: {in_per_cent(alike.value, MOST)}"
+        f" ({between(alike, 0, MOST)},"
         f" {alike.n} maps)"
     )
     return Seen(True if alike.low > MOST else False if alike.high < MOST else None, told)
@@ -76,10 +76,7 @@ def another_picture(gallery: OipGallery) -> Seen:
     if len(alike) < MAPS.least:
         return Seen(None, f"OIPs: {len(alike)}")
     middle = statistics.median(alike)
-    told = (
-        f"median correlation with the start {middle.value:.2f} ({middle.low:.2f} to"
-        f" {middle.high:.2f}, {middle.n} maps)"
-    )
+    told = f"median correlation with the start {with_interval(middle, of='maps', bars=(ALIKE,))}"
     return Seen(below(middle, ALIKE), told)
 
 
@@ -88,9 +85,11 @@ def noise_serves_half(scan: PrecursorScan, found: OipSet) -> Seen:
     if PIXEL_NOISE not in scan.scale.tolist() or len(found.response) < MAPS.least:
         return Seen(None, f"maps: {len(found.response)}, starts: {', '.join(scan.scale.tolist())}")
     awake, starts = woken_by_noise(scan, found)
-    ends = f"{between(awake)}, {awake.n} maps"
-    told = f"maps that answer one of {starts} starts of pixel noise: {per_cent(awake.value)}"
-    return Seen(above(awake, NOISE.confirmed), f"{told} ({ends})")
+    half = NOISE.confirmed
+    ends = f"{between(awake, 0, half)}, {awake.n} maps"
+    found_awake = in_per_cent(awake.value, half)
+    told = f"maps that answer one of {starts} starts of pixel noise: {found_awake}"
+    return Seen(above(awake, half), f"{told} ({ends})")
 
 
 def _of_starts(gallery: OipGallery) -> str:
@@ -104,18 +103,21 @@ def some_come_back(gallery: OipGallery) -> Seen:
     returns = best_returns(gallery)
     if not len(returns):
         return Seen(None, "OIPs: 0")
-    told = f"largest likeness: {returns.max():.2f}"
+    told = f"largest likeness: {beside(float(returns.max()), REPEATED)}"
     return Seen(bool(returns.max() >= REPEATED), f"{told}{_of_starts(gallery)}")
 
 
 def by_map(found: Silence) -> Seen:
-    """Whether a start is a dead end depends more on the map than on the scale of the start."""
+    """Whether a start is a dead end depends more on the map than on the scale of the start; none
+    where both account for the same, as where no start is one.
+    """
     if len(found.share) < MAPS.least:
         return Seen(None, f"maps: {len(found.share)}")
     whole = max(float(found.share.var()), 1e-12)
     maps, scales = (float(found.share.mean(axis=axis).var()) / whole for axis in (1, 0))
-    told = f"maps account for {per_cent(maps)} of the variance, scales for {per_cent(scales)}"
-    return Seen(maps > scales, told)
+    by_maps, by_scales = told_apart(100 * maps, 100 * scales, digits=0)
+    told = f"maps account for {by_maps} % of the variance, scales for {by_scales} %"
+    return Seen(None if maps == scales else maps > scales, told)
 
 
 def recurrence(image: np.ndarray) -> float:
@@ -136,13 +138,14 @@ def every_node(gallery: OipGallery) -> Seen:
     more = statistics.median(np.array([recurrence(image.astype(float)) for image in images]))
     told = (
         f"correlation with itself after {NODE} px less the larger one a pixel beside it: median"
-        f" {more.value:+.3f} ({more.low:+.3f} to {more.high:+.3f}, {more.n} maps)"
+        f" {with_interval(more, 3, signed=True, of='maps')}"
     )
     return Seen(above(more, 0), f"{told}{_of_starts(gallery)}")
 
 
 def nodes_alike(nodes: SingleNodeOips, gallery: OipGallery) -> Seen:
-    """The nodes of a map, raised one at a time, end in the same picture.
+    """The nodes of a map, raised one at a time, end in the same picture: half of the outer ones or
+    more in that of the centre. One that does not answer has ended in none.
 
     Each climbs from the first start that it answers, of which it sees a piece that no other does:
     pictures that differ say nothing of the nodes where the layer's OIPs are still their starts.
@@ -150,12 +153,13 @@ def nodes_alike(nodes: SingleNodeOips, gallery: OipGallery) -> Seen:
     rows, columns = nodes.response.shape
     outer = np.ones((rows, columns), bool)
     outer[rows // 2, columns // 2] = False
-    alike = nodes.shifted_correlation[outer & (nodes.response > 0)]
-    if not (len(alike) and nodes.response[rows // 2, columns // 2] > 0):
+    answer = nodes.response > 0
+    if not ((outer & answer).any() and answer[rows // 2, columns // 2]):
         return Seen(None, "the centre, or each of the outer nodes, does not answer")
-    middle, kept = float(np.median(alike)), _of_starts(gallery)
-    told = f"median correlation with the centre: {middle:.2f} (nodes: {len(alike)})"
-    if middle >= ALIKE:
+    alike, kept = nodes.shifted_correlation >= ALIKE, _of_starts(gallery)
+    same = int((alike & answer & outer).sum())
+    told = f"outer nodes that end with the picture of the centre: {same} of {outer.sum()}"
+    if 2 * same >= outer.sum():
         return Seen(True, told)
     return Seen(None if kept else False, f"{told}{kept}")
 

@@ -11,6 +11,7 @@ from analysis.catalogue.claims.told import MAPS
 from analysis.catalogue.claims.trainings import LEAST
 from analysis.catalogue.companions.frank import BEST_OF_MANY
 from analysis.catalogue.declarations import UNTOLD, Answered
+from analysis.catalogue.intervals import in_per_cent, with_interval
 from analysis.catalogue.series.experiments import (
     KNOBS,
     PENALTY_SCAN,
@@ -63,7 +64,7 @@ def answer_scaler(found: ScalerMaps, pixels: PixelStatistics) -> str:
     share, nodes = oval_around_four(found, pixels, found.scaler.tolist().index(PER_PIXEL))
     but = "" if share >= OVAL else ", fewer than the quarter that is asked of a black image"
     around = f"Around a 4, over the {nodes} nodes that see none of its ink,"
-    return f"{told} {around} {per_cent(share)} of the maps show it{but}."
+    return f"{told} {around} {in_per_cent(share, OVAL)} of the maps show it{but}."
 
 
 def answer_knobs(found: Factorial) -> str:
@@ -115,8 +116,8 @@ def answer_own_oip(trust: Trust) -> str:
         f"{so}: of two test images, likeness to its OIP on the sphere names the one that excites"
         f" a map more in {per_cent(float(np.median(own)))} of the choices, likeness to the OIP of"
         f" another map in {per_cent(float(np.median(other)))} (medians over {known.sum()} maps,"
-        f" chance 50 %). The difference has the median {more.value:+.0f} points ({more.low:+.0f} to"
-        f" {more.high:+.0f})."
+        f" chance 50 %). The difference in points has the median"
+        f" {with_interval(more, 0, signed=True)}."
     )
 
 
@@ -129,23 +130,23 @@ def answer_nodes(nodes: SingleNodeOips, gallery: OipGallery) -> str:
     centre = tuple(size // 2 for size in answers.shape)
     outer = answers.copy()
     outer[centre] = False
-    number, alike = int(nodes.map), nodes.shifted_correlation[outer]
+    number, alike, every = int(nodes.map), nodes.shifted_correlation[outer], answers.size - 1
     if not (answers[centre] and outer.any()):
         return f"{UNTOLD}: the nodes of map {number} do not answer their pictures."
     same = int((alike >= ALIKE).sum())
-    kept = not_left({"Conv2D_3": gallery}) if same < len(alike) else ""
+    kept = not_left({"Conv2D_3": gallery}) if same < every else ""
     if kept:
         return (
             f"{UNTOLD}: each node of map {number}, the one that was looked at, sees another piece"
-            f" of a start, and the layer's {kept}. The OIPs of {same} of {len(alike)} outer nodes"
+            f" of a start, and the layer's {kept}. The OIPs of {same} of {every} outer nodes"
             f" correlate with that of the centre, shifted, with {ALIKE:.1f} or more."
         )
-    so = "All alike" if same == len(alike) else "Partly alike" if same else "Not alike"
+    so = "All alike" if same == every else "Partly alike" if same else "Not alike"
     low, high = nodes.response[answers].min(), nodes.response[answers].max()
     return (
-        f"{so}, in map {number}, the one that was looked at: the OIPs of {same} of {len(alike)}"
+        f"{so}, in map {number}, the one that was looked at: the OIPs of {same} of {every}"
         f" outer nodes correlate with that of the centre, shifted, with {ALIKE:.1f} or more, and"
-        f" their median is {np.median(alike):.2f}. The least response is"
+        f" the median of those that answer is {np.median(alike):.2f}. The least response is"
         f" {per_cent(float(low / high))} of the largest, and each node had one start."
     )
 
@@ -161,7 +162,8 @@ def answer_silent(gallery: OipGallery, trust: Trust) -> str:
         so = "Yes" if dead else "No"
     counts = {words: int((status == one).sum()) for one, words in STATUSES.items()}
     told = [f"{count} {words}" for words, count in counts.items() if count or words == DEAD]
-    return f"{so}. Plain starts leave {len(status)} maps of Conv2D_3 silent: {listed(told)}."
+    left = counted(len(status), "map")
+    return f"{so}. Plain starts leave {left} of Conv2D_3 silent: {listed(told)}."
 
 
 def answer_candidates(found: BestOfMany) -> str:
@@ -178,7 +180,8 @@ def answer_candidates(found: BestOfMany) -> str:
     return (
         f"{so}: in the median over the maps that answer, {answers.sum()} in number, {half:,}"
         f" starts give half, and {nearly:,} nine tenths, of the best response of {most:,}; the step"
-        f" from {int(found.count[-2]):,} starts to these gains {per_cent(gain, 1)}."
+        f" from {int(found.count[-2]):,} starts to these gains"
+        f" {in_per_cent(gain, LEVEL, digits=1)}."
     )
 
 

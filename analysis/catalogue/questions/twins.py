@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.catalogue.declarations import UNTOLD, Answered
-from analysis.catalogue.intervals import between
+from analysis.catalogue.intervals import between, in_per_cent
 from analysis.catalogue.series.twins import TWINS
 from analysis.figures.activations import listed
 from analysis.figures.style import per_cent
@@ -48,7 +48,7 @@ def _told(found: Twins, differs: str) -> str:
     kept = "" if not alike.any() else f", of these {per_cent(place)} at the same place"
     return (
         f"{KINDS[differs]}, {_so_many(same)} maps have a partner that"
-        f" answers alike, {per_cent(same.value)} ({between(same)};"
+        f" answers alike, {in_per_cent(same.value, HALF)} ({between(same, 0, HALF)};"
         f" {listed(by_layer)}){kept}."
     )
 

@@ -6,7 +6,7 @@ from analysis.catalogue.declarations import UNTOLD, Answered
 from analysis.catalogue.intervals import with_interval
 from analysis.catalogue.series.measurements import OIP_GALLERY_2
 from analysis.catalogue.series.wakers import WAKERS
-from analysis.figures.style import counted, per_cent
+from analysis.figures.style import counted
 from analysis.results.oips import OipGallery
 from analysis.results.wakers import Wakers
 from analysis.statistics import Estimate, rank_correlation
@@ -65,11 +65,12 @@ def answer_wakers(found: Wakers, walk: OipGallery) -> str:
         if rest.any()
         else ""
     )
-    share = per_cent(float(found.waking().mean()), 1)
+    waking = int(found.waking().sum())
+    wake = f"{waking:,} {'wakes' if waking == 1 else 'wake'} one; together they wake"
     told = (
         f"{starts} left {counted(len(found.map), 'map')} of Conv2D_2 silent. Of"
-        f" {len(found.weights):,} starts, each of a random mixture of its own, {share} wake one;"
-        f" together they wake {int(woken.sum())}."
+        f" {len(found.weights):,} starts, each of a random mixture of its own,"
+        f" {f'{wake} {int(woken.sum())}' if waking else 'none wakes one'}."
     )
     if not woken.any():
         return f"{told}{left}"

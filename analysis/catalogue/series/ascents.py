@@ -114,16 +114,16 @@ def _wrong_fit(found: Elements) -> float:
 VALUES: tuple[Value, ...] = (
     DesignValue("silence-starts", SILENCE, lambda found: float(found.starts)),
     *(
-        Value(f"silence-share-{grid}", SILENCE, _silent(row), "%")
+        Value(f"silence-share-{grid}", SILENCE, _silent(row), "%", 1)
         for row, grid in enumerate((3, 7, 14, 28))
     ),
-    Value("paths-with-dips", MAXIMA, _dipping, "%", may_be_nan=True),
+    Value("paths-with-dips", MAXIMA, _dipping, "%", may_be_nan=True, bars=(0.2,)),
     Value("paths-half-way", MAXIMA, lambda found: found.half_way, "%", may_be_nan=True),
     *(
         Value(f"converged-{name}", TREATMENTS, _converged(row), "%", may_be_nan=True)
         for row, name in enumerate(BARE)
     ),
-    Value("steady-places", MAXIMA, _steady, "%", may_be_nan=True),
+    Value("steady-places", MAXIMA, _steady, "%", may_be_nan=True, bars=(0.1,)),
     Value("gap-maps", GAPS, lambda found: float(len(found.map))),
     Value("gap-passes", GAPS, lambda found: float(found.passes)),
     Value("gap-filled", GAPS, lambda found: float(found.filled.sum())),

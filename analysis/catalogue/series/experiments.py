@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis.catalogue.declarations import BesideValue, DesignValue, Measurement, Value
+from analysis.catalogue.declarations import DesignValue, Measurement, Value
 from analysis.catalogue.intervals import digits_beside
 from analysis.catalogue.series.measurements import EXAMPLE_IMAGES
 from analysis.experiments.recipes.measure import (
@@ -96,7 +96,7 @@ def with_interval(id: str, of: Measurement, read: Callable[[Any], Interval]) -> 
         return lambda found: read(found).end(side)
 
     return tuple(
-        BesideValue(id + name, of, at(side), "points", 2, bars=BARS) for name, side in SIDES.items()
+        Value(id + name, of, at(side), "points", 2, bars=BARS) for name, side in SIDES.items()
     )
 
 

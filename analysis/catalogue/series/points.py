@@ -7,7 +7,6 @@ from collections.abc import Callable
 import numpy as np
 
 from analysis.catalogue.declarations import (
-    BesideValue,
     DesignValue,
     IndexValue,
     Measurement,
@@ -130,8 +129,8 @@ VALUES: tuple[Value, ...] = (
     Value("common-points-clear", COMMON_POINTS, _median("clear_share"), "%"),
     Value("common-points-unclear", COMMON_POINTS, _median("unclear_share"), "%"),
     Value("unclear-fours-found", COMMON_POINTS, lambda found: float(len(found.unclear_share))),
-    BesideValue("unclear-fours-right", COMMON_POINTS, _mean("unclear_right"), "%", bars=(READ,)),
-    BesideValue(
+    Value("unclear-fours-right", COMMON_POINTS, _mean("unclear_right"), "%", bars=(READ,)),
+    Value(
         "unclear-fours-probability",
         COMMON_POINTS,
         _median("unclear_four"),
@@ -153,7 +152,7 @@ VALUES: tuple[Value, ...] = (
     Value("bits-keep-conv2d-2", PROBES, _bits_keep(0), "%", 1),
     Value("bits-keep-conv2d-3", PROBES, _bits_keep(1), "%", 1),
     Value("best-point-area", SEPARATION, _best("points"), "", 4),
-    BesideValue("best-node-area", SEPARATION, _best("dense"), "", 4, bars=AREAS),
+    Value("best-node-area", SEPARATION, _best("dense"), "", 4, bars=AREAS),
     Value("nodes-that-part", SEPARATION, nodes_that_part),
     Value("nodes-that-part-for-nines", SEPARATION, nodes_for_nines),
     Value(
@@ -163,7 +162,7 @@ VALUES: tuple[Value, ...] = (
     ),
     IndexValue("node-for-nines", SEPARATION, lambda found: float(found.auc_dense.argmax())),
     IndexValue("node-for-fours", SEPARATION, lambda found: float(found.auc_dense.argmin())),
-    BesideValue(
+    Value(
         "node-for-nines-area",
         SEPARATION,
         lambda found: float(found.auc_dense.max()),
@@ -171,7 +170,7 @@ VALUES: tuple[Value, ...] = (
         4,
         bars=AREAS,
     ),
-    BesideValue(
+    Value(
         "node-for-fours-area",
         SEPARATION,
         lambda found: 1 - float(found.auc_dense.min()),

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from analysis.catalogue.declarations import BesideValue, DesignValue, Measurement, Value
+from analysis.catalogue.declarations import DesignValue, Measurement, Value
 from analysis.experiments.gratings.measure import measure_gratings
 from analysis.experiments.structure.horizontal import measure_horizontality
 from analysis.experiments.structure.measure import DIGIT, measure_structure
@@ -53,7 +53,9 @@ def _horizontal(stage: str) -> Value:
     def read(found: Horizontality) -> float:
         return float(found.of_digit(DIGIT)[list(found.stage).index(stage)].mean())
 
-    return BesideValue(f"horizontal-{stage.lower().replace('_', '-')}", HORIZONTALITY, read, "", 2)
+    return Value(
+        f"horizontal-{stage.lower().replace('_', '-')}", HORIZONTALITY, read, "", 2, bars=(0.0,)
+    )
 
 
 def _horizontal_untrained(stage: str) -> Value:
@@ -61,7 +63,7 @@ def _horizontal_untrained(stage: str) -> Value:
         return float(found.untrained[:, list(found.stage).index(stage)].mean())
 
     name = f"horizontal-untrained-{stage.lower().replace('_', '-')}"
-    return BesideValue(name, HORIZONTALITY, read, "", 2)
+    return Value(name, HORIZONTALITY, read, "", 2, bars=(0.0,))
 
 
 def empty_for_fours(found: Structure) -> np.ndarray:
@@ -101,7 +103,7 @@ def more_horizontal(found: Horizontality) -> float:
 
 
 VALUES: tuple[Value, ...] = (
-    BesideValue(
+    Value(
         "maps-like-the-input",
         STRUCTURE,
         lambda found: float((found.likeness >= LIKE).mean()),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.catalogue.declarations import BesideValue, IndexValue, ResponseValue, Value
+from analysis.catalogue.declarations import IndexValue, ResponseValue, Value
 from analysis.catalogue.series.measurements import (
     CONFUSION,
     EXAMPLE_ACTIVATIONS,
@@ -90,7 +90,7 @@ PART_IV = (
         "",
         3,
     ),
-    BesideValue("clear-four-zero-share", EXAMPLE_ACTIVATIONS, zero_share, "%", bars=(0.5,)),
+    Value("clear-four-zero-share", EXAMPLE_ACTIVATIONS, zero_share, "%", bars=(0.5,)),
     Value("clear-four-raw-ratio", EXAMPLE_ACTIVATIONS, raw_ratio),
     Value("clear-four-lowest-grey", EXAMPLE_ACTIVATIONS, shown_greys(np.min)),
     Value("clear-four-highest-grey", EXAMPLE_ACTIVATIONS, shown_greys(np.max)),
@@ -105,7 +105,7 @@ PART_IV = (
         for layer in MAP_LAYERS
     ),
     *(
-        BesideValue(
+        Value(
             f"abstraction-beyond-{address(layer)}",
             LAYER_ABSTRACTION,
             abstraction(layer, beyond=True),

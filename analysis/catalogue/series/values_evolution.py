@@ -9,7 +9,7 @@ from math import comb
 
 import numpy as np
 
-from analysis.ascent.settling import settled
+from analysis.ascent.settling import CRITERION, settled
 from analysis.catalogue.declarations import DesignValue, ResponseValue, Value
 from analysis.catalogue.series.measurements import OIP_EVOLUTION, SINGLE_NODE_OIPS
 from analysis.catalogue.series.values_oips import median
@@ -162,8 +162,9 @@ EVOLUTION = (
         lambda evolution: 1e4 * last_relative_gain(evolution),
         "",
         2,
+        bars=(1e4 * CRITERION,),
     ),
-    Value("evolution-left-of-start", OIP_EVOLUTION, of_start, "", 2),
+    Value("evolution-left-of-start", OIP_EVOLUTION, of_start, "", 2, bars=(ALIKE,)),
     Value("evolution-early-step", OIP_EVOLUTION, early_step, may_be_nan=True),
     Value(
         "evolution-early-likeness",
@@ -172,6 +173,7 @@ EVOLUTION = (
         "",
         2,
         may_be_nan=True,
+        bars=(ALIKE,),
     ),
     Value("evolution-pairs", OIP_EVOLUTION, lambda evolution: float(comb(len(evolution.curve), 2))),
     Value("evolution-one-picture", OIP_EVOLUTION, one_picture),

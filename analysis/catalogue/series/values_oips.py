@@ -213,6 +213,7 @@ def layer_values(name: str, of: Measurement) -> tuple[Value, ...]:
             of,
             lambda gallery: share(largest_gains(gallery) < 0.01),
             "%",
+            bars=(0.5, 0.95),
         ),
         Value(f"repetitions-{name}", of, repeats, "", 1),
     )
@@ -236,6 +237,7 @@ SEARCH = (
         lambda gallery: median(start_correlations(gallery)),
         "",
         2,
+        bars=(ALIKE,),
     ),
     Value(
         "start-correlation-conv2d-2",
@@ -243,6 +245,7 @@ SEARCH = (
         lambda gallery: median(start_correlations(gallery)),
         "",
         2,
+        bars=(ALIKE,),
     ),
     Value(
         "start-correlation-conv2d-3",
@@ -250,6 +253,7 @@ SEARCH = (
         lambda gallery: median(start_correlations(gallery)),
         "",
         2,
+        bars=(ALIKE,),
     ),
     Value(
         "returning-oips-conv2d-3",
@@ -262,6 +266,7 @@ SEARCH = (
         lambda gallery: float(best_returns(gallery).max(initial=0)),
         "",
         2,
+        bars=(0.5,),
     ),
     DesignValue("oip-steps", OIP_GALLERY_3, lambda gallery: float(len(gallery.curve))),
     Value("largest-gain-step", OIP_GALLERY_3, largest_gain_step),

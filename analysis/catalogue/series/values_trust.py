@@ -33,7 +33,12 @@ class TrustValue(Value):
     """A number of the table, told in prose as there."""
 
     def text(self, number: float) -> str:
-        return told(number, self.unit, self.digits)
+        digits = self.telling(number) if self.bars else self.digits
+        return told(number, self.unit, digits)
+
+
+# that prose holds a number against
+BARS = {"above-maximum": (1.0, 1.5, 3.0), "left-after-blur": (0.5,)}
 
 
 def over_the_maps(number: str) -> Callable[[TrustTable], float]:
@@ -54,6 +59,7 @@ def of_table(layer: str, domain: DomainName) -> tuple[Value, ...]:
             over_the_maps(row.id),
             row.unit,
             row.digits,
+            bars=BARS.get(row.id, ()),
         )
         for row in table.ROWS
     )
@@ -275,12 +281,17 @@ VALUES: tuple[Value, ...] = (
     ),
     *(
         Value(
-            f"control-{name}-{of.replace(' ', '-')}", CONTROLS, in_network(number, of), unit, digits
+            f"control-{name}-{of.replace(' ', '-')}",
+            CONTROLS,
+            in_network(number, of),
+            unit,
+            digits,
+            bars=bars,
         )
-        for number, name, unit, digits in (
-            ("ratio_maximum", "ratio", "", 1),
-            ("agreement", "agreement", "", 2),
-            ("high_share", "fine-power", "%", 0),
+        for number, name, unit, digits, bars in (
+            ("ratio_maximum", "ratio", "", 1, (1.0,)),
+            ("agreement", "agreement", "", 2, ()),
+            ("high_share", "fine-power", "%", 0, ()),
         )
         for of in ("published", "second training", "untrained")
     ),

@@ -241,7 +241,7 @@ class PredictionGame extends Lab {
     const [all, own] = [this.rounds.length, this.rounds.filter((one) => one.right).length];
     const machine = this.rounds.reduce((sum, one) => sum + one.machine, 0);
     this.score.textContent = all
-      ? `You were right in ${own} of ${all}, the comparison of pictures in ${machine} of the same ${all}; whoever guesses is right in half of them.`
+      ? `You were right in ${own} of ${all}, the comparison of pictures in ${machine} of the same ${all}; whoever guesses is right in half of such cases, in the mean.`
       : "No rounds yet. The score is kept in this browser alone.";
   }
 

@@ -496,7 +496,7 @@ class OipLab extends Lab {
       return;
     }
     this.film.end(true);
-    this.tell(`Carved in ${turns} turns of ${each} steps each: the response rose from ${plain(this.film.values[0])} to ${plain(this.film.values.at(-1))}. The slider leads from the picture to what was carved into it.`);
+    this.tell(`Carved in ${turns} ${turns === 1 ? "turn" : "turns"} of ${each} ${each === 1 ? "step" : "steps"} each: the response goes from ${plain(this.film.values[0])} to ${plain(this.film.values.at(-1))}. The slider leads from the picture to what was carved into it.`);
   }
 }
 
