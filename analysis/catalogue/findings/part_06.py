@@ -9,7 +9,7 @@ import numpy as np
 from analysis.catalogue.claims.points import AS_GOOD, ENOUGH, kept_by
 from analysis.catalogue.declarations import Found, Seen
 from analysis.catalogue.findings.medians import above
-from analysis.catalogue.intervals import beside, with_interval
+from analysis.catalogue.intervals import beside, digits_beside, with_interval
 from analysis.catalogue.questions.mixtures import LEAST
 from analysis.catalogue.series.measurements import (
     EXAMPLE_ACTIVATIONS,
