@@ -209,6 +209,43 @@ def test_no_outcome_is_without_a_sentence(file):
     assert len(spoken(text)) == len(VERDICTS) * 3
 
 
+GRADES = re.compile(
+    r"\b(almost|barely|hardly|largely|mostly|nearly|rarely|(?:even|far) (?:fewer|less|more))\b"
+)
+TOLD = re.compile(r"\[=\s*(?:among|Among|count|value)\(")
+# a block, or one of its ends
+EDGE = re.compile(r"\[%-?[ \t]*(end)?(?:verdict|when|if)\b.*?%\]")
+
+
+def always_said(text: str) -> str:
+    """Return what of a page is said whatever was found: its text without blocks and cells."""
+    text = re.sub(r"(?s)```.*?```", "", text)
+    said, depth, end = [], 0, 0
+    for edge in EDGE.finditer(text):
+        if depth == 0:
+            said.append(text[end : edge.start()])
+        depth += -1 if edge[1] else 1
+        end = edge.end()
+    return " ... ".join([*said, text[end:]])
+
+
+def graded(text: str) -> list[str]:
+    """Return the sentences said whatever was found that quote a number and grade it."""
+    sentences = re.split(r"(?<=[.:;?!])\s", always_said(text))
+    return [one.strip() for one in sentences if TOLD.search(one) and GRADES.search(one)]
+
+
+@pytest.mark.parametrize("file", PAGES, ids=lambda path: path.stem)
+def test_a_word_that_grades_a_number_stands_in_a_block(file):
+    assert graded(file.read_text()) == []
+
+
+def test_a_word_that_grades_a_number_is_found_outside_of_blocks_alone():
+    block = "[% when 'told' %]It is hardly [= value('one') =].[% otherwise %]No.[% endwhen %]"
+    bare = "It is nearly [= value('one') =]."
+    assert graded(f"One. {block} {bare}") == [bare]
+
+
 def test_every_finding_is_said_on_some_page():
     texts = [path.read_text() for path in (*PAGES, *CONTENT.glob("*.toml")) if path.stem != "write"]
     named = {id for text in texts for kind, id in BLOCK.findall(text) if kind == "when"}

@@ -146,17 +146,18 @@ class Value:
         """Return the number as prose shows it; per cent is one of the units, P another: a
         probability that is never rounded to 0 or 1.
         """
+        digits = self.telling(number)
         if self.unit == "P":
-            least = 10**-self.digits
+            least = 10**-digits
             small, large = number < least / 2, number > 1 - least / 2
             return (
-                f"< {least:.{self.digits}f}"
+                f"< {least:.{digits}f}"
                 if small
-                else f"> {1 - least:.{self.digits}f}"
+                else f"> {1 - least:.{digits}f}"
                 if large
-                else f"{number:.{self.digits}f}"
+                else f"{number:.{digits}f}"
             )
-        shown = f"{number * 100 if self.unit == '%' else number:z,.{self.telling(number)}f}"
+        shown = f"{number * 100 if self.unit == '%' else number:z,.{digits}f}"
         return f"{shown} {self.unit}".strip()
 
 

@@ -88,13 +88,13 @@ def own_class(found: ClusterMlps, named: bool) -> tuple[int, int]:
 
 
 def share_of_own(named: bool) -> Callable[[ClusterMlps], float]:
-    """Return the reader of the share of images that share their centre's class; 0 without such
+    """Return the reader of the share of images that share their centre's class; NaN without such
     centres.
     """
 
     def read(found: ClusterMlps) -> float:
         own, images = own_class(found, named)
-        return own / max(images, 1)
+        return own / images if images else np.nan
 
     return read
 
@@ -165,8 +165,8 @@ VALUES: tuple[Value, ...] = (
         "%",
     ),
     Value("cluster-classes-several", CLUSTERS, several_centres),
-    Value("cluster-own-of-four-nine", CLUSTERS, share_of_own(True), "%"),
-    Value("cluster-own-of-others", CLUSTERS, share_of_own(False), "%"),
+    Value("cluster-own-of-four-nine", CLUSTERS, share_of_own(True), "%", may_be_nan=True),
+    Value("cluster-own-of-others", CLUSTERS, share_of_own(False), "%", may_be_nan=True),
     Value("cluster-fewest-accuracy", CLUSTERS, at("distance_test", 0), "%", 2),
     Value("cluster-accuracy", CLUSTERS, at("distance_test"), "%", 2),
     Value(

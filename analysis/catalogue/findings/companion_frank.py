@@ -152,7 +152,8 @@ def law_beats(other: str) -> Callable[[BestOfMany], Seen]:
         gap = median(less)
         return Seen(
             below(gap, 0),
-            f"relative error of the law, less that of {rivals[other]}: {_told(gap, of='maps')}",
+            f"relative error of the law, less that of {rivals[other]}:"
+            f" {_told(gap, of='maps', bars=(0,))}",
         )
 
     return look
@@ -165,7 +166,8 @@ def constants_spoil(fits: ActivationFamilies) -> Seen:
     if known.sum() < LEAST_MAPS:
         return Seen(None, f"{TOO_FEW}: {int(known.sum())}")
     order = rank_correlation(distance[known], one[known])
-    told = f"rank correlation of distance and share of the commonest: {with_interval(order)}"
+    shown = with_interval(order, bars=(0,))
+    told = f"rank correlation of distance and share of the commonest: {shown}"
     return Seen(order.low > 0, told)
 
 

@@ -23,7 +23,7 @@ from analysis.catalogue.companions.hand import (
 )
 from analysis.catalogue.declarations import Found, Seen
 from analysis.catalogue.findings.shares import most
-from analysis.catalogue.intervals import between, with_interval
+from analysis.catalogue.intervals import beside, between, in_per_cent, with_interval
 from analysis.figures.style import per_cent
 from analysis.oips.described import ALIKE
 from analysis.results.hand import Hand, split_pairs
@@ -60,8 +60,8 @@ def noise_fades(found: Hand) -> Seen:
     alike, share = of_own_start(found), float(np.median(left(found)))
     return Seen(
         alike < ALIKE,
-        f"an OIP correlates with its start by {alike:.2f}, and {per_cent(share)} of its variance"
-        " are its start's (medians)",
+        f"an OIP correlates with its start by {beside(alike, ALIKE)}, and {per_cent(share)} of its"
+        " variance are its start's (medians)",
     )
 
 
@@ -76,11 +76,11 @@ def answers_every_grid(found: Hand) -> Seen:
 def begins_in_the_middle(found: Hand) -> Seen:
     """Where all nodes look, more changes at first than in as large an area elsewhere."""
     inside, area = mean(early_in_middle(found)), shared_area(found)
-    told = " to ".join(per_cent(one) for one in (inside.low, inside.high))
+    told = " to ".join(in_per_cent(one, area) for one in (inside.low, inside.high))
     return Seen(
         inside.low > area,
-        f"{per_cent(inside.value)} ({told}) of the first change lie in {per_cent(area)} of the"
-        " pixels",
+        f"{in_per_cent(inside.value, area)} ({told}) of the first change lie in"
+        f" {per_cent(area)} of the pixels",
     )
 
 
@@ -94,7 +94,7 @@ def one_direction(found: Hand) -> Seen:
     high = most_by_chance(shares)
     what = f"pictures within 22.5 degrees of their mean direction, {direction(found):.0f} degrees"
     told = (
-        f"{what}: {chosen.sum()} of {chosen.size}, {per_cent(one_way.value)}"
+        f"{what}: {chosen.sum()} of {chosen.size}, {in_per_cent(one_way.value, MOST, high)}"
         f" ({between(one_way)}); by chance"
         f" {per_cent(float(shares.mean()))} in the mean, up to {per_cent(high)} in 19 of 20 draws"
     )
@@ -120,7 +120,7 @@ def own_kind(found: Hand) -> Seen:
         "likeness across wavelengths, less that of the starts or that with other maps (the larger"
         " of these two)"
     )
-    return Seen(more.low > 0, f"{told}: {with_interval(more)}")
+    return Seen(more.low > 0, f"{told}: {with_interval(more, bars=(0,))}")
 
 
 def gap_by_chance(found: Hand) -> Seen:
@@ -128,7 +128,8 @@ def gap_by_chance(found: Hand) -> Seen:
     gap = float(found.gaps()[-1])
     often = float((found.chance >= gap).mean())
     return Seen(
-        often >= CHANCE, f"a gap of {gap:.3f} or more in {per_cent(often, 1)} of the trials"
+        often >= CHANCE,
+        f"a gap of {gap:.3f} or more in {in_per_cent(often, CHANCE, digits=1)} of the trials",
     )
 
 
@@ -150,7 +151,7 @@ def gap_exceeds_starts(found: Hand) -> Seen:
         return Seen(None, "no two starts of one grid climbed")
     wider = of_pairs(more, found.of)
     told = f"gap of the pictures less that of the starts, {found.gaps()[0]:.3f}"
-    return Seen(wider.low > 0, f"{told}: {with_interval(wider, 3)}")
+    return Seen(wider.low > 0, f"{told}: {with_interval(wider, 3, bars=(0,))}")
 
 
 def one_drawing(found: Hand) -> Seen:
@@ -176,14 +177,15 @@ def start_is_remembered(found: Hand) -> Seen:
     if known.sum() < 2:
         return Seen(None, f"{told}: {known.sum()} starts that are not alone in their grid")
     more = mean((own - others)[known])
-    return Seen(more.low > 0, f"{told}: {with_interval(more)}")
+    return Seen(more.low > 0, f"{told}: {with_interval(more, bars=(0,))}")
 
 
 def fine_noise_is_remembered_best(found: Hand) -> Seen:
     """Pictures from finer grids correlate more with their own start."""
     order = rank_correlation(found.grid[found.of].astype(float), kept(found)[0])
     return Seen(
-        order.low > 0, f"rank correlation with the nodes of the grid: {with_interval(order)}"
+        order.low > 0,
+        f"rank correlation with the nodes of the grid: {with_interval(order, bars=(0,))}",
     )
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from analysis import statistics
 from analysis.catalogue.claims.told import MAPS
 from analysis.catalogue.declarations import Found, Seen
+from analysis.catalogue.intervals import with_interval
 from analysis.catalogue.series.measurements import OIP_GALLERY_3, OIP_SETS
 from analysis.results.oips import OipGallery, OipSet
 
@@ -29,8 +30,8 @@ def longer_steps(found: OipSet, gallery: OipGallery) -> Seen:
         return Seen(None, f"maps climbed both ways from one start: {len(gain)}")
     middle = statistics.median(gain)
     told = (
-        f"median of the response in units of that of the series' steps: {middle.value:.2f}"
-        f" ({middle.low:.2f} to {middle.high:.2f}, {middle.n} maps)"
+        "median of the response in units of that of the series' steps:"
+        f" {with_interval(middle, of='maps', bars=(1,))}"
     )
     return Seen(middle.low > 1, told)
 

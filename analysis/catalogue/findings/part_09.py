@@ -10,11 +10,10 @@ from analysis.catalogue.claims.part_09 import answers_by_length
 from analysis.catalogue.claims.told import MAPS
 from analysis.catalogue.declarations import Found, Seen
 from analysis.catalogue.findings.medians import above
-from analysis.catalogue.intervals import between, with_interval
+from analysis.catalogue.intervals import beside, between, in_per_cent, with_interval
 from analysis.catalogue.series.measurements import OIP_EVOLUTION
 from analysis.catalogue.series.twins import TWINS, alike, in_place
 from analysis.catalogue.series.values_evolution import early, of_start
-from analysis.figures.style import per_cent
 from analysis.oips.described import ALIKE
 from analysis.results.oips import OipEvolution
 from analysis.results.twins import Twins
@@ -30,7 +29,9 @@ def slow_first(evolution: OipEvolution) -> Seen:
     if not gains.max(initial=0) > 0:
         return Seen(None, "no step of the ascent gains anything")
     share = float(gains[0] / gains.max())
-    return Seen(share < SLOW, f"the first step gains {per_cent(share)} of the largest gain")
+    return Seen(
+        share < SLOW, f"the first step gains {in_per_cent(share, SLOW)} of the largest gain"
+    )
 
 
 def levels_off(evolution: OipEvolution) -> Seen:
@@ -39,7 +40,8 @@ def levels_off(evolution: OipEvolution) -> Seen:
     """
     tail = evolution.curve[0, -RUNNING - 1 :]
     gain = float(tail[-1] / tail[0] - 1) / (len(tail) - 1)
-    told = f"mean gain of each of the last {len(tail) - 1} steps: {per_cent(gain, 3)}"
+    gained = in_per_cent(gain, CRITERION, digits=3)
+    told = f"mean gain of each of the last {len(tail) - 1} steps: {gained}"
     return Seen(gain < CRITERION, told)
 
 
@@ -50,8 +52,11 @@ def seen_early(evolution: OipEvolution) -> Seen:
         return Seen(None, "the first frame has half of the final response")
     begun = of_start(evolution)
     if begun >= ALIKE:
-        return Seen(None, f"correlation of the start with the last frame: {begun:.2f}")
-    told = f"correlation of the frame of step {evolution.step[frame]} with the last: {likeness:.2f}"
+        return Seen(None, f"correlation of the start with the last frame: {beside(begun, ALIKE)}")
+    told = (
+        f"correlation of the frame of step {evolution.step[frame]} with the last:"
+        f" {beside(likeness, ALIKE)}"
+    )
     return Seen(likeness >= ALIKE, told)
 
 
@@ -69,8 +74,9 @@ def same_maps(found: Twins) -> Seen:
     if not len(pairs):
         return Seen(None, "no pair of trainings differs in the order of the images alone")
     share = statistics.share(int(pairs.sum()), len(pairs))
-    ends = f"{between(share)}"
-    return Seen(above(share, MOST), f"maps found again: {per_cent(share.value)} ({ends})")
+    ends = between(share, 0, MOST)
+    again = in_per_cent(share.value, MOST)
+    return Seen(above(share, MOST), f"maps found again: {again} ({ends})")
 
 
 def weights_part_more(found: Twins) -> Seen:
@@ -91,7 +97,10 @@ def same_places(found: Twins) -> Seen:
     if len(here) < MAPS.least:
         return Seen(None, f"maps with a partner: {len(here)}")
     share = statistics.share(int(here.sum()), len(here))
-    told = f"at the same number: {per_cent(share.value)} of {share.n} maps ({between(share)})"
+    told = (
+        f"at the same number: {in_per_cent(share.value, MOST)} of {share.n} maps"
+        f" ({between(share, 0, MOST)})"
+    )
     return Seen(above(share, MOST), told)
 
 

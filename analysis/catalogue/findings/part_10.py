@@ -10,9 +10,9 @@ from analysis.catalogue.claims.told import MAPS
 from analysis.catalogue.claims.trainings import LEAST
 from analysis.catalogue.declarations import Found, Seen
 from analysis.catalogue.findings.medians import above
+from analysis.catalogue.intervals import in_per_cent, with_interval
 from analysis.catalogue.series.experiments import PENALTY_SCAN
 from analysis.catalogue.series.measurements import OIP_GALLERY_3, PRECURSOR_SCAN, TRUST
-from analysis.figures.style import per_cent
 from analysis.results.oips import OipGallery, PrecursorScan
 from analysis.results.recipes import PenaltyScan
 from analysis.results.trust import Trust
@@ -23,7 +23,7 @@ FEW = 0.1  # of the maps
 def few_gaps(gallery: OipGallery) -> Seen:
     """Less than a tenth of the maps answer none of the plain starts."""
     silent, maps = int(gallery.silent.sum()), len(gallery.silent)
-    told = f"silent maps: {silent} of {maps}, {per_cent(silent / maps)}"
+    told = f"silent maps: {silent} of {maps}, {in_per_cent(silent / maps, FEW)}"
     return Seen(silent < FEW * maps, told)
 
 
@@ -34,8 +34,8 @@ def penalty_silences(scan: PenaltyScan) -> Seen:
         return Seen(None, f"trainings for each penalty: {seeds}")
     more = statistics.difference(scan.silent[-1], scan.silent[0])
     told = (
-        f"lambda {scan.l2[-1]:g} against {scan.l2[0]:g}: {more.value:+.1f} silent maps"
-        f" ({more.low:+.1f} to {more.high:+.1f}, {more.n} pairs of trainings)"
+        f"silent maps at lambda {scan.l2[-1]:g}, less those at {scan.l2[0]:g}:"
+        f" {with_interval(more, 1, signed=True, of='pairs of trainings')}"
     )
     return Seen(above(more, 0), told)
 
@@ -64,7 +64,7 @@ def box_outdoes(trust: Trust) -> Seen:
     if len(known) < MAPS.least:
         return Seen(None, f"maps that a training image excites: {len(known)}")
     ratio = statistics.median(known)
-    told = f"median ratio {ratio.value:.1f} ({ratio.low:.1f} to {ratio.high:.1f}, {ratio.n} maps)"
+    told = f"median ratio {with_interval(ratio, 1, of='maps', bars=(1,))}"
     return Seen(above(ratio, 1), told)
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from analysis import statistics
 from analysis.catalogue.declarations import Found, Seen
 from analysis.catalogue.findings.medians import FEWEST, above, apart, below, middle, told
-from analysis.catalogue.intervals import between, with_interval
+from analysis.catalogue.intervals import between, digits_apart, in_per_cent, with_interval
 from analysis.catalogue.series.measurements import (
     ABLATION,
     CONTROLS,
@@ -17,7 +17,6 @@ from analysis.catalogue.series.measurements import (
     OIP_SETS,
     TRUST,
 )
-from analysis.figures.style import per_cent
 from analysis.networks.series import CONVOLUTIONS
 from analysis.results.ablation import Ablation
 from analysis.results.data_responses import DataResponses
@@ -39,7 +38,7 @@ def none_silent(*sets: OipSet) -> Seen:
 def blur_takes_most(trust: Trust) -> Seen:
     """What a blur of 1 px leaves of the response is less than half."""
     left = middle(trust.blur[:, SOFT])
-    said = f"response left after a blur of 1 px: {told(left, 0, '%')}"
+    said = f"response left after a blur of 1 px: {told(left, 0, '%', (HALF,))}"
     return Seen(below(left, HALF), said)
 
 
@@ -67,8 +66,9 @@ def finer_than_digits(trust: Trust) -> Seen:
     if not len(known):
         return Seen(None, "no map has an OIP")
     finer = statistics.share(int((known > trust.high_reference).sum()), len(known))
-    ends = f"{between(finer)}"
-    return Seen(above(finer, HALF), f"finer are {per_cent(finer.value)} ({ends}) of {finer.n} OIPs")
+    ends = between(finer, 0, HALF)
+    share = in_per_cent(finer.value, HALF)
+    return Seen(above(finer, HALF), f"finer are {share} ({ends}) of {finer.n} OIPs")
 
 
 def least_moved_exceed_most(trust: Trust, data: DataResponses) -> Seen:
@@ -77,7 +77,7 @@ def least_moved_exceed_most(trust: Trust, data: DataResponses) -> Seen:
     if known.sum() < FEWEST:
         return Seen(None, f"too few maps to rank ({known.sum()})")
     r = statistics.rank_correlation(trust.ratio_maximum[known], data.maximum[known])
-    return Seen(below(r, 0), f"rank correlation {with_interval(r)}")
+    return Seen(below(r, 0), f"rank correlation {with_interval(r, bars=(0,))}")
 
 
 def of_network(controls: Controls, number: str, name: str) -> np.ndarray:
@@ -91,7 +91,7 @@ def of_network(controls: Controls, number: str, name: str) -> np.ndarray:
 def untrained_exceeds_data(controls: Controls) -> Seen:
     """OIPs of a network that never learned go beyond the images as well."""
     ratio = middle(of_network(controls, "ratio_maximum", "untrained"))
-    said = f"response in units of the largest to a training image: {told(ratio, 1)}"
+    said = f"response in units of the largest to a training image: {told(ratio, 1, bars=(1,))}"
     return Seen(above(ratio, 1), said)
 
 
@@ -104,7 +104,9 @@ def training(number: str, sign: int) -> Callable[[Controls], Seen]:
         names = ("published", "untrained")
         trained, raw = (middle(of_network(controls, number, name)) for name in names)
         ends = (raw, trained) if sign > 0 else (trained, raw)
-        return Seen(apart(*ends), f"published {told(trained)}; untrained {told(raw)}")
+        digits = digits_apart(ends)
+        said = f"published {told(trained, digits)}; untrained {told(raw, digits)}"
+        return Seen(apart(*ends), said)
 
     return look
 
@@ -116,7 +118,9 @@ def one_map_needed(*layers: Ablation) -> Seen:
     lost = max(-float(one.change.min()) for one in layers)
     above = float(layers[0].intact) - GUESSED
     if not above > 0:
-        return Seen(None, f"test accuracy with all maps: {per_cent(float(layers[0].intact), 1)}")
+        return Seen(
+            None, f"test accuracy with all maps: {in_per_cent(float(layers[0].intact), digits=1)}"
+        )
     said = (
         f"without the map that is missed most {100 * lost:.2f} of the {100 * above:.1f} points"
         " above guessing are lost"

@@ -10,7 +10,7 @@ from analysis import statistics
 from analysis.catalogue.declarations import Found, Seen
 from analysis.catalogue.findings.medians import FEWEST, above, apart, below, middle, told
 from analysis.catalogue.findings.part_07 import another_picture
-from analysis.catalogue.intervals import digits_apart
+from analysis.catalogue.intervals import digits_apart, with_interval
 from analysis.catalogue.series.measurements import (
     KERNELS,
     OIP_GALLERY_1,
@@ -40,7 +40,7 @@ def passes_most(gallery: OipGallery, kernels: Kernels) -> Seen:
     """Kernels pass more than half of what they would of a perfect grating."""
     pairs = zip(*oips_and_kernels(gallery, kernels), strict=True)
     share = middle(np.array([passed(*pair) for pair in pairs]))
-    return Seen(above(share, MOST), f"share of a perfect grating: {told(share)}")
+    return Seen(above(share, MOST), f"share of a perfect grating: {told(share, bars=(MOST,))}")
 
 
 def _frequencies(gallery: OipGallery, kernels: Kernels) -> tuple[np.ndarray, np.ndarray]:
@@ -59,7 +59,10 @@ def direction_foretold(within: float) -> Callable[[OipGallery, Kernels], Seen]:
     def look(gallery: OipGallery, kernels: Kernels) -> Seen:
         pairs = zip(*_frequencies(gallery, kernels), strict=True)
         off = middle(np.array([angle(*pair) for pair in pairs]))
-        said, near = f"degrees off the direction foretold: {told(off, 0)}", below(off, within)
+        said, near = (
+            f"degrees off the direction foretold: {told(off, 0, bars=(within,))}",
+            below(off, within),
+        )
         kept = "" if near else not_left({"Conv2D_1": gallery})
         return Seen(None, f"{said}; {kept}") if kept else Seen(near, said)
 
@@ -72,7 +75,7 @@ def spacing_foretold(gallery: OipGallery, kernels: Kernels) -> Seen:
     if len(sizes[0]) < FEWEST:
         return Seen(None, f"too few maps to rank ({len(sizes[0])})")
     r = statistics.rank_correlation(*sizes)
-    return Seen(above(r, 0), f"rank correlation {r.value:.2f} ({r.low:.2f} to {r.high:.2f})")
+    return Seen(above(r, 0), f"rank correlation {with_interval(r, bars=(0,))}")
 
 
 def none_waits(gallery: OipGallery) -> Seen:

@@ -11,6 +11,7 @@ from analysis.catalogue.claims.told import MAPS
 from analysis.catalogue.claims.trainings import LEAST
 from analysis.catalogue.companions.frank import BEST_OF_MANY
 from analysis.catalogue.declarations import UNTOLD, Answered
+from analysis.catalogue.intervals import in_per_cent, with_interval
 from analysis.catalogue.series.experiments import (
     KNOBS,
     PENALTY_SCAN,
@@ -28,7 +29,7 @@ from analysis.catalogue.series.measurements import (
 )
 from analysis.catalogue.series.values_oips import not_left
 from analysis.figures.activations import listed
-from analysis.figures.style import per_cent
+from analysis.figures.style import counted, per_cent
 from analysis.oips.described import ALIKE
 from analysis.results.distributions import BestOfMany
 from analysis.results.images import PixelStatistics
@@ -63,7 +64,7 @@ def answer_scaler(found: ScalerMaps, pixels: PixelStatistics) -> str:
     share, nodes = oval_around_four(found, pixels, found.scaler.tolist().index(PER_PIXEL))
     but = "" if share >= OVAL else ", fewer than the quarter that is asked of a black image"
     around = f"Around a 4, over the {nodes} nodes that see none of its ink,"
-    return f"{told} {around} {per_cent(share)} of the maps show it{but}."
+    return f"{told} {around} {in_per_cent(share, OVAL)} of the maps show it{but}."
 
 
 def answer_knobs(found: Factorial) -> str:
@@ -93,12 +94,13 @@ def answer_penalty(scan: PenaltyScan) -> str:
     more = {f"{scan.l2[row]:g}": difference(scan.silent[row], scan.silent[0]) for row in strong}
     told = [f"{gain.value:+.1f} (lambda {name})" for name, gain in more.items()]
     sure = [name for name, gain in more.items() if gain.low > 0 or gain.high < 0]
-    which = f"that of lambda {listed(sure)} has" if sure else "none has"
+    these = f"{'that' if len(sure) == 1 else 'those'} of lambda {listed(sure)}"
+    which = f"{these} {'has' if len(sure) == 1 else 'have'}" if sure else "none has"
     return (
         f"Without penalty {scan.silent[0].mean():.1f} of {int(scan.maps)} maps stay silent to"
-        f" {int(scan.starts)} starts; with L2 the number changes by {listed(told)}. Of these"
-        f" differences {which} an interval without 0 ({seeds} pairs of trainings each); L1 was not"
-        " tried."
+        f" {counted(int(scan.starts), 'start')}; with L2 the number changes by {listed(told)}. Of"
+        f" these differences {which} an interval without 0 ({seeds} pairs of trainings each); L1"
+        " was not tried."
     )
 
 
@@ -114,8 +116,8 @@ def answer_own_oip(trust: Trust) -> str:
         f"{so}: of two test images, likeness to its OIP on the sphere names the one that excites"
         f" a map more in {per_cent(float(np.median(own)))} of the choices, likeness to the OIP of"
         f" another map in {per_cent(float(np.median(other)))} (medians over {known.sum()} maps,"
-        f" chance 50 %). The difference has the median {more.value:+.0f} points ({more.low:+.0f} to"
-        f" {more.high:+.0f})."
+        f" chance 50 %). The difference in points has the median"
+        f" {with_interval(more, 0, signed=True)}."
     )
 
 
@@ -160,7 +162,8 @@ def answer_silent(gallery: OipGallery, trust: Trust) -> str:
         so = "Yes" if dead else "No"
     counts = {words: int((status == one).sum()) for one, words in STATUSES.items()}
     told = [f"{count} {words}" for words, count in counts.items() if count or words == DEAD]
-    return f"{so}. Plain starts leave {len(status)} maps of Conv2D_3 silent: {listed(told)}."
+    left = counted(len(status), "map")
+    return f"{so}. Plain starts leave {left} of Conv2D_3 silent: {listed(told)}."
 
 
 def answer_candidates(found: BestOfMany) -> str:
@@ -177,7 +180,8 @@ def answer_candidates(found: BestOfMany) -> str:
     return (
         f"{so}: in the median over the maps that answer, {answers.sum()} in number, {half:,}"
         f" starts give half, and {nearly:,} nine tenths, of the best response of {most:,}; the step"
-        f" from {int(found.count[-2]):,} starts to these gains {per_cent(gain, 1)}."
+        f" from {int(found.count[-2]):,} starts to these gains"
+        f" {in_per_cent(gain, LEVEL, digits=1)}."
     )
 
 

@@ -8,7 +8,7 @@ from analysis import statistics
 from analysis.catalogue.claims.convergence import components, damped_against_plain, unjudged
 from analysis.catalogue.claims.told import MAPS
 from analysis.catalogue.declarations import UNTOLD, Answered
-from analysis.catalogue.intervals import between, digits_beside
+from analysis.catalogue.intervals import POINTS, between, in_per_cent, with_interval
 from analysis.catalogue.series.ascents import (
     ELEMENTS,
     FACTORS,
@@ -57,15 +57,29 @@ def answer_silence(found: Silence) -> str:
     )
 
 
+UNBOUNDED = "no upper bound is known"
+FAR = 10  # times: from there on a bound is told without digits behind the point
+
+
+def _bounded(times: float) -> str:
+    """Return how far above the strongest response known the proven upper bound lies."""
+    told = (
+        f"the proven upper bound is {times:,.{0 if times >= 10 else 2}f} times that in the median"
+    )
+    if times > 1 + LEVEL:
+        return f"{told}, too far to tell whether it is the global one"
+    return f"{told}, so that it is the global one, or nearly so"
+
+
 def answer_local(found: Maxima, trust: Trust) -> str:
     """Q-VII-2: how many starts reach the strongest response that is known, what lies between their
     OIPs, and how far above it the proven bound is.
     """
     known = found.strongest > 0
     dipping = dips(found)
-    if min(known.sum(), len(dipping)) < MAPS.least:
-        few = min(int(known.sum()), len(dipping))
-        return f"{UNTOLD}: {few} maps with a response from both starts of a pair are too few."
+    least = min(int(known.sum()), len(dipping))
+    if least < MAPS.least:
+        return f"{UNTOLD}: {least} maps with a response from both starts of a pair are too few."
     part = found.response[known] / found.strongest[known, None]
     reach = (part >= 1 - LEVEL).any(axis=1).sum()
     starts = part.shape[1]
@@ -74,18 +88,13 @@ def answer_local(found: Maxima, trust: Trust) -> str:
         if np.median(part) < 1 - LEVEL
         else "Near the best that is known"
     )
-    digits = digits_beside((100 * np.median(part),), 100 * (1 - LEVEL), least=0)
     bound = trust.bound[known] / found.strongest[known]
-    above = (
-        f"the proven upper bound lies {np.nanmedian(bound):,.0f} times above it in the median, too"
-        " far to tell whether that is the global one"
-        if np.isfinite(bound).any()
-        else "no upper bound is known"
-    )
+    above = _bounded(float(np.nanmedian(bound))) if np.isfinite(bound).any() else UNBOUNDED
     return (
-        f"{so}: the median of {starts} starts reaches {per_cent(np.median(part), digits)} of the"
-        f" strongest response known of its map, and in {reach} of {known.sum()} maps one of them"
-        f" comes within {per_cent(LEVEL)} of it. Between two OIPs of a map the response dips in"
+        f"{so}: the median of {starts} starts reaches"
+        f" {in_per_cent(float(np.median(part)), 1 - LEVEL)} of the strongest"
+        f" response known of its map, and in {reach} of {known.sum()} maps one of them comes within"
+        f" {per_cent(LEVEL)} of it. Between two OIPs of a map the response dips in"
         f" {per_cent(dipping.mean())} of the pairs, and {above}."
     )
 
@@ -146,10 +155,9 @@ def answer_damping(found: Treatments) -> str:
         fewer, gain = damped_against_plain(found, np.array([best]))
         so = (
             f"Of {len(damped)} ways, {len(helping)} with fewer patterns and no fewer starts that"
-            f" converge: {found.treatment[best]} with the fewest, {fewer.value:+.2f} patterns"
-            f" ({fewer.low:+.2f} to {fewer.high:+.2f}, {fewer.n} maps) and"
-            f" {100 * gain.value:+.0f} points of the starts ({100 * gain.low:+.0f} to"
-            f" {100 * gain.high:+.0f})"
+            f" converge: {found.treatment[best]} with the fewest; the change of"
+            f" patterns is {with_interval(fewer, signed=True, of='maps')}, of the starts"
+            f" {with_interval(gain, 0, POINTS)}"
         )
     return (
         f"{so}. Patterns of {found.response.shape[2]} starts, and starts that converge:"
@@ -184,8 +192,8 @@ def answer_element(found: Elements) -> str:
     return (
         f"{so}: shifted copies of a single-node OIP explain {per_cent(np.median(own))} of an OIP,"
         f" those of the cut-out of {int(found.images):,} test images that excites a node most"
-        f" {per_cent(np.median(real))} (medians over {len(own)} maps, difference {more.value:+.0f}"
-        f" points, {more.low:+.0f} to {more.high:+.0f}); {per_cent(QUANTILE)} of the elements of"
+        f" {per_cent(np.median(real))} (medians over {len(own)} maps; difference in points"
+        f" {with_interval(more, 0, signed=True)}); {per_cent(QUANTILE)} of the elements of"
         f" other maps explain less than {per_cent(np.median(foreign))}. One"
         " cut from the OIP itself was not tried: it would be fitted to what it was cut from."
     )

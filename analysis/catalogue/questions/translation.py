@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analysis.catalogue.declarations import UNTOLD, Answered
+from analysis.catalogue.intervals import with_interval
 from analysis.catalogue.series.translation import TRANSLATION, at_the_ends, in_the_middle
 from analysis.figures.style import per_cent
 from analysis.figures.translation import peak
@@ -33,9 +34,9 @@ def returns(found: Translation) -> tuple[bool, Estimate, Estimate]:
 def told_peak(before: Estimate, after: Estimate) -> str:
     """Return both numbers in words."""
     return (
-        f"the correlation differs from that one px before by {before.value:+.3f}"
-        f" ({before.low:+.3f} to {before.high:+.3f}) and from that one px after by"
-        f" {after.value:+.3f} ({after.low:+.3f} to {after.high:+.3f}, {after.n:,} ways)"
+        "the correlation differs from that one px before by"
+        f" {with_interval(before, 3, signed=True)} and from that one px after by"
+        f" {with_interval(after, 3, signed=True, of='ways')}"
     )
 
 
@@ -49,12 +50,12 @@ def _class(found: Translation) -> str:
     """Return whether the class stays right away from the middle."""
     count = found.right.shape[0] * found.right.shape[2]
     middle, ends = in_the_middle(found), at_the_ends(found)
-    kept = "hardly depends" if stays_right(found) else "depends"
+    kept = "hardly less often right, if at all" if stays_right(found) else "less often right"
     least = found.right.mean(axis=(0, 2))
     worst = int(least.argmin())
     told = share(int(found.right[:, worst].sum()), count)
     return (
-        f"The class {kept} on where the digit stands: over both directions it is right for"
+        f"Away from the middle the class is {kept}: over both directions it is right for"
         f" {per_cent(middle, 1)} in the middle and for {per_cent(ends, 1)}"
         f" {found.shift[-1] // 2} px away from it (least {_from_middle(found, worst)}:"
         f" {per_cent(told.value, 1)}, {per_cent(told.low, 1)} to {per_cent(told.high, 1)})."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.catalogue.declarations import UNTOLD, Answered
-from analysis.catalogue.intervals import between
+from analysis.catalogue.intervals import between, in_per_cent
 from analysis.catalogue.series.twins import TWINS
 from analysis.figures.activations import listed
 from analysis.figures.style import per_cent
@@ -48,7 +48,7 @@ def _told(found: Twins, differs: str) -> str:
     kept = "" if not alike.any() else f", of these {per_cent(place)} at the same place"
     return (
         f"{KINDS[differs]}, {_so_many(same)} maps have a partner that"
-        f" answers alike, {per_cent(same.value)} ({between(same)};"
+        f" answers alike, {in_per_cent(same.value, HALF)} ({between(same, 0, HALF)};"
         f" {listed(by_layer)}){kept}."
     )
 
@@ -112,9 +112,10 @@ def answer_minima(found: Twins) -> str:
         if not settled(found)
         else "Not the only one: trainings end in several, and a rise lies between"
         if any(in_one_order)
-        else "One, but for the order of maps: with that the same, no rise lies between"
+        else "One, but for the order of maps: with that the same, no rise by more than a point lies"
+        " between"
         if any(as_they_are)
-        else "One, as far as these trainings tell: no rise lies between"
+        else "One, as far as these trainings tell: no rise by more than a point lies between"
     )
     return f"{verdict} (each end is right for {per_cent(ends, 1)} or more). {told}."
 
