@@ -175,6 +175,22 @@ def test_a_response_is_written_with_significant_digits(number, text):
     assert ResponseValue("v", MEASUREMENTS[0], float, "", 3).text(number) == text
 
 
+@pytest.mark.parametrize(
+    ("unit", "digits", "number", "text"),
+    [
+        ("%", 0, 0.7996, "79.96 %"),
+        ("%", 0, 0.8, "80 %"),
+        ("%", 0, 0.912, "91 %"),
+        ("%", 0, 0.9997, "99.97 %"),
+        ("%", 1, 1.0000003, "100.0 %"),
+        ("P", 3, 0.79998, "0.79998"),
+        ("P", 3, 0.99999, "> 0.999"),
+    ],
+)
+def test_a_value_beside_a_bar_stays_on_its_side_of_it(unit, digits, number, text):
+    assert Value("v", MEASUREMENTS[0], float, unit, digits, bars=(0.8,)).text(number) == text
+
+
 @values
 def test_a_value_can_be_read_from_a_result_of_small_settings(value, take, small_history):
     result = small_history if isinstance(value.of, Training) else take(value.of)

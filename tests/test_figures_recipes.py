@@ -133,6 +133,7 @@ def test_the_band_that_does_not_count_is_spoken_of_where_it_can_be_seen(drawn, t
 def test_numbers_are_written_for_people():
     assert signed(-0.4) == "−0.40" and interval(0.01, 0.002) == "+1.00 (+0.80 to +1.20)"
     assert [power(value) for value in (0.0, 1e-3, 1e-5)] == ["0", "10⁻³", "10⁻⁵"]
+    assert power(2.5e-4) == "2.5 × 10⁻⁴"
 
 
 def test_a_curve_of_losses_has_points_to_join_however_short_the_runs_are():

@@ -216,6 +216,7 @@ def test_among_candidates_that_are_one_nothing_was_chosen(id: str) -> None:
         ("together-beyond-luck", [knobs(0.01, penalty=0)]),
         ("strongest-penalty-costs", [scan(lost=0.01, seeds=2)]),
         ("likeness-lost-most-at-once", [BESIDE]),
+        ("likeness-lost-at-once", [abstraction(FALLS, [-0.2, -0.1, -0.1, -0.3, -0.1])]),
     ],
 )
 def test_a_difference_within_its_interval_decides_nothing(id: str, results: list[Any]) -> None:

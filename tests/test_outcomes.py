@@ -14,8 +14,8 @@ from typing import Any, get_args
 import pytest
 
 from analysis.artifacts import Verdict
-from analysis.catalogue import CLAIMS, FINDINGS
-from analysis.catalogue.declarations import Finding, Found, Seen
+from analysis.catalogue import CLAIMS, FINDINGS, VALUES
+from analysis.catalogue.declarations import Finding, Found, Seen, Value
 from analysis.catalogue.findings import paired
 from analysis.catalogue.noted import Noted
 from analysis.problem import Problem
@@ -32,6 +32,8 @@ from site_config.words.references import References
 from site_config.words.slips import FILE as SLIPS
 
 VERDICTS = get_args(Verdict)
+MEASURED = {one.id for one in VALUES if type(one) is Value and not (one.unit or one.digits)}
+ONE_OF = {"as", "does", "has", "is", "its", "less", "was"}  # words that only look like plurals
 PAGES = sorted(path for path in DOCS.rglob("*.md") if written(path))
 BLOCK = re.compile(r"\[%[ \t]*(verdict|when)[ \t]+'([^']+)'")
 
@@ -207,6 +209,43 @@ def test_no_outcome_is_without_a_sentence(file):
     assert len(spoken(text)) == len(VERDICTS) * 3
 
 
+GRADES = re.compile(
+    r"\b(almost|barely|hardly|largely|mostly|nearly|rarely|(?:even|far) (?:fewer|less|more))\b"
+)
+TOLD = re.compile(r"\[=\s*(?:among|Among|count|value)\(")
+# a block, or one of its ends
+EDGE = re.compile(r"\[%-?[ \t]*(end)?(?:verdict|when|if)\b.*?%\]")
+
+
+def always_said(text: str) -> str:
+    """Return what of a page is said whatever was found: its text without blocks and cells."""
+    text = re.sub(r"(?s)```.*?```", "", text)
+    said, depth, end = [], 0, 0
+    for edge in EDGE.finditer(text):
+        if depth == 0:
+            said.append(text[end : edge.start()])
+        depth += -1 if edge[1] else 1
+        end = edge.end()
+    return " ... ".join([*said, text[end:]])
+
+
+def graded(text: str) -> list[str]:
+    """Return the sentences said whatever was found that quote a number and grade it."""
+    sentences = re.split(r"(?<=[.:;?!])\s", always_said(text))
+    return [one.strip() for one in sentences if TOLD.search(one) and GRADES.search(one)]
+
+
+@pytest.mark.parametrize("file", PAGES, ids=lambda path: path.stem)
+def test_a_word_that_grades_a_number_stands_in_a_block(file):
+    assert graded(file.read_text()) == []
+
+
+def test_a_word_that_grades_a_number_is_found_outside_of_blocks_alone():
+    block = "[% when 'told' %]It is hardly [= value('one') =].[% otherwise %]No.[% endwhen %]"
+    bare = "It is nearly [= value('one') =]."
+    assert graded(f"One. {block} {bare}") == [bare]
+
+
 def test_every_finding_is_said_on_some_page():
     texts = [path.read_text() for path in (*PAGES, *CONTENT.glob("*.toml")) if path.stem != "write"]
     named = {id for text in texts for kind, id in BLOCK.findall(text) if kind == "when"}
@@ -250,3 +289,10 @@ def test_words_without_a_test_and_a_test_without_words_are_refused():
         paired({"slow": SAID}, {})
     with pytest.raises(Problem, match="finding 'slow' has no table"):
         paired({}, {"slow": test})
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_a_count_that_was_measured_brings_the_form_of_the_word_behind_it(page):
+    said = re.findall(r"\[= value\('([^']+)'\) =\] (\w+s)\b", page.read_text())
+    plural = [one for one in said if one[0] in MEASURED and one[1] not in ONE_OF]
+    assert not plural, "say count('...', 'map', 'maps') where there may be one"

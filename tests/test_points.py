@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -172,6 +174,13 @@ def separation(kept: float = 0.97, silenced: float = 0.99, **changes: object) ->
 )
 def test_separation_is_judged_by_the_bars(judge, found, verdict):
     assert judge(found).verdict == verdict
+
+
+@pytest.mark.parametrize(("enough", "verdict"), [(5, "confirmed"), (50, "mixed"), (500, "refuted")])
+def test_the_least_number_of_points_decides_and_not_one_that_was_named(enough, verdict):
+    found = separation()
+    kept = found.kept & (np.array(COUNTS) == enough)[:, None]
+    assert judges.judge_few_points(replace(found, kept=kept)).verdict == verdict
 
 
 @pytest.mark.parametrize("judge", [judges.judge_few_points, judges.judge_combination])

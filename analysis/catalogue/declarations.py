@@ -109,6 +109,9 @@ class Figure:
         return words_of(self.id).alt
 
 
+SINGLE = 1e-6  # as far apart two numbers may be that were computed in single precision
+
+
 @dataclass(frozen=True)
 class Value:
     """A number that prose quotes: ``read(result)`` of one measurement, shown with so many digits;
@@ -117,8 +120,7 @@ class Value:
 
     One that is not finite stops the publication, except a NaN of a value that ``may_be_nan``: there
     prose says that it is undefined. How far it may differ on another machine follows from what it
-    rests on; kinds of numbers that are otherwise have a class of their own. Beside a bar that
-    decides it is shown with as many digits as tell it on its own side.
+    rests on; kinds of numbers that are otherwise have a class of their own.
     """
 
     id: str
@@ -138,7 +140,9 @@ class Value:
         """Return how many digits it takes to tell the number on its own side of all bars; those
         that were asked for where no digits do.
         """
-        scale, ends = (100, (0.0, 1.0)) if self.unit == "%" else (1, ())
+        scale = 100 if self.unit == "%" else 1
+        # a share is none or all up to what single precision leaves
+        ends = (0.0, 1.0) if scale > 1 and SINGLE < number < 1 - SINGLE else ()
         bars = [scale * bar for bar in (*self.bars, *ends)]
         digits = digits_beside((scale * number,), *bars, least=self.digits)
         return self.digits if digits == FINEST else digits
@@ -147,17 +151,18 @@ class Value:
         """Return the number as prose shows it; per cent is one of the units, P another: a
         probability that is never rounded to 0 or 1.
         """
+        digits = self.telling(number)
         if self.unit == "P":
-            least = 10**-self.digits
+            least = 10**-digits
             small, large = number < least / 2, number > 1 - least / 2
             return (
-                f"< {least:.{self.digits}f}"
+                f"< {least:.{digits}f}"
                 if small
-                else f"> {1 - least:.{self.digits}f}"
+                else f"> {1 - least:.{digits}f}"
                 if large
-                else f"{number:.{self.digits}f}"
+                else f"{number:.{digits}f}"
             )
-        shown = f"{number * 100 if self.unit == '%' else number:z,.{self.telling(number)}f}"
+        shown = f"{number * 100 if self.unit == '%' else number:z,.{digits}f}"
         return f"{shown} {self.unit}".strip()
 
 

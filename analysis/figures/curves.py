@@ -135,7 +135,7 @@ def draw_fill_rate(scan: PrecursorScan, gallery: OipGallery) -> Drawing:
     name_ends(axes, axes.lines, tall=2.3)
     least = int(scan.responding[0].min())
     words = scan_words(scan) | {"count": count, "scales": len(scan.scale), "least": least}
-    words |= {"silent": int(mixture[0]), "left": int(mixture[-1])}
+    words |= {"course": style.course(f"{int(mixture[0])}", f"{int(mixture[-1])}")}
     words |= {
         "silent_maps": out_of(int(mixture[0]), count, "map", "maps"),
         "left_told": int(mixture[-1]) or "none",

@@ -60,6 +60,8 @@ def _narrowing(without: float, strongest: float) -> str:
     """Return two deviations in words, with as many digits, up to six, as it takes to tell what lies
     between them, to within a quarter of it.
     """
+    if not np.isfinite(strongest):
+        return f"{without:.3f} → diverged"
     gap = abs(without - strongest)
     for digits in range(3, 7):
         ends = [f"{one:.{digits}f}" for one in (without, strongest)]

@@ -18,6 +18,7 @@ from analysis.catalogue.intervals import (
 from analysis.catalogue.series.points import (
     COMMON_POINTS,
     DOUBTED,
+    NOT_PARTING,
     PARTING,
     PROBES,
     READ,
@@ -43,9 +44,8 @@ ALIKE = Bar(0.1, 0.3, falls=True, digits=1)
 ENOUGH = Bar(0.95, 0.95, digits=1)  # of the accuracy with all points
 FEW, MANY = 20, 100  # points
 FALL = Bar(1, 10, unit="points", digits=1, falls=True)
-NOT_PARTING = 0.95  # area under the curve
 NODES = 3
-SILENCED = "fall of the accuracy between 4 and 9 with the 20 best points set to their mean"
+SILENCED = "fall of the accuracy between 4 and 9 with the 20 best points held between the classes"
 AS_GOOD = 0.5  # points: a probe that is better by less reads no more
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from analysis.catalogue.declarations import Found, Seen
-from analysis.catalogue.intervals import digits_beside
+from analysis.catalogue.intervals import beside
 from analysis.catalogue.series.measurements import CONVOLUTION
 from analysis.catalogue.series.readers import over_black
 from analysis.results.layers import Convolution
@@ -12,8 +12,7 @@ from analysis.results.layers import Convolution
 def glows(one: Convolution) -> Seen:
     """Where the window is black, the sum is positive, so the ReLU lets it pass."""
     sum = over_black(one)
-    digits = digits_beside([sum], 0, least=3)
-    return Seen(sum > 0, f"over black paper its sum is {sum:+.{digits}f}")
+    return Seen(sum > 0, f"over black paper its sum is {beside(sum, 0, digits=3, signed=True)}")
 
 
 FOUND = (Found("convolution-map-glows", (CONVOLUTION,), glows),)

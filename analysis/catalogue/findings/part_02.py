@@ -8,11 +8,10 @@ from analysis.catalogue.claims.part_02 import MLP_REACHES
 from analysis.catalogue.claims.trainings import LEAST
 from analysis.catalogue.companions.mlp import MLP_RUNS
 from analysis.catalogue.declarations import Found, Seen
-from analysis.catalogue.intervals import POINTS, digits_beside, with_interval
+from analysis.catalogue.intervals import POINTS, in_per_cent, told_apart, with_interval
 from analysis.catalogue.series.experiments import LONGER, RIVALS, Interval, gain, interval_told
 from analysis.catalogue.series.measurements import CONFUSION, TRAINING_FIRST_RUN
 from analysis.catalogue.series.readers import published_gain
-from analysis.figures.style import per_cent
 from analysis.results.classification import Confusion
 from analysis.results.mlp import MlpRuns
 from analysis.results.recipes import Rivals
@@ -23,10 +22,10 @@ from analysis.statistics import difference_of_shares
 def ahead_at_first(history: TrainingHistory) -> Seen:
     """A training value is a mean over the epoch, a validation value is taken after it."""
     after, during = history.validation_accuracy[0], history.training_accuracy[0]
+    told = told_apart(100 * float(after), 100 * float(during))
     return Seen(
         bool(after > during),
-        f"right are {per_cent(after, 2)} of the validation images, {per_cent(during, 2)} while it"
-        " trained",
+        f"right are {told[0]} % of the validation images, {told[1]} % while it trained",
     )
 
 
@@ -74,8 +73,10 @@ def published_errs_less(confusion: Confusion) -> Seen:
 def above_bar(runs: MlpRuns) -> Seen:
     """The half of C-II-1 that does not depend on short runs."""
     least = min(float(np.trace(matrix) / matrix.sum()) for matrix in runs.cnn_matrices)
-    digits = digits_beside([100 * least], 100 * MLP_REACHES)
-    return Seen(least > MLP_REACHES, f"at least {per_cent(least, digits)} of the test images")
+    return Seen(
+        least > MLP_REACHES,
+        f"at least {in_per_cent(least, MLP_REACHES, digits=2)} of the test images",
+    )
 
 
 FOUND = (

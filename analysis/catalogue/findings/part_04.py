@@ -7,10 +7,9 @@ from itertools import pairwise
 import numpy as np
 
 from analysis.catalogue.declarations import Found, Seen
-from analysis.catalogue.intervals import digits_beside, with_interval
+from analysis.catalogue.intervals import digits_beside, in_per_cent, with_interval
 from analysis.catalogue.series.measurements import EXAMPLE_ACTIVATIONS, LAYER_ABSTRACTION
 from analysis.catalogue.series.readers import zero_share
-from analysis.figures.style import per_cent
 from analysis.networks.series import CONVOLUTIONS
 from analysis.results.layers import ExampleActivations, LayerAbstraction
 from analysis.statistics import difference
@@ -21,8 +20,7 @@ MOST = 0.5
 def most_are_zero(seen: ExampleActivations) -> Seen:
     """What a ReLU stops is an exact zero."""
     share = zero_share(seen)
-    digits = digits_beside([100 * share], 100 * MOST, least=0)
-    return Seen(share > MOST, f"{per_cent(share, digits)} of the nodes are 0")
+    return Seen(share > MOST, f"{in_per_cent(share, MOST)} of the nodes are 0")
 
 
 def _likeness(found: LayerAbstraction, layer: str) -> np.ndarray:

@@ -10,6 +10,7 @@ from analysis.catalogue.claims.part_05 import OVAL, PER_PIXEL
 from analysis.catalogue.claims.structure import DEEP, FOURS, horizontal
 from analysis.catalogue.declarations import Found, Seen
 from analysis.catalogue.findings.medians import above, middle, told
+from analysis.catalogue.intervals import in_per_cent
 from analysis.catalogue.questions.translation import LEAST, returns, stays_right, told_peak
 from analysis.catalogue.questions.twins import rises, settled
 from analysis.catalogue.series.experiments import SCALER_MAPS, oval_around_four
@@ -47,7 +48,9 @@ def pooled_more_alike(seen: ExampleActivations) -> Seen:
 def a_whole_map(found: CommonPoints) -> Seen:
     """Three 4s have the same points on in some map, in the median of the triples."""
     share = float(np.median(found.same_maps))
-    return Seen(share > 0, f"maps with the same points on, median: {per_cent(share, 1)}")
+    return Seen(
+        share > 0, f"maps with the same points on, median: {in_per_cent(share, 0, digits=1)}"
+    )
 
 
 def horizontal_on(layer: str) -> Callable[[Horizontality], Seen]:
@@ -91,7 +94,7 @@ def oval_behind_four(found: ScalerMaps, pixels: PixelStatistics) -> Seen:
     share, nodes = oval_around_four(found, pixels, row)
     return Seen(
         share >= OVAL,
-        f"over the {nodes} nodes that see none of its ink, {per_cent(share)} of"
+        f"over the {nodes} nodes that see none of its ink, {in_per_cent(share, OVAL)} of"
         f" {found.maps.shape[-1]} maps follow the pixels",
     )
 

@@ -9,7 +9,7 @@ import numpy as np
 from analysis.catalogue.claims.points import AS_GOOD, ENOUGH, kept_by
 from analysis.catalogue.declarations import Found, Seen
 from analysis.catalogue.findings.medians import above
-from analysis.catalogue.intervals import digits_beside, with_interval
+from analysis.catalogue.intervals import beside, digits_beside, with_interval
 from analysis.catalogue.questions.mixtures import LEAST
 from analysis.catalogue.series.measurements import (
     EXAMPLE_ACTIVATIONS,
@@ -96,7 +96,8 @@ def _leans(seen: ExampleActivations, layer: str) -> np.ndarray:
 def dense_leans(seen: ExampleActivations) -> Seen:
     """On the dense layer both lean more to the 4s than on the points, or neither does."""
     points, dense = (_leans(seen, layer) for layer in ("Conv2D_3", "Dense_100"))
-    told = [listed([f"{one:+.2f}" for one in leans]) for leans in (points, dense)]
+    digits = digits_beside(dense - points, 0)
+    told = [listed([f"{one:+.{digits}f}" for one in leans]) for leans in (points, dense)]
     more = dense > points
     return Seen(
         True if more.all() else None if more.any() else False,
@@ -116,11 +117,13 @@ def means_part_better(found: Separation) -> Seen:
     return Seen(above(gain, 0), told)
 
 
-def _in_points(one: Estimate, *bars: float) -> str:
-    """Return a difference in percentage points, with its interval, on its side of 0 and of bars."""
-    ends = (one.value, one.low, one.high)
-    digits = digits_beside(ends, 0, *bars)
-    value, low, high = (f"{end:+z.{digits}f}" for end in ends)
+def in_points(one: Estimate) -> str:
+    """Return a difference in percentage points in words, on its own side of nothing and of what
+    counts as none.
+    """
+    value, low, high = (
+        beside(end, 0, AS_GOOD, signed=True) for end in (one.value, one.low, one.high)
+    )
     return f"{value} points ({low} to {high}, {one.n:,} images)"
 
 
@@ -129,7 +132,8 @@ def _gain(wrong: np.ndarray) -> tuple[Estimate, str]:
     percentage points and in words.
     """
     gain = difference(100.0 * wrong[0], 100.0 * wrong[1])
-    return gain, f"errors on the points less those on the dense nodes: {_in_points(gain, AS_GOOD)}"
+    told = in_points(gain)
+    return gain, f"errors on the points less those on the dense nodes: {told}"
 
 
 def best_missed(best: int) -> Callable[[Separation], Seen]:
@@ -140,9 +144,8 @@ def best_missed(best: int) -> Callable[[Separation], Seen]:
     def look(found: Separation) -> Seen:
         fall = difference(100.0 * found.intact, 100.0 * found.right("silenced", best))
         holds = True if fall.low > 0 else False if fall.high < 0 else None
-        return Seen(
-            holds, f"told apart with all points less without the {best} best: {_in_points(fall)}"
-        )
+        told = in_points(fall)
+        return Seen(holds, f"told apart with all points less without the {best} best: {told}")
 
     return look
 

@@ -9,7 +9,7 @@ from analysis.catalogue.claims.part_07 import NOISE, PIXEL_NOISE, likeness, woke
 from analysis.catalogue.claims.told import MAPS
 from analysis.catalogue.declarations import Found, Seen
 from analysis.catalogue.findings.medians import above, below
-from analysis.catalogue.intervals import between, in_per_cent, told_apart
+from analysis.catalogue.intervals import beside, between, in_per_cent, told_apart, with_interval
 from analysis.catalogue.series.ascents import SILENCE
 from analysis.catalogue.series.measurements import (
     DATA_RESPONSES,
@@ -25,7 +25,6 @@ from analysis.catalogue.series.values_oips import (
     start_correlations,
     visible,
 )
-from analysis.figures.style import per_cent
 from analysis.images.similarity import autocorrelation
 from analysis.oips.described import ALIKE
 from analysis.results.data_responses import DataResponses
@@ -64,7 +63,8 @@ def one_form(found: OipSet) -> Seen:
     alike = statistics.share(int((pairs.own >= ALIKE).sum()), maps)
     told = (
         f"maps in which half of the pairs of what starts end in, or more, correlate with {ALIKE} or"
-        f" more: {in_per_cent(alike.value, MOST)} ({between(alike, 0, MOST)},"
+        f" more: {in_per_cent(alike.value, MOST)}"
+        f" ({between(alike, 0, MOST)},"
         f" {alike.n} maps)"
     )
     return Seen(True if alike.low > MOST else False if alike.high < MOST else None, told)
@@ -76,10 +76,7 @@ def another_picture(gallery: OipGallery) -> Seen:
     if len(alike) < MAPS.least:
         return Seen(None, f"OIPs: {len(alike)}")
     middle = statistics.median(alike)
-    told = (
-        f"median correlation with the start {middle.value:.2f} ({middle.low:.2f} to"
-        f" {middle.high:.2f}, {middle.n} maps)"
-    )
+    told = f"median correlation with the start {with_interval(middle, of='maps', bars=(ALIKE,))}"
     return Seen(below(middle, ALIKE), told)
 
 
@@ -88,9 +85,11 @@ def noise_serves_half(scan: PrecursorScan, found: OipSet) -> Seen:
     if PIXEL_NOISE not in scan.scale.tolist() or len(found.response) < MAPS.least:
         return Seen(None, f"maps: {len(found.response)}, starts: {', '.join(scan.scale.tolist())}")
     awake, starts = woken_by_noise(scan, found)
-    ends = f"{between(awake)}, {awake.n} maps"
-    told = f"maps that answer one of {starts} starts of pixel noise: {per_cent(awake.value)}"
-    return Seen(above(awake, NOISE.confirmed), f"{told} ({ends})")
+    half = NOISE.confirmed
+    ends = f"{between(awake, 0, half)}, {awake.n} maps"
+    found_awake = in_per_cent(awake.value, half)
+    told = f"maps that answer one of {starts} starts of pixel noise: {found_awake}"
+    return Seen(above(awake, half), f"{told} ({ends})")
 
 
 def _of_starts(gallery: OipGallery) -> str:
@@ -104,7 +103,7 @@ def some_come_back(gallery: OipGallery) -> Seen:
     returns = best_returns(gallery)
     if not len(returns):
         return Seen(None, "OIPs: 0")
-    told = f"largest likeness: {returns.max():.2f}"
+    told = f"largest likeness: {beside(float(returns.max()), REPEATED)}"
     return Seen(bool(returns.max() >= REPEATED), f"{told}{_of_starts(gallery)}")
 
 
@@ -139,7 +138,7 @@ def every_node(gallery: OipGallery) -> Seen:
     more = statistics.median(np.array([recurrence(image.astype(float)) for image in images]))
     told = (
         f"correlation with itself after {NODE} px less the larger one a pixel beside it: median"
-        f" {more.value:+.3f} ({more.low:+.3f} to {more.high:+.3f}, {more.n} maps)"
+        f" {with_interval(more, 3, signed=True, of='maps')}"
     )
     return Seen(above(more, 0), f"{told}{_of_starts(gallery)}")
 

@@ -94,12 +94,13 @@ def answer_penalty(scan: PenaltyScan) -> str:
     more = {f"{scan.l2[row]:g}": difference(scan.silent[row], scan.silent[0]) for row in strong}
     told = [f"{gain.value:+.1f} (lambda {name})" for name, gain in more.items()]
     sure = [name for name, gain in more.items() if gain.low > 0 or gain.high < 0]
-    which = f"that of lambda {listed(sure)} has" if sure else "none has"
+    these = f"{'that' if len(sure) == 1 else 'those'} of lambda {listed(sure)}"
+    which = f"{these} {'has' if len(sure) == 1 else 'have'}" if sure else "none has"
     return (
         f"Without penalty {scan.silent[0].mean():.1f} of {int(scan.maps)} maps stay silent to"
-        f" {int(scan.starts)} starts; with L2 the number changes by {listed(told)}. Of these"
-        f" differences {which} an interval without 0 ({seeds} pairs of trainings each); L1 was not"
-        " tried."
+        f" {counted(int(scan.starts), 'start')}; with L2 the number changes by {listed(told)}. Of"
+        f" these differences {which} an interval without 0 ({seeds} pairs of trainings each); L1"
+        " was not tried."
     )
 
 
@@ -129,23 +130,23 @@ def answer_nodes(nodes: SingleNodeOips, gallery: OipGallery) -> str:
     centre = tuple(size // 2 for size in answers.shape)
     outer = answers.copy()
     outer[centre] = False
-    number, alike = int(nodes.map), nodes.shifted_correlation[outer]
+    number, alike, every = int(nodes.map), nodes.shifted_correlation[outer], answers.size - 1
     if not (answers[centre] and outer.any()):
         return f"{UNTOLD}: the nodes of map {number} do not answer their pictures."
     same = int((alike >= ALIKE).sum())
-    kept = not_left({"Conv2D_3": gallery}) if same < len(alike) else ""
+    kept = not_left({"Conv2D_3": gallery}) if same < every else ""
     if kept:
         return (
             f"{UNTOLD}: each node of map {number}, the one that was looked at, sees another piece"
-            f" of a start, and the layer's {kept}. The OIPs of {same} of {len(alike)} outer nodes"
+            f" of a start, and the layer's {kept}. The OIPs of {same} of {every} outer nodes"
             f" correlate with that of the centre, shifted, with {ALIKE:.1f} or more."
         )
-    so = "All alike" if same == len(alike) else "Partly alike" if same else "Not alike"
+    so = "All alike" if same == every else "Partly alike" if same else "Not alike"
     low, high = nodes.response[answers].min(), nodes.response[answers].max()
     return (
-        f"{so}, in map {number}, the one that was looked at: the OIPs of {same} of {len(alike)}"
+        f"{so}, in map {number}, the one that was looked at: the OIPs of {same} of {every}"
         f" outer nodes correlate with that of the centre, shifted, with {ALIKE:.1f} or more, and"
-        f" their median is {np.median(alike):.2f}. The least response is"
+        f" the median of those that answer is {np.median(alike):.2f}. The least response is"
         f" {per_cent(float(low / high))} of the largest, and each node had one start."
     )
 

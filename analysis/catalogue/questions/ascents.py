@@ -78,7 +78,7 @@ def answer_local(found: Maxima, trust: Trust) -> str:
     dipping = dips(found)
     least = min(int(known.sum()), len(dipping))
     if least < MAPS.least:
-        return f"{UNTOLD}: {least} maps with OIPs to compare are too few, {MAPS.least} are needed."
+        return f"{UNTOLD}: {least} maps with a response from both starts of a pair are too few."
     part = found.response[known] / found.strongest[known, None]
     reach = (part >= 1 - LEVEL).any(axis=1).sum()
     starts = part.shape[1]

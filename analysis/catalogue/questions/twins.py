@@ -112,9 +112,10 @@ def answer_minima(found: Twins) -> str:
         if not settled(found)
         else "Not the only one: trainings end in several, and a rise lies between"
         if any(in_one_order)
-        else "One, but for the order of maps: with that the same, no rise lies between"
+        else "One, but for the order of maps: with that the same, no rise by more than a point lies"
+        " between"
         if any(as_they_are)
-        else "One, as far as these trainings tell: no rise lies between"
+        else "One, as far as these trainings tell: no rise by more than a point lies between"
     )
     return f"{verdict} (each end is right for {per_cent(ends, 1)} or more). {told}."
 

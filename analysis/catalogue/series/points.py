@@ -22,6 +22,8 @@ from analysis.statistics import share
 
 BOTH = ("full-recipe", "mlp")
 PARTING = 0.99  # area under the curve from which a node parts the classes; a claim names it
+NOT_PARTING = 0.95  # area below which no node comes near to it
+AREAS = (NOT_PARTING, PARTING)
 POINTS_IN_COMMON = 5  # that every group of three needs; a claim names it
 READ, SURE, DOUBTED = 0.8, 0.9, 0.5  # share of the unclear 4s, and their median probability
 SERIES_FOUR = 0.9356  # P(4) of the series' more doubtful unclear 4
@@ -150,7 +152,7 @@ VALUES: tuple[Value, ...] = (
     Value("bits-keep-conv2d-2", PROBES, _bits_keep(0), "%", 1),
     Value("bits-keep-conv2d-3", PROBES, _bits_keep(1), "%", 1),
     Value("best-point-area", SEPARATION, _best("points"), "", 4),
-    Value("best-node-area", SEPARATION, _best("dense"), "", 4),
+    Value("best-node-area", SEPARATION, _best("dense"), "", 4, bars=AREAS),
     Value("nodes-that-part", SEPARATION, nodes_that_part),
     Value("nodes-that-part-for-nines", SEPARATION, nodes_for_nines),
     Value(
@@ -160,8 +162,22 @@ VALUES: tuple[Value, ...] = (
     ),
     IndexValue("node-for-nines", SEPARATION, lambda found: float(found.auc_dense.argmax())),
     IndexValue("node-for-fours", SEPARATION, lambda found: float(found.auc_dense.argmin())),
-    Value("node-for-nines-area", SEPARATION, lambda found: float(found.auc_dense.max()), "", 4),
-    Value("node-for-fours-area", SEPARATION, lambda found: 1 - float(found.auc_dense.min()), "", 4),
+    Value(
+        "node-for-nines-area",
+        SEPARATION,
+        lambda found: float(found.auc_dense.max()),
+        "",
+        4,
+        bars=AREAS,
+    ),
+    Value(
+        "node-for-fours-area",
+        SEPARATION,
+        lambda found: 1 - float(found.auc_dense.min()),
+        "",
+        4,
+        bars=AREAS,
+    ),
     Value("class-means-points", SEPARATION, _by_means(0), "%", 1),
     Value("class-means-dense", SEPARATION, _by_means(1), "%", 1),
 )

@@ -53,7 +53,9 @@ def _horizontal(stage: str) -> Value:
     def read(found: Horizontality) -> float:
         return float(found.of_digit(DIGIT)[list(found.stage).index(stage)].mean())
 
-    return Value(f"horizontal-{stage.lower().replace('_', '-')}", HORIZONTALITY, read, "", 2)
+    return Value(
+        f"horizontal-{stage.lower().replace('_', '-')}", HORIZONTALITY, read, "", 2, bars=(0.0,)
+    )
 
 
 def _horizontal_untrained(stage: str) -> Value:
@@ -61,7 +63,7 @@ def _horizontal_untrained(stage: str) -> Value:
         return float(found.untrained[:, list(found.stage).index(stage)].mean())
 
     name = f"horizontal-untrained-{stage.lower().replace('_', '-')}"
-    return Value(name, HORIZONTALITY, read, "", 2)
+    return Value(name, HORIZONTALITY, read, "", 2, bars=(0.0,))
 
 
 def empty_for_fours(found: Structure) -> np.ndarray:

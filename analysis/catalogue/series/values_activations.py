@@ -173,7 +173,7 @@ PART_VI = (
             EXAMPLE_ACTIVATIONS,
             likeness(layer, UNCLEAR_FOURS.start + n, group),
             "",
-            2,
+            3,  # differences of these are compared
         )
         for n in (0, 1)
         for layer in ("Conv2D_3", "Dense_100")
