@@ -100,6 +100,16 @@ def test_the_sentence_of_the_finding_is_said_and_lines_stay_apart(holds, word):
     assert said(text, "mixed", holds, "few maps") == f"# {word}\nNext."
 
 
+OUR_OPEN = [*(path for path in PAGES if path.parent.name in ("companions", "about")), FEATURE]
+
+
+@pytest.mark.parametrize("path", OUR_OPEN, ids=lambda path: path.name)
+def test_that_too_little_was_there_to_tell_is_not_told_as_no_difference(path):
+    """What is open may be so for want of numbers, and then nothing lies within chance."""
+    told = re.findall(r"\[% open %\](.*?)\[% endwhen", path.read_text(), re.S)
+    assert not [one for one in told if "within chance" in one and "too few" not in one]
+
+
 def test_what_follows_a_block_on_its_line_keeps_its_distance():
     block = "[% when 'told' %]a[% otherwise %]b[% endwhen %]"
     assert said(f"{block} and\n{block}\n\nNext.") == "a and\na\n\nNext."
