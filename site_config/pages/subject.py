@@ -80,7 +80,7 @@ def told(here: Here) -> str:
     count = _count(maps, "map", "maps") if maps == whole else f"{maps:,} of {whole:,} maps"
     images = f"It was looked at with {_count(seen, 'image', 'images')} of {_pixels(here)}"
     if not bool(sets.same):
-        images += f" and judged by {judging:,} others"
+        images += f" and judged by {_count(judging, 'other', 'others')}"
     if bool(sets.labelled):
         classes = _count(len(sets.names), "class", "classes")
         images += f"; the images are of {classes}"
