@@ -12,6 +12,7 @@ import signal
 import tempfile
 import threading
 import traceback
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 
@@ -175,9 +176,12 @@ def stop_at_once(said: str = KEPT) -> None:
 
 
 def status_of(run: Callable[[], int | None], folder: Path | None = None) -> int:
-    """Run a command; return its exit status, having said in one line why it is not 0."""
+    """Run a command; return its exit status, having said in one line why it is not 0. What
+    libraries warn those who program with them of is no news to a person.
+    """
     try:
-        return run() or 0
+        with warnings.catch_warnings(action="ignore"):
+            return run() or 0
     except BrokenPipeError:  # whoever read what it prints has gone
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 141

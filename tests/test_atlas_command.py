@@ -28,11 +28,12 @@ from analysis.networks.storage import pack_model
 from analysis.problem import Problem
 from analysis.profiles import REPOSITORY
 from analysis.publishing.adopting import adopt
-from analysis.publishing.atlas import Asked, prepare
+from analysis.publishing.atlas import LOCK, Asked, prepare
 from analysis.publishing.outlook import digest_of_subject
 from analysis.publishing.studies import take
 from analysis.publishing.subjects import images_of, subject_in
 from analysis.settings import Settings, SubjectSettings, load_settings
+from site_config.build import lock
 from site_config.pages.cards import map_line
 from site_config.pages.gallery import Gallery
 from site_config.pages.kinship import plane
@@ -339,6 +340,22 @@ def test_another_network_of_the_same_name_overwrites_nothing(build, tmp_path):
     with pytest.raises(Problem, match=r"is of another network.*Give another --name"):
         prepare(Asked(str(_saved(network("dead"), tmp_path, "other.keras")), "mine", told))
     assert (build / "atlas-mine" / "subject.toml").read_bytes() == before
+
+
+def test_what_a_running_build_is_of_is_left_alone(build, tmp_path):
+    path, told = given("functional", tmp_path)
+    prepare(Asked(str(path), "mine", told))
+    folder = build / "atlas-mine"
+    before = {file.name: file.read_bytes() for file in folder.iterdir()}
+    assert LOCK == lock.LOCK
+    with (
+        lock.alone(folder),
+        pytest.raises(Problem, match=r"is just being built; nothing was changed\. Wait"),
+    ):
+        prepare(Asked(str(path), "mine", {**told, "scale": "none"}))
+    assert {file.name: file.read_bytes() for file in folder.iterdir()} == {**before, LOCK: b""}
+    prepare(Asked(str(path), "mine", {**told, "scale": "none"}))
+    assert (folder / "subject.toml").read_bytes() != before["subject.toml"]
 
 
 # --- measured

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+import warnings
 from collections.abc import Callable
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
@@ -215,6 +216,12 @@ def test_a_build_ends_with_its_watcher() -> None:
     finally:
         for process in others:
             process.kill()
+
+
+def test_a_command_tells_no_warnings_of_libraries() -> None:
+    with warnings.catch_warnings(record=True, action="always") as heard:
+        assert status_of(lambda: warnings.warn("degenerate data", stacklevel=1)) == 0
+    assert not heard
 
 
 @pytest.mark.parametrize("number", ["77", "x", "", "-1", "9" * 30, "2"])

@@ -14,8 +14,8 @@ from typing import Any, get_args
 import pytest
 
 from analysis.artifacts import Verdict
-from analysis.catalogue import CLAIMS, FINDINGS
-from analysis.catalogue.declarations import Finding, Found, Seen
+from analysis.catalogue import CLAIMS, FINDINGS, VALUES
+from analysis.catalogue.declarations import Finding, Found, Seen, Value
 from analysis.catalogue.findings import paired
 from analysis.catalogue.noted import Noted
 from analysis.problem import Problem
@@ -32,6 +32,8 @@ from site_config.words.references import References
 from site_config.words.slips import FILE as SLIPS
 
 VERDICTS = get_args(Verdict)
+MEASURED = {one.id for one in VALUES if type(one) is Value and not (one.unit or one.digits)}
+ONE_OF = {"as", "does", "has", "is", "its", "less", "was"}  # words that only look like plurals
 PAGES = sorted(path for path in DOCS.rglob("*.md") if written(path))
 BLOCK = re.compile(r"\[%[ \t]*(verdict|when)[ \t]+'([^']+)'")
 
@@ -287,3 +289,10 @@ def test_words_without_a_test_and_a_test_without_words_are_refused():
         paired({"slow": SAID}, {})
     with pytest.raises(Problem, match="finding 'slow' has no table"):
         paired({}, {"slow": test})
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_a_count_that_was_measured_brings_the_form_of_the_word_behind_it(page):
+    said = re.findall(r"\[= value\('([^']+)'\) =\] (\w+s)\b", page.read_text())
+    plural = [one for one in said if one[0] in MEASURED and one[1] not in ONE_OF]
+    assert not plural, "say count('...', 'map', 'maps') where there may be one"

@@ -9,6 +9,8 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +25,38 @@ from analysis.toml_files import read_toml, typed
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 PATHS = ("network", "images", "labels", "test", "test_labels")
+
+
+LOCK = "build.lock"  # that every build of a profile holds
+PATIENCE = 1.0  # seconds in which a build that was just killed has ended
+
+
+@contextmanager
+def _while_none_runs(folder: Path) -> Iterator[None]:
+    """Keep builds of an atlas from beginning: its helpers read the file that says what it is of.
+
+    Raises:
+        Problem: one is running.
+    """
+    from filelock import FileLock, Timeout
+
+    if not folder.is_dir():  # nor is one made for what may be refused
+        yield
+        return
+    lock = FileLock(folder / LOCK)
+    try:
+        lock.acquire(timeout=PATIENCE)
+    except Timeout:
+        raise Problem(
+            f"the atlas in {folder} is just being built; nothing was changed. Wait until that has"
+            " ended, or give another --name."
+        ) from None
+    except (OSError, NotImplementedError):  # the build itself tells what is to be mended
+        pass
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 @dataclass(frozen=True)
@@ -114,7 +148,8 @@ def prepare(asked: Asked) -> tuple[str, Outlook]:
     the subject.
 
     Raises:
-        Problem: network or images cannot be used, or an option is wrong; nothing was written.
+        Problem: network or images cannot be used, an option is wrong, or such an atlas is just
+            being built; nothing was written.
     """
     from analysis.publishing.tasks.workplace import progress_bar
 
@@ -123,8 +158,9 @@ def prepare(asked: Asked) -> tuple[str, Outlook]:
     if asked.network:
         subject = _subject(asked, name)
         settings = load_settings(subject.profile).model_copy(update={"subject": subject})
-        seen = outlook(name, settings, progress_bar)
-        write_atomically(build_folder(profile) / SUBJECT, _written(subject))
+        with _while_none_runs(build_folder(profile)):
+            seen = outlook(name, settings, progress_bar)
+            write_atomically(build_folder(profile) / SUBJECT, _written(subject))
         return profile, seen
     if asked.given:
         option = next(iter(asked.given))

@@ -118,9 +118,8 @@ def one_map_needed(*layers: Ablation) -> Seen:
     lost = max(-float(one.change.min()) for one in layers)
     above = float(layers[0].intact) - GUESSED
     if not above > 0:
-        return Seen(
-            None, f"test accuracy with all maps: {in_per_cent(float(layers[0].intact), digits=1)}"
-        )
+        intact = in_per_cent(float(layers[0].intact), GUESSED, digits=1)
+        return Seen(None, f"test accuracy with all maps: {intact}")
     said = (
         f"without the map that is missed most {100 * lost:.2f} of the {100 * above:.1f} points"
         " above guessing are lost"
