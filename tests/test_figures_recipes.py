@@ -10,8 +10,9 @@ from analysis.catalogue.series.experiments import (
     RECIPE_FACTORIAL,
     RIVALS,
     SCALER_MAPS,
+    largest_cut,
 )
-from analysis.figures.penalties import _narrowing, _told
+from analysis.figures.penalties import _narrowing, _told, mean_deviation
 from analysis.figures.recipes import (
     _lines,
     _peaks,
@@ -115,6 +116,13 @@ def test_a_penalty_that_is_chosen_and_the_strongest_is_drawn_once():
     two, once = _told(scan, mean, 1, 2), _told(scan, mean, 2, 2)
     assert "(solid)" in two["drawn"] and "in 1 with" in two["narrowed"]
     assert "which is the strongest (dotted)" in once["drawn"] and "solid" not in once["narrowed"]
+
+
+def test_a_training_that_diverged_has_no_part_in_a_mean_deviation():
+    scan = made(PenaltyScan, deviation=np.array([[[1.0, 1.0]], [[0.5, np.nan]], [[np.nan] * 2]]))
+    assert mean_deviation(scan)[:, 0].tolist()[:2] == [1.0, 0.5]
+    assert [largest_cut(scan, row) for row in (1, 2)] == [0.5, 0.0]
+    assert _narrowing(1.0, float(mean_deviation(scan)[2, 0])) == "1.000 → diverged"
 
 
 def test_an_axis_of_losses_has_two_ticks_or_more_however_little_it_spans():

@@ -111,6 +111,7 @@ PART_IV = (
             abstraction(layer, beyond=True),
             "",
             2,
+            bars=(0.0,),
         )
         for layer in MAP_LAYERS
     ),
