@@ -109,6 +109,9 @@ class Figure:
         return words_of(self.id).alt
 
 
+SINGLE = 1e-6  # as far apart two numbers may be that were computed in single precision
+
+
 @dataclass(frozen=True)
 class Value:
     """A number that prose quotes: ``read(result)`` of one measurement, shown with so many digits;
@@ -137,7 +140,9 @@ class Value:
         """Return how many digits it takes to tell the number on its own side of all bars; those
         that were asked for where no digits do.
         """
-        scale, ends = (100, (0.0, 1.0)) if self.unit == "%" else (1, ())
+        scale = 100 if self.unit == "%" else 1
+        # a share is none or all up to what single precision leaves
+        ends = (0.0, 1.0) if scale > 1 and SINGLE < number < 1 - SINGLE else ()
         bars = [scale * bar for bar in (*self.bars, *ends)]
         digits = digits_beside((scale * number,), *bars, least=self.digits)
         return self.digits if digits == FINEST else digits
