@@ -117,7 +117,11 @@ def test_a_number_that_is_added_to_the_table_appears_everywhere(take, make_study
 @pytest.mark.parametrize("which", TRUST_TABLES, ids=lambda v: "-".join(v))
 def test_values_read_by_prose_say_what_the_table_says(take, which):
     table = take(TRUST_TABLES[which])
-    said = {value.id: value.text(value.read(table)) for value in of_table(*which)}
+    told = [(value, value.read(table)) for value in of_table(*which)]
+    said = {
+        value.id: dataclasses.replace(value, bars=()).text(number)  # a bar may ask for more digits
+        for value, number in told
+    }
     known = dict(zip(table.number, table.middle_text, strict=True))
     assert all(
         said[f"{name}-{which[0].lower().replace('_', '-')}-{which[1]}"] == text

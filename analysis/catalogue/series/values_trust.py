@@ -30,14 +30,14 @@ from analysis.trust.table import chance
 
 
 class TrustValue(Value):
-    """A number of the table, told in prose as there."""
+    """A number of the table, told in prose as there, but for the digits that a bar asks for."""
 
     def text(self, number: float) -> str:
         digits = self.telling(number) if self.bars else self.digits
         return told(number, self.unit, digits)
 
 
-# that prose holds a number against
+# that prose holds a number of the deepest layer against
 BARS = {"above-maximum": (1.0, 1.5, 3.0), "left-after-blur": (0.5,)}
 
 
@@ -59,7 +59,7 @@ def of_table(layer: str, domain: DomainName) -> tuple[Value, ...]:
             over_the_maps(row.id),
             row.unit,
             row.digits,
-            bars=BARS.get(row.id, ()),
+            bars=BARS.get(row.id, ()) if layer == "Conv2D_3" else (),
         )
         for row in table.ROWS
     )
