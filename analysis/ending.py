@@ -28,6 +28,9 @@ MEND = "Mend the permissions or free some space"
 REMEDIES = {
     errno.EMFILE: "Allow more open files (ulimit -n 4096)",
     errno.ENFILE: "Close other programs",
+    errno.EISDIR: "Move that folder away",
+    errno.EEXIST: "Move away what stands there",
+    errno.ENOTDIR: "Move away what stands in the place of a folder",
     errno.EFBIG: "Allow larger files (ulimit -f unlimited), or build on another disk",
     errno.EAGAIN: "Allow more processes (ulimit -u) or close other programs",
 }

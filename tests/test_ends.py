@@ -45,6 +45,10 @@ def raised(function: Callable[[], object]) -> Exception:
             " some space, then run it again.",
         ),
         (
+            OSError(errno.EISDIR, os.strerror(errno.EISDIR), "seal.json"),
+            "cannot use seal.json: Is a directory. Move that folder away, then run it again.",
+        ),
+        (
             OSError(errno.EFBIG, os.strerror(errno.EFBIG), "a.npz"),
             "cannot use a.npz: File too large. Allow larger files (ulimit -f unlimited), or build"
             " on another disk, then run it again.",

@@ -31,6 +31,8 @@ def passing(folder: Path) -> Iterator[None]:
     before = {name: os.environ.pop(name) for name in NAMES if name in os.environ}
     shutil.rmtree(folder, ignore_errors=True)
     try:
+        if not folder.is_dir():  # whatever else stands there is nobody's as well
+            folder.unlink(missing_ok=True)
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise Problem(
