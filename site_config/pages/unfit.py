@@ -8,12 +8,14 @@ rendered, where it may have come from words, templates and outputs of cells.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 from analysis.problem import Problem
 from site_config.pages.blocks import without_code
+from site_config.pages.kept import kept
 from site_config.pages.written import named, read_text
 from site_config.paths import ASSETS, CONTENT, DOCS, REPOSITORY, subject, written
 
@@ -83,12 +85,20 @@ def refuse_unfit_files() -> None:
     """
     repeated = [] if subject() else [one for folder in REPEATED for one in folder.rglob("*.toml")]
     for path in sorted(repeated):
-        _refuse(path, without_code(read_text(path)))
+        _refuse(path, kept(_in_prose, read_text(path)))
     for path in sorted({*DOCS.rglob("*"), *ASSETS.rglob("*")}):
         if path.suffix.lower() in DOCUMENTS and written(path):
-            _refuse(path, read_text(path))
+            _refuse(path, kept(_in_markup, read_text(path)))
 
 
-def _refuse(path: Path, text: str) -> None:
-    for line, said in unfit_lines(text):
+def _in_prose(text: str) -> list[list[Any]]:
+    return _in_markup(without_code(text))
+
+
+def _in_markup(text: str) -> list[list[Any]]:
+    return [list(one) for one in unfit_lines(text)]
+
+
+def _refuse(path: Path, found: Iterable[list[Any]]) -> None:
+    for line, said in found:
         raise Problem(f"{named(path)}:{line + 1}: {said}")
