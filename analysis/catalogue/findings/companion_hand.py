@@ -184,7 +184,7 @@ def fine_noise_is_remembered_best(found: Hand) -> Seen:
     """Pictures from finer grids correlate more with their own start."""
     order = rank_correlation(found.grid[found.of].astype(float), kept(found)[0])
     return Seen(
-        order.low > 0,
+        True if order.low > 0 else False if order.high < 0 else None,
         f"rank correlation with the nodes of the grid: {with_interval(order, bars=(0,))}",
     )
 

@@ -171,7 +171,10 @@ def _beyond_others(element: str, fit: np.ndarray, foreign: np.ndarray) -> str:
     if statistics.median(fit - foreign).low > 0:
         return element
     leads = f"{element[0].lower()}{element[1:]} explains more of an OIP than the other"
-    return f"Neither of the two ({leads}, but not surely more than elements of other maps do)"
+    return (
+        f"Neither of the two ({leads}, but not surely more than nearly all elements of other maps"
+        " do)"
+    )
 
 
 def answer_element(found: Elements) -> str:

@@ -20,13 +20,12 @@ from analysis.catalogue.series.measurements import (
 )
 from analysis.figures.oips import visible_in
 from analysis.figures.repeating import returns
-from analysis.images.similarity import correlation, pairwise, repetitions
+from analysis.images.similarity import best_correlations, correlation, repetitions
 from analysis.oips.described import ALIKE
 from analysis.results.oips import OipGallery, OipScales, PrecursorScan
 from analysis.subject import address
 
 GALLERIES = {address(layer): gallery for layer, gallery in OIP_GALLERIES.items()}
-STRANGERS = 24  # maps, at most, whose OIPs are compared with one another
 FEWEST = 6  # ascents of which something is said
 
 
@@ -127,14 +126,11 @@ def best_returns(gallery: OipGallery) -> np.ndarray:
 
 
 def wrong_maps(gallery: OipGallery) -> np.ndarray:
-    """Return the best correlations between OIPs of different maps, for some maps spread over the
-    layer.
-    """
-    images = visible(gallery)
+    """Return the best correlations between OIPs of different maps (pair)."""
+    images = visible(gallery).astype(float)
     if not len(images):
         return np.zeros(0)
-    spread = np.unique(np.linspace(0, len(images) - 1, STRANGERS).astype(int))
-    return pairwise(images[spread])
+    return best_correlations(images)[np.triu_indices(len(images), 1)]
 
 
 def filled(scan: PrecursorScan) -> float:
