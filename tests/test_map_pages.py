@@ -87,6 +87,22 @@ def test_every_trust_number_has_a_meaning_and_what_a_map_has_not_has_none():
     assert meaning("rank", NAN, NAN) == "" and meaning("of tomorrow", 1.0, NAN) == ""
 
 
+def test_of_a_picture_without_a_pattern_nothing_is_said_that_takes_one():
+    even = Known(even=True, ends_even=True)
+    assert "says nothing" in meaning("hit-rate", 0.5, 0.5, even)
+    assert "is none" in meaning("left-after-noise", 1.0, NAN, even)
+    assert "each counts for itself" in meaning("clusters", 2, NAN, even)
+    assert meaning("rank", 1, NAN, even) == meaning("rank", 1, NAN)
+
+
+def test_an_even_picture_is_white_where_it_is_ink():
+    from site_config.pages.gallery import enhanced
+
+    whole = (slice(0, 4), slice(0, 4))
+    assert enhanced(np.full((4, 4), 2.8), whole).min() == 255
+    assert enhanced(np.full((4, 4), -0.4), whole).max() == 0
+
+
 def test_a_hint_is_held_against_a_guess_by_as_many_images_as_there_are():
     from analysis.trust import choice
 

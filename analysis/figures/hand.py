@@ -153,7 +153,9 @@ def draw_every_start(hand: Hand) -> Drawing:
         if not len(mine):
             _silent(row[0])
         row[0].set_ylabel(f"{name}\n{nodes} × {nodes}", fontsize=style.NOTE)
-    return Drawing(figure, tuple(names), _words(hand))
+    missing = len(names) - len(np.unique(hand.of))
+    alone = f"; in {style.counted(missing, 'row')} the word silent alone" if missing else ""
+    return Drawing(figure, tuple(names), {**_words(hand), "empty": alone})
 
 
 def _matrix(axes: Axes, alike: np.ndarray, hand: Hand, title: str) -> Any:

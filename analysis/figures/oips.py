@@ -67,8 +67,10 @@ def plain(image: np.ndarray) -> np.ndarray:
 
 def enhanced(image: np.ndarray, visible: Visible) -> np.ndarray:
     """Return grey 0..1, stretched between the 2nd and 98th percentile of the visible pixels
-    (P-CONTRAST).
+    (P-CONTRAST); one that is even in them is white where it is ink.
     """
+    if not np.ptp(visible.of(image)):
+        return np.full(image.shape, float(visible.of(image).max() > 0))
     low, high = np.percentile(visible.of(image), [2, 98])
     return np.clip((image - low) / max(high - low, 1e-9), 0, 1)
 

@@ -190,8 +190,10 @@ def plain(image: np.ndarray) -> np.ndarray:
 
 def enhanced(image: np.ndarray, visible: tuple[slice, slice]) -> np.ndarray:
     """Return a picture of 8 bits, stretched between the 2nd and 98th percentile of the visible
-    pixels, of all colours together.
+    pixels, of all colours together; one that is even in them white where it is ink.
     """
+    if not np.ptp(image[visible]):
+        return np.full(image.shape, 255 * (image[visible].max() > 0), np.uint8)
     low, high = np.percentile(image[visible], PERCENTILES)
     return contrast(image, low, high)
 

@@ -59,19 +59,31 @@ def _placed(place: int | None) -> str:
 
 def started(gallery: Gallery, name: str, number: int) -> int:
     """Return how many starts of a domain fired."""
-    return int((gallery.sets[name].every_response[number] > gallery.rest).sum())
+    return int(_fired(gallery, name, number).sum())
+
+
+def _fired(gallery: Gallery, name: str, number: int) -> np.ndarray:
+    return np.asarray(gallery.sets[name].every_response[number] > gallery.rest)
+
+
+def _even(image: np.ndarray, gallery: Gallery) -> bool:
+    """Return whether each pixel of a picture that the layer sees has the same value."""
+    return not np.ptp(image[gallery.visible])
 
 
 def means(gallery: Gallery, domain: str, row: int, number: int) -> str:
     """Return what a number, a row of the table of its domain, means for a map."""
     table = gallery.tables[domain]
     value, beside = float(table.value[row, number]), float(table.beside[row])
-    images = int(gallery.kin.images)
+    images, found = int(gallery.kin.images), gallery.sets[domain]
+    ends = found.every_image[number][_fired(gallery, domain, number)]
     known = Known(
         started(gallery, domain, number),
         bool(gallery.data.maximum[number] > gallery.rest),
         strong_images(1 - float(gallery.kin.zero[number]), images),
         most_strong(images),
+        _even(found.images[number], gallery),
+        all(_even(end, gallery) for end in ends),
     )
     return meaning(str(table.number[row]), value, beside, known)
 

@@ -262,12 +262,24 @@ class Known:
         excited: whether a training image excites the map.
         strong: how many strong images its two-way choices have; see ``strong_images``.
         most_strong: how many they would have if all test images excited the map.
+        even: whether each visible pixel of the picture has the same value.
+        ends_even: whether so do the pictures of all starts that fired.
     """
 
     starts: int = 2
     excited: bool = True
     strong: int = PAIRS
     most_strong: int = PAIRS
+    even: bool = False
+    ends_even: bool = False
+
+
+# what numbers mean of a picture without a pattern: nothing correlates with it, itself included
+EVEN = {
+    "hit-rate": "As a hint it says nothing: the picture is even, and matches every image alike.",
+    "left-after-noise": "The picture is even: noise in units of its own deviation is none.",
+}
+ENDS_EVEN = "The ends of its starts are even, without a pattern to compare: each counts for itself."
 
 
 def meaning(id: str, value: float, beside: float, known: Known = Known()) -> str:
@@ -278,6 +290,10 @@ def meaning(id: str, value: float, beside: float, known: Known = Known()) -> str
     """
     if isnan(value) or id not in {*MEANINGS, *HINTS}:
         return ""
+    if known.even and id in EVEN:
+        return EVEN[id]
+    if known.ends_even and known.starts > 1 and id == "clusters":
+        return ENDS_EVEN
     if id in HINTS:
         return _choice(HINTS[id], value, beside, known)
     if known.starts == 1 and id in SINGLE:

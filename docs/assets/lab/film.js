@@ -21,6 +21,9 @@ const PERCENTILES = [0.02, 0.98]; // black and white of an enhanced one
  */
 function ends(values) {
   const sorted = Float64Array.from(values).sort();
+  const [least, most] = [sorted[0], sorted[sorted.length - 1]];
+  // of an even picture ink is white and paper black
+  if (least === most) return most > 0 ? [least - 1, most] : [least, most + 1];
   return PERCENTILES.map((one) => sorted[Math.round(one * (sorted.length - 1))]);
 }
 
