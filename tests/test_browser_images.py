@@ -160,7 +160,7 @@ def pixel_said(
     nodes = f"{np.prod(layer['count'])} nodes of each map of {layer['layer']}"
     return (
         f"Row {pixel[0]}, column {pixel[1]}, grey {grey}: adds {added} to the logit of {of}."
-        f" Of the {nodes}, {seen or 'none'} see it."
+        f" Of the {nodes}, {seen or 'none'} {'sees' if seen == 1 else 'see'} it."
     )
 
 

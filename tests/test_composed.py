@@ -151,12 +151,18 @@ def test_what_was_read_off_a_text_is_kept_as_long_as_it_is_used(run) -> None:
 def test_what_another_reader_made_of_a_text_or_a_damaged_file_keeps_is_read_again(
     run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert kept.kept(str.upper, "one") == "ONE"
+    def upper(text: str) -> str:
+        return text.upper()
+
+    def title(text: str) -> str:
+        return text.title()
+
+    assert kept.kept(upper, "one") == "ONE"
     kept.keep()
     run()
-    assert kept.kept(str.title, "one") == "One"
+    assert kept.kept(title, "one") == "One"
     (tmp_path / "full" / kept.FILE).write_bytes(b"\x80no pickle")
     run()
-    assert kept.kept(str.upper, "one") == "ONE"
-    monkeypatch.setattr(kept, "_makers", lambda: "other code")
-    assert kept.kept(str.swapcase, "one") == "ONE" and len(kept._used) == 2
+    assert kept.kept(upper, "one") == "ONE"
+    monkeypatch.setattr(kept, "_makers", lambda _: "other code")
+    assert kept.kept(upper, "one") == "ONE" and len(kept._used) == 2

@@ -224,7 +224,8 @@ def test_the_answers_name_what_the_numbers_do():
     told = answer_damping(treated(patterns=best, converged=fewer))
     assert (
         told.startswith("Of 6 ways, 2 with fewer patterns")
-        and "way 6 with the fewest, -2.00" in told
+        and "way 6 with the fewest; the change of patterns is -2.00 (-2.00 to -2.00, 8 maps)"
+        in told
     )
     assert answer_damping(treated()).startswith("None of them")
     assert answer_damping(treated(steps=30)).startswith("Cannot be told")

@@ -213,9 +213,8 @@ def test_both_confusion_matrices_share_a_scale_of_errors_alone(errors):
         | {
             "errors": 5,
             "mlp_errors": 20,
-            "four_nine": 5,
-            "pair": "4 and 9",
-            "mlp_pair": "3 and 5",
+            "pair": "4 and 9 (5 times)",
+            "mlp_pair": "3 and 5 (20 times)",
         }
         == drawing.words
     )

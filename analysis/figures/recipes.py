@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.ticker import MaxNLocator
 
 from analysis.figures import style
 from analysis.figures.style import Drawing
@@ -299,12 +298,16 @@ def _rungs(low: float, high: float) -> list[float]:
     wide = [tick for tick in (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5) if low <= tick <= high]
     if len(wide) > 1:
         return wide
+    from matplotlib.ticker import MaxNLocator
+
     even = MaxNLocator(4, steps=[1, 2, 5, 10]).tick_values(low, high)
     return [float(tick) for tick in even if low <= tick <= high]
 
 
 def draw_losses(factorial: Factorial) -> Drawing:
     """The cross-entropy of the batches, step by step, for the variants without a penalty."""
+    from matplotlib.ticker import MaxNLocator
+
     figure, colours = style.sheet(height=2.7), style.palette()
     axes, width = figure.subplots(), batches_of_a_point(factorial.loss.shape[1])
     last = {}
