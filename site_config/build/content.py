@@ -76,10 +76,9 @@ def link(file: str, beside: str) -> None:
     """Give a file one more name, under which its digest is known for the rest of the run. Who sets
     times back meanwhile is found out by the next run, which reads every file.
     """
-    seen, known = _seen(file), digest(file)
+    if seen := _seen(file):
+        _linked[seen[:-1]] = _remembered(seen) or _read(file, seen)
     os.link(file, beside)
-    if seen and known:
-        _linked[seen[:-1]] = known
 
 
 def files(folder: Path | str) -> Iterator[str]:
