@@ -32,10 +32,13 @@ def digits_beside(numbers: Iterable[float], *bars: float, least: int = 2) -> int
     return FINEST if pairs else least
 
 
+def _shown(number: float, digits: int, signed: bool) -> str:
+    return f"{number:{'+' if signed else ''}z,.{digits}f}"
+
+
 def beside(number: float, *bars: float, digits: int = 2, signed: bool = False) -> str:
     """Return a number with as many digits as tell it on its own side of some bars."""
-    fine = digits_beside([number], *bars, least=digits)
-    return f"{number:{'+' if signed else ''}z,.{fine}f}"
+    return _shown(number, digits_beside([number], *bars, least=digits), signed)
 
 
 def digits_apart(ones: Sequence[Estimate], least: int = 2) -> int:
@@ -52,11 +55,11 @@ def told_apart(*numbers: float, digits: int = 2, signed: bool = False) -> list[s
     the machine.
     """
     for fine in range(digits, FINEST + 1):
-        told = [f"{number:{'+' if signed else ''}z,.{fine}f}" for number in numbers]
+        told = [_shown(number, fine, signed) for number in numbers]
         pairs = combinations(zip(numbers, told, strict=True), 2)
         if all(abs(one - other) <= SAME or a != b for (one, a), (other, b) in pairs):
             return told
-    return [f"{number:{'+' if signed else ''}z,.{digits}f}" for number in numbers]
+    return [_shown(number, digits, signed) for number in numbers]
 
 
 def in_per_cent(share: float, *bars: float, digits: int = 0) -> str:
