@@ -34,6 +34,8 @@ from site_config.pages.written import Manuscript, page
 from site_config.paths import DOCS, PAGES
 
 HERE = Where("docs/x.md", 3, process=4711)
+NOW = 1_773_489_600  # s, noon of 14 March 2026 in UTC: a run of the suite may see two days
+NOON = time.localtime(NOW)
 FENCE = "```"
 
 
@@ -216,17 +218,17 @@ def test_outputs_are_shown_as_what_they_are(output: dict[str, Any], expected: st
         (stream(f"{Path.home()}/.cache/x"), "holds a path of this machine"),
         (stream(os.__file__), "holds a path of this machine"),
         (stream("in /tmp"), "holds a temporary path"),
-        (stream(time.strftime("%d.%m.%Y")), "holds the date of today"),
-        (stream(time.strftime("on %d %B %Y")), "holds the date of today"),
-        (stream(str(int(time.time() * 1000))), "holds the time of day"),
+        (stream(time.strftime("%d.%m.%Y", NOON)), "holds the date of today"),
+        (stream(time.strftime("on %d %B %Y", NOON)), "holds the date of today"),
+        (stream(str(NOW * 1000)), "holds the time of day"),
         (stream("a\x00b"), r"holds the character U\+0000"),
         (stream("a\udcffb"), r"holds the character U\+DCFF"),
         (display(html="<b>x</b><script>alert(1)</script>"), "shows a script or widget"),
         (display(html='<i onclick="x()">x</i>'), "shows a script or widget"),
         (display(markdown="<script>x</script>"), "shows a script or widget"),
         (display(html="<i>process 4711</i>"), "holds a process number"),
-        (stream(time.strftime("%Y-%m-%d")), "holds the date of today"),
-        (display(markdown=str(int(time.time()))), "holds the time of day"),
+        (stream(time.strftime("%Y-%m-%d", NOON)), "holds the date of today"),
+        (display(markdown=str(NOW)), "holds the time of day"),
         (stream("Wall time: 3 ms"), "holds how long something took"),
         (display(png=base64.b64encode(b"no picture").decode()), "shows a picture that is no PNG"),
         (display(jpeg=picture("PNG")), "shows a picture that is no JPEG"),
@@ -241,13 +243,26 @@ def test_outputs_are_shown_as_what_they_are(output: dict[str, Any], expected: st
         (display(markdown="a\n" * 6000), "more than 10,000 characters of Markdown"),
     ],
 )
-def test_what_no_page_can_publish_is_one_sentence(output: dict[str, Any], message: str) -> None:
+def test_what_no_page_can_publish_is_one_sentence(
+    output: dict[str, Any], message: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(time, "time", lambda: float(NOW))
     with pytest.raises(
         Problem, match=rf"docs/x\.md, cell 3: it.*{message}.*The site is unchanged\.$"
     ) as error:
         kept([output], HERE, frozenset())
     assert "\n" not in str(error.value)
     assert kept([output], HERE, frozenset({"remove-output"})) == []
+
+
+def test_a_cell_that_ran_before_midnight_is_checked_after_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    midnight = NOW + 12 * 3600  # of UTC, which steady asks beside the machine's own zone
+    monkeypatch.setattr(time, "time", lambda: midnight + 300.0)
+    printed = time.strftime("%Y-%m-%d", time.gmtime(midnight - 60))
+    with pytest.raises(Problem, match="holds the date of today"):
+        kept([stream(printed)], HERE, frozenset())
 
 
 def test_ordinary_numbers_and_words_are_published() -> None:

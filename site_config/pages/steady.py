@@ -117,9 +117,9 @@ def _passing(process: int) -> Iterator[tuple[str, str]]:
         yield rf"\b{re.escape(host)}\b", "the name of this machine"
     if process:
         yield rf"(?i)(?:pid|process)\D{{0,12}}{process}\b", "a process number"
-    for at in (time.localtime(now), time.gmtime(now)):
-        yield "|".join(time.strftime(form, at) for form in DAYS), "the date of today"
-    for second in (now, now - HOUR):  # its first digits may have changed since the cell ran
+    for second in (now, now - HOUR):  # a day may have ended, digits changed, since the cell ran
+        for at in (time.localtime(second), time.gmtime(second)):
+            yield "|".join(time.strftime(form, at) for form in DAYS), "the date of today"
         yield rf"\b{str(int(second))[:6]}\d{{4}}(?:\d{{3}}){{0,3}}\b", "the time of day"
     yield r"Wall time:|CPU times:|\bper loop \(mean", "how long something took"
 
