@@ -172,6 +172,23 @@ def test_a_build_that_succeeds_says_nothing_of_what_packages_print(
     assert capfd.readouterr().err == ""
 
 
+@pytest.mark.parametrize(
+    "last",
+    [
+        "import atexit; atexit.register(mark.touch)",
+        "import threading; threading.Timer(0.3, mark.touch).start()",
+    ],
+)
+def test_a_build_that_succeeds_leaves_nothing_undone(
+    last: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("site_config.build.supervise.stop_at_once", lambda: None)
+    mark = tmp_path / "done"
+    code = f"{WATCHED}from pathlib import Path\nmark = Path({str(mark)!r})\n{last}\n"
+    assert supervise(["-c", f"{code}raise SystemExit(s.told(lambda: 0, 'quick'))"], "quick") == 0
+    assert mark.exists()
+
+
 BUSY = f"""{WATCHED}
 for _ in range(2):  # what helpers and kernels are, the latter in sessions of their own
     subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"], start_new_session=True)

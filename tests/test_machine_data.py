@@ -244,6 +244,24 @@ def test_claims_and_questions_are_told_with_their_addresses(monkeypatch):
     assert told["claims.json"]["site"] == "https://example.org/cnn/"
 
 
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        (1 / 3, "0.3333"),
+        (0.9, "0.9"),
+        (0.899961, "0.89996"),
+        (99.99996, "99.99996"),
+        (0.1 + 0.2, "0.3"),
+        (0.0, "0"),
+    ],
+)
+def test_what_misses_a_bar_by_little_does_not_look_as_if_it_met_it(value, told):
+    judged = artifacts()
+    one = claim("C-I-1", "mixed").model_copy(update={"value": value, "unit": ""})
+    judged.manifest.claims = (one,)
+    assert json.loads(claim_data(judged)["claims.json"])["claims"][0]["told"]["value"] == told
+
+
 def test_a_quoted_number_says_what_it_rests_on_and_none_where_there_is_none():
     near = ToleranceRecord(kind="network", within=0.01)
     shown = {"of": "confusion", "digits": 0, "tolerance": near}

@@ -12,6 +12,7 @@ from analysis.figures.style import Drawing
 from analysis.results.dreams import DreamScales
 
 OVERLAPPING = 1  # tiles, among the ways
+TICKS = (1, 2, 5, 10, 20, 40, 80)  # px
 
 
 def ends_of_growth(scales: DreamScales) -> Iterator[tuple[int, int, int]]:
@@ -90,8 +91,13 @@ def draw_tiles(scales: DreamScales) -> Drawing:
             )
     axes.set(xscale="log", yscale="log", xlabel="side of a tile in px", ylabel="wavelength in px")
     axes.set_xticks(scales.tile, [str(tile) for tile in scales.tile])
-    ticks = [t for t in (2, 5, 10, 20, 40) if axes.get_ylim()[0] <= t <= axes.get_ylim()[1]]
-    axes.set_yticks(ticks, [str(t) for t in ticks])
+    low, high = axes.get_ylim()
+    if sum(low <= tick <= high for tick in TICKS) < 2:  # too few to read a scale by
+        low = max(tick for tick in TICKS if tick <= max(low, TICKS[0]))
+        high = min(tick for tick in TICKS if tick >= min(high, TICKS[-1]))
+        axes.set_ylim(low, high)
+    ticks = [tick for tick in TICKS if low <= tick <= high]
+    axes.set_yticks(ticks, [str(tick) for tick in ticks])
     axes.minorticks_off()
     below.legend(*axes.get_legend_handles_labels(), loc="outside right center")
     return Drawing(

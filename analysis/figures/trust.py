@@ -14,6 +14,7 @@ from analysis.figures.style import Drawing
 from analysis.results.data_responses import DataResponses
 from analysis.results.oips import RUNGS, OipSet
 from analysis.results.trust import Trust
+from analysis.signs import plain
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -239,7 +240,7 @@ def draw_many_starts(found: OipSet) -> Drawing:
                 picture(axes, found.every_image[m, k].astype(float), visible_in(found))
             reached = style.significant(found.every_response[m, k])
             axes.set_xlabel(reached, fontsize=style.NOTE, labelpad=1)
-        row[0].set_ylabel(f"map {m}\n{found.agreement[m]:.2f}", fontsize=style.NOTE)
+        row[0].set_ylabel(f"map {m}\n{plain(found.agreement[m])}", fontsize=style.NOTE)
     several = (found.every_response > 0).sum(axis=1) > 1
     groups = float(np.median(found.clusters[several])) if several.any() else 0.0
     amount = f"{groups:.1f}".removesuffix(".0")  # the middle of two counts may be a half
@@ -248,7 +249,7 @@ def draw_many_starts(found: OipSet) -> Drawing:
         "patterns": "one small pattern" if count == 1 else f"up to {count} small patterns",
         "row": starts_told(count, found.every_response.shape[1]),
         "starts": found.every_response.shape[1],
-        "agreement": f"{np.nanmedian(found.agreement):.2f}",
+        "agreement": plain(float(np.nanmedian(found.agreement))),
         "clusters": f"{amount} pattern{'' if groups == 1 else 's'}",
         "spread": style.per_cent(np.nanmedian(found.spread)),
         "all": len(found.images),

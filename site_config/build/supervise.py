@@ -4,7 +4,9 @@ the build, also what no exception tells, a person gets one line and nothing is l
 
 from __future__ import annotations
 
+import atexit
 import json
+import multiprocessing
 import os
 import signal
 import subprocess
@@ -48,14 +50,28 @@ def tell(**news: Any) -> None:
         _Channel.file.write(json.dumps(news) + "\n")
 
 
+def _leave(status: int) -> None:
+    """End here, where no thread and no other process is waited for: to take apart what a build has
+    read, object by object, takes a third of a second.
+    """
+    ours = [thread for thread in threading.enumerate() if not thread.daemon]
+    if ours == [threading.main_thread()] and not multiprocessing.active_children():
+        atexit._run_exitfuncs()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
+
+
 def told(run: Callable[[], int], profile: str) -> int:
     """Run a build that is watched; tell its watcher why it failed, and return its exit status."""
     try:
-        return run()
+        status = run()
     except BaseException as error:
         tell(error=complaint(error, _log(profile)))
         # threads of a pool whose processes were killed would be waited for
         os._exit(1)
+    _leave(status)
+    return status
 
 
 def _ended(status: int, at: str) -> str:

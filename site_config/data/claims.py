@@ -113,6 +113,16 @@ class Claims(Head):
     """What was ours to choose, with the alternatives."""
 
 
+def _told(number: float) -> str:
+    """Return a number with four significant digits, or with more where they would show it as a
+    rounder one: bars are round, and what misses one by little must not look as if it met it.
+    """
+    for digits in range(4, 9):  # what is left after eight comes of the arithmetic
+        if (text := f"{number:.{digits}g}") != f"{number:.3g}":
+            return text
+    return text
+
+
 def _number(claim: ClaimRecord) -> dict[str, str] | None:
     """Return the number that decides as readers see it, with its interval; a share in percent."""
     if claim.value is None:
@@ -120,7 +130,8 @@ def _number(claim: ClaimRecord) -> dict[str, str] | None:
     scale = 100 if claim.unit == "%" else 1
     every = {"value": claim.value, "low": claim.low or 0.0, "high": claim.high or 0.0}
     return {
-        name: true_signs(f"{one * scale:.4g} {claim.unit}".strip()) for name, one in every.items()
+        name: true_signs(f"{_told(one * scale)} {claim.unit}".strip())
+        for name, one in every.items()
     }
 
 

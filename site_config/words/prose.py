@@ -47,6 +47,7 @@ WORDS: Mapping[str, Word] = {
     "slips": asides.slips,
     "point": asides.point,
     "claim": published.claim,
+    "judged": published.judged,
     "verdicts": published.verdicts,
     "trust_numbers": trust_numbers,
     "own_networks": own_networks,

@@ -90,11 +90,23 @@ def address_of_claim(name: str) -> str:
     return f"claims/{name.lower()}.md"
 
 
-def claim(here: Here, name: str) -> str:
-    """Return a claim of the series with its verdict, a link to its page."""
+def _linked(here: Here, name: str) -> tuple[str, str]:
+    """Return a claim of the series, a link to its page, and its verdict."""
     verdicts = {record.id: record.verdict for record in here.artifacts.manifest.claims}
     verdict = look_up("claim", name, verdicts, STATED, NO_CLAIM)
-    return f"[{name}]({here.link(address_of_claim(name))}) (*{verdict}*)"
+    return f"[{name}]({here.link(address_of_claim(name))})", f"*{verdict}*"
+
+
+def claim(here: Here, name: str) -> str:
+    """Return a claim of the series with its verdict, a link to its page."""
+    link, verdict = _linked(here, name)
+    return f"{link} ({verdict})"
+
+
+def judged(here: Here, name: str) -> str:
+    """Return the same in brackets, behind a sentence that rests on the claim."""
+    link, verdict = _linked(here, name)
+    return f"({link}: {verdict})"
 
 
 def evidence(here: Here, name: str) -> str:
