@@ -201,8 +201,11 @@ async def audit(site: Path, address: str, wanted: str, jobs: int) -> Audit:
                 await made.look(browser, axe, page, width)
             except Exception as error:  # one page must not end the others
                 made.faults.add(f"not seen: {type(error).__name__}", page, str(error)[:160])
+            seen = total - len(waiting)
             if sys.stderr.isatty():
-                print(f"\r{total - len(waiting)} of {total}", end="", file=sys.stderr)
+                print(f"\r{seen} of {total}", end="", file=sys.stderr)
+            elif seen % 50 == 0:  # into a file, which somebody may look into
+                print(f"{seen} of {total}", file=sys.stderr, flush=True)
 
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=browser_path(), args=FLAGS)

@@ -133,7 +133,7 @@ def test_a_convolution_shows_numbers_that_add_up():
     )
     words = convolution.draw_convolution(made).words
     assert float(words["sum"]) + float(words["bias"]) == pytest.approx(
-        float(words["total"]), abs=0.002
+        float(words["total"]), abs=1e-6
     )
     shown = convolution.draw_pooling(made)
     assert {image.get_clim() for axes in shown.figure.axes[:2] for image in axes.images} == {

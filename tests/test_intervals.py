@@ -6,15 +6,8 @@ import numpy as np
 import pytest
 
 from analysis.catalogue.findings.medians import told
-from analysis.catalogue.intervals import (
-    beside,
-    between,
-    digits_apart,
-    digits_beside,
-    in_per_cent,
-    told_apart,
-    with_interval,
-)
+from analysis.catalogue.intervals import between, digits_apart, in_per_cent, with_interval
+from analysis.digits import beside, digits_beside, told_apart
 from analysis.figures import style
 from analysis.statistics import Estimate
 

@@ -12,10 +12,10 @@ from typing import Any, ClassVar, get_type_hints
 from analysis.artifacts import Verdict
 from analysis.catalogue.asked import Asked
 from analysis.catalogue.captions import words_of
-from analysis.catalogue.intervals import FINEST, digits_beside
 from analysis.catalogue.noted import Noted
 from analysis.catalogue.statements import Statement
 from analysis.catalogue.tolerance import DATA, NAME, NETWORK, Tolerance
+from analysis.digits import FINEST, digits_beside
 from analysis.figures.style import significant
 from analysis.results.base import Result
 from analysis.results.training import TrainingHistory

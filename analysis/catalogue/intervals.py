@@ -4,41 +4,14 @@ is told.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from itertools import combinations, permutations
+from collections.abc import Sequence
+from itertools import permutations
 
+from analysis.digits import FINEST, beside
 from analysis.statistics import Estimate
 
 POINTS = "points"  # of a difference of shares, which has a sign
 OF_SHARES = ("%", POINTS)
-
-
-FINEST = 6  # digits behind the point, at most
-SAME = 1e-9  # as far apart two numbers are one, and differ by how they were computed
-
-
-def digits_beside(numbers: Iterable[float], *bars: float, least: int = 2) -> int:
-    """Return how many digits it takes for numbers to stay on their side of bars as they are told:
-    1.252 is beyond 1.25, and so is what is told of it. One that lies on a bar is on no side.
-    """
-
-    def kept(one: float, bar: float, digits: int) -> bool:
-        return not abs(one - bar) > SAME or (float(f"{one:.{digits}f}") - bar) * (one - bar) > 0
-
-    pairs = [(one, bar) for one in numbers for bar in bars]
-    for digits in range(least, FINEST):
-        if all(kept(one, bar, digits) for one, bar in pairs):
-            return digits
-    return FINEST if pairs else least
-
-
-def _shown(number: float, digits: int, signed: bool) -> str:
-    return f"{number:{'+' if signed else ''}z,.{digits}f}"
-
-
-def beside(number: float, *bars: float, digits: int = 2, signed: bool = False) -> str:
-    """Return a number with as many digits as tell it on its own side of some bars."""
-    return _shown(number, digits_beside([number], *bars, least=digits), signed)
 
 
 def digits_apart(ones: Sequence[Estimate], least: int = 2) -> int:
@@ -48,18 +21,6 @@ def digits_apart(ones: Sequence[Estimate], least: int = 2) -> int:
         if all(f"{end:.{digits}f}" != f"{begin:.{digits}f}" for end, begin in gaps):
             return digits
     return FINEST if gaps else least
-
-
-def told_apart(*numbers: float, digits: int = 2, signed: bool = False) -> list[str]:
-    """Return numbers with as many digits as tell those apart that differ by more than rounding of
-    the machine.
-    """
-    for fine in range(digits, FINEST + 1):
-        told = [_shown(number, fine, signed) for number in numbers]
-        pairs = combinations(zip(numbers, told, strict=True), 2)
-        if all(abs(one - other) <= SAME or a != b for (one, a), (other, b) in pairs):
-            return told
-    return [_shown(number, digits, signed) for number in numbers]
 
 
 def in_per_cent(share: float, *bars: float, digits: int = 0) -> str:

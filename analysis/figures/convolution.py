@@ -103,8 +103,17 @@ def _table(axes: Axes, shown: AxesImage, values: np.ndarray, name: str, sign: st
     axes.text(1.06, 0.5, sign, transform=axes.transAxes, ha="center", va="center", fontsize=11)
 
 
-def _sum(axes: Axes, products: np.ndarray, bias: float, total: float) -> None:
-    line = f"sum {plain(products.sum(), 3)}  +  bias {plain(bias, 3)}  =  {plain(total, 3)}"
+def _digits(*numbers: float) -> int:
+    """Return how many digits it takes for two numbers and their sum to add up as they are shown."""
+    for digits in range(3, 7):
+        one, other, total = (round(number, digits) for number in numbers)
+        if abs(one + other - total) < 0.1**digits / 2:
+            return digits
+    return 3
+
+
+def _sum(axes: Axes, words: dict[str, object]) -> None:
+    line = f"sum {words['sum']}  +  bias {words['bias']}  =  {words['total']}"
     grids.bare(axes).text(0.5, 0.6, line, ha="center", va="center", fontsize=style.LABEL)
 
 
@@ -126,20 +135,22 @@ def draw_convolution(convolution: Convolution) -> Drawing:
     axes.set_title("window", color=style.palette().mark)
     _factor(figure.add_subplot(cells[0, 2]), convolution.kernel, "kernel", "=")
     _factor(figure.add_subplot(cells[0, 3]), products, "products", "")
-    _sum(figure.add_subplot(cells[1, 1:4]), products, bias, total)
     rows, columns = convolution.feature_map.shape
-    words = {
+    summed = float(products.sum())
+    digits = _digits(summed, bias, total)
+    words: dict[str, object] = {
         "map": int(convolution.map),
         "window": f"{height} × {width}",
         "products": products.size,
         "nodes": f"{rows} by {columns}",
-        "sum": plain(products.sum(), 3),
-        "bias": plain(bias, 3),
-        "total": plain(total, 3),
+        "sum": plain(summed, digits),
+        "bias": plain(bias, digits),
+        "total": plain(total, digits),
         "row": row,
         "column": column,
         "why": why,
     }
+    _sum(figure.add_subplot(cells[1, 1:4]), words)
     return Drawing(figure, ("image", "window", "kernel", "products", "map"), words)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.counts import out_of
+from analysis.digits import beside
 from analysis.figures import grids, style
 from analysis.figures.dream_pictures import DOUBLED, FAILED, PASSED, inks, median, multiple, show
 from analysis.figures.style import Drawing
@@ -29,11 +30,12 @@ def draw_maps(maps: DreamMaps) -> Drawing:
         for axes, m, dream in zip(row, maps.shown, maps.dream[p], strict=True):
             grids.bare(axes)
             k = list(maps.map).index(m)
+            ratio = float(maps.carved_ratio[p, k])
             show(
                 axes,
                 dream,
                 f"map {m}" if p == 0 or len(row) == 1 else "",
-                f"{maps.carved_edges[p, k]:.2f}, × {maps.carved_ratio[p, k]:.1f}",
+                f"{maps.carved_edges[p, k]:.2f}, × {beside(ratio, DOUBLED, digits=1)}",
             )
         row[0].set_ylabel(str(maps.name[p]), fontsize=style.NOTE)
     return Drawing(figure, tuple(f"map {m}" for m in maps.shown), _words_of(maps))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from analysis.digits import beside
 from analysis.figures import grids, style
 from analysis.figures.galleries import grown
 from analysis.figures.oips import Visible, show, visible_in
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 REACH = 8  # px each way: two steps from node to node, with most of the picture still overlapping
 
 NEAR = 3  # px: what returns nearer is a stroke along itself
+
+REPEATED = 0.5  # likeness to itself from which a picture is said to repeat itself
 
 NOWHERE = "no return"  # written where a picture has no likeness to tell
 
@@ -156,7 +159,7 @@ def _row(figure: object, gallery: OipGallery, picked: np.ndarray, visible: Visib
     for (above, below), m in zip(panels.T, picked, strict=False):
         seen = visible.of(gallery.images[m])
         value, at = returns(seen)
-        told.append(f"{value:.2f}" if at != (0, 0) else NOWHERE)
+        told.append(beside(value, REPEATED) if at != (0, 0) else NOWHERE)
         show(above, gallery.images[m], contrast=True, visible=visible)
         above.set_title(f"map {m}: {told[-1]}", fontsize=style.NOTE, pad=3, loc="center")
         shown = _lags(below, seen, at)

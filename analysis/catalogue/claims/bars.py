@@ -10,7 +10,7 @@ import numpy as np
 
 from analysis.artifacts import Verdict
 from analysis.catalogue.declarations import Judgement
-from analysis.catalogue.intervals import FINEST
+from analysis.digits import FINEST
 from analysis.statistics import Estimate
 
 

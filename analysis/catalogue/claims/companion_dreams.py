@@ -10,7 +10,7 @@ from analysis.artifacts import Verdict
 from analysis.catalogue.claims.trainings import too_few
 from analysis.catalogue.companions.dreams import DREAM_MAPS, DREAM_SCALES, OVERLAPPING, kept
 from analysis.catalogue.declarations import Judged, Judgement
-from analysis.catalogue.intervals import beside
+from analysis.digits import beside
 from analysis.figures.activations import listed
 from analysis.figures.dream_pictures import DOUBLED, FAILED, PASSED, QUARTER
 from analysis.figures.dream_scales import ends_of_growth

@@ -24,7 +24,7 @@ from analysis.catalogue.companions.frank import (
     to_normal,
 )
 from analysis.catalogue.declarations import Judged, Judgement
-from analysis.catalogue.intervals import beside
+from analysis.digits import beside
 from analysis.figures.distributions import wins
 from analysis.figures.extremes import errors
 from analysis.networks.series import CONVOLUTIONS

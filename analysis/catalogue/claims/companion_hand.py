@@ -15,7 +15,8 @@ from analysis.catalogue.claims.bars import Bar, Sample, judged
 from analysis.catalogue.claims.trainings import too_few
 from analysis.catalogue.companions.hand import HAND, of_own_start
 from analysis.catalogue.declarations import Judged, Judgement
-from analysis.catalogue.intervals import beside, between, in_per_cent
+from analysis.catalogue.intervals import between, in_per_cent
+from analysis.digits import beside
 from analysis.oips.described import ALIKE
 from analysis.results.hand import Hand, split_pairs
 from analysis.statistics import Estimate, of_pairs, share

@@ -8,8 +8,9 @@ from analysis.artifacts import Verdict
 from analysis.catalogue.claims.bars import Bar, Sample, reaching, too_few
 from analysis.catalogue.claims.told import TRAINING, decided
 from analysis.catalogue.declarations import Judged, Judgement
-from analysis.catalogue.intervals import between, in_per_cent, told_apart
+from analysis.catalogue.intervals import between, in_per_cent
 from analysis.catalogue.series.concept import CONCEPT, FAR, SURE
+from analysis.digits import told_apart
 from analysis.figures.style import per_cent
 from analysis.results.concept import Concept
 from analysis.statistics import share

@@ -9,8 +9,9 @@ from analysis.catalogue.claims.bars import Bar, judged, too_few
 from analysis.catalogue.claims.part_08 import LATE
 from analysis.catalogue.claims.told import MAPS, decided, mean_over_maps
 from analysis.catalogue.declarations import Judged, Judgement
-from analysis.catalogue.intervals import told_apart, with_interval
+from analysis.catalogue.intervals import with_interval
 from analysis.catalogue.series.ascents import TREATMENTS
+from analysis.digits import told_apart
 from analysis.figures.style import per_cent
 from analysis.results.convergence import Factors, Treatments
 from analysis.statistics import Estimate

@@ -11,16 +11,10 @@ from analysis.artifacts import Verdict
 from analysis.catalogue.claims.bars import Sample, reaching, too_few
 from analysis.catalogue.claims.told import MAPS, decided, share_over_maps
 from analysis.catalogue.declarations import Judged, Judgement
-from analysis.catalogue.intervals import (
-    POINTS,
-    beside,
-    between,
-    in_per_cent,
-    told_apart,
-    with_interval,
-)
+from analysis.catalogue.intervals import POINTS, between, in_per_cent, with_interval
 from analysis.catalogue.series.ascents import LEVEL, MAXIMA, SAME_PLACE, SILENCE, dips, places
 from analysis.catalogue.series.measurements import OIP_SETS
+from analysis.digits import beside, told_apart
 from analysis.figures.style import per_cent
 from analysis.results.maxima import Maxima
 from analysis.results.oips import OipSet

@@ -8,8 +8,8 @@ from analysis.artifacts import Verdict
 from analysis.catalogue.claims.trainings import LEAST, of_gain, too_few_gains
 from analysis.catalogue.companions.mlp import MLP_RUNS
 from analysis.catalogue.declarations import Judged, Judgement
-from analysis.catalogue.intervals import digits_beside
 from analysis.catalogue.series.experiments import LONGER, RIVALS, points, rival
+from analysis.digits import digits_beside
 from analysis.results.mlp import MlpRuns
 from analysis.results.recipes import Rivals
 from analysis.statistics import Estimate, difference

@@ -11,7 +11,6 @@ from analysis.catalogue.claims.trainings import (
     too_few_gains,
 )
 from analysis.catalogue.declarations import Judged, Judgement
-from analysis.catalogue.intervals import told_apart
 from analysis.catalogue.series.experiments import (
     ALL_THREE,
     PENALTY_SCAN,
@@ -23,6 +22,7 @@ from analysis.catalogue.series.experiments import (
     penalty_gain,
     rival,
 )
+from analysis.digits import told_apart
 from analysis.experiments.recipes.measure import LARGEST
 from analysis.results.recipes import Factorial, PenaltyScan, Rivals
 from analysis.statistics import Estimate, difference, mean

@@ -8,9 +8,9 @@ from analysis import statistics
 from analysis.artifacts import Verdict
 from analysis.catalogue.claims.bars import Bar, Sample, judged
 from analysis.catalogue.declarations import Judged, Judgement
-from analysis.catalogue.intervals import told_apart
 from analysis.catalogue.series.measurements import EXAMPLE_ACTIVATIONS, LAYER_ABSTRACTION
 from analysis.catalogue.series.readers import CLEAR_FOURS, empty
+from analysis.digits import told_apart
 from analysis.figures.scalings import standardised
 from analysis.networks.series import CONVOLUTIONS
 from analysis.results.layers import ExampleActivations, LayerAbstraction

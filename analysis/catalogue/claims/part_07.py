@@ -11,8 +11,9 @@ from analysis.artifacts import Verdict
 from analysis.catalogue.claims.bars import Bar, judged, reaching, too_few
 from analysis.catalogue.claims.told import MAPS, decided, share_over_maps
 from analysis.catalogue.declarations import Judged, Judgement
-from analysis.catalogue.intervals import between, in_per_cent, told_apart
+from analysis.catalogue.intervals import between, in_per_cent
 from analysis.catalogue.series.measurements import OIP_SETS, PRECURSOR_SCAN
+from analysis.digits import told_apart
 from analysis.figures.oips import visible_in
 from analysis.figures.style import per_cent
 from analysis.images.similarity import best_correlations

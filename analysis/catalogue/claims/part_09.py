@@ -11,7 +11,7 @@ from analysis.catalogue.claims.bars import UNSURE, Bar, Sample, judged, reaching
 from analysis.catalogue.claims.part_08 import LATE, RUNS, too_short
 from analysis.catalogue.claims.told import MAPS, decided
 from analysis.catalogue.declarations import Judged, Judgement
-from analysis.catalogue.intervals import beside, between, in_per_cent, with_interval
+from analysis.catalogue.intervals import between, in_per_cent, with_interval
 from analysis.catalogue.series.measurements import (
     CONTROLS,
     DATA_RESPONSES,
@@ -20,6 +20,7 @@ from analysis.catalogue.series.measurements import (
     OIP_SETS,
 )
 from analysis.catalogue.series.values_oips import fired
+from analysis.digits import beside
 from analysis.oips.evolution import TRIED
 from analysis.results.data_responses import DataResponses
 from analysis.results.oips import Controls, OipEvolution, OipGallery, OipSet

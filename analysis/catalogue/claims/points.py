@@ -7,14 +7,7 @@ import numpy as np
 from analysis.artifacts import Verdict
 from analysis.catalogue.claims.bars import Bar, Sample, judged, reaching, too_few
 from analysis.catalogue.declarations import Judged, Judgement
-from analysis.catalogue.intervals import (
-    POINTS,
-    beside,
-    between,
-    in_per_cent,
-    told_apart,
-    with_interval,
-)
+from analysis.catalogue.intervals import POINTS, between, in_per_cent, with_interval
 from analysis.catalogue.series.points import (
     COMMON_POINTS,
     DOUBTED,
@@ -29,6 +22,7 @@ from analysis.catalogue.series.points import (
     parting,
     with_points_of_their_own,
 )
+from analysis.digits import beside, told_apart
 from analysis.figures.style import counted, per_cent
 from analysis.results.points import CommonPoints, Probes, Separation
 from analysis.statistics import Estimate, difference, median, resampled, share

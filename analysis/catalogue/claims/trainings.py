@@ -12,7 +12,7 @@ from analysis.artifacts import Verdict
 from analysis.catalogue.claims import bars
 from analysis.catalogue.claims.bars import Sample, reaching
 from analysis.catalogue.declarations import Judgement
-from analysis.catalogue.intervals import beside
+from analysis.digits import beside
 from analysis.figures.recipes import NEGLIGIBLE
 from analysis.statistics import Estimate, ratio_of_counts
 

@@ -237,7 +237,8 @@ def one_step(found: Hand) -> np.ndarray:
     also diagonal ones, or a pixel beside it.
     """
     repeats = [nearest_repeat(image) for image in seen(found, found.images)]
-    neighbours = [(0, STEP), (STEP, -STEP), (STEP, 0), (STEP, STEP)]
+    # across both ways: a repeat leads downwards, and one across may drop by a pixel to either side
+    neighbours = [(0, STEP), (0, -STEP), (STEP, -STEP), (STEP, 0), (STEP, STEP)]
     near = [
         shift is not None
         and any(max(abs(shift[0] - y), abs(shift[1] - x)) <= 1 for y, x in neighbours)

@@ -20,7 +20,7 @@ from analysis.catalogue.companions.dreams import (
 )
 from analysis.catalogue.declarations import Found, Seen
 from analysis.catalogue.findings.shares import most
-from analysis.catalogue.intervals import beside
+from analysis.digits import beside
 from analysis.experiments.dreams.pictures import edges
 from analysis.figures.dream_pictures import FAILED, PASSED, QUARTER, both
 from analysis.figures.oips import visible_in

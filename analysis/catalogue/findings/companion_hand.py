@@ -23,7 +23,8 @@ from analysis.catalogue.companions.hand import (
 )
 from analysis.catalogue.declarations import Found, Seen
 from analysis.catalogue.findings.shares import most
-from analysis.catalogue.intervals import beside, between, in_per_cent, with_interval
+from analysis.catalogue.intervals import between, in_per_cent, with_interval
+from analysis.digits import beside
 from analysis.figures.style import per_cent
 from analysis.oips.described import ALIKE
 from analysis.results.hand import Hand, split_pairs

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from analysis.catalogue.declarations import Found, Seen
-from analysis.catalogue.intervals import beside
 from analysis.catalogue.series.measurements import CONVOLUTION
 from analysis.catalogue.series.readers import over_black
+from analysis.digits import beside
 from analysis.results.layers import Convolution
 
 

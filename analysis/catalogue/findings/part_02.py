@@ -8,10 +8,11 @@ from analysis.catalogue.claims.part_02 import MLP_REACHES
 from analysis.catalogue.claims.trainings import LEAST
 from analysis.catalogue.companions.mlp import MLP_RUNS
 from analysis.catalogue.declarations import Found, Seen
-from analysis.catalogue.intervals import POINTS, in_per_cent, told_apart, with_interval
+from analysis.catalogue.intervals import POINTS, in_per_cent, with_interval
 from analysis.catalogue.series.experiments import LONGER, RIVALS, Interval, gain, interval_told
 from analysis.catalogue.series.measurements import CONFUSION, TRAINING_FIRST_RUN
 from analysis.catalogue.series.readers import published_gain
+from analysis.digits import told_apart
 from analysis.results.classification import Confusion
 from analysis.results.mlp import MlpRuns
 from analysis.results.recipes import Rivals

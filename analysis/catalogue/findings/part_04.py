@@ -7,9 +7,10 @@ from itertools import pairwise
 import numpy as np
 
 from analysis.catalogue.declarations import Found, Seen
-from analysis.catalogue.intervals import digits_beside, in_per_cent, with_interval
+from analysis.catalogue.intervals import in_per_cent, with_interval
 from analysis.catalogue.series.measurements import EXAMPLE_ACTIVATIONS, LAYER_ABSTRACTION
 from analysis.catalogue.series.readers import zero_share
+from analysis.digits import digits_beside
 from analysis.networks.series import CONVOLUTIONS
 from analysis.results.layers import ExampleActivations, LayerAbstraction
 from analysis.statistics import difference

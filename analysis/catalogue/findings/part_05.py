@@ -29,6 +29,7 @@ from analysis.results.points import CommonPoints
 from analysis.results.recipes import ScalerMaps
 from analysis.results.translation import Translation
 from analysis.results.twins import Twins
+from analysis.statistics import difference
 
 
 def fours_more_alike(seen: ExampleActivations) -> Seen:
@@ -61,8 +62,9 @@ def horizontal_on(layer: str) -> Callable[[Horizontality], Seen]:
         if fours.shape[1] < FOURS.least:
             return Seen(None, f"images of a {DIGIT}: {fours.shape[1]}")
         verdict, told, _ = horizontal(found, layer)
+        less = difference(fours[list(found.stage).index(layer)], fours[0]).high <= 0
         return Seen(
-            verdict == "confirmed",
+            {"confirmed": True, "refuted": False, "mixed": False if less else None}[verdict],
             f"horizontal less vertical structure: {told}, in the input {fours[0].mean():+.2f}",
         )
 

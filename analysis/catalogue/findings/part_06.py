@@ -9,7 +9,7 @@ import numpy as np
 from analysis.catalogue.claims.points import AS_GOOD, ENOUGH, kept_by
 from analysis.catalogue.declarations import Found, Seen
 from analysis.catalogue.findings.medians import above
-from analysis.catalogue.intervals import beside, digits_beside, with_interval
+from analysis.catalogue.intervals import with_interval
 from analysis.catalogue.questions.mixtures import LEAST
 from analysis.catalogue.series.measurements import (
     EXAMPLE_ACTIVATIONS,
@@ -19,6 +19,7 @@ from analysis.catalogue.series.measurements import (
 from analysis.catalogue.series.mixtures import MIXTURES
 from analysis.catalogue.series.points import SEPARATION
 from analysis.catalogue.series.readers import CLEAR_FOURS, CLEAR_NINES, UNCLEAR_FOURS, likeness
+from analysis.digits import beside, digits_beside
 from analysis.figures.activations import chosen, listed
 from analysis.figures.examples import probability_text
 from analysis.figures.marks import common_points

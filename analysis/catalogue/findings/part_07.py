@@ -9,7 +9,7 @@ from analysis.catalogue.claims.part_07 import NOISE, PIXEL_NOISE, likeness, woke
 from analysis.catalogue.claims.told import MAPS
 from analysis.catalogue.declarations import Found, Seen
 from analysis.catalogue.findings.medians import above, below
-from analysis.catalogue.intervals import beside, between, in_per_cent, told_apart, with_interval
+from analysis.catalogue.intervals import between, in_per_cent, with_interval
 from analysis.catalogue.series.ascents import SILENCE
 from analysis.catalogue.series.measurements import (
     DATA_RESPONSES,
@@ -25,6 +25,8 @@ from analysis.catalogue.series.values_oips import (
     start_correlations,
     visible,
 )
+from analysis.digits import beside, told_apart
+from analysis.figures.repeating import REPEATED
 from analysis.images.similarity import autocorrelation
 from analysis.oips.described import ALIKE
 from analysis.results.data_responses import DataResponses
@@ -39,7 +41,6 @@ from analysis.results.silence import Silence
 
 TWICE = 2  # as strong as for any other digit: more than a preference
 MOST = 0.5  # of the maps
-REPEATED = 0.5  # likeness from which pages speak of a repetition
 LAYER = "Conv2D_3"
 NODE = 4  # px from one node of Conv2D_3 to the next
 

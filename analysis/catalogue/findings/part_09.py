@@ -10,10 +10,11 @@ from analysis.catalogue.claims.part_09 import answers_by_length
 from analysis.catalogue.claims.told import MAPS
 from analysis.catalogue.declarations import Found, Seen
 from analysis.catalogue.findings.medians import above
-from analysis.catalogue.intervals import beside, between, in_per_cent, with_interval
+from analysis.catalogue.intervals import between, in_per_cent, with_interval
 from analysis.catalogue.series.measurements import OIP_EVOLUTION
 from analysis.catalogue.series.twins import TWINS, alike, in_place
 from analysis.catalogue.series.values_evolution import early, of_start
+from analysis.digits import beside
 from analysis.oips.described import ALIKE
 from analysis.results.oips import OipEvolution
 from analysis.results.twins import Twins

@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 
 from analysis.catalogue.declarations import DesignValue, Measurement, Value
-from analysis.catalogue.intervals import digits_beside
 from analysis.catalogue.series.measurements import EXAMPLE_IMAGES
+from analysis.digits import digits_beside
 from analysis.experiments.recipes.measure import (
     LARGEST,
     measure_factorial,
