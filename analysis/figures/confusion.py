@@ -126,9 +126,10 @@ def draw_hard_cases(confusion: Confusion) -> Drawing:
                 labelpad=2,
             )
     right = confusion.hard_probabilities[np.arange(count), confusion.hard_label]
+    wrong = int((confusion.hard_label != confusion.hard_predicted).sum())
     words = {
         "count": count,
-        "wrong": int((confusion.hard_label != confusion.hard_predicted).sum()),
+        "wrong": {0: "none", len(confusion.hard_label): "all"}.get(wrong, str(wrong)),
         "rows": rows,
         "least": probability_text(float(right.min())),
         "most": probability_text(float(right.max())),

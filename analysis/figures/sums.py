@@ -52,7 +52,7 @@ def draw_ink_sums(ink: InkSums) -> Drawing:
     left.set(
         xlabel="frequency, per deviation of one pixel",
         ylabel="strength of the wave",
-        title="damped: each sum loses more",
+        title="in units of one pixel’s deviation",
     )
     right.plot(
         ink.frequency,
@@ -63,7 +63,7 @@ def draw_ink_sums(ink: InkSums) -> Drawing:
         label="normal",
         zorder=3,
     )
-    right.set(xlabel="frequency, per deviation of the sum", title="kept: one curve remains")
+    right.set(xlabel="frequency, per deviation of the sum", title="in units of the sum’s deviation")
     handles, labels = right.get_legend_handles_labels()
     below.legend(
         handles,

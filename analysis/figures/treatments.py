@@ -43,7 +43,8 @@ def _words(found: Treatments, maps: int) -> dict[str, object]:
             "seen": f"{none}, so nothing could climb under these {ways}",
             "alt": f"A line of text: {none[0].lower()}{none[1:]}",
         }
-    which = f"{maps} of {every} maps at even distances through" if every > 1 else "one map of"
+    few = f"{maps} of {every}" if maps < every else str(every)
+    which = f"{few} maps at even distances through" if every > 1 else "one map of"
     over, each = (f"all {every} maps", " each") if every > 1 else ("this map", "")
     told = "; ".join(
         f"{name} {', '.join(row)}"

@@ -158,6 +158,12 @@ def _followed(gallery: Gallery, number: int) -> str:
         return ""
     if found.origin[number] == "many starts" and int(found.seed[number]) == seed:
         reached, known = float(gallery.portraits.curve[-1, number]), float(found.response[number])
+        if won := int(found.won[number]):
+            times = "once" if won == 1 else f"{won} times"
+            return (
+                "The OIP above began with the same start; on its way a part of the picture was"
+                f" replaced {times}, and it climbed again, to {number_of(known)}."
+            )
         if known <= (1 + LEVEL) * reached:
             return "It led to the OIP above."
         return f"The OIP above comes from the same start, climbed further, to {number_of(known)}."

@@ -278,6 +278,7 @@ class Known:
 EVEN = {
     "hit-rate": "As a hint it says nothing: the picture is even, and matches every image alike.",
     "left-after-noise": "The picture is even: noise in units of its own deviation is none.",
+    "agreement": "The picture is even: there is no pattern that what a start led to could be like.",
 }
 ENDS_EVEN = "The ends of its starts are even, without a pattern to compare: each counts for itself."
 
