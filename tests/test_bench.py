@@ -16,6 +16,7 @@ from analysis.publishing.bench import Pairs, Row, compare_network, plot, told, t
 from analysis.publishing.foreign_networks import NETWORKS, foreign_subjects
 from analysis.publishing.peers import eager_ascent, peer_ascent
 from analysis.publishing.timing import work_of_a_step
+from analysis.study import Study
 
 STEPS = 6
 
@@ -50,9 +51,14 @@ def test_the_peer_takes_the_same_steps(model, starts, ours):
 
 
 @pytest.fixture(scope="module")
-def others(make_study):
+def study(settings):
+    return Study(settings, declared=("oip",))
+
+
+@pytest.fixture(scope="module")
+def others(study):
     """Networks of other images by name; see ``foreign_networks``."""
-    return {one.name: one for one in foreign_subjects(make_study("oip"))}
+    return {one.name: one for one in foreign_subjects(study)}
 
 
 def _share_as_near(one, other):
@@ -89,9 +95,9 @@ def test_one_of_them_branches_has_norms_and_reads_colour(others):
         chain(subject.network)
 
 
-def test_networks_are_compared_turn_by_turn(others, make_study):
+def test_networks_are_compared_turn_by_turn(others, study):
     pytest.importorskip("tf_keras_vis")
-    found = compare_network(make_study("oip"), others["photographs"], steps=60, turns=2)
+    found = compare_network(study, others["photographs"], steps=60, turns=2)
     assert (found.maps, found.layers) == (48, 3)
     assert len(found.ratios) == 2 and min(*found.ours, *found.peer) > 0
 
