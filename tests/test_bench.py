@@ -95,11 +95,21 @@ def test_one_of_them_branches_has_norms_and_reads_colour(others):
         chain(subject.network)
 
 
-def test_networks_are_compared_turn_by_turn(others, study):
-    pytest.importorskip("tf_keras_vis")
-    found = compare_network(study, others["photographs"], steps=60, turns=2)
-    assert (found.maps, found.layers) == (48, 3)
-    assert len(found.ratios) == 2 and min(*found.ours, *found.peer) > 0
+def test_networks_are_compared_turn_by_turn(others, study, monkeypatch):
+    layers = others["digits"].layers.values()
+    calls = []
+    for name, seconds in (("seconds_of_a_step", 0.01), ("_step_of_peer", 0.03)):
+
+        def told(*given, name=name, seconds=seconds):
+            calls.append(name)
+            return seconds * (1 + len(calls))
+
+        monkeypatch.setattr(f"analysis.publishing.bench.{name}", told)
+    found = compare_network(study, others["digits"], steps=100, turns=2)
+    assert (found.maps, found.layers, found.steps) == (24, len(layers), 100)
+    assert calls == ["seconds_of_a_step", "_step_of_peer"] * 2 * len(layers)
+    # calls 1, 3 of the first layer and 5, 7 of the second; those of the peer one later
+    assert found.ours == pytest.approx((2 + 6, 4 + 8)) and found.peer == pytest.approx((30, 42))
 
 
 def test_ratios_are_told_with_their_spread():
