@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analysis.ascent.climb import BLOCK, Series
+from analysis.ascent.climb import BLOCK, Climber, Series
 from analysis.networks.series import MAPS
 from analysis.networks.storage import load_model
 from analysis.problem import Problem
@@ -71,7 +71,8 @@ def test_a_step_is_timed_without_the_run_that_compiles(monkeypatch):
     monkeypatch.setattr("analysis.publishing.timing.ascend", climbed)
     monkeypatch.setattr("analysis.publishing.timing.time.perf_counter", lambda: clock["now"])
     starts = np.zeros((BLOCK + 1, 4, 4))
-    found = seconds_of_a_step(lambda x, m: x, starts, np.zeros(1), Series(0.1), steps=10)
+    climber = Climber(lambda x, m: x, Series(0.1), chunk=10)
+    found = seconds_of_a_step(climber, starts, np.zeros(1))
     assert found == pytest.approx(2 * 0.2 / 10)  # the quickest run, for each of two blocks
     assert seen == {"steps": 10 * RUNS, "chunk": 10}
 

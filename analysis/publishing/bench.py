@@ -9,6 +9,7 @@ import statistics
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from analysis.artifacts import to_json, write_atomically
 from analysis.ascent.climb import BLOCK, Ascent, Climber, Rule, Series, ascend
 from analysis.ascent.objectives import response
 from analysis.oips.ladder import annealed
+from analysis.publishing.foreign_networks import foreign_subjects
 from analysis.publishing.peers import eager_ascent, peer_ascent
 from analysis.publishing.timing import (
     MATRIX,
@@ -26,9 +28,11 @@ from analysis.publishing.timing import (
     work_of_a_step,
 )
 from analysis.study import Study
+from analysis.subject import Subject
 
 EAGER_STEPS = 30  # timed; the cost of a step does not depend on its number
-PEER_STEPS = 60  # of tf-keras-vis, likewise
+PEER_STEPS = 30  # of tf-keras-vis, likewise
+TURNS = 5  # in which a network is climbed by us and by tf-keras-vis, one after the other
 SIZES = (128, 256, 512, 1024)  # images whose cost is compared, to see that it grows in proportion
 
 
@@ -56,6 +60,25 @@ class Row:
         return self.annealed * (self.reached_at + 1) / self.annealed_steps
 
 
+@dataclass(frozen=True)
+class Pairs:
+    """All maps of all layers of a network, one start each, by the series' rule and number of steps;
+    seconds of each turn, in which both took the same steps one after the other.
+    """
+
+    network: str
+    maps: int
+    layers: int
+    steps: int
+    ours: tuple[float, ...]
+    peer: tuple[float, ...]  # of tf-keras-vis
+
+    @property
+    def ratios(self) -> list[float]:
+        """How many times as long tf-keras-vis takes, turn by turn."""
+        return [other / own for own, other in zip(self.ours, self.peer, strict=True)]
+
+
 def compare(study: Study, layer: str, *, steps: int, rounds: int = 3) -> Row:
     """Time all maps of a layer, one start each, in turns with the peers so that all see the same
     machine.
@@ -67,32 +90,25 @@ def compare(study: Study, layer: str, *, steps: int, rounds: int = 3) -> Row:
     starts = study.subject.mixture(layer).starts(range(1, len(maps) + 1))
     quickly = annealed(rule, rule.steps)
 
+    def climber(of: Rule, count: int) -> Climber:
+        return Climber(response(model, layer), of, chunk=count)
+
     def climb(of: Rule, count: int) -> Ascent:
-        return ascend(
-            Climber(response(model, layer), of, chunk=count),
-            starts,
-            maps,
-            steps=count,
-            keep=(count - 1,),
-        )
+        return ascend(climber(of, count), starts, maps, steps=count, keep=(count - 1,))
 
-    def step_of(of: Rule, count: int) -> float:
-        return seconds_of_a_step(response(model, layer), starts, maps, of, steps=count)
-
-    def with_peer(count: int) -> np.ndarray:
-        return peer_ascent(model, layer, starts, steps=count, step_size=size)
-
+    by_series = climber(Series(size), max(steps // 30, 10))
+    by_annealing = climber(quickly, max(rule.steps // 3, 10))
     series = []
     quick = []
     eager = []
     peer = []
     for turn in range(rounds):
-        series.append(step_of(Series(size), max(steps // 30, 10)))
-        quick.append(step_of(quickly, max(rule.steps // 3, 10)))
+        series.append(seconds_of_a_step(by_series, starts, maps))
+        quick.append(seconds_of_a_step(by_annealing, starts, maps))
         alone = eager_ascent(model, layer, turn, starts[turn], steps=EAGER_STEPS, step_size=size)
         eager += alone[1][3:]  # the first steps warm up
         try:
-            peer.append(per_step(with_peer, PEER_STEPS))
+            peer.append(_step_of_peer(model, layer, starts, size))
         except ImportError:
             peer = []
     slow, fast = climb(Series(size), steps), climb(quickly, rule.steps)
@@ -112,6 +128,39 @@ def compare(study: Study, layer: str, *, steps: int, rounds: int = 3) -> Row:
         reached_share=share,
         work=float(work_of_a_step(model, layer, len(maps))),
         difference=float(abs(again - alone[0]).max()),
+    )
+
+
+def _step_of_peer(model: Any, layer: str, starts: np.ndarray, size: float) -> float:
+    """Return the seconds of one step of tf-keras-vis; ``Raises ImportError`` without it."""
+
+    def climb(count: int) -> np.ndarray:
+        return peer_ascent(model, layer, starts, steps=count, step_size=size)
+
+    return per_step(climb, PEER_STEPS)
+
+
+def compare_network(study: Study, subject: Subject, *, steps: int, turns: int = TURNS) -> Pairs:
+    """Time all maps of all layers of a subject, one start each, in turns with tf-keras-vis.
+
+    Raises:
+        ImportError: it is not installed.
+    """
+    size, layers = study.settings.oip.step_size, list(subject.layers.values())
+    ours, peer = np.zeros(turns), np.zeros(turns)
+    for layer in layers:
+        starts = subject.mixture(layer.name).starts(range(1, layer.maps + 1))
+        climber = Climber(response(subject.network, layer.name), Series(size), chunk=PEER_STEPS)
+        for turn in range(turns):
+            ours[turn] += seconds_of_a_step(climber, starts, np.arange(layer.maps))
+            peer[turn] += _step_of_peer(subject.network, layer.name, starts, size)
+    return Pairs(
+        network=subject.name,
+        maps=sum(layer.maps for layer in layers),
+        layers=len(layers),
+        steps=steps,
+        ours=tuple(steps * ours),
+        peer=tuple(steps * peer),
     )
 
 
@@ -136,9 +185,8 @@ def growth(study: Study, steps: int = 20) -> dict[int, float]:
     for size in SIZES:
         begun = np.resize(starts, (size, *starts.shape[1:]))
         wanted = np.resize(np.arange(layer.maps), size)
-        climbed = response(model, layer.name)
-        step = seconds_of_a_step(climbed, begun, wanted, Series(0.01), steps=steps)
-        seconds[size] = step * steps
+        climber = Climber(response(model, layer.name), Series(0.01), chunk=steps)
+        seconds[size] = seconds_of_a_step(climber, begun, wanted) * steps
     return seconds
 
 
@@ -189,6 +237,17 @@ def told(row: Row, rate: float) -> list[str]:
     return lines
 
 
+def told_of(pairs: Pairs) -> str:
+    """Return what is said of one network."""
+    ours, peer = statistics.median(pairs.ours), statistics.median(pairs.peer)
+    low, middle, high = min(pairs.ratios), statistics.median(pairs.ratios), max(pairs.ratios)
+    return (
+        f"network {pairs.network!r}, all {pairs.maps} maps of {pairs.layers} layers, one start,"
+        f" {pairs.steps} steps: {ours:.1f} s, tf-keras-vis {peer:.1f} s: ratio {middle:.1f},"
+        f" {low:.1f} to {high:.1f} in {len(pairs.ratios)} turns"
+    )
+
+
 def bench(
     study: Study,
     layers: list[str],
@@ -196,9 +255,10 @@ def bench(
     out: Path,
     report: Callable[[str], None] = print,
 ) -> None:
-    """Compare these layers, all by default, tell the ratios, and leave the figures beside the build
-    as JSON.
+    """Compare these layers, by default all and networks of other images too, tell the ratios, and
+    leave the figures beside the build as JSON.
     """
+    others = [] if layers else foreign_subjects(study)
     layers = layers or list(study.subject.layers)
     rate = matrix_rate()
     rows = [compare(study, layer, steps=steps) for layer in layers]
@@ -214,9 +274,13 @@ def bench(
         f"all {sum(row.maps for row in rows)} maps: {ours:.1f} s, eager loop {eager:.0f} s:"
         f" ratio {eager / ours:.0f}"
     )
+    compared: list[Pairs] = []
     if all(row.peer for row in rows):
         peer = sum(row.peer or 0 for row in rows)
         report(f"  tf-keras-vis {peer:.1f} s: ratio {peer / ours:.1f}")
+        compared += (compare_network(study, other, steps=steps) for other in others)
+    for pairs in compared:
+        report(told_of(pairs))
     seconds = growth(study)
     told_sizes = (f"{size}: {value:.2f} s" for size, value in seconds.items())
     report("cost of 20 steps by images: " + ", ".join(told_sizes))
@@ -224,6 +288,7 @@ def bench(
         "device": framework.device(),
         "matrix_rate": rate,
         "rows": [vars(row) for row in rows],
+        "networks": [vars(pairs) | {"ratios": pairs.ratios} for pairs in compared],
         "growth": {str(size): value for size, value in seconds.items()},
     }
     write_atomically(out, to_json(record))

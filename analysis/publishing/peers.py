@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from analysis.images.channels import as_pictures, as_read
 from analysis.networks.opening import graph_of
 from analysis.networks.stages import stage_of
 
@@ -27,13 +28,13 @@ def _up_to(model: Any, layer: str) -> Any:
 def eager_ascent(
     model: Any, layer: str, chosen: int, start: np.ndarray, *, steps: int, step_size: float
 ) -> tuple[np.ndarray, list[float]]:
-    """Climb one map from one start, step by step, and return the last image (y, x) and the seconds
-    of each step.
+    """Climb one map from one start (y, x) or (y, x, 3), step by step, and return the last image and
+    the seconds of each step.
     """
     import tensorflow as tf
 
     part = _up_to(model, layer)
-    image, seconds = tf.constant(start[None, ..., None]), []
+    image, seconds = tf.constant(as_read(start[np.newaxis])), []
     for _ in range(steps):
         began = time.perf_counter()
         with tf.GradientTape() as tape:
@@ -44,14 +45,14 @@ def eager_ascent(
         image = image + step_size * gradient
         image = (image - tf.reduce_mean(image)) / tf.math.reduce_std(image)
         seconds.append(time.perf_counter() - began)
-    return image.numpy()[0, ..., 0], seconds
+    return as_pictures(image.numpy())[0], seconds
 
 
 def peer_ascent(
     model: Any, layer: str, starts: np.ndarray, *, steps: int, step_size: float
 ) -> np.ndarray:
-    """Climb all maps of a layer with tf-keras-vis by the series' steps; return the last images
-    (map, y, x). ``Raises ImportError`` without it.
+    """Climb all maps of a layer with tf-keras-vis by the series' steps, from starts (map, y, x) or
+    (map, y, x, 3); return the last images. ``Raises ImportError`` without it.
     """
     import keras
     import tensorflow as tf
@@ -74,7 +75,7 @@ def peer_ascent(
 
     done = ActivationMaximization(part, clone=False)(
         score,
-        seed_input=tf.constant(starts[..., None]),
+        seed_input=tf.constant(as_read(starts)),
         input_range=None,
         input_modifiers=[standardised],
         regularizers=[],
@@ -83,4 +84,4 @@ def peer_ascent(
         gradient_modifier=at_rms_1,
         activation_modifiers=standardised,
     )
-    return np.asarray(done)[..., 0]
+    return np.asarray(as_pictures(np.asarray(done)))

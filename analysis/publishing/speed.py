@@ -19,7 +19,7 @@ import numpy as np
 
 from analysis import framework
 from analysis.artifacts import REPOSITORY, to_json, write_atomically
-from analysis.ascent.climb import Series
+from analysis.ascent.climb import Climber, Series
 from analysis.ascent.domains import DOMAINS
 from analysis.ascent.objectives import response
 from analysis.looking.data_responses import measure_data_responses
@@ -72,8 +72,9 @@ def measure_ascent(study: Study, layer: MapLayer, steps: int, rate: float) -> di
     """
     model, maps = study.subject.network, np.arange(layer.maps)
     starts = study.subject.mixture(layer.name).starts(range(1, layer.maps + 1))
-    climbed, rule = response(model, layer.name), Series(study.settings.oip.step_size)
-    step = seconds_of_a_step(climbed, starts, maps, rule, steps=max(steps // 10, 10))
+    rule, chunk = Series(study.settings.oip.step_size), max(steps // 10, 10)
+    climber = Climber(response(model, layer.name), rule, chunk=chunk)
+    step = seconds_of_a_step(climber, starts, maps)
     return {
         "maps": layer.maps,
         "steps": steps,

@@ -12,9 +12,8 @@ from typing import Any
 import numpy as np
 
 from analysis import framework
-from analysis.ascent.climb import BLOCK, Climber, Rule, ascend
+from analysis.ascent.climb import BLOCK, Climber, ascend
 from analysis.ascent.forward import visible
-from analysis.ascent.objectives import Response
 from analysis.networks.layers import layers_up_to
 
 MATRIX = 2048  # side of the products that measure this machine's rate
@@ -72,28 +71,29 @@ def matrix_rate() -> float:
     return 2 * MATRIX**3 * (many - few) / (seconds(many) - seconds(few))
 
 
-def seconds_of_a_step(
-    climbed: Response, starts: np.ndarray, wanted: np.ndarray, rule: Rule, *, steps: int
-) -> float:
-    """Return the seconds of one step of all these images: of the quickest of some runs of ``steps``
-    steps, told when the first, which also compiles, is over.
+def seconds_of_a_step(climber: Climber, starts: np.ndarray, wanted: np.ndarray) -> float:
+    """Return the seconds of one step of all these images: of the quickest of some runs of a chunk
+    of steps, told when the first, which also compiles, is over.
     """
     ends: list[float] = []
     ascend(
-        Climber(climbed, rule, chunk=steps),
+        climber,
         starts,
         wanted,
-        steps=RUNS * steps,
+        steps=RUNS * climber.chunk,
         advance=lambda done: ends.append(time.perf_counter()),
     )
     blocks = -(-len(starts) // BLOCK)
-    return min(np.diff(ends).tolist()) / steps * blocks
+    return min(np.diff(ends).tolist()) / climber.chunk * blocks
 
 
 def per_step(function: Callable[[int], Any], steps: int) -> float:
     """Return the seconds of one step: the difference of a long and a short run, so that starting up
-    does not count.
+    does not count; each is the quickest of as many as count for a compiled loop.
     """
     function(SHORT)
-    begun = timed(lambda: function(SHORT))
-    return (timed(lambda: function(steps)) - begun) / (steps - SHORT)
+
+    def quickest(count: int) -> float:
+        return min(timed(lambda: function(count)) for _ in range(RUNS - 1))
+
+    return (quickest(steps) - quickest(SHORT)) / (steps - SHORT)
