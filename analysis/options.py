@@ -16,6 +16,8 @@ from analysis.problem import Problem
 
 SEEDS = 2**32 - 1  # the highest; a start is a function of 32 bits
 STEPS = 100_000  # the highest number of an ascent
+# folders of the project in which nothing is built: what lies there is read, or replaced as a whole
+OURS = ("analysis", "site_config", "templates", "docs", "tests", "site", ".git", ".github", ".venv")
 # names that promise a file where a folder is asked for
 FILES = (".png", ".svg", ".jpg", ".jpeg", ".pdf", ".gif", ".tif", ".tiff", ".npz", ".npy", ".json")
 
@@ -80,6 +82,21 @@ def names(text: str) -> list[str]:
     if not all(found):
         raise argparse.ArgumentTypeError(f"{text!r} should be names, separated by commas")
     return found
+
+
+def refuse_among_sources(folder: Path, project: Path) -> None:
+    """Check that a build lies nowhere within what it is made from, nor where its site is put.
+
+    Raises:
+        Problem: it would be read as a part of the project, or be removed with a site.
+    """
+    there = folder.resolve()
+    for ours in (project / name for name in OURS):
+        if there.is_relative_to(ours.resolve()):
+            raise Problem(
+                f"builds cannot lie in {ours}, which is a part of the project. Name another folder,"
+                " as in BUILD=build/again, or leave BUILD out."
+            )
 
 
 def refuse_unwritable(folder: Path, names: tuple[str, ...], option: str = "--out") -> None:

@@ -11,22 +11,26 @@ from pathlib import Path
 
 from analysis import surroundings
 from analysis.ending import have_streams, say, status_of, stop_at_once
-from analysis.options import Parser, number
+from analysis.options import Parser, number, refuse_among_sources
 from analysis.problem import Problem
 
 REPOSITORY = Path(__file__).parent.parent
 
 
 def check_profile(name: str) -> None:
-    """Refuse a profile that does not exist, before anything starts."""
-    from analysis.profiles import profile_file
+    """Refuse a profile that does not exist, or a place for builds that is none, before anything
+    starts.
+    """
+    from analysis.profiles import build_folder, profile_file
 
+    refuse_among_sources(build_folder(name), REPOSITORY)
     profile_file(name)
 
 
 def build(profile: str, wait: bool = False) -> int:
     """Build a profile while no other build of it runs; return the exit status."""
     from site_config.build import changes, pipeline, seal, swap
+    from site_config.build.cluster import refuse_unusable
     from site_config.build.lock import alone, alone_with
     from site_config.build.passing import passing
     from site_config.build.pool import count
@@ -34,6 +38,8 @@ def build(profile: str, wait: bool = False) -> int:
 
     check_profile(profile)
     count()
+    if scheduler := os.environ.get("DASK"):
+        refuse_unusable(scheduler)
     place = Place(profile)
     with alone(place.build, wait=wait), alone_with(place, wait=wait):
         swap.bring_back(place.site)
@@ -121,10 +127,13 @@ def _serve(arguments: argparse.Namespace) -> int:
 
 def _worker(arguments: argparse.Namespace) -> int:
     """Become a worker of a cluster, in the project's folder and environment."""
+    from site_config.build.cluster import refuse_unusable
+
     if not arguments.scheduler:
         raise Problem(
             "a worker needs the address of its scheduler: make worker DASK=tcp://host:8786"
         )
+    refuse_unusable(arguments.scheduler)
     os.chdir(REPOSITORY)
     command = ["-m", "dask", "worker", arguments.scheduler, "--nthreads", "1"]
     os.execv(sys.executable, [sys.executable, *command, "--nworkers", str(arguments.count)])

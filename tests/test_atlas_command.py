@@ -342,6 +342,15 @@ def test_another_network_of_the_same_name_overwrites_nothing(build, tmp_path):
     assert (build / "atlas-mine" / "subject.toml").read_bytes() == before
 
 
+def test_a_subject_that_has_a_file_is_built_by_the_command_that_describes_it(build):
+    profile, seen = prepare(Asked("example:digits", "", {"images": "example:digits"}))
+    assert profile == "atlas-digits" and seen.layers
+    assert not list(build.rglob("subject.toml"))
+    for more in ({"scale": "none"}, {"images": "example:photographs"}):
+        with pytest.raises(Problem, match="describes another subject of this name"):
+            prepare(Asked("example:digits", "", {"images": "example:digits", **more}))
+
+
 def test_what_a_running_build_is_of_is_left_alone(build, tmp_path):
     path, told = given("functional", tmp_path)
     prepare(Asked(str(path), "mine", told))

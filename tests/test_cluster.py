@@ -17,6 +17,7 @@ from analysis.catalogue.variations import variations
 from analysis.networks.storage import pack_model
 from analysis.problem import Problem
 from analysis.settings import SubjectSettings, load_settings
+from site_config import __main__ as command
 from site_config.build import beside, cluster, pool
 
 # says that it began, takes its time, and writes what it is to write whole
@@ -151,6 +152,20 @@ def test_a_worker_that_does_not_see_the_project_says_so(workers, monkeypatch, lo
 def test_a_scheduler_that_does_not_answer_is_one_clear_error(address):
     with pytest.raises(Problem, match=rf"DASK={address}: no scheduler answers .* make worker"):
         cluster.Cluster(address, patience=0.5)
+
+
+@pytest.mark.parametrize(
+    "address", ["nonsense", "tcp://127.0.0.1", "tcp://h:99999", "tcp://h:0", "http://h:8786", "-x"]
+)
+def test_an_address_that_is_none_is_refused_before_anything_starts(monkeypatch, address):
+    monkeypatch.setenv("DASK", address)
+    with pytest.raises(Problem, match=f"DASK='{address}' should be the address of a scheduler"):
+        command.build("quick")
+
+
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:8786", "host:1", "tls://[::1]:8786"])
+def test_an_address_that_a_scheduler_can_have_is_taken(address):
+    cluster.refuse_unusable(address)
 
 
 @pytest.mark.parametrize("asked", ["0", "-1", "many", "65", "2.0", "²"])

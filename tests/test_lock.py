@@ -233,3 +233,9 @@ def test_a_preview_follows_an_edit_and_waits_for_other_builds(tmp_path, monkeypa
         "mkdocs",
         "--wait",
     ]
+
+
+def test_a_folder_in_the_place_of_the_lock_is_to_be_moved_away(tmp_path):
+    (tmp_path / "build.lock" / "mine").mkdir(parents=True)
+    with pytest.raises(Problem, match=r"build\.lock: Is a directory\. Move that folder away, then"):
+        alone(tmp_path).__enter__()

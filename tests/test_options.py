@@ -14,7 +14,7 @@ from analysis.networks.series import MAPS, NODES
 from analysis.networks.windows import windows
 from analysis.oips.asked import Request, checked
 from analysis.oips.one import find_oip
-from analysis.options import refuse_unwritable
+from analysis.options import OURS, refuse_among_sources, refuse_unwritable
 from analysis.problem import Problem
 from analysis.settings import load_settings
 from analysis.subject import address, called
@@ -193,3 +193,18 @@ def test_a_place_that_cannot_be_written_is_told_before_the_work(tmp_path, folder
     with pytest.raises(Problem, match=said):
         refuse_unwritable(tmp_path / folder, ("a.png",))
     assert (tmp_path / "file").read_text() == "kept"
+
+
+@pytest.mark.parametrize("named", [*OURS, "docs/about", "build/../templates", "site/series"])
+def test_nothing_is_built_among_what_builds_are_made_from(monkeypatch, capfd, named):
+    monkeypatch.delenv("TERMINAL_FD", raising=False)
+    monkeypatch.setenv("BUILD", named)
+    monkeypatch.setattr("sys.argv", ["site_config", "verify", "--profile", "quick"])
+    assert site() == 1
+    assert "which is a part of the project. Name another folder" in capfd.readouterr().err
+    assert not (REPOSITORY / named / "quick").exists()
+
+
+@pytest.mark.parametrize("named", ["build", "documents", "build/docs", "../elsewhere", "."])
+def test_builds_lie_anywhere_else(named):
+    refuse_among_sources(REPOSITORY / named / "quick", REPOSITORY)

@@ -6,10 +6,11 @@ from typing import get_args
 
 import pytest
 
+from analysis.experiments.recipes import measure
 from analysis.problem import Problem, nearest
 from analysis.settings import PROFILES, Settings, fingerprint, load_settings
 from analysis.settings.experiments import Tile
-from analysis.settings.together import RULES
+from analysis.settings.together import LARGEST, RULES
 
 
 @pytest.fixture
@@ -228,6 +229,7 @@ def test_a_number_out_of_its_range_is_refused_by_name(profiles, text, said):
             "[ladder.challenge]\nevaluations = [40, 7]",
             "ladder.challenge.evaluations = [40, 7], ladder.challenge.strangers = [1]",
         ),
+        ("[variants]\npenalties = [0.01, 0.02]", "variants.penalties = [0.01, 0.02]: one of them"),
         ("[distributions]\nblocks = 9", "precursor.candidates = 128, distributions.blocks = 9"),
     ],
 )
@@ -237,6 +239,10 @@ def test_numbers_that_contradict_one_another_are_named_together(profiles, text, 
 
 def test_every_rule_of_a_profile_names_keys_that_exist(settings):
     assert all(rule.broken(settings) is None for rule in RULES)
+
+
+def test_the_largest_penalty_of_a_profile_is_the_largest_that_is_chosen():
+    assert LARGEST == measure.LARGEST
 
 
 def test_the_tiles_of_a_profile_are_those_that_fill_the_picture():

@@ -526,3 +526,32 @@ def test_what_a_page_of_cells_says_of_itself_reaches_its_header():
     staged = Manuscript("x.md", head_of(kept | {"seen": ["y"]}, "Else") + "\nText.").header
     assert staged == kept
     assert Manuscript("x.md", head_of({}, "Else") + "\nText.").header == {"title": "Else"}
+
+
+@pytest.mark.parametrize(
+    ("written", "target"),
+    [
+        ('@import"https://x.org/a.css";', "https://x.org/a.css"),
+        ("a { b: url(//x.org/a.png) }", "//x.org/a.png"),
+        ("a { b: u\\72l(http://x.org/a) }", "http://x.org/a"),
+        ('a { b: image-set("https://x.org/a.png" type("image/png") 1x) }', "https://x.org/a.png"),
+        ("a { b: url(../nowhere.png) }", "../nowhere.png"),
+        ("a { b: url(../../outside.png) }", "../../outside.png"),
+        ("a { b: url(/a.png) }", "/a.png"),
+    ],
+)
+def test_a_style_sheet_loads_nothing_but_what_the_site_holds(
+    site: Site, monkeypatch: pytest.MonkeyPatch, written: str, target: str
+) -> None:
+    assets = site.docs / "assets"
+    for module in (proof, paths):
+        monkeypatch.setattr(module, "ASSETS", assets)
+    (assets / "sub").mkdir(parents=True)
+    (site.site.parent / "outside.png").touch()
+    sheet = assets / "sub" / "mine.css"
+    sheet.write_text("a { b: url(../a.png?v#x) } c { d: url(data:image/png;base64,x), url(#e) }")
+    proof.refuse_foreign_styles(site.site)
+    sheet.write_text(f"/* */\n{written}")
+    with pytest.raises(Problem) as problem:
+        proof.refuse_foreign_styles(site.site)
+    assert str(problem.value).startswith(f"docs/assets/sub/mine.css:2: {target!r} ")

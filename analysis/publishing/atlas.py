@@ -17,10 +17,12 @@ from pathlib import Path
 from analysis.artifacts import write_atomically
 from analysis.ending import say
 from analysis.images.shown import PREFIX
+from analysis.options import refuse_among_sources
 from analysis.problem import Problem
-from analysis.profiles import ATLAS, SUBJECT, SUBJECTS, build_folder
+from analysis.profiles import ATLAS, REPOSITORY, SUBJECT, SUBJECTS, build_folder
 from analysis.publishing.outlook import LayerOutlook, Outlook, outlook
 from analysis.settings import SubjectSettings, load_settings
+from analysis.settings.profiles import load_subject
 from analysis.toml_files import read_toml, typed
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
@@ -116,6 +118,20 @@ def _written(subject: SubjectSettings) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _keys(asked: Asked) -> dict[str, object]:
+    """Return what a command says of a subject, by the keys of its file."""
+    told: dict[str, object] = {"network": asked.network, **asked.given}
+    return told | {key: _absolute(str(told[key])) for key in PATHS if key in told}
+
+
+def _is_described(asked: Asked, name: str) -> bool:
+    """Return whether a subject that is kept under this name is what a command asks for."""
+    if not (SUBJECTS / f"{name}.toml").is_file():
+        return False
+    kept = load_subject(name).model_dump(mode="json")
+    return "images" in asked.given and all(kept[key] == one for key, one in _keys(asked).items())
+
+
 def _subject(asked: Asked, name: str) -> SubjectSettings:
     """Return the subject that a command describes.
 
@@ -124,11 +140,10 @@ def _subject(asked: Asked, name: str) -> SubjectSettings:
     """
     if (SUBJECTS / f"{name}.toml").is_file():
         raise Problem(
-            f"site_config/subjects/{name}.toml describes a subject of this name. Leave NETWORK and"
-            " its options out to build it, or give another --name."
+            f"site_config/subjects/{name}.toml describes another subject of this name. Leave"
+            " NETWORK and its options out to build it, or give another --name."
         )
-    told: dict[str, object] = {"network": asked.network, **asked.given}
-    told |= {key: _absolute(str(told[key])) for key in PATHS if key in told}
+    told = _keys(asked)
     if not told.get("images"):
         raise Problem("name the images that it is shown: --images FILE-OR-FOLDER.")
     found = typed(SubjectSettings, told, "atlas", "See: python -m analysis atlas --help")
@@ -155,14 +170,15 @@ def prepare(asked: Asked) -> tuple[str, Outlook]:
 
     name = _named(asked)
     profile = f"{ATLAS}{name}"
-    if asked.network:
+    refuse_among_sources(build_folder(profile), REPOSITORY)
+    if asked.network and not _is_described(asked, name):
         subject = _subject(asked, name)
         settings = load_settings(subject.profile).model_copy(update={"subject": subject})
         with _while_none_runs(build_folder(profile)):
             seen = outlook(name, settings, progress_bar)
             write_atomically(build_folder(profile) / SUBJECT, _written(subject))
         return profile, seen
-    if asked.given:
+    if asked.given and not asked.network:
         option = next(iter(asked.given))
         raise Problem(
             f"--{option.replace('_', '-')} belongs to a network, and none is named. Name one, or"

@@ -8,6 +8,7 @@ from itertools import zip_longest
 from typing import Any
 
 LEFT = 500  # images at least that are left to train on
+LARGEST = 1e-3  # penalty that a choice may fall on, as the recipes are measured
 
 
 @dataclass(frozen=True)
@@ -133,6 +134,11 @@ RULES = (
         "a step cannot take more images",
     ),
     Rule(("variants.batch_size", "variants.images"), _fits, "a step cannot take more images"),
+    Rule(
+        ("variants.penalties",),
+        lambda penalties: penalties[0] <= LARGEST,
+        f"one of them must not exceed {LARGEST}, which the choice among them falls on",
+    ),
     Rule(
         ("variants.epochs", "variants.mlp_epochs"),
         lambda epochs, longer: epochs < longer,

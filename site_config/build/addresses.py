@@ -5,6 +5,7 @@ reader asks it to, and what it loads by itself.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator, Mapping
 
 # the attributes that HTML, SVG and scripts for late loading define as addresses, of any element:
@@ -26,7 +27,11 @@ LOADING = frozenset(  # whose address is loaded at once, though it is called as 
     ("link", "image", "feimage", "use", "lineargradient", "radialgradient", "pattern", "mpath")
 )
 URL = re.compile(r"""(?i)\burl\(\s*(?:"([^"]*)"|'([^']*)'|([^"'()]*?))\s*\)""")
-IMPORT = re.compile(r"""(?i)@import\s+(?:"([^"]*)"|'([^']*)')""")
+IMPORT = re.compile(r"""(?i)@import\s*(?:"([^"]*)"|'([^']*)')""")
+# functions that take an address without calling it one; the whole is looked through for texts
+FUNCTION = re.compile(r"(?i)\b(?:image-set|image|src|cross-fade)\(((?:[^()]|\([^()]*\))*)\)")
+TEXT = re.compile(r"""(?<!type\()(?:"([^"]*)"|'([^']*)')""")
+ESCAPE = re.compile(r"\\([0-9a-fA-F]{1,6})\s?")  # a letter by its number, in a name as well
 COMMENT = re.compile(r"/\*.*?\*/", re.S)
 REFRESH = re.compile(r"""(?i)^\s*[\d.]*\s*[;,]?\s*(?:url\s*=\s*)?["']?([^"']*?)["']?\s*$""")
 # one picture of a set: an address holds commas, but ends with none
@@ -35,9 +40,16 @@ CANDIDATE = re.compile(r"[\s,]*(\S*[^\s,])(?:\s+[^,]*)?(?:,|$)|[\s,]+$")
 
 def of_style(text: str) -> Iterator[str]:
     """Yield the addresses in a style sheet or in the value of a property."""
-    for pattern in (URL, IMPORT):
-        for found in pattern.finditer(COMMENT.sub("", text)):
+    plain = ESCAPE.sub(_letter, COMMENT.sub("", text))
+    within = " ".join(found[1] for found in FUNCTION.finditer(plain))
+    for pattern, where in ((URL, plain), (IMPORT, plain), (TEXT, URL.sub("", within))):
+        for found in pattern.finditer(where):
             yield next((part for part in found.groups() if part is not None), "")
+
+
+def _letter(escape: re.Match[str]) -> str:
+    number = int(escape[1], 16)
+    return chr(number) if 0 < number <= sys.maxunicode else ""
 
 
 def _of_set(text: str) -> Iterator[str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import re
 import socket
 import subprocess
 import sys
@@ -23,9 +24,20 @@ from site_config.paths import REPOSITORY
 if TYPE_CHECKING:
     import distributed
 
+ADDRESS = re.compile(r"(?:(?:tcp|tls|wss?)://)?(?:\[[0-9a-fA-F:.%]+\]|[^\s/:@\[\]]+):(\d{1,5})")
 PATIENCE = 30  # seconds until a scheduler answers and has a worker
 # what a task's process needs to know of the build that it belongs to
 TOLD = ("PROFILE", "BUILD", "KERAS_BACKEND")
+
+
+def refuse_unusable(address: str) -> None:
+    """``Raises Problem`` where an address is none of a scheduler, before anything asks there."""
+    found = ADDRESS.fullmatch(address)
+    if not (found and 0 < int(found[1]) < 2**16):
+        raise Problem(
+            f"DASK={address!r} should be the address of a scheduler, as in tcp://host:8786. Name"
+            " it, or leave DASK out."
+        )
 
 
 def _outcome(done: subprocess.CompletedProcess[bytes]) -> BaseException | None:

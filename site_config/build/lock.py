@@ -15,6 +15,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
+from analysis.ending import MEND, REMEDIES
 from analysis.problem import Problem
 from site_config.paths import REPOSITORY, Place
 
@@ -35,8 +36,8 @@ def _refused(lock: FileLock, error: Exception) -> Problem:
             " could not be kept apart. Build on a disk of this machine: BUILD=/a/folder make site"
         )
     return Problem(
-        f"cannot write {lock.lock_file}: {reason}. Mend the permissions or free some space,"
-        " then run it again."
+        f"cannot write {lock.lock_file}: {reason}. {REMEDIES.get(number or 0, MEND)}, then run it"
+        " again."
     )
 
 

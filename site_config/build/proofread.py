@@ -13,11 +13,12 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from analysis.problem import Problem
+from site_config.build.addresses import of_style
 from site_config.build.raw import RAW, TYPED
 from site_config.build.seen import CODE, START, Seen, see
 from site_config.pages.blocks import without_code
 from site_config.pages.written import read_text
-from site_config.paths import DOCS, address
+from site_config.paths import ASSETS, DOCS, address, written
 
 FOREIGN = re.compile(r"(?:https?:)?//")
 DATA = re.compile(r"(?i)data:image/")  # the file itself: the policy allows it for pictures
@@ -104,6 +105,32 @@ def _leads(sheet: Sheet, target: str) -> bool:
     if not fragment or file.suffix != ".html":
         return True
     return unquote(fragment) in _ids(file, file.stat().st_mtime)
+
+
+def refuse_foreign_styles(site: Path) -> None:
+    """Refuse a style sheet of ours that loads something from elsewhere, or what is not there.
+
+    Raises:
+        Problem: the message names file and line.
+    """
+    for sheet in filter(written, sorted(ASSETS.rglob("*.css"))):
+        below, text = sheet.relative_to(ASSETS), read_text(sheet)
+        folder = (site / ASSETS.name / below).parent
+        for target in of_style(text):
+            if target.startswith("#") or DATA.match(target):
+                continue
+            path = unquote(re.split("[?#]", target, maxsplit=1)[0])
+            there = (folder / path).resolve()
+            if OTHER.match(target) or target.startswith("/"):
+                said = "is not of this site, and no browser loads it. Put the file into docs/assets"
+            elif not (there.is_file() and there.is_relative_to(site.resolve())):
+                said = "leads nowhere. Give the address as seen from the style sheet"
+            else:
+                continue
+            line = text.count("\n", 0, max(text.find(target), 0)) + 1
+            raise Problem(
+                f"docs/{ASSETS.name}/{below.as_posix()}:{line}: {_short(target)!r} {said}."
+            )
 
 
 def _short(target: str) -> str:

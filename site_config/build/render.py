@@ -11,7 +11,7 @@ from analysis.ending import told
 from analysis.problem import Problem
 from site_config.build import swap
 from site_config.build.finish import finish
-from site_config.build.proofread import Sheet, proofread, with_line
+from site_config.build.proofread import Sheet, proofread, refuse_foreign_styles, with_line
 from site_config.build.rendered import (
     Rendered,
     forget,
@@ -56,6 +56,7 @@ def _write(place: Place, fresh: Path, now: Rendered) -> None:
     finish(fresh, changed or now.files, theme)
     for page in filter(_written, changed or now.files):
         proofread(Sheet(fresh, page))
+    refuse_foreign_styles(fresh)
 
 
 def render(place: Place) -> None:
