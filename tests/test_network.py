@@ -9,6 +9,7 @@ import oracles
 import pytest
 
 from analysis.networks.layers import batches, forward, layers_up_to, views
+from analysis.networks.numbering import numbered
 from analysis.networks.series import LAYERS, MAPS, build_cnn, build_mlp
 from analysis.networks.storage import bare_copy, load_model, pack_model
 from analysis.problem import Problem
@@ -335,3 +336,18 @@ def test_layers_need_no_bias(shape):
     before = np.asarray(forward(other, image, "last", pre_activation=True))
     after = np.asarray(forward(other, image, "last"))
     np.testing.assert_allclose(after, np.maximum(before, 0) if shape != "dense" else before)
+
+
+def test_a_network_whose_layers_share_an_object_is_packed_alike_twice():
+    import keras
+
+    def made():
+        keras.utils.set_random_seed(3)
+        shared = keras.DTypePolicy("float32")
+        layers = [keras.layers.Dense(2, dtype=shared, name=name) for name in ("one", "two")]
+        return keras.Sequential([keras.Input((3,)), *layers], name="sharing")
+
+    there = [made(), made()]  # both at once, as the second would else take the place of the first
+    one, other = (pack_model(model) for model in there)
+    assert one != other
+    assert numbered(one) == numbered(other)
