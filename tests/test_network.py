@@ -345,7 +345,7 @@ def test_a_network_whose_layers_share_an_object_is_packed_alike_twice():
         keras.utils.set_random_seed(3)
         shared = keras.DTypePolicy("float32")
         layers = [keras.layers.Dense(2, dtype=shared, name=name) for name in ("one", "two")]
-        return keras.Sequential([keras.Input((3,)), *layers], name="sharing")
+        return keras.Sequential([keras.Input((3,), name="x"), *layers], name="y")
 
     there = [made(), made()]  # both at once, as the second would else take the place of the first
     one, other = (pack_model(model) for model in there)
