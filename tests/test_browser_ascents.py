@@ -467,7 +467,7 @@ def test_a_training_rests_and_goes_on(visit: Visit) -> None:
 @pytest.mark.parametrize(
     ("file", "page", "said"),
     [
-        ("network.bin", LAB, "cannot be fetched"),
+        ("network.bin", LAB, "could not be read"),
         ("oips.json", LAB, "could not be read"),
         ("training.json", TRAINING, "could not be read"),
     ],

@@ -24,8 +24,11 @@ export async function open(manifest, bytes) {
   }
   const all = new Float32Array(bytes);
   const tensors = manifest.tensors.map(({ shape, offset }) => ({ shape, values: all.slice(offset, offset + size(shape)) }));
-  const { end } = manifest; // the function that makes probabilities of logits
-  const last = { kind: end && end !== "softmax" ? "activation" : "softmax", name: "probabilities", function: end, reads: [manifest.logits], shape: manifest.operations[manifest.logits].shape };
+  // of logits in a row, nothing is ever asked that lies behind their softmax; of maps of them there may be
+  const { logits } = manifest;
+  const { shape } = manifest.operations[logits];
+  const end = manifest.end || "softmax";
+  const last = { kind: end === "softmax" && !shape[1] ? end : "activation", name: "probabilities", function: end, reads: [logits], shape };
   const [image, ...others] = [...manifest.operations, last];
   const { RARE = {} } = others.every(plain) ? {} : await import("./rare.js");
   const operations = [];
@@ -46,7 +49,7 @@ export async function open(manifest, bytes) {
     steps,
     operations,
     places: new Map(steps.map((step) => [step.name, step])),
-    logits: operations[manifest.logits],
+    logits: operations[logits],
     branches: new Set(read).size < read.length,
   };
 }

@@ -6,7 +6,7 @@ import { refuse } from "./shared.js";
 async function inflated(held) {
   // some servers unpack by themselves what they send
   if (held[0] !== 0x1f || held[1] !== 0x8b) return held;
-  if (!self.DecompressionStream) refuse("This browser cannot unpack the images of the training: take a newer one.");
+  if (!self.DecompressionStream) refuse("This browser cannot unpack the images: take a newer one.");
   return new Uint8Array(await new Response(new Blob([held]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer());
 }
 

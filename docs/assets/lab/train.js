@@ -117,7 +117,7 @@ class TrainLab extends Lab {
   async random() {
     const { input: { shape }, classes } = this.net;
     const image = new Float32Array(size(shape));
-    await this.lab.run("train", { images: image, labels: [classes.length - 1], batch: 1, rate: 0, seed: Number(this.seed.value), limit: 1 }, () => {}).done;
+    await this.lab.run("train", { images: image, labels: [classes.length - 1], batch: 1, rate: 0, seed: Number(this.seed.value), trained: true, limit: 1 }, () => {}).done;
   }
 
   get step() {
@@ -213,7 +213,7 @@ class TrainLab extends Lab {
       const begun = performance.now();
       let [next, recent] = [0, []];
       this.hold.disabled = false;
-      const asked = { images: this.pixels, labels, batch: BATCH, rate: this.rates(steps), momentum: MOMENTUM, seed: Number(this.seed.value), limit: steps };
+      const asked = { images: this.pixels, labels, batch: BATCH, rate: this.rates(steps), momentum: MOMENTUM, seed: Number(this.seed.value), trained: true, limit: steps };
       this.running = this.lab.run("train", asked, ({ step, loss, right, done }) => {
         if (this.turn !== turn || this.astray) return;
         this.trained = true;

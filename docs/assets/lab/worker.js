@@ -47,7 +47,7 @@ async function begin(address) {
 async function answering(name, { trained, ...args }) {
   if (!Object.hasOwn(ASKED, name)) refuse(`There is nothing called ${name} that can be asked.`);
   const [file, ...given] = ASKED[name];
-  if (name === "train") delete nets.trained;
+  if (name === "train") delete nets.trained; // it begins anew
   const net = await (nets[trained ? "trained" : "published"] ??= open(loaded.manifest, loaded.bytes));
   const { [name]: answer } = await import(`./${file}.js`);
   return () => answer(net, ...(given.length ? given.map((one) => args[one]) : [args]));
