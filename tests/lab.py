@@ -5,7 +5,6 @@ can be held against what Python computes.
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,25 +13,28 @@ from typing import Any
 
 import numpy as np
 from browser import guarded, opened, served
-from project import REPOSITORY
+from carried import assets
 
 from analysis.artifacts import sha256
 from analysis.looking.affine import Logits
 from analysis.looking.portable import FORMAT, measure_portable, network_told
 from analysis.study import Study
 
-CODE = REPOSITORY / "docs" / "assets" / "lab"
 # a page without anything; what a test asks of the code runs in it
 PAGE = (
     "<!doctype html><html lang=en><title>The lab</title>"
     "<link rel=icon href=data:,><body></body></html>"
 )
-MODULES = "engine, training, random, digest, client"
+# what pages have apart, a test has as one: each is asked by the names of its functions
+ENGINE = ("engine", "objectives", "contributions", "starts", "ascent", "training")
+MODULES = "training, random, mulberry, digest, client"
 # what each question can use: the modules, networks by name, and lists as arrays; what is shown is
 # copied, since the arrays of a pass are the network's own until the next one
 BEFORE = """async (given) => {
   const names = "MODULES".split(", ");
-  const [MODULES] = await Promise.all(names.map((name) => import(`/lab/${name}.js`)));
+  const of = (all) => Promise.all(all.map((name) => import(`/assets/lab/${name}.js`)));
+  const [MODULES] = await of(names);
+  const engine = Object.assign({}, ...(await of(ENGINE)));
   const net = async (name) => {
     const [told, weights] = await Promise.all(
       ["json", "bin"].map((kind) => fetch(`/${name}/network.${kind}`, {cache: "no-store"})),
@@ -47,7 +49,7 @@ BEFORE = """async (given) => {
     return Object.fromEntries(Object.entries(found).map(([name, one]) => [name, shown(one)]));
   };
   return shown(await (async () => { BODY })());
-}""".replace("MODULES", MODULES)
+}""".replace("MODULES", MODULES).replace("ENGINE", str(list(ENGINE)))
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,7 @@ class Lab:
         file = {"file": "network.bin", "bytes": len(content), "sha256": sha256(content)}
         (self.folder / name).mkdir(exist_ok=True)
         (self.folder / name / "network.bin").write_bytes(content)
-        whole = {"format": FORMAT, "why": "", "weights": file, **told}
+        whole = {"$schema": "", "format": FORMAT, "why": "", "weights": file, **told}
         (self.folder / name / "network.json").write_text(json.dumps(whole))
 
     def subject(self, name: str, study: Study) -> None:
@@ -94,7 +96,7 @@ def plain(value: Any) -> Any:
 @contextmanager
 def lab_in(browser: Any, folder: Path) -> Iterator[Lab]:
     """Open a page with the code of the lab; at the end, what went wrong in it is an error."""
-    shutil.copytree(CODE, folder / "lab", dirs_exist_ok=True)
+    assets(folder / "assets", "vendor", "faces")
     (folder / "index.html").write_text(PAGE)
     with served(folder) as address:
         tab = opened(browser)

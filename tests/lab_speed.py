@@ -20,12 +20,15 @@ from browser import launched, opened, served
 
 FORWARD, STEPS, RUNS = 200, 200, 50
 PEER = ("tfjs/dist/tf.min.js", "tfjs-backend-wasm/dist/tf-backend-wasm.min.js")
+ENGINE = """Promise.all(["engine", "objectives", "starts", "ascent"].map(
+    (name) => import(new URL(`assets/lab/${name}.js`, location).href)
+  )).then((all) => Object.assign({}, ...all))"""
 ASKED = """async ({forward, steps}) => {
-  const engine = await import(new URL("assets/lab/engine.js", location).href);
+  const engine = await ENGINE;
   const at = (file) => fetch(new URL(`lab/network.${file}`, location));
   const told = await (await at("json")).json();
   if (told.why) return {why: told.why};
-  const net = engine.open(told, await (await at("bin")).arrayBuffer());
+  const net = await engine.open(told, await (await at("bin")).arrayBuffer());
   const timed = (count, work) => {
     const took = Array.from({length: count}, (_, k) => {
       const since = performance.now();
@@ -42,13 +45,13 @@ ASKED = """async ({forward, steps}) => {
   found["a forward pass"] = timed(forward, (k) => engine.forward(net, image(k)));
   for (const [k, layer] of mapped.entries()) {
     const objective = {kind: "map", layer, map: 0, stage: "before"};
-    const climbing = engine.ascent(net, starts[k], {objective, rule: "series", steps: 1e6});
+    const climbing = engine.ascent(net, {start: starts[k], objective, rule: "series", steps: 1e6});
     timed(steps, () => climbing.next());
     found[`a step for a map of ${layer}`] = timed(steps, () => climbing.next());
   }
   found["a start image"] = timed(steps, (k) => engine.startImage(net, {seed: k, layer: mapped[0]}));
   return found;
-}"""
+}""".replace("ENGINE", ENGINE)
 
 # a whole OIP as a page asks for it, every frame of it, as fast as it comes; its seconds
 WHOLE = """async ({steps, seed}) => {
@@ -63,11 +66,11 @@ WHOLE = """async ({steps, seed}) => {
   return [(performance.now() - since) / 1000, frames];
 }"""
 BESIDE = """async ({forward, steps, wasm}) => {
-  const engine = await import(new URL("assets/lab/engine.js", location).href);
+  const engine = await ENGINE;
   const at = (file) => fetch(new URL(`lab/network.${file}`, location));
   const [told, bytes] = [await (await at("json")).json(), await (await at("bin")).arrayBuffer()];
   if (told.why) return {why: told.why};
-  const net = engine.open(told, bytes);
+  const net = await engine.open(told, bytes);
   tf.wasm.setWasmPaths(wasm);
   await tf.setBackend("wasm");
   const all = new Float32Array(bytes);
@@ -120,7 +123,7 @@ BESIDE = """async ({forward, steps, wasm}) => {
   const found = {"a forward pass": pairs(forward / 5, passed, asked)};
   for (const [k, layer] of mapped.entries()) {
     const objective = {kind: "map", layer, map: 0, stage: "before"};
-    const climbing = engine.ascent(net, starts[k], {objective, rule: "series", steps: 1e6});
+    const climbing = engine.ascent(net, {start: starts[k], objective, rule: "series", steps: 1e6});
     const last = told.steps.find((one) => one.name === layer).before;
     // of map 0 alone; to gather it has no gradient there
     const [,, maps] = told.operations[last].shape;
@@ -131,7 +134,7 @@ BESIDE = """async ({forward, steps, wasm}) => {
     found[`a step for a map of ${layer}`] = pairs(steps / 5, ...both);
   }
   return {found, gap, version: tf.version_core};
-}"""
+}""".replace("ENGINE", ENGINE)
 
 
 def _memory(tab: Any) -> float:

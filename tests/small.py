@@ -4,13 +4,12 @@ a few pages with what readers meet.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from project import REPOSITORY
+from carried import assets
 
 from site_config.build.belonging import entries
 from site_config.build.finish import finish
@@ -88,7 +87,7 @@ def stage(folder: Path) -> Path:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(text)
     (folder / "figures/one.md").write_text(PAGES["figures/one.md"])
-    shutil.copytree(REPOSITORY / "docs/assets", folder / "assets")
+    assets(folder / "assets")
     (folder / "assets/figures").mkdir(exist_ok=True)
     (folder / "assets/figures/one.svg").write_text(PICTURE)
     (folder / "assets/build.css").write_text("")

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import shutil
 from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from carried import assets
 
 from site_config.build.policy import under_policy
 from site_config.data.lab import Network as Described
@@ -262,7 +262,7 @@ def small_lab(folder: Path) -> SmallLab:
     """Write such a site into a folder."""
     hints = np.random.default_rng(3).normal(size=(6, SIDE, SIDE)).astype(np.float32)
     made = SmallLab(folder, Network(), digits(), hints)
-    shutil.copytree(DOCS / "assets", folder / "assets", ignore=shutil.ignore_patterns("vendor"))
+    assets(folder / "assets", "vendor")
     lab = folder / "lab"
     lab.mkdir()
     (lab / "network.json").write_bytes(as_json(Described, made.network.manifest()))

@@ -7,7 +7,6 @@ from __future__ import annotations
 import json
 import re
 import shlex
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import fields
 from pathlib import Path
@@ -17,7 +16,7 @@ from typing import Any
 import numpy as np
 import pytest
 from browser import SCHEMES, axe, opened, served
-from project import REPOSITORY
+from carried import assets
 from small_lab import DOCS, PAGE, STYLE
 
 from analysis.__main__ import _parser
@@ -60,7 +59,7 @@ def network_files(network: Any, profile: str) -> dict[str, bytes]:
     """Return the two files of a network that was told for browsers, by path."""
     weights = network.weights.astype("<f4").tobytes()
     file = {"file": "network.bin", "bytes": len(weights), "sha256": sha256(weights)}
-    whole = {"why": "", "profile": profile, "weights": file}
+    whole = {"$schema": "", "why": "", "profile": profile, "weights": file}
     whole |= json.loads(str(network.described))
     return {"lab/network.json": json.dumps(whole).encode(), "lab/network.bin": weights}
 
@@ -75,7 +74,7 @@ def write(folder: Path, files: dict[str, bytes]) -> None:
 def folder(take: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site of the two labs and the film of part IX, with all that they read."""
     made = tmp_path_factory.mktemp("ascents")
-    shutil.copytree(DOCS / "assets", made / "assets", ignore=shutil.ignore_patterns("vendor"))
+    assets(made / "assets", "vendor")
     picture = landscape()[None]
     steps = np.arange(TURNS + 1) * TURN
     dreams = SimpleNamespace(name=np.array(["landscape"]), picture=picture, steps=steps)
@@ -141,7 +140,7 @@ def starts(make_study: Any) -> dict[bool, tuple[int, int]]:
 def modules(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """A page without anything, beside our scripts."""
     folder = tmp_path_factory.mktemp("modules")
-    (folder / "assets").symlink_to(REPOSITORY / "docs" / "assets")
+    assets(folder / "assets", "vendor")
     (folder / "index.html").write_text("<!doctype html><html lang=en><title>None</title>")
     with served(folder) as address:
         tab = opened(browser)
@@ -468,7 +467,7 @@ def test_a_training_rests_and_goes_on(visit: Visit) -> None:
 @pytest.mark.parametrize(
     ("file", "page", "said"),
     [
-        ("network.bin", LAB, "cannot be fetched"),
+        ("network.bin", LAB, "could not be read"),
         ("oips.json", LAB, "could not be read"),
         ("training.json", TRAINING, "could not be read"),
     ],

@@ -324,7 +324,7 @@ def test_a_finger_draws_and_undo_takes_it_back(digit: Callable[..., Any]) -> Non
     ("broken", "said"),
     [
         ("network.bin", "SHA-256"),
-        ("network.json", "no JSON"),
+        ("network.json", "is damaged"),
         ("start.json", "could not be read"),
         ("start.json, half", "is damaged"),
     ],

@@ -5,7 +5,6 @@ where Python's ascents end, and what it cannot do is one sentence.
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -14,7 +13,7 @@ from typing import Any
 import numpy as np
 import pytest
 from browser import axe, served
-from small_lab import DOCS
+from carried import assets
 from test_browser_ascents import begun, ended, network_files, page, told, until, write
 
 from analysis.catalogue.atlas import Outline
@@ -95,7 +94,7 @@ def stored(sample: TrainingSample | None) -> Any:
 def folder(study: Study, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site of the lab's pages in an atlas."""
     made = tmp_path_factory.mktemp("subject")
-    shutil.copytree(DOCS / "assets", made / "assets", ignore=shutil.ignore_patterns("vendor"))
+    assets(made / "assets", "vendor")
     shelf = "gallery/shapes/"
     responses = {name: [*[1.5] * (MAPS - 1), None] for name in ("sphere", "box")}
     layer = {"layer": LAYER, "folder": shelf, "responses": responses}

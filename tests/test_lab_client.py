@@ -42,8 +42,9 @@ def test_what_is_asked_is_answered_as_the_engine_does(lab: Lab) -> None:
 def test_a_newer_question_takes_the_place_of_one_that_waits(lab: Lab) -> None:
     found = lab.run(
         f"""{START} {IMAGE}
+        const objective = {{kind: "map", layer: "Conv2D_1"}};
         const asked = [0, 1, 2, 3].map(
-          (map) => lab.ask("silenced", {{image, layer: "Conv2D_1", map}})
+          (map) => lab.ask("gradient", {{image, objective: {{...objective, map}}}})
             .then(() => "answered", (error) => error.name),
         );
         const beside = lab.ask("forward", {{image}}).then(() => "answered");

@@ -6,13 +6,16 @@ const DRAWN = ["svg", "image", "rect"];
 
 /**
  * @param {string} name
- * @param {Record<string, string | number>} attributes
+ * @param {Record<string, any>} attributes where one is a function, it hears of what happens: `onclick`
  * @param {(Node | string)[]} children
  * @returns {any}
  */
 export function made(name, attributes = {}, ...children) {
   const element = DRAWN.includes(name) ? document.createElementNS(SVG, name) : document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, `${value}`);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (typeof value === "function") element[key] = value;
+    else element.setAttribute(key, `${value}`);
+  }
   element.append(...children);
   return element;
 }

@@ -1,7 +1,9 @@
 // The climb of one image, as Python does it (analysis/ascent/rules.py and domains.py): two rules of a
 // step, and the two domains in which every image stays.
 
-import { LabError, aim, climb } from "./engine.js";
+import { aim, climb } from "./objectives.js";
+import { refuse } from "./shared.js";
+import { startImage } from "./starts.js";
 
 const TINY = 1e-12;
 const ROUNDING = 1e-6; // of a mean: a float32 image deviates by so little from it by rounding alone
@@ -45,20 +47,18 @@ function even(slopes) {
 
 /**
  * @param {any} net
- * @param {Float32Array} start in the domain
- * @param {{objective: any, domain: "sphere" | "box", rule: "series" | "annealed", steps: number, rate?: number, first?: number, last?: number, keep?: number, shorter?: number, recover?: number}} asked
- *   `rate` is the step of the series' rule, `first` and `last` those of ours; what is left out is as published
+ * @param {{start: Float32Array | {seed: number, mixture?: any}, objective: any, domain: "sphere" | "box", rule: "series" | "annealed", steps: number, rate?: number, first?: number, last?: number, keep?: number, shorter?: number, recover?: number}} asked
+ *   `start` an image in the domain, or what it is drawn by; `rate` is the step of the series' rule, `first` and `last` those of ours; what is left out is as published
  * @returns {{next: () => {step: number, value: number, image: Float32Array, best: Float32Array, bestValue: number, done: boolean}}}
  *   each `next` gives an image, its value before the step, and the best one so far; these are overwritten by the next call
  */
-export function ascent(net, start, asked) {
-  const { objective, domain = "sphere", rule = "annealed", ...given } = asked;
+export function ascent(net, { start: begun, objective, domain = "sphere", rule = "annealed", ...given }) {
   const { steps, rate, first, last, keep, shorter, recover } = { ...net.ascent?.rules?.[rule], ...given };
-  if (!["sphere", "box"].includes(domain)) throw new LabError(`There is no domain ${domain}. There are sphere and box.`);
-  if (!["series", "annealed"].includes(rule)) throw new LabError(`There is no rule ${rule}. There are series and annealed.`);
-  if (!(Number.isInteger(steps) && steps > 0)) throw new LabError(`An ascent needs 1 step or more, not ${steps}.`);
+  if (!["sphere", "box"].includes(domain)) refuse(`There is no domain ${domain}. There are sphere and box.`);
+  if (!["series", "annealed"].includes(rule)) refuse(`There is no rule ${rule}. There are series and annealed.`);
+  if (!(Number.isInteger(steps) && steps > 0)) refuse(`An ascent needs 1 step or more, not ${steps}.`);
   const aimed = aim(net, objective);
-  const here = Float32Array.from(start);
+  const here = begun instanceof Float32Array ? begun.slice() : startImage(net, { layer: objective.layer, domain, ...begun });
   const image = here.slice();
   const best = here.slice();
   const bestSlopes = new Float32Array(here.length);
@@ -96,4 +96,15 @@ export function ascent(net, start, asked) {
       return { step: step - 1, value, image, best, bestValue, done: step === steps };
     },
   };
+}
+
+/** @param {any} net @param {any} asked as of an ascent @returns {{image: Float32Array, value: number, values: number[]}} of the whole climb at once: the best image, its value, and the values before each step */
+export function climbed(net, asked) {
+  const climbing = ascent(net, asked);
+  const values = [];
+  for (;;) {
+    const { value, best, bestValue, done } = climbing.next();
+    values.push(value);
+    if (done) return { image: best, value: bestValue, values };
+  }
 }

@@ -1,9 +1,7 @@
 // What a page asks a network through its worker. In each channel one question is answered at a time and
 // one waits; a newer one takes the place of that which waits. The worker ends with the page.
 
-import { LabError } from "./engine.js";
-
-export { LabError };
+import { LabError } from "./shared.js";
 
 /** A question in whose place a newer one was asked. */
 export class Overtaken extends Error {
@@ -12,6 +10,9 @@ export class Overtaken extends Error {
 
 const NONE = "This browser cannot compute beside a page (it starts no worker of modules), so the lab stays still.";
 
+/** Hear one answer. */
+const answered = (resolve, reject) => ({ answer, failed }) => (failed ? reject(new LabError(failed)) : resolve(answer));
+
 class Lab {
   /** @param {string} address of network.json, absolute */
   constructor(address) {
@@ -19,14 +20,12 @@ class Lab {
     this.number = 0;
     this.open = new Map(); // by number: what waits for messages of the worker
     this.channels = new Map();
-    this.leave = () => this.end();
-    addEventListener("pagehide", this.leave);
+    addEventListener("pagehide", () => this.close());
   }
 
   /** @returns {Promise<any>} what the manifest tells of the network */
   begin() {
     this.told ??= new Promise((resolve, reject) => {
-      if (typeof Worker === "undefined") throw new LabError(NONE);
       try {
         this.worker = new Worker(new URL("worker.js", import.meta.url), { type: "module" });
       } catch {
@@ -37,9 +36,9 @@ class Lab {
         event.preventDefault?.();
         const failed = event.message ? `The engine of this page failed: ${event.message}.` : NONE;
         for (const hear of [...this.open.values()]) hear({ failed });
-        this.end();
+        this.close();
       };
-      this.send("ask", "open", { address: this.address }, ({ answer, failed }) => (failed ? reject(new LabError(failed)) : resolve(answer)), true);
+      this.send("open", "", { address: this.address }, answered(resolve, reject), true);
     });
     return this.told;
   }
@@ -56,8 +55,8 @@ class Lab {
   }
 
   /**
-   * @param {string} name forward, gradient, startImage, contributions, silenced, look, responses, climbed, score
-   * @param {any} args as in engine.js; `trained: true` asks what training has made of the network
+   * @param {string} name what worker.js lists
+   * @param {any} args of that; `trained: true` asks what training has made of the network
    * @param {string} channel questions of one channel overtake one another
    * @returns {Promise<any>} rejected with `Overtaken` or `LabError`
    */
@@ -79,7 +78,7 @@ class Lab {
     try {
       await this.begin();
       asked.resolve(await new Promise((resolve, reject) => {
-        this.send("ask", asked.name, asked.args, ({ answer, failed }) => (failed ? reject(new LabError(failed)) : resolve(answer)), true);
+        this.send("ask", asked.name, asked.args, answered(resolve, reject), true);
       }));
     } catch (error) {
       asked.reject(error);
@@ -95,7 +94,7 @@ class Lab {
    */
   run(name, args, onFrame) {
     let [id, stopped, still] = [0, false, false];
-    const rest = () => { if (id) this.worker?.postMessage({ id, kind: still ? "pause" : "resume" }); };
+    const rest = () => { if (id) this.worker?.postMessage({ id, kind: "rest", args: still }); };
     let stop = () => { stopped = true; };
     const done = new Promise((resolve, reject) => {
       this.begin().then(() => {
@@ -125,17 +124,12 @@ class Lab {
   }
 
   /** End the worker; what is asked later begins a new one. */
-  end() {
+  close() {
     this.worker?.terminate();
     this.worker = null;
     this.told = undefined;
     for (const hear of [...this.open.values()]) hear({ failed: "The lab was left." });
     this.open.clear();
-  }
-
-  close() {
-    removeEventListener("pagehide", this.leave);
-    this.end();
   }
 }
 

@@ -9,16 +9,15 @@ const turn = (x, by) => (x >>> by) | (x << (32 - by));
 
 /** @param {Uint8Array} content @returns {Uint8Array} 32 bytes */
 export function sha256(content) {
-  const length = ((content.length + 8) >> 6 << 6) + 64;
-  const padded = new Uint8Array(length);
+  const padded = new Uint8Array((content.length + 72) >> 6 << 6);
   padded.set(content);
   padded[content.length] = 0x80;
   const view = new DataView(padded.buffer);
-  view.setUint32(length - 8, Math.floor(content.length / 2 ** 29));
-  view.setUint32(length - 4, content.length << 3);
+  view.setUint32(padded.length - 8, content.length / 2 ** 29);
+  view.setUint32(padded.length - 4, content.length << 3);
   const state = Int32Array.from(BEGIN);
   const w = new Int32Array(64);
-  for (let at = 0; at < length; at += 64) {
+  for (let at = 0; at < padded.length; at += 64) {
     for (let k = 0; k < 16; k++) w[k] = view.getInt32(at + 4 * k);
     for (let k = 16; k < 64; k++) {
       const [one, other] = [w[k - 15], w[k - 2]];
@@ -32,16 +31,10 @@ export function sha256(content) {
     }
     [a, b, c, d, e, f, g, h].forEach((value, k) => { state[k] += value; });
   }
-  const digest = new Uint8Array(32);
-  state.forEach((value, k) => new DataView(digest.buffer).setInt32(4 * k, value));
-  return digest;
+  const digest = new DataView(new ArrayBuffer(32));
+  state.forEach((value, k) => digest.setInt32(4 * k, value));
+  return new Uint8Array(digest.buffer);
 }
 
 /** @param {Uint8Array} content @returns {string} its SHA-256 in hexadecimal digits */
 export const hexadecimal = (content) => [...sha256(content)].map((one) => one.toString(16).padStart(2, "0")).join("");
-
-/**
- * @param {Uint8Array} content @param {string} digest SHA-256 in hexadecimal digits, as published @param {string} what in the plural, as it begins a sentence
- * @returns {string} one sentence where the content is another one, else nothing
- */
-export const differing = (content, digest, what) => (hexadecimal(content) === digest ? "" : `${what} are not those that were published: their SHA-256 differs. Load the page again, or build the site anew.`);

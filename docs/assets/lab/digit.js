@@ -5,10 +5,13 @@
 import { choose, define, made } from "../elements.js";
 import { square, whole } from "../grids.js";
 import { plain, signed } from "../numerals.js";
-import { BOX, Paper, openFour, pad, paint, prepared } from "./drawing.js";
-import { Lab, greyOf, labelled, pixelsOf, read, standardised } from "./frame.js";
-import { Lens } from "./lens.js";
-import { largest } from "./operations.js";
+import { BOX, Paper, openFour, pad, prepared } from "./drawing.js";
+import { Lab, button, fine, labelled, select, tools } from "./frame.js";
+import { greyOf, pixelsOf, standardised } from "./images.js";
+import { Lens, marked } from "./lens.js";
+import { draw } from "./picture.js";
+import { read } from "./read.js";
+import { largest } from "./shared.js";
 import { Wall } from "./wall.js";
 
 /** @typedef {{image: number, name: string, label: number | null, said: number, address: string, pixels: string}} Digit */
@@ -65,17 +68,20 @@ class DigitLab extends Lab {
   }
 
   restore() {
-    const known = (value) => (this.digits && value === FOUR) || this.images.some((one) => `${one.image}` === value);
-    this.from.value = known(this.said("from")) ? this.said("from") : this.asked.size ? BLANK : this.first();
-    this.into.value = known(this.said("into")) ? this.said("into") : "";
-    for (const [name, range] of Object.entries(this.ranges)) range.value = `${whole(this.said(name), Number(range.max) + 1) ?? 0}`;
+    // what is no option is not taken
+    const chosen = (field, value, usual) => {
+      field.value = value;
+      if (!value || !field.value) field.value = usual;
+    };
+    chosen(this.from, this.said("from"), this.asked.size ? BLANK : this.first());
+    chosen(this.into, this.said("into"), "");
+    chosen(this.scale, this.said("scale"), "map");
+    for (const [name, range] of Object.entries(this.ranges)) range.value = whole(this.said(name), Number(range.max) + 1) ?? 0;
     this.prepare(this.asked.has("as") ? this.said("as").split(".") : this.usual());
-    this.scale.value = ["layer", "network"].includes(this.said("scale")) ? this.said("scale") : "map";
     this.of = whole(this.said("class"), this.names.length);
     this.silent = this.place(this.said("silent")) ? this.said("silent") : "";
     const at = this.place(this.said("map"));
-    const node = at && square(this.said("node"), at.wall.places);
-    this.chosen = at ? { layer: at.wall.step.name, map: at.map, node } : null;
+    this.chosen = at && { ...at, node: square(this.said("node"), this.wall(at.layer).places) };
     this.paper.read(this.said("ink"));
     this.lay();
   }
@@ -85,12 +91,11 @@ class DigitLab extends Lab {
     return this.digits ? FOUR : `${this.images[0]?.image ?? BLANK}`;
   }
 
-  /** @param {string} text such as Conv2D_3.12 @returns {{wall: Wall, map: number} | null} */
+  /** @param {string} text such as Conv2D_3.12 @returns {{layer: string, map: number} | null} */
   place(text) {
     const [, layer, number] = text.match(/^(.+)\.(\d+)$/) ?? [];
-    const wall = this.walls.find((one) => one.step.name === layer);
-    const map = wall ? whole(number, wall.places[2]) : null;
-    return map === null ? null : { wall, map };
+    const map = whole(number ?? "", this.wall(layer)?.places[2] ?? 0);
+    return map === null ? null : { layer, map };
   }
 
   /** @returns {string[]} what is done to a drawing; an image of the data was made so already */
@@ -106,11 +111,11 @@ class DigitLab extends Lab {
   // what is drawn
 
   drawing() {
-    this.erase = made("button", { type: "button", "aria-pressed": "false" }, "Eraser");
-    this.erase.addEventListener("click", () => this.erase.setAttribute("aria-pressed", `${this.erase.getAttribute("aria-pressed") !== "true"}`));
-    this.thick = made("select", {}, ...["thin", "medium", "thick"].map((name, at) => new Option(name, `${at}`, at === 1, at === 1)));
+    this.erase = button("Eraser", () => { this.erase.ariaPressed = this.erase.ariaPressed !== "true"; }, { "aria-pressed": false });
+    this.thick = select(["thin", "medium", "thick"].map((name, at) => [at, name]));
+    this.thick.value = 1;
     this.sheet = pad(this.paper, {
-      erase: () => this.erase.getAttribute("aria-pressed") === "true",
+      erase: () => this.erase.ariaPressed === "true",
       width: () => Number(this.thick.value),
       changed: (done) => {
         if (done) this.tell({ ink: this.paper.said });
@@ -118,75 +123,71 @@ class DigitLab extends Lab {
       },
       say: (told) => this.say(told),
     });
-    const undo = made("button", { type: "button" }, "Undo");
-    undo.addEventListener("click", () => {
+    const undo = button("Undo", () => {
       this.paper.undo();
       this.lay();
     });
-    const clear = made("button", { type: "button" }, "Clear");
-    clear.addEventListener("click", () => {
-      this.paper.strokes = [];
-      this.from.value = BLANK;
+    const clear = button("Clear", () => {
       this.into.value = "";
-      for (const name of ["morph", "close", "shift"]) this.ranges[name].value = "0";
-      this.anew();
+      for (const range of Object.values(this.ranges)) range.value = 0;
+      this.anew(BLANK);
     });
-    const options = () => [
-      ...(this.digits ? [new Option("the open 4", FOUR)] : []),
-      ...this.images.map((one) => new Option(`${one.name}${one.label === null ? "" : `, a ${this.names[one.label]}`}`, `${one.image}`)),
+    const options = [
+      ...(this.digits ? [[FOUR, "the open 4"]] : []),
+      ...this.images.map((one) => [one.image, `${one.name}${one.label === null ? "" : `, a ${this.names[one.label]}`}`]),
     ];
-    this.from = made("select", {}, new Option("blank paper", BLANK), ...options());
-    this.into = made("select", {}, new Option("nothing else", ""), ...options());
-    this.from.addEventListener("change", () => this.anew());
-    this.into.addEventListener("change", () => {
-      if (this.into.value && this.ranges.morph.value === "0") this.ranges.morph.value = "50";
-      this.tell({ into: this.into.value });
-      this.lay();
-    });
-    this.ranges = {
-      morph: made("input", { type: "range", min: 0, max: 100, value: 0 }),
-      close: made("input", { type: "range", min: 0, max: 100, value: 0 }),
-      shift: made("input", { type: "range", min: 0, max: SHIFT, value: 0 }),
-    };
-    this.outputs = {};
-    for (const [name, range] of Object.entries(this.ranges)) {
-      this.outputs[name] = made("span", { class: "lab-value" });
-      range.addEventListener("input", () => {
-        this.tell({ [name]: range.value === "0" ? "" : range.value });
+    this.from = select([[BLANK, "blank paper"], ...options], { onchange: () => this.anew() });
+    this.into = select([["", "nothing else"], ...options], {
+      onchange: () => {
+        if (this.into.value && this.ranges.morph.value === "0") this.ranges.morph.value = 50;
+        this.tell({ into: this.into.value });
         this.lay();
-      });
-    }
-    const four = made("button", { type: "button" }, "A 4 that becomes a 9");
-    four.addEventListener("click", () => {
-      this.paper.strokes = [];
-      this.from.value = FOUR;
-      this.ranges.close.value = "100";
-      this.anew();
+      },
     });
+    this.ranges = {};
+    this.outputs = {};
+    const range = (name, text, max = 100) => {
+      const oninput = () => {
+        this.tell(this.moved());
+        this.lay();
+      };
+      this.ranges[name] = made("input", { type: "range", min: 0, max, value: 0, oninput });
+      this.outputs[name] = made("span", { class: "lab-value" });
+      return labelled(text, this.ranges[name], this.outputs[name]);
+    };
+    const ranges = [range("morph", "how far"), range("close", "Close its top"), range("shift", "Shift right", SHIFT)];
+    const four = tools(button("A 4 that becomes a 9", () => {
+      this.ranges.close.value = 100;
+      this.anew(FOUR);
+    }));
+    // what is said of digits alone
+    ranges[1].hidden = four.hidden = !this.digits;
     return made(
       "div",
       { class: "lab-drawing" },
       made("h3", {}, "Draw"),
       this.sheet.canvas,
-      made("div", { class: "lab-tools" }, this.erase, labelled("Pen", this.thick), undo, clear),
+      tools(this.erase, labelled("Pen", this.thick), undo, clear),
       labelled("Begin with", this.from),
       labelled("Turn it into", this.into),
-      labelled("how far", this.ranges.morph, this.outputs.morph),
-      ...(this.digits ? [labelled("Close its top", this.ranges.close, this.outputs.close)] : []),
-      labelled("Shift right", this.ranges.shift, this.outputs.shift),
-      ...(this.digits ? [made("div", { class: "lab-tools" }, four)] : []),
+      ...ranges,
+      four,
     );
   }
 
-  /** Begin with something else. */
-  anew() {
+  /** @returns {Record<string, string>} where the sliders stand, as the address says it */
+  moved() {
+    return Object.fromEntries(Object.entries(this.ranges).map(([name, { value }]) => [name, value === "0" ? "" : value]));
+  }
+
+  /** Begin with something else. @param {string} from what, without strokes; or else what was chosen */
+  anew(from) {
+    if (from) {
+      this.paper.strokes = [];
+      this.from.value = from;
+    }
     this.prepare(this.usual());
-    this.tell({
-      from: this.from.value,
-      into: this.into.value,
-      as: "",
-      ...Object.fromEntries(Object.entries(this.ranges).map(([name, range]) => [name, range.value === "0" ? "" : range.value])),
-    });
+    this.tell({ from: this.from.value, into: this.into.value, as: "", ...this.moved() });
     this.lay();
   }
 
@@ -219,18 +220,18 @@ class DigitLab extends Lab {
 
   reading() {
     this.seen = made("canvas", { width: this.side[1], height: this.side[0], role: "img", "aria-label": "What the network reads" });
-    this.field = made("svg", { class: "mark", viewBox: `0 0 ${this.side[1]} ${this.side[0]}`, "aria-hidden": "true" }, made("rect", { class: "under" }), made("rect", { class: "over" }));
+    this.field = marked({ viewBox: `0 0 ${this.side[1]} ${this.side[0]}`, "aria-hidden": true });
     this.boxes = {};
     const switches = Object.entries(STEPS).map(([name, text]) => {
-      this.boxes[name] = made("input", { type: "checkbox" });
-      this.boxes[name].addEventListener("change", () => {
+      const onchange = () => {
         const those = Object.keys(STEPS).filter((one) => this.boxes[one].checked).join(".");
         this.tell({ as: those === this.usual().join(".") ? "" : those || "none" });
         this.change();
-      });
+      };
+      this.boxes[name] = made("input", { type: "checkbox", onchange });
       return made("label", { class: "lab-switch" }, this.boxes[name], ` ${text}`);
     });
-    this.done = made("p", { class: "lab-fine" });
+    this.done = fine();
     return made(
       "div",
       { class: "lab-reading" },
@@ -243,35 +244,26 @@ class DigitLab extends Lab {
 
   /** The drawing or what is done to it has changed. */
   change() {
-    const { box, mass, grey: edges } = Object.fromEntries(Object.entries(this.boxes).map(([name, one]) => [name, one.checked]));
-    const made28 = prepared(this.paper, { box, mass, hard: !edges, right: Number(this.ranges.shift.value) });
-    paint(this.seen.getContext("2d"), made28.grey);
-    const [down, across] = made28.moved;
-    this.done.textContent = made28.empty
+    const { box, mass, grey: edges } = this.boxes;
+    const { grey, empty, scale, moved: [down, across] } = prepared(this.paper, { box: box.checked, mass: mass.checked, hard: !edges.checked, right: Number(this.ranges.shift.value) });
+    draw(this.seen, grey, this.side, [0, 255]);
+    this.done.textContent = empty
       ? "The drawing is empty: what stands here is the network's answer to paper without ink."
-      : `${box ? `Its size times ${plain(made28.scale, 2)}` : "Its size as it is"}; moved by ${signed(across, 0)} px across, ${signed(down, 0)} px down.`;
-    this.empty = made28.empty;
-    this.ask(made28.grey);
-  }
-
-  /** @param {Uint8Array} grey */
-  async ask(grey) {
+      : `${box.checked ? `Its size times ${plain(scale, 2)}` : "Its size as it is"}; moved by ${signed(across, 0)} px across, ${signed(down, 0)} px down.`;
+    this.empty = empty;
     this.image = standardised(this.net.input, grey);
-    await this.look();
+    this.look();
   }
 
   /** Ask for all that is shown of the image. */
   async look() {
-    const { image } = this;
-    if (!image) return;
-    const silent = this.place(this.silent);
-    const at = this.peeked ?? this.chosen;
+    if (!this.image) return;
     const found = await this.lab.ask("look", {
-      image,
+      image: this.image,
       of: this.of,
       layers: this.walls.map((wall) => wall.step.name),
-      silent: silent && { layer: silent.wall.step.name, map: silent.map },
-      node: at,
+      silent: this.place(this.silent),
+      node: this.peeked ?? this.chosen,
     }).catch((error) => {
       if (error.name !== "Overtaken") this.refuse(error);
       return null;
@@ -283,23 +275,21 @@ class DigitLab extends Lab {
 
   chances() {
     this.rows = this.names.map((name, of) => {
-      const button = made("button", { type: "button", "aria-pressed": "false" }, name);
-      button.addEventListener("click", () => {
+      const one = button(name, () => {
         this.of = this.of === of ? null : of;
         this.tell({ class: this.of === null ? "" : `${of}` });
         this.look();
       });
-      const cells = ["logit", "probability", "without"].map(() => made("td", {}));
-      const bars = ["whole", "rest"].map((kind) => made("rect", { class: kind, height: kind === "whole" ? 6 : 3, y: kind === "whole" ? 0 : 7 }));
-      const bar = made("svg", { viewBox: "0 0 100 10", preserveAspectRatio: "none", "aria-hidden": "true" }, ...bars);
-      const row = made("tr", {}, made("th", { scope: "row" }, button), ...cells, made("td", { class: "chance" }, bar));
-      return { row, button, cells, bars };
+      const cells = [0, 1, 2].map(() => made("td"));
+      const bars = [made("rect", { class: "whole", height: 6 }), made("rect", { class: "rest", height: 3, y: 7 })];
+      const bar = made("svg", { viewBox: "0 0 100 10", preserveAspectRatio: "none", "aria-hidden": true }, ...bars);
+      const row = made("tr", {}, made("th", { scope: "row" }, one), ...cells, made("td", { class: "chance" }, bar));
+      return { row, button: one, cells, bars };
     });
     this.verdict = made("p", { class: "lab-verdict" });
-    this.without = made("th", { scope: "col" }, "without");
-    const heads = ["class", "logit", "probability"].map((text) => made("th", { scope: "col" }, text));
-    const head = made("tr", {}, ...heads, this.without, made("td", {}));
-    this.lost = made("p", { class: "lab-fine" });
+    const heads = ["class", "logit", "probability", "without"].map((text) => made("th", { scope: "col" }, text));
+    const head = made("tr", {}, ...heads, made("td"));
+    this.lost = fine();
     return made(
       "div",
       { class: "lab-chances" },
@@ -317,12 +307,10 @@ class DigitLab extends Lab {
     const says = largest(logits);
     this.rows.forEach(({ row, button, cells, bars }, of) => {
       row.classList.toggle("said", of === says);
-      button.setAttribute("aria-pressed", `${of === found.of}`);
-      cells[0].textContent = plain(logits[of], 2);
-      cells[1].textContent = probability(probabilities[of]);
-      cells[2].textContent = silenced ? probability(silenced.probabilities[of]) : "–";
-      bars[0].setAttribute("width", `${100 * probabilities[of]}`);
-      bars[1].setAttribute("width", `${silenced ? 100 * silenced.probabilities[of] : 0}`);
+      button.ariaPressed = of === found.of;
+      const both = [probabilities, silenced?.probabilities].map((all) => all?.[of]);
+      [plain(logits[of], 2), ...both.map((one) => (one === undefined ? "–" : probability(one)))].forEach((text, at) => { cells[at].textContent = text; });
+      both.forEach((one = 0, at) => bars[at].setAttribute("width", 100 * one));
     });
     const rival = largest(logits.map((logit, of) => (of === says ? -Infinity : logit)));
     const told = this.empty
@@ -347,7 +335,7 @@ class DigitLab extends Lab {
       return;
     }
     const instead = largest(silenced.logits);
-    const [layer, map] = this.silent.match(/^(.+)\.(\d+)$/).slice(1);
+    const { layer, map } = this.place(this.silent);
     this.lost.textContent = `Without map ${map} of ${layer} the logit of ${this.names[says]} changes by ${signed(silenced.logits[says] - logits[says], 2)}, `
       + (instead === says ? "and it says the same." : `and it says ${this.names[instead]}.`);
   }
@@ -355,14 +343,14 @@ class DigitLab extends Lab {
   // all maps
 
   scales() {
-    this.scale = made("select", {}, new Option("of each map", "map"), new Option("of its layer", "layer"), new Option("of the network", "network"));
-    this.scale.addEventListener("change", () => {
-      this.tell({ scale: this.scale.value === "map" ? "" : this.scale.value });
-      this.showWalls();
+    this.scale = select([["map", "of each map"], ["layer", "of its layer"], ["network", "of the network"]], {
+      onchange: () => {
+        this.tell({ scale: this.scale.value === "map" ? "" : this.scale.value });
+        this.showWalls();
+      },
     });
-    const legend = made("span", { class: "lab-legend", "aria-hidden": "true" });
-    this.legend = made("span", {});
-    return made("div", { class: "lab-scales" }, labelled("White is the largest value", this.scale), made("p", { class: "lab-fine" }, legend, this.legend));
+    this.legend = made("span");
+    return made("div", { class: "lab-scales" }, labelled("White is the largest value", this.scale), fine(made("span", { class: "lab-legend", "aria-hidden": true }), this.legend));
   }
 
   showWalls() {

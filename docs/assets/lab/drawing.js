@@ -4,11 +4,15 @@
 
 import { made } from "../elements.js";
 import { reached, stepped } from "../grids.js";
+import { draw } from "./picture.js";
 
-export const FINE = 4; // rows and columns of paper for each of the image
+const FINE = 4; // rows and columns of paper for each of the image
 const WIDTHS = [1.5, 2.2, 3.2]; // px of the image
 export const BOX = 20; // px of the side of the square that MNIST fits digits into
 const MOST = 255; // points of a stroke that an address holds
+
+/** @param {number} value @param {number} most @returns {number} what is nearest to it from 0 on */
+const held = (value, most) => Math.min(Math.max(value, 0), most);
 
 /** @typedef {{erase: boolean, width: number, points: number[][]}} Stroke points across and down, in rows of paper */
 
@@ -44,14 +48,7 @@ export class Paper {
   /** Put all strokes on the base. */
   again() {
     this.ink = this.base.slice();
-    for (const stroke of this.strokes) this.draw(stroke, 0);
-  }
-
-  /** @param {Stroke} stroke @param {number} from the number of the point that was drawn last */
-  draw(stroke, from) {
-    const { points } = stroke;
-    if (points.length === 1) this.line(points[0], points[0], stroke);
-    for (let at = Math.max(from, 0); at + 1 < points.length; at++) this.line(points[at], points[at + 1], stroke);
+    for (const stroke of this.strokes) stroke.points.forEach((point, at, all) => this.line(all[Math.max(at - 1, 0)], point, stroke));
   }
 
   /** Ink covers what lies within half its width of a line. @param {number[]} from @param {number[]} to @param {{erase: boolean, width: number}} stroke */
@@ -59,14 +56,15 @@ export class Paper {
     const reach = (WIDTHS[width] * FINE) / 2;
     const [across, down] = [x1 - x0, y1 - y0];
     const long = across * across + down * down || 1;
-    const [top, left] = [Math.min(y0, y1), Math.min(x0, x1)].map((one) => Math.max(Math.floor(one - reach - 1), 0));
-    const bottom = Math.min(Math.ceil(Math.max(y0, y1) + reach + 1), this.height);
-    const right = Math.min(Math.ceil(Math.max(x0, x1) + reach + 1), this.width);
+    // which rows, and which columns, the ink may reach
+    const [[top, bottom], [left, right]] = [[y0, y1, this.height], [x0, x1, this.width]].map(([one, other, end]) => (
+      [Math.floor(Math.min(one, other) - reach - 1), Math.ceil(Math.max(one, other) + reach + 1)].map((far) => held(far, end))
+    ));
     for (let row = top; row < bottom; row++) {
       for (let column = left; column < right; column++) {
         const [x, y] = [column + 0.5 - x0, row + 0.5 - y0];
-        const along = Math.min(Math.max((x * across + y * down) / long, 0), 1);
-        const covered = Math.min(Math.max(reach + 0.5 - Math.hypot(x - along * across, y - along * down), 0), 1);
+        const along = held((x * across + y * down) / long, 1);
+        const covered = held(reach + 0.5 - Math.hypot(x - along * across, y - along * down), 1);
         const at = row * this.width + column;
         this.ink[at] = erase ? Math.min(this.ink[at], 1 - covered) : Math.max(this.ink[at], covered);
       }
@@ -76,7 +74,7 @@ export class Paper {
   /** @param {number} x @param {number} y rows of paper @param {boolean} erase @param {number} width which one */
   begin(x, y, erase, width) {
     this.strokes.push({ erase, width, points: [[x, y]] });
-    this.draw(this.strokes.at(-1), 0);
+    this.line([x, y], [x, y], { erase, width });
   }
 
   /** @param {number} x @param {number} y @returns {boolean} whether the stroke went on */
@@ -85,8 +83,9 @@ export class Paper {
     const last = stroke.points.at(-1);
     if (Math.hypot(x - last[0], y - last[1]) < FINE / 2) return false;
     if (stroke.points.length === MOST) this.strokes.push({ ...stroke, points: [last] });
-    this.strokes.at(-1).points.push([x, y]);
-    this.draw(this.strokes.at(-1), this.strokes.at(-1).points.length - 2);
+    const { points } = this.strokes.at(-1);
+    points.push([x, y]);
+    this.line(last, [x, y], stroke);
     return true;
   }
 
@@ -197,7 +196,7 @@ export function prepared(paper, { box, mass, hard, right = 0 }) {
     ? [(top + bottom - rows * pixel) / 2, (left + far - columns * pixel) / 2]
     : [0, 0];
   const above = (y, x) => {
-    const [down, across] = [Math.min(Math.max(y, 0), height), Math.min(Math.max(x, 0), width)];
+    const [down, across] = [held(y, height), held(x, width)];
     const [row, column] = [Math.min(Math.floor(down), height - 1), Math.min(Math.floor(across), width - 1)];
     const [b, r] = [down - row, across - column];
     const at = row * (width + 1) + column;
@@ -231,18 +230,6 @@ export function prepared(paper, { box, mass, hard, right = 0 }) {
   return { grey, empty: grey.every((value) => value === 0), scale, moved };
 }
 
-/** @param {CanvasRenderingContext2D} context @param {ArrayLike<number>} pixels from 0 to 255, as many as its canvas has, grey or of three channels */
-export function paint(context, pixels) {
-  const { width, height } = context.canvas;
-  const image = context.createImageData(width, height);
-  const channels = pixels.length === 3 * width * height ? 3 : 1;
-  for (let at = 0; at < width * height; at++) {
-    for (let k = 0; k < 3; k++) image.data[4 * at + k] = pixels[at * channels + (k % channels)];
-    image.data[4 * at + 3] = 255;
-  }
-  context.putImageData(image, 0, 0);
-}
-
 /**
  * Paper to draw on, by mouse, finger, pen and keys: arrows go from pixel to pixel, the space bar puts the
  * pen down and lifts it.
@@ -259,7 +246,7 @@ export function pad(paper, { erase, width, changed, say }) {
   let at = [paper.rows >> 1, paper.columns >> 1];
   let [down, keyed, cursor] = [false, false, false];
   const show = () => {
-    paint(context, paper.ink.map((one) => 255 * one));
+    draw(canvas, paper.ink, [paper.height, paper.width], [0, 1]);
     if (!cursor) return;
     context.strokeStyle = keyed ? "#ff5a00" : "#ffb000";
     context.strokeRect(at[1] * FINE + 0.5, at[0] * FINE + 0.5, FINE - 1, FINE - 1);
@@ -270,32 +257,30 @@ export function pad(paper, { erase, width, changed, say }) {
   };
   const place = (event) => {
     const box = canvas.getBoundingClientRect();
-    const [x, y] = [((event.clientX - box.left) / box.width) * paper.width, ((event.clientY - box.top) / box.height) * paper.height];
-    return [[x, paper.width], [y, paper.height]].map(([one, most]) => Math.round(Math.min(Math.max(one, 0), most)));
+    const shares = [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
+    return shares.map((one, axis) => Math.round(held(one, 1) * [paper.width, paper.height][axis]));
   };
-  canvas.addEventListener("pointerdown", (event) => {
+  canvas.onpointerdown = (event) => {
     if (event.button) return;
     canvas.setPointerCapture(event.pointerId);
     [down, cursor] = [true, false];
     // the other end of a pen is its eraser
     paper.begin(...place(event), erase() || Boolean(event.buttons & 32), width());
     after(false);
-  });
-  canvas.addEventListener("pointermove", (event) => {
+  };
+  canvas.onpointermove = (event) => {
     if (!down) return;
     const every = event.getCoalescedEvents?.() ?? [];
     const went = (every.length ? every : [event]).map((one) => paper.extend(...place(one)));
     if (went.includes(true)) after(false);
-  });
-  for (const name of ["pointerup", "pointercancel"]) {
-    canvas.addEventListener(name, () => {
-      if (!down) return;
-      down = false;
-      after(true);
-    });
-  }
+  };
+  canvas.onpointerup = canvas.onpointercancel = () => {
+    if (!down) return;
+    down = false;
+    after(true);
+  };
   const middle = () => at.map((one) => one * FINE + FINE / 2).reverse();
-  canvas.addEventListener("keydown", (event) => {
+  canvas.onkeydown = (event) => {
     const next = stepped(event, at, [paper.rows, paper.columns]);
     if (next) {
       at = next;
@@ -309,16 +294,16 @@ export function pad(paper, { erase, width, changed, say }) {
       say(`Pen ${keyed ? "down" : "lifted"} at row ${at[0]}, column ${at[1]}.`);
     }
     show();
-  });
-  canvas.addEventListener("focus", () => {
+  };
+  canvas.onfocus = () => {
     cursor = canvas.matches(":focus-visible");
     show();
-  });
-  canvas.addEventListener("blur", () => {
+  };
+  canvas.onblur = () => {
     if (keyed) changed(true);
     [keyed, cursor] = [false, false];
     show();
-  });
+  };
   show();
   return { canvas, show };
 }

@@ -5,14 +5,15 @@
 
 import { made } from "../elements.js";
 import { plain } from "../numerals.js";
-import { still, watched } from "./frame.js";
+import { button, still } from "./frame.js";
+import { SPREAD, draw } from "./picture.js";
+import { watched } from "./sight.js";
 
 const LASTS = 7000; // ms of the whole film
 const ROW = 6; // frames between the first and the last, each at twice the step of the one before
 const WAKING = 1; // the same of the steps that wake a map
 const SHARE = 0.25; // of the logarithmic axis, for these
 const [WIDE, HIGH] = [600, 150]; // px of the curve
-const SPREAD = 3; // deviations that black and white of a picture stand for
 const PERCENTILES = [0.02, 0.98]; // black and white of an enhanced one
 
 /**
@@ -27,31 +28,6 @@ function ends(values) {
   return PERCENTILES.map((one) => sorted[Math.round(one * (sorted.length - 1))]);
 }
 
-/** @typedef {(number | number[])[]} Ends what black and white stand for, of all channels or of each */
-
-/**
- * Draw a picture of one channel, or of three.
- *
- * @param {HTMLCanvasElement} canvas
- * @param {ArrayLike<number>} image row by row
- * @param {number[]} shape rows, columns, and channels where there are several
- * @param {Ends} between
- */
-export function draw(canvas, image, [rows, columns, channels = 1], between) {
-  const [black, white] = between.map((one) => Array.from({ length: channels }, (_, k) => one[k] ?? one[0] ?? one));
-  if (canvas.width !== columns || canvas.height !== rows) Object.assign(canvas, { width: columns, height: rows });
-  const pen = canvas.getContext("2d");
-  const shown = pen.createImageData(columns, rows);
-  for (let at = 0; at < rows * columns; at++) {
-    for (let k = 0; k < 3; k++) {
-      const of = k % channels;
-      shown.data[4 * at + k] = (255 * (image[at * channels + of] - black[of])) / (white[of] - black[of] || 1);
-    }
-    shown.data[4 * at + 3] = 255;
-  }
-  pen.putImageData(shown, 0, 0);
-}
-
 /** @param {number} steps of an ascent @param {number} row frames between its first and its last @returns {number[]} those of its frames, as part IX of the series takes them */
 function frameSteps(steps, row) {
   const first = Math.max(1, Math.floor(steps / 2 ** row));
@@ -64,17 +40,11 @@ export class Film {
   constructor(say, shown = () => {}) {
     Object.assign(this, { say, shown });
     this.canvas = made("canvas", { role: "img", "aria-label": "No picture yet", class: "film-picture", width: 28, height: 28 });
-    this.slider = made("input", { type: "range", min: 0, max: 1000, value: 0, "aria-label": "Step of the ascent" });
-    this.slider.addEventListener("input", () => {
-      this.play(false);
-      this.go(Number(this.slider.value) / 1000);
-    });
-    this.button = made("button", { type: "button" }, "Play");
-    this.button.addEventListener("click", () => this.play(!this.playing));
-    this.said = made("output", {});
-    this.even = made("input", { type: "checkbox" });
-    this.enhanced = made("input", { type: "checkbox" });
-    for (const box of [this.even, this.enhanced]) box.addEventListener("change", () => this.again());
+    const oninput = () => this.seek(Number(this.slider.value) / 1000);
+    this.slider = made("input", { type: "range", min: 0, max: 1000, value: 0, "aria-label": "Step of the ascent", oninput });
+    this.button = button("Play", () => this.play(!this.playing));
+    this.said = made("output");
+    [this.even, this.enhanced] = [0, 1].map(() => made("input", { type: "checkbox", onchange: () => this.again() }));
     this.curve = made("div", { class: "film-curve", role: "img" });
     this.row = made("div", { class: "film-row" });
     this.controls = made("div", { class: "lab-tools film-controls" }, this.button, this.slider, this.said);
@@ -89,7 +59,7 @@ export class Film {
    *
    * @param {number[]} shape of its pictures
    * @param {number} ascent how many there will be of the ascent
-   * @param {{unit?: string, stride?: number, between?: Ends, waking?: number}} how steps between two pictures, and how many pictures come before the ascent, of what wakes the map
+   * @param {{unit?: string, stride?: number, between?: import("./picture.js").Ends, waking?: number}} how steps between two pictures, and how many pictures come before the ascent, of what wakes the map
    */
   clear(shape, ascent, { unit = "step", stride = 1, between = [-SPREAD, SPREAD], waking = 0 } = {}) {
     this.play(false);
@@ -101,12 +71,9 @@ export class Film {
     const first = waking ? frameSteps(waking, WAKING).slice(0, -1) : [];
     this.frames = [...first, ...frameSteps(ascent, ROW).map((step) => waking + step)].map((step) => {
       const canvas = made("canvas", { width: shape[1], height: shape[0], "aria-hidden": "true" });
-      const button = made("button", { type: "button", disabled: "" }, canvas, made("span", {}, `${step < waking ? "waking " : ""}${this.number(step)}`));
-      button.addEventListener("click", () => {
-        this.play(false);
-        this.go(this.along(step));
-      });
-      return { step, canvas, button };
+      const frame = button(canvas, () => this.seek(this.along(step)), { disabled: "" });
+      frame.append(made("span", {}, `${step < waking ? "waking " : ""}${this.number(step)}`));
+      return { step, canvas, button: frame };
     });
     this.row.replaceChildren(...this.frames.map((one) => one.button));
     draw(this.canvas, new Float32Array(shape[0] * shape[1] * (shape[2] ?? 1)), shape, between);
@@ -169,6 +136,12 @@ export class Film {
     return step < this.waking ? `waking, step ${number}: ${value} before the activation function` : `${this.unit} ${number}, response ${value}`;
   }
 
+  /** Hold the film at a place. @param {number} place on the axis */
+  seek(place) {
+    this.play(false);
+    this.go(place);
+  }
+
   /** @param {number} place on the axis; no further than there are pictures */
   go(place) {
     if (!this.images.length) return;
@@ -183,8 +156,12 @@ export class Film {
     draw(this.canvas, this.images[this.at], this.shape, this.limits(this.images[this.at]));
     this.shown(this.images[this.at]);
     for (const one of this.frames) one.button.classList.toggle("chosen", one.step === this.at);
-    const line = this.curve.querySelector(".film-now");
-    if (line) line.style.left = `${100 * this.along(this.at)}%`;
+    this.mark();
+  }
+
+  /** Show on the curve which picture it is. */
+  mark() {
+    this.now.style.left = `${100 * this.along(this.at)}%`;
   }
 
   /** Draw what is there by another scale or on another axis. */
@@ -205,8 +182,8 @@ export class Film {
     const most = values.slice(waking).reduce((best, one) => Math.max(best, one), 0);
     this.curve.innerHTML = `<svg viewBox="0 0 ${WIDE} ${HIGH}" preserveAspectRatio="none" aria-hidden="true"><path d="M0 ${y(0)}H${WIDE}"/>${awake}${line(points.slice(0, waking), "waking")}${line(points.slice(waking))}</svg><i class="film-now"></i><span>response${values.length > waking ? `, at most ${plain(most, most < 10 ? 3 : 1)}` : ""}</span>${waking ? `<span class="film-woke">waking</span><span class="film-woke" style="left: ${100 * this.along(waking)}%">step 0</span>` : ""}<span>${this.unit} ${this.number(this.steps - 1)}</span>`;
     this.curve.setAttribute("aria-label", values.length > waking ? `The response along the ascent${waking ? ", once the map was woken" : ""}: ${plain(values[waking])} at first, ${plain(most)} at most` : "The response along the ascent");
-    const now = /** @type {HTMLElement} */ (this.curve.querySelector(".film-now"));
-    now.style.left = `${100 * this.along(this.at)}%`;
+    this.now = /** @type {HTMLElement} */ (this.curve.querySelector(".film-now"));
+    this.mark();
   }
 
   /** @param {boolean} go from the first picture where the last is shown */
@@ -216,9 +193,7 @@ export class Film {
     this.button.textContent = go ? "Pause" : "Play";
     if (!go || !this.images.length) return;
     if (still()) {
-      this.playing = false;
-      this.button.textContent = "Play";
-      this.go(1);
+      this.seek(1);
       return;
     }
     if (this.at === this.steps - 1) this.go(0);
@@ -229,8 +204,7 @@ export class Film {
       this.go(Math.min(this.place + Math.max(now - before, 0) / LASTS, 1));
       before = now;
       if (this.at === this.steps - 1) {
-        this.play(false);
-        this.go(1);
+        this.seek(1);
         this.say(`The film has ended at ${this.told(this.at)}.`);
       } else this.timer = requestAnimationFrame(on);
     };

@@ -4,9 +4,11 @@
 
 import { choose, define, made } from "../elements.js";
 import { plain } from "../numerals.js";
-import { paint } from "./drawing.js";
-import { Lab, greyOf, labelled, pixelsOf, read, standardised } from "./frame.js";
-import { mulberry32 } from "./random.js";
+import { Lab, labelled } from "./frame.js";
+import { greyOf, pixelsOf, standardised } from "./images.js";
+import { mulberry32 } from "./mulberry.js";
+import { draw } from "./picture.js";
+import { read } from "./read.js";
 
 const [STRONG, WEAK] = [0.2, 0.5]; // shares of the images that pairs are drawn from
 const REACH = 4; // px by which a hint may be moved, as in the trust numbers
@@ -180,8 +182,7 @@ class PredictionGame extends Lab {
     });
     if (hint !== "oip") return every;
     // the picture is for the eye, and hatched where no node looks: compared are the numbers themselves
-    const numbers = await read(new URL("oip-sphere.npy", folder).href);
-    const values = new Float32Array(numbers, 10 + new DataView(numbers).getUint16(8, true));
+    const values = await read(new URL("oip-sphere.npy", folder).href);
     const { mean, deviation } = this.lab.net.input;
     return [greyOf(values.map((value, k) => value * deviation[k % deviation.length] + mean[k % mean.length]), deviation.length)];
   }
@@ -192,7 +193,7 @@ class PredictionGame extends Lab {
     this.question.textContent = `Map ${map} of ${shelf.layer}: this is ${HINTS[hint]}. Which of the two excites it more?`;
     this.shown.setAttribute("aria-label", `The hint: ${HINTS[hint]}`);
     this.sides.forEach(({ button, canvas, told }, at) => {
-      paint(canvas.getContext("2d"), this.pixels[images[at]]);
+      draw(canvas, this.pixels[images[at]], [...this.start.side, this.lab.net.input.shape[2]], [0, 255]);
       const image = this.start.images[images[at]];
       button.setAttribute("aria-label", `The ${["left", "right"][at]} image${image.label === null ? "" : `, a ${this.start.names[image.label]}`}`);
       button.classList.remove("right", "wrong", "stronger");

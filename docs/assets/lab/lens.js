@@ -3,6 +3,7 @@
 import { made } from "../elements.js";
 import { framed, reached, stepped, under } from "../grids.js";
 import { plain, signed } from "../numerals.js";
+import { button, tools } from "./frame.js";
 
 const LISTED = 6; // terms of a sum that are listed one by one
 
@@ -16,6 +17,9 @@ const grid = (name, [rows, columns], numbers) => made("table", { class: "lab-num
     made("tr", {}, ...numbers.slice(row * columns, (row + 1) * columns).map((value) => made("td", {}, plain(value, 2))))
   ))));
 
+/** @param {Record<string, any>} more attributes @returns {SVGSVGElement} what lies over a picture, with the frame around some of its squares */
+export const marked = (more) => made("svg", { class: "mark", ...more }, made("rect", { class: "under" }), made("rect", { class: "over" }));
+
 export class Lens {
   /** @param {any} lab whose walls and whose answers of the network it shows */
   constructor(lab) {
@@ -26,57 +30,49 @@ export class Lens {
 
   /** @returns {Element} the map of the node, on which another one is pointed at */
   picture() {
-    this.large = made("canvas", {});
-    this.one = made("svg", { class: "mark" }, made("rect", { class: "under" }), made("rect", { class: "over" }));
-    reached(this.one, "Nodes of the map: arrow keys go from one to the next");
+    this.large = made("canvas");
     const there = (event) => {
       const at = this.lab.peeked ?? this.at;
       const { places: [rows, columns] } = this.lab.wall(at.layer);
       const [x, y] = under(this.one, event);
       return x >= 0 && y >= 0 && x < columns && y < rows ? { ...at, node: [y, x] } : null;
     };
-    this.one.addEventListener("pointermove", (event) => {
-      const at = event.pointerType === "mouse" && there(event);
-      if (at) this.lab.peek(at);
+    this.one = marked({
+      onpointermove: (event) => {
+        const at = event.pointerType === "mouse" && there(event);
+        if (at) this.lab.peek(at);
+      },
+      onpointerleave: () => this.lab.peek(null),
+      onclick: (event) => {
+        const at = there(event);
+        if (at) this.lab.pin(at);
+      },
+      onkeydown: (event) => {
+        const node = stepped(event, this.at.node, this.lab.wall(this.at.layer).places);
+        if (node) this.lab.pin({ ...this.at, node });
+      },
     });
-    this.one.addEventListener("pointerleave", () => this.lab.peek(null));
-    this.one.addEventListener("click", (event) => {
-      const at = there(event);
-      if (at) this.lab.pin(at);
-    });
-    this.one.addEventListener("keydown", (event) => {
-      const next = stepped(event, this.at.node, this.lab.wall(this.at.layer).places);
-      if (next) this.lab.pin({ ...this.at, node: next });
-    });
+    reached(this.one, "Nodes of the map: arrow keys go from one to the next");
     return made("div", { class: "lab-seen" }, this.large, this.one);
   }
 
   /** @returns {Element} what is said of the node, and what can be done with its map */
   words() {
     this.told = made("p", { class: "lab-about" });
-    this.silence = made("button", { type: "button", "aria-pressed": "false" }, "Silence this map");
-    this.silence.addEventListener("click", () => this.lab.hush(`${this.at.layer}.${this.at.map}`));
-    this.more = made("a", {});
-    return made("div", {}, this.told, made("p", { class: "lab-tools" }, this.silence, this.more));
+    this.silence = button("", () => this.lab.hush(`${this.at.layer}.${this.at.map}`));
+    this.more = made("a");
+    return made("div", {}, this.told, tools(this.silence, this.more));
   }
 
   /** @returns {Element} the sum, which is shown to whoever opens it */
   sum() {
-    this.terms = made("tbody", {});
+    this.terms = made("tbody");
     this.formula = made("p", { class: "lab-formula" });
     this.products = made("div", { class: "lab-products" });
     const heads = ["reads", "adds"].map((text) => made("th", { scope: "col" }, text));
     const table = made("table", { class: "decision" }, made("thead", {}, made("tr", {}, ...heads)), this.terms);
-    this.terms.addEventListener("click", (event) => {
-      const button = event.target.closest?.("button");
-      if (!button) return;
-      this.term = Number(button.dataset.channel);
-      this.showSum();
-    });
     const sum = made("div", { class: "lab-sum" }, table, this.products);
-    this.details = made("details", {}, made("summary", {}, "Its sum, number by number"), this.formula, sum);
-    this.details.addEventListener("toggle", () => this.showSum());
-    return this.details;
+    return (this.details = made("details", { ontoggle: () => this.showSum() }, made("summary", {}, "Its sum, number by number"), this.formula, sum));
   }
 
   /** Show the node that the network was asked about, and on the image what it sees of it. */
@@ -92,7 +88,7 @@ export class Lens {
     const share = found.added.layers?.[at.layer]?.[at.map];
     this.told.textContent = `${single ? "Node" : "Map"} ${at.map} of ${at.layer}${single ? "" : `, row ${row}, column ${column}`}: ${plain(value)}. ${seen} `
       + (share === undefined ? "" : `${single ? "It" : "The map"} adds ${signed(share)} to the logit of ${names[found.of]}.`);
-    this.silence.setAttribute("aria-pressed", `${this.lab.silent === `${at.layer}.${at.map}`}`);
+    this.silence.ariaPressed = this.lab.silent === `${at.layer}.${at.map}`;
     this.silence.textContent = single ? "Silence this node" : "Silence this map";
     this.lead();
     const [source, most] = this.sources();
@@ -169,7 +165,10 @@ export class Lens {
     [this.term, this.termOf] = [opened.channel, node];
     const line = (head, added) => made("tr", {}, made("th", { scope: "row" }, head), made("td", {}, signed(added)));
     this.terms.append(...order.slice(0, LISTED).map(({ channel, added }) => line(
-      made("button", { type: "button", "data-channel": channel, "aria-pressed": `${channel === opened.channel}` }, sum.terms.length > 1 ? `${sum.reads} ${channel}` : sum.reads),
+      button(sum.terms.length > 1 ? `${sum.reads} ${channel}` : sum.reads, () => {
+        this.term = channel;
+        this.showSum();
+      }, { "aria-pressed": channel === opened.channel }),
       added,
     )));
     const rest = order.slice(LISTED);

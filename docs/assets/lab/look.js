@@ -1,10 +1,11 @@
 // What the lab shows of an image, all at once: what every layer makes of it, what adds up to the decision,
 // what is lost without a map, and the sum behind one node. Pure, as the engine is.
 
-import { contributions, forward, silenced } from "./engine.js";
-import { largest } from "./operations.js";
+import { contributions, silenced } from "./contributions.js";
+import { forward } from "./engine.js";
+import { largest } from "./shared.js";
 
-/** @typedef {{channel: number, added: number, values: number[], weights: number[]}} Term what is read of one channel, row by row */
+/** @typedef {{channel: number, added: number, values: number[], weights: number[]}} Term what is read of one channel, row by row, and its weights */
 /** @typedef {{reads: string, bias: number, window: number[], terms: Term[], before: number, after: number}} Sum where a norm follows, it is within bias and weights */
 
 const said = ({ logits, probabilities }) => ({ logits: logits.slice(), probabilities: probabilities.slice() });
@@ -22,7 +23,7 @@ export function look(net, { image, of, layers, silent, node }) {
   const after = Object.fromEntries(layers.map((name) => [name, seen.after[name].slice()]));
   const taken = of ?? largest(seen.logits);
   const told = said(seen);
-  const added = contributions(net, seen, taken);
+  const added = contributions(net, taken);
   const last = [...layers].reverse().find((name) => net.places.get(name).mapped) ?? layers[0];
   const map = node?.map ?? largest(added.layers?.[last] ?? []);
   const layer = node?.layer ?? last;
@@ -39,25 +40,11 @@ function strongest(net, values, layer, map) {
 }
 
 /**
- * @param {any} net @param {{images: Float32Array[], layer: string}} asked
- * @returns {Float32Array[]} the mean of the nodes of each map of a layer, in answer to each image
- */
-export function responses(net, { images, layer }) {
-  const maps = net.places.get(layer).shape.at(-1);
-  return images.map((image) => {
-    const values = forward(net, image).after[layer];
-    const means = new Float32Array(maps);
-    for (let k = 0; k < values.length; k++) means[k % maps] += (values[k] * maps) / values.length;
-    return means;
-  });
-}
-
-/**
  * @param {any} net after a pass
- * @param {string} layer @param {number} map @param {number[]} node row and column
+ * @param {string} layer @param {number} map @param {number[]} at row and column
  * @returns {Sum | null} nothing where the node is no weighted sum of one step
  */
-export function summed(net, layer, map, [row, column]) {
+function summed(net, layer, map, [row, column]) {
   const step = net.places.get(layer);
   let op = net.operations[step.before];
   let [scale, shift] = [1, 0]; // of a norm between the sum and the activation function
@@ -65,57 +52,33 @@ export function summed(net, layer, map, [row, column]) {
     if (op.kind === "affine") [scale, shift] = [scale * op.scale.values[map], shift + scale * op.shift.values[map]];
     [op] = op.given;
   }
-  const [given] = op.given ?? [];
-  const whole = op.kind === "dense" || (op.kind === "convolution" && op.groups === 1);
-  if (!whole) return null;
-  const maps = step.shape.at(-1);
-  const at = step.shape.length === 3 ? (row * step.shape[1] + column) * maps + map : map;
-  const found = op.kind === "dense" ? ofDense(op, map) : ofConvolution(op, map, row, column);
-  let source = given;
+  if (op.kind !== "dense" && !(op.kind === "convolution" && op.groups === 1)) return null;
+  const [given] = op.given;
+  let [source, seen] = [given, given];
   while (source.kind === "reshaping" || source.kind === "activation") [source] = source.given;
+  // of a dense layer each map that it reads is a channel, where maps are put in a row for it
+  while (seen.kind === "reshaping" && seen.shape.length === 1) [seen] = seen.given;
+  const [rows, columns, channels] = seen.shape.length === 3 ? seen.shape : [1, 1, seen.shape[0]];
+  const node = op.window ? row * step.shape[1] + column : 0;
+  const at = node * step.shape.at(-1) + map;
   return {
     reads: source.name,
     bias: scale * (op.bias?.values[map] ?? 0) + shift,
-    window: found.window,
-    terms: found.terms.map((one) => ({ ...one, added: scale * one.added, weights: one.weights.map((weight) => scale * weight) })),
-    before: net.operations[step.before].out[at],
+    window: op.window ?? [rows, columns],
+    terms: terms(op, map, node, channels, scale),
     after: net.operations[step.after].out[at],
   };
 }
 
-/** @param {any} op @param {number} map @returns {{window: number[], terms: Term[]}} */
-function ofDense(op, map) {
-  let seen = op.given[0];
-  while (seen.kind === "reshaping" && seen.shape.length === 1) [seen] = seen.given;
-  const [rows, columns, channels] = seen.shape.length === 3 ? seen.shape : [1, 1, seen.shape[0]];
-  const nodes = op.kernel.shape[1];
-  return terms([rows, columns], channels, (place, channel) => {
-    const from = place * channels + channel;
-    return [op.given[0].out[from], op.kernel.values[from * nodes + map]];
+/** @param {any} op @param {number} map @param {number} node @param {number} channels that are read @param {number} scale of the weights @returns {Term[]} */
+function terms({ begin, runs, back, span, given: [{ out }] }, map, node, channels, scale) {
+  const window = Array(span).fill(0); // as it stays beyond the edge of what is read
+  for (let run = begin[node]; run < begin[node + 1]; run += 3) {
+    for (let k = 0; k < runs[run + 2]; k++) window[runs[run + 1] + k] = out[runs[run] + k];
+  }
+  return Array.from({ length: channels }, (_, channel) => {
+    const own = (numbers, first) => Array.from({ length: span / channels }, (_, place) => numbers[first + place * channels + channel]);
+    const [values, weights] = [own(window, 0), own(back, map * span).map((weight) => scale * weight)];
+    return { channel, added: values.reduce((sum, value, k) => sum + value * weights[k], 0), values, weights };
   });
-}
-
-/** @param {any} op @param {number} map @param {number} row @param {number} column @returns {{window: number[], terms: Term[]}} */
-function ofConvolution(op, map, row, column) {
-  const [rows, columns, channels, maps] = op.kernel.shape;
-  const [height, width] = op.given[0].shape;
-  return terms([rows, columns], channels, (place, channel) => {
-    const [i, j] = [Math.floor(place / columns), place % columns];
-    const y = row * op.strides[0] - op.padding[0] + i * op.dilation[0];
-    const x = column * op.strides[1] - op.padding[1] + j * op.dilation[1];
-    const within = y >= 0 && y < height && x >= 0 && x < width;
-    const value = within ? op.given[0].out[(y * width + x) * channels + channel] : 0;
-    return [value, op.kernel.values[(place * channels + channel) * maps + map]];
-  });
-}
-
-/** @param {number[]} window @param {number} channels @param {(place: number, channel: number) => number[]} pair value and weight */
-function terms(window, channels, pair) {
-  const places = window[0] * window[1];
-  const found = Array.from({ length: channels }, (_, channel) => {
-    const pairs = Array.from({ length: places }, (_, place) => pair(place, channel));
-    const added = pairs.reduce((sum, [value, weight]) => sum + value * weight, 0);
-    return { channel, added, values: pairs.map(([value]) => value), weights: pairs.map(([, weight]) => weight) };
-  });
-  return { window, terms: found };
 }

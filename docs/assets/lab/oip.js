@@ -6,34 +6,24 @@ import { choose, define, made } from "../elements.js";
 import { whole } from "../grids.js";
 import { plain } from "../numerals.js";
 import { resized, standard, turned } from "./carving.js";
-import { Film, draw } from "./film.js";
-import { Lab, read, still } from "./frame.js";
-import { Overtaken } from "./client.js";
-import { inflated } from "./packed.js";
+import { Film } from "./film.js";
+import { Lab, button, select, still, tools } from "./frame.js";
+import { trainingImages } from "./packed.js";
+import { SPREAD, draw } from "./picture.js";
+import { read } from "./read.js";
+import { size } from "./shared.js";
 
 const OBJECTIVES = { mean: "its mean", "pre-activation": "pre-activation", node: "one node", negative: "its negative" };
 const RULES = { annealed: "annealed steps", series: "constant steps" };
-const DOMAINS = { sphere: "sphere", box: "box" };
 const MOST = 2000; // steps of a film
 const SEEDS = 2 ** 32;
 const NEWS = 128; // starts that are tried between two messages
-const SPREAD = 3;
 const KEPT = 2 ** 24; // numbers of all pictures of a film; of larger ones only every so many-th is kept
-
-/** @param {ArrayBuffer} content of a file of NumPy, single precision @returns {Float32Array} */
-const numbers = (content) => new Float32Array(content, 10 + new DataView(content).getUint16(8, true));
 
 /** @param {ArrayLike<number>} one @param {ArrayLike<number>} other @param {number[]} places @returns {number} */
 function correlation(one, other, places) {
-  const mean = (values) => places.reduce((sum, at) => sum + values[at], 0) / places.length;
-  const [a, b] = [mean(one), mean(other)];
-  let [both, first, second] = [0, 0, 0];
-  for (const at of places) {
-    both += (one[at] - a) * (other[at] - b);
-    first += (one[at] - a) ** 2;
-    second += (other[at] - b) ** 2;
-  }
-  return both / (Math.sqrt(first * second) || 1);
+  const [a, b] = [one, other].map((values) => standard(places.map((at) => values[at])).values);
+  return a.reduce((sum, value, k) => sum + value * b[k], 0) / places.length;
 }
 
 /** @param {string} text @param {number} count @returns {number[] | null} as many numbers, as analysis/oips/asked.py takes them */
@@ -55,32 +45,34 @@ class OipLab extends Lab {
     const { followed } = this.known;
     if (this.fixed && !followed) throw new Error("No ascent is followed in this build.");
     this.asked = new URLSearchParams(this.fixed ? { ...followed, rule: "series" } : location.search);
-    this.film = new Film(this.say, (image) => this.differ(image));
+    this.film = new Film((told) => this.say(told), (image) => this.differ(image));
     this.told = made("p", { class: "lab-told" });
-    this.offers = made("p", { class: "lab-tools" });
+    this.offers = tools();
     const [rows, columns] = this.net.input.shape;
     const beside = { published: "The published OIP", "here − published": "The difference of both; grey where they are equal" };
     [this.shown, this.difference] = Object.values(beside).map((said) => made("canvas", { role: "img", "aria-label": said, width: columns, height: rows }));
     this.beside = made("div", { class: "film-beside" }, ...Object.keys(beside).map((said, k) => made("figure", {}, [this.shown, this.difference][k], made("figcaption", {}, said))));
     this.line = made("p", { class: "lab-fine lab-line" });
-    this.form = made("form", { class: "lab-choices" });
-    this.fields();
-    this.ascend = made("button", { type: "submit" }, this.fixed ? "Watch it emerge" : "Climb");
-    this.cease = made("button", { type: "button", disabled: "" }, "Stop");
-    this.cease.addEventListener("click", () => this.stop());
-    this.form.append(made("p", { class: "lab-tools" }, this.ascend, this.cease));
-    this.form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      this.start();
-      this.told.scrollIntoView({ block: "nearest", behavior: still() ? "auto" : "smooth" });
+    this.form = made("form", {
+      class: "lab-choices",
+      onsubmit: (event) => {
+        event.preventDefault();
+        this.start();
+        this.told.scrollIntoView({ block: "nearest", behavior: still() ? "auto" : "smooth" });
+      },
+      onchange: () => this.changed(),
     });
-    this.form.addEventListener("change", () => this.changed());
+    this.fields();
+    this.ascend = this.fixed ? button("Watch it emerge", () => this.start()) : made("button", { type: "submit" }, "Climb");
+    this.cease = button("Stop", () => this.stop(), { disabled: "" });
+    const acts = tools(this.ascend, this.cease);
     const { canvas, controls, choices, curve, row } = this.film;
     const stage = made("div", { class: "film" }, made("div", { class: "film-pictures" }, made("figure", {}, canvas, made("figcaption", {}, "here")), this.beside), controls, curve, row, choices);
-    if (this.fixed) {
-      this.ascend.addEventListener("click", () => this.start());
-      this.bench.append(made("p", { class: "lab-tools" }, this.ascend, this.cease), stage, this.told, this.offers, this.line);
-    } else this.bench.append(this.form, made("div", { class: "film-side" }, this.told, this.offers, stage, this.line));
+    if (this.fixed) this.bench.append(acts, stage, this.told, this.offers, this.line);
+    else {
+      this.form.append(acts);
+      this.bench.append(this.form, made("div", { class: "film-side" }, this.told, this.offers, stage, this.line));
+    }
     this.read();
     this.changed(false);
     if (this.asked.has("map") && !this.fixed) this.start();
@@ -89,38 +81,38 @@ class OipLab extends Lab {
 
   /** Make the fields of the form, by the names of the command's options. */
   fields() {
-    const options = (told) => Object.entries(told).map(([value, text]) => new Option(text, value));
-    const select = (name, told) => made("select", { name }, ...options(told));
-    const number = (name, low, high) => made("input", { name, type: "number", min: low, max: high, step: 1, required: "" });
-    const text = (name, said) => made("input", { name, type: "text", size: 14, "aria-describedby": `${name}-said`, title: said });
+    const choice = (name, told) => select(Array.isArray(told) ? told.map((one) => [one, one]) : Object.entries(told), { name });
+    const number = (name, high = 0, low = 0) => made("input", { name, type: "number", min: low, max: high, step: 1, required: "" });
+    const box = (name) => made("input", { name, type: "checkbox" });
     const starts = { fluctuation: "fluctuations", noise: "noise, pixel by pixel" };
     if (this.training) starts.image = "a training image";
     for (const { name } of this.training?.pictures ?? []) starts[name] = `${name}, to dream on`;
-    const place = (label, field, ...more) => made("label", { "data-of": field.name }, made("span", {}, label), field, ...more);
+    const place = (field, label = field.name) => made("label", { "data-of": field.name }, made("span", {}, label), field);
+    const lever = (field, label) => made("label", { "data-of": field.name, class: "lab-switch" }, field, ` ${label}`);
     this.field = {
-      layer: select("layer", Object.fromEntries(this.layers.map((one) => [one.name, one.name]))),
-      map: number("map", 0, 0),
-      objective: select("objective", OBJECTIVES),
-      row: number("row", 0, 0),
-      column: number("column", 0, 0),
-      start: select("start", starts),
-      image: number("image", 0, Math.max(0, (this.training?.training ?? 1) - 1)),
-      carve: made("input", { name: "carve", type: "checkbox" }),
-      seed: number("seed", 0, SEEDS - 1),
-      weights: text("weights", "numbers, separated by commas"),
-      wake: made("input", { name: "wake", type: "checkbox" }),
-      domain: select("domain", DOMAINS),
-      rule: select("rule", RULES),
-      steps: number("steps", 1, MOST),
+      layer: choice("layer", this.layers.map((one) => one.name)),
+      map: number("map"),
+      objective: choice("objective", OBJECTIVES),
+      row: number("row"),
+      column: number("column"),
+      start: choice("start", starts),
+      image: number("image", Math.max(0, (this.training?.training ?? 1) - 1)),
+      carve: box("carve"),
+      seed: number("seed", SEEDS - 1),
+      weights: made("input", { name: "weights", type: "text", size: 14, "aria-describedby": "weights-said", title: "numbers, separated by commas" }),
+      wake: box("wake"),
+      domain: choice("domain", ["sphere", "box"]),
+      rule: choice("rule", RULES),
+      steps: number("steps", MOST, 1),
     };
     const of = this.field;
     this.scales = made("small", { id: "weights-said" });
     const group = (title, ...inside) => made("fieldset", {}, made("legend", {}, title), ...inside);
     this.form.append(
-      group("What is raised", place("layer", of.layer), place("map", of.map), place("of it", of.objective), place("row", of.row), place("column", of.column)),
-      group("Where it begins", place("start", of.start), place("number", of.image), made("label", { "data-of": "carve", class: "lab-switch" }, of.carve, " carve: put the detail back after each turn"),
-        place("seed", of.seed), place("weights", of.weights), this.scales, made("label", { "data-of": "wake", class: "lab-switch" }, of.wake, " wake a silent map first, as the search does")),
-      group("How it climbs", place("domain", of.domain), place("rule", of.rule), place("steps", of.steps)),
+      group("What is raised", place(of.layer), place(of.map), place(of.objective, "of it"), place(of.row), place(of.column)),
+      group("Where it begins", place(of.start), place(of.image, "number"), lever(of.carve, "carve: put the detail back after each turn"),
+        place(of.seed), place(of.weights), this.scales, lever(of.wake, "wake a silent map first, as the search does")),
+      group("How it climbs", place(of.domain), place(of.rule), place(of.steps)),
     );
   }
 
@@ -191,26 +183,25 @@ class OipLab extends Lab {
   changed(said = true) {
     const of = this.field;
     const [rows, columns, maps] = this.layer.shape;
-    Object.assign(of.map, { max: `${maps - 1}` });
-    Object.assign(of.row, { max: `${rows - 1}` });
-    Object.assign(of.column, { max: `${columns - 1}` });
+    [of.map.max, of.row.max, of.column.max] = [maps - 1, rows - 1, columns - 1];
+    const usual = this.usual();
     if (this.before.layer !== of.layer.value) {
-      const usual = this.usual();
-      Object.assign(of.seed, { value: usual.seed });
+      of.seed.value = usual.seed;
       of.weights.value = usual.weights;
       if (Number(of.map.value) >= maps) of.map.value = "0";
       of.row.value = `${rows >> 1}`;
       of.column.value = `${columns >> 1}`;
     }
-    if (this.before.rule !== of.rule.value) of.steps.value = this.usual().steps;
+    if (this.before.rule !== of.rule.value) of.steps.value = usual.steps;
     this.before = { layer: of.layer.value, rule: of.rule.value };
     const [side] = this.net.input.shape;
     this.scales.textContent = `weights of fluctuations of ${this.grids.map((one) => plain(side / one, 1).replace(/\.0$/, "")).join(", ")} px`;
     const chosen = this.chosen;
+    const [node, climbs] = [of.objective.value === "node", !chosen.carve];
     const shown = {
-      row: of.objective.value === "node", column: of.objective.value === "node", image: of.start.value === "image", carve: Boolean(chosen.picture),
-      seed: ["fluctuation", "noise"].includes(chosen.start), weights: chosen.start === "fluctuation", wake: of.objective.value === "mean" && !chosen.carve,
-      domain: !chosen.carve, rule: !chosen.carve, steps: !chosen.carve,
+      row: node, column: node, image: of.start.value === "image", carve: Boolean(chosen.picture),
+      seed: ["fluctuation", "noise"].includes(chosen.start), weights: chosen.start === "fluctuation", wake: of.objective.value === "mean" && climbs,
+      domain: climbs, rule: climbs, steps: climbs,
     };
     for (const [name, is] of Object.entries(shown)) {
       this.form.querySelector(`[data-of="${name}"]`).hidden = !is;
@@ -219,12 +210,11 @@ class OipLab extends Lab {
     this.scales.hidden = !shown.weights;
     for (const group of this.form.querySelectorAll("fieldset")) group.hidden = !group.querySelector("label:not([hidden])");
     if (said && !this.fixed) {
-      const [usual, kept] = [this.usual(), this.asked];
       const now = { ...chosen, wake: chosen.wake ? "1" : "", carve: chosen.picture && !chosen.carve ? "0" : "1" };
       for (const [name, value] of Object.entries(usual)) {
         // a map is always said, so that the address leads to its film
-        const same = `${now[name]}` === value || (shown[name] === false);
-        choose(kept, name, same && !["layer", "map"].includes(name) ? "" : `${now[name]}`);
+        const same = `${now[name]}` === value || shown[name] === false;
+        choose(this.asked, name, same && !["layer", "map"].includes(name) ? "" : `${now[name]}`);
       }
     }
     this.reproduce();
@@ -254,11 +244,7 @@ class OipLab extends Lab {
   tell(told, ...offers) {
     this.told.textContent = told;
     this.say(told);
-    this.offers.replaceChildren(...offers.map(([text, act]) => {
-      const button = made("button", { type: "button" }, text);
-      button.addEventListener("click", act);
-      return button;
-    }));
+    this.offers.replaceChildren(...offers.map((one) => button(...one)));
   }
 
   stop() {
@@ -298,14 +284,14 @@ class OipLab extends Lab {
 
   /** @param {number} number of a training image @returns {Promise<Uint8Array>} its grey values */
   async digit(number) {
-    this.images ??= inflated(new URL(this.training.file, new URL(this.dataset.training, location.href)).href, this.training.sha256);
-    const size = this.training.shape.reduce((product, one) => product * one, 1);
-    return (await this.images).subarray(number * size, (number + 1) * size);
+    this.images ??= trainingImages(this.training, this.dataset.training);
+    const each = size(this.training.shape);
+    return (await this.images).subarray(number * each, (number + 1) * each);
   }
 
   /** @param {{file: string}} picture @returns {Promise<Float32Array>} */
   async picture({ file }) {
-    const found = numbers(await read(new URL(file, new URL(this.dataset.training, location.href)).href));
+    const found = await read(new URL(file, new URL(this.dataset.training, location.href)).href);
     this.side = Math.sqrt(found.length);
     return found;
   }
@@ -317,7 +303,7 @@ class OipLab extends Lab {
     try {
       await work(turn);
     } catch (error) {
-      if (!(error instanceof Overtaken) && this.turn === turn) this.tell(error.message);
+      if (error.name !== "Overtaken" && this.turn === turn) this.tell(error.message);
     }
     if (this.turn === turn) this.cease.disabled = true;
   }
@@ -353,7 +339,7 @@ class OipLab extends Lab {
   /** Begin the film of what is chosen. @param {any} chosen @param {number} waking steps before its ascent @returns {number} of how many steps one is kept */
   cleared({ domain, steps }, waking = 0) {
     const { low, high, shape } = this.net.input;
-    const stride = Math.ceil(((waking + steps) * shape.reduce((product, one) => product * one, 1)) / KEPT);
+    const stride = Math.ceil(((waking + steps) * size(shape)) / KEPT);
     this.film.clear(shape, Math.ceil(steps / stride), { stride, waking: Math.ceil(waking / stride), between: domain === "box" ? [low, high] : [-SPREAD, SPREAD] });
     return stride;
   }
@@ -365,14 +351,19 @@ class OipLab extends Lab {
     const published = chosen.objective === "mean" ? layer?.responses[chosen.domain][chosen.map] : undefined;
     if (published === null || published === undefined) return published;
     this.folder = `${this.dataset.site ?? ""}${layer.folder}${chosen.map}/`;
-    const other = numbers(await read(`${this.folder}oip-${chosen.domain}.npy`));
+    const other = await read(`${this.folder}oip-${chosen.domain}.npy`);
     if (this.turn !== turn) return published;
     this.beside.classList.remove("none");
     draw(this.shown, other, this.net.input.shape, this.film.between);
     this.other = other;
     this.differ(this.film.images[this.film.at] ?? other);
-    this.offers.replaceChildren(made("a", { href: this.folder }, `All of map ${chosen.map}`));
+    this.lead(chosen);
     return published;
+  }
+
+  /** Lead to all that is known of the map. */
+  lead({ map }) {
+    this.offers.replaceChildren(made("a", { href: this.folder }, `All of map ${map}`));
   }
 
   /** Leave what stands beside the film empty. */
@@ -468,7 +459,7 @@ class OipLab extends Lab {
     const [rowSeen, columnSeen] = firsts.map((first, axis) => (at) => at >= Math.min(...first) && at < Math.max(...stops[axis]));
     const seen = [...this.other.keys()].filter((k) => rowSeen(Math.floor(k / channels / columns)) && columnSeen(Math.floor(k / channels) % columns));
     this.tell(`${ended}; the published OIP, the best of many searches, reaches ${plain(published)}. On the pixels that the layer sees the two correlate by ${plain(correlation(image, this.other, seen), 2)}.`);
-    this.offers.replaceChildren(made("a", { href: this.folder }, `All of map ${chosen.map}`));
+    this.lead(chosen);
   }
 
   /** Carve the map into a picture, as the companion on dreams does. @param {any} chosen @param {symbol} turn @param {number} last of the turns that are made */

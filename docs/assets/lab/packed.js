@@ -1,18 +1,14 @@
-// A file that was packed by gzip, unpacked in the browser, and held against its digest.
+// The images of the training, which come as one file, packed by gzip.
 
-import { differing } from "./digest.js";
-import { read } from "./frame.js";
+import { published } from "./read.js";
+import { refuse } from "./shared.js";
 
-/** @param {string} address @param {string} sha256 of what was packed @returns {Promise<Uint8Array>} */
-export async function inflated(address, sha256) {
-  // named by what is in it, so that none is taken that a browser kept of an earlier version
-  let found = new Uint8Array(await read(`${address}?${sha256.slice(0, 12)}`));
+async function inflated(held) {
   // some servers unpack by themselves what they send
-  if (found[0] === 0x1f && found[1] === 0x8b) {
-    if (typeof DecompressionStream === "undefined") throw new Error("This browser cannot unpack the images of the training (it has no DecompressionStream): take a newer one.");
-    found = new Uint8Array(await new Response(new Blob([found]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer());
-  }
-  const wrong = differing(found, sha256, "The images of the training");
-  if (wrong) throw new Error(wrong);
-  return found;
+  if (held[0] !== 0x1f || held[1] !== 0x8b) return held;
+  if (!self.DecompressionStream) refuse("This browser cannot unpack the images: take a newer one.");
+  return new Uint8Array(await new Response(new Blob([held]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer());
 }
+
+/** @param {{file: string, sha256: string}} told of the images @param {string} beside the address of the file that tells it @returns {Promise<Uint8Array>} */
+export const trainingImages = ({ file, sha256 }, beside) => published(new URL(file, new URL(beside, location.href)).href, sha256, "The images of the training", inflated);

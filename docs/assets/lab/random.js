@@ -1,16 +1,5 @@
-// Random numbers as Python draws them: mulberry32 for start images, and NumPy's default generator
-// (PCG64 XSL-RR, M. E. O'Neill 2014; its SeedSequence) for initial weights and the order of a training.
-
-/** @param {number} seed below 2 ** 32 @returns {() => number} uniform numbers in [0, 1), those of mulberry32 by T. Ettinger */
-export function mulberry32(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+// Random numbers as NumPy's default generator draws them (PCG64 XSL-RR, M. E. O'Neill 2014; its
+// SeedSequence): initial weights, and the order of a training.
 
 const LONG = (1n << 128n) - 1n;
 const MULTIPLIER = 0x2360ed051fc65da44385df649fccf645n;

@@ -2,7 +2,7 @@
 // seeds; of all starts the one with the highest response, or, where none is answered, the one with the
 // highest value before the activation function.
 
-import { aim, climb } from "./engine.js";
+import { aim, climb } from "./objectives.js";
 import { startImage } from "./starts.js";
 
 /**

@@ -1,8 +1,8 @@
 // Start images as Python makes them (analysis/ascent/starts.py): random values on grids of a few nodes a
 // side, enlarged, weighted, summed and standardised in double precision, then rounded to single.
 
-import { LabError } from "./engine.js";
-import { mulberry32 } from "./random.js";
+import { mulberry32 } from "./mulberry.js";
+import { refuse, size } from "./shared.js";
 
 /** @param {number} nodes @param {number} side px @returns {[number, number, number][]} of each pixel the lower node, its share, and that of the next */
 function enlargement(nodes, side) {
@@ -57,11 +57,11 @@ function boxed(image, { low, high }) {
  */
 export function startImage(net, { seed, layer, mixture, domain = "sphere" }) {
   const { grids, weights, colours } = mixture ?? net.ascent?.mixtures?.[layer] ?? {};
-  if (!grids) throw new LabError(`There is no mixture of scales for layer ${layer}.`);
-  if (!(Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32)) throw new LabError(`The seed ${seed} is no whole number from 0 to ${2 ** 32 - 1}.`);
+  if (!grids) refuse(`There is no mixture of scales for layer ${layer}.`);
+  if (!(Number.isInteger(seed) && seed >= 0 && seed < 2 ** 32)) refuse(`The seed ${seed} is no whole number from 0 to ${2 ** 32 - 1}.`);
   const [height, width, channels] = net.input.shape;
   const random = mulberry32(seed);
-  let total = new Float64Array(height * width * channels);
+  let total = new Float64Array(size(net.input.shape));
   for (let channel = 0; channel < channels; channel++) {
     grids.forEach((nodes, k) => addGrid(total, channel, channels, [height, width], nodes, weights[k] ?? 0, random));
   }

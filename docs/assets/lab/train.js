@@ -6,10 +6,14 @@
 import { choose, define, made } from "../elements.js";
 import { whole } from "../grids.js";
 import { plain } from "../numerals.js";
-import { draw } from "./film.js";
-import { Lab, labelled, read, standardised, watched } from "./frame.js";
 import { Overtaken } from "./client.js";
-import { inflated } from "./packed.js";
+import { Lab, labelled } from "./frame.js";
+import { standardised } from "./images.js";
+import { trainingImages } from "./packed.js";
+import { SPREAD, draw } from "./picture.js";
+import { read } from "./read.js";
+import { largest, size } from "./shared.js";
+import { watched } from "./sight.js";
 
 const [BATCH, MOMENTUM, WARM] = [8, 0.9, 0.1]; // one pass over the images; part of the steps in which the rate rises
 const USUAL = 0.02; // the rate at its highest
@@ -112,8 +116,8 @@ class TrainLab extends Lab {
   /** Draw the random weights of the seed: a step of rate 0 leaves them as they are. */
   async random() {
     const { input: { shape }, classes } = this.net;
-    const image = new Float32Array(shape.reduce((product, one) => product * one, 1));
-    await this.lab.run("train", { images: image, labels: [classes.length - 1], batch: 1, rate: 0, seed: Number(this.seed.value), limit: 1 }, () => {}).done;
+    const image = new Float32Array(size(shape));
+    await this.lab.run("train", { images: image, labels: [classes.length - 1], batch: 1, rate: 0, seed: Number(this.seed.value), trained: true, limit: 1 }, () => {}).done;
   }
 
   get step() {
@@ -142,11 +146,10 @@ class TrainLab extends Lab {
   }
 
   async fetch() {
-    const { file, sha256, shape, training, test } = this.told;
-    const all = await inflated(new URL(file, new URL(this.dataset.training, location.href)).href, sha256);
-    const size = shape.reduce((product, one) => product * one, 1);
-    const ends = [training * size, training * (size + 1), training * (size + 1) + test * size];
-    this.size = size;
+    const { shape, training, test } = this.told;
+    const all = await trainingImages(this.told, this.dataset.training);
+    const each = (this.size = size(shape));
+    const ends = [training * each, training * (each + 1), training * (each + 1) + test * each];
     [this.pixels, this.labels, this.tests, this.names] = [all.slice(0, ends[0]), all.slice(ends[0], ends[1]), all.slice(ends[1], ends[2]), all.slice(ends[2])];
     const of = (one) => [...this.names.keys()].filter((k) => this.names[k] === one);
     this.examples = this.chosen.map((one) => of(one)[0] ?? 0);
@@ -210,7 +213,7 @@ class TrainLab extends Lab {
       const begun = performance.now();
       let [next, recent] = [0, []];
       this.hold.disabled = false;
-      const asked = { images: this.pixels, labels, batch: BATCH, rate: this.rates(steps), momentum: MOMENTUM, seed: Number(this.seed.value), limit: steps };
+      const asked = { images: this.pixels, labels, batch: BATCH, rate: this.rates(steps), momentum: MOMENTUM, seed: Number(this.seed.value), trained: true, limit: steps };
       this.running = this.lab.run("train", asked, ({ step, loss, right, done }) => {
         if (this.turn !== turn || this.astray) return;
         this.trained = true;
@@ -290,7 +293,7 @@ class TrainLab extends Lab {
       const start = { seed: this.net.ascent.seeds[layer], layer };
       const found = await this.lab.ask("climbed", { objective, domain: "sphere", steps: STEPS, start, trained: true });
       if (this.turn !== turn) return 0;
-      draw(this.oip, found.image, input.shape, [-3, 3]);
+      draw(this.oip, found.image, input.shape, [-SPREAD, SPREAD]);
       const said = found.value > 0 ? `its OIP after ${STEPS} steps, response ${plain(found.value, 2)}` : "the start, to which the map is silent";
       this.oipSaid.textContent = said;
       this.oip.setAttribute("aria-label", `Map ${map} of ${layer}: ${said}`);
@@ -299,7 +302,7 @@ class TrainLab extends Lab {
         if (this.turn !== turn) return 0;
         const { image, shape, most } = wall(seen.after[layer], this.step.shape);
         draw(canvas, image, shape, [0, most || 1]);
-        const best = seen.probabilities.indexOf(Math.max(...seen.probabilities));
+        const best = largest(seen.probabilities);
         told.textContent = `${name}: it says ${this.net.classes[best]} (${plain(100 * seen.probabilities[best], 0)} %)`;
       }
       await this.answers(layer, map, turn);

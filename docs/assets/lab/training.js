@@ -2,11 +2,12 @@
 // same order of images, stochastic gradient descent with momentum and an L2 penalty on kernels.
 
 import { sha256 } from "./digest.js";
-import { LabError, back, forward } from "./engine.js";
-import { largest, turned } from "./operations.js";
+import { back, forward } from "./engine.js";
+import { addRun, turned } from "./operations.js";
 import { Generator } from "./random.js";
+import { largest, refuse } from "./shared.js";
 
-const TRAINED = ["image", "convolution", "dense", "pool", "activation", "reshaping", "sum", "concatenation", "placing"];
+const TRAINED = ["image", "convolution", "dense", "pool", "activation", "softmax", "reshaping", "sum", "concatenation", "placing"];
 
 /** @param {number} seed @param {string} purpose @returns {number} as analysis/seeds.py derives it */
 export function derived(seed, purpose) {
@@ -15,6 +16,22 @@ export function derived(seed, purpose) {
 
 /** @param {any} op with weights @returns {any[]} kernel and bias, as they are learned */
 const learned = (op) => [op.kernel, op.bias];
+
+/** Add to the slopes of weights and biases, for each slope that is not 0, that many times what the window holds. */
+function teach({ kernel, bias, grad, span, begin, runs, given }) {
+  if (kernel) add(grad, given[0].out, span, bias.values.length, begin, runs, kernel.grad, bias.grad);
+}
+
+function add(grad, values, span, maps, begin, runs, learned, bias) {
+  for (let node = 0, at = 0; node + 1 < begin.length; node++, at += maps) {
+    for (let map = 0; map < maps; map++) {
+      const slope = grad[at + map];
+      if (slope === 0) continue;
+      bias[map] += slope;
+      for (let run = begin[node]; run < begin[node + 1]; run += 3) addRun(slope, values, runs[run], learned, map * span + runs[run + 1], runs[run + 2]);
+    }
+  }
+}
 
 /** Give a network the initial weights that belong to a seed. @param {any} net @param {number} seed */
 export function begin(net, seed) {
@@ -71,13 +88,13 @@ export const score = (net, data) => readings(net, data, Int32Array.from(data.lab
  *   images, standardised or in grey values; a rate for all steps or one for each; `anew` false leaves the weights that are there
  * @returns {{next: () => {step: number, epoch: number, loss: number, right: number}}} each `next` takes one batch: mean loss and share right before its step
  */
-export function trainer(net, { images, labels, batch, rate, momentum = 0, penalty = 0, seed, anew = true }) {
+export function train(net, { images, labels, batch, rate, momentum = 0, penalty = 0, seed, anew = true }) {
   const strange = net.operations.find((op) => !TRAINED.includes(op.kind) || op.groups > 1);
-  if (strange) throw new LabError(`Step ${strange.name} cannot be trained on this page: it is of the kind ${strange.kind}.`);
-  if (net.end !== "softmax") throw new LabError("A network is trained on this page only where it ends with a softmax.");
-  if (!labels.length || images.length !== labels.length * net.operations[0].out.length) throw new LabError("Training needs as many images as labels, of the size that the network reads.");
+  if (strange) refuse(`Step ${strange.name} cannot be trained on this page: it is of the kind ${strange.kind}.`);
+  if (net.end !== "softmax") refuse("A network is trained on this page only where it ends with a softmax.");
+  if (!labels.length || images.length !== labels.length * net.operations[0].out.length) refuse("Training needs as many images as labels, of the size that the network reads.");
   if (anew) begin(net, seed);
-  for (const op of net.operations) op.ties = null; // pools take the largest sum, however near another one comes
+  for (const op of net.operations) op.ties = false; // pools take the largest sum, however near another one comes
   const weighted = net.operations.filter((op) => op.kernel);
   const speed = new Map();
   for (const tensor of weighted.flatMap(learned)) {
@@ -106,9 +123,9 @@ export function trainer(net, { images, labels, batch, rate, momentum = 0, penalt
       const chosen = order.subarray(first, first + batch);
       const { loss, right } = readings(net, { images, labels }, chosen, (probabilities, label) => {
         probabilities.forEach((one, k) => { net.logits.grad[k] = (one - +(k === label)) / chosen.length; });
-        back(net, place, true);
+        back(net, place, { learn: teach });
       });
-      if (!Number.isFinite(loss)) throw new LabError("The training went astray: its loss is no number. Begin again with a smaller rate.");
+      if (!Number.isFinite(loss)) refuse("The training went astray: its loss is no number. Begin again with a smaller rate.");
       for (const op of weighted) {
         moved(op.kernel, op.back, 2 * penalty);
         turned(op.back, op.kernel.shape.at(-1), op.span, op.kernel.values);

@@ -3,6 +3,7 @@
 
 import { made } from "../elements.js";
 import { roving } from "../roving.js";
+import { fine } from "./frame.js";
 
 /** @typedef {{name: string, kind: string, shape: number[], mapped: boolean, fields: {firsts: number[][], stops: number[][]} | null}} Step */
 /** @typedef {{layer: string, map: number, node: number[] | null}} Chosen where node is null, the strongest */
@@ -21,27 +22,28 @@ export class Wall {
     Object.assign(this, { step, lab });
     const [rows, columns, maps] = (this.places = places(step.shape));
     this.single = rows * columns === 1;
-    const name = this.single ? "node" : "map";
-    this.buttons = Array.from({ length: maps }, (_, map) => (
-      made("button", { type: "button", "aria-label": `${name} ${map}`, title: `${name} ${map}`, "data-map": map }, made("i", {}))
-    ));
+    this.buttons = Array.from({ length: maps }, (_, map) => {
+      const title = `${this.single ? "node" : "map"} ${map}`;
+      return made("button", { type: "button", "aria-label": title, title, "data-map": map }, made("i"));
+    });
     // every map as it is, side by side, and the wall on which they are shown large
     this.row = made("canvas", { width: maps * columns, height: rows }).getContext("2d");
     this.wall = made("canvas", { class: "lab-tiles" }).getContext("2d");
-    this.grid = made("div", { class: "lab-maps", role: "group", "aria-label": this.title }, this.wall.canvas, ...this.buttons);
-    this.told = made("p", { class: "lab-fine" });
-    this.element = made("section", { class: "lab-wall" }, made("h3", {}, this.title), this.grid, this.told);
+    const title = this.single ? `${step.name}: ${maps} nodes` : `${step.name}: ${maps} maps of ${rows} × ${columns} nodes`;
+    this.grid = made("div", { class: "lab-maps", role: "group", "aria-label": title, ...this.heard() }, this.wall.canvas, ...this.buttons);
+    roving(this.grid, "button");
+    // behind what moves the focus, which has then moved
+    this.grid.onkeydown = (event) => {
+      const { map } = document.activeElement.dataset;
+      if (event.defaultPrevented && map) lab.pin({ layer: step.name, map: Number(map), node: null });
+    };
+    this.told = fine();
+    this.element = made("section", { class: "lab-wall" }, made("h3", {}, title), this.grid, this.told);
     this.lay();
     NARROW.addEventListener("change", () => {
       this.lay();
       this.paint();
     });
-    this.watch();
-  }
-
-  get title() {
-    const [rows, columns, maps] = this.places;
-    return this.single ? `${this.step.name}: ${maps} nodes` : `${this.step.name}: ${maps} maps of ${rows} × ${columns} nodes`;
   }
 
   /** Make the wall as wide as there is room. */
@@ -53,7 +55,8 @@ export class Wall {
     this.wall.canvas.height = Math.ceil(maps / this.across) * (TILE + BAR + GAP);
   }
 
-  watch() {
+  /** @returns {Record<string, (event: any) => void>} what a reader does on the wall */
+  heard() {
     const found = (event) => {
       const button = event.target.closest?.("button");
       return button && { button, map: Number(button.dataset.map) };
@@ -65,20 +68,17 @@ export class Wall {
       return at.map((share, axis) => Math.min(Math.max(Math.floor(share * this.places[axis]), 0), this.places[axis] - 1));
     };
     const layer = this.step.name;
-    roving(this.grid, "button");
-    this.grid.addEventListener("pointermove", (event) => {
-      const at = event.pointerType === "mouse" && found(event);
-      if (at) this.lab.peek({ layer, map: at.map, node: node(event, at.button) });
-    });
-    this.grid.addEventListener("pointerleave", () => this.lab.peek(null));
-    this.grid.addEventListener("click", (event) => {
-      const at = found(event);
-      if (at) this.lab.pin({ layer, map: at.map, node: event.detail ? node(event, at.button) : null });
-    });
-    this.grid.addEventListener("keydown", (event) => {
-      const at = event.defaultPrevented && found({ target: document.activeElement });
-      if (at) this.lab.pin({ layer, map: at.map, node: null });
-    });
+    return {
+      onpointermove: (event) => {
+        const at = event.pointerType === "mouse" && found(event);
+        if (at) this.lab.peek({ layer, map: at.map, node: node(event, at.button) });
+      },
+      onpointerleave: () => this.lab.peek(null),
+      onclick: (event) => {
+        const at = found(event);
+        if (at) this.lab.pin({ layer, map: at.map, node: event.detail ? node(event, at.button) : null });
+      },
+    };
   }
 
   /** @param {Float32Array} values @param {number} maps @returns {number[][]} the least, at most 0, and the largest value of each map */

@@ -1,76 +1,59 @@
 // The worker: what a page asks of the network, computed beside it. One network is as it was published;
 // a second one, asked for by `trained: true`, is what training makes of it.
 
-import { LabError, ascent, contributions, forward, gradient, open, silenced, startImage, trainer } from "./engine.js";
-import { nearest } from "./ascent.js";
-import { look, responses } from "./look.js";
-import { search } from "./search.js";
-import { score } from "./training.js";
-import { load } from "./weights.js";
+import { open } from "./engine.js";
+import { published, read } from "./read.js";
+import { LabError, refuse } from "./shared.js";
 
 const PATIENCE = 12; // ms of work between two looks at what a page says
 
-/** @type {{manifest: any, bytes: ArrayBuffer} | null} */
-let loaded = null;
+// What can be asked: the module whose function of that name answers, and what it is given beside the
+// network, which is all that is asked where nothing is named. A module is loaded when it is first asked.
+const ASKED = {
+  forward: ["engine", "image"],
+  responses: ["responses"],
+  gradient: ["objectives", "image", "objective"],
+  startImage: ["starts"],
+  nearest: ["ascent", "domain", "image"],
+  climbed: ["ascent"],
+  look: ["look"],
+  score: ["training"],
+  // and what goes on, step by step, until it is done or stopped
+  ascent: ["ascent"],
+  search: ["search"],
+  train: ["training"],
+};
+
+/** @type {{manifest: any, bytes: ArrayBuffer}} */
+let loaded;
 const nets = {};
 const running = new Set();
 const paused = new Map(); // by number: what lets it go on
 
-/** @param {boolean | undefined} trained @returns {any} */
-function net(trained) {
-  if (!loaded) throw new LabError("No network is open.");
-  const which = trained ? "trained" : "published";
-  nets[which] ??= open(loaded.manifest, loaded.bytes);
-  return nets[which];
+/** @param {string} address of network.json @returns {Promise<any>} what the manifest tells of the network */
+async function begin(address) {
+  const manifest = await read(address);
+  const { why, weights } = manifest;
+  if (why) refuse(why);
+  if (!weights) refuse("The description of the network names no weights.");
+  const { buffer: bytes } = await published(new URL(weights.file, address).href, weights.sha256, "The weights of the network");
+  nets.published = await open(manifest, bytes);
+  loaded = { manifest, bytes };
+  const { operations, tensors, ...told } = manifest;
+  return told;
 }
 
-const ASKED = {
-  async open({ address }) {
-    loaded = await load(address);
-    const { operations, tensors, ...told } = loaded.manifest;
-    return told;
-  },
-  forward: ({ image, trained }) => forward(net(trained), image),
-  gradient: ({ image, objective, trained }) => gradient(net(trained), image, objective),
-  startImage: ({ trained, ...asked }) => startImage(net(trained), asked),
-  nearest: ({ image, domain, trained }) => nearest(net(trained), domain, image),
-  silenced: ({ image, layer, map, trained }) => silenced(net(trained), image, layer, map),
-  contributions: ({ image, class: wanted, trained }) => {
-    const [seen, logits] = [forward(net(trained), image), []];
-    logits.push(...seen.logits);
-    return { ...contributions(net(trained), seen, wanted), logits };
-  },
-  look: ({ trained, ...asked }) => look(net(trained), asked),
-  responses: ({ trained, ...asked }) => responses(net(trained), asked),
-  score: ({ trained, ...data }) => score(net(trained), data),
-  /** The whole climb at once: the best image, its value, and the values before each step. */
-  climbed: (asked) => {
-    const climbing = begun(asked);
-    const values = [];
-    for (;;) {
-      const { value, best, bestValue, done } = climbing.next();
-      values.push(value);
-      if (done) return { image: best, value: bestValue, values };
-    }
-  },
-};
-
-function begun({ trained, start, ...asked }) {
-  const image = start instanceof Float32Array ? start : startImage(net(trained), { layer: asked.objective.layer, domain: asked.domain, ...start });
-  return ascent(net(trained), image, asked);
+/** @param {string} name @param {any} args @returns {Promise<() => any>} what answers at once, so that nothing else is computed before its answer is sent */
+async function answering(name, { trained, ...args }) {
+  if (!Object.hasOwn(ASKED, name)) refuse(`There is nothing called ${name} that can be asked.`);
+  const [file, ...given] = ASKED[name];
+  if (name === "train") delete nets.trained; // it begins anew
+  const net = await (nets[trained ? "trained" : "published"] ??= open(loaded.manifest, loaded.bytes));
+  const { [name]: answer } = await import(`./${file}.js`);
+  return () => answer(net, ...(given.length ? given.map((one) => args[one]) : [args]));
 }
 
-// what goes on, step by step, until it is done or stopped
-const RUNS = {
-  ascent: begun,
-  search: ({ trained, ...asked }) => search(net(trained), asked),
-  train: (asked) => {
-    delete nets.trained;
-    return trainer(net(true), asked);
-  },
-};
-
-const said = (error) => (error instanceof LabError ? error.message : `The engine of this page failed: ${error?.message ?? error}.`);
+const said = (error) => (error instanceof LabError ? error.message : `The engine of this page failed: ${error.message}.`);
 
 /** A turn of the worker's own loop, so that messages are seen. @returns {Promise<void>} */
 function turn() {
@@ -87,7 +70,7 @@ function turn() {
 async function go(id, name, { every = 1, limit = Infinity, ...args }) {
   running.add(id);
   try {
-    const steps = (RUNS[name] ?? (() => { throw new LabError(`There is nothing called ${name} that runs.`); }))(args);
+    const steps = (await answering(name, args))();
     let since = performance.now();
     for (let count = 0; running.has(id); count++) {
       const frame = steps.next();
@@ -121,12 +104,12 @@ self.onmessage = async ({ data: { id, name, args, kind } }) => {
   if (kind === "stop") {
     running.delete(id);
     rest(id, false);
-  } else if (kind === "pause" || kind === "resume") rest(id, kind === "pause");
+  } else if (kind === "rest") rest(id, args);
   else if (kind === "run") go(id, name, args);
   else {
     try {
-      if (!Object.hasOwn(ASKED, name)) throw new LabError(`There is nothing called ${name} that can be asked.`);
-      postMessage({ id, answer: await ASKED[name](args) });
+      const answer = kind === "open" ? await begin(args.address) : (await answering(name, args))();
+      postMessage({ id, answer });
     } catch (error) {
       postMessage({ id, failed: said(error) });
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-IMPORT = re.compile(r'^import \{ ([\w, ]+) \} from "\./([\w-]+\.js)";$', re.M)
+IMPORT = re.compile(r'^import ?\{ ?([\w, ]+?) ?\} ?from ?"\./([\w-]+\.js)";', re.M)
 EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|class) (\w+))", re.M)
 OWN_ADDRESS = "import.meta.url"
 LEFT = re.compile(r"^(?:import|export)\b|\bimport\.meta\b", re.M)
