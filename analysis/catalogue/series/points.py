@@ -146,6 +146,7 @@ VALUES: tuple[Value, ...] = (
     Value("fours-above-series", COMMON_POINTS, above_series, "%"),
     Value("triples-common", COMMON_POINTS, _median("common"), "%", 1),
     Value("triples-same-maps", COMMON_POINTS, _median("same_maps"), "%", 1),
+    DesignValue("probe-maps", PROBES, lambda found: float(found.maps)),
     Value("probe-bits", PROBES, _read_off(1, 0), "%", 1),
     Value("probe-points-on-off", PROBES, _read_off(1, 2), "%", 1),
     Value("probe-points", PROBES, _read_off(1, 3), "%", 1),
