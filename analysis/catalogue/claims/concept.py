@@ -30,7 +30,9 @@ def judge_concept(found: Concept) -> Judgement:
     if sure.sum() < ENDS.least:
         limit = f"the {per_cent(FAR, 1)} quantile of the test images of a 4"
         return too_few(
-            int(sure.sum()), ENDS, f"of {len(sure)} starts; of those that reach it, farther away than {limit}: {away}"
+            int(sure.sum()),
+            ENDS,
+            f"of {len(sure)} starts; of those that reach it, farther away than {limit}: {away}",
         )
     far = share(away, len(sure))
     limit, middle = np.quantile(found.own_distance, FAR), np.median(found.distance[sure])
