@@ -106,7 +106,9 @@ def _examples(whole: Axes, parts: Axes, weaker: Axes, responses: DataResponses, 
     _sheet(parts, crops(images, *fields), ACROSS)
     said = f"labels {' '.join(str(label) for label in labels[:count])}"
     parts.set_xlabel(said, fontsize=style.NOTE, labelpad=2)
-    _sheet(weaker, responses.quantile_image[m], 2)
+    levels = responses.quantile_image[m].astype(float)
+    levels[responses.quantile_response[m] <= 0] = np.nan
+    _sheet(weaker, levels, 2)
 
 
 def _blank(exciting: np.ndarray, places: int) -> str:
@@ -133,6 +135,9 @@ def draw_passports(oips: OipSet, trust: Trust, responses: DataResponses, shown: 
         "known": int(np.isfinite(trust.hit_rate).sum()),
         "levels": ", ".join(f"{100 * level:g} %" for level in responses.level),
         "strongest": responses.top_index.shape[1],
+        "rest": ", blank where the map is silent"
+        if (responses.quantile_response[list(chosen)] <= 0).any()
+        else "",
         "blank": _blank(_exciting(responses)[list(chosen)], responses.top_index.shape[1]),
         "field": int(np.diff(responses.top_rows, axis=-1).max()),
     }

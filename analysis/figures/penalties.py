@@ -140,7 +140,7 @@ def draw_penalties(scan: PenaltyScan) -> Drawing:
         "strongest": power(scan.l2[strongest]),
         "layers": len(scan.layer),
         "narrower": out_of(narrower, len(scan.layer), "layer", "layers")
-        + (f", by up to {cut}" if narrower else ""),
+        + (f", the most by about {cut}" if narrower else ""),
         **_told(scan, mean, chosen, strongest),
     }
     return Drawing(figure, tuple(str(name) for name in scan.layer), words)

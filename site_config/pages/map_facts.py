@@ -159,7 +159,7 @@ def _followed(gallery: Gallery, number: int) -> str:
     if found.origin[number] == "many starts" and int(found.seed[number]) == seed:
         reached, known = float(gallery.portraits.curve[-1, number]), float(found.response[number])
         if won := int(found.won[number]):
-            times = "once" if won == 1 else f"{won} times"
+            times = {1: "once", 2: "twice"}.get(won, f"{won} times")
             return (
                 "The OIP above began with the same start; on its way a part of the picture was"
                 f" replaced {times}, and it climbed again, to {number_of(known)}."

@@ -144,8 +144,10 @@ def _left(change: str) -> Meaning:
             return f"{change} it excites the map more."
         if shown == 100:
             return f"{change} {'hardly anything' if value < 1 else 'nothing'} is lost."
-        if value >= CLOSE:
-            return f"{change} at most a twentieth is lost."
+        if shown == round(100 * CLOSE):
+            return f"{change} about a twentieth is lost."
+        if shown > 100 * CLOSE:
+            return f"{change} less than a twentieth is lost."
         if shown == 50:
             return f"{change} half of it is left."
         if value > HALF:

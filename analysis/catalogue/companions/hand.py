@@ -283,7 +283,7 @@ VALUES: tuple[Value, ...] = (
     DesignValue("hand-each", HAND, lambda found: float(EACH)),
     Value("hand-climbed", HAND, lambda found: float(len(found.of))),
     *(Value(f"hand-answered-{n}", HAND, answered(k)) for k, n in enumerate(GRIDS)),
-    *(_known(f"hand-kept-{n}", kept_of(k), "", 2) for k, n in enumerate(GRIDS)),
+    *(_known(f"hand-kept-{n}", kept_of(k), "", 3) for k, n in enumerate(GRIDS)),
     _known("hand-kept-of-others", kept_of_others, "", 2),
     _known("hand-of-own-start", of_own_start, "", 2, ALIKE),
     *(_known(f"hand-start-likeness-{n}", within_grid(k, 0), "", 2) for k, n in enumerate(GRIDS)),

@@ -80,7 +80,9 @@ def most_horizontal(found: Horizontality) -> Seen:
     own = means.pop(DIGIT)
     holds = False if above else all(other.high < own.low for other in means.values()) or None
     which = (
-        f"wholly above it: {', '.join(map(str, above))}" if above else "no digit wholly above it"
+        f"wholly above it: {', '.join(f'the {digit}s' for digit in above)}"
+        if above
+        else "no digit wholly above it"
     )
     told = (
         f"horizontal less vertical structure {own.value:+.2f} ({own.low:+.2f} to {own.high:+.2f})"

@@ -41,7 +41,8 @@ def answer_mixtures(found: Mixtures) -> str:
         " bring back the class is not shown",
         (False, True): f"OIPs that belong together bring back the class, {more}; that they"
         " bring back the pattern is not shown",
-        (False, False): "That mixed OIPs bring back pattern or class beyond chance is not shown",
+        (False, False): f"{UNTOLD} by {len(found.images)} mixtures: neither pattern nor class comes"
+        " back more often than chance might have it",
     }[pattern, name]
     return (
         f"{relation}. Of pictures mixed from the OIPs of the {parts} maps that a class excites most"
