@@ -277,6 +277,7 @@ def test_no_drawing_depends_on_measuring_code(figure):
         "analysis.statistics",
         "analysis.images.similarity",
         "analysis.counts",  # how numbers are told
+        "analysis.digits",
         "analysis.signs",
     )
     assert not [

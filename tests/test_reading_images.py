@@ -579,7 +579,7 @@ def test_of_a_folder_its_pictures_count_and_nothing_that_is_never_read(tmp_path)
 
 def test_what_is_never_read_is_refused_before_anything_is(tmp_path):
     for path, labels, said in (
-        (Path("/"), None, "one level of folders is read"),
+        (Path("/"), None, "one level of folders is read|holds no pictures"),
         (tmp_path / "none.npz", None, "does not exist"),
         (Path(__file__), None, "is of an unknown kind"),
         (tmp_path, tmp_path, "holds no labels as they are read"),
