@@ -60,7 +60,7 @@ def mixtures(taken: int, alike: int, parts: int = 8) -> Mixtures:
         (9, 9, "bring back pattern and class"),
         (1, 9, "bring back the pattern"),
         (9, 1, "bring back the class"),
-        (1, 2, "beyond chance is not shown"),
+        (1, 2, "Cannot be told by"),
     ],
 )
 def test_the_answer_follows_from_what_is_hit_more_often_than_by_chance(taken, alike, says):

@@ -16,7 +16,7 @@ FIGURES: tuple[Figure, ...] = (
         part="IV",
         shows=(EXAMPLE_IMAGES, EXAMPLE_ACTIVATIONS),
         draw=activations.draw_layer,
-        series=("F-V-2",),
+        series=("F-IV-1", "F-V-2"),
         keywords={"layer": "conv2d_1"},
     ),
     Figure(
@@ -24,6 +24,7 @@ FIGURES: tuple[Figure, ...] = (
         part="IV",
         shows=(EXAMPLE_IMAGES, EXAMPLE_ACTIVATIONS),
         draw=activations.draw_layer,
+        series=("F-IV-1",),
         keywords={"layer": "max_pool_1"},
     ),
     Figure(
@@ -31,7 +32,7 @@ FIGURES: tuple[Figure, ...] = (
         part="IV",
         shows=(EXAMPLE_IMAGES, EXAMPLE_ACTIVATIONS),
         draw=activations.draw_layer,
-        series=("F-V-3",),
+        series=("F-IV-1", "F-V-3"),
         keywords={"layer": "conv2d_2"},
     ),
     Figure(
@@ -39,6 +40,7 @@ FIGURES: tuple[Figure, ...] = (
         part="IV",
         shows=(EXAMPLE_IMAGES, EXAMPLE_ACTIVATIONS),
         draw=activations.draw_layer,
+        series=("F-IV-1",),
         keywords={"layer": "max_pool_2"},
     ),
     Figure(
@@ -54,6 +56,7 @@ FIGURES: tuple[Figure, ...] = (
         part="IV",
         shows=(EXAMPLE_IMAGES, EXAMPLE_ACTIVATIONS),
         draw=examples.draw_dense_layers,
+        series=("F-IV-1",),
     ),
     Figure(
         id="raw-and-standardised-maps",
