@@ -1,5 +1,5 @@
-"""How many digits a number is told with: as many as leave it on its own side of a bar, or apart
-from another one.
+"""How many digits a number is told with: as many as leave it on its own side of a bar, apart from
+another one, or adding up with others to a sum.
 """
 
 from __future__ import annotations
@@ -34,6 +34,15 @@ def shown(number: float, digits: int, signed: bool = False) -> str:
 def beside(number: float, *bars: float, digits: int = 2, signed: bool = False) -> str:
     """Return a number with as many digits as tell it on its own side of some bars."""
     return shown(number, digits_beside([number], *bars, least=digits), signed)
+
+
+def digits_adding_up(*numbers: float, total: float, least: int = 2) -> int:
+    """Return how many digits it takes for numbers and their sum to add up as they are told."""
+    for digits in range(least, FINEST + 1):
+        rest = round(total, digits) - sum(round(number, digits) for number in numbers)
+        if abs(rest) < 0.1**digits / 2:
+            return digits
+    return least
 
 
 def told_apart(*numbers: float, digits: int = 2, signed: bool = False) -> list[str]:

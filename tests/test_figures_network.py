@@ -228,7 +228,7 @@ def test_hard_cases_name_both_classes_and_the_probability(errors):
     titles = [axes.get_title() for axes in drawing.figure.axes]
     assert (
         titles[:4] == ["1, read as 7", "2, read as 7", "7, read as 7", ""]
-        and drawing.words["wrong"] == str(2)
+        and drawing.words["wrong"] == "2"
     )
     assert drawing.figure.axes[0].get_xlabel() == "no. 5\nP(1) 1 × 10⁻⁶"
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from analysis.problem import Problem
-from site_config.build.lean import carried, lean, tokens
+from site_config.build.lean import carried, lean, ours, tokens
 from site_config.paths import ASSETS
 
 LAB = ASSETS / "lab"
@@ -19,7 +19,7 @@ MOST = 60_000  # bytes of the scripts that a page of the lab and its worker load
 IMPORTED = re.compile(r'(?:from|import) ?\(?"(\.\.?/[\w/.-]+\.js)"')
 # which networks with other operations than a plain one load, those of readers' own
 OF_OTHERS = LAB / "rare.js"
-SCRIPTS = [path for path in sorted(ASSETS.rglob("*.js")) if "vendor" not in path.parts]
+SCRIPTS = [path for path in sorted(ASSETS.rglob("*.js")) if ours(path.relative_to(ASSETS))]
 
 
 def _carried(path: Path) -> bytes:

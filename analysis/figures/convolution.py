@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from analysis.digits import digits_adding_up
 from analysis.figures import grids, style
 from analysis.figures.style import Drawing
 from analysis.results.layers import Convolution
@@ -103,15 +104,6 @@ def _table(axes: Axes, shown: AxesImage, values: np.ndarray, name: str, sign: st
     axes.text(1.06, 0.5, sign, transform=axes.transAxes, ha="center", va="center", fontsize=11)
 
 
-def _digits(*numbers: float) -> int:
-    """Return how many digits it takes for two numbers and their sum to add up as they are shown."""
-    for digits in range(3, 7):
-        one, other, total = (round(number, digits) for number in numbers)
-        if abs(one + other - total) < 0.1**digits / 2:
-            return digits
-    return 3
-
-
 def _sum(axes: Axes, words: dict[str, object]) -> None:
     line = f"sum {words['sum']}  +  bias {words['bias']}  =  {words['total']}"
     grids.bare(axes).text(0.5, 0.6, line, ha="center", va="center", fontsize=style.LABEL)
@@ -137,7 +129,7 @@ def draw_convolution(convolution: Convolution) -> Drawing:
     _factor(figure.add_subplot(cells[0, 3]), products, "products", "")
     rows, columns = convolution.feature_map.shape
     summed = float(products.sum())
-    digits = _digits(summed, bias, total)
+    digits = digits_adding_up(summed, bias, total=total, least=3)
     words: dict[str, object] = {
         "map": int(convolution.map),
         "window": f"{height} × {width}",

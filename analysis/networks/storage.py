@@ -19,12 +19,13 @@ from analysis.problem import Problem
 if TYPE_CHECKING:
     import keras
 
+SHARED = re.compile(r'("shared_object_id": )(\d+)')
 FROM_KERAS = re.compile(r"keras\.|builtins\.(dict|list|tuple)$")
 
 
 def pack_model(model: keras.Model) -> bytes:
-    """Return the model in Keras' own format, without the time of saving: equal weights give equal
-    bytes.
+    """Return the model in Keras' own format, without the time of saving and with what its layers
+    share numbered: equal networks give equal bytes.
     """
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "model.keras"
@@ -40,8 +41,20 @@ def pack_model(model: keras.Model) -> bytes:
                     content = json.dumps(
                         {**json.loads(content), "date_saved": ""}, sort_keys=True
                     ).encode()
+                elif name == "config.json":
+                    content = _numbered(content.decode()).encode()
                 target.writestr(zipfile.ZipInfo(name), content)
     return packed.getvalue()
+
+
+def _numbered(described: str) -> str:
+    """Return a description in which objects that layers share are numbered from 1 as they come;
+    Keras takes their addresses in memory.
+    """
+    numbers: dict[str, int] = {}
+    return SHARED.sub(
+        lambda found: f"{found[1]}{numbers.setdefault(found[2], len(numbers) + 1)}", described
+    )
 
 
 def load_model(path: Path, *, training: bool = False) -> keras.Model:

@@ -91,6 +91,11 @@ def lean(script: str) -> str:
     return "".join(said) + "\n"
 
 
+def ours(name: Path) -> bool:
+    """Return whether a file, by its path below docs or docs/assets, is a script that we wrote."""
+    return name.suffix == ".js" and "vendor" not in name.parts
+
+
 def carried(path: Path, name: str) -> bytes:
     """Return a script of ours as the site carries it; its first line says which file it is of.
 

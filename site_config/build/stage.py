@@ -15,7 +15,7 @@ from analysis.artifacts import Artifacts, sha256
 from site_config.build import content, renderer
 from site_config.build.composed import Composed, Files, before, remember
 from site_config.build.folder import bring_to, contents
-from site_config.build.lean import carried
+from site_config.build.lean import carried, ours
 from site_config.build.navigation import own_settings
 from site_config.data.claims import claim_data
 from site_config.data.figures import figure_data
@@ -73,7 +73,6 @@ from site_config.words.published import address_of_figure
 from site_config.words.references import References, collect
 from site_config.words.slips import load_slips
 
-VENDOR = ASSETS / "vendor"  # what others wrote
 PRINTED = "assets/build.css"  # what stands in the foot of a printed page
 MAP_PAGE = re.compile(r"gallery/[^/]+/\d+\.md")
 WITH_TOOLTIPS = ("index", "series/", "companions/", "gallery/", "about/how", "about/reproduce")
@@ -156,8 +155,7 @@ def _carried(page: Path, path: Path) -> bytes:
     """Return a file that a person wrote as the site has it: scripts of ours without what only
     people read, everything else as it is.
     """
-    ours = path.suffix == ".js" and VENDOR not in path.parents
-    return carried(path, f"docs/{page.as_posix()}") if ours else path.read_bytes()
+    return carried(path, f"docs/{page.as_posix()}") if ours(page) else path.read_bytes()
 
 
 def _plain_page(prose: Prose, page: Path) -> Files:
