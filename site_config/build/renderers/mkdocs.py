@@ -54,10 +54,13 @@ def write(staged: Path, site: Path, changed: Sequence[str] | None) -> list[str]:
     from mkdocs.config import load_config
     from mkdocs.exceptions import MkDocsException
 
+    from site_config.build.renderers.compiled import Compiled
+
     heard = _Complaints()
     logging.getLogger("mkdocs").addHandler(heard)
     try:
         config = load_config(str(settings_file()), site_url=site_address())
+        config.plugins["compiled"] = Compiled(PACKAGES)
         config.plugins.on_startup(command="build", dirty=bool(changed))
         build(config, dirty=bool(changed))
         config.plugins.on_shutdown()
