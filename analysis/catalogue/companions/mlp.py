@@ -229,6 +229,8 @@ VALUES: tuple[Value, ...] = (
         "mlp-mean-wrong",
         MLP_RUNS,
         lambda runs: float(off_diagonal(runs.matrices.mean(axis=0)).sum()),
+        "",
+        1,
     ),
     Value("mlp-cnn-wrong", MLP_RUNS, lambda runs: float(off_diagonal(runs.cnn_matrices[0]).sum())),
     Value(

@@ -64,10 +64,10 @@ FAR = 10  # times: from there on a bound is told without digits behind the point
 def _bounded(times: float) -> str:
     """Return how far above the strongest response known the proven upper bound lies."""
     shown = f"{times:,.0f}" if times >= FAR else f"{times:.2f}"
-    told = f"the proven upper bound is {shown} times that in the median"
+    told = f"the proven upper bound is {shown} times the strongest response known in the median"
     if times > 1 + LEVEL:
-        return f"{told}, too far to tell whether it is the global one"
-    return f"{told}, so that it is the global one, or nearly so"
+        return f"{told}, too far to tell whether that response is the global one"
+    return f"{told}, so that this response is the global one, or nearly so"
 
 
 def answer_local(found: Maxima, trust: Trust) -> str:

@@ -66,7 +66,7 @@ def answer_wakers(found: Wakers, walk: OipGallery) -> str:
         else ""
     )
     waking = int(found.waking().sum())
-    wake = f"{waking:,} {'wakes' if waking == 1 else 'wake'} one; together they wake"
+    wake = f"{waking:,} {'wakes' if waking == 1 else 'wake'} at least one; together they wake"
     told = (
         f"{starts} left {counted(len(found.map), 'map')} of Conv2D_2 silent. Of"
         f" {len(found.weights):,} starts, each of a random mixture of its own,"
