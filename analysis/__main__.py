@@ -130,7 +130,7 @@ def atlas(arguments: argparse.Namespace) -> int:
     from analysis.publishing.atlas import atlas as make
 
     seen = ("images", "labels", "test", "test_labels", "scale", "layers", "maps", "block")
-    keys = (*seen, "colours", "title", "author", "licence", "version", "profile")
+    keys = (*seen, "colours", "title", "author", "licence", "version", "released", "profile")
     given = {key: value for key in keys if (value := getattr(arguments, key)) is not None}
     return make(Asked(arguments.network or "", arguments.name or "", given), arguments.serve)
 
@@ -174,6 +174,9 @@ def _add_atlas(commands: Any) -> None:
     one.add_argument("--author", help="who is cited for it")
     one.add_argument("--licence", help="under which it may be used, as SPDX lists it: CC-BY-4.0")
     one.add_argument("--version", help="of the site, for its citations")
+    one.add_argument(
+        "--released", help="the day that they name (default: that of the first command)"
+    )
     one.add_argument(
         "--profile",
         default=argparse.SUPPRESS,

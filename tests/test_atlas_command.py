@@ -11,7 +11,9 @@ import signal
 import subprocess
 import sys
 import time
+import tomllib
 from collections.abc import Callable, Iterator
+from datetime import date
 from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
@@ -284,6 +286,7 @@ def test_colours_of_grey_images_are_not_decorrelated(build, tmp_path):
         ({"version": "1\u2028"}, "key 'version' should be a text of one line"),
         ({"title": " "}, "key 'title' holds nothing but spaces; leave it out"),
         ({"author": "A, B"}, "key 'author' should be one name, without commas; received 'A, B'"),
+        ({"released": "2026-13-01"}, "key 'released' should be a day like 2026-11-21; received"),
         ({"licence": "CC BY"}, "key 'licence' should be an identifier as SPDX lists it, e.g. CC-"),
         ({"licence": "CC-BY-5"}, "CC-BY-5 is no licence that SPDX lists"),
         ({"licence": "LicenseRef-mine"}, "LicenseRef-mine is no licence that SPDX lists"),
@@ -330,6 +333,7 @@ def test_labels_beside_that_change_are_seen_and_a_title_measures_nothing_again(b
     np.save(tmp_path / "y.npy", labels[::-1])
     assert len({without, with_labels, digest()}) == 3
     said = {"title": "Another", "author": "A", "licence": "MIT", "version": "2"}
+    said["released"] = "2020-02-20"
     assert digest(**said) == digest() != digest(scale="none")
 
 
@@ -340,6 +344,21 @@ def test_another_network_of_the_same_name_overwrites_nothing(build, tmp_path):
     with pytest.raises(Problem, match=r"is of another network.*Give another --name"):
         prepare(Asked(str(_saved(network("dead"), tmp_path, "other.keras")), "mine", told))
     assert (build / "atlas-mine" / "subject.toml").read_bytes() == before
+
+
+def test_citations_name_the_day_of_the_first_command_or_the_one_given(build, tmp_path):
+    path, told = given("functional", tmp_path)
+    file = build / "atlas-mine" / "subject.toml"
+
+    def day(**more):
+        prepare(Asked(str(path), "mine", {**told, **more}))
+        return tomllib.loads(file.read_text())["released"]
+
+    first = day()
+    assert date.fromisoformat(first)
+    file.write_text(file.read_text().replace(first, "2020-02-20"))
+    assert day() == "2020-02-20"
+    assert day(released="2021-01-01") == day() == "2021-01-01"
 
 
 def test_a_subject_that_has_a_file_is_built_by_the_command_that_describes_it(build):

@@ -23,7 +23,7 @@ from site_config.citing import formats
 from site_config.citing.bibtex import entry_of, escaped
 from site_config.citing.head import TYPES, head
 from site_config.citing.item import Download, Item
-from site_config.citing.publication import citation, year_of
+from site_config.citing.publication import citation, cited_here, year_of
 from site_config.pages.citations import figure_item
 from site_config.paths import CITATION, CONTENT, DOCS
 from site_config.words.bibliography import Bibliography
@@ -389,3 +389,25 @@ def test_an_entry_that_can_be_copied_is_the_one_that_was_written():
     (copied,) = _parsed(entry_of("lecun1998", BIBLIOGRAPHY.entries["lecun1998"])).values()
     assert copied.fields["title"] == BIBLIOGRAPHY.entries["lecun1998"].fields["title"]
     assert [str(one) for one in copied.persons["author"]][1] == r"Bottou, L{\'e}on"
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ('released = "2020-02-20"', "2020-02-20"),
+        ("released = 2020-02-20", "2020-02-20"),
+        ("", str(citation().released)),
+    ],
+)
+def test_an_atlas_is_of_the_day_that_its_file_names_or_of_that_of_the_publication(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, said: str, day: str
+) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text(f'title = "Mine"\n{said}\n')
+    monkeypatch.setattr("site_config.citing.publication.subject", lambda: "mine")
+    monkeypatch.setattr("site_config.citing.publication.subject_file", lambda _: file)
+    cited_here.cache_clear()
+    try:
+        assert str(cited_here().released) == day
+    finally:
+        cited_here.cache_clear()

@@ -27,7 +27,8 @@ def interval(centre: float, half: float, digits: int = 2) -> str:
     +1.66)'.
     """
     middle, low, high = (
-        signed(100 * end, digits) for end in (centre, centre - half, centre + half)
+        signed(100 * round(float(end), 12), digits)
+        for end in (centre, centre - half, centre + half)
     )
     return f"{middle} ({low} to {high})"
 

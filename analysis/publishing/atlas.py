@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from analysis.artifacts import write_atomically
@@ -27,8 +28,6 @@ from analysis.toml_files import read_toml, typed
 
 NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 PATHS = ("network", "images", "labels", "test", "test_labels")
-
-
 LOCK = "build.lock"  # that every build of a profile holds
 PATIENCE = 1.0  # seconds in which a build that was just killed has ended
 
@@ -148,14 +147,15 @@ def _subject(asked: Asked, name: str) -> SubjectSettings:
         raise Problem("name the images that it is shown: --images FILE-OR-FOLDER.")
     found = typed(SubjectSettings, told, "atlas", "See: python -m analysis atlas --help")
     before = build_folder(f"{ATLAS}{name}") / SUBJECT
-    if before.is_file():
-        other = read_toml(before, before.name).get("network")
-        if other != found.network:
-            raise Problem(
-                f"the atlas {name!r} is of another network, {other}. Give another --name, or remove"
-                f" {before.parent}."
-            )
-    return found
+    said = read_toml(before, before.name) if before.is_file() else {}
+    if said and said.get("network") != found.network:
+        raise Problem(
+            f"the atlas {name!r} is of another network, {said.get('network')}. Give another --name,"
+            f" or remove {before.parent}."
+        )
+    # a citation names one day for all builds of a site
+    day = found.released or str(said.get("released") or date.today())
+    return found.model_copy(update={"released": day})
 
 
 def prepare(asked: Asked) -> tuple[str, Outlook]:

@@ -24,7 +24,7 @@ FILE = "outlook.json"
 # letters of a layer's address: files are called by it and more, and systems allow 255
 LONGEST = 150
 # keys of a subject that pages say and nothing measures
-SAID = {"title", "author", "licence", "version"}
+SAID = {"title", "author", "licence", "version", "released"}
 
 
 class LayerOutlook(Record):

@@ -5,9 +5,10 @@ looked at.
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from analysis.settings.kinds import Section
 from analysis.toml_files import is_line, markup_in
@@ -42,6 +43,16 @@ def _licence(text: str) -> str:
         raise ValueError(
             f"should be an identifier as SPDX lists it, e.g. CC-BY-4.0; received {text[:60]!r}"
         )
+    return text
+
+
+def _day(said: object) -> object:
+    text = str(said)  # of a day TOML has a kind of its own
+    if text:
+        try:
+            date.fromisoformat(text)
+        except ValueError:
+            raise ValueError(f"should be a day like 2026-11-21; received {text[:60]!r}") from None
     return text
 
 
@@ -97,6 +108,9 @@ class SubjectSettings(Section):
     )
     version: Said = Field(
         default="", description="of the site, for its citations; else none is told"
+    )
+    released: Annotated[Line, BeforeValidator(_day)] = Field(
+        default="", description="the day that citations of the site name, else the first command's"
     )
     title: Said = Field(default="", description="how the site is called, else by its name")
 

@@ -122,6 +122,7 @@ def cited_here() -> Citation:
             "authors": (Author(name=str(said.get("author") or "Unnamed author")),),
             "licence": _licence(str(said.get("licence") or "")),
             "version": str(said.get("version") or ""),
+            "released": date.fromisoformat(str(said.get("released") or citation().released)),
             "doi": None,
         }
     )

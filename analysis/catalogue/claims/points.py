@@ -31,7 +31,7 @@ ALONE = "one training"
 LEAST_UNCLEAR = 10  # unclear 4s below which nothing is said of them
 DRAWS = Sample("draws", 100, ALONE)
 IMAGES = Sample("images", 50, ALONE)
-UNCLEAR = Sample("unclear 4s", LEAST_UNCLEAR, ALONE)
+UNCLEAR = Sample("doubted 4s", LEAST_UNCLEAR, ALONE)
 MARKED = Bar(0.95, 0.5, digits=1)  # of so many draws that nearly all is not all
 VANISHING = Bar(30, 10, unit="points")
 ALIKE = Bar(0.1, 0.3, falls=True, digits=1)
@@ -73,8 +73,8 @@ def judge_unclear(found: CommonPoints) -> Judgement:
     right, middle = share(int(found.unclear_right.sum()), count), median(found.unclear_four)
     rank = float(np.mean(found.four < middle.value))
     evidence = (
-        f"{in_per_cent(right.value, READ)} of {count} unclear 4s are read rightly, with a median"
-        f" probability of {with_interval(middle, 3, bars=(SURE, DOUBTED))}, above that of"
+        f"{in_per_cent(right.value, READ)} of {count} 4s that the MLP doubts are read rightly, with"
+        f" a median probability of {with_interval(middle, 3, bars=(SURE, DOUBTED))}, above that of"
         f" {per_cent(rank)} of all 4s"
     )
     verdict: Verdict = "confirmed" if right.value >= READ and middle.value >= SURE else "mixed"
@@ -82,7 +82,7 @@ def judge_unclear(found: CommonPoints) -> Judgement:
         verdict = "refuted"
     evidence += reaching(right, READ, what="the interval of the share read rightly")
     evidence += reaching(middle, SURE, DOUBTED, what="the interval of the median probability")
-    return Judgement(verdict, evidence, middle, sample="unclear 4s", alone=ALONE)
+    return Judgement(verdict, evidence, middle, sample="doubted 4s", alone=ALONE)
 
 
 def judge_dense_nodes(found: Separation) -> Judgement:

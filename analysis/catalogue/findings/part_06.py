@@ -8,7 +8,7 @@ import numpy as np
 
 from analysis.catalogue.claims.points import AS_GOOD, ENOUGH, kept_by
 from analysis.catalogue.declarations import Found, Seen
-from analysis.catalogue.findings.medians import above
+from analysis.catalogue.findings.medians import above, below
 from analysis.catalogue.intervals import with_interval
 from analysis.catalogue.questions.mixtures import LEAST
 from analysis.catalogue.series.measurements import (
@@ -112,6 +112,12 @@ def linear_already(found: Separation) -> Seen:
     return Seen(True if gain.high <= AS_GOOD else False if gain.low > 0 else None, told)
 
 
+def points_probe_better(found: Separation) -> Seen:
+    """A linear probe loses from the points to the dense nodes."""
+    gain, told = _gain(found.probe_wrong)
+    return Seen(below(gain, 0), told)
+
+
 def means_part_better(found: Separation) -> Seen:
     """The half of C-VI-5 that has an interval."""
     gain, told = _gain(found.mean_wrong)
@@ -191,6 +197,7 @@ FOUND = (
     Found("dense-leans-to-four", (EXAMPLE_ACTIVATIONS,), dense_leans),
     Found("class-means-part-better", (SEPARATION,), means_part_better),
     Found("points-linear-already", (SEPARATION,), linear_already),
+    Found("points-probe-better", (SEPARATION,), points_probe_better),
     Found("best-points-are-missed", (SEPARATION,), best_missed(BEST)),
     Found("hundred-best-points-are-missed", (SEPARATION,), best_missed(MANY)),
     Found("twenty-points-are-enough", (SEPARATION,), points_are_enough(BEST)),

@@ -71,7 +71,7 @@ class Interval:
         """Return the difference (side 0), or the lower (-1) or upper (1) end of its interval, in
         percentage points.
         """
-        return points(self.mean + side * self.half_width)
+        return points(round(self.mean + side * self.half_width, 12))  # a half is told as one
 
 
 BARS = (-NEGLIGIBLE, 0.0, NEGLIGIBLE)  # points, beside which a difference is judged
