@@ -218,7 +218,8 @@ def begun(found: SimpleNamespace, number: int) -> str:
     if origin == "another map":
         return f"an OIP of another map, from {seed}"
     if origin == "plain starts":
-        return f"a plain start, {seed}"
+        # they are climbed from as well where a map answers none of them, once something woke it
+        return f"a plain start, {seed}, which the map did not answer at first"
     if origin == "the other domain":
         return f"its picture of the other domain, from {seed}"
     return seed if origin == "many starts" else f"{seed} on {origin}"
