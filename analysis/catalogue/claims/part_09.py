@@ -20,7 +20,7 @@ from analysis.catalogue.series.measurements import (
     OIP_SETS,
 )
 from analysis.catalogue.series.values_oips import fired
-from analysis.digits import beside
+from analysis.digits import beside, digits_adding_up
 from analysis.oips.evolution import TRIED
 from analysis.results.data_responses import DataResponses
 from analysis.results.oips import Controls, OipEvolution, OipGallery, OipSet
@@ -184,10 +184,12 @@ def judge_numbers(controls: Controls, found: OipSet) -> Judgement:
     if len(same) < PAIRED.least:
         return too_few(len(same), PAIRED, "with OIPs in both trainings")
     gain = statistics.difference(same, other)
+    digits = digits_adding_up(other.mean(), gain.value, total=same.mean(), least=3)
     return decided(
         "refuted" if gain.low > 0 else "confirmed",
-        f"the best correlation is {same.mean():.3f} at the same number and {other.mean():.3f} at"
-        f" another: difference {with_interval(gain, 3, signed=True, of='maps')}",
+        f"the best correlation is {same.mean():.{digits}f} at the same number and"
+        f" {other.mean():.{digits}f} at another: difference"
+        f" {with_interval(gain, digits, signed=True, of='maps')}",
         gain,
         PAIRED,
         "",

@@ -22,7 +22,7 @@ from analysis.catalogue.series.points import (
     parting,
     with_points_of_their_own,
 )
-from analysis.digits import beside, told_apart
+from analysis.digits import beside, digits_adding_up, told_apart
 from analysis.figures.style import counted, per_cent
 from analysis.results.points import CommonPoints, Probes, Separation
 from analysis.statistics import Estimate, difference, median, resampled, share
@@ -108,16 +108,16 @@ def judge_dense_layer(found: Separation) -> Judgement:
     points; where a probe does as well on the points, what it reads was there linearly.
     """
     best = [parting(areas).max() for areas in (found.auc_points, found.auc_dense)]
-    means = [100 * wrong.mean() for wrong in found.mean_wrong]
+    means = [int(wrong.sum()) for wrong in found.mean_wrong]
     probes = [100 * wrong.mean() for wrong in found.probe_wrong]
     gain = difference(100.0 * found.mean_wrong[0], 100.0 * found.mean_wrong[1])
     linear = difference(*(100.0 * wrong for wrong in found.probe_wrong)).high <= AS_GOOD
-    areas, errors = told_apart(*best, digits=4), told_apart(*means, digits=1)
+    areas, ended = told_apart(*best, digits=4), with_interval(gain, 1, signed=True)
     evidence = (
         f"one point alone parts 4s and 9s with an area under the curve of {areas[0]} at best, one"
-        f" dense node with {areas[1]}; the nearest class mean errs in {errors[0]} % and"
-        f" {errors[1]} %, a difference in points of {with_interval(gain, 1, signed=True)}; a"
-        f" linear probe in {probes[0]:.1f} % and {probes[1]:.1f} %"
+        f" dense node with {areas[1]}; the nearest class mean errs in {means[0]:,} and"
+        f" {means[1]:,} of {gain.n:,} images, a difference in points of {ended}; a linear"
+        f" probe in {probes[0]:.1f} % and {probes[1]:.1f} %"
     )
     evidence += "; to a linear probe it was readable before" if linear else ""
     evidence += reaching(gain, 0)
@@ -210,14 +210,20 @@ def judge_triples(found: CommonPoints) -> Judgement:
     return Judgement(verdict, evidence, points, "%", "triples", ALONE)
 
 
+def _adding_up(less: float, gain: float, more: float, least: int) -> int:
+    """Return how many digits it takes for two shares and their difference to add up in percent."""
+    return digits_adding_up(100 * less, 100 * gain, total=100 * more, least=least)
+
+
 def judge_levels(found: Probes) -> Judgement:
     """C-V-8: a probe on levels of points is better than one on points on or off."""
     binary, graded = (found.right[_layer(found, "Conv2D_3"), k] for k in (2, 3))
     gain = difference(100.0 * graded, 100.0 * binary)
+    digits = _adding_up(binary.mean(), gain.value / 100, graded.mean(), least=2)
     evidence = (
-        f"linear probes read {per_cent(binary.mean(), 1)} from points on or off and"
-        f" {per_cent(graded.mean(), 1)} from their levels, a difference in points of"
-        f" {with_interval(gain, signed=True)}"
+        f"linear probes read {per_cent(binary.mean(), digits)} from points on or off and"
+        f" {per_cent(graded.mean(), digits)} from their levels, a difference in points of"
+        f" {with_interval(gain, digits, signed=True)}"
     )
     verdict: Verdict = "confirmed" if gain.low > 0 else "refuted"
     return Judgement(verdict, evidence, gain, "points", "images", ALONE)
@@ -236,10 +242,11 @@ def judge_which_maps(found: Probes) -> Judgement:
         lambda a, b, c, d: _ratio(c, d) - _ratio(a, b), bits[0], points[0], bits[1], points[1]
     )
     kept = [_ratio(one, other) for one, other in zip(bits, points, strict=True)]
+    digits = _adding_up(kept[0], more.value, kept[1], least=1)
     evidence = (
-        f"knowing which maps are on keeps {per_cent(kept[0], 1)} of the accuracy of all points on"
-        f" Conv2D_2 and {per_cent(kept[1], 1)} on Conv2D_3, {int(found.maps)} maps each: a"
-        f" difference of {with_interval(more, 1, POINTS)}"
+        f"knowing which maps are on keeps {per_cent(kept[0], digits)} of the accuracy of all points"
+        f" on Conv2D_2 and {per_cent(kept[1], digits)} on Conv2D_3, {int(found.maps)} maps each: a"
+        f" difference of {with_interval(more, digits, POINTS)}"
     )
     verdict: Verdict = "confirmed" if more.low > 0 else "refuted" if more.value <= 0 else "mixed"
     return Judgement(

@@ -20,6 +20,7 @@ from analysis.catalogue.series.experiments import (
     interval_told,
     peaks,
 )
+from analysis.digits import digits_adding_up
 from analysis.figures.confusion import off_diagonal
 from analysis.figures.recipes import NEGLIGIBLE, batches_of_a_point
 from analysis.results.mlp import MlpRuns
@@ -115,11 +116,13 @@ def _less(found: Factorial, momentum: float) -> Seen:
     )
     if not (np.isfinite(falls) & np.isfinite(stays)).all():
         return Seen(None, f"of one kind all trainings diverged {of}")
-    ends = f"falling {falls.mean():.3f}, staying {stays.mean():.3f}"
+    fall, stay = float(falls.mean()), float(stays.mean())
+    digits = digits_adding_up(stay, fall - stay, total=fall, least=3)
+    ends = f"falling {fall:.{digits}f}, staying {stay:.{digits}f}"
     if width < FEWEST:
         return Seen(None, f"{ends} {of}, over {width} of {found.loss.shape[1]} batches")
     less = difference(falls, stays)
-    told = f"{ends}, a difference of {with_interval(less, 3, signed=True, bars=(0,))} {of}"
+    told = f"{ends}, a difference of {with_interval(less, digits, signed=True, bars=(0,))} {of}"
     return Seen(below(less, 0), told)
 
 

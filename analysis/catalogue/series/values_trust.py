@@ -26,6 +26,7 @@ from analysis.results.trust import Trust, TrustTable
 from analysis.subject import address
 from analysis.trust import table
 from analysis.trust.row import told
+from analysis.trust.status import RARE
 from analysis.trust.table import chance
 
 
@@ -256,6 +257,7 @@ def of_layer(layer: str) -> tuple[Value, ...]:
             DATA_RESPONSES[layer],
             lambda data: float(np.median(data.rate)),
             "%",
+            bars=(RARE,),
         ),
         Value(
             f"worst-ablation-{address(layer)}",
