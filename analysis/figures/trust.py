@@ -210,6 +210,8 @@ def draw_domains(
         "thousands": _thousands(
             trust_sphere.ratio_maximum[chosen], trust_box.ratio_maximum[chosen]
         ),
+        "sphere_maps": style.counted(int(np.isfinite(trust_sphere.ratio_maximum).sum()), "map"),
+        "box_maps": style.counted(int(np.isfinite(trust_box.ratio_maximum).sum()), "map"),
         "sphere": f"{np.nanmedian(trust_sphere.ratio_maximum):.1f}",
         "box": f"{np.nanmedian(trust_box.ratio_maximum):.1f}",
     }

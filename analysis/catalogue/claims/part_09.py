@@ -19,7 +19,7 @@ from analysis.catalogue.series.measurements import (
     OIP_GALLERY_3,
     OIP_SETS,
 )
-from analysis.catalogue.series.values_oips import fired
+from analysis.catalogue.series.values_oips import fired, steepest
 from analysis.digits import beside, digits_adding_up
 from analysis.oips.evolution import TRIED
 from analysis.results.data_responses import DataResponses
@@ -77,21 +77,21 @@ def judge_curve(gallery: OipGallery) -> Judgement:
     runs = curve[:, settled(curve)]
     if runs.shape[1] < RUNS.least:
         return _without_plateau(curve, runs.shape[1])
-    steepest = statistics.median(np.diff(runs, axis=0).argmax(axis=0))
+    largest = statistics.median(steepest(runs))
     late = float(np.median(runs[LATE] / runs[-1]))
     last = float(np.median((runs[-1] - runs[-2]) / runs[-2]))
     verdict: Verdict = "mixed"
-    if steepest.value == 0:
+    if largest.value == 1:
         verdict = "refuted"
-    elif within(steepest.value, STEEP) and late >= NEARLY and last < CRITERION:
+    elif within(largest.value, STEEP) and late >= NEARLY and last < CRITERION:
         verdict = "confirmed"
     return decided(
         verdict,
-        f"medians of the {steepest.n} of {curve.shape[1]} runs that converge: largest gain at step"
-        f" {beside(steepest.value, 0, *STEEP, digits=0)} ({steepest.low:.0f} to"
-        f" {steepest.high:.0f}), {in_per_cent(late, NEARLY)} of the final response at step {LATE},"
+        f"medians of the {largest.n} of {curve.shape[1]} runs that converge: largest gain at step"
+        f" {beside(largest.value, 1, *STEEP, digits=0)} ({largest.low:.0f} to"
+        f" {largest.high:.0f}), {in_per_cent(late, NEARLY)} of the final response at step {LATE},"
         f" last gain {beside(last, CRITERION, digits=5)}",
-        steepest,
+        largest,
         RUNS,
         "steps",
     )

@@ -12,7 +12,7 @@ import numpy as np
 from analysis.ascent.settling import CRITERION, settled
 from analysis.catalogue.declarations import DesignValue, ResponseValue, Value
 from analysis.catalogue.series.measurements import OIP_EVOLUTION, SINGLE_NODE_OIPS
-from analysis.catalogue.series.values_oips import median
+from analysis.catalogue.series.values_oips import median, steepest
 from analysis.figures.oips import visible_in
 from analysis.images.similarity import correlation, pairwise
 from analysis.oips.described import ALIKE
@@ -154,7 +154,7 @@ EVOLUTION = (
     Value(
         "evolution-steepest-step",
         OIP_EVOLUTION,
-        lambda evolution: float(np.diff(evolution.curve[0]).argmax()),
+        lambda evolution: float(steepest(evolution.curve[0])),
     ),
     Value(
         "evolution-last-relative-gain",

@@ -163,6 +163,13 @@ def growth(scales: OipScales) -> float:
     return third / first if first > 0 else 0.0
 
 
+def steepest(curve: np.ndarray) -> np.ndarray:
+    """Return the step of the largest gain of ascents, from their responses (step, ascent), before
+    the first step and after each; a step is named by the response that it reaches.
+    """
+    return np.asarray(np.diff(curve, axis=0).argmax(axis=0) + 1)
+
+
 def largest_gain_step(gallery: OipGallery) -> float:
     """Return the step of the largest gain, in the median over the ascents that converge, or over
     all that respond where these are too few; by this C-IX-1 is judged.
@@ -170,7 +177,7 @@ def largest_gain_step(gallery: OipGallery) -> float:
     runs = gallery.curve[:, fired(gallery)]
     ended = settled(runs)
     chosen = runs[:, ended] if ended.sum() >= FEWEST else runs
-    return median(np.diff(chosen, axis=0).argmax(axis=0).astype(float))
+    return median(steepest(chosen).astype(float))
 
 
 def layer_values(name: str, of: Measurement) -> tuple[Value, ...]:
