@@ -63,8 +63,8 @@ notebooks: site ## the pages as .ipynb with their outputs, in build/<profile>/no
 worker: .venv/ready ## work for a build elsewhere: make worker DASK=tcp://host:8786
 	@$(RUN) -m site_config worker --scheduler "$(DASK)" --count $(or $(WORKERS),1)
 
-verify: .venv/ready ## every file of build and site as it was left; samples of figures and results made again
-	@$(RUN) -m site_config verify --profile $(PROFILE)
+verify: .venv/ready ## every file of build and site as it was left; pages, and samples of figures and results, made again
+	@$(RUN) -m site_config verify --profile $(PROFILE) --renderer "$(RENDERER)" $(if $(SITE_URL),--site-url "$(SITE_URL)")
 	@$(RUN) -m analysis verify --profile $(PROFILE)
 
 release: .venv/ready .venv/crate/ready ## the archive of a version, for a repository that gives DOIs; TAG=v0.1.0 must name it

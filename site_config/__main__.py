@@ -7,6 +7,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from functools import partial
 from pathlib import Path
 
 from analysis import surroundings
@@ -94,13 +95,21 @@ def _notebooks(arguments: argparse.Namespace) -> int:
 
 
 def _verify(arguments: argparse.Namespace) -> int:
-    """Compare build and site with what the last build left; ``Raises Problem`` at a difference."""
-    from site_config.build import seal
+    """Compare build and site with what the last build left, then with what is made again of what
+    was published; ``Raises Problem`` at a difference.
+    """
+    from site_config.build import again, seal
+    from site_config.build.lock import alone
+    from site_config.build.passing import passing
     from site_config.paths import Place
 
     check_profile(arguments.profile)
-    count = seal.check(Place(arguments.profile))
-    print(f"{count} files of build and site are as the last build left them", flush=True)
+    _choose_renderer(arguments.renderer)
+    place, report = Place(arguments.profile), partial(print, flush=True)
+    count = seal.check(place)
+    report(f"{count} files of build and site are as the last build left them")
+    with alone(place.build), passing(place.passing):
+        again.check(place, report)
     return 0
 
 
@@ -167,7 +176,7 @@ def _parser() -> Parser:
         ("notebooks", _notebooks, "export the pages as notebooks"),
         ("offline", _offline, "make a folder of the site that works without a server"),
         ("worker", _worker, "work for a build on a Dask cluster"),
-        ("verify", _verify, "compare build and site with what the last build left"),
+        ("verify", _verify, "compare build and site with what a build makes"),
         ("release", _release, "make the archive of a version, for a repository that gives DOIs"),
         ("clean", _clean, "remove everything that builds have made"),
     ):
@@ -178,11 +187,11 @@ def _parser() -> Parser:
             command.add_argument("--count", type=number(1, 64), default=1, help="of processes")
         elif name != "clean":
             command.add_argument("--profile", default="full")
-        if name in ("build", "serve", "release"):
+        if name in ("build", "serve", "verify", "release"):
             command.add_argument(
                 "--site-url", default="", help="where it is published, in place of mkdocs.yml's"
             )
-        if name in ("build", "serve"):
+        if name in ("build", "serve", "verify"):
             command.add_argument("--renderer", default="", help="mkdocs (default) or zensical")
         if name == "build":
             command.add_argument("--channel", type=int, help=argparse.SUPPRESS)

@@ -148,6 +148,23 @@ def test_what_was_read_off_a_text_is_kept_as_long_as_it_is_used(run) -> None:
     assert kept.kept(read, "one") == "ONE" and asked == ["one", "two", "one"]
 
 
+def test_a_run_that_forgets_takes_nothing_from_what_was_kept(
+    run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def read(text: str) -> str:
+        asked.append(text)
+        return text.upper()
+
+    monkeypatch.setattr(kept, "_anew", False)
+    assert kept.kept(read, "one") == "ONE"
+    kept.keep()
+    run()
+    kept.forget()
+    assert kept.kept(read, "one") == "ONE" and asked == ["one", "one"]
+
+
 def test_what_another_reader_made_of_a_text_or_a_damaged_file_keeps_is_read_again(
     run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -14,7 +14,8 @@ import pytest
 from analysis.problem import Problem
 from site_config import __main__ as command
 from site_config import paths
-from site_config.build import changes, pipeline, seal
+from site_config.build import again, changes, pipeline, seal
+from site_config.pages import kept
 from site_config.paths import Place
 
 FIELDS = [field.name for field in fields(seal.Seal)]
@@ -43,6 +44,7 @@ MADE = {
     "site/index.html": "a page",
     "site/figures/one/index.html": "another page",
     "site_docs/index.md": "words, filled in",
+    "exhibits/cards/one.png": "a card",
 }
 
 
@@ -92,6 +94,22 @@ def builds(tmp_path, monkeypatch):
     project = Builds(tmp_path)
     monkeypatch.setattr(pipeline, "run", project.tasks)
     monkeypatch.setattr(changes, "announce", project.announce)
+
+    def made(folder: str) -> dict[str, bytes]:
+        start = f"{folder}/"
+        return {n.removeprefix(start): MADE[n].encode() for n in MADE if n.startswith(start)}
+
+    def render_whole(place: Place, fresh: Path) -> None:
+        _write(fresh, {name: text.decode() for name, text in made("site").items()})
+        (fresh / "sitemap.xml").write_text("of another day")
+
+    monkeypatch.setattr(again.exhibits, "compose", lambda place: made("exhibits"))
+    monkeypatch.setattr(again.stage, "compose", lambda place: made("site_docs"))
+    monkeypatch.setattr(again, "render_whole", render_whole)
+    monkeypatch.setattr(kept, "_anew", False)
+    monkeypatch.setattr(again, "PAGES", [Path("series/01.md")])
+    monkeypatch.setattr(again, "code_of", lambda page: [])
+    monkeypatch.setattr(again, "run_cells", lambda page, code, artifacts: MADE["cells/01.json"])
     return project
 
 
@@ -343,8 +361,8 @@ def verified(capfd):
 )
 def test_verify_names_what_is_no_longer_as_the_build_left_it(builds, capfd, name, change, said):
     builds.again()
-    assert (
-        verified(capfd) == f"{len(MADE)} files of build and site are as the last build left them\n"
+    assert verified(capfd).startswith(
+        f"{len(MADE)} files of build and site are as the last build left them\n"
     )
     change(builds.place.build / name)
     with pytest.raises(
@@ -354,6 +372,51 @@ def test_verify_names_what_is_no_longer_as_the_build_left_it(builds, capfd, name
     assert str(it.value).startswith(str((builds.place.build / name).parent))
     builds.runs = 0
     assert builds.again()
+
+
+def _seal_again(builds):
+    seal.put(builds.place, seal.read(), seal.Tasks(171, 150))
+
+
+@pytest.mark.parametrize(
+    ("name", "remove"),
+    [
+        ("site/index.html", "site"),
+        ("site/added.json", "site"),
+        ("site_docs/index.md", "site_docs"),
+        ("exhibits/cards/one.png", "exhibits"),
+        ("cells/01.json", "cells/01.json"),
+    ],
+)
+def test_what_was_changed_with_its_seal_does_not_come_out_again(builds, capfd, name, remove):
+    builds.again()
+    (builds.place.build / name).write_text("another number")
+    _seal_again(builds)
+    where = builds.place.build
+    with pytest.raises(Problem) as error:
+        verified(capfd)
+    assert str(error.value).startswith(f"{where / name} is not what is made of what was published,")
+    assert f" Remove {where / remove}, then run: make site PROFILE=quick" in str(error.value)
+    assert len(capfd.readouterr().out.splitlines()) >= 1
+
+
+def test_verify_makes_pages_again_and_says_how_many_and_whose_cells(builds, capfd):
+    builds.again()
+    (builds.place.build / "site" / "sitemap.xml").write_text("of the day it was rendered on")
+    _seal_again(builds)
+    assert verified(capfd).splitlines()[1:] == [
+        "2 files are composed again of what was published, every byte is the same",
+        "2 files of the site are rendered again, every byte is the same",
+        "series/01.md: its cells give again what is shown",
+    ]
+
+
+def test_of_a_project_that_was_edited_no_page_is_made_again_which_is_said(builds, capfd):
+    builds.again()
+    (builds.root / "docs" / "index.md").write_text("other words")
+    (said,) = verified(capfd).splitlines()[1:]
+    assert said.startswith("the project is another one than the site was built from")
+    assert said.endswith("were not made again. Run: make site PROFILE=quick")
 
 
 def test_verify_names_a_page_that_was_put_there_and_counts_the_rest(builds, capfd):

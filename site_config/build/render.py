@@ -5,11 +5,13 @@ it is whole.
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 from analysis.ending import told
 from analysis.problem import Problem
 from site_config.build import swap
+from site_config.build.content import files
 from site_config.build.finish import finish
 from site_config.build.proofread import Sheet, proofread, refuse_foreign_styles, with_line
 from site_config.build.rendered import (
@@ -39,21 +41,39 @@ def _refuse(complaints: list[str]) -> None:
         raise Problem(f"{with_line(complaints[0]).rstrip('.')}{more}.")
 
 
+def _make(place: Place, fresh: Path, staged: Iterable[str], changed: list[str] | None) -> None:
+    """Render all staged files, or those that have changed beside what is left of the old site, and
+    give pages what readers get beyond that.
+    """
+    theme = renderer()
+    _refuse(theme.write(place.staged, fresh, changed))
+    if changed:
+        merge_search(place.site, fresh, changed)
+    theme.arrange(fresh)
+    finish(fresh, changed or staged, theme)
+
+
+def render_whole(place: Place, fresh: Path) -> None:
+    """Render all staged files into a folder, whatever is known of an earlier site; whether they are
+    fit to be read is not asked.
+
+    Raises:
+        Problem: the renderer complains.
+    """
+    start = len(f"{place.staged}/")
+    _make(place, fresh, [path[start:] for path in files(place.staged)], None)
+
+
 def _write(place: Place, fresh: Path, now: Rendered) -> None:
     """Render all pages, or only those whose words alone have changed, and read them.
 
     Raises:
         Problem: the renderer complains, or left something raw or leading nowhere.
     """
-    theme = renderer()
-    changed = only_changed(place, now) if theme.ALONE else None
+    changed = only_changed(place, now) if renderer().ALONE else None
     if changed:
         link_all_but(place.site, fresh, changed)
-    _refuse(theme.write(place.staged, fresh, changed))
-    if changed:
-        merge_search(place.site, fresh, changed)
-    theme.arrange(fresh)
-    finish(fresh, changed or now.files, theme)
+    _make(place, fresh, now.files, changed)
     for page in filter(_written, changed or now.files):
         proofread(Sheet(fresh, page))
     refuse_foreign_styles(fresh)

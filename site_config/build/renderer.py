@@ -23,7 +23,7 @@ RENDERING_CODE = tuple(BUILD / f"{name}.py" for name in sorted(RENDERED_BY))
 # how a build runs, not what it makes
 RUNNING = {"__main__.py", "beside.py", "clean.py", "content.py", "lock.py", "pipeline.py"}
 RUNNING |= {"printed.py", "pytask_adapter.py", "renderer.py", "reporter.py", "seal.py", "serve.py"}
-RUNNING |= {"supervise.py", "swap.py", "changes.py", "named.py", "compiled.py"}
+RUNNING |= {"supervise.py", "swap.py", "changes.py", "named.py", "compiled.py", "again.py"}
 
 
 def version(package: str) -> str:

@@ -19,6 +19,7 @@ from site_config.paths import place
 FILE = "read.json"  # in the profile's folder
 PACKAGES = ("jupytext", "markdown-it-py", "mdit-py-plugins", "pyyaml")
 _used: dict[str, Any] = {}  # in this run
+_anew = False  # whether nothing is taken from earlier runs
 
 
 @cache
@@ -31,7 +32,9 @@ def _makers(file: str) -> str:
 
 @cache
 def _before() -> dict[str, Any]:
-    """Return what is kept of the last run; nothing where that is damaged."""
+    """Return what is kept of the last run; nothing where that is damaged, or not to be used."""
+    if _anew:
+        return {}
     try:
         digest, told = (place().build / FILE).read_text().split("\n", 1)
         found = json.loads(told) if digest == sha256(told.encode()) else {}
@@ -51,6 +54,16 @@ def kept(make: Callable[..., Any], *of: object) -> Any:
         before = _before()
         _used[key] = before[key] if key in before else make(*of)
     return _used[key]
+
+
+def forget() -> None:
+    """Take nothing from earlier runs in this one: what is held against a build is not to rest on
+    what lies in its folder.
+    """
+    global _anew
+    _anew = True
+    _used.clear()
+    _before.cache_clear()
 
 
 def keep() -> None:
