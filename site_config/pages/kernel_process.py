@@ -26,4 +26,5 @@ if __name__ == "__main__":
     # which takes a matplotlibrc from the folder it is imported in before any other
     with contextlib.chdir(Path(__file__).parent):
         import matplotlib as matplotlib
-    BareKernel.launch_instance(exec_PYTHONSTARTUP=False)
+    # that its channel on this machine is not encrypted is no news
+    BareKernel.launch_instance(exec_PYTHONSTARTUP=False, log_level="ERROR")
