@@ -39,7 +39,8 @@ KINDS: dict[str, tuple[str, int]] = {
     "image": (r"images/.*", 600),
     "figure": (r"figures/.+/", 600),
     "figure index": (r"figures/", 1500),
-    "claim": (r"claims/.*", 350),
+    # with the figure that it rests on
+    "claim": (r"claims/.*", 600),
     "part": (r"(series|companions)/.*", 1500),
     # images to learn come along with the network, once
     "training": (r"lab/training/", 2400),
