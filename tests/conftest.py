@@ -87,9 +87,9 @@ def group_of(item: pytest.Item) -> str:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With two workers, what is dear is made once: all tests of the built copy on one of them, all
-    of shared measurements on the other. These begin; modules fill up what time is left, each on one
-    worker.
+    """With three workers on two processors, what is dear is made once: all tests of the built copy
+    on one of them, all of shared measurements on another. Modules, each on one worker, fill what
+    time these leave while they wait for a browser or a build.
     """
     for item in items:
         item.add_marker(pytest.mark.xdist_group(group_of(item)))
