@@ -179,7 +179,7 @@ def test_the_answers_tell_both_sides_and_where_there_is_nothing():
         assert answer_local(strong, bound).startswith(begins)
     far = Maxima(**{**between(0.5).arrays(), "strongest": np.full(20, 3.0)})
     assert answer_local(far, bound).startswith("Not the global one")
-    assert "10 times that in the median" in answer_local(far, bound)
+    assert "10 times the strongest response known in the median" in answer_local(far, bound)
 
 
 def test_the_heat_map_has_a_row_for_each_grid_and_its_maps_in_order(drawn, take):
