@@ -132,7 +132,7 @@ def draw_compared(found: NetworksCompared) -> Drawing:
     figure.legend(dots, list(named), loc="outside lower center", ncols=len(named))
     for label, colour in zip(panels[0].get_yticklabels(), colours, strict=True):
         label.set_color(colour)
-    shown = [found.number.tolist().index(id) for id in PANELS]
+    shown = np.isin(found.number, list(PANELS))
     without = int((np.isfinite(found.value[shown]) & ~np.isfinite(found.low[shown])).sum())
     words = {
         "without": f", or the dot is one of {without} for which too few maps have the number"

@@ -46,7 +46,7 @@ def _licence(text: str) -> str:
     return text
 
 
-def _day(said: object) -> object:
+def _day(said: object) -> str:
     text = str(said)  # of a day TOML has a kind of its own
     if text:
         try:

@@ -82,7 +82,7 @@ def judge_unclear(found: CommonPoints) -> Judgement:
         verdict = "refuted"
     evidence += reaching(right, READ, what="the interval of the share read rightly")
     evidence += reaching(middle, SURE, DOUBTED, what="the interval of the median probability")
-    return Judgement(verdict, evidence, middle, sample="doubted 4s", alone=ALONE)
+    return Judgement(verdict, evidence, middle, sample=UNCLEAR.kind, alone=ALONE)
 
 
 def judge_dense_nodes(found: Separation) -> Judgement:
@@ -210,16 +210,11 @@ def judge_triples(found: CommonPoints) -> Judgement:
     return Judgement(verdict, evidence, points, "%", "triples", ALONE)
 
 
-def _adding_up(less: float, gain: float, more: float, least: int) -> int:
-    """Return how many digits it takes for two shares and their difference to add up in percent."""
-    return digits_adding_up(100 * less, 100 * gain, total=100 * more, least=least)
-
-
 def judge_levels(found: Probes) -> Judgement:
     """C-V-8: a probe on levels of points is better than one on points on or off."""
     binary, graded = (found.right[_layer(found, "Conv2D_3"), k] for k in (2, 3))
     gain = difference(100.0 * graded, 100.0 * binary)
-    digits = _adding_up(binary.mean(), gain.value / 100, graded.mean(), least=2)
+    digits = digits_adding_up(100 * binary.mean(), gain.value, total=100 * graded.mean())
     evidence = (
         f"linear probes read {per_cent(binary.mean(), digits)} from points on or off and"
         f" {per_cent(graded.mean(), digits)} from their levels, a difference in points of"
@@ -242,7 +237,7 @@ def judge_which_maps(found: Probes) -> Judgement:
         lambda a, b, c, d: _ratio(c, d) - _ratio(a, b), bits[0], points[0], bits[1], points[1]
     )
     kept = [_ratio(one, other) for one, other in zip(bits, points, strict=True)]
-    digits = _adding_up(kept[0], more.value, kept[1], least=1)
+    digits = digits_adding_up(100 * kept[0], 100 * more.value, total=100 * kept[1], least=1)
     evidence = (
         f"knowing which maps are on keeps {per_cent(kept[0], digits)} of the accuracy of all points"
         f" on Conv2D_2 and {per_cent(kept[1], digits)} on Conv2D_3, {int(found.maps)} maps each: a"
