@@ -3,7 +3,7 @@ content policy, and whatever it asks of another host, logs as an error (as each 
 is) or breaks in fails the test.
 
 ``SITE=<folder> pytest tests/test_browser_shell.py`` asks a site that is already built; else it is
-the copy that all tests share. ``visit`` is the fixture to use::
+that of the copy that all tests share. ``visit`` is the fixture to use::
 
     def test_a_page(visit):
         tab = visit("about/claims/", scheme="dark", width=390)
@@ -193,7 +193,7 @@ def browser() -> Iterator[Any]:
 def published(request: pytest.FixtureRequest) -> Path:
     """The folder of the site that is asked."""
     named = os.environ.get("SITE")
-    return Path(named).resolve() if named else request.getfixturevalue("tiny").site
+    return Path(named).resolve() if named else request.getfixturevalue("built") / "site"
 
 
 @pytest.fixture(scope="session")

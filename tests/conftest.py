@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from filelock import FileLock
 
 os.environ.setdefault("MPLBACKEND", "agg")
 
@@ -75,25 +77,25 @@ def changed(values: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
 DEAR = ("tiny", "take")  # fixtures that all tests share, the dearest first
 # modules that take longest, next: one that began last would leave a worker without work
 LONG = ("test_strongest", "test_backend", "test_fast_forward", "test_speed")
+LOOKS = ("published",)  # what a browser looks at, once it stands
 
 
 def group_of(item: pytest.Item) -> str:
     """Return what a test shares with others: a dear fixture, or else what its module makes once."""
     asked = {*getattr(item, "fixturenames", ())}
-    if "published" in asked:  # the site that a browser looks at is that of the copy
-        asked.add("tiny")
-    return next((name for name in DEAR if name in asked), item.path.stem)
+    return next((name for name in (*DEAR, *LOOKS) if name in asked), item.path.stem)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """With three workers on two processors, what is dear is made once: all tests of the built copy
-    on one of them, all of shared measurements on another. Modules, each on one worker, fill what
-    time these leave while they wait for a browser or a build.
+    on one of them, all of shared measurements on another, all that look at its site on a third.
+    Modules, each on one worker, fill what time these leave while they wait for a browser or a
+    build.
     """
     for item in items:
         item.add_marker(pytest.mark.xdist_group(group_of(item)))
-    items.sort(key=lambda item: [*DEAR, *LONG, group_of(item)].index(group_of(item)))
+    items.sort(key=lambda item: [*DEAR, *LONG, *LOOKS, group_of(item)].index(group_of(item)))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -231,12 +233,27 @@ def drawn(take: Callable[[Measurement], Any]) -> Callable[..., Any]:
 
 
 @pytest.fixture(scope="session")
-def tiny(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """A copy of the project, built once with the tiny profile."""
-    # a second build would cost minutes and nobody would see why
-    if "PYTEST_XDIST_WORKER" in os.environ:
-        (tmp_path_factory.getbasetemp().parent / "tiny-is-built-once").touch(exist_ok=False)
-    project = copy_project(tmp_path_factory.mktemp("tiny"))
-    status, output = project.build()
-    assert status == 0, output
-    return project
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all workers share: in ``tiny`` a copy of the project, built once with the tiny
+    profile by whoever needs it first, and in ``site`` its site as it then was.
+    """
+    own = tmp_path_factory.getbasetemp()
+    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    folder = shared / "built"
+    with FileLock(shared / "built.lock"):
+        failed = folder / "failed"
+        assert not failed.exists(), failed.read_text()
+        if not folder.exists():
+            project = copy_project(folder / "tiny")
+            status, output = project.build()
+            if status:
+                failed.write_text(output)
+            assert status == 0, output
+            shutil.copytree(project.site, folder / "site")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def tiny(built: Path) -> Project:
+    """The built copy of the project, for tests of one worker: they break it and put it back."""
+    return Project(built / "tiny")

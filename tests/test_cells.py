@@ -403,6 +403,10 @@ def test_what_two_runs_give_differently_is_named_by_its_cell() -> None:
             "raise ValueError('a\\nb' * 999)",
             r"cell 2: ValueError: a ba ba.{0,300} \.\.\.\. Mend the cell",
         ),
+        ("import sys; sys.exit(3)", r"cell 2: SystemExit: 3\. Mend the cell"),
+        ("exit('done early')", r"cell 2: SystemExit: done early\. Mend the cell"),
+        ("quit()", r"cell 2: SystemExit\. Mend the cell"),
+        ("import os; os._exit(0)", r"cell 2: its process was ended"),
     ],
 )
 def test_a_cell_that_floods_or_fails_is_named_at_once(source: str, message: str) -> None:

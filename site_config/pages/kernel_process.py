@@ -5,6 +5,7 @@ for on this machine.
 from __future__ import annotations
 
 import contextlib
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,13 @@ class BareKernel(IPKernelApp):
     # not promised by IPython; a test sees to it that no start-up file runs
     def _run_startup_files(self) -> None:
         """Run no file before the cells."""
+
+    def initialize(self, *arguments: Any, **more: Any) -> None:
+        """Get ready. A cell that leaves by ``exit`` fails as one that leaves by ``sys.exit``:
+        IPython's own words for it ask whoever sits before it to end, and here nobody does.
+        """
+        super().initialize(*arguments, **more)
+        self.shell.user_ns |= {"exit": sys.exit, "quit": sys.exit}
 
 
 if __name__ == "__main__":
