@@ -244,6 +244,8 @@ def test_what_would_be_raw_lost_or_dead_is_refused_with_its_line(site: Site, wri
         "[text](mailto:)",
         "[text](htp://example.org)",
         "[text](http://)",
+        "[text](//example.org)",
+        '<a href="//example.org/x">x</a>',
         "[text](ftp://example.org/x)",
         '<a href="data:text/html,x">x</a>',
         '<iframe src="data:image/svg+xml,x"></iframe>',
@@ -299,6 +301,23 @@ def test_what_acts_unasked_or_is_dead_is_refused_where_it_was_typed(
 
 
 @pytest.mark.parametrize(
+    "typed",
+    [
+        "[x](javascript:go())",
+        "[x](JaVaScRiPt:go())",
+        "[x](&#106;avascript:go())",
+        "[x](<vbscript:go()>)",
+        "![x](java&#115;cript:go())",
+        "[x][r]\n\n[r]: javascript:go()",
+    ],
+)
+def test_a_script_that_markdown_makes_of_a_link_has_its_line(site: Site, typed: str) -> None:
+    line = 5 + typed.count("\n")
+    with pytest.raises(Problem, match=rf"^docs/about/x\.md:{line}: (?:href|src)= holds a script"):
+        site.publish(f"# Title\n\nWords.\n\n{typed}\n\nLast words.\n")
+
+
+@pytest.mark.parametrize(
     "made", ["[a](../trust/){ onclick='go()' }", "[= '<b ' ~ 'onclick=go()>b</b>' =]"]
 )
 def test_what_only_rendering_shows_is_refused_as_well(site: Site, made: str) -> None:
@@ -323,7 +342,7 @@ def test_what_only_rendering_shows_is_refused_as_well(site: Site, made: str) -> 
         '<q cite="https://example.org/">x</q>',
         "Write `<img srcset=no.png>`, or url(no.png).",
         "[mail](mailto:a@example.org), <me@example.org>",
-        "[host](https://user@例え.example.org:8080/x?y#z), [same](//example.org)",
+        "[host](https://user@例え.example.org:8080/x?y#z)",
         '<p id="one" aria-describedby="two one">x</p><p id="two">x</p>',
     ],
 )

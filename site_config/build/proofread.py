@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -24,9 +25,10 @@ FOREIGN = re.compile(r"(?:https?:)?//")
 DATA = re.compile(r"(?i)data:image/")  # the file itself: the policy allows it for pictures
 OTHER = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 LONGEST = 200  # characters of an address that are repeated
-# what others can reach: a host with a full name, a person; never this machine, and no script
+# what others can reach: a host with a full name, a person; never this machine, and no script; nor
+# a host by the page's own protocol, since a site that is read from a folder has none
 REACHED = re.compile(
-    r"(?i)(?:https?:)?//(?!127\.|localhost\b)"
+    r"(?i)https?://(?!127\.|localhost\b)"
     r"(?:[^/?#@\s]*@)?[\w-]+(?:\.[\w-]+)+\.?(?::\d+)?(?:[/?#]|$)"
     r"|mailto:[^@\s]+@[^@\s]+\.\w|tel:\+?\d"
 )
@@ -48,13 +50,16 @@ class Sheet:
         return DOCS / self.page
 
     def problem(self, needles: Iterable[str], said: str) -> Problem:
-        """Return the error of a piece of the page; its line is that of the first needle found."""
+        """Return the error of a piece of the page; its line is that of the first needle found, as
+        typed, or as a browser reads it.
+        """
         if not self.source.is_file():
             return Problem(f"{self.page}, which is made by code: {said}")
         lines = without_code(read_text(self.source)).split("\n")
         whole = read_text(self.source).split("\n")
+        read = [unescape(line).lower() for line in lines]
         for needle in needles:
-            for text in (lines, whole):
+            for text in (lines, whole, read):
                 found = (number for number, line in enumerate(text, 1) if needle and needle in line)
                 if line := next(found, 0):
                     return Problem(f"docs/{self.page}:{line}: {said}")
@@ -150,7 +155,7 @@ def _links(sheet: Sheet, seen: Seen) -> None:
                 raise sheet.problem(
                     [f"({target})", f'"{target}"', target, f"<{tag}"],
                     f"<{tag}> leads to {_short(target)!r}, where no reader gets. Give a page or"
-                    " file of the site, or a whole address that everybody can open.",
+                    " file of the site, or a whole address that everybody can open, with https:.",
                 )
             continue
         if target.startswith("/") or not _leads(sheet, target):
@@ -193,6 +198,6 @@ def proofread(sheet: Sheet) -> None:
     for found, remedy in raw(seen, typed):
         shown = re.sub(rf"[{CODE}{START}]", "", found).strip()[:60]
         raise sheet.problem(_needles(found), f"{shown!r} is shown as it stands. {remedy}")
-    for needle, said in seen.unfit:
-        raise sheet.problem([needle], said)
+    for needles, said in seen.unfit:
+        raise sheet.problem(needles, said)
     _links(sheet, seen)

@@ -40,7 +40,8 @@ class Seen:
     unended: list[str] = field(default_factory=list)  # elements that do not end, or only end
     wordless: list[str] = field(default_factory=list)  # addresses of links and pictures
     ids: list[str] = field(default_factory=list)
-    unfit: list[tuple[str, str]] = field(default_factory=list)  # as typed, and what to do
+    # how it may have been typed, and what to do
+    unfit: list[tuple[tuple[str, ...], str]] = field(default_factory=list)
 
 
 class _Reader(HTMLParser):

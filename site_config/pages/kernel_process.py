@@ -27,7 +27,8 @@ class BareKernel(IPKernelApp):
         IPython's own words for it ask whoever sits before it to end, and here nobody does.
         """
         super().initialize(*arguments, **more)
-        self.shell.user_ns |= {"exit": sys.exit, "quit": sys.exit}
+        if self.shell:
+            self.shell.user_ns |= {"exit": sys.exit, "quit": sys.exit}
 
 
 if __name__ == "__main__":

@@ -29,32 +29,36 @@ DOCUMENTS = frozenset((".svg", ".html", ".htm", ".xhtml", ".xht", ".xml"))
 REPEATED = (CONTENT, REPOSITORY / "analysis" / "catalogue")  # what pages repeat, as TOML
 
 
-def unfit(tag: str, given: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """Yield what an element may not be or have: how it begins in the source, and what to do."""
+def unfit(tag: str, given: Mapping[str, str]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield what an element may not be or have: how it begins in HTML, and how else it may have
+    been typed, with what to do.
+    """
     if tag == "script" and "src" not in given and RUNS.fullmatch(given.get("type", "").strip()):
         yield (
-            "<script",
+            ("<script",),
             "<script> runs what stands within a page. Put it into a file below docs/assets, and"
             ' load that: <script type="module" src="../assets/....js"></script>.',
         )
     if tag in FRAMED:
-        yield f"<{tag}", f"<{tag}> shows nothing on this site. Write <img>, <video> or a link."
+        yield (f"<{tag}",), f"<{tag}> shows nothing on this site. Write <img>, <video> or a link."
     if tag == "meta" and "http-equiv" in given:
-        yield "<meta", "<meta http-equiv> turns a page away from its reader. Write a link."
+        yield ("<meta",), "<meta http-equiv> turns a page away from its reader. Write a link."
     if tag == "base":
-        yield "<base", "<base> turns every address of the page. Remove it."
+        yield ("<base",), "<base> turns every address of the page. Remove it."
     for name, value in given.items():
         if re.fullmatch("on[a-z]+", name):
             yield (
-                f"{name}=",
+                (f"{name}=",),
                 f"{name}= is never run on this site. Put the script into a file below docs/assets.",
             )
         elif name == "ping":
-            yield "ping=", "ping= tells a server what is read. Leave it out."
+            yield ("ping=",), "ping= tells a server what is read. Leave it out."
         elif name.endswith("action") and AWAY.match(value):
-            yield f"{name}=", f"{name}= sends what is typed elsewhere, which is never done here."
+            yield (f"{name}=",), f"{name}= sends what is typed elsewhere, which is never done here."
         elif SCRIPTS.match(re.sub(r"[\t\r\n]", "", value)):  # as browsers read addresses
-            yield f"{name}=", f"{name}= holds a script, which is never run. Write a link."
+            # which Markdown makes of a link
+            told = f"{name}= holds a script, which is never run. Write a link."
+            yield (f"{name}=", "script:"), told
 
 
 class _Source(HTMLParser):
@@ -66,8 +70,8 @@ class _Source(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         line, begun = self.getpos()[0], self.get_starttag_text() or ""
-        for needle, said in unfit(tag, {name: value or "" for name, value in attrs}):
-            before = begun.lower().partition(needle.rstrip("="))[0]
+        for needles, said in unfit(tag, {name: value or "" for name, value in attrs}):
+            before = begun.lower().partition(needles[0].rstrip("="))[0]
             self.found.append((line + before.count("\n"), said))
 
 
