@@ -101,6 +101,9 @@ def test_the_index_is_narrowed_by_words_and_kind_and_keeps_both_in_its_address(
 def test_the_index_is_complete_without_scripts(visit: Callable[..., Any], published: Path) -> None:
     tab = visit("about/addresses/", javascript=False)
     assert tab.locator(".address-index li").count() == len(known(published))
+    whole = [one["line"] for one in known(published).values() if one["kind"] == "map"]
+    listed = tab.locator("article").inner_text()
+    assert [line for line in whole if line not in listed] == []
 
 
 def test_a_list_is_what_its_address_says(visit: Callable[..., Any], published: Path) -> None:

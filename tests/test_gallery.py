@@ -15,8 +15,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from analysis.greys import SPREAD
 from analysis.problem import Problem
-from site_config.pages.gallery import DOMAINS, SPREAD, Gallery, begun, enhanced, hatched, plain
+from site_config.pages.gallery import DOMAINS, Gallery, begun, enhanced, hatched, plain
 from site_config.pages.kinship import kept, plane, settled
 from site_config.pages.layer_page import layer_page
 from site_config.pages.map_leads import neighbour

@@ -10,8 +10,9 @@ import numpy as np
 
 from analysis.counts import out_of
 from analysis.figures import grids, style
-from analysis.figures.oips import APART, Visible, enhanced, hatch, pairs, plain, visible_in
+from analysis.figures.oips import APART, Visible, enhanced, hatch, pairs, visible_in
 from analysis.figures.style import Drawing
+from analysis.greys import plain
 from analysis.images.similarity import correlation
 from analysis.results.oips import OipGallery
 

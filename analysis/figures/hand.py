@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from analysis.figures import grids, style
-from analysis.figures.oips import SPREAD, enhanced, hatch, visible_in
+from analysis.figures.oips import enhanced, hatch, visible_in
 from analysis.figures.style import Drawing
+from analysis.greys import SPREAD
 from analysis.images.similarity import unit
 from analysis.results.hand import Hand
 

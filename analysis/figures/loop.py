@@ -9,8 +9,9 @@ import numpy as np
 
 from analysis.figures import grids, style
 from analysis.figures.evolution import evolution_words
-from analysis.figures.oips import SPREAD, visible_in
+from analysis.figures.oips import visible_in
 from analysis.figures.style import Drawing
+from analysis.greys import SPREAD
 from analysis.results.oips import OipEvolution
 from analysis.signs import signed
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from analysis import greys
 from analysis.figures import grids, style
 from analysis.results.base import Result
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 APART = 1.5  # between the strokes of what no node sees, in pixels of a picture
-SPREAD = 3.0  # deviations that black and white of a plain picture stand for
 
 Strip = tuple[tuple[float, float], float, float]  # corner (x, y), width and height
 
@@ -60,19 +60,9 @@ def whole(images: np.ndarray) -> Visible:
     return Visible((0, height), (0, width))
 
 
-def plain(image: np.ndarray) -> np.ndarray:
-    """Return grey 0..1 on the fixed scale of +-3 deviations."""
-    return np.clip((image + SPREAD) / (2 * SPREAD), 0, 1)
-
-
 def enhanced(image: np.ndarray, visible: Visible) -> np.ndarray:
-    """Return grey 0..1, stretched between the 2nd and 98th percentile of the visible pixels
-    (P-CONTRAST); one that is even in them is white where it is ink.
-    """
-    if not np.ptp(visible.of(image)):
-        return np.full(image.shape, float(visible.of(image).max() > 0))
-    low, high = np.percentile(visible.of(image), [2, 98])
-    return np.clip((image - low) / max(high - low, 1e-9), 0, 1)
+    """Return the shades of a picture with enhanced contrast, by its visible pixels."""
+    return greys.enhanced(image, visible.of(image))
 
 
 def _diagonals(
@@ -151,7 +141,7 @@ def show(
     visible: Visible,
 ) -> None:
     """Show one OIP, what no node sees of it hatched."""
-    shade = enhanced(image, visible) if contrast else plain(image)
+    shade = enhanced(image, visible) if contrast else greys.plain(image)
     grids.picture(axes, shade, low=0, high=1)
     hatch(axes, visible)
     if title:

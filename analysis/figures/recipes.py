@@ -24,7 +24,8 @@ SMOOTH = 15  # batches that a point of a loss curve is the mean of, at most
 
 def interval(centre: float, half: float, digits: int = 2) -> str:
     """Return a difference of shares and its interval as percentage points: '+1.23 (+0.80 to
-    +1.66)'.
+    +1.66)'. Rounding of the machine does not count, so that equal sizes of opposite signs are told
+    alike.
     """
     middle, low, high = (
         signed(100 * round(float(end), 12), digits)

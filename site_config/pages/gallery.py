@@ -12,15 +12,14 @@ from types import SimpleNamespace
 
 import numpy as np
 
+from analysis import greys
 from analysis.artifacts import Artifacts
 from site_config.words.galleries import Shelf
 from site_config.words.subjects import Called, called
 
 DOMAINS = ("sphere", "box")
-SPREAD = 3.0  # deviations that black and white of a plain picture stand for
 NETWORK = "network"  # the measurement that tells of another network than that of the series
 DEAD, UNSEEN = "proven dead", "never seen firing"  # of maps that nothing moves
-PERCENTILES = (2, 98)  # of the visible pixels: black and white of an enhanced picture
 
 
 @dataclass(frozen=True)
@@ -176,26 +175,26 @@ def beside(gallery: Gallery, every: Sequence[Gallery]) -> tuple[Gallery | None, 
     return next(iter(below), None), next(iter(above), None)
 
 
+def in_bits(shades: np.ndarray) -> np.ndarray:
+    """Return shades 0..1 as a picture of 8 bits."""
+    return (shades * 255).astype(np.uint8)
+
+
 def contrast(image: np.ndarray, low: float, high: float) -> np.ndarray:
     """Return a picture of 8 bits, as many as there are values, black at the low one and white at
-    the high one; of an image with colours (y, x, 3) each for itself.
+    the high one; one (y, x, 3) has colours.
     """
-    return (np.clip((image - low) / max(high - low, 1e-9), 0, 1) * 255).astype(np.uint8)
+    return in_bits(greys.between(image, low, high))
 
 
 def plain(image: np.ndarray) -> np.ndarray:
     """Return a picture of 8 bits on the fixed scale of +-3 deviations."""
-    return contrast(image, -SPREAD, SPREAD)
+    return in_bits(greys.plain(image))
 
 
 def enhanced(image: np.ndarray, visible: tuple[slice, slice]) -> np.ndarray:
-    """Return a picture of 8 bits, stretched between the 2nd and 98th percentile of the visible
-    pixels, of all colours together; one that is even in them white where it is ink.
-    """
-    if not np.ptp(image[visible]):
-        return np.full(image.shape, 255 * (image[visible].max() > 0), np.uint8)
-    low, high = np.percentile(image[visible], PERCENTILES)
-    return contrast(image, low, high)
+    """Return a picture of 8 bits with enhanced contrast, by its visible pixels."""
+    return in_bits(greys.enhanced(image, image[visible]))
 
 
 def hatched(grey: np.ndarray, visible: tuple[slice, slice]) -> np.ndarray:

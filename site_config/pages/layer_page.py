@@ -8,7 +8,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from site_config.pages.gallery import DOMAINS, PERCENTILES, SPREAD, Gallery, favourite, status
+from analysis.greys import PERCENTILES, SPREAD
+from site_config.pages.gallery import DOMAINS, Gallery, favourite, status
 from site_config.pages.kinship import NEAREST, Plane, kept
 from site_config.pages.map_numbers import (
     CHANGE,

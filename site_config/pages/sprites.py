@@ -9,11 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analysis.greys import PERCENTILES, SPREAD
 from site_config.pages.files import png
 from site_config.pages.gallery import (
     DOMAINS,
-    PERCENTILES,
-    SPREAD,
     Gallery,
     contrast,
     enhanced,

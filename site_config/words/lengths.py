@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 TITLE, DESCRIPTION = 70, 160  # letters of a page's title and description that others show
-LINE = 110  # of an entry in a list of many
+LINE = 130  # of an entry in a list of many; what is said of a map fits, its numbers stand last
 # what Markdown adds to words: the signs of emphasis and code, addresses of links
 LINK = re.compile(r"!?\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\([^()]*(?:\([^()]*\)[^()]*)*\)")
 SIGNS = re.compile(r"(?<!\w)[*_]{1,2}(?=\S)|(?<=\S)[*_]{1,2}(?!\w)|[`$]")

@@ -82,8 +82,7 @@ def interval_told(size: Interval, *bars: float) -> str:
     stay on its side of ``bars``; those of the claims by default.
     """
     digits = digits_beside(map(size.end, SIDES.values()), *(bars or BARS))
-    # to the machine's rounding, so that equal sizes of opposite signs are told alike
-    return interval(round(size.mean, 12), round(size.half_width, 12), digits)
+    return interval(size.mean, size.half_width, digits)
 
 
 # of an interval, by what an id says of it
