@@ -133,6 +133,7 @@ class ClaimRecord(Record):
     refuted: str
     derived: bool  # ours: it follows from what the series describes
     verdict: Verdict
+    near_bar: bool = False  # whether an interval that decides reaches over a bar of the test
     evidence: str
     value: float | None  # none where no single number decides
     low: float | None  # 95 % interval

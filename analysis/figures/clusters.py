@@ -160,9 +160,12 @@ def draw_accuracy(found: ClusterMlps, confusion: Confusion) -> Drawing:
     _distances(axes, found)
     _rival_inputs(axes, found)
     _references(axes, found, cnn)
-    everything = (found.one_hot_test, found.vote_test, found.drawn_test, found.distance_test)
-    least = min(values.min() for values in everything)
-    _accuracy_axis(axes, least, max(cnn, float(found.points_test), found.distance_test.max()))
+    inputs_read = (found.one_hot_test, found.vote_test, found.drawn_test, found.distance_test)
+    everything = [cnn, float(found.points_test)]
+    everything += [
+        end for one in (*inputs_read, found.pixel_test) for end in (one.min(), one.max())
+    ]
+    _accuracy_axis(axes, min(everything), max(everything))
     inputs = (*found.clusters, int(found.points))
     axes.set(
         xscale="log",

@@ -199,7 +199,8 @@ PICTURE: tuple[TrustNumber, ...] = (
         "rank",
         "rank of the own map",
         "The place of the own map among all maps of the layer that are shown its OIP, each response"
-        " in units of the map's data maximum.",
+        " in units of the map's data maximum, or of its largest to one of these where no image"
+        " excites it.",
         r"$\#\{j : a_j(x_k) \geq a_k(x_k)\}$ with $a_j = A_j / \max_i A_j(x_i)$",
         lambda oips, responses, trust: trust.rank.astype(float),
         digits=0,

@@ -11,6 +11,7 @@ from site_config.words.unknown import Unsaid, look_up
 
 STATED = "See analysis/catalogue/claims/statements.toml."
 NO_CLAIM = "is none of the series"
+NEAR = ", within chance of a bar"  # another sample may be judged otherwise
 NOTED = "Claims stand in analysis/catalogue/claims, findings in analysis/catalogue/findings."
 
 
@@ -92,9 +93,10 @@ def address_of_claim(name: str) -> str:
 
 def _linked(here: Here, name: str) -> tuple[str, str]:
     """Return a claim of the series, a link to its page, and its verdict."""
-    verdicts = {record.id: record.verdict for record in here.artifacts.manifest.claims}
-    verdict = look_up("claim", name, verdicts, STATED, NO_CLAIM)
-    return f"[{name}]({here.link(address_of_claim(name))})", f"*{verdict}*"
+    claims = {record.id: record for record in here.artifacts.manifest.claims}
+    found = look_up("claim", name, claims, STATED, NO_CLAIM)
+    near = NEAR if found.near_bar else ""
+    return f"[{name}]({here.link(address_of_claim(name))})", f"*{found.verdict}*{near}"
 
 
 def claim(here: Here, name: str) -> str:

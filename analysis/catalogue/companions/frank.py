@@ -260,9 +260,10 @@ def too_low(name: str) -> Callable[[BestOfMany], float]:
 
 def scatter(found: BestOfMany) -> float:
     """Return the median deviation of one best of N, the largest N, from the median of several
-    such.
+    such, over the maps with a forecast; NaN where nothing could be fitted.
     """
-    return float(np.nanmedian(found.scatter[list(found.count).index(int(found.size[-1]))]))
+    off = found.scatter[list(found.count).index(int(found.size[-1]))]
+    return median_known(off[~np.isnan(found.shape[-1])])
 
 
 def ended(found: BestOfMany) -> float:
@@ -441,6 +442,6 @@ VALUES: tuple[Value, ...] = (
     _fitted("best-of-low-so-far", too_low("best so far"), "%"),
     _fitted("best-of-within", off("law", lambda one: float((one <= BARS_OF_ERROR[0]).mean())), "%"),
     _fitted("best-of-beyond", off("law", lambda one: float((one > BARS_OF_ERROR[1]).mean())), "%"),
-    Value("best-of-scatter", BEST_OF_MANY, scatter, "%", 1),
+    _fitted("best-of-scatter", scatter, "%", 1),
     _fitted("best-of-ended", ended, "%"),
 )

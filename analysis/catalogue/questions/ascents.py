@@ -90,7 +90,7 @@ def answer_local(found: Maxima, trust: Trust) -> str:
     bound = trust.bound[known] / found.strongest[known]
     above = _bounded(float(np.nanmedian(bound))) if np.isfinite(bound).any() else UNBOUNDED
     return (
-        f"{so}: the median of {starts} starts reaches"
+        f"{so}: with {starts} starts for each map, the median start reaches"
         f" {in_per_cent(float(np.median(part)), 1 - LEVEL)} of the strongest"
         f" response known of its map, and in {reach} of {known.sum()} maps one of them comes within"
         f" {per_cent(LEVEL)} of it. Between two OIPs of a map the response dips in"

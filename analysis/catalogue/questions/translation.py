@@ -68,9 +68,9 @@ def answer_translation(found: Translation) -> str:
         return f"{UNTOLD}: too few images, {len(found.image)}, where {LEAST} are needed."
     seen, before, after = returns(found)
     return (
-        f"{_class(found)} What the layer answers changes on the way: after {found.shift[-1]} px the"
-        f" points correlate by {found.points[:, -1].mean():.2f} with those at the first place, the"
-        f" means of maps by {found.means[:, -1].mean():.2f}. A period of {PERIOD} px is"
+        f"{_class(found)} Of what the layer answers at the first place there is left, after"
+        f" {found.shift[-1]} px, a correlation of {found.points[:, -1].mean():.2f} in its points and"
+        f" of {found.means[:, -1].mean():.2f} in the means of its maps. A period of {PERIOD} px is"
         f" {'' if seen else 'not '}seen: there the means would be more alike than at both places"
         f" beside it. In the median {told_peak(before, after)}."
     )
