@@ -135,7 +135,7 @@ def draw_compared(found: NetworksCompared) -> Drawing:
     shown = np.isin(found.number, list(PANELS))
     without = int((np.isfinite(found.value[shown]) & ~np.isfinite(found.low[shown])).sum())
     words = {
-        "without": f", or too few maps have the number for an interval ({style.counted(without, 'dot')})"
+        "without": f", or too few maps have the number ({style.counted(without, 'dot')})"
         if without
         else "",
         "networks": len(set(found.network.tolist())),

@@ -26,7 +26,7 @@ NAMES = {
     "refuted": "When it is, in words.",
     "derived": "Whether it is ours, and follows from what the series describes.",
     "verdict": "Of the test on what was measured.",
-    "near_bar": "Whether an interval that decides reaches over a bar, so that another sample may be judged otherwise.",
+    "near_bar": "Whether an interval that decides reaches over a bar of the test.",
     "evidence": "What was measured, in words.",
     "value": "The number that decides; null where no single one does.",
     "low": "Lower end of its 95 % interval.",

@@ -240,8 +240,8 @@ def judge_which_maps(found: Probes) -> Judgement:
     digits = digits_adding_up(100 * kept[0], 100 * more.value, total=100 * kept[1], least=1)
     evidence = (
         f"knowing which maps are not empty keeps {per_cent(kept[0], digits)} of the accuracy of all"
-        f" points on Conv2D_2 and {per_cent(kept[1], digits)} on Conv2D_3, {int(found.maps)} maps each: a"
-        f" difference of {with_interval(more, digits, POINTS)}"
+        f" points on Conv2D_2 and {per_cent(kept[1], digits)} on Conv2D_3, {int(found.maps)} maps"
+        f" each: a difference of {with_interval(more, digits, POINTS)}"
     )
     verdict: Verdict = "confirmed" if more.low > 0 else "refuted" if more.value <= 0 else "mixed"
     return Judgement(
