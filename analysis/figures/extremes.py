@@ -95,6 +95,14 @@ def _median_error(found: BestOfMany, name: str, *, signed: bool) -> str:
     return f"{100 * middle:{'+' if signed else ''}.1f} %"
 
 
+def _fitted_by_size(found: BestOfMany) -> str:
+    """Return for how many maps there is a law, for each N where they are not as many for all."""
+    fitted = [len(known(errors(found, "law")[k])) for k in range(len(found.size))]
+    *first, last = fitted if len({*fitted}) > 1 else fitted[-1:]
+    told = out_of(last, len(found.answering), "map", "maps")
+    return f"{', '.join(map(str, first))} and {told} in the order of N" if first else told
+
+
 def draw_best_of_many(found: BestOfMany) -> Drawing:
     """The best response among N starts with the fitted law, and how far predictions for four times
     as many were off.
@@ -110,7 +118,7 @@ def draw_best_of_many(found: BestOfMany) -> Drawing:
     _prediction_errors(right, found)
     figure.legend(*right.get_legend_handles_labels(), loc="outside lower center", ncols=3)
     words = {
-        "maps": out_of(len(_fitted(found)), len(found.answering), "map", "maps"),
+        "maps": _fitted_by_size(found),
         "size": f"{found.size[-1]:,}",
         "four": f"{4 * found.size[-1]:,}",
         "blocks": int(found.blocks),

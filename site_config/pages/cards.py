@@ -25,7 +25,7 @@ from site_config.pages.gallery import (
     unexcited,
 )
 from site_config.pages.miniatures import CARD
-from site_config.pages.numerals import points_of, share_of
+from site_config.pages.numerals import number_of, points_of, share_of
 from site_config.paths import address
 from site_config.words.context import Here
 from site_config.words.lengths import bare
@@ -89,7 +89,7 @@ def _inside(grey: Any, alt: str) -> Picture:
 def _map_numbers(gallery: Gallery, number: int) -> Iterator[tuple[str, str]]:
     for name, found in gallery.sets.items():
         if found.response[number] > gallery.rest:
-            yield f"response, {name}", f"{float(found.response[number]):.3g}"
+            yield f"response, {name}", number_of(float(found.response[number]))
     table = gallery.tables["sphere"]
     for heading, text in zip(table.heading, table.text[:, number], strict=True):
         if heading:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from site_config.pages.numerals import value_of
+from site_config.pages.numerals import number_of, value_of
 
 WIDTH, HEIGHT = 320, 120
 LEFT, RIGHT, TOP, FOOT = 6.0, 6.0, 16.0, 18.0
@@ -104,7 +104,7 @@ def histogram(counts: Sequence[int], maximum: float, marks: Sequence[Mark], labe
     parts += [_text(x, TOP - 5, said, end) for x, said, end in _named(lines)]
     parts += [
         _text(LEFT, HEIGHT - 4, "0", "start"),
-        _text(WIDTH - RIGHT, HEIGHT - 4, f"{far:.3g}", "end"),
+        _text(WIDTH - RIGHT, HEIGHT - 4, number_of(far), "end"),
     ]
     return _drawn(label, parts)
 

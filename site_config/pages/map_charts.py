@@ -7,7 +7,7 @@ import numpy as np
 from analysis import signs
 from site_config.pages import charts
 from site_config.pages.gallery import DOMAINS, Gallery
-from site_config.pages.numerals import signed, value_of
+from site_config.pages.numerals import number_of, signed, value_of
 
 MOST = 150  # points of a line
 BARS = 24  # classes that a chart has room for
@@ -21,8 +21,10 @@ def response_chart(gallery: Gallery, number: int) -> str:
         for name in DOMAINS
         if gallery.sets[name].response[number] > gallery.rest
     ]
-    said = f"Responses to {int(kin.images):,} test images reach up to {kin.maximum[number]:.3g}"
-    said += "".join(f"; that to the OIP ({mark.name}) is {mark.at:.3g}" for mark in marks)
+    said = (
+        f"Responses to {int(kin.images):,} test images reach up to {number_of(kin.maximum[number])}"
+    )
+    said += "".join(f"; that to the OIP ({mark.name}) is {number_of(mark.at)}" for mark in marks)
     counts = [int(count) for count in kin.count[number]]
     said = gallery.called.said(f"{said}.")
     return charts.histogram(counts, float(kin.maximum[number]), marks, said)

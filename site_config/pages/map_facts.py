@@ -35,8 +35,8 @@ LEVEL = 0.01  # an ascent that adds less has come to the same picture
 # by the rung of the search on which a map stands
 WOKEN = {
     "plain": "the map answers at least one of its search's plain starts as it is",
-    "precursor": "the map answers none of its search's plain starts as it is, and one chosen among"
-    " many",
+    "precursor": "the map answers none of its search's plain starts as it is, but one that was"
+    " chosen among many",
     "pre-activation": "what wakes the map is a climb before its activation function",
     "image": "what wakes the map is a training image",
     "silent": "no start of its own wakes the map",

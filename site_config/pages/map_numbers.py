@@ -13,7 +13,7 @@ import numpy as np
 
 from site_config.pages.gallery import DOMAINS, Gallery, favourite, status
 from site_config.pages.kinship import Plane, plane
-from site_config.pages.numerals import points_of, share_of
+from site_config.pages.numerals import number_of, points_of, share_of
 from site_config.pages.sprites import STRONGEST, lattice, name, scales, sprites
 from site_config.paths import schema_of
 
@@ -83,7 +83,7 @@ def _of_map(gallery: Gallery, number: int) -> Iterator[tuple[str, float, str]]:
 def _of_picture(gallery: Gallery, domain: str, number: int) -> Iterator[tuple[str, float, str]]:
     found, table = gallery.sets[domain], gallery.tables[domain]
     response = float(found.response[number])
-    yield RESPONSE.id, response, f"{response:.3g}"
+    yield RESPONSE.id, response, number_of(response)
     for id, value, text in zip(
         table.number, table.value[:, number], table.text[:, number], strict=True
     ):

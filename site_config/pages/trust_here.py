@@ -170,10 +170,10 @@ def _fine(value: float, beside: float) -> str:
 def _rank(value: float, beside: float) -> str:
     others = round(value) - 1
     if others <= 0:
-        return f"{MEASURED} no other map of the layer answers it more."
+        return f"{MEASURED} no other map of the layer answers it as much or more."
     if others == 1:
-        return f"{MEASURED} one other map of the layer answers it more."
-    return f"{MEASURED} {others} other maps of the layer answer it more."
+        return f"{MEASURED} one other map of the layer answers it as much or more."
+    return f"{MEASURED} {others} other maps of the layer answer it as much or more."
 
 
 def _selective(value: float, beside: float) -> str:

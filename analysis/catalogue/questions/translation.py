@@ -70,8 +70,8 @@ def answer_translation(found: Translation) -> str:
     return (
         f"{_class(found)} Of what the layer answers at the first place there is left, after"
         f" {found.shift[-1]} px, a correlation of {found.points[:, -1].mean():.2f} in its points"
-        f" and of {found.means[:, -1].mean():.2f} in the means of its maps. A period of {PERIOD} px is"
-        f" {'' if seen else 'not '}seen: there the means would be more alike than at both places"
+        f" and of {found.means[:, -1].mean():.2f} in the means of its maps. A period of {PERIOD} px"
+        f" is {'' if seen else 'not '}seen: there the means would be more alike than at both places"
         f" beside it. In the median {told_peak(before, after)}."
     )
 
