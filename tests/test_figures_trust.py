@@ -177,7 +177,8 @@ def test_a_map_without_an_oip_has_none_of_the_numbers(monkeypatch):
         "clusters": "3",
         "rank": "1",
     }
-    assert outside_of(oips) == pytest.approx(0.2)
+    assert outside_of(oips, oips.response > 1) == pytest.approx(0.1)
+    assert outside_of(oips, oips.response > 9) == 0
 
 
 def test_the_failures_are_the_worst_maps(drawn, take):

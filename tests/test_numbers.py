@@ -96,3 +96,16 @@ def test_what_was_not_tested_needs_no_number() -> None:
 @pytest.mark.parametrize("evidence", ["information", "banana", "inference", "9.3 against 4"])
 def test_words_that_hold_these_letters_are_no_numbers(evidence: str) -> None:
     assert claim_record(claim("confirmed", evidence), [RESULT]).evidence == evidence
+
+
+@pytest.mark.parametrize(
+    ("verdict", "evidence", "near"),
+    [
+        ("confirmed", "60 % (40 to 80, 9 maps); the interval reaches over the bar", True),
+        ("refuted", "on both layers; that of the lower one reaches over the bar; so", True),
+        ("mixed", "60 % (55 to 65, 9 maps)", False),
+        ("not tested", "too few; the interval reaches over the bar", False),
+    ],
+)
+def test_a_verdict_that_chance_could_have_turned_is_marked(verdict, evidence, near):
+    assert claim_record(claim(verdict, evidence), [RESULT]).near_bar is near

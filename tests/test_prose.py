@@ -115,6 +115,16 @@ def test_references_link_to_the_anchor_on_this_page_and_on_others() -> None:
     assert other == "[Equation\u00a0V.1](../series/05.md#eq-one)"
 
 
+@pytest.mark.parametrize("near", [True, False])
+def test_a_sentence_says_where_chance_could_have_turned_its_verdict(near: bool) -> None:
+    told: Any = prose()
+    claim = SimpleNamespace(id="C-V-6", verdict="mixed", near_bar=near)
+    told.publication.artifacts.manifest.claims = (claim,)
+    said = html(told.render("So it is [= judged('C-V-6') =].", FIVE, Path("docs") / FIVE))
+    assert (": <em>mixed</em>, within chance of a bar)." in said) is near
+    assert (": <em>mixed</em>)." in said) is not near
+
+
 def test_a_numbered_formula_is_still_a_formula_to_a_browser() -> None:
     page = html(rendered({FIVE: "Text\n\n" + formula("one", r"D = \frac{a}{b}") + "\nmore"})[FIVE])
     found = re.search(

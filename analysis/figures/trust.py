@@ -172,9 +172,9 @@ def draw_ladder_fill(*sets: OipSet) -> Drawing:
     return Drawing(figure, tuple(names), words)
 
 
-def outside_of(found: OipSet) -> float:
-    """Return the share of pixels outside the box, over the maps with an OIP; 0 where none has."""
-    shares = found.outside[found.response > 0]
+def outside_of(found: OipSet, maps: np.ndarray) -> float:
+    """Return the mean share of pixels outside the box, over some maps (map); 0 for none."""
+    shares = found.outside[maps]
     return float(shares.mean()) if len(shares) else 0.0
 
 
@@ -206,7 +206,7 @@ def draw_domains(
     words = {
         "maps": len(chosen),
         "known": int(np.isfinite(ranked).sum()),
-        "outside": style.per_cent(outside_of(sphere)),
+        "outside": style.per_cent(outside_of(sphere, np.isfinite(ranked))),
         "thousands": _thousands(
             trust_sphere.ratio_maximum[chosen], trust_box.ratio_maximum[chosen]
         ),
