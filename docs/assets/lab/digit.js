@@ -156,7 +156,7 @@ class DigitLab extends Lab {
       return labelled(text, this.ranges[name], this.outputs[name]);
     };
     const ranges = [range("morph", "how far"), range("close", "Close its top"), range("shift", "Shift right", SHIFT)];
-    const four = tools(button("A 4 that becomes a 9", () => {
+    const four = tools(button("A 4, its top closed", () => {
       this.ranges.close.value = 100;
       this.anew(FOUR);
     }));

@@ -227,7 +227,8 @@ class TrainLab extends Lab {
         if (now < next && !done) return;
         next = Infinity;
         this.sketch();
-        this.state.textContent = `${((step + 1) * BATCH).toLocaleString("en")} of ${labels.length.toLocaleString("en")} images, none seen twice; of the last ${recent.length * BATCH}, ${plain(100 * share, 1)} % were right before they were learned, with a mean loss of ${plain(mean("loss"), 2)}; ${plain((now - begun) / 1000, 0)} s.`;
+        const seen = Math.min((step + 1) * BATCH, labels.length); // the last batch may be smaller
+        this.state.textContent = `${seen.toLocaleString("en")} of ${labels.length.toLocaleString("en")} images, none seen twice; of the last ${seen - (step + 1 - recent.length) * BATCH}, ${plain(100 * share, 1)} % were right before they were learned, with a mean loss of ${plain(mean("loss"), 2)}; ${plain((now - begun) / 1000, 0)} s.`;
         if (done) return;
         if (this.astray) return;
         this.look().then((took) => { next = performance.now() + Math.max(LOOK, SHARE * took); });
