@@ -13,6 +13,7 @@ from site_config.pages.gallery import DOMAINS, Gallery, beside
 from site_config.pages.map_facts import facts
 from site_config.pages.map_pictures import GAP, map_pictures
 from site_config.words.prose import Prose
+from site_config.words.published import of_profile
 
 
 def cited(gallery: Gallery, number: int) -> Item:
@@ -39,7 +40,7 @@ def map_page(prose: Prose, gallery: Gallery, number: int, said: dict[str, Any], 
         gap=GAP,
         domains=DOMAINS,
         some=gallery.some,
-        profile="" if (name := gallery.artifacts.manifest.profile) == "full" else name,
+        profile=of_profile(here),
         cited=in_header(item),
         citation=block(here, item),
         shared=shared(

@@ -48,6 +48,7 @@ WORDS: Mapping[str, Word] = {
     "point": asides.point,
     "claim": published.claim,
     "judged": published.judged,
+    "of_profile": published.of_profile,
     "verdicts": published.verdicts,
     "trust_numbers": trust_numbers,
     "own_networks": own_networks,

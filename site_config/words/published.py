@@ -121,6 +121,14 @@ def evidence(here: Here, name: str) -> str:
     return look_up("claim or finding", name, told, NOTED).rstrip(".")
 
 
+def of_profile(here: Here) -> str:
+    """Return the option by which a command looks at this build; none for the profile that it looks
+    at by itself.
+    """
+    name = here.artifacts.manifest.profile
+    return "" if name == "full" else f" --profile {name}"
+
+
 def verdicts(here: Here) -> str:
     """Return how many claims of the series have each verdict, a link to the list of all of them."""
     given = [record.verdict for record in here.artifacts.manifest.claims]
