@@ -42,6 +42,7 @@ CARRIED = re.compile(r'<meta http-equiv="Content-Security-Policy" content="([^"]
 # what a policy must not allow: scripts that stand within pages, and other hosts
 LOOSE = re.compile(r"script-src [^;]*(?:'unsafe|data:|\*)|https?:|//|\*")
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+PATIENCE = 120  # s in which a page has done what is asked of it, on a machine with much else to do
 LONGEST = 160  # letters of an element that are shown
 
 
@@ -121,7 +122,9 @@ def opened(browser: Any, **wanted: Any) -> Any:
         "java_script_enabled": wanted.pop("javascript", True),
         "has_touch": size["width"] < 600,
     }
-    return browser.new_context(**options, **wanted).new_page()
+    context = browser.new_context(**options, **wanted)
+    context.set_default_timeout(1000 * PATIENCE)
+    return context.new_page()
 
 
 def guarded(tab: Any, address: str) -> list[str]:
@@ -193,7 +196,7 @@ def browser() -> Iterator[Any]:
 def published(request: pytest.FixtureRequest) -> Path:
     """The folder of the site that is asked."""
     named = os.environ.get("SITE")
-    return Path(named).resolve() if named else request.getfixturevalue("built") / "site"
+    return Path(named).resolve() if named else request.getfixturevalue("built").site
 
 
 @pytest.fixture(scope="session")

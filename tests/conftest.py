@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -74,28 +74,31 @@ def changed(values: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
     return values
 
 
-DEAR = ("tiny", "take")  # fixtures that all tests share, the dearest first
-# modules that take longest, next: one that began last would leave a worker without work
+# modules that take longest: one that began last would leave a worker without work
 LONG = ("test_strongest", "test_backend", "test_fast_forward", "test_speed")
-LOOKS = ("published",)  # what a browser looks at, once it stands
 
 
 def group_of(item: pytest.Item) -> str:
-    """Return what a test shares with others: a dear fixture, or else what its module makes once."""
-    asked = {*getattr(item, "fixturenames", ())}
-    return next((name for name in (*DEAR, *LOOKS) if name in asked), item.path.stem)
+    """Return what a test shares with others: measurements, or else what its module makes once."""
+    return "take" if "take" in getattr(item, "fixturenames", ()) else item.path.stem
+
+
+def _wants_the_site(item: pytest.Item) -> bool:
+    return not {"tiny", "published"}.isdisjoint(getattr(item, "fixturenames", ()))
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With three workers on two processors, what is dear is made once: all tests of the built copy
-    on one of them, all of shared measurements on another, all that look at its site on a third.
-    Modules, each on one worker, fill what time these leave while they wait for a browser or a
-    build.
+    """With three workers on two processors: first one module that builds the site of the copy, so
+    that it stands when others ask for it, and all tests of shared measurements; then modules that
+    take long; then those that need the built copy. All others fill what time these leave while they
+    wait for a browser or a build.
     """
     for item in items:
         item.add_marker(pytest.mark.xdist_group(group_of(item)))
-    items.sort(key=lambda item: [*DEAR, *LONG, *LOOKS, group_of(item)].index(group_of(item)))
+    building = [group for group in map(group_of, filter(_wants_the_site, items)) if group != "take"]
+    order = [*building[:1], "take", *LONG, *building]
+    items.sort(key=lambda item: [*order, group_of(item)].index(group_of(item)))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -233,27 +236,26 @@ def drawn(take: Callable[[Measurement], Any]) -> Callable[..., Any]:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder that all workers share: in ``tiny`` a copy of the project, built once with the tiny
-    profile by whoever needs it first, and in ``site`` its site as it then was.
+def built(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A copy of the project, built once with the tiny profile by whichever worker needs it first,
+    for all of them to read and none to change.
     """
     own = tmp_path_factory.getbasetemp()
     shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
-    folder = shared / "built"
+    root, failed = shared / "built", shared / "built.failed"
     with FileLock(shared / "built.lock"):
-        failed = folder / "failed"
         assert not failed.exists(), failed.read_text()
-        if not folder.exists():
-            project = copy_project(folder / "tiny")
-            status, output = project.build()
+        if not root.exists():
+            status, output = copy_project(root).build()
             if status:
                 failed.write_text(output)
             assert status == 0, output
-            shutil.copytree(project.site, folder / "site")
-    return folder
+    return Project(root)
 
 
 @pytest.fixture(scope="session")
-def tiny(built: Path) -> Project:
-    """The built copy of the project, for tests of one worker: they break it and put it back."""
-    return Project(built / "tiny")
+def tiny(built: Project, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The built copy once more, for the tests of this worker: they break it and put it back."""
+    root = tmp_path_factory.mktemp("tiny") / "project"
+    subprocess.run(["cp", "-a", str(built.root), str(root)], check=True)
+    return Project(root)

@@ -13,22 +13,40 @@ from analysis.problem import Problem
 from analysis.publishing import reproduce
 from analysis.publishing.pictures import Search, climb_again
 
-LAYER = "Conv2D_1"
+LAYERS = ("Conv2D_1", "Conv2D_2", "Conv2D_3")
+
+
+def _plain(search):
+    """Return the maps that fire, whose picture was the best of many starts and won no challenge."""
+    found = search.found
+    right = (found.origin == "many starts") & (found.response > 0) & (found.won == 0)
+    return np.flatnonzero(right)
+
+
+def _challenged(search):
+    """Return the maps whose picture won a challenge."""
+    found = search.found
+    return np.flatnonzero((found.won > 0) | ~np.isin(found.origin, ["many starts", "series"]))
 
 
 @pytest.fixture(params=["sphere", "box"])
-def search(request, take, make_study):
-    item = OIP_SETS[LAYER, request.param]
-    gallery, responses, *other = (take(one) for one in item.inputs)
-    study, found = make_study(*item.settings), take(item)
-    return Search(study, LAYER, request.param, found, gallery, responses, tuple(other))
+def search_with(request, take, make_study):
+    """A function that finds the search on the first layer with maps of a kind: which layer has
+    some depends on the network.
+    """
+
+    def on(layer):
+        item = OIP_SETS[layer, request.param]
+        gallery, responses, *other = (take(one) for one in item.inputs)
+        study, found = make_study(*item.settings), take(item)
+        return Search(study, layer, request.param, found, gallery, responses, tuple(other))
+
+    return lambda kind: next(one for one in map(on, LAYERS) if len(kind(one)))
 
 
-def _of(search, origin):
-    """Return the first map that fires and whose picture has this origin and won no challenge."""
-    found = search.found
-    right = (found.origin == origin) & (found.response > 0) & (found.won == 0)
-    return int(np.flatnonzero(right)[0])
+@pytest.fixture
+def search(search_with):
+    return search_with(_plain)
 
 
 def _with(search, number, **changes):
@@ -43,7 +61,7 @@ def _with(search, number, **changes):
 
 
 def test_the_best_of_many_starts_is_climbed_again_from_its_own_seed(search):
-    number = _of(search, "many starts")
+    number = int(_plain(search)[0])
     again = climb_again(search, number)
     best = search.found.every_response[number].argmax()
     assert str(search.found.every_seed[number, best]) in again.began
@@ -65,17 +83,19 @@ def test_a_picture_of_the_series_walk_is_walked_again_and_no_other_is_taken_for_
     np.testing.assert_allclose(again.response, search.gallery.response[number], rtol=1e-4)
     said: list[str] = []
     reproduce._picture(walked, number, number, said.append)
-    assert said[0].startswith(f"map {number} of {LAYER} on the {search.domain_name}: the published")
+    assert said[0].startswith(
+        f"map {number} of {search.layer} on the {search.domain_name}: the published"
+    )
     with pytest.raises(Problem, match="pixels differ by"):
         reproduce._picture(_with(walked, number, origin="many starts"), number, number, said.append)
 
 
 def test_a_picture_that_began_at_an_image_begins_there_again(search):
-    number = _of(search, "many starts")
+    number = int(_plain(search)[0])
     image = search.study.data.standardise(search.responses.top_image[number, 0][None])
     start = np.asarray(search.where.nearest(image))[..., 0]
     climber = StartClimber(
-        search.study.network(), LAYER, search.study.settings.ladder, search.where
+        search.study.network(), search.layer, search.study.settings.ladder, search.where
     )
     climbed = climber.climb(start, np.array([number]))
     shown = _with(
@@ -89,16 +109,15 @@ def test_a_picture_that_began_at_an_image_begins_there_again(search):
 
 
 def test_another_picture_of_the_same_response_is_refused(search):
-    number = _of(search, "many starts")
+    number = int(_plain(search)[0])
     other = np.flip(search.found.images[number])
     with pytest.raises(Problem, match=r"pixels differ by .* of their range, allowed 0.01"):
         reproduce._picture(_with(search, number, images=other), number, number, lambda text: None)
 
 
-def test_a_picture_that_won_a_challenge_wins_it_again(search):
-    found = search.found
-    challenged = (found.won > 0) | ~np.isin(found.origin, ["many starts", "series"])
-    number = int(np.flatnonzero(challenged)[0])
+def test_a_picture_that_won_a_challenge_wins_it_again(search_with):
+    search = search_with(_challenged)
+    found, number = search.found, int(_challenged(search)[0])
     again = climb_again(search, number)
     assert f"seed {found.seed[number]}" in again.began
     np.testing.assert_allclose(again.response, found.response[number], rtol=1e-4)
