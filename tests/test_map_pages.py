@@ -95,6 +95,9 @@ def test_of_a_picture_without_a_pattern_nothing_is_said_that_takes_one():
     assert "is none" in meaning("left-after-noise", 1.0, NAN, even)
     assert "each counts for itself" in meaning("clusters", 2, NAN, even)
     assert meaning("rank", 1, NAN, even) == meaning("rank", 1, NAN)
+    beside = Known(strong=3, other_even=True)
+    assert "says nothing" in meaning("hit-rate-other", 0.5, 0.5, beside)
+    assert "cannot be told" in meaning("hit-rate", 0.5, 0.5, beside)
 
 
 def test_an_even_picture_is_white_where_it_is_ink():

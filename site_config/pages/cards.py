@@ -93,7 +93,7 @@ def _map_numbers(gallery: Gallery, number: int) -> Iterator[tuple[str, str]]:
     table = gallery.tables["sphere"]
     for heading, text in zip(table.heading, table.text[:, number], strict=True):
         if heading:
-            yield str(heading), str(text)
+            yield str(heading), true_signs(str(text))
 
 
 def map_line(gallery: Gallery, number: int) -> str:

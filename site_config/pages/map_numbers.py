@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from analysis.signs import true_signs
 from site_config.pages.gallery import DOMAINS, Gallery, favourite, status
 from site_config.pages.kinship import Plane, plane
 from site_config.pages.numerals import number_of, points_of, share_of
@@ -87,7 +88,7 @@ def _of_picture(gallery: Gallery, domain: str, number: int) -> Iterator[tuple[st
     for id, value, text in zip(
         table.number, table.value[:, number], table.text[:, number], strict=True
     ):
-        yield str(id), float(value), str(text)
+        yield str(id), float(value), true_signs(str(text))
 
 
 def measured(gallery: Gallery, number: int, domain: str = "") -> list[tuple[str, float, str]]:

@@ -13,7 +13,10 @@ from math import floor, isnan, log10, sqrt
 
 from site_config.pages.numerals import percent_of
 
-MEASURED = "Each map measured by its largest response to a training image,"
+MEASURED = (
+    "Each map measured by its largest response to a training image, or to an OIP where no image"
+    " excites it,"
+)
 
 Meaning = Callable[[float, float], str]
 
@@ -266,6 +269,7 @@ class Known:
         most_strong: how many they would have if all test images excited the map.
         even: whether each visible pixel of the picture has the same value.
         ends_even: whether so do the pictures of all starts that fired.
+        other_even: whether so does the picture of the other map that is tried as a hint.
     """
 
     starts: int = 2
@@ -274,6 +278,7 @@ class Known:
     most_strong: int = PAIRS
     even: bool = False
     ends_even: bool = False
+    other_even: bool = False
 
 
 # what numbers mean of a picture without a pattern: nothing correlates with it, itself included
@@ -282,6 +287,7 @@ EVEN = {
     "left-after-noise": "The picture is even: noise in units of its own deviation is none.",
     "agreement": "The picture is even: there is no pattern that what a start led to could be like.",
 }
+OTHER_EVEN = "The OIP of another map says nothing: it is even, and matches every image alike."
 ENDS_EVEN = "The ends of its starts are even, without a pattern to compare: each counts for itself."
 
 
@@ -295,6 +301,8 @@ def meaning(id: str, value: float, beside: float, known: Known = Known()) -> str
         return ""
     if known.even and id in EVEN:
         return EVEN[id]
+    if known.other_even and id == "hit-rate-other":
+        return OTHER_EVEN
     if known.ends_even and known.starts > 1 and id == "clusters":
         return ENDS_EVEN
     if id in HINTS:

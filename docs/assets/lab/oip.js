@@ -449,7 +449,7 @@ class OipLab extends Lab {
   /** Say what became of an ascent. @param {any} chosen @param {Float32Array} image @param {number | null | undefined} published @param {number} reached @param {number | null} before of a map that had to be woken, the response to the start */
   compare(chosen, image, published, reached, before) {
     const woken = before !== null && reached > before;
-    const ended = woken || before === null ? `The ascent ended at ${plain(reached)}${woken ? ", after a climb of its pre-activation had woken the map" : ""}` : `The ascent ended at ${plain(reached)}: a climb of its pre-activation did not wake the map`;
+    const ended = woken || before === null ? `The ascent reached ${plain(reached)}${woken ? ", after a climb of its pre-activation had woken the map" : ""}` : `The ascent reached ${plain(reached)}: a climb of its pre-activation did not wake the map`;
     if (!this.other) {
       this.tell(`${ended}.${published === null ? " No OIP of this map was published in this domain." : ""}`);
       return;
