@@ -42,7 +42,7 @@ FOLLOWED = {"layer": LAYER, "map": 3, "seed": 11}
 SHEETS = ("type", "site", "lab/lab", "lab/film")
 TURNS, TURN = 2, 5
 SOON = 120_000  # ms on a busy machine
-ENDED = re.compile(r"ended at ([\d.−]+\d)")
+ENDED = re.compile(r"ascent reached ([\d.−]+\d)")
 Visit = Callable[..., Any]
 
 
@@ -231,7 +231,7 @@ def until(tab: Any, text: str, where: str = ".lab-told") -> str:
 
 def ended(tab: Any) -> float:
     """Return the response at which the ascent ended."""
-    said = until(tab, "ended at|silent")
+    said = until(tab, "ascent reached|silent")
     found = ENDED.search(said)
     assert found, said
     return float(found[1].replace("−", "-"))
@@ -295,7 +295,7 @@ def test_a_silent_start_says_so_and_leads_on(visit: Visit, starts: Any) -> None:
     until(tab, "silent to this start")
     assert tab.get_by_role("button", name="Wake the map").is_visible()
     tab.get_by_role("button", name="Look for another start").click()
-    until(tab, "ended at")
+    until(tab, "ascent reached")
     assert "--seed" in line(tab) and f"--seed {seed} " not in line(tab)
 
 
@@ -345,7 +345,7 @@ def test_the_start_stands_there_before_a_climb(visit: Visit, starts: Any) -> Non
     assert tab.get_by_role("img", name="The published OIP").is_visible()
     before = tab.locator(".film-beside canvas").last.evaluate("canvas => canvas.toDataURL()")
     tab.get_by_role("button", name="Climb").click()
-    until(tab, "ended at")
+    until(tab, "ascent reached")
     # the difference is that of the picture that is shown
     after = tab.locator(".film-beside canvas").last.evaluate("canvas => canvas.toDataURL()")
     assert after != before
@@ -369,7 +369,7 @@ def test_what_is_chosen_stands_in_the_address_and_comes_back(visit: Visit) -> No
 def test_what_no_address_can_ask_for_is_left_out(visit: Visit) -> None:
     asked = "?layer=Conv2D_9&map=999&seed=-1&weights=a,b&domain=cube&steps=0&objective=x&start=y"
     tab = begun(visit(f"{LAB}{asked}"))
-    until(tab, "ended at|silent")
+    until(tab, "ascent reached|silent")
     assert tab.get_by_label("map", exact=True).input_value() == "0"
     assert "--domain" not in line(tab) and "--start " not in line(tab)
 
@@ -377,7 +377,7 @@ def test_what_no_address_can_ask_for_is_left_out(visit: Visit) -> None:
 def test_a_film_plays_and_pauses(visit: Visit, starts: Any) -> None:
     number, seed = starts[True]
     tab = visit(f"{LAB}?layer={LAYER}&map={number}&seed={seed}&steps=40")
-    until(tab, "ended at")
+    until(tab, "ascent reached")
     button = tab.locator(".film-controls button")
     if button.text_content() == "Play":
         button.press("Enter")
@@ -400,7 +400,7 @@ def test_carving_is_that_of_the_companion(visit: Visit, model: Any) -> None:
 def test_the_film_of_part_ix_waits_until_it_is_asked_for(visit: Visit, command: Any) -> None:
     tab = visit("series/oip/", motion=False)
     tab.get_by_role("button", name="Watch it emerge").click()
-    seen = until(tab, "ended at|silent")
+    seen = until(tab, "ascent reached|silent")
     assert f"--map {FOLLOWED['map']} --seed {FOLLOWED['seed']}" in line(tab)
     assert "--rule series" in line(tab) and "map=" not in tab.url
     if "ended" in seen:

@@ -146,7 +146,7 @@ def test_a_film_ends_where_python_ends(
 
 def test_a_map_without_an_oip_says_so(visit: Visit) -> None:
     tab = visit(f"lab/oip/?layer={LAYER}&map={MAPS - 1}&wake=1", motion=False)
-    assert "No OIP of this map was published" in until(tab, "ended at")
+    assert "No OIP of this map was published" in until(tab, "ascent reached")
 
 
 def test_a_network_is_trained_on_its_own_images(visit: Visit) -> None:
