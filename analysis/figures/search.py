@@ -56,10 +56,20 @@ def draw_spectrum(fluctuations: Fluctuations) -> Drawing:
         axes.minorticks_off()
         axes.legend()
     alone.set_ylabel("power density")
-    top = fluctuations.frequency > 0.25
-    kept = fluctuations.smoothed_power[top].sum() / fluctuations.mixture_power[top].sum()
-    words = {"kept": style.per_cent(kept), "count": len(fluctuations.scale)}
+    words = {
+        "mixed": style.per_cent(fine_share(fluctuations, fluctuations.mixture_power)),
+        "smoothed": style.per_cent(fine_share(fluctuations, fluctuations.smoothed_power)),
+        "count": len(fluctuations.scale),
+    }
     return Drawing(figure, ("scales", "mixture"), words)
+
+
+def fine_share(fluctuations: Fluctuations, density: np.ndarray) -> float:
+    """Return the share of a picture's power above 0.25 cycles per pixel, of its mean density over
+    frequency (ring): there are as many more waves in a ring as its frequency is higher.
+    """
+    power = density * fluctuations.frequency
+    return float(power[fluctuations.frequency > 0.25].sum() / power.sum())
 
 
 def scan_words(scan: PrecursorScan) -> dict[str, str | int]:

@@ -20,6 +20,7 @@ def draw_twins(found: Twins) -> Drawing:
     colours = style.palette()
     shades = (colours.first, colours.second, colours.mark)
     words: dict[str, object] = {"images": f"{int(found.images):,}", "epochs": int(found.epochs)}
+    lowest = min(0.0, *(float(np.nanmin(one)) for one in (found.likeness, found.by_class))) - 0.05
     for axes, layer in zip(every, layers, strict=True):
         for kind, colour, line in zip(kinds, shades, ("-", "--", ":"), strict=True):
             rows = (found.layer == layer) & (found.differs == kind)
@@ -36,7 +37,7 @@ def draw_twins(found: Twins) -> Drawing:
             label="only the class shared",
         )
         axes.axhline(ALIKE, color=colours.ink, linewidth=0.5, linestyle=(0, (1, 3)))
-        axes.set(title=layer, ylim=(-0.05, 1.05), xlabel="% of its maps, sorted")
+        axes.set(title=layer, ylim=(lowest, 1.05), xlabel="% of its maps, sorted")
     every[0].set_ylabel("correlation with the partner")
     figure.legend(
         *every[0].get_legend_handles_labels(),

@@ -184,7 +184,8 @@ def judge_few_points(found: Separation) -> Judgement:
         f" ({between(few, 1, enough_kept)}) of the accuracy with all; of the numbers tried, the"
         f" least that keeps {per_cent(ENOUGH.confirmed)} is {least}; {MANY} keep"
         f" {in_per_cent(many.value, enough_kept, digits=1)} ({between(many, 1, enough_kept)})"
-        f"{_over(kept)}",
+        f"; guessing between two classes keeps about"
+        f" {per_cent(min(1.0, 0.5 / float(found.intact.mean())))}{_over(kept)}",
         few,
         "%",
         "images",

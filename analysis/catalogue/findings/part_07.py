@@ -105,6 +105,8 @@ def some_come_back(gallery: OipGallery) -> Seen:
     if not len(returns):
         return Seen(None, "OIPs: 0")
     told = f"largest likeness: {beside(float(returns.max()), REPEATED)}"
+    if returns.max() <= 0:  # stands for none
+        told = f"OIPs that are like themselves at another place: none of {len(returns)}"
     return Seen(bool(returns.max() >= REPEATED), f"{told}{_of_starts(gallery)}")
 
 
