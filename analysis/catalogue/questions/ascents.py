@@ -195,8 +195,8 @@ def answer_element(found: Elements) -> str:
         f"{so}: shifted copies of a single-node OIP explain {per_cent(np.median(own))} of an OIP,"
         f" those of the cut-out of {int(found.images):,} test images that excites a node most"
         f" {per_cent(np.median(real))} (medians over {len(own)} maps; map by map the median"
-        f" difference in points is {with_interval(more, 0, signed=True)}); {per_cent(QUANTILE)} of the elements of"
-        f" other maps explain less than {per_cent(np.median(foreign))}. One"
+        f" difference in points is {with_interval(more, 0, signed=True)}); {per_cent(QUANTILE)} of"
+        f" the elements of other maps explain less than {per_cent(np.median(foreign))}. One"
         " cut from the OIP itself was not tried: it would be fitted to what it was cut from."
     )
 
