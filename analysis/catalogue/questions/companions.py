@@ -23,9 +23,9 @@ EVEN = 0.5  # of the maps of two families
 PRESERVED = {
     "half-normal": "mean square",
     "exponential": "mean",
-    "gamma": "mean and log-mean",
-    "log-normal": "log-mean and its variance",
-    "power law": "log-mean",
+    "gamma": "mean and mean of the logarithm",
+    "log-normal": "mean and variance of the logarithm",
+    "power law": "mean of the logarithm",
     "cut normal": "mean and variance",
 }
 
@@ -42,7 +42,10 @@ def answer_octaves(scales: DreamScales) -> str:
     saved = 1 - float(scales.pixels[OCTAVES, -1] / max(scales.pixels[OVERLAPPING, -1], 1))
     raised, more = int((octaves > before).sum()), int((octaves > tiles).sum())
     so = "No" if largest > EQUAL else "Yes" if raised else "They can be computed, and raise nothing"
-    off = f"at most {largest:.1g} of the largest activation" if largest else "nothing at all"
+    off = "nothing at all"
+    if largest:
+        told = np.format_float_positional(float(f"{largest:.1g}"), trim="-")
+        off = f"at most {told} of the largest activation"
     return (
         f"{so}: {int(scales.nodes):,} nodes of larger pictures differ from those of crops by"
         f" {off}. Of {before.size} pairs of a size and a"
@@ -57,7 +60,7 @@ def answer_clusters(found: ClusterMlps) -> str:
     if points <= GUESSING:
         return f"{UNTOLD}: the MLP guesses on the points, with {per_cent(points, 2)}."
     enough, most = found.clusters[accuracy >= points], int(found.clusters[-1])
-    so = f"{int(enough.min()):,}" if len(enough) else f"More than {most:,}, the most that was tried"
+    so = f"{int(enough.min()):,}" if len(enough) else f"No number that was tried, {most:,} at most"
     return (
         f"{so}: the same MLP reads {per_cent(points, 2)} of the test images from"
         f" {int(found.points):,} points ({int(found.points_weights):,} weights), and from distances"
