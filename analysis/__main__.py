@@ -248,7 +248,8 @@ def _parser() -> Parser:
         "--sample",
         type=number(0, 10_000),
         default=3,
-        help="measurements to recompute, at most all there are (default: 3)",
+        help="measurements to recompute at random, at most all there are, beside one for each"
+        " network (default: 3; 0: none at all)",
     )
     check.add_argument(
         "--figures",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
+import re
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import fields
@@ -101,7 +103,9 @@ def builds(tmp_path, monkeypatch):
 
     def render_whole(place: Place, fresh: Path) -> None:
         _write(fresh, {name: text.decode() for name, text in made("site").items()})
-        (fresh / "sitemap.xml").write_text("of another day")
+        for name, day in (("sitemap.xml", "2026-11-28"), ("sitemap.xml.gz", "2026-11-27")):
+            content = f"<loc>one</loc><lastmod>{day}</lastmod>".encode()
+            (fresh / name).write_bytes(gzip.compress(content) if name.endswith("gz") else content)
 
     monkeypatch.setattr(again.exhibits, "compose", lambda place: made("exhibits"))
     monkeypatch.setattr(again.stage, "compose", lambda place: made("site_docs"))
@@ -390,6 +394,7 @@ def _seal_again(builds):
 )
 def test_what_was_changed_with_its_seal_does_not_come_out_again(builds, capfd, name, remove):
     builds.again()
+    _sitemaps(builds, "<loc>one</loc><lastmod>2026-01-01</lastmod>")
     (builds.place.build / name).write_text("another number")
     _seal_again(builds)
     where = builds.place.build
@@ -400,13 +405,36 @@ def test_what_was_changed_with_its_seal_does_not_come_out_again(builds, capfd, n
     assert len(capfd.readouterr().out.splitlines()) >= 1
 
 
+def _sitemaps(builds, text: str, packed: bytes | None = None) -> None:
+    site = builds.place.build / "site"
+    (site / "sitemap.xml").write_text(text)
+    (site / "sitemap.xml.gz").write_bytes(packed or gzip.compress(text.encode()))
+
+
+@pytest.mark.parametrize(
+    ("text", "packed", "wrong"),
+    [
+        ("<loc>two</loc>", None, "sitemap.xml"),
+        ("<loc>one</loc><lastmod>x</lastmod>", b"no archive", "sitemap.xml.gz"),
+        ("<loc>one</loc>", gzip.compress(b"<loc>two</loc>"), "sitemap.xml"),
+        ("<loc>one</loc><lastmod/>", gzip.compress(b"<loc>one</loc>")[:-9], "sitemap.xml"),
+    ],
+)
+def test_a_sitemap_is_held_against_another_one_but_for_its_day(builds, capfd, text, packed, wrong):
+    builds.again()
+    _sitemaps(builds, text, packed)
+    _seal_again(builds)
+    with pytest.raises(Problem, match=rf"site/{re.escape(wrong)} is not what is made of"):
+        verified(capfd)
+
+
 def test_verify_makes_pages_again_and_says_how_many_and_whose_cells(builds, capfd):
     builds.again()
-    (builds.place.build / "site" / "sitemap.xml").write_text("of the day it was rendered on")
+    _sitemaps(builds, "<loc>one</loc><lastmod>2026-01-01</lastmod>")
     _seal_again(builds)
     assert verified(capfd).splitlines()[1:] == [
         "2 files are composed again of what was published, every byte is the same",
-        "2 files of the site are rendered again, every byte is the same",
+        "4 files of the site are rendered again, every byte is the same",
         "series/01.md: its cells give again what is shown",
     ]
 

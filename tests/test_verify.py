@@ -29,7 +29,15 @@ from analysis.artifacts import (
 )
 from analysis.catalogue import SERIES
 from analysis.catalogue.asked import Asked
-from analysis.catalogue.declarations import Answered, Claim, Judged, Judgement, Question, Value
+from analysis.catalogue.declarations import (
+    Answered,
+    Claim,
+    Judged,
+    Judgement,
+    Measurement,
+    Question,
+    Value,
+)
 from analysis.catalogue.series.measurements import FLUCTUATIONS
 from analysis.catalogue.statements import Change, Statement
 from analysis.problem import Problem
@@ -137,6 +145,7 @@ def test_a_published_set_is_verified_by_checksums_and_by_taking_a_sample_again(p
         "1 files have the recorded checksums",
         "1 values and 1 verdicts are what the arrays give",
         "fluctuations: recomputed, largest deviation 0 of its range",
+        "devices, seconds, versions and commits are as recorded; nothing can compute them again",
     ]
 
 
@@ -431,3 +440,21 @@ def test_a_result_that_comes_out_differently_names_the_likely_cause(publish, res
         f"The likely cause: {said}" in str(problem.value)
     )
     assert "make clean" not in str(problem.value)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_of_each_network_something_quick_that_reads_it_is_taken_again(monkeypatch, seed):
+    """Else a network that few measurements read could be exchanged, and hardly ever be found."""
+    slow, quick = (Measurement(id, print, networks=("mlp",)) for id in ("slow", "quick"))
+    others = [Measurement(f"of-{k}", print, networks=("cnn",)) for k in range(20)]
+    every = [slow, quick, *others]
+    runs = {"measurements/slow": SimpleNamespace(seconds=9.0)}
+    runs |= {f"measurements/of-{k}": SimpleNamespace(seconds=1.0 + k) for k in range(20)}
+    monkeypatch.setattr(checking, "contents", lambda profile: SimpleNamespace(measurements=every))
+    monkeypatch.setattr(checking, "stored_networks", lambda artifacts: {"mlp": "", "cnn": ""})
+    manifest = SimpleNamespace(profile="quick", made_with=SimpleNamespace(runs=runs))
+    artifacts = SimpleNamespace(manifest=manifest, measurements={one.id for one in every})
+    chosen = [one.id for one in checking._chosen(artifacts, 3, seed)]
+    assert {"quick", "of-0"} <= {*chosen} and 3 <= len(chosen) <= 5
+    assert len({*chosen}) == len(chosen)
+    assert checking._chosen(artifacts, 0, seed) == []

@@ -7,7 +7,10 @@ the seal comes out as another one.
 
 from __future__ import annotations
 
+import gzip
 import random
+import re
+import zlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,7 +25,8 @@ from site_config.pages.page import code_of
 from site_config.paths import PAGES, Place
 
 CELLS = 3  # pages whose cells are run again: each takes seconds
-DATED = {"sitemap.xml", "sitemap.xml.gz"}  # by the day on which they were rendered
+SITEMAP, PACKED = "sitemap.xml", "sitemap.xml.gz"
+DAY = re.compile(rb"<lastmod>[^<]*</lastmod>")  # on which they were rendered
 
 
 def _refuse(place: Place, path: Path, remove: Path) -> None:
@@ -32,13 +36,23 @@ def _refuse(place: Place, path: Path, remove: Path) -> None:
     )
 
 
+def _sitemap(file: Path) -> str | None:
+    """Return the digest of a sitemap, packed or not, without the day; None where it cannot be read
+    as one.
+    """
+    try:
+        text = file.read_bytes()
+        return sha256(DAY.sub(b"", gzip.decompress(text) if file.suffix == ".gz" else text))
+    except (OSError, EOFError, zlib.error):
+        return None
+
+
 def _below(folder: Path) -> dict[str, str | None]:
     start = len(f"{folder}/")
-    return {
-        path[start:]: known
-        for path, known in content.digests(content.files(folder), follow=False)
-        if path[start:] not in DATED
+    found = {
+        path[start:]: known for path, known in content.digests(content.files(folder), follow=False)
     }
+    return found | {name: _sitemap(folder / name) for name in (SITEMAP, PACKED) if name in found}
 
 
 def _compare(place: Place, folder: Path, wanted: Mapping[str, str | None]) -> int:
