@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import jupytext
+import psutil
 import pytest
 from nbconvert import HTMLExporter
 from PIL import Image
@@ -100,6 +101,14 @@ def test_options_of_myst_are_read_and_do_not_run(options: str, tags: set[str]) -
         ),
         (code(":label: a\n1"), r"docs/x\.md:3: option 'label' of a code cell is not known"),
         (code(":tags: [[a]]\n1"), r"docs/x\.md:3: tags of a code cell are a list"),
+        (
+            code(":tags: [hide-input]\n:tags: [hide-output]\n1"),
+            r"docs/x\.md:3: option 'tags' of the cell stands twice",
+        ),
+        (
+            code("---\ntags: [hide-input]\ntags:\n  - hide-output\n---\n1"),
+            r"docs/x\.md:3: option 'tags' of the cell stands twice",
+        ),
         (code(":tags: [a\n1"), r"docs/x\.md:3: options of the cell are no YAML"),
         (code(":tags: hide-input\n1"), r"docs/x\.md:3: tags of a code cell are a list"),
         (code("---\n- tags\n---\n1"), r"docs/x\.md:3: options of a code cell are names"),
@@ -226,6 +235,10 @@ def test_outputs_are_shown_as_what_they_are(output: dict[str, Any], expected: st
         (display(html="<b>x</b><script>alert(1)</script>"), "shows a script or widget"),
         (display(html='<i onclick="x()">x</i>'), "shows a script or widget"),
         (display(markdown="<script>x</script>"), "shows a script or widget"),
+        (display(html="<a href='&#x6a;avascript:x()'>x</a>"), "no page may hold: href= holds a"),
+        (display(html='<iframe srcdoc="&lt;script&gt;x()&lt;/script&gt;">'), "may hold: <script>"),
+        (display(html="<object data='x'></object>"), "may hold: <object> shows nothing"),
+        (display(markdown="<base href='/x'>"), "may hold: <base> turns every address"),
         (display(html="<i>process 4711</i>"), "holds a process number"),
         (stream(time.strftime("%Y-%m-%d", NOON)), "holds the date of today"),
         (display(markdown=str(NOW)), "holds the time of day"),
@@ -406,7 +419,10 @@ def test_what_two_runs_give_differently_is_named_by_its_cell() -> None:
         ("import sys; sys.exit(3)", r"cell 2: SystemExit: 3\. Mend the cell"),
         ("exit('done early')", r"cell 2: SystemExit: done early\. Mend the cell"),
         ("quit()", r"cell 2: SystemExit\. Mend the cell"),
-        ("import os; os._exit(0)", r"cell 2: its process was ended"),
+        ("import os; os._exit(7)", r"cell 2: it ended its own process, with status 7\. Leave"),
+        ("import os; os.kill(os.getpid(), 9)", r"cell 2: its process was ended; usually memory"),
+        ("1 +", r"cell 2: SyntaxError: invalid syntax \(line 1\)\. Mend the cell"),
+        ("raise ValueError('one, two, ...')", r"cell 2: ValueError: one, two, \.\.\.\. Mend"),
     ],
 )
 def test_a_cell_that_floods_or_fails_is_named_at_once(source: str, message: str) -> None:
@@ -414,6 +430,14 @@ def test_a_cell_that_floods_or_fails_is_named_at_once(source: str, message: str)
     with pytest.raises(Problem, match=rf"docs/x\.md:1, {message}"):
         run("1", source)
     assert time.monotonic() - began < 60
+
+
+@pytest.mark.parametrize("apart", ["True", "False"])
+def test_what_a_cell_leaves_running_ends_with_its_page(apart: str) -> None:
+    command = ["sleep", f"4321.{os.getpid()}"]
+    run(f"import subprocess; subprocess.Popen({command}, start_new_session={apart}); 1")
+    left = [one for one in psutil.process_iter(["cmdline"]) if one.info["cmdline"] == command]
+    assert psutil.wait_procs(left, timeout=10)[1] == []
 
 
 BAD = "class Bad:\n    def {}(self, **_): {}\n"

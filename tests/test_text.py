@@ -309,6 +309,7 @@ def test_what_acts_unasked_or_is_dead_is_refused_where_it_was_typed(
         "[x](<vbscript:go()>)",
         "![x](java&#115;cript:go())",
         "[x][r]\n\n[r]: javascript:go()",
+        "[x](../trust/), href= and javascript: in words\n\n[x](java&#9;script&colon;gone())",
     ],
 )
 def test_a_script_that_markdown_makes_of_a_link_has_its_line(site: Site, typed: str) -> None:

@@ -60,7 +60,8 @@ class Sheet:
         read = [unescape(line).lower() for line in lines]
         for needle in needles:
             for text in (lines, whole, read):
-                found = (number for number, line in enumerate(text, 1) if needle and needle in line)
+                piece = needle.lower() if text is read else needle
+                found = (number for number, line in enumerate(text, 1) if piece and piece in line)
                 if line := next(found, 0):
                     return Problem(f"docs/{self.page}:{line}: {said}")
         return Problem(f"docs/{self.page}: {said}")

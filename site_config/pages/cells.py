@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import signal
 from itertools import chain
 from pathlib import Path
@@ -22,6 +23,7 @@ from site_config.pages.page import Cell
 from site_config.pages.steady import Where, compare, may_differ, may_vary
 from site_config.paths import REPOSITORY, place
 
+IN_CELL = re.compile(r"(?<=\()\d+\.py, ")  # the file that IPython makes of a cell
 SECONDS = 120  # longest time for a cell: pages load results, they never train
 
 
@@ -49,6 +51,8 @@ def _watched(notebook: Any, **options: Any) -> Any:
     class Watched(NotebookClient):
         number = 0  # of the cell that runs, counted from 1
         process = 0
+        kernel: Any = None
+        running: Any = None  # its process; asked how it ended
         excess = ""
 
         def output(self, outs: Any, msg: Any, display_id: Any, cell_index: int) -> Any:
@@ -65,6 +69,7 @@ def _watched(notebook: Any, **options: Any) -> Any:
         client.number = cell_index + 1
         provisioner = getattr(client.km, "provisioner", None)
         client.process = getattr(provisioner, "pid", None) or 0
+        client.kernel, client.running = client.km, getattr(provisioner, "process", None)
 
     client = Watched(notebook, on_cell_start=begin, shutdown_kernel="immediate", **options)
     return client
@@ -92,15 +97,19 @@ def _said(error: Any, outputs: list[Any]) -> str:
     shown = [output for output in outputs if output["output_type"] == "error"]
     if error.ename == "NoneType" and shown:
         return failed_to_show(shown[-1])
-    said = one_line(f"{error.ename}: {error.evalue}").rstrip(".: ")
+    said = one_line(f"{error.ename}: {IN_CELL.sub('', error.evalue)}")
+    said = said if said.endswith("...") else said.rstrip(".: ")
     return said if len(said) <= SAID else said[:SAID] + " ..."
 
 
-def _ended(error: Exception) -> str:
+def _ended(error: Exception, running: Any) -> str:
     """Return how a cell ended that did not give all it had to give."""
     from nbclient.exceptions import DeadKernelError
 
+    status = running.poll() if running else None
     if isinstance(error, DeadKernelError):
+        if status is not None and status >= 0:  # no signal has ended it
+            return f"it ended its own process, with status {status}. Leave out what does so."
         return (
             "its process was ended; usually memory was short. Close other programs, run it again."
         )
@@ -123,12 +132,17 @@ def _execute(client: Any, page: str, cells: list[Where], artifacts: Path) -> Non
         said = _said(error, client.nb.cells[client.number - 1].outputs)
         raise cells[client.number - 1].problem(f"{said}. Mend the cell.") from None
     except (CellTimeoutError, DeadKernelError) as error:
-        raise cells[client.number - 1].problem(client.excess or _ended(error)) from None
+        raise cells[client.number - 1].problem(
+            client.excess or _ended(error, client.running)
+        ) from None
     except RuntimeError as error:  # how a kernel is told of that never spoke
         raise Problem(
             f"{page}: the process of its cells did not begin: {error}. Close other programs, then"
             " run it again."
         ) from None
+    finally:
+        if client.kernel:
+            client.kernel.end_rest()
 
 
 def _places(page: str, cells: list[Cell], process: int = 0) -> list[Where]:

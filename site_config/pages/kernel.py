@@ -4,12 +4,14 @@ surroundings, whatever kernels, profiles and start-up files a person has.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import psutil
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 
@@ -28,6 +30,15 @@ class OwnKernel(AsyncKernelManager):
         self.folder = TemporaryDirectory(prefix="cells-")
         super().__init__(**options)
         self.connection_file = os.path.join(self.folder.name, "connection.json")
+
+    def end_rest(self) -> None:
+        """End what cells have started and left behind, also apart from the kernel: the environment
+        of each such process names the folder of this kernel.
+        """
+        for process in psutil.process_iter():
+            with contextlib.suppress(psutil.Error, OSError):
+                if process.environ().get(WRITTEN_TO[0]) == self.folder.name:
+                    process.kill()
 
     @property
     def kernel_spec(self) -> KernelSpec:

@@ -12,7 +12,9 @@ from typing import Any
 from xml.etree import ElementTree
 
 from analysis.ending import one_line
+from site_config.pages.blocks import without_code
 from site_config.pages.steady import Where, steady
+from site_config.pages.unfit import unfit_lines
 
 # the order of nbconvert's HTML pages
 PRIORITY = (
@@ -86,6 +88,12 @@ def _shown(output: Any, where: Where) -> dict[str, Any] | None:
             f"it shows {what}, which a page without JavaScript cannot. Show HTML, Markdown, a"
             " picture or text."
         )
+    if kind in ("text/html", "text/markdown"):
+        for _, said in unfit_lines(without_code(data[kind])):
+            raise where.problem(
+                f"it shows what no page may hold: {said.partition('. ')[0]}. Show HTML without it,"
+                " Markdown, a picture or text."
+            )
     content = _printed(data[kind]) if kind == "text/plain" else data[kind]
     if kind.startswith("image/"):
         _picture(kind, content, where)

@@ -5,8 +5,11 @@ One parser, jupytext's, tells them apart, for whoever runs the code and for whoe
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -90,6 +93,18 @@ def _tags(options: Any, where: str) -> frozenset[str]:
     return frozenset(tags)
 
 
+def _twice(content: str) -> str:
+    """Return an option of a cell that stands twice, of which the last one alone would count."""
+    first, *rest = content.split("\n") or [""]
+    if first.startswith("---"):
+        block = takewhile(lambda line: not line.startswith("---"), rest)
+        names = [found[1] for line in block if (found := re.match(r"([\w-]+)\s*:", line))]
+    else:
+        block = takewhile(lambda line: line.startswith(":"), [first, *rest])
+        names = [found[1] for line in block if (found := re.match(r":([\w-]+):", line))]
+    return next((name for name, count in Counter(names).items() if count > 1), "")
+
+
 def _checked(token: Any, file: str) -> frozenset[str]:
     """Return the tags of a code cell; refuse what jupytext could not read, with its line."""
     from jupytext.myst import MystMetadataParsingError, read_fenced_cell
@@ -98,6 +113,8 @@ def _checked(token: Any, file: str) -> frozenset[str]:
     language = token.info.strip().removeprefix(CELL).strip()
     if language.lower() not in LANGUAGES:
         raise Problem(f"{where}: a cell in {language!r} cannot run. Cells are Python.")
+    if twice := _twice(token.content):
+        raise Problem(f"{where}: option {twice!r} of the cell stands twice. Write it once.")
     try:
         options, _ = read_fenced_cell(token, 0, "Code")
     except (MystMetadataParsingError, ValueError, YAMLError) as error:

@@ -30,8 +30,8 @@ REPEATED = (CONTENT, REPOSITORY / "analysis" / "catalogue")  # what pages repeat
 
 
 def unfit(tag: str, given: Mapping[str, str]) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Yield what an element may not be or have: how it begins in HTML, and how else it may have
-    been typed, with what to do.
+    """Yield what an element may not be or have: how it may have been typed, at last in HTML, and
+    what to do.
     """
     if tag == "script" and "src" not in given and RUNS.fullmatch(given.get("type", "").strip()):
         yield (
@@ -56,9 +56,8 @@ def unfit(tag: str, given: Mapping[str, str]) -> Iterator[tuple[tuple[str, ...],
         elif name.endswith("action") and AWAY.match(value):
             yield (f"{name}=",), f"{name}= sends what is typed elsewhere, which is never done here."
         elif SCRIPTS.match(re.sub(r"[\t\r\n]", "", value)):  # as browsers read addresses
-            # which Markdown makes of a link
             told = f"{name}= holds a script, which is never run. Write a link."
-            yield (f"{name}=", "script:"), told
+            yield (value.strip(), "script:", f"{name}="), told  # Markdown makes such of a link
 
 
 class _Source(HTMLParser):
@@ -71,8 +70,10 @@ class _Source(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         line, begun = self.getpos()[0], self.get_starttag_text() or ""
         for needles, said in unfit(tag, {name: value or "" for name, value in attrs}):
-            before = begun.lower().partition(needles[0].rstrip("="))[0]
+            before = begun.lower().partition(needles[-1].rstrip("="))[0]
             self.found.append((line + before.count("\n"), said))
+        # a page within the page; its lines are those of the element
+        self.found += [(line, said) for _, said in unfit_lines(dict(attrs).get("srcdoc") or "")]
 
 
 def unfit_lines(text: str) -> Iterator[tuple[int, str]]:
