@@ -116,7 +116,7 @@ class Project:
     def build(self, *arguments: str, **environment: str) -> tuple[int, str]:
         """Return exit status and everything that was printed."""
         process = self.start(*arguments, **environment)
-        output, _ = process.communicate(timeout=1200)
+        output, _ = process.communicate(timeout=2400)
         return process.returncode, output
 
     def kill_when(self, reached: Callable[[], bool], *, patience: float = 300) -> str:

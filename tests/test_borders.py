@@ -23,7 +23,10 @@ ROOT = Path(__file__).parent.parent
 DOOR = {
     "analysis",
     *(f"analysis.{name}" for name in ("artifacts", "ending", "history", "problem", "surroundings")),
-    *(f"analysis.{name}" for name in ("counts", "options", "profiles", "signs", "toml_files")),
+    *(
+        f"analysis.{name}"
+        for name in ("counts", "greys", "options", "profiles", "signs", "toml_files")
+    ),
 }
 LOADED = "import json, sys; print('\\n' + json.dumps(sorted(sys.modules)))"
 HEAVY = {"tensorflow", "keras", "jax", "torch"}

@@ -279,6 +279,7 @@ def test_no_drawing_depends_on_measuring_code(figure):
         "analysis.counts",  # how numbers are told
         "analysis.digits",
         "analysis.signs",
+        "analysis.greys",
     )
     assert not [
         name for name in digests.closure(figure.draw.__module__) if not name.startswith(allowed)

@@ -81,7 +81,9 @@ def test_what_answers_a_reader_comes_from_the_site(visit: Visit) -> None:
     tab.locator("figure.published img").first.click()
     assert tab.locator("dialog[open]").count() == 1
     tab = visit("about/trust/")
-    assert tab.locator("mjx-container svg").count() == 2
+    formulas = tab.locator("mjx-container svg")
+    formulas.nth(1).wait_for()
+    assert formulas.count() == 2
     tab.locator("a.term").hover()
     tab.get_by_text("Its response is 0").wait_for(timeout=5000)
     assert visit("about/claims/").locator("claim-table select").count() >= 1

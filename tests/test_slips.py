@@ -45,7 +45,9 @@ def prose(
         figure.id: SimpleNamespace(number=f"{figure.part}.0") for figure in catalogue.FIGURES
     }
     said = {claim.id: "not tested" for claim in catalogue.CLAIMS} | (verdicts or {})
-    claims = [SimpleNamespace(id=name, verdict=verdict) for name, verdict in said.items()]
+    claims = [
+        SimpleNamespace(id=name, verdict=verdict, near_bar=False) for name, verdict in said.items()
+    ]
     findings = [
         SimpleNamespace(id=finding.id, holds=None, open="cannot be told")
         for finding in catalogue.FINDINGS

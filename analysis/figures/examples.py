@@ -187,7 +187,7 @@ def draw_probabilities(images: ExampleImages, activations: ExampleActivations) -
         "best": f"a {best[0]} in both" if len(set(best)) == 1 else listed([f"a {k}" for k in best]),
         "four": listed([probability_text(float(activations.dense_10[i, 4])) for i in picked]),
         "nine": listed([probability_text(float(activations.dense_10[i, 9])) for i in picked]),
-        "smaller": f" A triangle stands for less than {probability_text(SMALLEST)}."
+        "smaller": f"; a triangle stands for less than {probability_text(SMALLEST)}"
         if (activations.dense_10[picked] < SMALLEST).any()
         else "",
     }

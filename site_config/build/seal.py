@@ -50,7 +50,7 @@ OF_PAGES += tuple(f"site_config/{room}/" for room in ROOMS)
 # keys of the file of another subject that name files and folders, and what was seen of these
 OF_SUBJECT = ("network", "images", "labels", "test", "test_labels")
 OUTLOOK = "outlook.json"
-MEASURED = ("artifacts", "records")
+MEASURED = ("artifacts", "records", "variations")
 MADE = (*MEASURED, "cells", "exhibits", "site_docs")
 PUBLISHED = ("published.sha256", "measured.sha256", "manifest.sha256")
 OF_MEASURING = (*(f"{name}/" for name in MEASURED), *PUBLISHED)
