@@ -405,22 +405,21 @@ def test_what_was_changed_with_its_seal_does_not_come_out_again(builds, capfd, n
 
 
 TODAY = b"<loc>one</loc><lastmod>2026-11-28</lastmod>"
+PACKED = gzip.compress(TODAY, mtime=0)
+SITEMAPS = {
+    "another day": (b"<loc>one</loc><lastmod>2026-01-01</lastmod>", PACKED, True),
+    "packed at another time": (TODAY, gzip.compress(TODAY, mtime=7), True),
+    "another page": (b"<loc>two</loc>", PACKED, False),
+    "another page, packed": (TODAY, gzip.compress(b"<loc>two</loc>", mtime=0), False),
+    "no archive": (TODAY, b"no archive", False),
+    "half an archive": (TODAY, PACKED[:-9], False),
+}
 
 
-@pytest.mark.parametrize(
-    ("plain", "packed", "same"),
-    [
-        (b"<loc>one</loc><lastmod>2026-01-01</lastmod>", gzip.compress(TODAY), True),
-        (TODAY, gzip.compress(TODAY, mtime=7), True),
-        (b"<loc>two</loc>", gzip.compress(TODAY), False),
-        (TODAY, gzip.compress(b"<loc>two</loc>"), False),
-        (TODAY, b"no archive", False),
-        (TODAY, gzip.compress(TODAY)[:-9], False),
-    ],
-)
+@pytest.mark.parametrize(("plain", "packed", "same"), SITEMAPS.values(), ids=SITEMAPS)
 def test_sitemaps_are_the_same_but_for_their_day(tmp_path, plain, packed, same):
     there, fresh = tmp_path / "there", tmp_path / "fresh"
-    for folder, one, other in ((there, plain, packed), (fresh, TODAY, gzip.compress(TODAY))):
+    for folder, one, other in ((there, plain, packed), (fresh, TODAY, PACKED)):
         folder.mkdir()
         (folder / "sitemap.xml").write_bytes(one)
         (folder / "sitemap.xml.gz").write_bytes(other)
