@@ -91,14 +91,20 @@ def _wants_the_site(item: pytest.Item) -> bool:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """With three workers on two processors: first one module that builds the site of the copy, so
     that it stands when others ask for it, and all tests of shared measurements; then modules that
-    take long; then those that need the built copy. All others fill what time these leave while they
-    wait for a browser or a build.
+    take long. All others fill the time until the site stands; those that need it come last.
     """
     for item in items:
         item.add_marker(pytest.mark.xdist_group(group_of(item)))
     building = [group for group in map(group_of, filter(_wants_the_site, items)) if group != "take"]
-    order = [*building[:1], "take", *LONG, *building]
-    items.sort(key=lambda item: [*order, group_of(item)].index(group_of(item)))
+    first, last = [*building[:1], "take", *LONG], ["test_interruption", *building]
+
+    def turn(item: pytest.Item) -> int:
+        group = group_of(item)
+        if group in first:
+            return first.index(group)
+        return len(first) + (1 + last.index(group) if group in last else 0)
+
+    items.sort(key=turn)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -115,6 +121,17 @@ def few_of_what_is_drawn() -> Iterator[None]:
         for module in ("lines", "measure"):
             patch.setattr(f"analysis.experiments.twins.{module}.PLACES", 3)
         yield
+
+
+@pytest.fixture(scope="module", autouse=True)
+def own_environment() -> Iterator[None]:
+    """What a module leaves in the environment, as commands that run in this process do, is not seen
+    by the next one on its worker.
+    """
+    before = dict(os.environ)
+    yield
+    os.environ.clear()
+    os.environ.update(before)
 
 
 @pytest.fixture(scope="session")
