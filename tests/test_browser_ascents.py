@@ -269,7 +269,8 @@ def test_the_command_finds_what_the_film_shows(
     number, seed = starts[True]
     tab = visit(f"{LAB}?layer={LAYER}&map={number}&seed={seed}{asked}", motion=False)
     seen = ended(tab)
-    assert command(line(tab)).response == pytest.approx(seen, rel=1e-2, abs=1e-3)
+    # over 600 small steps sums in another order part by 0.3 % on some processors
+    assert command(line(tab)).response == pytest.approx(seen, rel=5e-3, abs=1e-3)
 
 
 def test_a_film_is_gone_through_by_keyboard_and_compared(visit: Visit, starts: Any) -> None:
