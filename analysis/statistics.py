@@ -181,6 +181,21 @@ def of_pairs(statistic: Callable[[np.ndarray], float], groups: np.ndarray) -> Es
     return Estimate(statistic(np.arange(len(groups))), float(low), float(high), len(groups))
 
 
+def renumbered(alike: np.ndarray) -> Estimate:
+    """Return by how much members and partners of the same number are more alike in the mean than
+    those of random numbers, with what chance leaves of it: random re-numberings of the partners.
+
+    Args:
+        alike: (member, partner), as many of one as of the other.
+    """
+    count = len(alike)
+    same, every = float(np.trace(alike)) / count, float(alike.mean())
+    rng, members = np.random.default_rng(SEED), np.arange(count)
+    drawn = [alike[members, rng.permutation(count)].mean() for _ in range(RESAMPLES)]
+    low, high = np.quantile(drawn, ((1 - COVERED) / 2, (1 + COVERED) / 2))
+    return Estimate(same - every, same - float(high), same - float(low), count)
+
+
 def ratio_of_counts(one: int, other: int) -> Estimate:
     """Return ``one / other`` of two counts with an exact interval: given their sum, the first of
     two Poisson counts is binomial (Przyborowski and Wilenski 1940).

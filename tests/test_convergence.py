@@ -4,6 +4,7 @@ variances taken apart, and judges on made-up results.
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 import numpy as np
@@ -247,10 +248,16 @@ def test_without_maps_a_line_says_that_nothing_climbed():
     none = made(
         Treatments,
         treatment=np.array(["plain"]),
+        tried=np.array([0, 63, 127]),
+        candidates=64,
         map=np.zeros(0),
         response=np.zeros((1, 0, 4)),
         images=np.zeros((1, 0, 26, 26)),
     )
     drawing = draw_treatments(none)
     assert drawing.panels == ("none",) and not any(one.images for one in drawing.figure.axes)
-    assert drawing.words["seen"].startswith("No map of Conv2D_3 that was tried answers the 4")
+    assert drawing.words["seen"].startswith(
+        "None of the 3 maps of Conv2D_3 that were tried, 0, 63 and 127, answers the 4 of 64 starts"
+    )
+    alone = draw_treatments(dataclasses.replace(none, tried=np.array([63])))
+    assert alone.words["alt"].startswith("A line of text: map 63 of Conv2D_3, the only one tried")

@@ -17,7 +17,8 @@ from test_judges_series import oips as extents
 
 from analysis.catalogue import FINDINGS
 from analysis.catalogue.series.values_trust import (
-    across_trainings,
+    at_other_numbers,
+    both_trainings,
     hit_change,
     same_by_another,
 )
@@ -54,13 +55,6 @@ def controls(**rows: tuple[np.ndarray, np.ndarray]) -> Controls:
     woken = {"ratio_maximum": np.ones((3, MAPS))}
     of = {name: [one, one, raw] for name, (one, raw) in rows.items()}
     return made(Controls, network=NETWORKS, **(woken | of))
-
-
-def numbered(same: np.ndarray, other: np.ndarray, silent: int = 0) -> Controls:
-    """Two trainings whose OIPs are so alike; the last maps are silent in the second one."""
-    woken = np.ones((3, len(same)))
-    woken[1, len(same) - silent :] = 0
-    return made(Controls, network=NETWORKS, ratio_maximum=woken, same_index=same, other_index=other)
 
 
 def variants(**last: np.ndarray) -> RecipeVariants:
@@ -288,13 +282,10 @@ def test_stripes_of_starts_tell_nothing_of_the_weights():
 
 
 def test_maps_without_an_oip_in_both_trainings_are_not_compared():
-    told = across_trainings(numbered(UP, UP, silent=2), "same_index")
-    beside = across_trainings(numbered(UP, UP, silent=2), "other_index")
-    assert np.flatnonzero(np.isnan(told)).tolist() == [10, 11]
-    assert np.flatnonzero(np.isnan(beside)).tolist() == [
-        0,
-        11,
-    ]  # the first is held against the last
+    alike = np.array([[0.5, 0.1, np.nan], [0.3, 0.7, np.nan], [np.nan, np.nan, np.nan]])
+    controls = made(Controls, alike=alike)
+    assert both_trainings(controls).tolist() == [[0.5, 0.1], [0.3, 0.7]]
+    assert at_other_numbers(controls) == pytest.approx([0.1, 0.3])
 
 
 def test_recipes_are_compared_map_by_map_where_every_one_answers():

@@ -87,18 +87,16 @@ def firing(silent: int, fires: int) -> tuple[OipGallery, DataResponses]:
     return gallery, made(DataResponses, fires=fired)
 
 
-def trainings(gain: float, *, maps: int = 24, found: bool = True) -> tuple[Controls, OipSet]:
-    other = 0.2 + 0.01 * np.arange(maps)
-    uneven = 0.01 * (-1.0) ** np.arange(maps)
-    return (
-        made(Controls, same_index=other + gain + uneven, other_index=other),
-        made(OipSet, response=np.full(maps, float(found))),
-    )
+def trainings(gain: float, *, maps: int = 24, found: int | None = None) -> Controls:
+    """Two trainings of so many maps, of which the last have no OIP in the other one."""
+    alike = 0.2 + 0.01 * np.random.default_rng(1).standard_normal((maps, maps))
+    alike[:, maps if found is None else found :] = np.nan
+    return made(Controls, alike=alike + gain * np.eye(maps))
 
 
-def blank() -> tuple[Controls, OipSet]:
-    controls = made(Controls, same_index=np.zeros(30), other_index=np.zeros(30))
-    return controls, made(OipSet, response=np.ones(30))
+def next_alone() -> Controls:
+    """Two trainings whose OIPs are alike at all numbers but the next one."""
+    return made(Controls, alike=0.2 - 0.1 * np.roll(np.eye(24), 1, axis=1))
 
 
 def ratios(value: float, known: int, unknown: int = 0) -> Trust:
@@ -298,8 +296,9 @@ MAPS: tuple[Case, ...] = (
     ("C-IX-8", "less alike", "confirmed", lambda: trainings(-0.1)),
     ("C-IX-8", "more alike", "refuted", lambda: trainings(0.1)),
     ("C-IX-8", "few maps", "not tested", lambda: trainings(0.1, maps=19)),
-    ("C-IX-8", "no OIP", "not tested", lambda: trainings(0.1, found=False)),
-    ("C-IX-8", "blank OIPs", "not tested", blank),
+    ("C-IX-8", "the next number is no measure", "confirmed", next_alone),
+    ("C-IX-8", "no OIP", "not tested", lambda: trainings(0.1, found=0)),
+    ("C-IX-8", "few OIPs in both", "not tested", lambda: trainings(0.1, found=19)),
     ("C-X-2", "at the bar", "confirmed", lambda: ratios(3, 6, 2)),
     ("C-X-2", "short of it", "mixed", lambda: ratios(2.99, 6)),
     ("C-X-2", "one and a half", "mixed", lambda: ratios(1.5, 6)),

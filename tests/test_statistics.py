@@ -77,3 +77,19 @@ def test_a_statistic_that_no_drawing_changes_has_no_width():
 def test_what_does_not_vary_has_no_width():
     constant = statistics.resampled(lambda values: float(values.mean()), np.full(9, 0.25))
     assert constant == statistics.Estimate(0.25, 0.25, 0.25, 9)
+
+
+def test_random_numbers_are_as_alike_as_chance_has_it_in_19_of_20_cases():
+    rng, outside = np.random.default_rng(3), 0
+    for _ in range(200):
+        # partners differ in how alike they are to all, which no number changes
+        alike = rng.standard_normal((20, 20)) + 3 * rng.standard_normal(20)
+        found = statistics.renumbered(alike)
+        outside += not found.low <= 0 <= found.high
+    assert 2 <= outside <= 20
+
+
+def test_the_same_number_is_held_against_all_numbers():
+    alike = np.full((30, 30), 0.2) + 0.3 * np.eye(30)
+    found = statistics.renumbered(alike)
+    assert found.value == pytest.approx(0.3 * 29 / 30) and found.low > 0.2 and found.n == 30

@@ -43,7 +43,7 @@ from analysis.catalogue.statements import Change, Statement
 from analysis.problem import Problem
 from analysis.publishing import agreement, redrawn
 from analysis.publishing import verify as checking
-from analysis.publishing.digests import source_of
+from analysis.publishing.digests import measurement_parts, of_parts, source_of
 from analysis.publishing.numbers import claim_record, value_record
 from analysis.publishing.sentences import question_record
 from analysis.publishing.verify import array_deviation, largest_deviation, verify
@@ -80,7 +80,7 @@ def publish(tmp_path, result, monkeypatch):
     for module in (agreement, checking, redrawn):
         monkeypatch.setattr(module, "contents", lambda profile: few)
 
-    def make(**changes):
+    def make(digest="", **changes):
         arrays = {**result.arrays(), **changes}
         folder = tmp_path / "artifacts"
         path = folder / "arrays" / "fluctuations.npz"
@@ -106,7 +106,7 @@ def publish(tmp_path, result, monkeypatch):
             settings={},
             keywords={},
             inputs=(),
-            digest="",
+            digest=digest,
         )
         made = MadeWith(commit="", runs={})
         manifest = Manifest(
@@ -144,6 +144,8 @@ def test_a_published_set_is_verified_by_checksums_and_by_taking_a_sample_again(p
     assert said == [
         "1 files have the recorded checksums",
         "1 values and 1 verdicts are what the arrays give",
+        "results and figures made with the code, settings, data and versions that lie here: 0 of 1;"
+        " others: fluctuations",
         "fluctuations: recomputed, largest deviation 0 of its range",
         "devices, seconds, versions and commits are as recorded; nothing can compute them again",
     ]
@@ -161,6 +163,22 @@ def test_a_result_that_does_not_come_out_again_is_named_although_its_checksums_a
         " was changed together with its checksum. Remove arrays/fluctuations.npz, then run: make"
         " site"
     )
+
+
+def test_a_record_of_other_settings_than_those_here_is_named(publish):
+    def told(digest):
+        folder = publish(digest=digest)
+        said: list[str] = []
+        verify(folder, sample=0, report=said.append)
+        return next(line for line in said if line.startswith("results and figures made"))
+
+    settings = load_settings("quick")
+    here, other = (
+        of_parts(measurement_parts(FLUCTUATIONS, settings.model_copy(update={"seed": seed})))
+        for seed in (settings.seed, settings.seed + 1)
+    )
+    assert told(here).endswith("that lie here: 1 of 1")
+    assert told(other).endswith("that lie here: 0 of 1; others: fluctuations")
 
 
 def test_a_tampered_file_is_found_before_anything_is_taken_again(publish):

@@ -29,6 +29,17 @@ def _numbers(found: Treatments) -> list[tuple[str, str, str]]:
     ]
 
 
+def _silent(found: Treatments) -> str:
+    """Return that no map answered enough starts, of which maps and of how many starts."""
+    starts = f"the {found.response.shape[2]} of {int(found.candidates)} starts that it needs"
+    if len(found.tried) == 1:
+        return f"Map {found.tried[0]} of Conv2D_3, the only one tried, does not answer {starts}"
+    none = "Neither" if len(found.tried) == 2 else "None"
+    *rest, last = (str(number) for number in found.tried)
+    tried = f"{len(found.tried)} maps of Conv2D_3 that were tried, {', '.join(rest)} and {last}"
+    return f"{none} of the {tried}, answers {starts}"
+
+
 def _words(found: Treatments, maps: int) -> dict[str, object]:
     """Return what caption and alt text say where so many maps are shown, none perhaps."""
     every, starts, steps = len(found.map), found.response.shape[2], int(found.steps)
@@ -38,7 +49,7 @@ def _words(found: Treatments, maps: int) -> dict[str, object]:
         f" {count - 1 - damped} without standardisation and {damped} that damp high frequencies"
     )
     if not every:
-        none = f"No map of Conv2D_3 that was tried answers the {starts} starts it needs"
+        none = _silent(found)
         return {
             "seen": f"{none}, so nothing could climb under these {ways}",
             "alt": f"A line of text: {none[0].lower()}{none[1:]}",
@@ -74,7 +85,8 @@ def draw_treatments(found: Treatments) -> Drawing:
     words = _words(found, maps)
     if not maps:
         figure = style.sheet(height=0.8)
-        line = "no map that was tried answers enough starts to compare treatments"
+        tried = counted(len(found.tried), "map")
+        line = f"nothing to compare: of {tried} tried none answers enough starts"
         grids.bare(figure.subplots()).text(0.5, 0.5, line, ha="center", va="center")
         return Drawing(figure, ("none",), words)
     figure = style.sheet(height=0.57 * count + 0.4)

@@ -69,12 +69,15 @@ def _search(study: Study, model: keras.Model) -> tuple[np.ndarray, np.ndarray]:
 
 @dataclass(frozen=True)
 class _Found:
-    """What the search found in one network: numbers (map), and the best OIP of each (map, y, x)."""
+    """What the search found in one network: numbers (map), and the best OIP of each (map, y, x)
+    with its response.
+    """
 
     ratio_maximum: np.ndarray
     agreement: np.ndarray
     high_share: np.ndarray
     best: np.ndarray
+    reached: np.ndarray
 
 
 def _look_for(study: Study, model: keras.Model, layer: MapLayer, images: np.ndarray) -> _Found:
@@ -89,18 +92,25 @@ def _look_for(study: Study, model: keras.Model, layer: MapLayer, images: np.ndar
         agreement=np.array([likeness(*pair)[1] for pair in pairs]),
         high_share=high_share(layer.visible(best)),
         best=best,
+        reached=reached.max(axis=1),
     )
 
 
-def across_trainings(one: np.ndarray, other: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return how well the OIPs (map, y, x) of two trainings correlate at best: of maps of the same
-    number (map), and of those whose numbers differ by one (map).
+def _patterns(layer: MapLayer, images: np.ndarray, reached: np.ndarray) -> np.ndarray:
+    """Return what of images (map, y, x) some node sees, even where the map does not answer."""
+    return layer.visible(np.where(reached[:, None, None] > 0, images, 0))
+
+
+def across_trainings(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Return how well the OIPs (map, y, x) of two trainings correlate at best (map, partner), each
+    of one with each of the other; NaN where an OIP is missing: an even picture is none.
     """
-    same, different = (
-        best_correlations(np.stack([one, images], axis=1).astype(float))[:, 0, 1]
-        for images in (other, np.roll(other, 1, axis=0))
-    )
-    return same, different
+    count = len(one)
+    alike = best_correlations(np.concatenate([one, other]).astype(float))[:count, count:]
+    for axis, images in enumerate((one, other)):
+        missing = np.ptp(images, axis=(1, 2)) == 0
+        alike[(slice(None),) * axis + (missing,)] = np.nan
+    return alike
 
 
 def _climbed_to_the_optimum(study: Study, model: keras.Model, count: int) -> np.ndarray:
@@ -130,8 +140,10 @@ def measure_controls(study: Study, oips: OipSet) -> Controls:
         for name, model in networks.items():
             found[name] = _look_for(study, model, layer, images)
             advance(1)
-    same, other = across_trainings(
-        layer.visible(oips.images), layer.visible(found["second training"].best)
+    partner = found["second training"]
+    alike = across_trainings(
+        _patterns(layer, oips.images, oips.response),
+        _patterns(layer, partner.best, partner.reached),
     )
     known = closed_form(first)
     return Controls(
@@ -139,8 +151,7 @@ def measure_controls(study: Study, oips: OipSet) -> Controls:
         ratio_maximum=np.array([one.ratio_maximum for one in found.values()]),
         agreement=np.array([one.agreement for one in found.values()]),
         high_share=np.array([one.high_share for one in found.values()]),
-        same_index=same,
-        other_index=other,
+        alike=alike,
         optimum=known,
         reached=_climbed_to_the_optimum(study, first, len(known)),
     )

@@ -34,16 +34,14 @@ def _record(artifacts: Artifacts, item: Measurement | Figure) -> MeasurementReco
     return of[item.id]
 
 
-def _code(artifacts: Artifacts, item: Measurement | Figure, made: Run) -> str:
-    """Return that code, settings or data are others now, empty where they are not."""
+def made_of_this(artifacts: Artifacts, item: Measurement | Figure) -> bool:
+    """Return whether code, settings, data and versions of something published are those here."""
     parts = (
         digests.figure_parts(item)
         if isinstance(item, Figure)
         else digests.measurement_parts(item, load_settings(artifacts.manifest.profile))
     )
-    if _record(artifacts, item).digest == digests.of_parts(parts):
-        return ""
-    return f"its code, settings, data or versions have changed since commit {made.commit}"
+    return _record(artifacts, item).digest == digests.of_parts(parts)
 
 
 def causes(artifacts: Artifacts, item: Measurement | Figure) -> list[str]:
@@ -53,8 +51,9 @@ def causes(artifacts: Artifacts, item: Measurement | Figure) -> list[str]:
     if made is None:
         return []
     found = _devices(made) + _packages(made)
-    changed = _code(artifacts, item, made)
-    return found + ([changed] if changed and not found else [])
+    if not found and not made_of_this(artifacts, item):
+        found = [f"its code, settings, data or versions have changed since commit {made.commit}"]
+    return found
 
 
 def told(artifacts: Artifacts, item: Measurement | Figure) -> str:

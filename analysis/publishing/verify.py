@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from analysis.artifacts import Artifacts
-from analysis.catalogue.declarations import Measurement, Training
+from analysis.catalogue.declarations import Figure, Measurement, Training
 from analysis.problem import Problem
 from analysis.publishing import causes
 from analysis.publishing.agreement import check_agreement, check_variations, stored_result
@@ -119,6 +119,21 @@ def _chosen(artifacts: Artifacts, sample: int, seed: int | None) -> list[Measure
     return list({item.id: item for item in chosen}.values())
 
 
+def _origin(artifacts: Artifacts) -> str:
+    """Return how many results and figures were made of what lies here, and which were not."""
+    known, here = contents(artifacts.manifest.profile), artifacts
+    items: list[Measurement | Figure] = [
+        *(item for item in known.measurements if item.id in here.measurements),
+        *(item for item in known.figures if item.id in here.figures),
+    ]
+    others = [item.id for item in items if not causes.made_of_this(artifacts, item)]
+    told = (
+        "results and figures made with the code, settings, data and versions that lie here:"
+        f" {len(items) - len(others):,} of {len(items):,}"
+    )
+    return f"{told}; others: {', '.join(others)}" if others else told
+
+
 def verify(
     folder: Path,
     *,
@@ -142,6 +157,7 @@ def verify(
     if varied := check_variations(artifacts):
         report(f"{varied} verdicts on other trainings and choices are what their results give")
     check_figures(artifacts, figures, seed, report)
+    report(_origin(artifacts))
     again = _chosen(artifacts, sample, seed)
     for measurement in again:
         check_again(artifacts, measurement, report)

@@ -21,7 +21,9 @@ class Treatments(Result):
     steps: np.ndarray = array("")
     treatment: np.ndarray = array("treatment")
     damps: np.ndarray = array("treatment")  # whether it damps high frequencies
-    map: np.ndarray = array("map")
+    tried: np.ndarray = array("tried")  # maps
+    candidates: np.ndarray = array("")  # starts that were held before each map that was tried
+    map: np.ndarray = array("map")  # which answer as many of these as climb
     images: np.ndarray = array("treatment map y x", unit="pixel")  # from the first start
     response: np.ndarray = array("treatment map start", unit="mean activation")
     converged: np.ndarray = array("treatment map start")

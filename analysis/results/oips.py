@@ -163,9 +163,8 @@ class Controls(Result):
     ratio_maximum: np.ndarray = array("network map", optional_nan=True)
     agreement: np.ndarray = array("network map", optional_nan=True)
     high_share: np.ndarray = array("network map", optional_nan=True)
-    # best correlation of a map's OIP with that of the same number in a second training
-    same_index: np.ndarray = array("map")
-    other_index: np.ndarray = array("map")  # the same with another number
+    # best correlation of the OIP of a map with that of each map of a second training
+    alike: np.ndarray = array("map partner", optional_nan=True)
     # of Conv2D_1 on the sphere, in closed form
     optimum: np.ndarray = array("map1", unit="mean pre-activation")
     reached: np.ndarray = array("map1", unit="mean pre-activation")

@@ -126,7 +126,7 @@ def _below(value: float, beside: float) -> str:
 
 def _patterns(value: float, beside: float) -> str:
     if value <= 0:
-        return "None of the starts that are compared fired."
+        return "None of the starts whose ends are compared fired."
     if value <= 1:
         return "The ends of its starts are one pattern."
     return f"The ends of its starts fall into {value:.0f} patterns."

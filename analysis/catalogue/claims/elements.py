@@ -31,7 +31,7 @@ def _against_chance(above: np.ndarray, bar: float, evidence: str) -> Judgement:
     elif share.value >= bar:
         verdict = "confirmed"
     untold = verdict == "not tested"
-    unsure = "; it holds chance as well" if untold else ""
+    unsure = " and holds chance as well" if untold else ""
     few = f"too few maps ({share.n}) to part it from chance: " if untold else ""
     told = (
         f"{few}{in_per_cent(share.value, bar)} of the maps"
@@ -61,11 +61,11 @@ def judge_turned(found: Elements) -> Judgement:
     gain = found.turned - found.shifted
     own, wrong = gain[:, 0], np.quantile(gain[:, 1:], QUANTILE, axis=1)
     evidence = (
-        f"gain more on held-out pixels by turns of their own element than by those of"
-        f" {per_cent(QUANTILE)} of {gain.shape[1] - 1} elements of other maps; median gains"
-        f" {100 * np.median(own):+.0f} and {100 * np.median(gain[:, 1:]):+.0f} points, on top of"
-        f" {per_cent(np.median(found.shifted[:, 0]))} and"
-        f" {per_cent(np.median(found.shifted[:, 1:]))}"
+        f"gain more by turns of their own element than by turns of {per_cent(QUANTILE)} of"
+        f" {gain.shape[1] - 1} elements of other maps; what is explained of held-out pixels changes"
+        f" with turns of their own by {100 * np.median(own):+.0f} points (from"
+        f" {per_cent(np.median(found.shifted[:, 0]))}, medians), with those of others by"
+        f" {100 * np.median(gain[:, 1:]):+.0f} (from {per_cent(np.median(found.shifted[:, 1:]))})"
     )
     return _against_chance((own > wrong) & (own > 0), TURNED, evidence)
 

@@ -165,7 +165,9 @@ def changes_nothing(scan: PenaltyScan) -> Seen:
 def strongest_chosen(scan: PenaltyScan) -> Seen:
     """Nothing stronger was tried than what was chosen, so one comparison says it of both."""
     chosen, strongest = float(scan.l2[int(scan.chosen)]), float(scan.l2.max())
-    return Seen(chosen >= strongest, f"chosen lambda {chosen:g}, the strongest {strongest:g}")
+    tried = int((scan.l2 > 0).sum())
+    told = f"chosen lambda {chosen:g}, the strongest {strongest:g} of {tried} tried above zero"
+    return Seen(chosen >= strongest, told)
 
 
 def errs_less(runs: MlpRuns) -> Seen:

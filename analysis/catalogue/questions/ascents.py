@@ -53,7 +53,8 @@ def answer_silence(found: Silence) -> str:
         f"Of {int(found.starts)} starts of each scale the median map is silent to {listed(told)}."
         f" To more than half of them {listed(list(map(str, often)))} of {maps} maps are silent, and"
         f" {listed(list(map(str, counts)))} maps answer starts of that scale more often than any"
-        f" others; maps that answer those of several scales equally often: {(~alone).sum()}."
+        f" others; maps that answer those of several scales equally often: {(~alone).sum()}; maps"
+        f" that answer none: {maps - len(answers)}."
     )
 
 

@@ -142,17 +142,20 @@ def in_network(number: str, name: str) -> Callable[[Controls], float]:
     return read
 
 
-def across_trainings(controls: Controls, number: str) -> np.ndarray:
-    """Return how alike the OIPs (map) of two trainings are, at the same number or at the next one;
-    NaN where one of both has none.
+def both_trainings(controls: Controls) -> np.ndarray:
+    """Return how alike the OIPs (map, partner) of two trainings are, of the numbers at which both
+    have one.
     """
-    networks = list(controls.network)
-    one, other = (
-        controls.ratio_maximum[networks.index(name)] > 0
-        for name in ("published", "second training")
-    )
-    partner = other if number == "same_index" else np.roll(other, 1)
-    return np.where(one & partner, getattr(controls, number), np.nan)
+    both = ~np.isnan(np.diag(controls.alike))
+    return controls.alike[np.ix_(both, both)]
+
+
+def at_other_numbers(controls: Controls) -> np.ndarray:
+    """Return how alike each OIP (map) is to those of the other training at other numbers, in the
+    mean over these.
+    """
+    alike = both_trainings(controls)
+    return (alike.sum(axis=1) - np.diag(alike)) / max(1, len(alike) - 1)
 
 
 def by_recipe(name: str, over: str = "") -> Callable[[str], Callable[[RecipeVariants], float]]:
@@ -312,14 +315,14 @@ VALUES: tuple[Value, ...] = (
     Value(
         "control-same-index",
         CONTROLS,
-        lambda controls: median(across_trainings(controls, "same_index")),
+        lambda controls: median(np.diag(both_trainings(controls))),
         "",
         2,
     ),
     Value(
         "control-other-index",
         CONTROLS,
-        lambda controls: median(across_trainings(controls, "other_index")),
+        lambda controls: median(at_other_numbers(controls)),
         "",
         2,
     ),

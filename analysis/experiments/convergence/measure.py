@@ -65,8 +65,10 @@ def answered(subject: Subject, starts: np.ndarray, maps: np.ndarray, count: int)
     return np.where(np.take_along_axis(fires, first, axis=1), first, -1)
 
 
-def plain_runs(study: Study, maps: int, count: int) -> tuple[np.ndarray, Runs]:
-    """Return maps at even distances that answer ``count`` of the starts tried, and these."""
+def plain_runs(study: Study, maps: int, count: int) -> tuple[np.ndarray, np.ndarray, Runs]:
+    """Return maps at even distances, those of them that answer ``count`` of the starts tried, and
+    these starts.
+    """
     subject, mixture = study.subject, study.subject.mixture(LAYER)
     seeds = study.seed("convergence") + np.arange(TRIED)
     starts = mixture.starts(seeds)
@@ -76,7 +78,7 @@ def plain_runs(study: Study, maps: int, count: int) -> tuple[np.ndarray, Runs]:
     flat = first[awake].ravel()
     raw = [field(seed, mixture.grids, mixture.weights, mixture.shape) for seed in seeds[flat]]
     images = np.array(raw, np.float32).reshape(-1, *mixture.shape)
-    return chosen[awake], Runs(np.repeat(chosen[awake], count), images, starts[flat])
+    return chosen, chosen[awake], Runs(np.repeat(chosen[awake], count), images, starts[flat])
 
 
 def _patterns(images: np.ndarray, fired: np.ndarray) -> np.ndarray:
@@ -102,7 +104,7 @@ def measure_treatments(study: Study) -> Treatments:
     """
     rule, oip, subject = study.settings.convergence, study.settings.oip, study.subject
     layer = subject.layer(LAYER)
-    maps, runs = plain_runs(study, rule.maps, rule.starts)
+    tried, maps, runs = plain_runs(study, rule.maps, rule.starts)
     bare, damped = all_treatments(subject.shape)
     every = (*bare, *damped)
     shape = (len(every), len(maps), rule.starts)
@@ -115,6 +117,8 @@ def measure_treatments(study: Study) -> Treatments:
         steps=np.array(oip.steps),
         treatment=np.array([one.name for one in every]),
         damps=np.array([one in damped for one in every]),
+        tried=tried,
+        candidates=np.array(TRIED),
         map=maps,
         images=images[:, :, 0],
         response=found.response.reshape(shape),
