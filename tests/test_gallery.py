@@ -207,7 +207,7 @@ def test_the_page_of_any_layer_shows_every_map(layer: str) -> None:
     wall, plane_ = tiles(said), said.partition('<svg class="plane"')[2]
     assert [re.findall(r'<a href="(\d+)/"', one) for one in wall] == [[f"{n}"] for n in every]
     assert re.findall(r'<a href="(\d+)/"', plane_) == [f"{number}" for number in every]
-    assert [one.count("silent") for one in wall] == [int(number == SILENT) for number in every]
+    assert [one.count("no OIP") for one in wall] == [int(number == SILENT) for number in every]
 
 
 def test_an_introduction_stands_before_the_maps_and_its_sections_behind_them() -> None:
@@ -255,7 +255,7 @@ def test_a_layer_without_any_oip_has_pictures_all_the_same() -> None:
     of = artifacts()
     for domain in DOMAINS:
         of.arrays(f"oip-set-edges-{domain}").response[:] = 0
-    assert all(one.count("silent") == 1 for one in tiles(page(of)))
+    assert all(one.count("no OIP") == 1 for one in tiles(page(of)))
     assert told(of)["pictures"]["box"]["layer"]["ends"] == [-SPREAD, SPREAD]
 
 
@@ -320,7 +320,7 @@ def test_numbers_with_a_heading_stand_on_the_page_and_are_explained() -> None:
     assert "*Strong*: How strong. *Hint*: What for." in said and "Where." not in said
     assert '<th scope="col">response</th><th scope="col">strong</th>' in said
     assert "<td>box 0 of 1</td><td>box 2 of 1</td></tr>" in said
-    assert '<td colspan="3">silent</td>' in said
+    assert '<td colspan="3">no OIP</td>' in said
     assert "<span>strong sphere 0 of 1</span> <span>hint sphere 2 of 1</span>" in tiles(said)[1]
 
 

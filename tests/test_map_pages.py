@@ -67,6 +67,8 @@ NAN = float("nan")
         ("spread", 0.0, NAN, "No start"),
         ("fine-power", 0.4, 0.2, "Finer than 95 %"),
         ("fine-power", 0.1, 0.2, "Less fine"),
+        ("above-quantile", 0.9, NAN, "One training image in a thousand excites the map as much"),
+        ("share-of-bound", 0.5, NAN, "No image of the domain can excite the map more than 2 times"),
         ("rank", 1, NAN, "no other map"),
         ("rank", 2, NAN, "one other map of the layer answers"),
         ("rank", 5, NAN, "4 other maps of the layer answer"),
@@ -95,6 +97,8 @@ def test_of_a_picture_without_a_pattern_nothing_is_said_that_takes_one():
     assert "is none" in meaning("left-after-noise", 1.0, NAN, even)
     assert "each counts for itself" in meaning("clusters", 2, NAN, even)
     assert meaning("rank", 1, NAN, even) == meaning("rank", 1, NAN)
+    assert "none was found that does" in meaning("black-share", 1.0, NAN, even)
+    assert meaning("black-share", 0.5, NAN, even) == meaning("black-share", 0.5, NAN)
     beside = Known(strong=3, other_even=True)
     assert "says nothing" in meaning("hit-rate-other", 0.5, 0.5, beside)
     assert "cannot be told" in meaning("hit-rate", 0.5, 0.5, beside)

@@ -317,7 +317,7 @@ class MapWall extends HTMLElement {
     const chosen = this.used().map((id) => `${this.label(id)} ${this.of(one, id, "told") ?? "–"}`).join(", ");
     const told = this.of(one, "response", "told");
     const plain = this.value("domain") === this.layer.domains[0];
-    const words = plain ? this.lines.get(one.map) : [told === null ? "silent" : `response ${told}`];
+    const words = plain ? this.lines.get(one.map) : [told === null ? "no OIP" : `response ${told}`];
     tile.querySelector(".told").replaceChildren(...(chosen ? [chosen] : words));
   }
 

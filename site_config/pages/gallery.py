@@ -221,7 +221,7 @@ def begun(found: SimpleNamespace, number: int) -> str:
         return f"a plain start, {seed}, which the map did not answer at first"
     if origin == "the other domain":
         return f"its picture of the other domain, from {seed}"
-    return seed if origin == "many starts" else f"{seed} on {origin}"
+    return seed if origin == "many starts" else f"{seed} of fluctuations on {origin} alone"
 
 
 def status(gallery: Gallery, number: int) -> str:

@@ -32,6 +32,8 @@ from site_config.pages.numerals import number_of, points_of, share_of
 from site_config.pages.trust_here import Known, meaning, most_strong, strong_images
 
 LEVEL = 0.01  # an ascent that adds less has come to the same picture
+PLACES = ("on the sphere", "in the box")  # by domain
+EMPTY = "black-share"  # the number that tells what an empty image does
 # by the rung of the search on which a map stands
 WOKEN = {
     "plain": "the map answers at least one of its search's plain starts as it is",
@@ -116,15 +118,27 @@ def trust_rows(gallery: Gallery, number: int) -> list[dict[str, Any]]:
 def found_by(gallery: Gallery, number: int) -> list[str]:
     """Return how the OIP of each domain was found, a sentence each; none where it was not."""
     places: dict[str, list[str]] = {}
-    for name, place in zip(DOMAINS, ("on the sphere", "in the box"), strict=True):
+    for name, place in zip(DOMAINS, PLACES, strict=True):
         found = gallery.sets[name]
         if found.response[number] > gallery.rest:
             told = f"began with {begun(found, number)}; {WOKEN[str(found.rung[number])]}."
             places.setdefault(told, []).append(place)
-    return [
+    said = [
         f"{' and '.join(where).capitalize()} the picture{'s' * (len(where) > 1)} {told}"
         for told, where in places.items()
     ]
+    found_in = {place for where in places.values() for place in where}
+    missed = [place for place in PLACES if place not in found_in] if said else []
+    return [*said, *(f"No search {place} excited it." for place in missed)]
+
+
+def _ties(gallery: Gallery, number: int) -> str:
+    """Return that strongest nodes may be many, of a map that answers an empty image."""
+    row = list(map(str, gallery.tables[DOMAINS[0]].number)).index(EMPTY)
+    empty = [float(gallery.tables[name].value[row, number]) for name in DOMAINS]
+    if not np.nan_to_num(empty).max() > 0:
+        return ""
+    return ", the first where several are as strong: an empty image excites the map too"
 
 
 def _woken(gallery: Gallery, number: int) -> dict[str, Any] | None:
@@ -187,7 +201,7 @@ def _overheard(gallery: Gallery, number: int) -> str:
     most, other, domain = max(heard)
     if most <= gallery.rest:
         return ""
-    where = "on the sphere" if domain == "sphere" else "in the box"
+    where = PLACES[DOMAINS.index(domain)]
     name = gallery.shelf.number(other)
     return f"The OIP of map {name} {where} does, with {number_of(most)}."
 
@@ -255,6 +269,8 @@ def facts(
         "overheard": _overheard(gallery, number),
         "hatched": sphere.images.shape[1:3] != (rows, columns),
         "agreement": number_of(float(sphere.agreement[number]), 2),
+        "even_box": _even(box.images[number], gallery),
+        "ties": _ties(gallery, number),
         "starts": started(gallery, "sphere", number),
         "patterns": int(sphere.clusters[number]),
         "node": [int(place) for place in more.node],

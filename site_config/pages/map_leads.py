@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from site_config.pages.gallery import Gallery
-from site_config.pages.numerals import percent_of, signed, value_of
+from site_config.pages.numerals import likeness_of, percent_of, signed, value_of
 
 SHOWN = 6  # of readers, relatives and the like
 
@@ -58,7 +58,7 @@ def relatives(gallery: Gallery, number: int) -> list[Neighbour]:
     """Return the maps whose responses to the test images are most like a map's."""
     related = np.nan_to_num(gallery.kin.correlation[number], nan=-1).copy()
     related[number] = -1
-    return [neighbour(gallery, other, value_of(related[other])) for other in _strongest(related)]
+    return [neighbour(gallery, other, likeness_of(related[other])) for other in _strongest(related)]
 
 
 def inputs(below: Gallery | None, number: int) -> dict[str, list[Neighbour]]:

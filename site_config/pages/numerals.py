@@ -25,6 +25,14 @@ def value_of(value: float) -> str:
     return number_of(value, 2)
 
 
+def likeness_of(correlation: float) -> str:
+    """Return a correlation with two digits that count, and with more where these would say of one
+    that is nearly 1 that it is.
+    """
+    count = next(n for n in range(2, 18) if correlation >= 1 or f"{correlation:.{n}g}" != "1")
+    return number_of(correlation, count)
+
+
 def share_of(share: float) -> str:
     """Return a share in percent with three digits that count, and with more where these would say
     of nearly all that it is all.

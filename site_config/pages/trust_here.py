@@ -45,13 +45,13 @@ def _alike(times: str) -> bool:
     return times in ("1", "1.0")
 
 
-def _above(what: str) -> Meaning:
+def _above(what: str, below: str) -> Meaning:
     def said(value: float, beside: float) -> str:
         if _alike(_times(value)):  # what stands beside it
             return f"It excites the map about as much as {what}."
         if value > 1:
             return f"It excites the map {_times(value)} times as much as {what}."
-        return f"It does not excite the map more than {what}."
+        return below
 
     return said
 
@@ -86,9 +86,10 @@ def _black(value: float, beside: float) -> str:
 
 def _bound(value: float, beside: float) -> str:
     if value <= HALF:
-        return f"No image can excite the map more than {_at_most(1 / value)} times as much as this."
+        times = _at_most(1 / value)
+        return f"No image of the domain can excite the map more than {times} times as much as this."
     more = max(0.0, 100 / value - 100)
-    return f"No image can add more than {_at_most(more)} % to this."
+    return f"No image of the domain can add more than {_at_most(more)} % to this."
 
 
 def _outside(value: float, beside: float) -> str:
@@ -229,8 +230,14 @@ def _choice(what: str, value: float, beside: float, known: Known) -> str:
 
 
 MEANINGS: dict[str, Meaning] = {
-    "above-maximum": _above("the training image that excites it most"),
-    "above-quantile": _above("any training image but one in a thousand"),
+    "above-maximum": _above(
+        "the training image that excites it most",
+        "It does not excite the map more than the training image that excites it most.",
+    ),
+    "above-quantile": _above(
+        "any training image but one in a thousand",
+        "One training image in a thousand excites the map as much or more.",
+    ),
     "as-stored": _stored,
     "black-share": _black,
     "share-of-bound": _bound,
@@ -287,6 +294,7 @@ EVEN = {
     "left-after-noise": "The picture is even: noise in units of its own deviation is none.",
     "agreement": "The picture is even: there is no pattern that what a start led to could be like.",
 }
+ONLY_EMPTY = "It is an even image that does no more than an empty one: none was found that does."
 OTHER_EVEN = "The OIP of another map says nothing: it is even, and matches every image alike."
 ENDS_EVEN = "The ends of its starts are even, without a pattern to compare: each counts for itself."
 
@@ -301,6 +309,8 @@ def meaning(id: str, value: float, beside: float, known: Known = Known()) -> str
         return ""
     if known.even and id in EVEN:
         return EVEN[id]
+    if known.even and id == "black-share" and round(100 * value) == 100:
+        return ONLY_EMPTY
     if known.other_even and id == "hit-rate-other":
         return OTHER_EVEN
     if known.ends_even and known.starts > 1 and id == "clusters":
