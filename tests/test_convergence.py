@@ -4,7 +4,6 @@ variances taken apart, and judges on made-up results.
 
 from __future__ import annotations
 
-import dataclasses
 from typing import Any
 
 import numpy as np
@@ -17,8 +16,8 @@ from analysis.catalogue.claims import convergence as judges
 from analysis.catalogue.questions.ascents import answer_damping, answer_factors
 from analysis.catalogue.series.ascents import FACTORS, TREATMENTS
 from analysis.experiments.convergence.damping import blurred, blurring, faded, fading
-from analysis.experiments.convergence.measure import evenly
 from analysis.experiments.convergence.treatments import Runs, Treatment, climbed
+from analysis.experiments.tried import evenly
 from analysis.results.convergence import Factors, Treatments
 
 SHAPE = (28, 28)
@@ -98,7 +97,10 @@ def test_no_runs_end_with_nothing(model, runs: Runs):
 
 
 def test_maps_at_even_distances_reach_from_the_first_to_the_last():
-    assert evenly(128, 3).tolist() == [0, 64, 127] and evenly(4, 9).tolist() == [0, 1, 2, 3]
+    assert evenly(np.ones(128, bool), 3).tolist() == [0, 64, 127]
+    able = np.arange(9) % 2 == 1
+    assert evenly(able, 9).tolist() == [1, 3, 5, 7] and evenly(able, 2).tolist() == [1, 7]
+    assert not len(evenly(np.zeros(9, bool), 3))
 
 
 def test_both_are_measured(take, settings):
@@ -248,7 +250,6 @@ def test_without_maps_a_line_says_that_nothing_climbed():
     none = made(
         Treatments,
         treatment=np.array(["plain"]),
-        tried=np.array([0, 63, 127]),
         candidates=64,
         map=np.zeros(0),
         response=np.zeros((1, 0, 4)),
@@ -256,8 +257,4 @@ def test_without_maps_a_line_says_that_nothing_climbed():
     )
     drawing = draw_treatments(none)
     assert drawing.panels == ("none",) and not any(one.images for one in drawing.figure.axes)
-    assert drawing.words["seen"].startswith(
-        "None of the 3 maps of Conv2D_3 that were tried, 0, 63 and 127, answers the 4 of 64 starts"
-    )
-    alone = draw_treatments(dataclasses.replace(none, tried=np.array([63])))
-    assert alone.words["alt"].startswith("A line of text: map 63 of Conv2D_3, the only one tried")
+    assert drawing.words["seen"].startswith("No map of Conv2D_3 answers the 4 of 64 starts")

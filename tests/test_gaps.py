@@ -35,7 +35,7 @@ def test_both_ways_are_measured_for_silent_maps(take, make_study, monkeypatch):
     monkeypatch.setattr(measure, "AT_MOST", 3)
     changed = OipGallery(**{**gallery.arrays(), "silent": silent})
     found = measure_gaps(make_study(*GAPS.settings), changed)
-    assert found.map.tolist() == [3, 40, 41] and int(found.silent) == 4
+    assert found.map.tolist() == [3, 41, 90] and int(found.silent) == 4
     passes = found.looked_again + 2 * 16 * found.climbs_again
     assert (passes <= found.passes).all() and (found.climbs <= 4).all()
     for climbs, reached in (

@@ -9,6 +9,7 @@ import pytest
 from analysis.ascent.answers import start_responses
 from analysis.ascent.starts import fluctuation, fluctuations, radial_power
 from analysis.catalogue.series.measurements import FLUCTUATIONS, OIP_GALLERY_3, PRECURSOR_SCAN
+from analysis.figures.curves import silent_ticks
 from analysis.oips.precursors import SHOWN, _smooth, scan_precursors
 
 
@@ -106,3 +107,9 @@ def test_the_published_spectra_are_means_over_the_samples(take, make_study, sett
     np.testing.assert_allclose(spectra.power[1], power.mean(axis=0), rtol=1e-5)
     assert spectra.scale.tolist() == [28 / n for n in settings.oip.grids]
     assert spectra.smoothed_power[-4:].max() < spectra.mixture_power[-4:].min()
+
+
+def test_the_axis_of_silent_maps_begins_where_its_curves_are_seen_apart():
+    assert silent_ticks(0, 128) == silent_ticks(9, 128) == [0, 1, 10, 100]
+    assert silent_ticks(54, 128) == [50, 100] and silent_ticks(19, 128) == [10, 20, 50, 100]
+    assert silent_ticks(10, 128)[0] == 10

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from test_judges_series import made
 
 from analysis.catalogue.declarations import UNTOLD
 from analysis.catalogue.questions.twins import (
@@ -14,7 +15,7 @@ from analysis.catalogue.questions.twins import (
     barrier,
     settled,
 )
-from analysis.catalogue.series.twins import TWINS
+from analysis.catalogue.series.twins import ORDER, TWINS, unmatched
 from analysis.experiments.twins.lines import ORDERED, along, reordered
 from analysis.experiments.twins.measure import KINDS, correlations, exchanged, matched
 from analysis.networks.series import build_cnn
@@ -157,3 +158,8 @@ def test_nothing_is_said_of_minima_where_the_loss_falls_from_an_end():
     assert settled(found)
     falling = replace(found, loss=found.loss[:, ::-1] * 0 + [2.0, 1.5, 3.0, 2.0, 1.0])
     assert not settled(falling) and answer_minima(falling).startswith(UNTOLD)
+
+
+def test_maps_that_answer_all_images_alike_are_told_apart_from_those_without_a_partner():
+    found = made(Twins, differs=[ORDER, ORDER, ORDER, "both"], likeness=[0.9, 0.0, 0.3, 0.0])
+    assert unmatched(found, ORDER).tolist() == [False, True, False]

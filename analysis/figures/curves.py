@@ -105,6 +105,17 @@ def draw_scales(scales: OipScales) -> Drawing:
     return Drawing(figure, ("scales",), words)
 
 
+def silent_ticks(least: int, count: int) -> list[int]:
+    """Return the ticks of a logarithmic axis of silent maps, the first of them where it begins: at
+    none, or so far below the least count that what lies above fills the axis.
+    """
+    if least < 10:
+        return [0, *(10**k for k in range(int(np.log10(max(count, 1))) + 1))]
+    steps = [head * 10**k for k in range(1, len(str(count))) for head in (1, 2, 5)]
+    first = max(tick for tick in steps if tick <= least)
+    return [tick for tick in steps if first <= tick <= count]
+
+
 def draw_fill_rate(scan: PrecursorScan, gallery: OipGallery) -> Drawing:
     """Maps that are silent to all of the first N candidates, by length scale."""
     count = len(gallery.silent)
@@ -127,10 +138,10 @@ def draw_fill_rate(scan: PrecursorScan, gallery: OipGallery) -> Drawing:
     axes.set_xscale("log")
     _plain_ticks(axes, int(scan.candidates[-1]))
     axes.set_yscale("symlog", linthresh=1)
-    ticks = [0, *(10**k for k in range(int(np.log10(max(count, 1))) + 1))]
+    ticks = silent_ticks(int((count - scan.responding).min()), count)
     axes.set_yticks(ticks, [str(tick) for tick in ticks])
     axes.yaxis.minorticks_off()
-    axes.set(xlabel="candidates N", ylabel=f"silent maps, of {count}", ylim=(0, count))
+    axes.set(xlabel="candidates N", ylabel=f"silent maps, of {count}", ylim=(ticks[0], count))
     axes.set_xlim(scan.candidates[0], scan.candidates[-1])
     name_ends(axes, axes.lines, tall=2.3)
     least = int(scan.responding[0].min())
@@ -139,5 +150,6 @@ def draw_fill_rate(scan: PrecursorScan, gallery: OipGallery) -> Drawing:
     words |= {
         "silent_maps": out_of(int(mixture[0]), count, "map", "maps"),
         "left_told": int(mixture[-1]) or "none",
+        "down": "" if ticks[0] else " down to 1",
     }
     return Drawing(figure, ("fill rate",), words)

@@ -102,7 +102,7 @@ def _lead(found: int, still: str, those: str, most: bool) -> str:
             f"Of the {found} OIPs of Conv2D_3 not one comes back to itself, so none can stand in"
             f" for {kind}."
         )
-    return f"Of the {found} OIPs of Conv2D_3, {still}, {those}, our stand-in for {kind}."
+    return f"Of the {found} OIPs of Conv2D_3, {still}: {those}, our stand-in for {kind}."
 
 
 def _drawn(picked: Sequence[int], told: list[str]) -> dict[str, str]:
@@ -116,10 +116,14 @@ def _drawn(picked: Sequence[int], told: list[str]) -> dict[str, str]:
         }
     alone = len(picked) == 1
     each = "it" if alone else "each"
-    where = f"{each} fits itself better, 3 px away or more, than one pixel beside"
-    rings = f", ringed where {where}; so alike it is there, as is written above it (1 is perfect)"
+    where = "fits itself better, 3 px away or more, than one pixel beside"
+    rings = (
+        f", ringed where {each} {where}; so alike it is there, as is written above it (1 is"
+        " perfect)"
+    )
     if set(told) == {NOWHERE}:
-        rings = f"; there is no place where {where}, so there is no ring"
+        none = "it nowhere" if alone else "none of them"
+        rings = f"; {none} {where}, so there is no ring"
     row = "One pattern, and below it"
     if not alone:
         row = f"{style.counted(len(picked), 'pattern')} in a row, and below each"

@@ -29,17 +29,6 @@ def _numbers(found: Treatments) -> list[tuple[str, str, str]]:
     ]
 
 
-def _silent(found: Treatments) -> str:
-    """Return that no map answered enough starts, of which maps and of how many starts."""
-    starts = f"the {found.response.shape[2]} of {int(found.candidates)} starts that it needs"
-    if len(found.tried) == 1:
-        return f"Map {found.tried[0]} of Conv2D_3, the only one tried, does not answer {starts}"
-    none = "Neither" if len(found.tried) == 2 else "None"
-    *rest, last = (str(number) for number in found.tried)
-    tried = f"{len(found.tried)} maps of Conv2D_3 that were tried, {', '.join(rest)} and {last}"
-    return f"{none} of the {tried}, answers {starts}"
-
-
 def _words(found: Treatments, maps: int) -> dict[str, object]:
     """Return what caption and alt text say where so many maps are shown, none perhaps."""
     every, starts, steps = len(found.map), found.response.shape[2], int(found.steps)
@@ -49,13 +38,18 @@ def _words(found: Treatments, maps: int) -> dict[str, object]:
         f" {count - 1 - damped} without standardisation and {damped} that damp high frequencies"
     )
     if not every:
-        none = _silent(found)
+        enough = f"the {starts} of {int(found.candidates)} starts that it needs"
+        none = f"No map of Conv2D_3 answers {enough}"
         return {
             "seen": f"{none}, so nothing could climb under these {ways}",
             "alt": f"A line of text: {none[0].lower()}{none[1:]}",
         }
     few = f"{maps} of {every}" if maps < every else str(every)
-    which = f"{few} maps at even distances through" if every > 1 else "one map of"
+    which = (
+        f"{few} maps, at even distances among those of Conv2D_3 that answer enough starts,"
+        if every > 1
+        else "the one map of Conv2D_3 that answers enough starts"
+    )
     over, each = (f"all {every} maps", " each") if every > 1 else ("this map", "")
     told = "; ".join(
         f"{name} {', '.join(row)}"
@@ -64,9 +58,9 @@ def _words(found: Treatments, maps: int) -> dict[str, object]:
     pictures = counted(maps, "small picture")
     return {
         "seen": (
-            f"Where ascents for {which} Conv2D_3 end, each from one and the same start, under"
-            f" {ways}; contrast enhanced. What never climbed is its start. Beside them, over {over}"
-            f" with {starts} starts{each}: patterns of a map (groups of OIPs that correlate with"
+            f"Where ascents for {which} end, each from one and the same start, under {ways};"
+            f" contrast enhanced. What never climbed is its start. Beside them, over {over} with"
+            f" {starts} starts{each}: patterns of a map (groups of OIPs that correlate with"
             f" {float(found.level):.1f} or more), starts that converge, and the median share of"
             " power above 0.25 cycles per pixel"
         ),
@@ -85,8 +79,7 @@ def draw_treatments(found: Treatments) -> Drawing:
     words = _words(found, maps)
     if not maps:
         figure = style.sheet(height=0.8)
-        tried = counted(len(found.tried), "map")
-        line = f"nothing to compare: of {tried} tried none answers enough starts"
+        line = "nothing to compare: no map answers enough starts"
         grids.bare(figure.subplots()).text(0.5, 0.5, line, ha="center", va="center")
         return Drawing(figure, ("none",), words)
     figure = style.sheet(height=0.57 * count + 0.4)

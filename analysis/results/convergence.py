@@ -21,9 +21,8 @@ class Treatments(Result):
     steps: np.ndarray = array("")
     treatment: np.ndarray = array("treatment")
     damps: np.ndarray = array("treatment")  # whether it damps high frequencies
-    tried: np.ndarray = array("tried")  # maps
-    candidates: np.ndarray = array("")  # starts that were held before each map that was tried
-    map: np.ndarray = array("map")  # which answer as many of these as climb
+    candidates: np.ndarray = array("")  # starts that were held before all maps of the layer
+    map: np.ndarray = array("map")  # some of those that answer as many of these as climb
     images: np.ndarray = array("treatment map y x", unit="pixel")  # from the first start
     response: np.ndarray = array("treatment map start", unit="mean activation")
     converged: np.ndarray = array("treatment map start")

@@ -12,7 +12,7 @@ from analysis.catalogue.declarations import Found, Seen
 from analysis.catalogue.findings.medians import above
 from analysis.catalogue.intervals import between, in_per_cent, with_interval
 from analysis.catalogue.series.measurements import OIP_EVOLUTION
-from analysis.catalogue.series.twins import TWINS, alike, in_place
+from analysis.catalogue.series.twins import ORDER, TWINS, alike, in_place
 from analysis.catalogue.series.values_evolution import early, of_start
 from analysis.digits import beside
 from analysis.oips.described import ALIKE
@@ -21,7 +21,7 @@ from analysis.results.twins import Twins
 
 SLOW = 0.5  # of the largest gain
 MOST = 0.5
-ORDER, WEIGHTS = "order of the images", "initial weights"
+WEIGHTS = "initial weights"
 
 
 def slow_first(evolution: OipEvolution) -> Seen:

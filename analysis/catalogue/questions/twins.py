@@ -56,7 +56,7 @@ def _told(found: Twins, differs: str) -> str:
 def answer_twins(found: Twins) -> str:
     """Q-IX-1: how many maps have a partner in another training, and whether at the same place."""
     kinds = list(dict.fromkeys(found.differs.tolist()))
-    chance = per_cent(float(np.mean(found.by_class >= ALIKE)))
+    chance = in_per_cent(float(np.mean(found.by_class >= ALIKE)), 0)
     return (
         f"{' '.join(_told(found, kind) for kind in kinds)} Alike means that the means of two maps"
         f" correlate by at least {ALIKE} over the test images; where only the classes are shared,"

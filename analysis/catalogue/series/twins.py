@@ -19,12 +19,20 @@ LINES = Figure("lines-between-trainings", "V", (TWINS,), draw_lines)
 FIGURE = Figure("matched-maps", "IX", (TWINS,), draw_twins)
 
 # what two trainings differ in, by what ids call it
-DIFFERS = {"order": "order of the images", "weights": "initial weights", "both": "both"}
+ORDER = "order of the images"
+DIFFERS = {"order": ORDER, "weights": "initial weights", "both": "both"}
 
 
 def alike(found: Twins, differs: str) -> np.ndarray:
     """Return which maps (map) have a partner that answers alike, in trainings that differ so."""
     return np.asarray(found.likeness[found.differs == differs] >= ALIKE)
+
+
+def unmatched(found: Twins, differs: str) -> np.ndarray:
+    """Return of which maps (map) nothing can be found again, in trainings that differ so: they or
+    their partners answer all test images alike.
+    """
+    return np.asarray(found.likeness[found.differs == differs] == 0)
 
 
 def in_place(found: Twins, differs: str) -> np.ndarray:
@@ -42,6 +50,7 @@ def _share(which: Callable[[Twins, str], np.ndarray], differs: str) -> Callable[
 
 
 VALUES: tuple[Value, ...] = (
+    Value("twins-unmatched-order", TWINS, _share(unmatched, ORDER), "%", may_be_nan=True),
     Value("lines-ends", TWINS, lambda found: float(found.right[:, [0, -1]].min()), "%", 1),
     Value("lines-least", TWINS, lambda found: float(found.right[:, 1:-1].min()), "%", 1),
     Value(

@@ -12,6 +12,7 @@ from analysis.ascent.settling import settled
 from analysis.ascent.starts import Mixture, field
 from analysis.experiments.convergence.damping import blurred, faded
 from analysis.experiments.convergence.treatments import Runs, Treated, Treatment, climbed
+from analysis.experiments.tried import evenly
 from analysis.images.similarity import best_correlations, clusters
 from analysis.images.spectra import high_share
 from analysis.networks.series import CONVOLUTIONS
@@ -51,34 +52,28 @@ def all_treatments(shape: tuple[int, int]) -> tuple[tuple[Treatment, ...], tuple
     return bare, damped
 
 
-def evenly(maps: int, count: int) -> np.ndarray:
-    """Return so many maps at even distances, from the first to the last."""
-    return np.unique(np.linspace(0, maps - 1, count).round().astype(int))
-
-
-def answered(subject: Subject, starts: np.ndarray, maps: np.ndarray, count: int) -> np.ndarray:
-    """Return the first starts (map, start) that each of these maps answers, -1 where it answers
+def answered(subject: Subject, starts: np.ndarray, count: int) -> np.ndarray:
+    """Return the first starts (map, start) that each map of the layer answers, -1 where it answers
     fewer.
     """
-    fires = start_responses(subject.network, LAYER, starts)[:, maps].T > 0
+    fires = start_responses(subject.network, LAYER, starts).T > 0
     first = np.argsort(~fires, axis=1, kind="stable")[:, :count]
     return np.where(np.take_along_axis(fires, first, axis=1), first, -1)
 
 
-def plain_runs(study: Study, maps: int, count: int) -> tuple[np.ndarray, np.ndarray, Runs]:
-    """Return maps at even distances, those of them that answer ``count`` of the starts tried, and
+def plain_runs(study: Study, maps: int, count: int) -> tuple[np.ndarray, Runs]:
+    """Return maps at even distances among those that answer ``count`` of the starts tried, and
     these starts.
     """
     subject, mixture = study.subject, study.subject.mixture(LAYER)
     seeds = study.seed("convergence") + np.arange(TRIED)
     starts = mixture.starts(seeds)
-    chosen = evenly(subject.layer(LAYER).maps, maps)
-    first = answered(subject, starts, chosen, count)
-    awake = (first >= 0).all(axis=1)
-    flat = first[awake].ravel()
+    first = answered(subject, starts, count)
+    chosen = evenly(np.asarray((first >= 0).all(axis=1)), maps)
+    flat = first[chosen].ravel()
     raw = [field(seed, mixture.grids, mixture.weights, mixture.shape) for seed in seeds[flat]]
     images = np.array(raw, np.float32).reshape(-1, *mixture.shape)
-    return chosen, chosen[awake], Runs(np.repeat(chosen[awake], count), images, starts[flat])
+    return chosen, Runs(np.repeat(chosen, count), images, starts[flat])
 
 
 def _patterns(images: np.ndarray, fired: np.ndarray) -> np.ndarray:
@@ -104,7 +99,7 @@ def measure_treatments(study: Study) -> Treatments:
     """
     rule, oip, subject = study.settings.convergence, study.settings.oip, study.subject
     layer = subject.layer(LAYER)
-    tried, maps, runs = plain_runs(study, rule.maps, rule.starts)
+    maps, runs = plain_runs(study, rule.maps, rule.starts)
     bare, damped = all_treatments(subject.shape)
     every = (*bare, *damped)
     shape = (len(every), len(maps), rule.starts)
@@ -117,7 +112,6 @@ def measure_treatments(study: Study) -> Treatments:
         steps=np.array(oip.steps),
         treatment=np.array([one.name for one in every]),
         damps=np.array([one in damped for one in every]),
-        tried=tried,
         candidates=np.array(TRIED),
         map=maps,
         images=images[:, :, 0],
@@ -130,17 +124,18 @@ def measure_treatments(study: Study) -> Treatments:
 
 
 def _scale_runs(study: Study, maps: int, count: int) -> tuple[np.ndarray, Runs]:
-    """Return maps at even distances that answer ``count`` starts of each grid alone, and these."""
+    """Return maps at even distances among those that answer ``count`` starts of each grid alone,
+    and these starts.
+    """
     subject = study.subject
     alone: list[Mixture] = list(subject.mixture(LAYER).alone.values())
     seeds = study.seed("convergence by scale") + np.arange(TRIED)
     starts = np.stack([one.starts(seeds) for one in alone])
-    chosen = evenly(subject.layer(LAYER).maps, maps)
-    first = np.stack([answered(subject, own, chosen, count) for own in starts], axis=1)
-    awake = (first >= 0).all(axis=(1, 2))
+    first = np.stack([answered(subject, own, count) for own in starts], axis=1)
+    chosen = evenly(np.asarray((first >= 0).all(axis=(1, 2))), maps)
     which = np.arange(len(alone))[None, :, None]
-    images = starts[which, first[awake]].reshape(-1, *starts.shape[2:])
-    return chosen[awake], Runs(np.repeat(chosen[awake], count * len(alone)), images, images)
+    images = starts[which, first[chosen]].reshape(-1, *starts.shape[2:])
+    return chosen, Runs(np.repeat(chosen, count * len(alone)), images, images)
 
 
 def measure_factors(study: Study) -> Factors:

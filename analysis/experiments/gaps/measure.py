@@ -11,6 +11,7 @@ import numpy as np
 
 from analysis.ascent.answers import start_responses
 from analysis.ascent.settling import settled
+from analysis.experiments.tried import evenly
 from analysis.networks.series import CONVOLUTIONS
 from analysis.oips.series import climb_as_in_the_series
 from analysis.results.gaps import Gaps
@@ -18,7 +19,7 @@ from analysis.results.oips import OipGallery
 from analysis.study import Study
 
 LAYER = CONVOLUTIONS[-1]
-AT_MOST = 8  # gap maps, the first ones
+AT_MOST = 8  # gap maps, at even distances
 BEST = 4  # starts of the search that climb for each map
 PASSES = 2  # of one step
 
@@ -64,7 +65,7 @@ def measure_gaps(study: Study, gallery: OipGallery) -> Gaps:
     rule, subject = study.settings.precursor, study.subject
     climb = PASSES * study.settings.oip.steps
     budget = rule.candidates + BEST * climb
-    gaps = np.flatnonzero(gallery.silent)[:AT_MOST]
+    gaps = evenly(gallery.silent.astype(bool), AT_MOST)
     plain = subject.mixture(LAYER)
     sets = []
     for name, mixture, count in (
