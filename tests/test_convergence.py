@@ -17,7 +17,7 @@ from analysis.catalogue.questions.ascents import answer_damping, answer_factors
 from analysis.catalogue.series.ascents import FACTORS, TREATMENTS
 from analysis.experiments.convergence.damping import blurred, blurring, faded, fading
 from analysis.experiments.convergence.treatments import Runs, Treatment, climbed
-from analysis.experiments.tried import evenly
+from analysis.looking.tried import evenly
 from analysis.results.convergence import Factors, Treatments
 
 SHAPE = (28, 28)

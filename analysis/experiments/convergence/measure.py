@@ -12,9 +12,9 @@ from analysis.ascent.settling import settled
 from analysis.ascent.starts import Mixture, field
 from analysis.experiments.convergence.damping import blurred, faded
 from analysis.experiments.convergence.treatments import Runs, Treated, Treatment, climbed
-from analysis.experiments.tried import evenly
 from analysis.images.similarity import best_correlations, clusters
 from analysis.images.spectra import high_share
+from analysis.looking.tried import evenly
 from analysis.networks.series import CONVOLUTIONS
 from analysis.results.convergence import Factors, Treatments
 from analysis.study import Study

@@ -11,7 +11,7 @@ import numpy as np
 
 from analysis.ascent.answers import start_responses
 from analysis.ascent.settling import settled
-from analysis.experiments.tried import evenly
+from analysis.looking.tried import evenly
 from analysis.networks.series import CONVOLUTIONS
 from analysis.oips.series import climb_as_in_the_series
 from analysis.results.gaps import Gaps
