@@ -139,9 +139,7 @@ def draw_colours(images: ExampleImages, activations: ExampleActivations) -> Draw
     )
 
 
-def _curve(
-    axes: Axes, ends: np.ndarray, colour: str, marker: str, name: str | None = None
-) -> None:
+def _curve(axes: Axes, ends: np.ndarray, colour: str, marker: str, name: str | None = None) -> None:
     """Draw low end, middle and high end (end, layer) as points with bars."""
     low, middle, high = ends
     axes.errorbar(

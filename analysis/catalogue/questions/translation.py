@@ -41,9 +41,11 @@ def told_peak(before: Estimate, after: Estimate) -> str:
 
 
 def _from_middle(found: Translation, place: int) -> str:
-    """Return in words where a place lies on the way, as seen from the middle of the image."""
+    """Return in words where a place lies on the way, as seen from where digits were drawn."""
     beyond = int(found.shift[place] - found.shift[len(found.shift) // 2])
-    return f"{abs(beyond)} px {'beyond' if beyond > 0 else 'short of'} it" if beyond else "there"
+    if not beyond:
+        return "in the middle"
+    return f"{abs(beyond)} px {'behind' if beyond > 0 else 'before'} the middle"
 
 
 def _class(found: Translation) -> str:
@@ -57,7 +59,7 @@ def _class(found: Translation) -> str:
     return (
         f"Away from the middle the class is {kept}: over both directions it is right for"
         f" {per_cent(middle, 1)} in the middle and for {per_cent(ends, 1)}"
-        f" {found.shift[-1] // 2} px away from it (least {_from_middle(found, worst)}:"
+        f" {found.shift[-1] // 2} px away from it (least often {_from_middle(found, worst)}:"
         f" {per_cent(told.value, 1)}, {per_cent(told.low, 1)} to {per_cent(told.high, 1)})."
     )
 
