@@ -191,7 +191,7 @@ def _counts(axes: Axes, fits: ActivationFamilies) -> None:
     axes.set_title("maps described best by each family")
 
 
-def _leader(family: np.ndarray, counted: np.ndarray) -> str:
+def leader(family: np.ndarray, counted: np.ndarray) -> str:
     """Return in words which family describes most maps best, or which ones do, from how many each
     does (family).
     """
@@ -231,7 +231,7 @@ def draw_winners(fits: ActivationFamilies) -> Drawing:
         "maps": int(counted.sum()),
         "left_out": int(np.isnan(fits.halves).sum()),
         "bar": f"{BAR}",
-        "leader": _leader(fits.family, counted),
+        "leader": leader(fits.family, counted),
         "near": int((best < BAR).sum()),
         "least": least,
         "most": most,
