@@ -116,8 +116,6 @@ def test_a_penalty_that_is_chosen_and_the_strongest_is_drawn_once():
     two, once = _told(scan, mean, 1, 2), _told(scan, mean, 2, 2)
     assert "(solid)" in two["drawn"] and "in 1 with" in two["narrowed"]
     assert "which is the strongest (dotted)" in once["drawn"] and "solid" not in once["narrowed"]
-    one = _told(made(PenaltyScan, l2=[0, 1e-3, 1e-2]), mean, 1, 2)
-    assert "the one that was offered (dotted)" in one["drawn"]
 
 
 def test_a_training_that_diverged_has_no_part_in_a_mean_deviation():

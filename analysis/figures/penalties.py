@@ -12,7 +12,6 @@ from analysis.figures import style
 from analysis.figures.recipes import budget, power
 from analysis.figures.style import Drawing
 from analysis.results.recipes import PenaltyScan
-from analysis.settings.together import LARGEST
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -76,10 +75,8 @@ def _told(scan: PenaltyScan, mean: np.ndarray, chosen: int, strongest: int) -> d
     deviations (penalty, layer); the strongest has no line of its own where it was chosen.
     """
     few, many = (int((mean[row] < mean[0]).sum()) for row in (chosen, strongest))
-    offered = int(((scan.l2 > 0) & (scan.l2 <= LARGEST)).sum())
-    best = "the best on validation images of those offered"
-    why = best if offered > 1 else "the one that was offered"
-    drawn = f"with λ = {power(scan.l2[chosen])}, {why}"
+    best = "the best on validation images where several were offered"
+    drawn = f"with λ = {power(scan.l2[chosen])}, {best}"
     if chosen == strongest:
         return {
             "drawn": f"and {drawn}, which is the strongest (dotted)",
