@@ -28,7 +28,7 @@ from site_config.pages.citations import figure_item
 from site_config.paths import CITATION, CONTENT, DOCS
 from site_config.words.bibliography import Bibliography
 from site_config.words.cited import bibtex
-from site_config.words.reproduced import NEW, known, reproduces
+from site_config.words.reproduced import NEW, NOTHING, known, reproduces
 
 BIBLIOGRAPHY = Bibliography(CONTENT / "bibliography.bib")
 AUTHORS, SITE = "The authors of A simple CNN", "A simple CNN, seen from inside"
@@ -287,6 +287,12 @@ def test_the_page_of_a_figure_offers_its_citations(tiny: Project):
 )
 def test_a_figure_says_in_words_what_of_the_series_it_reproduces(series, said):
     assert said in reproduces(series)
+
+
+def test_a_figure_without_a_picture_reproduces_none():
+    said = reproduces(("F-VII-5",), NOTHING)
+    assert said.endswith("of part VII complex OIPs; this network has none to show")
+    assert "Reproduces" not in said and reproduces((), NOTHING) == NEW
 
 
 def test_what_is_told_of_the_series_are_figures_of_it():

@@ -224,7 +224,7 @@ def test_sides_are_judged_by_what_remains(found, verdict):
 def test_the_answer_names_the_element_that_explains_more():
     assert answer_element(fits(20)).startswith("What a single node wants:")
     assert answer_element(fits(0)).startswith("What excites a node among real images:")
-    assert answer_element(fits(10)).startswith("Neither")
+    assert answer_element(fits(10)).startswith("Cannot be told: shifted")
     assert answer_element(fits(5, maps=5)).startswith("Cannot be told")
 
 

@@ -14,7 +14,7 @@ from analysis.catalogue.companions.frank import (
     PRE_ACTIVATION_SHAPES,
 )
 from analysis.figures import style
-from analysis.figures.distributions import distance_of_best, draw_winners, wins
+from analysis.figures.distributions import distance_of_best, draw_winners, leader, wins
 from analysis.figures.extremes import draw_best_of_many, errors
 from analysis.figures.sums import bars
 
@@ -99,6 +99,18 @@ def test_the_winners_are_the_families_of_largest_held_out_likelihood(drawn, take
     shown = [int(text.get_text()) for text in drawn("maximum-entropy-winners").figure.axes[0].texts]
     assert shown == counted.ravel().tolist()
     assert (np.isnan(distance_of_best(fits)) == np.isnan(fits.halves)).all()
+
+
+@pytest.mark.parametrize(
+    ("counted", "said"),
+    [
+        ([3, 1, 0], "a describes more maps best than any other family does, 3 of 4"),
+        ([1, 0, 1], "a and c describe most maps best, 1 of 2 each"),
+        ([0, 0, 0], "no family describes a map"),
+    ],
+)
+def test_families_that_tie_lead_together(counted, said):
+    assert leader(np.array(["a", "b", "c"]), np.array(counted)) == said
 
 
 def test_a_layer_without_any_fit_is_drawn_empty(take):

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from analysis.catalogue.companions.dreams import DREAM_MAPS, DREAM_SCALES, DREAMS, FIGURES, VALUES
+from analysis.figures.dream_maps import draw_maps
 from analysis.figures.dream_pictures import stretched
 from analysis.figures.dreams import frames_of_course, rule
 
@@ -79,6 +80,15 @@ def test_octaves_leave_out_the_scale_with_one_tile(drawn, take):
     ]
     response, *_ = axes[0].get_xlabel().split(",")
     assert float(response) == pytest.approx(scales.after[0, 1, 1], rel=0.01)
+
+
+def test_dreams_of_maps_that_answer_nothing_are_a_line_and_no_picture(take):
+    found = take(DREAM_MAPS)
+    none = dataclasses.replace(
+        found, shown=found.shown[:0], dream=found.dream[:, :0], likeness=found.likeness[:, :0, :0]
+    )
+    drawn = draw_maps(none)
+    assert drawn.panels == ("none",) and drawn.words["drawn"] == ""
 
 
 def test_every_answering_map_is_a_dot(drawn, take):

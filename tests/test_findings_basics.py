@@ -12,6 +12,7 @@ import pytest
 from test_judges_series import made
 
 from analysis.catalogue import FINDINGS
+from analysis.figures.scalings import draw_abstraction
 from analysis.results.classification import Confusion
 from analysis.results.layers import Convolution, ExampleActivations, LayerAbstraction
 from analysis.results.mlp import MlpRuns
@@ -188,6 +189,16 @@ def test_a_finding_holds_where_its_words_are_so_and_nowhere_else(
 ) -> None:
     look = BY_ID[id].found.look
     assert (look(*holding).holds, look(*failing).holds) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("found", "below"), [(LIKE, "all 5\u00a0layers"), (BLURRED, "4 of 5\u00a0layers")]
+)
+def test_a_caption_counts_layers_below_a_blur_as_the_finding_does(
+    found: LayerAbstraction, below: str
+) -> None:
+    assert draw_abstraction(found).words["below"] == below
+    assert BY_ID["less-like-than-a-blur"].found.look(found).holds is below.startswith("all")
 
 
 @pytest.mark.parametrize(

@@ -83,6 +83,14 @@ CASES = {
         runs(LEADS, [board(10, 8), board()]),
         runs(LEADS, [board(0, 40), board()]),
     ),
+    "mlp-cnn-names-every-digit": (
+        runs(LEADS),
+        runs(LEADS, [board(9) * (np.arange(10) < 9), board()]),
+    ),
+    "mlp-cnn-four-nine-one-way": (
+        runs(LEADS, [board(9) + board(1).T, board()]),
+        runs(LEADS, [board(9) + board(2).T, board()]),
+    ),
     "mlp-worst-are-always-misread": (runs(LEADS, always=4), runs(LEADS)),
 }
 NOTHING = runs([board(), board()], [board(), board()])
@@ -105,6 +113,7 @@ def test_it_holds_and_does_not(id):
         "mlp-cnns-halve-four-nine",
         "mlp-a-cnn-halves-four-nine",
         "mlp-four-nine-gains-as-others",
+        "mlp-cnn-four-nine-one-way",
     ],
 )
 def test_without_errors_it_cannot_be_told(id):

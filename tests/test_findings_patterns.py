@@ -285,6 +285,28 @@ def test_points_are_enough_where_the_interval_of_what_they_keep_lies_above_the_b
     assert part_06.points_are_enough(part_06.BEST)(found).holds is holds
 
 
+@pytest.mark.parametrize("look", [part_06.best_missed, part_06.points_are_enough])
+def test_of_a_network_that_tells_no_four_from_a_nine_points_tell_nothing(look):
+    images = np.arange(200)
+    found: Any = SimpleNamespace(intact=images < 108, right=lambda *_: images < 20)
+    seen = look(part_06.MANY)(found)
+    assert seen.holds is None and "guessing" in seen.evidence
+
+
+@pytest.mark.parametrize(("right", "holds"), [(190, True), (108, None), (20, False)])
+def test_fours_and_nines_are_told_apart_where_more_are_right_than_by_guessing(right, holds):
+    found: Any = SimpleNamespace(intact=np.arange(200) < right)
+    assert part_06.four_nine_told(found).holds is holds
+
+
+def test_a_nine_is_read_where_its_column_holds_an_image():
+    board = np.eye(10, dtype=int)
+    assert part_06.nine_is_read(SimpleNamespace(matrix=board)).holds is True  # type: ignore[arg-type]
+    board[9, 9], board[9, 4] = 0, 3
+    seen = part_06.nine_is_read(SimpleNamespace(matrix=board))  # type: ignore[arg-type]
+    assert seen.holds is False and "of the 3 9s 3 are read as a 4" in seen.evidence
+
+
 @pytest.mark.parametrize(
     ("right", "parts", "holds"), [(8, 8, True), (1, 8, None), (0, 8, None), (8, 3, None)]
 )

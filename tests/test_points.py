@@ -115,10 +115,6 @@ NONE = {
         (judges.judge_vanishing, {"unclear_share": np.full(12, 0.4)}, "mixed"),
         (judges.judge_vanishing, {"unclear_share": np.full(12, 0.55)}, "refuted"),
         (judges.judge_vanishing, NONE, "not tested"),
-        (judges.judge_unclear, {}, "confirmed"),
-        (judges.judge_unclear, {"unclear_right": np.arange(12) > 5}, "mixed"),
-        (judges.judge_unclear, {"unclear_four": np.full(12, 0.4)}, "refuted"),
-        (judges.judge_unclear, NONE, "not tested"),
         (judges.judge_triples, {}, "confirmed"),
         (judges.judge_triples, {"common": np.full(300, 0.2)}, "mixed"),
         (
@@ -130,6 +126,19 @@ NONE = {
 )
 def test_common_points_are_judged_by_the_bars(judge, changes, verdict):
     assert judge(common(**changes)).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("changes", "verdict"),
+    [
+        ({}, "confirmed"),
+        ({"unclear_right": np.arange(12) > 5}, "mixed"),
+        ({"unclear_four": np.full(12, 0.4)}, "refuted"),
+        (NONE, "not tested"),
+    ],
+)
+def test_unclear_fours_are_judged_by_the_bars(changes, verdict):
+    assert judges.judge_unclear(common(**changes), separation()).verdict == verdict
 
 
 def separation(kept: float = 0.97, silenced: float = 0.99, **changes: object) -> Separation:
@@ -183,11 +192,18 @@ def test_the_least_number_of_points_decides_and_not_one_that_was_named(enough, v
     assert judges.judge_few_points(replace(found, kept=kept)).verdict == verdict
 
 
-@pytest.mark.parametrize("judge", [judges.judge_few_points, judges.judge_combination])
-def test_a_network_that_says_one_class_for_both_has_nothing_to_keep_or_lose(judge):
-    half = np.arange(200) % 2 == 0
-    found = judge(separation(intact=half))
-    assert found.verdict == "not tested" and "guessing" in found.evidence
+@pytest.mark.parametrize("right", [113, 100])
+@pytest.mark.parametrize(
+    "judge",
+    [
+        judges.judge_few_points,
+        judges.judge_combination,
+        lambda found: judges.judge_unclear(common(), found),
+    ],
+)
+def test_a_network_that_says_one_class_for_both_has_nothing_to_keep_or_lose(judge, right):
+    found = judge(separation(intact=np.arange(200) < right))
+    assert found.verdict == "not tested" and "not shown to be more than guessing" in found.evidence
 
 
 def test_nodes_that_part_are_counted_by_the_class_they_answer():

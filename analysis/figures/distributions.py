@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from analysis.figures import style
+from analysis.figures.activations import listed
 from analysis.figures.boxes import BAR, ends, layer_ticks, medians, normal, two_boxes
 from analysis.figures.style import Drawing
 from analysis.results.distributions import ActivationFamilies, PreActivationShapes
@@ -190,6 +191,20 @@ def _counts(axes: Axes, fits: ActivationFamilies) -> None:
     axes.set_title("maps described best by each family")
 
 
+def leader(family: np.ndarray, counted: np.ndarray) -> str:
+    """Return in words which family describes most maps best, or which ones do, from how many each
+    does (family).
+    """
+    if not counted.any():
+        return "no family describes a map"
+    most = counted == counted.max()
+    names = listed([str(name) for name in family[most]])
+    of = f"{int(counted.max())} of {int(counted.sum())}"
+    if most.sum() > 1:
+        return f"{names} describe most maps best, {of} each"
+    return f"{names} describes more maps best than any other family does, {of}"
+
+
 def draw_winners(fits: ActivationFamilies) -> Drawing:
     """By layer: how many maps each family describes best, and how far even the best one is from the
     values.
@@ -216,8 +231,7 @@ def draw_winners(fits: ActivationFamilies) -> Drawing:
         "maps": int(counted.sum()),
         "left_out": int(np.isnan(fits.halves).sum()),
         "bar": f"{BAR}",
-        "leader": str(fits.family[int(counted.argmax())]) if counted.any() else "no family",
-        "leader_maps": int(counted.max()),
+        "leader": leader(fits.family, counted),
         "near": int((best < BAR).sum()),
         "least": least,
         "most": most,

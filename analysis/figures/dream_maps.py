@@ -79,7 +79,7 @@ def _none(tried: int) -> Drawing:
     said = f"{out_of(0, tried, 'evenly spaced map', 'evenly spaced maps')} answers both pictures"
     grids.bare(figure.subplots()).text(0.5, 0.5, said, ha="center", va="center")
     words = {"maps": said.capitalize(), "drawn": "", "seen": "A line of text in place of pictures"}
-    return Drawing(figure, (), words)
+    return Drawing(figure, ("none",), words)
 
 
 def _alike(shared: np.ndarray) -> str:

@@ -75,7 +75,8 @@ def _told(scan: PenaltyScan, mean: np.ndarray, chosen: int, strongest: int) -> d
     deviations (penalty, layer); the strongest has no line of its own where it was chosen.
     """
     few, many = (int((mean[row] < mean[0]).sum()) for row in (chosen, strongest))
-    drawn = f"with λ = {power(scan.l2[chosen])}, the best on validation images of those offered"
+    best = "the best on validation images where several were offered"
+    drawn = f"with λ = {power(scan.l2[chosen])}, {best}"
     if chosen == strongest:
         return {
             "drawn": f"and {drawn}, which is the strongest (dotted)",

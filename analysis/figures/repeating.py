@@ -146,9 +146,11 @@ def _words(
             f". {maps} {names}, after {len(gallery.curve)} steps; shifts up to 8 px, two steps from"
             f" node to node. {grown(gallery, picked)}"
         )
+    found = int((~gallery.silent).sum())
+    nowhere = f"{still} of which {each} back to {one} nowhere"
     return {
-        "still": f"{still} of which {each} back to {one} nowhere",
-        "found": int((~gallery.silent).sum()),
+        "still": "none of which comes back to itself" if still == found else nowhere,
+        "found": found,
         "count": len(picked),
         **shown,
     }

@@ -14,6 +14,7 @@ from analysis.figures.activations import image_names
 from analysis.figures.style import Drawing
 from analysis.results.images import ExampleImages
 from analysis.results.layers import ExampleActivations, LayerAbstraction
+from analysis.statistics import difference
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -138,6 +139,25 @@ def draw_colours(images: ExampleImages, activations: ExampleActivations) -> Draw
     )
 
 
+def _curve(axes: Axes, ends: np.ndarray, colour: str, marker: str, name: str | None = None) -> None:
+    """Draw low end, middle and high end (end, layer) as points with bars."""
+    low, middle, high = ends
+    axes.errorbar(
+        np.arange(len(middle)),
+        middle,
+        yerr=[middle - low, high - middle],
+        color=colour,
+        marker=marker,
+        capsize=3,
+        label=name,
+    )
+
+
+def quartiles(values: np.ndarray) -> np.ndarray:
+    """Return the quartiles (quartile, layer) of values (layer, image)."""
+    return np.asarray(np.percentile(values, [25, 50, 75], axis=1))
+
+
 def draw_abstraction(abstraction: LayerAbstraction) -> Drawing:
     """How far the maps of each layer resemble the input, beside what their resolution alone would
     leave, and the difference.
@@ -145,28 +165,14 @@ def draw_abstraction(abstraction: LayerAbstraction) -> Drawing:
     figure = style.sheet(height=3.1)
     left, right = figure.subplots(1, 2, width_ratios=[1.1, 1])
     colours, x = style.palette(), np.arange(len(abstraction.layer))
-    excess = abstraction.correlation - abstraction.baseline
-    for axes, values, name, colour, marker in (
-        (
-            left,
-            abstraction.baseline,
-            "input, blurred to the layer's resolution",
-            colours.second,
-            "s",
-        ),
-        (left, abstraction.correlation, "maps of the layer", colours.first, "o"),
-        (right, excess, "", colours.first, "D"),
-    ):
-        low, middle, high = np.percentile(values, [25, 50, 75], axis=1)
-        axes.errorbar(
-            x,
-            middle,
-            yerr=[middle - low, high - middle],
-            color=colour,
-            marker=marker,
-            capsize=3,
-            label=name or None,
-        )
+    blurred = "input, blurred to the layer's resolution"
+    likeness = abstraction.correlation
+    _curve(left, quartiles(abstraction.baseline), colours.second, "s", blurred)
+    _curve(left, quartiles(likeness), colours.first, "o", "maps of the layer")
+    beyond = [difference(*one) for one in zip(likeness, abstraction.baseline, strict=True)]
+    ends = np.array([(one.low, one.value, one.high) for one in beyond]).T
+    _curve(right, ends, colours.first, "D")
+    for axes in (left, right):
         axes.set_xticks(
             x,
             [str(name).replace("Max_", "Max_\n") for name in abstraction.layer],
@@ -176,14 +182,14 @@ def draw_abstraction(abstraction: LayerAbstraction) -> Drawing:
     left.legend(loc="upper right")
     right.axhline(0, color=colours.faint, linewidth=1)
     right.set(ylabel="maps less blurred input")
-    medians = np.median(abstraction.correlation, axis=1)
-    beyond = np.median(excess, axis=1)
+    medians = np.median(likeness, axis=1)
+    below = sum(one.high < 0 for one in beyond)
     words = {
-        "images": abstraction.correlation.shape[1],
+        "images": likeness.shape[1],
         "first": f"{medians[0]:.2f}",
         "last": f"{medians[-1]:.2f}",
-        "below": out_of(int((beyond < 0).sum()), len(x), "layer", "layers"),
+        "below": out_of(below, len(x), "layer", "layers"),
         "layers": len(x),
-        "lowest": str(abstraction.layer[beyond.argmin()]),
+        "lowest": str(abstraction.layer[ends[1].argmin()]),
     }
     return Drawing(figure, ("correlation", "difference"), words)

@@ -128,6 +128,7 @@ class ImageDecision extends HTMLElement {
       logit: plain(logits[of]),
       pixels: signed(pixels[of]),
       paper: signed(paper[of]),
+      ink: signed(pixels[of] - paper[of]),
       ...Object.fromEntries(biases.map((one, k) => [`bias-${k}`, signed(one.added[of])])),
       ...Object.fromEntries(sums.flatMap(([added, around, behind], k) => [
         [`sum-${k}`, signed(added)],

@@ -37,7 +37,7 @@ class Listed(Named):
     series: tuple[str, ...]
     """Our ids of the figures of the series that it reproduces; none where it is new."""
     reproduces: str
-    """The same in words, or that it is new."""
+    """The same in words, or that nothing is there to show, or that it is new."""
     picture: File
     """A small one."""
 
@@ -92,7 +92,7 @@ def _listed(figure: FigureRecord) -> dict[str, Any]:
         "caption": figure.caption,
         "part": part(figure.part),
         "series": [id for id in figure.series if id in known()],
-        "reproduces": reproduces(figure.series),
+        "reproduces": reproduces(figure.series, figure.panels),
         "picture": file(LISTED.path(figure.id), "a small picture of the figure"),
     }
 

@@ -83,7 +83,7 @@ def figure_page(prose: Prose, figure: FigureRecord) -> str:
         manifest=here.artifacts.manifest,
         run=made_with.runs[f"figures/{figure.id}"],
         stands=_stands(here, figure),
-        reproduces=reproduces(figure.series),
+        reproduces=reproduces(figure.series, figure.panels),
         index=f"{here.link(INDEX)}#{anchor_of_part(figure.part)}",
         heading=part_heading(figure.part),
         cited=in_header(item),

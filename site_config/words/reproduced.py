@@ -16,6 +16,7 @@ from site_config.words.written import Text, read
 FILE = CONTENT / "reproduced.toml"
 FigureId = Annotated[str, Field(pattern=r"^F-[A-Z]+-\d+$")]
 NEW = "New: the series has no such figure, as far as we know"
+NOTHING = ("none",)  # panels of a figure that has no picture to show, but says so in a line
 
 
 @cache
@@ -24,11 +25,13 @@ def known(path: Path = FILE) -> dict[str, str]:
     return read(dict[FigureId, Text], path)
 
 
-def reproduces(series: Sequence[str]) -> str:
-    """Return what of the series a figure reproduces, or that it is new.
+def reproduces(series: Sequence[str], panels: Sequence[str] = ()) -> str:
+    """Return what of the series a figure reproduces, that it would but has nothing to show, or that
+    it is new.
 
     Args:
         series: the ids that the figure names.
+        panels: the names of its pieces.
     """
     shown = {id: known()[id] for id in series if id in known()}
     if not shown:
@@ -39,4 +42,6 @@ def reproduces(series: Sequence[str]) -> str:
         name = heading.replace("Part ", "part ") if heading.startswith("Part ") else f"“{heading}”"
         parts.setdefault(name, []).append(what)
     told = "; ".join(f"of {part} {' and '.join(those)}" for part, those in parts.items())
+    if tuple(panels) == NOTHING:
+        return f"The series has a figure here, {told}; this network has none to show"
     return f"Reproduces a figure of the series: {told}"

@@ -16,12 +16,14 @@ from analysis.catalogue.companions.mlp import mean_errors as mean_of
 from analysis.catalogue.declarations import Found, Seen
 from analysis.catalogue.findings.shares import most
 from analysis.catalogue.intervals import with_interval
+from analysis.figures.activations import listed
 from analysis.figures.mlp import NAMED, ranked_pairs
 from analysis.figures.style import per_cent
 from analysis.results.mlp import MlpRuns
 from analysis.statistics import Estimate, difference, mean
 
 FIRST = NAMED[0]  # 4 and 9
+ONE_WAY = 0.9  # of the confusions of two digits: from there on they go one way
 
 
 def four_nine_leads(runs: MlpRuns) -> Seen:
@@ -71,6 +73,23 @@ def a_cnn_halves_four_nine(runs: MlpRuns) -> Seen:
     return Seen(min(cnns) <= mlps / 2 if mlps else None, f"confusions of 4 and 9: {told}")
 
 
+def cnn_names_every_digit(runs: MlpRuns) -> Seen:
+    """No column of the published CNN's board is empty."""
+    unnamed = np.flatnonzero(runs.cnn_matrices[0].sum(axis=0) == 0)
+    told = listed([str(digit) for digit in unnamed]) if len(unnamed) else "none"
+    return Seen(not len(unnamed), f"digits as which it reads no image: {told}")
+
+
+def four_nine_one_way(runs: MlpRuns) -> Seen:
+    """One of the two fields has nearly all that the published CNN takes for the other of both."""
+    one, other = FIRST
+    ways = (int(runs.cnn_matrices[0][one, other]), int(runs.cnn_matrices[0][other, one]))
+    return Seen(
+        max(ways) >= ONE_WAY * sum(ways) if any(ways) else None,
+        f"{one}s read as a {other}: {ways[0]}; {other}s read as a {one}: {ways[1]}",
+    )
+
+
 def another(shares: np.ndarray) -> Estimate:
     """Return where one more training lies by 95 %, from the shares (training) of others: by
     Student's t as their mean, but with the scatter of one training beside that of the mean.
@@ -111,5 +130,7 @@ FOUND = (
     Found("mlp-cnns-halve-four-nine", (MLP_RUNS,), cnns_halve_four_nine),
     Found("mlp-a-cnn-halves-four-nine", (MLP_RUNS,), a_cnn_halves_four_nine),
     Found("mlp-four-nine-gains-as-others", (MLP_RUNS,), four_nine_gains_as_others),
+    Found("mlp-cnn-names-every-digit", (MLP_RUNS,), cnn_names_every_digit),
+    Found("mlp-cnn-four-nine-one-way", (MLP_RUNS,), four_nine_one_way),
     Found("mlp-worst-are-always-misread", (MLP_RUNS,), worst_are_always_misread),
 )

@@ -6,12 +6,20 @@ from collections.abc import Callable
 
 import numpy as np
 
-from analysis.catalogue.claims.points import AS_GOOD, ENOUGH, kept_by
+from analysis.catalogue.claims.points import (
+    AS_GOOD,
+    ENOUGH,
+    GUESSED,
+    kept_by,
+    not_told_apart,
+    told_apart_by_network,
+)
 from analysis.catalogue.declarations import Found, Seen
 from analysis.catalogue.findings.medians import above, below
 from analysis.catalogue.intervals import with_interval
 from analysis.catalogue.questions.mixtures import LEAST
 from analysis.catalogue.series.measurements import (
+    CONFUSION,
     EXAMPLE_ACTIVATIONS,
     EXAMPLE_IMAGES,
     ON_THRESHOLDS,
@@ -23,13 +31,14 @@ from analysis.digits import beside, digits_beside
 from analysis.figures.activations import chosen, listed
 from analysis.figures.examples import probability_text
 from analysis.figures.marks import common_points
+from analysis.results.classification import Confusion
 from analysis.results.images import ExampleImages
 from analysis.results.layers import ExampleActivations, OnThresholds
 from analysis.results.mixtures import Mixtures
 from analysis.results.points import Separation
 from analysis.statistics import Estimate, difference, share
 
-FOUR = 4
+FOUR, NINE = 4, 9
 BEST, MANY = 20, 100  # points, as C-VI-6 and C-V-10 have them
 
 
@@ -82,6 +91,25 @@ def one_unclear_read(seen: ExampleActivations) -> Seen:
     """One of them is read rightly, if not both."""
     read = seen.dense_10[UNCLEAR_FOURS].argmax(axis=1)
     return Seen(bool((read == FOUR).any()), f"they are read as {listed([str(n) for n in read])}")
+
+
+def nine_is_read(found: Confusion) -> Seen:
+    """The column of the 9s on the board is not empty."""
+    read, nines = int(found.matrix[:, NINE].sum()), found.matrix[NINE]
+    return Seen(
+        read > 0,
+        f"images read as a 9: {read} of {int(found.matrix.sum()):,}; of the {int(nines.sum())} 9s"
+        f" {int(nines[FOUR])} are read as a 4",
+    )
+
+
+def four_nine_told(found: Separation) -> Seen:
+    """With all points it is right between the two beyond what guessing gives."""
+    told = told_apart_by_network(found)
+    return Seen(
+        above(told, GUESSED),
+        f"told apart with all points: {with_interval(told, 1, '%', of='images', bars=(GUESSED,))}",
+    )
 
 
 def _leans(seen: ExampleActivations, layer: str) -> np.ndarray:
@@ -145,10 +173,12 @@ def _gain(wrong: np.ndarray) -> tuple[Estimate, str]:
 
 def best_missed(best: int) -> Callable[[Separation], Seen]:
     """Return whether without so many of the best points fewer images are told apart, by any amount
-    that is sure.
+    that is sure; none where the network tells none apart for sure.
     """
 
     def look(found: Separation) -> Seen:
+        if missing := not_told_apart(found):
+            return Seen(None, missing)
         fall = difference(100.0 * found.intact, 100.0 * found.right("silenced", best))
         holds = True if fall.low > 0 else False if fall.high < 0 else None
         told = in_points(fall)
@@ -159,10 +189,12 @@ def best_missed(best: int) -> Callable[[Separation], Seen]:
 
 def points_are_enough(best: int) -> Callable[[Separation], Seen]:
     """Return whether so many of the best points alone keep what C-V-10 asks of the accuracy with
-    all, by an interval on one side of it.
+    all, by an interval on one side of it; none where the network tells none apart for sure.
     """
 
     def look(found: Separation) -> Seen:
+        if missing := not_told_apart(found):
+            return Seen(None, missing)
         kept = kept_by(found, best)
         return Seen(
             above(kept, ENOUGH.confirmed),
@@ -194,6 +226,8 @@ FOUND = (
     Found("nodes-name-nine", MARKED, nodes_name_nine),
     Found("unclear-fours-read", (EXAMPLE_ACTIVATIONS,), unclear_read),
     Found("one-unclear-four-read", (EXAMPLE_ACTIVATIONS,), one_unclear_read),
+    Found("nine-is-read", (CONFUSION,), nine_is_read),
+    Found("four-nine-told", (SEPARATION,), four_nine_told),
     Found("dense-leans-to-four", (EXAMPLE_ACTIVATIONS,), dense_leans),
     Found("class-means-part-better", (SEPARATION,), means_part_better),
     Found("points-linear-already", (SEPARATION,), linear_already),

@@ -111,7 +111,7 @@ def answer_own_oip(trust: Trust) -> str:
         return f"{UNTOLD}: {known.sum()} maps with a choice are too few, {MAPS.least} are needed."
     own, other = trust.hit_rate[known], trust.hit_rate_other[known]
     more = median(100 * (own - other))
-    so = "Rather yes" if more.low > 0 else "Rather no" if more.high <= 0 else "That is not sure"
+    so = "Rather yes" if more.low > 0 else "Rather no" if more.high <= 0 else UNTOLD
     return (
         f"{so}: of two test images, likeness to its OIP on the sphere names the one that excites"
         f" a map more in {per_cent(float(np.median(own)))} of the choices, likeness to the OIP of"

@@ -187,7 +187,7 @@ def answer_element(found: Elements) -> str:
     own, real = np.diagonal(found.fit), found.cut_out_fit
     more = statistics.median(100 * (own - real))
     foreign = wrong_quantile(found.fit)
-    so = "Neither of the two surely"
+    so = UNTOLD
     if more.low > 0:
         so = _beyond_others("What a single node wants", own, foreign)
     elif more.high < 0:

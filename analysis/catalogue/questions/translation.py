@@ -8,16 +8,26 @@ from analysis.catalogue.series.translation import TRANSLATION, at_the_ends, in_t
 from analysis.figures.style import per_cent
 from analysis.figures.translation import peak
 from analysis.results.translation import Translation
-from analysis.statistics import Estimate, median, share
+from analysis.statistics import Estimate, difference, median, share
 
 PERIOD = 4  # px from node to node of the last convolutional layer
 LEAST = 20  # images
+STAYS = {
+    True: "Away from the middle the class is hardly less often right, if at all",
+    False: "Away from the middle the class is less often right",
+    None: "Whether the class is less often right away from the middle so few images do not decide",
+}
 KEPT = 0.95  # of the class's share where digits stand in the middle: from there on it is kept
 
 
-def stays_right(found: Translation) -> bool:
-    """Return whether the class is nearly as often right away from the middle as there."""
-    return at_the_ends(found) >= KEPT * in_the_middle(found)
+def stays_right(found: Translation) -> bool | None:
+    """Return whether the class is nearly as often right away from the middle as there: yes or no
+    where the interval of what is lost beyond that lies on one side, none where it holds both.
+    """
+    middle = found.right[:, len(found.shift) // 2].mean(axis=0)
+    ends = found.right[:, [0, -1]].mean(axis=(0, 1))
+    kept = difference(ends, KEPT * middle)
+    return True if kept.low >= 0 else False if kept.high < 0 else None
 
 
 def returns(found: Translation) -> tuple[bool, Estimate, Estimate]:
@@ -41,23 +51,25 @@ def told_peak(before: Estimate, after: Estimate) -> str:
 
 
 def _from_middle(found: Translation, place: int) -> str:
-    """Return in words where a place lies on the way, as seen from the middle of the image."""
+    """Return in words where a place lies on the way, as seen from where digits were drawn."""
     beyond = int(found.shift[place] - found.shift[len(found.shift) // 2])
-    return f"{abs(beyond)} px {'beyond' if beyond > 0 else 'short of'} it" if beyond else "there"
+    if not beyond:
+        return "in the middle"
+    return f"{abs(beyond)} px {'behind' if beyond > 0 else 'before'} the middle"
 
 
 def _class(found: Translation) -> str:
     """Return whether the class stays right away from the middle."""
     count = found.right.shape[0] * found.right.shape[2]
     middle, ends = in_the_middle(found), at_the_ends(found)
-    kept = "hardly less often right, if at all" if stays_right(found) else "less often right"
+    kept = STAYS[stays_right(found)]
     least = found.right.mean(axis=(0, 2))
     worst = int(least.argmin())
     told = share(int(found.right[:, worst].sum()), count)
     return (
-        f"Away from the middle the class is {kept}: over both directions it is right for"
+        f"{kept}: over both directions it is right for"
         f" {per_cent(middle, 1)} in the middle and for {per_cent(ends, 1)}"
-        f" {found.shift[-1] // 2} px away from it (least {_from_middle(found, worst)}:"
+        f" {found.shift[-1] // 2} px away from it (least often {_from_middle(found, worst)}:"
         f" {per_cent(told.value, 1)}, {per_cent(told.low, 1)} to {per_cent(told.high, 1)})."
     )
 

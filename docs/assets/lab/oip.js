@@ -332,7 +332,7 @@ class OipLab extends Lab {
       this.offers.replaceChildren();
       const published = await this.publish(chosen, turn);
       if (this.turn !== turn) return;
-      this.told.textContent = `This is the start; the response of map ${chosen.map} to it is ${plain(value)}.${published ? ` Its published OIP, the best of many searches, reaches ${plain(published)}.` : ""}`;
+      this.told.textContent = `This is the start; the response of map ${chosen.map} to it is ${plain(value)}.${published ? ` Its published OIP, the best that was found, reaches ${plain(published)}.` : ""}`;
     });
   }
 
@@ -458,7 +458,7 @@ class OipLab extends Lab {
     const { firsts, stops } = this.layer.fields;
     const [rowSeen, columnSeen] = firsts.map((first, axis) => (at) => at >= Math.min(...first) && at < Math.max(...stops[axis]));
     const seen = [...this.other.keys()].filter((k) => rowSeen(Math.floor(k / channels / columns)) && columnSeen(Math.floor(k / channels) % columns));
-    this.tell(`${ended}; the published OIP, the best of many searches, reaches ${plain(published)}. On the pixels that the layer sees the two correlate by ${plain(correlation(image, this.other, seen), 2)}.`);
+    this.tell(`${ended}; the published OIP, the best that was found, reaches ${plain(published)}. On the pixels that the layer sees the two correlate by ${plain(correlation(image, this.other, seen), 2)}.`);
     this.lead(chosen);
   }
 
