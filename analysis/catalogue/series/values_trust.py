@@ -281,7 +281,7 @@ VALUES: tuple[Value, ...] = (
     *(value for layer, domain in OIP_SETS for value in of_set(layer, domain)),
     *(value for layer, domain in TRUST_TABLES for value in of_table(layer, domain)),
     *(value for layer in DATA_RESPONSES for value in of_layer(layer)),
-    Value(
+    DesignValue(
         "trust-reference", TRUST["Conv2D_3", "box"], lambda trust: float(trust.high_reference), "%"
     ),
     *(
@@ -338,7 +338,7 @@ VALUES: tuple[Value, ...] = (
         OIP_SETS["Conv2D_3", "sphere"],
         lambda found: float(found.every_response.shape[1]),
     ),
-    Value(
+    DesignValue(
         "control-starts",
         OIP_SETS["Conv2D_3", "sphere"],
         lambda found: float(min(CONTROL_STARTS, found.every_response.shape[1])),
