@@ -48,8 +48,9 @@ def _unless_starts(found: OipGallery | OipSet, holds: bool | None, said: str) ->
     left their starts, which obey no weights. Of the ladder starts are not stored, and its pictures
     are taken as they are.
     """
-    walk = isinstance(found, OipGallery)
-    kept = not_left({"Conv2D_1": found}) if walk and not holds else ""
+    if holds or isinstance(found, OipSet):
+        return Seen(holds, said)
+    kept = not_left({"Conv2D_1": found})
     return Seen(None, f"{said}; {kept}") if kept else Seen(holds, said)
 
 

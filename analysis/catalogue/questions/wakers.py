@@ -32,7 +32,8 @@ def without_that(found: Wakers) -> list[Estimate] | None:
     """Return the same where the map that most starts wake is left out; nothing where no start wakes
     another one, or each does.
     """
-    wakes = (np.delete(found.response, most_woken(found), axis=1) > 0).any(axis=1)
+    others = np.delete(found.response, most_woken(found), axis=1)
+    wakes = np.asarray((others > 0).any(axis=1))
     return gains(found, wakes) if 0 < wakes.sum() < len(wakes) else None
 
 
