@@ -3,7 +3,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from analysis.trust import others
 from analysis.trust.choice import draw_pairs, hit_rate, hit_rate_of_several, matches
+from analysis.trust.others import hit_rate_of_others
 
 SIDE = 28
 
@@ -162,3 +164,29 @@ def test_several_hints_decide_by_their_mean_matches():
 def test_hints_and_responses_must_be_of_the_same_maps():
     with pytest.raises(ValueError):
         hit_rate(_smooth(3, 1), _smooth(20, 2), np.ones((20, 4)), 5, 1)
+
+
+def test_the_control_is_the_mean_over_all_other_hints_on_the_same_pairs(monkeypatch):
+    images, hints = _smooth(80, 1), _smooth(6, 2)
+    heard = _template_match(images, hints)
+    heard[:, 4] = 0
+    found = np.array([True, True, False, True, True, False])
+    monkeypatch.setattr(others, "PIXELS", 2 * hints[0].size)  # in three parts
+    control = hit_rate_of_others(hints, found, images, heard, 30, 7)
+    # each hint before each map, one after the other
+    every = np.array(
+        [hit_rate(np.repeat(one[None], 6, axis=0), images, heard, 30, 7) for one in hints]
+    )
+    for m in (0, 1, 2, 3, 5):
+        rest = [n for n in range(6) if found[n] and n != m]
+        assert control[m] == pytest.approx(every[rest, m].mean(), abs=1e-9)
+    assert np.isnan(control[4])  # it fires on no image
+
+
+def test_without_another_hint_there_is_no_control():
+    images, hints = _smooth(20, 1), _smooth(3, 2)
+    heard = _template_match(images, hints)
+    one = np.array([False, True, False])
+    control = hit_rate_of_others(hints, one, images, heard, 10, 7)
+    assert np.isnan(control).tolist() == [False, True, False]
+    assert np.isnan(hit_rate_of_others(hints[:1], np.array([True]), images, heard[:, :1], 10, 7))

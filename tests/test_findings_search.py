@@ -103,6 +103,11 @@ FINER = np.array([[[0, 0, 0], [-k, 1, -k], [0, 0, 0]] for k in np.linspace(-0.5,
 SHORTER = np.linspace(13, 2.5, MAPS)
 
 
+def on_ladder(gallery: OipGallery, kernels: Kernels) -> tuple[OipSet, Kernels]:
+    """The same pictures as OIPs of the ladder."""
+    return made(OipSet, images=gallery.images, response=np.ones(len(gallery.images))), kernels
+
+
 def layer(oip: np.ndarray) -> tuple[OipGallery, Kernels]:
     return first_layer(np.array([oip] * MAPS), np.array([DIFFERENCE] * MAPS))
 
@@ -216,6 +221,9 @@ WITHIN_CHANCE = {
     "waves-worse-hints": (variants(hit_rate=EVEN + 1),),
     "robust-better-hints": (variants(hit_rate=EVEN + 1),),
 }
+LADDER = ("gratings-explain-most", "stripes-run-as-foretold", "stripes-spaced-as-foretold")
+for outcomes in (HOLDS, FAILS, WITHIN_CHANCE):
+    outcomes.update({f"ladder-{id}": on_ladder(*outcomes[id]) for id in LADDER})
 for grows in ("scale-grows-to-second", "scale-grows-to-third"):
     for outcomes in (HOLDS, FAILS, WITHIN_CHANCE):
         outcomes[grows] = (*outcomes[grows], of_starts(0), of_starts(0))
@@ -273,12 +281,31 @@ def test_waves_of_oips_that_are_still_their_starts_are_told_to_be_so():
     assert "their starts" not in look(scales, of_starts(0), of_starts(0)).evidence
 
 
-def test_stripes_of_starts_tell_nothing_of_the_weights():
-    look = next(one.found.look for one in FINDINGS if one.id == "stripes-run-as-foretold")
-    gallery, kernels = first_layer(np.array([ALONG] * MAPS), np.array([DIFFERENCE] * MAPS))
+@pytest.mark.parametrize(
+    "id",
+    [
+        "gratings-explain-most",
+        "stripes-run-as-foretold",
+        "stripes-nearer-than-chance",
+        "stripes-spaced-as-foretold",
+    ],
+)
+def test_what_is_still_a_start_tells_nothing_of_the_weights(id):
+    look = next(one.found.look for one in FINDINGS if one.id == id)
+    gallery, kernels = FAILS[id]
     assert look(gallery, kernels).holds is False
     told = look(dataclasses.replace(gallery, starts=gallery.images), kernels)
     assert told.holds is None and told.evidence.endswith("in the median: Conv2D_1 1.00")
+
+
+def test_weights_that_ask_for_a_patch_foretell_no_direction():
+    plain = np.ones((3, 3))
+    kernels = np.array([DIFFERENCE] * 6 + [plain] * 6)
+    found = first_layer(np.array([ACROSS] * 6 + [ALONG] * 6), kernels)
+    assert seen("stripes-run-as-foretold", *found)
+    assert seen("ladder-stripes-run-as-foretold", *on_ladder(*found))
+    patches = first_layer(np.array([ACROSS] * MAPS), np.array([plain] * MAPS))
+    assert seen("stripes-run-as-foretold", *patches) is None
 
 
 def test_maps_without_an_oip_in_both_trainings_are_not_compared():

@@ -72,6 +72,16 @@ def test_the_answer_says_which_scales_wake(found, says):
     assert says in answer_wakers(found, WALK)
 
 
+def test_what_is_so_of_one_map_alone_is_told_of_that_map():
+    assert "that tells of one map alone, map 0, which" in answer_wakers(wakers(1), WALK)
+    found = wakers(1)
+    found.response[::25, 2] = 1  # another one answers now and then, whatever the mixture
+    count = int((found.response[:, 0] > 0).sum())
+    said = f"Without map 0, which {count} of them wake, none of this can be told from chance."
+    assert said in answer_wakers(found, WALK)
+    assert "Without" not in answer_wakers(wakers(3), WALK)
+
+
 def test_a_handful_of_waking_starts_is_no_sample():
     found = wakers(1)
     found.response[np.flatnonzero(found.waking())[LEAST - 1 :]] = 0
@@ -89,4 +99,6 @@ def test_the_figure_compares_all_starts_with_those_that_wake():
     expected = [*found.weights.mean(axis=0), *found.weights[found.waking()].mean(axis=0)]
     np.testing.assert_allclose(heights, expected)
     assert len(right.get_lines()) == 2 and drawing.words["woken"] == 2
-    assert len(draw_wakers(wakers(0, 0)).figure.axes[1].get_lines()) == 1
+    assert drawing.words["beside"].endswith(f"{found.waking().sum()} in number")
+    alone = draw_wakers(wakers(0, 0))
+    assert len(alone.figure.axes[1].get_lines()) == 1 and not alone.words["beside"]

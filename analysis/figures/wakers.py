@@ -32,5 +32,6 @@ def draw_wakers(found: Wakers) -> Drawing:
         "gaps": len(found.map),
         "woken": int(found.woken().sum()),
         "waking": int(wakes.sum()),
+        "beside": f" and for those that wake a map, {wakes.sum()} in number" if wakes.any() else "",
     }
     return Drawing(figure, ("weights", "spectra"), words)

@@ -36,7 +36,7 @@ class Trust(Result):
     # own / (own + mean of the others), in the same units
     selectivity: np.ndarray = array("map", optional_nan=True)
     hit_rate: np.ndarray = array("map", optional_nan=True)  # two-way choice with the OIP as hint
-    # the control: with the OIP of another map
+    # the control: the same with the OIPs of all other maps, in the mean over these
     hit_rate_other: np.ndarray = array("map", optional_nan=True)
     # the same with the nine strongest training images
     hit_rate_images: np.ndarray = array("map", optional_nan=True)

@@ -24,6 +24,7 @@ from analysis.study import Study
 from analysis.subject import Subject
 from analysis.trust.bounds import response_bound
 from analysis.trust.choice import HELD_OUT, PAIRS, hit_rate, hit_rate_of_several
+from analysis.trust.others import hit_rate_of_others
 from analysis.trust.robustness import robustness
 from analysis.trust.selectivity import rank_of_own, selectivity, who_excites_whom
 from analysis.trust.status import status
@@ -147,8 +148,8 @@ def _choices(
     rest: np.ndarray,
     seed: int,
 ) -> dict[str, Any]:
-    """Return how often OIPs, those of other maps, and the strongest training images are the right
-    hint. Pictures are held against images by their luminance.
+    """Return how often OIPs, those of all other maps in the mean, and the strongest training images
+    are the right hint. Pictures are held against images by their luminance.
     """
     data, seen = study.data, study.subject.layer(layer)
     held_out = data.test.images[:HELD_OUT]
@@ -158,14 +159,12 @@ def _choices(
     strongest = strongest.reshape(*top.shape[:2], *data.shape)
     given = (seen.visible(_brightness(data, held_out)), heard, PAIRS, seed)
     found = oips.response > rest
-    far = len(oips.images) // 2
     hints = seen.visible(data.luminance(oips.images))
-    own = hit_rate(hints, *given)
-    other = hit_rate(np.roll(hints, far, axis=0), *given)
+    own, other = hit_rate(hints, *given), hit_rate_of_others(hints, found, *given)
     return {
         # the picture of a map that no search moved is no OIP, and hints at nothing
         "hit_rate": np.where(found, own, np.nan),
-        "hit_rate_other": np.where(found & np.roll(found, far), other, np.nan),
+        "hit_rate_other": np.where(found, other, np.nan),
         # where fewer images excite a map, the rest of its strongest ones are any
         "hit_rate_images": np.where(
             (responses.top_response > rest[:, None]).all(axis=1),

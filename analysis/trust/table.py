@@ -249,8 +249,8 @@ CHOICE: tuple[TrustNumber, ...] = (
     ),
     _choice(
         "hit-rate-other",
-        "two-way choice, other map",
-        "the OIP of another map, which is the control,",
+        "two-way choice, other maps",
+        "the OIP of another map, in the mean over all of these, which is the control,",
         lambda oips, responses, trust: trust.hit_rate_other,
     ),
 )

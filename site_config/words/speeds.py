@@ -89,7 +89,7 @@ def rows(first: Device) -> list[tuple[str, Callable[[Device], str]]]:
             "validation accuracy reached",
             lambda device: f"{device['training']['validation_accuracy']:.2%}",
         ),
-        ("OIPs of silent maps", _silent),
+        ("maps left silent", _silent),
     ]
 
 

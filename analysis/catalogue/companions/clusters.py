@@ -212,8 +212,8 @@ VALUES: tuple[Value, ...] = (
     Value("cluster-epochs-to-both", CLUSTERS, lambda found: float(epochs_to_both(found)[0])),
     Value("cluster-pixel-epochs-to-both", CLUSTERS, lambda found: float(epochs_to_both(found)[1])),
     Value("cluster-weights", CLUSTERS, at("weights")),
-    Value("cluster-most-weights", CLUSTERS, at("weights", -1)),
-    Value("cluster-pixel-weights", CLUSTERS, lambda found: float(found.pixel_weights)),
+    DesignValue("cluster-most-weights", CLUSTERS, at("weights", -1)),
+    DesignValue("cluster-pixel-weights", CLUSTERS, lambda found: float(found.pixel_weights)),
     Value("cluster-small", CLUSTERS, lambda found: float(found.clusters[small_enough(found)])),
     Value(
         "cluster-small-accuracy",

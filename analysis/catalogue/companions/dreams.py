@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from analysis.catalogue.declarations import DesignValue, Figure, Measurement, Value
+from analysis.catalogue.declarations import DesignValue, Figure, IndexValue, Measurement, Value
 from analysis.catalogue.series.measurements import CNN, OIP_GALLERY_3, OIP_SCALES
 from analysis.experiments.dreams.measure import measure_dream_maps, measure_dreams
 from analysis.experiments.dreams.scales import measure_dream_scales
@@ -131,6 +131,9 @@ OF_DREAMS: tuple[tuple[str, Read, str, int, *tuple[float, ...]], ...] = (
     ("base-edges", by_way("edges", BARE, START), "", 2),
 )
 
+# of a picture before any step: no network has seen it yet
+OF_PICTURES = {"even-before", "dark-before", "base-edges"}
+
 
 def kept(found: DreamMaps) -> np.ndarray:
     """Return (picture, map) whether carving keeps the edges and doubles the response."""
@@ -157,7 +160,9 @@ def of_picture(p: int, name: str) -> tuple[Value, ...]:
 
     return (
         *(
-            Value(f"dream-{what}-{name}", DREAMS, of_dreams(read), unit, digits, bars=tuple(bars))
+            (DesignValue if what in OF_PICTURES else Value)(
+                f"dream-{what}-{name}", DREAMS, of_dreams(read), unit, digits, bars=tuple(bars)
+            )
             for what, read, unit, digits, *bars in OF_DREAMS
         ),
         *(Value(f"dream-{what}-{name}", DREAM_MAPS, counted(which)) for what, which in OF_MAPS),
@@ -246,10 +251,10 @@ def _counted(id: str, which: Callable[[DreamScales], np.ndarray]) -> Value:
 
 
 VALUES: tuple[Value, ...] = (
-    Value("dream-map", DREAMS, lambda dreams: float(dreams.map)),
+    IndexValue("dream-map", DREAMS, lambda dreams: float(dreams.map)),
     DesignValue("dream-maps-of-layer", DREAMS, lambda dreams: float(len(dreams.answered))),
     Value("dream-answering-both", DREAMS, lambda dreams: float(dreams.answering_all)),
-    Value("dream-side", DREAMS, lambda dreams: float(dreams.picture.shape[-1]), "px"),
+    DesignValue("dream-side", DREAMS, lambda dreams: float(dreams.picture.shape[-1]), "px"),
     Value(
         "dream-erased-pictures",
         DREAMS,
@@ -282,7 +287,9 @@ VALUES: tuple[Value, ...] = (
     _counted("dream-border-faint", lambda scales: borders(scales)[0] < 1),
     _counted("dream-border-mended", lambda scales: np.less(*borders(scales))),
     _counted("dream-octaves-higher", octaves_higher),
-    Value("dream-octave-cases", DREAM_SCALES, lambda scales: float(octaves_higher(scales).size)),
+    DesignValue(
+        "dream-octave-cases", DREAM_SCALES, lambda scales: float(octaves_higher(scales).size)
+    ),
     DesignValue("dream-smallest-tile", DREAM_SCALES, lambda scales: float(scales.tile[-1]), "px"),
     Value(
         "dream-silent-tiles",
@@ -297,7 +304,7 @@ VALUES: tuple[Value, ...] = (
         "dream-octave-pixels", DREAM_SCALES, lambda scales: float(scales.pixels[OCTAVES, -1])
     ),
     _known("dream-octaves-over-tiles", over_tiles, "", 2),
-    Value("dream-shared-nodes", DREAM_SCALES, lambda scales: float(scales.nodes)),
+    DesignValue("dream-shared-nodes", DREAM_SCALES, lambda scales: float(scales.nodes)),
     Value(
         "dream-node-difference", DREAM_SCALES, lambda scales: float(scales.node_difference), "", 7
     ),

@@ -433,7 +433,7 @@ VALUES: tuple[Value, ...] = (
     DesignValue("best-of-starts", BEST_OF_MANY, lambda found: float(found.size[-1])),
     DesignValue("best-of-four", BEST_OF_MANY, lambda found: float(4 * found.size[-1])),
     DesignValue("best-of-blocks", BEST_OF_MANY, lambda found: float(found.blocks)),
-    Value("best-of-part", BEST_OF_MANY, lambda found: float(found.size[-1] // found.blocks)),
+    DesignValue("best-of-part", BEST_OF_MANY, lambda found: float(found.size[-1] // found.blocks)),
     _fitted("best-of-error", off("law", middle), "%", 1, BARS_OF_ERROR),
     _fitted("best-of-error-gumbel", off("Gumbel", middle), "%", 1),
     _fitted("best-of-error-so-far", off("best so far", middle), "%", 1),

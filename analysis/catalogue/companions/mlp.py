@@ -260,7 +260,7 @@ VALUES: tuple[Value, ...] = (
     Value("mlp-scatter-low", MLP_RUNS, scatter_end("low"), "", 2, bars=(1,)),
     Value("mlp-scatter-high", MLP_RUNS, scatter_end("high"), "", 2, bars=(1,)),
     MedianCount("mlp-shared-top", MLP_RUNS, shared_top),
-    Value("mlp-comparisons", MLP_RUNS, comparisons),
+    DesignValue("mlp-comparisons", MLP_RUNS, comparisons),
     Value("mlp-prominent", MLP_RUNS, prominent),
     Value("mlp-cnn-share-4-9", MLP_RUNS, share_of_four_and_nine(0), "%"),
     Value("mlp-share-4-9", MLP_RUNS, share_of_four_and_nine(1), "%"),

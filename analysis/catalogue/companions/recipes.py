@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from analysis.catalogue.declarations import Figure, Measurement, Value
+from analysis.catalogue.declarations import DesignValue, Figure, Measurement, Value
 from analysis.catalogue.series.measurements import OIP_SETS, RECIPE_VARIANTS
 from analysis.figures import passports
 from analysis.figures.galleries import box_height
@@ -104,5 +104,5 @@ VALUES: tuple[Value, ...] = (
         )
     ),
     Value("common-energy", DEEP, of_oips(common_energy, np.nanmedian), "%", may_be_nan=True),
-    Value("common-area", DEEP, common_area, "%"),
+    DesignValue("common-area", DEEP, common_area, "%"),
 )

@@ -105,7 +105,7 @@ def answer_penalty(scan: PenaltyScan) -> str:
 
 
 def answer_own_oip(trust: Trust) -> str:
-    """Q-V-3: whether its own OIP is a better hint at what excites a map than that of another."""
+    """Q-V-3: whether its own OIP is a better hint at what excites a map than those of others."""
     known = np.isfinite(trust.hit_rate) & np.isfinite(trust.hit_rate_other)
     if known.sum() < MAPS.least:
         return f"{UNTOLD}: {known.sum()} maps with a choice are too few, {MAPS.least} are needed."
@@ -114,9 +114,9 @@ def answer_own_oip(trust: Trust) -> str:
     so = "Rather yes" if more.low > 0 else "Rather no" if more.high <= 0 else UNTOLD
     return (
         f"{so}: of two test images, likeness to its OIP on the sphere names the one that excites"
-        f" a map more in {per_cent(float(np.median(own)))} of the choices, likeness to the OIP of"
-        f" another map in {per_cent(float(np.median(other)))} (medians over {known.sum()} maps,"
-        f" chance 50 %). The difference in points has the median"
+        f" a map more in {per_cent(float(np.median(own)))} of the choices, likeness to those of"
+        f" other maps in {per_cent(float(np.median(other)))}, in the mean over these (medians over"
+        f" {known.sum()} maps, chance 50 %). The difference in points has the median"
         f" {with_interval(more, 0, signed=True)}."
     )
 

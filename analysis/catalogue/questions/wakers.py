@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from analysis.catalogue.declarations import UNTOLD, Answered
 from analysis.catalogue.intervals import with_interval
 from analysis.catalogue.series.measurements import OIP_GALLERY_2
@@ -14,12 +16,25 @@ from analysis.statistics import Estimate, rank_correlation
 LEAST = 20  # starts that wake a map, and as many that do not
 
 
-def gains(found: Wakers) -> list[Estimate]:
-    """Return by how much the weight of each grid goes with waking a map, as a rank correlation over
-    the starts.
+def gains(found: Wakers, wakes: np.ndarray) -> list[Estimate]:
+    """Return by how much the weight of each grid goes with waking a map (start, boolean), as a rank
+    correlation over the starts.
     """
-    wakes = found.waking().astype(float)
-    return [rank_correlation(wakes, own) for own in found.weights.T]
+    return [rank_correlation(wakes.astype(float), own) for own in found.weights.T]
+
+
+def most_woken(found: Wakers) -> int:
+    """Return the place of the map that most starts wake."""
+    return int((found.response > 0).sum(axis=0).argmax())
+
+
+def without_that(found: Wakers) -> list[Estimate] | None:
+    """Return the same where the map that most starts wake is left out; nothing where no start wakes
+    another one, or each does.
+    """
+    others = np.delete(found.response, most_woken(found), axis=1)
+    wakes = np.asarray((others > 0).any(axis=1))
+    return gains(found, wakes) if 0 < wakes.sum() < len(wakes) else None
 
 
 def _too_few(found: Wakers) -> str:
@@ -35,9 +50,17 @@ def _too_few(found: Wakers) -> str:
     return f"too few starts {do} to compare mixtures by, {few}: {need}"
 
 
+def sign(one: Estimate) -> int:
+    """Return on which side of 0 an interval lies: 1 or -1, and 0 where it holds it."""
+    return int(one.low > 0) - int(one.high < 0)
+
+
 def _grids(found: Wakers) -> str:
-    """Return which grids weigh more, and which less, in the starts that wake a map."""
-    told = list(zip(found.grids, gains(found), strict=True))
+    """Return which grids weigh more, and which less, in the starts that wake a map; told of maps,
+    not of one map, only where the same is so without the one that most starts wake.
+    """
+    wakes = found.waking()
+    told = list(zip(found.grids, gains(found, wakes), strict=True))
     named = [(f"grid {grid}, {with_interval(one, signed=True)}", one) for grid, one in told]
     more = [said for said, one in named if one.low > 0]
     less = [said for said, one in named if one.high < 0]
@@ -46,7 +69,18 @@ def _grids(found: Wakers) -> str:
     ]
     if not said:
         return "By no grid's weight can the starts that wake one be told from the others."
-    return f"Those that do hold {' and '.join(said)} than the others (rank correlations)."
+    told_of = f"Those that do hold {' and '.join(said)} than the others (rank correlations)"
+    rest, place = without_that(found), most_woken(found)
+    of_one = f"map {found.map[place]}, which {(found.response[:, place] > 0).sum()} of them wake"
+    if rest is None:
+        return f"{told_of}: that tells of one map alone, {of_one}."
+    same = [
+        sign(one) == sign(other) for (_, one), other in zip(told, rest, strict=True) if sign(one)
+    ]
+    if all(same):
+        return f"{told_of}."
+    share = "some of this" if any(same) else "none of this"
+    return f"{told_of}. Without {of_one}, {share} can be told from chance."
 
 
 def answer_wakers(found: Wakers, walk: OipGallery) -> str:

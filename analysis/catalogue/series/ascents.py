@@ -125,7 +125,7 @@ VALUES: tuple[Value, ...] = (
     ),
     Value("steady-places", MAXIMA, _steady, "%", may_be_nan=True, bars=(0.1,)),
     Value("gap-maps", GAPS, lambda found: float(len(found.map))),
-    Value("gap-passes", GAPS, lambda found: float(found.passes)),
+    DesignValue("gap-passes", GAPS, lambda found: float(found.passes)),
     Value("gap-filled", GAPS, lambda found: float(found.filled.sum())),
     Value("gap-filled-again", GAPS, lambda found: float(found.filled_again.sum())),
     Value("gap-woken", GAPS, lambda found: float((found.response > 0).sum())),

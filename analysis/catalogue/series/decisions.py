@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.catalogue.declarations import Measurement, Value
+from analysis.catalogue.declarations import DesignValue, Measurement, Value
 from analysis.catalogue.series.measurements import CNN, CONFUSION, EXAMPLE_IMAGES
 from analysis.looking.contributions import measure_decisions, measure_map_shares
 from analysis.looking.exactness import measure_exactness, measure_fields
@@ -43,7 +43,7 @@ def switched(shares: MapShares) -> float:
 
 
 VALUES = (
-    Value("decision-images", EXACTNESS, lambda found: float(found.images)),
+    DesignValue("decision-images", EXACTNESS, lambda found: float(found.images)),
     Value("decision-gap", EXACTNESS, lambda found: float(found.gap.max()), "", 6),
     Value("decision-largest-logit", EXACTNESS, lambda found: float(found.largest), "", 1),
     *(

@@ -48,12 +48,13 @@ def _median(layer: str) -> Value:
 
 
 def _horizontal(stage: str) -> Value:
-    """Return the mean over the 4s at one stage."""
+    """Return the mean over the 4s at one stage; of the input it is one of the images alone."""
 
     def read(found: Horizontality) -> float:
         return float(found.of_digit(DIGIT)[list(found.stage).index(stage)].mean())
 
-    return Value(
+    kind = DesignValue if stage == "input" else Value
+    return kind(
         f"horizontal-{stage.lower().replace('_', '-')}", HORIZONTALITY, read, "", 2, bars=(0.0,)
     )
 
@@ -110,7 +111,7 @@ VALUES: tuple[Value, ...] = (
         "%",
         bars=MANY,
     ),
-    Value("maps-like-the-input-images", STRUCTURE, lambda found: float(len(found.likeness))),
+    DesignValue("maps-like-the-input-images", STRUCTURE, lambda found: float(len(found.likeness))),
     *(
         Value(f"coherence-{name}", STRUCTURE, _coherent(row), "", 2)
         for row, name in enumerate(("conv2d-2", "max-pool-2", "averages"))

@@ -31,7 +31,7 @@ def _at_the_end(name: str) -> Callable[[Translation], float]:
 VALUES: tuple[Value, ...] = (
     DesignValue("moved-images", TRANSLATION, lambda found: float(len(found.image))),
     DesignValue("moved-reach", TRANSLATION, lambda found: float(found.shift[-1] // 2), "px"),
-    Value("moved-way", TRANSLATION, lambda found: float(found.shift[-1]), "px"),
+    DesignValue("moved-way", TRANSLATION, lambda found: float(found.shift[-1]), "px"),
     Value("moved-class-middle", TRANSLATION, in_the_middle, "%", 1),
     Value("moved-class-ends", TRANSLATION, at_the_ends, "%", 1),
     Value("moved-points", TRANSLATION, _at_the_end("points"), "", 2),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from analysis.catalogue.declarations import Figure, Measurement, Value
+from analysis.catalogue.declarations import DesignValue, Figure, Measurement, Value
 from analysis.experiments.twins.measure import measure_twins
 from analysis.figures.twins import ALIKE, draw_lines, draw_twins
 from analysis.results.twins import Twins
@@ -51,6 +51,10 @@ def _share(which: Callable[[Twins, str], np.ndarray], differs: str) -> Callable[
 
 VALUES: tuple[Value, ...] = (
     Value("twins-unmatched-order", TWINS, _share(unmatched, ORDER), "%", may_be_nan=True),
+    DesignValue("twins-images", TWINS, lambda found: float(found.images)),
+    DesignValue("twins-epochs", TWINS, lambda found: float(found.epochs)),
+    Value("twins-least-accuracy", TWINS, lambda found: float(found.accuracy.min()), "%"),
+    Value("twins-best-accuracy", TWINS, lambda found: float(found.accuracy.max()), "%"),
     Value("lines-ends", TWINS, lambda found: float(found.right[:, [0, -1]].min()), "%", 1),
     Value("lines-least", TWINS, lambda found: float(found.right[:, 1:-1].min()), "%", 1),
     Value(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from analysis.catalogue.declarations import IndexValue, ResponseValue, Value
+from analysis.catalogue.declarations import DesignValue, IndexValue, ResponseValue, Value
 from analysis.catalogue.series.measurements import (
     CONFUSION,
     EXAMPLE_ACTIVATIONS,
@@ -146,16 +146,16 @@ PART_V = (
 
 PART_VI = (
     *example_values("unclear-4", 2),
-    IndexValue("unclear-4-ink", EXAMPLE_IMAGES, lambda examples: float(examples.ink)),
+    DesignValue("unclear-4-ink", EXAMPLE_IMAGES, lambda examples: float(examples.ink)),
     *(
-        Value(f"unclear-4-{name}", EXAMPLE_IMAGES, read, unit)
+        DesignValue(f"unclear-4-{name}", EXAMPLE_IMAGES, read, unit)
         for name, read, unit in (
             ("least-hole", lambda examples: float(examples.least_hole), "px"),
             ("all", lambda examples: float(examples.fours), ""),
             ("closed", lambda examples: float(examples.closed), ""),
-            ("passing", lambda examples: float(examples.passing), ""),
         )
     ),
+    Value("unclear-4-passing", EXAMPLE_IMAGES, lambda examples: float(examples.passing)),
     *example_values("clear-9", 3),
     *(
         Value(

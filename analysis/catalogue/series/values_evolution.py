@@ -10,7 +10,7 @@ from math import comb
 import numpy as np
 
 from analysis.ascent.settling import CRITERION, settled
-from analysis.catalogue.declarations import DesignValue, ResponseValue, Value
+from analysis.catalogue.declarations import DesignValue, IndexValue, ResponseValue, Value
 from analysis.catalogue.series.measurements import OIP_EVOLUTION, SINGLE_NODE_OIPS
 from analysis.catalogue.series.values_oips import median, steepest
 from analysis.figures.oips import visible_in
@@ -109,7 +109,7 @@ def node_spread(nodes: SingleNodeOips) -> float:
 
 
 EVOLUTION = (
-    Value("evolution-map", OIP_EVOLUTION, lambda evolution: float(evolution.map)),
+    IndexValue("evolution-map", OIP_EVOLUTION, lambda evolution: float(evolution.map)),
     DesignValue("evolution-starts", OIP_EVOLUTION, lambda evolution: float(len(evolution.curve))),
     Value(
         "evolution-zero-share", OIP_EVOLUTION, lambda evolution: float(evolution.zero_share), "%"
@@ -136,7 +136,7 @@ EVOLUTION = (
     ),
     Value("evolution-final-spread", OIP_EVOLUTION, spread, "%", 1),
     *(
-        Value(f"evolution-step-{n}", OIP_EVOLUTION, at_frame(n, lambda evolution, step: step))
+        DesignValue(f"evolution-step-{n}", OIP_EVOLUTION, at_frame(n, lambda evolution, step: step))
         for n in (4, 6)
     ),
     *(
@@ -175,7 +175,9 @@ EVOLUTION = (
         may_be_nan=True,
         bars=(ALIKE,),
     ),
-    Value("evolution-pairs", OIP_EVOLUTION, lambda evolution: float(comb(len(evolution.curve), 2))),
+    DesignValue(
+        "evolution-pairs", OIP_EVOLUTION, lambda evolution: float(comb(len(evolution.curve), 2))
+    ),
     Value("evolution-one-picture", OIP_EVOLUTION, one_picture),
     Value(
         "evolution-settled",

@@ -183,11 +183,13 @@ def largest_gain_step(gallery: OipGallery) -> float:
 def layer_values(name: str, of: Measurement) -> tuple[Value, ...]:
     """Return what the prose says about the gallery of each convolutional layer."""
     return (
-        Value(f"maps-{name}", of, lambda gallery: float(gallery.silent.size)),
+        DesignValue(f"maps-{name}", of, lambda gallery: float(gallery.silent.size)),
         Value(f"maps-with-oip-{name}", of, lambda gallery: float(fired(gallery).sum())),
         Value(f"silent-maps-{name}", of, lambda gallery: float((~fired(gallery)).sum())),
         Value(f"silent-share-{name}", of, lambda gallery: share(~fired(gallery)), "%"),
-        Value(f"starts-tried-{name}", of, lambda gallery: float(len(gallery.start_responses))),
+        DesignValue(
+            f"starts-tried-{name}", of, lambda gallery: float(len(gallery.start_responses))
+        ),
         Value(f"first-start-maps-{name}", of, first_try),
         Value(f"best-start-maps-{name}", of, maps_per_start(np.max)),
         MedianCount(f"median-start-maps-{name}", of, maps_per_start(np.median)),

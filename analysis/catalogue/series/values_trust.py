@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from analysis.ascent.domains import DomainName
+from analysis.ascent.starts import wavelength
 from analysis.catalogue.declarations import DesignValue, MedianCount, Value
 from analysis.catalogue.series.measurements import (
     ABLATION,
@@ -123,6 +124,12 @@ def repeats_in_the_middle(found: OipSet) -> float:
     """Return how often an OIP meets itself again, in the median; 0 where there is none."""
     seen = visible_in(found).of(found.images[found.response > 0])
     return float(np.median([repetitions(image) for image in seen] or [0]))
+
+
+def scale_in_the_middle(found: OipSet) -> float:
+    """Return the wavelength of an OIP in px, in the median; 0 where there is none."""
+    seen = visible_in(found).of(found.images[found.response > 0])
+    return median(wavelength(seen.astype(float)))
 
 
 def improved(found: OipSet) -> float:
@@ -281,7 +288,7 @@ VALUES: tuple[Value, ...] = (
     *(value for layer, domain in OIP_SETS for value in of_set(layer, domain)),
     *(value for layer, domain in TRUST_TABLES for value in of_table(layer, domain)),
     *(value for layer in DATA_RESPONSES for value in of_layer(layer)),
-    Value(
+    DesignValue(
         "trust-reference", TRUST["Conv2D_3", "box"], lambda trust: float(trust.high_reference), "%"
     ),
     *(
@@ -338,7 +345,7 @@ VALUES: tuple[Value, ...] = (
         OIP_SETS["Conv2D_3", "sphere"],
         lambda found: float(found.every_response.shape[1]),
     ),
-    Value(
+    DesignValue(
         "control-starts",
         OIP_SETS["Conv2D_3", "sphere"],
         lambda found: float(min(CONTROL_STARTS, found.every_response.shape[1])),
@@ -370,6 +377,11 @@ VALUES: tuple[Value, ...] = (
     ),
     *(
         MedianCount(f"oip-repeats-{address(layer)}", found, repeats_in_the_middle)
+        for (layer, domain), found in OIP_SETS.items()
+        if domain == "sphere"
+    ),
+    *(
+        Value(f"ladder-scale-{address(layer)}", found, scale_in_the_middle, "px", 1)
         for (layer, domain), found in OIP_SETS.items()
         if domain == "sphere"
     ),
