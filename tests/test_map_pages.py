@@ -99,9 +99,7 @@ def test_of_a_picture_without_a_pattern_nothing_is_said_that_takes_one():
     assert meaning("rank", 1, NAN, even) == meaning("rank", 1, NAN)
     assert "none was found that does" in meaning("black-share", 1.0, NAN, even)
     assert meaning("black-share", 0.5, NAN, even) == meaning("black-share", 0.5, NAN)
-    beside = Known(strong=3, other_even=True)
-    assert "says nothing" in meaning("hit-rate-other", 0.5, 0.5, beside)
-    assert "cannot be told" in meaning("hit-rate", 0.5, 0.5, beside)
+    assert "cannot be told" in meaning("hit-rate", 0.5, 0.5, Known(strong=3))
 
 
 def test_an_even_picture_is_white_where_it_is_ink():

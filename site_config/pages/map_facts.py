@@ -86,7 +86,6 @@ def means(gallery: Gallery, domain: str, row: int, number: int) -> str:
         most_strong(images),
         _even(found.images[number], gallery),
         all(_even(end, gallery) for end in ends),
-        _even(found.images[number - len(found.images) // 2], gallery),
     )
     return meaning(str(table.number[row]), value, beside, known)
 

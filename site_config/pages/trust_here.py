@@ -257,7 +257,7 @@ MEANINGS: dict[str, Meaning] = {
 HINTS = {
     "hit-rate": "As a hint it",
     "hit-rate-images": "What the strongest images have in common",
-    "hit-rate-other": "The OIP of another map",
+    "hit-rate-other": "What the OIPs of other maps say, in the mean,",
 }
 
 SINGLE: dict[str, Meaning] = {"agreement": _end, "clusters": _one, "spread": _below}
@@ -276,7 +276,6 @@ class Known:
         most_strong: how many they would have if all test images excited the map.
         even: whether each visible pixel of the picture has the same value.
         ends_even: whether so do the pictures of all starts that fired.
-        other_even: whether so does the picture of the other map that is tried as a hint.
     """
 
     starts: int = 2
@@ -285,7 +284,6 @@ class Known:
     most_strong: int = PAIRS
     even: bool = False
     ends_even: bool = False
-    other_even: bool = False
 
 
 # what numbers mean of a picture without a pattern: nothing correlates with it, itself included
@@ -295,7 +293,6 @@ EVEN = {
     "agreement": "The picture is even: there is no pattern that what a start led to could be like.",
 }
 ONLY_EMPTY = "It is an even image that does no more than an empty one: none was found that does."
-OTHER_EVEN = "The OIP of another map says nothing: it is even, and matches every image alike."
 ENDS_EVEN = "The ends of its starts are even, without a pattern to compare: each counts for itself."
 
 
@@ -311,8 +308,6 @@ def meaning(id: str, value: float, beside: float, known: Known = Known()) -> str
         return EVEN[id]
     if known.even and id == "black-share" and round(100 * value) == 100:
         return ONLY_EMPTY
-    if known.other_even and id == "hit-rate-other":
-        return OTHER_EVEN
     if known.ends_even and known.starts > 1 and id == "clusters":
         return ENDS_EVEN
     if id in HINTS:
