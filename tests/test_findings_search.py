@@ -26,6 +26,7 @@ from analysis.results.ablation import Ablation
 from analysis.results.data_responses import DataResponses
 from analysis.results.layers import Kernels
 from analysis.results.oips import Controls, OipGallery, OipScales, OipSet, RecipeVariants
+from analysis.results.recipe_start import RecipeStart
 from analysis.results.trust import Trust
 
 MAPS = 12
@@ -251,6 +252,10 @@ TOO_LITTLE = {
         made(DataResponses, maximum=EVEN),
     ),
 }
+for recipe in ("recipes-change", "waves-change", "robust-changes", "both-change"):
+    for outcomes in (HOLDS, FAILS, WITHIN_CHANCE, TOO_LITTLE):
+        begun_with = made(RecipeStart, response=np.ones(MAPS))
+        outcomes[f"{recipe}-the-picture"] = (*outcomes[f"{recipe}-the-picture"], begun_with)
 for left in ("oips-left-their-starts-conv2d-1", "oips-left-their-starts-conv2d-2"):
     HOLDS[left], FAILS[left] = (begun(OTHER),), (begun(PICTURE),)
     TOO_LITTLE[left] = (begun(OTHER, 5),)
@@ -306,6 +311,15 @@ def test_weights_that_ask_for_a_patch_foretell_no_direction():
     assert seen("ladder-stripes-run-as-foretold", *on_ladder(*found))
     patches = first_layer(np.array([ACROSS] * MAPS), np.array([plain] * MAPS))
     assert seen("stripes-run-as-foretold", *patches) is None
+
+
+@pytest.mark.parametrize("id", ["recipes-change-the-picture", "waves-change-the-picture"])
+def test_maps_that_were_woken_tell_nothing_of_a_start(id):
+    answers = np.arange(MAPS) < 7
+    found = variants(likeness=np.where(answers, 0.3, 0.95))
+    assert seen(id, found, made(RecipeStart, response=1.0 * answers))
+    assert seen(id, found, made(RecipeStart, response=np.ones(MAPS))) is None
+    assert seen(id, found, made(RecipeStart, response=1.0 * (np.arange(MAPS) < 5))) is None
 
 
 def test_maps_without_an_oip_in_both_trainings_are_not_compared():

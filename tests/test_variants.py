@@ -4,6 +4,9 @@ numbers are those of the pictures.
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+from typing import Any
+
 import numpy as np
 import oracles
 import pytest
@@ -20,6 +23,7 @@ from analysis.experiments.variants.measure import (
     smoothing,
     steadied,
 )
+from analysis.experiments.variants.start import measure_recipe_start
 
 
 def test_a_wave_comes_out_smaller_by_the_square_of_its_frequency():
@@ -115,3 +119,12 @@ def test_the_numbers_are_those_of_the_pictures(take, model):
     assert (found.likeness[1:] < 0.999).any()
     # which is what 1/f is for
     assert np.nanmedian(found.high_share[1]) < np.nanmedian(found.high_share[0])
+
+
+def test_whether_a_map_answers_the_start_is_a_forward_pass(model, weights):
+    start = np.random.default_rng(5).standard_normal((28, 28))
+    study: Any = SimpleNamespace(subject=SimpleNamespace(network=model))
+    variants: Any = SimpleNamespace(start=start)
+    found = measure_recipe_start(study, variants)
+    expected = oracles.forward(weights, start)["Conv2D_3"].mean(axis=(0, 1))
+    np.testing.assert_allclose(found.response, expected, atol=1e-4)

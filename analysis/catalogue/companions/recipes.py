@@ -7,7 +7,8 @@ from collections.abc import Callable
 import numpy as np
 
 from analysis.catalogue.declarations import DesignValue, Figure, Measurement, Value
-from analysis.catalogue.series.measurements import OIP_SETS, RECIPE_VARIANTS
+from analysis.catalogue.series.measurements import CNN, OIP_SETS, RECIPE_VARIANTS
+from analysis.experiments.variants.start import measure_recipe_start
 from analysis.figures import passports
 from analysis.figures.galleries import box_height
 from analysis.figures.oips import visible_in
@@ -76,7 +77,9 @@ def common_area(found: OipSet) -> float:
 
 DEEP = OIP_SETS["Conv2D_3", "sphere"]
 
-MEASUREMENTS: tuple[Measurement, ...] = ()
+RECIPE_START = Measurement("recipe-start", measure_recipe_start, (), CNN, (RECIPE_VARIANTS,))
+
+MEASUREMENTS: tuple[Measurement, ...] = (RECIPE_START,)
 FIGURES: tuple[Figure, ...] = (
     Figure(
         id="recipe-variants",
