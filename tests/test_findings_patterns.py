@@ -170,7 +170,7 @@ def test_what_stays_of_digits_that_move(given, class_stays, period):
 
 @pytest.mark.parametrize(
     ("middle", "beside", "holds"),
-    [(0.9, 1.0, True), (0.96, 1.0, False), (0.9, 0.995, True), (0.9, 0.8, None)],
+    [(0.9, 1.0, True), (0.96, 1.0, False), (0.96, 1.3, True), (0.9, 0.995, True), (0.9, 0.8, None)],
 )
 def test_a_rise_between_minima_counts_with_maps_in_one_order(middle, beside, holds):
     bare = np.array([[0.97, 0.2, 0.97]])  # the order of maps alone, which counts for nothing

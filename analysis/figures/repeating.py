@@ -111,12 +111,12 @@ def _drawn(picked: Sequence[int], told: list[str]) -> dict[str, str]:
     """
     if not picked:
         return {
-            "drawn": "They were looked for within shifts of up to 8 px",
+            "drawn": f"They were looked for within shifts of up to {REACH - 1} px",
             "alt": "A line of text in place of pictures",
         }
     alone = len(picked) == 1
     each = "it" if alone else "each"
-    where = "fits itself better, 3 px away or more, than one pixel beside"
+    where = "fits itself better, 3 to 7 px away, than one pixel beside"
     rings = (
         f", ringed where {each} {where}; so alike it is there, as is written above it (1 is"
         " perfect)"

@@ -128,11 +128,13 @@ def rise_between(found: Twins) -> Seen:
         f"{per_cent(one[[0, -1]].min(), 1)} to {per_cent(one.min(), 1)}"
         for one in found.right_matched
     ]
+    climbs = [f"{one[[0, -1]].max():.2f} to {one.max():.2f}" for one in found.loss_matched]
     if not settled(found):
         return Seen(None, "on a line the loss falls from an end")
     return Seen(
-        any(rises(found.right_matched)),
-        f"images read rightly, at the worse end and at the least between: {', '.join(falls)}",
+        any(rises(found.right_matched, found.loss_matched)),
+        f"images read rightly, at the worse end and at the least between: {', '.join(falls)};"
+        f" loss, at the higher end and at most between: {', '.join(climbs)} nat",
     )
 
 

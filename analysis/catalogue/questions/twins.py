@@ -21,7 +21,10 @@ KINDS = {
 }
 
 LEVEL = 0.01  # of the images: so many fewer right than at the worse end are a rise
-FALLS = 0.01  # of the loss at an end: where it falls by more beside it, the end is no minimum
+# of the loss at an end: where it falls by more beside it, the end is no minimum; where it is larger
+# by more between both than at the higher one, there is a rise
+FALLS = 0.01
+NONE = "neither are a point fewer images right between, nor is the loss 1 % larger"
 LINES = {
     "order of the images": "Of two trainings that differ in the order of the images alone",
     "initial weights": "of two that differ in the initial weights alone",
@@ -72,11 +75,13 @@ def barrier(loss: np.ndarray) -> float:
     return float((loss - between).max())
 
 
-def rises(right: np.ndarray) -> list[bool]:
-    """Return for each line (line, place) whether fewer images are right between its ends than at
-    the worse of them.
+def rises(right: np.ndarray, loss: np.ndarray) -> list[bool]:
+    """Return for each line (line, place) whether the network is worse between its ends than at the
+    worse of them: fewer images are right, or the loss is larger.
     """
-    return [bool(np.minimum(one[0], one[-1]) - one.min() > LEVEL) for one in right]
+    fewer = np.minimum(right[:, 0], right[:, -1]) - right.min(axis=1) > LEVEL
+    more = loss.max(axis=1) > (1 + FALLS) * np.maximum(loss[:, 0], loss[:, -1])
+    return [bool(one) for one in fewer | more]
 
 
 def settled(found: Twins) -> bool:
@@ -104,7 +109,8 @@ def answer_minima(found: Twins) -> str:
     one order; nothing is said of minima where a training had not come to one.
     """
     ends = float(found.right[:, [0, -1]].min())
-    as_they_are, in_one_order = rises(found.right), rises(found.right_matched)
+    as_they_are = rises(found.right, found.loss)
+    in_one_order = rises(found.right_matched, found.loss_matched)
     count = len(found.kind)
     told = "; ".join(_on_the_line(found, row) for row in range(count))
     verdict = (
@@ -112,10 +118,9 @@ def answer_minima(found: Twins) -> str:
         if not settled(found)
         else "Not the only one: trainings end in several, and a rise lies between"
         if any(in_one_order)
-        else "One, but for the order of maps: with that the same, no rise by more than a point lies"
-        " between"
+        else f"One, but for the order of maps: with that the same, {NONE}"
         if any(as_they_are)
-        else "One, as far as these trainings tell: no rise by more than a point lies between"
+        else f"One, as far as these trainings tell: {NONE}"
     )
     return f"{verdict} (each end is right for {per_cent(ends, 1)} or more). {told}."
 
