@@ -20,9 +20,12 @@ def plain(image: np.ndarray) -> np.ndarray:
 
 def enhanced(image: np.ndarray, visible: np.ndarray) -> np.ndarray:
     """Return shades 0..1, stretched between the 2nd and 98th percentile of what is visible of an
-    image, of all colours together (P-CONTRAST); one that is even in it is white where it is ink.
+    image, of all colours together (P-CONTRAST); one that is even in it is white where it is ink,
+    and one that is even but for a few pixels is stretched from its least to its greatest value.
     """
     if not np.ptp(visible):
         return np.full(image.shape, float(visible.max() > 0))
     low, high = np.percentile(visible, PERCENTILES)
+    if low == high:
+        low, high = visible.min(), visible.max()
     return between(image, low, high)

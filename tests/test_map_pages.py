@@ -110,6 +110,15 @@ def test_an_even_picture_is_white_where_it_is_ink():
     assert enhanced(np.full((4, 4), -0.4), whole).max() == 0
 
 
+def test_a_picture_that_is_even_but_for_a_pixel_keeps_its_ink_and_its_paper():
+    from site_config.pages.gallery import enhanced
+
+    full = np.full((28, 28), 2.8)
+    full[3, 3] = -0.4
+    shown = enhanced(full, (slice(0, 28), slice(0, 28)))
+    assert shown[3, 3] == 0 and np.delete(shown.ravel(), 3 * 28 + 3).min() == 255
+
+
 def test_a_hint_is_held_against_a_guess_by_as_many_images_as_there_are():
     from analysis.trust import choice
 

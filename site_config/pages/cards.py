@@ -17,6 +17,7 @@ from site_config.citing.item import absolute
 from site_config.citing.publication import year_of
 from site_config.pages.files import inline
 from site_config.pages.gallery import (
+    DOMAINS,
     Gallery,
     enhanced,
     favourite,
@@ -90,10 +91,12 @@ def _map_numbers(gallery: Gallery, number: int) -> Iterator[tuple[str, str]]:
     for name, found in gallery.sets.items():
         if found.response[number] > gallery.rest:
             yield f"response, {name}", number_of(float(found.response[number]))
-    table = gallery.tables["sphere"]
+    sphere, box = DOMAINS
+    alone = not gallery.sets[sphere].response[number] > gallery.rest
+    table = gallery.tables[box if alone else sphere]
     for heading, text in zip(table.heading, table.text[:, number], strict=True):
         if heading:
-            yield str(heading), true_signs(str(text))
+            yield f"{heading}, {box}" if alone else str(heading), true_signs(str(text))
 
 
 def map_line(gallery: Gallery, number: int) -> str:

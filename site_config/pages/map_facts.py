@@ -68,6 +68,13 @@ def _fired(gallery: Gallery, name: str, number: int) -> np.ndarray:
     return np.asarray(gallery.sets[name].every_response[number] > gallery.rest)
 
 
+def _apart(gallery: Gallery, number: int) -> int:
+    """Return how many starts that fired on the sphere did not end at the OIP itself."""
+    found = gallery.sets["sphere"]
+    short = found.every_response[number] < found.response[number]
+    return int((_fired(gallery, "sphere", number) & short).sum())
+
+
 def _even(image: np.ndarray, gallery: Gallery) -> bool:
     """Return whether each pixel of a picture that the layer sees has the same value."""
     return not np.ptp(image[gallery.visible])
@@ -271,6 +278,7 @@ def facts(
         "even_box": _even(box.images[number], gallery),
         "ties": _ties(gallery, number),
         "starts": started(gallery, "sphere", number),
+        "apart": _apart(gallery, number),
         "patterns": int(sphere.clusters[number]),
         "node": [int(place) for place in more.node],
         "node_fires": bool(more.node_response[number] > gallery.rest),
