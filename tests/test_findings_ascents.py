@@ -93,6 +93,9 @@ def twins(partners: int, here: int, maps: int = 40, differs: str = part_09.ORDER
         likeness=np.where(number < partners, 0.9, 0.1),
         number=number,
         partner=np.where(number < here, number, number + 1),
+        images=2000,
+        epochs=2,
+        accuracy=np.array([0.6, 0.8]),
     )
 
 
@@ -271,3 +274,5 @@ def test_values_of_twins_are_shares_by_what_trainings_differ_in():
     told = {one.id: one.read(twins(30, 15)) for one in OF_TWINS if one.id.startswith("twins-")}
     assert told["twins-alike-order"] == 0.75 and told["twins-in-place-order"] == 0.5
     assert np.isnan(told["twins-alike-both"]) and np.isnan(told["twins-in-place-both"])
+    assert (told["twins-least-accuracy"], told["twins-best-accuracy"]) == (0.6, 0.8)
+    assert told["twins-unmatched-order"] == 0 and told["twins-epochs"] == 2

@@ -169,7 +169,7 @@ def test_the_answers_tell_both_sides_and_where_there_is_nothing():
     assert answer_silence(silence(0.2, 0.6, maps=5)).startswith("Cannot be told")
     tied = silence(0.2, 0.6)
     tied.share[0] = 0.1
-    assert "several scales equally often: 1." in answer_silence(tied)
+    assert "several scales equally often: 1; maps that answer none: 0." in answer_silence(tied)
     bound = made(Trust, bound=np.full(20, 30.0))
     for found, begins in (
         (between(0.5), "Near the best"),
