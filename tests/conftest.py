@@ -42,6 +42,7 @@ SMALL: dict[str, Any] = {
     "ladder.wake": 6,
     "ladder.candidates": 32,
     "ladder.challenge.evaluations": (20, 20),
+    "others.evaluations": (20, 20),
     "spectrum.samples": 24,
     "twins.images": 600,
     "twins.epochs": 1,
@@ -110,10 +111,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session", autouse=True)
 def few_of_what_is_drawn() -> Iterator[None]:
     """A gradient of this many random images reaches every pixel already, so many choices show that
-    a rate is one, two starts that they may differ, and a line of three places has a middle; what is
-    said of the published network takes more.
+    a rate is one, two starts that they may differ, a line of three places has a middle, and what is
+    hardly trained is a network too; what is said of the published network takes more.
     """
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("analysis.networks.examples.EPOCHS", 2)
         patch.setattr("analysis.looking.geometry.PROBES", 64)
         patch.setattr("analysis.oips.controls.STARTS", 2)
         for room in ("trust", "experiments.variants"):
@@ -172,22 +174,33 @@ def _trained(model: Any, data: Dataset, epochs: int) -> Any:
 
 
 @pytest.fixture(scope="session")
-def networks(data: Dataset, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The three networks of the publication: two of them hardly trained, the first run not at
-    all.
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of what is made once for all workers."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def networks(data: Dataset, shared: Path) -> dict[str, Path]:
+    """The three networks of the publication, trained by whichever worker needs them first: two of
+    them hardly trained, the first run not at all.
     """
     from analysis import framework
 
     framework.prepare(7)
-    made = {
-        "full-recipe": _trained(build_cnn(7), data, 4),
-        "first-run": build_cnn(7),
-        "mlp": _trained(build_mlp(7, (70, 30)), data, 2),
+    folder = shared / "networks"
+    makers: dict[str, Callable[[], Any]] = {
+        "full-recipe": lambda: _trained(build_cnn(7), data, 4),
+        "first-run": lambda: build_cnn(7),
+        "mlp": lambda: _trained(build_mlp(7, (70, 30)), data, 2),
     }
-    folder = tmp_path_factory.mktemp("networks")
-    for name, model in made.items():
-        (folder / f"{name}.keras").write_bytes(pack_model(model))
-    return {name: folder / f"{name}.keras" for name in made}
+    with FileLock(shared / "networks.lock"):
+        if not folder.exists():
+            made = {name: pack_model(make()) for name, make in makers.items()}
+            folder.mkdir()
+            for name, packed in made.items():
+                (folder / f"{name}.keras").write_bytes(packed)
+    return {name: folder / f"{name}.keras" for name in makers}
 
 
 @pytest.fixture(scope="session")
@@ -253,12 +266,10 @@ def drawn(take: Callable[[Measurement], Any]) -> Callable[..., Any]:
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Project:
+def built(shared: Path) -> Project:
     """A copy of the project, built once with the tiny profile by whichever worker needs it first,
     for all of them to read and none to change.
     """
-    own = tmp_path_factory.getbasetemp()
-    shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
     root, failed = shared / "built", shared / "built.failed"
     with FileLock(shared / "built.lock"):
         assert not failed.exists(), failed.read_text()

@@ -52,6 +52,9 @@ images = 128
 held_out = 60
 rates = [0.15]
 
+[others]
+evaluations = [20, 20]
+
 [twins]
 images = 600
 epochs = 1

@@ -28,7 +28,6 @@ from analysis.experiments.others.compare import compare_networks
 from analysis.figures import style
 from analysis.figures.others import PANELS, draw_compared, draw_other
 from analysis.images.shown import SCALES
-from analysis.networks import examples
 from analysis.profiles import SUBJECTS
 from analysis.results.oips import OipSet
 from analysis.results.others import NetworksCompared, OtherNetwork
@@ -216,8 +215,7 @@ def test_examples_are_trained_on_the_scale_that_their_files_say():
         assert read_toml(path, path.name)["scale"] == scale
 
 
-def test_another_network_is_trained_searched_and_judged(take, monkeypatch):
-    monkeypatch.setattr(examples, "EPOCHS", 2)
+def test_another_network_is_trained_searched_and_judged(take):
     found = take(OTHERS["digits"])
     assert found.layer.tolist() == ["Strokes", "Shapes"]
     assert np.bincount(found.layer_of).tolist() == [8, 16]
