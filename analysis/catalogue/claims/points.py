@@ -233,8 +233,8 @@ def judge_levels(found: Probes) -> Judgement:
     gain = difference(100.0 * graded, 100.0 * binary)
     digits = digits_adding_up(100 * binary.mean(), gain.value, total=100 * graded.mean())
     evidence = (
-        f"linear probes read {per_cent(binary.mean(), digits)} from points on or off and"
-        f" {per_cent(graded.mean(), digits)} from their levels, a difference in points of"
+        f"linear probes on Conv2D_3 read {per_cent(binary.mean(), digits)} from points on or off,"
+        f" and {per_cent(graded.mean(), digits)} from their levels, a difference in points of"
         f" {with_interval(gain, digits, signed=True)}"
     )
     verdict: Verdict = "confirmed" if gain.low > 0 else "refuted"
