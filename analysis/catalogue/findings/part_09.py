@@ -77,7 +77,8 @@ def same_maps(found: Twins) -> Seen:
     share = statistics.share(int(pairs.sum()), len(pairs))
     ends = between(share, 0, MOST)
     again = in_per_cent(share.value, MOST)
-    return Seen(above(share, MOST), f"maps found again: {again} ({ends})")
+    of = f"{share.n} maps of all convolutional layers"
+    return Seen(above(share, MOST), f"maps found again: {again} ({ends}) of {of}")
 
 
 def weights_part_more(found: Twins) -> Seen:

@@ -30,14 +30,14 @@ FEWEST = 6  # ascents of which something is said
 
 
 def median(values: np.ndarray) -> float:
-    """Return the median, 0 where there is nothing to take it of."""
+    """Return the median, NaN where there is nothing to take it of."""
     kept = values[np.isfinite(values)]
-    return float(np.median(kept)) if kept.size else 0.0
+    return float(np.median(kept)) if kept.size else np.nan
 
 
 def share(chosen: np.ndarray) -> float:
-    """Return the share of maps (map, boolean) that were chosen; 0 without maps."""
-    return float(chosen.mean()) if chosen.size else 0.0
+    """Return the share of maps (map, boolean) that were chosen; NaN without maps."""
+    return float(chosen.mean()) if chosen.size else np.nan
 
 
 def fired(gallery: OipGallery) -> np.ndarray:
@@ -155,12 +155,16 @@ def maps_in_all(scales: OipScales) -> float:
     return float(sum(len(layer) for layer in scales.arrays().values()))
 
 
+def scale_of(layer: str) -> Callable[[OipScales], float]:
+    """Return the reader of the median wavelength of a layer's OIPs, NaN where it has none."""
+    return lambda scales: median(getattr(scales, layer.replace("-", "_")))
+
+
 def growth(scales: OipScales) -> float:
-    """Return the median wavelength on the third layer in terms of that on the first; 0 where one of
-    them has none.
+    """Return the median wavelength on the third layer in terms of that on the first; NaN where one
+    of them has none.
     """
-    first, third = median(scales.conv2d_1), median(scales.conv2d_3)
-    return third / first if first > 0 else 0.0
+    return median(scales.conv2d_3) / median(scales.conv2d_1)
 
 
 def steepest(curve: np.ndarray) -> np.ndarray:
@@ -196,9 +200,9 @@ def layer_values(name: str, of: Measurement) -> tuple[Value, ...]:
         Value(
             f"zero-start-share-{name}", of, lambda gallery: share(gallery.start_responses == 0), "%"
         ),
-        Value(f"response-ratio-{name}", of, data_ratio, "", 1),
-        Value(f"above-data-share-{name}", of, beyond_data(1), "%"),
-        Value(f"thrice-data-share-{name}", of, beyond_data(3), "%"),
+        Value(f"response-ratio-{name}", of, data_ratio, "", 1, may_be_nan=True),
+        Value(f"above-data-share-{name}", of, beyond_data(1), "%", may_be_nan=True),
+        Value(f"thrice-data-share-{name}", of, beyond_data(3), "%", may_be_nan=True),
         Value(f"silent-but-fires-{name}", of, silent_but_fires),
         Value(f"synthetic-only-{name}", of, only_synthetic),
         Value(
@@ -206,18 +210,27 @@ def layer_values(name: str, of: Measurement) -> tuple[Value, ...]:
             of,
             lambda gallery: share(settled(gallery.curve[:, fired(gallery)])),
             "%",
+            may_be_nan=True,
         ),
         Value(
             f"settled-maps-{name}",
             of,
             lambda gallery: float(settled(gallery.curve[:, fired(gallery)]).sum()),
         ),
-        Value(f"largest-gain-{name}", of, lambda gallery: median(largest_gains(gallery)), "%", 2),
+        Value(
+            f"largest-gain-{name}",
+            of,
+            lambda gallery: median(largest_gains(gallery)),
+            "%",
+            2,
+            may_be_nan=True,
+        ),
         Value(
             f"small-gain-share-{name}",
             of,
             lambda gallery: share(largest_gains(gallery) < 0.01),
             "%",
+            may_be_nan=True,
             bars=(0.5, 0.95),
         ),
         Value(f"repetitions-{name}", of, repeats, "", 1),
@@ -235,6 +248,7 @@ SEARCH = (
         lambda gallery: median(wrong_maps(gallery)),
         "",
         2,
+        may_be_nan=True,
     ),
     Value(
         "start-correlation-conv2d-1",
@@ -242,6 +256,7 @@ SEARCH = (
         lambda gallery: median(start_correlations(gallery)),
         "",
         2,
+        may_be_nan=True,
         bars=(ALIKE,),
     ),
     Value(
@@ -250,6 +265,7 @@ SEARCH = (
         lambda gallery: median(start_correlations(gallery)),
         "",
         2,
+        may_be_nan=True,
         bars=(ALIKE,),
     ),
     Value(
@@ -258,6 +274,7 @@ SEARCH = (
         lambda gallery: median(start_correlations(gallery)),
         "",
         2,
+        may_be_nan=True,
         bars=(ALIKE,),
     ),
     Value(
@@ -274,11 +291,12 @@ SEARCH = (
         bars=(0.5,),
     ),
     DesignValue("oip-steps", OIP_GALLERY_3, lambda gallery: float(len(gallery.curve))),
-    Value("largest-gain-step", OIP_GALLERY_3, largest_gain_step),
-    Value("oip-scale-conv2d-1", OIP_SCALES, lambda scales: median(scales.conv2d_1), "px", 2),
-    Value("oip-scale-conv2d-2", OIP_SCALES, lambda scales: median(scales.conv2d_2), "px", 2),
-    Value("oip-scale-conv2d-3", OIP_SCALES, lambda scales: median(scales.conv2d_3), "px", 2),
-    Value("oip-scale-growth", OIP_SCALES, growth, "", 1),
+    Value("largest-gain-step", OIP_GALLERY_3, largest_gain_step, may_be_nan=True),
+    *(
+        Value(f"oip-scale-{name}", OIP_SCALES, scale_of(name), "px", 2, may_be_nan=True)
+        for name in GALLERIES
+    ),
+    Value("oip-scale-growth", OIP_SCALES, growth, "", 1, may_be_nan=True),
 )
 
 PRECURSORS = (
@@ -294,6 +312,7 @@ PRECURSORS = (
         lambda scan: median(scan.response / np.maximum(scan.best_response, 1e-12)),
         "",
         0,
+        may_be_nan=True,
     ),
 )
 
