@@ -22,7 +22,7 @@ from analysis.results.twins import Twins
 # what each of the three claims says of a feature, by its verdict; others decide nothing
 CONCEPTS = {
     "confirmed": "nothing from which an ascent makes a 4 as a rule",
-    "refuted": "what leads an ascent that ends in a sure 4 to real ones in half of the cases or more",
+    "refuted": "what brings half or more of the ascents that end in a sure 4 among real ones",
 }
 COMBINATIONS = {
     "confirmed": "nothing that hangs on twenty points alone",
