@@ -110,7 +110,7 @@ def judge_limits(fits: ActivationFamilies) -> Judgement:
     )
     return decided(
         verdict,
-        f"{evidence}: {value} % ({low} % to {high} %, {others.n} maps)"
+        f"{evidence}: {value} % ({low} % to {high} %, {others.n} maps of the convolutional layers)"
         f"{reaching(others, LEFT_TO_CHANCE)}",
         others,
         MAPS,

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from analysis.artifacts import Verdict
-from analysis.catalogue.claims.bars import reaching
 from analysis.catalogue.claims.trainings import (
     LEAST,
     by_interval,
@@ -86,8 +83,7 @@ def judge_together(found: Factorial) -> Judgement:
         return too_few_gains(100 * (every - alone), evidence, "trainings of each recipe")
     more = difference(100 * every, 100 * alone)
     verdict: Verdict = "confirmed" if more.value > 0 else "refuted"
-    found_so = of_gain(verdict, more, evidence)
-    return replace(found_so, evidence=f"{found_so.evidence}{reaching(more, 0)}")
+    return of_gain(verdict, more, evidence, by_value=True)
 
 
 JUDGED = (

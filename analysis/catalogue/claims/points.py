@@ -222,7 +222,7 @@ def judge_triples(found: CommonPoints) -> Judgement:
     evidence = (
         f"median of {points.n:,} triples: {in_per_cent(points.value, *ends, digits=1)} of the"
         f" points are common ({between(points, 1, *ends)}), {in_per_cent(maps, *ends, digits=1)}"
-        f" of the maps have the same points on{reaching(points, *ends)}"
+        f" of the maps with a point on have the same on{reaching(points, *ends)}"
     )
     return Judgement(verdict, evidence, points, "%", "triples", ALONE)
 

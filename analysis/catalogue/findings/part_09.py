@@ -90,7 +90,8 @@ def weights_part_more(found: Twins) -> Seen:
         (int(order.sum()), len(order)), (int(weights.sum()), len(weights))
     )
     said = "maps found again after another order, less those after other initial weights"
-    return Seen(above(more, 0), f"{said}: {with_interval(more, 1, 'points')}")
+    of = f"of {len(order)} and {len(weights)} maps"
+    return Seen(above(more, 0), f"{said}: {with_interval(more, 1, 'points')}, {of}")
 
 
 def same_places(found: Twins) -> Seen:
