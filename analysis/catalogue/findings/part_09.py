@@ -77,7 +77,7 @@ def same_maps(found: Twins) -> Seen:
     share = statistics.share(int(pairs.sum()), len(pairs))
     ends = between(share, 0, MOST)
     again = in_per_cent(share.value, MOST)
-    of = f"{share.n} maps of all convolutional layers"
+    of = f"{share.n} maps, those of all convolutions in all such pairs"
     return Seen(above(share, MOST), f"maps found again: {again} ({ends}) of {of}")
 
 
