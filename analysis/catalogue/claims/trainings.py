@@ -59,11 +59,11 @@ def of_gain(
     """Return the judgement that rests on a gain in percentage points over pairs of trainings.
 
     Args:
-        by_value: whether the gain itself is held against 0, so that its interval may reach over.
+        by_value: whether the gain decides by its sign; then an interval that holds 0 is named.
     """
-    over = reaching(gain, 0) if by_value else ""
+    unsure = reaching(gain, 0) if by_value else ""
     return Judgement(
-        verdict, f"{evidence}: {told(gain)}{over}", estimate=gain, unit="points", sample=PAIRS
+        verdict, f"{evidence}: {told(gain)}{unsure}", estimate=gain, unit="points", sample=PAIRS
     )
 
 

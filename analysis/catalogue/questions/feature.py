@@ -21,8 +21,8 @@ from analysis.results.twins import Twins
 
 # what each of the three claims says of a feature, by its verdict; others decide nothing
 CONCEPTS = {
-    "confirmed": "nothing from which an ascent makes a 4 as a rule",
-    "refuted": "what brings half or more of the ascents that end in a sure 4 among real ones",
+    "confirmed": "nothing that an ascent could make an example of a 4 from",
+    "refuted": "enough to lead an ascent to an example of a 4",
 }
 COMBINATIONS = {
     "confirmed": "nothing that hangs on twenty points alone",

@@ -5,6 +5,7 @@ precursors, each read from one measurement.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -155,11 +156,6 @@ def maps_in_all(scales: OipScales) -> float:
     return float(sum(len(layer) for layer in scales.arrays().values()))
 
 
-def scale_of(layer: str) -> Callable[[OipScales], float]:
-    """Return the reader of the median wavelength of a layer's OIPs, NaN where it has none."""
-    return lambda scales: median(getattr(scales, layer.replace("-", "_")))
-
-
 def growth(scales: OipScales) -> float:
     """Return the median wavelength on the third layer in terms of that on the first; NaN where one
     of them has none.
@@ -200,9 +196,9 @@ def layer_values(name: str, of: Measurement) -> tuple[Value, ...]:
         Value(
             f"zero-start-share-{name}", of, lambda gallery: share(gallery.start_responses == 0), "%"
         ),
-        Value(f"response-ratio-{name}", of, data_ratio, "", 1, may_be_nan=True),
-        Value(f"above-data-share-{name}", of, beyond_data(1), "%", may_be_nan=True),
-        Value(f"thrice-data-share-{name}", of, beyond_data(3), "%", may_be_nan=True),
+        Value(f"response-ratio-{name}", of, data_ratio, "", 1),
+        Value(f"above-data-share-{name}", of, beyond_data(1), "%"),
+        Value(f"thrice-data-share-{name}", of, beyond_data(3), "%"),
         Value(f"silent-but-fires-{name}", of, silent_but_fires),
         Value(f"synthetic-only-{name}", of, only_synthetic),
         Value(
@@ -210,27 +206,18 @@ def layer_values(name: str, of: Measurement) -> tuple[Value, ...]:
             of,
             lambda gallery: share(settled(gallery.curve[:, fired(gallery)])),
             "%",
-            may_be_nan=True,
         ),
         Value(
             f"settled-maps-{name}",
             of,
             lambda gallery: float(settled(gallery.curve[:, fired(gallery)]).sum()),
         ),
-        Value(
-            f"largest-gain-{name}",
-            of,
-            lambda gallery: median(largest_gains(gallery)),
-            "%",
-            2,
-            may_be_nan=True,
-        ),
+        Value(f"largest-gain-{name}", of, lambda gallery: median(largest_gains(gallery)), "%", 2),
         Value(
             f"small-gain-share-{name}",
             of,
             lambda gallery: share(largest_gains(gallery) < 0.01),
             "%",
-            may_be_nan=True,
             bars=(0.5, 0.95),
         ),
         Value(f"repetitions-{name}", of, repeats, "", 1),
@@ -248,7 +235,6 @@ SEARCH = (
         lambda gallery: median(wrong_maps(gallery)),
         "",
         2,
-        may_be_nan=True,
     ),
     Value(
         "start-correlation-conv2d-1",
@@ -256,7 +242,6 @@ SEARCH = (
         lambda gallery: median(start_correlations(gallery)),
         "",
         2,
-        may_be_nan=True,
         bars=(ALIKE,),
     ),
     Value(
@@ -265,7 +250,6 @@ SEARCH = (
         lambda gallery: median(start_correlations(gallery)),
         "",
         2,
-        may_be_nan=True,
         bars=(ALIKE,),
     ),
     Value(
@@ -274,7 +258,6 @@ SEARCH = (
         lambda gallery: median(start_correlations(gallery)),
         "",
         2,
-        may_be_nan=True,
         bars=(ALIKE,),
     ),
     Value(
@@ -291,12 +274,11 @@ SEARCH = (
         bars=(0.5,),
     ),
     DesignValue("oip-steps", OIP_GALLERY_3, lambda gallery: float(len(gallery.curve))),
-    Value("largest-gain-step", OIP_GALLERY_3, largest_gain_step, may_be_nan=True),
-    *(
-        Value(f"oip-scale-{name}", OIP_SCALES, scale_of(name), "px", 2, may_be_nan=True)
-        for name in GALLERIES
-    ),
-    Value("oip-scale-growth", OIP_SCALES, growth, "", 1, may_be_nan=True),
+    Value("largest-gain-step", OIP_GALLERY_3, largest_gain_step),
+    Value("oip-scale-conv2d-1", OIP_SCALES, lambda scales: median(scales.conv2d_1), "px", 2),
+    Value("oip-scale-conv2d-2", OIP_SCALES, lambda scales: median(scales.conv2d_2), "px", 2),
+    Value("oip-scale-conv2d-3", OIP_SCALES, lambda scales: median(scales.conv2d_3), "px", 2),
+    Value("oip-scale-growth", OIP_SCALES, growth, "", 1),
 )
 
 PRECURSORS = (
@@ -312,8 +294,10 @@ PRECURSORS = (
         lambda scan: median(scan.response / np.maximum(scan.best_response, 1e-12)),
         "",
         0,
-        may_be_nan=True,
     ),
 )
 
-VALUES: tuple[Value, ...] = (*LAYERS, *SEARCH, *PRECURSORS)
+# of a layer without OIPs nothing can be measured
+VALUES: tuple[Value, ...] = tuple(
+    replace(one, may_be_nan=True) for one in (*LAYERS, *SEARCH, *PRECURSORS)
+)
