@@ -214,7 +214,7 @@ def _ratio(some: np.ndarray, every: np.ndarray) -> float:
 
 
 def judge_triples(found: CommonPoints) -> Judgement:
-    """C-V-7: three 4s share few points and no whole map."""
+    """C-V-7: three 4s share few points, and few whole maps or none."""
     points, maps = median(found.common), float(np.median(found.same_maps))
     ends = ALIKE.confirmed, ALIKE.refuted
     verdicts = {ALIKE.verdict(points.value), ALIKE.verdict(maps)}
