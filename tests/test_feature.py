@@ -85,6 +85,21 @@ def test_whatever_the_verdicts_are_something_is_said_and_in_the_end_too():
     two = dict.fromkeys(names, "open") | {"pattern": "stands", "place": "stands"}
     for more in ({}, {"concept": "falls"}):  # both of what stands is said
         assert "a handful of points decides" in TOLD.ending(two | more)  # type: ignore[arg-type]
+    open_all: Any = dict.fromkeys(names, "open")
+    settled = "do not settle the meaning"
+    assert settled in TOLD.ending(open_all)
+    for name in ("picture", "element", "place", "pattern", "concept"):
+        assert settled not in TOLD.ending(open_all | {name: "stands"})
+
+
+def test_what_is_left_undecided_is_said_once():
+    """Behind each ending that names neither the whole nor the example as what a feature is."""
+    for one in TOLD.endings:
+        names_one = one.when.get("pattern") == "stands" or one.when.get("concept")
+        assert one.rest is not bool(names_one)
+    assert TOLD.endings[-1].rest and TOLD.rest in TOLD.ending(
+        dict.fromkeys([one.id for one in TOLD.readings], "open")
+    )
 
 
 @pytest.mark.parametrize(

@@ -212,7 +212,7 @@ def test_each_telling_oip_stands_above_the_image_that_excites_its_map_most(drawn
 def test_a_map_without_an_oip_has_no_place_among_the_answers():
     found = SimpleNamespace(rank=np.array([1, 3, 4]), excites=np.diag([2.0, 1.0, 0.0]))
     assert own_first(found) == 0.5
-    assert own_first(SimpleNamespace(rank=np.array([1]), excites=np.zeros((1, 1)))) == 0
+    assert np.isnan(own_first(SimpleNamespace(rank=np.array([1]), excites=np.zeros((1, 1)))))
 
 
 def test_a_silent_map_that_answers_an_image_is_counted_apart():

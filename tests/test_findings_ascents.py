@@ -261,6 +261,13 @@ def test_pictures_that_come_back_are_counted_with_the_best_of_them():
     assert read["largest-return-conv2d-3"](gallery(WAVES, 2, silent=2)) == 0
 
 
+def test_a_median_over_no_oip_is_undefined_and_not_nought():
+    none = gallery(WAVES, 2, silent=2)
+    asked = [one for one in OF_LAYERS if one.id.startswith(("start-correlation", "wrong-map"))]
+    assert len(asked) == 4
+    assert all(one.may_be_nan and np.isnan(one.read(none)) for one in asked)
+
+
 def test_pictures_of_starts_are_counted_by_pairs():
     frames = np.stack([PICTURE, PICTURE, OTHER])[:, None]
     assert one_picture(made(frames=frames)) == 1

@@ -192,6 +192,14 @@ def test_c_iii_4_all_three_gain_more_than_the_best_alone(together, penalty, seed
     check("C-III-4", expected, factorial(cells, penalty=penalty))
 
 
+@pytest.mark.parametrize(("together", "near"), [((0.6, 0.57, 0.51), True), (THREE, False)])
+def test_a_gain_that_its_value_decides_says_where_its_interval_holds_nothing(together, near):
+    cells = np.full((8, 3), 0.5)
+    cells[4], cells[7] = 0.55, together
+    record = claim_record(CLAIMS["C-III-4"], [factorial(cells)])
+    assert (record.verdict, record.near_bar) == ("confirmed", near)
+
+
 def hand(alike, of, left=1.0):
     """Pictures that are their starts but for a share of something else."""
     starts, others = np.random.default_rng(3).normal(size=(2, len(of), 28, 28))

@@ -146,6 +146,11 @@ def test_maxima_are_judged_by_spread_and_dips(found, verdict):
     assert judges.judge_maxima(found, climbs()).verdict == verdict
 
 
+def test_the_number_of_maps_stands_with_both_shares():
+    evidence = judges.judge_maxima(between(0.5, 1, 1, 1, 1), climbs()).evidence
+    assert evidence.count("20 maps)") == 2
+
+
 def climbs(gain: float = 3) -> OipSet:
     """Ascents that reach so many times the response that they begin with."""
     return made(OipSet, response=np.full(4, gain), curve=np.ones((2, 4)))

@@ -65,23 +65,28 @@ class Reading(Entry):
 
 
 class Ending(Entry):
-    """What is said at the end where the readings that are named came out so."""
+    """What is said at the end where the readings that are named came out so, and whether the rest
+    is said behind it.
+    """
 
     when: dict[Id, State]
     says: Text
+    rest: bool = False
 
 
 class Feature(Entry):
     readings: tuple[Reading, ...] = Field(min_length=1)
     endings: tuple[Ending, ...] = Field(min_length=1)
+    rest: Text  # behind endings that leave the same things undecided
 
     def ending(self, states: dict[str, State]) -> str:
         """Return what is said at the end: the first that fits."""
-        return next(
-            one.says
+        found = next(
+            one
             for one in self.endings
             if all(states[id] == state for id, state in one.when.items())
         )
+        return f"{found.says} {self.rest}" if found.rest else found.says
 
 
 def _check(told: Feature, file: Path) -> None:

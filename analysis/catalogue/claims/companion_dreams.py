@@ -7,6 +7,7 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.artifacts import Verdict
+from analysis.catalogue.claims.bars import reaching
 from analysis.catalogue.claims.trainings import too_few
 from analysis.catalogue.companions.dreams import DREAM_MAPS, DREAM_SCALES, OVERLAPPING, kept
 from analysis.catalogue.declarations import Judged, Judgement
@@ -36,12 +37,12 @@ def _answered(found: DreamMaps) -> np.ndarray:
     return np.asarray((found.before > 0) & np.isfinite(np.stack(told)).all(axis=0))
 
 
-def _of_edges(edges: Estimate, verdict: Verdict, evidence: str) -> Judgement:
+def _of_edges(edges: Estimate, verdict: Verdict, evidence: str, *bars: float) -> Judgement:
     value, low, high = (beside(end, FAILED, PASSED) for end in (edges.value, edges.low, edges.high))
     told = f"{value} ({low} to {high}, {edges.n} maps)"
     return Judgement(
         verdict,
-        f"median correlation of edges {told}; {evidence}",
+        f"median correlation of edges {told}; {evidence}{reaching(edges, *bars)}",
         estimate=edges,
         sample="maps",
         alone="one training",
@@ -64,6 +65,8 @@ def judge_erasing(found: DreamMaps) -> Judgement:
         f"the share of even background changes by {beside(100 * grown, 0, digits=0, signed=True)}"
         " points in the median and"
         f" grows for {int((even > 0).sum())} of them",
+        FAILED,
+        PASSED,
     )
 
 
@@ -87,7 +90,9 @@ def judge_carving(found: DreamMaps) -> Judgement:
     return _of_edges(
         edges,
         verdict,
-        f"responses {rise} times as large ({low} to {high}); both hold for {both} of them",
+        f"responses {rise} times as large ({low} to {high}); both hold for {both} of them"
+        f"{reaching(ratio, DOUBLED, what='the interval of responses')}",
+        PASSED,
     )
 
 

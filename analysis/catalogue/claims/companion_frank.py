@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.artifacts import Verdict
-from analysis.catalogue.claims.bars import Bar, Sample, judged, reaching
+from analysis.catalogue.claims.bars import OVER, Bar, Sample, judged, reaching
 from analysis.catalogue.claims.told import decided
 from analysis.catalogue.claims.trainings import too_few
 from analysis.catalogue.companions.frank import (
@@ -18,6 +18,7 @@ from analysis.catalogue.companions.frank import (
     TRAINED,
     UNTRAINED,
     best_of_families,
+    layers_apart,
     maps_of,
     of_sum,
     place_of,
@@ -77,10 +78,14 @@ def judge_sums(ink: InkSums, shapes: PreActivationShapes) -> Judgement:
     elif last >= first or all(farther):
         verdict = "refuted"
     told = ", ".join(f"{name} {one:.3f} and {other:.3f}" for name, one, other in layers)
+    surely = int(layers_apart(0)(shapes) + layers_apart(1)(shapes))
+    by_all = verdict == "confirmed" or (verdict == "refuted" and last < first)
+    near = f"; an interval {OVER}" if by_all and surely < len(layers) else ""
     return Judgement(
         verdict,
         f"distance of sums of {int(ink.count[-1])} pixels {beside(last, NEAR, digits=3)}, of one"
-        f" pixel {first:.3f}; of pre-activations, trained and untrained: {told}",
+        f" pixel {first:.3f}; of pre-activations, trained and untrained, medians: {told}; their"
+        f" intervals stand apart in {surely} of {len(layers)} layers{near}",
         alone="one training",
     )
 
@@ -110,7 +115,7 @@ def judge_limits(fits: ActivationFamilies) -> Judgement:
     )
     return decided(
         verdict,
-        f"{evidence}: {value} % ({low} % to {high} %, {others.n} maps)"
+        f"{evidence}: {value} % ({low} % to {high} %, {others.n} maps of the convolutional layers)"
         f"{reaching(others, LEFT_TO_CHANCE)}",
         others,
         MAPS,

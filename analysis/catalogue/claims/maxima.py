@@ -111,21 +111,23 @@ def judge_maxima(found: Maxima, climbs: OipSet) -> Judgement:
     least = min(len(spread), len(dipping))
     if least < MAPS.least:
         return too_few(least, MAPS, "with a response from both starts of a pair")
-    differ = (spread > LEVEL).mean()
+    differ = statistics.share(int((spread > LEVEL).sum()), len(spread))
     share = share_over_maps(dipping)
     verdict: Verdict = "mixed"
-    if differ >= SPREADS and share.value >= DIPS:
+    if differ.value >= SPREADS and share.value >= DIPS:
         verdict = "confirmed"
-    elif not differ and not share.value:
+    elif not differ.value and not share.value:
         verdict = "refuted"
     depth = np.median(found.depth[found.fired])
     evidence = (
         f"responses of up to {found.response.shape[1]} starts spread by more than"
-        f" {per_cent(LEVEL)} in {in_per_cent(differ, 0, SPREADS)} of the maps, by"
+        f" {per_cent(LEVEL)} in {in_per_cent(differ.value, 0, SPREADS)} of the maps"
+        f" ({between(differ, 0, SPREADS)}, {differ.n} maps), by"
         f" {per_cent(np.median(spread))} in the median; on the way between two OIPs of a map they"
         f" dip in {in_per_cent(share.value, 0, DIPS)} of"
         f" the pairs ({between(share, 0, DIPS)}, {share.n} maps), by"
         f" {per_cent(depth)} of the lower end in the median"
+        f"{reaching(differ, SPREADS) or reaching(share, DIPS)}"
     )
     return decided(verdict, evidence, share, MAPS)
 

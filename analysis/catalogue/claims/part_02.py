@@ -34,14 +34,15 @@ def judge_cnn(rivals: Rivals, runs: MlpRuns) -> Judgement:
     digits = digits_beside([points(least)], points(MLP_REACHES))
     fails = "" if least > MLP_REACHES else ", so that this half of the claim fails"
     evidence = (
-        f"CNNs trained on all but the validation images: at least {points(least):.{digits}f}"
-        f" %{fails}; short trainings on {int(rivals.images):,} images, accuracy of the CNN less"
+        f"{len(runs.cnn_matrices)} CNNs trained on all but the validation images: at least"
+        f" {points(least):.{digits}f} % of the test images{fails}; short trainings on"
+        f" {int(rivals.images):,} images, accuracy of the CNN less"
         " that of an MLP trained longer"
     )
     if len(cnns) < LEAST:
         return too_few_gains(100 * (cnns - mlps), evidence)
     gain = difference(100 * cnns, 100 * mlps)
-    return of_gain(_verdict(gain, least), gain, evidence)
+    return of_gain(_verdict(gain, least), gain, evidence, by_value=True)
 
 
 JUDGED = (Judged("C-II-1", (RIVALS, MLP_RUNS), judge_cnn),)

@@ -6,7 +6,7 @@ import numpy as np
 
 from analysis import statistics
 from analysis.artifacts import Verdict
-from analysis.catalogue.claims.bars import Bar, judged, too_few
+from analysis.catalogue.claims.bars import Bar, judged, reaching, too_few
 from analysis.catalogue.claims.part_08 import LATE
 from analysis.catalogue.claims.part_09 import long_and_short, named
 from analysis.catalogue.claims.told import MAPS, decided
@@ -44,7 +44,7 @@ def judge_gaps(found: Gaps) -> Judgement:
         verdict = "confirmed"
     evidence = (
         f"of {share.n} maps silent to plain starts {told}: {in_per_cent(share.value, FILLS)}"
-        f" ({between(share, 0, FILLS)})"
+        f" ({between(share, 0, FILLS)}){reaching(share, FILLS)}"
     )
     return decided(verdict, evidence, share, MAPS)
 

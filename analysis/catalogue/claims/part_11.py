@@ -36,7 +36,7 @@ def judge_extent(found: OipSet) -> Judgement:
         verdict = "refuted"
     return decided(
         verdict,
-        f"{in_per_cent(covers.value, COVERS, SELDOM, digits=1)} of {covers.n} maps"
+        f"{in_per_cent(covers.value, COVERS, SELDOM, digits=1)} of {covers.n} maps with an OIP"
         f" ({between(covers, 1, COVERS, SELDOM)}) have a side of {LARGE} px or more, and"
         f" {in_per_cent(repeats.value, REPEATS, SELDOM, digits=1)}"
         f" ({between(repeats, 1, REPEATS, SELDOM)}) a repeated element"

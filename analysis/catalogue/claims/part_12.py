@@ -125,9 +125,9 @@ def judge_repetitions(*sets: OipSet) -> Judgement:
         verdict = "refuted"
     elif least.value >= MANY:
         verdict = "confirmed"
-    return decided(
-        verdict, f"repetitions in the median: {_told(medians, 1)}", least, MAPS, "repetitions"
-    )
+    unsure = reaching(least, MANY, third.value, what="an interval")
+    evidence = f"repetitions in the median: {_told(medians, 1)}{unsure}"
+    return decided(verdict, evidence, least, MAPS, "repetitions")
 
 
 def judge_scale(scales: OipScales, *galleries: OipGallery) -> Judgement:

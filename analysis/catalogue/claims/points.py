@@ -214,7 +214,7 @@ def _ratio(some: np.ndarray, every: np.ndarray) -> float:
 
 
 def judge_triples(found: CommonPoints) -> Judgement:
-    """C-V-7: three 4s share few points and no whole map."""
+    """C-V-7: three 4s share few points, and few whole maps or none."""
     points, maps = median(found.common), float(np.median(found.same_maps))
     ends = ALIKE.confirmed, ALIKE.refuted
     verdicts = {ALIKE.verdict(points.value), ALIKE.verdict(maps)}
@@ -222,7 +222,7 @@ def judge_triples(found: CommonPoints) -> Judgement:
     evidence = (
         f"median of {points.n:,} triples: {in_per_cent(points.value, *ends, digits=1)} of the"
         f" points are common ({between(points, 1, *ends)}), {in_per_cent(maps, *ends, digits=1)}"
-        f" of the maps have the same points on{reaching(points, *ends)}"
+        f" of the maps with a point on have the same on{reaching(points, *ends)}"
     )
     return Judgement(verdict, evidence, points, "%", "triples", ALONE)
 
@@ -233,8 +233,8 @@ def judge_levels(found: Probes) -> Judgement:
     gain = difference(100.0 * graded, 100.0 * binary)
     digits = digits_adding_up(100 * binary.mean(), gain.value, total=100 * graded.mean())
     evidence = (
-        f"linear probes read {per_cent(binary.mean(), digits)} from points on or off and"
-        f" {per_cent(graded.mean(), digits)} from their levels, a difference in points of"
+        f"linear probes on Conv2D_3 read {per_cent(binary.mean(), digits)} from points on or off,"
+        f" and {per_cent(graded.mean(), digits)} from their levels, a difference in points of"
         f" {with_interval(gain, digits, signed=True)}"
     )
     verdict: Verdict = "confirmed" if gain.low > 0 else "refuted"

@@ -40,7 +40,10 @@ def judge_first_layer(found: Structure) -> Judgement:
     """C-V-1: many maps of Conv2D_1 correlate with the input."""
     shares = (found.likeness >= LIKE).mean(axis=1)
     return judged(
-        mean(shares), SHOWS, Sample("images", 20, ALONE), "maps of Conv2D_1 like the input, mean"
+        mean(shares),
+        SHOWS,
+        Sample("images of a 4", 20, ALONE),
+        "maps of Conv2D_1 like the input, mean",
     )
 
 
@@ -112,7 +115,12 @@ def judge_empty(found: Structure) -> Judgement:
             f" {per_cent(found.empty[0].max())}",
         )
     too = int(empty_for_others_too(found).sum())
-    return judged(share(too, count), SHARED, MAPS, "maps empty for 1s and 2s")
+    return judged(
+        share(too, count),
+        SHARED,
+        MAPS,
+        "of the maps of Conv2D_2 that are empty for 4s, those empty for 1s and 2s too",
+    )
 
 
 def _factor(before: Estimate, after: Estimate) -> Estimate:

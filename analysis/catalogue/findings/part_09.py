@@ -77,7 +77,8 @@ def same_maps(found: Twins) -> Seen:
     share = statistics.share(int(pairs.sum()), len(pairs))
     ends = between(share, 0, MOST)
     again = in_per_cent(share.value, MOST)
-    return Seen(above(share, MOST), f"maps found again: {again} ({ends})")
+    of = f"{share.n} maps, those of all convolutions in all such pairs"
+    return Seen(above(share, MOST), f"maps found again: {again} ({ends}) of {of}")
 
 
 def weights_part_more(found: Twins) -> Seen:
@@ -89,7 +90,8 @@ def weights_part_more(found: Twins) -> Seen:
         (int(order.sum()), len(order)), (int(weights.sum()), len(weights))
     )
     said = "maps found again after another order, less those after other initial weights"
-    return Seen(above(more, 0), f"{said}: {with_interval(more, 1, 'points')}")
+    of = f"of {len(order)} and {len(weights)} maps"
+    return Seen(above(more, 0), f"{said}: {with_interval(more, 1, 'points')}, {of}")
 
 
 def same_places(found: Twins) -> Seen:

@@ -77,7 +77,7 @@ def least_moved_exceed_most(trust: Trust, data: DataResponses) -> Seen:
     if known.sum() < FEWEST:
         return Seen(None, f"too few maps to rank ({known.sum()})")
     r = statistics.rank_correlation(trust.ratio_maximum[known], data.maximum[known])
-    return Seen(below(r, 0), f"rank correlation {with_interval(r, bars=(0,))}")
+    return Seen(below(r, 0), f"rank correlation {with_interval(r, of='maps', bars=(0,))}")
 
 
 def of_network(controls: Controls, number: str, name: str) -> np.ndarray:

@@ -21,12 +21,12 @@ from analysis.results.twins import Twins
 
 # what each of the three claims says of a feature, by its verdict; others decide nothing
 CONCEPTS = {
-    "confirmed": "nothing that an ascent could make an example of a class from",
-    "refuted": "enough to lead an ascent to an example of its class",
+    "confirmed": "nothing that an ascent could make an example of a 4 from",
+    "refuted": "enough to lead an ascent to an example of a 4",
 }
 COMBINATIONS = {
-    "confirmed": "nothing that hangs on a handful of points",
-    "refuted": "held by a handful of points",
+    "confirmed": "nothing that hangs on twenty points alone",
+    "refuted": "something that twenty points are needed for",
 }
 ELEMENTS_OF = {
     "confirmed": "an element that pictures are built from, shifted",
@@ -55,11 +55,11 @@ def answer_feature(
     )
     return (
         f"{concluded(*verdicts)} Three claims speak to it: that the network holds no constructive"
-        f" concept of a 4 is {verdicts[0]}; that combinations across maps decide, and not single"
-        f" points, is {verdicts[1]}; that OIPs superpose shifted copies of one element is"
-        f" {verdicts[2]}. And {shared} of the maps of a short"
-        " training have a partner in another one that answers alike. The page 'What, then, is a"
-        " feature?' reads them together."
+        f" concept of a 4 is {verdicts[0]}; that the decision between 4 and 9 does not hang on the"
+        f" twenty best points is {verdicts[1]}; that OIPs superpose shifted copies of one element"
+        f" is {verdicts[2]}. And {shared} of the maps of a short training have a partner that"
+        " answers alike in one with other initial weights and another order of the images. The page"
+        " 'What, then, is a feature?' reads them together."
     )
 
 

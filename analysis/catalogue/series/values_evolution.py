@@ -191,7 +191,12 @@ EVOLUTION = (
 
 NODES = (
     Value(
-        "single-node-likeness", SINGLE_NODE_OIPS, lambda nodes: median(other_nodes(nodes)), "", 2
+        "single-node-likeness",
+        SINGLE_NODE_OIPS,
+        lambda nodes: median(other_nodes(nodes)),
+        "",
+        2,
+        may_be_nan=True,
     ),
     Value(
         "single-node-least-likeness",

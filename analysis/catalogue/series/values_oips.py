@@ -5,6 +5,7 @@ precursors, each read from one measurement.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -30,14 +31,14 @@ FEWEST = 6  # ascents of which something is said
 
 
 def median(values: np.ndarray) -> float:
-    """Return the median, 0 where there is nothing to take it of."""
+    """Return the median, NaN where there is nothing to take it of."""
     kept = values[np.isfinite(values)]
-    return float(np.median(kept)) if kept.size else 0.0
+    return float(np.median(kept)) if kept.size else np.nan
 
 
 def share(chosen: np.ndarray) -> float:
-    """Return the share of maps (map, boolean) that were chosen; 0 without maps."""
-    return float(chosen.mean()) if chosen.size else 0.0
+    """Return the share of maps (map, boolean) that were chosen; NaN without maps."""
+    return float(chosen.mean()) if chosen.size else np.nan
 
 
 def fired(gallery: OipGallery) -> np.ndarray:
@@ -156,11 +157,10 @@ def maps_in_all(scales: OipScales) -> float:
 
 
 def growth(scales: OipScales) -> float:
-    """Return the median wavelength on the third layer in terms of that on the first; 0 where one of
-    them has none.
+    """Return the median wavelength on the third layer in terms of that on the first; NaN where one
+    of them has none.
     """
-    first, third = median(scales.conv2d_1), median(scales.conv2d_3)
-    return third / first if first > 0 else 0.0
+    return median(scales.conv2d_3) / median(scales.conv2d_1)
 
 
 def steepest(curve: np.ndarray) -> np.ndarray:
@@ -297,4 +297,7 @@ PRECURSORS = (
     ),
 )
 
-VALUES: tuple[Value, ...] = (*LAYERS, *SEARCH, *PRECURSORS)
+# of a layer without OIPs nothing can be measured
+VALUES: tuple[Value, ...] = tuple(
+    replace(one, may_be_nan=True) for one in (*LAYERS, *SEARCH, *PRECURSORS)
+)

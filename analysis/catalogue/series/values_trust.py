@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -31,8 +32,13 @@ from analysis.trust.status import RARE
 from analysis.trust.table import chance
 
 
+@dataclass(frozen=True)
 class TrustValue(Value):
-    """A number of the table, told in prose as there, but for the digits that a bar asks for."""
+    """A number of the table, told in prose as there, but for the digits that a bar asks for; NaN
+    where no map has it.
+    """
+
+    may_be_nan: bool = True
 
     def text(self, number: float) -> str:
         digits = self.telling(number) if self.bars else self.digits
@@ -44,10 +50,10 @@ BARS = {"above-maximum": (1.0, 1.5, 3.0), "left-after-blur": (0.5,)}
 
 
 def over_the_maps(number: str) -> Callable[[TrustTable], float]:
-    """Return the reader of a trust number over all maps; 0 where no map has it."""
+    """Return the reader of a trust number over all maps; NaN where no map has it."""
 
     def read(found: TrustTable) -> float:
-        return float(np.nan_to_num(found.middle[list(found.number).index(number)]))
+        return float(found.middle[list(found.number).index(number)])
 
     return read
 
@@ -99,7 +105,7 @@ def above(name: str, bar: Callable[[Trust], float]) -> Callable[[Trust], float]:
     def read(trust: Trust) -> float:
         values = getattr(trust, name)
         known = values[~np.isnan(values) & (np.diagonal(trust.excites) > 0)]
-        return float((known > bar(trust)).mean()) if len(known) else 0.0
+        return float((known > bar(trust)).mean()) if len(known) else np.nan
 
     return read
 
@@ -107,17 +113,25 @@ def above(name: str, bar: Callable[[Trust], float]) -> Callable[[Trust], float]:
 def own_first(trust: Trust) -> float:
     """Return the share of the maps with an OIP that answer it more than all others do."""
     ranks = trust.rank[np.diagonal(trust.excites) > 0]
-    return float((ranks == 1).mean()) if len(ranks) else 0.0
+    return float((ranks == 1).mean()) if len(ranks) else np.nan
 
 
 def extreme(pick: Callable[[np.ndarray], float]) -> Callable[[Trust], float]:
-    """Return the reader of the best or the worst hint of a layer; 0 where no map has one."""
+    """Return the reader of the best or the worst hint of a layer; NaN where no map has one."""
 
     def read(trust: Trust) -> float:
         known = trust.hit_rate[~np.isnan(trust.hit_rate)]
-        return float(pick(known)) if len(known) else 0.0
+        return float(pick(known)) if len(known) else np.nan
 
     return read
+
+
+def least_above_maximum(trust: Trust) -> float:
+    """Return the least of the maps' responses in units of the largest to the data; NaN where none
+    has both.
+    """
+    known = trust.ratio_maximum[np.isfinite(trust.ratio_maximum)]
+    return float(known.min()) if len(known) else np.nan
 
 
 def repeats_in_the_middle(found: OipSet) -> float:
@@ -127,7 +141,7 @@ def repeats_in_the_middle(found: OipSet) -> float:
 
 
 def scale_in_the_middle(found: OipSet) -> float:
-    """Return the wavelength of an OIP in px, in the median; 0 where there is none."""
+    """Return the wavelength of an OIP in px, in the median; NaN where there is none."""
     seen = visible_in(found).of(found.images[found.response > 0])
     return median(wavelength(seen.astype(float)))
 
@@ -135,7 +149,7 @@ def scale_in_the_middle(found: OipSet) -> float:
 def improved(found: OipSet) -> float:
     """Return the share of the maps with an OIP of which a challenge made a stronger one."""
     fires = found.response > 0
-    return float((found.won[fires] > 0).mean()) if fires.any() else 0.0
+    return float((found.won[fires] > 0).mean()) if fires.any() else np.nan
 
 
 def in_network(number: str, name: str) -> Callable[[Controls], float]:
@@ -239,17 +253,19 @@ def of_set(layer: str, domain: DomainName) -> tuple[Value, ...]:
         Value(
             f"least-above-maximum-{name}",
             trust,
-            lambda trust: float(np.nanmin(trust.ratio_maximum)),
+            least_above_maximum,
             "",
             1,
+            may_be_nan=True,
         ),
         Value(
             f"finer-than-digits-{name}",
             trust,
             above("high_share", lambda trust: float(trust.high_reference)),
             "%",
+            may_be_nan=True,
         ),
-        Value(f"own-map-first-{name}", trust, own_first, "%"),
+        Value(f"own-map-first-{name}", trust, own_first, "%", may_be_nan=True),
         Value(f"rare-maps-{name}", trust, with_status("rare")),
         Value(f"synthetic-only-maps-{name}", trust, with_status("synthetic only")),
         Value(f"never-firing-maps-{name}", trust, with_status("never seen firing")),
@@ -298,6 +314,7 @@ VALUES: tuple[Value, ...] = (
             in_network(number, of),
             unit,
             digits,
+            may_be_nan=True,
             bars=bars,
         )
         for number, name, unit, digits, bars in (
@@ -308,14 +325,21 @@ VALUES: tuple[Value, ...] = (
         for of in ("published", "second training", "untrained")
     ),
     *(
-        Value(f"recipe-{name}-{short}", RECIPE_VARIANTS, of(recipe), unit, digits)
+        Value(f"recipe-{name}-{short}", RECIPE_VARIANTS, of(recipe), unit, digits, may_be_nan=True)
         for name, of, unit, digits in BY_RECIPE
         for recipe, short in RECIPES.items()
     ),
     Value("recipe-answering-maps", RECIPE_VARIANTS, lambda found: float(answered(found).sum())),
     Value("recipe-same-maps", RECIPE_VARIANTS, same_by_another),
     *(
-        Value(f"recipe-hit-change-{short}", RECIPE_VARIANTS, hit_change(recipe), "points", 1)
+        Value(
+            f"recipe-hit-change-{short}",
+            RECIPE_VARIANTS,
+            hit_change(recipe),
+            "points",
+            1,
+            may_be_nan=True,
+        )
         for recipe, short in RECIPES.items()
         if short in {"waves", "robust"}
     ),
@@ -325,6 +349,7 @@ VALUES: tuple[Value, ...] = (
         lambda controls: median(np.diag(both_trainings(controls))),
         "",
         2,
+        may_be_nan=True,
     ),
     Value(
         "control-other-index",
@@ -332,6 +357,7 @@ VALUES: tuple[Value, ...] = (
         lambda controls: median(at_other_numbers(controls)),
         "",
         2,
+        may_be_nan=True,
     ),
     Value(
         "control-closed-form",
@@ -360,16 +386,17 @@ VALUES: tuple[Value, ...] = (
         TRUST["Conv2D_3", "sphere"],
         silent_but_moved_by_others,
     ),
-    Value("challenged-share", OIP_SETS["Conv2D_3", "sphere"], improved, "%"),
+    Value("challenged-share", OIP_SETS["Conv2D_3", "sphere"], improved, "%", may_be_nan=True),
     Value(
         "off-grid-cost-conv2d-3-box",
         TRUST["Conv2D_3", "box"],
         lambda trust: median(100 * (trust.shift[:, 2] - trust.shift[:, 0])),  # 4 px less 1 px
         "points",
         1,
+        may_be_nan=True,
     ),
-    Value("least-hit-rate", TRUST["Conv2D_3", "box"], extreme(np.min), "%"),
-    Value("best-hit-rate", TRUST["Conv2D_3", "box"], extreme(np.max), "%"),
+    Value("least-hit-rate", TRUST["Conv2D_3", "box"], extreme(np.min), "%", may_be_nan=True),
+    Value("best-hit-rate", TRUST["Conv2D_3", "box"], extreme(np.max), "%", may_be_nan=True),
     Value(
         "no-hint-maps",
         TRUST["Conv2D_3", "box"],
@@ -381,7 +408,9 @@ VALUES: tuple[Value, ...] = (
         if domain == "sphere"
     ),
     *(
-        Value(f"ladder-scale-{address(layer)}", found, scale_in_the_middle, "px", 1)
+        Value(
+            f"ladder-scale-{address(layer)}", found, scale_in_the_middle, "px", 1, may_be_nan=True
+        )
         for (layer, domain), found in OIP_SETS.items()
         if domain == "sphere"
     ),
