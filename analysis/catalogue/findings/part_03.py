@@ -12,6 +12,7 @@ from analysis.catalogue.declarations import Found, Seen
 from analysis.catalogue.findings.medians import below, every
 from analysis.catalogue.intervals import POINTS, with_interval
 from analysis.catalogue.series.experiments import (
+    KNOBS,
     PENALTY_SCAN,
     RATE_TUNING,
     RECIPE_FACTORIAL,
@@ -29,6 +30,14 @@ from analysis.statistics import Estimate, difference, difference_of_shares, mean
 
 FEWEST = 6  # batches; fewer tell nothing of a difference
 SAID = {"confirmed": True, "refuted": False}
+
+
+def some_acts(found: Factorial) -> Seen:
+    """The intervals of the main effects, as the page tells them."""
+    sizes = {name: effect(name)(found) for name in KNOBS.values()}
+    acting = [size.end(-1) > 0 or size.end(1) < 0 for size in sizes.values()]
+    told = ", ".join(f"{name} {interval_told(size)}" for name, size in sizes.items())
+    return Seen(any(acting), f"main effects: {told} points")
 
 
 def schedule_helps(found: Factorial) -> Seen:
@@ -163,11 +172,13 @@ def changes_nothing(scan: PenaltyScan) -> Seen:
 
 
 def strongest_chosen(scan: PenaltyScan) -> Seen:
-    """Nothing stronger was tried than what was chosen, so one comparison says it of both."""
+    """Nothing stronger was tried than what was chosen, so one comparison says it of both; of a
+    single one that was tried nothing was chosen.
+    """
     chosen, strongest = float(scan.l2[int(scan.chosen)]), float(scan.l2.max())
     tried = int((scan.l2 > 0).sum())
     told = f"chosen lambda {chosen:g}, the strongest {strongest:g} of {tried} tried above zero"
-    return Seen(chosen >= strongest, told)
+    return Seen(chosen >= strongest if tried > 1 else None, told)
 
 
 def errs_less(runs: MlpRuns) -> Seen:
@@ -183,6 +194,7 @@ def errs_less(runs: MlpRuns) -> Seen:
 
 
 FOUND = (
+    Found("some-knob-acts", (RECIPE_FACTORIAL,), some_acts),
     Found("schedule-helps-sgd", (RECIPE_FACTORIAL,), schedule_helps),
     Found("together-beyond-luck", (RECIPE_FACTORIAL,), together),
     Found("schedule-and-momentum-interact", (RECIPE_FACTORIAL,), interact),
