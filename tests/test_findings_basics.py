@@ -253,6 +253,7 @@ def test_among_candidates_that_are_one_nothing_was_chosen(id: str) -> None:
         ("falling-rate-ends-lower", [factorial(falling=np.nan)]),
         ("falling-rate-ends-lower", [SHORT]),
         ("falling-rate-ends-lower", [UNSURE]),
+        ("falling-rate-ends-lower", [factorial(gone=1)]),
         ("schedule-and-momentum-interact", [factorial(size=-0.001)]),
         ("schedule-and-momentum-interact", [factorial(size=-0.003, seeds=2)]),
         ("together-beyond-luck", [knobs(0.01, seeds=2)]),

@@ -41,7 +41,7 @@ def judge_cnn(rivals: Rivals, runs: MlpRuns) -> Judgement:
     if len(cnns) < LEAST:
         return too_few_gains(100 * (cnns - mlps), evidence)
     gain = difference(100 * cnns, 100 * mlps)
-    return of_gain(_verdict(gain, least), gain, evidence)
+    return of_gain(_verdict(gain, least), gain, evidence, by_value=True)
 
 
 JUDGED = (Judged("C-II-1", (RIVALS, MLP_RUNS), judge_cnn),)

@@ -83,7 +83,7 @@ def judge_together(found: Factorial) -> Judgement:
         return too_few_gains(100 * (every - alone), evidence, "trainings of each recipe")
     more = difference(100 * every, 100 * alone)
     verdict: Verdict = "confirmed" if more.value > 0 else "refuted"
-    return of_gain(verdict, more, evidence)
+    return of_gain(verdict, more, evidence, by_value=True)
 
 
 JUDGED = (

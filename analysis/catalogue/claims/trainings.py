@@ -53,10 +53,17 @@ def by_interval(gain: Estimate) -> Verdict:
     return "refuted" if gain.high < 0 or negligible else "mixed"
 
 
-def of_gain(verdict: Verdict, gain: Estimate, evidence: str) -> Judgement:
-    """Return the judgement that rests on a gain in percentage points over pairs of trainings."""
+def of_gain(
+    verdict: Verdict, gain: Estimate, evidence: str, *, by_value: bool = False
+) -> Judgement:
+    """Return the judgement that rests on a gain in percentage points over pairs of trainings.
+
+    Args:
+        by_value: whether the gain decides by its sign; then an interval that holds 0 is named.
+    """
+    unsure = reaching(gain, 0) if by_value else ""
     return Judgement(
-        verdict, f"{evidence}: {told(gain)}", estimate=gain, unit="points", sample=PAIRS
+        verdict, f"{evidence}: {told(gain)}{unsure}", estimate=gain, unit="points", sample=PAIRS
     )
 
 

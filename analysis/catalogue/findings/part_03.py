@@ -128,6 +128,9 @@ def _less(found: Factorial, momentum: float) -> Seen:
     fall, stay = float(falls.mean()), float(stays.mean())
     digits = digits_adding_up(stay, fall - stay, total=fall, least=3)
     ends = f"falling {fall:.{digits}f}, staying {stay:.{digits}f}"
+    if gone := int(found.diverged[asked].sum()):  # then one mean is of other seeds
+        runs = int(asked.sum()) * found.accuracy.shape[1]
+        return Seen(None, f"{ends} {of}, of {runs} trainings {gone} diverged")
     if width < FEWEST:
         return Seen(None, f"{ends} {of}, over {width} of {found.loss.shape[1]} batches")
     less = difference(falls, stays)
