@@ -116,10 +116,11 @@ def several(chosen: int) -> PenaltyScan:
     return made(PenaltyScan, l2=[0, 0.001, 0.01], chosen=chosen)
 
 
-def main_effects(*sizes: float) -> Factorial:
+def main_effects(*sizes: float, seeds: int = 3) -> Factorial:
     """So large ones of schedule, momentum and penalty, each give or take 0.002."""
     names = ["schedule", "momentum", "L2"]
-    return made(Factorial, effect=names, size=sizes, half_width=[0.002] * 3)
+    half_width, accuracy = [0.002] * 3, np.zeros((8, seeds))
+    return made(Factorial, effect=names, size=sizes, half_width=half_width, accuracy=accuracy)
 
 
 def runs(first: int) -> MlpRuns:
@@ -261,6 +262,7 @@ def test_among_candidates_that_are_one_nothing_was_chosen(id: str) -> None:
         ("strongest-penalty-costs", [scan(lost=0.01, seeds=2)]),
         ("likeness-lost-most-at-once", [BESIDE]),
         ("chosen-penalty-is-strongest", [scan()]),
+        ("some-knob-acts", [main_effects(0.0, -0.003, 0.0, seeds=2)]),
         ("stronger-maps-look-brighter", [shown(ordered(114))]),
         ("stronger-maps-look-brighter", [shown(np.arange(5))]),
         ("likeness-lost-at-once", [abstraction(FALLS, [-0.2, -0.1, -0.1, -0.3, -0.1])]),

@@ -33,11 +33,14 @@ SAID = {"confirmed": True, "refuted": False}
 
 
 def some_acts(found: Factorial) -> Seen:
-    """The intervals of the main effects, as the page tells them."""
-    sizes = {name: effect(name)(found) for name in KNOBS.values()}
-    acting = [size.end(-1) > 0 or size.end(1) < 0 for size in sizes.values()]
+    """The intervals of the main effects, as the page tells them; of too few trainings none shows
+    that a knob acts.
+    """
+    seeds, sizes = found.accuracy.shape[1], {name: effect(name)(found) for name in KNOBS.values()}
+    acting = any(size.end(-1) > 0 or size.end(1) < 0 for size in sizes.values())
     told = ", ".join(f"{name} {interval_told(size)}" for name, size in sizes.items())
-    return Seen(any(acting), f"main effects: {told} points")
+    holds = None if acting and seeds < LEAST else acting
+    return Seen(holds, f"main effects: {told} points; trainings of each recipe: {seeds}")
 
 
 def schedule_helps(found: Factorial) -> Seen:
