@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from analysis.counts import out_of
+from analysis.digits import beside
 from analysis.figures import style
 from analysis.figures.recipes import budget, power
 from analysis.figures.style import Drawing
@@ -136,7 +137,7 @@ def draw_penalties(scan: PenaltyScan) -> Drawing:
         *axes.get_legend_handles_labels(), loc="outside lower center", ncols=len(lines) + 1
     )
     narrower = int((mean[strongest] < mean[0]).sum())
-    cut = style.per_cent(np.fmax.reduce(1 - mean[strongest] / mean[0]), 2)
+    cut = f"{beside(100 * float(np.fmax.reduce(1 - mean[strongest] / mean[0])), 0)} %"
     words = budget(scan) | {
         "seeds": seeds,
         "strongest": power(scan.l2[strongest]),
