@@ -114,7 +114,7 @@ def test_deviations_have_as_many_digits_as_tell_them_apart():
 def test_a_penalty_that_is_chosen_and_the_strongest_is_drawn_once():
     scan, mean = made(PenaltyScan, l2=[0, 1e-5, 1e-3]), np.array([[2.0], [1.9], [1.0]])
     two, once = _told(scan, mean, 1, 2), _told(scan, mean, 2, 2)
-    assert "(solid)" in two["drawn"] and "in 1 with" in two["narrowed"]
+    assert "(solid)" in two["drawn"] and "in all with" in two["narrowed"]
     assert "which is the strongest (dotted)" in once["drawn"] and "solid" not in once["narrowed"]
 
 

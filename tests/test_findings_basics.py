@@ -9,10 +9,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from test_judges_series import made
+from test_judges_series import made, ordered, shown
 
-from analysis.catalogue import FINDINGS
-from analysis.figures.scalings import draw_abstraction
+from analysis.catalogue import CLAIMS, FINDINGS
+from analysis.figures.scalings import _maxima_told, draw_abstraction
+from analysis.publishing.numbers import claim_record
 from analysis.results.classification import Confusion
 from analysis.results.layers import Convolution, ExampleActivations, LayerAbstraction
 from analysis.results.mlp import MlpRuns
@@ -110,6 +111,18 @@ def scan(
     )
 
 
+def several(chosen: int) -> PenaltyScan:
+    """Two penalties above 0, one of which was chosen."""
+    return made(PenaltyScan, l2=[0, 0.001, 0.01], chosen=chosen)
+
+
+def main_effects(*sizes: float, seeds: int = 3) -> Factorial:
+    """So large ones of schedule, momentum and penalty, each give or take 0.002."""
+    names = ["schedule", "momentum", "L2"]
+    half_width, accuracy = [0.002] * 3, np.zeros((8, seeds))
+    return made(Factorial, effect=names, size=sizes, half_width=half_width, accuracy=accuracy)
+
+
 def runs(first: int) -> MlpRuns:
     """Test images that the published CNN errs on 60 times, and the first run so often."""
     matrices = [[[10000 - wrong, wrong], [0, 0]] for wrong in (60, first)]
@@ -173,7 +186,9 @@ LATER = abstraction(FALLS, [0.2, 0.3, 0.5, 0.3, 0.1])
         ("momentum-takes-longer-steps", [tuning(0.1, 0.2, 0.1, 0.2)], [tuning(0.1, 0.1, 0.1, 0.2)]),
         ("strongest-penalty-costs", [scan(lost=0.01)], [scan()]),
         ("strongest-penalty-changes-nothing", [scan(even=True)], [scan()]),
-        ("chosen-penalty-is-strongest", [scan()], [scan(chosen=0)]),
+        ("chosen-penalty-is-strongest", [several(2)], [several(1)]),
+        ("some-knob-acts", [main_effects(0.0, -0.003, 0.0)], [main_effects(0.0, 0.001, -0.001)]),
+        ("stronger-maps-look-brighter", [shown(ordered(310))], [shown(ordered(20))]),
         ("full-recipe-errs-less", [runs(100)], [runs(30)]),
         ("most-nodes-are-zero", [activations(6)], [activations(5)]),
         ("likeness-falls", [LIKE], [RISES]),
@@ -202,6 +217,24 @@ def test_a_caption_counts_layers_below_a_blur_as_the_finding_does(
 
 
 @pytest.mark.parametrize(
+    ("shortfall", "verdict", "near"),
+    [
+        ([0.1, 0.2, 0.3, 0.4, 0.5], "confirmed", False),
+        ([0.1, 0.11, 0.3, 0.4, 0.5], "confirmed", True),
+        ([0.1, 0.05, 0.3, 0.4, 0.5], "mixed", False),
+        ([0.1, 0.09, 0.3, 0.4, 0.5], "mixed", True),
+        ([0.5, 0.4, 0.3, 0.2, 0.1], "refuted", False),
+    ],
+)
+def test_a_step_within_its_interval_may_make_maps_more_abstract_or_not(
+    shortfall: list[float], verdict: str, near: bool
+) -> None:
+    claim = next(one for one in CLAIMS if one.id == "C-IV-1")
+    record = claim_record(claim, [abstraction(FALLS, shortfall)])
+    assert (record.verdict, record.near_bar) == (verdict, near), record.evidence
+
+
+@pytest.mark.parametrize(
     "id",
     ["tuning-stopped-at-an-end", "falling-rate-begins-higher", "momentum-takes-longer-steps"],
 )
@@ -221,14 +254,26 @@ def test_among_candidates_that_are_one_nothing_was_chosen(id: str) -> None:
         ("falling-rate-ends-lower", [factorial(falling=np.nan)]),
         ("falling-rate-ends-lower", [SHORT]),
         ("falling-rate-ends-lower", [UNSURE]),
+        ("falling-rate-ends-lower", [factorial(gone=1)]),
         ("schedule-and-momentum-interact", [factorial(size=-0.001)]),
         ("schedule-and-momentum-interact", [factorial(size=-0.003, seeds=2)]),
         ("together-beyond-luck", [knobs(0.01, seeds=2)]),
         ("together-beyond-luck", [knobs(0.01, penalty=0)]),
         ("strongest-penalty-costs", [scan(lost=0.01, seeds=2)]),
         ("likeness-lost-most-at-once", [BESIDE]),
+        ("chosen-penalty-is-strongest", [scan()]),
+        ("some-knob-acts", [main_effects(0.0, -0.003, 0.0, seeds=2)]),
+        ("stronger-maps-look-brighter", [shown(ordered(114))]),
+        ("stronger-maps-look-brighter", [shown(np.arange(5))]),
         ("likeness-lost-at-once", [abstraction(FALLS, [-0.2, -0.1, -0.1, -0.3, -0.1])]),
     ],
 )
 def test_a_difference_within_its_interval_decides_nothing(id: str, results: list[Any]) -> None:
     assert BY_ID[id].found.look(*results).holds is None
+
+
+def test_raw_maxima_are_told_of_as_many_maps_as_are_not_empty() -> None:
+    told = [_maxima_told(np.array(lit)) for lit in ([0.5, 0.25, 4.0], [4.0], [])]
+    assert told[0]["maxima"] == "from 0.25 to 4.00 where it is not 0" and "16" in told[0]["ratio"]
+    assert told[1] == {"maxima": "4.00 for the only one that is not empty", "ratio": ""}
+    assert told[2] == {"maxima": "0 for all of them", "ratio": ""}

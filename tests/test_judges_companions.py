@@ -589,3 +589,13 @@ def test_a_ratio_of_counts_is_exact_and_needs_something_to_divide_by():
     assert ratio_of_counts(0, 5).low == 0
     with pytest.raises(ValueError, match=r"divide by. Received: 3 / 0"):
         ratio_of_counts(3, 0)
+
+
+@pytest.mark.parametrize(("apart", "near"), [(0.01, True), (0.0, False)])
+def test_a_gain_that_decides_by_its_sign_names_an_interval_that_holds_zero(apart, near):
+    cells = np.full((8, 3), 0.5)
+    cells[7] = 0.55 + np.array([-apart, 0, apart])
+    cells[4] = 0.545
+    results = [factorial(cells, penalty=1e-4)]
+    record = claim_record(CLAIMS["C-III-4"], results)
+    assert (record.verdict, record.near_bar) == ("confirmed", near), record.evidence

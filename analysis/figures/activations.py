@@ -110,7 +110,7 @@ def draw_layer(images: ExampleImages, activations: ExampleActivations, *, layer:
         "columns": columns,
         "rows": -(-count // columns),
         "high": f"{high:.2f}",
-        "strongest": int(maps.max(axis=(0, 1)).argmax()),
+        "peak": f"; the strongest is map {maps.max(axis=(0, 1)).argmax()}" if maps.any() else "",
         **count_maps(maps[None], high),
     }
     return Drawing(figure, (NAMES[layer],), words)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from analysis.counts import out_of
+from analysis.digits import beside
 from analysis.figures import style
 from analysis.figures.recipes import budget, power
 from analysis.figures.style import Drawing
@@ -75,18 +76,19 @@ def _told(scan: PenaltyScan, mean: np.ndarray, chosen: int, strongest: int) -> d
     deviations (penalty, layer); the strongest has no line of its own where it was chosen.
     """
     few, many = (int((mean[row] < mean[0]).sum()) for row in (chosen, strongest))
-    best = "the best on validation images where several were offered"
-    drawn = f"with λ = {power(scan.l2[chosen])}, {best}"
+    drawn = f"with the λ that was taken, {power(scan.l2[chosen])}"
+    told = {0: "none", mean.shape[1]: "all"}
+    narrowed, narrowed_most = (told.get(count, count) for count in (few, many))
     if chosen == strongest:
         return {
             "drawn": f"and {drawn}, which is the strongest (dotted)",
-            "narrowed": f"{few or 'none'} of them with the penalty (dotted)",
+            "narrowed": f"{narrowed} of them with the penalty (dotted)",
         }
     return {
         "drawn": f"{drawn} (dotted), and with the strongest,"
         f" λ = {power(scan.l2[strongest])} (solid)",
-        "narrowed": f"{few or 'none'} of them with the chosen one (dotted), and in {many or 'none'}"
-        " with the strongest (solid)",
+        "narrowed": f"{narrowed} of them with the chosen one (dotted), and in {narrowed_most} with"
+        " the strongest (solid)",
     }
 
 
@@ -135,13 +137,13 @@ def draw_penalties(scan: PenaltyScan) -> Drawing:
         *axes.get_legend_handles_labels(), loc="outside lower center", ncols=len(lines) + 1
     )
     narrower = int((mean[strongest] < mean[0]).sum())
-    cut = style.per_cent(np.fmax.reduce(1 - mean[strongest] / mean[0]), 2)
+    cut = f"{beside(100 * float(np.fmax.reduce(1 - mean[strongest] / mean[0])), 0)} %"
     words = budget(scan) | {
         "seeds": seeds,
         "strongest": power(scan.l2[strongest]),
         "layers": len(scan.layer),
         "narrower": out_of(narrower, len(scan.layer), "layer", "layers")
-        + (f", the most by about {cut}" if narrower else ""),
+        + (f", by up to about {cut}" if narrower else ""),
         **_told(scan, mean, chosen, strongest),
     }
     return Drawing(figure, tuple(str(name) for name in scan.layer), words)

@@ -351,7 +351,8 @@ def draw_losses(factorial: Factorial) -> Drawing:
         "order": ", ".join(
             name.replace("none of the three", "neither")
             for name in sorted(last, key=lambda name: -last[name])
-        ),
+        )
+        or "none",
         "left_out": _left_out(factorial),
     }
     return Drawing(figure, ("loss",), words)

@@ -33,6 +33,21 @@ def standardised(maps: np.ndarray) -> np.ndarray:
     return np.clip(scaled, 0, 255).astype(np.uint8)
 
 
+def _maxima_told(lit: np.ndarray) -> dict[str, str]:
+    """Return in words between what the raw maxima of maps that are not empty (map) lie, and what
+    the ratio of both ends is; nothing of a ratio where there is no second map.
+    """
+    if not len(lit):
+        return {"maxima": "0 for all of them", "ratio": ""}
+    strong, faint = f"{lit.max():.2f}", style.significant(float(lit.min()))
+    if len(lit) == 1:
+        return {"maxima": f"{strong} for the only one that is not empty", "ratio": ""}
+    return {
+        "maxima": f"from {faint} to {strong} where it is not 0",
+        "ratio": f", a ratio of {lit.max() / lit.min():,.0f} that the right grid does not show",
+    }
+
+
 def draw_scalings(images: ExampleImages, activations: ExampleActivations) -> Drawing:
     """Conv2D_3 for the first clear 4: raw on one scale, each map standardised for itself, and the
     raw maxima.
@@ -61,9 +76,7 @@ def draw_scalings(images: ExampleImages, activations: ExampleActivations) -> Dra
     )
     words = {
         "image": image_names(images, [0]),
-        "strong": f"{maxima.max():.2f}",
-        "faint": style.significant(float(maxima[maxima > 0].min())),
-        "ratio": f"{maxima.max() / maxima[maxima > 0].min():,.0f}",
+        **_maxima_told(maxima[maxima > 0]),
         "empty": int((maxima == 0).sum()),
         "blank": out_of(int((maxima == 0).sum()), len(maxima), "map", "maps"),
         "lit": int((maxima >= maxima.max() / 2).sum()),
@@ -132,10 +145,18 @@ def draw_colours(images: ExampleImages, activations: ExampleActivations) -> Draw
         grid.set_title(name)
         told[name] = lightness_told(_ramp(ramp, colours, high))
     panels[1, 0].set_ylabel("lightness L*")
+    empty = int(grids.empty_maps(maps).sum())
+    told_empty = out_of(empty, maps.shape[-1], "map", "maps")
     return Drawing(
         figure,
         ("jet", "viridis"),
-        told | {"image": image_names(images, [0]), "high": f"{high:.2f}", "maps": maps.shape[-1]},
+        told
+        | {
+            "image": image_names(images, [0]),
+            "high": f"{high:.2f}",
+            "maps": maps.shape[-1],
+            "blank": f"; left blank above, because 0 everywhere: {told_empty}" if empty else "",
+        },
     )
 
 

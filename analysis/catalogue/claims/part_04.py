@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from analysis import statistics
 from analysis.artifacts import Verdict
-from analysis.catalogue.claims.bars import Bar, Sample, judged
+from analysis.catalogue.claims.bars import UNSURE, Bar, Sample, judged
 from analysis.catalogue.declarations import Judged, Judgement
+from analysis.catalogue.intervals import with_interval
 from analysis.catalogue.series.measurements import EXAMPLE_ACTIVATIONS, LAYER_ABSTRACTION
 from analysis.catalogue.series.readers import CLEAR_FOURS, empty
 from analysis.digits import told_apart
@@ -35,7 +38,27 @@ def judge_abstraction(abstraction: LayerAbstraction) -> Judgement:
     return Judgement(
         verdict,
         f"mean over {abstraction.correlation.shape[1]} images of the correlation beyond mere"
-        f" resolution: {steps}",
+        f" resolution: {steps}; {_how_sure(abstraction)}",
+    )
+
+
+def _how_sure(abstraction: LayerAbstraction) -> str:
+    """Return in words by how much the excess changes from the first layer to the last, and at most
+    between two layers, each with its interval: these two decide.
+    """
+    excess = abstraction.correlation - abstraction.baseline
+    whole = statistics.difference(excess[-1], excess[0])
+    most = max(
+        (statistics.difference(under, over) for over, under in pairwise(excess)),
+        key=lambda step: step.value,
+    )
+    told = [with_interval(one, signed=True, bars=(0,)) for one in (whole, most)]
+    # the whole change alone decides where it is no fall
+    deciding = (whole, most) if whole.value < 0 else (whole,)
+    unsure = UNSURE if any(one.low < 0 <= one.high for one in deciding) else ""
+    return (
+        f"it changes by {told[0]} from the first to the last, by {told[1]} at most from one to the"
+        f" next{unsure}"
     )
 
 
@@ -54,20 +77,32 @@ def in_size(signed: Estimate) -> Estimate:
     return Estimate(abs(signed.value), 0.0 if across else ends[0], ends[1], signed.n)
 
 
-def judge_hidden_strength(seen: ExampleActivations) -> Judgement:
-    """C-IV-2: scaled by itself, a map is shown with a grey that does not tell how strong it is."""
+def grey_by_strength(seen: ExampleActivations) -> dict[str, Estimate]:
+    """Return by convolution the rank correlation of how strong its maps are for the first clear 4
+    and how grey each is shown by itself; the largest in size comes first, and those with too few
+    maps are left out.
+    """
     first = CLEAR_FOURS.start
     pairs = {name: strength_and_grey(getattr(seen, name.lower())[first]) for name in CONVOLUTIONS}
-    told = {name: pair for name, pair in pairs.items() if len(pair[0]) >= ONE_IMAGE.least}
-    if not told:
+    found = {
+        name: statistics.rank_correlation(*pair)
+        for name, pair in pairs.items()
+        if len(pair[0]) >= ONE_IMAGE.least
+    }
+    return dict(sorted(found.items(), key=lambda one: -abs(one[1].value)))
+
+
+def judge_hidden_strength(seen: ExampleActivations) -> Judgement:
+    """C-IV-2: scaled by itself, a map is shown with a grey that does not tell how strong it is."""
+    found = grey_by_strength(seen)
+    if not found:
         return Judgement(
             "not tested", f"no layer has {ONE_IMAGE.least} maps that are not empty for the clear 4"
         )
-    agree = {name: in_size(statistics.rank_correlation(*pair)) for name, pair in told.items()}
-    name = max(agree, key=lambda name: agree[name].value)
-    _, grey = told[name]
+    name, agree = next(iter(found.items()))
+    _, grey = strength_and_grey(getattr(seen, name.lower())[CLEAR_FOURS.start])
     return judged(
-        agree[name],
+        in_size(agree),
         HIDDEN,
         ONE_IMAGE,
         f"mean greys lie between {grey.min():.0f} and {grey.max():.0f} of 255; rank correlation"

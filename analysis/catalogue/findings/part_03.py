@@ -12,6 +12,7 @@ from analysis.catalogue.declarations import Found, Seen
 from analysis.catalogue.findings.medians import below, every
 from analysis.catalogue.intervals import POINTS, with_interval
 from analysis.catalogue.series.experiments import (
+    KNOBS,
     PENALTY_SCAN,
     RATE_TUNING,
     RECIPE_FACTORIAL,
@@ -29,6 +30,17 @@ from analysis.statistics import Estimate, difference, difference_of_shares, mean
 
 FEWEST = 6  # batches; fewer tell nothing of a difference
 SAID = {"confirmed": True, "refuted": False}
+
+
+def some_acts(found: Factorial) -> Seen:
+    """The intervals of the main effects, as the page tells them; of too few trainings none shows
+    that a knob acts.
+    """
+    seeds, sizes = found.accuracy.shape[1], {name: effect(name)(found) for name in KNOBS.values()}
+    acting = any(size.end(-1) > 0 or size.end(1) < 0 for size in sizes.values())
+    told = ", ".join(f"{name} {interval_told(size)}" for name, size in sizes.items())
+    holds = None if acting and seeds < LEAST else acting
+    return Seen(holds, f"main effects: {told} points; trainings of each recipe: {seeds}")
 
 
 def schedule_helps(found: Factorial) -> Seen:
@@ -119,6 +131,9 @@ def _less(found: Factorial, momentum: float) -> Seen:
     fall, stay = float(falls.mean()), float(stays.mean())
     digits = digits_adding_up(stay, fall - stay, total=fall, least=3)
     ends = f"falling {fall:.{digits}f}, staying {stay:.{digits}f}"
+    if gone := int(found.diverged[asked].sum()):  # then one mean is of other seeds
+        runs = int(asked.sum()) * found.accuracy.shape[1]
+        return Seen(None, f"{ends} {of}, of {runs} trainings {gone} diverged")
     if width < FEWEST:
         return Seen(None, f"{ends} {of}, over {width} of {found.loss.shape[1]} batches")
     less = difference(falls, stays)
@@ -163,11 +178,13 @@ def changes_nothing(scan: PenaltyScan) -> Seen:
 
 
 def strongest_chosen(scan: PenaltyScan) -> Seen:
-    """Nothing stronger was tried than what was chosen, so one comparison says it of both."""
+    """Nothing stronger was tried than what was chosen, so one comparison says it of both; of a
+    single one that was tried nothing was chosen.
+    """
     chosen, strongest = float(scan.l2[int(scan.chosen)]), float(scan.l2.max())
     tried = int((scan.l2 > 0).sum())
     told = f"chosen lambda {chosen:g}, the strongest {strongest:g} of {tried} tried above zero"
-    return Seen(chosen >= strongest, told)
+    return Seen(chosen >= strongest if tried > 1 else None, told)
 
 
 def errs_less(runs: MlpRuns) -> Seen:
@@ -183,6 +200,7 @@ def errs_less(runs: MlpRuns) -> Seen:
 
 
 FOUND = (
+    Found("some-knob-acts", (RECIPE_FACTORIAL,), some_acts),
     Found("schedule-helps-sgd", (RECIPE_FACTORIAL,), schedule_helps),
     Found("together-beyond-luck", (RECIPE_FACTORIAL,), together),
     Found("schedule-and-momentum-interact", (RECIPE_FACTORIAL,), interact),

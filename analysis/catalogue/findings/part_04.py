@@ -6,7 +6,9 @@ from itertools import pairwise
 
 import numpy as np
 
+from analysis.catalogue.claims.part_04 import grey_by_strength
 from analysis.catalogue.declarations import Found, Seen
+from analysis.catalogue.findings.medians import above
 from analysis.catalogue.intervals import in_per_cent, with_interval
 from analysis.catalogue.series.measurements import EXAMPLE_ACTIVATIONS, LAYER_ABSTRACTION
 from analysis.catalogue.series.readers import zero_share
@@ -16,6 +18,16 @@ from analysis.results.layers import ExampleActivations, LayerAbstraction
 from analysis.statistics import difference
 
 MOST = 0.5
+
+
+def look_brighter(seen: ExampleActivations) -> Seen:
+    """The sign of the correlation that decides C-IV-2, whose size alone is asked there."""
+    found = grey_by_strength(seen)
+    if not found:
+        return Seen(None, "no convolution has enough maps that are not empty")
+    name, agree = next(iter(found.items()))
+    told = f"rank correlation on {name}: {with_interval(agree, signed=True, of='maps')}"
+    return Seen(above(agree, 0), told)
 
 
 def most_are_zero(seen: ExampleActivations) -> Seen:
@@ -89,6 +101,7 @@ def lost_most_at_once(found: LayerAbstraction) -> Seen:
 
 FOUND = (
     Found("most-nodes-are-zero", (EXAMPLE_ACTIVATIONS,), most_are_zero),
+    Found("stronger-maps-look-brighter", (EXAMPLE_ACTIVATIONS,), look_brighter),
     Found("likeness-falls", (LAYER_ABSTRACTION,), falls),
     Found("pooling-raises-likeness", (LAYER_ABSTRACTION,), pooling_raises),
     Found("less-like-than-a-blur", (LAYER_ABSTRACTION,), less_than_a_blur),
