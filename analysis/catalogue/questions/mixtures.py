@@ -47,8 +47,9 @@ def answer_mixtures(found: Mixtures) -> str:
     return (
         f"{relation}. For each class the OIPs of {parts} maps are mixed: of the maps that have one,"
         f" those that it excites most beyond the others. Of these pictures {alike} {gives} a"
-        f" pattern across maps that is most like that of their class, and {taken} {is_taken} taken for"
-        f" their class; chance would hit 1. Of {len(found.random_probability)} random mixtures {per_cent(often.max() / often.sum())}"
+        f" pattern across maps that is most like that of their class, and {taken} {is_taken}"
+        f" taken for their class; chance would hit 1. Of {len(found.random_probability)} random"
+        f" mixtures {per_cent(often.max() / often.sum())}"
         f" are taken for a {int(often.argmax())}."
     )
 
