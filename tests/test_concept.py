@@ -107,6 +107,8 @@ def test_values_tell_of_ascents_that_are_never_sure():
     assert by_id["concept-sure"].read(found) == 0
     assert np.isnan(by_id["concept-steps-to-sure"].read(found))
     assert by_id["concept-steps-to-sure"].read(concept()) == 4
+    last = dataclasses.replace(found, probability=np.full(40, 0.995), curve=np.zeros((5, 40)))
+    assert by_id["concept-steps-to-sure"].read(last) == 5  # none before the last step
     assert by_id["concept-farther"].read(concept(far=10)) == 0.25
 
 

@@ -211,9 +211,10 @@ def test_red_is_on_in_all_of_one_class_and_none_of_the_other_yellow_also_in_some
         for kind in ("own", "shared")
     }
     assert colours == {"own": style.palette().mark, "shared": style.palette().shared}
-    assert {"on in all three clear 4s, in no 9", "on in all three clear 4s, in some 9"} <= set(
-        _texts(drawing.figure)
-    )
+    assert {
+        "on in all three clear 4s, in no clear 9",
+        "on in all three clear 4s, in some clear 9",
+    } <= set(_texts(drawing.figure))
 
 
 def test_what_an_unclear_image_keeps_is_told_from_what_it_loses(images):

@@ -16,7 +16,7 @@ from analysis.catalogue.series.readers import active_for_fours, fours_alike, med
 from analysis.catalogue.series.structure import more_horizontal
 from analysis.results.direction import Horizontality
 from analysis.results.images import PixelStatistics
-from analysis.results.points import CommonPoints, Separation
+from analysis.results.points import CommonPoints, Probes, Separation
 from analysis.results.recipes import ScalerMaps
 from analysis.results.translation import Translation
 
@@ -67,6 +67,13 @@ def test_a_digit_stands_out_when_no_other_comes_near(one, holds):
     found = directions(0.2, one)
     assert part_05.most_horizontal(found).holds is holds
     assert (more_horizontal(found) > 0) == (holds is False)
+
+
+def test_a_digit_does_not_stand_out_where_another_one_has_too_few_images():
+    found = directions(0.2, 0.1)
+    label = np.where(np.arange(len(found.label)) == len(found.label) - 1, 7, found.label)
+    found.label = label
+    assert part_05.most_horizontal(found).holds is None
 
 
 RNG = np.random.default_rng(3)
@@ -168,6 +175,18 @@ def test_what_stays_of_digits_that_move(given, class_stays, period):
     assert part_05.period_of_nodes(found).holds is period
 
 
+def test_maps_keep_more_on_the_last_layer_where_the_interval_lies_above_none():
+    def reading(two: float, three: float) -> Any:
+        shares = ([two, 0, 0, 0.9], [three, 0, 0, 0.9])
+        images = np.random.default_rng(1).random((600, 1, 1)) < np.array(shares)
+        layers = np.array(["Conv2D_2", "Conv2D_3"])
+        return some(Probes, layer=layers, right=np.moveaxis(images, 0, -1))
+
+    looks = [part_05.choice_keeps_more(reading(*one)) for one in ((0.3, 0.6), (0.6, 0.3))]
+    assert [look.holds for look in looks] == [True, False]
+    assert part_05.choice_keeps_more(reading(0.5, 0.5)).holds is None
+
+
 @pytest.mark.parametrize(
     ("middle", "beside", "holds"),
     [(0.9, 1.0, True), (0.96, 1.0, False), (0.96, 1.3, True), (0.9, 0.995, True), (0.9, 0.8, None)],
@@ -185,28 +204,31 @@ def test_a_rise_between_minima_counts_with_maps_in_one_order(middle, beside, hol
 
 FOURS, UNCLEAR, NINES = [0, 1, 2], [3, 4], [5, 6, 7]
 ROLES = np.array(["clear-4"] * 3 + ["unclear-4"] * 2 + ["clear-9"] * 3)
+NODES_OF_EACH = 20
 
 
 def marked(four: tuple[int, ...], nine: tuple[int, ...], width: int) -> tuple[Any, Any, Any]:
     """Return nodes 0 to ``width - 1`` of the 4s and as many of the 9s, and how many of them are on
     for each unclear 4; the same on both layers.
     """
-    on = np.zeros((8, 10))
-    on[FOURS, :width] = on[NINES, 5 : 5 + width] = 1
+    on = np.zeros((8, 2 * NODES_OF_EACH))
+    on[FOURS, :width] = on[NINES, NODES_OF_EACH : NODES_OF_EACH + width] = 1
     for image, left, right in zip(UNCLEAR, four, nine, strict=True):
-        on[image, :left] = on[image, 5 : 5 + right] = 1
+        on[image, :left] = on[image, NODES_OF_EACH : NODES_OF_EACH + right] = 1
     images: Any = SimpleNamespace(role=ROLES)
     seen: Any = SimpleNamespace(conv2d_3=on, dense_100=on)
-    thresholds: Any = SimpleNamespace(conv2d_3=np.full(10, 0.5), dense_100=np.full(10, 0.5))
+    half = np.full(on.shape[1], 0.5)
+    thresholds: Any = SimpleNamespace(conv2d_3=half, dense_100=half)
     return images, seen, thresholds
 
 
 @pytest.mark.parametrize(
     ("four", "nine", "width", "names_nine", "names_four"),
     [
-        ((1, 0), (2, 1), 4, True, False),
-        ((3, 2), (0, 1), 4, False, True),
-        ((1, 2), (2, 1), 4, False, False),  # not the same for both
+        ((1, 0), (15, 14), 20, True, False),
+        ((15, 14), (0, 1), 20, False, True),
+        ((1, 15), (15, 1), 20, False, False),  # not the same for both
+        ((8, 8), (9, 9), 20, False, False),  # so few more are none
         ((0, 0), (0, 0), 0, None, None),
     ],
 )
@@ -254,7 +276,13 @@ def reading(points: int, dense: int, images: int) -> Any:
 
 @pytest.mark.parametrize(
     ("points", "dense", "images", "holds"),
-    [(10, 10, 2000, True), (100, 10, 2000, False), (4, 1, 100, None), (0, 40, 2000, True)],
+    [
+        (10, 10, 2000, True),
+        (100, 10, 2000, False),
+        (4, 1, 100, None),
+        (0, 40, 2000, True),
+        (1000, 1000, 2000, None),  # there is nothing that either reads
+    ],
 )
 def test_the_points_are_linear_already_when_the_dense_layer_gains_nothing(
     points, dense, images, holds

@@ -115,6 +115,7 @@ NONE = {
         (judges.judge_vanishing, {"unclear_share": np.full(12, 0.4)}, "mixed"),
         (judges.judge_vanishing, {"unclear_share": np.full(12, 0.55)}, "refuted"),
         (judges.judge_vanishing, NONE, "not tested"),
+        (judges.judge_vanishing, {"only_fours": np.zeros(200, int)}, "not tested"),
         (judges.judge_triples, {}, "confirmed"),
         (judges.judge_triples, {"common": np.full(300, 0.2)}, "mixed"),
         (
@@ -227,7 +228,9 @@ def probes(right: tuple[float, ...]) -> Probes:
 @pytest.mark.parametrize(
     ("judge", "right", "verdict"),
     [
-        (judges.judge_which_maps, (0.2, 0.9, 0.8, 0.9, 0.95), "confirmed"),
+        (judges.judge_which_maps, (0.2, 0.9, 0.8, 0.7, 0.95), "confirmed"),
+        # there, too, points tell more than maps
+        (judges.judge_which_maps, (0.2, 0.9, 0.7, 0.9, 0.95), "mixed"),
         (judges.judge_which_maps, (0.8, 0.9, 0.2, 0.9, 0.95), "refuted"),
         (judges.judge_levels, (0.2, 0.9, 0.8, 0.85, 0.97), "confirmed"),
         (judges.judge_levels, (0.2, 0.9, 0.8, 0.97, 0.85), "refuted"),

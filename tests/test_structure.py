@@ -106,6 +106,7 @@ def directions(second=0.2, third=0.3, untrained=-0.3, offered=-0.2, count=50) ->
         (directions(second=-0.1, third=-0.1), "refuted"),
         (directions(untrained=0.4), "refuted"),
         (directions(untrained=0.25), "mixed"),
+        (directions(second=0.2, third=0.2, untrained=0.2), "mixed"),  # neither more nor less
         (directions(offered=0.25), "mixed"),
         (directions(offered=0.4), "mixed"),  # above 0, and the input is above both
         (directions(count=19), "not tested"),
@@ -150,12 +151,19 @@ def test_every_digit_has_a_line_and_one_stands_out(drawn, take):
     assert drawing.words["images"] == str(found.of_digit(4).shape[1])
 
 
-def structure(like: float = 0.7, pooled: float = 0.2, empty: tuple[float, ...] = (1, 1, 1)):
+def structure(
+    like: float = 0.7,
+    pooled: float = 0.2,
+    empty: tuple[float, ...] = (1, 1, 1),
+    before: float = 0.6,
+    images: int = 50,
+):
     rng = np.random.default_rng(3)
+    mapped = before * (1 + 0.02 * rng.random(images))
     return Structure(
         likeness=np.full((40, 32), like) + 0 * rng.random((40, 32)),
         stage=np.array(["Conv2D_2", "Max_Pool_2", "averages"]),
-        coherence=np.array([0.6 + 0.01 * rng.random(50), np.full(50, pooled), np.full(50, 0.5)]),
+        coherence=np.array([mapped, np.full(images, pooled), np.full(images, 0.5)]),
         digit=np.array([4, 1, 2]),
         empty=np.array([np.full(64, share) for share in empty]),
     )
@@ -169,6 +177,8 @@ def structure(like: float = 0.7, pooled: float = 0.2, empty: tuple[float, ...] =
         (judges.judge_direction, structure(), "confirmed"),
         (judges.judge_direction, structure(pooled=0.4), "mixed"),
         (judges.judge_direction, structure(pooled=0.7), "refuted"),
+        (judges.judge_direction, structure(pooled=0, before=0), "not tested"),
+        (judges.judge_direction, structure(images=19), "not tested"),
         (judges.judge_empty, structure(), "confirmed"),
         (judges.judge_empty, structure(empty=(1, 1, 0.5)), "refuted"),
         (judges.judge_empty, structure(empty=(0.9, 1, 1)), "not tested"),

@@ -160,6 +160,12 @@ def test_nothing_is_said_of_minima_where_the_loss_falls_from_an_end():
     assert not settled(falling) and answer_minima(falling).startswith(UNTOLD)
 
 
+def test_nothing_is_said_of_minima_where_a_network_has_learned_little():
+    found = twins(dict.fromkeys(KINDS, 0.5), bare=0.3, same=0.5)
+    poor = replace(found, right=found.right - [0.3, 0, 0, 0, 0])
+    assert not settled(poor) and answer_minima(poor).startswith(UNTOLD)
+
+
 def test_maps_that_answer_all_images_alike_are_told_apart_from_those_without_a_partner():
     found = made(Twins, differs=[ORDER, ORDER, ORDER, "both"], likeness=[0.9, 0.0, 0.3, 0.0])
     assert unmatched(found, ORDER).tolist() == [False, True, False]

@@ -115,8 +115,8 @@ class Shared:
         """Return the names of the kinds that are drawn anywhere."""
         every = f"on in all {NUMBERS.get(self.count, self.count)} clear {self.digit}s"
         names = {
-            "own": every + (f", in no {self.other}" if self.other is not None else ""),
-            "shared": f"{every}, in some {self.other}",
+            "own": every + (f", in no clear {self.other}" if self.other is not None else ""),
+            "shared": f"{every}, in some clear {self.other}",
         }
         drawn = {kind for i in self.picked for kind, where in self.kinds(i).items() if where.any()}
         return {

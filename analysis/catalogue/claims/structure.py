@@ -49,9 +49,13 @@ def judge_first_layer(found: Structure) -> Judgement:
 
 def judge_direction(found: Structure) -> Judgement:
     """C-V-2: direction is lost in the second pool, more than by averages."""
+    if len(found.coherence[0]) < FOURS.least:
+        return too_few(len(found.coherence[0]), FOURS, "in the test set")
     before, pooled, averaged = (row.mean() for row in found.coherence)
+    if not before > 0:
+        return Judgement("not tested", "no map of Conv2D_2 has a direction that could be lost")
     fall = difference(found.coherence[0], found.coherence[1])
-    scaled = [float(value / max(before, 1e-9)) for value in (fall.value, fall.low, fall.high)]
+    scaled = [float(value / before) for value in (fall.value, fall.low, fall.high)]
     verdict: Verdict = FALLS.verdict(scaled[0])
     estimate = Estimate(scaled[0], scaled[1], scaled[2], fall.n)
     ends = FALLS.confirmed, FALLS.refuted
@@ -71,9 +75,10 @@ def horizontal(found: Horizontality, layer: str) -> tuple[Verdict, str, Estimate
     untrained = found.untrained[:, at].mean(axis=0)
     middle = mean(seen)
     verdict: Verdict = "mixed"
-    if middle.high <= 0 or difference(seen, untrained).low <= 0:
+    beyond = difference(seen, untrained)
+    if middle.high <= 0 or beyond.high <= 0:
         verdict = "refuted"
-    elif middle.low > 0 and difference(seen, offered).low > 0:
+    elif min(middle.low, beyond.low, difference(seen, offered).low) > 0:
         verdict = "confirmed"
     told = (
         f"{with_interval(middle, signed=True)} on {layer}, without training {untrained.mean():+.2f}"

@@ -7,15 +7,16 @@ from collections.abc import Callable
 import numpy as np
 
 from analysis.catalogue.claims.part_05 import OVAL, PER_PIXEL
+from analysis.catalogue.claims.points import maps_keep_more
 from analysis.catalogue.claims.structure import DEEP, FOURS, horizontal
 from analysis.catalogue.declarations import Found, Seen
 from analysis.catalogue.findings.medians import above, middle, told
-from analysis.catalogue.intervals import in_per_cent
+from analysis.catalogue.intervals import POINTS, in_per_cent, with_interval
 from analysis.catalogue.questions.translation import LEAST, returns, stays_right, told_peak
 from analysis.catalogue.questions.twins import rises, settled
 from analysis.catalogue.series.experiments import SCALER_MAPS, oval_around_four
 from analysis.catalogue.series.measurements import EXAMPLE_ACTIVATIONS, PIXEL_STATISTICS
-from analysis.catalogue.series.points import COMMON_POINTS
+from analysis.catalogue.series.points import COMMON_POINTS, PROBES
 from analysis.catalogue.series.readers import fours_alike, one_and_two_alike
 from analysis.catalogue.series.structure import HORIZONTALITY, on_last_layer, wholly_above
 from analysis.catalogue.series.translation import TRANSLATION, at_the_ends, in_the_middle
@@ -25,7 +26,7 @@ from analysis.figures.style import per_cent
 from analysis.results.direction import Horizontality
 from analysis.results.images import PixelStatistics
 from analysis.results.layers import ExampleActivations
-from analysis.results.points import CommonPoints
+from analysis.results.points import CommonPoints, Probes
 from analysis.results.recipes import ScalerMaps
 from analysis.results.translation import Translation
 from analysis.results.twins import Twins
@@ -54,6 +55,13 @@ def a_whole_map(found: CommonPoints) -> Seen:
     )
 
 
+def choice_keeps_more(found: Probes) -> Seen:
+    """The half of C-V-6 that compares two layers."""
+    more = maps_keep_more(found)
+    said = "share of the points' accuracy that maps on or off keep, on Conv2D_3 less on Conv2D_2"
+    return Seen(above(more, 0), f"{said}: {with_interval(more, 1, POINTS)}")
+
+
 def horizontal_on(layer: str) -> Callable[[Horizontality], Seen]:
     """Return the test of one layer alone that C-V-4 asks of two."""
 
@@ -78,7 +86,9 @@ def most_horizontal(found: Horizontality) -> Seen:
         return Seen(None, f"images of a {DIGIT}: {(found.label == DIGIT).sum()}")
     above = wholly_above(means)
     own = means.pop(DIGIT)
-    holds = False if above else all(other.high < own.low for other in means.values()) or None
+    first = all(other.high < own.low for other in means.values())
+    every = len(means) + 1 == len(set(found.label.tolist()))  # none has too few images
+    holds = False if above else True if first and every else None
     which = (
         f"wholly above it: {', '.join(f'the {digit}s' for digit in above)}"
         if above
@@ -130,7 +140,7 @@ def rise_between(found: Twins) -> Seen:
     ]
     climbs = [f"{one[[0, -1]].max():.2f} to {one.max():.2f}" for one in found.loss_matched]
     if not settled(found):
-        return Seen(None, "on a line the loss falls from an end")
+        return Seen(None, "not every end of the lines is a minimum")
     return Seen(
         any(rises(found.right_matched, found.loss_matched)),
         f"images read rightly, at the worse end and at the least between: {', '.join(falls)};"
@@ -142,6 +152,7 @@ FOUND = (
     Found("fours-more-alike-than-others", (EXAMPLE_ACTIVATIONS,), fours_more_alike),
     Found("pooling-makes-fours-alike", (EXAMPLE_ACTIVATIONS,), pooled_more_alike),
     Found("triples-share-a-map", (COMMON_POINTS,), a_whole_map),
+    Found("maps-keep-more-on-last", (PROBES,), choice_keeps_more),
     Found("horizontal-on-second", (HORIZONTALITY,), horizontal_on(DEEP[0])),
     Found("horizontal-on-last", (HORIZONTALITY,), horizontal_on(DEEP[-1])),
     Found("horizontal-most-for-fours", (HORIZONTALITY,), most_horizontal),

@@ -9,7 +9,6 @@ import numpy as np
 from analysis.catalogue.claims.points import (
     AS_GOOD,
     ENOUGH,
-    GUESSED,
     kept_by,
     not_told_apart,
     told_apart_by_network,
@@ -25,7 +24,7 @@ from analysis.catalogue.series.measurements import (
     ON_THRESHOLDS,
 )
 from analysis.catalogue.series.mixtures import MIXTURES
-from analysis.catalogue.series.points import SEPARATION
+from analysis.catalogue.series.points import GUESSED, SEPARATION
 from analysis.catalogue.series.readers import CLEAR_FOURS, CLEAR_NINES, UNCLEAR_FOURS, likeness
 from analysis.digits import beside, digits_beside
 from analysis.figures.activations import chosen, listed
@@ -36,26 +35,33 @@ from analysis.results.images import ExampleImages
 from analysis.results.layers import ExampleActivations, OnThresholds
 from analysis.results.mixtures import Mixtures
 from analysis.results.points import Separation
-from analysis.statistics import Estimate, difference, share
+from analysis.statistics import Estimate, difference, difference_of_shares, share
 
 FOUR, NINE = 4, 9
 BEST, MANY = 20, 100  # points, as C-VI-6 and C-V-10 have them
 
 
-def _marked(on: np.ndarray, images: ExampleImages) -> tuple[list[np.ndarray], str]:
-    """Return, for the points of the 4s and those of the 9s, the share of them that is on in each
-    unclear 4, none where a class has no point; and both in words.
+Counts = list[tuple[int, int]]  # image by image: points that are on, of so many
+
+
+def _marked(on: np.ndarray, images: ExampleImages) -> tuple[list[Counts], str]:
+    """Return, for the points of the 4s and those of the 9s, how many of them are on in each unclear
+    4, nothing where a class has no point; and both in words.
     """
     fours, nines = (chosen(images, (role,)) for role in ("clear-4", "clear-9"))
     own = [common_points(on, *groups)[0] for groups in ((fours, nines), (nines, fours))]
     unclear = on[chosen(images, ("unclear-4",))]
     counts = [[int((one & mask).sum()) for one in unclear] for mask in own]
-    shares = [np.array(n) / mask.sum() for n, mask in zip(counts, own, strict=True) if mask.any()]
+    known = [
+        [(count, int(mask.sum())) for count in n]
+        for n, mask in zip(counts, own, strict=True)
+        if mask.any()
+    ]
     told = [
         f"{listed([f'{count} of {mask.sum()}' for count in n])} of those of the {digit}s"
         for n, mask, digit in zip(counts, own, (4, 9), strict=True)
     ]
-    return shares, "; ".join(told)
+    return known, "; ".join(told)
 
 
 def _names(
@@ -68,9 +74,12 @@ def _names(
     def look(
         images: ExampleImages, activations: ExampleActivations, thresholds: OnThresholds
     ) -> Seen:
-        shares, told = _marked(getattr(activations, layer) > getattr(thresholds, layer), images)
-        more = shares if four else shares[::-1]
-        holds = bool((more[0] > more[1]).all()) if len(shares) == 2 else None
+        known, told = _marked(getattr(activations, layer) > getattr(thresholds, layer), images)
+        more = known if four else known[::-1]
+        holds = None
+        if len(known) == 2:
+            pairs = zip(*more, strict=True)
+            holds = all(difference_of_shares(*pair).low > 0 for pair in pairs)
         return Seen(holds, f"{what} that are on, image by image: {told}")
 
     return look
@@ -135,8 +144,13 @@ def dense_leans(seen: ExampleActivations) -> Seen:
 
 
 def linear_already(found: Separation) -> Seen:
-    """What the dense layer adds to a linear probe is at most half a point."""
+    """What the dense layer adds to a linear probe is at most half a point, where probes read more
+    than guessing.
+    """
     gain, told = _gain(found.probe_wrong)
+    read = [share(int((~wrong).sum()), len(wrong)) for wrong in found.probe_wrong]
+    if max(one.low for one in read) <= GUESSED:
+        return Seen(None, f"no probe is shown to read more than guessing; {told}")
     return Seen(True if gain.high <= AS_GOOD else False if gain.low > 0 else None, told)
 
 

@@ -45,10 +45,11 @@ def answer_mixtures(found: Mixtures) -> str:
         " back more often than chance might have it",
     }[pattern, name]
     return (
-        f"{relation}. Of pictures mixed from the OIPs of the {parts} maps that a class excites most"
-        f" beyond the others, {alike} {gives} a pattern across maps that is most like that of"
-        f" their class, and {taken} {is_taken} taken for their class; chance would hit 1. Of"
-        f" {len(found.random_probability)} random mixtures {per_cent(often.max() / often.sum())}"
+        f"{relation}. For each class the OIPs of {parts} maps are mixed: of the maps that have one,"
+        f" those that it excites most beyond the others. Of these pictures {alike} {gives} a"
+        f" pattern across maps that is most like that of their class, and {taken} {is_taken}"
+        f" taken for their class; chance would hit 1. Of {len(found.random_probability)} random"
+        f" mixtures {per_cent(often.max() / often.sum())}"
         f" are taken for a {int(often.argmax())}."
     )
 

@@ -8,14 +8,15 @@ from analysis.catalogue.series.translation import TRANSLATION, at_the_ends, in_t
 from analysis.figures.style import per_cent
 from analysis.figures.translation import peak
 from analysis.results.translation import Translation
-from analysis.statistics import Estimate, difference, median, share
+from analysis.statistics import Estimate, difference, median
 
 PERIOD = 4  # px from node to node of the last convolutional layer
 LEAST = 20  # images
 STAYS = {
-    True: "Away from the middle the class is hardly less often right, if at all",
-    False: "Away from the middle the class is less often right",
-    None: "Whether the class is less often right away from the middle so few images do not decide",
+    True: "{} px away from the middle the class is hardly less often right, if at all",
+    False: "{} px away from the middle the class is less often right",
+    None: "Whether the class is less often right {} px away from the middle so few images do not"
+    " decide",
 }
 KEPT = 0.95  # of the class's share where digits stand in the middle: from there on it is kept
 
@@ -60,17 +61,16 @@ def _from_middle(found: Translation, place: int) -> str:
 
 def _class(found: Translation) -> str:
     """Return whether the class stays right away from the middle."""
-    count = found.right.shape[0] * found.right.shape[2]
     middle, ends = in_the_middle(found), at_the_ends(found)
-    kept = STAYS[stays_right(found)]
+    reach = int(found.shift[-1] // 2)
+    kept = STAYS[stays_right(found)].format(reach)
     least = found.right.mean(axis=(0, 2))
     worst = int(least.argmin())
-    told = share(int(found.right[:, worst].sum()), count)
     return (
         f"{kept}: over both directions it is right for"
         f" {per_cent(middle, 1)} in the middle and for {per_cent(ends, 1)}"
-        f" {found.shift[-1] // 2} px away from it (least often {_from_middle(found, worst)}:"
-        f" {per_cent(told.value, 1)}, {per_cent(told.low, 1)} to {per_cent(told.high, 1)})."
+        f" {reach} px away from it (least often {_from_middle(found, worst)}:"
+        f" {per_cent(float(least[worst]), 1)})."
     )
 
 

@@ -24,6 +24,7 @@ LEVEL = 0.01  # of the images: so many fewer right than at the worse end are a r
 # of the loss at an end: where it falls by more beside it, the end is no minimum; where it is larger
 # by more between both than at the higher one, there is a rise
 FALLS = 0.01
+LEARNED = 0.9  # of the images: a network that reads fewer has come to no minimum of this task
 NONE = "neither are a point fewer images right between, nor is the loss 1 % larger"
 LINES = {
     "order of the images": "Of two trainings that differ in the order of the images alone",
@@ -85,9 +86,11 @@ def rises(right: np.ndarray, loss: np.ndarray) -> list[bool]:
 
 
 def settled(found: Twins) -> bool:
-    """Return whether the trainings had come to a minimum: on no line the loss falls from an end to
-    the place next to it.
+    """Return whether the trainings had come to a minimum: each has learned, and on no line the
+    loss falls from an end to the place next to it.
     """
+    if found.right[:, [0, -1]].min() < LEARNED:
+        return False
     lines = np.concatenate([found.loss, found.loss_matched])
     falls = [1 - lines[:, next_] / lines[:, end] for end, next_ in ((0, 1), (-1, -2))]
     return bool((np.array(falls) <= FALLS).all())
@@ -114,9 +117,10 @@ def answer_minima(found: Twins) -> str:
     count = len(found.kind)
     told = "; ".join(_on_the_line(found, row) for row in range(count))
     verdict = (
-        f"{UNTOLD}: on a line the loss falls from an end, so not all had come to a minimum"
+        f"{UNTOLD}: not all of these trainings had come to a minimum"
         if not settled(found)
-        else "Not the only one: trainings end in several, and a rise lies between"
+        else "Not the only one, as far as a straight line and our matching of maps tell: a rise"
+        " lies between"
         if any(in_one_order)
         else f"One, but for the order of maps: with that the same, {NONE}"
         if any(as_they_are)

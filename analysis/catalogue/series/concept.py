@@ -25,7 +25,9 @@ def _median(name: str) -> Callable[[Concept], float]:
 def _steps(found: Concept) -> float:
     """Return the median number of steps to be sure, of the ascents that get there."""
     sure = (found.curve >= SURE)[:, found.reached(SURE)]
-    return float(np.median(sure.argmax(axis=0))) if sure.size else float("nan")
+    # the curve ends before the last step, which may be the one
+    steps = np.where(sure.any(axis=0), sure.argmax(axis=0), len(sure))
+    return float(np.median(steps)) if sure.size else float("nan")
 
 
 VALUES: tuple[Value, ...] = (

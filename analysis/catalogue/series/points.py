@@ -26,6 +26,7 @@ NOT_PARTING = 0.95  # area below which no node comes near to it
 AREAS = (NOT_PARTING, PARTING)
 POINTS_IN_COMMON = 5  # that every group of three needs; a claim names it
 READ, SURE, DOUBTED = 0.8, 0.9, 0.5  # share of the unclear 4s, and their median probability
+GUESSED = 0.5  # of two classes
 SERIES_FOUR = 0.9356  # P(4) of the series' more doubtful unclear 4
 
 COMMON_POINTS = Measurement("common-points", measure_common_points, (), BOTH, (ON_THRESHOLDS,))
@@ -42,9 +43,11 @@ def with_points(name: str, count: int) -> Callable[[Separation], float]:
 
 def by_luck(found: Separation) -> float:
     """Return the share of so many images that guessing between two classes can tell apart by
-    luck: the upper end of the interval of one half.
+    luck: the largest whose interval holds one half.
     """
-    return share(int(found.images) // 2, int(found.images)).high
+    images = int(found.images)
+    hits = range(images // 2, images + 1)
+    return max(some for some in hits if share(some, images).low <= GUESSED) / images
 
 
 def _median(name: str) -> Callable[[CommonPoints], float]:

@@ -223,13 +223,14 @@ def glowing(seen: ExampleActivations) -> float:
 
 def likeness(layer: str, image: int, group: slice) -> Callable[[ExampleActivations], float]:
     """Return the reader of the cosine between an image's pattern on a layer and the mean pattern of
-    a group.
+    a group; 0 where one of them is empty.
     """
 
     def read(seen: ExampleActivations) -> float:
         patterns = getattr(seen, layer.lower()).reshape(len(seen.dense_10), -1)
         one, mean = patterns[image], patterns[group].mean(axis=0)
-        return float(one @ mean / np.sqrt((one @ one) * (mean @ mean)))
+        size = np.sqrt((one @ one) * (mean @ mean))
+        return float(one @ mean / size) if size > 0 else 0.0
 
     return read
 
