@@ -215,6 +215,7 @@ def strokes(
         (strokes(20, overlap=0.3), "refuted"),  # overlap gives more
         (strokes(5, maps=5), "not tested"),
         (strokes(20, starts=2), "not tested"),  # four starts agree by chance in one map of eight
+        (strokes(20, starts=5), "not tested"),  # eight of ten in one of nine
     ],
 )
 def test_sides_are_judged_by_what_remains(found, verdict):
