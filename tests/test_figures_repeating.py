@@ -65,6 +65,13 @@ def test_what_pictures_have_of_their_starts_is_told_beside_them():
         assert told in words["grown"]
 
 
+def test_the_tallest_are_told_of_in_their_number():
+    drawing = draw_tallest(gallery([BLOB]), count=4)
+    assert str(drawing.words["drawn"]).startswith("OIP of Conv2D_3 that spreads most evenly")
+    none = draw_tallest(gallery([]), count=4)
+    assert none.panels == ("none",) and none.words["drawn"] == "No map of Conv2D_3 has an OIP"
+
+
 def _drawn(found: Any) -> str:
     return str(draw_repeating(found, most=True, count=2).words["drawn"])
 

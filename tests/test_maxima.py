@@ -13,6 +13,7 @@ from analysis.catalogue.questions.ascents import answer_local, answer_silence
 from analysis.catalogue.series.ascents import MAXIMA, SILENCE, dips, places
 from analysis.catalogue.series.measurements import OIP_SETS
 from analysis.experiments.maxima.measure import POINTS, neighbours, paths
+from analysis.figures.maxima import draw_paths
 from analysis.results.maxima import Maxima
 from analysis.results.oips import OipSet
 from analysis.results.silence import Silence
@@ -208,3 +209,11 @@ def test_paths_are_drawn_against_the_straight_line_between_their_ends(drawn, tak
     assert line[0] == pytest.approx(1) == line[-1]
     assert line[POINTS // 2] == pytest.approx(found.half_way)
     assert str(drawing.words["drawn"]).startswith(f"{found.fired.sum():,} pair")
+
+
+def test_without_pairs_no_way_is_told_of():
+    none = between(0.5)
+    none.path[:] = 0
+    words = draw_paths(none).words
+    assert "No map of Conv2D_3" in words["drawn"] and "without a curve" in words["alt"]
+    assert draw_paths(between(0.5, maps=1)).words["drawn"].startswith("1 pair of starts of 1 map")

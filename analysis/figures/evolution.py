@@ -148,8 +148,11 @@ def draw_single_nodes(nodes: SingleNodeOips) -> Drawing:
     count = nodes.response.size
     show(right.subplots(), nodes.mean_image, f"mean of all {count}", contrast=True, visible=visible)
     others = np.delete(nodes.shifted_correlation.ravel(), count // 2)
+    quiet = bool((nodes.response == 0).any())
+    silent = " Where 0 is written, the node answers no start, and one is shown." if quiet else ""
     words = {
         "map": int(nodes.map),
+        "silent": silent,
         "count": count,
         "rows": nodes.response.shape[0],
         "columns": nodes.response.shape[1],

@@ -21,8 +21,8 @@ from analysis.results.twins import Twins
 
 # what each of the three claims says of a feature, by its verdict; others decide nothing
 CONCEPTS = {
-    "confirmed": "nothing that an ascent could make an example of a class from",
-    "refuted": "enough to lead an ascent to an example of its class",
+    "confirmed": "nothing that an ascent could make an example of a 4 from",
+    "refuted": "enough to lead an ascent to an example of a 4",
 }
 COMBINATIONS = {
     "confirmed": "nothing that hangs on a handful of points",
