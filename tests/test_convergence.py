@@ -4,6 +4,7 @@ variances taken apart, and judges on made-up results.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -177,6 +178,7 @@ MIXED = FEWER + (np.arange(8) < 3) * 2 * (np.arange(9)[:, None] >= 3)
         (treated(converged=converging(1, 0.75, 0)), "mixed"),
         (treated(converged=converging(0.5, 0.5, 0)), "refuted"),
         (treated(converged=converging(1, 0, 0), steps=200), "not tested"),
+        (treated(converged=converging(0, 0, 0)), "not tested"),  # nothing that could fall
         (few(treated()), "not tested"),
     ],
 )
@@ -221,6 +223,10 @@ def test_the_answers_name_what_the_numbers_do():
     assert "the length of a step matters most" in answer_factors(factors(0, 0.01, 0.2, 0.01))
     assert "the start within its scale matters most" in answer_factors(factors(0, 0.2, 0.01, 0.01))
     assert answer_factors(factors(0, 0.2, 0, 0, maps=5)).startswith("Cannot be told")
+    ones, others = factors(0, 0.2, 0.01, 0.01), factors(0, 0.01, 0.2, 0.01)
+    half = np.where(np.arange(8)[:, None, None, None] < 4, ones.response, others.response)
+    told = answer_factors(replace(ones, response=half))
+    assert told.startswith("Cannot be told, as none of the three surely matters most")
     best = np.array([3, 3, 3, 2, 3, 3, 1, 0, 3])[:, None] + np.zeros((9, 8), int)
     fewer = np.ones((9, 8, 4), bool)
     fewer[7, :, 0] = False  # it leaves no pattern, and loses starts
@@ -231,6 +237,9 @@ def test_the_answers_name_what_the_numbers_do():
         in told
     )
     assert answer_damping(treated()).startswith("None of them")
+    assert answer_damping(treated(patterns=MIXED)).startswith("Cannot be told: of 6 ways, 6 with")
+    level = "way 3 with the fewest, though not surely fewer than way 4"
+    assert level in answer_damping(treated(patterns=FEWER))
     assert answer_damping(treated(steps=30)).startswith("Cannot be told")
 
 
@@ -240,7 +249,8 @@ def test_every_treatment_has_a_row_with_its_pictures_and_numbers(drawn, take):
     assert drawing.panels == tuple(found.treatment) and set(drawing.panels) <= set(texts)
     pictures = [axes for axes in drawing.figure.axes if axes.images]
     assert len(pictures) == 9 * min(6, len(found.map))
-    assert f"all {len(found.map)} maps" in drawing.words["seen"] or len(found.map) == 1
+    every = {1: "this map", 2: "both maps"}.get(len(found.map), f"all {len(found.map)} maps")
+    assert f"over {every} with" in drawing.words["seen"]
     assert "and 6 that damp" in drawing.words["seen"]
 
 

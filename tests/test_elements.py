@@ -23,6 +23,7 @@ from analysis.experiments.elements.fits import (
 )
 from analysis.experiments.elements.measure import cut_outs, trials
 from analysis.experiments.elements.strokes import leaning, mirrored, outline
+from analysis.figures.elements import draw_elements
 from analysis.networks.layers import views
 from analysis.results.elements import Elements, Strokes
 
@@ -215,6 +216,7 @@ def strokes(
         (strokes(20, overlap=0.3), "refuted"),  # overlap gives more
         (strokes(5, maps=5), "not tested"),
         (strokes(20, starts=2), "not tested"),  # four starts agree by chance in one map of eight
+        (strokes(20, starts=5), "not tested"),  # eight of ten in one of nine
     ],
 )
 def test_sides_are_judged_by_what_remains(found, verdict):
@@ -243,3 +245,16 @@ def test_fits_are_drawn_in_their_order_below_the_pictures(drawn, take):
     assert (np.diff(own.get_ydata()) >= 0).all() and len(wrong.get_ydata()) == len(found.map)
     pictures = [axes for axes in drawing.figure.axes if axes.images]
     assert len(pictures) == 16 and drawing.words["maps"] == len(found.map)
+
+
+@pytest.mark.parametrize(
+    ("maps", "told", "alt"),
+    [
+        (0, "No map of Conv2D_3 has both", "Empty axes"),
+        (1, "of 1 map of Conv2D_3; contrast", "1 pair of small pictures"),
+        (2, "of 2 maps of Conv2D_3, from the worst fit up", "maps above it: 1"),
+    ],
+)
+def test_fits_of_few_maps_are_told_as_such(maps, told, alt):
+    words = draw_elements(fits(1, maps)).words
+    assert told in words["drawn"] and alt in words["alt"]

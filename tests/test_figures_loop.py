@@ -6,9 +6,10 @@ from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
+import pytest
 
 from analysis.figures import style
-from analysis.figures.evolution import draw_silent_starts
+from analysis.figures.evolution import draw_other_starts, draw_silent_starts
 from analysis.figures.loop import draw_loop, largest_turn
 
 FRAMES = np.zeros((4, 28, 28)) + np.array([0, 0.1, 0.9, 1.0])[:, None, None]
@@ -60,3 +61,27 @@ def test_each_share_of_silent_starts_stands_in_words_at_its_bar():
     heights = [text.get_window_extent().y0 for text in axes.texts]
     assert heights == sorted(heights, reverse=True)
     assert axes.texts[-1].get_window_extent().x1 <= drawing.figure.bbox.x1
+
+
+@pytest.mark.parametrize(
+    ("starts", "told", "panels"),
+    [
+        (1, "Map 3 answers no further start of those tried", ("none",)),
+        (2, "OIP of map 3 of Conv2D_3 from 1 further start that it answers (seed ", ("seed 6",)),
+        (3, "OIPs of map 3 of Conv2D_3 from 2 further starts", ("seed 6", "seed 7")),
+    ],
+)
+def test_further_starts_are_told_of_where_there_are_some(starts, told, panels):
+    evolution: Any = SimpleNamespace(
+        map=3,
+        seed=5 + np.arange(starts),
+        curve=np.ones((starts, 10)),
+        step=np.array([0, 3, 7, 9]),
+        frames=np.stack([FRAMES] * starts),
+        zero_share=0.1,
+        silent_seed=np.zeros(0),
+        visible_rows=[0, 26],
+        visible_columns=[0, 26],
+    )
+    drawing = draw_other_starts(evolution)
+    assert drawing.panels == panels and str(drawing.words["drawn"]).startswith(told)

@@ -65,6 +65,13 @@ def test_what_pictures_have_of_their_starts_is_told_beside_them():
         assert told in words["grown"]
 
 
+def test_the_tallest_are_told_of_in_their_number():
+    drawing = draw_tallest(gallery([BLOB]), count=4)
+    assert str(drawing.words["drawn"]).startswith("OIP of Conv2D_3 that spreads most evenly")
+    none = draw_tallest(gallery([]), count=4)
+    assert none.panels == ("none",) and none.words["drawn"] == "No map of Conv2D_3 has an OIP"
+
+
 def _drawn(found: Any) -> str:
     return str(draw_repeating(found, most=True, count=2).words["drawn"])
 
@@ -76,7 +83,7 @@ def test_maps_that_are_level_with_those_shown_are_told_of():
     )
     assert draw_repeating(found, most=False, count=4).words["lead"].count("the 4 that") == 1
     lead = draw_repeating(gallery([BLOB, SLOPE]), most=False, count=1).words["lead"]
-    assert "none of which comes back to itself: the first of these" in str(lead)
+    assert "none of which comes back to itself 3 to 7 px away: the first of these" in str(lead)
     assert "as many as 1 more" in draw_tallest(found, count=1).words["level"]
     assert draw_tallest(found, count=4).words["level"] == ""
 
@@ -86,7 +93,7 @@ def test_maps_that_are_level_with_those_shown_are_told_of():
     [
         ([WAVES, BLOB], "ringed where each fits", "no return, 1.00"),
         ([BLOB, SLOPE], "so there is no ring", "no return, no return"),
-        ([], "They were looked for", "A line of text"),
+        ([], "A return is a place", "A line of text"),
     ],
 )
 def test_rings_are_told_of_where_some_are_drawn(pictures, drawn, alt):

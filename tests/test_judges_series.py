@@ -117,19 +117,27 @@ def noise(seed: int, *shape: int) -> np.ndarray:
     return np.random.default_rng(seed).standard_normal((*shape, SIDE, SIDE))
 
 
-def starts(maps: int, *, alike: int, shared: float = 1.0, awake: bool = True) -> OipSet:
+def climbed(images: np.ndarray, gain: float = 3, awake: bool = True) -> OipSet:
+    """Return ascents with these ends (map, start, y, x) and so many times the response at first."""
+    fired = np.full(images.shape[:2], float(awake))
+    first = np.ones((1, len(images)))
+    response = gain * fired[:, 0]
+    return made(OipSet, every_image=images, every_response=fired, response=response, curve=first)
+
+
+def starts(maps: int, *, alike: int, shared: float = 1.0, **climb: Any) -> OipSet:
     """Return OIPs from four starts: those of the first maps share a pattern, the others nothing."""
     own = noise(2, maps, 4)
     own[:alike] = shared * noise(1, maps, 1)[:alike] + (1 - shared) * own[:alike]
-    return made(OipSet, every_image=own, every_response=np.full((maps, 4), float(awake)))
+    return climbed(own, **climb)
 
 
 def everywhere(picture: np.ndarray) -> OipSet:
-    return made(OipSet, every_image=np.tile(picture, (8, 4, 1, 1)), every_response=np.ones((8, 4)))
+    return climbed(np.tile(picture, (8, 4, 1, 1)))
 
 
 def one_start() -> OipSet:
-    return made(OipSet, every_image=noise(1, 8, 1), every_response=np.ones((8, 1)))
+    return climbed(noise(1, 8, 1))
 
 
 PLACE = np.arange(SIDE)
@@ -339,6 +347,7 @@ PICTURES: tuple[Case, ...] = (
     ("C-VII-1", "few maps", "not tested", lambda: starts(5, alike=5)),
     ("C-VII-1", "all silent", "not tested", lambda: starts(10, alike=10, awake=False)),
     ("C-VII-1", "one start", "not tested", one_start),
+    ("C-VII-1", "still at the starts", "not tested", lambda: starts(10, alike=10, gain=1.9)),
     ("C-XI-1", "half large", "confirmed", lambda: oips((10, LATTICE), (10, BLOB))),
     ("C-XI-1", "fewer", "mixed", lambda: oips((49, LATTICE), (51, BLOB))),
     ("C-XI-1", "18 px", "confirmed", lambda: oips((20, patch(22)))),

@@ -13,6 +13,7 @@ from analysis.catalogue.questions.ascents import answer_local, answer_silence
 from analysis.catalogue.series.ascents import MAXIMA, SILENCE, dips, places
 from analysis.catalogue.series.measurements import OIP_SETS
 from analysis.experiments.maxima.measure import POINTS, neighbours, paths
+from analysis.figures.maxima import draw_paths
 from analysis.results.maxima import Maxima
 from analysis.results.oips import OipSet
 from analysis.results.silence import Silence
@@ -80,8 +81,9 @@ def test_long_waves_are_judged_against_pixel_noise(found, verdict):
     assert judges.judge_scales(found).verdict == verdict
 
 
-def test_scales_that_differ_by_less_than_maps_do_are_not_told_apart():
-    rows = np.tile([0.2, 0.2, 0.9, 0.21], (20, 1))
+@pytest.mark.parametrize("noise", [0.19, 0.21])
+def test_scales_that_differ_by_less_than_maps_do_are_not_told_apart(noise: float):
+    rows = np.tile([0.2, 0.2, 0.9, noise], (20, 1))
     rows[:, 3] += np.tile([0.1, -0.1], 10)
     found = Silence(grid=GRIDS, starts=np.array(256), share=rows)
     assert judges.judge_scales(found).verdict == "mixed"
@@ -114,6 +116,14 @@ def two_starts() -> Maxima:
 )
 def test_places_are_judged_by_the_bars(found, verdict):
     assert judges.judge_place(found).verdict == verdict
+
+
+def test_maps_that_answer_few_starts_have_no_place():
+    found = placed(20, node=8)
+    few = Maxima(
+        **{**found.arrays(), "response": np.where(np.arange(10) < 5, 1, 0) + np.zeros((20, 1))}
+    )
+    assert not len(places(few)[1]) and judges.judge_place(few).verdict == "not tested"
 
 
 def test_starts_without_response_have_no_place():
@@ -182,6 +192,10 @@ def test_the_answers_tell_both_sides_and_where_there_is_nothing():
     ):
         strong = Maxima(**{**found.arrays(), "strongest": np.ones(len(found.path))})
         assert answer_local(strong, bound).startswith(begins)
+    level = between(0.5, spread=0)
+    level.response[:10] = 0.5
+    mixed = Maxima(**{**level.arrays(), "strongest": np.ones(20)})
+    assert answer_local(mixed, bound).startswith("Cannot be told: of up to 4 starts")
     far = Maxima(**{**between(0.5).arrays(), "strongest": np.full(20, 3.0)})
     assert answer_local(far, bound).startswith("Not the global one")
     assert "10 times the strongest response known in the median" in answer_local(far, bound)
@@ -199,4 +213,12 @@ def test_paths_are_drawn_against_the_straight_line_between_their_ends(drawn, tak
     line = drawing.figure.axes[0].lines[0].get_ydata()
     assert line[0] == pytest.approx(1) == line[-1]
     assert line[POINTS // 2] == pytest.approx(found.half_way)
-    assert drawing.words["pairs"] == str(int(found.fired.sum()))
+    assert str(drawing.words["drawn"]).startswith(f"{found.fired.sum():,} pair")
+
+
+def test_without_pairs_no_way_is_told_of():
+    none = between(0.5)
+    none.path[:] = 0
+    words = draw_paths(none).words
+    assert "No map of Conv2D_3" in words["drawn"] and "without a curve" in words["alt"]
+    assert draw_paths(between(0.5, maps=1)).words["drawn"].startswith("1 pair of starts of 1 map")

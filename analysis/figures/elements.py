@@ -48,12 +48,40 @@ def draw_elements(found: Elements) -> Drawing:
     axes.set_xticks([])
     axes.yaxis.set_major_formatter(lambda share, _: per_cent(share))
     axes.legend(loc="upper left")
-    words = {
+    return Drawing(figure, ("pictures", "fits"), _words(own, wrong, len(chosen)))
+
+
+def _words(own: np.ndarray, wrong: np.ndarray, shown: int) -> dict[str, object]:
+    """Return what caption and alt text say of fits (map) by own elements, and by wrong ones where
+    there are several maps.
+    """
+    count, quantile = len(own), per_cent(QUANTILE)
+    if not count:
+        return {
+            "maps": 0,
+            "drawn": "No map of Conv2D_3 has both an OIP and an element to fit it by",
+            "alt": "Empty axes: no map has both an OIP and an element",
+        }
+    of = "1 map of Conv2D_3" if shown == 1 else f"{shown} maps of Conv2D_3, from the worst fit up"
+    fits = f"this share for {style.counted(count, 'map')}, median {per_cent(float(np.median(own)))}"
+    by, above = f"fits by the own element, median {per_cent(float(np.median(own)))}", ""
+    if len(wrong):
+        middle = per_cent(float(np.median(wrong)))
+        fits += f", and what {quantile} of the elements of other maps stay below, median {middle}"
+        above = (
+            f"; and the {quantile} quantile of wrong elements, median {middle}; maps above it:"
+            f" {(own > wrong).sum()}"
+        )
+    return {
         "maps": count,
-        "shown": len(chosen),
-        "quantile": per_cent(QUANTILE),
-        "own": per_cent(float(np.median(own))) if count else "none",
-        "wrong": per_cent(float(np.median(wrong))) if len(wrong) else "none",
-        "above": int((own > wrong).sum()) if len(wrong) else 0,
+        "drawn": (
+            f"Above: the OIP of the middle node, where it sees it, and the strongest OIP of its map"
+            f" that the search of part XI found, of {of}; contrast enhanced. Below each stands the"
+            " share of the variance that copies of the element explain, one shifted to each node"
+            f" and none negative. Points: {fits}"
+        ),
+        "alt": (
+            f"{style.counted(shown, 'pair')} of small pictures, an element above the OIP of its"
+            f" map. Below, points over {style.counted(count, 'map')}: {by}{above}"
+        ),
     }
-    return Drawing(figure, ("pictures", "fits"), words)

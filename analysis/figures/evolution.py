@@ -56,8 +56,29 @@ def draw_one(evolution: OipEvolution, data: DataResponses) -> Drawing:
 def draw_other_starts(evolution: OipEvolution) -> Drawing:
     """OIPs of the same map from the other starts."""
     titles = [f"seed {s}" for s in evolution.seed[1:]]
+    words = evolution_words(evolution)
+    if not titles:
+        figure, none = style.sheet(height=0.8), f"map {words['map']} answers no further start"
+        grids.bare(figure.subplots()).text(0.5, 0.5, none, ha="center", va="center")
+        words |= {"drawn": f"M{none[1:]} of those tried", "alt": f"A line of text: {none}"}
+        return Drawing(figure, ("none",), words)
     figure = pairs(evolution.frames[1:, -1], titles, visible_in(evolution))
-    return Drawing(figure, tuple(titles), evolution_words(evolution))
+    starts = style.counted(len(titles), "further start")
+    one = len(titles) == 1
+    words |= {
+        "drawn": (
+            f"{'OIP' if one else 'OIPs'} of map {words['map']} of Conv2D_3 from {starts} that it"
+            f" answers ({'seed' if one else 'seeds'} above), after {words['steps']} steps: above as"
+            " computed on a fixed scale of ±3 deviations, below contrast enhanced; hatched: seen by"
+            f" no node. Responses at the end, first that from seed {words['seed']}, which is not"
+            f" shown here: {words['finals']}"
+        ),
+        "alt": (
+            f"{'A pair' if one else 'Pairs'} of patterns, as computed above and with full contrast"
+            f" below, for {starts}"
+        ),
+    }
+    return Drawing(figure, tuple(titles), words)
 
 
 def draw_start(evolution: OipEvolution) -> Drawing:
@@ -127,8 +148,11 @@ def draw_single_nodes(nodes: SingleNodeOips) -> Drawing:
     count = nodes.response.size
     show(right.subplots(), nodes.mean_image, f"mean of all {count}", contrast=True, visible=visible)
     others = np.delete(nodes.shifted_correlation.ravel(), count // 2)
+    quiet = bool((nodes.response == 0).any())
+    silent = " Where 0 is written, the node answers no start, and one is shown." if quiet else ""
     words = {
         "map": int(nodes.map),
+        "silent": silent,
         "count": count,
         "rows": nodes.response.shape[0],
         "columns": nodes.response.shape[1],

@@ -201,14 +201,29 @@ def draw_tallest(gallery: OipGallery, *, count: int) -> Drawing:
     found, visible = np.flatnonzero(~gallery.silent), visible_in(gallery)
     height = {int(m): box_height(visible.of(gallery.images[m])) for m in found}
     chosen = sorted(height, key=lambda m: -height[m])[:count]
+    words: dict[str, str | int] = {"count": len(chosen), "grown": grown(gallery, chosen)}
+    if not chosen:
+        figure, none = style.sheet(height=0.8), "the layer has no OIP"
+        grids.bare(figure.subplots()).text(0.5, 0.5, none, ha="center", va="center")
+        words |= {"drawn": "No map of Conv2D_3 has an OIP", "alt": f"A line of text: {none}"}
+        return Drawing(figure, ("none",), words)
     figure = pairs(gallery.images[chosen], [f"map {m}" for m in chosen], visible)
     more = sum(height[m] == height[chosen[-1]] for m in height if m not in chosen)
-    words = {
-        "maps": ", ".join(str(m) for m in chosen),
-        "level": f"; the last as many as {more} more that are not shown" if more else "",
-        "heights": ", ".join(str(height[m]) for m in chosen),
-        "steps": len(gallery.curve),
-        "count": len(chosen),
-        "grown": grown(gallery, chosen),
+    level = f"; the last as many as {more} more that are not shown" if more else ""
+    heights, maps = (", ".join(map(str, row)) for row in ([height[m] for m in chosen], chosen))
+    one = len(chosen) == 1
+    words |= {
+        "level": level,
+        "drawn": (
+            f"{'OIP' if one else 'OIPs'} of Conv2D_3 that"
+            f" {'spreads' if one else 'spread'} most evenly from top to bottom: ranked by the"
+            f" fewest consecutive rows that hold 80 % of the squared deviation"
+            f" ({heights} rows{level}). {'Map' if one else 'Maps'} {maps}, as computed and contrast"
+            f" enhanced, after {len(gallery.curve)} steps. {words['grown']}"
+        ),
+        "alt": (
+            f"{style.counted(len(chosen), 'pair')} of patterns, as computed above and with full"
+            f" contrast below, whose squared deviation lies to 80 % within {heights} rows"
+        ),
     }
     return Drawing(figure, tuple(f"map {m}" for m in chosen), words)

@@ -41,6 +41,24 @@ def draw_silence(found: Silence) -> Drawing:
     return Drawing(figure, ("silence",), words)
 
 
+def _path_words(found: Maxima) -> dict[str, str]:
+    """Return what caption and alt text say of ways between OIPs, of which there are some."""
+    middle, (low, high) = per_cent(found.half_way), map(per_cent, BAND)
+    pairs = f"{found.fired.sum():,} pair{'s' if found.fired.sum() != 1 else ''}"
+    maps = style.counted(int(found.fired.any(axis=1).sum()), "map")
+    return {
+        "drawn": (
+            f"{pairs} of starts of {maps} of Conv2D_3 in the search of part XI; 100 % is the"
+            " straight line between the responses of both OIPs. Line: median,"
+            f" {middle} half-way; band: from the {low} to the {high} quantile"
+        ),
+        "alt": (
+            "A curve with a band over the way from one OIP to the other. Both ends lie at 100 %,"
+            f" the median half-way at {middle}"
+        ),
+    }
+
+
 def draw_paths(found: Maxima) -> Drawing:
     """The response on the way from one OIP to another, in units of the straight line between the
     responses of both.
@@ -49,18 +67,15 @@ def draw_paths(found: Maxima) -> Drawing:
     axes = figure.subplots()
     share = found.above_line
     along = np.linspace(0, 1, found.path.shape[-1])
-    words: dict[str, object] = {
-        "pairs": f"{len(share):,}",
-        "maps": int(found.fired.any(axis=1).sum()),
-        "middle": "none",
-        "low": per_cent(BAND[0]),
-        "high": per_cent(BAND[1]),
+    words = {
+        "drawn": "No map of Conv2D_3 has a pair of starts that both end with a response",
+        "alt": "Axes without a curve, as no map has two OIPs from a pair of starts",
     }
     if len(share):
         low, high = np.quantile(share, BAND, axis=0)
         axes.fill_between(along, low, high, color=colours.first, alpha=0.25, linewidth=0)
         axes.plot(along, np.median(share, axis=0), "o-", color=colours.first, markersize=3)
-        words["middle"] = per_cent(found.half_way)
+        words = _path_words(found)
     axes.axhline(1, color=colours.faint, linewidth=0.8, zorder=0)
     axes.set(
         xlabel="way from one OIP to the other, share of the angle",

@@ -24,6 +24,8 @@ NEAR = 3  # px: what returns nearer is a stroke along itself
 
 REPEATED = 0.5  # likeness to itself from which a picture is said to repeat itself
 
+WITHIN = f"{NEAR} to {REACH - 1} px away"  # each way
+
 NOWHERE = "no return"  # written where a picture has no likeness to tell
 
 
@@ -99,8 +101,8 @@ def _lead(found: int, still: str, those: str, most: bool) -> str:
         return f"Conv2D_3 has no OIP, so there is none to stand in for {kind}."
     if not those:
         return (
-            f"Of the {found} OIPs of Conv2D_3 not one comes back to itself, so none can stand in"
-            f" for {kind}."
+            f"Of the {found} OIPs of Conv2D_3 not one comes back to itself {WITHIN}, so none can"
+            f" stand in for {kind}."
         )
     return f"Of the {found} OIPs of Conv2D_3, {still}: {those}, our stand-in for {kind}."
 
@@ -111,12 +113,12 @@ def _drawn(picked: Sequence[int], told: list[str]) -> dict[str, str]:
     """
     if not picked:
         return {
-            "drawn": f"They were looked for within shifts of up to {REACH - 1} px",
+            "drawn": "A return is a place where a picture fits itself better than one pixel beside",
             "alt": "A line of text in place of pictures",
         }
     alone = len(picked) == 1
     each = "it" if alone else "each"
-    where = "fits itself better, 3 to 7 px away, than one pixel beside"
+    where = f"fits itself better, {WITHIN}, than one pixel beside"
     rings = (
         f", ringed where {each} {where}; so alike it is there, as is written above it (1 is"
         " perfect)"
@@ -138,7 +140,7 @@ def _drawn(picked: Sequence[int], told: list[str]) -> dict[str, str]:
 def _words(
     gallery: OipGallery, picked: Sequence[int], told: list[str], still: int
 ) -> dict[str, object]:
-    each, one = ("comes", "itself") if still == 1 else ("come", "themselves")
+    does, one = ("does", "itself") if still == 1 else ("do", "themselves")
     shown, names = _drawn(picked, told), ", ".join(map(str, picked))
     if picked:
         maps = "Map" if len(picked) == 1 else "Maps:"
@@ -147,9 +149,13 @@ def _words(
             f" node to node. {grown(gallery, picked)}"
         )
     found = int((~gallery.silent).sum())
-    nowhere = f"{still} of which {each} back to {one} nowhere"
+    nowhere = f"{still} of which {does} not come back to {one} {WITHIN}"
+    if still == found:
+        nowhere = f"none of which comes back to itself {WITHIN}"
+    elif not still:
+        nowhere = f"each of which comes back to itself {WITHIN}"
     return {
-        "still": "none of which comes back to itself" if still == found else nowhere,
+        "still": nowhere,
         "found": found,
         "count": len(picked),
         **shown,
@@ -184,7 +190,9 @@ def draw_repeating(gallery: OipGallery, *, most: bool, count: int) -> Drawing:
     picked = found[order][: min(count, len(found) - still) if most else count]
     if not len(picked):
         figure = style.sheet(height=0.8)
-        line = f"of the {len(found)} OIPs of the layer none comes back to itself"
+        line = f"of the {len(found)} OIPs of the layer none comes back to itself {WITHIN}"
+        if not len(found):
+            line = "the layer has no OIP"
         grids.bare(figure.subplots()).text(0.5, 0.5, line, ha="center", va="center")
         words = _words(gallery, [], [], still)
         words["lead"] = _lead(len(found), "", "", most)

@@ -44,13 +44,15 @@ def _words(found: Treatments, maps: int) -> dict[str, object]:
             "seen": f"{none}, so nothing could climb under these {ways}",
             "alt": f"A line of text: {none[0].lower()}{none[1:]}",
         }
-    few = f"{maps} of {every}" if maps < every else str(every)
+    few = f"the first {maps} of {every}" if maps < every else str(every)
     which = (
-        f"{few} maps, at even distances among those of Conv2D_3 that answer enough starts,"
+        f"{few} maps of Conv2D_3, of those that answer enough starts,"
         if every > 1
-        else "the one map of Conv2D_3 that answers enough starts"
+        else "one map of Conv2D_3 that answers enough starts"
     )
-    over, each = (f"all {every} maps", " each") if every > 1 else ("this map", "")
+    over, each = ("this map", "") if every == 1 else (f"all {every} maps", " each")
+    if every == 2:
+        over = "both maps"
     told = "; ".join(
         f"{name} {', '.join(row)}"
         for name, row in zip(found.treatment, _numbers(found), strict=True)

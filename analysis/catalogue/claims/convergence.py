@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.artifacts import Verdict
-from analysis.catalogue.claims.bars import Bar, judged, too_few
+from analysis.catalogue.claims.bars import Bar, judged
 from analysis.catalogue.claims.part_08 import LATE
 from analysis.catalogue.claims.told import MAPS, decided, mean_over_maps
 from analysis.catalogue.declarations import Judged, Judgement
@@ -25,8 +25,10 @@ def unjudged(found: Treatments | Factors) -> Judgement | None:
         return Judgement(
             "not tested", f"{found.steps} steps are too few, more than {LATE} are needed"
         )
-    if len(found.map) < MAPS.least:
-        return too_few(len(found.map), MAPS, "that answer enough starts")
+    climbed = len(found.map)
+    if climbed < MAPS.least:
+        told = f"of the {MAPS.least} maps that are needed {climbed or 'none'} climbed"
+        return Judgement("not tested", told, sample=MAPS.kind)
     return None
 
 
@@ -38,6 +40,8 @@ def judge_standardisation(found: Treatments) -> Judgement:
     own, *others = np.flatnonzero(np.logical_not(found.damps))
     # the one that converges more often, so that the fall is not that of the worse
     best = max(others, key=lambda row: share[row].mean())
+    if not share[own].any():
+        return Judgement("not tested", "as in the series none converges, so that no share can fall")
     fall = mean_over_maps(100 * (share[own] - share[best]))
     runs = found.converged[0].size
     told = [f"{found.converged[row].sum()} {found.treatment[row]}" for row in (own, *others)]

@@ -12,7 +12,15 @@ from analysis.catalogue.claims.bars import Sample, reaching, too_few
 from analysis.catalogue.claims.told import MAPS, decided, share_over_maps
 from analysis.catalogue.declarations import Judged, Judgement
 from analysis.catalogue.intervals import POINTS, between, in_per_cent, with_interval
-from analysis.catalogue.series.ascents import LEVEL, MAXIMA, SAME_PLACE, SILENCE, dips, places
+from analysis.catalogue.series.ascents import (
+    ENOUGH,
+    LEVEL,
+    MAXIMA,
+    SAME_PLACE,
+    SILENCE,
+    dips,
+    places,
+)
 from analysis.catalogue.series.measurements import OIP_SETS
 from analysis.digits import beside, told_apart
 from analysis.figures.style import per_cent
@@ -22,7 +30,7 @@ from analysis.results.silence import Silence
 from analysis.statistics import Estimate
 
 PLACED = 0.1  # share of the maps
-STARTS = Sample("starts")  # of a map: two end at one node by chance in one map of nine
+STARTS = Sample("starts", ENOUGH)  # of a map
 SPREADS = 0.5  # share of the maps
 DIPS = 0.2  # share of the pairs
 CLIMBED = 2  # times the response of its start: an ascent that gains less has hardly begun
@@ -38,7 +46,7 @@ def judge_scales(found: Silence) -> Judgement:
     verdict: Verdict = "mixed"
     if gain.low > 0:
         verdict = "confirmed"
-    elif gain.value <= 0:
+    elif gain.high <= 0:
         verdict = "refuted"
     of_noise, of_long = told_apart(100 * noise.mean(), 100 * long.mean(), digits=1)
     grids = " and ".join(str(grid) for grid in found.grid[: len(found.grid) // 2])
@@ -57,7 +65,7 @@ def judge_place(found: Maxima) -> Judgement:
     if starts < STARTS.least:
         return too_few(starts, STARTS, "of each map")
     if len(share) < MAPS.least:
-        return too_few(len(share), MAPS, "with a response from two starts or more")
+        return too_few(len(share), MAPS, f"with a response from {ENOUGH} starts or more")
     steady = share >= SAME_PLACE
     centre = int(np.prod(found.node.shape[2:])) // 2
     off = int((place[steady] != centre).sum())
@@ -88,7 +96,7 @@ def spreads(found: Maxima) -> np.ndarray:
     return np.asarray(1 - least / found.response.max(axis=1)[chosen])
 
 
-def _not_climbed(climbs: OipSet) -> Judgement | None:
+def not_climbed(climbs: OipSet) -> Judgement | None:
     """Return that nothing is said of the maxima of ascents that gain little over their starts."""
     first = climbs.curve[0]
     fired = (climbs.response > 0) & (first > 0)
@@ -105,7 +113,7 @@ def _not_climbed(climbs: OipSet) -> Judgement | None:
 
 def judge_maxima(found: Maxima, climbs: OipSet) -> Judgement:
     """C-IX-6: starts end with different responses, and on different sides of a dip."""
-    if unsaid := _not_climbed(climbs):
+    if unsaid := not_climbed(climbs):
         return unsaid
     spread, dipping = spreads(found), dips(found)
     least = min(len(spread), len(dipping))

@@ -9,6 +9,7 @@ import numpy as np
 from analysis import statistics
 from analysis.artifacts import Verdict
 from analysis.catalogue.claims.bars import Bar, judged, reaching, too_few
+from analysis.catalogue.claims.maxima import not_climbed
 from analysis.catalogue.claims.told import MAPS, decided, share_over_maps
 from analysis.catalogue.declarations import Judged, Judgement
 from analysis.catalogue.intervals import between, in_per_cent
@@ -78,6 +79,8 @@ def judge_starts(found: OipSet) -> Judgement:
     """C-VII-1: OIPs of one map from different starts are alike, and more so than those of different
     maps.
     """
+    if unsaid := not_climbed(found):
+        return unsaid
     pairs = likeness(found)
     maps = 0 if pairs is None else len(pairs.own)
     if pairs is None or maps < MAPS.least:

@@ -7,6 +7,7 @@ import numpy as np
 from analysis import statistics
 from analysis.catalogue.claims.told import MAPS
 from analysis.catalogue.declarations import Found, Seen
+from analysis.catalogue.findings.medians import above
 from analysis.catalogue.intervals import with_interval
 from analysis.catalogue.series.measurements import OIP_GALLERY_3, OIP_SETS
 from analysis.results.oips import OipGallery, OipSet
@@ -24,7 +25,7 @@ def same_starts(found: OipSet, gallery: OipGallery) -> np.ndarray:
 
 
 def longer_steps(found: OipSet, gallery: OipGallery) -> Seen:
-    """From the same starts, long steps reach more than the series' short ones."""
+    """From the same starts, long steps reach more than the series' short ones, or less."""
     gain = same_starts(found, gallery)
     if len(gain) < MAPS.least:
         return Seen(None, f"maps climbed both ways from one start: {len(gain)}")
@@ -33,7 +34,7 @@ def longer_steps(found: OipSet, gallery: OipGallery) -> Seen:
         "median of the response in units of that of the series' steps:"
         f" {with_interval(middle, of='maps', bars=(1,))}"
     )
-    return Seen(middle.low > 1, told)
+    return Seen(above(middle, 1), told)
 
 
 FOUND = (

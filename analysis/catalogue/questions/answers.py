@@ -132,7 +132,8 @@ def answer_nodes(nodes: SingleNodeOips, gallery: OipGallery) -> str:
     outer[centre] = False
     number, alike, every = int(nodes.map), nodes.shifted_correlation[outer], answers.size - 1
     if not (answers[centre] and outer.any()):
-        return f"{UNTOLD}: the nodes of map {number} do not answer their pictures."
+        none = "the centre, or each of the outer nodes, does not answer its picture"
+        return f"{UNTOLD}: in map {number}, the one that was looked at, {none}."
     same = int((alike >= ALIKE).sum())
     kept = not_left({"Conv2D_3": gallery}) if same < every else ""
     if kept:

@@ -6,7 +6,7 @@ import numpy as np
 
 from analysis import statistics
 from analysis.catalogue.claims.convergence import components, damped_against_plain, unjudged
-from analysis.catalogue.claims.told import MAPS
+from analysis.catalogue.claims.told import MAPS, mean_over_maps
 from analysis.catalogue.declarations import UNTOLD, Answered
 from analysis.catalogue.intervals import POINTS, between, in_per_cent, with_interval
 from analysis.catalogue.series.ascents import (
@@ -72,30 +72,31 @@ def _bounded(times: float) -> str:
 
 
 def answer_local(found: Maxima, trust: Trust) -> str:
-    """Q-VII-2: how many starts reach the strongest response that is known, what lies between their
-    OIPs, and how far above it the proven bound is.
+    """Q-VII-2: what the starts that a map answers reach of the strongest response that is known,
+    what lies between their OIPs, and how far above it the proven bound is.
     """
-    known = found.strongest > 0
+    fired = found.response > 0
+    known = np.flatnonzero(fired.any(axis=1))
     dipping = dips(found)
-    least = min(int(known.sum()), len(dipping))
+    least = min(len(known), len(dipping))
     if least < MAPS.least:
         return f"{UNTOLD}: {least} maps with a response from both starts of a pair are too few."
-    part = found.response[known] / found.strongest[known, None]
-    reach = (part >= 1 - LEVEL).any(axis=1).sum()
-    starts = part.shape[1]
-    so = (
-        "Not the global one, as a rule"
-        if np.median(part) < 1 - LEVEL
-        else "Near the best that is known"
-    )
+    parts = [found.response[m, fired[m]] / found.strongest[m] for m in known]
+    reach = sum(part.max() >= 1 - LEVEL for part in parts)
+    middle = statistics.median(np.array([np.median(part) for part in parts]))
+    so = UNTOLD
+    if middle.high < 1 - LEVEL:
+        so = "Not the global one, as a rule"
+    elif middle.low >= 1 - LEVEL:
+        so = "Near the best that is known, as a rule"
     bound = trust.bound[known] / found.strongest[known]
     above = _bounded(float(np.nanmedian(bound))) if np.isfinite(bound).any() else UNBOUNDED
     return (
-        f"{so}: with {starts} starts for each map, the median start reaches"
-        f" {in_per_cent(float(np.median(part)), 1 - LEVEL)} of the strongest"
-        f" response known of its map, and in {reach} of {known.sum()} maps one of them comes within"
-        f" {per_cent(LEVEL)} of it. Between two OIPs of a map the response dips in"
-        f" {per_cent(dipping.mean())} of the pairs, and {above}."
+        f"{so}: of up to {fired.shape[1]} starts that a map answers, the median one reaches"
+        f" {in_per_cent(middle.value, 1 - LEVEL)} ({between(middle, 0, 1 - LEVEL)}, median over"
+        f" {len(known)} maps) of the strongest response known of its map, and in {reach} of these"
+        f" maps one comes within {per_cent(LEVEL)} of it. Between two OIPs of a map the response"
+        f" dips in {per_cent(dipping.mean())} of the pairs, and {above}."
     )
 
 
@@ -121,18 +122,44 @@ def answer_factors(found: Factors) -> str:
     ]
     first = int(np.argmax([one.value for one in shares]))
     beyond = max(one.high for one in shares if one is not shares[first]) < shares[first].low
-    most = f"{FACTOR_NAMES[first]} matters most{'' if beyond else ', but not surely,'}"
     spread = np.sqrt(rows.sum(axis=1).mean())
     settle = found.converged.mean(axis=(0, 1, 2))
     sizes = [
         f"{per_cent(share)} with steps of {size:g}"
         for size, share in zip(found.step_size, settle, strict=True)
     ]
+    so = f"{UNTOLD}, as none of the three surely matters most"
+    if beyond:
+        so = f"Of the three, {FACTOR_NAMES[first]} matters most"
     return (
-        f"Of the three, {most} for where an ascent ends: of a spread of"
+        f"{so} for where an ascent ends: of a spread of"
         f" {per_cent(spread)} of a map's mean response, {listed(told)} account, their interplay for"
         f" the rest ({len(rows)} maps). Of the ascents, {listed(sizes)} converge in"
         f" {int(found.steps)} steps."
+    )
+
+
+def _surely_fewer(found: Treatments, one: int, other: int) -> bool:
+    """Return whether one treatment leaves fewer patterns than another, beyond chance."""
+    return mean_over_maps(found.patterns[one] - found.patterns[other]).high < 0
+
+
+def _best_damping(found: Treatments, helping: list[int]) -> str:
+    """Return which way of damping leaves fewest patterns, of those with fewer of them and no fewer
+    starts that converge.
+    """
+    ways = f"{int(found.damps.sum())} ways, {len(helping)} with fewer patterns and no fewer starts"
+    surely = [row for row in helping if _surely_fewer(found, row, 0)]
+    if not surely:
+        return f"{UNTOLD}: of {ways} that converge, none has surely fewer patterns"
+    best, *others = surely
+    fewer, gain = damped_against_plain(found, np.array([best]))
+    near = [str(found.treatment[row]) for row in others if not _surely_fewer(found, best, row)]
+    level = f", though not surely fewer than {listed(near)}" if near else ""
+    return (
+        f"Of {ways} that converge: {found.treatment[best]} with the fewest{level}; the change of"
+        f" patterns is {with_interval(fewer, signed=True, of='maps')}, of the starts"
+        f" {with_interval(gain, 0, POINTS)}"
     )
 
 
@@ -143,7 +170,7 @@ def answer_damping(found: Treatments) -> str:
     if unsaid := unjudged(found):
         return f"{UNTOLD}: {unsaid.evidence}."
     patterns, share = found.patterns.mean(axis=1), found.converged.mean(axis=(1, 2))
-    damped = np.flatnonzero(found.damps)
+    damped = np.flatnonzero(found.damps).tolist()
     helping = [row for row in damped if patterns[row] < patterns[0] and share[row] >= share[0]]
     told = [
         f"{found.treatment[row]} {patterns[row]:.1f} and {per_cent(share[row])}"
@@ -151,14 +178,8 @@ def answer_damping(found: Treatments) -> str:
     ]
     so = "None of them: none leaves fewer patterns while no fewer starts converge"
     if helping:
-        best = min(helping, key=lambda row: (patterns[row], -share[row]))
-        fewer, gain = damped_against_plain(found, np.array([best]))
-        so = (
-            f"Of {len(damped)} ways, {len(helping)} with fewer patterns and no fewer starts that"
-            f" converge: {found.treatment[best]} with the fewest; the change of"
-            f" patterns is {with_interval(fewer, signed=True, of='maps')}, of the starts"
-            f" {with_interval(gain, 0, POINTS)}"
-        )
+        helping.sort(key=lambda row: (patterns[row], -share[row]))
+        so = _best_damping(found, helping)
     return (
         f"{so}. Patterns of {found.response.shape[2]} starts, and starts that converge:"
         f" {listed(told)}."
@@ -192,11 +213,13 @@ def answer_element(found: Elements) -> str:
         so = _beyond_others("What a single node wants", own, foreign)
     elif more.high < 0:
         so = _beyond_others("What excites a node among real images", real, foreign)
+    difference = with_interval(more, 0, signed=True)
     return (
         f"{so}: shifted copies of a single-node OIP explain {per_cent(np.median(own))} of an OIP,"
         f" those of the cut-out of {int(found.images):,} test images that excites a node most"
-        f" {per_cent(np.median(real))} (medians over {len(own)} maps; map by map the median"
-        f" difference in points is {with_interval(more, 0, signed=True)}); {per_cent(QUANTILE)} of"
+        f" {per_cent(np.median(real))} (medians over {len(own)} maps, whether their OIPs repeat"
+        f" themselves or not; map by map the median difference in points is {difference});"
+        f" {per_cent(QUANTILE)} of"
         f" the elements of other maps explain less than {per_cent(np.median(foreign))}. One"
         " cut from the OIP itself was not tried: it would be fitted to what it was cut from."
     )

@@ -42,6 +42,7 @@ MEASUREMENTS: tuple[Measurement, ...] = (
 CHANCE = 0.05  # share of maps whose own element is above the quantile if it is as any other
 QUANTILE = 1 - CHANCE  # of wrong elements
 SAME_PLACE = 0.8  # share of the starts
+ENOUGH = 6  # starts that a map answers: two end at one node by chance in one map of nine
 LEVEL = 0.01  # of a response: less is no spread, and no dip
 
 
@@ -60,11 +61,11 @@ def dips(found: Maxima) -> np.ndarray:
 
 
 def places(found: Maxima) -> tuple[np.ndarray, np.ndarray]:
-    """Return, over the maps with a response from two starts or more, which node answers most in
-    most of the starts (map), and in which share of them (map).
+    """Return, over the maps with a response from enough starts, which node answers most in most of
+    these (map), and in which share of them (map).
     """
     fired = found.response > 0
-    chosen = np.flatnonzero(fired.sum(axis=1) >= 2)
+    chosen = np.flatnonzero(fired.sum(axis=1) >= ENOUGH)
     flat = found.node.reshape(*found.node.shape[:2], -1)
     count = flat.shape[-1]
     votes = np.array(
