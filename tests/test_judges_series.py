@@ -452,6 +452,20 @@ def test_extent_tells_where_an_interval_reaches_over_either_bar(large, unsure):
     assert ("reaches over the bar" in evidence) == unsure
 
 
+def test_a_bar_that_decides_nothing_makes_no_verdict_unsure():
+    told = BY_ID["C-XI-1"].judged.judge(oips((20, patch(21)), (18, EVEN), (2, noise(4))))
+    assert told.verdict == "mixed" and "reaches" not in told.evidence
+    counts = BY_ID["C-XII-4"].judged.judge
+    assert "reaches" not in counts(*layers(EVEN, LATTICE, EVEN)).evidence
+    wavering = oips((7, EVEN), (6, LATTICE)), *layers(LATTICE, EVEN)
+    assert counts(*wavering).verdict == "refuted"
+    assert counts(*wavering).evidence.endswith("; an interval reaches over the bar")
+    silent = BY_ID["C-XII-3"].judged.judge
+    assert "reaches" in silent(rungs(54, 2, 4)).evidence
+    assert "reaches" not in silent(rungs(54, 3, 3)).evidence
+    assert "reaches" not in silent(rungs(55, 3, 2)).evidence
+
+
 def test_a_share_of_nothing_has_no_difference():
     with pytest.raises(ValueError, match="a share is of one or more"):
         difference_of_shares((0, 0), (1, 2))

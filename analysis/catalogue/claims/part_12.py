@@ -77,13 +77,15 @@ def judge_second_layer(found: OipSet) -> Judgement:
         verdict = "refuted"
     elif A_FIFTH[0] <= silent.value <= A_FIFTH[1] and woken <= WOKEN:
         verdict = "confirmed"
+    # how many are silent decides nothing where large scales wake more than these few
+    by_share = verdict != "refuted" and woken <= WOKEN
     return decided(
         verdict,
         f"{in_per_cent(silent.value, *A_FIFTH)} of {maps} maps ({between(silent, 0, *A_FIFTH)})"
         " answer none of"
         f" {found.every_seed.shape[1]} plain starts; the"
         f" scan wakes {woken} of these {quiet}"
-        f"{reaching(silent, *A_FIFTH)}",
+        f"{reaching(silent, *A_FIFTH) if by_share else ''}",
         silent,
         MAPS,
     )
@@ -125,9 +127,9 @@ def judge_repetitions(*sets: OipSet) -> Judgement:
         verdict = "refuted"
     elif least.value >= MANY:
         verdict = "confirmed"
-    return decided(
-        verdict, f"repetitions in the median: {_told(medians, 1)}", least, MAPS, "repetitions"
-    )
+    unsure = reaching(least, MANY, third.value, what="an interval")
+    evidence = f"repetitions in the median: {_told(medians, 1)}{unsure}"
+    return decided(verdict, evidence, least, MAPS, "repetitions")
 
 
 def judge_scale(scales: OipScales, *galleries: OipGallery) -> Judgement:
