@@ -228,8 +228,22 @@ for outcomes in (HOLDS, FAILS, WITHIN_CHANCE):
 for grows in ("scale-grows-to-second", "scale-grows-to-third"):
     for outcomes in (HOLDS, FAILS, WITHIN_CHANCE):
         outcomes[grows] = (*outcomes[grows], of_starts(0), of_starts(0))
+for outcomes, times in ((HOLDS, (1, 2)), (FAILS, (2, 1)), (WITHIN_CHANCE, (1, 1))):
+    outcomes["ladder-waves-grow"] = tuple(
+        made(OipSet, images=spaced(many * MIDDLE), response=np.ones(MAPS)) for many in times
+    )
+SUM, SLOW = np.ones((3, 3)), np.tile(np.cos(2 * np.pi * np.arange(26) / 26), (26, 1))
+for outcomes, pair in (
+    (HOLDS, (SLOW, SLOW)),
+    (FAILS, (ACROSS, ALONG)),
+    (WITHIN_CHANCE, (SLOW, ACROSS)),
+):
+    asked = first_layer(np.array(pair * 6), np.array([SUM] * MAPS))
+    outcomes["ladder-patches-as-foretold"] = on_ladder(*asked)
 UNKNOWN = np.full(MAPS, np.nan)
 TOO_LITTLE = {
+    "ladder-patches-as-foretold": on_ladder(*layer(SLOW)),
+    "ladder-waves-grow": (made(OipSet, images=spaced(SHORTER), response=EVEN * 0),) * 2,
     "blur-takes-most": (made(Trust, blur=table(1, UNKNOWN)),),
     "nine-examples-say-more": (made(Trust, hit_rate=UP[:3], hit_rate_images=2 * UP[:3]),),
     "recipes-change-the-picture": (variants(likeness=UP, response=EVEN * 0),),
