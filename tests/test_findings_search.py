@@ -222,12 +222,6 @@ WITHIN_CHANCE = {
     "waves-worse-hints": (variants(hit_rate=EVEN + 1),),
     "robust-better-hints": (variants(hit_rate=EVEN + 1),),
 }
-LADDER = ("gratings-explain-most", "stripes-run-as-foretold", "stripes-spaced-as-foretold")
-for outcomes in (HOLDS, FAILS, WITHIN_CHANCE):
-    outcomes.update({f"ladder-{id}": on_ladder(*outcomes[id]) for id in LADDER})
-for grows in ("scale-grows-to-second", "scale-grows-to-third"):
-    for outcomes in (HOLDS, FAILS, WITHIN_CHANCE):
-        outcomes[grows] = (*outcomes[grows], of_starts(0), of_starts(0))
 for outcomes, times in ((HOLDS, (1, 2)), (FAILS, (2, 1)), (WITHIN_CHANCE, (1, 1))):
     outcomes["ladder-waves-grow"] = tuple(
         made(OipSet, images=spaced(many * MIDDLE), response=np.ones(MAPS)) for many in times
@@ -240,10 +234,14 @@ for outcomes, pair in (
 ):
     asked = first_layer(np.array(pair * 6), np.array([SUM] * MAPS))
     outcomes["ladder-patches-as-foretold"] = on_ladder(*asked)
+LADDER = ("gratings-explain-most", "stripes-run-as-foretold", "stripes-spaced-as-foretold")
+for outcomes in (HOLDS, FAILS, WITHIN_CHANCE):
+    outcomes.update({f"ladder-{id}": on_ladder(*outcomes[id]) for id in LADDER})
+for grows in ("scale-grows-to-second", "scale-grows-to-third"):
+    for outcomes in (HOLDS, FAILS, WITHIN_CHANCE):
+        outcomes[grows] = (*outcomes[grows], of_starts(0), of_starts(0))
 UNKNOWN = np.full(MAPS, np.nan)
 TOO_LITTLE = {
-    "ladder-patches-as-foretold": on_ladder(*layer(SLOW)),
-    "ladder-waves-grow": (made(OipSet, images=spaced(SHORTER), response=EVEN * 0),) * 2,
     "blur-takes-most": (made(Trust, blur=table(1, UNKNOWN)),),
     "nine-examples-say-more": (made(Trust, hit_rate=UP[:3], hit_rate_images=2 * UP[:3]),),
     "recipes-change-the-picture": (variants(likeness=UP, response=EVEN * 0),),
@@ -252,6 +250,8 @@ TOO_LITTLE = {
     "both-change-the-picture": (variants(likeness=UP, response=EVEN * 0),),
     "waves-smooth": (variants(high_share=UP, response=EVEN * 0),),
     "training-smooths": (controls(high_share=(UNKNOWN, UP)),),
+    "ladder-patches-as-foretold": on_ladder(*layer(SLOW)),
+    "ladder-waves-grow": (made(OipSet, images=spaced(SHORTER), response=EVEN * 0),) * 2,
     "one-map-needed": ablation(0.05, intact=0.1),
     "stripes-run-as-foretold": first_layer(np.ones((0, 26, 26)), np.ones((0, 3, 3))),
     "stripes-nearer-than-chance": first_layer(np.ones((0, 26, 26)), np.ones((0, 3, 3))),
