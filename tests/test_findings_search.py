@@ -234,6 +234,8 @@ for outcomes, pair in (
 ):
     asked = first_layer(np.array(pair * 6), np.array([SUM] * MAPS))
     outcomes["ladder-patches-as-foretold"] = on_ladder(*asked)
+HOLDS["weights-foretell-patches"] = HOLDS["ladder-patches-as-foretold"]
+FAILS["weights-foretell-patches"] = on_ladder(*layer(SLOW))
 LADDER = ("gratings-explain-most", "stripes-run-as-foretold", "stripes-spaced-as-foretold")
 for outcomes in (HOLDS, FAILS, WITHIN_CHANCE):
     outcomes.update({f"ladder-{id}": on_ladder(*outcomes[id]) for id in LADDER})

@@ -97,6 +97,13 @@ def spacing_foretold(found: OipGallery | OipSet, kernels: Kernels) -> Seen:
     return _unless_starts(found, above(r, 0), said)
 
 
+def foretell_patches(found: OipGallery | OipSet, kernels: Kernels) -> Seen:
+    """A kernel passes the longest waves best."""
+    foretold = np.linalg.norm(_frequencies(found, kernels)[0], axis=1)
+    count = int((foretold <= PATCH).sum())
+    return Seen(count > 0, f"kernels that pass the longest waves best: {count} of {len(foretold)}")
+
+
 def patches_foretold(found: OipGallery | OipSet, kernels: Kernels) -> Seen:
     """Most OIPs are one large patch where the weights foretell that."""
     foretold, strongest = (np.linalg.norm(each, axis=1) for each in _frequencies(found, kernels))
@@ -152,6 +159,7 @@ FOUND: tuple[Found, ...] = (
     Found("ladder-gratings-explain-most", LADDER, passes_most),
     Found("ladder-stripes-run-as-foretold", LADDER, direction_foretold(NEARER)),
     Found("ladder-stripes-spaced-as-foretold", LADDER, spacing_foretold),
+    Found("weights-foretell-patches", LADDER, foretell_patches),
     Found("ladder-patches-as-foretold", LADDER, patches_foretold),
     Found("second-layer-answers", (OIP_GALLERY_2,), none_waits),
     Found(
