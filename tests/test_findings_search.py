@@ -141,6 +141,7 @@ HOLDS = {
     "second-layer-answers": (made(OipGallery, silent=np.zeros(MAPS, bool)),),
     "scale-grows-to-second": (made(OipScales, conv2d_1=MIDDLE, conv2d_2=MIDDLE + 2),),
     "scale-grows-to-third": (made(OipScales, conv2d_2=MIDDLE, conv2d_3=MIDDLE + 2),),
+    "scale-grows-over-both": (made(OipScales, conv2d_1=MIDDLE, conv2d_3=MIDDLE + 2),),
     "recipes-change-the-picture": (variants(likeness=UP),),
     "waves-change-the-picture": (variants(likeness=UP),),
     "robust-changes-the-picture": (variants(likeness=UP),),
@@ -173,6 +174,7 @@ FAILS = {
     "second-layer-answers": (made(OipGallery, silent=np.arange(MAPS) == 3),),
     "scale-grows-to-second": (made(OipScales, conv2d_1=MIDDLE, conv2d_2=MIDDLE - 2),),
     "scale-grows-to-third": (made(OipScales, conv2d_2=MIDDLE, conv2d_3=MIDDLE - 2),),
+    "scale-grows-over-both": (made(OipScales, conv2d_1=MIDDLE, conv2d_3=MIDDLE - 2),),
     "recipes-change-the-picture": (variants(likeness=UP + 0.5),),
     "waves-change-the-picture": (variants(likeness=UP + 0.5),),
     "robust-changes-the-picture": (variants(likeness=UP + 0.5),),
@@ -212,6 +214,7 @@ WITHIN_CHANCE = {
     "stripes-spaced-as-foretold": first_layer(spaced(SHORTER), np.array([FINER[0], FINER[-1]] * 6)),
     "scale-grows-to-second": (made(OipScales, conv2d_1=MIDDLE, conv2d_2=MIDDLE + 0.1),),
     "scale-grows-to-third": (made(OipScales, conv2d_2=MIDDLE, conv2d_3=MIDDLE - 0.1),),
+    "scale-grows-over-both": (made(OipScales, conv2d_1=MIDDLE, conv2d_3=MIDDLE - 0.1),),
     "recipes-change-the-picture": (variants(likeness=UP + 0.4),),
     "waves-change-the-picture": (variants(likeness=UP + 0.4),),
     "robust-changes-the-picture": (variants(likeness=UP + 0.4),),
@@ -239,7 +242,7 @@ FAILS["weights-foretell-patches"] = on_ladder(*layer(SLOW))
 LADDER = ("gratings-explain-most", "stripes-run-as-foretold", "stripes-spaced-as-foretold")
 for outcomes in (HOLDS, FAILS, WITHIN_CHANCE):
     outcomes.update({f"ladder-{id}": on_ladder(*outcomes[id]) for id in LADDER})
-for grows in ("scale-grows-to-second", "scale-grows-to-third"):
+for grows in ("scale-grows-to-second", "scale-grows-to-third", "scale-grows-over-both"):
     for outcomes in (HOLDS, FAILS, WITHIN_CHANCE):
         outcomes[grows] = (*outcomes[grows], of_starts(0), of_starts(0))
 UNKNOWN = np.full(MAPS, np.nan)

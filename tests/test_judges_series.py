@@ -461,9 +461,13 @@ def test_a_bar_that_decides_nothing_makes_no_verdict_unsure():
     assert counts(*wavering).verdict == "refuted"
     assert counts(*wavering).evidence.endswith("; an interval reaches over the bar")
     silent = BY_ID["C-XII-3"].judged.judge
-    assert "reaches" in silent(rungs(54, 2, 4)).evidence
-    assert "reaches" not in silent(rungs(54, 3, 3)).evidence
-    assert "reaches" not in silent(rungs(55, 3, 2)).evidence
+    assert silent(rungs(48, 1, 15)).evidence.endswith("; the interval reaches over the bar")
+    assert "reaches" not in silent(rungs(44, 3, 17)).evidence
+    assert "reaches" not in silent(rungs(51, 12, 1)).evidence
+    few = silent(rungs(61, 3, 0))
+    assert few.verdict == "refuted" and "3 of these 3 (29 to 100 %); the inter" in few.evidence
+    assert "reaches over the bar" in few.evidence
+    assert "reaches" not in silent(rungs(64, 0, 0)).evidence
 
 
 def test_a_share_of_nothing_has_no_difference():

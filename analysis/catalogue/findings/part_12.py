@@ -173,6 +173,11 @@ FOUND: tuple[Found, ...] = (
         grows("Conv2D_2", "Conv2D_3"),
     ),
     Found(
+        "scale-grows-over-both",
+        (OIP_SCALES, OIP_GALLERY_1, OIP_GALLERY_3),
+        grows("Conv2D_1", "Conv2D_3"),
+    ),
+    Found(
         "ladder-waves-grow",
         (OIP_SETS["Conv2D_1", "sphere"], OIP_SETS["Conv2D_3", "sphere"]),
         longer_waves_above,
