@@ -22,7 +22,7 @@ from analysis.catalogue.series.values_trust import (
     silent_but_seen_firing,
 )
 from analysis.figures import style
-from analysis.figures.best_and_worst import EACH, TELLING, WORST, telling
+from analysis.figures.best_and_worst import EACH, TELLING, WORST, agreeing, telling
 from analysis.figures.rungs import draw_rungs
 from analysis.figures.sub_model import neighbours
 from analysis.figures.trust import (
@@ -34,7 +34,7 @@ from analysis.figures.trust import (
     times_text,
 )
 from analysis.figures.trust_numbers import draw_numbers, scale_ends
-from analysis.results.oips import RUNGS, OipGallery, PrecursorScan
+from analysis.results.oips import RUNGS, OipGallery, OipSet, PrecursorScan
 from analysis.trust import table as trust_table
 from analysis.trust.row import TrustNumber
 from analysis.trust.table import ROWS, tabulate
@@ -191,6 +191,12 @@ def test_the_failures_are_the_worst_maps(drawn, take):
         assert values[chosen] == np.nanmin(values)
 
 
+def test_a_single_start_agrees_with_nothing():
+    response = np.array([[1.0, 0.5], [1.0, 0.0], [0.0, 0.0]])
+    found = made(OipSet, every_response=response, agreement=[0.9, 0.1, np.nan])
+    np.testing.assert_array_equal(agreeing(found), [0.9, np.nan, np.nan])
+
+
 def test_the_most_telling_oips_are_worst_in_nothing(take):
     """No map stands higher by all three numbers than one that is shown before it."""
     oips, trust = take(OIP_SETS["Conv2D_3", "box"]), take(TRUST["Conv2D_3", "box"])
@@ -262,8 +268,11 @@ def searched(silent: list[bool], woken: list[float]) -> tuple[OipGallery, Precur
         ([True, True], [], (), 2),
     ],
 )
-def test_rungs_are_shown_by_the_middle_one_of_their_maps(silent, woken, shown, left):
-    drawing = draw_rungs(*searched(silent, woken))
+@pytest.mark.parametrize("attempts", [1, 3])
+def test_rungs_are_shown_by_the_middle_one_of_their_maps(silent, woken, shown, left, attempts):
+    gallery, scan = searched(silent, woken)
+    tried = np.full(len(silent), attempts)
+    drawing = draw_rungs(dataclasses.replace(gallery, attempts=tried), scan)
     assert drawing.panels == shown and drawing.words["left"] == left
     assert drawing.words["ways"].count("to an OIP") == len(shown)  # no row that is not there
 

@@ -141,6 +141,7 @@ HOLDS = {
     "second-layer-answers": (made(OipGallery, silent=np.zeros(MAPS, bool)),),
     "scale-grows-to-second": (made(OipScales, conv2d_1=MIDDLE, conv2d_2=MIDDLE + 2),),
     "scale-grows-to-third": (made(OipScales, conv2d_2=MIDDLE, conv2d_3=MIDDLE + 2),),
+    "scale-grows-over-both": (made(OipScales, conv2d_1=MIDDLE, conv2d_3=MIDDLE + 2),),
     "recipes-change-the-picture": (variants(likeness=UP),),
     "waves-change-the-picture": (variants(likeness=UP),),
     "robust-changes-the-picture": (variants(likeness=UP),),
@@ -173,6 +174,7 @@ FAILS = {
     "second-layer-answers": (made(OipGallery, silent=np.arange(MAPS) == 3),),
     "scale-grows-to-second": (made(OipScales, conv2d_1=MIDDLE, conv2d_2=MIDDLE - 2),),
     "scale-grows-to-third": (made(OipScales, conv2d_2=MIDDLE, conv2d_3=MIDDLE - 2),),
+    "scale-grows-over-both": (made(OipScales, conv2d_1=MIDDLE, conv2d_3=MIDDLE - 2),),
     "recipes-change-the-picture": (variants(likeness=UP + 0.5),),
     "waves-change-the-picture": (variants(likeness=UP + 0.5),),
     "robust-changes-the-picture": (variants(likeness=UP + 0.5),),
@@ -212,6 +214,7 @@ WITHIN_CHANCE = {
     "stripes-spaced-as-foretold": first_layer(spaced(SHORTER), np.array([FINER[0], FINER[-1]] * 6)),
     "scale-grows-to-second": (made(OipScales, conv2d_1=MIDDLE, conv2d_2=MIDDLE + 0.1),),
     "scale-grows-to-third": (made(OipScales, conv2d_2=MIDDLE, conv2d_3=MIDDLE - 0.1),),
+    "scale-grows-over-both": (made(OipScales, conv2d_1=MIDDLE, conv2d_3=MIDDLE - 0.1),),
     "recipes-change-the-picture": (variants(likeness=UP + 0.4),),
     "waves-change-the-picture": (variants(likeness=UP + 0.4),),
     "robust-changes-the-picture": (variants(likeness=UP + 0.4),),
@@ -222,10 +225,24 @@ WITHIN_CHANCE = {
     "waves-worse-hints": (variants(hit_rate=EVEN + 1),),
     "robust-better-hints": (variants(hit_rate=EVEN + 1),),
 }
+for outcomes, times in ((HOLDS, (1, 2)), (FAILS, (2, 1)), (WITHIN_CHANCE, (1, 1))):
+    outcomes["ladder-waves-grow"] = tuple(
+        made(OipSet, images=spaced(many * MIDDLE), response=np.ones(MAPS)) for many in times
+    )
+SUM, SLOW = np.ones((3, 3)), np.tile(np.cos(2 * np.pi * np.arange(26) / 26), (26, 1))
+for outcomes, pair in (
+    (HOLDS, (SLOW, SLOW)),
+    (FAILS, (ACROSS, ALONG)),
+    (WITHIN_CHANCE, (SLOW, ACROSS)),
+):
+    asked = first_layer(np.array(pair * 6), np.array([SUM] * MAPS))
+    outcomes["ladder-patches-as-foretold"] = on_ladder(*asked)
+HOLDS["weights-foretell-patches"] = HOLDS["ladder-patches-as-foretold"]
+FAILS["weights-foretell-patches"] = on_ladder(*layer(SLOW))
 LADDER = ("gratings-explain-most", "stripes-run-as-foretold", "stripes-spaced-as-foretold")
 for outcomes in (HOLDS, FAILS, WITHIN_CHANCE):
     outcomes.update({f"ladder-{id}": on_ladder(*outcomes[id]) for id in LADDER})
-for grows in ("scale-grows-to-second", "scale-grows-to-third"):
+for grows in ("scale-grows-to-second", "scale-grows-to-third", "scale-grows-over-both"):
     for outcomes in (HOLDS, FAILS, WITHIN_CHANCE):
         outcomes[grows] = (*outcomes[grows], of_starts(0), of_starts(0))
 UNKNOWN = np.full(MAPS, np.nan)
@@ -238,6 +255,8 @@ TOO_LITTLE = {
     "both-change-the-picture": (variants(likeness=UP, response=EVEN * 0),),
     "waves-smooth": (variants(high_share=UP, response=EVEN * 0),),
     "training-smooths": (controls(high_share=(UNKNOWN, UP)),),
+    "ladder-patches-as-foretold": on_ladder(*layer(SLOW)),
+    "ladder-waves-grow": (made(OipSet, images=spaced(SHORTER), response=EVEN * 0),) * 2,
     "one-map-needed": ablation(0.05, intact=0.1),
     "stripes-run-as-foretold": first_layer(np.ones((0, 26, 26)), np.ones((0, 3, 3))),
     "stripes-nearer-than-chance": first_layer(np.ones((0, 26, 26)), np.ones((0, 3, 3))),

@@ -461,6 +461,24 @@ def test_extent_tells_where_an_interval_reaches_over_either_bar(large, unsure):
     assert ("reaches over the bar" in evidence) == unsure
 
 
+def test_a_bar_that_decides_nothing_makes_no_verdict_unsure():
+    told = BY_ID["C-XI-1"].judged.judge(oips((20, patch(21)), (18, EVEN), (2, noise(4))))
+    assert told.verdict == "mixed" and "reaches" not in told.evidence
+    counts = BY_ID["C-XII-4"].judged.judge
+    assert "reaches" not in counts(*layers(EVEN, LATTICE, EVEN)).evidence
+    wavering = oips((7, EVEN), (6, LATTICE)), *layers(LATTICE, EVEN)
+    assert counts(*wavering).verdict == "refuted"
+    assert counts(*wavering).evidence.endswith("; an interval reaches over the bar")
+    silent = BY_ID["C-XII-3"].judged.judge
+    assert silent(rungs(48, 1, 15)).evidence.endswith("; the interval reaches over the bar")
+    assert "reaches" not in silent(rungs(44, 3, 17)).evidence
+    assert "reaches" not in silent(rungs(51, 12, 1)).evidence
+    few = silent(rungs(61, 3, 0))
+    assert few.verdict == "refuted" and "3 of these 3 (29 to 100 %); the inter" in few.evidence
+    assert "reaches over the bar" in few.evidence
+    assert "reaches" not in silent(rungs(64, 0, 0)).evidence
+
+
 def test_a_share_of_nothing_has_no_difference():
     with pytest.raises(ValueError, match="a share is of one or more"):
         difference_of_shares((0, 0), (1, 2))

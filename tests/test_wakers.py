@@ -55,7 +55,7 @@ WALK = SimpleNamespace(start_responses=np.zeros((8, 3)))  # of the gallery: what
 @pytest.mark.parametrize(
     ("found", "says"),
     [
-        (wakers(3), "more of grid 3, +0."),
+        (wakers(3), "more of grid 3 (+0."),
         (wakers(1), "The 8 plain starts of the series' walk left 3 maps of Conv2D_2 silent"),
         (wakers(1), "together they wake 1."),
         (wakers(1), "Of the other 2 the longer search of part XI wakes 1."),
@@ -80,6 +80,21 @@ def test_what_is_so_of_one_map_alone_is_told_of_that_map():
     said = f"Without map 0, which {count} of them wake, none of this can be told from chance."
     assert said in answer_wakers(found, WALK)
     assert "Without" not in answer_wakers(wakers(3), WALK)
+
+
+def test_what_is_so_of_the_other_maps_too_is_named():
+    found = wakers(1)
+    coarse = found.weights[:, 3]
+    found.response[coarse < np.quantile(coarse, 0.1), 2] = 1  # pulls down one grid alone
+    said = answer_wakers(found, WALK)
+    assert said.partition("of this only that they hold ")[2].startswith("less of grid 28 can be")
+
+
+def test_one_start_alone_does_nothing_together():
+    found = wakers(0)
+    found.response[4, 1] = 1
+    said = answer_wakers(found, WALK)
+    assert "each of a random mixture of its own, 1 wakes 1. Of the other 2" in said
 
 
 def test_a_handful_of_waking_starts_is_no_sample():

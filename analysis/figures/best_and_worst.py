@@ -23,10 +23,15 @@ def climbed(oips: OipSet) -> np.ndarray:
     return np.asarray((oips.every_response > 0).sum(axis=1))
 
 
+def agreeing(oips: OipSet) -> np.ndarray:
+    """Return how well what the starts reached agrees with the OIP (map); NaN of a single start."""
+    return np.where(climbed(oips) > 1, oips.agreement, np.nan)
+
+
 # what makes an OIP telling: starts agree on it, little of it is finer than 4 px, and it excites its
 # map far more than any image of the data; high is good
 TELLING: dict[str, Callable[[OipSet, Trust], np.ndarray]] = {
-    "agreement": lambda oips, trust: np.where(climbed(oips) > 1, oips.agreement, np.nan),
+    "agreement": lambda oips, trust: agreeing(oips),
     "coarse": lambda oips, trust: -trust.high_share,
     "strength": lambda oips, trust: trust.ratio_maximum,
 }
@@ -64,7 +69,7 @@ def draw_telling(oips: OipSet, trust: Trust, responses: DataResponses) -> Drawin
 
 EACH = 6  # maps in a row
 WORST: dict[str, tuple[Callable[[OipSet, Trust], np.ndarray], str]] = {
-    "starts agree least": (lambda oips, trust: oips.agreement, "{:.2f}"),
+    "starts agree least": (lambda oips, trust: agreeing(oips), "{:.2f}"),
     "worst hint, % right": (lambda oips, trust: trust.hit_rate * 100, "{:.0f} %"),
 }
 

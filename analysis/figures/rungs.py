@@ -56,14 +56,14 @@ def _plain(gallery: OipGallery) -> Rung | None:
 
 def _scanned(gallery: OipGallery, scan: PrecursorScan) -> Rung | None:
     woken = np.flatnonzero(scan.response > 0)
-    first = np.flatnonzero(~gallery.silent & (gallery.attempts == 1))
-    if not len(woken) or not len(first):
+    begun = np.flatnonzero(~gallery.silent)  # the start of any of these leaves the others silent
+    if not len(woken) or not len(begun):
         return None
     k, silent = in_the_middle(scan.response, woken), int(gallery.silent.sum())
     return Rung(
         f"map {int(scan.map[k])}",
         (
-            (gallery.starts[first[0]], "response 0: silent"),
+            (gallery.starts[begun[gallery.attempts[begun].argmin()]], "response 0: silent"),
             (scan.best_start[k], f"response {scan.best_response[k]:.3g}"),
             (scan.images[k], f"response {scan.response[k]:.3g}"),
         ),

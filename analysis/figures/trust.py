@@ -111,15 +111,16 @@ def draw_all(oips: OipSet, trust: Trust) -> Drawing:
             ncols=len(rungs),
         )
     odd = {
-        str(state): np.flatnonzero(trust.status == state)
+        str(state): int((trust.status == state).sum())
         for state in sorted(set(trust.status.tolist()) - {"normal"})
     }
     woken = {rung: n for rung, n in rungs.items() if rung != RUNGS[-1]}
     told = ", ".join(f"{rung} ({n})" for rung, n in woken.items())
     silent = int((oips.rung == RUNGS[-1]).sum())
+    ratios = trust.ratio_maximum[np.isfinite(trust.ratio_maximum)]
     words = {
         "maps": count,
-        "ratio": f"{np.nanmedian(trust.ratio_maximum):.1f}",
+        "ratio": f"{np.median(ratios):.1f}" if len(ratios) else "–",
         "thousands": _thousands(trust.ratio_maximum),
         "starts": style.counted(oips.every_response.shape[1], "start"),
         "plain": int((oips.rung == RUNGS[0]).sum()),
@@ -131,10 +132,7 @@ def draw_all(oips: OipSet, trust: Trust) -> Drawing:
             if woken
             else ""
         ),
-        "odd": (
-            "; ".join(f"{state}: {', '.join(map(str, maps))}" for state, maps in odd.items())
-            or "none"
-        ),
+        "odd": (", ".join(f"{count} {state}" for state, count in odd.items()) or "none"),
     }
     return Drawing(figure, tuple(str(m) for m in range(count)), words)
 

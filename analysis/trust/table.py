@@ -116,7 +116,8 @@ STARTS: tuple[TrustNumber, ...] = (
     TrustNumber(
         "clusters",
         "patterns",
-        "The number of groups of OIPs of one map, when a best correlation of 0.7 joins two.",
+        "The number of groups of what its starts reached, when a best correlation of 0.7 joins two;"
+        " 0 where none of them fired.",
         r"components of $\{\max_\Delta r \geq 0.7\}$",
         lambda oips, responses, trust: oips.clusters.astype(float),
         digits=0,

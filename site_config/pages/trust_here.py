@@ -167,8 +167,8 @@ def _fine(value: float, beside: float) -> str:
     if isnan(beside):
         return ""
     if value > beside:
-        return "Finer than 95 % of the training images."
-    return "Less fine than the finest twentieth of the training images."
+        return "Finer than 95 % of the training images that it is held against."
+    return "Less fine than the finest twentieth of the training images that it is held against."
 
 
 def _rank(value: float, beside: float) -> str:

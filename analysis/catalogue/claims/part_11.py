@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis import statistics
 from analysis.artifacts import Verdict
-from analysis.catalogue.claims.bars import reaching, too_few
+from analysis.catalogue.claims.bars import UNSURE, too_few
 from analysis.catalogue.claims.told import MAPS, decided
 from analysis.catalogue.companions.recipes import (
     COVERS,
@@ -21,6 +21,13 @@ from analysis.catalogue.series.measurements import OIP_SETS
 from analysis.results.oips import OipSet
 
 
+def _by_the_bars(covers: float, repeats: float) -> Verdict:
+    """Return what follows from the shares of maps whose OIPs are large, and that repeat."""
+    if covers >= COVERS and repeats >= REPEATS:
+        return "confirmed"
+    return "refuted" if covers < SELDOM and repeats < SELDOM else "mixed"
+
+
 def judge_extent(found: OipSet) -> Judgement:
     """C-XI-1: deep OIPs are large, and many of them repeat an element."""
     pictures = oips(found)
@@ -29,18 +36,16 @@ def judge_extent(found: OipSet) -> Judgement:
     covers, repeats = (
         statistics.share(sum(map(so, pictures)), len(pictures)) for so in (large, repeated)
     )
-    verdict: Verdict = "mixed"
-    if covers.value >= COVERS and repeats.value >= REPEATS:
-        verdict = "confirmed"
-    elif covers.value < SELDOM and repeats.value < SELDOM:
-        verdict = "refuted"
+    verdict = _by_the_bars(covers.value, repeats.value)
+    # a bar that one share reaches over decides nothing where the other one is beyond doubt
+    ends = {_by_the_bars(covers.low, repeats.low), _by_the_bars(covers.high, repeats.high)}
     return decided(
         verdict,
         f"{in_per_cent(covers.value, COVERS, SELDOM, digits=1)} of {covers.n} maps with an OIP"
         f" ({between(covers, 1, COVERS, SELDOM)}) have a side of {LARGE} px or more, and"
         f" {in_per_cent(repeats.value, REPEATS, SELDOM, digits=1)}"
         f" ({between(repeats, 1, REPEATS, SELDOM)}) a repeated element"
-        f"{reaching(covers, COVERS, SELDOM) or reaching(repeats, REPEATS, SELDOM)}",
+        f"{'' if ends == {verdict} else UNSURE}",
         covers,
         MAPS,
     )

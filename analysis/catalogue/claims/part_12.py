@@ -33,6 +33,7 @@ SERVED = Bar(17, 17, unit="maps")
 STARTS = Sample("starts", alone=TRAINING)
 A_FIFTH = (0.1, 0.3)  # share of silent maps
 WOKEN = 2  # maps
+HALF = 0.5  # of the silent maps
 MANY = 4  # repetitions
 
 
@@ -77,13 +78,19 @@ def judge_second_layer(found: OipSet) -> Judgement:
         verdict = "refuted"
     elif A_FIFTH[0] <= silent.value <= A_FIFTH[1] and woken <= WOKEN:
         verdict = "confirmed"
+    of_these, unsure = f"{woken} of these {quiet}", ""
+    if quiet:
+        helped = statistics.share(woken, quiet)
+        of_these = f"{of_these} ({between(helped, 0, HALF)})"
+        unsure = reaching(helped, HALF, what="the interval of what it wakes")
+    # how many are silent decides nothing where large scales wake more than these few
+    if not unsure and verdict != "refuted" and woken <= WOKEN:
+        unsure = reaching(silent, *A_FIFTH)
     return decided(
         verdict,
         f"{in_per_cent(silent.value, *A_FIFTH)} of {maps} maps ({between(silent, 0, *A_FIFTH)})"
         " answer none of"
-        f" {found.every_seed.shape[1]} plain starts; the"
-        f" scan wakes {woken} of these {quiet}"
-        f"{reaching(silent, *A_FIFTH)}",
+        f" {found.every_seed.shape[1]} plain starts; the scan wakes {of_these}{unsure}",
         silent,
         MAPS,
     )

@@ -7,10 +7,11 @@ from collections.abc import Callable
 import numpy as np
 
 from analysis import statistics
+from analysis.ascent.starts import wavelength
 from analysis.catalogue.declarations import Found, Seen
 from analysis.catalogue.findings.medians import FEWEST, above, apart, below, middle, told
 from analysis.catalogue.findings.part_07 import another_picture
-from analysis.catalogue.intervals import digits_apart, with_interval
+from analysis.catalogue.intervals import between, digits_apart, in_per_cent, with_interval
 from analysis.catalogue.series.measurements import (
     KERNELS,
     OIP_GALLERY_1,
@@ -96,6 +97,25 @@ def spacing_foretold(found: OipGallery | OipSet, kernels: Kernels) -> Seen:
     return _unless_starts(found, above(r, 0), said)
 
 
+def foretell_patches(found: OipGallery | OipSet, kernels: Kernels) -> Seen:
+    """A kernel passes the longest waves best."""
+    foretold = np.linalg.norm(_frequencies(found, kernels)[0], axis=1)
+    count = int((foretold <= PATCH).sum())
+    return Seen(count > 0, f"kernels that pass the longest waves best: {count} of {len(foretold)}")
+
+
+def patches_foretold(found: OipGallery | OipSet, kernels: Kernels) -> Seen:
+    """Most OIPs are one large patch where the weights foretell that."""
+    foretold, strongest = (np.linalg.norm(each, axis=1) for each in _frequencies(found, kernels))
+    large = strongest[foretold <= PATCH] <= PATCH
+    if not len(large):
+        return Seen(None, "no kernel of a map with an OIP passes the longest waves best")
+    share = statistics.share(int(large.sum()), len(large))
+    ends = f"{in_per_cent(share.value, MOST)} ({between(share, 0, MOST)}) of {share.n}"
+    said = f"patches: {ends} {'map' if share.n == 1 else 'maps'}"
+    return _unless_starts(found, above(share, MOST), said)
+
+
 def none_waits(gallery: OipGallery) -> Seen:
     """Plain starts move every map of a layer."""
     silent = int(gallery.silent.sum())
@@ -118,6 +138,17 @@ def grows(lower: str, upper: str) -> Callable[..., Seen]:
     return look
 
 
+def longer_waves_above(first: OipSet, third: OipSet) -> Seen:
+    """OIPs of the ladder have longer waves on the deepest layer than on the first: the intervals
+    of the medians stand apart.
+    """
+    seen = (visible_in(one).of(one.images[one.response > 0]) for one in (first, third))
+    ends = [middle(wavelength(oips.astype(float))) for oips in seen]
+    shown = (told(one, digits_apart(ends)) for one in ends)
+    said = "median wavelength in px: first layer {}, deepest layer {}"
+    return Seen(apart(*ends), said.format(*shown))
+
+
 FIRST = (OIP_GALLERY_1, KERNELS)
 LADDER = (OIP_SETS["Conv2D_1", "sphere"], KERNELS)
 FOUND: tuple[Found, ...] = (
@@ -128,6 +159,8 @@ FOUND: tuple[Found, ...] = (
     Found("ladder-gratings-explain-most", LADDER, passes_most),
     Found("ladder-stripes-run-as-foretold", LADDER, direction_foretold(NEARER)),
     Found("ladder-stripes-spaced-as-foretold", LADDER, spacing_foretold),
+    Found("weights-foretell-patches", LADDER, foretell_patches),
+    Found("ladder-patches-as-foretold", LADDER, patches_foretold),
     Found("second-layer-answers", (OIP_GALLERY_2,), none_waits),
     Found(
         "scale-grows-to-second",
@@ -138,6 +171,16 @@ FOUND: tuple[Found, ...] = (
         "scale-grows-to-third",
         (OIP_SCALES, OIP_GALLERY_2, OIP_GALLERY_3),
         grows("Conv2D_2", "Conv2D_3"),
+    ),
+    Found(
+        "scale-grows-over-both",
+        (OIP_SCALES, OIP_GALLERY_1, OIP_GALLERY_3),
+        grows("Conv2D_1", "Conv2D_3"),
+    ),
+    Found(
+        "ladder-waves-grow",
+        (OIP_SETS["Conv2D_1", "sphere"], OIP_SETS["Conv2D_3", "sphere"]),
+        longer_waves_above,
     ),
     Found("oips-left-their-starts-conv2d-1", (OIP_GALLERY_1,), another_picture),
     Found("oips-left-their-starts-conv2d-2", (OIP_GALLERY_2,), another_picture),

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.catalogue.declarations import UNTOLD, Answered
-from analysis.catalogue.intervals import with_interval
 from analysis.catalogue.series.measurements import OIP_GALLERY_2
 from analysis.catalogue.series.wakers import WAKERS
+from analysis.digits import beside
 from analysis.figures.style import counted
 from analysis.results.oips import OipGallery
 from analysis.results.wakers import Wakers
@@ -55,31 +55,39 @@ def sign(one: Estimate) -> int:
     return int(one.low > 0) - int(one.high < 0)
 
 
+def _more_and_less(named: list[tuple[str, Estimate]]) -> str:
+    """Return of which grids there is more, and of which less; nothing where no interval leaves 0
+    out.
+    """
+    sides = (("more", 1), ("less", -1))
+    held = {word: [said for said, one in named if sign(one) == side] for word, side in sides}
+    return " and ".join(f"{word} of {' and '.join(some)}" for word, some in held.items() if some)
+
+
 def _grids(found: Wakers) -> str:
     """Return which grids weigh more, and which less, in the starts that wake a map; told of maps,
     not of one map, only where the same is so without the one that most starts wake.
     """
     wakes = found.waking()
     told = list(zip(found.grids, gains(found, wakes), strict=True))
-    named = [(f"grid {grid}, {with_interval(one, signed=True)}", one) for grid, one in told]
-    more = [said for said, one in named if one.low > 0]
-    less = [said for said, one in named if one.high < 0]
-    said = [
-        f"{word} of {' and '.join(one)}" for word, one in (("more", more), ("less", less)) if one
-    ]
+    named = [(f"grid {grid} ({beside(one.value, 0, signed=True)})", one) for grid, one in told]
+    said = _more_and_less(named)
     if not said:
         return "By no grid's weight can the starts that wake one be told from the others."
-    told_of = f"Those that do hold {' and '.join(said)} than the others (rank correlations)"
+    told_of = (
+        f"Those that do hold {said} than the others (rank correlations, whose intervals leave"
+        " out 0)"
+    )
     rest, place = without_that(found), most_woken(found)
     of_one = f"map {found.map[place]}, which {(found.response[:, place] > 0).sum()} of them wake"
     if rest is None:
         return f"{told_of}: that tells of one map alone, {of_one}."
-    same = [
-        sign(one) == sign(other) for (_, one), other in zip(told, rest, strict=True) if sign(one)
-    ]
-    if all(same):
+    pairs = list(zip(told, rest, strict=True))
+    kept = [(f"grid {grid}", one) for (grid, one), other in pairs if sign(one) == sign(other)]
+    if all(sign(one) in (0, sign(other)) for (_, one), other in pairs):
         return f"{told_of}."
-    share = "some of this" if any(same) else "none of this"
+    left = _more_and_less(kept)
+    share = f"of this only that they hold {left}" if left else "none of this"
     return f"{told_of}. Without {of_one}, {share} can be told from chance."
 
 
@@ -100,7 +108,7 @@ def answer_wakers(found: Wakers, walk: OipGallery) -> str:
         else ""
     )
     waking = int(found.waking().sum())
-    wake = f"{waking:,} {'wakes' if waking == 1 else 'wake'} at least one; together they wake"
+    wake = "1 wakes" if waking == 1 else f"{waking:,} wake at least one; together they wake"
     told = (
         f"{starts} left {counted(len(found.map), 'map')} of Conv2D_2 silent. Of"
         f" {len(found.weights):,} starts, each of a random mixture of its own,"

@@ -377,6 +377,11 @@ VALUES: tuple[Value, ...] = (
         lambda found: float(min(CONTROL_STARTS, found.every_response.shape[1])),
     ),
     Value(
+        "quiet-maps-conv2d-2-sphere",
+        OIP_SETS["Conv2D_2", "sphere"],
+        lambda found: float((found.rung != "plain").sum()),
+    ),
+    Value(
         "silent-but-seen-firing-conv2d-3-sphere",
         TRUST["Conv2D_3", "sphere"],
         silent_but_seen_firing,
