@@ -404,14 +404,16 @@ def test_c_mlp_3_the_cnn_halves_the_confusions(cnn, wrong, expected):
 
 
 def clusters(test, pixels, curve=(0.90, 0.96), pixel_curve=(0.92, 0.96)):
+    """Return a cluster analysis; all runs on clusters have one curve, or each its own."""
     runs = len(test)
+    curves = np.array(curve if np.ndim(curve) > 1 else [curve] * runs)
     return made(
         ClusterMlps,
         clusters=[10, 30],
         chosen=30,
         distance_test=[np.zeros(runs), test],
         pixel_test=pixels,
-        distance_validation=[np.zeros((runs, len(curve))), [curve] * runs],
+        distance_validation=[np.zeros_like(curves), curves],
         pixel_validation=[pixel_curve] * runs,
     )
 
@@ -426,6 +428,15 @@ def clusters(test, pixels, curve=(0.90, 0.96), pixel_curve=(0.92, 0.96)):
         # as good after one epoch as pixels are after two
         (clusters((0.9, 0.9, 0.9), (0.96, 0.96, 0.96), (0.96, 0.96)), "confirmed"),
         (clusters((0.9, 0.9, 0.9), (0.96, 0.96, 0.96), (0.96,), (0.96,)), "refuted"),
+        # an epoch sooner in two pairs of three
+        (
+            clusters(
+                (0.9, 0.9, 0.9),
+                (0.96, 0.96, 0.96),
+                [(0.96, 0.96), (0.96, 0.96), (0.92, 0.96)],
+            ),
+            "mixed",
+        ),
         (clusters((0.97, 0.971), (0.96, 0.961)), "not tested"),
         (clusters((0.97,), (0.96,)), "not tested"),
     ],
