@@ -81,7 +81,8 @@ def mlps(*wrong, cnn=((0.99, 0),) * 2, of=10_000, pairs=None):
     for matrix, (accuracy, confused) in zip(cnns, cnn, strict=True):
         matrix[4, 9] = confused
         matrix[1, 2] = of * (1 - accuracy) - confused
-        matrix[0, 0] = of * accuracy
+        matrix[4, 4] = matrix[9, 9] = 100
+        matrix[0, 0] = of * accuracy - 200
     return made(MlpRuns, matrices=matrices, cnn_matrices=cnns)
 
 
@@ -401,6 +402,12 @@ def test_c_mlp_2_4_and_9_come_first(pairs, runs, expected):
 )
 def test_c_mlp_3_the_cnn_halves_the_confusions(cnn, wrong, expected):
     check("C-MLP-3", expected, mlps(*wrong, cnn=((0.9, cnn), (0.9, 0))))
+
+
+def test_c_mlp_3_who_never_says_nine_separates_nothing():
+    found = mlps(90, 100, 110, cnn=((0.9, 0), (0.9, 0)))
+    found.cnn_matrices[0][:, 9] = 0
+    check("C-MLP-3", "not tested", found)
 
 
 def clusters(test, pixels, curve=(0.90, 0.96), pixel_curve=(0.92, 0.96)):

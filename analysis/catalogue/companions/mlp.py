@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import combinations
 from math import comb
 
@@ -39,6 +39,13 @@ def cnn_errors(pair: tuple[int, int], network: int) -> Callable[[MlpRuns], float
     return lambda runs: float(
         runs.cnn_matrices[network][one, other] + runs.cnn_matrices[network][other, one]
     )
+
+
+def unnamed(matrix: np.ndarray, digits: Iterable[int]) -> list[int]:
+    """Return which of some digits a network reads no image as: it takes nothing for them, so that
+    its confusions with them say nothing of likeness.
+    """
+    return [digit for digit in digits if not matrix[:, digit].any()]
 
 
 def mean_rank(pair: tuple[int, int]) -> Callable[[MlpRuns], float]:
