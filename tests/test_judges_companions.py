@@ -304,7 +304,15 @@ HALF_SILENT = {
     ],
 )
 def test_c_dd_1_a_pure_ascent_erases(found, expected):
-    check("C-DD-1", expected, found)
+    check("C-DD-1", expected, found, hand(np.eye(12), TWO))
+
+
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [(dreams(), "confirmed"), (dreams(edges=0.5), "not tested"), (dreams(edges=0.9), "not tested")],
+)
+def test_c_dd_1_ascents_that_leave_noise_as_it_was_refute_nothing(found, expected):
+    check("C-DD-1", expected, found, hand(np.eye(12), TWO, left=0.1))
 
 
 @pytest.mark.parametrize(
