@@ -71,7 +71,7 @@ def judge_separation(runs: MlpRuns) -> Judgement:
         return too_few(len(runs.matrices), TRAININGS, evidence)
     if missing := unnamed(runs.cnn_matrices[0], FIRST):
         named = " or ".join(str(digit) for digit in missing)
-        return Judgement("not tested", f"{evidence}: it reads no image as a {named}")
+        return Judgement("not tested", f"{evidence}; the CNN reads no image as a {named}")
     if round(mlp) == 0:
         return Judgement("not tested", f"{evidence}: nothing that could be halved")
     return of_errors(cnn, mlp, evidence)
