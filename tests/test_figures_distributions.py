@@ -105,7 +105,7 @@ def test_the_winners_are_the_families_of_largest_held_out_likelihood(drawn, take
     ("counted", "said"),
     [
         ([3, 1, 0], "a describes more maps best than any other family does, 3 of 4"),
-        ([1, 0, 1], "a and c describe most maps best, 1 of 2 each"),
+        ([1, 0, 1], "a and c describe more maps best than any other family does, 1 of 2 each"),
         ([0, 0, 0], "no family describes a map"),
     ],
 )

@@ -9,7 +9,12 @@ import pytest
 from test_judges_series import made
 
 from analysis.catalogue import FINDINGS
-from analysis.catalogue.companions.clusters import equal_to_points, pairs_won, runs_above_drawn
+from analysis.catalogue.companions.clusters import (
+    equal_to_points,
+    pairs_won,
+    runs_above_drawn,
+    runs_above_nearest,
+)
 from analysis.catalogue.companions.frank import gap_to_so_far, layers_nearer_by_median
 from analysis.figures.clusters import _classes_with
 from analysis.publishing.sentences import finding_record
@@ -56,12 +61,18 @@ FEW = {  # two runs
     "distance_validation": [[[0.9]] * 2, [[0.95]] * 2],
     "pixel_validation": [[0.96]] * 2,
 }
+# what pixels reach after two epochs, clusters do after one, or the other way round
+EARLY, LATE = [[0.96, 0.96]] * 3, [[0.9, 0.96]] * 3
+SOONER = {"distance_validation": [EARLY, EARLY], "pixel_validation": LATE}
+LATER = {"distance_validation": [LATE, LATE], "pixel_validation": EARLY}
 
 
 def test_runs_that_point_one_way_are_counted():
     found = clusters(pixel_test=[0.94, 0.955, 0.95])
     assert pairs_won(found) == 2
     assert [runs_above_drawn(lambda _, k=k: k)(found) for k in (0, 1)] == [3, 1]
+    level = clusters(one_hot_test=[0.5, 0.95], vote_test=[0.905, 0.9])
+    assert runs_above_nearest(0)(level) == 2 and runs_above_nearest()(level) == 1
 
 
 def test_the_fewest_clusters_that_equal_the_points_are_named():
@@ -89,6 +100,19 @@ def test_centres_that_show_one_share_are_all_named():
         ("drawn-worse-chosen", {}, False),
         ("drawn-worse-chosen", {"drawn_test": [0.9, 0.8]}, True),
         ("drawn-worse-chosen", FEW, None),
+        ("clusters-faster", SOONER, True),
+        (
+            "clusters-faster",
+            {"distance_validation": [EARLY, EARLY], "pixel_validation": EARLY},
+            None,
+        ),
+        (
+            "clusters-faster",
+            {**SOONER, "pixel_validation": [[0.96, 0.96], [0.96, 0.96], [0.9, 0.96]]},
+            None,
+        ),
+        ("clusters-faster", LATER, False),
+        ("clusters-faster", FEW, None),
         ("chosen-is-the-most", {}, True),
         ("chosen-is-the-most", {"chosen": 5}, False),
         ("clusters-reach-points", {}, False),

@@ -366,8 +366,10 @@ def test_a_figure_with_one_dream_tells_no_median():
     even = np.where(alone > 0, 0.1, np.nan)
     found = dataclasses.replace(maps(), before=alone, pure_even=even)
     words = dream_maps.draw_all_maps(found).words
-    assert words["median_edges"] == "The edge correlation" and words["evener"].endswith(" dot")
-    assert dream_maps.draw_all_maps(maps()).words["median_response"] == "the median response"
+    assert "The edge correlation is" in words["seen"] and words["seen"].endswith(" dot")
+    assert "the median response" in dream_maps.draw_all_maps(maps()).words["seen"]
+    silent = dataclasses.replace(maps(), before=np.zeros_like(alone))
+    assert dream_maps.draw_all_maps(silent).words["seen"] == "Three panels without a dot"
 
 
 def test_where_no_map_answers_both_pictures_the_figure_says_so():

@@ -157,3 +157,23 @@ def test_trainings_that_point_one_way_are_counted():
 def test_the_first_pairs_of_two_trainings_are_counted_where_they_are_the_same():
     one, other = board(9, 8, 7, 6), board(9, 8, 0, 0, 7, 6)
     assert shared_top(runs([one, one])) == 4 and shared_top(runs([one, other])) == 2
+
+
+def test_pairs_that_tie_for_the_last_place_share_it():
+    clear, tied = board(9, 8, 7, 6), board(9, 8, 7, 6, 6)
+    assert shared_top(runs([clear, tied])) == 3.5 == shared_top(runs([tied, tied]))
+    alone = board(9, 8, 7, 0, 6)  # whichever of the two leads over all trainings
+    assert shared_top(runs([alone, tied])) == 3.5
+
+
+@pytest.mark.parametrize(
+    "id",
+    ["mlp-cnns-halve-four-nine", "mlp-a-cnn-halves-four-nine", "mlp-four-nine-gains-as-others"],
+)
+def test_of_a_cnn_that_never_says_nine_nothing_is_said_of_four_and_nine(id):
+    never = board(0, 40) * (np.arange(10) < 9)
+    assert LOOKS[id](runs(LEADS, [never, board(2)])).holds is None
+
+
+def test_few_confusions_go_no_way():
+    assert LOOKS["mlp-cnn-four-nine-one-way"](runs(LEADS, [board(9), board()])).holds is None

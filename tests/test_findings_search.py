@@ -245,6 +245,10 @@ for outcomes in (HOLDS, FAILS, WITHIN_CHANCE):
 for grows in ("scale-grows-to-second", "scale-grows-to-third", "scale-grows-over-both"):
     for outcomes in (HOLDS, FAILS, WITHIN_CHANCE):
         outcomes[grows] = (*outcomes[grows], of_starts(0), of_starts(0))
+SMALL, LARGE = extents((MAPS, patch(6))), extents((MAPS, patch(22)))
+for larger in ("deep-oips-larger-than-first", "deep-oips-larger-than-second"):
+    HOLDS[larger], FAILS[larger] = (SMALL, LARGE), (LARGE, SMALL)
+    WITHIN_CHANCE[larger] = (SMALL, SMALL)
 UNKNOWN = np.full(MAPS, np.nan)
 TOO_LITTLE = {
     "blur-takes-most": (made(Trust, blur=table(1, UNKNOWN)),),
@@ -265,6 +269,8 @@ TOO_LITTLE = {
     "energy-where-all-look": (made(OipSet, images=np.ones((MAPS, 26, 26)), response=EVEN * 0),),
     "plain-answers-most": (made(RecipeVariants, recipe=RECIPES, response=np.zeros((4, MAPS))),),
     "deep-oips-reach-a-bar": (extents((5, patch(22))),),
+    "deep-oips-larger-than-first": (SMALL, extents((5, patch(22)))),
+    "deep-oips-larger-than-second": (SMALL, made(OipSet, images=LARGE.images, response=EVEN * 0)),
     "oips-finer-than-digits": (made(Trust, high_share=UP, excites=np.zeros((MAPS, MAPS))),),
     "least-moved-exceed-most": (
         made(Trust, ratio_maximum=UNKNOWN),

@@ -81,7 +81,8 @@ def mlps(*wrong, cnn=((0.99, 0),) * 2, of=10_000, pairs=None):
     for matrix, (accuracy, confused) in zip(cnns, cnn, strict=True):
         matrix[4, 9] = confused
         matrix[1, 2] = of * (1 - accuracy) - confused
-        matrix[0, 0] = of * accuracy
+        matrix[4, 4] = matrix[9, 9] = 100
+        matrix[0, 0] = of * accuracy - 200
     return made(MlpRuns, matrices=matrices, cnn_matrices=cnns)
 
 
@@ -311,7 +312,15 @@ HALF_SILENT = {
     ],
 )
 def test_c_dd_1_a_pure_ascent_erases(found, expected):
-    check("C-DD-1", expected, found)
+    check("C-DD-1", expected, found, hand(np.eye(12), TWO))
+
+
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [(dreams(), "confirmed"), (dreams(edges=0.5), "not tested"), (dreams(edges=0.9), "not tested")],
+)
+def test_c_dd_1_ascents_that_leave_noise_as_it_was_refute_nothing(found, expected):
+    check("C-DD-1", expected, found, hand(np.eye(12), TWO, left=0.1))
 
 
 @pytest.mark.parametrize(
@@ -411,15 +420,23 @@ def test_c_mlp_3_the_cnn_halves_the_confusions(cnn, wrong, expected):
     check("C-MLP-3", expected, mlps(*wrong, cnn=((0.9, cnn), (0.9, 0))))
 
 
+def test_c_mlp_3_who_never_says_nine_separates_nothing():
+    found = mlps(90, 100, 110, cnn=((0.9, 0), (0.9, 0)))
+    found.cnn_matrices[0][:, 9] = 0
+    check("C-MLP-3", "not tested", found)
+
+
 def clusters(test, pixels, curve=(0.90, 0.96), pixel_curve=(0.92, 0.96)):
+    """Return a cluster analysis; all runs on clusters have one curve, or each its own."""
     runs = len(test)
+    curves = np.array(curve if np.ndim(curve) > 1 else [curve] * runs)
     return made(
         ClusterMlps,
         clusters=[10, 30],
         chosen=30,
         distance_test=[np.zeros(runs), test],
         pixel_test=pixels,
-        distance_validation=[np.zeros((runs, len(curve))), [curve] * runs],
+        distance_validation=[np.zeros_like(curves), curves],
         pixel_validation=[pixel_curve] * runs,
     )
 
@@ -434,6 +451,15 @@ def clusters(test, pixels, curve=(0.90, 0.96), pixel_curve=(0.92, 0.96)):
         # as good after one epoch as pixels are after two
         (clusters((0.9, 0.9, 0.9), (0.96, 0.96, 0.96), (0.96, 0.96)), "confirmed"),
         (clusters((0.9, 0.9, 0.9), (0.96, 0.96, 0.96), (0.96,), (0.96,)), "refuted"),
+        # an epoch sooner in two pairs of three
+        (
+            clusters(
+                (0.9, 0.9, 0.9),
+                (0.96, 0.96, 0.96),
+                [(0.96, 0.96), (0.96, 0.96), (0.92, 0.96)],
+            ),
+            "mixed",
+        ),
         (clusters((0.97, 0.971), (0.96, 0.961)), "not tested"),
         (clusters((0.97,), (0.96,)), "not tested"),
     ],

@@ -191,6 +191,14 @@ def test_pictures_are_shown_on_the_scale_of_images_in_their_colours(channels, th
     assert not first.collections and second.collections
 
 
+def test_no_image_stands_below_a_map_that_none_excites():
+    found = other(channels=1)
+    nothing = np.where(found.layer_of == 1, np.nan, found.ratio_maximum)
+    with style.theme("light"):
+        drawing = draw_other(replace(found, ratio_maximum=nothing))
+    assert len([axes for axes in drawing.figure.axes if axes.images]) == 8 + 3 * 8
+
+
 def test_every_number_has_a_panel_with_its_mark():
     found = compared()
     with style.theme("light"):

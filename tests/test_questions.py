@@ -333,7 +333,9 @@ def test_q_fr_1_each_layer_names_what_its_best_family_preserves():
     assert said.startswith("Not the same one in every layer")
     assert said.endswith("one mean (9 of 9); two mean and variance (9 of 9).")
     assert "in no fewer maps than any other does" in said, "a plurality, or a tie, is not most"
-    assert told("Q-FR-1", families(1, 1)).startswith("The same one in every layer")
+    clear = told("Q-FR-1", families(*[1] * 18, each=9))
+    assert clear.startswith("The same one in every layer: ")
+    assert told("Q-FR-1", families(1, 1)).startswith("The same one in every layer, by count alone")
     assert told("Q-FR-1", families(1, 1, known=NAN)).startswith(UNTOLD)
 
 

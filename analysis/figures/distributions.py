@@ -201,7 +201,7 @@ def leader(family: np.ndarray, counted: np.ndarray) -> str:
     names = listed([str(name) for name in family[most]])
     of = f"{int(counted.max())} of {int(counted.sum())}"
     if most.sum() > 1:
-        return f"{names} describe most maps best, {of} each"
+        return f"{names} describe more maps best than any other family does, {of} each"
     return f"{names} describes more maps best than any other family does, {of}"
 
 

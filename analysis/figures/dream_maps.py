@@ -100,6 +100,26 @@ def _few_multiples(axes: Axes) -> None:
     axes.yaxis.set_minor_formatter(NullFormatter())
 
 
+def _points(change: float) -> str:
+    """Return a change in percentage points as a label, with a digit only where it is not whole."""
+    return signed(change, 0 if abs(change - round(change)) < 1e-6 else 1)
+
+
+def _seen(maps: DreamMaps) -> str:
+    """Return what the dots of all maps tell, as words."""
+    dots = int((maps.before > 0).sum())
+    if not dots:
+        return "Three panels without a dot"
+    middle = "" if dots == 1 else "median "
+    evener = out_of(int((maps.pure_even > 0).sum()), dots, "dot", "dots")
+    return (
+        f"Three panels of dots. The {middle}edge correlation is {median(maps.pure_edges)} after the"
+        f" pure ascent and {median(maps.carved_edges)} after carving; the {middle}response after"
+        f" carving is {multiple(maps.carved_ratio)} times that before; the share of even background"
+        f" grows for {evener}"
+    )
+
+
 def draw_all_maps(maps: DreamMaps) -> Drawing:
     """For every map that answers a picture: edges kept by the pure ascent and by carving, the gain
     of carving, and the change of even background.
@@ -138,14 +158,12 @@ def draw_all_maps(maps: DreamMaps) -> Drawing:
     _few_multiples(panels[1])
     panels[2].set_title("even share, in points")
     panels[2].yaxis.set_major_locator(MaxNLocator(5))
-    panels[2].yaxis.set_major_formatter(lambda share, _: signed(100 * share, 0))
+    panels[2].yaxis.set_major_formatter(lambda share, _: _points(100 * share))
     panels[2].axhline(0, color=ink, linewidth=0.8, linestyle=":")
     for axes in panels[1:]:
         axes.set_xticks(range(len(maps.name)), [str(name) for name in maps.name])
         axes.set_xlim(-0.5, len(maps.name) - 0.5)
     figure.legend(*panels[1].get_legend_handles_labels(), loc="outside lower center", ncols=2)
-    dots = int((maps.before > 0).sum())
-    middle = "" if dots == 1 else "median "
     words = {
         "maps": len(maps.map),
         "answering": " and ".join(
@@ -157,11 +175,6 @@ def draw_all_maps(maps: DreamMaps) -> Drawing:
         ),
         "low": FAILED,
         "high": PASSED,
-        "pure_edges": median(maps.pure_edges),
-        "carved_edges": median(maps.carved_edges),
-        "ratio": multiple(maps.carved_ratio),
-        "median_edges": f"The {middle}edge correlation",
-        "median_response": f"the {middle}response",
-        "evener": out_of(int((maps.pure_even > 0).sum()), dots, "dot", "dots"),
+        "seen": _seen(maps),
     }
     return Drawing(figure, ("edge correlation", "response", "even background"), words)

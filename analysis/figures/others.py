@@ -64,7 +64,10 @@ def _maps(above: Sequence[Axes], below: Sequence[Axes], other: OtherNetwork, pla
         ratio = float(other.ratio_maximum[m])
         said = times_text(ratio) + ("" if np.isnan(ratio) else "×")
         upper.set_xlabel(said, fontsize=style.NOTE, labelpad=2)
-        _tile(lower, strongest[m])
+        if np.isnan(ratio):  # no image excites the map, so none does so most
+            grids.bare(lower)
+        else:
+            _tile(lower, strongest[m])
     above[0].set_ylabel(str(other.layer[place]), fontsize=style.NOTE)
     below[0].set_ylabel("image", fontsize=style.NOTE)
 

@@ -12,30 +12,32 @@ from analysis.catalogue.claims.trainings import (
     too_few,
     too_few_gains,
 )
-from analysis.catalogue.companions.clusters import CLUSTERS, chosen_place, epochs_to_both
+from analysis.catalogue.companions.clusters import CLUSTERS, chosen_place, epochs_saved
 from analysis.catalogue.declarations import Judged, Judgement
 from analysis.catalogue.series.measurements import CONFUSION
 from analysis.catalogue.series.readers import errors
 from analysis.results.classification import Confusion
 from analysis.results.clusters import ClusterMlps
-from analysis.statistics import difference
+from analysis.signs import plain
+from analysis.statistics import difference, mean
 
 
 def judge_clusters(found: ClusterMlps) -> Judgement:
-    """C-CLU-1: distances to clusters gain over pixels, in accuracy or in speed."""
-    by_clusters, by_pixels = epochs_to_both(found)
+    """C-CLU-1: distances to clusters gain over pixels, in accuracy or in speed, by more than
+    trainings scatter.
+    """
+    saved = epochs_saved(found)
     evidence = (
-        f"{int(found.chosen)} clusters; epochs to the same accuracy on validation images:"
-        f" {by_clusters} on clusters, {by_pixels} on pixels; accuracy on clusters less that on"
-        " pixels"
+        f"{int(found.chosen)} clusters; epochs saved on the way to the same accuracy on validation"
+        f" images, pair by pair: {', '.join(plain(one, 0) for one in saved)}; accuracy on"
+        " clusters less that on pixels"
     )
-    clustered, plain = 100 * found.distance_test[chosen_place(found)], 100 * found.pixel_test
-    if len(plain) < LEAST:
-        return too_few_gains(clustered - plain, evidence)
-    gain = difference(clustered, plain)
-    faster = by_clusters < by_pixels
-    verdict: Verdict = "confirmed" if gain.low > 0 or faster else "mixed"
-    if gain.value <= 0 and not faster:
+    clustered, on_pixels = 100 * found.distance_test[chosen_place(found)], 100 * found.pixel_test
+    if len(on_pixels) < LEAST:
+        return too_few_gains(clustered - on_pixels, evidence)
+    gain = difference(clustered, on_pixels)
+    verdict: Verdict = "confirmed" if gain.low > 0 or mean(saved).low > 0 else "mixed"
+    if gain.value <= 0 and saved.mean() <= 0:
         verdict = "refuted"
     return of_gain(verdict, gain, evidence)
 

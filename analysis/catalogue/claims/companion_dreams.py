@@ -10,12 +10,15 @@ from analysis.artifacts import Verdict
 from analysis.catalogue.claims.bars import reaching
 from analysis.catalogue.claims.trainings import too_few
 from analysis.catalogue.companions.dreams import DREAM_MAPS, DREAM_SCALES, OVERLAPPING, kept
+from analysis.catalogue.companions.hand import HAND, of_own_start
 from analysis.catalogue.declarations import Judged, Judgement
 from analysis.digits import beside
 from analysis.figures.activations import listed
 from analysis.figures.dream_pictures import DOUBLED, FAILED, PASSED, QUARTER
 from analysis.figures.dream_scales import ends_of_growth
+from analysis.oips.described import ALIKE
 from analysis.results.dreams import DreamMaps, DreamScales
+from analysis.results.hand import Hand
 from analysis.statistics import Estimate, median
 
 LEAST = 6  # maps: below it no exact interval of a median exists
@@ -49,8 +52,11 @@ def _of_edges(edges: Estimate, verdict: Verdict, evidence: str, *bars: float) ->
     )
 
 
-def judge_erasing(found: DreamMaps) -> Judgement:
-    """C-DD-1: after the pure ascent the edges are gone and more of the background is even."""
+def judge_erasing(found: DreamMaps, noise: Hand) -> Judgement:
+    """C-DD-1: after the pure ascent the edges are gone and more of the background is even.
+
+    That a scene is not erased is said only of ascents that are long enough to leave noise.
+    """
     answered = _answered(found)
     edges, even = (_of_maps(one, answered) for one in (found.pure_edges, found.pure_even))
     if len(edges) < LEAST:
@@ -59,6 +65,15 @@ def judge_erasing(found: DreamMaps) -> Judgement:
     verdict: Verdict = "refuted" if middle.value > PASSED else "mixed"
     if middle.value < FAILED and grown > 0:
         verdict = "confirmed"
+    kept_noise = of_own_start(noise)
+    if verdict != "confirmed" and kept_noise >= ALIKE:
+        return Judgement(
+            "not tested",
+            f"median correlation of edges {beside(middle.value, FAILED, PASSED)}, but as many steps"
+            f" leave noise as it was, too: OIPs of one map correlate with their starts by"
+            f" {beside(kept_noise, ALIKE)} in the median, where {ALIKE} counts as the same picture",
+            sample=KIND,
+        )
     return _of_edges(
         middle,
         verdict,
@@ -134,7 +149,7 @@ def judge_tiles(scales: DreamScales) -> Judgement:
 
 
 JUDGED = (
-    Judged("C-DD-1", (DREAM_MAPS,), judge_erasing),
+    Judged("C-DD-1", (DREAM_MAPS, HAND), judge_erasing),
     Judged("C-DD-2", (DREAM_MAPS,), judge_carving),
     Judged("C-DD-3", (DREAM_SCALES,), judge_tiles),
 )

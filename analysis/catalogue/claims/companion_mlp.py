@@ -15,6 +15,7 @@ from analysis.catalogue.companions.mlp import (
     cnn_errors,
     mean_errors,
     mean_rank,
+    unnamed,
 )
 from analysis.catalogue.declarations import Judged, Judgement
 from analysis.figures.confusion import off_diagonal
@@ -68,6 +69,9 @@ def judge_separation(runs: MlpRuns) -> Judgement:
     evidence = f"confusions of 4 and 9: {cnn} by the CNN, {mlp:.1f} by the MLP in the mean"
     if len(runs.matrices) < LEAST:
         return too_few(len(runs.matrices), TRAININGS, evidence)
+    if missing := unnamed(runs.cnn_matrices[0], FIRST):
+        named = " or ".join(str(digit) for digit in missing)
+        return Judgement("not tested", f"{evidence}; the CNN reads no image as a {named}")
     if round(mlp) == 0:
         return Judgement("not tested", f"{evidence}: nothing that could be halved")
     return of_errors(cnn, mlp, evidence)

@@ -53,6 +53,19 @@ def runs_above_drawn(place_of: Callable[[ClusterMlps], int]) -> Callable[[Cluste
     return read
 
 
+def runs_above_nearest(place: int | None = None) -> Callable[[ClusterMlps], float]:
+    """Return the reader of how many runs on distances read more test images than both the MLP told
+    the nearest centre alone and the vote, at one of the counts of clusters, else at the chosen one.
+    """
+
+    def read(found: ClusterMlps) -> float:
+        row = chosen_place(found) if place is None else place
+        nearest = max(float(found.one_hot_test[row]), float(found.vote_test[row]))
+        return float((found.distance_test[row] > nearest).sum())
+
+    return read
+
+
 def first_epoch(curve: np.ndarray, bar: float) -> float:
     """Return the first epoch, from 1, after which a curve has reached a bar; 0 where it never
     does.
@@ -76,6 +89,19 @@ def epochs_to_both(found: ClusterMlps) -> tuple[int, int]:
     pixels = found.pixel_validation.mean(axis=0)
     both = float(min(clusters[-1], pixels[-1]))
     return int(first_epoch(clusters, both)), int(first_epoch(pixels, both))
+
+
+def epochs_saved(found: ClusterMlps) -> np.ndarray:
+    """Return how many epochs fewer the chosen clusters need than the pixels (run) for what both
+    runs of a pair reach on validation images.
+    """
+    saved = []
+    for on_clusters, on_pixels in zip(
+        found.distance_validation[chosen_place(found)], found.pixel_validation, strict=True
+    ):
+        both = float(min(on_clusters[-1], on_pixels[-1]))
+        saved.append(first_epoch(on_pixels, both) - first_epoch(on_clusters, both))
+    return np.array(saved)
 
 
 def own_class(found: ClusterMlps, named: bool) -> tuple[int, int]:
@@ -156,6 +182,8 @@ VALUES: tuple[Value, ...] = (
     Value("cluster-pairs-won", CLUSTERS, pairs_won),
     Value("cluster-runs-above-drawn", CLUSTERS, runs_above_drawn(chosen_place)),
     Value("cluster-few-runs-above-drawn", CLUSTERS, runs_above_drawn(lambda _: 0)),
+    Value("cluster-runs-above-nearest", CLUSTERS, runs_above_nearest()),
+    Value("cluster-few-runs-above-nearest", CLUSTERS, runs_above_nearest(0)),
     DesignValue("cluster-epochs", CLUSTERS, lambda found: float(found.pixel_validation.shape[1])),
     DesignValue("cluster-shown", CLUSTERS, lambda found: float(len(found.centres))),
     Value(

@@ -165,6 +165,11 @@ def across(layer: str) -> Callable[[PreActivationShapes], float]:
     return lambda shapes: float(shapes.across[TRAINED, place_of(layer, shapes)][0])
 
 
+def across_untrained(layer: str) -> Callable[[PreActivationShapes], float]:
+    """Return the reader of the largest of these distances among the untrained networks."""
+    return lambda shapes: float(shapes.across[UNTRAINED, place_of(layer, shapes)].max())
+
+
 def blank(layer: str) -> Callable[[PreActivationShapes], float]:
     """Return the reader of the share of a layer's nodes that see no ink."""
     return lambda shapes: float(shapes.blank[place_of(layer, shapes)])
@@ -337,12 +342,15 @@ VALUES: tuple[Value, ...] = (
         Value(f"across-maps-{address(layer)}", PRE_ACTIVATION_SHAPES, across(layer), "", 3)
         for layer in SUMS
     ),
-    Value(
-        "across-maps-untrained-most-dense-10",
-        PRE_ACTIVATION_SHAPES,
-        lambda shapes: float(shapes.across[UNTRAINED, place_of("Dense_10", shapes)].max()),
-        "",
-        3,
+    *(
+        Value(
+            f"across-maps-untrained-most-{address(layer)}",
+            PRE_ACTIVATION_SHAPES,
+            across_untrained(layer),
+            "",
+            3,
+        )
+        for layer in SUMS
     ),
     Value("layers-trained-nearer", PRE_ACTIVATION_SHAPES, layers_apart(0)),
     Value("layers-untrained-nearer-by-median", PRE_ACTIVATION_SHAPES, layers_nearer_by_median),

@@ -99,6 +99,9 @@ def gap(found: Hand) -> float:
     return middle_of(within) - middle_of(across)
 
 
+SURPRISE = 0.05  # of the trials: a gap that is made more seldom is no accident
+
+
 def as_large(found: Hand) -> np.ndarray:
     """Return which trials (trial) make a gap as large by chance; none where there is no gap."""
     return found.chance >= gap(found) if np.isfinite(gap(found)) else np.zeros(0)
@@ -294,7 +297,7 @@ VALUES: tuple[Value, ...] = (
     _known("hand-within", middle(0, -1), "", 2),
     _known("hand-across", middle(1, -1), "", 2),
     _known("hand-gap", gap, "", 3),
-    _known("hand-chance", lambda found: share(as_large(found)), "%"),
+    _known("hand-chance", lambda found: share(as_large(found)), "%", bar=SURPRISE),
     _known("hand-stranger", lambda found: middle_of(found.stranger), "", 2),
     _known("hand-same-pairs", lambda found: share(every(found) >= ALIKE), "%", 1, 0.5),
     Value("hand-patterns", HAND, lambda found: float(clusters(found.likeness[-1], ALIKE))),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import combinations
 from math import comb
 
@@ -39,6 +39,13 @@ def cnn_errors(pair: tuple[int, int], network: int) -> Callable[[MlpRuns], float
     return lambda runs: float(
         runs.cnn_matrices[network][one, other] + runs.cnn_matrices[network][other, one]
     )
+
+
+def unnamed(matrix: np.ndarray, digits: Iterable[int]) -> list[int]:
+    """Return which of some digits a network reads no image as: it takes nothing for them, so that
+    its confusions with them say nothing of likeness.
+    """
+    return [digit for digit in digits if not matrix[:, digit].any()]
 
 
 def mean_rank(pair: tuple[int, int]) -> Callable[[MlpRuns], float]:
@@ -80,13 +87,22 @@ def mean_scatter(runs: MlpRuns) -> float:
     return float(found.mean()) if found.size else 0.0
 
 
+def _in_top(errors: np.ndarray) -> np.ndarray:
+    """Return how far each pair (pair) is one of the first, as many as the series names: pairs that
+    tie for the last of these places share them, since any order among them would be a choice.
+    """
+    places = len(mlp.NAMED)
+    last = np.sort(errors)[-places]
+    ahead, tied = errors > last, errors == last
+    return np.asarray(ahead + tied * (places - ahead.sum()) / tied.sum())
+
+
 def shared_top(runs: MlpRuns) -> float:
     """Return how many of the first pairs of one training, as many as the series names, are among
-    those of another, in the mean over pairs of trainings.
+    those of another, in the mean over pairs of trainings; pairs that tie count in part.
     """
-    errors = mlp.ranked_pairs(runs.matrices)[1]
-    first = np.argsort(-errors, axis=1, kind="stable")[:, : len(mlp.NAMED)]
-    return float(np.mean([len(np.intersect1d(*two)) for two in combinations(first, 2)]))
+    first = [_in_top(row) for row in mlp.ranked_pairs(runs.matrices)[1]]
+    return float(np.mean([one @ other for one, other in combinations(first, 2)]))
 
 
 def comparisons(runs: MlpRuns) -> float:

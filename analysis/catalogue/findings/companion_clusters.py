@@ -13,6 +13,7 @@ from analysis.catalogue.companions.clusters import (
     CLUSTERS,
     LITTLE,
     chosen_place,
+    epochs_saved,
     loss_of_clusters,
     own_class,
     small_enough,
@@ -22,7 +23,8 @@ from analysis.catalogue.series.measurements import CONFUSION
 from analysis.figures.style import per_cent
 from analysis.results.classification import Confusion
 from analysis.results.clusters import ClusterMlps
-from analysis.statistics import difference_of_shares, mean_and_reach
+from analysis.signs import plain
+from analysis.statistics import difference_of_shares, mean, mean_and_reach
 
 
 def four_nine_mixed(found: ClusterMlps) -> Seen:
@@ -78,6 +80,17 @@ def nearest_is_a_table(found: ClusterMlps, confusion: Confusion) -> Seen:
     )
 
 
+def clusters_faster(found: ClusterMlps) -> Seen:
+    """The chosen clusters save epochs, or cost some, by more than trainings scatter."""
+    saved = epochs_saved(found)
+    listed = ", ".join(plain(one, 0) for one in saved)
+    told = f"epochs saved on the way to the same accuracy, pair by pair: {listed}"
+    if len(saved) < LEAST:
+        return Seen(None, f"{told}; too few pairs for their scatter")
+    gain = mean(saved)
+    return Seen(True if gain.low > 0 else False if gain.high < 0 else None, told)
+
+
 def chosen_is_the_most(found: ClusterMlps) -> Seen:
     """The best number of clusters stands at the end of those that were tried."""
     chosen, most = int(found.chosen), int(found.clusters[-1])
@@ -111,6 +124,7 @@ FOUND = (
     Found("drawn-worse-few", (CLUSTERS,), drawn_worse(lambda _: 0)),
     Found("drawn-worse-chosen", (CLUSTERS,), drawn_worse(chosen_place)),
     Found("nearest-is-a-table", (CLUSTERS, CONFUSION), nearest_is_a_table),
+    Found("clusters-faster", (CLUSTERS,), clusters_faster),
     Found("chosen-is-the-most", (CLUSTERS,), chosen_is_the_most),
     Found("clusters-reach-points", (CLUSTERS,), clusters_reach_points),
     Found("small-mlp-suffices", (CLUSTERS,), small_mlp_suffices),

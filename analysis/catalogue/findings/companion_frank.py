@@ -26,7 +26,7 @@ from analysis.catalogue.companions.frank import (
 )
 from analysis.catalogue.declarations import Found, Seen
 from analysis.catalogue.findings.medians import above, apart, below, every
-from analysis.catalogue.intervals import with_interval
+from analysis.catalogue.intervals import digits_apart, with_interval
 from analysis.figures.distributions import distance_of_best, wins
 from analysis.figures.extremes import errors
 from analysis.networks.series import CONVOLUTIONS
@@ -133,10 +133,12 @@ def deep_maps_fit_better(fits: ActivationFamilies) -> Seen:
     if min(map(len, known)) < LEAST_MAPS:
         return Seen(None, TOO_FEW)
     last, first = (median(values) for values in known)
+    digits = digits_apart((last, first), 3)
+    deep, shallow = (with_interval(one, digits) for one in (last, first))
     return Seen(
         apart(last, first),
-        f"distance beyond that of the two halves of the images: {CONVOLUTIONS[-1]} {_told(last)},"
-        f" {CONVOLUTIONS[0]} {_told(first)}",
+        f"distance beyond that of the two halves of the images: {CONVOLUTIONS[-1]} {deep},"
+        f" {CONVOLUTIONS[0]} {shallow}",
     )
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from analysis.catalogue.companions.hand import (
     HAND,
+    SURPRISE,
     blurred,
     direction,
     early_in_middle,
@@ -32,7 +33,6 @@ from analysis.statistics import mean, of_pairs, rank_correlation, share
 
 LEAST = 6  # starts: below it there are too few pairs to speak of most
 MOST = 0.5  # more than that of the pictures
-CHANCE = 0.05  # of the trials: from there on a gap is no surprise
 Look = Callable[[Hand], Seen]
 
 
@@ -129,8 +129,8 @@ def gap_by_chance(found: Hand) -> Seen:
     gap = float(found.gaps()[-1])
     often = float((found.chance >= gap).mean())
     return Seen(
-        often >= CHANCE,
-        f"a gap of {gap:.3f} or more in {in_per_cent(often, CHANCE, digits=1)} of the trials",
+        often >= SURPRISE,
+        f"a gap of {gap:.3f} or more in {in_per_cent(often, SURPRISE, digits=1)} of the trials",
     )
 
 

@@ -14,13 +14,23 @@ from analysis.catalogue.companions.recipes import (
     common_area,
     common_energy,
     large,
+    longest_side,
     oips,
     repeated,
 )
 from analysis.catalogue.declarations import Found, Seen
-from analysis.catalogue.findings.medians import FEWEST, above, below, every, middle, ratio, told
+from analysis.catalogue.findings.medians import (
+    FEWEST,
+    above,
+    apart,
+    below,
+    every,
+    middle,
+    ratio,
+    told,
+)
 from analysis.catalogue.intervals import in_per_cent
-from analysis.catalogue.series.measurements import RECIPE_VARIANTS
+from analysis.catalogue.series.measurements import OIP_SETS, RECIPE_VARIANTS
 from analysis.figures.style import per_cent
 from analysis.results.oips import OipSet, RecipeVariants
 from analysis.results.recipe_start import RecipeStart
@@ -120,6 +130,13 @@ def crowded(found: OipSet) -> Seen:
     return Seen(above(share, area), said)
 
 
+def larger(shallow: OipSet, deep: OipSet) -> Seen:
+    """The median OIP of the deepest layer is larger than that of a layer before it."""
+    first, last = (middle(np.array(list(map(longest_side, oips(one))))) for one in (shallow, deep))
+    said = f"longest side in px: {told(last, 1)}; of the other layer {told(first, 1)}"
+    return Seen(apart(first, last), said)
+
+
 def reach_a_bar(found: OipSet) -> Seen:
     """One of the two shares that C-XI-1 asks for is reached at least."""
     pictures = oips(found)
@@ -145,5 +162,7 @@ FOUND: tuple[Found, ...] = (
     Found("waves-worse-hints", (RECIPE_VARIANTS,), waves_worse_hints),
     Found("robust-better-hints", (RECIPE_VARIANTS,), robust_better_hints),
     Found("energy-where-all-look", (DEEP,), crowded),
+    Found("deep-oips-larger-than-first", (OIP_SETS["Conv2D_1", "sphere"], DEEP), larger),
+    Found("deep-oips-larger-than-second", (OIP_SETS["Conv2D_2", "sphere"], DEEP), larger),
     Found("deep-oips-reach-a-bar", (DEEP,), reach_a_bar),
 )

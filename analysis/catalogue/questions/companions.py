@@ -66,7 +66,8 @@ def answer_clusters(found: ClusterMlps) -> str:
         f" {int(found.points):,} points ({int(found.points_weights):,} weights), and from distances"
         f" to {most:,} clusters {per_cent(float(accuracy[-1]), 2)} ({int(found.weights[-1]):,}"
         f" weights). From {int(found.clusters[0]):,} clusters it reads"
-        f" {per_cent(float(accuracy[0]), 2)}."
+        f" {per_cent(float(accuracy[0]), 2)}. What it reads from clusters is the mean of"
+        f" {found.distance_test.shape[1]} runs."
     )
 
 
@@ -108,6 +109,8 @@ def answer_families(fits: ActivationFamilies) -> str:
     so = "Not the same one in every layer"
     if shared:
         so = "The same one in every layer"
+        if len(ahead) < len(best):  # in some layer the lead may be chance
+            so += ", by count alone"
     elif not ahead:
         so = f"{UNTOLD} by these maps, since in no layer a family leads by more than chance"
     elif len(set(ahead)) == 1:
