@@ -102,6 +102,13 @@ def test_of_a_picture_without_a_pattern_nothing_is_said_that_takes_one():
     assert "cannot be told" in meaning("hit-rate", 0.5, 0.5, Known(strong=3))
 
 
+def test_starts_that_all_led_to_the_oip_are_said_to_have():
+    assert "Each start that fired led" in meaning("clusters", 1, NAN, Known(apart=0))
+    assert "One start fired, and led" in meaning("clusters", 1, NAN, Known(starts=1, apart=0))
+    assert "none to compare" in meaning("clusters", 1, NAN, Known(starts=1))
+    assert "None of the starts" in meaning("clusters", 0, NAN, Known(starts=0, apart=0))
+
+
 def test_an_even_picture_is_white_where_it_is_ink():
     from site_config.pages.gallery import enhanced
 

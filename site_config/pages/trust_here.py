@@ -276,6 +276,7 @@ class Known:
         most_strong: how many they would have if all test images excited the map.
         even: whether each visible pixel of the picture has the same value.
         ends_even: whether so do the pictures of all starts that fired.
+        apart: how many starts that fired did not end at the picture itself.
     """
 
     starts: int = 2
@@ -284,6 +285,7 @@ class Known:
     most_strong: int = PAIRS
     even: bool = False
     ends_even: bool = False
+    apart: int = 1
 
 
 # what numbers mean of a picture without a pattern: nothing correlates with it, itself included
@@ -293,6 +295,8 @@ EVEN = {
     "agreement": "The picture is even: there is no pattern that what a start led to could be like.",
 }
 ONLY_EMPTY = "It is an even image that does no more than an empty one: none was found that does."
+ONE_SAME = "One start fired, and led to the OIP itself."
+ALL_SAME = "Each start that fired led to the OIP itself."
 ENDS_EVEN = "The ends of its starts are even, without a pattern to compare: each counts for itself."
 
 
@@ -310,6 +314,8 @@ def meaning(id: str, value: float, beside: float, known: Known = Known()) -> str
         return ONLY_EMPTY
     if known.ends_even and known.starts > 1 and id == "clusters":
         return ENDS_EVEN
+    if id == "clusters" and known.starts and not known.apart:
+        return ONE_SAME if known.starts == 1 else ALL_SAME
     if id in HINTS:
         return _choice(HINTS[id], value, beside, known)
     if known.starts == 1 and id in SINGLE:
