@@ -97,7 +97,7 @@ def test_of_a_picture_without_a_pattern_nothing_is_said_that_takes_one():
     assert "is none" in meaning("left-after-noise", 1.0, NAN, even)
     assert "each counts for itself" in meaning("clusters", 2, NAN, even)
     assert meaning("rank", 1, NAN, even) == meaning("rank", 1, NAN)
-    assert "none was found that does" in meaning("black-share", 1.0, NAN, even)
+    assert "the search found none that does" in meaning("black-share", 1.0, NAN, even)
     assert meaning("black-share", 0.5, NAN, even) == meaning("black-share", 0.5, NAN)
     assert "cannot be told" in meaning("hit-rate", 0.5, 0.5, Known(strong=3))
 

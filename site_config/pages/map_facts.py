@@ -98,10 +98,13 @@ def means(gallery: Gallery, domain: str, row: int, number: int) -> str:
 
 
 def _meanings(gallery: Gallery, row: int, number: int) -> list[str]:
-    """Return what a number means for the map in each domain; once where they mean the same."""
-    said = {name: means(gallery, name, row, number) for name in DOMAINS}
+    """Return what a number means for the map in each domain; once where it means the same in each
+    that has an OIP.
+    """
+    has = [name for name in DOMAINS if gallery.sets[name].response[number] > gallery.rest]
+    said = {name: means(gallery, name, row, number) for name in has}
     told = {name: words for name, words in said.items() if words}
-    if len(set(told.values())) <= 1:
+    if len(set(told.values())) <= 1 and list(told) in ([], has):
         return list(told.values())[:1]
     return [f"*{name}:* {words}" for name, words in told.items()]
 
@@ -135,7 +138,7 @@ def found_by(gallery: Gallery, number: int) -> list[str]:
     ]
     found_in = {place for where in places.values() for place in where}
     missed = [place for place in PLACES if place not in found_in] if said else []
-    return [*said, *(f"No search {place} excited it." for place in missed)]
+    return [*said, *(f"No search of its own {place} excited it." for place in missed)]
 
 
 def _ties(gallery: Gallery, number: int) -> str:
