@@ -131,7 +131,8 @@ def counted(share: Share, of: int) -> str:
     if add < 2:
         return told
     few = half(values)
-    return f"{told} At least half of what is added comes from {few} {'map' if few == 1 else 'maps'}."
+    maps = "map" if few == 1 else "maps"
+    return f"{told} At least half of what is added comes from {few} {maps}."
 
 
 def without_one(share: Share) -> str:

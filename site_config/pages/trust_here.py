@@ -294,7 +294,9 @@ EVEN = {
     "left-after-noise": "The picture is even: noise in units of its own deviation is none.",
     "agreement": "The picture is even: there is no pattern that what a start led to could be like.",
 }
-ONLY_EMPTY = "It is an even image that does no more than an empty one: the search found none that does."
+ONLY_EMPTY = (
+    "It is an even image that does no more than an empty one: the search found none that does."
+)
 ONE_SAME = "One start fired, and led to the OIP itself."
 ALL_SAME = "Each start that fired led to the OIP itself."
 ENDS_EVEN = "The ends of its starts are even, without a pattern to compare: each counts for itself."
