@@ -42,6 +42,8 @@ NAN = float("nan")
         ("share-of-bound", 0.49, NAN, "more than 2.1 times as much"),
         ("share-of-bound", 0.08, NAN, "more than 13 times as much"),
         ("share-of-bound", 1.0, NAN, "add more than 0 % to"),
+        ("share-of-bound", 1 - 1.05e-8, NAN, "add more than 1.1·10⁻⁶ % to"),
+        ("selectivity", 2e-6, NAN, "answers 2·10⁻⁶ times as much"),
         ("as-stored", 0.96, NAN, "loses at most a twentieth"),
         ("as-stored", 1.2, NAN, "excites the map more"),
         ("agreement", 0.7, NAN, "is alike enough"),

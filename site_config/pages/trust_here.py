@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import floor, isnan, log10, sqrt
 
-from site_config.pages.numerals import percent_of
+from site_config.pages.numerals import percent_of, value_of
 
 MEASURED = (
     "Each map measured by its largest response to a training image, or to an OIP where no image"
@@ -28,16 +28,16 @@ PAIRS, STRONG, HELD_OUT = 100, 0.05, 2000  # of the two-way choice
 
 
 def _times(value: float) -> str:
-    return f"{value:.2g}" if value < 10 else f"{value:,.0f}"
+    return value_of(value) if value < 10 else f"{value:,.0f}"
 
 
 def _at_most(value: float) -> str:
     """Return a number of times as told, rounded up: a bound that is told stays one."""
-    told = _times(value)
-    if float(told.replace(",", "")) >= value * (1 - SAME):
-        return told
+    if value <= 0:
+        return _times(0.0)
     last = 1.0 if value >= 10 else 10.0 ** (floor(log10(value)) - 1)
-    return _times((floor(value / last) + 1) * last)
+    told = round(value / last) * last
+    return _times(told if told >= value * (1 - SAME) else (floor(value / last) + 1) * last)
 
 
 def _alike(times: str) -> bool:
