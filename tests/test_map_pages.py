@@ -98,6 +98,8 @@ def test_of_a_picture_without_a_pattern_nothing_is_said_that_takes_one():
     assert "says nothing" in meaning("hit-rate", 0.5, 0.5, even)
     assert "is none" in meaning("left-after-noise", 1.0, NAN, even)
     assert "each counts for itself" in meaning("clusters", 2, NAN, even)
+    some = meaning("clusters", 2, NAN, Known(some_even=True))
+    assert "fall into 2 patterns. An even end" in some
     assert meaning("rank", 1, NAN, even) == meaning("rank", 1, NAN)
     assert "the search found none that does" in meaning("black-share", 1.0, NAN, even)
     assert meaning("black-share", 0.5, NAN, even) == meaning("black-share", 0.5, NAN)

@@ -84,14 +84,16 @@ def means(gallery: Gallery, domain: str, row: int, number: int) -> str:
     table = gallery.tables[domain]
     value, beside = float(table.value[row, number]), float(table.beside[row])
     images, found = int(gallery.kin.images), gallery.sets[domain]
-    ends = found.every_image[number][_fired(gallery, domain, number)]
+    fired = found.every_image[number][_fired(gallery, domain, number)]
+    even = [_even(end, gallery) for end in fired]
     known = Known(
         started(gallery, domain, number),
         bool(gallery.data.maximum[number] > gallery.rest),
         strong_images(1 - float(gallery.kin.zero[number]), images),
         most_strong(images),
         _even(found.images[number], gallery),
-        all(_even(end, gallery) for end in ends),
+        all(even),
+        any(even),
         _apart(gallery, domain, number),
     )
     return meaning(str(table.number[row]), value, beside, known)

@@ -276,6 +276,7 @@ class Known:
         most_strong: how many they would have if all test images excited the map.
         even: whether each visible pixel of the picture has the same value.
         ends_even: whether so do the pictures of all starts that fired.
+        some_even: whether so do those of some of them.
         apart: how many starts that fired did not end at the picture itself.
     """
 
@@ -285,6 +286,7 @@ class Known:
     most_strong: int = PAIRS
     even: bool = False
     ends_even: bool = False
+    some_even: bool = False
     apart: int = 1
 
 
@@ -300,6 +302,7 @@ ONLY_EMPTY = (
 ONE_SAME = "One start fired, and led to the OIP itself."
 ALL_SAME = "Each start that fired led to the OIP itself."
 ENDS_EVEN = "The ends of its starts are even, without a pattern to compare: each counts for itself."
+SOME_EVEN = "An even end, without a pattern to compare, counts as one of its own."
 
 
 def meaning(id: str, value: float, beside: float, known: Known = Known()) -> str:
@@ -316,6 +319,8 @@ def meaning(id: str, value: float, beside: float, known: Known = Known()) -> str
         return ONLY_EMPTY
     if known.ends_even and known.starts > 1 and id == "clusters":
         return ENDS_EVEN
+    if known.some_even and known.starts > 1 and id == "clusters":
+        return f"{_patterns(value, beside)} {SOME_EVEN}"
     if id == "clusters" and known.starts and not known.apart:
         return ONE_SAME if known.starts == 1 else ALL_SAME
     if id in HINTS:
