@@ -302,6 +302,21 @@ def test_a_picture_says_what_it_began_with() -> None:
     assert begun(found, 3) == "its picture of the other domain, from seed 9"
 
 
+def test_a_map_that_answers_all_classes_alike_has_none_that_it_answers_most() -> None:
+    of = artifacts()
+    of.arrays("data-responses-edges").digit_mean[1] = 0.5, 0.5 + 1e-9, 0.5
+    assert [one["class"] for one in told(of)["maps"]][:2] == [0, None]
+
+
+def test_the_page_says_how_an_even_oip_is_shown_where_there_is_one() -> None:
+    of = artifacts()
+    assert "An even OIP" not in page(of)
+    of.arrays("oip-set-edges-box").images[1] = 0.7
+    assert "An even OIP is white" in page(of)
+    of.arrays("oip-set-edges-box").response[1] = 0
+    assert "An even OIP" not in page(of)
+
+
 def test_a_map_that_no_image_moves_has_neither_an_image_nor_a_class() -> None:
     of = artifacts()
     data = of.arrays("data-responses-edges")

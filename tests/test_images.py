@@ -278,7 +278,7 @@ def test_what_the_network_says_follows_its_logits(rows: Any, label: int, expecte
             "no map adds to the logit of 0, and map 0 takes most from it (−3.00). Map 1 has the",
         ),
         ([[3, 1]], "map 0 adds most to the logit of 0 (+3.00), and no map takes from it."),
-        ([[0, 0], [0, 0]], "No map sets 0 above 1, the class that comes next."),
+        ([[0, 0], [0, 0]], "no map adds to the logit of 0, and no map takes from it."),
     ],
 )
 def test_why_names_maps_only_where_they_add(rows: Any, expected: str) -> None:
@@ -303,6 +303,7 @@ def test_maps_without_which_it_would_say_something_else_are_named(lost: Any, exp
 
 
 def test_a_tie_is_not_said_to_be_decided_by_one_map() -> None:
+    assert "comes next" not in why(case_of(of_corners([1, 0], [0, 1])))
     assert without_one(case_of(of_corners([1, 0], [1, 0])).layers[-1]) == ""
 
 

@@ -42,6 +42,8 @@ NAN = float("nan")
         ("share-of-bound", 0.49, NAN, "more than 2.1 times as much"),
         ("share-of-bound", 0.08, NAN, "more than 13 times as much"),
         ("share-of-bound", 1.0, NAN, "add more than 0 % to"),
+        ("share-of-bound", 1 - 1.05e-8, NAN, "add more than 1.1·10⁻⁶ % to"),
+        ("selectivity", 2e-6, NAN, "answers 2·10⁻⁶ times as much"),
         ("as-stored", 0.96, NAN, "loses at most a twentieth"),
         ("as-stored", 1.2, NAN, "excites the map more"),
         ("agreement", 0.7, NAN, "is alike enough"),
@@ -96,10 +98,19 @@ def test_of_a_picture_without_a_pattern_nothing_is_said_that_takes_one():
     assert "says nothing" in meaning("hit-rate", 0.5, 0.5, even)
     assert "is none" in meaning("left-after-noise", 1.0, NAN, even)
     assert "each counts for itself" in meaning("clusters", 2, NAN, even)
+    some = meaning("clusters", 2, NAN, Known(some_even=True))
+    assert "fall into 2 patterns. An even end" in some
     assert meaning("rank", 1, NAN, even) == meaning("rank", 1, NAN)
-    assert "none was found that does" in meaning("black-share", 1.0, NAN, even)
+    assert "the search found none that does" in meaning("black-share", 1.0, NAN, even)
     assert meaning("black-share", 0.5, NAN, even) == meaning("black-share", 0.5, NAN)
     assert "cannot be told" in meaning("hit-rate", 0.5, 0.5, Known(strong=3))
+
+
+def test_starts_that_all_led_to_the_oip_are_said_to_have():
+    assert "Each start that fired led" in meaning("clusters", 1, NAN, Known(apart=0))
+    assert "One start fired, and led" in meaning("clusters", 1, NAN, Known(starts=1, apart=0))
+    assert "none to compare" in meaning("clusters", 1, NAN, Known(starts=1))
+    assert "None of the starts" in meaning("clusters", 0, NAN, Known(starts=0, apart=0))
 
 
 def test_an_even_picture_is_white_where_it_is_ink():

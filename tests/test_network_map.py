@@ -59,13 +59,24 @@ def _gallery(**numbers: list[float]) -> Any:
 
 def test_the_most_telling_map_is_bad_at_nothing() -> None:
     gallery = _gallery(
-        agreement=[0.9, 0.8, 0.1, np.nan, 0.7],
-        high_share=[0.9, 0.3, 0.1, 0.0, 0.2],
-        ratio_maximum=[9.0, 3.0, 1.0, 9.9, 5.0],
-        response=[1.0, 1.0, 1.0, 1.0, 0.0],
-        every_response=[[1.0, 2.0]] * 5,
+        agreement=[0.9, 0.8, 0.1, 0.9, 0.7, 0.9],
+        high_share=[0.9, 0.3, 0.1, 0.0, 0.2, np.nan],
+        ratio_maximum=[9.0, 3.0, 1.0, np.nan, 5.0, 9.0],
+        response=[2.0, 2.0, 2.0, 2.0, 0.0, 2.0],
+        every_response=[[1.0, 2.0]] * 6,
     )
     assert ranked(gallery).tolist() == [1, 0, 2]
+
+
+def test_starts_that_all_end_at_the_oip_itself_agree_best() -> None:
+    gallery = _gallery(
+        agreement=[0.9, np.nan, np.nan, np.nan],
+        high_share=[0.2, 0.1, 0.1, 0.0],
+        ratio_maximum=[3.0, 3.0, 3.0, 9.0],
+        response=[2.0, 2.0, 2.0, 2.0],
+        every_response=[[1.0, 2.0], [2.0, 2.0], [2.0, 2.0], [0.0, 2.0]],
+    )
+    assert ranked(gallery).tolist() == [1, 2, 0]  # one start alone agrees with nothing
 
 
 def test_a_layer_shows_the_maps_that_answer_most_and_none_that_does_not() -> None:

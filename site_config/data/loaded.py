@@ -56,7 +56,7 @@ class Numbers(Data):
     status: str
     """What is known of when it fires."""
     class_: int | None = Field(alias="class")
-    """Whose test images it answers most; null where it answers none."""
+    """Whose test images it answers most; null where it answers none, or two of them as much."""
     excited: bool
     """Whether any training image excites it."""
     measured: Values

@@ -83,13 +83,13 @@ class Listed(Named):
     """What is known of when it fires: normal, rare, synthetic only, never seen firing, proven
     dead."""
     class_: int | None = Field(alias="class")
-    """Whose test images it answers most; null where it answers none."""
+    """Whose test images it answers most; null where it answers none, or two of them as much."""
     rate: Measured
     """The share of the training images on which it fires."""
     response: dict[str, Measured]
     """The mean activation of the map in answer to its OIP, by domain; null where none was found."""
     picture: File | None
-    """Its OIP, or else what excites it least."""
+    """Its OIP, or else a picture that drives it down."""
 
 
 class Map(Cited, Listed):

@@ -91,12 +91,12 @@ def _map_numbers(gallery: Gallery, number: int) -> Iterator[tuple[str, str]]:
     for name, found in gallery.sets.items():
         if found.response[number] > gallery.rest:
             yield f"response, {name}", number_of(float(found.response[number]))
-    sphere, box = DOMAINS
-    alone = not gallery.sets[sphere].response[number] > gallery.rest
-    table = gallery.tables[box if alone else sphere]
-    for heading, text in zip(table.heading, table.text[:, number], strict=True):
-        if heading:
-            yield f"{heading}, {box}" if alone else str(heading), true_signs(str(text))
+    has = [name for name in DOMAINS if gallery.sets[name].response[number] > gallery.rest]
+    for name in has[:1]:
+        table = gallery.tables[name]
+        for heading, text in zip(table.heading, table.text[:, number], strict=True):
+            if heading:
+                yield f"{heading}, {name}", true_signs(str(text))
 
 
 def map_line(gallery: Gallery, number: int) -> str:

@@ -19,6 +19,7 @@ from site_config.words.subjects import Called, called
 
 DOMAINS = ("sphere", "box")
 NETWORK = "network"  # the measurement that tells of another network than that of the series
+SAME = 1e-6  # as a share: two means no farther apart are one
 DEAD, UNSEEN = "proven dead", "never seen firing"  # of maps that nothing moves
 
 
@@ -215,7 +216,7 @@ def begun(found: SimpleNamespace, number: int) -> str:
     image, origin = found.seed[number] < 0, str(found.origin[number])
     seed = "its strongest training image" if image else f"seed {int(found.seed[number])}"
     if origin == "another map":
-        return f"an OIP of another map, from {seed}"
+        return f"what was found for another map, from {seed}"
     if origin == "plain starts":
         # they are climbed from as well where a map answers none of them, once something woke it
         return f"a plain start, {seed}, which the map did not answer at first"
@@ -251,6 +252,11 @@ def unexcited(gallery: Gallery, number: int) -> str:
 
 
 def favourite(gallery: Gallery, number: int) -> int | None:
-    """Return the class whose test images a map answers most; None if it answers none."""
+    """Return the class whose test images a map answers most; None if it answers none, or another
+    as much.
+    """
     means = gallery.data.digit_mean[number]
-    return int(np.nanargmax(means)) if np.nanmax(means) > gallery.rest else None
+    top = np.nanmax(means)
+    # of a map that gives every image the same, rounding alone tells classes apart
+    tied = (means >= top - SAME * abs(top)).sum() > 1
+    return int(np.nanargmax(means)) if top > gallery.rest and not tied else None

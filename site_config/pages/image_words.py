@@ -99,7 +99,7 @@ def why(case: Case) -> str:
     shelf = share.layer.shelf
     told = f"Of the maps of {shelf.layer}, {_strongest(share, own, 1, f'the logit of {named}')}"
     told += f", and {_strongest(share, own, -1, 'it')}."
-    if rival is None:
+    if rival is None or len(case.tied) > 1:  # nothing sets apart what cannot be told apart
         return told
     apart = own - share.contribution[rival]
     lead = ordered(apart, 1)
@@ -112,14 +112,14 @@ def why(case: Case) -> str:
 
 
 def half(values: np.ndarray) -> int:
-    """Return how few maps together make half of all that is added."""
+    """Return how few maps together make at least half of all that is added."""
     added = np.sort(values[values > 0])[::-1].cumsum()
     return int(np.searchsorted(added, added[-1] / 2)) + 1 if len(added) else 0
 
 
 def counted(share: Share, of: int) -> str:
     """Return how many maps of a layer add to a class, take from it, and do neither; and how few
-    make half of what is added.
+    make at least half of what is added.
     """
     values = share.contribution[of]
     add, take = int((values > 0).sum()), int((values < 0).sum())
@@ -131,7 +131,8 @@ def counted(share: Share, of: int) -> str:
     if add < 2:
         return told
     few = half(values)
-    return f"{told} Half of what is added comes from {few} {'map' if few == 1 else 'maps'}."
+    maps = "map" if few == 1 else "maps"
+    return f"{told} At least half of what is added comes from {few} {maps}."
 
 
 def without_one(share: Share) -> str:

@@ -8,6 +8,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
 from analysis.greys import PERCENTILES, SPREAD
 from site_config.pages.gallery import DOMAINS, Gallery, favourite, status
 from site_config.pages.kinship import NEAREST, Plane, kept
@@ -59,6 +61,16 @@ def _row(gallery: Gallery, number: int) -> dict[str, Any]:
     }
 
 
+def _some_even(gallery: Gallery) -> bool:
+    """Return whether an OIP of a domain has one value at each pixel that the layer sees."""
+    seen = gallery.visible
+    return any(
+        not np.ptp(image[seen])
+        for found in gallery.sets.values()
+        for image in found.images[found.response > gallery.rest]
+    )
+
+
 def _choices(gallery: Gallery, rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """Return what maps can be narrowed, sorted and shown by: value and words, as a form asks."""
     classes = sorted({row["class"] for row in rows} - {None})
@@ -103,6 +115,7 @@ def layer_page(prose: Prose, gallery: Gallery, on: Plane, introduction: str) -> 
         shown=numbers[:1] + numbers[1:][-1:],  # below a picture
         response=RESPONSE.id,
         rows=said,
+        even=_some_even(gallery),
         choices=_choices(gallery, said),
         sheet={"oips": name(DOMAINS[0], SCALES[0]), "strongest": STRONGEST},
         size={"height": height, "width": width},

@@ -33,7 +33,6 @@ from site_config.pages.trust_here import Known, meaning, most_strong, strong_ima
 
 LEVEL = 0.01  # an ascent that adds less has come to the same picture
 PLACES = ("on the sphere", "in the box")  # by domain
-EMPTY = "black-share"  # the number that tells what an empty image does
 # by the rung of the search on which a map stands
 WOKEN = {
     "plain": "the map answers at least one of its search's plain starts as it is",
@@ -68,11 +67,11 @@ def _fired(gallery: Gallery, name: str, number: int) -> np.ndarray:
     return np.asarray(gallery.sets[name].every_response[number] > gallery.rest)
 
 
-def _apart(gallery: Gallery, number: int) -> int:
-    """Return how many starts that fired on the sphere did not end at the OIP itself."""
-    found = gallery.sets["sphere"]
+def _apart(gallery: Gallery, name: str, number: int) -> int:
+    """Return how many starts of a domain that fired did not end at the OIP itself."""
+    found = gallery.sets[name]
     short = found.every_response[number] < found.response[number]
-    return int((_fired(gallery, "sphere", number) & short).sum())
+    return int((_fired(gallery, name, number) & short).sum())
 
 
 def _even(image: np.ndarray, gallery: Gallery) -> bool:
@@ -85,23 +84,29 @@ def means(gallery: Gallery, domain: str, row: int, number: int) -> str:
     table = gallery.tables[domain]
     value, beside = float(table.value[row, number]), float(table.beside[row])
     images, found = int(gallery.kin.images), gallery.sets[domain]
-    ends = found.every_image[number][_fired(gallery, domain, number)]
+    fired = found.every_image[number][_fired(gallery, domain, number)]
+    even = [_even(end, gallery) for end in fired]
     known = Known(
         started(gallery, domain, number),
         bool(gallery.data.maximum[number] > gallery.rest),
         strong_images(1 - float(gallery.kin.zero[number]), images),
         most_strong(images),
         _even(found.images[number], gallery),
-        all(_even(end, gallery) for end in ends),
+        all(even),
+        any(even),
+        _apart(gallery, domain, number),
     )
     return meaning(str(table.number[row]), value, beside, known)
 
 
 def _meanings(gallery: Gallery, row: int, number: int) -> list[str]:
-    """Return what a number means for the map in each domain; once where they mean the same."""
-    said = {name: means(gallery, name, row, number) for name in DOMAINS}
+    """Return what a number means for the map in each domain; once where it means the same in each
+    that has an OIP.
+    """
+    has = [name for name in DOMAINS if gallery.sets[name].response[number] > gallery.rest]
+    said = {name: means(gallery, name, row, number) for name in has}
     told = {name: words for name, words in said.items() if words}
-    if len(set(told.values())) <= 1:
+    if len(set(told.values())) <= 1 and list(told) in ([], has):
         return list(told.values())[:1]
     return [f"*{name}:* {words}" for name, words in told.items()]
 
@@ -135,16 +140,18 @@ def found_by(gallery: Gallery, number: int) -> list[str]:
     ]
     found_in = {place for where in places.values() for place in where}
     missed = [place for place in PLACES if place not in found_in] if said else []
-    return [*said, *(f"No search {place} excited it." for place in missed)]
+    return [*said, *(f"No search of its own {place} excited it." for place in missed)]
 
 
 def _ties(gallery: Gallery, number: int) -> str:
     """Return that strongest nodes may be many, of a map that answers an empty image."""
-    row = list(map(str, gallery.tables[DOMAINS[0]].number)).index(EMPTY)
-    empty = [float(gallery.tables[name].value[row, number]) for name in DOMAINS]
-    if not np.nan_to_num(empty).max() > 0:
+    empty = float(gallery.data.black[number])
+    if not empty > gallery.rest:
         return ""
-    return ", the first where several are as strong: an empty image excites the map too"
+    does = "excites the map too"
+    if empty > gallery.data.maximum[number]:
+        does = f"excites the map more than any training image, with {number_of(empty)}"
+    return f", the first where several are as strong: an empty image {does}"
 
 
 def _woken(gallery: Gallery, number: int) -> dict[str, Any] | None:
@@ -278,7 +285,7 @@ def facts(
         "even_box": _even(box.images[number], gallery),
         "ties": _ties(gallery, number),
         "starts": started(gallery, "sphere", number),
-        "apart": _apart(gallery, number),
+        "apart": _apart(gallery, "sphere", number),
         "patterns": int(sphere.clusters[number]),
         "node": [int(place) for place in more.node],
         "node_fires": bool(more.node_response[number] > gallery.rest),

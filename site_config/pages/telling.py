@@ -29,16 +29,21 @@ class Telling:
 
 
 def ranked(gallery: Gallery) -> np.ndarray:
-    """Return the maps of a layer, the most telling first: those whose worst place by three numbers
-    is the best. A map that lacks one of the numbers, or an OIP, is left out, and so is one of which
-    a single start fired: there is nothing that agrees with it.
+    """Return the maps of a layer, the most telling first: those whose worst rank by three numbers
+    is the best; equal numbers have one rank. A map that lacks one of the numbers, since no training
+    image excites it or its OIP is even, is left out, and so is one of which a single start fired:
+    there is nothing that agrees with it.
     """
     oips, trust = gallery.sets[DOMAIN], gallery.trusts[DOMAIN]
-    numbers = np.stack([oips.agreement, -trust.high_share, trust.ratio_maximum])
-    agree = (oips.every_response > gallery.rest).sum(axis=1) > 1
-    found = oips.response > gallery.rest
-    known = np.flatnonzero(~np.isnan(numbers).any(axis=0) & found & agree)
-    places = (-numbers[:, known]).argsort(axis=1, kind="stable").argsort(axis=1)
+    fired = oips.every_response > gallery.rest
+    short = fired & (oips.every_response < oips.response[:, None])
+    # nothing agrees better than starts that all ended at the OIP itself
+    agreement = np.where(short.any(axis=1), oips.agreement, 1.0)
+    numbers = np.stack([agreement, -trust.high_share, trust.ratio_maximum])
+    found = (oips.response > gallery.rest) & (fired.sum(axis=1) > 1)
+    known = np.flatnonzero(~np.isnan(numbers).any(axis=0) & found)
+    own = numbers[:, known]
+    places = (own[:, None, :] > own[:, :, None]).sum(axis=-1)
     return np.asarray(known[np.lexsort((places.sum(axis=0), places.max(axis=0)))])
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import floor, isnan, log10, sqrt
 
-from site_config.pages.numerals import percent_of
+from site_config.pages.numerals import percent_of, value_of
 
 MEASURED = (
     "Each map measured by its largest response to a training image, or to an OIP where no image"
@@ -28,16 +28,16 @@ PAIRS, STRONG, HELD_OUT = 100, 0.05, 2000  # of the two-way choice
 
 
 def _times(value: float) -> str:
-    return f"{value:.2g}" if value < 10 else f"{value:,.0f}"
+    return value_of(value) if value < 10 else f"{value:,.0f}"
 
 
 def _at_most(value: float) -> str:
     """Return a number of times as told, rounded up: a bound that is told stays one."""
-    told = _times(value)
-    if float(told.replace(",", "")) >= value * (1 - SAME):
-        return told
+    if value <= 0:
+        return _times(0.0)
     last = 1.0 if value >= 10 else 10.0 ** (floor(log10(value)) - 1)
-    return _times((floor(value / last) + 1) * last)
+    told = round(value / last) * last
+    return _times(told if told >= value * (1 - SAME) else (floor(value / last) + 1) * last)
 
 
 def _alike(times: str) -> bool:
@@ -276,6 +276,8 @@ class Known:
         most_strong: how many they would have if all test images excited the map.
         even: whether each visible pixel of the picture has the same value.
         ends_even: whether so do the pictures of all starts that fired.
+        some_even: whether so do those of some of them.
+        apart: how many starts that fired did not end at the picture itself.
     """
 
     starts: int = 2
@@ -284,6 +286,8 @@ class Known:
     most_strong: int = PAIRS
     even: bool = False
     ends_even: bool = False
+    some_even: bool = False
+    apart: int = 1
 
 
 # what numbers mean of a picture without a pattern: nothing correlates with it, itself included
@@ -292,8 +296,13 @@ EVEN = {
     "left-after-noise": "The picture is even: noise in units of its own deviation is none.",
     "agreement": "The picture is even: there is no pattern that what a start led to could be like.",
 }
-ONLY_EMPTY = "It is an even image that does no more than an empty one: none was found that does."
+ONLY_EMPTY = (
+    "It is an even image that does no more than an empty one: the search found none that does."
+)
+ONE_SAME = "One start fired, and led to the OIP itself."
+ALL_SAME = "Each start that fired led to the OIP itself."
 ENDS_EVEN = "The ends of its starts are even, without a pattern to compare: each counts for itself."
+SOME_EVEN = "An even end, without a pattern to compare, counts as one of its own."
 
 
 def meaning(id: str, value: float, beside: float, known: Known = Known()) -> str:
@@ -310,6 +319,10 @@ def meaning(id: str, value: float, beside: float, known: Known = Known()) -> str
         return ONLY_EMPTY
     if known.ends_even and known.starts > 1 and id == "clusters":
         return ENDS_EVEN
+    if known.some_even and known.starts > 1 and id == "clusters":
+        return f"{_patterns(value, beside)} {SOME_EVEN}"
+    if id == "clusters" and known.starts and not known.apart:
+        return ONE_SAME if known.starts == 1 else ALL_SAME
     if id in HINTS:
         return _choice(HINTS[id], value, beside, known)
     if known.starts == 1 and id in SINGLE:

@@ -41,7 +41,8 @@ def reproduces(series: Sequence[str], panels: Sequence[str] = ()) -> str:
         heading = part_heading(id.split("-")[1])
         name = heading.replace("Part ", "part ") if heading.startswith("Part ") else f"“{heading}”"
         parts.setdefault(name, []).append(what)
+    some = "a figure" if len(shown) == 1 else "figures"
     told = "; ".join(f"of {part} {' and '.join(those)}" for part, those in parts.items())
     if tuple(panels) == NOTHING:
-        return f"The series has a figure here, {told}; this network has none to show"
-    return f"Reproduces a figure of the series: {told}"
+        return f"The series has {some} here, {told}; this network has none to show"
+    return f"Reproduces {some} of the series: {told}"

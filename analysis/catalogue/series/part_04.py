@@ -56,7 +56,6 @@ FIGURES: tuple[Figure, ...] = (
         part="IV",
         shows=(EXAMPLE_IMAGES, EXAMPLE_ACTIVATIONS),
         draw=examples.draw_dense_layers,
-        series=("F-IV-1",),
     ),
     Figure(
         id="raw-and-standardised-maps",
