@@ -55,7 +55,7 @@ def noise_wakes(scan: PrecursorScan) -> Seen:
         f"maps that answer any of {int(scan.candidates[-1]):,} candidates: of pixel noise {noise},"
         f" of the mixture {mixture}"
     )
-    return Seen(noise >= mixture, told)
+    return Seen(noise >= mixture if max(noise, mixture) else None, told)
 
 
 def box_outdoes(trust: Trust) -> Seen:
