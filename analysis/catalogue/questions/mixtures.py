@@ -49,7 +49,7 @@ def answer_mixtures(found: Mixtures) -> str:
         f" beyond the others, {alike} {gives} a pattern across maps that is most like that of"
         f" their class, and {taken} {is_taken} taken for their class; chance would hit 1. Of"
         f" {len(found.random_probability)} random mixtures {per_cent(often.max() / often.sum())}"
-        f" are taken for a {int(often.argmax())}."
+        f" are taken for the digit {int(often.argmax())}."
     )
 
 
