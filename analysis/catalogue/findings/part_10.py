@@ -64,7 +64,7 @@ def box_outdoes(trust: Trust) -> Seen:
     if len(known) < MAPS.least:
         return Seen(None, f"maps that a training image excites: {len(known)}")
     ratio = statistics.median(known)
-    told = f"median ratio {with_interval(ratio, 1, of='maps', bars=(1,))}"
+    told = f"median ratio {with_interval(ratio, 1, of='maps', bars=(1, 1.5, 3))}"
     return Seen(above(ratio, 1), told)
 
 
