@@ -248,7 +248,7 @@ def _agreeing(found: OipSet) -> str:
     told = (
         f"Over those of {len(found.images)} maps that have such a number the median agreement is"
         f" {plain(float(np.median(known)))}, and the weakest start that a map answers stays"
-        f" {style.per_cent(np.nanmedian(found.spread))} below what is shown"
+        f" {beside(100 * float(np.nanmedian(found.spread)), 0, digits=0)} % below what is shown"
     )
     several = (found.every_response > 0).sum(axis=1) > 1
     if not several.any():
