@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from types import SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -26,8 +27,11 @@ from analysis.figures.best_and_worst import EACH, TELLING, WORST, agreeing, tell
 from analysis.figures.rungs import draw_rungs
 from analysis.figures.sub_model import neighbours
 from analysis.figures.trust import (
+    _agreeing,
+    _median,
     _note,
     _thousands,
+    _which,
     outside_of,
     spread_over,
     starts_told,
@@ -304,3 +308,22 @@ def test_a_note_below_a_map_is_short_enough_for_its_place() -> None:
         "",
         "; k: thousands",
     ]
+
+
+def test_a_median_is_told_beside_the_bars_of_prose_and_none_as_none():
+    assert _median(np.array([2.953, np.nan])) == "2.95" and _median(np.full(2, np.nan)) == "none"
+    told = [_which(*one) for one in ((1, 0), (1, 1), (2, 2), (8, 57))]
+    assert told == ["No maps", "The one map", "Both maps", "8 of 57\u00a0maps"]
+
+
+def test_starts_without_another_picture_agree_with_nothing():
+    of: Any = SimpleNamespace
+    found = of(
+        images=np.zeros((2, 1, 1)),
+        agreement=np.array([np.nan, 0.5]),
+        spread=np.array([np.nan, 0.004]),
+        every_response=np.array([[1, 0], [2, 0]]),
+        clusters=np.array([1, 1]),
+    )
+    assert _agreeing(found).endswith("stays 0.4 % below what is shown")
+    assert "no map" in _agreeing(of(agreement=np.full(2, np.nan))).lower()

@@ -131,11 +131,11 @@ def penalties(strong: tuple[int, ...], none: tuple[int, ...]) -> Any:
     return made(l2=np.array([0, 0.01]), silent=np.array([none, strong]))
 
 
-def scan(noise: int, name: str = "grid 28") -> Any:
+def scan(noise: int, name: str = "grid 28", mixture: int = 100) -> Any:
     return made(
         scale=np.array(["mixture", name]),
         candidates=np.array([1, 16]),
-        responding=np.array([[90, 1], [100, noise]]),
+        responding=np.array([[mixture // 2, 1], [mixture, noise]]),
     )
 
 
@@ -237,6 +237,7 @@ HALVES.images[7:] = SLOPES
         (part_10.noise_wakes, (scan(100),), True),
         (part_10.noise_wakes, (scan(99),), False),
         (part_10.noise_wakes, (scan(100, "grid 14"),), None),
+        (part_10.noise_wakes, (scan(0, mixture=0),), None),
         (part_10.box_outdoes, (made(ratio_maximum=np.linspace(2, 3, 9)),), True),
         (part_10.box_outdoes, (made(ratio_maximum=np.linspace(0.5, 0.9, 9)),), False),
         (part_10.box_outdoes, (made(ratio_maximum=np.linspace(0.5, 3, 9)),), None),
@@ -281,6 +282,8 @@ def test_the_least_suitable_grid_is_no_mixture():
 def test_values_of_twins_are_shares_by_what_trainings_differ_in():
     told = {one.id: one.read(twins(30, 15)) for one in OF_TWINS if one.id.startswith("twins-")}
     assert told["twins-alike-order"] == 0.75 and told["twins-in-place-order"] == 0.5
+    few = {one.id: one.read(twins(5, 5)) for one in OF_TWINS if "in-place" in one.id}
+    assert np.isnan(few["twins-in-place-order"])
     assert np.isnan(told["twins-alike-both"]) and np.isnan(told["twins-in-place-both"])
     assert (told["twins-least-accuracy"], told["twins-best-accuracy"]) == (0.6, 0.8)
     assert told["twins-unmatched-order"] == 0 and told["twins-epochs"] == 2

@@ -66,7 +66,7 @@ def mixtures(taken: int, alike: int, parts: int = 8) -> Mixtures:
 def test_the_answer_follows_from_what_is_hit_more_often_than_by_chance(taken, alike, says):
     answer = answer_mixtures(mixtures(taken, alike))
     assert says in answer and f"{taken} of 10" in answer and f"{alike} of 10" in answer
-    assert "75 % are taken for a 3" in answer
+    assert "75 % are taken for the digit 3" in answer
     assert (" gives a pattern" in answer) is (alike == 1)
 
 

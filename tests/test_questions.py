@@ -259,6 +259,8 @@ def test_q_vii_4_pictures_that_are_their_starts_tell_nothing_of_nodes():
         (["normal", "proven dead"], "Not all of them. "),
         (["never seen firing", "synthetic only"], "Not all of them. "),
         (["never seen firing", "proven dead"], "That is not proven of all. "),
+        (["never seen firing"] * 2, "That is proven of none. "),
+        (["rare"], "No. Plain starts leave 1 map of Conv2D_3 silent: 1 excited by few images"),
         ([], UNTOLD),
     ],
 )
@@ -278,6 +280,7 @@ def test_q_x_1_the_best_of_many_is_held_against_the_best_of_all():
         "More than 8: in the median over the maps that answer, 1 in number, 2 starts give half"
     )
     assert told("Q-X-1", best(0.4, 0.5, 1, 1)).startswith("No more than 8")
+    assert "1 start gives half" in told("Q-X-1", best(0.5, 0.5, 0, 1))
     assert told("Q-X-1", best(0, 0, 0, 0)).startswith(UNTOLD)
 
 

@@ -45,7 +45,7 @@ def _rise(axes: Axes, steps: np.ndarray, evolution: OipEvolution) -> None:
 
 def draw_curves(evolution: OipEvolution) -> Drawing:
     """Response at every step, from several starts: over the steps, where a curve is as steep as the
-    gain of a step, and over their logarithm, as the series shows it.
+    gain of a step, and over their logarithm.
     """
     figure = style.sheet(height=2.9)
     even, folded = figure.subplots(1, 2, width_ratios=[5, 3], sharey=True)
@@ -150,6 +150,6 @@ def draw_fill_rate(scan: PrecursorScan, gallery: OipGallery) -> Drawing:
     words |= {
         "silent_maps": out_of(int(mixture[0]), count, "map", "maps"),
         "left_told": int(mixture[-1]) or "none",
-        "down": "" if ticks[0] else " down to 1",
+        "upright": f"the upright one {f'from {ticks[0]} on' if ticks[0] else 'down to 1'}",
     }
     return Drawing(figure, ("fill rate",), words)

@@ -169,6 +169,7 @@ def _words(gallery: OipGallery) -> dict[str, str | int]:
     return {
         "maps": len(gallery.silent),
         "found": int(found.sum()),
+        "pairs": style.counted(int(found.sum()), "pair", none="No"),
         "of_maps": out_of(int(found.sum()), len(found), "map", "maps"),
         "silent": int(gallery.silent.sum()),
         "steps": len(gallery.curve),

@@ -30,7 +30,8 @@ def _pictures(part: Figure, found: Mixtures) -> None:
         hatch(axes, visible)
         best = int(found.probability[k].argmax())
         axes.set_title(f"of {k}", fontsize=style.NOTE, pad=2, loc="center")
-        said = f"a {best}: {probability_text(float(found.probability[k, best]))}"
+        chance = probability_text(float(found.probability[k, best]))
+        said = f"{'an' if best == 8 else 'a'} {best}: {chance}"
         axes.set_xlabel(said, fontsize=style.NOTE, labelpad=2)
 
 

@@ -74,12 +74,15 @@ def fine_share(fluctuations: Fluctuations, density: np.ndarray) -> float:
 
 def scan_words(scan: PrecursorScan) -> dict[str, str | int]:
     """Return what captions say of a scan: its gaps, and how many maps the mixture reached."""
+    named = f"each labelled with a map number: {', '.join(str(m) for m in scan.map)}"
+    none = "A line that says that no map was silent and answered a candidate"
     return {
-        "gaps": style.counted(len(scan.map), "map"),
+        "gaps": style.counted(len(scan.map), "map", none="no"),
         "candidates": f"{int(scan.candidates[-1]):,}",
         "reached": int(scan.responding[-1, 0]),
         "one": int(scan.responding[0, 0]),
-        "maps": ", ".join(str(m) for m in scan.map) or "none",
+        "random_pairs": f"Pairs of random pictures, {named}" if len(scan.map) else none,
+        "pattern_pairs": f"Pairs of patterns, {named}" if len(scan.map) else none,
     }
 
 

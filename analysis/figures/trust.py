@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.counts import out_of
+from analysis.digits import beside
 from analysis.figures import grids, style
 from analysis.figures.galleries import Layout, Marks, pair_gallery
 from analysis.figures.oips import Visible, enhanced, hatch, visible_in
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 SHOWN = 8  # maps in a figure that cannot show all
 LAYERS = ("Conv2D_1", "Conv2D_2", "Conv2D_3")
 DOMAINS = ("sphere", "box")
+BARS = (1.0, 1.5, 3.0)  # that prose holds median ratios against
 THOUSANDS = 9_999.5  # from here on a ratio is told in thousands: there is no room for more
 
 
@@ -176,6 +178,18 @@ def outside_of(found: OipSet, maps: np.ndarray) -> float:
     return float(shares.mean()) if len(shares) else 0.0
 
 
+def _which(shown: int, known: int) -> str:
+    """Return which of the maps that could be shown are, as captions begin."""
+    told = out_of(min(shown, known), known, "map", "maps")
+    return f"{told[0].upper()}{told[1:]}"
+
+
+def _median(ratios: np.ndarray) -> str:
+    """Return the median ratio over the maps (map) that have one, as prose tells it."""
+    known = ratios[np.isfinite(ratios)]
+    return beside(float(np.median(known)), *BARS, digits=1) if len(known) else "none"
+
+
 def draw_domains(
     sphere: OipSet, box: OipSet, responses: DataResponses, trust_sphere: Trust, trust_box: Trust
 ) -> Drawing:
@@ -203,15 +217,15 @@ def draw_domains(
         axes.set_ylabel(name, fontsize=style.NOTE)
     words = {
         "maps": len(chosen),
-        "known": int(np.isfinite(ranked).sum()),
+        "which": _which(len(chosen), int(np.isfinite(ranked).sum())),
         "outside": style.per_cent(outside_of(sphere, np.isfinite(ranked))),
         "thousands": _thousands(
             trust_sphere.ratio_maximum[chosen], trust_box.ratio_maximum[chosen]
         ),
         "sphere_maps": style.counted(int(np.isfinite(trust_sphere.ratio_maximum).sum()), "map"),
         "box_maps": style.counted(int(np.isfinite(trust_box.ratio_maximum).sum()), "map"),
-        "sphere": f"{np.nanmedian(trust_sphere.ratio_maximum):.1f}",
-        "box": f"{np.nanmedian(trust_box.ratio_maximum):.1f}",
+        "sphere": _median(trust_sphere.ratio_maximum),
+        "box": _median(trust_box.ratio_maximum),
     }
     return Drawing(figure, ("sphere", "box", "training image"), words)
 
@@ -222,6 +236,25 @@ def starts_told(shown: int, starts: int) -> str:
         return f"the {shown} strongest of {starts} OIPs from as many starts"
     many = {1: "the OIP from its only start", 2: "the OIPs from both starts"}
     return many.get(starts, f"the OIPs from all {starts} starts, the strongest first")
+
+
+def _agreeing(found: OipSet) -> str:
+    """Return how far starts agree on the median map, as captions say it."""
+    known = found.agreement[np.isfinite(found.agreement)]
+    if not len(known):
+        return "No map has such a number"
+    told = (
+        f"Over those of {len(found.images)} maps that have such a number the median agreement is"
+        f" {plain(float(np.median(known)))}, and the weakest start that a map answers stays"
+        f" {beside(100 * float(np.nanmedian(found.spread)), 0, digits=0)} % below what is shown"
+    )
+    several = (found.every_response > 0).sum(axis=1) > 1
+    if not several.any():
+        return told
+    groups = float(np.median(found.clusters[several]))
+    amount = f"{groups:.1f}".removesuffix(".0")  # the middle of two counts may be a half
+    many = f"{amount} pattern{'' if groups == 1 else 's'}"
+    return f"{told}; on the median map with several OIPs these fall into {many}"
 
 
 def draw_many_starts(found: OipSet) -> Drawing:
@@ -241,17 +274,12 @@ def draw_many_starts(found: OipSet) -> Drawing:
             reached = style.significant(found.every_response[m, k])
             axes.set_xlabel(reached, fontsize=style.NOTE, labelpad=1)
         row[0].set_ylabel(f"map {m}\n{plain(found.agreement[m])}", fontsize=style.NOTE)
-    several = (found.every_response > 0).sum(axis=1) > 1
-    groups = float(np.median(found.clusters[several])) if several.any() else 0.0
-    amount = f"{groups:.1f}".removesuffix(".0")  # the middle of two counts may be a half
     words = {
-        "maps": len(chosen),
+        "maps": style.counted(len(chosen), "map"),
+        "rows": style.counted(len(chosen), "row"),
         "patterns": "one small pattern" if count == 1 else f"up to {count} small patterns",
         "row": starts_told(count, found.every_response.shape[1]),
         "starts": found.every_response.shape[1],
-        "agreement": plain(float(np.nanmedian(found.agreement))),
-        "clusters": f"{amount} pattern{'' if groups == 1 else 's'}",
-        "spread": style.per_cent(np.nanmedian(found.spread)),
-        "all": len(found.images),
+        "medians": _agreeing(found),
     }
     return Drawing(figure, tuple(f"map {m}" for m in chosen), words)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from analysis.digits import beside
 from analysis.figures import style
-from analysis.figures.style import Drawing, per_cent
+from analysis.figures.style import Drawing
 from analysis.results.twins import Twins
 
 ALIKE = 0.8  # a question of the series' tests names the number
@@ -27,7 +28,8 @@ def draw_twins(found: Twins) -> Drawing:
             likeness = np.sort(found.likeness[rows])[::-1]
             axes.plot(np.linspace(0, 100, len(likeness)), likeness, line, color=colour, label=kind)
             key = f"{layer}_{kind}".lower().replace(" ", "_")
-            words[key] = per_cent((likeness >= ALIKE).mean())
+            share = 100 * float((likeness >= ALIKE).mean())
+            words[key] = f"{beside(share, 0, 100, digits=0)} %"
         chance = np.sort(found.by_class[found.layer == layer])[::-1]
         axes.plot(
             np.linspace(0, 100, len(chance)),

@@ -11,7 +11,7 @@ from analysis.catalogue.claims.told import MAPS, decided, mean_over_maps
 from analysis.catalogue.declarations import Judged, Judgement
 from analysis.catalogue.intervals import with_interval
 from analysis.catalogue.series.ascents import TREATMENTS
-from analysis.digits import told_apart
+from analysis.digits import digits_adding_up, told_apart
 from analysis.figures.style import per_cent
 from analysis.results.convergence import Factors, Treatments
 from analysis.statistics import Estimate
@@ -71,11 +71,13 @@ def judge_damping(found: Treatments) -> Judgement:
         verdict = "confirmed"
     shares = (100 * float(found.converged[row].mean()) for row in (rows, 0))
     damped, plain = told_apart(*shares, digits=0)
+    many, few = float(found.patterns[0].mean()), float(found.patterns[rows].mean())
+    digits = digits_adding_up(many, more.value, total=few)
     power = [float(np.nanmedian(found.high_share[row])) for row in (0, rows)]
     evidence = (
-        f"{len(rows)} ways of damping together leave {found.patterns[rows].mean():.1f} patterns of"
-        f" {found.response.shape[2]} starts, none leaves {found.patterns[0].mean():.1f}: difference"
-        f" {with_interval(more, signed=True, of='maps')};"
+        f"{len(rows)} ways of damping together leave {few:.{digits}f} patterns of"
+        f" {found.response.shape[2]} starts, none leaves {many:.{digits}f}: difference"
+        f" {with_interval(more, digits, signed=True, of='maps')};"
         f" {damped} % of the starts converge in place of {plain} %, and {per_cent(power[1])} of the"
         f" power in place of {per_cent(power[0])} lies above 0.25 cycles per px"
     )

@@ -22,7 +22,7 @@ from analysis.catalogue.series.ascents import (
     places,
 )
 from analysis.catalogue.series.measurements import OIP_SETS
-from analysis.digits import beside, told_apart
+from analysis.digits import beside, digits_adding_up
 from analysis.figures.style import per_cent
 from analysis.results.maxima import Maxima
 from analysis.results.oips import OipSet
@@ -48,12 +48,13 @@ def judge_scales(found: Silence) -> Judgement:
         verdict = "confirmed"
     elif gain.high <= 0:
         verdict = "refuted"
-    of_noise, of_long = told_apart(100 * noise.mean(), 100 * long.mean(), digits=1)
+    of_noise, of_long = 100 * float(noise.mean()), 100 * float(long.mean())
+    digits = digits_adding_up(of_long, points.value, total=of_noise, least=1)
     grids = " and ".join(str(grid) for grid in found.grid[: len(found.grid) // 2])
     evidence = (
-        f"{of_noise} % of {int(found.starts)} starts of pixel noise give no"
-        f" response, and {of_long} % of as many of grids {grids} each: difference"
-        f" {with_interval(gain, 1, POINTS, of='maps')}"
+        f"{of_noise:.{digits}f} % of {int(found.starts)} starts of pixel noise give no response,"
+        f" and {of_long:.{digits}f} % of as many of grids {grids} each: difference"
+        f" {with_interval(gain, digits, POINTS, of='maps')}"
     )
     return decided(verdict, evidence, points, MAPS, "points")
 

@@ -62,10 +62,13 @@ def seen_early(evolution: OipEvolution) -> Seen:
 
 
 def longer_answered(evolution: OipEvolution) -> Seen:
-    """The map that is shown answers starts of long waves more often than those of short ones."""
+    """The map that is shown answers starts of the coarser half of the grids more often."""
     long, short = answers_by_length(evolution)
     more = statistics.difference_of_shares(long, short)
-    told = f"answered are {long[0]} of {long[1]} long ones and {short[0]} of {short[1]} short ones"
+    told = (
+        f"answered are {long[0]} of {long[1]} starts of the coarser grids and {short[0]} of"
+        f" {short[1]} of the finer"
+    )
     return Seen(above(more, 0), f"{told}, a difference of {with_interval(more, 1, 'points')}")
 
 

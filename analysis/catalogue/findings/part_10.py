@@ -55,7 +55,7 @@ def noise_wakes(scan: PrecursorScan) -> Seen:
         f"maps that answer any of {int(scan.candidates[-1]):,} candidates: of pixel noise {noise},"
         f" of the mixture {mixture}"
     )
-    return Seen(noise >= mixture, told)
+    return Seen(noise >= mixture if max(noise, mixture) else None, told)
 
 
 def box_outdoes(trust: Trust) -> Seen:
@@ -64,7 +64,7 @@ def box_outdoes(trust: Trust) -> Seen:
     if len(known) < MAPS.least:
         return Seen(None, f"maps that a training image excites: {len(known)}")
     ratio = statistics.median(known)
-    told = f"median ratio {with_interval(ratio, 1, of='maps', bars=(1,))}"
+    told = f"median ratio {with_interval(ratio, 1, of='maps', bars=(1, 1.5, 3))}"
     return Seen(above(ratio, 1), told)
 
 

@@ -46,8 +46,8 @@ BY_OVAL = {
 DEAD = "proven dead on the sphere"
 STATUSES = {
     "normal": "excited by images of the data",
-    "rare": "by few of them",
-    "synthetic only": "by a synthetic picture alone",
+    "rare": "excited by few images of the data",
+    "synthetic only": "excited by a synthetic picture alone",
     "never seen firing": "never seen excited",
     "proven dead": DEAD,
 }
@@ -158,7 +158,8 @@ def answer_silent(gallery: OipGallery, trust: Trust) -> str:
     if not len(status):
         return f"{UNTOLD}: plain starts leave none of {len(trust.status)} maps silent."
     dead, unseen = ((status == one).sum() for one in ("proven dead", "never seen firing"))
-    so = "Not all of them" if dead + unseen < len(status) else "That is not proven of all"
+    proven = "That is not proven of all" if dead else "That is proven of none"
+    so = "Not all of them" if dead + unseen < len(status) else proven
     if dead in (0, len(status)) and unseen == 0:
         so = "Yes" if dead else "No"
     counts = {words: int((status == one).sum()) for one, words in STATUSES.items()}
@@ -176,13 +177,14 @@ def answer_candidates(found: BestOfMany) -> str:
     best = found.best[:, answers]
     part = np.median(best / best[-1], axis=1)
     half, nearly = (int(found.count[np.argmax(part >= bar)]) for bar in (HALF, NEARLY))
-    gain = float(np.median(best[-1] / np.maximum(best[-2], 1e-12))) - 1
+    gain = float(1 - part[-2])
+    first = "1 start gives" if half == 1 else f"{half:,} starts give"
     so = f"More than {most:,}" if gain >= LEVEL else f"No more than {most:,}"
     return (
-        f"{so}: in the median over the maps that answer, {answers.sum()} in number, {half:,}"
-        f" starts give half, and {nearly:,} nine tenths, of the best response of {most:,}; the step"
-        f" from {int(found.count[-2]):,} starts to these gains"
-        f" {in_per_cent(gain, LEVEL, digits=1)}."
+        f"{so}: in the median over the maps that answer, {answers.sum()} in number, {first}"
+        f" half, and {nearly:,} nine tenths, of the best response of {most:,}; the step from"
+        f" {counted(int(found.count[-2]), 'start')} to these gains the last"
+        f" {in_per_cent(gain, LEVEL, digits=1)} of it."
     )
 
 

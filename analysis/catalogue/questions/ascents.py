@@ -40,8 +40,8 @@ def answer_silence(found: Silence) -> str:
     if maps < MAPS.least:
         return f"{UNTOLD}: {maps} maps are too few, {MAPS.least} are needed."
     told = [
-        f"{per_cent(np.median(share))} (grid {grid}; {per_cent(share.min())} to"
-        f" {per_cent(share.max())})"
+        f"{in_per_cent(float(np.median(share)), 0, 1)} (grid {grid};"
+        f" {in_per_cent(float(share.min()), 0, 1)} to {in_per_cent(float(share.max()), 0, 1)})"
         for grid, share in zip(found.grid, found.share.T, strict=True)
     ]
     often = [int((share > OFTEN).sum()) for share in found.share.T]

@@ -50,7 +50,7 @@ def answer_mixtures(found: Mixtures) -> str:
         f" pattern across maps that is most like that of their class, and {taken} {is_taken}"
         f" taken for their class; chance would hit 1. Of {len(found.random_probability)} random"
         f" mixtures {per_cent(often.max() / often.sum())}"
-        f" are taken for a {int(often.argmax())}."
+        f" are taken for the digit {int(often.argmax())}."
     )
 
 

@@ -46,10 +46,12 @@ def _told(found: Twins, differs: str) -> str:
     here = alike & (found.partner == found.number)
     same, place = share(int(alike.sum()), int(rows.sum())), here.sum() / max(alike.sum(), 1)
     by_layer = [
-        f"{per_cent(alike[rows & (found.layer == layer)].mean())} on {layer}"
+        f"{in_per_cent(float(alike[rows & (found.layer == layer)].mean()), 0, 1)} on {layer}"
         for layer in dict.fromkeys(found.layer.tolist())
     ]
-    kept = "" if not alike.any() else f", of these {per_cent(place)} at the same place"
+    kept = (
+        "" if not alike.any() else f", of these {in_per_cent(float(place), 0, 1)} at the same place"
+    )
     return (
         f"{KINDS[differs]}, {_so_many(same)} maps have a partner that"
         f" answers alike, {in_per_cent(same.value, HALF)} ({between(same, 0, HALF)};"

@@ -35,16 +35,23 @@ def unmatched(found: Twins, differs: str) -> np.ndarray:
     return np.asarray(found.likeness[found.differs == differs] == 0)
 
 
+FEWEST = 6  # maps that are found again, of which something is said
+
+
 def in_place(found: Twins, differs: str) -> np.ndarray:
     """Return, of the maps that have such a partner, which (map) have it at their own number."""
     chosen = (found.differs == differs) & (found.likeness >= ALIKE)
     return np.asarray(found.partner[chosen] == found.number[chosen])
 
 
-def _share(which: Callable[[Twins, str], np.ndarray], differs: str) -> Callable[[Twins], float]:
+def _share(
+    which: Callable[[Twins, str], np.ndarray], differs: str, least: int = 1
+) -> Callable[[Twins], float]:
+    """Return the reader of a share of maps, NaN of too few."""
+
     def read(found: Twins) -> float:
         chosen = which(found, differs)
-        return float(chosen.mean()) if len(chosen) else float("nan")
+        return float(chosen.mean()) if len(chosen) >= least else float("nan")
 
     return read
 
@@ -65,8 +72,8 @@ VALUES: tuple[Value, ...] = (
         1,
     ),
     *(
-        Value(f"twins-{word}-{name}", TWINS, _share(which, differs), "%", may_be_nan=True)
+        Value(f"twins-{word}-{name}", TWINS, _share(which, differs, least), "%", may_be_nan=True)
         for name, differs in DIFFERS.items()
-        for word, which in (("alike", alike), ("in-place", in_place))
+        for word, which, least in (("alike", alike, 1), ("in-place", in_place, FEWEST))
     ),
 )

@@ -274,7 +274,7 @@ SEARCH = (
         bars=(0.5,),
     ),
     DesignValue("oip-steps", OIP_GALLERY_3, lambda gallery: float(len(gallery.curve))),
-    Value("largest-gain-step", OIP_GALLERY_3, largest_gain_step),
+    Value("largest-gain-step", OIP_GALLERY_3, largest_gain_step, bars=(1, 20, 120)),
     Value("oip-scale-conv2d-1", OIP_SCALES, lambda scales: median(scales.conv2d_1), "px", 2),
     Value("oip-scale-conv2d-2", OIP_SCALES, lambda scales: median(scales.conv2d_2), "px", 2),
     Value("oip-scale-conv2d-3", OIP_SCALES, lambda scales: median(scales.conv2d_3), "px", 2),
@@ -293,7 +293,7 @@ PRECURSORS = (
         PRECURSOR_SCAN,
         lambda scan: median(scan.response / np.maximum(scan.best_response, 1e-12)),
         "",
-        0,
+        1,
     ),
 )
 

@@ -38,7 +38,7 @@ function frameSteps(steps, row) {
 export class Film {
   /** @param {(told: string) => void} say to those who do not see it @param {(image: ArrayLike<number>) => void} shown hears of each picture */
   constructor(say, shown = () => {}) {
-    Object.assign(this, { say, shown });
+    Object.assign(this, { say, shown, raised: "response" });
     this.canvas = made("canvas", { role: "img", "aria-label": "No picture yet", class: "film-picture", width: 28, height: 28 });
     const oninput = () => this.seek(Number(this.slider.value) / 1000);
     this.slider = made("input", { type: "range", min: 0, max: 1000, value: 0, "aria-label": "Step of the ascent", oninput });
@@ -133,7 +133,7 @@ export class Film {
   /** @param {number} step @returns {string} */
   told(step) {
     const [number, value] = [this.number(step), plain(this.values[step])];
-    return step < this.waking ? `waking, step ${number}: ${value} before the activation function` : `${this.unit} ${number}, response ${value}`;
+    return step < this.waking ? `waking, step ${number}: ${value} before the activation function` : `${this.unit} ${number}, ${this.raised} ${value}`;
   }
 
   /** Hold the film at a place. @param {number} place on the axis */
@@ -179,9 +179,9 @@ export class Film {
     const points = values.map((value, step) => `${(WIDE * this.along(step)).toFixed(1)},${y(value).toFixed(1)}`);
     const line = (part, of = "") => (part.length ? `<polyline class="${of}" points="${part.join(" ")}"/>` : "");
     const awake = waking ? `<path class="woke" d="M${WIDE * this.along(waking)} 0V${HIGH}"/>` : "";
-    const most = values.slice(waking).reduce((best, one) => Math.max(best, one), 0);
-    this.curve.innerHTML = `<svg viewBox="0 0 ${WIDE} ${HIGH}" preserveAspectRatio="none" aria-hidden="true"><path d="M0 ${y(0)}H${WIDE}"/>${awake}${line(points.slice(0, waking), "waking")}${line(points.slice(waking))}</svg><i class="film-now"></i><span>response${values.length > waking ? `, at most ${plain(most, most < 10 ? 3 : 1)}` : ""}</span>${waking ? `<span class="film-woke">waking</span><span class="film-woke" style="left: ${100 * this.along(waking)}%">step 0</span>` : ""}<span>${this.unit} ${this.number(this.steps - 1)}</span>`;
-    this.curve.setAttribute("aria-label", values.length > waking ? `The response along the ascent${waking ? ", once the map was woken" : ""}: ${plain(values[waking])} at first, ${plain(most)} at most` : "The response along the ascent");
+    const most = values.slice(waking).reduce((best, one) => Math.max(best, one), -Infinity);
+    this.curve.innerHTML = `<svg viewBox="0 0 ${WIDE} ${HIGH}" preserveAspectRatio="none" aria-hidden="true"><path d="M0 ${y(0)}H${WIDE}"/>${awake}${line(points.slice(0, waking), "waking")}${line(points.slice(waking))}</svg><i class="film-now"></i><span>${this.raised}${values.length > waking ? `, at most ${plain(most, most < 10 ? 3 : 1)}` : ""}</span>${waking ? `<span class="film-woke">waking</span><span class="film-woke" style="left: ${100 * this.along(waking)}%">step 0</span>` : ""}<span>${this.unit} ${this.number(this.steps - 1)}</span>`;
+    this.curve.setAttribute("aria-label", `The ${this.raised} along the ascent${values.length > waking ? `${waking ? ", once the map was woken" : ""}: ${plain(values[waking])} at first, ${plain(most)} at most` : ""}`);
     this.now = /** @type {HTMLElement} */ (this.curve.querySelector(".film-now"));
     this.mark();
   }

@@ -198,6 +198,7 @@ class OipLab extends Lab {
     this.scales.textContent = `weights of fluctuations of ${this.grids.map((one) => plain(side / one, 1).replace(/\.0$/, "")).join(", ")} px`;
     const chosen = this.chosen;
     const [node, climbs] = [of.objective.value === "node", !chosen.carve];
+    this.film.raised = of.objective.value === "mean" ? "response" : "value";
     const shown = {
       row: node, column: node, image: of.start.value === "image", carve: Boolean(chosen.picture),
       seed: ["fluctuation", "noise"].includes(chosen.start), weights: chosen.start === "fluctuation", wake: of.objective.value === "mean" && climbs,
@@ -332,7 +333,7 @@ class OipLab extends Lab {
       this.offers.replaceChildren();
       const published = await this.publish(chosen, turn);
       if (this.turn !== turn) return;
-      this.told.textContent = `This is the start; the response of map ${chosen.map} to it is ${plain(value)}.${published ? ` Its published OIP, the best that was found, reaches ${plain(published)}.` : ""}`;
+      this.told.textContent = `This is the start; the ${this.film.raised} of map ${chosen.map} to it is ${plain(value)}.${published ? ` Its published OIP reaches ${plain(published)}.` : ""}`;
     });
   }
 
@@ -435,7 +436,7 @@ class OipLab extends Lab {
     this.cease.disabled = true;
     if (!best || !this.isConnected) return;
     if (!(best.value > 0) && chosen.objective !== "mean") {
-      this.tell(`None of ${best.tried.toLocaleString("en")} starts is answered. Raise the pre-activation of the map instead, which has a slope everywhere.`);
+      this.tell(`None of ${best.tried.toLocaleString("en")} starts is answered. Raise the pre-activation of the map instead.`);
       return;
     }
     this.field.start.value = "fluctuation";
@@ -487,7 +488,7 @@ class OipLab extends Lab {
       return;
     }
     this.film.end(true);
-    this.tell(`Carved in ${turns} ${turns === 1 ? "turn" : "turns"} of ${each} ${each === 1 ? "step" : "steps"} each: the response goes from ${plain(this.film.values[0])} to ${plain(this.film.values.at(-1))}. The slider leads from the picture to what was carved into it.`);
+    this.tell(`Carved in ${turns} ${turns === 1 ? "turn" : "turns"} of ${each} ${each === 1 ? "step" : "steps"} each: the ${this.film.raised} goes from ${plain(this.film.values[0])} to ${plain(this.film.values.at(-1))}.`);
   }
 }
 

@@ -259,8 +259,9 @@ class TrainLab extends Lab {
     if (this.curve.length < 2 * RUN) return "";
     const { loss } = this.curve.at(-1);
     const guessing = Math.log(this.net.classes.length);
-    const wrong = loss > DIVERGED * guessing || (this.curve.length > steps / 2 && loss > NOTHING * guessing);
-    return wrong ? `The training went astray: the mean loss of the last ${RUN} batches is ${plain(loss, 2)}, where guessing has ${plain(guessing, 2)}. Begin again with a smaller rate.` : "";
+    const told = (what, rate) => `The training ${what}: the mean loss of the last ${RUN} batches is ${plain(loss, 2)}, where guessing has ${plain(guessing, 2)}. Begin again with ${rate} rate.`;
+    if (loss > DIVERGED * guessing) return told("went astray", "a smaller");
+    return this.curve.length > steps / 2 && loss > NOTHING * guessing ? told("learns nothing", "another") : "";
   }
 
   /** Judge by all test images. @param {number} begun @param {number} count */
@@ -337,10 +338,12 @@ class TrainLab extends Lab {
       this.answer.textContent = `${told}, before they have learned anything.`;
       return;
     }
+    // of one layer, and of trainings that came to their end
     this.apart ??= {};
-    const [now, before] = this.swapped ? ["swapped", "true"] : ["true", "swapped"];
-    this.apart[now] = apart;
-    const last = this.apart[before] === undefined ? "" : ` In your last training ${this.swapped ? "with true names" : `where ${from} was called ${to}`} it was ${plain(100 * this.apart[before], 0)} %.`;
+    const key = (swapped) => `${layer} ${swapped}`;
+    if (this.curve.at(-1).done === 1) this.apart[key(this.swapped)] = apart;
+    const before = this.apart[key(!this.swapped)];
+    const last = before === undefined ? "" : ` In your last training ${this.swapped ? "with true names" : `where ${from} was called ${to}`} it was ${plain(100 * before, 0)} %.`;
     this.answer.textContent = `${told}.${last}`;
   }
 
