@@ -24,7 +24,7 @@ NEAR = 3  # px: what returns nearer is a stroke along itself
 
 REPEATED = 0.5  # likeness to itself from which a picture is said to repeat itself
 
-WITHIN = f"{NEAR} to {REACH - 1} px away"  # each way
+WITHIN = f"{NEAR} to {REACH - 1} px away in the longer direction"  # down or across
 
 NOWHERE = "no return"  # written where a picture has no likeness to tell
 
@@ -123,7 +123,13 @@ def _drawn(picked: Sequence[int], told: list[str]) -> dict[str, str]:
         f", ringed where {each} {where}; so alike it is there, as is written above it (1 is"
         " perfect)"
     )
-    if set(told) == {NOWHERE}:
+    rung = sum(one != NOWHERE for one in told)
+    if rung < len(told):
+        rings = (
+            f", ringed where one of them {where}, as {rung} {'does' if rung == 1 else 'do'}; so"
+            " alike it is there, as is written above it (1 is perfect)"
+        )
+    if not rung:
         none = "it nowhere" if alone else "none of them"
         rings = f"; {none} {where}, so there is no ring"
     row = "One pattern, and below it"

@@ -81,27 +81,22 @@ def epochs_of_pixels(found: ClusterMlps) -> float:
     return first_epoch(found.pixel_validation.mean(axis=0), float(clusters[-1]))
 
 
-def epochs_to_both(found: ClusterMlps) -> tuple[int, int]:
-    """Return the epochs that the chosen clusters and the pixels need, in the mean of their runs,
-    for what both reach on validation images.
+def epochs_to_both(found: ClusterMlps) -> np.ndarray:
+    """Return the epochs that the chosen clusters and the pixels need (row, run) for what both runs
+    of a pair reach on validation images.
     """
-    clusters = found.distance_validation[chosen_place(found)].mean(axis=0)
-    pixels = found.pixel_validation.mean(axis=0)
-    both = float(min(clusters[-1], pixels[-1]))
-    return int(first_epoch(clusters, both)), int(first_epoch(pixels, both))
+    pairs = zip(found.distance_validation[chosen_place(found)], found.pixel_validation, strict=True)
+    needed = []
+    for pair in pairs:
+        both = float(min(curve[-1] for curve in pair))
+        needed.append([first_epoch(curve, both) for curve in pair])
+    return np.array(needed).T
 
 
 def epochs_saved(found: ClusterMlps) -> np.ndarray:
-    """Return how many epochs fewer the chosen clusters need than the pixels (run) for what both
-    runs of a pair reach on validation images.
-    """
-    saved = []
-    for on_clusters, on_pixels in zip(
-        found.distance_validation[chosen_place(found)], found.pixel_validation, strict=True
-    ):
-        both = float(min(on_clusters[-1], on_pixels[-1]))
-        saved.append(first_epoch(on_pixels, both) - first_epoch(on_clusters, both))
-    return np.array(saved)
+    """Return how many epochs fewer the chosen clusters need than the pixels (run)."""
+    on_clusters, on_pixels = epochs_to_both(found)
+    return np.asarray(on_pixels - on_clusters)
 
 
 def own_class(found: ClusterMlps, named: bool) -> tuple[int, int]:
@@ -237,8 +232,10 @@ VALUES: tuple[Value, ...] = (
         2,
     ),
     Value("cluster-epochs-of-pixels", CLUSTERS, epochs_of_pixels),
-    Value("cluster-epochs-to-both", CLUSTERS, lambda found: float(epochs_to_both(found)[0])),
-    Value("cluster-pixel-epochs-to-both", CLUSTERS, lambda found: float(epochs_to_both(found)[1])),
+    *(
+        Value(id, CLUSTERS, lambda found, row=row: float(epochs_to_both(found)[row].mean()), "", 1)
+        for row, id in enumerate(("cluster-epochs-to-both", "cluster-pixel-epochs-to-both"))
+    ),
     Value("cluster-weights", CLUSTERS, at("weights")),
     DesignValue("cluster-most-weights", CLUSTERS, at("weights", -1)),
     DesignValue("cluster-pixel-weights", CLUSTERS, lambda found: float(found.pixel_weights)),

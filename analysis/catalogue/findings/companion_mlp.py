@@ -88,8 +88,8 @@ def a_cnn_halves_four_nine(runs: MlpRuns) -> Seen:
 def cnn_names_every_digit(runs: MlpRuns) -> Seen:
     """No column of the published CNN's board is empty."""
     missing = unnamed(runs.cnn_matrices[0], range(len(runs.cnn_matrices[0])))
-    told = listed([str(digit) for digit in missing]) if missing else "none"
-    return Seen(not missing, f"digits as which it reads no image: {told}")
+    told = f"it reads no image as a {' or '.join(map(str, missing))}"
+    return Seen(not missing, told if missing else "it reads images as every digit")
 
 
 def four_nine_one_way(runs: MlpRuns) -> Seen:

@@ -135,7 +135,7 @@ def answer_nodes(nodes: SingleNodeOips, gallery: OipGallery) -> str:
         none = "the centre, or each of the outer nodes, does not answer its picture"
         return f"{UNTOLD}: in map {number}, the one that was looked at, {none}."
     same = int((alike >= ALIKE).sum())
-    kept = not_left({"Conv2D_3": gallery}) if same < every else ""
+    kept = not_left({"Conv2D_3": gallery}) if 2 * same < every else ""
     if kept:
         return (
             f"{UNTOLD}: each node of map {number}, the one that was looked at, sees another piece"

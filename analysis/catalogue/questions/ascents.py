@@ -155,9 +155,10 @@ def _best_damping(found: Treatments, helping: list[int]) -> str:
     best, *others = surely
     fewer, gain = damped_against_plain(found, np.array([best]))
     near = [str(found.treatment[row]) for row in others if not _surely_fewer(found, best, row)]
+    leads = "the fewest" if best == helping[0] else "surely fewer"
     level = f", though not surely fewer than {listed(near)}" if near else ""
     return (
-        f"Of {ways} that converge: {found.treatment[best]} with the fewest{level}; the change of"
+        f"Of {ways} that converge: {found.treatment[best]} with {leads}{level}; the change of"
         f" patterns is {with_interval(fewer, signed=True, of='maps')}, of the starts"
         f" {with_interval(gain, 0, POINTS)}"
     )
