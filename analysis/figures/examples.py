@@ -149,14 +149,11 @@ def _probabilities(axes: Axes, values: np.ndarray, true: int) -> None:
             clip_on=False,
         )
         if k in values.argsort()[-3:]:
-            beside = -1 if shown[k] > 1e-3 else 1
             axes.annotate(
                 probability_text(float(value)),
-                (shown[k], k),
-                (beside * 7, 3 if beside < 0 else 0),
-                textcoords="offset points",
-                ha="right" if beside < 0 else "left",
-                va="bottom" if beside < 0 else "center",
+                (1.02, k),
+                xycoords=axes.get_yaxis_transform(),
+                va="center",
                 fontsize=style.NOTE,
             )
     axes.set(

@@ -37,12 +37,12 @@ VALUES: tuple[Value, ...] = (
     Value("concept-steps-to-sure", CONCEPT, _steps, "", may_be_nan=True),
     Value("concept-farther", CONCEPT, lambda found: float(found.farther(FAR).mean()), "%"),
     Value("concept-distance", CONCEPT, _median("distance"), "", 2),
-    Value("concept-least-distance", CONCEPT, lambda found: float(found.distance.min()), "", 2),
+    Value("concept-least-distance", CONCEPT, lambda found: float(found.distance.min()), "", 3),
     # of real images and of starts, whatever the network
     DesignValue("concept-start-distance", CONCEPT, _median("start_distance"), "", 2),
     DesignValue("concept-own-distance", CONCEPT, _median("own_distance"), "", 2),
     DesignValue(
-        "concept-own-far", CONCEPT, lambda found: float(np.quantile(found.own_distance, FAR)), "", 2
+        "concept-own-far", CONCEPT, lambda found: float(np.quantile(found.own_distance, FAR)), "", 3
     ),
     DesignValue("concept-other-distance", CONCEPT, _median("other_distance"), "", 2),
 )
