@@ -100,7 +100,11 @@ def spaced(periods: np.ndarray) -> np.ndarray:
 
 
 # kernels that pass ever shorter waves best: from a plain sum to a second difference
-FINER = np.array([[[0, 0, 0], [-k, 1, -k], [0, 0, 0]] for k in np.linspace(-0.5, 0.5, MAPS)])
+# even from top to bottom; from left to right, what one passes best has cos(frequency) = k / 1.5:
+# from two waves on, all are stripes
+FINER = np.array(
+    [np.outer([1, 2, 1], [0.75, k, -0.25]) for k in np.linspace(1.2, -1.2, MAPS)], float
+)
 SHORTER = np.linspace(13, 2.5, MAPS)
 
 

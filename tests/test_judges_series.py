@@ -122,7 +122,14 @@ def climbed(images: np.ndarray, gain: float = 3, awake: bool = True) -> OipSet:
     fired = np.full(images.shape[:2], float(awake))
     first = np.ones((1, len(images)))
     response = gain * fired[:, 0]
-    return made(OipSet, every_image=images, every_response=fired, response=response, curve=first)
+    return made(
+        OipSet,
+        every_image=images,
+        every_response=fired,
+        response=response,
+        curve=first,
+        origin=np.full(len(images), "many starts"),
+    )
 
 
 def starts(maps: int, *, alike: int, shared: float = 1.0, **climb: Any) -> OipSet:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from test_judges_series import made
@@ -163,12 +165,24 @@ def test_the_number_of_maps_stands_with_both_shares():
 
 def climbs(gain: float = 3) -> OipSet:
     """Ascents that reach so many times the response that they begin with."""
-    return made(OipSet, response=np.full(4, gain), curve=np.ones((2, 4)))
+    origin = np.array(["many starts", "plain starts", "many starts", "plain starts"])
+    return made(OipSet, response=np.full(4, gain), curve=np.ones((2, 4)), origin=origin)
 
 
 def test_of_ascents_that_hardly_climb_no_maxima_are_told():
     judged = judges.judge_maxima(between(0.5, 1, 1, 1, 1), climbs(1.9))
     assert judged.verdict == "not tested" and "1.90 times" in judged.evidence
+
+
+def test_what_began_as_the_picture_of_another_map_does_not_tell_how_far_starts_come():
+    found = climbs()
+    others = replace(
+        found,
+        response=np.array([3, 1.1, 1.1, 1.1]),
+        origin=np.array(["many starts", *["another map"] * 3]),
+    )
+    assert judges.not_climbed(others) is None
+    assert judges.not_climbed(replace(others, origin=np.full(4, "another map"))) is not None
 
 
 def test_a_pair_without_response_at_one_end_has_no_way():

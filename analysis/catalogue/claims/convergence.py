@@ -41,7 +41,10 @@ def judge_standardisation(found: Treatments) -> Judgement:
     # the one that converges more often, so that the fall is not that of the worse
     best = max(others, key=lambda row: share[row].mean())
     if not share[own].any():
-        return Judgement("not tested", "of the ascents by the series' rule none converges, so that no share can fall")
+        return Judgement(
+            "not tested",
+            "of the ascents by the series' rule none converges, so that no share can fall",
+        )
     fall = mean_over_maps(100 * (share[own] - share[best]))
     runs = found.converged[0].size
     told = [f"{found.converged[row].sum()} {found.treatment[row]}" for row in (own, *others)]

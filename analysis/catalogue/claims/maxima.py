@@ -33,6 +33,7 @@ PLACED = 0.1  # share of the maps
 STARTS = Sample("starts", ENOUGH)  # of a map
 SPREADS = 0.5  # share of the maps
 DIPS = 0.2  # share of the pairs
+OWN_STARTS = ("many starts", "plain starts")  # where the way to a picture may have begun
 CLIMBED = 2  # times the response of its start: an ascent that gains less has hardly begun
 
 
@@ -98,15 +99,19 @@ def spreads(found: Maxima) -> np.ndarray:
 
 
 def not_climbed(climbs: OipSet) -> Judgement | None:
-    """Return that nothing is said of the maxima of ascents that gain little over their starts."""
+    """Return that nothing is said of the maxima of ascents that gain little over their starts.
+
+    A picture that began as what was found for another map had been climbed before: how much it
+    gains does not tell how far a start comes.
+    """
     first = climbs.curve[0]
-    fired = (climbs.response > 0) & (first > 0)
+    fired = np.isin(climbs.origin, OWN_STARTS) & (climbs.response > 0) & (first > 0)
     gain = float(np.median(climbs.response[fired] / first[fired])) if fired.any() else 0
     if gain >= CLIMBED:
         return None
     return Judgement(
         "not tested",
-        "ascents gain too little to tell of maxima: in the median they reach"
+        "ascents from starts gain too little to tell where they lead: in the median they reach"
         f" {beside(gain, CLIMBED)} times the response that they begin with, where {CLIMBED} times"
         " are needed",
     )

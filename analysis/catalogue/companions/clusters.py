@@ -93,6 +93,13 @@ def epochs_to_both(found: ClusterMlps) -> np.ndarray:
     return np.array(needed).T
 
 
+def mean_epochs(row: int) -> Callable[[ClusterMlps], float]:
+    """Return the reader of the epochs needed by the clusters, or the pixels, in the mean of the
+    pairs.
+    """
+    return lambda found: float(epochs_to_both(found)[row].mean())
+
+
 def epochs_saved(found: ClusterMlps) -> np.ndarray:
     """Return how many epochs fewer the chosen clusters need than the pixels (run)."""
     on_clusters, on_pixels = epochs_to_both(found)
@@ -232,10 +239,8 @@ VALUES: tuple[Value, ...] = (
         2,
     ),
     Value("cluster-epochs-of-pixels", CLUSTERS, epochs_of_pixels),
-    *(
-        Value(id, CLUSTERS, lambda found, row=row: float(epochs_to_both(found)[row].mean()), "", 1)
-        for row, id in enumerate(("cluster-epochs-to-both", "cluster-pixel-epochs-to-both"))
-    ),
+    Value("cluster-epochs-to-both", CLUSTERS, mean_epochs(0), "", 1),
+    Value("cluster-pixel-epochs-to-both", CLUSTERS, mean_epochs(1), "", 1),
     Value("cluster-weights", CLUSTERS, at("weights")),
     DesignValue("cluster-most-weights", CLUSTERS, at("weights", -1)),
     DesignValue("cluster-pixel-weights", CLUSTERS, lambda found: float(found.pixel_weights)),

@@ -19,7 +19,6 @@ from analysis.catalogue.companions.mlp import mean_errors as mean_of
 from analysis.catalogue.declarations import Found, Seen
 from analysis.catalogue.findings.shares import most
 from analysis.catalogue.intervals import with_interval
-from analysis.figures.activations import listed
 from analysis.figures.mlp import NAMED, ranked_pairs
 from analysis.figures.style import per_cent
 from analysis.results.mlp import MlpRuns

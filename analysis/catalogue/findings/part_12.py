@@ -88,12 +88,15 @@ def direction_foretold(within: float) -> Callable[[OipGallery | OipSet, Kernels]
 
 
 def spacing_foretold(found: OipGallery | OipSet, kernels: Kernels) -> Seen:
-    """The finer the stripes that the weights foretell, the finer those of the OIP."""
-    sizes = [np.linalg.norm(each, axis=1) for each in _frequencies(found, kernels)]
+    """The finer the stripes that the weights foretell, the finer those of the OIP, where they
+    foretell stripes.
+    """
+    sizes = np.linalg.norm(np.stack(_frequencies(found, kernels)), axis=2)
+    sizes = sizes[:, sizes[0] > PATCH]
     if len(sizes[0]) < FEWEST:
         return Seen(None, f"too few maps to rank ({len(sizes[0])})")
     r = statistics.rank_correlation(*sizes)
-    said = f"rank correlation {with_interval(r, bars=(0,))}"
+    said = f"rank correlation {with_interval(r, bars=(0,), of='maps')}"
     return _unless_starts(found, above(r, 0), said)
 
 
