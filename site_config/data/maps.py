@@ -107,7 +107,7 @@ def _oip(gallery: Gallery, number: int, domain: str) -> dict[str, Any] | None:
     return {
         "response": {"value": known(found.response[number]), "told": response[2]},
         "numbers": _numbers(gallery, number, domain),
-        "began": begun(found, number),
+        "began": begun(gallery, domain, number),
         "woken_by": str(found.rung[number]),
         "seed": seed if seed >= 0 else None,
         "pixels": file(path, "its standardised pixels (y, x), for NumPy"),

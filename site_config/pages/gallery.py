@@ -18,6 +18,7 @@ from site_config.words.galleries import Shelf
 from site_config.words.subjects import Called, called
 
 DOMAINS = ("sphere", "box")
+FIELDS = "map-fields"  # the measurement that tells what nodes see
 NETWORK = "network"  # the measurement that tells of another network than that of the series
 SAME = 1e-6  # as a share: two means no farther apart are one
 DEAD, UNSEEN = "proven dead", "never seen firing"  # of maps that nothing moves
@@ -145,6 +146,20 @@ class Gallery:
         found = self.sets[DOMAINS[0]]
         return slice(*found.visible_rows), slice(*found.visible_columns)
 
+    @cached_property
+    def seen_by_node(self) -> tuple[slice, slice]:
+        """Rows and columns of an image that the node of the portraits sees; all that the layer sees
+        where fields were not measured.
+        """
+        fields = f"{self.shelf.prefix}{FIELDS}"
+        if fields not in self.artifacts.measurements:
+            return self.visible
+        told = self.artifacts.arrays(fields)
+        place = told.layer.tolist().index(self.shelf.layer)
+        first = told.first[place] + self.portraits.node * told.step[place]
+        (top, left), (bottom, right) = np.maximum(first, 0), first + told.size[place]
+        return slice(int(top), int(bottom)), slice(int(left), int(right))
+
 
 def spans(numbers: Sequence[int]) -> str:
     """Return rising numbers in words, those that follow one another by the first and the last."""
@@ -208,13 +223,20 @@ def hatched(grey: np.ndarray, visible: tuple[slice, slice]) -> np.ndarray:
     return made
 
 
-def begun(found: SimpleNamespace, number: int) -> str:
-    """Return what a picture that was found began with, in words."""
+def _unanswered(gallery: Gallery, number: int, seed: int) -> bool:
+    """Return whether the start of this seed is known to have been woken before it could climb."""
+    more = gallery.portraits
+    return int(more.seed[number]) == seed and number in more.woken
+
+
+def begun(gallery: Gallery, domain: str, number: int) -> str:
+    """Return what the OIP of a map in a domain began with, in words."""
+    found = gallery.sets[domain]
     if found.origin[number] == "series":
         return "the walk of the series"
     # the rung tells what woke the map, not where the way to this picture began
     image, origin = found.seed[number] < 0, str(found.origin[number])
-    seed = "its strongest training image" if image else f"seed {int(found.seed[number])}"
+    seed = "the map's strongest training image" if image else f"seed {int(found.seed[number])}"
     if origin == "another map":
         return f"what was found for another map, from {seed}"
     if origin == "plain starts":
@@ -222,7 +244,10 @@ def begun(found: SimpleNamespace, number: int) -> str:
         return f"a plain start, {seed}, which the map did not answer at first"
     if origin == "the other domain":
         return f"its picture of the other domain, from {seed}"
-    return seed if origin == "many starts" else f"{seed} of fluctuations on {origin} alone"
+    if origin == "many starts":
+        woken = not image and _unanswered(gallery, number, int(found.seed[number]))
+        return f"{seed}, which the map did not answer at first" if woken else seed
+    return f"{seed} of fluctuations on {origin} alone"
 
 
 def status(gallery: Gallery, number: int) -> str:

@@ -132,7 +132,7 @@ def found_by(gallery: Gallery, number: int) -> list[str]:
     for name, place in zip(DOMAINS, PLACES, strict=True):
         found = gallery.sets[name]
         if found.response[number] > gallery.rest:
-            told = f"began with {begun(found, number)}; {WOKEN[str(found.rung[number])]}."
+            told = f"began with {begun(gallery, name, number)}; {WOKEN[str(found.rung[number])]}."
             places.setdefault(told, []).append(place)
     said = [
         f"{' and '.join(where).capitalize()} the picture{'s' * (len(where) > 1)} {told}"
@@ -197,7 +197,7 @@ def _followed(gallery: Gallery, number: int) -> str:
         return f"The OIP above comes from the same start, climbed further, to {number_of(known)}."
     return (
         f"The OIP above is the strongest of this map's searches, and began with"
-        f" {begun(found, number)}."
+        f" {begun(gallery, 'sphere', number)}."
     )
 
 
@@ -289,6 +289,8 @@ def facts(
         "patterns": int(sphere.clusters[number]),
         "node": [int(place) for place in more.node],
         "node_fires": bool(more.node_response[number] > gallery.rest),
+        "node_sees_part": [one.stop - one.start for one in gallery.seen_by_node]
+        != list(sphere.images.shape[1:3]),
         "node_response": number_of(float(more.node_response[number])),
         "negative_response": number_of(float(more.negative_response[number])),
         "steps": steps,

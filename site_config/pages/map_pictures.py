@@ -43,17 +43,19 @@ def portraits(gallery: Gallery, number: int) -> dict[str, np.ndarray]:
     out.
     """
     sphere, box = (gallery.sets[name] for name in DOMAINS)
-    more, seen = gallery.portraits, gallery.visible
+    more, seen, node = gallery.portraits, gallery.visible, gallery.seen_by_node
     shown = {}
     if sphere.response[number] > gallery.rest:
         shown["oip"] = enhanced(sphere.images[number], seen)
         shown["oip-plain"] = plain(sphere.images[number])
     if box.response[number] > gallery.rest:
         shown["oip-box"] = enhanced(box.images[number], seen)
-    if more.node_response[number] > gallery.rest:
-        shown["node"] = enhanced(more.node_images[number], seen)
     shown["negative"] = enhanced(more.negative_images[number], seen)
-    return {name: hatched(grey, seen) for name, grey in shown.items()}
+    made = {name: hatched(grey, seen) for name, grey in shown.items()}
+    if more.node_response[number] > gallery.rest:
+        # what the node does not see is left over from where its ascent began
+        made["node"] = hatched(enhanced(more.node_images[number], node), node)
+    return made
 
 
 def _real(gallery: Gallery, number: int) -> dict[str, np.ndarray]:

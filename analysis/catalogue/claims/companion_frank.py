@@ -25,7 +25,7 @@ from analysis.catalogue.companions.frank import (
     to_normal,
 )
 from analysis.catalogue.declarations import Judged, Judgement
-from analysis.digits import beside
+from analysis.digits import beside, told_apart
 from analysis.figures.distributions import wins
 from analysis.figures.extremes import errors
 from analysis.networks.series import CONVOLUTIONS
@@ -77,7 +77,9 @@ def judge_sums(ink: InkSums, shapes: PreActivationShapes) -> Judgement:
         verdict = "confirmed"
     elif last >= first or all(farther):
         verdict = "refuted"
-    told = ", ".join(f"{name} {one:.3f} and {other:.3f}" for name, one, other in layers)
+    told = ", ".join(
+        f"{name} {' and '.join(told_apart(*pair, digits=3))}" for name, *pair in layers
+    )
     surely = int(layers_apart(0)(shapes) + layers_apart(1)(shapes))
     by_all = verdict == "confirmed" or (verdict == "refuted" and last < first)
     near = f"; an interval {OVER}" if by_all and surely < len(layers) else ""
@@ -129,7 +131,9 @@ def judge_extremes(found: BestOfMany) -> Judgement:
     if len(known) < MAPS.least:
         return too_few(len(known), "maps that a law could be fitted to", "one set", MAPS.least)
     size = int(found.size[-1])
-    evidence = f"median error of the prediction from {size:,} starts for {4 * size:,}"
+    evidence = (
+        f"median size of the relative error of the prediction from {size:,} starts for {4 * size:,}"
+    )
     return judged(median(known), OFF, MAPS, evidence)
 
 

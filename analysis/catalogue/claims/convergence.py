@@ -79,7 +79,8 @@ def judge_damping(found: Treatments) -> Judgement:
     power = [float(np.nanmedian(found.high_share[row])) for row in (0, rows)]
     evidence = (
         f"{len(rows)} ways of damping together leave {few:.{digits}f} patterns of"
-        f" {found.response.shape[2]} starts, none leaves {many:.{digits}f}: difference"
+        f" {found.response.shape[2]} starts, without damping there are {many:.{digits}f}:"
+        " difference"
         f" {with_interval(more, digits, signed=True, of='maps')};"
         f" {damped} % of the starts converge in place of {plain} %, and {per_cent(power[1])} of the"
         f" power in place of {per_cent(power[0])} lies above 0.25 cycles per px"

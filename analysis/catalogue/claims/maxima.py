@@ -133,8 +133,9 @@ def judge_maxima(found: Maxima, climbs: OipSet) -> Judgement:
     elif not differ.value and not share.value:
         verdict = "refuted"
     depth = np.median(found.depth[found.fired])
+    tried = found.response.shape[1]
     evidence = (
-        f"responses of up to {found.response.shape[1]} starts spread by more than"
+        f"responses of {'both' if tried == 2 else f'up to {tried}'} starts spread by more than"
         f" {per_cent(LEVEL)} in {in_per_cent(differ.value, 0, SPREADS)} of the maps"
         f" ({between(differ, 0, SPREADS)}, {differ.n} maps), by"
         f" {per_cent(np.median(spread))} in the median; on the way between two OIPs of a map they"

@@ -18,6 +18,7 @@ from analysis.catalogue.series.points import (
     READ,
     SEPARATION,
     SURE,
+    by_luck,
     nodes_for_nines,
     nodes_that_part,
     parting,
@@ -202,8 +203,8 @@ def judge_few_points(found: Separation) -> Judgement:
         f" ({between(few, 1, enough_kept)}) of the accuracy with all; of the numbers tried, the"
         f" least that keeps {per_cent(ENOUGH.confirmed)} is {least}; {MANY} keep"
         f" {in_per_cent(many.value, enough_kept, digits=1)} ({between(many, 1, enough_kept)})"
-        f"; guessing between two classes keeps about"
-        f" {per_cent(min(1.0, 0.5 / float(found.intact.mean())))}{_over(kept)}",
+        f"; with luck, guessing between two classes keeps up to"
+        f" {per_cent(min(1.0, by_luck(found) / float(found.intact.mean())))}{_over(kept)}",
         few,
         "%",
         "images",
