@@ -220,18 +220,18 @@ def make_study(settings: Settings, networks: dict[str, Path]) -> Callable[..., S
 
 
 @pytest.fixture(scope="session")
-def take(make_study: Callable[..., Study]) -> Callable[[Measurement], Any]:
+def take(settings: Settings, networks: dict[str, Path]) -> Callable[[Measurement], Any]:
     """A function that takes a declared measurement of the catalogue, and its inputs before it,
-    once.
+    once, with no other networks and settings than it declares.
     """
     taken: dict[str, Result] = {}
 
     def once(measurement: Measurement) -> Result:
         if measurement.id not in taken:
             inputs = [once(item) for item in measurement.inputs]
-            taken[measurement.id] = measurement.take(
-                make_study(*measurement.settings), *inputs, **measurement.keywords
-            )
+            declared = {name: networks[name] for name in measurement.networks}  # none for many
+            study = Study(settings, declared, measurement.settings)
+            taken[measurement.id] = measurement.take(study, *inputs, **measurement.keywords)
         return taken[measurement.id]
 
     return once

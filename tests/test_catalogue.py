@@ -11,7 +11,7 @@ import pytest
 
 from analysis import catalogue
 from analysis.catalogue import MEASUREMENTS
-from analysis.catalogue.declarations import ResponseValue, Training, Value
+from analysis.catalogue.declarations import Measurement, ResponseValue, Training, Value
 from analysis.catalogue.series.measurements import TRAININGS
 from analysis.publishing.numbers import claim_record, value_record
 from analysis.results.base import Result
@@ -247,20 +247,24 @@ def test_what_a_measurement_declares_is_enough_for_it(measurement, take):
         assert isinstance(take(measurement), measurement.result)
 
 
-@measurements
-def test_a_measurement_gives_the_same_twice_and_reads_only_networks_that_it_declares(
-    measurement, take, settings, networks
-):
+def _once_for_all_layers() -> list[Measurement]:
+    """Return the measurements, of those that differ in their layer alone the first."""
+    kinds: dict[object, Measurement] = {}
+    for one in MEASUREMENTS:
+        if not isinstance(one, Training):
+            asked = sorted((name, str(of)) for name, of in one.keywords.items() if name != "layer")
+            kinds.setdefault((one.take, *asked), one)
+    return list(kinds.values())
+
+
+@pytest.mark.parametrize("measurement", _once_for_all_layers(), ids=lambda m: m.id)
+def test_a_measurement_gives_the_same_twice(measurement, take, make_study):
     import numpy as np
 
-    from analysis.study import Study
-
-    if isinstance(measurement, Training):
-        return
-    declared = {name: networks[name] for name in measurement.networks}  # none for many
-    study = Study(settings, declared, measurement.settings)
     again = measurement.take(
-        study, *(take(item) for item in measurement.inputs), **measurement.keywords
+        make_study(*measurement.settings),
+        *(take(item) for item in measurement.inputs),
+        **measurement.keywords,
     )
     assert isinstance(again, measurement.result)
     for name, values in take(measurement).arrays().items():
