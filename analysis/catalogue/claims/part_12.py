@@ -8,7 +8,7 @@ import numpy as np
 
 from analysis import statistics
 from analysis.artifacts import Verdict
-from analysis.catalogue.claims.bars import Bar, Sample, judged, reaching, too_few
+from analysis.catalogue.claims.bars import OVER, Bar, Sample, judged, reaching, too_few
 from analysis.catalogue.claims.told import MAPS, TRAINING, decided
 from analysis.catalogue.declarations import Judged, Judgement
 from analysis.catalogue.intervals import between, digits_apart, in_per_cent
@@ -112,6 +112,15 @@ def _told(medians: dict[str, Estimate], digits: int) -> str:
     )
 
 
+def _by_repetitions(least: float, deep: float) -> Verdict:
+    """Return what follows from the repetitions of an element in the lower layer that has fewer, and
+    in the deepest layer.
+    """
+    if least <= deep:
+        return "refuted"
+    return "confirmed" if least >= MANY else "mixed"
+
+
 def judge_repetitions(*sets: OipSet) -> Judgement:
     """C-XII-4: OIPs of the first two layers repeat an element often, and more often than deep
     ones.
@@ -127,12 +136,12 @@ def judge_repetitions(*sets: OipSet) -> Judgement:
         return medians
     first, second, third = medians.values()
     least = min(first, second, key=lambda one: one.value)
-    verdict: Verdict = "mixed"
-    if least.value <= third.value:
-        verdict = "refuted"
-    elif least.value >= MANY:
-        verdict = "confirmed"
-    unsure = reaching(least, MANY, third.value, what="an interval")
+    verdict = _by_repetitions(least.value, third.value)
+    ends = {
+        _by_repetitions(min(first.low, second.low), third.high),
+        _by_repetitions(min(first.high, second.high), third.low),
+    }
+    unsure = "" if ends == {verdict} else f"; an interval {OVER}"
     evidence = f"repetitions in the median: {_told(medians, 1)}{unsure}"
     return decided(verdict, evidence, least, MAPS, "repetitions")
 

@@ -179,6 +179,14 @@ def at_other_numbers(controls: Controls) -> np.ndarray:
     return (alike.sum(axis=1) - np.diag(alike)) / max(1, len(alike) - 1)
 
 
+def share_of_optimum(controls: Controls) -> float:
+    """Return how much of the optimum an ascent reaches, in the median: 1 less what is missing of it
+    as a share of its size, as a bias can leave the optimum below 0.
+    """
+    missing = (controls.optimum - controls.reached) / abs(controls.optimum)
+    return float(np.median(1 - missing))
+
+
 def by_recipe(name: str, over: str = "") -> Callable[[str], Callable[[RecipeVariants], float]]:
     """Return a maker of readers: the median over the maps of one recipe's number, as a share of
     another number where one is given.
@@ -362,7 +370,7 @@ VALUES: tuple[Value, ...] = (
     Value(
         "control-closed-form",
         CONTROLS,
-        lambda controls: float(np.median(controls.reached / controls.optimum)),
+        share_of_optimum,
         "%",
         1,
     ),
