@@ -293,7 +293,7 @@ def test_a_film_is_gone_through_by_keyboard_and_compared(visit: Visit, starts: A
 def test_a_silent_start_says_so_and_leads_on(visit: Visit, starts: Any) -> None:
     number, seed = starts[False]
     tab = visit(f"{LAB}?layer={LAYER}&map={number}&seed={seed}", motion=False)
-    until(tab, "silent to this start")
+    until(tab, "Nothing answers this start")
     assert tab.get_by_role("button", name="Wake the map").is_visible()
     tab.get_by_role("button", name="Look for another start").click()
     until(tab, "ascent reached")
@@ -312,7 +312,7 @@ def test_the_film_of_a_woken_map_begins_at_its_start(
 ) -> None:
     number, seed = starts[False]
     tab = visit(f"{LAB}?layer={LAYER}&map={number}&seed={seed}", motion=False)
-    until(tab, "silent to this start")
+    until(tab, "Nothing answers this start")
     first = tab.locator(".film-picture").evaluate("canvas => canvas.toDataURL()")
     tab.get_by_role("button", name="Wake the map").click()
     ended(tab)

@@ -267,8 +267,17 @@ def test_q_vii_4_pictures_that_are_their_starts_tell_nothing_of_nodes():
 def test_q_ix_3_silent_maps_are_counted_by_what_is_known_of_them(status, said):
     every = [*status, "normal"]
     gallery = made(OipGallery, silent=np.arange(len(every)) < len(status))
-    answer = told("Q-IX-3", gallery, made(Trust, status=every))
-    assert answer.startswith(said) and (said == UNTOLD or "proven dead on the sphere" in answer)
+    known = made(Trust, status=every)
+    answer = told("Q-IX-3", gallery, known, known)
+    assert answer.startswith(said) and (said == UNTOLD or " proven dead" in answer)
+
+
+def test_q_ix_3_what_moves_a_map_in_one_domain_counts():
+    sphere = made(Trust, status=["never seen firing", "proven dead", "never seen firing", "rare"])
+    box = made(Trust, status=["synthetic only", "never seen firing", "proven dead", "proven dead"])
+    answer = told("Q-IX-3", made(OipGallery, silent=np.ones(4)), sphere, box)
+    counts = "1 excited by few images of the data, 1 excited by a synthetic picture alone"
+    assert f"{counts} and 2 proven dead" in answer
 
 
 def test_q_x_1_the_best_of_many_is_held_against_the_best_of_all():

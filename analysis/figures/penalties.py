@@ -102,7 +102,7 @@ def draw_penalties(scan: PenaltyScan) -> Drawing:
     strongest = int(scan.l2.argmax())
     lines = [
         (0, "λ = 0", colours.second, "--"),
-        (chosen, f"λ = {power(scan.l2[chosen])}, chosen", colours.third, ":"),
+        (chosen, f"λ = {power(scan.l2[chosen])}, taken", colours.third, ":"),
     ]
     if strongest != chosen:
         lines.append((strongest, f"λ = {power(scan.l2[strongest])}", colours.first, "-"))
@@ -150,7 +150,7 @@ def draw_penalties(scan: PenaltyScan) -> Drawing:
 
 
 def draw_scan(scan: PenaltyScan) -> Drawing:
-    """Accuracy and silent maps by penalty, a dot for each run."""
+    """Accuracy, and maps that stay at 0, by penalty, a dot for each run."""
     figure, colours = style.sheet(height=2.9), style.palette()
     accuracy, silent = figure.subplots(1, 2)
     chosen, starts, maps = int(scan.chosen), int(scan.starts), int(scan.maps)
@@ -164,7 +164,7 @@ def draw_scan(scan: PenaltyScan) -> Drawing:
     plain = f"to {style.counted(starts, 'plain start')}"
     _by_penalty(silent, _Runs(scan.silent, plain, -0.12, colours.first, "o"))
     _by_penalty(silent, _Runs(scan.unlit, f"to {tested}", 0.12, colours.third, "^"))
-    silent.set_title(f"silent maps of {maps}, Conv2D_3")
+    silent.set_title(f"maps of {maps} that stay at 0, Conv2D_3")
     _penalty_axis(accuracy, scan.l2)
     _penalty_axis(silent, scan.l2)
     silent.set_ylim(0, None)

@@ -43,13 +43,13 @@ BY_OVAL = {
     "mixed": "Perhaps one for each pixel, whose oval few maps show",
     "refuted": "The oval does not tell it",
 }
-DEAD = "proven dead on the sphere"
+DEAD, UNSEEN = "proven dead", "never seen firing"  # of maps that nothing moves in a domain
 STATUSES = {
     "normal": "excited by images of the data",
     "rare": "excited by few images of the data",
     "synthetic only": "excited by a synthetic picture alone",
-    "never seen firing": "never seen excited",
-    "proven dead": DEAD,
+    UNSEEN: "never seen excited",
+    DEAD: "proven dead",
 }
 HALF, NEARLY = 0.5, 0.9  # of the best response
 LEVEL = 0.01  # gain that counts as none
@@ -152,18 +152,31 @@ def answer_nodes(nodes: SingleNodeOips, gallery: OipGallery) -> str:
     )
 
 
-def answer_silent(gallery: OipGallery, trust: Trust) -> str:
-    """Q-IX-3: the status of the maps that plain starts leave silent."""
-    status = trust.status[gallery.silent.astype(bool)]
+def _status(sphere: Trust, box: Trust) -> np.ndarray:
+    """Return the status of each map (map): that in the box, and of one that nothing moves there,
+    that on the sphere, unless it is proven of the box alone.
+    """
+    moved = ~np.isin(box.status, (DEAD, UNSEEN))
+    proven = (box.status == DEAD) & (sphere.status == UNSEEN)
+    return np.where(moved | proven, box.status, sphere.status)
+
+
+def answer_silent(gallery: OipGallery, sphere: Trust, box: Trust) -> str:
+    """Q-IX-3: the status of the maps that plain starts leave silent, on the sphere or in the
+    box.
+    """
+    status = _status(sphere, box)[gallery.silent.astype(bool)]
     if not len(status):
-        return f"{UNTOLD}: plain starts leave none of {len(trust.status)} maps silent."
-    dead, unseen = ((status == one).sum() for one in ("proven dead", "never seen firing"))
+        return f"{UNTOLD}: plain starts leave none of {len(sphere.status)} maps silent."
+    dead, unseen = ((status == one).sum() for one in (DEAD, UNSEEN))
     proven = "That is not proven of all" if dead else "That is proven of none"
     so = "Not all of them" if dead + unseen < len(status) else proven
     if dead in (0, len(status)) and unseen == 0:
         so = "Yes" if dead else "No"
     counts = {words: int((status == one).sum()) for one, words in STATUSES.items()}
-    told = [f"{count} {words}" for words, count in counts.items() if count or words == DEAD]
+    told = [
+        f"{count} {words}" for words, count in counts.items() if count or words == STATUSES[DEAD]
+    ]
     left = counted(len(status), "map")
     return f"{so}. Plain starts leave {left} of Conv2D_3 silent: {listed(told)}."
 
@@ -194,6 +207,10 @@ ANSWERED = (
     Answered("Q-III-2", (PENALTY_SCAN,), answer_penalty),
     Answered("Q-V-3", (TRUST["Conv2D_3", "sphere"],), answer_own_oip),
     Answered("Q-VII-4", (SINGLE_NODE_OIPS, OIP_GALLERY_3), answer_nodes),
-    Answered("Q-IX-3", (OIP_GALLERY_3, TRUST["Conv2D_3", "sphere"]), answer_silent),
+    Answered(
+        "Q-IX-3",
+        (OIP_GALLERY_3, TRUST["Conv2D_3", "sphere"], TRUST["Conv2D_3", "box"]),
+        answer_silent,
+    ),
     Answered("Q-X-1", (BEST_OF_MANY,), answer_candidates),
 )

@@ -418,7 +418,7 @@ class OipLab extends Lab {
   silent(chosen, value) {
     const offers = chosen.objective === "mean" ? [["Wake the map", () => { this.field.wake.checked = true; this.changed(); this.start(); }]] : [];
     if (["fluctuation", "noise"].includes(chosen.start)) offers.unshift(["Look for another start", () => this.search(chosen)]);
-    this.tell(`The map is silent to this start: its response is ${plain(value)}, and no pixel changes that by a little. Nothing can grow from here.`, ...offers);
+    this.tell(`Nothing answers this start: what is raised is ${plain(value)}, and no pixel changes that by a little. Nothing can grow from here.`, ...offers);
   }
 
   /** @param {any} chosen Look through as many seeds as the publication does, for the best start. */
@@ -430,7 +430,7 @@ class OipLab extends Lab {
     let best = null;
     this.running = this.lab.run("search", { objective: this.aimed(chosen), domain, mixture: { grids: this.grids, weights: scales }, seed: seeds[layer], count: candidates, every: NEWS }, (frame) => {
       best = frame;
-      this.told.textContent = `${frame.tried.toLocaleString("en")} of ${candidates.toLocaleString("en")} starts tried; ${frame.value > 0 ? `the best one, seed ${frame.seed}, has a response of ${plain(frame.value)}` : "none is answered yet"}. Stop takes the best so far.`;
+      this.told.textContent = `${frame.tried.toLocaleString("en")} of ${candidates.toLocaleString("en")} starts tried; ${frame.value > 0 ? `the best one, seed ${frame.seed}, reaches ${plain(frame.value)}` : "none is answered yet"}. Stop takes the best so far.`;
     });
     await this.running.done.catch((error) => this.tell(error.message));
     this.cease.disabled = true;
@@ -459,7 +459,7 @@ class OipLab extends Lab {
     const { firsts, stops } = this.layer.fields;
     const [rowSeen, columnSeen] = firsts.map((first, axis) => (at) => at >= Math.min(...first) && at < Math.max(...stops[axis]));
     const seen = [...this.other.keys()].filter((k) => rowSeen(Math.floor(k / channels / columns)) && columnSeen(Math.floor(k / channels) % columns));
-    this.tell(`${ended}; the published OIP, the best that was found, reaches ${plain(published)}. On the pixels that the layer sees the two correlate by ${plain(correlation(image, this.other, seen), 2)}.`);
+    this.tell(`${ended}; the published OIP reaches ${plain(published)}. On the pixels that the layer sees the two correlate by ${plain(correlation(image, this.other, seen), 2)}.`);
     this.lead(chosen);
   }
 
@@ -479,7 +479,7 @@ class OipLab extends Lab {
       if (this.turn !== turn) return;
       this.film.add(Float32Array.from(picture), value);
       if (done === 0 && value === 0) {
-        this.tell("The map is silent to this picture: nothing can be carved. Take another map.");
+        this.tell("Nothing answers this picture, so nothing can be carved. Take another map.");
         return;
       }
     }
