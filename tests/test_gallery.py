@@ -88,6 +88,7 @@ def of_layer(layer: str, maps: int, prefix: str = "") -> dict[str, Measured]:
         f"data-responses-{layer}": data,
         f"ablation-{layer}": ablation,
         f"map-kin-{layer}": kin,
+        f"map-portraits-{layer}": SimpleNamespace(woken=np.array([], int), seed=np.zeros(maps)),
     }
     for domain in DOMAINS:
         ids[f"oip-set-{layer}-{domain}"] = oip_set(maps)
@@ -292,14 +293,21 @@ def test_a_number_that_readers_see_in_percent_says_so() -> None:
 
 
 def test_a_picture_says_what_it_began_with() -> None:
-    found = artifacts().arrays("oip-set-edges-sphere")
-    assert [begun(found, number) for number in (0, 1, 3)] == [
+    of = artifacts()
+    layer = Gallery(of, EDGES)
+    assert [begun(layer, "sphere", number) for number in (0, 1, 3)] == [
         "the walk of the series",
         "seed 3",
-        "its strongest training image",
+        "the map's strongest training image",
     ]
+    of.arrays("oip-set-edges-sphere").origin[3] = "another map"
+    assert begun(layer, "sphere", 3).endswith("from that map's strongest training image")
+    portraits = of.arrays("map-portraits-edges")
+    portraits.woken, portraits.seed[1] = np.array([1]), 3
+    assert begun(layer, "sphere", 1) == "seed 3, which the map did not answer at first"
+    found = of.arrays("oip-set-edges-sphere")
     found.seed[-1], found.origin = 9, np.full(4, "the other domain")
-    assert begun(found, 3) == "its picture of the other domain, from seed 9"
+    assert begun(layer, "sphere", 3) == "its picture of the other domain, from seed 9"
 
 
 def test_a_map_that_answers_all_classes_alike_has_none_that_it_answers_most() -> None:

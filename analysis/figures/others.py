@@ -38,6 +38,9 @@ def without_channel(images: np.ndarray) -> np.ndarray:
 def _tile(axes: Axes, image: np.ndarray) -> None:
     """Show a picture as it is: what lies in the box needs no other scale than that of images."""
     grids.picture(axes, image, low=0, high=255)
+    # an all white one would look like an empty place
+    look = {"fill": False, "edgecolor": style.palette().faint, "linewidth": 0.5, "clip_on": False}
+    axes.add_patch(grids.rectangle((0, 0), 1, 1, transform=axes.transAxes, **look))
 
 
 def _examples(row: Sequence[Axes], other: OtherNetwork) -> None:

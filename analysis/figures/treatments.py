@@ -61,7 +61,8 @@ def _words(found: Treatments, maps: int) -> dict[str, object]:
     return {
         "seen": (
             f"Where ascents for {which} end, each from one and the same start, under {ways};"
-            f" contrast enhanced. What never climbed is its start. Beside them, over {over} with"
+            f" contrast enhanced. What never climbed is its start, counts with no pattern and is"
+            f" among the shares. Beside them, over {over} with"
             f" {starts} starts{each}: patterns of a map (groups of OIPs that correlate with"
             f" {float(found.level):.1f} or more), starts that converge, and the median share of"
             " power above 0.25 cycles per pixel"

@@ -238,6 +238,7 @@ def begun(gallery: Gallery, domain: str, number: int) -> str:
     image, origin = found.seed[number] < 0, str(found.origin[number])
     seed = "the map's strongest training image" if image else f"seed {int(found.seed[number])}"
     if origin == "another map":
+        seed = "that map's strongest training image" if image else seed
         return f"what was found for another map, from {seed}"
     if origin == "plain starts":
         # they are climbed from as well where a map answers none of them, once something woke it

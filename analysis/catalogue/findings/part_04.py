@@ -94,7 +94,7 @@ def lost_most_at_once(found: LayerAbstraction) -> Seen:
     beaten = any(lead.high < 0 for _, lead in leads)
     return Seen(
         False if beaten else all(lead.low > 0 for _, lead in leads) or None,
-        f"likeness short of the blur's, on Conv2D_1 less on {layer}, which comes nearest to it:"
+        f"likeness short of the blur's, on Conv2D_1 less on {layer}, which has most of it besides:"
         f" {with_interval(least, signed=True, bars=(0,))}",
     )
 
