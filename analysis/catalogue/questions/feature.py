@@ -57,9 +57,9 @@ def answer_feature(
         f"{concluded(*verdicts)} Three claims are asked here: that the network holds no"
         f" constructive concept of a 4 is {verdicts[0]}; that the decision between 4 and 9 does not"
         f" hang on the twenty best points is {verdicts[1]}; that OIPs superpose shifted copies of"
-        f" one element is {verdicts[2]}. And {shared} of the maps of a short training have a partner"
-        " that answers alike in one with other initial weights and another order of the images. The"
-        " page 'What, then, is a feature?' reads them together."
+        f" one element is {verdicts[2]}. And {shared} of the maps of a short training have a"
+        " partner that answers alike in one with other initial weights and another order of the"
+        " images. The page 'What, then, is a feature?' reads them together."
     )
 
 
