@@ -90,7 +90,7 @@ bench-gpu: ## speed of this device by JAX; needs a Python with JAX, and the whee
 	@$(PYTHON) -m analysis.publishing.carry run --profile $(PROFILE)
 
 test: .venv/ready-dev .venv/crate/ready ## every test, with a strict build of the quick profile
-	@.venv/bin/pytest -n 3 --dist loadgroup --no-loadscope-reorder
+	@.venv/bin/pytest -n 4 --dist loadgroup --no-loadscope-reorder
 
 audit: .venv/ready-dev ## every page of the site in a browser: access, weight, errors (for people; some minutes)
 	@PYTHONPATH=. .venv/bin/python tests/audit.py

@@ -168,12 +168,20 @@ def told(rule: dict[str, Any]) -> str:
     return f"{rule['id']} ({rule['impact']}), {len(nodes)}: {where} {html} - {'; '.join(why)}"
 
 
+# colours that are on their way to another scheme are nobody's
+SETTLED = """() => Promise.all(document.getAnimations()
+    .filter((one) => one.playState === "running")
+    .filter((one) => one.effect.getComputedTiming().endTime < Infinity)
+    .map((one) => one.finished.catch(() => null))).then(() => null)"""
+
+
 def axe(tab: Any, *more: str) -> str:
-    """Return what axe finds against WCAG 2.2 AA, a line for each rule, or nothing; ``more`` tags,
-    such as best-practice, ask for more.
+    """Return what axe finds against WCAG 2.2 AA once all moves have ended, a line for each rule, or
+    nothing; ``more`` tags, such as best-practice, ask for more.
     """
     from axe_playwright_python.sync_playwright import Axe
 
+    tab.evaluate(SETTLED)
     options = {"runOnly": [*WCAG, *more], "resultTypes": ["violations"]}
     return "\n".join(map(told, Axe().run(tab, options=options).response["violations"]))
 

@@ -90,9 +90,10 @@ def _wants_the_site(item: pytest.Item) -> bool:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With three workers on two processors: first one module that builds the site of the copy, so
-    that it stands when others ask for it, and all tests of shared measurements; then modules that
-    take long. All others fill the time until the site stands; those that need it come last.
+    """With four workers on two processors, as browsers and builds wait: first one module that
+    builds the site of the copy, so that it stands when others ask for it, and all tests of shared
+    measurements; then modules that take long. All others fill the time until the site stands; those
+    that need it come last.
     """
     for item in items:
         item.add_marker(pytest.mark.xdist_group(group_of(item)))
