@@ -310,6 +310,27 @@ def test_a_picture_says_what_it_began_with() -> None:
     assert begun(layer, "sphere", 3) == "its picture of the other domain, from seed 9"
 
 
+@pytest.mark.parametrize(
+    ("first", "step", "size", "seen"),
+    [
+        (0, 1, 3, slice(2, 5)),
+        (-3, 1, 4, slice(0, 3)),  # a field over the edge, as padding makes them
+        (5, 1, 4, slice(7, SIDE)),
+        (-4, 2, 20, slice(0, SIDE)),
+    ],
+)
+def test_what_a_node_sees_ends_where_the_image_does(first, step, size, seen) -> None:
+    both = {"first": first, "step": step, "size": size}
+    fields = SimpleNamespace(
+        layer=np.array(["corners", "edges"]),
+        side=np.array([SIDE, SIDE]),
+        **{name: np.array([[9, 9], [value, value]]) for name, value in both.items()},
+    )
+    of = artifacts(**{"map-fields": fields})
+    of.arrays("map-portraits-edges").node = np.array([2, 2])
+    assert Gallery(of, EDGES).seen_by_node == (seen, seen)
+
+
 def test_a_map_that_answers_all_classes_alike_has_none_that_it_answers_most() -> None:
     of = artifacts()
     of.arrays("data-responses-edges").digit_mean[1] = 0.5, 0.5 + 1e-9, 0.5

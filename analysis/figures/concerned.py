@@ -60,7 +60,7 @@ def _nothing(points: Shared, words: dict[str, object]) -> Drawing:
     figure = style.sheet(height=1.0)
     alone = f" and in no clear {points.other}" if points.elsewhere else ""
     said = f"no point is on in all {points.count} clear {points.digit}s{alone}"
-    grids.bare(figure.subplots()).text(0.5, 0.5, said, ha="center", va="center")
+    grids.line_of_text(figure.subplots(), said)
     return Drawing(figure, (), words)
 
 

@@ -77,7 +77,7 @@ def _none(tried: int) -> Drawing:
     """Say that none of so many maps is there to show, on a sheet that is no larger than that."""
     figure = style.sheet(height=1.0)
     said = f"{out_of(0, tried, 'evenly spaced map', 'evenly spaced maps')} answers both pictures"
-    grids.bare(figure.subplots()).text(0.5, 0.5, said, ha="center", va="center")
+    grids.line_of_text(figure.subplots(), said)
     words = {"maps": said.capitalize(), "drawn": "", "seen": "A line of text in place of pictures"}
     return Drawing(figure, ("none",), words)
 

@@ -59,7 +59,7 @@ def draw_other_starts(evolution: OipEvolution) -> Drawing:
     words = evolution_words(evolution)
     if not titles:
         figure, none = style.sheet(height=0.8), f"map {words['map']} answers no further start"
-        grids.bare(figure.subplots()).text(0.5, 0.5, none, ha="center", va="center")
+        grids.line_of_text(figure.subplots(), none)
         words |= {"drawn": f"M{none[1:]} of those tried", "alt": f"A line of text: {none}"}
         return Drawing(figure, ("none",), words)
     figure = pairs(evolution.frames[1:, -1], titles, visible_in(evolution))

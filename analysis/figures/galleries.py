@@ -205,7 +205,7 @@ def draw_tallest(gallery: OipGallery, *, count: int) -> Drawing:
     words: dict[str, str | int] = {"count": len(chosen), "grown": grown(gallery, chosen)}
     if not chosen:
         figure, none = style.sheet(height=0.8), "the layer has no OIP"
-        grids.bare(figure.subplots()).text(0.5, 0.5, none, ha="center", va="center")
+        grids.line_of_text(figure.subplots(), none)
         words |= {"drawn": "No map of Conv2D_3 has an OIP", "alt": f"A line of text: {none}"}
         return Drawing(figure, ("none",), words)
     figure = pairs(gallery.images[chosen], [f"map {m}" for m in chosen], visible)

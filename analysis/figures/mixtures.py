@@ -31,7 +31,7 @@ def _pictures(part: Figure, found: Mixtures) -> None:
         best = int(found.probability[k].argmax())
         axes.set_title(f"of {k}", fontsize=style.NOTE, pad=2, loc="center")
         chance = probability_text(float(found.probability[k, best]))
-        said = f"{'an' if best == 8 else 'a'} {best}: {chance}"
+        said = f"{style.with_article(best)}: {chance}"
         axes.set_xlabel(said, fontsize=style.NOTE, labelpad=2)
 
 

@@ -199,7 +199,7 @@ def draw_repeating(gallery: OipGallery, *, most: bool, count: int) -> Drawing:
         line = f"of the {len(found)} OIPs of the layer none comes back to itself {WITHIN}"
         if not len(found):
             line = "the layer has no OIP"
-        grids.bare(figure.subplots()).text(0.5, 0.5, line, ha="center", va="center")
+        grids.line_of_text(figure.subplots(), line)
         words = _words(gallery, [], [], still)
         words["lead"] = _lead(len(found), "", "", most)
         return Drawing(figure, ("none",), words)

@@ -114,7 +114,7 @@ def draw_rungs(gallery: OipGallery, scan: PrecursorScan) -> Drawing:
         figure.axes[2 * len(rungs[0].ways)].set_title("OIP", fontsize=style.LABEL, loc="center")
     else:
         said = "no map of the layer answered a start"
-        grids.bare(figure.subplots()).text(0.5, 0.5, said, ha="center", va="center")
+        grids.line_of_text(figure.subplots(), said)
     silent, woken = int(gallery.silent.sum()), int((scan.response > 0).sum())
     words = {
         "silent": silent,

@@ -251,6 +251,11 @@ def significant(number: float) -> str:
     return np.format_float_positional(number, precision=3, unique=False, fractional=False, trim="-")
 
 
+def with_article(digit: int) -> str:
+    """Return a digit as something is read as: 'a 4', 'an 8'."""
+    return f"{'an' if digit == 8 else 'a'} {digit}"
+
+
 def counted(count: int, thing: str, none: str = "0") -> str:
     """Return how many there are of a thing, in its form: '1 map', '2 maps', and as none is told."""
     return f"{count or none} {thing}{'s' if count != 1 else ''}"

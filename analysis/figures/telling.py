@@ -72,7 +72,7 @@ def _strip(axes: Axes, likeness: np.ndarray, active: np.ndarray, picked: np.ndar
 def _nothing(words: dict[str, object], names: tuple[str, ...]) -> Drawing:
     figure = style.sheet(height=0.8)
     said = "every map is empty for all of these images"
-    grids.bare(figure.subplots()).text(0.5, 0.5, said, ha="center", va="center")
+    grids.line_of_text(figure.subplots(), said)
     return Drawing(figure, names, words)
 
 

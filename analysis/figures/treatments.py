@@ -83,7 +83,7 @@ def draw_treatments(found: Treatments) -> Drawing:
     if not maps:
         figure = style.sheet(height=0.8)
         line = "nothing to compare: no map answers enough starts"
-        grids.bare(figure.subplots()).text(0.5, 0.5, line, ha="center", va="center")
+        grids.line_of_text(figure.subplots(), line)
         return Drawing(figure, ("none",), words)
     figure = style.sheet(height=0.57 * count + 0.4)
     widths = [2.9, *([1.0] * maps), 1.2, 1.2, 1.2]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 SHOWN = 8  # maps in a figure that cannot show all
 LAYERS = ("Conv2D_1", "Conv2D_2", "Conv2D_3")
 DOMAINS = ("sphere", "box")
-BARS = (1.0, 1.5, 3.0)  # that prose holds median ratios against
+RATIO_BARS = (1.0, 1.5, 3.0)  # that prose holds median ratios against
 THOUSANDS = 9_999.5  # from here on a ratio is told in thousands: there is no room for more
 
 
@@ -187,7 +187,7 @@ def _which(shown: int, known: int) -> str:
 def _median(ratios: np.ndarray) -> str:
     """Return the median ratio over the maps (map) that have one, as prose tells it."""
     known = ratios[np.isfinite(ratios)]
-    return beside(float(np.median(known)), *BARS, digits=1) if len(known) else "none"
+    return beside(float(np.median(known)), *RATIO_BARS, digits=1) if len(known) else "none"
 
 
 def draw_domains(

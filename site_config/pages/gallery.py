@@ -157,7 +157,8 @@ class Gallery:
         told = self.artifacts.arrays(fields)
         place = told.layer.tolist().index(self.shelf.layer)
         first = told.first[place] + self.portraits.node * told.step[place]
-        (top, left), (bottom, right) = np.maximum(first, 0), first + told.size[place]
+        ends = np.minimum(first + told.size[place], told.side)  # as far as the image reaches
+        (top, left), (bottom, right) = np.maximum(first, 0), ends
         return slice(int(top), int(bottom)), slice(int(left), int(right))
 
 

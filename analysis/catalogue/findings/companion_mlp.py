@@ -20,7 +20,7 @@ from analysis.catalogue.declarations import Found, Seen
 from analysis.catalogue.findings.shares import most
 from analysis.catalogue.intervals import with_interval
 from analysis.figures.mlp import NAMED, ranked_pairs
-from analysis.figures.style import per_cent
+from analysis.figures.style import per_cent, with_article
 from analysis.results.mlp import MlpRuns
 from analysis.statistics import Estimate, difference, mean
 
@@ -87,7 +87,7 @@ def a_cnn_halves_four_nine(runs: MlpRuns) -> Seen:
 def cnn_names_every_digit(runs: MlpRuns) -> Seen:
     """No column of the published CNN's board is empty."""
     missing = unnamed(runs.cnn_matrices[0], range(len(runs.cnn_matrices[0])))
-    told = f"it reads no image as a {' or '.join(map(str, missing))}"
+    told = f"it reads no image as {' or '.join(map(with_article, missing))}"
     return Seen(not missing, told if missing else "it reads images as every digit")
 
 

@@ -13,6 +13,7 @@ from analysis.catalogue.findings.medians import above
 from analysis.catalogue.intervals import in_per_cent, with_interval
 from analysis.catalogue.series.experiments import PENALTY_SCAN
 from analysis.catalogue.series.measurements import OIP_GALLERY_3, PRECURSOR_SCAN, TRUST
+from analysis.figures.trust import RATIO_BARS
 from analysis.results.oips import OipGallery, PrecursorScan
 from analysis.results.recipes import PenaltyScan
 from analysis.results.trust import Trust
@@ -64,7 +65,7 @@ def box_outdoes(trust: Trust) -> Seen:
     if len(known) < MAPS.least:
         return Seen(None, f"maps that a training image excites: {len(known)}")
     ratio = statistics.median(known)
-    told = f"median ratio {with_interval(ratio, 1, of='maps', bars=(1, 1.5, 3))}"
+    told = f"median ratio {with_interval(ratio, 1, of='maps', bars=RATIO_BARS)}"
     return Seen(above(ratio, 1), told)
 
 

@@ -7,7 +7,6 @@ from collections.abc import Callable
 import numpy as np
 
 from analysis import statistics
-from analysis.ascent.starts import wavelength
 from analysis.catalogue.declarations import Found, Seen
 from analysis.catalogue.findings.medians import FEWEST, above, apart, below, middle, told
 from analysis.catalogue.findings.part_07 import another_picture
@@ -21,6 +20,7 @@ from analysis.catalogue.series.measurements import (
     OIP_SETS,
 )
 from analysis.catalogue.series.values_oips import not_left
+from analysis.catalogue.series.values_trust import wavelengths
 from analysis.figures.oips import visible_in
 from analysis.images.stripes import angle, frequency, passed, striped
 from analysis.results.layers import Kernels
@@ -145,8 +145,7 @@ def longer_waves_above(first: OipSet, third: OipSet) -> Seen:
     """OIPs of the ladder have longer waves on the deepest layer than on the first: the intervals
     of the medians stand apart.
     """
-    seen = (visible_in(one).of(one.images[one.response > 0]) for one in (first, third))
-    ends = [middle(wavelength(oips.astype(float))) for oips in seen]
+    ends = [middle(wavelengths(one)) for one in (first, third)]
     shown = (told(one, digits_apart(ends)) for one in ends)
     said = "median wavelength in px: first layer {}, deepest layer {}"
     return Seen(apart(*ends), said.format(*shown))

@@ -21,6 +21,7 @@ from analysis.catalogue.series.measurements import (
 )
 from analysis.catalogue.series.values_oips import median
 from analysis.figures.oips import visible_in
+from analysis.figures.trust import RATIO_BARS
 from analysis.images.similarity import repetitions
 from analysis.oips.controls import STARTS as CONTROL_STARTS
 from analysis.results.oips import Controls, OipSet, RecipeVariants
@@ -46,7 +47,7 @@ class TrustValue(Value):
 
 
 # that prose holds a number of the deepest layer against
-BARS = {"above-maximum": (1.0, 1.5, 3.0), "left-after-blur": (0.5,)}
+BARS = {"above-maximum": RATIO_BARS, "left-after-blur": (0.5,)}
 
 
 def over_the_maps(number: str) -> Callable[[TrustTable], float]:
@@ -140,10 +141,15 @@ def repeats_in_the_middle(found: OipSet) -> float:
     return float(np.median([repetitions(image) for image in seen] or [0]))
 
 
+def wavelengths(found: OipSet) -> np.ndarray:
+    """Return the wavelength of each OIP that was found (OIP), in px."""
+    seen = visible_in(found).of(found.images[found.response > 0])
+    return wavelength(seen.astype(float))
+
+
 def scale_in_the_middle(found: OipSet) -> float:
     """Return the wavelength of an OIP in px, in the median; NaN where there is none."""
-    seen = visible_in(found).of(found.images[found.response > 0])
-    return median(wavelength(seen.astype(float)))
+    return median(wavelengths(found))
 
 
 def improved(found: OipSet) -> float:
