@@ -19,6 +19,7 @@ from analysis.images.shown import Shown
 from analysis.networks.examples import steps_of_example, train_example
 from analysis.networks.layers import at_once, batches
 from analysis.seeds import derived
+from analysis.settings import Settings
 from analysis.study import Progress
 from analysis.subject import Subject, mixtures
 
@@ -31,20 +32,20 @@ def seed_of_example(seed: int, example: str) -> int:
     return derived(seed, f"example {example}")
 
 
-def trained_example(example: str, there: Shown, seed: int, progress: Progress) -> keras.Model:
-    """Return the network of an example, trained on those of its images that do not judge it.
-
-    Args:
-        seed: of the profile.
-    """
+def trained_example(
+    example: str, there: Shown, settings: Settings, progress: Progress
+) -> keras.Model:
+    """Return the network of an example, trained on those of its images that do not judge it."""
     seen = there.seen
     assert seen.labels is not None
-    with progress(f"training {example}", steps_of_example(len(seen.images))) as advance:
+    epochs = settings.others.epochs
+    with progress(f"training {example}", steps_of_example(len(seen.images), epochs)) as advance:
         return train_example(
             example,
-            seed_of_example(seed, example),
+            seed_of_example(settings.seed, example),
             there.scale.apply(seen.images),
             seen.labels,
+            epochs,
             advance,
         )
 

@@ -8,12 +8,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+os.environ.setdefault("MPLBACKEND", "agg")
+
+import analysis  # noqa: F401 (before NumPy, whose threads it counts)
+
+# isort: split
 import numpy as np
 import pytest
 from filelock import FileLock
-
-os.environ.setdefault("MPLBACKEND", "agg")
-
 from project import Project, copy_project
 
 from analysis.catalogue.declarations import Measurement
@@ -42,6 +44,7 @@ SMALL: dict[str, Any] = {
     "ladder.wake": 6,
     "ladder.candidates": 32,
     "ladder.challenge.evaluations": (20, 20),
+    "others.epochs": 2,
     "others.evaluations": (20, 20),
     "spectrum.samples": 24,
     "twins.images": 600,
@@ -116,7 +119,6 @@ def few_of_what_is_drawn() -> Iterator[None]:
     hardly trained is a network too; what is said of the published network takes more.
     """
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("analysis.networks.examples.EPOCHS", 2)
         patch.setattr("analysis.looking.geometry.PROBES", 64)
         patch.setattr("analysis.oips.controls.STARTS", 2)
         for room in ("trust", "experiments.variants"):

@@ -53,6 +53,7 @@ held_out = 60
 rates = [0.15]
 
 [others]
+epochs = 2
 evaluations = [20, 20]
 
 [twins]

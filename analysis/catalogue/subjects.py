@@ -31,7 +31,7 @@ def contents_of(adopt: Callable[..., Any], outline: Outline, maps: Mapping[str, 
         outline: of the subject, with the name under which its network is stored.
         maps: how many maps each layer that is looked at has, from the input up.
     """
-    adoption = Adoption("network", adopt, network=outline.network)
+    adoption = Adoption("network", adopt, settings=("others",), network=outline.network)
     atlas, networks = Atlas(outline), (outline.network,)
     sample = Measurement("training-sample", take_subject_sample, networks=networks)
     return Contents(

@@ -15,7 +15,7 @@ from analysis.networks.series import drawn
 if TYPE_CHECKING:
     import keras
 
-EPOCHS, BATCH = 30, 32
+BATCH = 32
 RATE = 0.002  # of Adam
 
 
@@ -77,6 +77,7 @@ def train_example(
     seed: int,
     images: np.ndarray,
     labels: np.ndarray,
+    epochs: int,
     on_batch: Callable[[int], None] = lambda batches: None,
 ) -> keras.Model:
     """Return the network of an example, trained on images (image, y, x, channel) as it is shown
@@ -92,7 +93,7 @@ def train_example(
         jit_compile=framework.chosen().XLA_TRAINS,
     )
     watch = keras.callbacks.LambdaCallback(on_train_batch_end=lambda batch, logs: on_batch(1))
-    for epoch in range(EPOCHS):
+    for epoch in range(epochs):
         order = np.random.default_rng([seed, epoch]).permutation(len(images))
         model.fit(
             images[order],
@@ -105,6 +106,6 @@ def train_example(
     return model
 
 
-def steps_of_example(images: int) -> int:
+def steps_of_example(images: int, epochs: int) -> int:
     """Return how many batches the training of an example on so many images takes."""
-    return EPOCHS * -(-images // BATCH)
+    return epochs * -(-images // BATCH)

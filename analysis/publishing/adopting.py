@@ -35,7 +35,7 @@ def adopt(settings: Settings, progress: Progress = no_progress) -> tuple[keras.M
     there, found = images_of(subject), network_of(settings)
     model, example = found.model, example_of(subject.network)
     if example:
-        model = trained_example(example, there, settings.seed, progress)
+        model = trained_example(example, there, settings, progress)
     right = _right(model, there, progress)
     return model, Adopted(
         trained_here=np.array(bool(example)),

@@ -139,6 +139,9 @@ class Convergence(Section):
 
 
 class Others(Section):
+    epochs: int = Field(
+        ge=1, le=10_000, description="passes of each network of other images over them"
+    )
     starts: int = Field(
         ge=2, le=4096, description="starts that climb for each map of a network of other images"
     )

@@ -91,7 +91,7 @@ def _in_box(subject: Subject, images: np.ndarray) -> np.ndarray:
 def measure_other(study: Study, *, example: str) -> OtherNetwork:
     """Train the network of an example, and look for the OIPs of all its maps."""
     there = shown_example(example)
-    model = trained_example(example, there, study.all_settings.seed, study.progress)
+    model = trained_example(example, there, study.all_settings, study.progress)
     framework.prepare(study.seed("network"))  # as where a stored network is looked at
     names = there.seen.names
     subject = subject_of(example, dataset(there, model), model, study.rule, names)

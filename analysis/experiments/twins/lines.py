@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from analysis import framework
 from analysis.images.datasets import Dataset
-from analysis.looking.batchwise import activations
+from analysis.networks.layers import at_once, batches
 from analysis.networks.series import CONVOLUTIONS
 
 if TYPE_CHECKING:
@@ -52,15 +53,19 @@ def along(
     model: keras.Model, ends: tuple[Weights, Weights], data: Dataset
 ) -> tuple[np.ndarray, np.ndarray]:
     """Return the cross-entropy in nat, and the share of right classes, at places (place) on the
-    line between two sets of weights. The model is left with other weights.
+    line between two sets of weights.
     """
-    images, labels = data.test.images[:IMAGES], data.test.labels[:IMAGES]
-    last, own = model.layers[-1].name, np.arange(len(labels))
+    images, labels = data.standardise(data.test.images[:IMAGES]), data.test.labels[:IMAGES]
+    parts, own = list(batches(images, at_once(model))), np.arange(len(labels))
+    # of weights that are given, so that it is compiled once for all places
+    read = framework.compiled(lambda weights, images: model.stateless_call(weights, [], images)[0])
     loss, right = [], []
     for share in np.linspace(0, 1, PLACES):
-        between = [(1 - share) * one + share * other for one, other in zip(*ends, strict=True)]
-        model.set_weights(between)
-        said = activations(model, data, images, (last,))[last]
+        between = [
+            ((1 - share) * one + share * other).astype(np.float32)
+            for one, other in zip(*ends, strict=True)
+        ]
+        said = np.concatenate([read(between, images[part]) for part in parts])
         loss.append(float(-np.log(np.maximum(said[own, labels], TINY)).mean()))
         right.append(float((said.argmax(axis=1) == labels).mean()))
     return np.array(loss), np.array(right)
