@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Callable, Iterator
+from itertools import chain, zip_longest
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 os.environ.setdefault("MPLBACKEND", "agg")
@@ -16,7 +18,7 @@ import analysis  # noqa: F401 (before NumPy, whose threads it counts)
 import numpy as np
 import pytest
 from filelock import FileLock
-from project import Project, copy_project
+from project import Project, build_once
 
 from analysis.catalogue.declarations import Measurement
 from analysis.images.datasets import Dataset, load_dataset
@@ -78,8 +80,17 @@ def changed(values: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
     return values
 
 
-# modules that take longest: one that began last would leave a worker without work
-LONG = ("test_strongest", "test_backend", "test_fast_forward", "test_speed")
+# what takes longest: begun last, it would leave the other workers without work
+LONG = (
+    "take",
+    "test_interruption",
+    "test_atlas_command",
+    "test_strongest",
+    "test_backend",
+    "test_fast_forward",
+    "test_speed",
+)
+STEP_BACK = 5  # niceness of the workers beside the build that many tests wait for
 
 
 def group_of(item: pytest.Item) -> str:
@@ -93,23 +104,31 @@ def _wants_the_site(item: pytest.Item) -> bool:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With four workers on two processors, as browsers and builds wait: first one module that
-    builds the site of the copy, so that it stands when others ask for it, and all tests of shared
-    measurements; then modules that take long. All others fill the time until the site stands; those
-    that need it come last.
+    """For four workers on two processors, as browsers wait: first what takes long, then half of
+    what needs no site, until it stands; the other half alternates with what asks for it.
     """
     for item in items:
         item.add_marker(pytest.mark.xdist_group(group_of(item)))
-    building = [group for group in map(group_of, filter(_wants_the_site, items)) if group != "take"]
-    first, last = [*building[:1], "take", *LONG], ["test_interruption", *building]
+    asking = dict.fromkeys(map(group_of, filter(_wants_the_site, items)))
+    others = [one for one in dict.fromkeys(map(group_of, items)) if one not in {*LONG, *asking}]
+    half = len(others) // 2
+    mixed = zip_longest((one for one in asking if one not in LONG), others[half:])
+    order = [*LONG, *others[:half], *chain.from_iterable(mixed)]
+    items.sort(key=lambda item: order.index(group_of(item)))
 
-    def turn(item: pytest.Item) -> int:
-        group = group_of(item)
-        if group in first:
-            return first.index(group)
-        return len(first) + (1 + last.index(group) if group in last else 0)
 
-    items.sort(key=turn)
+@pytest.fixture(scope="session", autouse=True)
+def site_is_built_ahead(request: pytest.FixtureRequest, shared: Path) -> Iterator[None]:
+    """Among several workers, begin at once with the build of the site that some tests ask for; what
+    they compute steps back for it.
+    """
+    worker, project = os.environ.get("PYTEST_XDIST_WORKER"), Project(shared / "built")
+    if worker == "gw0" and any(map(_wants_the_site, request.session.items)):
+        Thread(target=build_once, args=(project,), daemon=True).start()
+    if worker:
+        os.nice(STEP_BACK)  # of this thread and what it begins, not of the one above
+    yield
+    project.end()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -273,16 +292,9 @@ def built(shared: Path) -> Project:
     """A copy of the project, built once with the tiny profile by whichever worker needs it first,
     for all of them to read and none to change.
     """
-    root, failed = shared / "built", shared / "built.failed"
-    with FileLock(shared / "built.lock"):
-        assert not failed.exists(), failed.read_text()
-        if not root.exists():
-            failed.write_text("its build did not end")
-            status, output = copy_project(root).build()
-            failed.write_text(output)
-            assert status == 0, output
-            failed.unlink()
-    return Project(root)
+    project = Project(shared / "built")
+    build_once(project)
+    return project
 
 
 @pytest.fixture(scope="session")

@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from filelock import FileLock
+
 REPOSITORY = Path(__file__).parent.parent
 PARTS = ("analysis", "site_config", "templates", "docs")
 FILES = ("mkdocs.yml", "CITATION.cff", "LICENSE", "README.md", "pyproject.toml")
@@ -83,6 +85,7 @@ class Project:
 
     root: Path
     kept: dict[Path, bytes] = field(default_factory=dict)
+    running: subprocess.Popen[str] | None = None  # what was started last
 
     @property
     def build_folder(self) -> Path:
@@ -107,7 +110,7 @@ class Project:
             for k, v in os.environ.items()
             if k not in ("PROFILE", "BUILD", "ARTIFACTS", "PYTHONPATH")
         }
-        return subprocess.Popen(
+        self.running = subprocess.Popen(
             command,
             cwd=self.root,
             env=clean | environment,
@@ -116,6 +119,12 @@ class Project:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
+        return self.running
+
+    def end(self) -> None:
+        """Kill what still runs."""
+        if self.running and self.running.poll() is None:
+            os.killpg(self.running.pid, signal.SIGKILL)
 
     def build(self, *arguments: str, **environment: str) -> tuple[int, str]:
         """Return exit status and everything that was printed."""
@@ -123,7 +132,7 @@ class Project:
         output, _ = process.communicate(timeout=2400)
         return process.returncode, output
 
-    def kill_when(self, reached: Callable[[], bool], *, patience: float = 300) -> str:
+    def kill_when(self, reached: Callable[[], bool], *, patience: float = 900) -> str:
         """Start a build, kill it without warning at the moment ``reached`` first holds, and return
         what it had printed.
         """
@@ -186,3 +195,21 @@ def copy_project(root: Path) -> Project:
         shutil.copy2(REPOSITORY / file, root / file)
     (root / "site_config" / "profiles" / "tiny.toml").write_text(TINY)
     return Project(root)
+
+
+def build_once(project: Project) -> None:
+    """Copy the project and build it there, unless another process has, or does: then wait for it.
+
+    Raises:
+        AssertionError: the build failed, here or there.
+    """
+    failed = project.root.with_suffix(".failed")
+    with FileLock(project.root.with_suffix(".lock")):
+        assert not failed.exists(), failed.read_text()
+        if not project.root.exists():
+            failed.write_text("its build did not end")
+            copy_project(project.root)
+            status, output = project.build()
+            failed.write_text(output)
+            assert status == 0, output
+            failed.unlink()
