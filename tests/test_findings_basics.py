@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from test_judges_companions import by_seed
 from test_judges_series import made, ordered, shown
 
 from analysis.catalogue import CLAIMS, FINDINGS
@@ -73,9 +74,9 @@ def factorial(
         accuracy=np.zeros((4, seeds)),
         l2=[0, 0, 0, 0],
         loss=np.repeat([[0.2], [0.2], [falling], [end]], steps, axis=1),
-        effect=["schedule", "schedule x momentum"],
+        effect=(names := ["schedule", "schedule x momentum"]),
         size=[size, size],
-        half_width=[0.002, 0.002],
+        by_seed=by_seed(names, [size, size], 0.002, seeds),
         diverged=[0, 0, gone, 0],
     )
 
@@ -83,7 +84,7 @@ def factorial(
 SHORT = factorial(steps=4)
 JITTER = np.array([[0], [0], [1], [1]]) * np.resize([-0.3, 0.3], 40)  # where the rate falls
 UNSURE = replace(factorial(), loss=factorial().loss + JITTER)
-ADD_UP = replace(factorial(), half_width=np.full(2, 0.0005))
+ADD_UP = replace(factorial(), by_seed=factorial().by_seed / 4)
 PAIR = "falling-rate-ends-lower"
 WITH, WITHOUT = f"{PAIR}-with-momentum", f"{PAIR}-without-momentum"
 
@@ -119,8 +120,8 @@ def several(chosen: int) -> PenaltyScan:
 def main_effects(*sizes: float, seeds: int = 3) -> Factorial:
     """So large ones of schedule, momentum and penalty, each give or take 0.002."""
     names = ["schedule", "momentum", "L2"]
-    half_width, accuracy = [0.002] * 3, np.zeros((8, seeds))
-    return made(Factorial, effect=names, size=sizes, half_width=half_width, accuracy=accuracy)
+    runs, accuracy = by_seed(names, sizes, 0.002, seeds), np.zeros((8, seeds))
+    return made(Factorial, effect=names, size=sizes, by_seed=runs, accuracy=accuracy)
 
 
 def runs(first: int) -> MlpRuns:

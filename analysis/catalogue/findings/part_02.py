@@ -44,7 +44,7 @@ def wider(rivals: Rivals, confusion: Confusion) -> Seen:
     """The stronger rival is asked: the MLP that learned longer."""
     short, published = gain("CNN", LONGER)(rivals), published_gain(confusion)
     told = (
-        f"lead of the CNN: {interval_told(short, published, 0.0)} points in the short runs,"
+        f"the CNN less the MLP: {interval_told(short, published, 0.0)} points in the short runs,"
         f" {published:+.2f} between the published networks"
     )
     return _paired(rivals, short, published, told)
@@ -76,7 +76,7 @@ def above_bar(runs: MlpRuns) -> Seen:
     least = min(float(np.trace(matrix) / matrix.sum()) for matrix in runs.cnn_matrices)
     return Seen(
         least > MLP_REACHES,
-        f"at least {in_per_cent(least, MLP_REACHES, digits=2)} of the test images",
+        f"each is right on {in_per_cent(least, MLP_REACHES, digits=2)} of the test images or more",
     )
 
 

@@ -22,7 +22,7 @@ from analysis.experiments.recipes.measure import (
 )
 from analysis.experiments.recipes.scalers import likeness_to_pixels, measure_scalers
 from analysis.figures.penalties import mean_deviation
-from analysis.figures.recipes import NEGLIGIBLE, interval
+from analysis.figures.recipes import NEGLIGIBLE, interval, reaches
 from analysis.figures.scalers import LIKE, likeness_share
 from analysis.figures.style import significant
 from analysis.results.images import PixelStatistics
@@ -105,7 +105,7 @@ def effect(name: str) -> Callable[[Factorial], Interval]:
 
     def read(found: Factorial) -> Interval:
         row = list(found.effect).index(name)
-        return Interval(float(found.size[row]), float(found.half_width[row]))
+        return Interval(float(found.size[row]), float(reaches(found)[row]))
 
     return read
 
@@ -222,7 +222,7 @@ def peaks(tuning: RateTuning) -> dict[str, dict[float, float]]:
 
 def kept_spread(scan: PenaltyScan, row: int) -> np.ndarray:
     """Return the deviation of the kernels (layer) with a penalty, as a share of that without: means
-    of the trainings that did not diverge, NaN where all did.
+    over the seeds with which no training diverged, NaN where there is none.
     """
     mean = mean_deviation(scan)
     return mean[row] / mean[0]
@@ -252,8 +252,10 @@ def best_single(found: Factorial) -> float:
 
 
 def gains_of(better: Callable[[Any], np.ndarray]) -> Callable[[Any], float]:
-    """Return the reader of how many seeds have a gain (seed) above 0."""
-    return lambda found: float((better(found) > 0).sum())
+    """Return the reader of how many seeds have a gain (seed) above 0; what rounding leaves of equal
+    numbers is none.
+    """
+    return lambda found: float((np.round(better(found), 12) > 0).sum())
 
 
 def gain_by_seed(name: str) -> Callable[[Factorial], np.ndarray]:
