@@ -220,12 +220,14 @@ def draw_rates(first: TrainingHistory, full: TrainingHistory, factorial: Factori
     figure.legend(
         *short.get_legend_handles_labels(), loc="outside lower center", ncols=4, columnspacing=1.2
     )
-    peak = int(full.learning_rate.argmax())
+    peak, highest = int(full.learning_rate.argmax()), f"{full.learning_rate.max():g}"
     words = budget(factorial) | {
         "constant": f"{first.learning_rate.max():g}",
-        "peak": f"{full.learning_rate.max():g}",
+        "raises": f"raises it to {highest} and then lets"
+        if peak
+        else f"begins at {highest} and lets",
+        "rise": f"a straight rise to {highest} by step {peak:,}, then " if peak else "",
         "steps": f"{len(full.learning_rate):,}",
-        "peak_step": f"{peak:,}",
         "last": f"{full.learning_rate[-1]:.1g}",
         "short_steps": factorial.rate.shape[1],
         "staying": _lines(peaks[~falls], "dashed", "rate that stays", "rates that stay"),
