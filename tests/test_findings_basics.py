@@ -171,7 +171,7 @@ LATER = abstraction(FALLS, [0.2, 0.3, 0.5, 0.3, 0.1])
     [
         ("convolution-map-glows", [convolution(3.7)], [convolution(3.5)]),
         ("validation-ahead-at-first", [history(0.91)], [history(0.9)]),
-        ("gap-wider-in-short-runs", [rivals(0.03, 0.005), LED], [rivals(0.01, 0.005), LED]),
+        ("gap-wider-in-short-runs", [rivals(0.05, 0.005), LED], [rivals(0.0, 0.005), LED]),
         ("full-cnns-above-bar", [runs(100)], [runs(201)]),
         ("cnn-leads-short-runs", [rivals(0.03, 0.02)], [rivals(-0.03, 0.02)]),
         ("published-cnn-errs-less", [LED], [LAGS]),
@@ -246,7 +246,7 @@ def test_among_candidates_that_are_one_nothing_was_chosen(id: str) -> None:
 @pytest.mark.parametrize(
     ("id", "results"),
     [
-        ("gap-wider-in-short-runs", [rivals(0.03, 0.02), LED]),
+        ("gap-wider-in-short-runs", [rivals(0.03, 0.005), LED]),
         ("cnn-leads-short-runs", [rivals(0.03, 0.04)]),
         ("gap-wider-in-short-runs", [rivals(0.01, 0.005, pairs=2), LED]),
         ("cnn-leads-short-runs", [rivals(0.03, 0.02, pairs=2)]),
