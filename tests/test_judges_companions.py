@@ -25,6 +25,7 @@ from analysis.results.distributions import (
 )
 from analysis.results.dreams import DreamMaps, DreamScales
 from analysis.results.hand import Hand
+from analysis.results.layers import Geometry
 from analysis.results.mlp import MlpRuns
 from analysis.results.recipes import Factorial, PenaltyScan, Rivals
 from analysis.statistics import of_pairs, ratio_of_counts, student
@@ -145,6 +146,23 @@ def test_c_iii_3_nothing_is_the_best_of_one():
 
 def test_c_iii_3_without_a_penalty_that_may_be_chosen():
     check("C-III-3", "not tested", made(PenaltyScan, l2=[0, 1], test=np.ones((2, 3)), chosen=0))
+
+
+def windows(row, column, value):
+    """Return a geometry of two nodes in a row, windows of 2 px, 1 px apart, with one pixel of the
+    first that is otherwise.
+    """
+    influence = np.zeros((1, 2, 3, 3))
+    influence[0, 0, :2, :2] = influence[0, 1, :2, 1:] = 1
+    influence[0, 0, row, column] = value
+    return made(Geometry, influence=influence, field=[1, 2], stride=[1, 1])
+
+
+@pytest.mark.parametrize(
+    ("pixel", "expected"), [((0, 0, 1), "confirmed"), ((0, 0, 0), "mixed"), ((2, 2, 1), "refuted")]
+)
+def test_c_i_2_gradients_stay_inside_of_their_windows(pixel, expected):
+    check("C-I-2", expected, windows(*pixel))
 
 
 def by_seed(names, sizes, half_width, seeds):
