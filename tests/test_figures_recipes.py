@@ -12,6 +12,7 @@ from analysis.catalogue.series.experiments import (
     RIVALS,
     SCALER_MAPS,
     largest_cut,
+    narrowed_layers,
 )
 from analysis.figures.penalties import _narrowing, _told, mean_deviation
 from analysis.figures.recipes import (
@@ -141,6 +142,7 @@ def test_a_training_that_diverged_has_no_part_in_a_mean_deviation():
     scan = made(PenaltyScan, deviation=np.array([[[1.0, 1.0]], [[0.5, np.nan]], [[np.nan] * 2]]))
     assert mean_deviation(scan)[:, 0].tolist()[:2] == [1.0, 0.5]
     assert [largest_cut(scan, row) for row in (1, 2)] == [0.5, 0.0]
+    assert np.isnan(narrowed_layers(scan))
     assert _narrowing(1.0, float(mean_deviation(scan)[2, 0])) == "diverged"
 
 

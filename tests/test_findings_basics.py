@@ -263,6 +263,7 @@ def test_among_candidates_that_are_one_nothing_was_chosen(id: str) -> None:
         ("strongest-penalty-costs", [scan(lost=0.01, seeds=2)]),
         ("likeness-lost-most-at-once", [BESIDE]),
         ("chosen-penalty-is-strongest", [scan()]),
+        ("penalty-silences-maps", [replace(scan(silenced=10), diverged=np.array([0, 1]))]),
         ("some-knob-acts", [main_effects(0.0, -0.003, 0.0, seeds=2)]),
         ("stronger-maps-look-brighter", [shown(ordered(114))]),
         ("stronger-maps-look-brighter", [shown(np.arange(5))]),

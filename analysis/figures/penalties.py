@@ -140,13 +140,17 @@ def draw_penalties(scan: PenaltyScan) -> Drawing:
         *axes.get_legend_handles_labels(), loc="outside lower center", ncols=len(lines) + 1
     )
     narrower = int((mean[strongest] < mean[0]).sum())
-    cut = f"{beside(100 * float(np.fmax.reduce(1 - mean[strongest] / mean[0])), 0)} %"
+    narrows = out_of(narrower, len(scan.layer), "layer", "layers")
+    if narrower:
+        cut = beside(100 * float(np.fmax.reduce(1 - mean[strongest] / mean[0])), 0)
+        narrows += f", by up to about {cut} %"
     words = budget(scan) | {
         "seeds": seeds,
         "strongest": power(scan.l2[strongest]),
         "layers": len(scan.layer),
-        "narrower": out_of(narrower, len(scan.layer), "layer", "layers")
-        + (f", by up to about {cut}" if narrower else ""),
+        "narrows": f"the strongest penalty narrows {narrows}"
+        if np.isfinite(mean[strongest]).all()
+        else "with the strongest penalty trainings diverged",
         **_told(scan, mean, chosen, strongest),
     }
     return Drawing(figure, tuple(str(name) for name in scan.layer), words)

@@ -228,6 +228,12 @@ def kept_spread(scan: PenaltyScan, row: int) -> np.ndarray:
     return mean[row] / mean[0]
 
 
+def narrowed_layers(scan: PenaltyScan) -> float:
+    """Return how many layers the strongest penalty narrows; NaN where its trainings diverged."""
+    kept = kept_spread(scan, -1)
+    return float((kept < 1).sum()) if np.isfinite(kept).all() else np.nan
+
+
 def largest_cut(scan: PenaltyScan, row: int) -> float:
     """Return by what share a penalty narrows the kernels of the layer that it narrows most."""
     cuts = 1 - kept_spread(scan, row)
@@ -361,7 +367,8 @@ VALUES: tuple[Value, ...] = (
     Value(
         "penalty-narrowed-layers",
         PENALTY_SCAN,
-        lambda scan: float((kept_spread(scan, -1) < 1).sum()),
+        narrowed_layers,
+        may_be_nan=True,
     ),
     *(
         Value(f"penalty-largest-cut-{name}", PENALTY_SCAN, read, "%", 2)
