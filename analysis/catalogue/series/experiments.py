@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from analysis.catalogue.declarations import DesignValue, Measurement, Value
+from analysis.catalogue.series.fine import FineDesignValue, FineValue
 from analysis.catalogue.series.measurements import EXAMPLE_IMAGES
 from analysis.digits import digits_beside
 from analysis.experiments.recipes.measure import (
@@ -24,7 +25,6 @@ from analysis.experiments.recipes.scalers import likeness_to_pixels, measure_sca
 from analysis.figures.penalties import mean_deviation
 from analysis.figures.recipes import NEGLIGIBLE, interval, reaches
 from analysis.figures.scalers import LIKE, likeness_share
-from analysis.figures.style import significant
 from analysis.results.images import PixelStatistics
 from analysis.results.recipes import Factorial, PenaltyScan, RateTuning, Rivals, ScalerMaps
 from analysis.statistics import mean_and_reach
@@ -297,19 +297,6 @@ SCALER_NAMES = {
 PAIR_NAMES = ("constant-plain", "constant-momentum", "cosine-plain", "cosine-momentum")
 
 
-class Strength(Value):
-    """The weight of a penalty, without idle zeros: '0.001', '0.00001'."""
-
-    def text(self, number: float) -> str:
-        return significant(number)
-
-
-class GivenStrength(DesignValue):
-    """One that the settings name."""
-
-    text = Strength.text
-
-
 VALUES: tuple[Value, ...] = (
     DesignValue("short-images", RECIPE_FACTORIAL, lambda found: float(found.images)),
     DesignValue("short-epochs", RECIPE_FACTORIAL, lambda found: float(found.epochs)),
@@ -321,7 +308,7 @@ VALUES: tuple[Value, ...] = (
     Value("short-diverged", RECIPE_FACTORIAL, lambda found: float(found.diverged.sum())),
     DesignValue("short-runs", RECIPE_FACTORIAL, lambda found: float(found.accuracy.size)),
     *(
-        Value(f"tuned-rate-{name}", RATE_TUNING, tuned(row), "", 3)
+        FineValue(f"tuned-rate-{name}", RATE_TUNING, tuned(row), "", 3)
         for row, name in enumerate(PAIR_NAMES)
     ),
     *(
@@ -343,7 +330,7 @@ VALUES: tuple[Value, ...] = (
         2,
     ),
     Value("short-gain-best-single", RECIPE_FACTORIAL, best_single, "points", 2),
-    Strength("chosen-penalty", PENALTY_SCAN, lambda scan: float(scan.l2[int(scan.chosen)]), "", 5),
+    FineValue("chosen-penalty", PENALTY_SCAN, lambda scan: float(scan.l2[int(scan.chosen)]), "", 5),
     DesignValue(
         "penalty-candidates",
         PENALTY_SCAN,
@@ -377,7 +364,7 @@ VALUES: tuple[Value, ...] = (
             ("strongest", lambda scan: largest_cut(scan, -1)),
         )
     ),
-    GivenStrength("strongest-penalty", PENALTY_SCAN, lambda scan: float(scan.l2[-1]), "", 3),
+    FineDesignValue("strongest-penalty", PENALTY_SCAN, lambda scan: float(scan.l2[-1]), "", 3),
     *with_interval(
         "penalty-loss-strongest",
         PENALTY_SCAN,
