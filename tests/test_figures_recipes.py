@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from test_judges_series import made
 
 from analysis.catalogue.series.experiments import (
@@ -11,6 +12,7 @@ from analysis.catalogue.series.experiments import (
     RIVALS,
     SCALER_MAPS,
     largest_cut,
+    narrowed_layers,
 )
 from analysis.figures.penalties import _narrowing, _told, mean_deviation
 from analysis.figures.recipes import (
@@ -20,6 +22,7 @@ from analysis.figures.recipes import (
     batches_of_a_point,
     interval,
     power,
+    reaches,
     signed,
 )
 from analysis.figures.scalers import likeness_share, ranked_maps
@@ -54,8 +57,25 @@ def test_intervals_stand_where_the_effects_are(drawn, take):
     _, gains = drawn("recipe-factorial").figure.axes
     found = take(RECIPE_FACTORIAL)
     bars = gains.containers[0].lines[2][0].get_segments()
-    for (start, end), size, half in zip(bars, found.size, found.half_width, strict=True):
+    for (start, end), size, half in zip(bars, found.size, reaches(found), strict=True):
         np.testing.assert_allclose([start[0], end[0]], [100 * (size - half), 100 * (size + half)])
+
+
+def test_intervals_cover_the_truth_where_a_penalty_changes_nothing():
+    rng, names = np.random.default_rng(1), ["schedule", "momentum", "L2", "schedule x L2"]
+    inside = []
+    for _ in range(600):
+        runs = rng.normal(0, 1, (4, 3)) * [[1], [1], [0], [0]]
+        found = made(Factorial, effect=names, by_seed=runs)
+        inside.append(abs(runs.mean(axis=1)) <= reaches(found))
+    assert np.mean(inside, axis=0)[:2] == pytest.approx(0.95, abs=0.02)
+
+
+def test_what_a_penalty_narrows_is_told_of_the_same_seeds():
+    widths = np.array([[[1.0, 2.0]], [[0.9, np.nan]]])
+    assert mean_deviation(made(PenaltyScan, deviation=widths)).tolist() == [[1.0], [0.9]]
+    none = np.full((2, 1, 2), np.nan)
+    assert np.isnan(mean_deviation(made(PenaltyScan, deviation=none))).all()
 
 
 def test_histograms_hold_the_counts_of_their_layer(drawn, take):
@@ -122,7 +142,8 @@ def test_a_training_that_diverged_has_no_part_in_a_mean_deviation():
     scan = made(PenaltyScan, deviation=np.array([[[1.0, 1.0]], [[0.5, np.nan]], [[np.nan] * 2]]))
     assert mean_deviation(scan)[:, 0].tolist()[:2] == [1.0, 0.5]
     assert [largest_cut(scan, row) for row in (1, 2)] == [0.5, 0.0]
-    assert _narrowing(1.0, float(mean_deviation(scan)[2, 0])) == "1.000 → diverged"
+    assert np.isnan(narrowed_layers(scan))
+    assert _narrowing(1.0, float(mean_deviation(scan)[2, 0])) == "diverged"
 
 
 def test_an_axis_of_losses_has_two_ticks_or_more_however_little_it_spans():

@@ -25,9 +25,10 @@ from analysis.results.distributions import (
 )
 from analysis.results.dreams import DreamMaps, DreamScales
 from analysis.results.hand import Hand
+from analysis.results.layers import Geometry
 from analysis.results.mlp import MlpRuns
 from analysis.results.recipes import Factorial, PenaltyScan, Rivals
-from analysis.statistics import of_pairs, ratio_of_counts
+from analysis.statistics import of_pairs, ratio_of_counts, student
 
 NAN = np.nan
 CLAIMS = {claim.id: claim for claim in catalogue.CLAIMS}
@@ -147,6 +148,32 @@ def test_c_iii_3_without_a_penalty_that_may_be_chosen():
     check("C-III-3", "not tested", made(PenaltyScan, l2=[0, 1], test=np.ones((2, 3)), chosen=0))
 
 
+def windows(row, column, value):
+    """Return a geometry of two nodes in a row, windows of 2 px, 1 px apart, with one pixel of the
+    first that is otherwise.
+    """
+    influence = np.zeros((1, 2, 3, 3))
+    influence[0, 0, :2, :2] = influence[0, 1, :2, 1:] = 1
+    influence[0, 0, row, column] = value
+    return made(Geometry, influence=influence, field=[1, 2], stride=[1, 1])
+
+
+@pytest.mark.parametrize(
+    ("pixel", "expected"), [((0, 0, 1), "confirmed"), ((0, 0, 0), "mixed"), ((2, 2, 1), "refuted")]
+)
+def test_c_i_2_gradients_stay_inside_of_their_windows(pixel, expected):
+    check("C-I-2", expected, windows(*pixel))
+
+
+def by_seed(names, sizes, half_width, seeds):
+    """Return effects (effect, seed) of such means, whose intervals reach so far to each side."""
+    zigzag = np.linspace(-1, 1, seeds)
+    penalised = np.array(["L2" in name for name in names])
+    alike = [int((penalised == own).sum()) for own in penalised]
+    reach = np.array([student(count * (seeds - 1)) for count in alike]) / np.sqrt(seeds)
+    return np.array(sizes)[:, None] + half_width / reach[:, None] * zigzag / zigzag.std(ddof=1)
+
+
 def factorial(accuracy, size=0.0, half_width=0.0, penalty=1e-4):
     """Return a factorial: accuracies (schedule, momentum, penalty, seed), and momentum's effect."""
     cells = np.asarray(accuracy, float).reshape(8, -1)
@@ -156,9 +183,9 @@ def factorial(accuracy, size=0.0, half_width=0.0, penalty=1e-4):
         momentum=[0, 0, 0.9, 0.9] * 2,
         l2=[0, penalty] * 4,
         accuracy=cells,
-        effect=["schedule", "momentum"],
+        effect=(names := ["schedule", "momentum"]),
         size=[0.0, size],
-        half_width=[0.0, half_width],
+        by_seed=by_seed(names, [0.0, size], half_width, cells.shape[1]),
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from test_judges_companions import made
+from test_judges_companions import by_seed, made
 
 from analysis.artifacts import QuestionRecord
 from analysis.catalogue import CLAIMS, FIGURES, MEASUREMENTS, QUESTIONS
@@ -161,25 +161,25 @@ def test_q_ii_2_says_whether_the_oval_shows_around_a_digit_too():
 
 
 def factorial(seeds: int, *sizes: float) -> Factorial:
-    return made(
-        Factorial,
-        effect=["schedule", "momentum", "L2"],
-        size=sizes,
-        half_width=[0.002] * 3,
-        accuracy=np.zeros((8, seeds)),
-    )
+    names = ["schedule", "momentum", "L2"]
+    runs, accuracy = by_seed(names, sizes, 0.002, seeds), np.zeros((8, seeds))
+    return made(Factorial, effect=names, size=sizes, by_seed=runs, accuracy=accuracy)
 
 
 def test_q_iii_1_effects_are_held_against_their_interval():
     said = told("Q-III-1", factorial(3, 0.01, -0.004, 0.001))
-    assert "schedule +1.00, momentum −0.40 and L2 +0.10 points, each ± 0.20" in said
-    assert "those of schedule and momentum exceed" in said
-    assert "none exceeds" in told("Q-III-1", factorial(3, 0, 0.001, -0.001))
+    assert "schedule +1.00 (+0.80 to +1.20), momentum −0.40 (−0.60 to −0.20) and L2 +0.10" in said
+    assert "those of schedule and momentum have an interval without 0" in said
+    assert "none has an interval" in told("Q-III-1", factorial(3, 0, 0.001, -0.001))
+    assert "that of L2 has an interval" in told("Q-III-1", factorial(3, 0, 0, 0.01))
     assert told("Q-III-1", factorial(2, 0.01, 0.01, 0.01)).startswith(UNTOLD)
 
 
-def penalties(*silent: tuple[int, ...], l2: tuple[float, ...] = (0, 0.01)) -> PenaltyScan:
-    return made(PenaltyScan, l2=l2, silent=silent, maps=128, starts=16)
+def penalties(
+    *silent: tuple[int, ...], l2: tuple[float, ...] = (0, 0.01), gone: int = 0
+) -> PenaltyScan:
+    lost, counts = np.append(np.zeros(len(l2) - 1, int), gone), silent[: len(l2)]
+    return made(PenaltyScan, l2=l2, silent=counts, maps=128, starts=16, diverged=lost)
 
 
 def test_q_iii_2_silent_maps_are_counted_for_each_penalty():
@@ -187,6 +187,8 @@ def test_q_iii_2_silent_maps_are_counted_for_each_penalty():
     assert "by +10.0 (lambda 0.01)" in said and "that of lambda 0.01 has" in said
     assert "differences none has" in told("Q-III-2", penalties((20, 30, 22), (30, 20, 22)))
     assert told("Q-III-2", penalties((20, 21), (30, 31))).startswith(f"{UNTOLD}: 2 trainings")
+    diverged = penalties((20, 21, 22), (30, 31, 128), gone=1)
+    assert told("Q-III-2", diverged) == f"{UNTOLD}: 1 of 6 trainings diverged."
     assert (
         told("Q-III-2", penalties((20, 21, 22), l2=(0,)))
         == f"{UNTOLD}: no penalty above 0 was tried."

@@ -51,10 +51,13 @@ def _penalty_axis(axes: Axes, penalties: np.ndarray) -> None:
 
 
 def mean_deviation(scan: PenaltyScan) -> np.ndarray:
-    """Return the deviation (penalty, layer) of the kernels, a mean over the trainings that did not
-    diverge; NaN where all did.
+    """Return the deviation (penalty, layer) of the kernels, a mean over the same seeds for each
+    penalty: those with which no training diverged. NaN for a penalty all of whose trainings did,
+    and where no seed is left.
     """
-    return np.asarray(np.ma.masked_invalid(scan.deviation).mean(axis=2).filled(np.nan))
+    known = np.isfinite(scan.deviation)
+    kept = scan.deviation[..., known[known.any(axis=(1, 2))].all(axis=(0, 1))]
+    return kept.mean(axis=2) if kept.size else np.full(kept.shape[:2], np.nan)
 
 
 def _narrowing(without: float, strongest: float) -> str:
@@ -62,7 +65,7 @@ def _narrowing(without: float, strongest: float) -> str:
     between them, to within a quarter of it.
     """
     if not np.isfinite(strongest):
-        return f"{without:.3f} → diverged"
+        return "diverged"
     gap = abs(without - strongest)
     for digits in range(3, 7):
         ends = [f"{one:.{digits}f}" for one in (without, strongest)]
@@ -87,8 +90,8 @@ def _told(scan: PenaltyScan, mean: np.ndarray, chosen: int, strongest: int) -> d
     return {
         "drawn": f"{drawn} (dotted), and with the strongest,"
         f" λ = {power(scan.l2[strongest])} (solid)",
-        "narrowed": f"{narrowed} of them with the chosen one (dotted), and in {narrowed_most} with"
-        " the strongest (solid)",
+        "narrowed": f"{narrowed} of them with the one that was taken (dotted), and in"
+        f" {narrowed_most} with the strongest (solid)",
     }
 
 
@@ -137,13 +140,17 @@ def draw_penalties(scan: PenaltyScan) -> Drawing:
         *axes.get_legend_handles_labels(), loc="outside lower center", ncols=len(lines) + 1
     )
     narrower = int((mean[strongest] < mean[0]).sum())
-    cut = f"{beside(100 * float(np.fmax.reduce(1 - mean[strongest] / mean[0])), 0)} %"
+    narrows = out_of(narrower, len(scan.layer), "layer", "layers")
+    if narrower:
+        cut = beside(100 * float(np.fmax.reduce(1 - mean[strongest] / mean[0])), 0)
+        narrows += f", by up to about {cut} %"
     words = budget(scan) | {
         "seeds": seeds,
         "strongest": power(scan.l2[strongest]),
         "layers": len(scan.layer),
-        "narrower": out_of(narrower, len(scan.layer), "layer", "layers")
-        + (f", by up to about {cut}" if narrower else ""),
+        "narrows": f"the strongest penalty narrows {narrows}"
+        if np.isfinite(mean[strongest]).all()
+        else "with the strongest penalty trainings diverged",
         **_told(scan, mean, chosen, strongest),
     }
     return Drawing(figure, tuple(str(name) for name in scan.layer), words)
@@ -172,7 +179,7 @@ def draw_scan(scan: PenaltyScan) -> Drawing:
         "seeds": scan.test.shape[1],
         "penalties": len(scan.l2),
         "chosen": power(scan.l2[chosen]),
-        "starts": "the one plain start" if starts == 1 else f"all {starts} plain starts",
+        "starts": out_of(starts, starts, "plain start", "plain starts"),
         "maps": maps,
         "none": f"{scan.silent[0].mean():.1f}",
         "strongest": power(scan.l2[-1]),

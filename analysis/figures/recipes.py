@@ -12,6 +12,7 @@ from analysis.results.classification import Confusion
 from analysis.results.recipes import Budget, Factorial, Rivals
 from analysis.results.training import TrainingHistory
 from analysis.signs import signed
+from analysis.statistics import student
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -32,6 +33,23 @@ def interval(centre: float, half: float, digits: int = 2) -> str:
         for end in (centre, centre - half, centre + half)
     )
     return f"{middle} ({low} to {high})"
+
+
+def reaches(factorial: Factorial) -> np.ndarray:
+    """Return how far the 95 % interval of each effect (effect) reaches to each side, as a share.
+
+    It comes from the scatter from seed to seed, which is pooled over the effects that the penalty
+    has a part in, and over the others. One scatter for all would make the intervals of the others
+    too narrow where runs with and without a penalty are nearly the same.
+    """
+    seeds = factorial.by_seed.shape[1]
+    penalised = np.array(["L2" in name for name in factorial.effect.tolist()])
+    found = np.zeros(len(penalised))
+    for own in (penalised, ~penalised):
+        if own.any():
+            scatter = factorial.by_seed[own].var(axis=1, ddof=1).mean()
+            found[own] = student(int(own.sum()) * (seeds - 1)) * np.sqrt(scatter / seeds)
+    return found
 
 
 def power(value: float) -> str:
@@ -125,7 +143,7 @@ def draw_rivals(rivals: Rivals, confusion: Confusion) -> Drawing:
         xlabel="test accuracy in %",
     )
     runs.grid(axis="x", linewidth=0.5)
-    runs.set_title(f"{int(rivals.images):,} images each; published: all of this build")
+    runs.set_title(f"short runs: {int(rivals.images):,} training images each")
     _intervals(
         gains,
         rivals.difference[:2],
@@ -202,12 +220,14 @@ def draw_rates(first: TrainingHistory, full: TrainingHistory, factorial: Factori
     figure.legend(
         *short.get_legend_handles_labels(), loc="outside lower center", ncols=4, columnspacing=1.2
     )
-    peak = int(full.learning_rate.argmax())
+    peak, highest = int(full.learning_rate.argmax()), f"{full.learning_rate.max():g}"
     words = budget(factorial) | {
         "constant": f"{first.learning_rate.max():g}",
-        "peak": f"{full.learning_rate.max():g}",
+        "raises": f"raises it to {highest} and then lets"
+        if peak
+        else f"begins at {highest} and lets",
+        "rise": f"a straight rise to {highest} by step {peak:,}, then " if peak else "",
         "steps": f"{len(full.learning_rate):,}",
-        "peak_step": f"{peak:,}",
         "last": f"{full.learning_rate[-1]:.1g}",
         "short_steps": factorial.rate.shape[1],
         "staying": _lines(peaks[~falls], "dashed", "rate that stays", "rates that stay"),
@@ -246,7 +266,8 @@ def draw_factorial(factorial: Factorial) -> Drawing:
         name.replace(" x ", " ×\n") if name.count(" x ") < 2 else "all three"
         for name in factorial.effect.tolist()
     ]
-    _intervals(gains, factorial.size, factorial.half_width, labels)
+    halves = reaches(factorial)
+    _intervals(gains, factorial.size, halves, labels)
     for place, values in enumerate(100 * factorial.by_seed):
         gains.plot(
             values,
@@ -267,7 +288,6 @@ def draw_factorial(factorial: Factorial) -> Drawing:
     words = budget(factorial) | {
         "variants": count,
         "seeds": factorial.accuracy.shape[1],
-        "runs": factorial.accuracy.size,
         "strength": power(float(factorial.l2.max())),
         "momentum": f"{factorial.momentum.max():g}",
         "plain": style.per_cent(means[0] / 100, 2),
@@ -278,7 +298,7 @@ def draw_factorial(factorial: Factorial) -> Drawing:
         else "",
         **{
             f"effect_{k}": interval(size, half)
-            for k, (size, half) in enumerate(zip(factorial.size, factorial.half_width, strict=True))
+            for k, (size, half) in enumerate(zip(factorial.size, halves, strict=True))
         },
     }
     return Drawing(figure, ("runs", "effects"), words)

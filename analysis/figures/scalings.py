@@ -79,7 +79,7 @@ def draw_scalings(images: ExampleImages, activations: ExampleActivations) -> Dra
         **_maxima_told(maxima[maxima > 0]),
         "empty": int((maxima == 0).sum()),
         "blank": out_of(int((maxima == 0).sum()), len(maxima), "map", "maps"),
-        "lit": int((maxima >= maxima.max() / 2).sum()),
+        "lit": int((maxima >= grids.scale_of(maps) / 2).sum()),
         "brightest": f"{scaled.max(axis=(0, 1))[lively].min(initial=255):.0f}",
         "count": len(maxima),
     }

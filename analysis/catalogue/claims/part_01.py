@@ -36,18 +36,22 @@ def judge_shapes(geometry: Geometry) -> Judgement:
 
 
 def judge_fields(geometry: Geometry) -> Judgement:
-    """C-I-2: gradients fill the exact windows, and the blind strip changes nothing."""
+    """C-I-2: gradients fill the exact windows, and the blind strip changes nothing. That none comes
+    of a pixel inside of a window may be due to maps that answer nothing, and refutes nothing.
+    """
     field, step = int(geometry.field[-1]), int(geometry.stride[-1])
     expected = np.zeros_like(geometry.influence, dtype=bool)
     for i, j in np.ndindex(expected.shape[:2]):
         expected[i, j, step * i : step * i + field, step * j : step * j + field] = True
-    deviating = int((expected != geometry.influence.astype(bool)).sum())
-    change = float(geometry.blind_logit_change)
-    verdict: Verdict = "confirmed" if deviating == 0 and change == 0 else "refuted"
+    seen, change = geometry.influence.astype(bool), float(geometry.blind_logit_change)
+    beyond, missing = int((seen & ~expected).sum()), int((expected & ~seen).sum())
+    verdict: Verdict = "mixed" if missing else "confirmed"
+    if beyond or change:
+        verdict = "refuted"
     return Judgement(
         verdict,
-        f"{deviating} pixels deviate from the exact windows; random ink in the blind strip changes"
-        f" the class probabilities by {change:g}",
+        f"pixels outside of the exact windows with a gradient: {beyond}, inside without one:"
+        f" {missing}; random ink in the blind strip changes the class probabilities by {change:g}",
     )
 
 

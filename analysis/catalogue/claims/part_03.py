@@ -29,9 +29,9 @@ from analysis.statistics import Estimate, difference, mean
 
 
 def judge_schedule(rivals: Rivals) -> Judgement:
-    """C-III-1: a falling rate gains over a constant one, with RMSProp."""
+    """C-III-1: a falling rate gains over a constant one, with RMSprop."""
     falling, constant = rival("CNN, falling rate")(rivals), rival("CNN")(rivals)
-    evidence = "RMSProp, falling rate less constant rate"
+    evidence = "RMSprop, falling rate less constant rate"
     if len(falling) < LEAST:
         return too_few_gains(100 * (falling - constant), evidence)
     gain = difference(100 * falling, 100 * constant)
@@ -41,7 +41,7 @@ def judge_schedule(rivals: Rivals) -> Judgement:
 def judge_momentum(found: Factorial) -> Judgement:
     """C-III-2: momentum gains over none, schedule and penalty being the same.
 
-    The interval is that of the published effect: its scatter comes from all variants at once.
+    The interval is that of the published effect, from the scatter of the effects without a penalty.
     """
     variants, seeds = found.accuracy.shape
     evidence = "SGD, momentum less none, mean over schedules and penalties"
@@ -82,7 +82,7 @@ def judge_together(found: Factorial) -> Judgement:
     if len(every) < LEAST:
         return too_few_gains(100 * (every - alone), evidence, "trainings of each recipe")
     more = difference(100 * every, 100 * alone)
-    verdict: Verdict = "confirmed" if more.value > 0 else "refuted"
+    verdict: Verdict = "confirmed" if round(more.value, 9) > 0 else "refuted"
     return of_gain(verdict, more, evidence, by_value=True)
 
 

@@ -183,7 +183,7 @@ def strongest_chosen(scan: PenaltyScan) -> Seen:
     """
     chosen, strongest = float(scan.l2[int(scan.chosen)]), float(scan.l2.max())
     tried = int((scan.l2 > 0).sum())
-    told = f"chosen lambda {chosen:g}, the strongest {strongest:g} of {tried} tried above zero"
+    told = f"taken: lambda {chosen:g}; the strongest of {tried} above zero: {strongest:g}"
     return Seen(chosen >= strongest if tried > 1 else None, told)
 
 

@@ -33,6 +33,8 @@ def penalty_silences(scan: PenaltyScan) -> Seen:
     seeds = scan.silent.shape[1]
     if seeds < LEAST or len(scan.l2) < 2:
         return Seen(None, f"trainings for each penalty: {seeds}")
+    if gone := int(scan.diverged.sum()):  # nothing is left of such a network that could answer
+        return Seen(None, f"{gone} of {scan.silent.size} trainings diverged")
     more = statistics.difference(scan.silent[-1], scan.silent[0])
     told = (
         f"silent maps at lambda {scan.l2[-1]:g}, less those at {scan.l2[0]:g}:"

@@ -18,8 +18,8 @@ from analysis.catalogue.series.experiments import (
     RECIPE_FACTORIAL,
     SCALER_MAPS,
     effect,
+    interval_told,
     oval_around_four,
-    points,
 )
 from analysis.catalogue.series.measurements import (
     OIP_GALLERY_3,
@@ -68,18 +68,18 @@ def answer_scaler(found: ScalerMaps, pixels: PixelStatistics) -> str:
 
 
 def answer_knobs(found: Factorial) -> str:
-    """Q-III-1: what each knob gains over all others, and which gains exceed their interval."""
+    """Q-III-1: what each knob gains over all others, and whose interval leaves 0 out."""
     seeds = found.accuracy.shape[1]
     if seeds < LEAST:
         return f"{UNTOLD}: {seeds} trainings of each recipe are too few, {LEAST} are needed."
     sizes = {name: effect(name)(found) for name in found.effect.tolist()}
-    told = [f"{name} {sizes[name].end(0):+.2f}" for name in KNOBS.values()]
+    told = [f"{name} {interval_told(sizes[name])}" for name in KNOBS.values()]
     sure = [name for name, size in sizes.items() if size.end(-1) > 0 or size.end(1) < 0]
-    which = f"those of {listed(sure)} exceed" if sure else "none exceeds"
+    these = f"{'that' if len(sure) == 1 else 'those'} of {listed(sure)}"
+    which = f"{these} {'has' if len(sure) == 1 else 'have'}" if sure else "none has"
     return (
-        f"Mean gains in test accuracy: {listed(told)} points, each ±"
-        f" {points(float(found.half_width.max())):.2f}. Of these and of the effects of several at"
-        f" once, {which} that interval ({seeds} trainings of each recipe)."
+        f"Mean gains in test accuracy: {listed(told)} points. Of these and of the effects of"
+        f" several at once, {which} an interval without 0 ({seeds} trainings of each recipe)."
     )
 
 
@@ -91,6 +91,8 @@ def answer_penalty(scan: PenaltyScan) -> str:
         return f"{UNTOLD}: no penalty above 0 was tried."
     if seeds < LEAST:
         return f"{UNTOLD}: {seeds} trainings of each penalty are too few, {LEAST} are needed."
+    if gone := int(scan.diverged.sum()):  # nothing is left of such a network that could answer
+        return f"{UNTOLD}: {gone} of {scan.silent.size} trainings diverged."
     more = {f"{scan.l2[row]:g}": difference(scan.silent[row], scan.silent[0]) for row in strong}
     told = [f"{gain.value:+.1f} (lambda {name})" for name, gain in more.items()]
     sure = [name for name, gain in more.items() if gain.low > 0 or gain.high < 0]

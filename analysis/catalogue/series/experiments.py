@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from analysis.catalogue.declarations import DesignValue, Measurement, Value
+from analysis.catalogue.series.fine import FineDesignValue, FineValue
 from analysis.catalogue.series.measurements import EXAMPLE_IMAGES
 from analysis.digits import digits_beside
 from analysis.experiments.recipes.measure import (
@@ -22,9 +23,8 @@ from analysis.experiments.recipes.measure import (
 )
 from analysis.experiments.recipes.scalers import likeness_to_pixels, measure_scalers
 from analysis.figures.penalties import mean_deviation
-from analysis.figures.recipes import NEGLIGIBLE, interval
+from analysis.figures.recipes import NEGLIGIBLE, interval, reaches
 from analysis.figures.scalers import LIKE, likeness_share
-from analysis.figures.style import significant
 from analysis.results.images import PixelStatistics
 from analysis.results.recipes import Factorial, PenaltyScan, RateTuning, Rivals, ScalerMaps
 from analysis.statistics import mean_and_reach
@@ -105,7 +105,7 @@ def effect(name: str) -> Callable[[Factorial], Interval]:
 
     def read(found: Factorial) -> Interval:
         row = list(found.effect).index(name)
-        return Interval(float(found.size[row]), float(found.half_width[row]))
+        return Interval(float(found.size[row]), float(reaches(found)[row]))
 
     return read
 
@@ -222,10 +222,16 @@ def peaks(tuning: RateTuning) -> dict[str, dict[float, float]]:
 
 def kept_spread(scan: PenaltyScan, row: int) -> np.ndarray:
     """Return the deviation of the kernels (layer) with a penalty, as a share of that without: means
-    of the trainings that did not diverge, NaN where all did.
+    over the seeds with which no training diverged, NaN where there is none.
     """
     mean = mean_deviation(scan)
     return mean[row] / mean[0]
+
+
+def narrowed_layers(scan: PenaltyScan) -> float:
+    """Return how many layers the strongest penalty narrows; NaN where its trainings diverged."""
+    kept = kept_spread(scan, -1)
+    return float((kept < 1).sum()) if np.isfinite(kept).all() else np.nan
 
 
 def largest_cut(scan: PenaltyScan, row: int) -> float:
@@ -252,8 +258,10 @@ def best_single(found: Factorial) -> float:
 
 
 def gains_of(better: Callable[[Any], np.ndarray]) -> Callable[[Any], float]:
-    """Return the reader of how many seeds have a gain (seed) above 0."""
-    return lambda found: float((better(found) > 0).sum())
+    """Return the reader of how many seeds have a gain (seed) above 0; what rounding leaves of equal
+    numbers is none.
+    """
+    return lambda found: float((np.round(better(found), 12) > 0).sum())
 
 
 def gain_by_seed(name: str) -> Callable[[Factorial], np.ndarray]:
@@ -289,19 +297,6 @@ SCALER_NAMES = {
 PAIR_NAMES = ("constant-plain", "constant-momentum", "cosine-plain", "cosine-momentum")
 
 
-class Strength(Value):
-    """The weight of a penalty, without idle zeros: '0.001', '0.00001'."""
-
-    def text(self, number: float) -> str:
-        return significant(number)
-
-
-class GivenStrength(DesignValue):
-    """One that the settings name."""
-
-    text = Strength.text
-
-
 VALUES: tuple[Value, ...] = (
     DesignValue("short-images", RECIPE_FACTORIAL, lambda found: float(found.images)),
     DesignValue("short-epochs", RECIPE_FACTORIAL, lambda found: float(found.epochs)),
@@ -313,7 +308,7 @@ VALUES: tuple[Value, ...] = (
     Value("short-diverged", RECIPE_FACTORIAL, lambda found: float(found.diverged.sum())),
     DesignValue("short-runs", RECIPE_FACTORIAL, lambda found: float(found.accuracy.size)),
     *(
-        Value(f"tuned-rate-{name}", RATE_TUNING, tuned(row), "", 3)
+        FineValue(f"tuned-rate-{name}", RATE_TUNING, tuned(row), "", 3)
         for row, name in enumerate(PAIR_NAMES)
     ),
     *(
@@ -335,7 +330,7 @@ VALUES: tuple[Value, ...] = (
         2,
     ),
     Value("short-gain-best-single", RECIPE_FACTORIAL, best_single, "points", 2),
-    Strength("chosen-penalty", PENALTY_SCAN, lambda scan: float(scan.l2[int(scan.chosen)]), "", 5),
+    FineValue("chosen-penalty", PENALTY_SCAN, lambda scan: float(scan.l2[int(scan.chosen)]), "", 5),
     DesignValue(
         "penalty-candidates",
         PENALTY_SCAN,
@@ -359,7 +354,8 @@ VALUES: tuple[Value, ...] = (
     Value(
         "penalty-narrowed-layers",
         PENALTY_SCAN,
-        lambda scan: float((kept_spread(scan, -1) < 1).sum()),
+        narrowed_layers,
+        may_be_nan=True,
     ),
     *(
         Value(f"penalty-largest-cut-{name}", PENALTY_SCAN, read, "%", 2)
@@ -368,7 +364,7 @@ VALUES: tuple[Value, ...] = (
             ("strongest", lambda scan: largest_cut(scan, -1)),
         )
     ),
-    GivenStrength("strongest-penalty", PENALTY_SCAN, lambda scan: float(scan.l2[-1]), "", 3),
+    FineDesignValue("strongest-penalty", PENALTY_SCAN, lambda scan: float(scan.l2[-1]), "", 3),
     *with_interval(
         "penalty-loss-strongest",
         PENALTY_SCAN,

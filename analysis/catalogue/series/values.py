@@ -9,6 +9,7 @@ from analysis.catalogue.declarations import (
     ResponseValue,
     Value,
 )
+from analysis.catalogue.series.fine import FineDesignValue
 from analysis.catalogue.series.measurements import (
     CONFUSION,
     CONVOLUTION,
@@ -59,7 +60,7 @@ def run_values(run: str, of: Measurement) -> tuple[Value, ...]:
         ),
         Value(f"{run}-training-loss", of, last("training_loss"), "nat", 4),
         Value(f"{run}-validation-loss", of, last("validation_loss"), "nat", 4),
-        DesignValue(
+        FineDesignValue(
             f"{run}-peak-learning-rate",
             of,
             lambda history: float(history.learning_rate.max()),
