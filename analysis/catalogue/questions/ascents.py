@@ -5,7 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from analysis import statistics
-from analysis.catalogue.claims.convergence import components, damped_against_plain, unjudged
+from analysis.catalogue.claims.convergence import (
+    components,
+    damped_against_plain,
+    none_converges,
+    unjudged,
+)
 from analysis.catalogue.claims.told import MAPS, mean_over_maps
 from analysis.catalogue.declarations import UNTOLD, Answered
 from analysis.catalogue.intervals import POINTS, between, in_per_cent, with_interval
@@ -168,7 +173,7 @@ def answer_damping(found: Treatments) -> str:
     """Q-VIII-1: of the ways of damping with fewer patterns and no fewer starts that converge, as
     C-VII-9 counts, the one with fewest patterns.
     """
-    if unsaid := unjudged(found):
+    if unsaid := unjudged(found) or none_converges(found):
         return f"{UNTOLD}: {unsaid.evidence}."
     patterns, share = found.patterns.mean(axis=1), found.converged.mean(axis=(1, 2))
     damped = np.flatnonzero(found.damps).tolist()
