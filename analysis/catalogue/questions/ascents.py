@@ -77,8 +77,8 @@ def _bounded(times: float) -> str:
 
 
 def answer_local(found: Maxima, trust: Trust) -> str:
-    """Q-VII-2: what the starts that a map answers reach of the strongest response that is known,
-    what lies between their OIPs, and how far above it the proven bound is.
+    """Q-VII-2: what starts that end with a response reach of the strongest one that is known, what
+    lies between their OIPs, and how far above it the proven bound is.
     """
     fired = found.response > 0
     known = np.flatnonzero(fired.any(axis=1))
@@ -97,7 +97,7 @@ def answer_local(found: Maxima, trust: Trust) -> str:
     bound = trust.bound[known] / found.strongest[known]
     above = _bounded(float(np.nanmedian(bound))) if np.isfinite(bound).any() else UNBOUNDED
     return (
-        f"{so}: of up to {fired.shape[1]} starts that a map answers, the median one reaches"
+        f"{so}: of up to {fired.shape[1]} starts that end with a response, the median one reaches"
         f" {in_per_cent(middle.value, 1 - LEVEL)} ({between(middle, 0, 1 - LEVEL)}, median over"
         f" {len(known)} maps) of the strongest response known of its map, and in {reach} of these"
         f" maps one comes within {per_cent(LEVEL)} of it. Between two OIPs of a map the response"
