@@ -85,7 +85,8 @@ def answer_local(found: Maxima, trust: Trust) -> str:
     dipping = dips(found)
     least = min(len(known), len(dipping))
     if least < MAPS.least:
-        return f"{UNTOLD}: {least} maps with a response from both starts of a pair are too few."
+        few = f"too few maps with a response from both starts of a pair ({least})"
+        return f"{UNTOLD}: {few}, {MAPS.least} are needed."
     parts = [found.response[m, fired[m]] / found.strongest[m] for m in known]
     reach = sum(part.max() >= 1 - LEVEL for part in parts)
     middle = statistics.median(np.array([np.median(part) for part in parts]))
@@ -210,7 +211,7 @@ def answer_element(found: Elements) -> str:
     excites it most among images of the data.
     """
     if len(found.map) < MAPS.least:
-        return f"{UNTOLD}: {len(found.map)} maps are too few, {MAPS.least} are needed."
+        return f"{UNTOLD}: too few maps ({len(found.map)}), {MAPS.least} are needed."
     own, real = np.diagonal(found.fit), found.cut_out_fit
     more = statistics.median(100 * (own - real))
     foreign = wrong_quantile(found.fit)
