@@ -17,7 +17,7 @@ from analysis.catalogue.series.measurements import OIP_SETS
 from analysis.experiments.maxima.measure import POINTS, neighbours, paths
 from analysis.figures.maxima import draw_paths
 from analysis.results.maxima import Maxima
-from analysis.results.oips import OipGallery, OipSet
+from analysis.results.oips import OipSet
 from analysis.results.silence import Silence
 from analysis.results.trust import Trust
 
@@ -155,39 +155,22 @@ def between(*least: float, spread: float = 0.5, maps: int = 20) -> Maxima:
     ],
 )
 def test_maxima_are_judged_by_spread_and_dips(found, verdict):
-    assert judges.judge_maxima(found, climbs(), STARTS).verdict == verdict
+    assert judges.judge_maxima(found, climbs()).verdict == verdict
 
 
 def test_the_number_of_maps_stands_with_both_shares():
-    evidence = judges.judge_maxima(between(0.5, 1, 1, 1, 1), climbs(), STARTS).evidence
+    evidence = judges.judge_maxima(between(0.5, 1, 1, 1, 1), climbs()).evidence
     assert evidence.count("20 maps)") == 2
 
 
 def climbs(gain: float = 3) -> OipSet:
-    """Ascents that reach so many times the response to the plain start that they begin with."""
+    """Ascents that reach so many times the response that they begin with."""
     origin = np.array(["many starts", "plain starts", "many starts", "plain starts"])
-    seed = np.array([7, 7, 8, 8])
-    return made(OipSet, response=np.full(4, gain), origin=origin, seed=seed)
-
-
-def tried(*responses: float) -> OipGallery:
-    """Two plain starts, from seed 7 on, to which every map responds so."""
-    given = np.array(responses)
-    answers = given > 0
-    return made(
-        OipGallery,
-        start_responses=np.repeat(given[:, None], 4, axis=1),
-        silent=np.full(4, not answers.any()),
-        attempts=np.full(4, answers.argmax() + 1),
-        seed=np.full(4, 7 + answers.argmax()),
-    )
-
-
-STARTS = tried(1, 1)
+    return made(OipSet, response=np.full(4, gain), curve=np.ones((2, 4)), origin=origin)
 
 
 def test_of_ascents_that_hardly_climb_no_maxima_are_told():
-    judged = judges.judge_maxima(between(0.5, 1, 1, 1, 1), climbs(1.9), STARTS)
+    judged = judges.judge_maxima(between(0.5, 1, 1, 1, 1), climbs(1.9))
     assert judged.verdict == "not tested" and "1.90 times" in judged.evidence
 
 
@@ -198,19 +181,8 @@ def test_what_began_as_the_picture_of_another_map_does_not_tell_how_far_starts_c
         response=np.array([3, 1.1, 1.1, 1.1]),
         origin=np.array(["many starts", *["another map"] * 3]),
     )
-    assert judges.not_climbed(others, STARTS) is None
-    assert judges.not_climbed(replace(others, origin=np.full(4, "another map")), STARTS) is not None
-
-
-def test_starts_that_a_map_is_silent_to_do_not_tell_how_far_others_come():
-    assert judges.begun_with(climbs(), tried(0, 1)).tolist() == [0, 0, 1, 1]
-    found = replace(climbs(), response=np.array([0.5, 0.5, 3, 3]))
-    assert judges.not_climbed(found, tried(0, 1)) is None
-    assert judges.not_climbed(found, tried(0, 2)) is not None
-    none = judges.not_climbed(found, tried(0, 0))
-    assert none is not None and none.evidence.startswith("no picture that is shown began")
-    scanned = replace(found, seed=np.full(4, 900))  # starts of a scan
-    assert judges.not_climbed(scanned, STARTS) is not None
+    assert judges.not_climbed(others) is None
+    assert judges.not_climbed(replace(others, origin=np.full(4, "another map"))) is not None
 
 
 def test_a_pair_without_response_at_one_end_has_no_way():

@@ -21,11 +21,11 @@ from analysis.catalogue.series.ascents import (
     dips,
     places,
 )
-from analysis.catalogue.series.measurements import OIP_GALLERY_3, OIP_SETS
+from analysis.catalogue.series.measurements import OIP_SETS
 from analysis.digits import beside, digits_adding_up
 from analysis.figures.style import per_cent
 from analysis.results.maxima import Maxima
-from analysis.results.oips import OipGallery, OipSet
+from analysis.results.oips import OipSet
 from analysis.results.silence import Silence
 from analysis.statistics import Estimate
 
@@ -98,35 +98,15 @@ def spreads(found: Maxima) -> np.ndarray:
     return np.asarray(1 - least / found.response.max(axis=1)[chosen])
 
 
-def begun_with(climbs: OipSet, gallery: OipGallery) -> np.ndarray:
-    """Return the response (map) of each map to the plain start that its picture began with, 0 where
-    it is silent to it, and where the picture began as anything else.
-
-    The curve of a silent start does not tell it: it begins once the map has been woken.
-    """
-    answers = gallery.start_responses
-    number = np.full(len(climbs.seed), -1)
-    found = np.flatnonzero(np.logical_not(gallery.silent))
-    if len(found):  # plain starts are tried in the order of their seeds
-        seed = int(gallery.seed[found[0]]) - int(gallery.attempts[found[0]]) + 1
-        number = climbs.seed.astype(np.int64) - seed
-    plain = np.isin(climbs.origin, OWN_STARTS) & (number >= 0) & (number < len(answers))
-    own = answers[np.where(plain, number, 0), np.arange(len(number))]
-    return np.where(plain, np.maximum(own, 0), 0)
-
-
-def not_climbed(climbs: OipSet, gallery: OipGallery) -> Judgement | None:
+def not_climbed(climbs: OipSet) -> Judgement | None:
     """Return that nothing is said of the maxima of ascents that gain little over their starts.
 
-    A picture that began as what was found for another map had been climbed before, and so had a
-    start that the map was silent to: how much these gain does not tell how far a start comes.
+    A picture that began as what was found for another map had been climbed before: how much it
+    gains does not tell how far a start comes.
     """
-    first = begun_with(climbs, gallery)
-    fired = (climbs.response > 0) & (first > 0)
-    if not fired.any():
-        none = "no picture that is shown began with a plain start that its map answers"
-        return Judgement("not tested", none)
-    gain = float(np.median(climbs.response[fired] / first[fired]))
+    first = climbs.curve[0]
+    fired = np.isin(climbs.origin, OWN_STARTS) & (climbs.response > 0) & (first > 0)
+    gain = float(np.median(climbs.response[fired] / first[fired])) if fired.any() else 0
     if gain >= CLIMBED:
         return None
     return Judgement(
@@ -137,9 +117,9 @@ def not_climbed(climbs: OipSet, gallery: OipGallery) -> Judgement | None:
     )
 
 
-def judge_maxima(found: Maxima, climbs: OipSet, gallery: OipGallery) -> Judgement:
+def judge_maxima(found: Maxima, climbs: OipSet) -> Judgement:
     """C-IX-6: starts end with different responses, and on different sides of a dip."""
-    if unsaid := not_climbed(climbs, gallery):
+    if unsaid := not_climbed(climbs):
         return unsaid
     spread, dipping = spreads(found), dips(found)
     least = min(len(spread), len(dipping))
@@ -170,5 +150,5 @@ def judge_maxima(found: Maxima, climbs: OipSet, gallery: OipGallery) -> Judgemen
 JUDGED = (
     Judged("C-VII-3", (SILENCE,), judge_scales),
     Judged("C-VII-8", (MAXIMA,), judge_place),
-    Judged("C-IX-6", (MAXIMA, OIP_SETS["Conv2D_3", "sphere"], OIP_GALLERY_3), judge_maxima),
+    Judged("C-IX-6", (MAXIMA, OIP_SETS["Conv2D_3", "sphere"]), judge_maxima),
 )
