@@ -199,6 +199,7 @@ def test_standardisation_is_judged_against_the_better_of_both_others(found, verd
             "mixed",
         ),  # fewer converge
         (treated(steps=100), "not tested"),
+        (treated(patterns=FEWER, converged=np.zeros((9, 8, 4))), "not tested"),
     ],
 )
 def test_damping_is_judged_by_all_ways_together(found, verdict):
@@ -241,6 +242,8 @@ def test_the_answers_name_what_the_numbers_do():
     level = "way 3 with the fewest, though not surely fewer than way 4"
     assert level in answer_damping(treated(patterns=FEWER))
     assert answer_damping(treated(steps=30)).startswith("Cannot be told")
+    none = treated(patterns=FEWER, converged=np.zeros((9, 8, 4)))
+    assert answer_damping(none).startswith("Cannot be told: of the ascents none converges")
 
 
 def test_every_treatment_has_a_row_with_its_pictures_and_numbers(drawn, take):

@@ -84,8 +84,20 @@ def test_maps_that_are_level_with_those_shown_are_told_of():
     assert draw_repeating(found, most=False, count=4).words["lead"].count("the 4 that") == 1
     lead = draw_repeating(gallery([BLOB, SLOPE]), most=False, count=1).words["lead"]
     assert "none of which comes back to itself 3 to 7 px away in the longer direction:" in str(lead)
-    assert "as many as 1 more" in draw_tallest(found, count=1).words["level"]
+    assert "as many as 1 more that is not" in draw_tallest(found, count=1).words["level"]
     assert draw_tallest(found, count=4).words["level"] == ""
+
+
+@pytest.mark.parametrize(
+    ("picture", "most", "lead"),
+    [
+        (WAVES, True, "The one OIP of Conv2D_3 comes back to itself"),
+        (BLOB, False, "The one OIP of Conv2D_3 does not come back to itself"),
+        (BLOB, True, "so it cannot stand in for complex."),
+    ],
+)
+def test_one_oip_alone_is_told_of_as_one(picture, most, lead):
+    assert lead in str(draw_repeating(gallery([picture]), most=most, count=4).words["lead"])
 
 
 @pytest.mark.parametrize(

@@ -155,6 +155,7 @@ def two_starts(alike: int, maps: int) -> Any:
 
 
 BY_MAP = np.repeat(np.linspace(0, 1, 8)[:, None], 4, axis=1)
+ONE_OF_EACH = np.add.outer(np.eye(8)[0], [0, 0.1, 0.2, 0.9])  # one map alone is not as the others
 SEVEN = gallery(WAVES, 7)
 HALVES = gallery(WAVES, 14)  # one half comes back, the other does not
 HALVES.images[7:] = SLOPES
@@ -185,6 +186,7 @@ HALVES.images[7:] = SLOPES
         (part_07.by_map, (made(share=BY_MAP.T),), None),
         (part_07.by_map, (made(share=np.tile([0.1, 0.9], (8, 1))),), False),
         (part_07.by_map, (made(share=np.zeros((8, 4))),), None),
+        (part_07.by_map, (made(share=ONE_OF_EACH),), None),
         (part_07.every_node, (SEVEN,), True),
         (part_07.every_node, (gallery(SLOPES, 7),), False),
         (part_07.every_node, (gallery(WAVES, 5),), None),

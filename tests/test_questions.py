@@ -241,14 +241,14 @@ def test_q_vii_4_nodes_are_compared_with_the_centre_alone():
     assert told("Q-VII-4", nodes(0.1), left).startswith("Not alike, in map 7, the one")
     mixed = nodes(0.9)
     mixed.shifted_correlation[0, 0] = 0.1
-    assert "OIPs of 7 of 8 outer nodes" in told("Q-VII-4", mixed, left)
+    assert "OIPs of 7 of 8\u00a0outer nodes" in told("Q-VII-4", mixed, left)
     for silent in (nodes(0.9, centre=0), nodes(0.9, response=0)):
         assert told("Q-VII-4", silent, left).startswith(UNTOLD)
 
 
 def test_q_vii_4_pictures_that_are_their_starts_tell_nothing_of_nodes():
     kept = told("Q-VII-4", nodes(0.1), climbed(0.9))
-    assert kept.startswith(UNTOLD) and "0 of 8 outer nodes" in kept
+    assert kept.startswith(UNTOLD) and "none of the 8\u00a0outer nodes" in kept
     assert "OIPs are still their starts" in kept
     assert told("Q-VII-4", nodes(0.9), climbed(0.9)).startswith("All alike")
 

@@ -156,6 +156,8 @@ def draw_single_nodes(nodes: SingleNodeOips) -> Drawing:
         "count": count,
         "rows": nodes.response.shape[0],
         "columns": nodes.response.shape[1],
+        "least": style.significant(float(nodes.response.min())),
+        "most": style.significant(float(nodes.response.max())),
         "low": f"{others.min():.2f}",
         "high": f"{others.max():.2f}",
         "median": f"{np.median(others):.2f}",

@@ -210,7 +210,8 @@ def draw_tallest(gallery: OipGallery, *, count: int) -> Drawing:
         return Drawing(figure, ("none",), words)
     figure = pairs(gallery.images[chosen], [f"map {m}" for m in chosen], visible)
     more = sum(height[m] == height[chosen[-1]] for m in height if m not in chosen)
-    level = f"; the last as many as {more} more that are not shown" if more else ""
+    are = "is" if more == 1 else "are"
+    level = f"; the last as many as {more} more that {are} not shown" if more else ""
     heights, maps = (", ".join(map(str, row)) for row in ([height[m] for m in chosen], chosen))
     one = len(chosen) == 1
     words |= {

@@ -99,6 +99,9 @@ def _lead(found: int, still: str, those: str, most: bool) -> str:
     kind = "complex" if most else "simple"
     if not found:
         return f"Conv2D_3 has no OIP, so there is none to stand in for {kind}."
+    if found == 1:
+        so = f" and is our stand-in for {kind}" if those else f", so it cannot stand in for {kind}"
+        return f"The one OIP of Conv2D_3 {still}{so}."
     if not those:
         return (
             f"Of the {found} OIPs of Conv2D_3 not one comes back to itself {WITHIN}, so none can"
@@ -156,7 +159,9 @@ def _words(
         )
     found = int((~gallery.silent).sum())
     nowhere = f"{still} of which {does} not come back to {one} {WITHIN}"
-    if still == found:
+    if found == 1:
+        nowhere = f"{'does not come' if still else 'comes'} back to itself {WITHIN}"
+    elif still == found:
         nowhere = f"none of which comes back to itself {WITHIN}"
     elif not still:
         nowhere = f"each of which comes back to itself {WITHIN}"
@@ -196,12 +201,14 @@ def draw_repeating(gallery: OipGallery, *, most: bool, count: int) -> Drawing:
     picked = found[order][: min(count, len(found) - still) if most else count]
     if not len(picked):
         figure = style.sheet(height=0.8)
-        line = f"of the {len(found)} OIPs of the layer none comes back to itself {WITHIN}"
+        line = (
+            f"of {style.counted(len(found), 'OIP')} of the layer none comes back to itself {WITHIN}"
+        )
         if not len(found):
             line = "the layer has no OIP"
         grids.line_of_text(figure.subplots(), line)
         words = _words(gallery, [], [], still)
-        words["lead"] = _lead(len(found), "", "", most)
+        words["lead"] = _lead(len(found), str(words["still"]), "", most)
         return Drawing(figure, ("none",), words)
     figure = style.sheet(height=3.5)
     told = _row(figure, gallery, picked, visible)

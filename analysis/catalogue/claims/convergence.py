@@ -61,9 +61,16 @@ def damped_against_plain(found: Treatments, rows: np.ndarray) -> tuple[Estimate,
     return mean_over_maps(patterns), mean_over_maps(share[rows].mean(axis=0) - share[0])
 
 
+def none_converges(found: Treatments) -> Judgement | None:
+    """Return that nothing is said of damping where no ascent converges, with it or without."""
+    if found.converged[0].any() or found.converged[found.damps.astype(bool)].any():
+        return None
+    return Judgement("not tested", "of the ascents none converges, damped or not")
+
+
 def judge_damping(found: Treatments) -> Judgement:
     """C-VII-9: with high frequencies damped, starts end in fewer patterns, and as many converge."""
-    if unsaid := unjudged(found):
+    if unsaid := unjudged(found) or none_converges(found):
         return unsaid
     rows = np.flatnonzero(found.damps)
     more, gain = damped_against_plain(found, rows)

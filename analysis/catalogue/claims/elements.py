@@ -17,6 +17,7 @@ from analysis.results.elements import Elements, Strokes
 SHIFTED, TURNED = 0.7, 0.25  # share of the maps
 SAME_SIGN = 0.8  # share of the starts
 LEANS = 0.1  # share of the maps
+FITS = Sample("maps", round(1 / CHANCE), alone=MAPS.alone)  # fewer give no such quantile of others
 # of a map: of six, five lie on one side by chance in two maps of nine, of twelve, ten in one of 25
 STARTS = Sample("starts", 12)
 
@@ -44,8 +45,8 @@ def _against_chance(above: np.ndarray, bar: float, evidence: str) -> Judgement:
 
 def judge_shifted(found: Elements) -> Judgement:
     """C-VII-5: OIPs are sums of shifted copies of what one node of their map wants."""
-    if len(found.map) < MAPS.least:
-        return too_few(len(found.map), MAPS, "with an OIP and a node that has one")
+    if len(found.map) < FITS.least:
+        return too_few(len(found.map), FITS, "with an OIP and a node that has one")
     own, wrong = np.diagonal(found.fit), wrong_quantile(found.fit)
     evidence = (
         f"are fitted better by shifted copies of their own element than by {per_cent(QUANTILE)} of"

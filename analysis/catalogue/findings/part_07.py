@@ -9,7 +9,7 @@ from analysis.catalogue.claims.part_07 import NOISE, PIXEL_NOISE, likeness, woke
 from analysis.catalogue.claims.told import MAPS
 from analysis.catalogue.declarations import Found, Seen
 from analysis.catalogue.findings.medians import above, below
-from analysis.catalogue.intervals import between, in_per_cent, with_interval
+from analysis.catalogue.intervals import POINTS, between, in_per_cent, with_interval
 from analysis.catalogue.series.ascents import SILENCE
 from analysis.catalogue.series.measurements import (
     DATA_RESPONSES,
@@ -27,6 +27,7 @@ from analysis.catalogue.series.values_oips import (
 )
 from analysis.digits import beside, told_apart
 from analysis.figures.repeating import REPEATED
+from analysis.figures.style import significant
 from analysis.images.similarity import autocorrelation
 from analysis.oips.described import ALIKE
 from analysis.results.data_responses import DataResponses
@@ -51,7 +52,8 @@ def one_digit(evolution: OipEvolution, data: DataResponses) -> Seen:
     last, first = np.argsort(means)[-2:]
     if not means[first] > 0:
         return Seen(None, "no test image moves the map")
-    told = f"mean response {means[first]:.3f} to the {first} and {means[last]:.3f} to the {last}"
+    most, next_one = (significant(float(means[digit])) for digit in (first, last))
+    told = f"mean response {most} to the {first} and {next_one} to the {last}"
     return Seen(bool(means[first] >= TWICE * means[last]), told)
 
 
@@ -110,17 +112,29 @@ def some_come_back(gallery: OipGallery) -> Seen:
     return Seen(bool(returns.max() >= REPEATED), f"{told}{_of_starts(gallery)}")
 
 
+def _accounted(share: np.ndarray) -> tuple[float, float]:
+    """Return which shares of the variance of numbers (map, scale) maps and scales account for."""
+    whole = max(float(share.var()), 1e-12)
+    maps, scales = (float(share.mean(axis=axis).var()) / whole for axis in (1, 0))
+    return maps, scales
+
+
+def _more_by_maps(share: np.ndarray) -> float:
+    maps, scales = _accounted(share)
+    return maps - scales
+
+
 def by_map(found: Silence) -> Seen:
     """Whether a start is a dead end depends more on the map than on the scale of the start; none
-    where both account for the same, as where no start is one.
+    where these maps cannot tell, as where no start is one.
     """
     if len(found.share) < MAPS.least:
         return Seen(None, f"maps: {len(found.share)}")
-    whole = max(float(found.share.var()), 1e-12)
-    maps, scales = (float(found.share.mean(axis=axis).var()) / whole for axis in (1, 0))
-    by_maps, by_scales = told_apart(100 * maps, 100 * scales, digits=0)
+    by_maps, by_scales = told_apart(*(100 * one for one in _accounted(found.share)), digits=0)
+    more = statistics.resampled(lambda *rows: _more_by_maps(np.transpose(rows)), *found.share.T)
     told = f"maps account for {by_maps} % of the variance, scales for {by_scales} %"
-    return Seen(None if maps == scales else maps > scales, told)
+    points = with_interval(more, 0, POINTS, of="maps")
+    return Seen(above(more, 0), f"{told}: difference {points}")
 
 
 def recurrence(image: np.ndarray) -> float:

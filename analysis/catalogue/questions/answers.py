@@ -28,6 +28,7 @@ from analysis.catalogue.series.measurements import (
     TRUST,
 )
 from analysis.catalogue.series.values_oips import not_left
+from analysis.counts import out_of
 from analysis.figures.activations import listed
 from analysis.figures.style import counted, per_cent
 from analysis.oips.described import ALIKE
@@ -137,18 +138,19 @@ def answer_nodes(nodes: SingleNodeOips, gallery: OipGallery) -> str:
         none = "the centre, or each of the outer nodes, does not answer its picture"
         return f"{UNTOLD}: in map {number}, the one that was looked at, {none}."
     same = int((alike >= ALIKE).sum())
+    of_outer = out_of(same, every, "outer node", "outer nodes")
     kept = not_left({"Conv2D_3": gallery}) if 2 * same < every else ""
     if kept:
         return (
             f"{UNTOLD}: each node of map {number}, the one that was looked at, sees another piece"
-            f" of a start, and the layer's {kept}. The OIPs of {same} of {every} outer nodes"
+            f" of a start, and the layer's {kept}. The OIPs of {of_outer}"
             f" correlate with that of the centre, shifted, with {ALIKE:.1f} or more."
         )
     so = "All alike" if same == every else "Partly alike" if same else "Not alike"
     low, high = nodes.response[answers].min(), nodes.response[answers].max()
     return (
-        f"{so}, in map {number}, the one that was looked at: the OIPs of {same} of {every}"
-        f" outer nodes correlate with that of the centre, shifted, with {ALIKE:.1f} or more, and"
+        f"{so}, in map {number}, the one that was looked at: the OIPs of {of_outer}"
+        f" correlate with that of the centre, shifted, with {ALIKE:.1f} or more, and"
         f" the median of those that answer is {np.median(alike):.2f}. The least response is"
         f" {per_cent(float(low / high))} of the largest, and each node had one start."
     )

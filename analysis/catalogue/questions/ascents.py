@@ -5,7 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from analysis import statistics
-from analysis.catalogue.claims.convergence import components, damped_against_plain, unjudged
+from analysis.catalogue.claims.convergence import (
+    components,
+    damped_against_plain,
+    none_converges,
+    unjudged,
+)
 from analysis.catalogue.claims.told import MAPS, mean_over_maps
 from analysis.catalogue.declarations import UNTOLD, Answered
 from analysis.catalogue.intervals import POINTS, between, in_per_cent, with_interval
@@ -72,15 +77,16 @@ def _bounded(times: float) -> str:
 
 
 def answer_local(found: Maxima, trust: Trust) -> str:
-    """Q-VII-2: what the starts that a map answers reach of the strongest response that is known,
-    what lies between their OIPs, and how far above it the proven bound is.
+    """Q-VII-2: what starts that end with a response reach of the strongest one that is known, what
+    lies between their OIPs, and how far above it the proven bound is.
     """
     fired = found.response > 0
     known = np.flatnonzero(fired.any(axis=1))
     dipping = dips(found)
     least = min(len(known), len(dipping))
     if least < MAPS.least:
-        return f"{UNTOLD}: {least} maps with a response from both starts of a pair are too few."
+        few = f"too few maps with a response from both starts of a pair ({least})"
+        return f"{UNTOLD}: {few}, {MAPS.least} are needed."
     parts = [found.response[m, fired[m]] / found.strongest[m] for m in known]
     reach = sum(part.max() >= 1 - LEVEL for part in parts)
     middle = statistics.median(np.array([np.median(part) for part in parts]))
@@ -92,7 +98,7 @@ def answer_local(found: Maxima, trust: Trust) -> str:
     bound = trust.bound[known] / found.strongest[known]
     above = _bounded(float(np.nanmedian(bound))) if np.isfinite(bound).any() else UNBOUNDED
     return (
-        f"{so}: of up to {fired.shape[1]} starts that a map answers, the median one reaches"
+        f"{so}: of up to {fired.shape[1]} starts that end with a response, the median one reaches"
         f" {in_per_cent(middle.value, 1 - LEVEL)} ({between(middle, 0, 1 - LEVEL)}, median over"
         f" {len(known)} maps) of the strongest response known of its map, and in {reach} of these"
         f" maps one comes within {per_cent(LEVEL)} of it. Between two OIPs of a map the response"
@@ -168,7 +174,7 @@ def answer_damping(found: Treatments) -> str:
     """Q-VIII-1: of the ways of damping with fewer patterns and no fewer starts that converge, as
     C-VII-9 counts, the one with fewest patterns.
     """
-    if unsaid := unjudged(found):
+    if unsaid := unjudged(found) or none_converges(found):
         return f"{UNTOLD}: {unsaid.evidence}."
     patterns, share = found.patterns.mean(axis=1), found.converged.mean(axis=(1, 2))
     damped = np.flatnonzero(found.damps).tolist()
@@ -205,7 +211,7 @@ def answer_element(found: Elements) -> str:
     excites it most among images of the data.
     """
     if len(found.map) < MAPS.least:
-        return f"{UNTOLD}: {len(found.map)} maps are too few, {MAPS.least} are needed."
+        return f"{UNTOLD}: too few maps ({len(found.map)}), {MAPS.least} are needed."
     own, real = np.diagonal(found.fit), found.cut_out_fit
     more = statistics.median(100 * (own - real))
     foreign = wrong_quantile(found.fit)

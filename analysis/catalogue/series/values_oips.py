@@ -126,6 +126,20 @@ def best_returns(gallery: OipGallery) -> np.ndarray:
     return np.array([returns(image)[0] for image in visible(gallery)])
 
 
+def grown_from(gallery: OipGallery) -> np.ndarray:
+    """Return the starts (start, y, x) that the OIPs which were found grew from, each once, as far
+    as their layer sees them.
+    """
+    kept = np.flatnonzero(fired(gallery))
+    first = np.unique(gallery.seed[kept], return_index=True)[1]
+    return visible_in(gallery).of(gallery.starts[kept[first]])
+
+
+def returning_starts(gallery: OipGallery) -> float:
+    """Return how many of the starts that OIPs grew from are like themselves at another place."""
+    return float(sum(returns(start)[0] > 0 for start in grown_from(gallery)))
+
+
 def wrong_maps(gallery: OipGallery) -> np.ndarray:
     """Return the best correlations between OIPs of different maps (pair)."""
     images = visible(gallery).astype(float)
@@ -273,6 +287,8 @@ SEARCH = (
         2,
         bars=(0.5,),
     ),
+    Value("grown-starts-conv2d-3", OIP_GALLERY_3, lambda gallery: float(len(grown_from(gallery)))),
+    Value("returning-starts-conv2d-3", OIP_GALLERY_3, returning_starts),
     DesignValue("oip-steps", OIP_GALLERY_3, lambda gallery: float(len(gallery.curve))),
     Value("largest-gain-step", OIP_GALLERY_3, largest_gain_step, bars=(1, 20, 120)),
     Value("oip-scale-conv2d-1", OIP_SCALES, lambda scales: median(scales.conv2d_1), "px", 2),
