@@ -85,7 +85,6 @@ class Factorial(Budget):
     effect: np.ndarray = array("effect")  # names, e.g. "schedule" or "schedule x momentum"
     size: np.ndarray = array("effect")  # gain in accuracy
     by_seed: np.ndarray = array("effect seed")
-    half_width: np.ndarray = array("effect")  # of an interval, if all effects scatter alike
 
 
 @dataclass(frozen=True)

@@ -233,7 +233,6 @@ def measure_factorial(study: Study, tuning: RateTuning, scan: PenaltyScan) -> Fa
         effect=np.array(effects.names),
         size=effects.size,
         by_seed=effects.by_seed,
-        half_width=effects.half_width,
         **runs.budget(),
     )
 
