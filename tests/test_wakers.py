@@ -58,10 +58,16 @@ WALK = SimpleNamespace(start_responses=np.zeros((8, 3)))  # of the gallery: what
         (wakers(3), "more of grid 3 (+0."),
         (wakers(1), "The 8 plain starts of the series' walk left 3 maps of Conv2D_2 silent"),
         (wakers(1), "together they wake 1."),
-        (wakers(1), "Of the other 2 the longer search of part XI wakes 1."),
+        (wakers(1), "The longer search of part XI wakes 1 of the other 2."),
+        (wakers(2), "The longer search of part XI does not wake the other one."),
+        (wakers(0, 1), "none wakes one. The longer search of part XI wakes it."),
+        (wakers(1, 2), "The longer search of part XI wakes the other one."),
         (wakers(1, 1), "left 1 map of Conv2D_2 silent"),
         (wakers(3, pulls=False), "By no grid's weight can"),
-        (wakers(0), "each of a random mixture of its own, none wakes one. Of the other 3"),
+        (
+            wakers(0),
+            "none wakes one. The longer search of part XI wakes 2 of these 3.",
+        ),
         (
             wakers(0, 0),
             "Cannot be told: of Conv2D_2 the 8 plain starts of the series' walk left no map",

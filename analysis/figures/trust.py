@@ -134,6 +134,7 @@ def draw_all(oips: OipSet, trust: Trust) -> Drawing:
             if woken
             else ""
         ),
+        "included": ", silent maps included" if silent else "",
         "odd": (", ".join(f"{count} {state}" for state, count in odd.items()) or "none"),
     }
     return Drawing(figure, tuple(str(m) for m in range(count)), words)

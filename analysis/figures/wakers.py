@@ -31,7 +31,9 @@ def draw_wakers(found: Wakers) -> Drawing:
         "starts": f"{len(found.weights):,}",
         "gaps": len(found.map),
         "woken": int(found.woken().sum()),
-        "waking": int(wakes.sum()),
-        "beside": f" and for those that wake a map, {wakes.sum()} in number" if wakes.any() else "",
+        "waking": f"{wakes.sum():,}",
+        "beside": f" and for those that wake a map, {wakes.sum():,} in number"
+        if wakes.any()
+        else "",
     }
     return Drawing(figure, ("weights", "spectra"), words)

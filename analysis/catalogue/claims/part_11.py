@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis import statistics
 from analysis.artifacts import Verdict
-from analysis.catalogue.claims.bars import UNSURE, too_few
+from analysis.catalogue.claims.bars import OVER, too_few
 from analysis.catalogue.claims.told import MAPS, decided
 from analysis.catalogue.companions.recipes import (
     COVERS,
@@ -45,7 +45,7 @@ def judge_extent(found: OipSet) -> Judgement:
         f" ({between(covers, 1, COVERS, SELDOM)}) have a side of {LARGE} px or more, and"
         f" {in_per_cent(repeats.value, REPEATS, SELDOM, digits=1)}"
         f" ({between(repeats, 1, REPEATS, SELDOM)}) a repeated element"
-        f"{'' if ends == {verdict} else UNSURE}",
+        f"{'' if ends == {verdict} else f'; an interval {OVER}'}",
         covers,
         MAPS,
     )

@@ -78,10 +78,10 @@ def judge_second_layer(found: OipSet) -> Judgement:
         verdict = "refuted"
     elif A_FIFTH[0] <= silent.value <= A_FIFTH[1] and woken <= WOKEN:
         verdict = "confirmed"
-    of_these, unsure = f"{woken} of these {quiet}", ""
+    of_these, unsure = "", ""
     if quiet:
         helped = statistics.share(woken, quiet)
-        of_these = f"{of_these} ({between(helped, 0, HALF)})"
+        of_these = f"; the scan wakes {woken} of these {quiet} ({between(helped, 0, HALF)})"
         unsure = reaching(helped, HALF, what="the interval of what it wakes")
     # how many are silent decides nothing where large scales wake more than these few
     if not unsure and verdict != "refuted" and woken <= WOKEN:
@@ -90,7 +90,7 @@ def judge_second_layer(found: OipSet) -> Judgement:
         verdict,
         f"{in_per_cent(silent.value, *A_FIFTH)} of {maps} maps ({between(silent, 0, *A_FIFTH)})"
         " answer none of"
-        f" {found.every_seed.shape[1]} plain starts; the scan wakes {of_these}{unsure}",
+        f" {found.every_seed.shape[1]} plain starts{of_these}{unsure}",
         silent,
         MAPS,
     )

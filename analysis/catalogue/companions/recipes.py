@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from analysis.catalogue.declarations import DesignValue, Figure, Measurement, Value
+from analysis.catalogue.declarations import DesignValue, Figure, Measurement, MedianCount, Value
 from analysis.catalogue.series.measurements import CNN, OIP_SETS, RECIPE_VARIANTS
 from analysis.experiments.variants.start import measure_recipe_start
 from analysis.figures import passports
@@ -90,7 +90,7 @@ FIGURES: tuple[Figure, ...] = (
 )
 VALUES: tuple[Value, ...] = (
     *(
-        Value(
+        MedianCount(
             f"longest-side-{address(layer)}",
             OIP_SETS[layer, "sphere"],
             of_oips(longest_side, np.median),

@@ -12,6 +12,7 @@ from analysis.catalogue.findings.medians import FEWEST, above, apart, below, mid
 from analysis.catalogue.intervals import between, digits_apart, in_per_cent, with_interval
 from analysis.catalogue.series.measurements import (
     ABLATION,
+    CONFUSION,
     CONTROLS,
     DATA_RESPONSES,
     OIP_SETS,
@@ -19,6 +20,7 @@ from analysis.catalogue.series.measurements import (
 )
 from analysis.networks.series import CONVOLUTIONS
 from analysis.results.ablation import Ablation
+from analysis.results.classification import Confusion
 from analysis.results.data_responses import DataResponses
 from analysis.results.oips import Controls, OipSet
 from analysis.results.trust import Trust
@@ -111,15 +113,19 @@ def training(number: str, sign: int) -> Callable[[Controls], Seen]:
     return look
 
 
-def one_map_needed(*layers: Ablation) -> Seen:
+def one_map_needed(confusion: Confusion, *layers: Ablation) -> Seen:
     """There is a map without which the network loses a tenth of what it has above guessing; none
-    where it has nothing above that.
+    where it is not shown to read more than whoever always says the most frequent digit.
     """
     lost = max(-float(one.change.min()) for one in layers)
     above = float(layers[0].intact) - GUESSED
-    if not above > 0:
-        intact = in_per_cent(float(layers[0].intact), GUESSED, digits=1)
-        return Seen(None, f"test accuracy with all maps: {intact}")
+    matrix = confusion.matrix
+    right = statistics.share(int(np.trace(matrix)), int(matrix.sum()))
+    one_word = float(matrix.sum(axis=1).max() / matrix.sum())
+    if not right.low > one_word:
+        intact = in_per_cent(right.value, one_word, digits=1)
+        said = f"test accuracy with all maps: {intact} ({between(right, 1, one_word)})"
+        return Seen(None, f"{said}; by one digit alone: {in_per_cent(one_word, digits=1)}")
     said = (
         f"without the map that is missed most {100 * lost:.2f} of the {100 * above:.1f} points"
         " above guessing are lost"
@@ -141,5 +147,5 @@ FOUND: tuple[Found, ...] = (
     Found("untrained-exceeds-data", (CONTROLS,), untrained_exceeds_data),
     Found("training-brings-agreement", (CONTROLS,), training("agreement", 1)),
     Found("training-smooths", (CONTROLS,), training("high_share", -1)),
-    Found("one-map-needed", tuple(ABLATION.values()), one_map_needed),
+    Found("one-map-needed", (CONFUSION, *ABLATION.values()), one_map_needed),
 )

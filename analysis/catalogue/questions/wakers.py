@@ -91,6 +91,21 @@ def _grids(found: Wakers) -> str:
     return f"{told_of}. Without {of_one}, {share} can be told from chance."
 
 
+def _left(found: Wakers) -> str:
+    """Return how many of the maps that no start wakes the longer search does; empty without any."""
+    woken = found.woken()
+    rest = found.rung[~woken]
+    later = int((rest != "silent").sum())
+    if not len(rest):
+        return ""
+    if len(rest) == 1:
+        one = "the other one" if woken.any() else "it"
+        return f" The longer search of part XI {'wakes' if later else 'does not wake'} {one}."
+    some = "all" if later == len(rest) else later or "none"
+    which = "the other" if woken.any() else "these"
+    return f" The longer search of part XI wakes {some} of {which} {len(rest)}."
+
+
 def answer_wakers(found: Wakers, walk: OipGallery) -> str:
     """Q-XII-2: which of the silent maps random mixtures wake, and by which scales; silent to the
     plain starts of the series' walk, of which the ladder of part XI may have another number.
@@ -100,13 +115,7 @@ def answer_wakers(found: Wakers, walk: OipGallery) -> str:
         leave = f"{starts[0].lower()}{starts[1:]}"
         return f"{UNTOLD}: of Conv2D_2 {leave} left no map silent in this network."
     woken = found.woken()
-    rest = ~woken
-    later = int((found.rung[rest] != "silent").sum())
-    left = (
-        f" Of the other {int(rest.sum())} the longer search of part XI wakes {later}."
-        if rest.any()
-        else ""
-    )
+    left = _left(found)
     waking = int(found.waking().sum())
     wake = "1 wakes" if waking == 1 else f"{waking:,} wake at least one; together they wake"
     told = (

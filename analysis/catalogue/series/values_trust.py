@@ -302,7 +302,7 @@ def of_layer(layer: str) -> tuple[Value, ...]:
         Value(
             f"worst-ablation-{address(layer)}",
             ABLATION[layer],
-            lambda ablation: float(-100 * ablation.change.min()),
+            lambda ablation: max(0.0, float(-100 * ablation.change.min())),
             "points",
             2,
         ),
