@@ -40,7 +40,7 @@ class Listed(Named, ClaimRecord):
     """A claim of the series as a test, with its verdict."""
 
     verdict: Verdict
-    """Mixed where the number lies between the two bars, or where its parts disagree."""
+    """Mixed where neither what confirms it is seen, nor what refutes it."""
     value: float | None
     """The number that decides; null where no single one does. Of unit % it is a share of 1."""
     unit: str
