@@ -420,6 +420,12 @@ def test_c_mlp_3_the_cnn_halves_the_confusions(cnn, wrong, expected):
     check("C-MLP-3", expected, mlps(*wrong, cnn=((0.9, cnn), (0.9, 0))))
 
 
+@pytest.mark.parametrize(("cnn", "near"), [(20, False), (48, True), (70, False), (75, True)])
+def test_a_share_of_errors_says_over_which_of_its_bars_its_interval_reaches(cnn, near):
+    record = claim_record(CLAIMS["C-MLP-3"], [mlps(90, 100, 110, cnn=((0.9, cnn), (0.9, 0)))])
+    assert record.near_bar is near, record.evidence
+
+
 def test_c_mlp_3_who_never_says_nine_separates_nothing():
     found = mlps(90, 100, 110, cnn=((0.9, 0), (0.9, 0)))
     found.cnn_matrices[0][:, 9] = 0
@@ -466,6 +472,13 @@ def clusters(test, pixels, curve=(0.90, 0.96), pixel_curve=(0.92, 0.96)):
 )
 def test_c_clu_1_clusters_gain_in_accuracy_or_speed(found, expected):
     check("C-CLU-1", expected, found)
+
+
+@pytest.mark.parametrize(("lost", "near"), [((0.03, 0.0, 0.0), True), ((0.03,) * 3, False)])
+def test_a_gain_that_fails_by_its_value_says_where_another_sample_may_have_one(lost, near):
+    found = clusters(tuple(0.96 - one for one in lost), (0.96,) * 3, (0.92, 0.96))
+    record = claim_record(CLAIMS["C-CLU-1"], [found])
+    assert (record.verdict, record.near_bar) == ("refuted", near), record.evidence
 
 
 @pytest.mark.parametrize(
