@@ -19,7 +19,7 @@ from analysis.catalogue.statements import FILE, Statement, statements
 from analysis.problem import Problem
 from analysis.publishing.numbers import claim_record, with_premises
 from analysis.statistics import Estimate, share
-from site_config.words.deciding import deciding
+from site_config.pages.deciding import deciding
 from site_config.words.slips import coverage
 
 HALF = Bar(0.5, 0.25)
@@ -164,6 +164,7 @@ def test_words_of_a_claim_hold_no_outcome():
         ((0.949996, 0.9, 1), "%", ("94.9996 %", "90 to 100 %")),  # short of a bar at 95 %
         ((-14.84375, -23, -7), "points", ("−14.84 points", "−23 to −7 points")),
         ((1, 0, 2), "points", ("1 point", "0 to 2 points")),
+        ((-0.00002, -0.001, 0.001), "", ("−2·10⁻⁵", "−0.001 to 0.001")),
         ((12345.6, 900, 20000), "times", ("12,346 times", "900 to 20,000 times")),
     ],
 )

@@ -19,10 +19,10 @@ from site_config.data.records import Cited, Data, Head, Measurement, Named, Part
 from site_config.data.said import citations, head, measurements, named, part
 from site_config.data.written import as_json
 from site_config.pages.claims import JSON, LIST
+from site_config.pages.deciding import Deciding, deciding
 from site_config.pages.findings import PAGE as FINDINGS
 from site_config.pages.standing import Standing, standing
 from site_config.paths import address, below
-from site_config.words.deciding import Deciding, deciding
 from site_config.words.lengths import bare
 from site_config.words.published import address_of_claim, address_of_figure
 

@@ -15,6 +15,7 @@ from analysis.artifacts import ClaimRecord, FigureRecord
 from analysis.signs import true_signs
 from site_config.citing.item import absolute
 from site_config.citing.publication import year_of
+from site_config.pages.deciding import deciding
 from site_config.pages.files import inline
 from site_config.pages.gallery import (
     DOMAINS,
@@ -29,7 +30,6 @@ from site_config.pages.miniatures import CARD
 from site_config.pages.numerals import number_of, points_of, share_of
 from site_config.paths import address
 from site_config.words.context import Here
-from site_config.words.deciding import deciding
 from site_config.words.lengths import bare
 from site_config.words.prose import Prose
 from site_config.words.published import address_of_claim, address_of_figure

@@ -10,8 +10,8 @@ from analysis.artifacts import ClaimRecord, Manifest, VariationRecord
 from site_config.pages.beside import beside
 from site_config.pages.cards import claim_card, shared
 from site_config.pages.citations import block, citing_files, claim_item, in_header
+from site_config.pages.deciding import deciding
 from site_config.pages.standing import changed_by, standing, trainings_of
-from site_config.words.deciding import deciding
 from site_config.words.lengths import DESCRIPTION, bare, shortened
 from site_config.words.prose import Prose
 from site_config.words.published import VERDICTS, address_of_claim, ref

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from analysis.artifacts import ClaimRecord, VerdictRecord
 from analysis.signs import true_signs
+from site_config.pages.numerals import number_of
 
 
 class Deciding(NamedTuple):
@@ -23,9 +24,9 @@ def _digits(number: float) -> str:
     rounder one: bars are round, and what misses one by little must not look as if it met it.
     """
     if abs(number) >= 10_000:  # here four digits would need a power of ten
-        return f"{number:,.0f}"
+        return true_signs(f"{number:,.0f}")
     for digits in range(4, 9):  # what is left after eight comes of the arithmetic
-        if (text := f"{number:.{digits}g}") != f"{number:.3g}":
+        if (text := number_of(number, digits)) != number_of(number):
             return text
     return text
 
@@ -39,6 +40,6 @@ def deciding(told: ClaimRecord | VerdictRecord, unit: str) -> Deciding | None:
     if told.value is None:
         return None
     scale = 100 if unit == "%" else 1
-    bare = [true_signs(_digits(scale * (one or 0.0))) for one in (told.value, told.low, told.high)]
+    bare = [_digits(scale * (one or 0.0)) for one in (told.value, told.low, told.high)]
     value, low, high = (_with_unit(one, unit) for one in bare)
     return Deciding(value, low, high, f"{bare[1]} to {bare[2]} {unit}".strip())
