@@ -115,7 +115,7 @@ def reaching(estimate: Estimate, *bars: float, what: str = INTERVAL) -> str:
 
 
 def within_chance(judgement: Judgement) -> bool:
-    """Return whether an interval that decides reaches over a bar: the evidence says so, in the words
+    """Return whether an interval that decides reaches over a bar: the evidence says so in the words
     of ``reaching``. What was not tested is decided by none.
     """
     return judgement.verdict != "not tested" and OVER in judgement.evidence
