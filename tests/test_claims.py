@@ -19,6 +19,7 @@ from analysis.catalogue.statements import FILE, Statement, statements
 from analysis.problem import Problem
 from analysis.publishing.numbers import claim_record, with_premises
 from analysis.statistics import Estimate, share
+from site_config.pages.deciding import deciding
 from site_config.words.slips import coverage
 
 HALF = Bar(0.5, 0.25)
@@ -153,3 +154,30 @@ def test_words_of_a_claim_hold_no_outcome():
     said = tomllib.loads(FILE.read_text())
     for id, one in said.items():
         assert not {"confirmed", "refuted", "mixed"} & set(one["statement"].split()), id
+
+
+@pytest.mark.parametrize(
+    ("ends", "unit", "told"),
+    [
+        ((0.836234, 0.69, 0.92), "", ("0.8362", "0.69 to 0.92")),
+        ((0.5926, 0.57, 0.61), "%", ("59.26 %", "57 to 61 %")),
+        ((0.949996, 0.9, 1), "%", ("94.9996 %", "90 to 100 %")),  # short of a bar at 95 %
+        ((-14.84375, -23, -7), "points", ("−14.84 points", "−23 to −7 points")),
+        ((1, 0, 2), "points", ("1 point", "0 to 2 points")),
+        ((-0.00002, -0.001, 0.001), "", ("−2·10⁻⁵", "−0.001 to 0.001")),
+        ((12345.6, 900, 20000), "times", ("12,346 times", "900 to 20,000 times")),
+    ],
+)
+def test_the_number_that_decides_is_told_in_one_way(ends, unit, told):
+    value, low, high = ends
+    bar = Bar(0.5, 0.25, unit=unit)
+    judge = Judged("C-I-1", (), lambda: judged(Estimate(value, low, high, 9), bar, MAPS, "maps"))
+    record = claim_record(Claim("C-I-1", statements()["C-I-1"], judge), [])
+    found = deciding(record, record.unit)
+    assert found and (found.value, found.interval) == told
+
+
+def test_where_no_number_decides_none_is_told():
+    judge = Judged("C-I-1", (), lambda: Judgement("confirmed", "all are equal"))
+    record = claim_record(Claim("C-I-1", statements()["C-I-1"], judge), [])
+    assert deciding(record, record.unit) is None

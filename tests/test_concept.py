@@ -110,6 +110,9 @@ def test_values_tell_of_ascents_that_are_never_sure():
     last = dataclasses.replace(found, probability=np.full(40, 0.995), curve=np.zeros((5, 40)))
     assert by_id["concept-steps-to-sure"].read(last) == 5  # none before the last step
     assert by_id["concept-farther"].read(concept(far=10)) == 0.25
+    some = concept(sure=20, far=15)
+    counted = [by_id[f"concept-sure-{what}"].read(some) for what in ("count", "near")]
+    assert counted == [20, 5]
 
 
 def test_results_are_shown_from_the_nearest_to_the_farthest(drawn, take):

@@ -447,6 +447,12 @@ def test_c_mlp_3_the_cnn_halves_the_confusions(cnn, wrong, expected):
     check("C-MLP-3", expected, mlps(*wrong, cnn=((0.9, cnn), (0.9, 0))))
 
 
+@pytest.mark.parametrize(("cnn", "near"), [(20, False), (48, True), (70, False), (75, True)])
+def test_a_share_of_errors_says_over_which_of_its_bars_its_interval_reaches(cnn, near):
+    record = claim_record(CLAIMS["C-MLP-3"], [mlps(90, 100, 110, cnn=((0.9, cnn), (0.9, 0)))])
+    assert record.near_bar is near, record.evidence
+
+
 def test_c_mlp_3_who_never_says_nine_separates_nothing():
     found = mlps(90, 100, 110, cnn=((0.9, 0), (0.9, 0)))
     found.cnn_matrices[0][:, 9] = 0

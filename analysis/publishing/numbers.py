@@ -16,7 +16,7 @@ from analysis.artifacts import (
     QuestionRecord,
     ValueRecord,
 )
-from analysis.catalogue.claims.bars import OVER
+from analysis.catalogue.claims.bars import within_chance
 from analysis.catalogue.contents import Contents
 from analysis.catalogue.declarations import Claim, Finding, Judgement, Question, Value
 from analysis.problem import Problem
@@ -107,7 +107,7 @@ def _record(item: Claim, judgement: Judgement) -> ClaimRecord:
         refuted=refuted or said.refuted,
         derived=said.derived,
         verdict=judgement.verdict,
-        near_bar=judgement.verdict != "not tested" and OVER in judgement.evidence,
+        near_bar=within_chance(judgement),
         evidence=true_signs(judgement.evidence),
         value=estimate.value if estimate else None,
         low=estimate.low if estimate else None,

@@ -14,12 +14,12 @@ from analysis.artifacts import (
     Verdict,
     VerdictRecord,
 )
-from analysis.signs import true_signs
 from site_config.citing.item import absolute
 from site_config.data.records import Cited, Data, Head, Measurement, Named, Part, Placed
 from site_config.data.said import citations, head, measurements, named, part
 from site_config.data.written import as_json
 from site_config.pages.claims import JSON, LIST
+from site_config.pages.deciding import Deciding, deciding
 from site_config.pages.findings import PAGE as FINDINGS
 from site_config.pages.standing import Standing, standing
 from site_config.paths import address, below
@@ -40,7 +40,7 @@ class Listed(Named, ClaimRecord):
     """A claim of the series as a test, with its verdict."""
 
     verdict: Verdict
-    """Mixed where the number lies between the two bars, or where its parts disagree."""
+    """Mixed where neither what confirms it is seen, nor what refutes it."""
     value: float | None
     """The number that decides; null where no single one does. Of unit % it is a share of 1."""
     unit: str
@@ -113,32 +113,15 @@ class Claims(Head):
     """What was ours to choose, with the alternatives."""
 
 
-def _told(number: float) -> str:
-    """Return a number with four significant digits, or with more where they would show it as a
-    rounder one: bars are round, and what misses one by little must not look as if it met it.
-    """
-    for digits in range(4, 9):  # what is left after eight comes of the arithmetic
-        if (text := f"{number:.{digits}g}") != f"{number:.3g}":
-            return text
-    return text
-
-
-def _number(claim: ClaimRecord) -> dict[str, str] | None:
-    """Return the number that decides as readers see it, with its interval; a share in percent."""
-    if claim.value is None:
-        return None
-    scale = 100 if claim.unit == "%" else 1
-    every = {"value": claim.value, "low": claim.low or 0.0, "high": claim.high or 0.0}
-    return {
-        name: true_signs(f"{_told(one * scale)} {claim.unit}".strip())
-        for name, one in every.items()
-    }
+def _ends(number: Deciding) -> dict[str, str]:
+    return {"value": number.value, "low": number.low, "high": number.high}
 
 
 def _listed(claim: ClaimRecord) -> dict[str, Any]:
     name, line = f"Claim {claim.id}: {claim.verdict}", bare(claim.statement)
     told = named(claim.id, name, line, address_of_claim(claim.id), "claim")
-    return claim.model_dump() | told | {"told": _number(claim)}
+    number = deciding(claim, claim.unit)
+    return claim.model_dump() | told | {"told": number and _ends(number)}
 
 
 def _at(record: QuestionRecord | FindingRecord, page: str) -> dict[str, Any]:

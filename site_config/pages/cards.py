@@ -15,6 +15,7 @@ from analysis.artifacts import ClaimRecord, FigureRecord
 from analysis.signs import true_signs
 from site_config.citing.item import absolute
 from site_config.citing.publication import year_of
+from site_config.pages.deciding import deciding
 from site_config.pages.files import inline
 from site_config.pages.gallery import (
     DOMAINS,
@@ -147,18 +148,11 @@ def figure_card(figure: FigureRecord) -> Card:
     return Card(address_of_figure(figure.id), name, bare(figure.caption), pictures=(picture,))
 
 
-def _interval(claim: ClaimRecord) -> str:
-    """Return the interval of the value that decides; shares are stored as parts of one."""
-    scale = 100 if claim.unit == "%" else 1
-    low, high = ((end or 0) * scale for end in (claim.low, claim.high))
-    return true_signs(f"{low:.3g} to {high:.3g} {claim.unit}".strip())
-
-
 def claim_card(claim: ClaimRecord) -> Card:
     """Return the card of a claim: what the series says, and what was measured."""
     numbers = []
-    if claim.value is not None:
-        numbers.append(("95 % interval", _interval(claim)))
+    if number := deciding(claim, claim.unit):
+        numbers.append(("95 % interval", number.interval))
     if claim.n is not None:
         numbers.append((claim.sample, str(claim.n)))
     caption = f"{bare(claim.statement)} Measured: {claim.evidence}."

@@ -10,6 +10,7 @@ from analysis.artifacts import ClaimRecord, Manifest, VariationRecord
 from site_config.pages.beside import beside
 from site_config.pages.cards import claim_card, shared
 from site_config.pages.citations import block, citing_files, claim_item, in_header
+from site_config.pages.deciding import deciding
 from site_config.pages.standing import changed_by, standing, trainings_of
 from site_config.words.lengths import DESCRIPTION, bare, shortened
 from site_config.words.prose import Prose
@@ -72,6 +73,7 @@ def claim_page(prose: Prose, claim: ClaimRecord) -> str:
         address=address_of_claim,
         choices=CHOICES,
         standing=standing(artifacts.manifest, claim),
+        number=partial(deciding, unit=claim.unit),
         manifest=artifacts.manifest,
         cited=in_header(item),
         citation=block(here, item),

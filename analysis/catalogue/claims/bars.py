@@ -114,6 +114,13 @@ def reaching(estimate: Estimate, *bars: float, what: str = INTERVAL) -> str:
     return f"; {what} {OVER}" if any((low >= bar) != (high >= bar) for bar in bars) else ""
 
 
+def within_chance(judgement: Judgement) -> bool:
+    """Return whether an interval that decides reaches over a bar: the evidence says so in the words
+    of ``reaching``. What was not tested is decided by none.
+    """
+    return judgement.verdict != "not tested" and OVER in judgement.evidence
+
+
 def too_few(count: int, sample: Sample, evidence: str) -> Judgement:
     """Return that nothing is said of so few observations.
 

@@ -12,13 +12,12 @@ from analysis.catalogue.claims.trainings import (
     too_few,
     too_few_gains,
 )
-from analysis.catalogue.companions.clusters import CLUSTERS, chosen_place, epochs_saved
+from analysis.catalogue.companions.clusters import CLUSTERS, chosen_place, epochs_saved, told_saved
 from analysis.catalogue.declarations import Judged, Judgement
 from analysis.catalogue.series.measurements import CONFUSION
 from analysis.catalogue.series.readers import errors
 from analysis.results.classification import Confusion
 from analysis.results.clusters import ClusterMlps
-from analysis.signs import plain
 from analysis.statistics import difference, mean
 
 
@@ -29,8 +28,7 @@ def judge_clusters(found: ClusterMlps) -> Judgement:
     saved = epochs_saved(found)
     evidence = (
         f"{int(found.chosen)} clusters; epochs saved on the way to the same accuracy on validation"
-        f" images, pair by pair: {', '.join(plain(one, 0) for one in saved)}; accuracy on"
-        " clusters less that on pixels"
+        f" images, {told_saved(found)}; accuracy on clusters less that on pixels"
     )
     clustered, on_pixels = 100 * found.distance_test[chosen_place(found)], 100 * found.pixel_test
     if len(on_pixels) < LEAST:
@@ -39,7 +37,7 @@ def judge_clusters(found: ClusterMlps) -> Judgement:
     verdict: Verdict = "confirmed" if gain.low > 0 or mean(saved).low > 0 else "mixed"
     if gain.value <= 0 and saved.mean() <= 0:
         verdict = "refuted"
-    return of_gain(verdict, gain, evidence)
+    return of_gain(verdict, gain, evidence, by_value=verdict == "refuted")
 
 
 def judge_convolution(found: ClusterMlps, confusion: Confusion) -> Judgement:

@@ -285,9 +285,8 @@ def judge_which_maps(found: Probes) -> Judgement:
     verdict: Verdict = "refuted" if more.value <= 0 else "mixed"
     if more.low > 0 and finer.low <= 0:
         verdict = "confirmed"
-    return Judgement(
-        verdict, evidence, Estimate(more.value, more.low, more.high, more.n), "%", "images", ALONE
-    )
+    points = Estimate(100 * more.value, 100 * more.low, 100 * more.high, more.n)
+    return Judgement(verdict, evidence, points, "points", "images", ALONE)
 
 
 JUDGED = (

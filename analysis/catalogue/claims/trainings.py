@@ -82,7 +82,7 @@ def of_errors(few: int, many: float, evidence: str) -> Judgement:
     )
     return Judgement(
         verdict,
-        f"{evidence}: {value} remain ({low} to {high}){reaching(ratio, HALF)}",
+        f"{evidence}: {value} remain ({low} to {high}){reaching(ratio, HALF, 1)}",
         estimate=ratio,
         unit="%",
         sample="errors of both",

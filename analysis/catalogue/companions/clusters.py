@@ -11,6 +11,7 @@ from analysis.catalogue.series.measurements import CONFUSION
 from analysis.experiments.clusters.measure import measure_clusters
 from analysis.figures import clusters
 from analysis.results.clusters import ClusterMlps
+from analysis.signs import plain
 
 CLUSTERS = Measurement(
     "clusters", measure_clusters, ("training", "clusters"), ("full-recipe",), apart=True
@@ -104,6 +105,11 @@ def epochs_saved(found: ClusterMlps) -> np.ndarray:
     """Return how many epochs fewer the chosen clusters need than the pixels (run)."""
     on_clusters, on_pixels = epochs_to_both(found)
     return np.asarray(on_pixels - on_clusters)
+
+
+def told_saved(found: ClusterMlps) -> str:
+    """Return how many epochs the chosen clusters save, pair by pair, in words."""
+    return f"pair by pair: {', '.join(plain(one, 0) for one in epochs_saved(found))}"
 
 
 def own_class(found: ClusterMlps, named: bool) -> tuple[int, int]:

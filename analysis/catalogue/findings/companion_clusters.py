@@ -17,13 +17,13 @@ from analysis.catalogue.companions.clusters import (
     loss_of_clusters,
     own_class,
     small_enough,
+    told_saved,
 )
 from analysis.catalogue.declarations import Found, Seen
 from analysis.catalogue.series.measurements import CONFUSION
 from analysis.figures.style import per_cent
 from analysis.results.classification import Confusion
 from analysis.results.clusters import ClusterMlps
-from analysis.signs import plain
 from analysis.statistics import difference_of_shares, mean, mean_and_reach
 
 
@@ -83,8 +83,7 @@ def nearest_is_a_table(found: ClusterMlps, confusion: Confusion) -> Seen:
 def clusters_faster(found: ClusterMlps) -> Seen:
     """The chosen clusters save epochs, or cost some, by more than trainings scatter."""
     saved = epochs_saved(found)
-    listed = ", ".join(plain(one, 0) for one in saved)
-    told = f"epochs saved on the way to the same accuracy, pair by pair: {listed}"
+    told = f"epochs saved on the way to the same accuracy, {told_saved(found)}"
     if len(saved) < LEAST:
         return Seen(None, f"{told}; too few pairs for their scatter")
     gain = mean(saved)

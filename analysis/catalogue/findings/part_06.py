@@ -107,8 +107,8 @@ def nine_is_read(found: Confusion) -> Seen:
     read, nines = int(found.matrix[:, NINE].sum()), found.matrix[NINE]
     return Seen(
         read > 0,
-        f"images read as a 9: {read} of {int(found.matrix.sum()):,}; of the {int(nines.sum())} 9s"
-        f" {int(nines[FOUR])} are read as a 4",
+        f"images read as a 9: {read} of {int(found.matrix.sum()):,}; 9s read as a 4:"
+        f" {int(nines[FOUR])} of {int(nines.sum())}",
     )
 
 

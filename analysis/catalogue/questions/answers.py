@@ -41,7 +41,7 @@ from analysis.statistics import difference, median
 
 BY_OVAL = {
     "confirmed": "One for each pixel, as far as the oval tells it",
-    "mixed": "Perhaps one for each pixel, whose oval few maps show",
+    "mixed": "Perhaps one for each pixel, whose oval fewer than a quarter of the maps show",
     "refuted": "The oval does not tell it",
 }
 DEAD, UNSEEN = "proven dead", "never seen firing"  # of maps that nothing moves in a domain

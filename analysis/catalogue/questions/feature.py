@@ -39,8 +39,11 @@ def concluded(concept: Verdict, combination: Verdict, shifted: Verdict) -> str:
     told = (CONCEPTS.get(concept), COMBINATIONS.get(combination), ELEMENTS_OF.get(shifted))
     decided = [one for one in told if one]
     if not decided:
-        return f"{UNTOLD}: none of three claims that are asked here is decided."
-    return f"As far as these claims decide it, a feature of this network is {listed(decided)}."
+        return f"{UNTOLD}: none of the three claims that are asked here is decided."
+    return (
+        "As far as the three claims that are asked here decide it, a feature of this network is"
+        f" {listed(decided)}."
+    )
 
 
 def answer_feature(
@@ -54,7 +57,7 @@ def answer_feature(
         judge_shifted(elements).verdict,
     )
     return (
-        f"{concluded(*verdicts)} Three claims are asked here: that the network holds no"
+        f"{concluded(*verdicts)} That the network holds no"
         f" constructive concept of a 4 is {verdicts[0]}; that the decision between 4 and 9 does not"
         f" hang on the twenty best points is {verdicts[1]}; that OIPs superpose shifted copies of"
         f" one element is {verdicts[2]}. And {shared} of the maps of a short training have a"

@@ -30,10 +30,17 @@ def _steps(found: Concept) -> float:
     return float(np.median(steps)) if sure.size else float("nan")
 
 
+def _sure_and_near(found: Concept) -> float:
+    """Return how many starts end with a sure 4 that lies no farther than nearly all real 4s do."""
+    return float((found.reached(SURE) & ~found.farther(FAR)).sum())
+
+
 VALUES: tuple[Value, ...] = (
     DesignValue("concept-starts", CONCEPT, lambda found: float(len(found.probability))),
     DesignValue("concept-steps", CONCEPT, lambda found: float(len(found.curve))),
     Value("concept-sure", CONCEPT, lambda found: float(found.reached(SURE).mean()), "%"),
+    Value("concept-sure-count", CONCEPT, lambda found: float(found.reached(SURE).sum())),
+    Value("concept-sure-near", CONCEPT, _sure_and_near),
     Value("concept-steps-to-sure", CONCEPT, _steps, "", may_be_nan=True),
     Value("concept-farther", CONCEPT, lambda found: float(found.farther(FAR).mean()), "%"),
     Value("concept-distance", CONCEPT, _median("distance"), "", 2),

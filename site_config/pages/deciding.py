@@ -1,0 +1,45 @@
+"""The number that decides a claim, with its interval, as readers and machines are told it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from analysis.artifacts import ClaimRecord, VerdictRecord
+from analysis.signs import true_signs
+from site_config.pages.numerals import number_of
+
+
+class Deciding(NamedTuple):
+    """A number and the ends of its 95 % interval, each with its unit; a share in per cent."""
+
+    value: str
+    low: str
+    high: str
+    interval: str
+    """From one end to the other, with the unit once."""
+
+
+def _digits(number: float) -> str:
+    """Return a number with four significant digits, or with more where they would show it as a
+    rounder one: bars are round, and what misses one by little must not look as if it met it.
+    """
+    if abs(number) >= 10_000:  # here four digits would need a power of ten
+        return true_signs(f"{number:,.0f}")
+    for digits in range(4, 9):  # what is left after eight comes of the arithmetic
+        if (text := number_of(number, digits)) != number_of(number):
+            return text
+    return text
+
+
+def _with_unit(number: str, unit: str) -> str:
+    return f"{number} {unit.removesuffix('s') if number == '1' else unit}".strip()
+
+
+def deciding(told: ClaimRecord | VerdictRecord, unit: str) -> Deciding | None:
+    """Return the number that decides a claim of this unit; none where no single one does."""
+    if told.value is None:
+        return None
+    scale = 100 if unit == "%" else 1
+    bare = [_digits(scale * (one or 0.0)) for one in (told.value, told.low, told.high)]
+    value, low, high = (_with_unit(one, unit) for one in bare)
+    return Deciding(value, low, high, f"{bare[1]} to {bare[2]} {unit}".strip())
