@@ -202,8 +202,8 @@ def _followed(gallery: Gallery, number: int) -> str:
 
 
 def _overheard(gallery: Gallery, number: int) -> str:
-    """Return which OIP of another map excites a map most whose own searches failed, as a
-    sentence; nothing where none does.
+    """Return which other picture excites a map most whose own searches failed, as a sentence: the
+    OIP of another map, or what grew from a start among many; nothing where none does.
     """
     heard = []
     for domain in DOMAINS:
@@ -212,6 +212,8 @@ def _overheard(gallery: Gallery, number: int) -> str:
         responses = np.where(found, responses, gallery.rest)
         heard.append((float(responses.max()), int(responses.argmax()), domain))
     most, other, domain = max(heard)
+    if (grown := float(gallery.scanned[number])) > max(most, gallery.rest):
+        return f"What grew from one of the many starts of part X does, with {number_of(grown)}."
     if most <= gallery.rest:
         return ""
     where = PLACES[DOMAINS.index(domain)]
