@@ -151,7 +151,7 @@ def _interval(claim: ClaimRecord) -> str:
     """Return the interval of the value that decides; shares are stored as parts of one."""
     scale = 100 if claim.unit == "%" else 1
     low, high = ((end or 0) * scale for end in (claim.low, claim.high))
-    return true_signs(f"{low:.3g} to {high:.3g} {claim.unit}".strip())
+    return f"{number_of(low)} to {number_of(high)} {claim.unit}".strip()
 
 
 def claim_card(claim: ClaimRecord) -> Card:
