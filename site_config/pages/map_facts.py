@@ -185,7 +185,8 @@ def _followed(gallery: Gallery, number: int) -> str:
     if not found.response[number] > gallery.rest:
         return ""
     if found.origin[number] == "many starts" and int(found.seed[number]) == seed:
-        reached, known = float(gallery.portraits.curve[-1, number]), float(found.response[number])
+        reached = float(gallery.portraits.curve[:, number].max())  # it may fall again
+        known = float(found.response[number])
         if won := int(found.won[number]):
             times = {1: "once", 2: "twice"}.get(won, f"{won} times")
             return (
