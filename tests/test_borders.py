@@ -25,7 +25,7 @@ DOOR = {
     *(f"analysis.{name}" for name in ("artifacts", "ending", "history", "problem", "surroundings")),
     *(
         f"analysis.{name}"
-        for name in ("counts", "greys", "options", "profiles", "signs", "toml_files")
+        for name in ("counts", "greys", "options", "profiles", "signs", "statuses", "toml_files")
     ),
 }
 LOADED = "import json, sys; print('\\n' + json.dumps(sorted(sys.modules)))"

@@ -306,8 +306,15 @@ def test_a_picture_says_what_it_began_with() -> None:
     portraits.woken, portraits.seed[1] = np.array([1]), 3
     assert begun(layer, "sphere", 1) == "seed 3, which the map did not answer at first"
     found = of.arrays("oip-set-edges-sphere")
-    found.seed[-1], found.origin = 9, np.full(4, "the other domain")
-    assert begun(layer, "sphere", 3) == "its picture of the other domain, from seed 9"
+    found.seed[2:], found.origin = (-1, 9), np.full(4, "the other domain")
+    other = "what was found for the map in the other domain, from"
+    assert begun(layer, "sphere", 3) == f"{other} seed 9"
+    # what woke it there may be the image of another map
+    assert begun(layer, "sphere", 2) == f"{other} a training image"
+    # in the box the same seed is another picture
+    box = of.arrays("oip-set-edges-box")
+    box.origin[1], box.seed[1] = "many starts", 3
+    assert begun(layer, "box", 1) == "seed 3"
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from site_config.pages import charts
 from site_config.pages.anew import asked as asked_anew
 from site_config.pages.gallery import status
 from site_config.pages.map_facts import quantile_place
-from site_config.pages.numerals import number_of, points_of, value_of
+from site_config.pages.numerals import likeness_of, number_of, points_of, value_of
 from site_config.pages.trust_here import HINTS, MEANINGS, Known, meaning, most_strong, strong_images
 from site_config.words.galleries import Shelf
 
@@ -69,7 +69,7 @@ NAN = float("nan")
         ("spread", 0.0, NAN, "No start"),
         ("fine-power", 0.4, 0.2, "Finer than 95 %"),
         ("fine-power", 0.1, 0.2, "Less fine"),
-        ("above-quantile", 0.9, NAN, "One training image in a thousand excites the map as much"),
+        ("above-quantile", 0.9, NAN, "The response stays below the 99.9 % quantile"),
         ("share-of-bound", 0.5, NAN, "No image of the domain can excite the map more than 2 times"),
         ("rank", 1, NAN, "no other map"),
         ("rank", 2, NAN, "one other map of the layer answers"),
@@ -101,7 +101,7 @@ def test_of_a_picture_without_a_pattern_nothing_is_said_that_takes_one():
     some = meaning("clusters", 2, NAN, Known(some_even=True))
     assert "fall into 2 patterns. An even end" in some
     assert meaning("rank", 1, NAN, even) == meaning("rank", 1, NAN)
-    assert "the search found none that does" in meaning("black-share", 1.0, NAN, even)
+    assert "its search found none that does" in meaning("black-share", 1.0, NAN, even)
     assert meaning("black-share", 0.5, NAN, even) == meaning("black-share", 0.5, NAN)
     assert "cannot be told" in meaning("hit-rate", 0.5, 0.5, Known(strong=3))
 
@@ -173,22 +173,26 @@ def test_numbers_are_told_without_e():
         "0",
     ]
     assert number_of(-4.345) == "−4.34" and number_of(NAN, 2) == "–"
+    # two maps that fire on one and the same image
+    assert likeness_of(0.99999999999998) == "1" and likeness_of(0.99997) == "0.99997"
 
 
 @pytest.mark.parametrize(
-    ("sphere", "box", "told"),
+    ("sphere", "box", "grown", "told"),
     [
-        ("normal", "rare", "rare"),
-        ("synthetic only", "never seen firing", "synthetic only"),
-        ("synthetic only", "proven dead", "synthetic only"),  # a picture on the sphere moves it
-        ("never seen firing", "proven dead", "proven dead"),
-        ("proven dead", "never seen firing", "proven dead"),
-        ("never seen firing", "synthetic only", "synthetic only"),
+        ("normal", "rare", 1, "rare"),
+        ("synthetic only", "never seen firing", 0, "synthetic only"),
+        ("synthetic only", "proven dead", 0, "synthetic only"),  # a picture on the sphere moves it
+        ("never seen firing", "proven dead", 0, "proven dead"),
+        ("proven dead", "never seen firing", 0, "proven dead"),
+        ("never seen firing", "synthetic only", 0, "synthetic only"),
+        ("never seen firing", "never seen firing", 0, "never seen firing"),
+        ("never seen firing", "never seen firing", 1, "synthetic only"),
     ],
 )
-def test_no_map_is_called_dead_that_a_picture_moves(sphere, box, told):
+def test_no_map_is_called_dead_that_a_picture_moves(sphere, box, grown, told):
     known = {"sphere": SimpleNamespace(status=[sphere]), "box": SimpleNamespace(status=[box])}
-    gallery: Any = SimpleNamespace(trusts=known)
+    gallery: Any = SimpleNamespace(trusts=known, scanned=np.array([grown]), rest=0)
     assert status(gallery, 0) == told
 
 

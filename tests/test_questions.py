@@ -28,7 +28,7 @@ from analysis.results.clusters import ClusterMlps
 from analysis.results.distributions import ActivationFamilies, BestOfMany
 from analysis.results.dreams import DreamScales
 from analysis.results.images import PixelStatistics
-from analysis.results.oips import OipGallery, SingleNodeOips
+from analysis.results.oips import OipGallery, PrecursorScan, SingleNodeOips
 from analysis.results.recipes import Factorial, PenaltyScan, ScalerMaps
 from analysis.results.trust import Trust
 from site_config.pages.claims import claim_list, strip
@@ -253,6 +253,10 @@ def test_q_vii_4_pictures_that_are_their_starts_tell_nothing_of_nodes():
     assert told("Q-VII-4", nodes(0.9), climbed(0.9)).startswith("All alike")
 
 
+def scan(maps=(), response=()) -> PrecursorScan:
+    return made(PrecursorScan, map=np.array(maps, int), response=np.array(response))
+
+
 @pytest.mark.parametrize(
     ("status", "said"),
     [
@@ -270,16 +274,22 @@ def test_q_ix_3_silent_maps_are_counted_by_what_is_known_of_them(status, said):
     every = [*status, "normal"]
     gallery = made(OipGallery, silent=np.arange(len(every)) < len(status))
     known = made(Trust, status=every)
-    answer = told("Q-IX-3", gallery, known, known)
+    answer = told("Q-IX-3", gallery, known, known, scan())
     assert answer.startswith(said) and (said == UNTOLD or " proven dead" in answer)
 
 
 def test_q_ix_3_what_moves_a_map_in_one_domain_counts():
     sphere = made(Trust, status=["never seen firing", "proven dead", "never seen firing", "rare"])
     box = made(Trust, status=["synthetic only", "never seen firing", "proven dead", "proven dead"])
-    answer = told("Q-IX-3", made(OipGallery, silent=np.ones(4)), sphere, box)
+    answer = told("Q-IX-3", made(OipGallery, silent=np.ones(4)), sphere, box, scan())
     counts = "1 excited by few images of the data, 1 excited by a synthetic picture alone"
     assert f"{counts} and 2 proven dead" in answer
+
+
+def test_q_ix_3_what_grew_from_one_of_many_starts_moves_a_map():
+    known = made(Trust, status=["never seen firing"] * 3)
+    answer = told("Q-IX-3", made(OipGallery, silent=np.ones(3)), known, known, scan([0, 2], [1, 0]))
+    assert "1 excited by a synthetic picture alone, 2 never seen excited" in answer
 
 
 def test_q_x_1_the_best_of_many_is_held_against_the_best_of_all():

@@ -188,8 +188,8 @@ def draw_gallery(gallery: OipGallery) -> Drawing:
 
 
 def box_height(seen: np.ndarray, share: float = 0.8) -> int:
-    """Return the fewest consecutive rows of visible pixels (y, x) that hold a share of the squared
-    deviation.
+    """Return the fewest consecutive rows of visible pixels (y, x) that hold a share of the sum of
+    their squares.
     """
     rows = (seen**2).sum(axis=1)
     total = np.concatenate([[0], np.cumsum(rows)])
@@ -219,13 +219,13 @@ def draw_tallest(gallery: OipGallery, *, count: int) -> Drawing:
         "drawn": (
             f"{'OIP' if one else 'OIPs'} of Conv2D_3 that"
             f" {'spreads' if one else 'spread'} most evenly from top to bottom: ranked by the"
-            f" fewest consecutive rows that hold 80 % of the squared deviation"
+            f" fewest consecutive rows that hold 80 % of the sum of squared pixels"
             f" ({heights} rows{level}). {'Map' if one else 'Maps'} {maps}, as computed and contrast"
             f" enhanced, after {len(gallery.curve)} steps. {words['grown']}"
         ),
         "alt": (
             f"{style.counted(len(chosen), 'pair')} of patterns, as computed above and with full"
-            f" contrast below, whose squared deviation lies to 80 % within {heights} rows"
+            f" contrast below; 80 % of the sum of their squared pixels lies within {heights} rows"
         ),
     }
     return Drawing(figure, tuple(f"map {m}" for m in chosen), words)

@@ -58,7 +58,8 @@ STRENGTH: tuple[TrustNumber, ...] = (
     TrustNumber(
         "above-quantile",
         "response / 99.9 % quantile",
-        "The same with what one training image in a thousand exceeds: an odd image cannot move it.",
+        "The same with the 99.9 % quantile of these responses, which an odd image among many"
+        " thousands hardly moves.",
         r"$A_k(x_k) / Q_{0.999}\, A_k(x_i)$",
         lambda oips, responses, trust: trust.ratio_quantile,
         digits=1,

@@ -12,7 +12,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from analysis import greys
+from analysis import greys, statuses
 from analysis.artifacts import Artifacts
 from site_config.words.galleries import Shelf
 from site_config.words.subjects import Called, called
@@ -21,7 +21,7 @@ DOMAINS = ("sphere", "box")
 FIELDS = "map-fields"  # the measurement that tells what nodes see
 NETWORK = "network"  # the measurement that tells of another network than that of the series
 SAME = 1e-6  # as a share: two means no farther apart are one
-DEAD, UNSEEN = "proven dead", "never seen firing"  # of maps that nothing moves
+SCAN = "precursor-scan"  # the measurement that looks among many starts for maps of a walk
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,18 @@ class Gallery:
     def walk(self) -> SimpleNamespace:
         """What the series' method found, with the seeds of the plain starts."""
         return self._read("oip-gallery")
+
+    @cached_property
+    def scanned(self) -> np.ndarray:
+        """The response of each map (map) to what grew from the start that it answers most of many,
+        that at rest where none was climbed from.
+        """
+        found = np.full(self.maps, self.rest)
+        record = self.artifacts.measurements.get(SCAN)
+        if record is not None and self.shelf.id("oip-gallery") in record.inputs:
+            scan = self.artifacts.arrays(SCAN)
+            found[scan.map] = scan.response
+        return found
 
     @cached_property
     def portraits(self) -> SimpleNamespace:
@@ -245,21 +257,21 @@ def begun(gallery: Gallery, domain: str, number: int) -> str:
         # they are climbed from as well where a map answers none of them, once something woke it
         return f"a plain start, {seed}, which the map did not answer at first"
     if origin == "the other domain":
-        return f"its picture of the other domain, from {seed}"
+        # there it may have begun with what was found for another map
+        seed = "a training image" if image else seed
+        return f"what was found for the map in the other domain, from {seed}"
     if origin == "many starts":
-        woken = not image and _unanswered(gallery, number, int(found.seed[number]))
+        # in the box a start is another picture, which the map may have answered
+        woken = domain == DOMAINS[0] and not image
+        woken = woken and _unanswered(gallery, number, int(found.seed[number]))
         return f"{seed}, which the map did not answer at first" if woken else seed
     return f"{seed} of fluctuations on {origin} alone"
 
 
 def status(gallery: Gallery, number: int) -> str:
-    """Return the status of a map in the box, and where nothing moves it there that on the sphere,
-    which may know a picture that does; what is proven in the box stays where none does.
-    """
-    sphere, box = (str(gallery.trusts[name].status[number]) for name in DOMAINS)
-    if (box, sphere) == (DEAD, UNSEEN):
-        return box
-    return sphere if box in (DEAD, UNSEEN) else box
+    """Return the status of a map from those in both domains."""
+    sphere, box = (np.asarray(gallery.trusts[name].status) for name in DOMAINS)
+    return str(statuses.of_both(sphere, box, gallery.scanned > gallery.rest)[number])
 
 
 def silent_tests(gallery: Gallery, number: int) -> int:

@@ -23,6 +23,7 @@ from site_config.pages.image_facts import (
 )
 from site_config.pages.image_pictures import image_pictures, legend, reach, wall_of
 from site_config.pages.image_words import plain, probability, right, says, signed, why
+from site_config.pages.numerals import number_of
 from site_config.paths import schema_of
 from site_config.words.context import Here
 from site_config.words.lengths import bare
@@ -143,7 +144,7 @@ def image_index(here: Here, every: Sequence[Case]) -> str:
         every=len(every),
         images=every[0].of.called.said("Test images") if every else "",
         exact=len(chosen) < len(every),  # over every test image, as for the series
-        gap=f"{max(gaps):.1g}" if gaps else None,
+        gap=number_of(max(gaps), 1) if gaps else None,
         bent=[next(filter(None, reasons)) for one in networks if any(reasons := _bent(one))],
         labelled=all(one.of.labelled for one in every),
         wrong=sum(right(one) == "wrong" for one in every),

@@ -185,7 +185,8 @@ def _followed(gallery: Gallery, number: int) -> str:
     if not found.response[number] > gallery.rest:
         return ""
     if found.origin[number] == "many starts" and int(found.seed[number]) == seed:
-        reached, known = float(gallery.portraits.curve[-1, number]), float(found.response[number])
+        reached = float(gallery.portraits.curve[:, number].max())  # it may fall again
+        known = float(found.response[number])
         if won := int(found.won[number]):
             times = {1: "once", 2: "twice"}.get(won, f"{won} times")
             return (
@@ -202,8 +203,8 @@ def _followed(gallery: Gallery, number: int) -> str:
 
 
 def _overheard(gallery: Gallery, number: int) -> str:
-    """Return which OIP of another map excites a map most whose own searches failed, as a
-    sentence; nothing where none does.
+    """Return which other picture excites a map most whose own searches failed, as a sentence: the
+    OIP of another map, or what grew from a start among many; nothing where none does.
     """
     heard = []
     for domain in DOMAINS:
@@ -212,6 +213,8 @@ def _overheard(gallery: Gallery, number: int) -> str:
         responses = np.where(found, responses, gallery.rest)
         heard.append((float(responses.max()), int(responses.argmax()), domain))
     most, other, domain = max(heard)
+    if (grown := float(gallery.scanned[number])) > max(most, gallery.rest):
+        return f"What grew from one of the many starts of part X does, with {number_of(grown)}."
     if most <= gallery.rest:
         return ""
     where = PLACES[DOMAINS.index(domain)]

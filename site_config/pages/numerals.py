@@ -6,6 +6,7 @@ from math import isnan
 
 from analysis.signs import true_signs
 
+ROUNDING = 1e-9  # so little below 1 is a correlation of two that are the same
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -27,9 +28,11 @@ def value_of(value: float) -> str:
 
 def likeness_of(correlation: float) -> str:
     """Return a correlation with two digits that count, and with more where these would say of one
-    that is nearly 1 that it is.
+    that is nearly 1 that it is, but for what rounding makes.
     """
-    count = next(n for n in range(2, 18) if correlation >= 1 or f"{correlation:.{n}g}" != "1")
+    if correlation > 1 - ROUNDING:
+        return number_of(1)
+    count = next(n for n in range(2, 18) if f"{correlation:.{n}g}" != "1")
     return number_of(correlation, count)
 
 

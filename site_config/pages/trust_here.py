@@ -56,6 +56,16 @@ def _above(what: str, below: str) -> Meaning:
     return said
 
 
+def _above_quantile(value: float, beside: float) -> str:
+    # of fewer than a thousand images it is none that another exceeds
+    quantile, times = "the 99.9 % quantile of those to the training images", _times(value)
+    if _alike(times):
+        return f"The response is about {quantile}."
+    if value > 1:
+        return f"The response is {times} times {quantile}."
+    return f"The response stays below {quantile}."
+
+
 def _stored(value: float, beside: float) -> str:
     shown = round(100 * value)  # what stands beside it
     if value >= CLOSE:
@@ -234,10 +244,7 @@ MEANINGS: dict[str, Meaning] = {
         "the training image that excites it most",
         "It does not excite the map more than the training image that excites it most.",
     ),
-    "above-quantile": _above(
-        "any training image but one in a thousand",
-        "One training image in a thousand excites the map as much or more.",
-    ),
+    "above-quantile": _above_quantile,
     "as-stored": _stored,
     "black-share": _black,
     "share-of-bound": _bound,
@@ -297,7 +304,7 @@ EVEN = {
     "agreement": "The picture is even: there is no pattern that what a start led to could be like.",
 }
 ONLY_EMPTY = (
-    "It is an even image that does no more than an empty one: the search found none that does."
+    "It is an even image that does no more than an empty one: its search found none that does."
 )
 ONE_SAME = "One start fired, and led to the OIP itself."
 ALL_SAME = "Each start that fired led to the OIP itself."

@@ -24,6 +24,7 @@ from analysis.catalogue.series.experiments import (
 from analysis.catalogue.series.measurements import (
     OIP_GALLERY_3,
     PIXEL_STATISTICS,
+    PRECURSOR_SCAN,
     SINGLE_NODE_OIPS,
     TRUST,
 )
@@ -34,21 +35,21 @@ from analysis.figures.style import counted, per_cent
 from analysis.oips.described import ALIKE
 from analysis.results.distributions import BestOfMany
 from analysis.results.images import PixelStatistics
-from analysis.results.oips import OipGallery, SingleNodeOips
+from analysis.results.oips import OipGallery, PrecursorScan, SingleNodeOips
 from analysis.results.recipes import Factorial, PenaltyScan, ScalerMaps
 from analysis.results.trust import Trust
 from analysis.statistics import difference, median
+from analysis.statuses import DEAD, SYNTHETIC, UNSEEN, of_both
 
 BY_OVAL = {
     "confirmed": "One for each pixel, as far as the oval tells it",
     "mixed": "Perhaps one for each pixel, whose oval fewer than a quarter of the maps show",
     "refuted": "The oval does not tell it",
 }
-DEAD, UNSEEN = "proven dead", "never seen firing"  # of maps that nothing moves in a domain
 STATUSES = {
     "normal": "excited by images of the data",
     "rare": "excited by few images of the data",
-    "synthetic only": "excited by a synthetic picture alone",
+    SYNTHETIC: "excited by a synthetic picture alone",
     UNSEEN: "never seen excited",
     DEAD: "proven dead",
 }
@@ -156,20 +157,12 @@ def answer_nodes(nodes: SingleNodeOips, gallery: OipGallery) -> str:
     )
 
 
-def _status(sphere: Trust, box: Trust) -> np.ndarray:
-    """Return the status of each map (map): that in the box, and of one that nothing moves there,
-    that on the sphere, unless it is proven of the box alone.
-    """
-    moved = ~np.isin(box.status, (DEAD, UNSEEN))
-    proven = (box.status == DEAD) & (sphere.status == UNSEEN)
-    return np.where(moved | proven, box.status, sphere.status)
-
-
-def answer_silent(gallery: OipGallery, sphere: Trust, box: Trust) -> str:
+def answer_silent(gallery: OipGallery, sphere: Trust, box: Trust, scan: PrecursorScan) -> str:
     """Q-IX-3: the status of the maps that plain starts leave silent, on the sphere or in the
     box.
     """
-    status = _status(sphere, box)[gallery.silent.astype(bool)]
+    grown = np.isin(np.arange(len(sphere.status)), scan.map[scan.response > 0])
+    status = of_both(sphere.status, box.status, grown)[gallery.silent.astype(bool)]
     if not len(status):
         return f"{UNTOLD}: plain starts leave none of {len(sphere.status)} maps silent."
     dead, unseen = ((status == one).sum() for one in (DEAD, UNSEEN))
@@ -213,7 +206,7 @@ ANSWERED = (
     Answered("Q-VII-4", (SINGLE_NODE_OIPS, OIP_GALLERY_3), answer_nodes),
     Answered(
         "Q-IX-3",
-        (OIP_GALLERY_3, TRUST["Conv2D_3", "sphere"], TRUST["Conv2D_3", "box"]),
+        (OIP_GALLERY_3, TRUST["Conv2D_3", "sphere"], TRUST["Conv2D_3", "box"], PRECURSOR_SCAN),
         answer_silent,
     ),
     Answered("Q-X-1", (BEST_OF_MANY,), answer_candidates),

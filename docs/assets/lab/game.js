@@ -143,12 +143,15 @@ class PredictionGame extends Lab {
       const answers = this.answers.get(shelf.layer);
       const draw = mulberry32(1000 * this.seed + this.number);
       this.number += 1;
-      const maps = shelf.choices[hint].map((_, map) => map).filter((map) => shelf.choices[hint][map] !== null && answers.some((one) => one[map] > 0));
+      // a map that answers all images alike has no stronger one
+      const least = (map) => answers.reduce((low, one) => Math.min(low, one[map]), Infinity);
+      const excite = (map) => answers.map((_, image) => image).filter((image) => answers[image][map] > Math.max(least(map), 0));
+      const maps = shelf.choices[hint].map((_, map) => map).filter((map) => shelf.choices[hint][map] !== null && excite(map).length);
       if (!maps.length) throw new Error(`No map of ${shelf.layer} has such a hint: choose the other one, or another layer.`);
       const one = (list) => list[Math.floor(draw() * list.length)];
       const map = one(maps);
       const order = answers.map((_, image) => image).sort((a, b) => answers[a][map] - answers[b][map]);
-      const firing = order.filter((image) => answers[image][map] > 0);
+      const firing = order.filter((image) => excite(map).includes(image));
       const strong = one(firing.slice(-Math.max(1, Math.round(STRONG * order.length))));
       const weak = one(order.slice(0, Math.floor(WEAK * order.length)).filter((image) => answers[image][map] < answers[strong][map]));
       const images = draw() < 0.5 ? [strong, weak] : [weak, strong];
