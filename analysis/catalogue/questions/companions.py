@@ -107,19 +107,23 @@ def answer_families(fits: ActivationFamilies) -> str:
         if row.sum() and _leads(row)
     ]
     so = "Not the same one in every layer"
-    if shared:
+    if len(best) == 1:
+        so = "Of one layer alone it can be asked"
+    elif shared:
         so = "The same one in every layer"
         if len(ahead) < len(best):  # in some layer the lead may be chance
             so += ", by count alone"
     elif not ahead:
         so = f"{UNTOLD} by these maps, since in no layer a family leads by more than chance"
+    elif len(ahead) == 1:
+        so = f"{ahead[0]} in the one layer of {len(best)} in which a family leads by more than chance"
     elif len(set(ahead)) == 1:
         so = (
             f"The same one, {ahead[0]}, wherever a family leads by more than chance, which is in"
             f" {len(ahead)} of {len(best)} layers"
         )
-    if shared and any(len(names) > 1 for names in best.values()):
-        so = f"{listed(sorted(shared))} in every layer, in some beside others"
+    if len(best) > 1 and shared and any(len(names) > 1 for names in best.values()):
+        so = f"{listed(sorted(shared))} in every layer, by count alone, and in some beside others"
     return (
         f"{so}: of the quantities that {len(fits.family)} families preserve, that of the family"
         f" which describes held-out values best in no fewer maps than any other does is, by layer,"
