@@ -5,7 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.catalogue.companions.clusters import CLUSTERS
-from analysis.catalogue.companions.dreams import DREAM_SCALES, OCTAVES, OVERLAPPING
+from analysis.catalogue.companions.dreams import (
+    DREAM_SCALES,
+    OCTAVES,
+    OVERLAPPING,
+    several_tiles,
+)
 from analysis.catalogue.companions.frank import ACTIVATION_FAMILIES
 from analysis.catalogue.declarations import UNTOLD, Answered
 from analysis.figures.activations import listed
@@ -35,9 +40,10 @@ def answer_octaves(scales: DreamScales) -> str:
     largest = float(scales.node_difference)
     if not int(scales.nodes) or len(scales.tile) < 2:
         return f"{UNTOLD}: no larger picture excites the map that was tried."
-    # in the first size a picture is as large as the input, and is one tile
+    several = several_tiles(scales)
     before, tiles, octaves = (
-        every[1:] for every in (scales.before, scales.after[OVERLAPPING], scales.after[OCTAVES])
+        every[several]
+        for every in (scales.before, scales.after[OVERLAPPING], scales.after[OCTAVES])
     )
     saved = 1 - float(scales.pixels[OCTAVES, -1] / max(scales.pixels[OVERLAPPING, -1], 1))
     raised, more = int((octaves > before).sum()), int((octaves > tiles).sum())
@@ -116,7 +122,7 @@ def answer_families(fits: ActivationFamilies) -> str:
     elif not ahead:
         so = f"{UNTOLD} by these maps, since in no layer a family leads by more than chance"
     elif len(ahead) == 1:
-        so = f"{ahead[0]} in the one layer of {len(best)} in which a family leads by more than chance"
+        so = f"{ahead[0]} in the one layer of {len(best)} where a family leads by more than chance"
     elif len(set(ahead)) == 1:
         so = (
             f"The same one, {ahead[0]}, wherever a family leads by more than chance, which is in"
