@@ -366,9 +366,7 @@ def test_q_fr_1_names_all_that_tie():
 def test_q_fr_1_a_lead_by_chance_makes_no_difference_of_layers():
     close = told("Q-FR-1", families(*[5] * 9, *[4] * 5, *[5] * 4, each=9))
     assert close.startswith("mean and variance in the one layer of 2")
-    assert (
-        "the one layer of 2 where a family leads by more than chance: of the quantities" in close
-    )
+    assert "the one layer of 2 where a family leads by more than chance: of the quantities" in close
 
 
 def test_q_xii_1_is_answered_by_what_is_decided_and_by_that_alone():

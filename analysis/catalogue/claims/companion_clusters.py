@@ -39,7 +39,7 @@ def judge_clusters(found: ClusterMlps) -> Judgement:
     verdict: Verdict = "confirmed" if gain.low > 0 or mean(saved).low > 0 else "mixed"
     if gain.value <= 0 and saved.mean() <= 0:
         verdict = "refuted"
-    return of_gain(verdict, gain, evidence)
+    return of_gain(verdict, gain, evidence, by_value=verdict == "refuted")
 
 
 def judge_convolution(found: ClusterMlps, confusion: Confusion) -> Judgement:
