@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 
 from analysis.catalogue.companions.clusters import CLUSTERS
 from analysis.catalogue.companions.mlp import MLP_RUNS
 from analysis.catalogue.series.measurements import CONFUSION
+from analysis.figures.clusters import draw_centres
 from analysis.figures.mlp import NAMED, named_at, ranked_pairs, ranks
 
 
@@ -107,6 +110,17 @@ def test_learning_curves_are_means_over_runs(drawn, take):
 def test_centres_stand_in_the_order_of_their_classes(drawn, take):
     found = take(CLUSTERS)
     titles = [axes.get_title(loc="center") for axes in drawn("cluster-centres").figure.axes]
-    assert [int(title.split(":")[0]) for title in titles if title] == sorted(
-        found.centre_label.tolist()
-    )
+    labels = found.centre_label[found.centre_size > 0]
+    assert [int(title.split(":")[0]) for title in titles if ":" in title] == labels.tolist()
+
+
+def test_a_centre_that_no_image_is_nearest_to_stands_for_no_class(take):
+    found = take(CLUSTERS)
+    size, purity = found.centre_size.copy(), found.centre_purity.copy()
+    size[-1], purity[-1] = 0, 0
+    label = np.r_[np.zeros(len(size) - 1, int), 1]
+    empty = {"centre_size": size, "centre_purity": purity, "centre_label": label}
+    drawing = draw_centres(dataclasses.replace(found, **empty))
+    assert drawing.words["alone"] == "; to 1 centre no image is nearest"
+    assert str(drawing.words["missing"]).startswith("1, 2") and drawing.words["mixed"] == "0"
+    assert drawing.figure.axes[len(size) - 1].get_title(loc="center") == "no image"

@@ -236,6 +236,7 @@ def scales(
     side: float = 0.5,
     overlapping: float = 1.0,
     octaves: float = 2.0,
+    overlapped: float = 1.0,
     tiles: tuple[int, ...] = (8, 4),
     waves: tuple[float, ...] = (1.0, 1.0),
 ) -> DreamScales:
@@ -253,7 +254,7 @@ def scales(
         wavelength=np.stack([waves, *[(1.0, 1.0)] * (len(tiles) - 1)]) * np.ones(shape),
         edges=np.ones(shape),
         before=np.ones(shape[1:]),
-        after=np.broadcast_to(np.array([1, 1, octaves])[:, None, None], shape),
+        after=np.broadcast_to(np.array([1, overlapped, octaves])[:, None, None], shape),
         border=border,
         silent=np.zeros(shape),
         pixels=np.ones(shape[:2]),
@@ -312,6 +313,7 @@ def test_of_dreams_it_holds_and_does_not(id):
         ("dream-borders-are-faint", scales(tiles=(8,))),
         ("dream-overlap-mends-borders", scales(tiles=(8,))),
         ("dream-octaves-raise-more", scales(tiles=(8,))),
+        ("dream-octaves-raise-more", scales(octaves=0.0, overlapped=0.0)),
     ],
 )
 def test_of_few_dreams_it_cannot_be_told(id, found):

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from analysis import catalogue
+from analysis.catalogue.claims.bars import OVER
 from analysis.catalogue.series.experiments import LONGER
 from analysis.networks.series import CONVOLUTIONS
 from analysis.publishing.numbers import claim_record
@@ -499,6 +500,19 @@ def clusters(test, pixels, curve=(0.90, 0.96), pixel_curve=(0.92, 0.96)):
 )
 def test_c_clu_1_clusters_gain_in_accuracy_or_speed(found, expected):
     check("C-CLU-1", expected, found)
+
+
+def test_c_clu_1_a_loss_that_may_be_chance_is_told_as_such():
+    (claim,) = (claim for claim in catalogue.CLAIMS if claim.id == "C-CLU-1")
+    close, sure = (
+        claim.judged.judge(clusters(*runs))
+        for runs in (
+            ((0.96, 0.96, 0.97), (0.96, 0.961, 0.97)),
+            ((0.96, 0.961, 0.962), (0.97, 0.971, 0.972)),
+        )
+    )
+    assert close.verdict == sure.verdict == "refuted"
+    assert (OVER in close.evidence, OVER in sure.evidence) == (True, False)
 
 
 @pytest.mark.parametrize(

@@ -311,6 +311,7 @@ def octaves(after: float, difference: float = 1e-7, nodes: int = 9) -> DreamScal
     return made(
         DreamScales,
         tile=[168, 84],
+        dream=np.zeros((3, 2, 2, 168, 168)),
         after=reached,
         before=np.ones((2, 2)),
         pixels=[[1, 2], [1, 4], [1, 2]],
@@ -337,7 +338,7 @@ def test_q_clu_1_the_fewest_clusters_that_reach_the_points_are_named():
     assert told("Q-CLU-1", clusters(0.1)).startswith(UNTOLD)
 
 
-def families(*best: int, known: float = 0.1, each: int = 1) -> ActivationFamilies:
+def families(*best: int, known: float | np.ndarray = 0.1, each: int = 1) -> ActivationFamilies:
     """Two layers of so many maps each, and which family is the best of each map."""
     fits = np.zeros((len(best), 6))
     fits[np.arange(len(best)), best] = 1
@@ -369,13 +370,15 @@ def test_q_fr_1_names_all_that_tie():
     assert "one mean as well as mean and variance (1 of 2 each); two mean and variance" in tied
     assert tied.endswith("two mean and variance of the logarithm (2 of 2).")
     shared = told("Q-FR-1", families(1, 5, 1, 1, each=2))
-    assert shared.startswith("mean in every layer, in some beside others: ")
+    assert shared.startswith("mean in every layer, by count alone, and in some beside others: ")
+    alone = told("Q-FR-1", families(*[1] * 18, known=np.repeat([0.1, NAN], 9), each=9))
+    assert alone.startswith("Of one layer alone it can be asked: ")
 
 
 def test_q_fr_1_a_lead_by_chance_makes_no_difference_of_layers():
     close = told("Q-FR-1", families(*[5] * 9, *[4] * 5, *[5] * 4, each=9))
-    assert close.startswith("The same one, mean and variance, wherever a family leads by more")
-    assert "which is in 1 of 2 layers: of the quantities" in close
+    assert close.startswith("mean and variance in the one layer of 2")
+    assert "the one layer of 2 where a family leads by more than chance: of the quantities" in close
 
 
 def test_q_xii_1_is_answered_by_what_is_decided_and_by_that_alone():

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 IN_A_ROW = 10
 CLASSES = 10  # of MNIST
 NEAR = 1.25  # times the errors of another line: their names would lie upon one another
-TICKS = (50, 80, 90, 95, 98, 99, 99.5)  # per cent right
+TICKS = (10, 30, 50, 65, 80, 90, 95, 98, 99, 99.5)  # per cent right
 
 
 def _accuracy_axis(axes: Axes, least: float, most: float) -> None:
@@ -67,16 +67,19 @@ def draw_centres(found: ClusterMlps) -> Drawing:
         if k < count:
             grids.picture(axes, found.centres[k], low=0, high=255)
             axes.set_title(
-                f"{found.centre_label[k]}: {style.per_cent(found.centre_purity[k])}",
+                _above(found, k),
                 fontsize=style.NOTE,
                 loc="center",
                 pad=2,
             )
-    purest, mixed = (float(end) for end in (found.centre_purity.max(), found.centre_purity.min()))
+    shares = found.centre_purity[found.centre_size > 0]
+    purest, mixed = float(shares.max()), float(shares.min())
+    alone = int((found.centre_size == 0).sum())
     words = {
         "count": count,
         "images": f"{int(found.centre_size.sum()):,}",
-        "missing": _missing(found.centre_label),
+        "missing": _missing(found.centre_label[found.centre_size > 0]),
+        "alone": f"; to {style.counted(alone, 'centre')} no image is nearest" if alone else "",
         "in_a_row": IN_A_ROW,
         "purest": _classes_with(found, purest),
         "purest_share": style.per_cent(purest),
@@ -86,10 +89,18 @@ def draw_centres(found: ClusterMlps) -> Drawing:
     return Drawing(figure, tuple(str(k) for k in range(count)), words)
 
 
+def _above(found: ClusterMlps, k: int) -> str:
+    """Return the class that a centre stands for with its share, as words."""
+    if not found.centre_size[k]:
+        return "no image"
+    return f"{found.centre_label[k]}: {style.per_cent(found.centre_purity[k])}"
+
+
 def _classes_with(found: ClusterMlps, share: float) -> str:
     """Return the classes whose centres show a share, as words; several may be rounded to it."""
-    shows = [style.per_cent(one) == style.per_cent(share) for one in found.centre_purity]
-    return listed([str(label) for label in np.unique(found.centre_label[shows])])
+    near = found.centre_size > 0
+    shows = [style.per_cent(one) == style.per_cent(share) for one in found.centre_purity[near]]
+    return listed([str(label) for label in np.unique(found.centre_label[near][shows])])
 
 
 def _missing(labels: np.ndarray) -> str:

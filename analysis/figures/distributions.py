@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 # one for each family, so that no colour is needed to tell them apart
 LINES = ("-", (0, (5, 1.5)), (0, (1, 1)), (0, (3, 1, 1, 1)), (0, (8, 2)), "-")
 RIVALS = 3  # families that are shown beside one another
+WIDER = 1.5  # points: a family's line than that of the next better one
 OFF = 5  # times too many, or too few: the ends of the axis that shows it
 TRAINED = 0  # row of the trained network among the networks
 
@@ -102,13 +103,16 @@ def _example(axes: Axes, fits: ActivationFamilies, j: int) -> str:
     layer = str(fits.layer[j])
     axes.tick_params(labelsize=style.NOTE)
     if place < 0:
+        axes.set_axis_off()
         return f"{layer}: none"
-    for number in best_three(fits, place):
+    for rank, number in enumerate(best_three(fits, place)):
         curve = fits.curve[j, number]
         some = (data > 0) & (curve > 0)
         ratio = data[some] / curve[some]
-        label = str(fits.family[number])
-        axes.plot(middle[some], ratio, marker=".", label=label, **family_look(number))
+        look = family_look(number)
+        look["linewidth"] += WIDER * rank  # seen beside a better one that covers it
+        look |= {"markersize": 4 + 2 * WIDER * rank, "zorder": 3 - rank / RIVALS}
+        axes.plot(middle[some], ratio, marker=".", label=str(fits.family[number]), **look)
     axes.axhline(1, color=style.palette().ink, linewidth=0.8)
     axes.set(xscale="log", yscale="log", ylim=(1 / OFF, OFF))
     ticks = [2.0**k for k in (-2, -1, 0, 1, 2)]
@@ -121,6 +125,8 @@ def draw_families(fits: ActivationFamilies) -> Drawing:
     """For each layer one ordinary map: the density of its positive activations over that of the
     families that describe it best.
     """
+    from matplotlib.lines import Line2D
+
     figure = style.sheet(height=5.0)
     panels = figure.subplots(2, -(-len(fits.layer) // 2), squeeze=False)
     best = []
@@ -133,10 +139,13 @@ def draw_families(fits: ActivationFamilies) -> Drawing:
         axes.set_xlabel("activation")
     for axes in panels[:, 0]:
         axes.set_ylabel("density over family")
-    drawn = {line.get_label(): line for axes in figure.axes for line in axes.get_lines()}
-    names = [str(name) for name in fits.family if name in drawn]
-    handles = [drawn[name] for name in names]
-    figure.legend(handles, names, loc="outside lower center", ncols=len(names), handlelength=2.6)
+    drawn = {line.get_label() for axes in figure.axes for line in axes.get_lines()}
+    numbers = [number for number, name in enumerate(fits.family) if str(name) in drawn]
+    handles = [Line2D([], [], marker=".", **family_look(number)) for number in numbers]
+    names = [str(fits.family[number]) for number in numbers]
+    figure.legend(
+        handles, names, loc="outside lower center", ncols=max(len(names), 1), handlelength=2.6
+    )
     words = {
         "rivals": RIVALS,
         "images": f"{int(fits.images):,}",

@@ -90,7 +90,7 @@ def _median_error(found: BestOfMany, name: str, *, signed: bool) -> str:
     """Return the median error of a prediction from the largest set, as words."""
     error = known(errors(found, name)[-1])
     if not len(error):
-        return "no"
+        return "undefined"
     middle = float(np.median(error if signed else abs(error)))
     return f"{100 * middle:{'+' if signed else ''}.1f} %"
 

@@ -131,7 +131,7 @@ def draw_mean_confusion(runs: MlpRuns) -> Drawing:
     """The mean matrix of the MLP's trainings beside that of the published CNN; colours show errors,
     on one scale.
     """
-    figure = style.sheet(height=4.5)
+    figure = style.sheet(height=4.75)
     panels, words = figure.subplots(1, 2, sharey=True), _words(runs)
     mean, cnn = runs.matrices.mean(axis=0), runs.cnn_matrices[0].astype(float)
     high = float(max(off_diagonal(mean).max(), off_diagonal(cnn).max())) or 1.0

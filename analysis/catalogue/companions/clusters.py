@@ -134,8 +134,9 @@ def share_of_own(named: bool) -> Callable[[ClusterMlps], float]:
 
 
 def several_centres(found: ClusterMlps) -> float:
-    """Return how many classes more than one centre stands for."""
-    return float((np.unique(found.centre_label, return_counts=True)[1] > 1).sum())
+    """Return how many classes more than one centre stands for, of those with images around them."""
+    labels = found.centre_label[found.centre_size > 0]
+    return float((np.unique(labels, return_counts=True)[1] > 1).sum())
 
 
 def loss_of_clusters(found: ClusterMlps) -> np.ndarray:

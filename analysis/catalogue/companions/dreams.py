@@ -197,12 +197,13 @@ def off_proportion(way: int) -> Callable[[DreamScales], float]:
 
 
 def at_borders(way: int) -> Callable[[DreamScales], float]:
-    """Return the reader of the median strength of what was added near borders of tiles; NaN where
-    nothing was.
+    """Return the reader of the median strength of what was added near borders of tiles: of both
+    kinds of tiles over the cases in which both added something; NaN without any.
     """
 
     def read(scales: DreamScales) -> float:
-        known = scales.border[way][~np.isnan(scales.border[way])]
+        own = scales.border[OCTAVES] if way == OCTAVES else borders(scales)[way]
+        known = own[~np.isnan(own)]
         return float(np.median(known)) if len(known) else np.nan
 
     return read
@@ -217,21 +218,33 @@ def borders(scales: DreamScales) -> tuple[np.ndarray, np.ndarray]:
     return pair[0][known], pair[1][known]
 
 
-def octaves_higher(scales: DreamScales) -> np.ndarray:
-    """Return where (case, boolean) octaves raise the map higher than overlapping tiles, over scales
-    with more than one tile and pictures.
+def several_tiles(scales: DreamScales) -> np.ndarray:
+    """Return at which scales (scale, boolean) a picture is more than one tile."""
+    return np.asarray(scales.tile < scales.dream.shape[-1])
+
+
+def _raised(scales: DreamScales) -> np.ndarray:
+    """Return the responses (tiles or octaves, case) after overlapping tiles and after octaves, over
+    scales with more than one tile and pictures, where one of the two excites the map.
     """
-    after = scales.after[:, scales.tile < scales.dream.shape[-1]]
-    return np.asarray(after[OCTAVES] > after[OVERLAPPING]).ravel()
+    after = scales.after[[OVERLAPPING, OCTAVES]][:, several_tiles(scales)].reshape(2, -1)
+    return np.asarray(after[:, (after > 0).any(axis=0)])
+
+
+def octaves_higher(scales: DreamScales) -> np.ndarray:
+    """Return where (case, boolean) octaves raise the map higher than overlapping tiles."""
+    tiles, octaves = _raised(scales)
+    return np.asarray(octaves > tiles)
 
 
 def over_tiles(scales: DreamScales) -> float:
-    """Return the median response of octaves in units of that of overlapping tiles, over scales with
-    more than one tile and pictures; NaN where no tile is answered.
+    """Return the median response of octaves in units of that of overlapping tiles, over the same
+    cases; NaN where there is none, or where no tile is answered in half of them.
     """
-    tiles, octaves = scales.after[OVERLAPPING, 1:], scales.after[OCTAVES, 1:]
-    answered = tiles > 0
-    return float(np.median(octaves[answered] / tiles[answered])) if answered.any() else np.nan
+    tiles, octaves = _raised(scales)
+    ratio = np.divide(octaves, tiles, out=np.full(tiles.shape, np.inf), where=tiles > 0)
+    middle = float(np.median(ratio)) if len(ratio) else np.nan
+    return middle if np.isfinite(middle) else np.nan
 
 
 def likeness(maps: DreamMaps) -> float:
@@ -287,9 +300,7 @@ VALUES: tuple[Value, ...] = (
     _counted("dream-border-faint", lambda scales: borders(scales)[0] < 1),
     _counted("dream-border-mended", lambda scales: np.less(*borders(scales))),
     _counted("dream-octaves-higher", octaves_higher),
-    DesignValue(
-        "dream-octave-cases", DREAM_SCALES, lambda scales: float(octaves_higher(scales).size)
-    ),
+    Value("dream-octave-cases", DREAM_SCALES, lambda scales: float(octaves_higher(scales).size)),
     DesignValue("dream-smallest-tile", DREAM_SCALES, lambda scales: float(scales.tile[-1]), "px"),
     Value(
         "dream-silent-tiles",

@@ -192,13 +192,13 @@ def best_of_families(
     names: tuple[str, ...], families: int, layers: tuple[str, ...] = CONVOLUTIONS
 ) -> Callable[[ActivationFamilies], float]:
     """Return the reader of the share of the layers' maps that one of these, of the first so many
-    families, describes best.
+    families, describes best; NaN where none could be fitted.
     """
 
     def read(fits: ActivationFamilies) -> float:
         counted = distributions.wins(fits, families)[[place_of(layer, fits) for layer in layers]]
         own = counted[:, [list(fits.family).index(name) for name in names]]
-        return float(own.sum() / max(counted.sum(), 1))
+        return float(own.sum() / counted.sum()) if counted.any() else np.nan
 
     return read
 
@@ -305,6 +305,11 @@ def _fitted(
     return Value(id, BEST_OF_MANY, read, unit, digits, may_be_nan=True, bars=bars)
 
 
+def _best(id: str, read: Callable[[ActivationFamilies], float]) -> Value:
+    """Return a share of maps that is undefined where no family could be fitted."""
+    return Value(id, ACTIVATION_FAMILIES, read, "%", may_be_nan=True)
+
+
 VALUES: tuple[Value, ...] = (
     # with a digit more than its square, which a reader shall find by hand
     Value("ink-none", INK_SUMS, lambda ink: float(ink.sums[0, 0]), "%", 1),
@@ -365,27 +370,10 @@ VALUES: tuple[Value, ...] = (
         PRE_ACTIVATION_SHAPES,
         lambda shapes: float(len(shapes.network) - 1),
     ),
-    Value(
-        "half-normal-best-of-five", ACTIVATION_FAMILIES, best_of_families(("half-normal",), 5), "%"
-    ),
-    Value(
-        "half-normal-best-of-five-every-layer",
-        ACTIVATION_FAMILIES,
-        best_of_families(("half-normal",), 5, REACTING),
-        "%",
-    ),
-    Value(
-        "normal-best-of-six",
-        ACTIVATION_FAMILIES,
-        best_of_families(("half-normal", "cut normal"), 6),
-        "%",
-    ),
-    Value(
-        "gamma-or-log-normal-best-of-five",
-        ACTIVATION_FAMILIES,
-        best_of_families(("gamma", "log-normal"), 5),
-        "%",
-    ),
+    _best("half-normal-best-of-five", best_of_families(("half-normal",), 5)),
+    _best("half-normal-best-of-five-every-layer", best_of_families(("half-normal",), 5, REACTING)),
+    _best("normal-best-of-six", best_of_families(("half-normal", "cut normal"), 6)),
+    _best("gamma-or-log-normal-best-of-five", best_of_families(("gamma", "log-normal"), 5)),
     Value("family-lead", ACTIVATION_FAMILIES, lead, "", 3, may_be_nan=True),
     Value(
         "family-lead-likelier",

@@ -5,7 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.catalogue.companions.clusters import CLUSTERS
-from analysis.catalogue.companions.dreams import DREAM_SCALES, OCTAVES, OVERLAPPING
+from analysis.catalogue.companions.dreams import (
+    DREAM_SCALES,
+    OCTAVES,
+    OVERLAPPING,
+    several_tiles,
+)
 from analysis.catalogue.companions.frank import ACTIVATION_FAMILIES
 from analysis.catalogue.declarations import UNTOLD, Answered
 from analysis.figures.activations import listed
@@ -35,9 +40,10 @@ def answer_octaves(scales: DreamScales) -> str:
     largest = float(scales.node_difference)
     if not int(scales.nodes) or len(scales.tile) < 2:
         return f"{UNTOLD}: no larger picture excites the map that was tried."
-    # in the first size a picture is as large as the input, and is one tile
+    several = several_tiles(scales)
     before, tiles, octaves = (
-        every[1:] for every in (scales.before, scales.after[OVERLAPPING], scales.after[OCTAVES])
+        every[several]
+        for every in (scales.before, scales.after[OVERLAPPING], scales.after[OCTAVES])
     )
     saved = 1 - float(scales.pixels[OCTAVES, -1] / max(scales.pixels[OVERLAPPING, -1], 1))
     raised, more = int((octaves > before).sum()), int((octaves > tiles).sum())
@@ -107,19 +113,23 @@ def answer_families(fits: ActivationFamilies) -> str:
         if row.sum() and _leads(row)
     ]
     so = "Not the same one in every layer"
-    if shared:
+    if len(best) == 1:
+        so = "Of one layer alone it can be asked"
+    elif shared:
         so = "The same one in every layer"
         if len(ahead) < len(best):  # in some layer the lead may be chance
             so += ", by count alone"
     elif not ahead:
         so = f"{UNTOLD} by these maps, since in no layer a family leads by more than chance"
+    elif len(ahead) == 1:
+        so = f"{ahead[0]} in the one layer of {len(best)} where a family leads by more than chance"
     elif len(set(ahead)) == 1:
         so = (
             f"The same one, {ahead[0]}, wherever a family leads by more than chance, which is in"
             f" {len(ahead)} of {len(best)} layers"
         )
-    if shared and any(len(names) > 1 for names in best.values()):
-        so = f"{listed(sorted(shared))} in every layer, in some beside others"
+    if len(best) > 1 and shared and any(len(names) > 1 for names in best.values()):
+        so = f"{listed(sorted(shared))} in every layer, by count alone, and in some beside others"
     return (
         f"{so}: of the quantities that {len(fits.family)} families preserve, that of the family"
         f" which describes held-out values best in no fewer maps than any other does is, by layer,"
