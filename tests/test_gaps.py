@@ -51,10 +51,11 @@ def test_without_gaps_there_is_nothing_to_fill(take, make_study):
     assert not len(measure_gaps(make_study(*GAPS.settings), full).map)
 
 
-def gaps(filled: int, again: int, count: int = 10, steps: int = 600) -> Gaps:
+def gaps(filled: int, again: int, count: int = 10, steps: int = 600, woken: int = 0) -> Gaps:
     return made(
         Gaps,
         steps=steps,
+        response=np.arange(count) < woken,
         map=np.arange(count),
         filled=np.arange(count) < filled,
         filled_again=np.arange(count) < again,
@@ -68,6 +69,8 @@ def gaps(filled: int, again: int, count: int = 10, steps: int = 600) -> Gaps:
         (gaps(4, 3), "mixed"),
         (gaps(5, 5), "refuted"),
         (gaps(0, 0), "refuted"),
+        (gaps(0, 0, woken=5), "not tested"),  # it starts, but none converges
+        (gaps(0, 1, woken=5), "refuted"),
         (gaps(5, 0, count=5), "not tested"),
         (gaps(5, 4, steps=100), "not tested"),  # too few to converge
     ],

@@ -36,6 +36,9 @@ def judge_gaps(found: Gaps) -> Judgement:
         return Judgement(
             "not tested", f"{found.steps} steps are too few, more than {LATE} are needed"
         )
+    if not filled + again and (found.response.any() or found.response_again.any()):
+        none = "a gap is filled where an ascent converges, and none does"
+        return Judgement("not tested", f"{none}: {told}")
     share = statistics.share(filled, len(found.map))
     verdict: Verdict = "mixed"
     if filled <= again:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from analysis.catalogue.declarations import DesignValue, Figure, Measurement, Value
+from analysis.catalogue.intervals import in_per_cent
 from analysis.experiments.twins.measure import measure_twins
 from analysis.figures.twins import ALIKE, draw_lines, draw_twins
 from analysis.results.twins import Twins
@@ -33,6 +34,18 @@ def unmatched(found: Twins, differs: str) -> np.ndarray:
     their partners answer all test images alike.
     """
     return np.asarray(found.likeness[found.differs == differs] == 0)
+
+
+READS = 0.5  # of the test images: a network that reads fewer has hardly learned
+
+
+def unlearned(found: Twins) -> str:
+    """Return that a training has not learned enough for its maps to tell what training finds:
+    they may be those of its initial weights, or dead. Nothing where all have.
+    """
+    least = float(found.accuracy.min())
+    told = f"the worst of the trainings reads {in_per_cent(least, READS)} of the test images"
+    return "" if least >= READS else f"{told}, where half of them are needed"
 
 
 FEWEST = 6  # maps that are found again, of which something is said
