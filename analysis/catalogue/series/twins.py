@@ -73,8 +73,8 @@ VALUES: tuple[Value, ...] = (
     Value("twins-unmatched-order", TWINS, _share(unmatched, ORDER), "%", may_be_nan=True),
     DesignValue("twins-images", TWINS, lambda found: float(found.images)),
     DesignValue("twins-epochs", TWINS, lambda found: float(found.epochs)),
-    Value("twins-least-accuracy", TWINS, lambda found: float(found.accuracy.min()), "%"),
-    Value("twins-best-accuracy", TWINS, lambda found: float(found.accuracy.max()), "%"),
+    Value("twins-least-accuracy", TWINS, lambda found: float(found.accuracy.min()), "%", 1),
+    Value("twins-best-accuracy", TWINS, lambda found: float(found.accuracy.max()), "%", 1),
     Value("lines-ends", TWINS, lambda found: float(found.right[:, [0, -1]].min()), "%", 1),
     Value("lines-least", TWINS, lambda found: float(found.right[:, 1:-1].min()), "%", 1),
     Value(
