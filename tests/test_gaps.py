@@ -11,8 +11,9 @@ from analysis.catalogue.series.ascents import GAPS
 from analysis.catalogue.series.measurements import OIP_GALLERY_3
 from analysis.experiments.gaps import measure
 from analysis.experiments.gaps.measure import affordable, loudest, measure_gaps
+from analysis.figures.search import scan_words
 from analysis.results.gaps import Gaps
-from analysis.results.oips import OipGallery
+from analysis.results.oips import OipGallery, PrecursorScan
 
 
 def test_restarts_end_when_their_passes_are_spent():
@@ -77,3 +78,19 @@ def gaps(filled: int, again: int, count: int = 10, steps: int = 600, woken: int 
 )
 def test_gaps_are_judged_by_the_bar_and_by_restarts(found, verdict):
     assert judge_gaps(found).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("maps", "caption", "alt"),
+    [
+        ([3, 7], "OIPs of 2 maps of Conv2D_3 that answered no plain start, each grown", "Pairs"),
+        ([3], "OIP of 1 map of Conv2D_3 that answered no plain start, grown", "A pair"),
+        ([], "Nothing is shown: no map of Conv2D_3 was silent", "A line"),
+    ],
+)
+def test_captions_tell_one_gap_and_none_as_such(maps, caption, alt):
+    scan = made(PrecursorScan, map=np.array(maps, int), candidates=[1, 64])
+    words = scan_words(scan)
+    assert str(words["pattern_told"]).startswith(caption)
+    assert str(words["pattern_pairs"]).startswith(alt)
+    assert str(words["random_pairs"]).startswith(alt)

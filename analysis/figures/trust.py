@@ -216,7 +216,7 @@ def draw_domains(
     for axes, name in zip(rows[:, 0], ("sphere", "box", "training\nimage"), strict=True):
         axes.set_ylabel(name, fontsize=style.NOTE)
     words = {
-        "maps": len(chosen),
+        "pictures": style.counted(len(chosen), "small grey picture"),
         "which": _which(len(chosen), int(np.isfinite(ranked).sum())),
         "outside": style.per_cent(outside_of(sphere, np.isfinite(ranked))),
         "thousands": _thousands(

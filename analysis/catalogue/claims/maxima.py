@@ -116,7 +116,7 @@ def not_climbed(climbs: OipSet, gallery: OipGallery) -> Judgement | None:
     """Return that nothing is said of the maxima of ascents that gain little over starts."""
     known = gains(climbs, gallery)
     if not len(known):
-        return Judgement("not tested", "no map answers a plain start, and the end of an ascent")
+        return Judgement("not tested", "no map answers both a plain start and the end of an ascent")
     gain = float(np.median(known))
     if gain >= CLIMBED:
         return None
