@@ -82,8 +82,8 @@ def judge_scales(scan: PrecursorScan) -> Judgement:
     )
     return Judgement(
         verdict,
-        f"maps that answer one of the starts of {named(scan.scale, parts[0])} against"
-        f" {named(scan.scale, parts[1])}, {told}; more for the long waves at"
+        f"maps that answer one of the starts, in the mean of {named(scan.scale, parts[0])} against"
+        f" that of {named(scan.scale, parts[1])}, {told}; more for the long waves at"
         f" {(long > short).sum()} and fewer at {(long < short).sum()} of {len(long)} numbers of"
         " starts",
         alone="one set of starts",
