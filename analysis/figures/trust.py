@@ -245,7 +245,7 @@ def _agreeing(found: OipSet) -> str:
         return "No map has such a number"
     told = (
         f"Over those of {len(found.images)} maps that have such a number the median agreement is"
-        f" {plain(float(np.median(known)))}, and the weakest start that a map answers stays"
+        f" {plain(float(np.median(known)))}, and the weakest of a map's other pictures stays"
         f" {beside(100 * float(np.nanmedian(found.spread)), 0, digits=0)} % below what is shown"
     )
     several = (found.every_response > 0).sum(axis=1) > 1
