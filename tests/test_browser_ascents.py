@@ -424,7 +424,7 @@ def test_a_training_ends_with_a_score_and_renamed_digits_are_told(visit: Visit) 
     tab.get_by_role("button", name="Train").click()
     said = until(tab, "test images are right")
     assert re.search(r"Of class 4 among them \d+ % are taken for 9\.", said)
-    assert until(tab, r"keep 4 and 9 apart by \d+ % of what they answer\.")
+    assert until(tab, r"keep 4 and 9 apart by \d+ % of .* to up to 6 test images of each\.")
     assert axe(tab) == ""
     tab.get_by_role("button", name="Reset").click()
     assert until(tab, "Nothing has been learned yet")

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from analysis.catalogue.declarations import UNTOLD
 from analysis.catalogue.findings import part_07, part_08, part_09, part_10
 from analysis.catalogue.questions.twins import answer_twins
 from analysis.catalogue.series.twins import VALUES as OF_TWINS
@@ -105,7 +106,14 @@ def twin_kinds(order: int, weights: int) -> Any:
     return made(
         differs=np.concatenate([one.differs, other.differs]),
         likeness=np.concatenate([one.likeness, other.likeness]),
+        accuracy=one.accuracy,
     )
+
+
+def unread(found: Any) -> Any:
+    """The same of trainings one of which has hardly learned."""
+    found.accuracy = np.array([0.8, 0.49])
+    return found
 
 
 @pytest.mark.parametrize(
@@ -114,7 +122,9 @@ def twin_kinds(order: int, weights: int) -> Any:
 def test_a_question_tells_most_and_fewer_by_the_interval_as_the_page_does(partners, so_many):
     found = twins(partners, 0)
     found.layer, found.by_class = np.full(40, "Conv2D_3"), np.zeros(40)
-    assert f", {so_many}" in answer_twins(found)
+    told = answer_twins(found)
+    assert f", {so_many}" in told and UNTOLD not in told
+    assert answer_twins(unread(found)).startswith(f"{UNTOLD}: the worst")
 
 
 @pytest.mark.parametrize(("converging", "step"), [(7, 1), (5, 4)])
@@ -228,6 +238,9 @@ HALVES.images[7:] = SLOPES
         (part_09.same_places, (twins(30, 6),), False),
         (part_09.same_places, (twins(30, 16),), None),
         (part_09.same_places, (twins(5, 5),), None),
+        (part_09.same_places, (unread(twins(30, 28)),), None),
+        (part_09.same_maps, (unread(twins(30, 28)),), None),
+        (part_09.weights_part_more, (unread(twin_kinds(30, 10)),), None),
         (part_10.few_gaps, (gallery(WAVES, 20, silent=1),), True),
         (part_10.few_gaps, (gallery(WAVES, 20, silent=2),), False),
         (part_10.penalty_silences, (penalties((30, 31, 33), (20, 22, 22)),), True),

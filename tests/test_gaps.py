@@ -11,8 +11,9 @@ from analysis.catalogue.series.ascents import GAPS
 from analysis.catalogue.series.measurements import OIP_GALLERY_3
 from analysis.experiments.gaps import measure
 from analysis.experiments.gaps.measure import affordable, loudest, measure_gaps
+from analysis.figures.search import scan_words
 from analysis.results.gaps import Gaps
-from analysis.results.oips import OipGallery
+from analysis.results.oips import OipGallery, PrecursorScan
 
 
 def test_restarts_end_when_their_passes_are_spent():
@@ -51,10 +52,11 @@ def test_without_gaps_there_is_nothing_to_fill(take, make_study):
     assert not len(measure_gaps(make_study(*GAPS.settings), full).map)
 
 
-def gaps(filled: int, again: int, count: int = 10, steps: int = 600) -> Gaps:
+def gaps(filled: int, again: int, count: int = 10, steps: int = 600, woken: int = 0) -> Gaps:
     return made(
         Gaps,
         steps=steps,
+        response=np.arange(count) < woken,
         map=np.arange(count),
         filled=np.arange(count) < filled,
         filled_again=np.arange(count) < again,
@@ -68,9 +70,27 @@ def gaps(filled: int, again: int, count: int = 10, steps: int = 600) -> Gaps:
         (gaps(4, 3), "mixed"),
         (gaps(5, 5), "refuted"),
         (gaps(0, 0), "refuted"),
+        (gaps(0, 0, woken=5), "not tested"),  # it starts, but none converges
+        (gaps(0, 1, woken=5), "refuted"),
         (gaps(5, 0, count=5), "not tested"),
         (gaps(5, 4, steps=100), "not tested"),  # too few to converge
     ],
 )
 def test_gaps_are_judged_by_the_bar_and_by_restarts(found, verdict):
     assert judge_gaps(found).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("maps", "caption", "alt"),
+    [
+        ([3, 7], "OIPs of 2 maps of Conv2D_3 that answered no plain start, each grown", "Pairs"),
+        ([3], "OIP of 1 map of Conv2D_3 that answered no plain start, grown", "A pair"),
+        ([], "Nothing is shown: no map of Conv2D_3 was silent", "A line"),
+    ],
+)
+def test_captions_tell_one_gap_and_none_as_such(maps, caption, alt):
+    scan = made(PrecursorScan, map=np.array(maps, int), candidates=[1, 64])
+    words = scan_words(scan)
+    assert str(words["pattern_told"]).startswith(caption)
+    assert str(words["pattern_pairs"]).startswith(alt)
+    assert str(words["random_pairs"]).startswith(alt)

@@ -117,33 +117,29 @@ def noise(seed: int, *shape: int) -> np.ndarray:
     return np.random.default_rng(seed).standard_normal((*shape, SIDE, SIDE))
 
 
-def climbed(images: np.ndarray, gain: float = 3, awake: bool = True) -> OipSet:
-    """Return ascents with these ends (map, start, y, x) and so many times the response at first."""
+def climbed(images: np.ndarray, gain: float = 3, awake: bool = True) -> tuple[OipSet, OipGallery]:
+    """Return ascents with these ends (map, start, y, x), and a gallery whose plain starts give so
+    many times less.
+    """
     fired = np.full(images.shape[:2], float(awake))
-    first = np.ones((1, len(images)))
-    response = gain * fired[:, 0]
-    return made(
-        OipSet,
-        every_image=images,
-        every_response=fired,
-        response=response,
-        curve=first,
-        origin=np.full(len(images), "many starts"),
-    )
+    gallery = made(OipGallery, start_responses=np.full((2, len(images)), 1 / gain))
+    return made(OipSet, every_image=images, every_response=fired, response=fired[:, 0]), gallery
 
 
-def starts(maps: int, *, alike: int, shared: float = 1.0, **climb: Any) -> OipSet:
+def starts(
+    maps: int, *, alike: int, shared: float = 1.0, **climb: Any
+) -> tuple[OipSet, OipGallery]:
     """Return OIPs from four starts: those of the first maps share a pattern, the others nothing."""
     own = noise(2, maps, 4)
     own[:alike] = shared * noise(1, maps, 1)[:alike] + (1 - shared) * own[:alike]
     return climbed(own, **climb)
 
 
-def everywhere(picture: np.ndarray) -> OipSet:
+def everywhere(picture: np.ndarray) -> tuple[OipSet, OipGallery]:
     return climbed(np.tile(picture, (8, 4, 1, 1)))
 
 
-def one_start() -> OipSet:
+def one_start() -> tuple[OipSet, OipGallery]:
     return climbed(noise(1, 8, 1))
 
 

@@ -17,7 +17,7 @@ from analysis.catalogue.series.measurements import OIP_SETS
 from analysis.experiments.maxima.measure import POINTS, neighbours, paths
 from analysis.figures.maxima import draw_paths
 from analysis.results.maxima import Maxima
-from analysis.results.oips import OipSet
+from analysis.results.oips import OipGallery, OipSet
 from analysis.results.silence import Silence
 from analysis.results.trust import Trust
 
@@ -155,34 +155,39 @@ def between(*least: float, spread: float = 0.5, maps: int = 20) -> Maxima:
     ],
 )
 def test_maxima_are_judged_by_spread_and_dips(found, verdict):
-    assert judges.judge_maxima(found, climbs()).verdict == verdict
+    assert judges.judge_maxima(found, *climbs()).verdict == verdict
 
 
 def test_the_number_of_maps_stands_with_both_shares():
-    evidence = judges.judge_maxima(between(0.5, 1, 1, 1, 1), climbs()).evidence
+    evidence = judges.judge_maxima(between(0.5, 1, 1, 1, 1), *climbs()).evidence
     assert evidence.count("20 maps)") == 2
 
 
-def climbs(gain: float = 3) -> OipSet:
-    """Ascents that reach so many times the response that they begin with."""
-    origin = np.array(["many starts", "plain starts", "many starts", "plain starts"])
-    return made(OipSet, response=np.full(4, gain), curve=np.ones((2, 4)), origin=origin)
+def climbs(gain: float = 3) -> tuple[OipSet, OipGallery]:
+    """Ascents of four maps, and plain starts: their ends reach so many times the response to these,
+    where there is one.
+    """
+    ends = np.array([[0, gain], [gain, gain], [gain, 0], [0, 0]])
+    begun = np.array([[0, 1, 1, 1], [1, 0, 1, 1.0]])
+    return made(OipSet, every_response=ends), made(OipGallery, start_responses=begun)
 
 
 def test_of_ascents_that_hardly_climb_no_maxima_are_told():
-    judged = judges.judge_maxima(between(0.5, 1, 1, 1, 1), climbs(1.9))
+    judged = judges.judge_maxima(between(0.5, 1, 1, 1, 1), *climbs(1.9))
     assert judged.verdict == "not tested" and "1.90 times" in judged.evidence
 
 
-def test_what_began_as_the_picture_of_another_map_does_not_tell_how_far_starts_come():
-    found = climbs()
-    others = replace(
-        found,
-        response=np.array([3, 1.1, 1.1, 1.1]),
-        origin=np.array(["many starts", *["another map"] * 3]),
-    )
-    assert judges.not_climbed(others) is None
-    assert judges.not_climbed(replace(others, origin=np.full(4, "another map"))) is not None
+def test_what_a_woken_start_begins_with_does_not_tell_how_far_ascents_come():
+    found, gallery = climbs()
+    woken = replace(found, curve=np.full((2, 4), 2.9))
+    assert judges.gains(woken, gallery).tolist() == [3, 3, 3]
+    assert judges.not_climbed(woken, gallery) is None
+
+
+def test_where_no_map_answers_a_plain_start_nothing_tells_how_far_ascents_come():
+    found, gallery = climbs()
+    unsaid = judges.not_climbed(found, replace(gallery, start_responses=np.zeros((2, 4))))
+    assert unsaid is not None and unsaid.evidence.startswith("no map answers")
 
 
 def test_a_pair_without_response_at_one_end_has_no_way():

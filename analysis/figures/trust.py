@@ -217,7 +217,7 @@ def draw_domains(
     for axes, name in zip(rows[:, 0], ("sphere", "box", "training\nimage"), strict=True):
         axes.set_ylabel(name, fontsize=style.NOTE)
     words = {
-        "maps": len(chosen),
+        "pictures": style.counted(len(chosen), "small grey picture"),
         "which": _which(len(chosen), int(np.isfinite(ranked).sum())),
         "outside": style.per_cent(outside_of(sphere, np.isfinite(ranked))),
         "thousands": _thousands(
@@ -246,7 +246,7 @@ def _agreeing(found: OipSet) -> str:
         return "No map has such a number"
     told = (
         f"Over those of {len(found.images)} maps that have such a number the median agreement is"
-        f" {plain(float(np.median(known)))}, and the weakest start that a map answers stays"
+        f" {plain(float(np.median(known)))}, and the weakest of a map's other pictures stays"
         f" {beside(100 * float(np.nanmedian(found.spread)), 0, digits=0)} % below what is shown"
     )
     several = (found.every_response > 0).sum(axis=1) > 1

@@ -20,7 +20,10 @@ def draw_twins(found: Twins) -> Drawing:
     every = figure.subplots(1, len(layers), sharey=True, squeeze=False)[0]
     colours = style.palette()
     shades = (colours.first, colours.second, colours.mark)
-    words: dict[str, object] = {"images": f"{int(found.images):,}", "epochs": int(found.epochs)}
+    words: dict[str, object] = {
+        "images": f"{int(found.images):,}",
+        "epochs": style.counted(int(found.epochs), "epoch"),
+    }
     lowest = min(0.0, *(float(np.nanmin(one)) for one in (found.likeness, found.by_class))) - 0.05
     for axes, layer in zip(every, layers, strict=True):
         for kind, colour, line in zip(kinds, shades, ("-", "--", ":"), strict=True):

@@ -21,11 +21,11 @@ from analysis.catalogue.series.ascents import (
     dips,
     places,
 )
-from analysis.catalogue.series.measurements import OIP_SETS
+from analysis.catalogue.series.measurements import OIP_GALLERY_3, OIP_SETS
 from analysis.digits import beside, digits_adding_up
 from analysis.figures.style import per_cent
 from analysis.results.maxima import Maxima
-from analysis.results.oips import OipSet
+from analysis.results.oips import OipGallery, OipSet
 from analysis.results.silence import Silence
 from analysis.statistics import Estimate
 
@@ -33,8 +33,7 @@ PLACED = 0.1  # share of the maps
 STARTS = Sample("starts", ENOUGH)  # of a map
 SPREADS = 0.5  # share of the maps
 DIPS = 0.2  # share of the pairs
-OWN_STARTS = ("many starts", "plain starts")  # where the way to a picture may have begun
-CLIMBED = 2  # times the response of its start: an ascent that gains less has hardly begun
+CLIMBED = 2  # times the response to a start: an ascent that gains less has hardly begun
 
 
 def judge_scales(found: Silence) -> Judgement:
@@ -98,28 +97,40 @@ def spreads(found: Maxima) -> np.ndarray:
     return np.asarray(1 - least / found.response.max(axis=1)[chosen])
 
 
-def not_climbed(climbs: OipSet) -> Judgement | None:
-    """Return that nothing is said of the maxima of ascents that gain little over their starts.
+def gains(climbs: OipSet, gallery: OipGallery) -> np.ndarray:
+    """Return (map) how many times the response to a plain start the ends of a map's starts reach,
+    in the medians over those that it answers; of maps that have both.
 
-    A picture that began as what was found for another map had been climbed before: how much it
-    gains does not tell how far a start comes.
+    What an ascent itself begins with does not tell it: a start that its map does not answer is
+    woken before, by a climb of the pre-activation that may come near the end.
     """
-    first = climbs.curve[0]
-    fired = np.isin(climbs.origin, OWN_STARTS) & (climbs.response > 0) & (first > 0)
-    gain = float(np.median(climbs.response[fired] / first[fired])) if fired.any() else 0
+    begun, ended = gallery.start_responses.T, climbs.every_response
+    both = zip(begun, ended, strict=True)
+    answered = [(one[one > 0], other[other > 0]) for one, other in both]
+    return np.array(
+        [np.median(end) / np.median(start) for start, end in answered if start.size and end.size]
+    )
+
+
+def not_climbed(climbs: OipSet, gallery: OipGallery) -> Judgement | None:
+    """Return that nothing is said of the maxima of ascents that gain little over starts."""
+    known = gains(climbs, gallery)
+    if not len(known):
+        return Judgement("not tested", "no map answers both a plain start and the end of an ascent")
+    gain = float(np.median(known))
     if gain >= CLIMBED:
         return None
     return Judgement(
         "not tested",
-        "ascents from starts gain too little to tell where they lead: in the median they reach"
-        f" {beside(gain, CLIMBED)} times the response that they begin with, where {CLIMBED} times"
-        " are needed",
+        "ascents gain too little to tell where they lead: in the median map they end with"
+        f" {beside(gain, CLIMBED)} times the response to a plain start, where {CLIMBED} times are"
+        " needed",
     )
 
 
-def judge_maxima(found: Maxima, climbs: OipSet) -> Judgement:
+def judge_maxima(found: Maxima, climbs: OipSet, gallery: OipGallery) -> Judgement:
     """C-IX-6: starts end with different responses, and on different sides of a dip."""
-    if unsaid := not_climbed(climbs):
+    if unsaid := not_climbed(climbs, gallery):
         return unsaid
     spread, dipping = spreads(found), dips(found)
     least = min(len(spread), len(dipping))
@@ -150,5 +161,5 @@ def judge_maxima(found: Maxima, climbs: OipSet) -> Judgement:
 JUDGED = (
     Judged("C-VII-3", (SILENCE,), judge_scales),
     Judged("C-VII-8", (MAXIMA,), judge_place),
-    Judged("C-IX-6", (MAXIMA, OIP_SETS["Conv2D_3", "sphere"]), judge_maxima),
+    Judged("C-IX-6", (MAXIMA, OIP_SETS["Conv2D_3", "sphere"], OIP_GALLERY_3), judge_maxima),
 )

@@ -13,12 +13,12 @@ from analysis.catalogue.claims.maxima import not_climbed
 from analysis.catalogue.claims.told import MAPS, decided, share_over_maps
 from analysis.catalogue.declarations import Judged, Judgement
 from analysis.catalogue.intervals import between, in_per_cent
-from analysis.catalogue.series.measurements import OIP_SETS, PRECURSOR_SCAN
+from analysis.catalogue.series.measurements import OIP_GALLERY_3, OIP_SETS, PRECURSOR_SCAN
 from analysis.digits import told_apart
 from analysis.figures.oips import visible_in
 from analysis.figures.style import per_cent
 from analysis.images.similarity import best_correlations
-from analysis.results.oips import OipSet, PrecursorScan
+from analysis.results.oips import OipGallery, OipSet, PrecursorScan
 from analysis.statistics import Estimate
 
 ALIKE = 0.8  # best correlation over shifts of two pictures that share their gross structure
@@ -75,11 +75,11 @@ def likeness(found: OipSet) -> Likeness | None:
     )
 
 
-def judge_starts(found: OipSet) -> Judgement:
+def judge_starts(found: OipSet, gallery: OipGallery) -> Judgement:
     """C-VII-1: OIPs of one map from different starts are alike, and more so than those of different
     maps.
     """
-    if unsaid := not_climbed(found):
+    if unsaid := not_climbed(found, gallery):
         return unsaid
     pairs = likeness(found)
     maps = 0 if pairs is None else len(pairs.own)
@@ -129,6 +129,6 @@ def judge_pixel_noise(scan: PrecursorScan, found: OipSet) -> Judgement:
 
 SPHERE = OIP_SETS["Conv2D_3", "sphere"]
 JUDGED = (
-    Judged("C-VII-1", (SPHERE,), judge_starts),
+    Judged("C-VII-1", (SPHERE, OIP_GALLERY_3), judge_starts),
     Judged("C-VII-4", (PRECURSOR_SCAN, SPHERE), judge_pixel_noise, NOISE.words()),
 )

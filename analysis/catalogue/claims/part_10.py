@@ -36,6 +36,9 @@ def judge_gaps(found: Gaps) -> Judgement:
         return Judgement(
             "not tested", f"{found.steps} steps are too few, more than {LATE} are needed"
         )
+    if not filled + again and (found.response.any() or found.response_again.any()):
+        none = "a gap is filled where an ascent converges, and none does"
+        return Judgement("not tested", f"{none}: {told}")
     share = statistics.share(filled, len(found.map))
     verdict: Verdict = "mixed"
     if filled <= again:
@@ -79,8 +82,8 @@ def judge_scales(scan: PrecursorScan) -> Judgement:
     )
     return Judgement(
         verdict,
-        f"maps that answer one of the starts of {named(scan.scale, parts[0])} against"
-        f" {named(scan.scale, parts[1])}, {told}; more for the long waves at"
+        f"maps that answer one of the starts, in the mean of {named(scan.scale, parts[0])} against"
+        f" that of {named(scan.scale, parts[1])}, {told}; more for the long waves at"
         f" {(long > short).sum()} and fewer at {(long < short).sum()} of {len(long)} numbers of"
         " starts",
         alone="one set of starts",

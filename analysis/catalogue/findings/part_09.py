@@ -12,7 +12,7 @@ from analysis.catalogue.declarations import Found, Seen
 from analysis.catalogue.findings.medians import above
 from analysis.catalogue.intervals import between, in_per_cent, with_interval
 from analysis.catalogue.series.measurements import OIP_EVOLUTION
-from analysis.catalogue.series.twins import ORDER, TWINS, alike, in_place
+from analysis.catalogue.series.twins import ORDER, TWINS, alike, in_place, unlearned
 from analysis.catalogue.series.values_evolution import early, of_start
 from analysis.digits import beside
 from analysis.oips.described import ALIKE
@@ -75,6 +75,8 @@ def longer_answered(evolution: OipEvolution) -> Seen:
 def same_maps(found: Twins) -> Seen:
     """Most maps have a partner in a training with another order of the images."""
     pairs = alike(found, ORDER)
+    if few := unlearned(found):
+        return Seen(None, few)
     if not len(pairs):
         return Seen(None, "no pair of trainings differs in the order of the images alone")
     share = statistics.share(int(pairs.sum()), len(pairs))
@@ -87,6 +89,8 @@ def same_maps(found: Twins) -> Seen:
 def weights_part_more(found: Twins) -> Seen:
     """Fewer maps have a partner after other initial weights than after another order."""
     order, weights = (alike(found, one) for one in (ORDER, WEIGHTS))
+    if few := unlearned(found):
+        return Seen(None, few)
     if not len(order) or not len(weights):
         return Seen(None, "no pairs of trainings that differ in one of the two alone")
     more = statistics.difference_of_shares(
@@ -100,6 +104,8 @@ def weights_part_more(found: Twins) -> Seen:
 def same_places(found: Twins) -> Seen:
     """Most of the maps with such a partner have it at their own number."""
     here = in_place(found, ORDER)
+    if few := unlearned(found):
+        return Seen(None, few)
     if len(here) < MAPS.least:
         return Seen(None, f"maps with a partner: {len(here)}")
     share = statistics.share(int(here.sum()), len(here))

@@ -189,11 +189,12 @@ def answer_candidates(found: BestOfMany) -> str:
     half, nearly = (int(found.count[np.argmax(part >= bar)]) for bar in (HALF, NEARLY))
     gain = float(1 - part[-2])
     first = "1 start gives" if half == 1 else f"{half:,} starts give"
+    before = f"{found.count[-2]:,.0f} start{'' if found.count[-2] == 1 else 's'}"
     so = f"More than {most:,}" if gain >= LEVEL else f"No more than {most:,}"
     return (
         f"{so}: in the median over the maps that answer, {answers.sum()} in number, {first}"
         f" half, and {nearly:,} nine tenths, of the best response of {most:,}; the step from"
-        f" {counted(int(found.count[-2]), 'start')} to these gains the last"
+        f" {before} to these gains the last"
         f" {in_per_cent(gain, LEVEL, digits=1)} of it."
     )
 

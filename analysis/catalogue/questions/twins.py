@@ -6,7 +6,7 @@ import numpy as np
 
 from analysis.catalogue.declarations import UNTOLD, Answered
 from analysis.catalogue.intervals import between, in_per_cent
-from analysis.catalogue.series.twins import TWINS
+from analysis.catalogue.series.twins import TWINS, unlearned
 from analysis.figures.activations import listed
 from analysis.figures.style import per_cent
 from analysis.figures.twins import ALIKE
@@ -63,10 +63,12 @@ def answer_twins(found: Twins) -> str:
     """Q-IX-1: how many maps have a partner in another training, and whether at the same place."""
     kinds = list(dict.fromkeys(found.differs.tolist()))
     chance = in_per_cent(float(np.mean(found.by_class >= ALIKE)), 0)
+    few = unlearned(found)
+    so = [f"{UNTOLD}: {few}."] if few else []
     return (
-        f"{' '.join(_told(found, kind) for kind in kinds)} Alike means that the means of two maps"
-        f" correlate by at least {ALIKE} over the test images; where only the classes are shared,"
-        f" {chance} do."
+        f"{' '.join([*so, *(_told(found, kind) for kind in kinds)])} Alike means that the means of"
+        f" two maps correlate by at least {ALIKE} over the test images; where only the classes are"
+        f" shared, {chance} do."
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from analysis.catalogue.declarations import DesignValue, Figure, Measurement, Value
+from analysis.catalogue.intervals import in_per_cent
 from analysis.experiments.twins.measure import measure_twins
 from analysis.figures.twins import ALIKE, draw_lines, draw_twins
 from analysis.results.twins import Twins
@@ -35,6 +36,18 @@ def unmatched(found: Twins, differs: str) -> np.ndarray:
     return np.asarray(found.likeness[found.differs == differs] == 0)
 
 
+READS = 0.5  # of the test images: a network that reads fewer has hardly learned
+
+
+def unlearned(found: Twins) -> str:
+    """Return that a training has not learned enough for its maps to tell what training finds:
+    they may be those of its initial weights, or dead. Nothing where all have.
+    """
+    least = float(found.accuracy.min())
+    told = f"the worst of the trainings reads {in_per_cent(least, READS)} of the test images"
+    return "" if least >= READS else f"{told}, where half of them are needed"
+
+
 FEWEST = 6  # maps that are found again, of which something is said
 
 
@@ -60,8 +73,8 @@ VALUES: tuple[Value, ...] = (
     Value("twins-unmatched-order", TWINS, _share(unmatched, ORDER), "%", may_be_nan=True),
     DesignValue("twins-images", TWINS, lambda found: float(found.images)),
     DesignValue("twins-epochs", TWINS, lambda found: float(found.epochs)),
-    Value("twins-least-accuracy", TWINS, lambda found: float(found.accuracy.min()), "%"),
-    Value("twins-best-accuracy", TWINS, lambda found: float(found.accuracy.max()), "%"),
+    Value("twins-least-accuracy", TWINS, lambda found: float(found.accuracy.min()), "%", 1),
+    Value("twins-best-accuracy", TWINS, lambda found: float(found.accuracy.max()), "%", 1),
     Value("lines-ends", TWINS, lambda found: float(found.right[:, [0, -1]].min()), "%", 1),
     Value("lines-least", TWINS, lambda found: float(found.right[:, 1:-1].min()), "%", 1),
     Value(

@@ -418,7 +418,7 @@ class OipLab extends Lab {
   silent(chosen, value) {
     const offers = chosen.objective === "mean" ? [["Wake the map", () => { this.field.wake.checked = true; this.changed(); this.start(); }]] : [];
     if (["fluctuation", "noise"].includes(chosen.start)) offers.unshift(["Look for another start", () => this.search(chosen)]);
-    this.tell(`Nothing answers this start: what is raised is ${plain(value)}, and no pixel changes that by a little. Nothing can grow from here.`, ...offers);
+    this.tell(`${value > 0 ? "W" : "Nothing answers this start: w"}hat is raised is ${plain(value)}, and no pixel changes that by a little. Nothing can grow from here.`, ...offers);
   }
 
   /** @param {any} chosen Look through as many seeds as the publication does, for the best start. */
@@ -436,7 +436,7 @@ class OipLab extends Lab {
     this.cease.disabled = true;
     if (!best || !this.isConnected) return;
     if (!(best.value > 0) && chosen.objective !== "mean") {
-      this.tell(`None of ${best.tried.toLocaleString("en")} starts is answered. Raise the pre-activation of the map instead.`);
+      this.tell(`None of ${best.tried.toLocaleString("en")} starts is answered.${chosen.objective.startsWith("node") ? " Raise the pre-activation instead." : ""}`);
       return;
     }
     this.field.start.value = "fluctuation";

@@ -333,7 +333,7 @@ class TrainLab extends Lab {
     const [one, other] = this.chosen.map((which) => means[which]);
     const apart = Math.sqrt(one.reduce((sum, value, m) => sum + (value - other[m]) ** 2, 0) / one.reduce((sum, value, m) => sum + value ** 2 + other[m] ** 2, 1e-12));
     const [from, to] = this.swappedNames;
-    const told = `The maps of ${layer} keep ${from} and ${to} apart by ${plain(100 * apart, 0)} % of what they answer`;
+    const told = `The maps of ${layer} keep ${from} and ${to} apart by ${plain(100 * apart, 0)} % of what they answer to up to ${EACH} test images of each`;
     if (!this.curve.length) {
       this.answer.textContent = `${told}, before they have learned anything.`;
       return;
