@@ -4,6 +4,7 @@ made-up results on both sides of what they choose by, and where there is nothing
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -400,4 +401,11 @@ def test_q_xii_1_the_verdicts_that_a_synthesis_rests_on_are_those_of_the_judges(
             (of,) = claim.of
             verdict = claim.judged.judge(take(of)).verdict
             assert f"is {verdict}" in said
+
+
+def test_q_xii_1_trainings_that_hardly_learned_tell_nothing_of_what_training_finds(take):
+    *others, twins = (take(item) for item in (CONCEPT, SEPARATION, ELEMENTS, TWINS))
+    for reads, told in ((0.3, True), (0.9, False)):
+        said = answer_feature(*others, replace(twins, accuracy=np.full(4, reads)))
+        assert ("That tells nothing of what training finds" in said) == told
     assert said.count("%") == 1 and "reads them together" in said

@@ -10,7 +10,7 @@ from analysis.catalogue.declarations import UNTOLD, Answered
 from analysis.catalogue.series.ascents import ELEMENTS
 from analysis.catalogue.series.concept import CONCEPT
 from analysis.catalogue.series.points import SEPARATION
-from analysis.catalogue.series.twins import TWINS
+from analysis.catalogue.series.twins import TWINS, unlearned
 from analysis.figures.activations import listed
 from analysis.figures.style import per_cent
 from analysis.figures.twins import ALIKE
@@ -51,6 +51,8 @@ def answer_feature(
 ) -> str:
     """Q-XII-1: the verdicts that a synthesis rests on, and how many maps two trainings share."""
     shared = per_cent(float((twins.likeness >= ALIKE)[twins.differs == "both"].mean()))
+    few = unlearned(twins)
+    so = f" That tells nothing of what training finds: {few}." if few else ""
     verdicts = (
         judge_concept(concept).verdict,
         judge_combination(separation).verdict,
@@ -62,7 +64,7 @@ def answer_feature(
         f" hang on the twenty best points is {verdicts[1]}; that OIPs superpose shifted copies of"
         f" one element is {verdicts[2]}. And {shared} of the maps of a short training have a"
         " partner that answers alike in one with other initial weights and another order of the"
-        " images. The page 'What, then, is a feature?' reads them together."
+        f" images.{so} The page 'What, then, is a feature?' reads them together."
     )
 
 
