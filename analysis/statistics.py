@@ -100,6 +100,23 @@ def median(values: np.ndarray) -> Estimate:
     )
 
 
+def as_disjoint(drawn: np.ndarray, groups: int) -> np.ndarray:
+    """Return so few values, at even ranks of those of many groups (draw) drawn from the same
+    members, for an interval: many groups that share members are taken to tell as much as the few
+    that share none (a bound of Hoeffding 1963 for means over all groups).
+
+    Args:
+        groups: how many can be made of the members without a common one.
+
+    Raises:
+        ValueError: none can be made.
+    """
+    if groups < 1:
+        raise ValueError(f"an interval needs one group or more. Received: {groups}.")
+    ranks = (np.arange(groups) + 0.5) / groups
+    return np.asarray(np.quantile(np.asarray(drawn, float), ranks, method="inverted_cdf"))
+
+
 def resampled(statistic: Callable[..., float], *samples: np.ndarray) -> Estimate:
     """Return a statistic of one sample, or of several that belong together row by row, with the
     bias-corrected and accelerated bootstrap interval (Efron 1987); of many observations with that
@@ -137,6 +154,28 @@ def difference(one: np.ndarray, other: np.ndarray) -> Estimate:
     if len(one) != len(other):
         raise ValueError(f"pairs are as many on both sides. Received: {len(one)}, {len(other)}.")
     return mean(np.asarray(one, float) - np.asarray(other, float))
+
+
+def difference_of_areas(one: float, other: float, hits: int, rest: int) -> Estimate:
+    """Return by how much one area under the curve exceeds another over the same observations, with
+    the standard error of Hanley and McNeil 1982 for each. That the two rise and fall together is
+    left out, which makes the interval rather too wide.
+
+    Args:
+        hits, rest: observations that are to be told from the others, and these.
+
+    Raises:
+        ValueError: one of the two kinds is missing.
+    """
+    if min(hits, rest) < 1:
+        raise ValueError(f"an area needs observations of both kinds. Received: {hits}, {rest}.")
+
+    def variance(area: float) -> float:
+        above, below = area / (2 - area) - area**2, 2 * area**2 / (1 + area) - area**2
+        return (area * (1 - area) + (hits - 1) * above + (rest - 1) * below) / (hits * rest)
+
+    reach = scipy.special.ndtri((1 + COVERED) / 2) * np.sqrt(variance(one) + variance(other))
+    return Estimate(one - other, one - other - reach, one - other + reach, hits + rest)
 
 
 def rank_correlation(one: np.ndarray, other: np.ndarray) -> Estimate:

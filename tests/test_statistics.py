@@ -93,3 +93,21 @@ def test_the_same_number_is_held_against_all_numbers():
     alike = np.full((30, 30), 0.2) + 0.3 * np.eye(30)
     found = statistics.renumbered(alike)
     assert found.value == pytest.approx(0.3 * 29 / 30) and found.low > 0.2 and found.n == 30
+
+
+def test_groups_that_share_members_count_for_as_many_as_share_none():
+    drawn = np.random.default_rng(0).permutation(1000)
+    few = statistics.as_disjoint(drawn, 5)
+    assert few.tolist() == [99, 299, 499, 699, 899]
+    assert statistics.as_disjoint(drawn % 2 == 0, 4).sum() == 2
+    with pytest.raises(ValueError, match="one group or more"):
+        statistics.as_disjoint(drawn, 0)
+
+
+def test_areas_differ_with_the_standard_error_of_hanley_and_mcneil():
+    # their example: an area of 0.893 over 51 and 58 images has the standard error 0.032
+    found = statistics.difference_of_areas(0.893, 1.0, 51, 58)
+    assert found.n == 109 and found.value == pytest.approx(-0.107)
+    assert (found.high - found.low) / 2 == pytest.approx(1.96 * 0.032, abs=0.002)
+    with pytest.raises(ValueError, match="both kinds"):
+        statistics.difference_of_areas(0.9, 0.8, 0, 7)
