@@ -100,6 +100,18 @@ def median(values: np.ndarray) -> Estimate:
     )
 
 
+def difference_of_medians(one: np.ndarray, other: np.ndarray) -> Estimate:
+    """Return by how much the median of some values exceeds that of independent ones, with the
+    interval made of both intervals (Zou and Donner 2008); NaN at the ends where one of them has too
+    few values for its own. It rests on as many observations as there are others.
+    """
+    a, b = median(one), median(other)
+    below = np.hypot(a.value - a.low, b.high - b.value)
+    above = np.hypot(a.high - a.value, b.value - b.low)
+    value = a.value - b.value
+    return Estimate(value, float(value - below), float(value + above), b.n)
+
+
 def as_disjoint(drawn: np.ndarray, groups: int) -> np.ndarray:
     """Return so few values, at even ranks of those of many groups (draw) drawn from the same
     members, for an interval: many groups that share members are taken to tell as much as the few

@@ -116,6 +116,7 @@ NONE = {
         (judges.judge_vanishing, {"unclear_share": np.full(12, 0.55)}, "refuted"),
         (judges.judge_vanishing, NONE, "not tested"),
         (judges.judge_vanishing, {"only_fours": np.zeros(200, int)}, "not tested"),
+        (judges.judge_vanishing, {"clear_share": np.full(5, 0.6)}, "not tested"),
         (judges.judge_triples, {}, "confirmed"),
         (judges.judge_triples, {"common": np.full(300, 0.2)}, "mixed"),
         (

@@ -111,3 +111,14 @@ def test_areas_differ_with_the_standard_error_of_hanley_and_mcneil():
     assert (found.high - found.low) / 2 == pytest.approx(1.96 * 0.032, abs=0.002)
     with pytest.raises(ValueError, match="both kinds"):
         statistics.difference_of_areas(0.9, 0.8, 0, 7)
+
+
+def test_medians_differ_by_no_less_than_the_wider_of_their_intervals():
+    values = np.random.default_rng(0).normal(size=40)
+    alone, found = statistics.median(values), statistics.difference_of_medians(values, values[:9])
+    few = statistics.median(values[:9])
+    assert found.n == 9 and found.value == pytest.approx(alone.value - few.value)
+    assert found.low < alone.value - few.high and found.high > alone.value - few.low
+    exact = statistics.difference_of_medians(np.zeros(9), values)
+    assert (exact.low, exact.high) == pytest.approx((-alone.high, -alone.low))
+    assert np.isnan(statistics.difference_of_medians(values, values[:5]).low)

@@ -15,6 +15,8 @@ from analysis.catalogue.series.points import (
     COMMON_POINTS,
     DOUBTED,
     GUESSED,
+    HAVE_POINTS,
+    IN_COMMON,
     NOT_PARTING,
     PARTING,
     PROBES,
@@ -35,6 +37,7 @@ from analysis.statistics import (
     as_disjoint,
     difference,
     difference_of_areas,
+    difference_of_medians,
     median,
     resampled,
     share,
@@ -47,9 +50,10 @@ DRAWS = Sample("draws that share no image", alone=ALONE)
 TRIPLES = Sample("triples that share no image", alone=ALONE)
 IMAGES = Sample("images", 50, ALONE)
 UNCLEAR = Sample("doubted 4s", LEAST_UNCLEAR, ALONE)
-MARKED = Bar(0.95, 0.5, digits=1)  # of so many draws that nearly all is not all
+CLEAR = Sample("clear 4s", alone=ALONE)
+MARKED = Bar(HAVE_POINTS[1], HAVE_POINTS[0], digits=1)  # nearly all draws are not all
 VANISHING = Bar(30, 10, unit="points")
-ALIKE = Bar(0.1, 0.3, falls=True, digits=1)
+ALIKE = Bar(*IN_COMMON, falls=True, digits=1)
 ENOUGH = Bar(0.95, 0.95, digits=1)  # of the accuracy with all points
 FEW, MANY = 20, 100  # points
 FALL = Bar(1, 10, unit="points", digits=1, falls=True)
@@ -71,14 +75,14 @@ def judge_common_points(found: CommonPoints) -> Judgement:
 
 def judge_vanishing(found: CommonPoints) -> Judgement:
     """C-VI-2: in unclear 4s far fewer of the common points are on than in clear ones."""
-    if len(found.unclear_share) < LEAST_UNCLEAR or not len(found.clear_share):
+    if len(found.unclear_share) < LEAST_UNCLEAR:
         return too_few(len(found.unclear_share), UNCLEAR, "in the test set")
     if not found.only_fours.any():
         return Judgement("not tested", "in no draw have clear 4s a point that clear 9s lack")
-    clear = float(np.median(found.clear_share))
-    lower = median(100 * (clear - found.unclear_share))
+    if len(found.clear_share) < CLEAR.least:
+        return too_few(len(found.clear_share), CLEAR, "to compare with")
     return judged(
-        lower,
+        difference_of_medians(100 * found.clear_share, 100 * found.unclear_share),
         VANISHING,
         UNCLEAR,
         "common points on, in percentage points fewer than in clear 4s, median",
