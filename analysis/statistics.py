@@ -60,6 +60,34 @@ def difference_of_shares(one: tuple[int, int], other: tuple[int, int]) -> Estima
     return Estimate(a - b, float(a - b - below), float(a - b + above), one[1] + other[1])
 
 
+def difference_of_paired_shares(one: np.ndarray, other: np.ndarray) -> Estimate:
+    """Return by how much one share exceeds another of the same observations (observation, boolean),
+    with the interval made of both Wilson intervals and of how the two hang together (Newcombe
+    1998, method 10 for paired data), which also holds where few observations differ.
+
+    Raises:
+        ValueError: there are no observations, or some without a partner.
+    """
+    if len(one) != len(other) or not len(one):
+        raise ValueError(f"pairs are as many on both sides. Received: {len(one)}, {len(other)}.")
+    one, other, count = np.asarray(one, bool), np.asarray(other, bool), len(one)
+    hits = [int(side.sum()) for side in (one, other)]
+    a, b = (hit / count for hit in hits)
+    ends = [scipy.stats.binomtest(hit, count).proportion_ci(COVERED, "wilson") for hit in hits]
+    both, neither = float((one & other).sum()), float((~one & ~other).sum())
+    product = both * neither - (hits[0] - both) * (hits[1] - both)
+    product = max(product - count / 2, 0) if product > 0 else product
+    size = np.sqrt(np.prod([float(hit) * (count - hit) for hit in hits]))
+    phi = product / size if size > 0 else 0.0
+
+    def reach(down: float, up: float) -> float:
+        return float(np.sqrt(down**2 - 2 * phi * down * up + up**2))
+
+    low = a - b - reach(a - ends[0].low, ends[1].high - b)
+    high = a - b + reach(ends[0].high - a, b - ends[1].low)
+    return Estimate((hits[0] - hits[1]) / count, low, high, count)
+
+
 def mean(values: np.ndarray) -> Estimate:
     """Return the mean of few values with the interval of Student's t.
 

@@ -122,3 +122,26 @@ def test_medians_differ_by_no_less_than_the_wider_of_their_intervals():
     exact = statistics.difference_of_medians(np.zeros(9), values)
     assert (exact.low, exact.high) == pytest.approx((-alone.high, -alone.low))
     assert np.isnan(statistics.difference_of_medians(values, values[:5]).low)
+
+
+@pytest.mark.parametrize(
+    ("counts", "value", "low", "high"),
+    [
+        # Newcombe 1998, table II: both, one alone, the other alone, neither
+        ((36, 12, 2, 0), 0.20, 0.0569, 0.3404),
+        ((53, 1, 0, 0), 0.0185, -0.0506, 0.0979),
+    ],
+)
+def test_paired_shares_differ_with_the_interval_of_newcombe(counts, value, low, high):
+    one, other = np.repeat([1, 1, 0, 0], counts), np.repeat([1, 0, 1, 0], counts)
+    found = statistics.difference_of_paired_shares(one, other)
+    assert found.value == pytest.approx(value, abs=1e-3) and found.n == sum(counts)
+    assert (found.low, found.high) == pytest.approx((low, high), abs=2e-3)
+
+
+def test_few_pairs_that_differ_show_no_difference():
+    seven_to_one = np.repeat([1, 1, 0, 0], (2, 7, 1, 194)), np.repeat([1, 0, 1, 0], (2, 7, 1, 194))
+    assert statistics.difference_of_paired_shares(*seven_to_one).low < 0  # a sign test gives 0.07
+    assert statistics.difference(*seven_to_one).low > 0
+    with pytest.raises(ValueError, match="as many on both sides"):
+        statistics.difference_of_paired_shares(np.zeros(3), np.zeros(2))

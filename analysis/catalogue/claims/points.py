@@ -35,9 +35,9 @@ from analysis.results.points import CommonPoints, Probes, Separation
 from analysis.statistics import (
     Estimate,
     as_disjoint,
-    difference,
     difference_of_areas,
     difference_of_medians,
+    difference_of_paired_shares,
     median,
     resampled,
     share,
@@ -60,6 +60,12 @@ FALL = Bar(1, 10, unit="points", digits=1, falls=True)
 NODES = 3
 SILENCED = "fall of the accuracy between 4 and 9 with the 20 best points held between the classes"
 AS_GOOD = 0.5  # points: a probe that is better by less reads no more
+
+
+def in_points(one: np.ndarray, other: np.ndarray) -> Estimate:
+    """Return by how many percentage points one share of some images (image) exceeds another."""
+    gain = difference_of_paired_shares(one, other)
+    return Estimate(100 * gain.value, 100 * gain.low, 100 * gain.high, gain.n)
 
 
 def judge_common_points(found: CommonPoints) -> Judgement:
@@ -161,7 +167,7 @@ def linear_already(found: Separation) -> bool | None:
     """Return whether a linear probe reads 4s and 9s on the points as well as on the dense nodes, to
     half a point; none where that is not sure, or neither reads more than guessing.
     """
-    gain = difference(*(100.0 * wrong for wrong in found.probe_wrong))
+    gain = in_points(*found.probe_wrong)
     read = [share(int((~wrong).sum()), len(wrong)) for wrong in found.probe_wrong]
     if max(one.low for one in read) <= GUESSED:
         return None
@@ -175,7 +181,7 @@ def judge_dense_layer(found: Separation, common: CommonPoints) -> Judgement:
     best = [parting(areas).max() for areas in (found.auc_points, found.auc_dense)]
     means = [int(wrong.sum()) for wrong in found.mean_wrong]
     probes = [100 * wrong.mean() for wrong in found.probe_wrong]
-    gain = difference(100.0 * found.mean_wrong[0], 100.0 * found.mean_wrong[1])
+    gain = in_points(*found.mean_wrong)
     area = gain_of_areas(found, common)
     areas, ended = told_apart(*best, digits=4), with_interval(gain, 1, signed=True)
     evidence = (
@@ -212,7 +218,7 @@ def judge_combination(found: Separation) -> Judgement:
     """C-VI-6: without the 20 best points the classes are told apart nearly as well."""
     if missing := nothing_to_keep(found):
         return Judgement("not tested", missing)
-    fall = difference(100.0 * found.intact, 100.0 * found.right("silenced", 20))
+    fall = in_points(found.intact, found.right("silenced", 20))
     return judged(fall, FALL, IMAGES, SILENCED)
 
 
@@ -286,7 +292,7 @@ def judge_triples(found: CommonPoints) -> Judgement:
 def judge_levels(found: Probes) -> Judgement:
     """C-V-8: a probe on levels of points is better than one on points on or off."""
     binary, graded = (found.right[_layer(found, "Conv2D_3"), k] for k in (2, 3))
-    gain = difference(100.0 * graded, 100.0 * binary)
+    gain = in_points(graded, binary)
     digits = digits_adding_up(100 * binary.mean(), gain.value, total=100 * graded.mean())
     evidence = (
         f"linear probes on Conv2D_3 read {per_cent(binary.mean(), digits)} from points on or off,"
@@ -318,7 +324,7 @@ def finer_on_last(found: Probes) -> Estimate:
     points on or off than from maps on or off.
     """
     maps, points = (found.right[_layer(found, "Conv2D_3"), what] for what in (0, 2))
-    return difference(points, maps)
+    return difference_of_paired_shares(points, maps)
 
 
 def judge_which_maps(found: Probes) -> Judgement:

@@ -10,6 +10,7 @@ from analysis.catalogue.claims.points import (
     AS_GOOD,
     ENOUGH,
     gain_of_areas,
+    in_points,
     kept_by,
     not_told_apart,
     nothing_to_keep,
@@ -38,7 +39,7 @@ from analysis.results.images import ExampleImages
 from analysis.results.layers import ExampleActivations, OnThresholds
 from analysis.results.mixtures import Mixtures
 from analysis.results.points import CommonPoints, Separation
-from analysis.statistics import Estimate, difference, difference_of_shares, share
+from analysis.statistics import Estimate, difference_of_shares, share
 
 FOUR, NINE = 4, 9
 BEST, MANY = 20, 100  # points, as C-VI-6 and C-V-10 have them
@@ -198,7 +199,7 @@ def means_part_better(found: Separation) -> Seen:
     return Seen(above(gain, 0), told)
 
 
-def in_points(one: Estimate) -> str:
+def told_in_points(one: Estimate) -> str:
     """Return a difference in percentage points in words, on its own side of nothing and of what
     counts as none.
     """
@@ -212,8 +213,8 @@ def _gain(wrong: np.ndarray) -> tuple[Estimate, str]:
     """Return, for errors (stage, image), what is gained from the points to the dense nodes, in
     percentage points and in words.
     """
-    gain = difference(100.0 * wrong[0], 100.0 * wrong[1])
-    told = in_points(gain)
+    gain = in_points(*wrong)
+    told = told_in_points(gain)
     return gain, f"errors on the points less those on the dense nodes: {told}"
 
 
@@ -225,9 +226,9 @@ def best_missed(best: int) -> Callable[[Separation], Seen]:
     def look(found: Separation) -> Seen:
         if missing := not_told_apart(found):
             return Seen(None, missing)
-        fall = difference(100.0 * found.intact, 100.0 * found.right("silenced", best))
+        fall = in_points(found.intact, found.right("silenced", best))
         holds = True if fall.low > 0 else False if fall.high < 0 else None
-        told = in_points(fall)
+        told = told_in_points(fall)
         return Seen(holds, f"told apart with all points less without the {best} best: {told}")
 
     return look
