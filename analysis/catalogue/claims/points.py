@@ -70,6 +70,7 @@ def in_points(one: np.ndarray, other: np.ndarray) -> Estimate:
 
 def judge_common_points(found: CommonPoints) -> Judgement:
     """C-VI-1: three clear 4s, and three clear 9s, have five points that the others lack."""
+    # of the clear 9s there are about as many
     both, disjoint = with_points_of_their_own(found), len(found.clear_share) // GROUP
     if disjoint < DRAWS.least:
         return too_few(disjoint, DRAWS, "in the test set")
