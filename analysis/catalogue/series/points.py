@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 
 import numpy as np
@@ -49,7 +50,8 @@ def by_luck(found: Separation) -> float:
     """
     images = int(found.images)
     hits = range(images // 2, images + 1)
-    return max(some for some in hits if share(some, images).low <= GUESSED) / images
+    lucky = itertools.takewhile(lambda some: share(some, images).low <= GUESSED, hits)
+    return max(lucky) / images
 
 
 def _median(name: str) -> Callable[[CommonPoints], float]:
