@@ -10,6 +10,12 @@ from analysis.artifacts import Verdict
 from analysis.catalogue.claims.bars import Bar, Sample, judged, reaching, too_few
 from analysis.catalogue.claims.told import decided
 from analysis.catalogue.declarations import Judged, Judgement
+from analysis.catalogue.differences import (
+    as_disjoint,
+    difference_of_areas,
+    difference_of_medians,
+    difference_of_paired_shares,
+)
 from analysis.catalogue.intervals import POINTS, between, in_per_cent, with_interval
 from analysis.catalogue.series.points import (
     COMMON_POINTS,
@@ -32,16 +38,7 @@ from analysis.catalogue.series.points import (
 from analysis.digits import beside, digits_adding_up, told_apart
 from analysis.figures.style import counted, per_cent
 from analysis.results.points import CommonPoints, Probes, Separation
-from analysis.statistics import (
-    Estimate,
-    as_disjoint,
-    difference_of_areas,
-    difference_of_medians,
-    difference_of_paired_shares,
-    median,
-    resampled,
-    share,
-)
+from analysis.statistics import Estimate, median, resampled, share
 
 ALONE = "one training"
 LEAST_UNCLEAR = 10  # unclear 4s below which nothing is said of them
