@@ -57,10 +57,18 @@ def test_distances_are_those_on_the_pixels_that_are_seen(take, data):
 
 
 def concept(
-    sure: int = 40, far: int = 40, real: int = 100, at: float = 1.2, near: float = 0.6
+    sure: int = 40,
+    far: int = 40,
+    real: int = 100,
+    at: float = 1.2,
+    near: float = 0.6,
+    climbing: int = 0,
 ) -> Concept:
-    """Return 40 ascents, of which the first so many are sure, and the first so many far away."""
+    """Return 40 ascents, of which the first so many are sure, and the first so many far away; of
+    the others, the last so many still climb.
+    """
     each, picture = np.arange(40), np.zeros((40, 28, 28))
+    rises = (each < sure) | (each >= 40 - climbing)
     return Concept(
         visible_rows=np.array([0, 26]),
         visible_columns=np.array([0, 26]),
@@ -68,7 +76,7 @@ def concept(
         starts=picture,
         images=picture,
         probability=np.where(each < sure, 0.995, 0.6),
-        curve=np.linspace(0, 1, 5)[:, None] * np.ones(40),
+        curve=np.where(rises, np.linspace(0, 1, 5)[:, None], 0.6),
         distance=np.where(each < far, at, near) + 0.001 * each,
         start_distance=np.full(40, 1.3),
         own_distance=np.linspace(0.4, 0.8, real),
@@ -90,6 +98,11 @@ def concept(
         (concept(far=0), "refuted"),
         (concept(sure=5), "not tested"),
         (concept(real=49), "not tested"),
+        (concept(sure=35, climbing=1), "not tested"),  # which would make enough
+        (concept(sure=33, climbing=2), "mixed"),
+        (concept(sure=5, climbing=35), "not tested"),
+        (concept(sure=36, climbing=4), "confirmed"),
+        (concept(sure=35, far=0, climbing=5), "refuted"),
     ],
 )
 def test_a_concept_is_judged_by_sure_results_and_their_distances(found, verdict):

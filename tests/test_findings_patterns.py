@@ -152,12 +152,14 @@ def test_an_oval_around_a_digit_shows_in_a_quarter_of_the_maps(showing, holds):
     assert seen.evidence.startswith("over the 416 nodes that see none of its ink, ")
 
 
-def moved(*, ends: float = 0.5, back: float = 0.1, images: int = IMAGES) -> Any:
+def moved(
+    *, ends: float = 0.5, middle: float = 1.0, back: float = 0.1, images: int = IMAGES
+) -> Any:
     """Digits over 8 px, right with a share at the ends, whose maps come back after 4 px."""
     means = np.linspace(1, 0.5, 9)[None, :, None].repeat(images, axis=2)
     means[:, 4] += back
-    right = np.ones((1, 9, images))
-    right[:, [0, -1]] = ends
+    right = np.ones((1, 9, images)) * (np.arange(images) < middle * images)
+    right[:, [0, -1]] *= ends
     return some(Translation, image=np.arange(images), shift=np.arange(9), means=means, right=right)
 
 
@@ -167,6 +169,7 @@ def moved(*, ends: float = 0.5, back: float = 0.1, images: int = IMAGES) -> Any:
         ({"ends": 0.97, "back": 0.1}, True, True),
         ({"ends": 0.6, "back": 0.03}, False, False),
         ({"images": 5}, None, None),
+        ({"middle": 0.05, "ends": 1.0}, None, True),  # of which hardly one is read anywhere
     ],
 )
 def test_what_stays_of_digits_that_move(given, class_stays, period):
@@ -188,15 +191,21 @@ def test_maps_keep_more_on_the_last_layer_where_the_interval_lies_above_none():
 
 
 @pytest.mark.parametrize(
-    ("middle", "beside", "holds"),
-    [(0.9, 1.0, True), (0.96, 1.0, False), (0.96, 1.3, True), (0.9, 0.995, True), (0.9, 0.8, None)],
+    ("middle", "beside", "bare", "holds"),
+    [
+        (0.9, 1.0, 0.2, True),
+        (0.96, 1.0, 0.2, False),  # the order of maps alone, which counts for nothing
+        (0.96, 1.3, 0.2, True),
+        (0.9, 0.995, 0.2, True),
+        (0.9, 0.8, 0.2, None),
+        (0.9, 1.0, 0.97, False),  # nor does a match that is worse than the order as it is
+    ],
 )
-def test_a_rise_between_minima_counts_with_maps_in_one_order(middle, beside, holds):
-    bare = np.array([[0.97, 0.2, 0.97]])  # the order of maps alone, which counts for nothing
+def test_a_rise_between_minima_counts_in_either_order_of_maps(middle, beside, bare, holds):
     found: Any = SimpleNamespace(
-        right=bare,
+        right=np.array([[0.97, bare, 0.97]]),
         right_matched=np.array([[0.97, middle, 0.965]]),
-        loss=np.array([[1.0, 2.0, 1.0]]),
+        loss=np.array([[1.0, 2.0 if bare < 0.9 else 1.0, 1.0]]),
         loss_matched=np.array([[1.0, beside, 1.0]]),  # less of it than at an end: no minimum
     )
     assert part_05.rise_between(found).holds is holds
@@ -238,6 +247,28 @@ def test_what_marks_say_of_unclear_images(four, nine, width, names_nine, names_f
         assert nine(*given).holds is names_nine
     for four in (part_06.marks_name_four, part_06.nodes_name_four):
         assert four(*given).holds is names_four
+
+
+@pytest.mark.parametrize(
+    ("four", "nine", "width", "leans"),
+    [
+        ((8, 8), (9, 9), 20, True),  # by chance, but both the same way
+        ((15, 8), (0, 9), 20, False),
+        ((8, 9), (8, 8), 20, False),  # one of them to neither
+        ((0, 0), (0, 0), 0, None),
+    ],
+)
+def test_marks_lean_one_way_where_both_images_have_more_of_one_class(four, nine, width, leans):
+    given = marked(four, nine, width)
+    assert part_06.marks_lean(*given).holds is part_06.nodes_lean(*given).holds is leans
+
+
+@pytest.mark.parametrize(("node", "holds"), [(0.999, True), (0.5, False), (0.955, None)])
+def test_the_best_node_parts_better_where_its_lead_is_beyond_luck(node, holds):
+    areas = {"auc_points": np.array([0.05, 0.5]), "auc_dense": np.array([node, 0.5])}
+    found: Any = SimpleNamespace(images=np.array(200), **areas)
+    fours: Any = SimpleNamespace(four=np.zeros(100))
+    assert part_06.node_parts_better(found, fours).holds is holds
 
 
 @pytest.mark.parametrize(
@@ -309,7 +340,9 @@ def test_the_best_points_are_missed_where_fewer_images_are_told_apart(intact, si
 @pytest.mark.parametrize(("kept", "holds"), [(195, True), (150, False), (186, None)])
 def test_points_are_enough_where_the_interval_of_what_they_keep_lies_above_the_bar(kept, holds):
     images = np.arange(200)
-    found: Any = SimpleNamespace(intact=images < 195, right=lambda *_: images < kept)
+    found: Any = SimpleNamespace(
+        images=np.array(200), intact=images < 195, right=lambda *_: images < kept
+    )
     assert part_06.points_are_enough(part_06.BEST)(found).holds is holds
 
 

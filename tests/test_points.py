@@ -116,6 +116,7 @@ NONE = {
         (judges.judge_vanishing, {"unclear_share": np.full(12, 0.55)}, "refuted"),
         (judges.judge_vanishing, NONE, "not tested"),
         (judges.judge_vanishing, {"only_fours": np.zeros(200, int)}, "not tested"),
+        (judges.judge_vanishing, {"clear_share": np.full(5, 0.6)}, "not tested"),
         (judges.judge_triples, {}, "confirmed"),
         (judges.judge_triples, {"common": np.full(300, 0.2)}, "mixed"),
         (
@@ -178,12 +179,52 @@ def separation(kept: float = 0.97, silenced: float = 0.99, **changes: object) ->
         (judges.judge_dense_nodes, separation(auc_dense=np.array([0.1, 0.5])), "refuted"),
         (judges.judge_dense_nodes, separation(auc_dense=np.full(4, 0.995)), "mixed"),  # 9s alone
         (judges.judge_dense_nodes, separation(auc_dense=np.full(4, 0.005)), "mixed"),  # 4s alone
-        (judges.judge_dense_layer, separation(), "confirmed"),
-        (judges.judge_dense_layer, separation(auc_points=np.array([1.0, 0.5])), "mixed"),
     ],
 )
 def test_separation_is_judged_by_the_bars(judge, found, verdict):
     assert judge(found).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("changes", "verdict", "unsure"),
+    [
+        ({}, "confirmed", False),
+        ({"auc_points": np.array([1.0, 0.5])}, "mixed", True),
+        ({"auc_points": np.array([0.99, 0.5])}, "confirmed", True),  # a lead of 0.009 by luck
+    ],
+)
+def test_the_dense_layer_is_held_against_the_points_with_an_interval(changes, verdict, unsure):
+    seen = judges.judge_dense_layer(separation(**changes), common())
+    assert seen.verdict == verdict and ("reaches over the bar" in seen.evidence) is unsure
+
+
+def test_a_probe_that_only_guesses_reads_nothing_before():
+    guessing = np.tile(np.arange(200) < 100, (2, 1))
+    found = separation(probe_wrong=guessing)
+    assert judges.linear_already(found) is None
+    assert "readable before" not in judges.judge_dense_layer(found, common()).evidence
+
+
+@pytest.mark.parametrize("judge", [judges.judge_few_points, judges.judge_combination])
+def test_little_more_than_guessing_leaves_nothing_to_keep_or_lose(judge):
+    seen = judge(separation(intact=np.arange(200) < 118))
+    assert seen.verdict == "not tested" and "too little is there" in seen.evidence
+    assert judge(separation(intact=np.arange(200) < 130)).verdict != "not tested"
+
+
+@pytest.mark.parametrize(
+    ("judge", "changes"),
+    [
+        (judges.judge_common_points, {"clear_share": np.full(17, 0.6)}),
+        (judges.judge_triples, {"four": np.full(17, 0.9)}),
+    ],
+)
+def test_draws_that_share_images_count_for_as_few_as_share_none(judge, changes):
+    assert judge(common(**changes)).verdict == "not tested"
+    spread = {"only_fours": np.arange(200) // 20, "common": np.linspace(0, 0.2, 300)}
+    many = {"clear_share": np.full(4000, 0.6), "four": np.full(4000, 0.9)}
+    few, more = (judge(common(**spread, **one)).estimate for one in ({}, many))
+    assert few.value == more.value and few.high - few.low > 3 * (more.high - more.low)
 
 
 @pytest.mark.parametrize(("enough", "verdict"), [(5, "confirmed"), (50, "mixed"), (500, "refuted")])
@@ -232,6 +273,7 @@ def probes(right: tuple[float, ...]) -> Probes:
         # there, too, points tell more than maps
         (judges.judge_which_maps, (0.2, 0.9, 0.7, 0.9, 0.95), "mixed"),
         (judges.judge_which_maps, (0.8, 0.9, 0.2, 0.9, 0.95), "refuted"),
+        (judges.judge_which_maps, (0.7, 0.9, 0.7, 0.9, 0.97), "mixed"),  # by no sure difference
         (judges.judge_levels, (0.2, 0.9, 0.8, 0.85, 0.97), "confirmed"),
         (judges.judge_levels, (0.2, 0.9, 0.8, 0.97, 0.85), "refuted"),
     ],

@@ -207,6 +207,8 @@ def choices(own: float, other: float, maps: int = 12) -> Trust:
         (choices(0.8, 0.5), "Rather yes: "),
         (choices(0.5, 0.8), "Rather no: "),
         (choices(0.495, 0.5), "Cannot be told: "),
+        (choices(0.3, 0.1), "Rather no: "),  # better than others, but worse than a guess
+        (choices(0.495, 0.4), "Cannot be told: "),
         (choices(0.8, 0.5, maps=5), UNTOLD),
         (choices(NAN, 0.5), UNTOLD),
     ],

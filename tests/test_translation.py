@@ -74,9 +74,9 @@ def test_a_place_is_compared_with_both_places_beside_it():
     ("case", "said"),
     [
         ({"ends": 1.0}, "the class is hardly less often right, if at all:"),
-        ({"ends": 0.5}, "(least often 4 px before the middle: 50.0 %"),
+        ({"ends": 0.5}, "for 100.0 % in the middle and for 50.0 % 4 px away from it."),
         ({"ends": 0.5}, "the class is less often right:"),
-        ({"ends": 0.93}, "so few images do not decide: over"),
+        ({"ends": 0.93}, "4 px away from the middle cannot be told: over"),
         ({"period": 0.1}, "A period of 4 px is seen"),
         # above the line between its neighbours, below one of them
         ({"period": 0.03}, "A period of 4 px is not seen"),

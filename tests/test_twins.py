@@ -145,6 +145,7 @@ def test_a_rise_is_told_above_the_line_between_the_ends():
         (0.3, 0.5, "Not the only one"),
         (0.3, 0.97, "One, but for the order of maps"),
         (0.97, 0.97, "One, as far as these trainings tell"),
+        (0.97, 0.5, "One, as far as these trainings tell"),  # a match worse than the order as it is
     ],
 )
 def test_the_answer_says_whether_a_rise_lies_between(bare, same, said):

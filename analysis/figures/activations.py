@@ -44,7 +44,7 @@ def digit_names(labels: list[int]) -> str:
     """Return e.g. 'three 4s' or 'a 1 and a 2'."""
     if len(set(labels)) == 1 and len(labels) > 1:
         return f"{NUMBERS.get(len(labels), len(labels))} {labels[0]}s"
-    return listed([f"a {label}" for label in labels])
+    return listed([style.with_article(label) for label in labels])
 
 
 def listed(words: list[str]) -> str:

@@ -36,7 +36,9 @@ def probability_text(value: float) -> str:
 
 def _as_seen(images: ExampleImages, i: int) -> str:
     top = "closed" if images.closed_top[i] else "open"
-    return f"{images.index[i]} ({top} top, a {images.mlp_class[i]} to the MLP)"
+    return (
+        f"{images.index[i]} ({top} top, {style.with_article(int(images.mlp_class[i]))} to the MLP)"
+    )
 
 
 def _unclear_words(images: ExampleImages, picked: list[int]) -> dict[str, object]:
@@ -178,10 +180,10 @@ def draw_probabilities(images: ExampleImages, activations: ExampleActivations) -
         show_digit(panels[2 * k], images, i)
         _probabilities(panels[2 * k + 1], activations.dense_10[i], int(images.label[i]))
     panels[1].set_ylabel("class")
-    best = [int(activations.dense_10[i].argmax()) for i in picked]
+    best = [style.with_article(int(activations.dense_10[i].argmax())) for i in picked]
     words = {
         "images": image_names(images, picked),
-        "best": f"a {best[0]} in both" if len(set(best)) == 1 else listed([f"a {k}" for k in best]),
+        "best": f"{best[0]} in both" if len(set(best)) == 1 else listed(best),
         "four": listed([probability_text(float(activations.dense_10[i, 4])) for i in picked]),
         "nine": listed([probability_text(float(activations.dense_10[i, 9])) for i in picked]),
         "smaller": f"; a triangle stands for less than {probability_text(SMALLEST)}"

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from analysis.artifacts import Verdict
 from analysis.catalogue.claims.bars import Bar, Sample, judged, reaching, too_few
+from analysis.catalogue.claims.told import decided
 from analysis.catalogue.declarations import Judged, Judgement
+from analysis.catalogue.differences import (
+    as_disjoint,
+    difference_of_areas,
+    difference_of_medians,
+    difference_of_paired_shares,
+)
 from analysis.catalogue.intervals import POINTS, between, in_per_cent, with_interval
 from analysis.catalogue.series.points import (
     COMMON_POINTS,
     DOUBTED,
     GUESSED,
+    HAVE_POINTS,
+    IN_COMMON,
     NOT_PARTING,
     PARTING,
     PROBES,
@@ -27,16 +38,19 @@ from analysis.catalogue.series.points import (
 from analysis.digits import beside, digits_adding_up, told_apart
 from analysis.figures.style import counted, per_cent
 from analysis.results.points import CommonPoints, Probes, Separation
-from analysis.statistics import Estimate, difference, median, resampled, share
+from analysis.statistics import Estimate, median, resampled, share
 
 ALONE = "one training"
 LEAST_UNCLEAR = 10  # unclear 4s below which nothing is said of them
-DRAWS = Sample("draws", 100, ALONE)
+GROUP = 3  # images in a draw
+DRAWS = Sample("draws that share no image", alone=ALONE)
+TRIPLES = Sample("triples that share no image", alone=ALONE)
 IMAGES = Sample("images", 50, ALONE)
 UNCLEAR = Sample("doubted 4s", LEAST_UNCLEAR, ALONE)
-MARKED = Bar(0.95, 0.5, digits=1)  # of so many draws that nearly all is not all
+CLEAR = Sample("clear 4s", alone=ALONE)
+MARKED = Bar(HAVE_POINTS[1], HAVE_POINTS[0], digits=1)  # nearly all draws are not all
 VANISHING = Bar(30, 10, unit="points")
-ALIKE = Bar(0.1, 0.3, falls=True, digits=1)
+ALIKE = Bar(*IN_COMMON, falls=True, digits=1)
 ENOUGH = Bar(0.95, 0.95, digits=1)  # of the accuracy with all points
 FEW, MANY = 20, 100  # points
 FALL = Bar(1, 10, unit="points", digits=1, falls=True)
@@ -45,24 +59,34 @@ SILENCED = "fall of the accuracy between 4 and 9 with the 20 best points held be
 AS_GOOD = 0.5  # points: a probe that is better by less reads no more
 
 
+def in_points(one: np.ndarray, other: np.ndarray) -> Estimate:
+    """Return by how many percentage points one share of some images (image) exceeds another."""
+    gain = difference_of_paired_shares(one, other)
+    return Estimate(100 * gain.value, 100 * gain.low, 100 * gain.high, gain.n)
+
+
 def judge_common_points(found: CommonPoints) -> Judgement:
     """C-VI-1: three clear 4s, and three clear 9s, have five points that the others lack."""
-    both = with_points_of_their_own(found)
-    return judged(
-        share(int(both.sum()), len(both)), MARKED, DRAWS, "draws with five such points each way"
-    )
+    # of the clear 9s there are about as many
+    both, disjoint = with_points_of_their_own(found), len(found.clear_share) // GROUP
+    if disjoint < DRAWS.least:
+        return too_few(disjoint, DRAWS, "in the test set")
+    few = as_disjoint(both, disjoint)
+    sure = replace(share(int(few.sum()), disjoint), value=float(both.mean()))
+    told = f"of {len(both):,} draws those with five such points each way"
+    return judged(sure, MARKED, DRAWS, told)
 
 
 def judge_vanishing(found: CommonPoints) -> Judgement:
     """C-VI-2: in unclear 4s far fewer of the common points are on than in clear ones."""
-    if len(found.unclear_share) < LEAST_UNCLEAR or not len(found.clear_share):
+    if len(found.unclear_share) < LEAST_UNCLEAR:
         return too_few(len(found.unclear_share), UNCLEAR, "in the test set")
     if not found.only_fours.any():
         return Judgement("not tested", "in no draw have clear 4s a point that clear 9s lack")
-    clear = float(np.median(found.clear_share))
-    lower = median(100 * (clear - found.unclear_share))
+    if len(found.clear_share) < CLEAR.least:
+        return too_few(len(found.clear_share), CLEAR, "to compare with")
     return judged(
-        lower,
+        difference_of_medians(100 * found.clear_share, 100 * found.unclear_share),
         VANISHING,
         UNCLEAR,
         "common points on, in percentage points fewer than in clear 4s, median",
@@ -130,40 +154,69 @@ def judge_dense_nodes(found: Separation) -> Judgement:
     return Judgement("confirmed" if both and count >= NODES else "mixed", evidence, alone=ALONE)
 
 
-def judge_dense_layer(found: Separation) -> Judgement:
+def gain_of_areas(found: Separation, common: CommonPoints) -> Estimate:
+    """Return by how much the best dense node parts the classes better than the best point."""
+    point, node = (float(parting(areas).max()) for areas in (found.auc_points, found.auc_dense))
+    fours = len(common.four)
+    return difference_of_areas(node, point, int(found.images) - fours, fours)
+
+
+def linear_already(found: Separation) -> bool | None:
+    """Return whether a linear probe reads 4s and 9s on the points as well as on the dense nodes, to
+    half a point; none where that is not sure, or neither reads more than guessing.
+    """
+    gain = in_points(*found.probe_wrong)
+    read = [share(int((~wrong).sum()), len(wrong)) for wrong in found.probe_wrong]
+    if max(one.low for one in read) <= GUESSED:
+        return None
+    return True if gain.high <= AS_GOOD else False if gain.low > 0 else None
+
+
+def judge_dense_layer(found: Separation, common: CommonPoints) -> Judgement:
     """C-VI-5: single nodes and class means part the classes better on the dense layer than on the
     points; where a probe does as well on the points, what it reads was there linearly.
     """
     best = [parting(areas).max() for areas in (found.auc_points, found.auc_dense)]
     means = [int(wrong.sum()) for wrong in found.mean_wrong]
     probes = [100 * wrong.mean() for wrong in found.probe_wrong]
-    gain = difference(100.0 * found.mean_wrong[0], 100.0 * found.mean_wrong[1])
-    linear = difference(*(100.0 * wrong for wrong in found.probe_wrong)).high <= AS_GOOD
+    gain = in_points(*found.mean_wrong)
+    area = gain_of_areas(found, common)
     areas, ended = told_apart(*best, digits=4), with_interval(gain, 1, signed=True)
     evidence = (
         f"one point alone parts 4s and 9s with an area under the curve of {areas[0]} at best, one"
-        f" dense node with {areas[1]}; the nearest class mean errs in {means[0]:,} and"
-        f" {means[1]:,} of {gain.n:,} images, a difference in points of {ended}; a linear"
-        f" probe in {probes[0]:.1f} % and {probes[1]:.1f} %"
+        f" dense node with {areas[1]}, a difference of {with_interval(area, 3, signed=True)}; the"
+        f" nearest class mean errs in {means[0]:,} and {means[1]:,} of {gain.n:,} images, a"
+        f" difference in points of {ended}; a linear probe in {probes[0]:.1f} % and"
+        f" {probes[1]:.1f} %"
     )
-    evidence += "; to a linear probe it was readable before" if linear else ""
-    evidence += reaching(gain, 0)
+    evidence += "; to a linear probe it was readable before" if linear_already(found) else ""
+    evidence += reaching(gain, 0, what="an interval") or reaching(area, 0, what="an interval")
     better = best[1] > best[0], gain.value > 0
     verdict: Verdict = "confirmed" if all(better) else "mixed" if any(better) else "refuted"
     return Judgement(verdict, evidence, gain, "points", "images", ALONE)
 
 
-def _nothing_to_keep(found: Separation) -> str:
-    """Return in words that nothing can be kept or lost; empty where 4s are told from 9s."""
-    missing = not_told_apart(found)
-    return f"{missing}: nothing sure is there that points could keep" if missing else ""
+def nothing_to_keep(found: Separation) -> str:
+    """Return in words that nothing can be kept or lost; empty where 4s are told from 9s, so far
+    beyond guessing that this would lose more than the claims allow.
+    """
+    if missing := not_told_apart(found):
+        return f"{missing}: nothing sure is there that points could keep"
+    told, luck = told_apart_by_network(found).value, by_luck(found)
+    if told - GUESSED >= FALL.refuted / 100 and ENOUGH.confirmed * told > luck:
+        return ""
+    return (
+        f"with all points the network tells {per_cent(told, 1)} of the 4s and 9s apart, where"
+        f" guessing may tell {per_cent(luck, 1)} by luck: too little is there that points could"
+        " keep or lose"
+    )
 
 
 def judge_combination(found: Separation) -> Judgement:
     """C-VI-6: without the 20 best points the classes are told apart nearly as well."""
-    if missing := _nothing_to_keep(found):
+    if missing := nothing_to_keep(found):
         return Judgement("not tested", missing)
-    fall = difference(100.0 * found.intact, 100.0 * found.right("silenced", 20))
+    fall = in_points(found.intact, found.right("silenced", 20))
     return judged(fall, FALL, IMAGES, SILENCED)
 
 
@@ -182,7 +235,7 @@ def judge_few_points(found: Separation) -> Judgement:
     """C-V-10: 20 points alone or fewer keep 95 % of the accuracy; where up to 100 none do, it is
     refuted.
     """
-    if missing := _nothing_to_keep(found):
+    if missing := nothing_to_keep(found):
         return Judgement("not tested", missing)
     kept = {count: kept_by(found, count) for count in (FEW, MANY)}
     enough = [
@@ -218,22 +271,26 @@ def _ratio(some: np.ndarray, every: np.ndarray) -> float:
 
 def judge_triples(found: CommonPoints) -> Judgement:
     """C-V-7: three 4s share few points, and few whole maps or none."""
-    points, maps = median(found.common), float(np.median(found.same_maps))
-    ends = ALIKE.confirmed, ALIKE.refuted
+    disjoint, ends = len(found.four) // GROUP, (ALIKE.confirmed, ALIKE.refuted)
+    if disjoint < TRIPLES.least:
+        return too_few(disjoint, TRIPLES, "in the test set")
+    middle, maps = float(np.median(found.common)), float(np.median(found.same_maps))
+    points = replace(median(as_disjoint(found.common, disjoint)), value=middle)
     verdicts = {ALIKE.verdict(points.value), ALIKE.verdict(maps)}
     verdict: Verdict = verdicts.pop() if len(verdicts) == 1 else "mixed"
     evidence = (
-        f"median of {points.n:,} triples: {in_per_cent(points.value, *ends, digits=1)} of the"
-        f" points are common ({between(points, 1, *ends)}), {in_per_cent(maps, *ends, digits=1)}"
-        f" of the maps with a point on have the same on{reaching(points, *ends)}"
+        f"median of {len(found.common):,} triples: {in_per_cent(points.value, *ends, digits=1)} of"
+        f" the points are common ({between(points, 1, *ends)}, {points.n:,} {TRIPLES.kind}),"
+        f" {in_per_cent(maps, *ends, digits=1)} of the maps with a point on have the same"
+        f" on{reaching(points, *ends)}"
     )
-    return Judgement(verdict, evidence, points, "%", "triples", ALONE)
+    return decided(verdict, evidence, points, TRIPLES)
 
 
 def judge_levels(found: Probes) -> Judgement:
     """C-V-8: a probe on levels of points is better than one on points on or off."""
     binary, graded = (found.right[_layer(found, "Conv2D_3"), k] for k in (2, 3))
-    gain = difference(100.0 * graded, 100.0 * binary)
+    gain = in_points(graded, binary)
     digits = digits_adding_up(100 * binary.mean(), gain.value, total=100 * graded.mean())
     evidence = (
         f"linear probes on Conv2D_3 read {per_cent(binary.mean(), digits)} from points on or off,"
@@ -265,7 +322,7 @@ def finer_on_last(found: Probes) -> Estimate:
     points on or off than from maps on or off.
     """
     maps, points = (found.right[_layer(found, "Conv2D_3"), what] for what in (0, 2))
-    return difference(points, maps)
+    return difference_of_paired_shares(points, maps)
 
 
 def judge_which_maps(found: Probes) -> Judgement:
@@ -282,7 +339,7 @@ def judge_which_maps(found: Probes) -> Judgement:
         f" each: a difference of {with_interval(more, digits, POINTS)}; on Conv2D_3"
         f" points on or off are read better than maps by {with_interval(finer, 1, POINTS)}"
     )
-    verdict: Verdict = "refuted" if more.value <= 0 else "mixed"
+    verdict: Verdict = "refuted" if more.high <= 0 else "mixed"
     if more.low > 0 and finer.low <= 0:
         verdict = "confirmed"
     points = Estimate(100 * more.value, 100 * more.low, 100 * more.high, more.n)
@@ -294,7 +351,7 @@ JUDGED = (
     Judged("C-VI-2", (COMMON_POINTS,), judge_vanishing, VANISHING.words()),
     Judged("C-VI-3", (COMMON_POINTS, SEPARATION), judge_unclear),
     Judged("C-VI-4", (SEPARATION,), judge_dense_nodes),
-    Judged("C-VI-5", (SEPARATION,), judge_dense_layer),
+    Judged("C-VI-5", (SEPARATION, COMMON_POINTS), judge_dense_layer),
     Judged("C-VI-6", (SEPARATION,), judge_combination, FALL.words()),
     Judged("C-V-6", (PROBES,), judge_which_maps),
     Judged("C-V-7", (COMMON_POINTS,), judge_triples),

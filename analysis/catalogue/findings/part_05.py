@@ -13,7 +13,7 @@ from analysis.catalogue.declarations import Found, Seen
 from analysis.catalogue.findings.medians import above, middle, told
 from analysis.catalogue.intervals import POINTS, in_per_cent, with_interval
 from analysis.catalogue.questions.translation import LEAST, returns, stays_right, told_peak
-from analysis.catalogue.questions.twins import rises, settled
+from analysis.catalogue.questions.twins import rises_either_way, settled
 from analysis.catalogue.series.experiments import SCALER_MAPS, oval_around_four
 from analysis.catalogue.series.measurements import EXAMPLE_ACTIVATIONS, PIXEL_STATISTICS
 from analysis.catalogue.series.points import COMMON_POINTS, PROBES
@@ -133,18 +133,24 @@ def period_of_nodes(found: Translation) -> Seen:
 
 
 def rise_between(found: Twins) -> Seen:
-    """With maps in one order the network is still worse somewhere between two trainings."""
-    falls = [
-        f"{per_cent(one[[0, -1]].min(), 1)} to {per_cent(one.min(), 1)}"
-        for one in found.right_matched
-    ]
-    climbs = [f"{one[[0, -1]].max():.2f} to {one.max():.2f}" for one in found.loss_matched]
+    """In either order of the maps the network is worse somewhere between two trainings."""
+    sides = (found.right, found.loss), (found.right_matched, found.loss_matched)
+    told = [_between(*side) for side in sides]
     if not settled(found):
         return Seen(None, "not every end of the lines is a minimum")
     return Seen(
-        any(rises(found.right_matched, found.loss_matched)),
-        f"images read rightly, at the worse end and at the least between: {', '.join(falls)};"
-        f" loss, at the higher end and at most between: {', '.join(climbs)} nat",
+        any(rises_either_way(found)),
+        f"with maps as they are, {told[0]}; with maps in one order, {told[1]}",
+    )
+
+
+def _between(right: np.ndarray, loss: np.ndarray) -> str:
+    """Return in words what becomes of both (line, place) between the ends."""
+    falls = [f"{per_cent(one[[0, -1]].min(), 1)} to {per_cent(one.min(), 1)}" for one in right]
+    climbs = [f"{one[[0, -1]].max():.2f} to {one.max():.2f}" for one in loss]
+    return (
+        f"images read rightly, at the worse end and at the least between: {', '.join(falls)}; loss,"
+        f" at the higher end and at most between: {', '.join(climbs)} nat"
     )
 
 

@@ -9,10 +9,14 @@ import numpy as np
 from analysis.catalogue.claims.points import (
     AS_GOOD,
     ENOUGH,
+    gain_of_areas,
+    in_points,
     kept_by,
     not_told_apart,
+    nothing_to_keep,
     told_apart_by_network,
 )
+from analysis.catalogue.claims.points import linear_already as linear_on_points
 from analysis.catalogue.declarations import Found, Seen
 from analysis.catalogue.findings.medians import above, below
 from analysis.catalogue.intervals import with_interval
@@ -24,7 +28,7 @@ from analysis.catalogue.series.measurements import (
     ON_THRESHOLDS,
 )
 from analysis.catalogue.series.mixtures import MIXTURES
-from analysis.catalogue.series.points import GUESSED, SEPARATION
+from analysis.catalogue.series.points import COMMON_POINTS, GUESSED, SEPARATION
 from analysis.catalogue.series.readers import CLEAR_FOURS, CLEAR_NINES, UNCLEAR_FOURS, likeness
 from analysis.digits import beside, digits_beside
 from analysis.figures.activations import chosen, listed
@@ -34,8 +38,8 @@ from analysis.results.classification import Confusion
 from analysis.results.images import ExampleImages
 from analysis.results.layers import ExampleActivations, OnThresholds
 from analysis.results.mixtures import Mixtures
-from analysis.results.points import Separation
-from analysis.statistics import Estimate, difference, difference_of_shares, share
+from analysis.results.points import CommonPoints, Separation
+from analysis.statistics import Estimate, difference_of_shares, share
 
 FOUR, NINE = 4, 9
 BEST, MANY = 20, 100  # points, as C-VI-6 and C-V-10 have them
@@ -85,6 +89,29 @@ def _names(
     return look
 
 
+def _lean(
+    layer: str, what: str
+) -> Callable[[ExampleImages, ExampleActivations, OnThresholds], Seen]:
+    """Return what asks whether the larger share is that of the same class in both unclear 4s,
+    whether or not by more than chance may give.
+    """
+
+    def look(
+        images: ExampleImages, activations: ExampleActivations, thresholds: OnThresholds
+    ) -> Seen:
+        known, told = _marked(getattr(activations, layer) > getattr(thresholds, layer), images)
+        holds = None
+        if len(known) == 2:
+            fours, nines = known
+            # of a and b, c of d: the sign of a / b - c / d without a division
+            signs = {np.sign(a * d - c * b) for (a, b), (c, d) in zip(fours, nines, strict=True)}
+            holds = len(signs) == 1 and 0 not in signs
+        return Seen(holds, f"{what} that are on, image by image: {told}")
+
+    return look
+
+
+marks_lean, nodes_lean = _lean("conv2d_3", "points"), _lean("dense_100", "nodes")
 marks_name_nine, marks_name_four = (_names("conv2d_3", "points", four) for four in (False, True))
 nodes_name_nine, nodes_name_four = (_names("dense_100", "nodes", four) for four in (False, True))
 
@@ -147,11 +174,10 @@ def linear_already(found: Separation) -> Seen:
     """What the dense layer adds to a linear probe is at most half a point, where probes read more
     than guessing.
     """
-    gain, told = _gain(found.probe_wrong)
-    read = [share(int((~wrong).sum()), len(wrong)) for wrong in found.probe_wrong]
-    if max(one.low for one in read) <= GUESSED:
+    _, told = _gain(found.probe_wrong)
+    if max(share(int((~one).sum()), len(one)).low for one in found.probe_wrong) <= GUESSED:
         return Seen(None, f"no probe is shown to read more than guessing; {told}")
-    return Seen(True if gain.high <= AS_GOOD else False if gain.low > 0 else None, told)
+    return Seen(linear_on_points(found), told)
 
 
 def points_probe_better(found: Separation) -> Seen:
@@ -160,13 +186,20 @@ def points_probe_better(found: Separation) -> Seen:
     return Seen(below(gain, 0), told)
 
 
+def node_parts_better(found: Separation, common: CommonPoints) -> Seen:
+    """The half of C-VI-5 that compares single points and nodes."""
+    gain = gain_of_areas(found, common)
+    said = "area under the curve of the best dense node less that of the best point"
+    return Seen(above(gain, 0), f"{said}: {with_interval(gain, 3, signed=True)}")
+
+
 def means_part_better(found: Separation) -> Seen:
-    """The half of C-VI-5 that has an interval."""
+    """The half of C-VI-5 that compares the nearest class means."""
     gain, told = _gain(found.mean_wrong)
     return Seen(above(gain, 0), told)
 
 
-def in_points(one: Estimate) -> str:
+def told_in_points(one: Estimate) -> str:
     """Return a difference in percentage points in words, on its own side of nothing and of what
     counts as none.
     """
@@ -180,8 +213,8 @@ def _gain(wrong: np.ndarray) -> tuple[Estimate, str]:
     """Return, for errors (stage, image), what is gained from the points to the dense nodes, in
     percentage points and in words.
     """
-    gain = difference(100.0 * wrong[0], 100.0 * wrong[1])
-    told = in_points(gain)
+    gain = in_points(*wrong)
+    told = told_in_points(gain)
     return gain, f"errors on the points less those on the dense nodes: {told}"
 
 
@@ -193,9 +226,9 @@ def best_missed(best: int) -> Callable[[Separation], Seen]:
     def look(found: Separation) -> Seen:
         if missing := not_told_apart(found):
             return Seen(None, missing)
-        fall = difference(100.0 * found.intact, 100.0 * found.right("silenced", best))
+        fall = in_points(found.intact, found.right("silenced", best))
         holds = True if fall.low > 0 else False if fall.high < 0 else None
-        told = in_points(fall)
+        told = told_in_points(fall)
         return Seen(holds, f"told apart with all points less without the {best} best: {told}")
 
     return look
@@ -207,7 +240,7 @@ def points_are_enough(best: int) -> Callable[[Separation], Seen]:
     """
 
     def look(found: Separation) -> Seen:
-        if missing := not_told_apart(found):
+        if missing := nothing_to_keep(found):
             return Seen(None, missing)
         kept = kept_by(found, best)
         return Seen(
@@ -238,12 +271,15 @@ FOUND = (
     Found("marks-name-four", MARKED, marks_name_four),
     Found("nodes-name-four", MARKED, nodes_name_four),
     Found("nodes-name-nine", MARKED, nodes_name_nine),
+    Found("marks-lean-one-way", MARKED, marks_lean),
+    Found("nodes-lean-one-way", MARKED, nodes_lean),
     Found("unclear-fours-read", (EXAMPLE_ACTIVATIONS,), unclear_read),
     Found("one-unclear-four-read", (EXAMPLE_ACTIVATIONS,), one_unclear_read),
     Found("nine-is-read", (CONFUSION,), nine_is_read),
     Found("four-nine-told", (SEPARATION,), four_nine_told),
     Found("dense-leans-to-four", (EXAMPLE_ACTIVATIONS,), dense_leans),
     Found("class-means-part-better", (SEPARATION,), means_part_better),
+    Found("best-node-parts-better", (SEPARATION, COMMON_POINTS), node_parts_better),
     Found("points-linear-already", (SEPARATION,), linear_already),
     Found("points-probe-better", (SEPARATION,), points_probe_better),
     Found("best-points-are-missed", (SEPARATION,), best_missed(BEST)),

@@ -53,6 +53,7 @@ STATUSES = {
     UNSEEN: "never seen excited",
     DEAD: "proven dead",
 }
+CHANCE = 0.5  # of two images, to name the one that excites a map more
 HALF, NEARLY = 0.5, 0.9  # of the best response
 LEVEL = 0.01  # gain that counts as none
 
@@ -109,16 +110,21 @@ def answer_penalty(scan: PenaltyScan) -> str:
 
 
 def answer_own_oip(trust: Trust) -> str:
-    """Q-V-3: whether its own OIP is a better hint at what excites a map than those of others."""
+    """Q-V-3: whether its own OIP is a better hint at what excites a map than those of others, and
+    than a guess.
+    """
     known = np.isfinite(trust.hit_rate) & np.isfinite(trust.hit_rate_other)
     if known.sum() < MAPS.least:
         return f"{UNTOLD}: {known.sum()} maps with a choice are too few, {MAPS.least} are needed."
     own, other = trust.hit_rate[known], trust.hit_rate_other[known]
-    more = median(100 * (own - other))
-    so = "Rather yes" if more.low > 0 else "Rather no" if more.high <= 0 else UNTOLD
+    more, right = median(100 * (own - other)), median(own)
+    if more.low > 0 and right.low > CHANCE:
+        so = "Rather yes"
+    else:
+        so = "Rather no" if more.high <= 0 or right.high <= CHANCE else UNTOLD
     return (
         f"{so}: of two test images, likeness to its OIP on the sphere names the one that excites"
-        f" a map more in {per_cent(float(np.median(own)))} of the choices, likeness to those of"
+        f" a map more in {in_per_cent(right.value, CHANCE)} of the choices, likeness to those of"
         f" other maps in {per_cent(float(np.median(other)))}, in the mean over these (medians over"
         f" {known.sum()} maps, chance 50 %). The difference in points has the median"
         f" {with_interval(more, 0, signed=True)}."

@@ -89,6 +89,17 @@ def rises(right: np.ndarray, loss: np.ndarray) -> list[bool]:
     return [bool(one) for one in fewer | more]
 
 
+def rises_either_way(found: Twins) -> list[bool]:
+    """Return for each line (line) whether there is a rise with the maps in either order: where one
+    of the two has none, the ends lie in one valley, but for the order.
+    """
+    as_they_are, in_one_order = (
+        rises(found.right, found.loss),
+        rises(found.right_matched, found.loss_matched),
+    )
+    return [bare and same for bare, same in zip(as_they_are, in_one_order, strict=True)]
+
+
 def settled(found: Twins) -> bool:
     """Return whether the trainings had come to a minimum: each has learned, and on no line the
     loss falls from an end to the place next to it.
@@ -112,21 +123,19 @@ def _on_the_line(found: Twins, row: int) -> str:
 
 
 def answer_minima(found: Twins) -> str:
-    """Q-V-2: whether the loss rises between two trainings, before and after their maps are put in
-    one order; nothing is said of minima where a training had not come to one.
+    """Q-V-2: whether the loss rises between two trainings, both before and after their maps are put
+    in one order; nothing is said of minima where a training had not come to one.
     """
     ends = float(found.right[:, [0, -1]].min())
-    as_they_are = rises(found.right, found.loss)
-    in_one_order = rises(found.right_matched, found.loss_matched)
-    count = len(found.kind)
+    as_they_are, count = rises(found.right, found.loss), len(found.kind)
     told = "; ".join(_on_the_line(found, row) for row in range(count))
     verdict = (
         f"{UNTOLD}: not all of these trainings had come to a minimum"
         if not settled(found)
         else "Not the only one, as far as a straight line and our matching of maps tell: a rise"
-        " lies between"
-        if any(in_one_order)
-        else f"One, but for the order of maps: with that the same, {NONE}"
+        " lies between two of them, in either order of their maps"
+        if any(rises_either_way(found))
+        else f"One, but for the order of maps: in one of the two orders {NONE}"
         if any(as_they_are)
         else f"One, as far as these trainings tell: {NONE}"
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 
 import numpy as np
@@ -25,6 +26,8 @@ PARTING = 0.99  # area under the curve from which a node parts the classes; a cl
 NOT_PARTING = 0.95  # area below which no node comes near to it
 AREAS = (NOT_PARTING, PARTING)
 POINTS_IN_COMMON = 5  # that every group of three needs; a claim names it
+HAVE_POINTS = (0.5, 0.95)  # shares of the draws that have them; a claim names both
+IN_COMMON = (0.1, 0.3)  # shares of points and maps that three 4s have in common; a claim names both
 READ, SURE, DOUBTED = 0.8, 0.9, 0.5  # share of the unclear 4s, and their median probability
 GUESSED = 0.5  # of two classes
 SERIES_FOUR = 0.9356  # P(4) of the series' more doubtful unclear 4
@@ -47,7 +50,8 @@ def by_luck(found: Separation) -> float:
     """
     images = int(found.images)
     hits = range(images // 2, images + 1)
-    return max(some for some in hits if share(some, images).low <= GUESSED) / images
+    lucky = itertools.takewhile(lambda some: share(some, images).low <= GUESSED, hits)
+    return max(lucky) / images
 
 
 def _median(name: str) -> Callable[[CommonPoints], float]:
@@ -126,6 +130,7 @@ VALUES: tuple[Value, ...] = (
         lambda found: float(with_points_of_their_own(found).mean()),
         "%",
         1,  # of so many draws that nearly all is not all
+        bars=HAVE_POINTS,
     ),
     MedianCount("common-points-fours", COMMON_POINTS, _median("only_fours")),
     MedianCount("common-points-nines", COMMON_POINTS, _median("only_nines")),
@@ -147,8 +152,8 @@ VALUES: tuple[Value, ...] = (
     ),
     DesignValue("triples-drawn", COMMON_POINTS, lambda found: float(len(found.common))),
     Value("fours-above-series", COMMON_POINTS, above_series, "%"),
-    Value("triples-common", COMMON_POINTS, _median("common"), "%", 1),
-    Value("triples-same-maps", COMMON_POINTS, _median("same_maps"), "%", 1),
+    Value("triples-common", COMMON_POINTS, _median("common"), "%", 1, bars=IN_COMMON),
+    Value("triples-same-maps", COMMON_POINTS, _median("same_maps"), "%", 1, bars=(0.0, *IN_COMMON)),
     DesignValue("probe-maps", PROBES, lambda found: float(found.maps)),
     Value("probe-bits", PROBES, _read_off(1, 0), "%", 1),
     Value("probe-points-on-off", PROBES, _read_off(1, 2), "%", 1),
