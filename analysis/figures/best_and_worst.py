@@ -59,7 +59,8 @@ def draw_telling(oips: OipSet, trust: Trust, responses: DataResponses) -> Drawin
         picture(above, oips.images[m], visible_in(oips))
         picture(below, responses.top_image[m, 0].astype(float), visible_in(oips))
         above.set_title(f"map {m}", fontsize=style.NOTE, pad=3, loc="center")
-        said = f"a {responses.top_label[m, 0]}; OIP {times_text(trust.ratio_maximum[m])} ×"
+        label = style.with_article(int(responses.top_label[m, 0]))
+        said = f"{label}; OIP {times_text(trust.ratio_maximum[m])} ×"
         below.set_xlabel(said, fontsize=style.NOTE, labelpad=2)
     rows[0, 0].set_ylabel("OIP", fontsize=style.NOTE)
     rows[1, 0].set_ylabel("strongest\nimage", fontsize=style.NOTE)
