@@ -83,10 +83,10 @@ def changed(values: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
 # what takes longest: begun last, it would leave the other workers without work
 LONG = (
     "take",
-    "test_interruption",
     "test_atlas_command",
     "test_strongest",
     "test_backend",
+    "test_interruption",  # asks for the site at once, so not while nobody has begun with it
     "test_fast_forward",
     "test_speed",
 )
