@@ -182,6 +182,7 @@ class VerdictRecord(Record):
     low: float | None
     high: float | None
     n: int | None
+    unit: str
     touched: bool  # whether the variation changes anything the claim is judged by
 
 

@@ -173,11 +173,11 @@ def test_the_number_that_decides_is_told_in_one_way(ends, unit, told):
     bar = Bar(0.5, 0.25, unit=unit)
     judge = Judged("C-I-1", (), lambda: judged(Estimate(value, low, high, 9), bar, MAPS, "maps"))
     record = claim_record(Claim("C-I-1", statements()["C-I-1"], judge), [])
-    found = deciding(record, record.unit)
+    found = deciding(record)
     assert found and (found.value, found.interval) == told
 
 
 def test_where_no_number_decides_none_is_told():
     judge = Judged("C-I-1", (), lambda: Judgement("confirmed", "all are equal"))
     record = claim_record(Claim("C-I-1", statements()["C-I-1"], judge), [])
-    assert deciding(record, record.unit) is None
+    assert deciding(record) is None

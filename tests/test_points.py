@@ -86,6 +86,7 @@ def common(**changes: object) -> CommonPoints:
         "only_fours": np.full(200, 8),
         "only_nines": np.full(200, 6),
         "clear_share": np.full(40, 0.6),
+        "clear_nines": np.array(40),
         "unclear_share": np.full(12, 0.2),
         "unclear_index": np.arange(12),
         "unclear_four": np.full(12, 0.95),
@@ -216,13 +217,18 @@ def test_little_more_than_guessing_leaves_nothing_to_keep_or_lose(judge):
     ("judge", "changes"),
     [
         (judges.judge_common_points, {"clear_share": np.full(17, 0.6)}),
+        (judges.judge_common_points, {"clear_nines": np.array(17)}),
         (judges.judge_triples, {"four": np.full(17, 0.9)}),
     ],
 )
 def test_draws_that_share_images_count_for_as_few_as_share_none(judge, changes):
     assert judge(common(**changes)).verdict == "not tested"
     spread = {"only_fours": np.arange(200) // 20, "common": np.linspace(0, 0.2, 300)}
-    many = {"clear_share": np.full(4000, 0.6), "four": np.full(4000, 0.9)}
+    many = {
+        "clear_share": np.full(4000, 0.6),
+        "clear_nines": np.array(4000),
+        "four": np.full(4000, 0.9),
+    }
     few, more = (judge(common(**spread, **one)).estimate for one in ({}, many))
     assert few.value == more.value and few.high - few.low > 3 * (more.high - more.low)
 

@@ -223,7 +223,7 @@ def test_a_factor_whose_interval_holds_a_bound_is_open():
     response = np.where(half[:, None], eight.response, found.response)
     judgement = judges.judge_gratings(dataclasses.replace(found, response=response))
     assert judgement.verdict == "not tested" and "reaches over" in judgement.evidence
-    assert judgement.evidence.startswith("too few maps (10) to part a doubling from less or more")
+    assert judgement.evidence.startswith("medians of 10 maps or more are too unsure to part")
 
 
 def test_maps_that_answer_nothing_have_no_best_wavelength():

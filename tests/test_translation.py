@@ -56,6 +56,7 @@ def translation(*, ends: float = 1.0, period: float = 0.0, images: int = 40) -> 
     right[:, [0, -1], : round(images * (1 - ends))] = False
     return Translation(
         image=np.arange(images),
+        label=np.arange(images) % 10,
         direction=np.array(["down", "right"]),
         shift=shift,
         points=means - 0.3,

@@ -195,6 +195,7 @@ def verdict(claim: str, said: str, *, touched: bool = True) -> VerdictRecord:
         low=None,
         high=None,
         n=None,
+        unit="",
         touched=touched,
     )
 

@@ -115,7 +115,7 @@ def _rival_inputs(axes: Axes, found: ClusterMlps) -> None:
     for values, name, line, colour in (
         (found.drawn_test, "distances to images drawn at random", "s--", colours.second),
         (found.one_hot_test, "number of the nearest centre", "^-", colours.third),
-        (found.vote_test, "the same, a vote in place of the MLP", "x:", colours.ink),
+        (found.vote_test, "nearest centre, a vote in place of the MLP", "x:", colours.ink),
     ):
         axes.plot(found.clusters, 1 - values, line, color=colour, label=name, **look)
 

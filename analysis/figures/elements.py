@@ -76,8 +76,7 @@ def _words(own: np.ndarray, wrong: np.ndarray, shown: int) -> dict[str, object]:
         "maps": count,
         "drawn": (
             f"Above: the OIP of the middle node, where it sees it, and the strongest OIP of its map"
-            f" that the search of part XI found, of {of}; both by longer steps than those of the"
-            " series, contrast enhanced. Below each stands the"
+            f" that the search of part XI found, of {of}; contrast enhanced. Below each stands the"
             " share of the variance that copies of the element explain, one shifted to each node"
             f" and none negative. Points: {fits}"
         ),

@@ -20,6 +20,7 @@ def evolution_words(evolution: OipEvolution) -> dict[str, str | int]:
         "seed": int(evolution.seed[0]),
         "seeds": ", ".join(str(s) for s in evolution.seed),
         "steps": len(curve),
+        "done": len(curve) - 1,  # before the last picture
         "first": style.significant(curve[0]),
         "last": style.significant(curve[-1]),
         "last_gain": signed(100 * (curve[-1] / curve[-2] - 1)),
@@ -68,7 +69,7 @@ def draw_other_starts(evolution: OipEvolution) -> Drawing:
     words |= {
         "drawn": (
             f"{'OIP' if one else 'OIPs'} of map {words['map']} of Conv2D_3 from {starts} that it"
-            f" answers ({'seed' if one else 'seeds'} above), after {words['steps']} steps: above as"
+            f" answers ({'seed' if one else 'seeds'} above), after {words['done']} steps: above as"
             " computed on a fixed scale of ±3 deviations, below contrast enhanced; hatched: seen by"
             f" no node. Responses at the end, first that from seed {words['seed']}, which is not"
             f" shown here: {words['finals']}"

@@ -135,7 +135,7 @@ def draw_passports(oips: OipSet, trust: Trust, responses: DataResponses, shown: 
         "known": int(np.isfinite(trust.hit_rate).sum()),
         "levels": ", ".join(f"{100 * level:g} %" for level in responses.level),
         "strongest": responses.top_index.shape[1],
-        "rest": ", blank where the map is silent"
+        "rest": ", blank where the map is empty"
         if (responses.quantile_response[list(chosen)] <= 0).any()
         else "",
         "blank": _blank(_exciting(responses)[list(chosen)], responses.top_index.shape[1]),

@@ -90,8 +90,8 @@ def _those(count: int, most: bool, level: int = 0) -> str:
         return f"the first {f'{count} ' if count > 1 else ''}of these"
     how = "most" if most else "least"
     if count > 1:
-        return f"the {count} that repeat themselves {how}"
-    return f"the one that repeats itself {how}" if count else ""
+        return f"the {count} that come back to themselves {how}"
+    return f"the one that comes back to itself {how}" if count else ""
 
 
 def _lead(found: int, still: str, those: str, most: bool) -> str:

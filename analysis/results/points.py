@@ -18,6 +18,7 @@ class CommonPoints(Result):
     only_nines: np.ndarray = array("draw", unit="points")
     # mean share of the points of only_fours that is on, over the draws an image had no part in
     clear_share: np.ndarray = array("clear")
+    clear_nines: np.ndarray = array("", unit="images")  # that the other three are drawn from
     unclear_share: np.ndarray = array("unclear")
     unclear_index: np.ndarray = array("unclear")  # in the test set
     unclear_four: np.ndarray = array("unclear", unit="probability")  # by the CNN

@@ -16,6 +16,7 @@ class Translation(Result):
     """
 
     image: np.ndarray = array("image")  # its index among the test images
+    label: np.ndarray = array("image")
     direction: np.ndarray = array("direction")
     shift: np.ndarray = array("shift", unit="px")  # from the first place
     points: np.ndarray = array("direction shift image")

@@ -71,6 +71,7 @@ class Training(Data):
     low: float | None
     high: float | None
     n: int | None
+    unit: str
 
 
 class Claim(Cited, Listed):
@@ -120,7 +121,7 @@ def _ends(number: Deciding) -> dict[str, str]:
 def _listed(claim: ClaimRecord) -> dict[str, Any]:
     name, line = f"Claim {claim.id}: {claim.verdict}", bare(claim.statement)
     told = named(claim.id, name, line, address_of_claim(claim.id), "claim")
-    number = deciding(claim, claim.unit)
+    number = deciding(claim)
     return claim.model_dump() | told | {"told": number and _ends(number)}
 
 
@@ -132,7 +133,7 @@ def _at(record: QuestionRecord | FindingRecord, page: str) -> dict[str, Any]:
 
 def _stands(told: Standing) -> dict[str, Any]:
     """Return all verdicts on a claim."""
-    kept = ("verdict", "evidence", "value", "low", "high", "n")
+    kept = ("verdict", "evidence", "value", "low", "high", "n", "unit")
     return {
         "trainings": [
             {"name": one.name, "seed": one.seed, **{key: getattr(one.told, key) for key in kept}}

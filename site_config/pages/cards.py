@@ -151,7 +151,7 @@ def figure_card(figure: FigureRecord) -> Card:
 def claim_card(claim: ClaimRecord) -> Card:
     """Return the card of a claim: what the series says, and what was measured."""
     numbers = []
-    if number := deciding(claim, claim.unit):
+    if number := deciding(claim):
         numbers.append(("95 % interval", number.interval))
     if claim.n is not None:
         numbers.append((claim.sample, str(claim.n)))

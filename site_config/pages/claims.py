@@ -73,7 +73,7 @@ def claim_page(prose: Prose, claim: ClaimRecord) -> str:
         address=address_of_claim,
         choices=CHOICES,
         standing=standing(artifacts.manifest, claim),
-        number=partial(deciding, unit=claim.unit),
+        number=deciding,
         manifest=artifacts.manifest,
         cited=in_header(item),
         citation=block(here, item),

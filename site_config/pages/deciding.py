@@ -35,10 +35,11 @@ def _with_unit(number: str, unit: str) -> str:
     return f"{number} {unit.removesuffix('s') if number == '1' else unit}".strip()
 
 
-def deciding(told: ClaimRecord | VerdictRecord, unit: str) -> Deciding | None:
-    """Return the number that decides a claim of this unit; none where no single one does."""
+def deciding(told: ClaimRecord | VerdictRecord) -> Deciding | None:
+    """Return the number that decides a claim; none where no single one does."""
     if told.value is None:
         return None
+    unit = told.unit
     scale = 100 if unit == "%" else 1
     bare = [_digits(scale * (one or 0.0)) for one in (told.value, told.low, told.high)]
     value, low, high = (_with_unit(one, unit) for one in bare)

@@ -130,7 +130,7 @@ def of_profile(here: Here) -> str:
 
 
 def verdicts(here: Here) -> str:
-    """Return how many claims of the series have each verdict, a link to the list of all of them."""
+    """Return how many claims, ours among them, have each verdict, a link to the list of them."""
     given = [record.verdict for record in here.artifacts.manifest.claims]
     told = [f"{given.count(verdict)} {verdict}" for verdict in VERDICTS]
     return f"[{', '.join(told[:-1])} and {told[-1]}]({here.link('about/claims.md')})"

@@ -51,7 +51,8 @@ def judge_first_layer(gallery: OipGallery) -> Judgement:
     return decided(
         verdict,
         f"with an OIP after {counted(len(gallery.start_responses), 'plain start')}:"
-        f" {out_of(found, maps, 'map', 'maps')} ({between(share, 1, 1)})",
+        f" {out_of(found, maps, 'map', 'maps')} ({between(share, 1, 1)})"
+        f"{'' if verdict == 'confirmed' else reaching(share, FEWEST / maps)}",
         share,
         MAPS,
     )

@@ -67,8 +67,8 @@ def in_points(one: np.ndarray, other: np.ndarray) -> Estimate:
 
 def judge_common_points(found: CommonPoints) -> Judgement:
     """C-VI-1: three clear 4s, and three clear 9s, have five points that the others lack."""
-    # of the clear 9s there are about as many
-    both, disjoint = with_points_of_their_own(found), len(found.clear_share) // GROUP
+    both = with_points_of_their_own(found)
+    disjoint = min(len(found.clear_share), int(found.clear_nines)) // GROUP
     if disjoint < DRAWS.least:
         return too_few(disjoint, DRAWS, "in the test set")
     few = as_disjoint(both, disjoint)
@@ -89,7 +89,8 @@ def judge_vanishing(found: CommonPoints) -> Judgement:
         difference_of_medians(100 * found.clear_share, 100 * found.unclear_share),
         VANISHING,
         UNCLEAR,
-        "common points on, in percentage points fewer than in clear 4s, median",
+        f"common points on, in percentage points fewer than in {len(found.clear_share)} clear 4s,"
+        " median",
     )
 
 

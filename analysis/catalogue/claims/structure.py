@@ -160,7 +160,7 @@ def judge_gratings(found: Gratings) -> Judgement:
         verdict = "confirmed" if inside[0] else "refuted"
     steps = " and ".join(with_interval(one, bars=DOUBLED) for one in factors)
     over = (reaching(one, *DOUBLED, what="an interval") for one in factors)
-    few = f"too few maps ({least}) to part a doubling from less or more: "
+    few = f"medians of {least} maps or more are too unsure to part a doubling from less or more: "
     evidence = f"median of the best wavelengths: {told}; factors {steps}"
     evidence = f"{few}{evidence}" if verdict == "not tested" else evidence
     evidence += next(filter(None, over), "")

@@ -105,7 +105,7 @@ def _lean(
             fours, nines = known
             # of a and b, c of d: the sign of a / b - c / d without a division
             signs = {np.sign(a * d - c * b) for (a, b), (c, d) in zip(fours, nines, strict=True)}
-            holds = len(signs) == 1 and 0 not in signs
+            holds = None if 0 in signs else len(signs) == 1
         return Seen(holds, f"{what} that are on, image by image: {told}")
 
     return look

@@ -31,7 +31,8 @@ def slow_first(evolution: OipEvolution) -> Seen:
         return Seen(None, "no step of the ascent gains anything")
     share = float(gains[0] / gains.max())
     return Seen(
-        share < SLOW, f"the first step gains {in_per_cent(share, SLOW, digits=1)} of the largest gain"
+        share < SLOW,
+        f"the first step gains {in_per_cent(share, SLOW, digits=1)} of the largest gain",
     )
 
 

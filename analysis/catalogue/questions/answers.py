@@ -173,7 +173,10 @@ def answer_silent(gallery: OipGallery, sphere: Trust, box: Trust, scan: Precurso
         return f"{UNTOLD}: plain starts leave none of {len(sphere.status)} maps silent."
     dead, unseen = ((status == one).sum() for one in (DEAD, UNSEEN))
     proven = "That is not proven of all" if dead else "That is proven of none"
-    so = "Not all of them" if dead + unseen < len(status) else proven
+    if dead + unseen < len(status):
+        so = "Not all of them" if dead else "Not all of them, and of none it is proven"
+    else:
+        so = proven
     if dead in (0, len(status)) and unseen == 0:
         so = "Yes" if dead else "No"
     counts = {words: int((status == one).sum()) for one, words in STATUSES.items()}

@@ -46,7 +46,8 @@ def answer_silence(found: Silence) -> str:
         return f"{UNTOLD}: {maps} maps are too few, {MAPS.least} are needed."
     told = [
         f"{in_per_cent(float(np.median(share)), 0, 1)} (grid {grid};"
-        f" {in_per_cent(float(share.min()), 0, 1)} to {in_per_cent(float(share.max()), 0, 1)})"
+        f" map by map from {in_per_cent(float(share.min()), 0, 1)} to"
+        f" {in_per_cent(float(share.max()), 0, 1)})"
         for grid, share in zip(found.grid, found.share.T, strict=True)
     ]
     often = [int((share > OFTEN).sum()) for share in found.share.T]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from analysis.catalogue.declarations import UNTOLD, Answered
 from analysis.catalogue.intervals import with_interval
 from analysis.catalogue.series.translation import TRANSLATION, at_the_ends, in_the_middle
@@ -18,16 +20,17 @@ STAYS = {
     None: "Whether the class is less often right {} px away from the middle cannot be told",
 }
 KEPT = 0.95  # of the class's share where digits stand in the middle: from there on it is kept
-CLASSES = 10  # of one in so many a guess is right
 
 
 def stays_right(found: Translation) -> bool | None:
     """Return whether the class is nearly as often right away from the middle as there: yes or no
     where the interval of what is lost beyond that lies on one side, none where it holds both, or
-    where the network is not shown to read more of them than a guess would: nothing can be lost.
+    where the network is not shown to read more of them than whoever always says their most frequent
+    class: nothing can be lost.
     """
+    guessed = np.bincount(found.label).max() / len(found.label)
     middle = found.right[:, len(found.shift) // 2].mean(axis=0)
-    if share(round(middle.sum()), len(middle)).low <= 1 / CLASSES:
+    if share(round(middle.sum()), len(middle)).low <= guessed:
         return None
     ends = found.right[:, [0, -1]].mean(axis=(0, 1))
     kept = difference(ends, KEPT * middle)

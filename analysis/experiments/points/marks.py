@@ -87,6 +87,7 @@ def measure_common_points(study: Study, thresholds: OnThresholds) -> CommonPoint
         only_fours=only_fours.sum(axis=1),
         only_nines=_only(on, three_nines, three_fours).sum(axis=1),
         clear_share=shares_on(on[fours], only_fours, apart),
+        clear_nines=np.array(len(nines)),
         unclear_share=shares_on(on[unclear], only_fours, everywhere),
         unclear_index=seen.index[unclear],
         unclear_four=seen.probability[unclear, FOUR],

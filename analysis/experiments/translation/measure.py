@@ -61,6 +61,7 @@ def measure_translation(study: Study) -> Translation:
         right.append([one[last].argmax(axis=1) == labels for one in seen])
     return Translation(
         image=chosen,
+        label=labels.astype(int),
         direction=np.array(DIRECTIONS),
         shift=shifts,
         points=np.array(points),

@@ -21,7 +21,7 @@ from analysis.publishing.tasks import workplace as place
 from analysis.settings import Settings, fingerprint
 
 BY_NETWORK = {item.network: item for item in TRAININGS}
-COPIED = {"verdict", "evidence", "value", "low", "high", "n"}  # of what is told of a claim
+COPIED = {"verdict", "evidence", "value", "low", "high", "n", "unit"}  # of what is told of a claim
 Stand = dict[str, place.Shelf]  # by measurement: the shelf its result stands on
 
 
