@@ -251,7 +251,7 @@ def test_fits_are_drawn_in_their_order_below_the_pictures(drawn, take):
     ("maps", "told", "alt"),
     [
         (0, "No map of Conv2D_3 has both", "Empty axes"),
-        (1, "of 1 map of Conv2D_3; both by longer", "1 pair of small pictures"),
+        (1, "of 1 map of Conv2D_3; contrast enhanced", "1 pair of small pictures"),
         (2, "of 2 maps of Conv2D_3, from the worst fit up", "maps above it: 1"),
     ],
 )

@@ -138,7 +138,8 @@ def test_the_largest_gain_is_told_of_ascents_that_converge_where_there_are_enoug
 
 
 def penalties(strong: tuple[int, ...], none: tuple[int, ...]) -> Any:
-    return made(l2=np.array([0, 0.01]), silent=np.array([none, strong]))
+    silent = np.array([none, strong])
+    return made(l2=np.array([0, 0.01]), silent=silent, diverged=np.zeros_like(silent))
 
 
 def scan(noise: int, name: str = "grid 28", mixture: int = 100) -> Any:

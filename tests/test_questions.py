@@ -266,7 +266,7 @@ def scan(maps=(), response=()) -> PrecursorScan:
         (["normal", "rare"], "No. Plain starts leave 2 maps"),
         (["proven dead"] * 2, "Yes. "),
         (["normal", "proven dead"], "Not all of them. "),
-        (["never seen firing", "synthetic only"], "Not all of them. "),
+        (["never seen firing", "synthetic only"], "Not all of them, and of none it is proven. "),
         (["never seen firing", "proven dead"], "That is not proven of all. "),
         (["never seen firing"] * 2, "That is proven of none. "),
         (["rare"], "No. Plain starts leave 1 map of Conv2D_3 silent: 1 excited by few images"),
