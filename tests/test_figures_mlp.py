@@ -89,7 +89,9 @@ def test_the_accuracy_axis_tells_what_is_right_and_draws_what_is_wrong(drawn, ta
         lines[f"distances to centres, mean of {found.pixel_test.size}"],
         1 - found.distance_test.mean(axis=1),
     )
-    np.testing.assert_allclose(lines["the same, a vote in place of the MLP"], 1 - found.vote_test)
+    np.testing.assert_allclose(
+        lines["nearest centre, a vote in place of the MLP"], 1 - found.vote_test
+    )
     level = [line.get_ydata()[0] for line in axes.get_lines() if len(set(line.get_ydata())) == 1]
     assert any(y == pytest.approx(1 - take(CONFUSION).accuracy) for y in level)
 

@@ -100,7 +100,9 @@ def test_one_start_alone_does_nothing_together():
     found = wakers(0)
     found.response[4, 1] = 1
     said = answer_wakers(found, WALK)
-    assert "each of a random mixture of its own, 1 wakes 1. Of the other 2" in said
+    assert (
+        "each of a random mixture of its own, 1 wakes 1. The longer search of part XI wakes" in said
+    )
 
 
 def test_a_handful_of_waking_starts_is_no_sample():
