@@ -175,15 +175,27 @@ def separation(kept: float = 0.97, silenced: float = 0.99, **changes: object) ->
         (judges.judge_combination, separation(), "confirmed"),
         (judges.judge_combination, separation(silenced=0.95), "mixed"),
         (judges.judge_combination, separation(silenced=0.8), "refuted"),
-        (judges.judge_dense_nodes, separation(), "confirmed"),
-        (judges.judge_dense_nodes, separation(auc_dense=np.array([0.96, 0.5])), "mixed"),
-        (judges.judge_dense_nodes, separation(auc_dense=np.array([0.1, 0.5])), "refuted"),
-        (judges.judge_dense_nodes, separation(auc_dense=np.full(4, 0.995)), "mixed"),  # 9s alone
-        (judges.judge_dense_nodes, separation(auc_dense=np.full(4, 0.005)), "mixed"),  # 4s alone
     ],
 )
 def test_separation_is_judged_by_the_bars(judge, found, verdict):
     assert judge(found).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("areas", "verdict", "unsure"),
+    [
+        (None, "confirmed", False),
+        ([0.96, 0.5], "mixed", True),
+        ([0.94, 0.5], "refuted", True),
+        ([0.2, 0.5], "refuted", False),
+        ([0.995] * 4, "mixed", False),  # 9s alone
+        ([0.005] * 4, "mixed", False),  # 4s alone
+    ],
+)
+def test_dense_nodes_are_judged_by_their_areas_with_an_interval(areas, verdict, unsure):
+    changes = {} if areas is None else {"auc_dense": np.array(areas)}
+    seen = judges.judge_dense_nodes(separation(**changes), common())
+    assert seen.verdict == verdict and ("reaches over the bar" in seen.evidence) is unsure
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,8 @@ import scipy
 
 from analysis.statistics import COVERED, Estimate, median
 
+NORMAL = scipy.special.ndtri((1 + COVERED) / 2)  # standard errors to each side
+
 
 def difference_of_paired_shares(one: np.ndarray, other: np.ndarray) -> Estimate:
     """Return by how much one share exceeds another of the same observations (observation, boolean),
@@ -52,6 +54,27 @@ def difference_of_medians(one: np.ndarray, other: np.ndarray) -> Estimate:
     return Estimate(value, float(value - below), float(value + above), b.n)
 
 
+def area(value: float, hits: int, rest: int) -> Estimate:
+    """Return an area under the curve with the interval of its standard error (Hanley and McNeil
+    1982).
+
+    Args:
+        hits, rest: observations that are to be told from the others, and these.
+
+    Raises:
+        ValueError: one of the two kinds is missing.
+    """
+    reach = NORMAL * np.sqrt(_variance(value, hits, rest))
+    return Estimate(value, value - reach, value + reach, hits + rest)
+
+
+def _variance(area: float, hits: int, rest: int) -> float:
+    if min(hits, rest) < 1:
+        raise ValueError(f"an area needs observations of both kinds. Received: {hits}, {rest}.")
+    above, below = area / (2 - area) - area**2, 2 * area**2 / (1 + area) - area**2
+    return (area * (1 - area) + (hits - 1) * above + (rest - 1) * below) / (hits * rest)
+
+
 def difference_of_areas(one: float, other: float, hits: int, rest: int) -> Estimate:
     """Return by how much one area under the curve exceeds another over the same observations, with
     the standard error of Hanley and McNeil 1982 for each. That the two rise and fall together is
@@ -63,14 +86,7 @@ def difference_of_areas(one: float, other: float, hits: int, rest: int) -> Estim
     Raises:
         ValueError: one of the two kinds is missing.
     """
-    if min(hits, rest) < 1:
-        raise ValueError(f"an area needs observations of both kinds. Received: {hits}, {rest}.")
-
-    def variance(area: float) -> float:
-        above, below = area / (2 - area) - area**2, 2 * area**2 / (1 + area) - area**2
-        return (area * (1 - area) + (hits - 1) * above + (rest - 1) * below) / (hits * rest)
-
-    reach = scipy.special.ndtri((1 + COVERED) / 2) * np.sqrt(variance(one) + variance(other))
+    reach = NORMAL * np.sqrt(_variance(one, hits, rest) + _variance(other, hits, rest))
     return Estimate(one - other, one - other - reach, one - other + reach, hits + rest)
 
 

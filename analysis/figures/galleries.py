@@ -172,7 +172,7 @@ def _words(gallery: OipGallery) -> dict[str, str | int]:
         "pairs": style.counted(int(found.sum()), "pair", none="No"),
         "of_maps": out_of(int(found.sum()), len(found), "map", "maps"),
         "silent": int(gallery.silent.sum()),
-        "steps": len(gallery.curve),
+        "steps": len(gallery.curve) - 1,  # before the last picture
         "starts": style.counted(len(gallery.start_responses), "plain start"),
         "ratio": f"{np.median(ratios):.1f}" if moved.any() else "none",
         "grown": grown(gallery, np.flatnonzero(found)),
@@ -198,7 +198,7 @@ def box_height(seen: np.ndarray, share: float = 0.8) -> int:
 
 
 def draw_tallest(gallery: OipGallery, *, count: int) -> Drawing:
-    """The maps whose OIPs spread most evenly from top to bottom, as contrast pairs."""
+    """The maps whose OIPs reach over the most rows, as contrast pairs."""
     found, visible = np.flatnonzero(~gallery.silent), visible_in(gallery)
     height = {int(m): box_height(visible.of(gallery.images[m])) for m in found}
     chosen = sorted(height, key=lambda m: -height[m])[:count]
@@ -218,10 +218,10 @@ def draw_tallest(gallery: OipGallery, *, count: int) -> Drawing:
         "level": level,
         "drawn": (
             f"{'OIP' if one else 'OIPs'} of Conv2D_3 that"
-            f" {'spreads' if one else 'spread'} most evenly from top to bottom: ranked by the"
+            f" {'reaches' if one else 'reach'} over the most rows: ranked by the"
             f" fewest consecutive rows that hold 80 % of the sum of squared pixels"
             f" ({heights} rows{level}). {'Map' if one else 'Maps'} {maps}, as computed and contrast"
-            f" enhanced, after {len(gallery.curve)} steps. {words['grown']}"
+            f" enhanced, after {len(gallery.curve) - 1} steps. {words['grown']}"
         ),
         "alt": (
             f"{style.counted(len(chosen), 'pair')} of patterns, as computed above and with full"

@@ -154,7 +154,7 @@ def _words(
     if picked:
         maps = "Map" if len(picked) == 1 else "Maps:"
         shown["drawn"] += (
-            f". {maps} {names}, after {len(gallery.curve)} steps; shifts up to 8 px, two steps from"
+            f". {maps} {names}, after {len(gallery.curve) - 1} steps; shifts up to 8 px, two steps from"
             f" node to node. {grown(gallery, picked)}"
         )
     found = int((~gallery.silent).sum())

@@ -41,7 +41,8 @@ def judge_schedule(rivals: Rivals) -> Judgement:
 def judge_momentum(found: Factorial) -> Judgement:
     """C-III-2: momentum gains over none, schedule and penalty being the same.
 
-    The interval is that of the published effect, from the scatter of the effects without a penalty.
+    The interval is that of the published effect, from the scatter of those that the penalty
+    has no part in.
     """
     variants, seeds = found.accuracy.shape
     evidence = "SGD, momentum less none, mean over schedules and penalties"

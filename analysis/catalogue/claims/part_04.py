@@ -105,8 +105,8 @@ def judge_hidden_strength(seen: ExampleActivations) -> Judgement:
         in_size(agree),
         HIDDEN,
         ONE_IMAGE,
-        f"mean greys lie between {grey.min():.0f} and {grey.max():.0f} of 255; rank correlation"
-        f" with the mean activation on {name}, where it is largest",
+        f"on {name}, where it is largest, the mean greys lie between {grey.min():.0f} and"
+        f" {grey.max():.0f} of 255; rank correlation with the mean activation",
     )
 
 

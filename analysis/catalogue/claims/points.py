@@ -11,6 +11,7 @@ from analysis.catalogue.claims.bars import Bar, Sample, judged, reaching, too_fe
 from analysis.catalogue.claims.told import decided
 from analysis.catalogue.declarations import Judged, Judgement
 from analysis.catalogue.differences import (
+    area,
     as_disjoint,
     difference_of_areas,
     difference_of_medians,
@@ -35,7 +36,7 @@ from analysis.catalogue.series.points import (
     parting,
     with_points_of_their_own,
 )
-from analysis.digits import beside, digits_adding_up, told_apart
+from analysis.digits import digits_adding_up, told_apart
 from analysis.figures.style import counted, per_cent
 from analysis.results.points import CommonPoints, Probes, Separation
 from analysis.statistics import Estimate, median, resampled, share
@@ -137,17 +138,19 @@ def judge_unclear(found: CommonPoints, separation: Separation) -> Judgement:
     return Judgement(verdict, evidence, middle, sample=UNCLEAR.kind, alone=ALONE)
 
 
-def judge_dense_nodes(found: Separation) -> Judgement:
+def judge_dense_nodes(found: Separation, common: CommonPoints) -> Judgement:
     """C-VI-4: some dense nodes answer one of the classes and not the other, and some the other way
     round.
     """
     best = parting(found.auc_dense)
     count, nines = int(nodes_that_part(found)), int(nodes_for_nines(found))
+    fours = len(common.four)
+    most = area(float(best.max()), int(found.images) - fours, fours)
     evidence = (
         f"nodes that part 4s and 9s with an area of {PARTING} or more: {count} of {len(best)}"
         f"{f', {nines} by answering the 9s and {count - nines} the 4s' if count else ''}; the best"
-        f" reaches {beside(best.max(), PARTING, NOT_PARTING, digits=4)}, over"
-        f" {int(found.images):,} images"
+        f" reaches {with_interval(most, 4, bars=(NOT_PARTING, PARTING), of='images')}"
+        f"{reaching(most, NOT_PARTING)}"
     )
     if best.max() < NOT_PARTING:
         return Judgement("refuted", evidence, alone=ALONE)
@@ -351,7 +354,7 @@ JUDGED = (
     Judged("C-VI-1", (COMMON_POINTS,), judge_common_points, MARKED.words()),
     Judged("C-VI-2", (COMMON_POINTS,), judge_vanishing, VANISHING.words()),
     Judged("C-VI-3", (COMMON_POINTS, SEPARATION), judge_unclear),
-    Judged("C-VI-4", (SEPARATION,), judge_dense_nodes),
+    Judged("C-VI-4", (SEPARATION, COMMON_POINTS), judge_dense_nodes),
     Judged("C-VI-5", (SEPARATION, COMMON_POINTS), judge_dense_layer),
     Judged("C-VI-6", (SEPARATION,), judge_combination, FALL.words()),
     Judged("C-V-6", (PROBES,), judge_which_maps),

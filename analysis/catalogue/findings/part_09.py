@@ -43,7 +43,8 @@ def levels_off(evolution: OipEvolution) -> Seen:
     tail = evolution.curve[0, -RUNNING - 1 :]
     gain = float(tail[-1] / tail[0] - 1) / (len(tail) - 1)
     gained = in_per_cent(gain, CRITERION, digits=3)
-    told = f"mean gain of each of the last {len(tail) - 1} steps: {gained}"
+    last = len(tail) - 1
+    told = f"what the last {last} steps gain together, over their number: {gained}"
     return Seen(gain < CRITERION, told)
 
 

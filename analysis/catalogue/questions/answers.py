@@ -149,8 +149,9 @@ def answer_nodes(nodes: SingleNodeOips, gallery: OipGallery) -> str:
     kept = not_left({"Conv2D_3": gallery}) if 2 * same < every else ""
     if kept:
         return (
-            f"{UNTOLD}: each node of map {number}, the one that was looked at, sees another piece"
-            f" of a start, and the layer's {kept}. The OIPs of {of_outer}"
+            f"{UNTOLD}: the nodes of map {number}, the one that was looked at, begin from"
+            f" different starts, or see different pieces of one, and the layer's {kept}. The"
+            f" OIPs of {of_outer}"
             f" correlate with that of the centre, shifted, with {ALIKE:.1f} or more."
         )
     so = "All alike" if same == every else "Partly alike" if same else "Not alike"
