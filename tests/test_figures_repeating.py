@@ -67,7 +67,7 @@ def test_what_pictures_have_of_their_starts_is_told_beside_them():
 
 def test_the_tallest_are_told_of_in_their_number():
     drawing = draw_tallest(gallery([BLOB]), count=4)
-    assert str(drawing.words["drawn"]).startswith("OIP of Conv2D_3 that spreads most evenly")
+    assert str(drawing.words["drawn"]).startswith("OIP of Conv2D_3 that reaches over the most rows")
     none = draw_tallest(gallery([]), count=4)
     assert none.panels == ("none",) and none.words["drawn"] == "No map of Conv2D_3 has an OIP"
 

@@ -154,8 +154,8 @@ def _words(
     if picked:
         maps = "Map" if len(picked) == 1 else "Maps:"
         shown["drawn"] += (
-            f". {maps} {names}, after {len(gallery.curve) - 1} steps; shifts up to 8 px, two steps from"
-            f" node to node. {grown(gallery, picked)}"
+            f". {maps} {names}, after {len(gallery.curve) - 1} steps; shifts up to 8 px, two steps"
+            f" from node to node. {grown(gallery, picked)}"
         )
     found = int((~gallery.silent).sum())
     nowhere = f"{still} of which {does} not come back to {one} {WITHIN}"
