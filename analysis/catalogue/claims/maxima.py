@@ -9,7 +9,7 @@ import numpy as np
 from analysis import statistics
 from analysis.artifacts import Verdict
 from analysis.catalogue.claims.bars import Sample, reaching, too_few
-from analysis.catalogue.claims.told import MAPS, decided, share_over_maps
+from analysis.catalogue.claims.told import MAPS, as_points, decided, share_over_maps
 from analysis.catalogue.declarations import Judged, Judgement
 from analysis.catalogue.intervals import POINTS, between, in_per_cent, with_interval
 from analysis.catalogue.series.ascents import (
@@ -27,7 +27,6 @@ from analysis.figures.style import per_cent
 from analysis.results.maxima import Maxima
 from analysis.results.oips import OipGallery, OipSet
 from analysis.results.silence import Silence
-from analysis.statistics import Estimate
 
 PLACED = 0.1  # share of the maps
 STARTS = Sample("starts", ENOUGH)  # of a map
@@ -42,7 +41,7 @@ def judge_scales(found: Silence) -> Judgement:
     if len(noise) < MAPS.least:
         return too_few(len(noise), MAPS, "of the layer")
     gain = statistics.difference(noise, long.mean(axis=1))
-    points = Estimate(100 * gain.value, 100 * gain.low, 100 * gain.high, gain.n)
+    points = as_points(gain)
     verdict: Verdict = "mixed"
     if gain.low > 0:
         verdict = "confirmed"

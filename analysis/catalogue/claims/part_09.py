@@ -9,7 +9,7 @@ from analysis.artifacts import Verdict
 from analysis.ascent.settling import CRITERION, settled
 from analysis.catalogue.claims.bars import UNSURE, Bar, Sample, judged, reaching, too_few
 from analysis.catalogue.claims.part_08 import LATE, RUNS, too_short
-from analysis.catalogue.claims.told import MAPS, decided
+from analysis.catalogue.claims.told import MAPS, as_points, decided
 from analysis.catalogue.declarations import Judged, Judgement
 from analysis.catalogue.intervals import between, in_per_cent, with_interval
 from analysis.catalogue.series.measurements import (
@@ -130,7 +130,7 @@ def judge_long_waves(evolution: OipEvolution) -> Judgement:
     names, parts = evolution.mixture, long_and_short(evolution.mixture)
     long, short = answers_by_length(evolution)
     gain = statistics.difference_of_shares(long, short)
-    points = statistics.Estimate(100 * gain.value, 100 * gain.low, 100 * gain.high, gain.n)
+    points = as_points(gain)
     return judged(
         points,
         PREFERS,

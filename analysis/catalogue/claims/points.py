@@ -8,7 +8,7 @@ import numpy as np
 
 from analysis.artifacts import Verdict
 from analysis.catalogue.claims.bars import Bar, Sample, judged, reaching, too_few
-from analysis.catalogue.claims.told import decided
+from analysis.catalogue.claims.told import as_points, decided
 from analysis.catalogue.declarations import Judged, Judgement
 from analysis.catalogue.differences import (
     area,
@@ -62,8 +62,7 @@ AS_GOOD = 0.5  # points: a probe that is better by less reads no more
 
 def in_points(one: np.ndarray, other: np.ndarray) -> Estimate:
     """Return by how many percentage points one share of some images (image) exceeds another."""
-    gain = difference_of_paired_shares(one, other)
-    return Estimate(100 * gain.value, 100 * gain.low, 100 * gain.high, gain.n)
+    return as_points(difference_of_paired_shares(one, other))
 
 
 def judge_common_points(found: CommonPoints) -> Judgement:
@@ -184,17 +183,17 @@ def judge_dense_layer(found: Separation, common: CommonPoints) -> Judgement:
     means = [int(wrong.sum()) for wrong in found.mean_wrong]
     probes = [100 * wrong.mean() for wrong in found.probe_wrong]
     gain = in_points(*found.mean_wrong)
-    area = gain_of_areas(found, common)
+    lead = gain_of_areas(found, common)
     areas, ended = told_apart(*best, digits=4), with_interval(gain, 1, signed=True)
     evidence = (
         f"one point alone parts 4s and 9s with an area under the curve of {areas[0]} at best, one"
-        f" dense node with {areas[1]}, a difference of {with_interval(area, 3, signed=True)}; the"
+        f" dense node with {areas[1]}, a difference of {with_interval(lead, 3, signed=True)}; the"
         f" nearest class mean errs in {means[0]:,} and {means[1]:,} of {gain.n:,} images, a"
         f" difference in points of {ended}; a linear probe in {probes[0]:.1f} % and"
         f" {probes[1]:.1f} %"
     )
     evidence += "; to a linear probe it was readable before" if linear_already(found) else ""
-    evidence += reaching(gain, 0, what="an interval") or reaching(area, 0, what="an interval")
+    evidence += reaching(gain, 0, what="an interval") or reaching(lead, 0, what="an interval")
     better = best[1] > best[0], gain.value > 0
     verdict: Verdict = "confirmed" if all(better) else "mixed" if any(better) else "refuted"
     return Judgement(verdict, evidence, gain, "points", "images", ALONE)
@@ -346,8 +345,7 @@ def judge_which_maps(found: Probes) -> Judgement:
     verdict: Verdict = "refuted" if more.high <= 0 else "mixed"
     if more.low > 0 and finer.low <= 0:
         verdict = "confirmed"
-    points = Estimate(100 * more.value, 100 * more.low, 100 * more.high, more.n)
-    return Judgement(verdict, evidence, points, "points", "images", ALONE)
+    return Judgement(verdict, evidence, as_points(more), "points", "images", ALONE)
 
 
 JUDGED = (

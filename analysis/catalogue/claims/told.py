@@ -17,6 +17,11 @@ TRAINING = "one training"
 MAPS = Sample("maps", alone=TRAINING)
 
 
+def as_points(gain: Estimate) -> Estimate:
+    """Return a difference of shares in percentage points."""
+    return Estimate(100 * gain.value, 100 * gain.low, 100 * gain.high, gain.n)
+
+
 def decided(
     verdict: Verdict, evidence: str, estimate: Estimate, sample: Sample, unit: str = "%"
 ) -> Judgement:

@@ -42,9 +42,8 @@ MEASUREMENTS: tuple[Measurement, ...] = (
 CHANCE = 0.05  # share of maps whose own element is above the quantile if it is as any other
 QUANTILE = 1 - CHANCE  # of wrong elements
 SAME_PLACE = 0.8  # share of the starts
-ENOUGH = (
-    6  # starts of a map that end with a response: two end at one node by chance in one map of nine
-)
+# starts of a map that end with a response: two end at one node by chance in one map of nine
+ENOUGH = 6
 LEVEL = 0.01  # of a response: less is no spread, and no dip
 
 
