@@ -112,6 +112,9 @@ def scan(
     )
 
 
+ALIKE = replace(scan(), silent=np.array([[20, 30, 25]] * 2))  # by seed, with and without
+
+
 def several(chosen: int) -> PenaltyScan:
     """Two penalties above 0, one of which was chosen."""
     return made(PenaltyScan, l2=[0, 0.001, 0.01], chosen=chosen)
@@ -187,6 +190,8 @@ LATER = abstraction(FALLS, [0.2, 0.3, 0.5, 0.3, 0.1])
         ("momentum-takes-longer-steps", [tuning(0.1, 0.2, 0.1, 0.2)], [tuning(0.1, 0.1, 0.1, 0.2)]),
         ("strongest-penalty-costs", [scan(lost=0.01)], [scan()]),
         ("strongest-penalty-changes-nothing", [scan(even=True)], [scan()]),
+        ("chosen-penalty-changes-nothing", [scan(even=True)], [scan()]),
+        ("strongest-penalty-silences-none", [ALIKE], [replace(ALIKE, diverged=np.array([0, 1]))]),
         ("chosen-penalty-is-strongest", [several(2)], [several(1)]),
         ("some-knob-acts", [main_effects(0.0, -0.003, 0.0)], [main_effects(0.0, 0.001, -0.001)]),
         ("stronger-maps-look-brighter", [shown(ordered(310))], [shown(ordered(20))]),

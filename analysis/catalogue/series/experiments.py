@@ -220,6 +220,18 @@ def peaks(tuning: RateTuning) -> dict[str, dict[float, float]]:
     return {name: {mu: rate for own, mu, rate in found if own == name} for name in names}
 
 
+def higher_peaks(tuning: RateTuning) -> int:
+    """Return for how many of the momenta the falling rate has the higher peak."""
+    falls, stays = peaks(tuning)["cosine"], peaks(tuning)["constant"]
+    return sum(falls[mu] > stays[mu] for mu in stays)
+
+
+def longer_with_momentum(tuning: RateTuning) -> int:
+    """Return for how many of the schedules the step is longer with momentum."""
+    chosen = [list(rates.values()) for rates in peaks(tuning).values()]
+    return sum(own[-1] > own[0] for own in chosen)
+
+
 def kept_spread(scan: PenaltyScan, row: int) -> np.ndarray:
     """Return the deviation of the kernels (layer) with a penalty, as a share of that without: means
     over the seeds with which no training diverged, NaN where there is none.
@@ -310,6 +322,12 @@ VALUES: tuple[Value, ...] = (
     *(
         FineValue(f"tuned-rate-{name}", RATE_TUNING, tuned(row), "", 3)
         for row, name in enumerate(PAIR_NAMES)
+    ),
+    Value("higher-peaks-of-cosine", RATE_TUNING, lambda found: float(higher_peaks(found))),
+    Value(
+        "longer-steps-with-momentum",
+        RATE_TUNING,
+        lambda found: float(longer_with_momentum(found)),
     ),
     *(
         value
