@@ -152,7 +152,7 @@ def ends_lower(*momenta: bool) -> Callable[[Factorial], Seen]:
     def look(found: Factorial) -> Seen:
         asked = np.unique(found.momentum[np.isin(found.momentum > 0, momenta)])
         seen = [_less(found, momentum) for momentum in asked]
-        return Seen(every(*(one.holds for one in seen)), ", ".join(one.evidence for one in seen))
+        return Seen(every(*(one.holds for one in seen)), "; ".join(one.evidence for one in seen))
 
     return look
 
