@@ -13,6 +13,7 @@ from test_judges_companions import by_seed
 from test_judges_series import made, ordered, shown
 
 from analysis.catalogue import CLAIMS, FINDINGS
+from analysis.catalogue.series.experiments import higher_peaks, longer_with_momentum
 from analysis.figures.scalings import _maxima_told, draw_abstraction
 from analysis.publishing.numbers import claim_record
 from analysis.results.classification import Confusion
@@ -246,6 +247,17 @@ def test_a_step_within_its_interval_may_make_maps_more_abstract_or_not(
 )
 def test_among_candidates_that_are_one_nothing_was_chosen(id: str) -> None:
     assert BY_ID[id].found.look(tuning(*[0.1] * 4, offered=(0.1,))).holds is None
+
+
+@pytest.mark.parametrize(
+    ("chosen", "higher", "longer"),
+    [((0.1, 0.2, 0.2, 0.2), 1, 1), ((0.2, 0.2, 0.2, 0.1), 0, 0), ((0.1, 0.2, 0.2, 0.3), 2, 2)],
+)
+def test_it_is_counted_for_how_many_cases_the_tuning_took_more(
+    chosen: tuple[float, ...], higher: int, longer: int
+) -> None:
+    found = tuning(*chosen)
+    assert (higher_peaks(found), longer_with_momentum(found)) == (higher, longer)
 
 
 @pytest.mark.parametrize(
