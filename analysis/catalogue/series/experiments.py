@@ -318,6 +318,11 @@ VALUES: tuple[Value, ...] = (
     DesignValue("short-test-images", RECIPE_FACTORIAL, lambda found: float(found.test_images)),
     DesignValue("short-held-out", RATE_TUNING, lambda found: float(found.held_out)),
     Value("short-diverged", RECIPE_FACTORIAL, lambda found: float(found.diverged.sum())),
+    Value(
+        "short-diverged-falling",
+        RECIPE_FACTORIAL,
+        lambda found: float(found.diverged[found.schedule == "cosine"].sum()),
+    ),
     DesignValue("short-runs", RECIPE_FACTORIAL, lambda found: float(found.accuracy.size)),
     *(
         FineValue(f"tuned-rate-{name}", RATE_TUNING, tuned(row), "", 3)
