@@ -99,7 +99,7 @@ def test_the_card_of_a_claim_tells_its_verdict_and_its_interval() -> None:
     card = claim_card(CLAIM)
     assert card.badge == "refuted" and "It is so." in card.caption
     share = CLAIM.model_copy(update={"unit": "%", "low": -0.005, "high": 0.5})
-    assert claim_card(share).numbers[0] == ("95 % interval", "−0.5 to 50 %")
+    assert claim_card(share).numbers[0] == ("95 % interval", "−0.5 to 50.0 %")
 
 
 def test_a_frame_is_as_high_as_its_card() -> None:

@@ -13,6 +13,7 @@ from test_judges_companions import by_seed
 from test_judges_series import made, ordered, shown
 
 from analysis.catalogue import CLAIMS, FINDINGS
+from analysis.catalogue.series.experiments import higher_peaks, longer_with_momentum
 from analysis.figures.scalings import _maxima_told, draw_abstraction
 from analysis.publishing.numbers import claim_record
 from analysis.results.classification import Confusion
@@ -112,6 +113,9 @@ def scan(
     )
 
 
+ALIKE = replace(scan(), silent=np.array([[20, 30, 25]] * 2))  # by seed, with and without
+
+
 def several(chosen: int) -> PenaltyScan:
     """Two penalties above 0, one of which was chosen."""
     return made(PenaltyScan, l2=[0, 0.001, 0.01], chosen=chosen)
@@ -187,6 +191,8 @@ LATER = abstraction(FALLS, [0.2, 0.3, 0.5, 0.3, 0.1])
         ("momentum-takes-longer-steps", [tuning(0.1, 0.2, 0.1, 0.2)], [tuning(0.1, 0.1, 0.1, 0.2)]),
         ("strongest-penalty-costs", [scan(lost=0.01)], [scan()]),
         ("strongest-penalty-changes-nothing", [scan(even=True)], [scan()]),
+        ("chosen-penalty-changes-nothing", [scan(even=True)], [scan()]),
+        ("strongest-penalty-silences-none", [ALIKE], [replace(ALIKE, diverged=np.array([0, 1]))]),
         ("chosen-penalty-is-strongest", [several(2)], [several(1)]),
         ("some-knob-acts", [main_effects(0.0, -0.003, 0.0)], [main_effects(0.0, 0.001, -0.001)]),
         ("stronger-maps-look-brighter", [shown(ordered(310))], [shown(ordered(20))]),
@@ -241,6 +247,17 @@ def test_a_step_within_its_interval_may_make_maps_more_abstract_or_not(
 )
 def test_among_candidates_that_are_one_nothing_was_chosen(id: str) -> None:
     assert BY_ID[id].found.look(tuning(*[0.1] * 4, offered=(0.1,))).holds is None
+
+
+@pytest.mark.parametrize(
+    ("chosen", "higher", "longer"),
+    [((0.1, 0.2, 0.2, 0.2), 1, 1), ((0.2, 0.2, 0.2, 0.1), 0, 0), ((0.1, 0.2, 0.2, 0.3), 2, 2)],
+)
+def test_it_is_counted_for_how_many_cases_the_tuning_took_more(
+    chosen: tuple[float, ...], higher: int, longer: int
+) -> None:
+    found = tuning(*chosen)
+    assert (higher_peaks(found), longer_with_momentum(found)) == (higher, longer)
 
 
 @pytest.mark.parametrize(

@@ -293,6 +293,7 @@ def draw_factorial(factorial: Factorial) -> Drawing:
         "plain": style.per_cent(means[0] / 100, 2),
         "all": style.per_cent(means[-1] / 100, 2),
         "best": names[int(means.argmax())],
+        "gone": _outgrown(int(factorial.diverged.sum())),
         "negligible": f"; grey are gains within ±{NEGLIGIBLE} points, too small to count"
         if band_seen
         else "",
@@ -302,6 +303,11 @@ def draw_factorial(factorial: Factorial) -> Drawing:
         },
     }
     return Drawing(figure, ("runs", "effects"), words)
+
+
+def _outgrown(runs: int) -> str:
+    """Return what a caption says of runs whose dots are what saying one class gives."""
+    return f"; of {style.counted(runs, 'run')} the weights outgrew all numbers" if runs else ""
 
 
 def _left_out(factorial: Factorial) -> str:

@@ -31,6 +31,18 @@ def _digits(number: float) -> str:
     return text
 
 
+def _even(low: float, high: float) -> tuple[str, str]:
+    """Return both ends of an interval with equally many decimals, those that the finer one needs;
+    ends as powers of ten stay as they are.
+    """
+    ends = _digits(low), _digits(high)
+    if any("·" in end for end in ends):
+        return ends
+    decimals = max(len(end.partition(".")[2]) for end in ends)
+    first, last = (true_signs(f"{one:,.{decimals}f}") for one in (low, high))
+    return first, last
+
+
 def _with_unit(number: str, unit: str) -> str:
     return f"{number} {unit.removesuffix('s') if number == '1' else unit}".strip()
 
@@ -41,6 +53,6 @@ def deciding(told: ClaimRecord | VerdictRecord) -> Deciding | None:
         return None
     unit = told.unit
     scale = 100 if unit == "%" else 1
-    bare = [_digits(scale * (one or 0.0)) for one in (told.value, told.low, told.high)]
-    value, low, high = (_with_unit(one, unit) for one in bare)
-    return Deciding(value, low, high, f"{bare[1]} to {bare[2]} {unit}".strip())
+    ends = _even(*(scale * (one or 0.0) for one in (told.low, told.high)))
+    value, low, high = (_with_unit(one, unit) for one in (_digits(scale * told.value), *ends))
+    return Deciding(value, low, high, f"{ends[0]} to {ends[1]} {unit}".strip())

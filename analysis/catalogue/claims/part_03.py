@@ -28,6 +28,12 @@ from analysis.results.recipes import Factorial, PenaltyScan, Rivals
 from analysis.statistics import Estimate, difference, mean
 
 
+def _diverged(found: Factorial) -> str:
+    """Return in words how many trainings a verdict counts that outgrew all numbers."""
+    gone = int(found.diverged.sum())
+    return f", {gone} of {found.accuracy.size} trainings diverged" if gone else ""
+
+
 def judge_schedule(rivals: Rivals) -> Judgement:
     """C-III-1: a falling rate gains over a constant one, with RMSprop."""
     falling, constant = rival("CNN, falling rate")(rivals), rival("CNN")(rivals)
@@ -45,7 +51,7 @@ def judge_momentum(found: Factorial) -> Judgement:
     has no part in.
     """
     variants, seeds = found.accuracy.shape
-    evidence = "SGD, momentum less none, mean over schedules and penalties"
+    evidence = f"SGD, momentum less none, mean over schedules and penalties{_diverged(found)}"
     size = effect("momentum")(found)
     if seeds < LEAST:
         few = f"{evidence}: {size.end(0):+.2f} points"

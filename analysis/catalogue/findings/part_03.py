@@ -18,7 +18,9 @@ from analysis.catalogue.series.experiments import (
     RECIPE_FACTORIAL,
     effect,
     gain_together,
+    higher_peaks,
     interval_told,
+    longer_with_momentum,
     peaks,
 )
 from analysis.digits import digits_adding_up
@@ -104,7 +106,7 @@ def begins_higher(tuning: RateTuning) -> Seen:
     """For each momentum the falling rate has the higher peak."""
     falls, stays = peaks(tuning)["cosine"], peaks(tuning)["constant"]
     pairs = [f"falling {falls[mu]:g}, staying {stays[mu]:g} (momentum {mu:g})" for mu in stays]
-    return Seen(all(falls[mu] > stays[mu] for mu in stays), ", ".join(pairs))
+    return Seen(higher_peaks(tuning) == len(stays), ", ".join(pairs))
 
 
 @among_several
@@ -114,7 +116,7 @@ def longer_steps(tuning: RateTuning) -> Seen:
     pairs = [
         f"with momentum {own[-1]:g}, without {own[0]:g} ({name})" for name, own in chosen.items()
     ]
-    return Seen(all(own[-1] > own[0] for own in chosen.values()), ", ".join(pairs))
+    return Seen(longer_with_momentum(tuning) == len(chosen), ", ".join(pairs))
 
 
 def _less(found: Factorial, momentum: float) -> Seen:
@@ -150,7 +152,7 @@ def ends_lower(*momenta: bool) -> Callable[[Factorial], Seen]:
     def look(found: Factorial) -> Seen:
         asked = np.unique(found.momentum[np.isin(found.momentum > 0, momenta)])
         seen = [_less(found, momentum) for momentum in asked]
-        return Seen(every(*(one.holds for one in seen)), ", ".join(one.evidence for one in seen))
+        return Seen(every(*(one.holds for one in seen)), "; ".join(one.evidence for one in seen))
 
     return look
 
@@ -170,11 +172,27 @@ def costs(scan: PenaltyScan) -> Seen:
     return Seen(lost.low > 0, told)
 
 
+def _alike(with_it: np.ndarray, without: np.ndarray, told: str) -> Seen:
+    """Return whether a number (seed) is the same with a penalty as without, run by run."""
+    same = int((with_it == without).sum())
+    return Seen(same == len(without), f"{told}: {same} of {len(without)}")
+
+
 def changes_nothing(scan: PenaltyScan) -> Seen:
     """Run by run as many test images are read rightly with the strongest penalty as with none."""
-    apart = np.abs(scan.test[0] - scan.test[-1])
-    same = int((apart == 0).sum())
-    return Seen(same == len(apart), f"runs of equal accuracy: {same} of {len(apart)}")
+    return _alike(scan.test[-1], scan.test[0], "runs of equal accuracy")
+
+
+def chosen_changes_nothing(scan: PenaltyScan) -> Seen:
+    """The same of the penalty that was taken."""
+    return _alike(scan.test[int(scan.chosen)], scan.test[0], "runs of equal accuracy")
+
+
+def silences_none(scan: PenaltyScan) -> Seen:
+    """Run by run as many maps stay silent; those of a training that diverged say nothing."""
+    if gone := int(scan.diverged.sum()):
+        return Seen(False, f"{gone} of {scan.silent.size} trainings diverged")
+    return _alike(scan.silent[-1], scan.silent[0], "runs with as many silent maps")
 
 
 def strongest_chosen(scan: PenaltyScan) -> Seen:
@@ -213,6 +231,8 @@ FOUND = (
     Found("momentum-takes-longer-steps", (RATE_TUNING,), longer_steps),
     Found("strongest-penalty-costs", (PENALTY_SCAN,), costs),
     Found("strongest-penalty-changes-nothing", (PENALTY_SCAN,), changes_nothing),
+    Found("chosen-penalty-changes-nothing", (PENALTY_SCAN,), chosen_changes_nothing),
+    Found("strongest-penalty-silences-none", (PENALTY_SCAN,), silences_none),
     Found("chosen-penalty-is-strongest", (PENALTY_SCAN,), strongest_chosen),
     Found("full-recipe-errs-less", (MLP_RUNS,), errs_less),
 )

@@ -220,6 +220,18 @@ def peaks(tuning: RateTuning) -> dict[str, dict[float, float]]:
     return {name: {mu: rate for own, mu, rate in found if own == name} for name in names}
 
 
+def higher_peaks(tuning: RateTuning) -> int:
+    """Return for how many of the momenta the falling rate has the higher peak."""
+    falls, stays = peaks(tuning)["cosine"], peaks(tuning)["constant"]
+    return sum(falls[mu] > stays[mu] for mu in stays)
+
+
+def longer_with_momentum(tuning: RateTuning) -> int:
+    """Return for how many of the schedules the step is longer with momentum."""
+    chosen = [list(rates.values()) for rates in peaks(tuning).values()]
+    return sum(own[-1] > own[0] for own in chosen)
+
+
 def kept_spread(scan: PenaltyScan, row: int) -> np.ndarray:
     """Return the deviation of the kernels (layer) with a penalty, as a share of that without: means
     over the seeds with which no training diverged, NaN where there is none.
@@ -306,10 +318,21 @@ VALUES: tuple[Value, ...] = (
     DesignValue("short-test-images", RECIPE_FACTORIAL, lambda found: float(found.test_images)),
     DesignValue("short-held-out", RATE_TUNING, lambda found: float(found.held_out)),
     Value("short-diverged", RECIPE_FACTORIAL, lambda found: float(found.diverged.sum())),
+    Value(
+        "short-diverged-falling",
+        RECIPE_FACTORIAL,
+        lambda found: float(found.diverged[found.schedule == "cosine"].sum()),
+    ),
     DesignValue("short-runs", RECIPE_FACTORIAL, lambda found: float(found.accuracy.size)),
     *(
         FineValue(f"tuned-rate-{name}", RATE_TUNING, tuned(row), "", 3)
         for row, name in enumerate(PAIR_NAMES)
+    ),
+    Value("higher-peaks-of-cosine", RATE_TUNING, lambda found: float(higher_peaks(found))),
+    Value(
+        "longer-steps-with-momentum",
+        RATE_TUNING,
+        lambda found: float(longer_with_momentum(found)),
     ),
     *(
         value
