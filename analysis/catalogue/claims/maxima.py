@@ -75,12 +75,14 @@ def judge_place(found: Maxima) -> Judgement:
         verdict = "refuted"
     elif estimate.value >= PLACED:
         verdict = "confirmed"
+    elsewhere = f", {off or 'none'} of these {steady.sum()} at another than the centre"
+    elsewhere = elsewhere if steady.any() else ""
     evidence = (
         f"{in_per_cent(estimate.value, PLACED)} of the maps ({between(estimate, 0, PLACED)},"
         f" {estimate.n} maps) answer"
         f" most at one and the same node in"
-        f" {per_cent(SAME_PLACE)} of their starts, {off} of these {int(steady.sum())} at another"
-        f" than the centre; in the median map the commonest node takes {per_cent(np.median(share))}"
+        f" {per_cent(SAME_PLACE)} of their starts{elsewhere}; in the median map the commonest node"
+        f" takes {per_cent(np.median(share))}"
         f" of the starts{reaching(estimate, PLACED)}"
     )
     return decided(verdict, evidence, estimate, MAPS)
@@ -127,10 +129,36 @@ def not_climbed(climbs: OipSet, gallery: OipGallery) -> Judgement | None:
     )
 
 
+def last_gains(climbs: OipSet) -> np.ndarray:
+    """Return by which share (map) the last step to a map's OIP raised the response, of maps whose
+    way there has two steps with a response.
+    """
+    known = (curve[np.isfinite(curve)][-2:] for curve in climbs.curve.T)
+    return np.array([end[1] / end[0] - 1 for end in known if len(end) == 2 and end[0] > 0])
+
+
+def still_climbing(climbs: OipSet) -> str:
+    """Return in words that ascents were cut off while a single step still gained as much as parts
+    two ends; empty where they were not.
+    """
+    gained = last_gains(climbs)
+    if not len(gained) or (gain := float(np.median(gained))) <= LEVEL:
+        return ""
+    return (
+        "the ascents were cut off while they climbed: in the median map the last step still gains"
+        f" {in_per_cent(gain, LEVEL, digits=1)}, where ends that differ by more than"
+        f" {per_cent(LEVEL)} count as different"
+    )
+
+
 def judge_maxima(found: Maxima, climbs: OipSet, gallery: OipGallery) -> Judgement:
-    """C-IX-6: starts end with different responses, and on different sides of a dip."""
+    """C-IX-6: starts end with different responses, and on different sides of a dip; not tested of
+    ascents that were cut off, since these have come to no maximum.
+    """
     if unsaid := not_climbed(climbs, gallery):
         return unsaid
+    if climbing := still_climbing(climbs):
+        return Judgement("not tested", climbing)
     spread, dipping = spreads(found), dips(found)
     least = min(len(spread), len(dipping))
     if least < MAPS.least:

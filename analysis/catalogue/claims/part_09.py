@@ -81,16 +81,18 @@ def judge_curve(gallery: OipGallery) -> Judgement:
     late = float(np.median(runs[LATE] / runs[-1]))
     last = float(np.median((runs[-1] - runs[-2]) / runs[-2]))
     verdict: Verdict = "mixed"
+    level = late >= NEARLY and last < CRITERION
     if largest.value == 1:
         verdict = "refuted"
-    elif within(largest.value, STEEP) and late >= NEARLY and last < CRITERION:
+    elif within(largest.value, STEEP) and level:
         verdict = "confirmed"
     return decided(
         verdict,
         f"medians of the {largest.n} of {curve.shape[1]} runs that converge: largest gain at step"
         f" {beside(largest.value, 1, *STEEP, digits=0)} ({largest.low:.0f} to"
         f" {largest.high:.0f}), {in_per_cent(late, NEARLY)} of the final response at step {LATE},"
-        f" last gain {beside(last, CRITERION, digits=5)}",
+        f" last gain {beside(last, CRITERION, digits=5)}"
+        f"{reaching(largest, *STEEP) if level else ''}",
         largest,
         RUNS,
         "steps",

@@ -121,7 +121,7 @@ def judge_unclear(found: CommonPoints, separation: Separation) -> Judgement:
         return Judgement("not tested", f"{missing}: a 4 that it reads rightly says nothing then")
     count = len(found.unclear_four)
     if count < LEAST_UNCLEAR:
-        return too_few(len(found.unclear_share), UNCLEAR, "in the test set")
+        return too_few(count, UNCLEAR, "in the test set")
     right, middle = share(int(found.unclear_right.sum()), count), median(found.unclear_four)
     rank = float(np.mean(found.four < middle.value))
     evidence = (
@@ -256,15 +256,13 @@ def judge_few_points(found: Separation) -> Judgement:
     return Judgement(
         verdict,
         f"{FEW} points alone keep {in_per_cent(few.value, enough_kept, digits=1)}"
-        f" ({between(few, 1, enough_kept)}) of the accuracy with all; of the numbers tried, the"
+        f" ({between(few, 1, enough_kept)}, {few.n:,} images) of the accuracy with all; of the"
+        " numbers tried, the"
         f" least that keeps {per_cent(ENOUGH.confirmed)} is {least}; {MANY} keep"
         f" {in_per_cent(many.value, enough_kept, digits=1)} ({between(many, 1, enough_kept)})"
         f"; with luck, guessing between two classes keeps up to"
         f" {per_cent(min(1.0, by_luck(found) / float(found.intact.mean())))}{_over(kept)}",
-        few,
-        "%",
-        "images",
-        ALONE,
+        alone=ALONE,
     )
 
 

@@ -182,7 +182,9 @@ def answer_silent(gallery: OipGallery, sphere: Trust, box: Trust, scan: Precurso
         so = "Yes" if dead else "No"
     counts = {words: int((status == one).sum()) for one, words in STATUSES.items()}
     told = [
-        f"{count} {words}" for words, count in counts.items() if count or words == STATUSES[DEAD]
+        f"{count or 'none'} {words}"
+        for words, count in counts.items()
+        if count or words == STATUSES[DEAD]
     ]
     left = counted(len(status), "map")
     return f"{so}. Plain starts leave {left} of Conv2D_3 silent: {listed(told)}."
