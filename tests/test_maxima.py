@@ -120,6 +120,14 @@ def test_places_are_judged_by_the_bars(found, verdict):
     assert judges.judge_place(found).verdict == verdict
 
 
+def test_that_no_map_lies_elsewhere_is_told_in_words_and_hangs_on_those_that_do():
+    none, centre = (judges.judge_place(one) for one in (placed(0, node=8), placed(9, node=4)))
+    assert "of these" not in none.evidence and "none of these 9 at another" in centre.evidence
+    # of 20 maps none may be two, and so may be of 40 but not of 90
+    sure = judges.judge_place(placed(40, node=4, maps=90))
+    assert "reaches" in centre.evidence and "reaches" not in sure.evidence
+
+
 def test_maps_that_answer_few_starts_have_no_place():
     found = placed(20, node=8)
     few = Maxima(

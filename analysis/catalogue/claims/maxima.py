@@ -8,7 +8,7 @@ import numpy as np
 
 from analysis import statistics
 from analysis.artifacts import Verdict
-from analysis.catalogue.claims.bars import Sample, reaching, too_few
+from analysis.catalogue.claims.bars import Sample, reaching, too_few, unsure
 from analysis.catalogue.claims.told import MAPS, as_points, decided, share_over_maps
 from analysis.catalogue.declarations import Judged, Judgement
 from analysis.catalogue.intervals import POINTS, between, in_per_cent, with_interval
@@ -75,6 +75,8 @@ def judge_place(found: Maxima) -> Judgement:
         verdict = "refuted"
     elif estimate.value >= PLACED:
         verdict = "confirmed"
+    # where none lies elsewhere, it takes a map that does for another verdict
+    beside_centre = statistics.share(off, len(steady))
     elsewhere = f", {off or 'none'} of these {steady.sum()} at another than the centre"
     elsewhere = elsewhere if steady.any() else ""
     evidence = (
@@ -83,7 +85,7 @@ def judge_place(found: Maxima) -> Judgement:
         f" most at one and the same node in"
         f" {per_cent(SAME_PLACE)} of their starts{elsewhere}; in the median map the commonest node"
         f" takes {per_cent(np.median(share))}"
-        f" of the starts{reaching(estimate, PLACED)}"
+        f" of the starts{reaching(estimate if off else beside_centre, PLACED)}"
     )
     return decided(verdict, evidence, estimate, MAPS)
 
@@ -165,11 +167,6 @@ def judge_maxima(found: Maxima, climbs: OipSet, gallery: OipGallery) -> Judgemen
         return too_few(least, MAPS, "with a response from both starts of a pair")
     differ = statistics.share(int((spread > LEVEL).sum()), len(spread))
     share = share_over_maps(dipping)
-    verdict: Verdict = "mixed"
-    if differ.value >= SPREADS and share.value >= DIPS:
-        verdict = "confirmed"
-    elif not differ.value and not share.value:
-        verdict = "refuted"
     depth = np.median(found.depth[found.fired])
     tried = found.response.shape[1]
     evidence = (
@@ -180,9 +177,16 @@ def judge_maxima(found: Maxima, climbs: OipSet, gallery: OipGallery) -> Judgemen
         f" dip in {in_per_cent(share.value, 0, DIPS)} of"
         f" the pairs ({between(share, 0, DIPS)}, {share.n} maps), by"
         f" {per_cent(depth)} of the lower end in the median"
-        f"{reaching(differ, SPREADS) or reaching(share, DIPS)}"
+        f"{unsure(_by_both, differ, share)}"
     )
-    return decided(verdict, evidence, share, MAPS)
+    return decided(_by_both(differ.value, share.value), evidence, share, MAPS)
+
+
+def _by_both(differ: float, dip: float) -> Verdict:
+    """Return what follows from the shares of maps whose ends differ and of pairs with a dip."""
+    if differ >= SPREADS and dip >= DIPS:
+        return "confirmed"
+    return "mixed" if differ or dip else "refuted"
 
 
 JUDGED = (

@@ -45,7 +45,9 @@ def judge_momentum(found: Factorial) -> Judgement:
     has no part in.
     """
     variants, seeds = found.accuracy.shape
-    evidence = "SGD, momentum less none, mean over schedules and penalties"
+    gone = int(found.diverged.sum())
+    of_all = f" (of {found.accuracy.size} trainings {gone} diverged)" if gone else ""
+    evidence = f"SGD, momentum less none, mean over schedules and penalties{of_all}"
     size = effect("momentum")(found)
     if seeds < LEAST:
         few = f"{evidence}: {size.end(0):+.2f} points"

@@ -47,7 +47,8 @@ def judge_gaps(found: Gaps) -> Judgement:
         verdict = "confirmed"
     evidence = (
         f"of {share.n} maps silent to plain starts {told}: {in_per_cent(share.value, FILLS)}"
-        f" ({between(share, 0, FILLS)}){reaching(share, FILLS)}"
+        f" ({between(share, 0, FILLS)})"
+        f"{'' if verdict == 'refuted' else reaching(share, FILLS)}"
     )
     return decided(verdict, evidence, share, MAPS)
 

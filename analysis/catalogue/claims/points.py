@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from analysis.artifacts import Verdict
-from analysis.catalogue.claims.bars import Bar, Sample, judged, reaching, too_few
+from analysis.catalogue.claims.bars import Bar, Sample, judged, reaching, too_few, unsure
 from analysis.catalogue.claims.told import as_points, decided
 from analysis.catalogue.declarations import Judged, Judgement
 from analysis.catalogue.differences import (
@@ -129,12 +129,16 @@ def judge_unclear(found: CommonPoints, separation: Separation) -> Judgement:
         f" a median probability of {with_interval(middle, 3, bars=(SURE, DOUBTED))}, above that of"
         f" {per_cent(rank)} of all 4s"
     )
-    verdict: Verdict = "confirmed" if right.value >= READ and middle.value >= SURE else "mixed"
-    if middle.value < DOUBTED:
-        verdict = "refuted"
-    evidence += reaching(right, READ, what="the interval of the share read rightly")
-    evidence += reaching(middle, SURE, DOUBTED, what="the interval of the median probability")
+    evidence += unsure(_taken_for_fours, right, middle)
+    verdict = _taken_for_fours(right.value, middle.value)
     return Judgement(verdict, evidence, middle, sample=UNCLEAR.kind, alone=ALONE)
+
+
+def _taken_for_fours(right: float, middle: float) -> Verdict:
+    """Return what follows from the share that is read rightly and the median probability."""
+    if middle < DOUBTED:
+        return "refuted"
+    return "confirmed" if right >= READ and middle >= SURE else "mixed"
 
 
 def judge_dense_nodes(found: Separation, common: CommonPoints) -> Judgement:

@@ -30,6 +30,7 @@ from analysis.statistics import Estimate, difference, difference_of_shares, mean
 
 FEWEST = 6  # batches; fewer tell nothing of a difference
 SAID = {"confirmed": True, "refuted": False}
+DIVIDED = "rates, divided by (1 - momentum)"  # as they are offered and chosen
 
 
 def some_acts(found: Factorial) -> Seen:
@@ -40,7 +41,9 @@ def some_acts(found: Factorial) -> Seen:
     acting = any(size.end(-1) > 0 or size.end(1) < 0 for size in sizes.values())
     told = ", ".join(f"{name} {interval_told(size)}" for name, size in sizes.items())
     holds = None if acting and seeds < LEAST else acting
-    return Seen(holds, f"main effects: {told} points; trainings of each recipe: {seeds}")
+    few = f"trainings of each recipe: {seeds}, where {LEAST} are needed; " if holds is None else ""
+    of = "" if few else f"; trainings of each recipe: {seeds}"
+    return Seen(holds, f"{few}main effects: {told} points{of}")
 
 
 def schedule_helps(found: Factorial) -> Seen:
@@ -104,7 +107,8 @@ def begins_higher(tuning: RateTuning) -> Seen:
     """For each momentum the falling rate has the higher peak."""
     falls, stays = peaks(tuning)["cosine"], peaks(tuning)["constant"]
     pairs = [f"falling {falls[mu]:g}, staying {stays[mu]:g} (momentum {mu:g})" for mu in stays]
-    return Seen(all(falls[mu] > stays[mu] for mu in stays), ", ".join(pairs))
+    told = f"{DIVIDED}: {', '.join(pairs)}"
+    return Seen(all(falls[mu] > stays[mu] for mu in stays), told)
 
 
 @among_several
@@ -114,7 +118,8 @@ def longer_steps(tuning: RateTuning) -> Seen:
     pairs = [
         f"with momentum {own[-1]:g}, without {own[0]:g} ({name})" for name, own in chosen.items()
     ]
-    return Seen(all(own[-1] > own[0] for own in chosen.values()), ", ".join(pairs))
+    told = f"{DIVIDED}: {', '.join(pairs)}"
+    return Seen(all(own[-1] > own[0] for own in chosen.values()), told)
 
 
 def _less(found: Factorial, momentum: float) -> Seen:
