@@ -47,9 +47,7 @@ def judge_standardisation(found: Treatments) -> Judgement:
         )
     fall = mean_over_maps(100 * (share[own] - share[best]))
     runs = found.converged[0].size
-    told = [
-        f"{found.converged[row].sum() or 'none'} {found.treatment[row]}" for row in (own, *others)
-    ]
+    told = [f"{found.converged[row].sum()} {found.treatment[row]}" for row in (own, *others)]
     evidence = f"of {runs} ascents each converge: {', '.join(told)}; fall, mean over maps"
     return judged(fall, FALLS, MAPS, evidence)
 

@@ -107,10 +107,10 @@ def judge_silent_starts(evolution: OipEvolution) -> Judgement:
         verdict = "refuted"
     elif within(silent.value, SILENT_STARTS):
         verdict = "confirmed"
+    share = in_per_cent(silent.value, HARDLY, *SILENT_STARTS) if silent.value else "none"
     return decided(
         verdict,
-        f"map {int(evolution.map)} gives no response to"
-        f" {in_per_cent(silent.value, HARDLY, *SILENT_STARTS)} of {TRIED} plain"
+        f"map {int(evolution.map)} gives no response to {share} of {TRIED} plain"
         f" starts ({between(silent, 0, HARDLY, *SILENT_STARTS)})"
         f"{reaching(silent, HARDLY, *SILENT_STARTS)}",
         silent,

@@ -81,10 +81,10 @@ def answer_knobs(found: Factorial) -> str:
     these = f"{'that' if len(sure) == 1 else 'those'} of {listed(sure)}"
     which = f"{these} {'has' if len(sure) == 1 else 'have'}" if sure else "none has"
     gone = int(found.diverged.sum())
-    lost = f" Of all {found.accuracy.size} trainings {gone} diverged; these count." if gone else ""
+    lost = f"; {gone} of all {found.accuracy.size} diverged" if gone else ""
     return (
         f"Mean gains in test accuracy: {listed(told)} points. Of these and of the effects of"
-        f" several at once, {which} an interval without 0 ({seeds} trainings of each recipe).{lost}"
+        f" several at once, {which} an interval without 0 ({seeds} trainings of each recipe{lost})."
     )
 
 
