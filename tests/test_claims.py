@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from analysis.artifacts import ClaimRecord
+from analysis.artifacts import ClaimRecord, Verdict
 from analysis.catalogue import CLAIMS
-from analysis.catalogue.claims.bars import Bar, Sample, judged
+from analysis.catalogue.claims.bars import Bar, Sample, judged, unsure
 from analysis.catalogue.claims.told import mean_over_maps, share_over_maps
 from analysis.catalogue.declarations import Claim, Judged, Judgement
 from analysis.catalogue.statements import FILE, Statement, statements
@@ -61,9 +61,9 @@ def test_a_verdict_tells_its_number_and_whether_the_interval_reaches_over_the_ba
     sure = judged(share(128, 128), HALF, MAPS, "maps with an OIP")
     assert sure.verdict == "confirmed" and sure.estimate == share(128, 128)
     assert sure.evidence == "maps with an OIP: 100 % (97 to 100, 128 maps)"
-    unsure = judged(share(66, 128), HALF, MAPS, "maps with an OIP")
-    assert unsure.verdict == "confirmed"
-    assert unsure.evidence.endswith("; the interval reaches over the bar")
+    over = judged(share(66, 128), HALF, MAPS, "maps with an OIP")
+    assert over.verdict == "confirmed"
+    assert over.evidence.endswith("; the interval reaches over the bar")
 
 
 @pytest.mark.parametrize(
@@ -74,6 +74,24 @@ def test_a_share_is_told_on_its_side_of_the_bar_and_as_all_only_where_it_is(some
     estimate = share(some, 1000)
     assert HALF.shown(some / 1000, HALF.telling(some / 1000)) == told
     assert told.split(" ")[0] in judged(estimate, HALF, MAPS, "maps").evidence
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "told"),
+    [
+        ((0.6, 0.4, 0.8), (0.9, 0.8, 1.0), True),
+        ((0.6, 0.4, 0.8), (0.1, 0.0, 0.2), False),  # the second fails, whatever the first is
+        ((0.6, 0.55, 0.8), (0.9, 0.8, 1.0), False),
+    ],
+)
+def test_an_interval_is_told_to_reach_over_a_bar_only_where_the_verdict_hangs_on_it(
+    one, other, told
+):
+    def both(first: float, second: float) -> Verdict:
+        return "confirmed" if first >= 0.5 and second >= 0.5 else "mixed"
+
+    said = unsure(both, Estimate(*one, 9), Estimate(*other, 9))
+    assert said == ("; an interval reaches over the bar" if told else "")
 
 
 def test_shares_of_all_or_nothing_have_the_interval_of_a_count_and_others_that_of_a_mean():

@@ -296,3 +296,17 @@ def test_raw_maxima_are_told_of_as_many_maps_as_are_not_empty() -> None:
     assert told[0]["maxima"] == "from 0.25 to 4.00 where it is not 0" and "16" in told[0]["ratio"]
     assert told[1] == {"maxima": "4.00 for the only one that is not empty", "ratio": ""}
     assert told[2] == {"maxima": "0 for all of them", "ratio": ""}
+
+
+@pytest.mark.parametrize("id", ["some-knob-acts", "schedule-helps-sgd"])
+def test_trainings_that_diverged_are_told_beside_the_effects_that_they_make(id):
+    look, found = BY_ID[id].found.look, main_effects(0.0, 0.001, -0.001)
+    assert "diverged" not in look(found).evidence
+    lost = replace(found, diverged=np.arange(8) == 3)
+    assert look(lost).evidence.endswith("; of 24 trainings 1 diverged")
+
+
+def test_rates_that_are_compared_are_told_as_divided():
+    for id in ("falling-rate-begins-higher", "momentum-takes-longer-steps"):
+        told = BY_ID[id].found.look(tuning(0.1, 0.2, 0.3, 0.4)).evidence
+        assert told.startswith("rates, divided by (1 - momentum): ")

@@ -139,6 +139,12 @@ def everywhere(picture: np.ndarray) -> tuple[OipSet, OipGallery]:
     return climbed(np.tile(picture, (8, 4, 1, 1)))
 
 
+def cut_off(alike: int) -> tuple[OipSet, OipGallery]:
+    """The same of ascents whose last step gains two hundredths."""
+    found, gallery = starts(10, alike=alike)
+    return dataclasses.replace(found, curve=np.tile([[1.0], [1.02]], 10)), gallery
+
+
 def one_start() -> tuple[OipSet, OipGallery]:
     return climbed(noise(1, 8, 1))
 
@@ -345,6 +351,8 @@ PICTURES: tuple[Case, ...] = (
     ("C-VII-1", "correlations of 0.77", "mixed", lambda: starts(10, alike=10, shared=0.645)),
     ("C-VII-1", "half alike", "mixed", lambda: starts(10, alike=10, shared=0.5)),
     ("C-VII-1", "noise", "refuted", lambda: starts(10, alike=0)),
+    ("C-VII-1", "cut off and unlike", "not tested", lambda: cut_off(0)),
+    ("C-VII-1", "cut off and alike", "confirmed", lambda: cut_off(7)),
     ("C-VII-1", "all maps alike", "refuted", lambda: everywhere(LATTICE)),
     ("C-VII-1", "blank", "refuted", lambda: everywhere(EVEN)),
     ("C-VII-1", "few maps", "not tested", lambda: starts(5, alike=5)),

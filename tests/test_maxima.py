@@ -120,6 +120,14 @@ def test_places_are_judged_by_the_bars(found, verdict):
     assert judges.judge_place(found).verdict == verdict
 
 
+def test_that_no_map_lies_elsewhere_is_told_in_words_and_hangs_on_those_that_do():
+    none, centre = (judges.judge_place(one) for one in (placed(0, node=8), placed(9, node=4)))
+    assert "of these" not in none.evidence and "none of these 9 at another" in centre.evidence
+    # of 20 maps none may be two, and so may be of 40 but not of 90
+    sure = judges.judge_place(placed(40, node=4, maps=90))
+    assert "reaches" in centre.evidence and "reaches" not in sure.evidence
+
+
 def test_maps_that_answer_few_starts_have_no_place():
     found = placed(20, node=8)
     few = Maxima(
@@ -163,18 +171,37 @@ def test_the_number_of_maps_stands_with_both_shares():
     assert evidence.count("20 maps)") == 2
 
 
-def climbs(gain: float = 3) -> tuple[OipSet, OipGallery]:
+def climbs(gain: float = 3, last: float = 0.001) -> tuple[OipSet, OipGallery]:
     """Ascents of four maps, and plain starts: their ends reach so many times the response to these,
-    where there is one.
+    where there is one, and their last step gains such a share.
     """
     ends = np.array([[0, gain], [gain, gain], [gain, 0], [0, 0]])
     begun = np.array([[0, 1, 1, 1], [1, 0, 1, 1.0]])
-    return made(OipSet, every_response=ends), made(OipGallery, start_responses=begun)
+    curve = np.tile([[1.0], [2.0], [2.0 * (1 + last)], [np.nan]], 4)
+    return made(OipSet, every_response=ends, curve=curve), made(OipGallery, start_responses=begun)
 
 
 def test_of_ascents_that_hardly_climb_no_maxima_are_told():
     judged = judges.judge_maxima(between(0.5, 1, 1, 1, 1), *climbs(1.9))
     assert judged.verdict == "not tested" and "1.90 times" in judged.evidence
+
+
+def test_of_ascents_that_were_cut_off_no_maxima_are_told():
+    found = between(0.5, 1, 1, 1, 1)
+    judged = judges.judge_maxima(found, *climbs(last=0.02))
+    assert judged.verdict == "not tested" and "still gains 2.0 %" in judged.evidence
+    strong = Maxima(**{**found.arrays(), "strongest": np.full(20, 3.0)})
+    told = answer_local(strong, made(Trust, bound=np.full(20, 30.0)), climbs(last=0.02)[0])
+    assert told.startswith("Cannot be told, since the ascents were cut off") and ". Of up" in told
+
+
+def test_a_way_without_two_steps_tells_nothing_of_its_last_one():
+    found, _ = climbs(last=0.5)
+    found.curve[1:, 0] = np.nan
+    found.curve[:2, 1] = 0
+    assert judges.last_gains(found).tolist() == pytest.approx([0.5, 0.5])
+    found.curve[:] = np.nan
+    assert not len(judges.last_gains(found)) and not judges.still_climbing(found)
 
 
 def test_what_a_woken_start_begins_with_does_not_tell_how_far_ascents_come():
@@ -203,21 +230,26 @@ def test_the_answers_tell_both_sides_and_where_there_is_nothing():
     assert answer_silence(silence(0.2, 0.6, maps=5)).startswith("Cannot be told")
     tied = silence(0.2, 0.6)
     tied.share[0] = 0.1
-    assert "several scales equally often: 1; maps that answer none: 0." in answer_silence(tied)
+    assert (
+        "several scales equally often: 1; maps that answer no start at all: none."
+        in answer_silence(tied)
+    )
     bound = made(Trust, bound=np.full(20, 30.0))
     for found, begins in (
         (between(0.5), "Near the best"),
         (between(0.5, maps=5), "Cannot be told"),
     ):
         strong = Maxima(**{**found.arrays(), "strongest": np.ones(len(found.path))})
-        assert answer_local(strong, bound).startswith(begins)
+        assert answer_local(strong, bound, climbs()[0]).startswith(begins)
     level = between(0.5, spread=0)
     level.response[:10] = 0.5
     mixed = Maxima(**{**level.arrays(), "strongest": np.ones(20)})
-    assert answer_local(mixed, bound).startswith("Cannot be told: of up to 4 starts")
+    assert answer_local(mixed, bound, climbs()[0]).startswith("Cannot be told: of up to 4 starts")
     far = Maxima(**{**between(0.5).arrays(), "strongest": np.full(20, 3.0)})
-    assert answer_local(far, bound).startswith("Not the global one")
-    assert "10 times the strongest response known in the median" in answer_local(far, bound)
+    assert answer_local(far, bound, climbs()[0]).startswith("Not the global one")
+    assert "10 times the strongest response known in the median" in answer_local(
+        far, bound, climbs()[0]
+    )
 
 
 def test_the_heat_map_has_a_row_for_each_grid_and_its_maps_in_order(drawn, take):

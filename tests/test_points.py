@@ -144,6 +144,20 @@ def test_unclear_fours_are_judged_by_the_bars(changes, verdict):
     assert judges.judge_unclear(common(**changes), separation()).verdict == verdict
 
 
+@pytest.mark.parametrize(
+    ("right", "four", "verdict", "over"),
+    [
+        (12, 0.95, "confirmed", True),  # of twelve, eight in ten may be right
+        (12, 0.4, "refuted", False),  # whatever share is read rightly
+        (1, 0.95, "mixed", False),
+    ],
+)
+def test_a_bar_of_unclear_fours_that_decides_nothing_is_not_named(right, four, verdict, over):
+    found = common(unclear_right=np.arange(12) < right, unclear_four=np.full(12, four))
+    seen = judges.judge_unclear(found, separation())
+    assert seen.verdict == verdict and ("reaches over the bar" in seen.evidence) is over
+
+
 def separation(kept: float = 0.97, silenced: float = 0.99, **changes: object) -> Separation:
     images = 200
 

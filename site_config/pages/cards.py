@@ -154,7 +154,7 @@ def claim_card(claim: ClaimRecord) -> Card:
     if number := deciding(claim):
         numbers.append(("95 % interval", number.interval))
     if claim.n is not None:
-        numbers.append((claim.sample, str(claim.n)))
+        numbers.append((claim.sample, f"{claim.n:,}"))
     caption = f"{bare(claim.statement)} Measured: {claim.evidence}."
     page = address_of_claim(claim.id)
     return Card(page, f"Claim {claim.id}", caption, claim.verdict, (), tuple(numbers))

@@ -4,7 +4,9 @@ Between the two, the verdict is mixed.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 
@@ -112,6 +114,19 @@ def reaching(estimate: Estimate, *bars: float, what: str = INTERVAL) -> str:
     """
     low, high = estimate.low, estimate.high
     return f"; {what} {OVER}" if any((low >= bar) != (high >= bar) for bar in bars) else ""
+
+
+def unsure(by: Callable[..., Verdict], *estimates: Estimate) -> str:
+    """Return that an interval reaches over a bar, where several numbers decide together; nothing
+    where the verdict is one and the same, whichever ends of their intervals are true. A bar that
+    one number reaches over decides nothing where another one settles the verdict.
+
+    Args:
+        by: the verdict, from the values of the estimates.
+    """
+    ends = product(*((one.low, one.high) for one in estimates))
+    found = {by(*(one.value for one in estimates)), *(by(*some) for some in ends)}
+    return f"; an interval {OVER}" if len(found) > 1 else ""
 
 
 def within_chance(judgement: Judgement) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.artifacts import Verdict
-from analysis.catalogue.claims.bars import reaching
+from analysis.catalogue.claims.bars import reaching, unsure
 from analysis.catalogue.claims.trainings import too_few
 from analysis.catalogue.companions.dreams import DREAM_MAPS, DREAM_SCALES, OVERLAPPING, kept
 from analysis.catalogue.companions.hand import HAND, of_own_start
@@ -40,12 +40,12 @@ def _answered(found: DreamMaps) -> np.ndarray:
     return np.asarray((found.before > 0) & np.isfinite(np.stack(told)).all(axis=0))
 
 
-def _of_edges(edges: Estimate, verdict: Verdict, evidence: str, *bars: float) -> Judgement:
+def _of_edges(edges: Estimate, verdict: Verdict, evidence: str, over: str) -> Judgement:
     value, low, high = (beside(end, FAILED, PASSED) for end in (edges.value, edges.low, edges.high))
     told = f"{value} ({low} to {high}, {edges.n} maps)"
     return Judgement(
         verdict,
-        f"median correlation of edges {told}; {evidence}{reaching(edges, *bars)}",
+        f"median correlation of edges {told}; {evidence}{over}",
         estimate=edges,
         sample="maps",
         alone="one training",
@@ -79,9 +79,8 @@ def judge_erasing(found: DreamMaps, noise: Hand) -> Judgement:
         verdict,
         f"the share of even background changes by {beside(100 * grown, 0, digits=0, signed=True)}"
         " points in the median and"
-        f" grows for {int((even > 0).sum())} of them",
-        FAILED,
-        PASSED,
+        f" grows for {int((even > 0).sum()) or 'none'} of them",
+        reaching(middle, *((FAILED, PASSED) if grown > 0 else (PASSED,))),
     )
 
 
@@ -95,20 +94,22 @@ def judge_carving(found: DreamMaps) -> Judgement:
     # the picture in which a map rises least, since one large ratio would hide a small one
     least = np.where(answered, found.carved_ratio, np.inf).min(axis=0)[answered.any(axis=0)]
     ratio = median(least)
-    verdict: Verdict = "refuted"
-    if edges.value >= PASSED and ratio.value >= DOUBLED:
-        verdict = "confirmed"
     rise, low, high = (
         beside(end, DOUBLED, digits=1) for end in (ratio.value, ratio.low, ratio.high)
     )
     both = int((kept(found) | ~answered)[:, answered.any(axis=0)].all(axis=0).sum())
     return _of_edges(
         edges,
-        verdict,
-        f"responses {rise} times as large ({low} to {high}); both hold for {both} of them"
-        f"{reaching(ratio, DOUBLED, what='the interval of responses')}",
-        PASSED,
+        _carved(edges.value, ratio.value),
+        f"responses {rise} times as large ({low} to {high}); both hold for"
+        f" {both or 'none'} of them",
+        unsure(_carved, edges, ratio),
     )
+
+
+def _carved(edges: float, ratio: float) -> Verdict:
+    """Return what follows from what is kept of the edges and how many times a response grows."""
+    return "confirmed" if edges >= PASSED and ratio >= DOUBLED else "refuted"
 
 
 def growth_with_tiles(scales: DreamScales) -> np.ndarray:

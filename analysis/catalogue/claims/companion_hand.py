@@ -11,7 +11,7 @@ from scipy.sparse.csgraph import connected_components
 
 from analysis.artifacts import Verdict
 from analysis.ascent.settling import settled
-from analysis.catalogue.claims.bars import Bar, Sample, judged
+from analysis.catalogue.claims.bars import Bar, Sample, judged, reaching
 from analysis.catalogue.claims.trainings import too_few
 from analysis.catalogue.companions.hand import HAND, of_own_start
 from analysis.catalogue.declarations import Judged, Judgement
@@ -97,7 +97,8 @@ def judge_returning(found: Hand) -> Judgement:
         verdict,
         f"pairs with a correlation of {ALIKE} or more: {in_per_cent(alike.value, OFTEN, digits=1)}"
         f" ({between(alike, 1, OFTEN)}); the largest of {len(sizes)} groups"
-        f" holds {sizes[0]} of {starts} starts; {_told(found)}",
+        f" holds {sizes[0]} of {starts} starts; {_told(found)}"
+        f"{'' if verdict == 'refuted' else reaching(alike, OFTEN)}",
         estimate=alike,
         unit="%",
         sample=STARTS.kind,

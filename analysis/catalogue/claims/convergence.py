@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.artifacts import Verdict
-from analysis.catalogue.claims.bars import Bar, judged
+from analysis.catalogue.claims.bars import Bar, judged, reaching
 from analysis.catalogue.claims.part_08 import LATE
 from analysis.catalogue.claims.told import MAPS, decided, mean_over_maps
 from analysis.catalogue.declarations import Judged, Judgement
@@ -92,6 +92,8 @@ def judge_damping(found: Treatments) -> Judgement:
         f" {damped} % of the starts converge in place of {plain} %, and {per_cent(power[1])} of the"
         f" power in place of {per_cent(power[0])} lies above 0.25 cycles per px"
     )
+    if more.high < 0:  # then the starts decide, by their number alone
+        evidence += reaching(gain, 0, what="the interval of the starts that converge")
     return decided(verdict, evidence, more, MAPS, "patterns")
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from analysis import statistics
 from analysis.artifacts import Verdict
-from analysis.catalogue.claims.bars import Sample, reaching, too_few
+from analysis.catalogue.claims.bars import Sample, reaching, too_few, unsure
 from analysis.catalogue.claims.told import MAPS, as_points, decided, share_over_maps
 from analysis.catalogue.declarations import Judged, Judgement
 from analysis.catalogue.intervals import POINTS, between, in_per_cent, with_interval
@@ -75,13 +75,17 @@ def judge_place(found: Maxima) -> Judgement:
         verdict = "refuted"
     elif estimate.value >= PLACED:
         verdict = "confirmed"
+    # where none lies elsewhere, it takes a map that does for another verdict
+    beside_centre = statistics.share(off, len(steady))
+    elsewhere = f", {off or 'none'} of these {steady.sum()} at another than the centre"
+    elsewhere = elsewhere if steady.any() else ""
     evidence = (
         f"{in_per_cent(estimate.value, PLACED)} of the maps ({between(estimate, 0, PLACED)},"
         f" {estimate.n} maps) answer"
         f" most at one and the same node in"
-        f" {per_cent(SAME_PLACE)} of their starts, {off} of these {int(steady.sum())} at another"
-        f" than the centre; in the median map the commonest node takes {per_cent(np.median(share))}"
-        f" of the starts{reaching(estimate, PLACED)}"
+        f" {per_cent(SAME_PLACE)} of their starts{elsewhere}; in the median map the commonest node"
+        f" takes {per_cent(np.median(share))}"
+        f" of the starts{reaching(estimate if off else beside_centre, PLACED)}"
     )
     return decided(verdict, evidence, estimate, MAPS)
 
@@ -127,21 +131,42 @@ def not_climbed(climbs: OipSet, gallery: OipGallery) -> Judgement | None:
     )
 
 
+def last_gains(climbs: OipSet) -> np.ndarray:
+    """Return by which share (map) the last step to a map's OIP raised the response, of maps whose
+    way there has two steps with a response.
+    """
+    known = (curve[np.isfinite(curve)][-2:] for curve in climbs.curve.T)
+    return np.array([end[1] / end[0] - 1 for end in known if len(end) == 2 and end[0] > 0])
+
+
+def still_climbing(climbs: OipSet) -> str:
+    """Return in words that ascents were cut off while a single step still gained as much as parts
+    two ends; empty where they were not.
+    """
+    gained = last_gains(climbs)
+    if not len(gained) or (gain := float(np.median(gained))) <= LEVEL:
+        return ""
+    return (
+        "the ascents were cut off while they climbed: in the median map the last step still gains"
+        f" {in_per_cent(gain, LEVEL, digits=1)}, where ends that differ by more than"
+        f" {per_cent(LEVEL)} count as different"
+    )
+
+
 def judge_maxima(found: Maxima, climbs: OipSet, gallery: OipGallery) -> Judgement:
-    """C-IX-6: starts end with different responses, and on different sides of a dip."""
+    """C-IX-6: starts end with different responses, and on different sides of a dip; not tested of
+    ascents that were cut off, since these have come to no maximum.
+    """
     if unsaid := not_climbed(climbs, gallery):
         return unsaid
+    if climbing := still_climbing(climbs):
+        return Judgement("not tested", climbing)
     spread, dipping = spreads(found), dips(found)
     least = min(len(spread), len(dipping))
     if least < MAPS.least:
         return too_few(least, MAPS, "with a response from both starts of a pair")
     differ = statistics.share(int((spread > LEVEL).sum()), len(spread))
     share = share_over_maps(dipping)
-    verdict: Verdict = "mixed"
-    if differ.value >= SPREADS and share.value >= DIPS:
-        verdict = "confirmed"
-    elif not differ.value and not share.value:
-        verdict = "refuted"
     depth = np.median(found.depth[found.fired])
     tried = found.response.shape[1]
     evidence = (
@@ -152,9 +177,16 @@ def judge_maxima(found: Maxima, climbs: OipSet, gallery: OipGallery) -> Judgemen
         f" dip in {in_per_cent(share.value, 0, DIPS)} of"
         f" the pairs ({between(share, 0, DIPS)}, {share.n} maps), by"
         f" {per_cent(depth)} of the lower end in the median"
-        f"{reaching(differ, SPREADS) or reaching(share, DIPS)}"
+        f"{unsure(_by_both, differ, share)}"
     )
-    return decided(verdict, evidence, share, MAPS)
+    return decided(_by_both(differ.value, share.value), evidence, share, MAPS)
+
+
+def _by_both(differ: float, dip: float) -> Verdict:
+    """Return what follows from the shares of maps whose ends differ and of pairs with a dip."""
+    if differ >= SPREADS and dip >= DIPS:
+        return "confirmed"
+    return "mixed" if differ or dip else "refuted"
 
 
 JUDGED = (

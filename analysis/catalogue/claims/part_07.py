@@ -9,7 +9,7 @@ import numpy as np
 from analysis import statistics
 from analysis.artifacts import Verdict
 from analysis.catalogue.claims.bars import Bar, judged, reaching, too_few
-from analysis.catalogue.claims.maxima import not_climbed
+from analysis.catalogue.claims.maxima import not_climbed, still_climbing
 from analysis.catalogue.claims.told import MAPS, decided, share_over_maps
 from analysis.catalogue.declarations import Judged, Judgement
 from analysis.catalogue.intervals import between, in_per_cent
@@ -77,7 +77,7 @@ def likeness(found: OipSet) -> Likeness | None:
 
 def judge_starts(found: OipSet, gallery: OipGallery) -> Judgement:
     """C-VII-1: OIPs of one map from different starts are alike, and more so than those of different
-    maps.
+    maps. That they are not is said only of ascents that were not cut off.
     """
     if unsaid := not_climbed(found, gallery):
         return unsaid
@@ -91,7 +91,12 @@ def judge_starts(found: OipSet, gallery: OipGallery) -> Judgement:
         verdict = "refuted"
     elif alike.value >= OFTEN and pairs.median > pairs.chance:
         verdict = "confirmed"
-    return decided(verdict, _pairs_told(pairs, alike), alike, MAPS)
+    told = _pairs_told(pairs, alike)
+    if verdict != "refuted" and pairs.median > pairs.chance:  # else the share decides nothing
+        told += reaching(alike, OFTEN)
+    if verdict == "refuted" and (climbing := still_climbing(found)):
+        return Judgement("not tested", f"{climbing} ({told})", sample=MAPS.kind)
+    return decided(verdict, told, alike, MAPS)
 
 
 def _pairs_told(pairs: Likeness, alike: Estimate) -> str:
@@ -100,7 +105,7 @@ def _pairs_told(pairs: Likeness, alike: Estimate) -> str:
         f"{in_per_cent(alike.value, OFTEN, digits=1)} of the pairs of OIPs of one map"
         f" ({between(alike, 1, OFTEN)}, {alike.n} maps) correlate with {ALIKE:.1f} or more; their"
         f" median is {own}, that of different maps {np.median(pairs.every_stranger):.2f} with"
-        f" {per_cent(BY_CHANCE)} below {chance}{reaching(alike, OFTEN)}"
+        f" {per_cent(BY_CHANCE)} below {chance}"
     )
 
 

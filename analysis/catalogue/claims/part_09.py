@@ -81,16 +81,18 @@ def judge_curve(gallery: OipGallery) -> Judgement:
     late = float(np.median(runs[LATE] / runs[-1]))
     last = float(np.median((runs[-1] - runs[-2]) / runs[-2]))
     verdict: Verdict = "mixed"
+    level = late >= NEARLY and last < CRITERION
     if largest.value == 1:
         verdict = "refuted"
-    elif within(largest.value, STEEP) and late >= NEARLY and last < CRITERION:
+    elif within(largest.value, STEEP) and level:
         verdict = "confirmed"
     return decided(
         verdict,
         f"medians of the {largest.n} of {curve.shape[1]} runs that converge: largest gain at step"
         f" {beside(largest.value, 1, *STEEP, digits=0)} ({largest.low:.0f} to"
         f" {largest.high:.0f}), {in_per_cent(late, NEARLY)} of the final response at step {LATE},"
-        f" last gain {beside(last, CRITERION, digits=5)}",
+        f" last gain {beside(last, CRITERION, digits=5)}"
+        f"{reaching(largest, *STEEP) if level else ''}",
         largest,
         RUNS,
         "steps",
@@ -105,10 +107,10 @@ def judge_silent_starts(evolution: OipEvolution) -> Judgement:
         verdict = "refuted"
     elif within(silent.value, SILENT_STARTS):
         verdict = "confirmed"
+    share = in_per_cent(silent.value, HARDLY, *SILENT_STARTS) if silent.value else "none"
     return decided(
         verdict,
-        f"map {int(evolution.map)} gives no response to"
-        f" {in_per_cent(silent.value, HARDLY, *SILENT_STARTS)} of {TRIED} plain"
+        f"map {int(evolution.map)} gives no response to {share} of {TRIED} plain"
         f" starts ({between(silent, 0, HARDLY, *SILENT_STARTS)})"
         f"{reaching(silent, HARDLY, *SILENT_STARTS)}",
         silent,

@@ -26,9 +26,9 @@ def judge_gaps(found: Gaps) -> Judgement:
     """C-X-1: a search among large-scale starts fills gaps, and more than restarts do."""
     filled, again = int(found.filled.sum()), int(found.filled_again.sum())
     told = (
-        f"the search fills {filled} and wakes {int((found.response > 0).sum())}; restarts, with as"
-        f" many passes ({int(found.passes):,} for each map), fill {again} and wake"
-        f" {int((found.response_again > 0).sum())}"
+        f"the search fills {filled or 'none'} and wakes {(found.response > 0).sum() or 'none'};"
+        f" restarts, with as many passes ({int(found.passes):,} for each map), fill"
+        f" {again or 'none'} and wake {(found.response_again > 0).sum() or 'none'}"
     )
     if len(found.map) < MAPS.least:
         return too_few(len(found.map), MAPS, f"silent to plain starts; {told}")
@@ -47,7 +47,8 @@ def judge_gaps(found: Gaps) -> Judgement:
         verdict = "confirmed"
     evidence = (
         f"of {share.n} maps silent to plain starts {told}: {in_per_cent(share.value, FILLS)}"
-        f" ({between(share, 0, FILLS)}){reaching(share, FILLS)}"
+        f" ({between(share, 0, FILLS)})"
+        f"{'' if verdict == 'refuted' else reaching(share, FILLS)}"
     )
     return decided(verdict, evidence, share, MAPS)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from analysis.artifacts import Verdict
-from analysis.catalogue.claims.bars import Bar, Sample, judged, reaching, too_few
+from analysis.catalogue.claims.bars import Bar, Sample, judged, reaching, too_few, unsure
 from analysis.catalogue.claims.told import as_points, decided
 from analysis.catalogue.declarations import Judged, Judgement
 from analysis.catalogue.differences import (
@@ -121,7 +121,7 @@ def judge_unclear(found: CommonPoints, separation: Separation) -> Judgement:
         return Judgement("not tested", f"{missing}: a 4 that it reads rightly says nothing then")
     count = len(found.unclear_four)
     if count < LEAST_UNCLEAR:
-        return too_few(len(found.unclear_share), UNCLEAR, "in the test set")
+        return too_few(count, UNCLEAR, "in the test set")
     right, middle = share(int(found.unclear_right.sum()), count), median(found.unclear_four)
     rank = float(np.mean(found.four < middle.value))
     evidence = (
@@ -129,12 +129,16 @@ def judge_unclear(found: CommonPoints, separation: Separation) -> Judgement:
         f" a median probability of {with_interval(middle, 3, bars=(SURE, DOUBTED))}, above that of"
         f" {per_cent(rank)} of all 4s"
     )
-    verdict: Verdict = "confirmed" if right.value >= READ and middle.value >= SURE else "mixed"
-    if middle.value < DOUBTED:
-        verdict = "refuted"
-    evidence += reaching(right, READ, what="the interval of the share read rightly")
-    evidence += reaching(middle, SURE, DOUBTED, what="the interval of the median probability")
+    evidence += unsure(_taken_for_fours, right, middle)
+    verdict = _taken_for_fours(right.value, middle.value)
     return Judgement(verdict, evidence, middle, sample=UNCLEAR.kind, alone=ALONE)
+
+
+def _taken_for_fours(right: float, middle: float) -> Verdict:
+    """Return what follows from the share that is read rightly and the median probability."""
+    if middle < DOUBTED:
+        return "refuted"
+    return "confirmed" if right >= READ and middle >= SURE else "mixed"
 
 
 def judge_dense_nodes(found: Separation, common: CommonPoints) -> Judgement:
@@ -256,15 +260,13 @@ def judge_few_points(found: Separation) -> Judgement:
     return Judgement(
         verdict,
         f"{FEW} points alone keep {in_per_cent(few.value, enough_kept, digits=1)}"
-        f" ({between(few, 1, enough_kept)}) of the accuracy with all; of the numbers tried, the"
+        f" ({between(few, 1, enough_kept)}, {few.n:,} images) of the accuracy with all; of the"
+        " numbers tried, the"
         f" least that keeps {per_cent(ENOUGH.confirmed)} is {least}; {MANY} keep"
         f" {in_per_cent(many.value, enough_kept, digits=1)} ({between(many, 1, enough_kept)})"
         f"; with luck, guessing between two classes keeps up to"
         f" {per_cent(min(1.0, by_luck(found) / float(found.intact.mean())))}{_over(kept)}",
-        few,
-        "%",
-        "images",
-        ALONE,
+        alone=ALONE,
     )
 
 

@@ -32,6 +32,13 @@ from analysis.statistics import Estimate, difference, difference_of_shares, mean
 
 FEWEST = 6  # batches; fewer tell nothing of a difference
 SAID = {"confirmed": True, "refuted": False}
+DIVIDED = "rates, divided by (1 - momentum)"  # as they are offered and chosen
+
+
+def _lost(found: Factorial) -> str:
+    """Return how many trainings diverged, which count all the same; nothing where none did."""
+    gone = int(found.diverged.sum())
+    return f"; of {found.accuracy.size} trainings {gone} diverged" if gone else ""
 
 
 def some_acts(found: Factorial) -> Seen:
@@ -42,7 +49,9 @@ def some_acts(found: Factorial) -> Seen:
     acting = any(size.end(-1) > 0 or size.end(1) < 0 for size in sizes.values())
     told = ", ".join(f"{name} {interval_told(size)}" for name, size in sizes.items())
     holds = None if acting and seeds < LEAST else acting
-    return Seen(holds, f"main effects: {told} points; trainings of each recipe: {seeds}")
+    few = f"trainings of each recipe: {seeds}, where {LEAST} are needed; " if holds is None else ""
+    of = "" if few else f"; trainings of each recipe: {seeds}"
+    return Seen(holds, f"{few}main effects: {told} points{of}{_lost(found)}")
 
 
 def schedule_helps(found: Factorial) -> Seen:
@@ -54,7 +63,7 @@ def schedule_helps(found: Factorial) -> Seen:
         few = f"trainings of each recipe: {seeds}, where {LEAST} are needed"
         return Seen(None, f"{few}; {told} points")
     gain = Estimate(size.end(0), size.end(-1), size.end(1), variants * seeds // 2)
-    return Seen(SAID.get(by_interval(gain)), f"{told} points")
+    return Seen(SAID.get(by_interval(gain)), f"{told} points{_lost(found)}")
 
 
 def together(found: Factorial) -> Seen:
@@ -75,7 +84,7 @@ def interact(found: Factorial) -> Seen:
     """
     seeds = found.accuracy.shape[1]
     size = effect("schedule x momentum")(found)
-    told = f"interaction: {interval_told(size)} points"
+    told = f"interaction: {interval_told(size)} points{_lost(found)}"
     if seeds < LEAST:
         return Seen(None, f"trainings of each recipe: {seeds}, where {LEAST} are needed; {told}")
     if size.end(-1) > 0 or size.end(1) < 0:
@@ -106,7 +115,8 @@ def begins_higher(tuning: RateTuning) -> Seen:
     """For each momentum the falling rate has the higher peak."""
     falls, stays = peaks(tuning)["cosine"], peaks(tuning)["constant"]
     pairs = [f"falling {falls[mu]:g}, staying {stays[mu]:g} (momentum {mu:g})" for mu in stays]
-    return Seen(higher_peaks(tuning) == len(stays), ", ".join(pairs))
+    told = f"{DIVIDED}: {', '.join(pairs)}"
+    return Seen(higher_peaks(tuning) == len(stays), told)
 
 
 @among_several
@@ -116,7 +126,8 @@ def longer_steps(tuning: RateTuning) -> Seen:
     pairs = [
         f"with momentum {own[-1]:g}, without {own[0]:g} ({name})" for name, own in chosen.items()
     ]
-    return Seen(longer_with_momentum(tuning) == len(chosen), ", ".join(pairs))
+    told = f"{DIVIDED}: {', '.join(pairs)}"
+    return Seen(longer_with_momentum(tuning) == len(chosen), told)
 
 
 def _less(found: Factorial, momentum: float) -> Seen:

@@ -63,6 +63,8 @@ def _marked(on: np.ndarray, images: ExampleImages) -> tuple[list[Counts], str]:
     ]
     told = [
         f"{listed([f'{count} of {mask.sum()}' for count in n])} of those of the {digit}s"
+        if mask.any()
+        else f"the {digit}s have none of their own"
         for n, mask, digit in zip(counts, own, (4, 9), strict=True)
     ]
     return known, "; ".join(told)
@@ -134,8 +136,8 @@ def nine_is_read(found: Confusion) -> Seen:
     read, nines = int(found.matrix[:, NINE].sum()), found.matrix[NINE]
     return Seen(
         read > 0,
-        f"images read as a 9: {read} of {int(found.matrix.sum()):,}; 9s read as a 4:"
-        f" {int(nines[FOUR])} of {int(nines.sum())}",
+        f"images read as a 9: {read:,} of {int(found.matrix.sum()):,}; 9s read as a 4:"
+        f" {int(nines[FOUR])} of {int(nines.sum()):,}",
     )
 
 

@@ -45,14 +45,12 @@ def oips_and_kernels(found: OipGallery | OipSet, kernels: Kernels) -> tuple[np.n
 
 
 def _unless_starts(found: OipGallery | OipSet, holds: bool | None, said: str) -> Seen:
-    """Return what is seen of OIPs; that the weights foretell them not is told only where these have
-    left their starts, which obey no weights. Of the ladder starts are not stored, and its pictures
-    are taken as they are.
+    """Return what is seen of OIPs, and how far they are still their starts; that the weights
+    foretell them not is told only where they have left these, which obey no weights. Of the ladder
+    starts are not stored, and its pictures are taken as they are.
     """
-    if holds or isinstance(found, OipSet):
-        return Seen(holds, said)
-    kept = not_left({"Conv2D_1": found})
-    return Seen(None, f"{said}; {kept}") if kept else Seen(holds, said)
+    kept = "" if isinstance(found, OipSet) else not_left({"Conv2D_1": found})
+    return Seen(holds or None, f"{said}; {kept}") if kept else Seen(holds, said)
 
 
 def passes_most(found: OipGallery | OipSet, kernels: Kernels) -> Seen:

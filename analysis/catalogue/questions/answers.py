@@ -81,12 +81,10 @@ def answer_knobs(found: Factorial) -> str:
     these = f"{'that' if len(sure) == 1 else 'those'} of {listed(sure)}"
     which = f"{these} {'has' if len(sure) == 1 else 'have'}" if sure else "none has"
     gone = int(found.diverged.sum())
-    runs = f"{seeds} trainings of each recipe"
-    if gone:
-        runs += f"; {gone} of all {found.accuracy.size} diverged"
+    lost = f"; {gone} of all {found.accuracy.size} diverged" if gone else ""
     return (
         f"Mean gains in test accuracy: {listed(told)} points. Of these and of the effects of"
-        f" several at once, {which} an interval without 0 ({runs})."
+        f" several at once, {which} an interval without 0 ({seeds} trainings of each recipe{lost})."
     )
 
 
@@ -186,7 +184,9 @@ def answer_silent(gallery: OipGallery, sphere: Trust, box: Trust, scan: Precurso
         so = "Yes" if dead else "No"
     counts = {words: int((status == one).sum()) for one, words in STATUSES.items()}
     told = [
-        f"{count} {words}" for words, count in counts.items() if count or words == STATUSES[DEAD]
+        f"{count or 'none'} {words}"
+        for words, count in counts.items()
+        if count or words == STATUSES[DEAD]
     ]
     left = counted(len(status), "map")
     return f"{so}. Plain starts leave {left} of Conv2D_3 silent: {listed(told)}."

@@ -11,6 +11,7 @@ from analysis.catalogue.claims.convergence import (
     none_converges,
     unjudged,
 )
+from analysis.catalogue.claims.maxima import still_climbing
 from analysis.catalogue.claims.told import MAPS, mean_over_maps
 from analysis.catalogue.declarations import UNTOLD, Answered
 from analysis.catalogue.intervals import POINTS, between, in_per_cent, with_interval
@@ -25,12 +26,13 @@ from analysis.catalogue.series.ascents import (
     dips,
     wrong_quantile,
 )
-from analysis.catalogue.series.measurements import TRUST
+from analysis.catalogue.series.measurements import OIP_SETS, TRUST
 from analysis.figures.activations import listed
 from analysis.figures.style import per_cent
 from analysis.results.convergence import Factors, Treatments
 from analysis.results.elements import Elements
 from analysis.results.maxima import Maxima
+from analysis.results.oips import OipSet
 from analysis.results.silence import Silence
 from analysis.results.trust import Trust
 
@@ -59,8 +61,9 @@ def answer_silence(found: Silence) -> str:
         f"Of {int(found.starts)} starts of each scale the median map is silent to {listed(told)}."
         f" To more than half of them {listed(list(map(str, often)))} of {maps} maps are silent, and"
         f" {listed(list(map(str, counts)))} maps answer starts of that scale more often than any"
-        f" others; maps that answer those of several scales equally often: {(~alone).sum()}; maps"
-        f" that answer none: {maps - len(answers)}."
+        f" others; maps that answer those of several scales equally often:"
+        f" {(~alone).sum() or 'none'}; maps that answer no start at all:"
+        f" {maps - len(answers) or 'none'}."
     )
 
 
@@ -77,9 +80,10 @@ def _bounded(times: float) -> str:
     return f"{told}, so that this response is the global one, or nearly so"
 
 
-def answer_local(found: Maxima, trust: Trust) -> str:
+def answer_local(found: Maxima, trust: Trust, climbs: OipSet) -> str:
     """Q-VII-2: what starts that end with a response reach of the strongest one that is known, what
-    lies between their OIPs, and how far above it the proven bound is.
+    lies between their OIPs, and how far above it the proven bound is; nothing is said of maxima
+    where the ascents were cut off.
     """
     fired = found.response > 0
     known = np.flatnonzero(fired.any(axis=1))
@@ -92,14 +96,17 @@ def answer_local(found: Maxima, trust: Trust) -> str:
     reach = sum(part.max() >= 1 - LEVEL for part in parts)
     middle = statistics.median(np.array([np.median(part) for part in parts]))
     so = UNTOLD
-    if middle.high < 1 - LEVEL:
+    if climbing := still_climbing(climbs):
+        so = f"{UNTOLD}, since {climbing}"
+    elif middle.high < 1 - LEVEL:
         so = "Not the global one, as a rule"
     elif middle.low >= 1 - LEVEL:
         so = "Near the best that is known, as a rule"
     bound = trust.bound[known] / found.strongest[known]
     above = _bounded(float(np.nanmedian(bound))) if np.isfinite(bound).any() else UNBOUNDED
     return (
-        f"{so}: of up to {fired.shape[1]} starts that end with a response, the median one reaches"
+        f"{so}{'. Of' if climbing else ': of'} up to {fired.shape[1]} starts that end with a"
+        " response, the median one reaches"
         f" {in_per_cent(middle.value, 1 - LEVEL)} ({between(middle, 0, 1 - LEVEL)}, median over"
         f" {len(known)} maps) of the strongest response known of its map, and in {reach} of these"
         f" maps one comes within {per_cent(LEVEL)} of it. Between two OIPs of a map the response"
@@ -235,7 +242,11 @@ def answer_element(found: Elements) -> str:
 
 ANSWERED = (
     Answered("Q-VII-1", (FACTORS,), answer_factors),
-    Answered("Q-VII-2", (MAXIMA, TRUST["Conv2D_3", "sphere"]), answer_local),
+    Answered(
+        "Q-VII-2",
+        (MAXIMA, TRUST["Conv2D_3", "sphere"], OIP_SETS["Conv2D_3", "sphere"]),
+        answer_local,
+    ),
     Answered("Q-VII-3", (ELEMENTS,), answer_element),
     Answered("Q-VIII-1", (TREATMENTS,), answer_damping),
     Answered("Q-IX-2", (SILENCE,), answer_silence),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analysis.artifacts import Verdict
+from analysis.catalogue.claims.bars import within_chance
 from analysis.catalogue.claims.concept import judge_concept
 from analysis.catalogue.claims.elements import judge_shifted
 from analysis.catalogue.claims.points import judge_combination
@@ -53,16 +54,15 @@ def answer_feature(
     shared = per_cent(float((twins.likeness >= ALIKE)[twins.differs == "both"].mean()))
     few = unlearned(twins)
     so = f" That tells nothing of what training finds: {few}." if few else ""
-    verdicts = (
-        judge_concept(concept).verdict,
-        judge_combination(separation).verdict,
-        judge_shifted(elements).verdict,
+    judged = (judge_concept(concept), judge_combination(separation), judge_shifted(elements))
+    no_concept, spread, shifted = (
+        f"{one.verdict}{', within chance of a bar' if within_chance(one) else ''}" for one in judged
     )
     return (
-        f"{concluded(*verdicts)} That the network holds no"
-        f" constructive concept of a 4 is {verdicts[0]}; that the decision between 4 and 9 does not"
-        f" hang on the twenty best points is {verdicts[1]}; that OIPs superpose shifted copies of"
-        f" one element is {verdicts[2]}. And {shared} of the maps of a short training have a"
+        f"{concluded(*(one.verdict for one in judged))} That the network holds no"
+        f" constructive concept of a 4 is {no_concept}; that the decision between 4 and 9 does not"
+        f" hang on the twenty best points is {spread}; that OIPs superpose shifted copies of"
+        f" one element is {shifted}. And {shared} of the maps of a short training have a"
         " partner that answers alike in one with other initial weights and another order of the"
         f" images.{so} The page 'What, then, is a feature?' reads them together."
     )

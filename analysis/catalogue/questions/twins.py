@@ -27,9 +27,9 @@ FALLS = 0.01
 LEARNED = 0.9  # of the images: a network that reads fewer has come to no minimum of this task
 NONE = "neither are a point fewer images right between, nor is the loss 1 % larger"
 LINES = {
-    "order of the images": "Of two trainings that differ in the order of the images alone",
-    "initial weights": "of two that differ in the initial weights alone",
-    "both": "of two that differ in both",
+    "order of the images": "Another order of the images",
+    "initial weights": "Other initial weights",
+    "both": "Both",
 }
 
 
@@ -39,8 +39,10 @@ def _so_many(same: Estimate) -> str:
     return "most" if most else "fewer than half of the" if less else "about half of the"
 
 
-def _told(found: Twins, differs: str) -> str:
-    """Return what the maps of trainings have in common that differ in one thing."""
+def _told(found: Twins, differs: str, learned: bool) -> str:
+    """Return what the maps of trainings have in common that differ in one thing; numbers alone
+    where one of the trainings has hardly learned.
+    """
     rows = found.differs == differs
     alike = rows & (found.likeness >= ALIKE)
     here = alike & (found.partner == found.number)
@@ -52,10 +54,11 @@ def _told(found: Twins, differs: str) -> str:
     kept = (
         "" if not alike.any() else f", of these {in_per_cent(float(place), 0, 1)} at the same place"
     )
+    count = f"{in_per_cent(same.value, HALF)} ({between(same, 0, HALF)}; {listed(by_layer)})"
+    if not learned:
+        return f"{KINDS[differs]}, maps with a partner that answers alike: {count}{kept}."
     return (
-        f"{KINDS[differs]}, {_so_many(same)} maps have a partner that"
-        f" answers alike, {in_per_cent(same.value, HALF)} ({between(same, 0, HALF)};"
-        f" {listed(by_layer)}){kept}."
+        f"{KINDS[differs]}, {_so_many(same)} maps have a partner that answers alike, {count}{kept}."
     )
 
 
@@ -65,10 +68,10 @@ def answer_twins(found: Twins) -> str:
     chance = in_per_cent(float(np.mean(found.by_class >= ALIKE)), 0)
     few = unlearned(found)
     so = [f"{UNTOLD}: {few}."] if few else []
+    told = [_told(found, kind, not few) for kind in kinds]
     return (
-        f"{' '.join([*so, *(_told(found, kind) for kind in kinds)])} Alike means that the means of"
-        f" two maps correlate by at least {ALIKE} over the test images; where only the classes are"
-        f" shared, {chance} do."
+        f"{' '.join([*so, *told])} Alike means that the means of two maps correlate by at least"
+        f" {ALIKE} over the test images; where only the classes are shared, {chance} do."
     )
 
 
@@ -114,11 +117,9 @@ def settled(found: Twins) -> bool:
 def _on_the_line(found: Twins, row: int) -> str:
     bare, same = found.right[row], found.right_matched[row]
     return (
-        f"{LINES[str(found.kind[row])]}, the loss stands at most"
-        f" {barrier(found.loss[row]):.2f} nat above the straight line between its ends, and the"
-        f" share of right classes is {per_cent(bare.min(), 1)} or more; with their maps in the same"
-        f" order, {barrier(found.loss_matched[row]):.2f} nat, with {per_cent(same.min(), 1)} or"
-        " more right"
+        f"{LINES[str(found.kind[row])]}: {barrier(found.loss[row]):.2f} nat and"
+        f" {per_cent(bare.min(), 1)}, with the maps in one order"
+        f" {barrier(found.loss_matched[row]):.2f} nat and {per_cent(same.min(), 1)}."
     )
 
 
@@ -128,7 +129,7 @@ def answer_minima(found: Twins) -> str:
     """
     ends = float(found.right[:, [0, -1]].min())
     as_they_are, count = rises(found.right, found.loss), len(found.kind)
-    told = "; ".join(_on_the_line(found, row) for row in range(count))
+    told = " ".join(_on_the_line(found, row) for row in range(count))
     verdict = (
         f"{UNTOLD}: not all of these trainings had come to a minimum"
         if not settled(found)
@@ -139,7 +140,11 @@ def answer_minima(found: Twins) -> str:
         if any(as_they_are)
         else f"One, as far as these trainings tell: {NONE}"
     )
-    return f"{verdict} (each end is right for {per_cent(ends, 1)} or more). {told}."
+    return (
+        f"{verdict}. Each training is right for {per_cent(ends, 1)} or more of the test images that"
+        " were asked. Told of each pair are the most that the loss rises above the straight line"
+        f" between its ends, and the least share that is right. {told}"
+    )
 
 
 ANSWERED: tuple[Answered, ...] = (
