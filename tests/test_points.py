@@ -249,7 +249,14 @@ def test_draws_that_share_images_count_for_as_few_as_share_none(judge, changes):
 def test_the_least_number_of_points_decides_and_not_one_that_was_named(enough, verdict):
     found = separation()
     kept = found.kept & (np.array(COUNTS) == enough)[:, None]
-    assert judges.judge_few_points(replace(found, kept=kept)).verdict == verdict
+    seen = judges.judge_few_points(replace(found, kept=kept))
+    assert seen.verdict == verdict and (seen.estimate.value >= 0.95) is (verdict == "confirmed")
+
+
+def test_the_number_that_decides_on_few_points_is_shown():
+    rising = np.array([np.arange(200) < 100 + 40 * count / 100 for count in COUNTS])
+    seen = judges.judge_few_points(replace(separation(), kept=rising))
+    assert seen.verdict == "refuted" and seen.estimate.value == 0.7
 
 
 @pytest.mark.parametrize("right", [113, 100])

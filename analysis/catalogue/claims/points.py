@@ -253,6 +253,9 @@ def judge_few_points(found: Separation) -> Judgement:
     elif enough[0] <= FEW:
         verdict = "confirmed"
     few, many, enough_kept = kept[FEW], kept[MANY], ENOUGH.confirmed
+    decides = many if verdict == "refuted" else few
+    if verdict == "confirmed" and few.value < enough_kept:  # fewer keep more
+        decides = kept_by(found, enough[0])
     return Judgement(
         verdict,
         f"{FEW} points alone keep {in_per_cent(few.value, enough_kept, digits=1)}"
@@ -261,7 +264,7 @@ def judge_few_points(found: Separation) -> Judgement:
         f" {in_per_cent(many.value, enough_kept, digits=1)} ({between(many, 1, enough_kept)})"
         f"; with luck, guessing between two classes keeps up to"
         f" {per_cent(min(1.0, by_luck(found) / float(found.intact.mean())))}{_over(kept)}",
-        few,
+        decides,
         "%",
         "images",
         ALONE,
