@@ -184,10 +184,12 @@ def test_separation_is_judged_by_the_bars(judge, found, verdict):
 @pytest.mark.parametrize(
     ("areas", "verdict", "unsure"),
     [
-        (None, "confirmed", False),
+        (None, "confirmed", True),  # the third of them by 0.995
+        ([0.001, 0.9999, 0.9999], "confirmed", False),
         ([0.96, 0.5], "mixed", True),
         ([0.94, 0.5], "refuted", True),
         ([0.2, 0.5], "refuted", False),
+        ([0.98, 0.98, 0.02], "mixed", True),  # less than 0.99 by luck
         ([0.995] * 4, "mixed", False),  # 9s alone
         ([0.005] * 4, "mixed", False),  # 4s alone
     ],

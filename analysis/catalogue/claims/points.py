@@ -19,6 +19,7 @@ from analysis.catalogue.differences import (
 )
 from analysis.catalogue.intervals import POINTS, between, in_per_cent, with_interval
 from analysis.catalogue.series.points import (
+    AREAS,
     COMMON_POINTS,
     DOUBTED,
     GUESSED,
@@ -144,15 +145,21 @@ def judge_dense_nodes(found: Separation, common: CommonPoints) -> Judgement:
     best = parting(found.auc_dense)
     count, nines = int(nodes_that_part(found)), int(nodes_for_nines(found))
     fours = len(common.four)
-    most = area(float(best.max()), int(found.images) - fours, fours)
+    # a yes needs so many, and one at least of each kind
+    needed = [np.sort(best)[-NODES:].min(), found.auc_dense.max(), 1 - found.auc_dense.min()]
+    most, least = (
+        area(float(one), int(found.images) - fours, fours) for one in (best.max(), min(needed))
+    )
     evidence = (
         f"nodes that part 4s and 9s with an area of {PARTING} or more: {count} of {len(best)}"
         f"{f', {nines} by answering the 9s and {count - nines} the 4s' if count else ''}; the best"
         f" reaches {with_interval(most, 4, bars=(NOT_PARTING, PARTING), of='images')}"
-        f"{reaching(most, NOT_PARTING)}"
     )
+    over = reaching(most, NOT_PARTING, what="an interval")
     if best.max() < NOT_PARTING:
-        return Judgement("refuted", evidence, alone=ALONE)
+        return Judgement("refuted", f"{evidence}{over}", alone=ALONE)
+    evidence += f", the least of those that a yes needs {with_interval(least, 4, bars=AREAS)}"
+    evidence += over or reaching(least, PARTING, what="an interval")
     both = 0 < nines < count
     return Judgement("confirmed" if both and count >= NODES else "mixed", evidence, alone=ALONE)
 
@@ -280,16 +287,20 @@ def judge_triples(found: CommonPoints) -> Judgement:
     disjoint, ends = len(found.four) // GROUP, (ALIKE.confirmed, ALIKE.refuted)
     if disjoint < TRIPLES.least:
         return too_few(disjoint, TRIPLES, "in the test set")
-    middle, maps = float(np.median(found.common)), float(np.median(found.same_maps))
-    points = replace(median(as_disjoint(found.common, disjoint)), value=middle)
-    verdicts = {ALIKE.verdict(points.value), ALIKE.verdict(maps)}
+    points, maps = (
+        replace(median(as_disjoint(one, disjoint)), value=float(np.median(one)))
+        for one in (found.common, found.same_maps)
+    )
+    verdicts = {ALIKE.verdict(points.value), ALIKE.verdict(maps.value)}
     verdict: Verdict = verdicts.pop() if len(verdicts) == 1 else "mixed"
     evidence = (
         f"median of {len(found.common):,} triples: {in_per_cent(points.value, *ends, digits=1)} of"
         f" the points are common ({between(points, 1, *ends)}, {points.n:,} {TRIPLES.kind}),"
-        f" {in_per_cent(maps, *ends, digits=1)} of the maps with a point on have the same"
-        f" on{reaching(points, *ends)}"
+        f" {in_per_cent(maps.value, *ends, digits=1)} of the maps with a point on have the same on"
+        f" ({between(maps, 1, *ends)})"
     )
+    over = (reaching(one, *ends, what="an interval") for one in (points, maps))
+    evidence += next(filter(None, over), "")
     return decided(verdict, evidence, points, TRIPLES)
 
 
