@@ -126,9 +126,10 @@ def judge_unclear(found: CommonPoints, separation: Separation) -> Judgement:
     right, middle = share(int(found.unclear_right.sum()), count), median(found.unclear_four)
     rank = float(np.mean(found.four < middle.value))
     evidence = (
-        f"{in_per_cent(right.value, READ)} of {count} 4s that the MLP doubts are read rightly, with"
-        f" a median probability of {with_interval(middle, 3, bars=(SURE, DOUBTED))}, above that of"
-        f" {per_cent(rank)} of all 4s"
+        f"{in_per_cent(right.value, READ)} ({between(right, 0, READ)}) of {count} 4s that the MLP"
+        f" doubts are read rightly, with a median probability of"
+        f" {with_interval(middle, 3, bars=(SURE, DOUBTED))}, above that of {per_cent(rank)} of all"
+        f" 4s"
     )
     verdict: Verdict = "confirmed" if right.value >= READ and middle.value >= SURE else "mixed"
     if middle.value < DOUBTED:
