@@ -144,6 +144,22 @@ def test_unclear_fours_are_judged_by_the_bars(changes, verdict):
     assert judges.judge_unclear(common(**changes), separation()).verdict == verdict
 
 
+def test_an_interval_over_a_bar_counts_where_it_may_change_the_verdict():
+    half = {"unclear_right": np.arange(12) > 1}  # 83 %, with an interval over the bar
+
+    def unclear(probability: float) -> str:
+        found = common(**half, unclear_four=np.full(12, probability))
+        return judges.judge_unclear(found, separation()).evidence
+
+    assert "reaches over the bar" in unclear(0.95) and "reaches over" not in unclear(0.4)
+    maps = np.linspace(0, 0.21, 300)  # as many below a tenth as above
+
+    def triples(points: float) -> str:
+        return judges.judge_triples(common(common=np.full(300, points), same_maps=maps)).evidence
+
+    assert "reaches over the bar" in triples(0.05) and "reaches over" not in triples(0.2)
+
+
 def separation(kept: float = 0.97, silenced: float = 0.99, **changes: object) -> Separation:
     images = 200
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from itertools import product
 
 import numpy as np
 
@@ -131,12 +133,26 @@ def judge_unclear(found: CommonPoints, separation: Separation) -> Judgement:
         f" {with_interval(middle, 3, bars=(SURE, DOUBTED))}, above that of {per_cent(rank)} of all"
         f" 4s"
     )
-    verdict: Verdict = "confirmed" if right.value >= READ and middle.value >= SURE else "mixed"
-    if middle.value < DOUBTED:
-        verdict = "refuted"
-    evidence += reaching(right, READ, what="the interval of the share read rightly")
-    evidence += reaching(middle, SURE, DOUBTED, what="the interval of the median probability")
+    verdict = _as_unclear(right.value, middle.value)
+    if _at_the_ends(_as_unclear, right, middle) != {verdict}:
+        evidence += reaching(right, READ, what="the interval of the share read rightly")
+        evidence += reaching(middle, SURE, DOUBTED, what="the interval of the median probability")
     return Judgement(verdict, evidence, middle, sample=UNCLEAR.kind, alone=ALONE)
+
+
+def _as_unclear(right: float, middle: float) -> Verdict:
+    if middle < DOUBTED:
+        return "refuted"
+    return "confirmed" if right >= READ and middle >= SURE else "mixed"
+
+
+def _at_the_ends(
+    verdict: Callable[[float, float], Verdict], one: Estimate, other: Estimate
+) -> set[Verdict]:
+    """Return what is judged at the ends of both intervals: an interval that reaches over a bar
+    leaves a verdict as it is where the other number decides.
+    """
+    return {verdict(*ends) for ends in product((one.low, one.high), (other.low, other.high))}
 
 
 def judge_dense_nodes(found: Separation, common: CommonPoints) -> Judgement:
@@ -292,17 +308,22 @@ def judge_triples(found: CommonPoints) -> Judgement:
         replace(median(as_disjoint(one, disjoint)), value=float(np.median(one)))
         for one in (found.common, found.same_maps)
     )
-    verdicts = {ALIKE.verdict(points.value), ALIKE.verdict(maps.value)}
-    verdict: Verdict = verdicts.pop() if len(verdicts) == 1 else "mixed"
+    verdict = _as_triples(points.value, maps.value)
     evidence = (
         f"median of {len(found.common):,} triples: {in_per_cent(points.value, *ends, digits=1)} of"
         f" the points are common ({between(points, 1, *ends)}, {points.n:,} {TRIPLES.kind}),"
         f" {in_per_cent(maps.value, *ends, digits=1)} of the maps with a point on have the same on"
         f" ({between(maps, 1, *ends)})"
     )
-    over = (reaching(one, *ends, what="an interval") for one in (points, maps))
-    evidence += next(filter(None, over), "")
+    if _at_the_ends(_as_triples, points, maps) != {verdict}:
+        over = (reaching(one, *ends, what="an interval") for one in (points, maps))
+        evidence += next(filter(None, over), "")
     return decided(verdict, evidence, points, TRIPLES)
+
+
+def _as_triples(points: float, maps: float) -> Verdict:
+    verdicts = {ALIKE.verdict(points), ALIKE.verdict(maps)}
+    return verdicts.pop() if len(verdicts) == 1 else "mixed"
 
 
 def judge_levels(found: Probes) -> Judgement:
