@@ -275,6 +275,18 @@ def test_the_number_that_decides_on_few_points_is_shown():
     rising = np.array([np.arange(200) < 100 + 40 * count / 100 for count in COUNTS])
     seen = judges.judge_few_points(replace(separation(), kept=rising))
     assert seen.verdict == "refuted" and seen.estimate.value == 0.7
+    assert "reaches over" not in seen.evidence
+
+
+def test_few_points_are_within_chance_by_the_interval_of_those_that_decide():
+    """Of 200 images 186 are kept by 20 points and all by a hundred, or 186 by both."""
+
+    def kept(few: int, many: int) -> str:
+        right = [np.arange(200) < (few if count <= 20 else many) for count in COUNTS]
+        return judges.judge_few_points(replace(separation(), kept=np.array(right))).evidence
+
+    assert "interval of 20 reaches over" in kept(186, 200)
+    assert "interval of 100 reaches over" in kept(186, 186)
 
 
 @pytest.mark.parametrize("right", [113, 100])

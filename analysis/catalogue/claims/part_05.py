@@ -38,7 +38,7 @@ def judge_oval(found: ScalerMaps) -> Judgement:
         f"behind the scaler of each pixel {in_per_cent(oval.value, 0, OVAL)} of {maps} maps"
         f" ({between(oval, 0, OVAL)}) show the oval for a black image; behind"
         f" the others {sum(varying.values())} of {maps * len(varying)} maps vary"
-        f"{reaching(oval, OVAL)}"
+        f"{'' if any(varying.values()) else reaching(oval, OVAL)}"
     )
     return decided(verdict, evidence, oval, BEHIND_ONE)
 

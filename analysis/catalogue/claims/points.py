@@ -277,9 +277,11 @@ def judge_few_points(found: Separation) -> Judgement:
     elif enough[0] <= FEW:
         verdict = "confirmed"
     few, many, enough_kept = kept[FEW], kept[MANY], ENOUGH.confirmed
-    decides = many if verdict == "refuted" else few
+    # the numbers of points whose interval may change the verdict
+    decide = {"confirmed": [FEW], "mixed": [FEW, MANY], "refuted": [MANY]}[verdict]
     if verdict == "confirmed" and few.value < enough_kept:  # fewer keep more
-        decides = kept_by(found, enough[0])
+        decide = enough[:1]
+    deciding = {n: kept[n] if n in kept else kept_by(found, n) for n in decide}
     return Judgement(
         verdict,
         f"{FEW} points alone keep {in_per_cent(few.value, enough_kept, digits=1)}"
@@ -287,8 +289,8 @@ def judge_few_points(found: Separation) -> Judgement:
         f" least that keeps {per_cent(ENOUGH.confirmed)} is {least}; {MANY} keep"
         f" {in_per_cent(many.value, enough_kept, digits=1)} ({between(many, 1, enough_kept)})"
         f"; with luck, guessing between two classes keeps up to"
-        f" {per_cent(min(1.0, by_luck(found) / float(found.intact.mean())))}{_over(kept)}",
-        decides,
+        f" {per_cent(min(1.0, by_luck(found) / float(found.intact.mean())))}{_over(deciding)}",
+        deciding[decide[0]],
         "%",
         "images",
         ALONE,
