@@ -109,6 +109,13 @@ def test_a_concept_is_judged_by_sure_results_and_their_distances(found, verdict)
     assert judge_concept(found).verdict == verdict
 
 
+@pytest.mark.parametrize("climbing", [0, 40])
+def test_of_no_sure_result_no_distance_is_told(climbing):
+    seen = judge_concept(concept(sure=0, climbing=climbing))
+    assert seen.verdict == "not tested" and "of those that reach it" not in seen.evidence
+    assert "of those that reach it" in judge_concept(concept(sure=5, climbing=climbing)).evidence
+
+
 def test_a_share_whose_interval_reaches_over_the_bar_says_so():
     assert "reaches over the bar" in judge_concept(concept(sure=38)).evidence
     assert judge_concept(concept(sure=38)).alone == "one training"

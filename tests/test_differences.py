@@ -27,6 +27,11 @@ def test_areas_differ_with_the_standard_error_of_hanley_and_mcneil():
         differences.difference_of_areas(0.9, 0.8, 0, 7)
 
 
+def test_the_interval_of_an_area_ends_where_areas_end():
+    assert differences.area(0.99, 5, 5).high == 1 and differences.area(0.01, 5, 5).low == 0
+    assert differences.area(0.99, 5, 5).low < 0.97
+
+
 def test_medians_differ_by_no_less_than_the_wider_of_their_intervals():
     values = np.random.default_rng(0).normal(size=40)
     alone, found = statistics.median(values), differences.difference_of_medians(values, values[:9])

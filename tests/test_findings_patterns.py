@@ -266,17 +266,21 @@ def test_what_marks_say_of_unclear_images(four, nine, width, names_nine, names_f
 
 
 @pytest.mark.parametrize(
-    ("four", "nine", "width", "leans"),
+    ("four", "nine", "width", "leans", "first"),
     [
-        ((8, 8), (9, 9), 20, True),  # by chance, but both the same way
-        ((15, 8), (0, 9), 20, False),
-        ((8, 9), (8, 8), 20, None),  # one of them to neither
-        ((0, 0), (0, 0), 0, None),
+        ((8, 8), (9, 9), 20, True, False),  # by chance, but both the same way
+        ((15, 8), (0, 9), 20, False, True),
+        ((8, 9), (8, 8), 20, None, None),  # one of them to neither
+        ((9, 8), (8, 8), 20, None, True),
+        ((0, 0), (0, 0), 0, None, None),
     ],
 )
-def test_marks_lean_one_way_where_both_images_have_more_of_one_class(four, nine, width, leans):
+def test_marks_lean_one_way_where_both_images_have_more_of_one_class(
+    four, nine, width, leans, first
+):
     given = marked(four, nine, width)
     assert part_06.marks_lean(*given).holds is part_06.nodes_lean(*given).holds is leans
+    assert part_06.marks_first(*given).holds is part_06.nodes_first(*given).holds is first
 
 
 @pytest.mark.parametrize(("node", "holds"), [(0.999, True), (0.5, False), (0.955, None)])

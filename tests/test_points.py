@@ -158,6 +158,22 @@ def test_a_bar_of_unclear_fours_that_decides_nothing_is_not_named(right, four, v
     assert seen.verdict == verdict and ("reaches over the bar" in seen.evidence) is over
 
 
+def test_an_interval_over_a_bar_counts_where_it_may_change_the_verdict():
+    half = {"unclear_right": np.arange(12) > 1}  # 83 %, with an interval over the bar
+
+    def unclear(probability: float) -> str:
+        found = common(**half, unclear_four=np.full(12, probability))
+        return judges.judge_unclear(found, separation()).evidence
+
+    assert "reaches over the bar" in unclear(0.95) and "reaches over" not in unclear(0.4)
+    maps = np.linspace(0, 0.21, 300)  # as many below a tenth as above
+
+    def triples(points: float) -> str:
+        return judges.judge_triples(common(common=np.full(300, points), same_maps=maps)).evidence
+
+    assert "reaches over the bar" in triples(0.05) and "reaches over" not in triples(0.2)
+
+
 def separation(kept: float = 0.97, silenced: float = 0.99, **changes: object) -> Separation:
     images = 200
 
@@ -198,10 +214,12 @@ def test_separation_is_judged_by_the_bars(judge, found, verdict):
 @pytest.mark.parametrize(
     ("areas", "verdict", "unsure"),
     [
-        (None, "confirmed", False),
+        (None, "confirmed", True),  # the third of them by 0.995
+        ([0.001, 0.9999, 0.9999], "confirmed", False),
         ([0.96, 0.5], "mixed", True),
         ([0.94, 0.5], "refuted", True),
         ([0.2, 0.5], "refuted", False),
+        ([0.98, 0.98, 0.02], "mixed", True),  # less than 0.99 by luck
         ([0.995] * 4, "mixed", False),  # 9s alone
         ([0.005] * 4, "mixed", False),  # 4s alone
     ],
@@ -263,7 +281,26 @@ def test_draws_that_share_images_count_for_as_few_as_share_none(judge, changes):
 def test_the_least_number_of_points_decides_and_not_one_that_was_named(enough, verdict):
     found = separation()
     kept = found.kept & (np.array(COUNTS) == enough)[:, None]
-    assert judges.judge_few_points(replace(found, kept=kept)).verdict == verdict
+    seen = judges.judge_few_points(replace(found, kept=kept))
+    assert seen.verdict == verdict and (seen.estimate.value >= 0.95) is (verdict == "confirmed")
+
+
+def test_the_number_that_decides_on_few_points_is_shown():
+    rising = np.array([np.arange(200) < 100 + 40 * count / 100 for count in COUNTS])
+    seen = judges.judge_few_points(replace(separation(), kept=rising))
+    assert seen.verdict == "refuted" and seen.estimate.value == 0.7
+    assert "reaches over" not in seen.evidence
+
+
+def test_few_points_are_within_chance_by_the_interval_of_those_that_decide():
+    """Of 200 images 186 are kept by 20 points and all by a hundred, or 186 by both."""
+
+    def kept(few: int, many: int) -> str:
+        right = [np.arange(200) < (few if count <= 20 else many) for count in COUNTS]
+        return judges.judge_few_points(replace(separation(), kept=np.array(right))).evidence
+
+    assert "interval of 20 reaches over" in kept(186, 200)
+    assert "interval of 100 reaches over" in kept(186, 186)
 
 
 @pytest.mark.parametrize("right", [113, 100])

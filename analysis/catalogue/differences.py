@@ -56,7 +56,7 @@ def difference_of_medians(one: np.ndarray, other: np.ndarray) -> Estimate:
 
 def area(value: float, hits: int, rest: int) -> Estimate:
     """Return an area under the curve with the interval of its standard error (Hanley and McNeil
-    1982).
+    1982), as far as an area goes.
 
     Args:
         hits, rest: observations that are to be told from the others, and these.
@@ -65,7 +65,8 @@ def area(value: float, hits: int, rest: int) -> Estimate:
         ValueError: one of the two kinds is missing.
     """
     reach = NORMAL * np.sqrt(_variance(value, hits, rest))
-    return Estimate(value, value - reach, value + reach, hits + rest)
+    low, high = np.clip((value - reach, value + reach), 0, 1)
+    return Estimate(value, float(low), float(high), hits + rest)
 
 
 def _variance(area: float, hits: int, rest: int) -> float:

@@ -43,15 +43,16 @@ def judge_concept(found: Concept) -> Judgement:
         f"of those that reach it, farther away than the {per_cent(FAR, 1)} quantile of the test"
         f" images of a 4: {away}"
     )
+    told = those if sure.any() else ""  # of none there is nothing to tell
     if far.value < enough <= (away + climb) / len(sure):
         return Judgement(
             "not tested",
             f"after {len(found.curve)} steps {climb} of {len(sure)} starts have not reached a"
-            f" probability of {SURE} and still climb ({those})",
+            f" probability of {SURE} and still climb{f' ({told})' if told else ''}",
             sample=STARTS.kind,
         )
     if sure.sum() < ENDS.least:
-        return too_few(int(sure.sum()), ENDS, f"of {len(sure)} starts; {those}")
+        return too_few(int(sure.sum()), ENDS, f"of {len(sure)} starts{f'; {told}' if told else ''}")
     limit, middle = np.quantile(found.own_distance, FAR), np.median(found.distance[sure])
     ended, farthest = told_apart(float(middle), float(limit))
     verdict: Verdict = "mixed"

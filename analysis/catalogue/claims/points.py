@@ -19,6 +19,7 @@ from analysis.catalogue.differences import (
 )
 from analysis.catalogue.intervals import POINTS, between, in_per_cent, with_interval
 from analysis.catalogue.series.points import (
+    AREAS,
     COMMON_POINTS,
     DOUBTED,
     GUESSED,
@@ -125,9 +126,10 @@ def judge_unclear(found: CommonPoints, separation: Separation) -> Judgement:
     right, middle = share(int(found.unclear_right.sum()), count), median(found.unclear_four)
     rank = float(np.mean(found.four < middle.value))
     evidence = (
-        f"{in_per_cent(right.value, READ)} of {count} 4s that the MLP doubts are read rightly, with"
-        f" a median probability of {with_interval(middle, 3, bars=(SURE, DOUBTED))}, above that of"
-        f" {per_cent(rank)} of all 4s"
+        f"{in_per_cent(right.value, READ)} ({between(right, 0, READ)}) of {count} 4s that the MLP"
+        f" doubts are read rightly, with a median probability of"
+        f" {with_interval(middle, 3, bars=(SURE, DOUBTED))}, above that of {per_cent(rank)} of all"
+        f" 4s"
     )
     evidence += unsure(_taken_for_fours, right, middle)
     verdict = _taken_for_fours(right.value, middle.value)
@@ -148,15 +150,21 @@ def judge_dense_nodes(found: Separation, common: CommonPoints) -> Judgement:
     best = parting(found.auc_dense)
     count, nines = int(nodes_that_part(found)), int(nodes_for_nines(found))
     fours = len(common.four)
-    most = area(float(best.max()), int(found.images) - fours, fours)
+    # a yes needs so many, and one at least of each kind
+    needed = [np.sort(best)[-NODES:].min(), found.auc_dense.max(), 1 - found.auc_dense.min()]
+    most, least = (
+        area(float(one), int(found.images) - fours, fours) for one in (best.max(), min(needed))
+    )
     evidence = (
         f"nodes that part 4s and 9s with an area of {PARTING} or more: {count} of {len(best)}"
         f"{f', {nines} by answering the 9s and {count - nines} the 4s' if count else ''}; the best"
         f" reaches {with_interval(most, 4, bars=(NOT_PARTING, PARTING), of='images')}"
-        f"{reaching(most, NOT_PARTING)}"
     )
+    over = reaching(most, NOT_PARTING, what="an interval")
     if best.max() < NOT_PARTING:
-        return Judgement("refuted", evidence, alone=ALONE)
+        return Judgement("refuted", f"{evidence}{over}", alone=ALONE)
+    evidence += f", the least of those that a yes needs {with_interval(least, 4, bars=AREAS)}"
+    evidence += over or reaching(least, PARTING, what="an interval")
     both = 0 < nines < count
     return Judgement("confirmed" if both and count >= NODES else "mixed", evidence, alone=ALONE)
 
@@ -257,6 +265,11 @@ def judge_few_points(found: Separation) -> Judgement:
     elif enough[0] <= FEW:
         verdict = "confirmed"
     few, many, enough_kept = kept[FEW], kept[MANY], ENOUGH.confirmed
+    # the numbers of points whose interval may change the verdict
+    decide = {"confirmed": [FEW], "mixed": [FEW, MANY], "refuted": [MANY]}[verdict]
+    if verdict == "confirmed" and few.value < enough_kept:  # fewer keep more
+        decide = enough[:1]
+    deciding = {n: kept[n] if n in kept else kept_by(found, n) for n in decide}
     return Judgement(
         verdict,
         f"{FEW} points alone keep {in_per_cent(few.value, enough_kept, digits=1)}"
@@ -265,8 +278,11 @@ def judge_few_points(found: Separation) -> Judgement:
         f" least that keeps {per_cent(ENOUGH.confirmed)} is {least}; {MANY} keep"
         f" {in_per_cent(many.value, enough_kept, digits=1)} ({between(many, 1, enough_kept)})"
         f"; with luck, guessing between two classes keeps up to"
-        f" {per_cent(min(1.0, by_luck(found) / float(found.intact.mean())))}{_over(kept)}",
-        alone=ALONE,
+        f" {per_cent(min(1.0, by_luck(found) / float(found.intact.mean())))}{_over(deciding)}",
+        deciding[decide[0]],
+        "%",
+        "images",
+        ALONE,
     )
 
 
@@ -279,17 +295,24 @@ def judge_triples(found: CommonPoints) -> Judgement:
     disjoint, ends = len(found.four) // GROUP, (ALIKE.confirmed, ALIKE.refuted)
     if disjoint < TRIPLES.least:
         return too_few(disjoint, TRIPLES, "in the test set")
-    middle, maps = float(np.median(found.common)), float(np.median(found.same_maps))
-    points = replace(median(as_disjoint(found.common, disjoint)), value=middle)
-    verdicts = {ALIKE.verdict(points.value), ALIKE.verdict(maps)}
-    verdict: Verdict = verdicts.pop() if len(verdicts) == 1 else "mixed"
+    points, maps = (
+        replace(median(as_disjoint(one, disjoint)), value=float(np.median(one)))
+        for one in (found.common, found.same_maps)
+    )
+    verdict = _as_triples(points.value, maps.value)
     evidence = (
         f"median of {len(found.common):,} triples: {in_per_cent(points.value, *ends, digits=1)} of"
         f" the points are common ({between(points, 1, *ends)}, {points.n:,} {TRIPLES.kind}),"
-        f" {in_per_cent(maps, *ends, digits=1)} of the maps with a point on have the same"
-        f" on{reaching(points, *ends)}"
+        f" {in_per_cent(maps.value, *ends, digits=1)} of the maps with a point on have the same on"
+        f" ({between(maps, 1, *ends)})"
     )
+    evidence += unsure(_as_triples, points, maps)
     return decided(verdict, evidence, points, TRIPLES)
+
+
+def _as_triples(points: float, maps: float) -> Verdict:
+    verdicts = {ALIKE.verdict(points), ALIKE.verdict(maps)}
+    return verdicts.pop() if len(verdicts) == 1 else "mixed"
 
 
 def judge_levels(found: Probes) -> Judgement:

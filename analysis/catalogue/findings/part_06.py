@@ -91,11 +91,24 @@ def _names(
     return look
 
 
+def _one_way(leans: list[int]) -> bool | None:
+    """Return whether both unclear 4s lean to the same class."""
+    return None if 0 in leans else len(set(leans)) == 1
+
+
+def _first_to_four(leans: list[int]) -> bool | None:
+    """Return whether the first of them leans to the 4s."""
+    return None if leans[0] == 0 else leans[0] > 0
+
+
 def _lean(
-    layer: str, what: str
+    layer: str, what: str, asked: Callable[[list[int]], bool | None]
 ) -> Callable[[ExampleImages, ExampleActivations, OnThresholds], Seen]:
-    """Return what asks whether the larger share is that of the same class in both unclear 4s,
-    whether or not by more than chance may give.
+    """Return what asks to which class the unclear 4s lean, that of the larger share, whether or not
+    by more than chance may give.
+
+    Args:
+        asked: takes for each of them 1 where it leans to the 4s, -1 to the 9s, 0 to neither.
     """
 
     def look(
@@ -106,14 +119,16 @@ def _lean(
         if len(known) == 2:
             fours, nines = known
             # of a and b, c of d: the sign of a / b - c / d without a division
-            signs = {np.sign(a * d - c * b) for (a, b), (c, d) in zip(fours, nines, strict=True)}
-            holds = None if 0 in signs else len(signs) == 1
+            holds = asked(
+                [int(np.sign(a * d - c * b)) for (a, b), (c, d) in zip(fours, nines, strict=True)]
+            )
         return Seen(holds, f"{what} that are on, image by image: {told}")
 
     return look
 
 
-marks_lean, nodes_lean = _lean("conv2d_3", "points"), _lean("dense_100", "nodes")
+marks_lean, marks_first = (_lean("conv2d_3", "points", one) for one in (_one_way, _first_to_four))
+nodes_lean, nodes_first = (_lean("dense_100", "nodes", one) for one in (_one_way, _first_to_four))
 marks_name_nine, marks_name_four = (_names("conv2d_3", "points", four) for four in (False, True))
 nodes_name_nine, nodes_name_four = (_names("dense_100", "nodes", four) for four in (False, True))
 
@@ -275,6 +290,8 @@ FOUND = (
     Found("nodes-name-nine", MARKED, nodes_name_nine),
     Found("marks-lean-one-way", MARKED, marks_lean),
     Found("nodes-lean-one-way", MARKED, nodes_lean),
+    Found("marks-first-to-four", MARKED, marks_first),
+    Found("nodes-first-to-four", MARKED, nodes_first),
     Found("unclear-fours-read", (EXAMPLE_ACTIVATIONS,), unclear_read),
     Found("one-unclear-four-read", (EXAMPLE_ACTIVATIONS,), one_unclear_read),
     Found("nine-is-read", (CONFUSION,), nine_is_read),
