@@ -303,7 +303,7 @@ def test_trainings_that_diverged_are_told_beside_the_effects_that_they_make(id):
     look, found = BY_ID[id].found.look, main_effects(0.0, 0.001, -0.001)
     assert "diverged" not in look(found).evidence
     lost = replace(found, diverged=np.arange(8) == 3)
-    assert look(lost).evidence.endswith("; of 24 trainings 1 diverged")
+    assert look(lost).evidence.endswith("; 1 of 24 trainings diverged")
 
 
 def test_rates_that_are_compared_are_told_as_divided():

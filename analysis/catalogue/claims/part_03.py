@@ -19,6 +19,7 @@ from analysis.catalogue.series.experiments import (
     RIVALS,
     best_alone,
     effect,
+    lost,
     penalty_gain,
     rival,
 )
@@ -26,12 +27,6 @@ from analysis.digits import told_apart
 from analysis.experiments.recipes.measure import LARGEST
 from analysis.results.recipes import Factorial, PenaltyScan, Rivals
 from analysis.statistics import Estimate, difference, mean
-
-
-def _diverged(found: Factorial) -> str:
-    """Return in words how many trainings a verdict counts that outgrew all numbers."""
-    gone = int(found.diverged.sum())
-    return f", {gone} of {found.accuracy.size} trainings diverged" if gone else ""
 
 
 def judge_schedule(rivals: Rivals) -> Judgement:
@@ -51,7 +46,7 @@ def judge_momentum(found: Factorial) -> Judgement:
     has no part in.
     """
     variants, seeds = found.accuracy.shape
-    evidence = f"SGD, momentum less none, mean over schedules and penalties{_diverged(found)}"
+    evidence = f"SGD, momentum less none, mean over schedules and penalties{lost(found, ', ')}"
     size = effect("momentum")(found)
     if seeds < LEAST:
         few = f"{evidence}: {size.end(0):+.2f} points"

@@ -21,6 +21,7 @@ from analysis.catalogue.series.experiments import (
     higher_peaks,
     interval_told,
     longer_with_momentum,
+    lost,
     peaks,
 )
 from analysis.digits import digits_adding_up
@@ -35,12 +36,6 @@ SAID = {"confirmed": True, "refuted": False}
 DIVIDED = "rates, divided by (1 - momentum)"  # as they are offered and chosen
 
 
-def _lost(found: Factorial) -> str:
-    """Return how many trainings diverged, which count all the same; nothing where none did."""
-    gone = int(found.diverged.sum())
-    return f"; of {found.accuracy.size} trainings {gone} diverged" if gone else ""
-
-
 def some_acts(found: Factorial) -> Seen:
     """The intervals of the main effects, as the page tells them; of too few trainings none shows
     that a knob acts.
@@ -51,7 +46,7 @@ def some_acts(found: Factorial) -> Seen:
     holds = None if acting and seeds < LEAST else acting
     few = f"trainings of each recipe: {seeds}, where {LEAST} are needed; " if holds is None else ""
     of = "" if few else f"; trainings of each recipe: {seeds}"
-    return Seen(holds, f"{few}main effects: {told} points{of}{_lost(found)}")
+    return Seen(holds, f"{few}main effects: {told} points{of}{lost(found)}")
 
 
 def schedule_helps(found: Factorial) -> Seen:
@@ -63,7 +58,7 @@ def schedule_helps(found: Factorial) -> Seen:
         few = f"trainings of each recipe: {seeds}, where {LEAST} are needed"
         return Seen(None, f"{few}; {told} points")
     gain = Estimate(size.end(0), size.end(-1), size.end(1), variants * seeds // 2)
-    return Seen(SAID.get(by_interval(gain)), f"{told} points{_lost(found)}")
+    return Seen(SAID.get(by_interval(gain)), f"{told} points{lost(found)}")
 
 
 def together(found: Factorial) -> Seen:
@@ -84,7 +79,7 @@ def interact(found: Factorial) -> Seen:
     """
     seeds = found.accuracy.shape[1]
     size = effect("schedule x momentum")(found)
-    told = f"interaction: {interval_told(size)} points{_lost(found)}"
+    told = f"interaction: {interval_told(size)} points{lost(found)}"
     if seeds < LEAST:
         return Seen(None, f"trainings of each recipe: {seeds}, where {LEAST} are needed; {told}")
     if size.end(-1) > 0 or size.end(1) < 0:

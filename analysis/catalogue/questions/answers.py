@@ -19,6 +19,7 @@ from analysis.catalogue.series.experiments import (
     SCALER_MAPS,
     effect,
     interval_told,
+    lost,
     oval_around_four,
 )
 from analysis.catalogue.series.measurements import (
@@ -80,11 +81,10 @@ def answer_knobs(found: Factorial) -> str:
     sure = [name for name, size in sizes.items() if size.end(-1) > 0 or size.end(1) < 0]
     these = f"{'that' if len(sure) == 1 else 'those'} of {listed(sure)}"
     which = f"{these} {'has' if len(sure) == 1 else 'have'}" if sure else "none has"
-    gone = int(found.diverged.sum())
-    lost = f"; {gone} of all {found.accuracy.size} diverged" if gone else ""
     return (
         f"Mean gains in test accuracy: {listed(told)} points. Of these and of the effects of"
-        f" several at once, {which} an interval without 0 ({seeds} trainings of each recipe{lost})."
+        f" several at once, {which} an interval without 0 ({seeds} trainings of each"
+        f" recipe{lost(found)})."
     )
 
 

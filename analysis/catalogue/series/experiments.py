@@ -232,6 +232,12 @@ def longer_with_momentum(tuning: RateTuning) -> int:
     return sum(own[-1] > own[0] for own in chosen)
 
 
+def lost(found: Factorial, before: str = "; ") -> str:
+    """Return how many trainings diverged, which count all the same; nothing where none did."""
+    gone = int(found.diverged.sum())
+    return f"{before}{gone} of {found.accuracy.size} trainings diverged" if gone else ""
+
+
 def kept_spread(scan: PenaltyScan, row: int) -> np.ndarray:
     """Return the deviation of the kernels (layer) with a penalty, as a share of that without: means
     over the seeds with which no training diverged, NaN where there is none.
