@@ -94,7 +94,7 @@ def judge_damping(found: Treatments) -> Judgement:
         f" {with_interval(gain, finest, POINTS, of='maps')}; {per_cent(power[1])} of the"
         f" power in place of {per_cent(power[0])} lies above 0.25 cycles per px"
     )
-    if more.high < 0:  # so that starts which converge decide
+    if more.high < 0:  # then the starts decide, by their number alone
         evidence += reaching(gain, 0, what="the interval of the starts that converge")
     return decided(verdict, evidence, more, MAPS, "patterns")
 
