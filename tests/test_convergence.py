@@ -14,6 +14,7 @@ from test_judges_series import made
 from analysis.ascent.climb import Climber, Series, ascend
 from analysis.ascent.objectives import response
 from analysis.catalogue.claims import convergence as judges
+from analysis.catalogue.claims.bars import within_chance
 from analysis.catalogue.questions.ascents import answer_damping, answer_factors
 from analysis.catalogue.series.ascents import FACTORS, TREATMENTS
 from analysis.experiments.convergence.damping import blurred, blurring, faded, fading
@@ -204,6 +205,17 @@ def test_standardisation_is_judged_against_the_better_of_both_others(found, verd
 )
 def test_damping_is_judged_by_all_ways_together(found, verdict):
     assert judges.judge_damping(found).verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("plain", "damped", "unsure"),
+    [([0, 0, 0, 0, 1, 1, 1, 1], 0.5, True), ([0] * 8, 1.0, False), ([1] * 8, 0.0, False)],
+)
+def test_damping_tells_where_the_starts_that_converge_are_within_chance(plain, damped, unsure):
+    converged = np.arange(4) < 4 * np.where(np.arange(9)[:, None] >= 3, damped, plain)[..., None]
+    judged = judges.judge_damping(treated(patterns=FEWER, converged=converged))
+    assert within_chance(judged) == unsure
+    assert " % of the starts converge in place of " in judged.evidence
 
 
 def factors(*deviations: float, maps: int = 8) -> Factors:

@@ -223,6 +223,13 @@ def test_sides_are_judged_by_what_remains(found, verdict):
     assert judges.judge_sides(found).verdict == verdict
 
 
+def test_where_few_starts_were_tried_it_is_not_maps_that_are_missing():
+    tried = {name: one[:, :2] for name, one in strokes(20).arrays().items() if one.ndim == 2}
+    judged = judges.judge_sides(replace(strokes(20), **tried))
+    assert judged.verdict == "not tested"
+    assert judged.evidence.startswith("too few starts: 4, where 12 are needed")
+
+
 def test_the_answer_names_the_element_that_explains_more():
     assert answer_element(fits(20)).startswith("What a single node wants:")
     assert answer_element(fits(0)).startswith("What excites a node among real images:")

@@ -165,6 +165,13 @@ def two_starts(alike: int, maps: int) -> Any:
     return made(every_image=pictures, every_response=np.ones((maps, 2)))
 
 
+def half_alike(maps: int) -> Any:
+    """Maps with four starts, three of which end in one and the same picture: half of the pairs."""
+    pictures = RNG.normal(size=(maps, 4, 28, 28))
+    pictures[:, 1:3] = pictures[:, :1]
+    return made(every_image=pictures, every_response=np.ones((maps, 4)))
+
+
 BY_MAP = np.repeat(np.linspace(0, 1, 8)[:, None], 4, axis=1)
 ONE_OF_EACH = np.add.outer(np.eye(8)[0], [0, 0.1, 0.2, 0.9])  # one map alone is not as the others
 SEVEN = gallery(WAVES, 7)
@@ -182,6 +189,7 @@ HALVES.images[7:] = SLOPES
         (part_07.one_form, (two_starts(1, 12),), False),
         (part_07.one_form, (two_starts(7, 12),), None),
         (part_07.one_form, (two_starts(5, 5),), None),
+        (part_07.one_form, (half_alike(8),), True),
         (part_07.another_picture, (begun(OTHER),), True),
         (part_07.another_picture, (begun(PICTURE),), False),
         (part_07.another_picture, (begun(OTHER, 5),), None),

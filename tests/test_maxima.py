@@ -217,6 +217,12 @@ def test_where_no_map_answers_a_plain_start_nothing_tells_how_far_ascents_come()
     assert unsaid is not None and unsaid.evidence.startswith("no map answers")
 
 
+def test_nearly_all_pairs_are_not_told_as_all():
+    found = between(*[0.5] * 25)
+    found.path[0, 0] = 1
+    assert "dip in 99.8 % of" in judges.judge_maxima(found, *climbs()).evidence
+
+
 def test_a_pair_without_response_at_one_end_has_no_way():
     found = between(0.5, 1)
     found.path[:, 0, 0] = 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from analysis.digits import beside
 from analysis.figures import grids, style
 from analysis.figures.oips import enhanced, whole
 from analysis.figures.style import Drawing, per_cent
@@ -34,7 +35,8 @@ def draw_elements(found: Elements) -> Drawing:
         _shown(element, found.element[m])
         _shown(oip, found.target[m])
         element.set_title(f"map {found.map[m]}", fontsize=style.NOTE, pad=3, loc="center")
-        oip.set_xlabel(per_cent(own[m]), fontsize=style.NOTE, labelpad=2)
+        explained = f"{beside(100 * float(own[m]), 0, 100, digits=0)} %"  # none only where it is
+        oip.set_xlabel(explained, fontsize=style.NOTE, labelpad=2)
     for axes, name in zip(rows[:, 0], ("one node", "its map"), strict=True):
         axes.set_ylabel(name, fontsize=style.NOTE)
     axes = below.subplots()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from analysis.digits import beside
 from analysis.figures import style
 from analysis.figures.style import Drawing, per_cent
 from analysis.results.maxima import Maxima
@@ -36,7 +37,8 @@ def draw_silence(found: Silence) -> Drawing:
         "starts": int(found.starts),
         "count": len(found.grid),
         "grids": ", ".join(str(grid) for grid in found.grid),
-        "means": ", ".join(per_cent(mean) for mean in means),
+        # none or all only where it is
+        "means": ", ".join(f"{beside(100 * float(mean), 0, 100, digits=0)} %" for mean in means),
     }
     return Drawing(figure, ("silence",), words)
 

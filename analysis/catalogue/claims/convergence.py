@@ -9,7 +9,7 @@ from analysis.catalogue.claims.bars import Bar, judged, reaching
 from analysis.catalogue.claims.part_08 import LATE
 from analysis.catalogue.claims.told import MAPS, decided, mean_over_maps
 from analysis.catalogue.declarations import Judged, Judgement
-from analysis.catalogue.intervals import with_interval
+from analysis.catalogue.intervals import POINTS, with_interval
 from analysis.catalogue.series.ascents import TREATMENTS
 from analysis.digits import digits_adding_up, told_apart
 from analysis.figures.style import per_cent
@@ -79,8 +79,9 @@ def judge_damping(found: Treatments) -> Judgement:
         verdict = "refuted"
     elif more.high < 0 and gain.value >= 0:
         verdict = "confirmed"
-    shares = (100 * float(found.converged[row].mean()) for row in (rows, 0))
-    damped, plain = told_apart(*shares, digits=0)
+    shares = [100 * float(found.converged[row].mean()) for row in (rows, 0)]
+    finest = digits_adding_up(shares[1], 100 * gain.value, total=shares[0], least=0)
+    damped, plain = told_apart(*shares, digits=finest)
     many, few = float(found.patterns[0].mean()), float(found.patterns[rows].mean())
     digits = digits_adding_up(many, more.value, total=few)
     power = [float(np.nanmedian(found.high_share[row])) for row in (0, rows)]
@@ -89,7 +90,8 @@ def judge_damping(found: Treatments) -> Judgement:
         f" {found.response.shape[2]} starts, without damping there are {many:.{digits}f}:"
         " difference"
         f" {with_interval(more, digits, signed=True, of='maps')};"
-        f" {damped} % of the starts converge in place of {plain} %, and {per_cent(power[1])} of the"
+        f" {damped} % of the starts converge in place of {plain} %: difference"
+        f" {with_interval(gain, finest, POINTS, of='maps')}; {per_cent(power[1])} of the"
         f" power in place of {per_cent(power[0])} lies above 0.25 cycles per px"
     )
     if more.high < 0:  # then the starts decide, by their number alone

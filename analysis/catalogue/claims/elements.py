@@ -92,6 +92,9 @@ def told_sides(found: Strokes) -> np.ndarray:
 def judge_sides(found: Strokes) -> Judgement:
     """C-VII-7: strokes are longer on one side, whatever the start, and more than overlap gives."""
     told = told_sides(found)
+    tried = found.plain.shape[1] + found.mirrored.shape[1]
+    if tried < STARTS.least:
+        return too_few(tried, STARTS, "of each map, plain and mirrored")
     if told.sum() < MAPS.least:
         return too_few(int(told.sum()), MAPS, f"with strokes from {STARTS.least} starts or more")
     plain, other = sides(found.plain[told]), sides(found.mirrored[told])

@@ -171,11 +171,11 @@ def judge_maxima(found: Maxima, climbs: OipSet, gallery: OipGallery) -> Judgemen
     tried = found.response.shape[1]
     evidence = (
         f"responses of {'both' if tried == 2 else f'up to {tried}'} starts spread by more than"
-        f" {per_cent(LEVEL)} in {in_per_cent(differ.value, 0, SPREADS)} of the maps"
+        f" {per_cent(LEVEL)} in {in_per_cent(differ.value, 0, SPREADS, 1)} of the maps"
         f" ({between(differ, 0, SPREADS)}, {differ.n} maps), by"
         f" {per_cent(np.median(spread))} in the median; on the way between two OIPs of a map they"
-        f" dip in {in_per_cent(share.value, 0, DIPS)} of"
-        f" the pairs ({between(share, 0, DIPS)}, {share.n} maps), by"
+        f" dip in {in_per_cent(share.value, 0, DIPS, 1)} of"
+        f" the pairs ({between(share, 0, DIPS, 1)}, {share.n} maps), by"
         f" {per_cent(depth)} of the lower end in the median"
         f"{unsure(_by_both, differ, share)}"
     )

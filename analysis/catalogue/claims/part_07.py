@@ -18,6 +18,7 @@ from analysis.digits import told_apart
 from analysis.figures.oips import visible_in
 from analysis.figures.style import per_cent
 from analysis.images.similarity import best_correlations
+from analysis.oips.described import ALIKE as SAME
 from analysis.results.oips import OipGallery, OipSet, PrecursorScan
 from analysis.statistics import Estimate
 
@@ -36,6 +37,7 @@ class Likeness:
     """
 
     alike: np.ndarray  # (map) share of its pairs
+    one_form: np.ndarray  # (map) share of its pairs that count as one picture
     own: np.ndarray  # (map) median of its pairs
     strangers: np.ndarray  # (map) median
     every_own: np.ndarray  # (pair)
@@ -68,6 +70,7 @@ def likeness(found: OipSet) -> Likeness | None:
     others = among[~np.eye(len(among), dtype=bool)].reshape(len(among), -1)
     return Likeness(
         alike=np.array([(row >= ALIKE).mean() for row in own]),
+        one_form=np.array([(row >= SAME).mean() for row in own]),
         own=np.array([np.median(row) for row in own]),
         strangers=np.median(others, axis=1),
         every_own=np.concatenate(own),

@@ -25,7 +25,7 @@ from analysis.catalogue.series.values_oips import (
     start_correlations,
     visible,
 )
-from analysis.digits import beside, told_apart
+from analysis.digits import beside, digits_adding_up, told_apart
 from analysis.figures.repeating import REPEATED
 from analysis.figures.style import significant
 from analysis.images.similarity import autocorrelation
@@ -63,7 +63,7 @@ def one_form(found: OipSet) -> Seen:
     maps = 0 if pairs is None else len(pairs.own)
     if pairs is None or maps < MAPS.least:
         return Seen(None, f"maps with OIPs from several starts: {maps}")
-    alike = statistics.share(int((pairs.own >= ALIKE).sum()), maps)
+    alike = statistics.share(int((pairs.one_form >= MOST).sum()), maps)
     told = (
         f"maps in which half of the pairs of what starts end in, or more, correlate with {ALIKE} or"
         f" more: {in_per_cent(alike.value, MOST)}"
@@ -130,10 +130,12 @@ def by_map(found: Silence) -> Seen:
     """
     if len(found.share) < MAPS.least:
         return Seen(None, f"maps: {len(found.share)}")
-    by_maps, by_scales = told_apart(*(100 * one for one in _accounted(found.share)), digits=0)
+    maps, scales = (100 * one for one in _accounted(found.share))
     more = statistics.resampled(lambda *rows: _more_by_maps(np.transpose(rows)), *found.share.T)
+    digits = digits_adding_up(scales, 100 * more.value, total=maps, least=0)
+    by_maps, by_scales = told_apart(maps, scales, digits=digits)
     told = f"maps account for {by_maps} % of the variance, scales for {by_scales} %"
-    points = with_interval(more, 0, POINTS, of="maps")
+    points = with_interval(more, digits, POINTS, of="maps")
     return Seen(above(more, 0), f"{told}: difference {points}")
 
 

@@ -110,7 +110,7 @@ def answer_local(found: Maxima, trust: Trust, climbs: OipSet) -> str:
         f" {in_per_cent(middle.value, 1 - LEVEL)} ({between(middle, 0, 1 - LEVEL)}, median over"
         f" {len(known)} maps) of the strongest response known of its map, and in {reach} of these"
         f" maps one comes within {per_cent(LEVEL)} of it. Between two OIPs of a map the response"
-        f" dips in {per_cent(dipping.mean())} of the pairs, and {above}."
+        f" dips in {in_per_cent(float(dipping.mean()), 0, 1)} of the pairs, and {above}."
     )
 
 
