@@ -19,20 +19,25 @@ from analysis.oips.described import ALIKE
 from analysis.results.oips import OipEvolution
 from analysis.results.twins import Twins
 
-SLOW = 0.5  # of the largest gain
+SLOW = 0.5  # of what a step gains in the stretch between two frames where it gains most
 MOST = 0.5
 WEIGHTS = "initial weights"
 
 
 def slow_first(evolution: OipEvolution) -> Seen:
-    """The first step gains less than half of what the best one does."""
-    gains = np.diff(evolution.curve[0])
+    """Up to the first frame a step gains less than half of what it does between the two frames
+    where it gains most: a few steps out of hundreds are no beginning that a curve shows.
+    """
+    at = evolution.step
+    gains = np.diff(evolution.curve[0, at]) / np.diff(at)
     if not gains.max(initial=0) > 0:
-        return Seen(None, "no step of the ascent gains anything")
+        return Seen(None, "between no two frames does the ascent gain anything")
     share = float(gains[0] / gains.max())
+    most = int(gains.argmax())
     return Seen(
         share < SLOW,
-        f"the first step gains {in_per_cent(share, SLOW, digits=1)} of the largest gain",
+        f"up to the frame of step {at[1]} a step gains {in_per_cent(share, SLOW, digits=1)} of what"
+        f" it does from step {at[most]} to step {at[most + 1]}, in the mean",
     )
 
 
@@ -52,7 +57,7 @@ def seen_early(evolution: OipEvolution) -> Seen:
     """The last frame with less than half of the final response is already like the OIP."""
     frame, likeness = early(evolution)
     if frame is None:
-        return Seen(None, "the first frame has half of the final response")
+        return Seen(None, "no frame behind the start has less than half of the final response")
     begun = of_start(evolution)
     if begun >= ALIKE:
         return Seen(None, f"correlation of the start with the last frame: {beside(begun, ALIKE)}")

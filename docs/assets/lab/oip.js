@@ -418,7 +418,7 @@ class OipLab extends Lab {
   silent(chosen, value) {
     const offers = chosen.objective === "mean" ? [["Wake the map", () => { this.field.wake.checked = true; this.changed(); this.start(); }]] : [];
     if (["fluctuation", "noise"].includes(chosen.start)) offers.unshift(["Look for another start", () => this.search(chosen)]);
-    this.tell(`${value > 0 ? "W" : "Nothing answers this start: w"}hat is raised is ${plain(value)}, and no pixel changes that by a little. Nothing can grow from here.`, ...offers);
+    this.tell(`What is raised is ${plain(value)} for this start, and no pixel changes that by a little. Nothing can grow from here.`, ...offers);
   }
 
   /** @param {any} chosen Look through as many seeds as the publication does, for the best start. */
@@ -430,13 +430,13 @@ class OipLab extends Lab {
     let best = null;
     this.running = this.lab.run("search", { objective: this.aimed(chosen), domain, mixture: { grids: this.grids, weights: scales }, seed: seeds[layer], count: candidates, every: NEWS }, (frame) => {
       best = frame;
-      this.told.textContent = `${frame.tried.toLocaleString("en")} of ${candidates.toLocaleString("en")} starts tried; ${frame.value > 0 ? `the best one, seed ${frame.seed}, reaches ${plain(frame.value)}` : "none is answered yet"}. Stop takes the best so far.`;
+      this.told.textContent = `${frame.tried.toLocaleString("en")} of ${candidates.toLocaleString("en")} starts tried; ${frame.value > 0 ? `the best one, seed ${frame.seed}, reaches ${plain(frame.value)}` : "none reaches more than 0 yet"}. Stop takes the best so far.`;
     });
     await this.running.done.catch((error) => this.tell(error.message));
     this.cease.disabled = true;
     if (!best || !this.isConnected) return;
     if (!(best.value > 0) && chosen.objective !== "mean") {
-      this.tell(`None of ${best.tried.toLocaleString("en")} starts is answered.${chosen.objective.startsWith("node") ? " Raise the pre-activation instead." : ""}`);
+      this.tell(`None of ${best.tried.toLocaleString("en")} starts reaches more than 0.${chosen.objective.startsWith("node") ? " Raise the pre-activation instead." : ""}`);
       return;
     }
     this.field.start.value = "fluctuation";
@@ -479,7 +479,7 @@ class OipLab extends Lab {
       if (this.turn !== turn) return;
       this.film.add(Float32Array.from(picture), value);
       if (done === 0 && value === 0) {
-        this.tell("Nothing answers this picture, so nothing can be carved. Take another map.");
+        this.tell("What is raised is 0 for this picture: nothing can be carved. Take another map.");
         return;
       }
     }
