@@ -214,9 +214,10 @@ HALVES.images[7:] = SLOPES
         (part_08.longer_steps, (climbed(1.0, 7), SEVEN), None),
         (part_08.longer_steps, (climbed(1.2, 7, seed=6), SEVEN), None),
         (part_09.slow_first, (one_ascent(1, 1.4, 2.4),), True),
-        (part_09.slow_first, (one_ascent(1, 1.5, 2.5),), False),
+        (part_09.slow_first, (one_ascent(1, 1.5, *[2.5] * 11),), False),
+        (part_09.slow_first, (one_ascent(1, 1.5, 2.5),), None),  # it rises still
         (part_09.slow_first, (one_ascent(1, 1, 1),), None),
-        (part_09.slow_first, (one_ascent(1, 1.4, 2.4, 2.4),), False),  # steep for one step alone
+        (part_09.slow_first, (one_ascent(1, 1.4, *[2.4] * 11),), False),  # steep for one step alone
         (part_09.levels_off, (one_ascent(1, 2, *[9] * 11),), True),
         (part_09.levels_off, (one_ascent(1, 2, 9, 9, *[9.1, 9] * 5),), True),  # to and fro
         (part_09.levels_off, (one_ascent(1, 2, *range(3, 14)),), False),

@@ -14,30 +14,31 @@ from analysis.catalogue.intervals import between, in_per_cent, with_interval
 from analysis.catalogue.series.measurements import OIP_EVOLUTION
 from analysis.catalogue.series.twins import ORDER, TWINS, alike, in_place, unlearned
 from analysis.catalogue.series.values_evolution import early, of_start
+from analysis.catalogue.series.values_oips import SLOW, early_gain
 from analysis.digits import beside
 from analysis.oips.described import ALIKE
 from analysis.results.oips import OipEvolution
 from analysis.results.twins import Twins
 
-SLOW = 0.5  # of what a step gains in the stretch between two frames where it gains most
 MOST = 0.5
 WEIGHTS = "initial weights"
 
 
 def slow_first(evolution: OipEvolution) -> Seen:
     """Up to the first frame a step gains less than half of what it does between the two frames
-    where it gains most: a few steps out of hundreds are no beginning that a curve shows.
+    where it gains most: a few steps out of hundreds are no beginning that a curve shows. Where the
+    ascent is cut off in its rise, it may gain more later on.
     """
     at = evolution.step
-    gains = np.diff(evolution.curve[0, at]) / np.diff(at)
-    if not gains.max(initial=0) > 0:
+    share = float(early_gain(evolution.curve[:1].T, at)[0])
+    if np.isnan(share):
         return Seen(None, "between no two frames does the ascent gain anything")
-    share = float(gains[0] / gains.max())
-    most = int(gains.argmax())
+    if share >= SLOW and not levels_off(evolution).holds:
+        return Seen(None, "it rises still when its steps are used up, and may yet grow steeper")
     return Seen(
         share < SLOW,
         f"up to the frame of step {at[1]} a step gains {in_per_cent(share, SLOW, digits=1)} of what"
-        f" it does from step {at[most]} to step {at[most + 1]}, in the mean",
+        " it does between the two frames where it gains most",
     )
 
 
