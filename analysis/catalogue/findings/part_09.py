@@ -32,7 +32,7 @@ def slow_first(evolution: OipEvolution) -> Seen:
     at = evolution.step
     share = float(early_gain(evolution.curve[:1].T, at)[0])
     if np.isnan(share):
-        return Seen(None, "between no two frames does the ascent gain anything")
+        return Seen(None, "the ascent gains nothing between any two frames")
     if share >= SLOW and not levels_off(evolution).holds:
         return Seen(None, "it rises still when its steps are used up, and may yet grow steeper")
     return Seen(
@@ -58,7 +58,7 @@ def seen_early(evolution: OipEvolution) -> Seen:
     """The last frame with less than half of the final response is already like the OIP."""
     frame, likeness = early(evolution)
     if frame is None:
-        return Seen(None, "no frame behind the start has less than half of the final response")
+        return Seen(None, "no frame after the start has less than half of the final response")
     begun = of_start(evolution)
     if begun >= ALIKE:
         return Seen(None, f"correlation of the start with the last frame: {beside(begun, ALIKE)}")
