@@ -417,7 +417,8 @@ class OipLab extends Lab {
   /** A start that the map is silent to: say so, and offer what the publication does then. */
   silent(chosen, value) {
     const offers = chosen.objective === "mean" ? [["Wake the map", () => { this.field.wake.checked = true; this.changed(); this.start(); }]] : [];
-    if (["fluctuation", "noise"].includes(chosen.start)) offers.unshift(["Look for another start", () => this.search(chosen)]);
+    // what is forbidden has no start that is answered
+    if (["fluctuation", "noise"].includes(chosen.start) && chosen.objective !== "negative") offers.unshift(["Look for another start", () => this.search(chosen)]);
     this.tell(`What is raised is ${plain(value)} for this start, and no pixel changes that by a little. Nothing can grow from here.`, ...offers);
   }
 
@@ -430,13 +431,13 @@ class OipLab extends Lab {
     let best = null;
     this.running = this.lab.run("search", { objective: this.aimed(chosen), domain, mixture: { grids: this.grids, weights: scales }, seed: seeds[layer], count: candidates, every: NEWS }, (frame) => {
       best = frame;
-      this.told.textContent = `${frame.tried.toLocaleString("en")} of ${candidates.toLocaleString("en")} starts tried; ${frame.value > 0 ? `the best one, seed ${frame.seed}, reaches ${plain(frame.value)}` : "none reaches more than 0 yet"}. Stop takes the best so far.`;
+      this.told.textContent = `${frame.tried.toLocaleString("en")} of ${candidates.toLocaleString("en")} starts tried; ${frame.value > 0 ? `the best one, seed ${frame.seed}, reaches ${plain(frame.value)}` : "none is answered yet"}. Stop takes the best so far.`;
     });
     await this.running.done.catch((error) => this.tell(error.message));
     this.cease.disabled = true;
     if (!best || !this.isConnected) return;
     if (!(best.value > 0) && chosen.objective !== "mean") {
-      this.tell(`None of ${best.tried.toLocaleString("en")} starts reaches more than 0.${chosen.objective.startsWith("node") ? " Raise the pre-activation instead." : ""}`);
+      this.tell(`None of ${best.tried.toLocaleString("en")} starts is answered.${chosen.objective.startsWith("node") ? " Raise the pre-activation instead." : ""}`);
       return;
     }
     this.field.start.value = "fluctuation";
