@@ -61,6 +61,9 @@ def test_each_share_of_silent_starts_stands_in_words_at_its_bar():
     heights = [text.get_window_extent().y0 for text in axes.texts]
     assert heights == sorted(heights, reverse=True)
     assert axes.texts[-1].get_window_extent().x1 <= drawing.figure.bbox.x1
+    assert drawing.words["pictures"] == "A line of text"
+    (said,) = drawing.figure.axes[0].texts
+    assert said.get_text() == "no start tried is without response"
 
 
 @pytest.mark.parametrize(

@@ -222,8 +222,10 @@ HALVES.images[7:] = SLOPES
         (part_08.longer_steps, (climbed(1.0, 7), SEVEN), None),
         (part_08.longer_steps, (climbed(1.2, 7, seed=6), SEVEN), None),
         (part_09.slow_first, (one_ascent(1, 1.4, 2.4),), True),
-        (part_09.slow_first, (one_ascent(1, 1.5, 2.5),), False),
+        (part_09.slow_first, (one_ascent(1, 1.5, *[2.5] * 11),), False),
+        (part_09.slow_first, (one_ascent(1, 1.5, 2.5),), None),  # it rises still
         (part_09.slow_first, (one_ascent(1, 1, 1),), None),
+        (part_09.slow_first, (one_ascent(1, 1.4, *[2.4] * 11),), False),  # steep for one step alone
         (part_09.levels_off, (one_ascent(1, 2, *[9] * 11),), True),
         (part_09.levels_off, (one_ascent(1, 2, 9, 9, *[9.1, 9] * 5),), True),  # to and fro
         (part_09.levels_off, (one_ascent(1, 2, *range(3, 14)),), False),
@@ -231,6 +233,7 @@ HALVES.images[7:] = SLOPES
         (part_09.seen_early, (one_ascent(1, 2, 9, early=PICTURE),), True),
         (part_09.seen_early, (one_ascent(1, 2, 9),), False),
         (part_09.seen_early, (one_ascent(6, 7, 9),), None),
+        (part_09.seen_early, (one_ascent(1, 7, 9),), None),  # the start alone is below half
         (part_09.seen_early, (one_ascent(1, 2, 9, start=PICTURE),), None),
         (part_09.longer_answered, (one_map(0, 0, 0.5, 0.5),), True),
         (part_09.longer_answered, (one_map(0.5, 0.5, 0, 0),), False),
@@ -276,6 +279,7 @@ def test_what_is_found_follows_what_was_measured(look, results, holds):
 def test_the_early_frame_is_the_last_one_below_half():
     assert early_step(one_ascent(1, 2, 9)) == 1
     assert np.isnan(early_step(one_ascent(6, 7, 9)))
+    assert np.isnan(early_step(one_ascent(1, 7, 9)))
 
 
 def test_pictures_that_come_back_are_counted_with_the_best_of_them():

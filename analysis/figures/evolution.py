@@ -32,7 +32,7 @@ def evolution_words(evolution: OipEvolution) -> dict[str, str | int]:
         "finals": ", ".join(style.significant(c[-1]) for c in evolution.curve),
         "zero": style.per_cent(float(evolution.zero_share)),
         "quiet": len(evolution.silent_seed),
-        "pictures": style.counted(len(evolution.silent_seed), "random picture", none="No"),
+        "pictures": style.counted(len(evolution.silent_seed), "random picture"),
     }
 
 
@@ -122,7 +122,10 @@ def draw_silent_starts(evolution: OipEvolution) -> Drawing:
     axes.set(xlabel="starts without response, %", xlim=(0, 125), xticks=(0, 50, 100))
     axes.invert_yaxis()  # in the order in which they are told
     told = [f"{name}: {share}" for name, share in zip(names, shares, strict=True)]
-    words = evolution_words(evolution) | {"shares": ", ".join(told)}
+    words = evolution_words(evolution) | {"shares": ", ".join(told), "kinds": len(names)}
+    if not count:
+        grids.line_of_text(left.axes[0], "no start tried is without response")
+        words["pictures"] = "A line of text"
     return Drawing(figure, ("starts", "shares"), words)
 
 

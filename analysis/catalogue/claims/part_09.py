@@ -18,10 +18,10 @@ from analysis.catalogue.series.measurements import (
     OIP_EVOLUTION,
     OIP_GALLERY_3,
 )
-from analysis.catalogue.series.values_oips import fired, steepest
+from analysis.catalogue.series.values_oips import FRAMES, SLOW, fired, slow_start, steepest
 from analysis.catalogue.series.values_trust import both_trainings
 from analysis.digits import beside, digits_adding_up
-from analysis.oips.evolution import TRIED
+from analysis.oips.evolution import TRIED, frame_steps
 from analysis.results.data_responses import DataResponses
 from analysis.results.oips import Controls, OipEvolution, OipGallery
 
@@ -77,6 +77,7 @@ def judge_curve(gallery: OipGallery) -> Judgement:
     runs = curve[:, settled(curve)]
     if runs.shape[1] < RUNS.least:
         return _without_plateau(curve, runs.shape[1])
+    slow = slow_start(runs)
     largest = statistics.median(steepest(runs))
     late = float(np.median(runs[LATE] / runs[-1]))
     last = float(np.median((runs[-1] - runs[-2]) / runs[-2]))
@@ -84,15 +85,17 @@ def judge_curve(gallery: OipGallery) -> Judgement:
     level = late >= NEARLY and last < CRITERION
     if largest.value == 1:
         verdict = "refuted"
-    elif within(largest.value, STEEP) and level:
+    elif slow < SLOW and within(largest.value, STEEP) and level:
         verdict = "confirmed"
     return decided(
         verdict,
-        f"medians of the {largest.n} of {curve.shape[1]} runs that converge: largest gain at step"
+        f"medians of the {largest.n} of {curve.shape[1]} runs that converge: up to step"
+        f" {frame_steps(len(runs), FRAMES)[1]} a step gains {in_per_cent(slow, SLOW)} of what it"
+        " does between the two frames where it gains most, largest gain at step"
         f" {beside(largest.value, 1, *STEEP, digits=0)} ({largest.low:.0f} to"
         f" {largest.high:.0f}), {in_per_cent(late, NEARLY)} of the final response at step {LATE},"
         f" last gain {beside(last, CRITERION, digits=5)}"
-        f"{reaching(largest, *STEEP) if level else ''}",
+        f"{reaching(largest, *STEEP) if level and slow < SLOW else ''}",
         largest,
         RUNS,
         "steps",

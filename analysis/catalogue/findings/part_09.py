@@ -14,25 +14,31 @@ from analysis.catalogue.intervals import between, in_per_cent, with_interval
 from analysis.catalogue.series.measurements import OIP_EVOLUTION
 from analysis.catalogue.series.twins import ORDER, TWINS, alike, in_place, unlearned
 from analysis.catalogue.series.values_evolution import early, of_start
+from analysis.catalogue.series.values_oips import SLOW, early_gain
 from analysis.digits import beside
 from analysis.oips.described import ALIKE
 from analysis.results.oips import OipEvolution
 from analysis.results.twins import Twins
 
-SLOW = 0.5  # of the largest gain
 MOST = 0.5
 WEIGHTS = "initial weights"
 
 
 def slow_first(evolution: OipEvolution) -> Seen:
-    """The first step gains less than half of what the best one does."""
-    gains = np.diff(evolution.curve[0])
-    if not gains.max(initial=0) > 0:
-        return Seen(None, "no step of the ascent gains anything")
-    share = float(gains[0] / gains.max())
+    """Up to the first frame a step gains less than half of what it does between the two frames
+    where it gains most: a few steps out of hundreds are no beginning that a curve shows. Where the
+    ascent is cut off in its rise, it may gain more later on.
+    """
+    at = evolution.step
+    share = float(early_gain(evolution.curve[:1].T, at)[0])
+    if np.isnan(share):
+        return Seen(None, "the ascent gains nothing between any two frames")
+    if share >= SLOW and not levels_off(evolution).holds:
+        return Seen(None, "it rises still when its steps are used up, and may yet grow steeper")
     return Seen(
         share < SLOW,
-        f"the first step gains {in_per_cent(share, SLOW, digits=1)} of the largest gain",
+        f"up to the frame of step {at[1]} a step gains {in_per_cent(share, SLOW, digits=1)} of what"
+        " it does between the two frames where it gains most",
     )
 
 
@@ -52,7 +58,7 @@ def seen_early(evolution: OipEvolution) -> Seen:
     """The last frame with less than half of the final response is already like the OIP."""
     frame, likeness = early(evolution)
     if frame is None:
-        return Seen(None, "the first frame has half of the final response")
+        return Seen(None, "no frame after the start has less than half of the final response")
     begun = of_start(evolution)
     if begun >= ALIKE:
         return Seen(None, f"correlation of the start with the last frame: {beside(begun, ALIKE)}")

@@ -32,7 +32,7 @@ def penalty_silences(scan: PenaltyScan) -> Seen:
     """With the strongest L2 term more maps stay silent than with none."""
     seeds = scan.silent.shape[1]
     if seeds < LEAST or len(scan.l2) < 2:
-        return Seen(None, f"trainings for each penalty: {seeds}")
+        return Seen(None, f"trainings for each penalty: {seeds}, where {LEAST} are needed")
     if gone := int(scan.diverged.sum()):  # nothing is left of such a network that could answer
         return Seen(None, f"{gone} of {scan.silent.size} trainings diverged")
     more = statistics.difference(scan.silent[-1], scan.silent[0])

@@ -76,11 +76,11 @@ def of_start(evolution: OipEvolution) -> float:
 def early(evolution: OipEvolution) -> tuple[int | None, float]:
     """Return the last frame of the first start with less than half of the final response, and how
     far it correlates with the last frame where nodes see it; none and NaN where there is no such
-    frame.
+    frame but the start, which holds no picture yet.
     """
     curve = evolution.curve[0]
     below = np.flatnonzero(curve[evolution.step] < curve[-1] / 2)
-    if not len(below):
+    if not below.any():
         return None, float("nan")
     seen = visible_in(evolution).of(evolution.frames[0].astype(float))
     return int(below[-1]), correlation(seen[below[-1]], seen[-1])

@@ -4,7 +4,7 @@ precursors, each read from one measurement.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -23,11 +23,14 @@ from analysis.figures.oips import visible_in
 from analysis.figures.repeating import returns
 from analysis.images.similarity import best_correlations, correlation, repetitions
 from analysis.oips.described import ALIKE
+from analysis.oips.evolution import frame_steps
 from analysis.results.oips import OipGallery, OipScales, PrecursorScan
 from analysis.subject import address
 
 GALLERIES = {address(layer): gallery for layer, gallery in OIP_GALLERIES.items()}
 FEWEST = 6  # ascents of which something is said
+FRAMES = 6  # that the series keeps between the start and the last one
+SLOW = 0.5  # of what a step gains in the stretch between two frames where it gains most
 
 
 def median(values: np.ndarray) -> float:
@@ -184,14 +187,39 @@ def steepest(curve: np.ndarray) -> np.ndarray:
     return np.asarray(np.diff(curve, axis=0).argmax(axis=0) + 1)
 
 
-def largest_gain_step(gallery: OipGallery) -> float:
-    """Return the step of the largest gain, in the median over the ascents that converge, or over
-    all that respond where these are too few; by this C-IX-1 is judged.
+def early_gain(curve: np.ndarray, at: Sequence[int] | np.ndarray) -> np.ndarray:
+    """Return what a step of ascents gains in the mean up to the first frame, as a share of the same
+    between the two frames where it gains most; NaN of an ascent that gains nothing.
+
+    Args:
+        curve: (step, ascent), their responses.
+        at: (frame), the steps of the frames, rising from 0 on.
+
+    Returns:
+        The shares (ascent).
+    """
+    gains = np.diff(curve[np.asarray(at)], axis=0) / np.diff(at)[:, None]
+    most = gains.max(axis=0)
+    return np.asarray(np.where(most > 0, gains[0] / np.where(most > 0, most, 1), np.nan))
+
+
+def slow_start(runs: np.ndarray) -> float:
+    """Return that share at the frames of the series, in the median over ascents (step, ascent)."""
+    return median(early_gain(runs, frame_steps(len(runs), FRAMES)))
+
+
+def judged_runs(gallery: OipGallery) -> np.ndarray:
+    """Return the ascents (step, ascent) that converge, or all that respond where these are too few;
+    by them C-IX-1 is judged.
     """
     runs = gallery.curve[:, fired(gallery)]
     ended = settled(runs)
-    chosen = runs[:, ended] if ended.sum() >= FEWEST else runs
-    return median(steepest(chosen).astype(float))
+    return np.asarray(runs[:, ended] if ended.sum() >= FEWEST else runs)
+
+
+def largest_gain_step(gallery: OipGallery) -> float:
+    """Return the step of the largest gain, in the median over the ascents that are judged."""
+    return median(steepest(judged_runs(gallery)).astype(float))
 
 
 def layer_values(name: str, of: Measurement) -> tuple[Value, ...]:
@@ -290,6 +318,13 @@ SEARCH = (
     Value("grown-starts-conv2d-3", OIP_GALLERY_3, lambda gallery: float(len(grown_from(gallery)))),
     Value("returning-starts-conv2d-3", OIP_GALLERY_3, returning_starts),
     DesignValue("oip-steps", OIP_GALLERY_3, lambda gallery: float(len(gallery.curve))),
+    Value(
+        "early-gain-share",
+        OIP_GALLERY_3,
+        lambda gallery: slow_start(judged_runs(gallery)),
+        "%",
+        bars=(SLOW,),
+    ),
     Value("largest-gain-step", OIP_GALLERY_3, largest_gain_step, bars=(1, 20, 120)),
     Value("oip-scale-conv2d-1", OIP_SCALES, lambda scales: median(scales.conv2d_1), "px", 2),
     Value("oip-scale-conv2d-2", OIP_SCALES, lambda scales: median(scales.conv2d_2), "px", 2),

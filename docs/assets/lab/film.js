@@ -181,7 +181,7 @@ export class Film {
     const awake = waking ? `<path class="woke" d="M${WIDE * this.along(waking)} 0V${HIGH}"/>` : "";
     const most = values.slice(waking).reduce((best, one) => Math.max(best, one), -Infinity);
     this.curve.innerHTML = `<svg viewBox="0 0 ${WIDE} ${HIGH}" preserveAspectRatio="none" aria-hidden="true"><path d="M0 ${y(0)}H${WIDE}"/>${awake}${line(points.slice(0, waking), "waking")}${line(points.slice(waking))}</svg><i class="film-now"></i><span>${this.raised}${values.length > waking ? `, at most ${plain(most, most < 10 ? 3 : 1)}` : ""}</span>${waking ? `<span class="film-woke">waking</span><span class="film-woke" style="left: ${100 * this.along(waking)}%">step 0</span>` : ""}<span>${this.unit} ${this.number(this.steps - 1)}</span>`;
-    this.curve.setAttribute("aria-label", `The ${this.raised} along the ascent${values.length > waking ? `${waking ? ", once the map was woken" : ""}: ${plain(values[waking])} at first, ${plain(most)} at most` : ""}`);
+    this.curve.setAttribute("aria-label", `The ${this.raised} along the ascent${values.length > waking ? `${waking ? ", after the climb before it" : ""}: ${plain(values[waking])} at first, ${plain(most)} at most` : ""}`);
     this.now = /** @type {HTMLElement} */ (this.curve.querySelector(".film-now"));
     this.mark();
   }

@@ -417,8 +417,9 @@ class OipLab extends Lab {
   /** A start that the map is silent to: say so, and offer what the publication does then. */
   silent(chosen, value) {
     const offers = chosen.objective === "mean" ? [["Wake the map", () => { this.field.wake.checked = true; this.changed(); this.start(); }]] : [];
-    if (["fluctuation", "noise"].includes(chosen.start)) offers.unshift(["Look for another start", () => this.search(chosen)]);
-    this.tell(`${value > 0 ? "W" : "Nothing answers this start: w"}hat is raised is ${plain(value)}, and no pixel changes that by a little. Nothing can grow from here.`, ...offers);
+    // what is forbidden has no start that is answered
+    if (["fluctuation", "noise"].includes(chosen.start) && chosen.objective !== "negative") offers.unshift(["Look for another start", () => this.search(chosen)]);
+    this.tell(`What is raised is ${plain(value)} for this start, and no pixel changes that by a little. Nothing can grow from here.`, ...offers);
   }
 
   /** @param {any} chosen Look through as many seeds as the publication does, for the best start. */
@@ -479,7 +480,7 @@ class OipLab extends Lab {
       if (this.turn !== turn) return;
       this.film.add(Float32Array.from(picture), value);
       if (done === 0 && value === 0) {
-        this.tell("Nothing answers this picture, so nothing can be carved. Take another map.");
+        this.tell("What is raised is 0 for this picture: nothing can be carved. Take another map.");
         return;
       }
     }
