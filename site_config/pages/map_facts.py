@@ -42,6 +42,8 @@ WOKEN = {
     "image": "what wakes the map is a training image",
     "silent": "no start of its own wakes the map",
 }
+# of a map that no start of its search woke, but the series' walk, which may try more of them
+WALKED = "the map answers none of its search's plain starts as it is, but one of the series' walk"
 
 
 def quantile_place(values: np.ndarray, number: int) -> int | None:
@@ -132,7 +134,11 @@ def found_by(gallery: Gallery, number: int) -> list[str]:
     for name, place in zip(DOMAINS, PLACES, strict=True):
         found = gallery.sets[name]
         if found.response[number] > gallery.rest:
-            told = f"began with {begun(gallery, name, number)}; {WOKEN[str(found.rung[number])]}."
+            rung = str(found.rung[number])
+            walked = rung == "plain" and not started(gallery, name, number)
+            told = (
+                f"began with {begun(gallery, name, number)}; {WALKED if walked else WOKEN[rung]}."
+            )
             places.setdefault(told, []).append(place)
     said = [
         f"{' and '.join(where).capitalize()} the picture{'s' * (len(where) > 1)} {told}"
