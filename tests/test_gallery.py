@@ -315,6 +315,8 @@ def test_a_picture_says_what_it_began_with() -> None:
     box = of.arrays("oip-set-edges-box")
     box.origin[1], box.seed[1] = "many starts", 3
     assert begun(layer, "box", 1) == "seed 3"
+    box.origin[1] = "grid 7"
+    assert begun(layer, "box", 1).endswith("on one grid alone, of 7 nodes a side")
 
 
 @pytest.mark.parametrize(
