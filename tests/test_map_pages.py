@@ -199,18 +199,26 @@ def test_no_map_is_called_dead_that_a_picture_moves(sphere, box, grown, told):
 
 
 @pytest.mark.parametrize(
-    ("fired", "told"), [(0.0, "but one of the series' walk"), (0.1, "at least")]
+    ("rung", "fired", "silent", "told"),
+    [
+        ("plain", 0.0, False, "but one of the series' walk"),
+        ("plain", 0.1, False, "at least"),
+        ("image", 0.0, False, "but one of the series' walk"),
+        ("image", 0.0, True, "what wakes the map is a training image"),
+        ("pre-activation", 0.1, False, "but one of the series' walk"),
+    ],
 )
-def test_a_map_that_only_the_walk_woke_is_not_said_to_answer_a_start_of_its_search(fired, told):
+def test_of_a_map_that_the_walk_alone_woke_it_is_said_so(rung, fired, silent, told):
     walked = SimpleNamespace(
         response=np.array([0.4]),
         origin=np.array(["series"]),
-        rung=np.array(["plain"]),
+        rung=np.array([rung]),
         seed=np.array([7]),
         every_response=np.array([[0.0, fired]]),
     )
-    silent = SimpleNamespace(response=np.array([0.0]))
-    found = found_by(SimpleNamespace(sets={"sphere": walked, "box": silent}, rest=0.0), 0)
+    none = SimpleNamespace(response=np.array([0.0]))
+    walk = SimpleNamespace(silent=np.array([silent]))
+    found = found_by(SimpleNamespace(sets={"sphere": walked, "box": none}, walk=walk, rest=0.0), 0)
     assert len(found) == 2 and told in found[0] and "No search of its own in the box" in found[1]
 
 
