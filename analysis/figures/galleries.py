@@ -172,7 +172,8 @@ def after(gallery: OipGallery, maps: Sequence[int] | np.ndarray) -> str:
     first, last = int(at.min()), int(at.max())
     if first == last:
         return f"after {style.counted(last, 'step')}"
-    return f"after {first} to {last} steps, where the response was highest"
+    between = "or" if last == first + 1 else "to"
+    return f"after {first} {between} {last} steps, where the response was highest"
 
 
 def _words(gallery: OipGallery) -> dict[str, str | int]:
