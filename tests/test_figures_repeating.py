@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from analysis.figures.galleries import draw_tallest, grown
+from analysis.figures.galleries import after, draw_tallest, grown
 from analysis.figures.repeating import draw_repeating, returns
 
 DOWN, RIGHT = np.mgrid[:26, :26]
@@ -27,7 +27,7 @@ def gallery(pictures: list[np.ndarray]) -> Any:
         starts=whole + NOISE,
         seed=np.arange(len(pictures)),
         silent=np.zeros(len(pictures), bool),
-        curve=np.zeros(5),
+        curve=np.tile(np.arange(5.0)[:, None], len(pictures)),  # (step, map)
         visible_rows=[0, 26],
         visible_columns=[0, 26],
     )
@@ -63,6 +63,17 @@ def test_what_pictures_have_of_their_starts_is_told_beside_them():
     assert grown(found, []) == "No map has one"
     for words in (draw_tallest(found, count=2).words, {"grown": _drawn(found)}):
         assert told in words["grown"]
+
+
+def test_oips_are_said_to_be_taken_where_their_response_was_highest():
+    found = gallery([WAVES, BLOB, SLOPE])
+    assert after(found, [0, 1]) == after(found, []) == "after 4 steps"
+    found.curve[4, 1] = 0  # it falls again at the end
+    assert after(found, [0, 2]) == "after 4 steps" and after(found, [1]) == "after 3 steps"
+    assert after(found, [0, 1]) == "after 3 or 4 steps, where the response was highest"
+    found.curve[2:, 2] = 0
+    assert after(found, [0, 1, 2]).startswith("after 1 to 4 steps")
+    assert ", after 1 to 4 steps, where" in draw_tallest(found, count=3).words["drawn"]
 
 
 def test_the_tallest_are_told_of_in_their_number():

@@ -315,6 +315,8 @@ def test_a_picture_says_what_it_began_with() -> None:
     box = of.arrays("oip-set-edges-box")
     box.origin[1], box.seed[1] = "many starts", 3
     assert begun(layer, "box", 1) == "seed 3"
+    box.origin[1] = "grid 7"
+    assert begun(layer, "box", 1).endswith("on one grid alone, of 7 nodes a side")
 
 
 @pytest.mark.parametrize(
@@ -390,6 +392,15 @@ def test_the_plane_says_for_how_many_maps_the_most_alike_stands_near() -> None:
     assert read_plane(files(of)["maps.json"]) == plane(gallery(of))
     kin = of.arrays("map-kin-edges")
     assert kept(gallery(of), plane(gallery(of))).near == 4
+    # in a row, five stand on each side of the one in the middle: none as near is left out
+    row = SimpleNamespace(cells=[(column, 0) for column in range(11)])
+    alike = np.eye(11)
+    alike[5, 0] = alike[0, 1] = 0.9
+    many: Any = SimpleNamespace(kin=SimpleNamespace(correlation=alike), maps=11)
+    found = kept(many, row)  # type: ignore[arg-type]
+    assert (found.alike, found.near) == (2, 1)
+    # for each of them 8 of the 10 others are among the nearest
+    assert np.isclose(found.chance, 2 * 88 / 110)
     kin.correlation[:] = np.nan
     assert kept(gallery(of), plane(gallery(of))).alike == 0
     assert "4 maps give every test image the same response" in page(of)

@@ -368,7 +368,7 @@ def test_the_list_says_how_each_image_fared() -> None:
     found = of_corners([3, 0], [1, 0])
     found["decisions"].label[:] = [0, 1]
     index = image_files(prose(published(found)), ())["images/index.md"].decode()
-    assert "The network is wrong about 1 of them." in index
+    assert "The network is wrong about 1 of the 2 images shown here." in index
     assert index.index("## Example digits") < index.index("## Hard cases")
     assert 'class="right"><a href="71/">' in index and 'class="wrong"><a href="1302/">' in index
 

@@ -14,7 +14,7 @@ from site_config.data.written import known
 from site_config.pages import charts
 from site_config.pages.anew import asked as asked_anew
 from site_config.pages.gallery import status
-from site_config.pages.map_facts import quantile_place
+from site_config.pages.map_facts import found_by, quantile_place
 from site_config.pages.numerals import likeness_of, number_of, points_of, value_of
 from site_config.pages.trust_here import HINTS, MEANINGS, Known, meaning, most_strong, strong_images
 from site_config.words.galleries import Shelf
@@ -103,6 +103,8 @@ def test_of_a_picture_without_a_pattern_nothing_is_said_that_takes_one():
     assert meaning("rank", 1, NAN, even) == meaning("rank", 1, NAN)
     assert "its search found none that does" in meaning("black-share", 1.0, NAN, even)
     assert meaning("black-share", 0.5, NAN, even) == meaning("black-share", 0.5, NAN)
+    assert "drawn" in meaning("black-share", 0.0, NAN)
+    assert meaning("black-share", 0.0, NAN, even) == "An empty image does not excite the map."
     assert "cannot be told" in meaning("hit-rate", 0.5, 0.5, Known(strong=3))
 
 
@@ -196,6 +198,30 @@ def test_no_map_is_called_dead_that_a_picture_moves(sphere, box, grown, told):
     assert status(gallery, 0) == told
 
 
+@pytest.mark.parametrize(
+    ("rung", "fired", "silent", "told"),
+    [
+        ("plain", 0.0, False, "but one of the series' walk"),
+        ("plain", 0.1, False, "at least"),
+        ("image", 0.0, False, "but one of the series' walk"),
+        ("image", 0.0, True, "what wakes the map is a training image"),
+        ("pre-activation", 0.1, False, "but one of the series' walk"),
+    ],
+)
+def test_of_a_map_that_the_walk_alone_woke_it_is_said_so(rung, fired, silent, told):
+    walked = SimpleNamespace(
+        response=np.array([0.4]),
+        origin=np.array(["series"]),
+        rung=np.array([rung]),
+        seed=np.array([7]),
+        every_response=np.array([[0.0, fired]]),
+    )
+    none = SimpleNamespace(response=np.array([0.0]))
+    walk = SimpleNamespace(silent=np.array([silent]))
+    found = found_by(SimpleNamespace(sets={"sphere": walked, "box": none}, walk=walk, rest=0.0), 0)
+    assert len(found) == 2 and told in found[0] and "No search of its own in the box" in found[1]
+
+
 def test_bars_of_nothing_say_so():
     assert "0 for each of them" in charts.bars([0.0, 0.0], ["a", "b"], "Nothing.")
 
@@ -286,6 +312,8 @@ def test_a_map_without_an_oip_says_so_and_promises_nothing(exhibits, arrays):
     [
         (11, {}, "layer=Conv2D_3&map=0&seed=11&wake=1"),
         (17, {}, "layer=Conv2D_3&map=0&seed=17&wake=1"),
+        # a plain start of the search, which the shorter walk did not come to
+        (17, {"silent": True}, "layer=Conv2D_3&map=0&seed=17&wake=1"),
         # none of the plain starts, so one that was chosen among many on larger scales
         (18, {}, "layer=Conv2D_3&map=0&seed=18&weights=0.2,0.2,0,0&wake=1"),
         (9, {}, "layer=Conv2D_3&map=0&seed=9&weights=0.2,0.2,0,0&wake=1"),
@@ -307,7 +335,11 @@ def test_the_lab_is_asked_for_the_ascent_that_the_frames_show(seed, given, asked
             manifest=SimpleNamespace(settings={"ladder": ladder, "subject": told}),
             arrays={"portable-network": network}.__getitem__,
         ),
-        walk=SimpleNamespace(seed=np.array([12]), attempts=np.array([3])),  # the first is 10
+        walk=SimpleNamespace(  # the first is 10
+            seed=np.array([10 if given.get("silent") else 12]),
+            attempts=np.array([2 if given.get("silent") else 3]),
+            silent=np.array([given.get("silent", False)]),
+        ),
         portraits=SimpleNamespace(seed=np.array([seed])),
     )
     assert asked_anew(gallery, 0) == asked

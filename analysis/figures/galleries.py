@@ -162,6 +162,20 @@ def grown(gallery: OipGallery, maps: Sequence[int] | np.ndarray) -> str:
     return f"They grew from {which} and correlate with {own} by {alike:.2f} in the median"
 
 
+def after(gallery: OipGallery, maps: Sequence[int] | np.ndarray) -> str:
+    """Return after how many steps the OIPs of some maps were taken: where the response was highest,
+    which on long ascents need not be the end.
+    """
+    if not len(maps):
+        return f"after {len(gallery.curve) - 1} steps"
+    at = gallery.curve[:, maps].argmax(axis=0)
+    first, last = int(at.min()), int(at.max())
+    if first == last:
+        return f"after {style.counted(last, 'step')}"
+    between = "or" if last == first + 1 else "to"
+    return f"after {first} {between} {last} steps, where the response was highest"
+
+
 def _words(gallery: OipGallery) -> dict[str, str | int]:
     found = ~gallery.silent
     moved = found & (gallery.data_maximum > 0)  # without an image that excites it, no ratio
@@ -172,7 +186,7 @@ def _words(gallery: OipGallery) -> dict[str, str | int]:
         "pairs": style.counted(int(found.sum()), "pair", none="No"),
         "of_maps": out_of(int(found.sum()), len(found), "map", "maps"),
         "silent": int(gallery.silent.sum()),
-        "steps": len(gallery.curve) - 1,  # before the last picture
+        "after": after(gallery, np.flatnonzero(found)),
         "starts": style.counted(len(gallery.start_responses), "plain start"),
         "ratio": f"{np.median(ratios):.1f}" if moved.any() else "none",
         "grown": grown(gallery, np.flatnonzero(found)),
@@ -221,7 +235,7 @@ def draw_tallest(gallery: OipGallery, *, count: int) -> Drawing:
             f" {'reaches' if one else 'reach'} over the most rows: ranked by the"
             f" fewest consecutive rows that hold 80 % of the sum of squared pixels"
             f" ({heights} rows{level}). {'Map' if one else 'Maps'} {maps}, as computed and contrast"
-            f" enhanced, after {len(gallery.curve) - 1} steps. {words['grown']}"
+            f" enhanced, {after(gallery, chosen)}. {words['grown']}"
         ),
         "alt": (
             f"{style.counted(len(chosen), 'pair')} of patterns, as computed above and with full"

@@ -9,7 +9,7 @@ import numpy as np
 
 from analysis.digits import beside
 from analysis.figures import grids, style
-from analysis.figures.galleries import grown
+from analysis.figures.galleries import after, grown
 from analysis.figures.oips import Visible, show, visible_in
 from analysis.figures.style import Drawing
 from analysis.images.similarity import autocorrelation
@@ -154,8 +154,8 @@ def _words(
     if picked:
         maps = "Map" if len(picked) == 1 else "Maps:"
         shown["drawn"] += (
-            f". {maps} {names}, after {len(gallery.curve) - 1} steps; shifts up to 8 px, two steps"
-            f" from node to node. {grown(gallery, picked)}"
+            f". {maps} {names}, {after(gallery, picked)}; shifts up to 8 px, two steps from node to"
+            f" node. {grown(gallery, picked)}"
         )
     found = int((~gallery.silent).sum())
     nowhere = f"{still} of which {does} not come back to {one} {WITHIN}"

@@ -251,7 +251,7 @@ class ImagePixels extends HTMLElement {
     const [rows, columns] = this.told.side;
     const [of, number] = [wanted(this.told), row * columns + column];
     return `Row ${row}, column ${column}, grey ${this.told.grey[number]}: `
-      + `adds ${signed(values[of * rows * columns + number], 4)} to the logit of ${of}.${this.seen([row, column])}`;
+      + `adds ${signed(values[of * rows * columns + number], 4)} to the logit of ${called(this.told, of)}.${this.seen([row, column])}`;
   }
 
   /** @param {number[]} pixel @returns {string} how many nodes of the last layer have it in their field */

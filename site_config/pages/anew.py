@@ -35,7 +35,9 @@ def asked(gallery: Gallery, number: int) -> str:
     ladder, walk = artifacts.manifest.settings["ladder"], gallery.walk
     told: dict[str, Any] = {"layer": shelf.layer, "map": shelf.number(number)}
     told["seed"] = int(gallery.portraits.seed[number])
-    first = int(walk.seed[number] - walk.attempts[number] + 1)
+    # the walk of a silent map keeps the first of its seeds
+    tried = 0 if walk.silent[number] else int(walk.attempts[number]) - 1
+    first = int(walk.seed[number]) - tried
     if not 0 <= told["seed"] - first < ladder["starts"]:  # a candidate, of other scales
         told["weights"] = ",".join(f"{weight:g}" for weight in ladder["weights"])
     return urlencode(told | {"wake": 1}, safe=",")

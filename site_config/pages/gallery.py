@@ -265,7 +265,8 @@ def begun(gallery: Gallery, domain: str, number: int) -> str:
         woken = domain == DOMAINS[0] and not image
         woken = woken and _unanswered(gallery, number, int(found.seed[number]))
         return f"{seed}, which the map did not answer at first" if woken else seed
-    return f"{seed} of fluctuations on {origin} alone"
+    nodes = origin.removeprefix("grid ")
+    return f"{seed} of fluctuations on one grid alone, of {nodes} nodes a side"
 
 
 def status(gallery: Gallery, number: int) -> str:

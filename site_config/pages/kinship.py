@@ -27,8 +27,8 @@ class Kept:
     """How much of who is like whom the plane keeps."""
 
     alike: int  # maps that have one most alike
-    near: int  # of these, with that one among the nearest
-    chance: float  # as many as that would be on a plane by lot
+    near: int  # of these, with that one among the nearest, none as near left out
+    chance: float  # as many as that would be if the maps stood in the same cells by lot
     even: int  # maps that respond to every image alike
 
 
@@ -66,11 +66,13 @@ def kept(gallery: Gallery, on: Plane) -> Kept:
     np.fill_diagonal(apart, np.inf)
     most = related.argmax(axis=1)
     having = related.max(axis=1) > 0
-    closer = (apart < apart[np.arange(len(apart)), most][:, None]).sum(axis=1)
-    others = max(1, gallery.maps - 1)
+    # (map, other): whether that one is among the nearest, with all that are as near
+    nearer = [np.searchsorted(np.sort(row), row, side="right") for row in apart]
+    among = (np.array(nearer) <= NEAREST) & np.isfinite(apart)
+    others = len(apart) * max(1, len(apart) - 1)
     return Kept(
         alike=int(having.sum()),
-        near=int((closer[having] < NEAREST).sum()),
-        chance=float(having.sum()) * min(1.0, NEAREST / others),
+        near=int((among[np.arange(len(apart)), most] & having).sum()),
+        chance=float(having.sum() * among.sum() / others),
         even=int(np.isnan(np.diagonal(gallery.kin.correlation)).sum()),
     )

@@ -42,6 +42,8 @@ WOKEN = {
     "image": "what wakes the map is a training image",
     "silent": "no start of its own wakes the map",
 }
+# of a map that answers no start of its search, but one of the walk, which may try more of them
+WALKED = "the map answers none of its search's plain starts as it is, but one of the series' walk"
 
 
 def quantile_place(values: np.ndarray, number: int) -> int | None:
@@ -126,13 +128,24 @@ def trust_rows(gallery: Gallery, number: int) -> list[dict[str, Any]]:
     ]
 
 
+def _walked(gallery: Gallery, name: str, number: int) -> bool:
+    """Return whether no start of a search woke a map as it is, but one of the series' walk did."""
+    rung = str(gallery.sets[name].rung[number])
+    if name == DOMAINS[0] and rung in ("pre-activation", "image"):
+        return not gallery.walk.silent[number]
+    return rung == "plain" and not started(gallery, name, number)
+
+
 def found_by(gallery: Gallery, number: int) -> list[str]:
     """Return how the OIP of each domain was found, a sentence each; none where it was not."""
     places: dict[str, list[str]] = {}
     for name, place in zip(DOMAINS, PLACES, strict=True):
         found = gallery.sets[name]
         if found.response[number] > gallery.rest:
-            told = f"began with {begun(gallery, name, number)}; {WOKEN[str(found.rung[number])]}."
+            woken = WOKEN[str(found.rung[number])]
+            if _walked(gallery, name, number):
+                woken = WALKED
+            told = f"began with {begun(gallery, name, number)}; {woken}."
             places.setdefault(told, []).append(place)
     said = [
         f"{' and '.join(where).capitalize()} the picture{'s' * (len(where) > 1)} {told}"

@@ -24,6 +24,7 @@ HALF = 0.5
 SAME = 1e-9  # as a share: two numbers no farther apart differ by how they were computed
 ALIKE = 0.7  # best correlation from which two pictures count as one pattern
 CLOSE = 0.95  # of a response: no more than a twentieth of it is lost
+DRAWN = ": the answer is to what is drawn"  # nothing is, on an even picture
 PAIRS, STRONG, HELD_OUT = 100, 0.05, 2000  # of the two-way choice
 
 
@@ -82,9 +83,9 @@ def _stored(value: float, beside: float) -> str:
 def _black(value: float, beside: float) -> str:
     shown = round(100 * value)
     if value <= 0:
-        return "An empty image does not excite the map: the answer is to what is drawn."
+        return f"An empty image does not excite the map{DRAWN}."
     if shown == 0:
-        return "An empty image hardly excites the map: the answer is to what is drawn."
+        return f"An empty image hardly excites the map{DRAWN}."
     if shown == 100:
         return "An empty image excites the map as much as the picture does."
     if shown > 100:
@@ -335,4 +336,6 @@ def meaning(id: str, value: float, beside: float, known: Known = Known()) -> str
     if known.starts == 1 and id in SINGLE:
         return SINGLE[id](value, beside)
     said = MEANINGS[id](value, beside)
+    if known.even:
+        said = said.replace(DRAWN, "")
     return said if known.excited else said.replace(MEASURED, SILENT)
