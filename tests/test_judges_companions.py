@@ -515,6 +515,14 @@ def test_c_clu_1_a_loss_that_may_be_chance_is_told_as_such():
     assert (OVER in close.evidence, OVER in sure.evidence) == (True, False)
 
 
+def test_c_clu_1_epochs_that_chance_may_hide_are_told_as_such():
+    late = [(0.9, 0.9, 0.96), (0.9, 0.9, 0.96), (0.9, 0.96, 0.96)]
+    found = clusters((0.96, 0.961, 0.962), (0.97, 0.971, 0.972), late, (0.9, 0.96, 0.96))
+    told = claim_record(CLAIMS["C-CLU-1"], [found])
+    assert told.verdict == "refuted" and told.near_bar
+    assert f"the interval of the epochs saved {OVER}" in told.evidence
+
+
 @pytest.mark.parametrize(
     ("test", "errors", "expected"),
     [
