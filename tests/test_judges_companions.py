@@ -343,6 +343,14 @@ def test_c_dd_1_a_pure_ascent_erases(found, expected):
     check("C-DD-1", expected, found, hand(np.eye(12), TWO))
 
 
+def test_c_dd_1_even_ground_that_may_have_grown_by_chance_is_told_as_such():
+    noise = hand(np.eye(12), TWO)
+    some = np.array([-0.1, -0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1])
+    for even, near in ((0.1, False), (some, True), (-some, True), (-0.1, False)):
+        told = claim_record(CLAIMS["C-DD-1"], [dreams(even=even), noise])
+        assert (told.verdict, told.near_bar) == ("confirmed" if np.mean(even) > 0 else "mixed", near)
+
+
 @pytest.mark.parametrize(
     ("found", "expected"),
     [(dreams(), "confirmed"), (dreams(edges=0.5), "not tested"), (dreams(edges=0.9), "not tested")],

@@ -61,7 +61,8 @@ def judge_erasing(found: DreamMaps, noise: Hand) -> Judgement:
     edges, even = (_of_maps(one, answered) for one in (found.pure_edges, found.pure_even))
     if len(edges) < LEAST:
         return too_few(len(edges), KIND, f"maps tried: {len(found.map)}", LEAST)
-    middle, grown = median(edges), float(np.median(even))
+    middle, growth = median(edges), median(even)
+    grown = growth.value
     verdict: Verdict = "refuted" if middle.value > PASSED else "mixed"
     if middle.value < FAILED and grown > 0:
         verdict = "confirmed"
@@ -74,12 +75,14 @@ def judge_erasing(found: DreamMaps, noise: Hand) -> Judgement:
             f" {beside(kept_noise, ALIKE)} in the median, where {ALIKE} counts as the same picture",
             sample=KIND,
         )
+    # where scenes are erased, it is the even ground that decides
+    unsure = reaching(growth, 0, what="the interval of the change") if middle.value < FAILED else ""
     return _of_edges(
         middle,
         verdict,
         f"the share of even background changes by {beside(100 * grown, 0, digits=0, signed=True)}"
         " points in the median and"
-        f" grows for {int((even > 0).sum())} of them",
+        f" grows for {int((even > 0).sum())} of them{unsure}",
         FAILED,
         PASSED,
     )
