@@ -348,7 +348,8 @@ def test_c_dd_1_even_ground_that_may_have_grown_by_chance_is_told_as_such():
     some = np.array([-0.1, -0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1])
     for even, near in ((0.1, False), (some, True), (-some, True), (-0.1, False)):
         told = claim_record(CLAIMS["C-DD-1"], [dreams(even=even), noise])
-        assert (told.verdict, told.near_bar) == ("confirmed" if np.mean(even) > 0 else "mixed", near)
+        verdict = "confirmed" if np.mean(even) > 0 else "mixed"
+        assert (told.verdict, told.near_bar) == (verdict, near)
 
 
 @pytest.mark.parametrize(
