@@ -401,3 +401,14 @@ def test_a_picture_with_tiles_of_one_size_has_no_wedge():
     found = scales(waves=(np.nan, 2.0))
     drawn = dream_scales.draw_tiles(found)
     assert len(drawn.figure.axes[-1].collections) == 1 and drawn.words["wedges"] == "1 wedge"
+    assert f"a wedge for the {found.name[1]} begins" in str(drawn.words["wedge"])
+
+
+def test_where_tiles_add_nothing_no_caption_tells_of_wedges_or_waves():
+    found = scales(waves=(np.nan, np.nan))
+    nothing = dataclasses.replace(found, wavelength=np.full_like(found.wavelength, np.nan))
+    words = dream_scales.draw_tiles(nothing).words
+    assert (words["wedge"], words["waves"]) == ("", "Overlapping tiles added nothing")
+    bare = dataclasses.replace(nothing, border=np.full_like(found.border, np.nan))
+    told = dream_scales.draw_octaves(bare, picture=1).words["borders"]
+    assert told == "At these scales nothing was added"

@@ -343,6 +343,15 @@ def test_c_dd_1_a_pure_ascent_erases(found, expected):
     check("C-DD-1", expected, found, hand(np.eye(12), TWO))
 
 
+def test_c_dd_1_even_ground_that_may_have_grown_by_chance_is_told_as_such():
+    noise = hand(np.eye(12), TWO)
+    some = np.array([-0.1, -0.1, 0.1, 0.1, 0.1, 0.1, 0.1, 0.1])
+    for even, near in ((0.1, False), (some, True), (-some, True), (-0.1, False)):
+        told = claim_record(CLAIMS["C-DD-1"], [dreams(even=even), noise])
+        verdict = "confirmed" if np.mean(even) > 0 else "mixed"
+        assert (told.verdict, told.near_bar) == (verdict, near)
+
+
 @pytest.mark.parametrize(
     ("found", "expected"),
     [(dreams(), "confirmed"), (dreams(edges=0.5), "not tested"), (dreams(edges=0.9), "not tested")],
@@ -513,6 +522,14 @@ def test_c_clu_1_a_loss_that_may_be_chance_is_told_as_such():
     )
     assert close.verdict == sure.verdict == "refuted"
     assert (OVER in close.evidence, OVER in sure.evidence) == (True, False)
+
+
+def test_c_clu_1_epochs_that_chance_may_hide_are_told_as_such():
+    late = [(0.9, 0.9, 0.96), (0.9, 0.9, 0.96), (0.9, 0.96, 0.96)]
+    found = clusters((0.96, 0.961, 0.962), (0.97, 0.971, 0.972), late, (0.9, 0.96, 0.96))
+    told = claim_record(CLAIMS["C-CLU-1"], [found])
+    assert told.verdict == "refuted" and told.near_bar
+    assert f"the interval of the epochs saved {OVER}" in told.evidence
 
 
 @pytest.mark.parametrize(

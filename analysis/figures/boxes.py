@@ -71,7 +71,7 @@ def two_boxes(
 
 def layer_ticks(axes: Axes, layers: np.ndarray) -> None:
     """Write the names of the layers below their boxes."""
-    names = [str(layer).replace("_", "\n", 1).replace("Pool_", "P_") for layer in layers]
+    names = [str(layer).replace("_", "\n", 1) for layer in layers]
     axes.set_xticks(range(len(names)), names)
 
 

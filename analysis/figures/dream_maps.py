@@ -69,7 +69,7 @@ def _words_of(maps: DreamMaps) -> dict[str, object]:
         return _carved("A pair", "one map", "one map", told) | {"maps": one}
     return _carved("Two rows", f"{len(maps.shown)} maps each", "several maps", told) | {
         "maps": "The maps answer both pictures, and stand at evenly spaced ranks of the wavelength"
-        f" of their OIPs: {numbers}",
+        f" of their OIPs: maps {numbers}",
     }
 
 

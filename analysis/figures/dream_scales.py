@@ -26,19 +26,53 @@ def ends_of_growth(scales: DreamScales) -> Iterator[tuple[int, int, int]]:
             yield p, int(known[0]), int(known[-1])
 
 
+def _wedge(pictures: list[str], of: int) -> str:
+    """Return what the wedges hold, and of which pictures; nothing without a wedge."""
+    if not pictures:
+        return ""
+    named = "each picture" if len(pictures) == of else f"the {pictures[0]}"
+    return (
+        f"; a wedge for {named} begins at the smallest overlapping tiles that added anything, and"
+        f" holds what would be in proportion to these within {100 * QUARTER:.0f} %"
+    )
+
+
+def _waves(ratio: np.ndarray) -> str:
+    """Return how long waves are in units of the tile's side, as a sentence."""
+    if not len(ratio):
+        return "Overlapping tiles added nothing"
+    low, high = (f"{edge(ratio):.2f}" for edge in (np.min, np.max))
+    return f"Wavelengths of overlapping tiles are {style.reach(low, high)} of the tile's side"
+
+
+def _at_borders(scales: DreamScales, picture: int) -> str:
+    """Return how strong additions are near borders, for the ways that added anything, as a
+    sentence.
+    """
+    known = [
+        f"{median(border[:, picture])} ({way})"
+        for way, border in zip(scales.way, scales.border, strict=True)
+        if not np.isnan(border[:, picture]).all()
+    ]
+    if not known:
+        return "At these scales nothing was added"
+    told = f"on the median {', '.join(known)} times as strong as elsewhere"
+    return f"Near borders of tiles the addition is {told}"
+
+
 def _scale_words(scales: DreamScales) -> dict[str, object]:
     ratio = scales.wavelength[OVERLAPPING] / scales.tile[:, None]
     known = ratio[~np.isnan(ratio)]
-    least, most = (f"{edge(known):.2f}" if len(known) else "–" for edge in (np.min, np.max))
+    wedges = [str(scales.name[p]) for p, _, _ in ends_of_growth(scales)]
     return {
         "map": int(scales.map),
         "tiles": ", ".join(str(tile) for tile in scales.tile),
         "smallest": int(scales.tile[-1]),
         "side": scales.dream.shape[-1],
         "columns": len(scales.tile) + 1,
-        "wedges": style.counted(len(list(ends_of_growth(scales))), "wedge", none="no"),
-        "least": least,
-        "most": most,
+        "wedges": style.counted(len(wedges), "wedge", none="no"),
+        "wedge": _wedge(wedges, len(scales.name)),
+        "waves": _waves(known),
     }
 
 
@@ -125,11 +159,10 @@ def draw_octaves(scales: DreamScales, *, picture: int) -> Drawing:
         show(row[-1], scales.all_scales[w, picture], "" if w else "all in turn")
         row[0].set_ylabel(str(scales.way[w]).replace(" ", "\n", 1), fontsize=style.NOTE)
     ways = tuple(str(way) for way in scales.way)
-    borders = [f"{median(scales.border[w, :, picture])} ({way})" for w, way in enumerate(ways)]
     words = {
         "picture": scales.name[picture],
         "ways": len(ways),
         "scales": style.counted(len(several), "scale"),
-        "borders": ", ".join(borders),
+        "borders": _at_borders(scales, picture),
     }
     return Drawing(figure, ways, _scale_words(scales) | words)

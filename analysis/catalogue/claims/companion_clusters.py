@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from analysis.artifacts import Verdict
+from analysis.catalogue.claims.bars import reaching
 from analysis.catalogue.claims.trainings import (
     LEAST,
     of_errors,
@@ -37,7 +40,12 @@ def judge_clusters(found: ClusterMlps) -> Judgement:
     verdict: Verdict = "confirmed" if gain.low > 0 or mean(saved).low > 0 else "mixed"
     if gain.value <= 0 and saved.mean() <= 0:
         verdict = "refuted"
-    return of_gain(verdict, gain, evidence, by_value=verdict == "refuted")
+    found_so = of_gain(verdict, gain, evidence, by_value=verdict == "refuted")
+    if verdict != "refuted":
+        return found_so
+    # either gain would do, so that one which chance may hide leaves the verdict to chance
+    hidden = reaching(mean(saved), 0, what="the interval of the epochs saved")
+    return replace(found_so, evidence=f"{found_so.evidence}{hidden}")
 
 
 def judge_convolution(found: ClusterMlps, confusion: Confusion) -> Judgement:

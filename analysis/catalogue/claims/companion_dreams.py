@@ -7,7 +7,7 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.artifacts import Verdict
-from analysis.catalogue.claims.bars import reaching, unsure
+from analysis.catalogue.claims.bars import unsure
 from analysis.catalogue.claims.trainings import too_few
 from analysis.catalogue.companions.dreams import DREAM_MAPS, DREAM_SCALES, OVERLAPPING, kept
 from analysis.catalogue.companions.hand import HAND, of_own_start
@@ -61,10 +61,8 @@ def judge_erasing(found: DreamMaps, noise: Hand) -> Judgement:
     edges, even = (_of_maps(one, answered) for one in (found.pure_edges, found.pure_even))
     if len(edges) < LEAST:
         return too_few(len(edges), KIND, f"maps tried: {len(found.map)}", LEAST)
-    middle, grown = median(edges), float(np.median(even))
-    verdict: Verdict = "refuted" if middle.value > PASSED else "mixed"
-    if middle.value < FAILED and grown > 0:
-        verdict = "confirmed"
+    middle, growth = median(edges), median(even)
+    verdict = _erased(middle.value, growth.value)
     kept_noise = of_own_start(noise)
     if verdict != "confirmed" and kept_noise >= ALIKE:
         return Judgement(
@@ -77,11 +75,18 @@ def judge_erasing(found: DreamMaps, noise: Hand) -> Judgement:
     return _of_edges(
         middle,
         verdict,
-        f"the share of even background changes by {beside(100 * grown, 0, digits=0, signed=True)}"
+        f"the share of even background changes by {beside(100 * growth.value, 0, digits=0, signed=True)}"
         " points in the median and"
         f" grows for {int((even > 0).sum()) or 'none'} of them",
-        reaching(middle, *((FAILED, PASSED) if grown > 0 else (PASSED,))),
+        unsure(_erased, middle, growth),
     )
+
+
+def _erased(edges: float, grown: float) -> Verdict:
+    """Return what follows from what is left of the edges and by how much even background grows."""
+    if edges > PASSED:
+        return "refuted"
+    return "confirmed" if edges < FAILED and grown > 0 else "mixed"
 
 
 def judge_carving(found: DreamMaps) -> Judgement:

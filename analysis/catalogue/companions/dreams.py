@@ -111,18 +111,19 @@ def turned(dreams: Dreams) -> float:
     return float(sum(abs(beside_once(dreams, p) - 1) >= CHANGED for p in pictures))
 
 
-# id, reader, unit and digits of what is said of each picture, and the bars beside it
+# id, reader, unit and digits of what is said of each picture, and the bars beside it: a response
+# that is one is not told as 0, which would be silence
 OF_DREAMS: tuple[tuple[str, Read, str, int, *tuple[float, ...]], ...] = (
     ("pure-edges", pure("pure_edges", END), "", 2, FAILED),
-    ("pure-response", pure("pure_response", END), "", 2),
+    ("pure-response", pure("pure_response", END), "", 2, 0.0),
     ("even-before", pure("pure_even", START), "%", 0),
     ("even-least", lambda dreams, p: float(dreams.pure_even[p].min()), "%", 0),
     ("even-after", pure("pure_even", END), "%", 0),
     ("dark-before", pure("pure_dark", START), "%", 0),
     ("dark-after", pure("pure_dark", END), "%", 0),
-    ("response-before", by_way("response", CARVED, START), "", 3),
-    ("response-after", by_way("response", CARVED, END), "", 2),
-    ("once-response", by_way("response", ONCE, END), "", 2),
+    ("response-before", by_way("response", CARVED, START), "", 3, 0.0),
+    ("response-after", by_way("response", CARVED, END), "", 2, 0.0),
+    ("once-response", by_way("response", ONCE, END), "", 2, 0.0),
     ("beside-once", beside_once, "%", 0, 1 - CHANGED, 1 + CHANGED),
     ("carved-edges", by_way("edges", CARVED, END), "", 2),
     ("coarse-edges", by_way("coarse_edges", CARVED, END), "", 2, PASSED),

@@ -30,18 +30,29 @@ TENTHS = 10  # confusions: nine tenths of fewer are all of them
 
 
 def four_nine_leads(runs: MlpRuns) -> Seen:
-    """The lead over the next pair is above 0 with its whole interval; two trainings have one that
+    """The lead over each other pair is above 0 with its whole interval; two trainings have one that
     leaves nothing out.
+
+    The pair that is confused most besides need not be the one whose lead is the least sure: another
+    may scatter more.
     """
     if len(runs.matrices) < LEAST:
         return Seen(None, f"trainings: {len(runs.matrices)}")
     pairs, errors = ranked_pairs(runs.matrices)
-    own = pairs.index(FIRST)
-    rival = 1 if own == 0 else 0
-    lead = difference(errors[:, own], errors[:, rival])
-    name = " and ".join(str(digit) for digit in pairs[rival])
-    told = with_interval(lead, 1, signed=True, of="trainings")
-    return Seen(lead.low > 0, f"errors with 4 and 9, less those with {name}: {told}")
+    own = errors[:, pairs.index(FIRST)]
+    leads = {
+        pair: difference(own, other)
+        for pair, other in zip(pairs, errors.T, strict=True)
+        if pair != FIRST
+    }
+    rival = min(leads, key=lambda pair: leads[pair].low)
+    name = " and ".join(str(digit) for digit in rival)
+    told = with_interval(leads[rival], 1, signed=True, of="trainings")
+    return Seen(
+        leads[rival].low > 0,
+        f"errors with 4 and 9, less those with {name}, the pair whose interval reaches lowest:"
+        f" {told}",
+    )
 
 
 def four_nine_ties_first(runs: MlpRuns) -> Seen:
@@ -118,8 +129,10 @@ def four_nine_gains_as_others(runs: MlpRuns) -> Seen:
     if missing := unnamed(runs.cnn_matrices[0], FIRST):
         named = " or ".join(str(digit) for digit in missing)
         return Seen(None, f"the CNN reads no image as a {named}")
-    if not errors or len(mlps) < LEAST:
-        told = f"errors of the CNN: {errors}; trainings of the MLP with errors: {len(mlps)}"
+    if not errors:
+        return Seen(None, "the CNN makes no error")
+    if len(mlps) < LEAST:
+        told = f"trainings of the MLP with errors: {len(mlps)}"
         return Seen(None, f"{told}, where {LEAST} are needed")
     own, other = hits / errors, another(mlps)
     low, high = (per_cent(np.clip(end, 0, 1), 1) for end in (other.low, other.high))
