@@ -63,6 +63,7 @@ def judge_erasing(found: DreamMaps, noise: Hand) -> Judgement:
         return too_few(len(edges), KIND, f"maps tried: {len(found.map)}", LEAST)
     middle, growth = median(edges), median(even)
     verdict = _erased(middle.value, growth.value)
+    grown = beside(100 * growth.value, 0, digits=0, signed=True)
     kept_noise = of_own_start(noise)
     if verdict != "confirmed" and kept_noise >= ALIKE:
         return Judgement(
@@ -75,8 +76,7 @@ def judge_erasing(found: DreamMaps, noise: Hand) -> Judgement:
     return _of_edges(
         middle,
         verdict,
-        f"the share of even background changes by {beside(100 * growth.value, 0, digits=0, signed=True)}"
-        " points in the median and"
+        f"the share of even background changes by {grown} points in the median and"
         f" grows for {int((even > 0).sum()) or 'none'} of them",
         unsure(_erased, middle, growth),
     )
