@@ -93,7 +93,9 @@ def test_what_is_so_of_the_other_maps_too_is_named():
     coarse = found.weights[:, 3]
     found.response[coarse < np.quantile(coarse, 0.1), 2] = 1  # pulls down one grid alone
     said = answer_wakers(found, WALK)
-    assert said.partition("of this only that they hold ")[2].startswith("less of the grid of 1.0 px can")
+    assert said.partition("of this only that they hold ")[2].startswith(
+        "less of the grid of 1.0 px can"
+    )
 
 
 def test_one_start_alone_does_nothing_together():

@@ -10,6 +10,7 @@ from analysis.results.wakers import Wakers
 
 SIDE = 28  # px, of an image
 
+
 def waves(found: Wakers) -> list[str]:
     """Return over how many px each grid (grid) of random values fluctuates: '9.3 px'."""
     return [f"{SIDE / nodes:.1f} px" for nodes in found.grids]
