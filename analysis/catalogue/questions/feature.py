@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from analysis.artifacts import Verdict
+from analysis.catalogue.claims.bars import within_chance
 from analysis.catalogue.claims.concept import judge_concept
 from analysis.catalogue.claims.elements import judge_shifted
 from analysis.catalogue.claims.points import judge_combination
-from analysis.catalogue.declarations import UNTOLD, Answered
+from analysis.catalogue.declarations import UNTOLD, Answered, Judgement
 from analysis.catalogue.series.ascents import ELEMENTS
 from analysis.catalogue.series.concept import CONCEPT
 from analysis.catalogue.series.points import SEPARATION
@@ -34,6 +35,13 @@ ELEMENTS_OF = {
 }
 
 
+def beyond_chance(judgement: Judgement) -> Verdict:
+    """Return a verdict as far as something can follow from it: from one that chance may have made
+    another nothing does.
+    """
+    return "mixed" if within_chance(judgement) else judgement.verdict
+
+
 def concluded(concept: Verdict, combination: Verdict, shifted: Verdict) -> str:
     """Return what a feature of this network is as far as the three claims decide it."""
     told = (CONCEPTS.get(concept), COMBINATIONS.get(combination), ELEMENTS_OF.get(shifted))
@@ -53,16 +61,13 @@ def answer_feature(
     shared = per_cent(float((twins.likeness >= ALIKE)[twins.differs == "both"].mean()))
     few = unlearned(twins)
     so = f" That tells nothing of what training finds: {few}." if few else ""
-    verdicts = (
-        judge_concept(concept).verdict,
-        judge_combination(separation).verdict,
-        judge_shifted(elements).verdict,
-    )
+    judged = (judge_concept(concept), judge_combination(separation), judge_shifted(elements))
+    told = [f"{one.verdict}{', within chance of a bar' * within_chance(one)}" for one in judged]
     return (
-        f"{concluded(*verdicts)} That the network holds no"
-        f" constructive concept of a 4 is {verdicts[0]}; that the decision between 4 and 9 does not"
-        f" hang on the twenty best points is {verdicts[1]}; that OIPs superpose shifted copies of"
-        f" one element is {verdicts[2]}. And {shared} of the maps of a short training have a"
+        f"{concluded(*map(beyond_chance, judged))} That the network holds no"
+        f" constructive concept of a 4 is {told[0]}; that the decision between 4 and 9 does not"
+        f" hang on the twenty best points is {told[1]}; that OIPs superpose shifted copies of"
+        f" one element is {told[2]}. And {shared} of the maps of a short training have a"
         " partner that answers alike in one with other initial weights and another order of the"
         f" images.{so} The page 'What, then, is a feature?' reads them together."
     )
