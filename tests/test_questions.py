@@ -16,9 +16,10 @@ from test_judges_companions import by_seed, made
 from analysis.artifacts import QuestionRecord
 from analysis.catalogue import CLAIMS, FIGURES, MEASUREMENTS, QUESTIONS
 from analysis.catalogue.asked import FILE, Asked, asked
-from analysis.catalogue.declarations import UNTOLD, Answered, Question
+from analysis.catalogue.claims.bars import UNSURE
+from analysis.catalogue.declarations import UNTOLD, Answered, Judgement, Question
 from analysis.catalogue.questions import ANSWERED
-from analysis.catalogue.questions.feature import answer_feature, concluded
+from analysis.catalogue.questions.feature import answer_feature, beyond_chance, concluded
 from analysis.catalogue.series.ascents import ELEMENTS
 from analysis.catalogue.series.concept import CONCEPT
 from analysis.catalogue.series.points import SEPARATION
@@ -393,6 +394,11 @@ def test_q_xii_1_is_answered_by_what_is_decided_and_by_that_alone():
     every = concluded("confirmed", "confirmed", "confirmed")
     assert "nothing that an ascent" in every and "an element" in every
     assert "nothing that hangs on twenty points" in every
+
+
+def test_q_xii_1_from_a_verdict_within_chance_of_a_bar_nothing_follows():
+    sure, near = Judgement("refuted", "10 points"), Judgement("refuted", f"10 points{UNSURE}")
+    assert (beyond_chance(sure), beyond_chance(near)) == ("refuted", "mixed")
 
 
 def test_q_xii_1_the_verdicts_that_a_synthesis_rests_on_are_those_of_the_judges(take):

@@ -12,7 +12,7 @@ from analysis.catalogue.questions.wakers import LEAST, answer_wakers
 from analysis.catalogue.series.measurements import OIP_GALLERY_2
 from analysis.catalogue.series.wakers import WAKERS
 from analysis.experiments.wakers.measure import random_weights
-from analysis.figures.wakers import draw_wakers
+from analysis.figures.wakers import draw_wakers, waves
 from analysis.results.wakers import Wakers
 
 
@@ -55,7 +55,7 @@ WALK = SimpleNamespace(start_responses=np.zeros((8, 3)))  # of the gallery: what
 @pytest.mark.parametrize(
     ("found", "says"),
     [
-        (wakers(3), "more of grid 3 (+0."),
+        (wakers(3), "more of the grid of 9.3 px (+0."),
         (wakers(1), "The 8 plain starts of the series' walk left 3 maps of Conv2D_2 silent"),
         (wakers(1), "together they wake 1."),
         (wakers(1), "The longer search of part XI wakes 1 of the other 2."),
@@ -93,7 +93,9 @@ def test_what_is_so_of_the_other_maps_too_is_named():
     coarse = found.weights[:, 3]
     found.response[coarse < np.quantile(coarse, 0.1), 2] = 1  # pulls down one grid alone
     said = answer_wakers(found, WALK)
-    assert said.partition("of this only that they hold ")[2].startswith("less of grid 28 can be")
+    assert said.partition("of this only that they hold ")[2].startswith(
+        "less of the grid of 1.0 px can"
+    )
 
 
 def test_one_start_alone_does_nothing_together():
@@ -123,5 +125,7 @@ def test_the_figure_compares_all_starts_with_those_that_wake():
     np.testing.assert_allclose(heights, expected)
     assert len(right.get_lines()) == 2 and drawing.words["woken"] == 2
     assert drawing.words["beside"].endswith(f"{found.waking().sum()} in number")
+    assert [tick.get_text() for tick in left.get_xticklabels()] == waves(found)
+    assert waves(found) == ["9.3 px", "4.0 px", "2.0 px", "1.0 px"]
     alone = draw_wakers(wakers(0, 0))
     assert len(alone.figure.axes[1].get_lines()) == 1 and not alone.words["beside"]

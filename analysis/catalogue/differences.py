@@ -42,6 +42,15 @@ def difference_of_paired_shares(one: np.ndarray, other: np.ndarray) -> Estimate:
     return Estimate((hits[0] - hits[1]) / count, low, high, count)
 
 
+def change_of_share(change: float, moved: float, count: int) -> Estimate:
+    """Return a change of a share of observations with its normal interval, where it is known of
+    what share of them something changed: that is the most that can have changed in what counts, so
+    that the interval is rather too wide than too narrow.
+    """
+    reach = float(NORMAL * np.sqrt(max(moved - change**2, 0) / count))
+    return Estimate(change, change - reach, change + reach, count)
+
+
 def difference_of_medians(one: np.ndarray, other: np.ndarray) -> Estimate:
     """Return by how much the median of some values exceeds that of independent ones, with the
     interval made of both intervals (Zou and Donner 2008); NaN at the ends where one of them has too

@@ -104,7 +104,8 @@ def _examples(whole: Axes, parts: Axes, weaker: Axes, responses: DataResponses, 
     _sheet(whole, images, ACROSS)
     _frames(whole, images.shape[1:], *(ends[:count] for ends in fields))
     _sheet(parts, crops(images, *fields), ACROSS)
-    said = f"labels {' '.join(str(label) for label in labels[:count])}"
+    told = " ".join(str(label) for label in labels[:count])
+    said = f"labels {told}" if count else "no training image excites it"
     parts.set_xlabel(said, fontsize=style.NOTE, labelpad=2)
     levels = responses.quantile_image[m].astype(float)
     levels[responses.quantile_response[m] <= 0] = np.nan

@@ -8,6 +8,13 @@ from analysis.figures import style
 from analysis.figures.style import Drawing
 from analysis.results.wakers import Wakers
 
+SIDE = 28  # px, of an image
+
+
+def waves(found: Wakers) -> list[str]:
+    """Return over how many px each grid (grid) of random values fluctuates: '9.3 px'."""
+    return [f"{SIDE / nodes:.1f} px" for nodes in found.grids]
+
 
 def draw_wakers(found: Wakers) -> Drawing:
     """Mean weights of the grids, and power spectra: all starts, and those that wake a map."""
@@ -21,8 +28,8 @@ def draw_wakers(found: Wakers) -> Drawing:
         look = {"color": colours.first, "label": "wake a map"}
         left.bar(places + 0.2, found.weights[wakes].mean(axis=0), 0.38, **look)
         right.loglog(found.frequency, found.power_waking, **look)
-    left.set_xticks(places, [f"grid {n}" for n in found.grids])
-    left.set_ylabel("mean weight")
+    left.set_xticks(places, waves(found))
+    left.set(xlabel="grid, by the px over which it fluctuates", ylabel="mean weight")
     right.set(xlabel="frequency, cycles per px", ylabel="power density")
     right.set_xticks([0.05, 0.1, 0.2, 0.5], ["0.05", "0.1", "0.2", "0.5"])
     right.minorticks_off()

@@ -29,11 +29,12 @@ from analysis.catalogue.findings.medians import (
     ratio,
     told,
 )
-from analysis.catalogue.intervals import in_per_cent
+from analysis.catalogue.intervals import between, in_per_cent
 from analysis.catalogue.series.measurements import OIP_SETS, RECIPE_VARIANTS
 from analysis.figures.style import per_cent
 from analysis.results.oips import OipSet, RecipeVariants
 from analysis.results.recipe_start import RecipeStart
+from analysis.statistics import Estimate, share
 
 ALIKE = 0.7  # joins two pictures, as on all pages
 WAVES, ROBUST, BOTH = "1/f", "robust", "1/f and robust"
@@ -137,17 +138,24 @@ def larger(shallow: OipSet, deep: OipSet) -> Seen:
     return Seen(apart(first, last), said)
 
 
-def reach_a_bar(found: OipSet) -> Seen:
-    """One of the two shares that C-XI-1 asks for is reached at least."""
+def reached(one: Estimate, bar: float) -> bool | None:
+    """Return whether a share reaches a bar; none where chance may carry it over."""
+    return True if one.low >= bar else False if one.high < bar else None
+
+
+def reach_one_bar(found: OipSet) -> Seen:
+    """One of the two shares that C-XI-1 asks for reaches its bar, and the other does not."""
     pictures = oips(found)
     if len(pictures) < FEWEST:
         return Seen(None, f"maps with an OIP: {len(pictures)}")
-    covers, repeats = (sum(map(so, pictures)) / len(pictures) for so in (large, repeated))
-    told = (
-        f"large {in_per_cent(covers, COVERS, digits=1)}, repeating"
-        f" {in_per_cent(repeats, REPEATS, digits=1)} of {len(pictures)} maps"
+    covers, repeats = (share(sum(map(so, pictures)), len(pictures)) for so in (large, repeated))
+    by_bars = reached(covers, COVERS), reached(repeats, REPEATS)
+    told = " and ".join(
+        f"{name} {in_per_cent(one.value, bar, digits=1)} ({between(one, 1, bar)})"
+        for name, one, bar in (("large", covers, COVERS), ("repeating", repeats, REPEATS))
     )
-    return Seen(covers >= COVERS or repeats >= REPEATS, told)
+    holds = None if None in by_bars else by_bars[0] != by_bars[1]
+    return Seen(holds, f"{told} of {covers.n} maps")
 
 
 BEGUN = (RECIPE_VARIANTS, RECIPE_START)
@@ -164,5 +172,5 @@ FOUND: tuple[Found, ...] = (
     Found("energy-where-all-look", (DEEP,), crowded),
     Found("deep-oips-larger-than-first", (OIP_SETS["Conv2D_1", "sphere"], DEEP), larger),
     Found("deep-oips-larger-than-second", (OIP_SETS["Conv2D_2", "sphere"], DEEP), larger),
-    Found("deep-oips-reach-a-bar", (DEEP,), reach_a_bar),
+    Found("deep-oips-reach-a-bar", (DEEP,), reach_one_bar),
 )

@@ -7,7 +7,7 @@ from analysis.catalogue.claims.bars import within_chance
 from analysis.catalogue.claims.concept import judge_concept
 from analysis.catalogue.claims.elements import judge_shifted
 from analysis.catalogue.claims.points import judge_combination
-from analysis.catalogue.declarations import UNTOLD, Answered
+from analysis.catalogue.declarations import UNTOLD, Answered, Judgement
 from analysis.catalogue.series.ascents import ELEMENTS
 from analysis.catalogue.series.concept import CONCEPT
 from analysis.catalogue.series.points import SEPARATION
@@ -35,6 +35,13 @@ ELEMENTS_OF = {
 }
 
 
+def beyond_chance(judgement: Judgement) -> Verdict:
+    """Return a verdict as far as something can follow from it: from one that chance may have made
+    another nothing does.
+    """
+    return "mixed" if within_chance(judgement) else judgement.verdict
+
+
 def concluded(concept: Verdict, combination: Verdict, shifted: Verdict) -> str:
     """Return what a feature of this network is as far as the three claims decide it."""
     told = (CONCEPTS.get(concept), COMBINATIONS.get(combination), ELEMENTS_OF.get(shifted))
@@ -59,7 +66,7 @@ def answer_feature(
         f"{one.verdict}{', within chance of a bar' if within_chance(one) else ''}" for one in judged
     )
     return (
-        f"{concluded(*(one.verdict for one in judged))} That the network holds no"
+        f"{concluded(*map(beyond_chance, judged))} That the network holds no"
         f" constructive concept of a 4 is {no_concept}; that the decision between 4 and 9 does not"
         f" hang on the twenty best points is {spread}; that OIPs superpose shifted copies of"
         f" one element is {shifted}. And {shared} of the maps of a short training have a"

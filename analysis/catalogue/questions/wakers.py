@@ -8,7 +8,9 @@ from analysis.catalogue.declarations import UNTOLD, Answered
 from analysis.catalogue.series.measurements import OIP_GALLERY_2
 from analysis.catalogue.series.wakers import WAKERS
 from analysis.digits import beside
+from analysis.figures.activations import listed
 from analysis.figures.style import counted
+from analysis.figures.wakers import waves
 from analysis.results.oips import OipGallery
 from analysis.results.wakers import Wakers
 from analysis.statistics import Estimate, rank_correlation
@@ -61,7 +63,11 @@ def _more_and_less(named: list[tuple[str, Estimate]]) -> str:
     """
     sides = (("more", 1), ("less", -1))
     held = {word: [said for said, one in named if sign(one) == side] for word, side in sides}
-    return " and ".join(f"{word} of {' and '.join(some)}" for word, some in held.items() if some)
+    return " and ".join(
+        f"{word} of the {'grid' if len(some) == 1 else 'grids'} of {listed(some)}"
+        for word, some in held.items()
+        if some
+    )
 
 
 def _grids(found: Wakers) -> str:
@@ -69,8 +75,8 @@ def _grids(found: Wakers) -> str:
     not of one map, only where the same is so without the one that most starts wake.
     """
     wakes = found.waking()
-    told = list(zip(found.grids, gains(found, wakes), strict=True))
-    named = [(f"grid {grid} ({beside(one.value, 0, signed=True)})", one) for grid, one in told]
+    told = list(zip(waves(found), gains(found, wakes), strict=True))
+    named = [(f"{grid} ({beside(one.value, 0, signed=True)})", one) for grid, one in told]
     said = _more_and_less(named)
     if not said:
         return "By no grid's weight can the starts that wake one be told from the others."
@@ -83,7 +89,7 @@ def _grids(found: Wakers) -> str:
     if rest is None:
         return f"{told_of}: that tells of one map alone, {of_one}."
     pairs = list(zip(told, rest, strict=True))
-    kept = [(f"grid {grid}", one) for (grid, one), other in pairs if sign(one) == sign(other)]
+    kept = [(grid, one) for (grid, one), other in pairs if sign(one) == sign(other)]
     if all(sign(one) in (0, sign(other)) for (_, one), other in pairs):
         return f"{told_of}."
     left = _more_and_less(kept)
