@@ -34,8 +34,8 @@ OUTLINE = "#000000"  # parts a mark from a bright node; lost on a dark one
 def common_points(
     on: np.ndarray, of: list[int], others: list[int]
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Return masks of the points on in all of one group: in none of the others, and in some of them
-    (P-MARK).
+    """Return masks of the points on in all of one group: in none of the others, and in some of
+    them.
     """
     everywhere, elsewhere = np.all(on[of], axis=0), np.any(on[others], axis=0)
     return everywhere & ~elsewhere, everywhere & elsewhere

@@ -110,11 +110,12 @@ def judge_silent_starts(evolution: OipEvolution) -> Judgement:
         verdict = "refuted"
     elif within(silent.value, SILENT_STARTS):
         verdict = "confirmed"
-    share = in_per_cent(silent.value, HARDLY, *SILENT_STARTS) if silent.value else "none"
+    share = in_per_cent(silent.value, HARDLY, *SILENT_STARTS)
+    silence = f"no response to {share} of" if silent.value else "a response to each of"
     return decided(
         verdict,
-        f"map {int(evolution.map)} gives no response to {share} of {TRIED} plain"
-        f" starts ({between(silent, 0, HARDLY, *SILENT_STARTS)})"
+        f"map {int(evolution.map)} gives {silence} {TRIED} plain starts, silent ones:"
+        f" {between(silent, 0, HARDLY, *SILENT_STARTS)}"
         f"{reaching(silent, HARDLY, *SILENT_STARTS)}",
         silent,
         STARTS,

@@ -137,13 +137,15 @@ def _less(found: Factorial, momentum: float) -> Seen:
     if not (np.isfinite(falls) & np.isfinite(stays)).all():
         return Seen(None, f"of one kind all trainings diverged {of}")
     fall, stay = float(falls.mean()), float(stays.mean())
-    digits = digits_adding_up(stay, fall - stay, total=fall, least=3)
+    few = width < FEWEST  # then nothing is said of a difference
+    digits = 3 if few else digits_adding_up(stay, fall - stay, total=fall, least=3)
     ends = f"falling {fall:.{digits}f}, staying {stay:.{digits}f}"
     if gone := int(found.diverged[asked].sum()):  # then one mean is of other seeds
         runs = int(asked.sum()) * found.accuracy.shape[1]
         return Seen(None, f"{ends} {of}, of {runs} trainings {gone} diverged")
-    if width < FEWEST:
-        return Seen(None, f"{ends} {of}, over {width} of {found.loss.shape[1]} batches")
+    if few:
+        batches = f"over {width} of {found.loss.shape[1]} batches, where {FEWEST} are needed"
+        return Seen(None, f"{ends} {of}, {batches}")
     less = difference(falls, stays)
     told = f"{ends}, a difference of {with_interval(less, digits, signed=True, bars=(0,))} {of}"
     return Seen(below(less, 0), told)

@@ -33,13 +33,14 @@ def slow_first(evolution: OipEvolution) -> Seen:
     share = float(early_gain(evolution.curve[:1].T, at)[0])
     if np.isnan(share):
         return Seen(None, "the ascent gains nothing between any two frames")
-    if share >= SLOW and not levels_off(evolution).holds:
-        return Seen(None, "it rises still when its steps are used up, and may yet grow steeper")
-    return Seen(
-        share < SLOW,
+    told = (
         f"up to the frame of step {at[1]} a step gains {in_per_cent(share, SLOW, digits=1)} of what"
-        " it does between the two frames where it gains most",
+        " it does between the two frames where it gains most"
     )
+    if share >= SLOW and not levels_off(evolution).holds:
+        told += ", but it rises still when its steps are used up, and may yet grow steeper"
+        return Seen(None, told)
+    return Seen(share < SLOW, told)
 
 
 def levels_off(evolution: OipEvolution) -> Seen:

@@ -203,15 +203,15 @@ def answer_damping(found: Treatments) -> str:
 
 def _beyond_others(element: str, fit: np.ndarray, foreign: np.ndarray) -> str:
     """Return the element (fit by map) as the answer where it surely explains more than nearly all
-    elements of other maps (map) do; else that it does not, though it leads.
+    elements of other maps (map) do; else whether it surely does not, though it leads.
     """
-    if statistics.median(fit - foreign).low > 0:
+    beyond = statistics.median(fit - foreign)
+    if beyond.low > 0:
         return element
-    leads = f"{element[0].lower()}{element[1:]} explains more of an OIP than the other"
-    return (
-        f"Neither of the two ({leads}, but not surely more than nearly all elements of other maps"
-        " do)"
-    )
+    leads = f"{element} explains more than the other element asked for"
+    if beyond.high < 0:
+        return f"Neither. {leads}, but less than nearly all elements of other maps do"
+    return f"Not sure. {leads}; whether more than nearly all elements of other maps, cannot be told"
 
 
 def answer_element(found: Elements) -> str:
@@ -234,7 +234,7 @@ def answer_element(found: Elements) -> str:
         f" those of the cut-out of {int(found.images):,} test images that excites a node most"
         f" {per_cent(np.median(real))} (medians over {len(own)} maps, whether their OIPs repeat"
         f" themselves or not; map by map the median difference in points is {difference});"
-        f" {per_cent(QUANTILE)} of"
+        f" on the median map {per_cent(QUANTILE)} of"
         f" the elements of other maps explain less than {per_cent(np.median(foreign))}. One"
         " cut from the OIP itself was not tried: it would be fitted to what it was cut from."
     )
