@@ -47,8 +47,10 @@ def concluded(concept: Verdict, combination: Verdict, shifted: Verdict) -> str:
     told = (CONCEPTS.get(concept), COMBINATIONS.get(combination), ELEMENTS_OF.get(shifted))
     decided = [one for one in told if one]
     if not decided:
-        return f"{UNTOLD}: none of the three claims that are asked here is confirmed or refuted beyond"
-            " chance."
+        return (
+            f"{UNTOLD}: none of the three claims that are asked here is confirmed or refuted"
+            " beyond chance."
+        )
     return (
         "As far as the three claims that are asked here decide it, a feature of this network is"
         f" {listed(decided)}."
