@@ -204,7 +204,7 @@ def test_no_map_is_called_dead_that_a_picture_moves(sphere, box, grown, told):
         ("plain", 0.0, False, "but one of the series' walk"),
         ("plain", 0.1, False, "at least"),
         ("image", 0.0, False, "but one of the series' walk"),
-        ("image", 0.0, True, "what wakes the map is a training image"),
+        ("image", 0.0, True, "the search woke the map by a training image"),
         ("pre-activation", 0.1, False, "but one of the series' walk"),
     ],
 )

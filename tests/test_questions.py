@@ -387,7 +387,7 @@ def test_q_fr_1_a_lead_by_chance_makes_no_difference_of_layers():
 
 def test_q_xii_1_is_answered_by_what_is_decided_and_by_that_alone():
     none = concluded("mixed", "not tested", "mixed")
-    assert none.startswith(UNTOLD) and none.endswith("is decided.")
+    assert none.startswith(UNTOLD) and none.endswith("is confirmed or refuted beyond chance.")
     one = concluded("mixed", "refuted", "not tested")
     assert one.endswith("a feature of this network is something that twenty points are needed for.")
     assert "example" not in one and "element" not in one

@@ -38,9 +38,9 @@ WOKEN = {
     "plain": "the map answers at least one of its search's plain starts as it is",
     "precursor": "the map answers none of its search's plain starts as it is, but one that was"
     " chosen among many",
-    "pre-activation": "what wakes the map is a climb before its activation function",
-    "image": "what wakes the map is a training image",
-    "silent": "no start of its own wakes the map",
+    "pre-activation": "the search woke the map by a climb before its activation function",
+    "image": "the search woke the map by a training image",
+    "silent": "none of the search's starts woke the map",
 }
 # of a map that answers no start of its search, but one of the walk, which may try more of them
 WALKED = "the map answers none of its search's plain starts as it is, but one of the series' walk"

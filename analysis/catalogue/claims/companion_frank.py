@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.artifacts import Verdict
-from analysis.catalogue.claims.bars import OVER, Bar, Sample, judged, reaching
+from analysis.catalogue.claims.bars import Bar, Sample, judged, reaching, unsure
 from analysis.catalogue.claims.told import decided
 from analysis.catalogue.claims.trainings import too_few
 from analysis.catalogue.companions.frank import (
@@ -22,7 +22,6 @@ from analysis.catalogue.companions.frank import (
     maps_of,
     of_sum,
     place_of,
-    to_normal,
 )
 from analysis.catalogue.declarations import Judged, Judgement
 from analysis.digits import beside, told_apart
@@ -35,7 +34,7 @@ from analysis.results.distributions import (
     InkSums,
     PreActivationShapes,
 )
-from analysis.statistics import median, share
+from analysis.statistics import Estimate, median, share
 
 NEAR = 0.05  # distance from the normal distribution that counts as reached
 AS_STATED = 0.1  # how far the excess kurtosis may be off its law, as a share
@@ -53,14 +52,18 @@ def _shrinking(ink: InkSums) -> bool:
     return abs(last - due) <= AS_STATED * abs(due)
 
 
-def _layers(shapes: PreActivationShapes) -> list[tuple[str, float, float]]:
-    """Return name and distances, trained and untrained, of the layers in which both are known."""
+def _layers(shapes: PreActivationShapes) -> list[tuple[str, Estimate, Estimate]]:
+    """Return name and median distances, trained and untrained, of the layers in which both are
+    known; the intervals of those of too few maps have no ends.
+    """
     found = []
     for layer in map(str, shapes.layer):
-        known = ~np.isnan(shapes.distance[:, maps_of(layer, shapes)])
-        if known[TRAINED].any() and known[UNTRAINED].any():
-            trained, untrained = (to_normal(layer, of)(shapes) for of in (TRAINED, UNTRAINED))
-            found.append((layer, trained, untrained))
+        of_layer = shapes.distance[:, maps_of(layer, shapes)]
+        trained, untrained = (
+            kind[~np.isnan(kind)] for kind in (of_layer[TRAINED], of_layer[UNTRAINED])
+        )
+        if trained.size and untrained.size:
+            found.append((layer, median(trained), median(untrained)))
     return found
 
 
@@ -69,25 +72,25 @@ def judge_sums(ink: InkSums, shapes: PreActivationShapes) -> Judgement:
     layers = _layers(shapes)
     if not layers:
         return Judgement("not tested", "no layer has varying values in both kinds of networks")
-    nearer = [untrained < trained for _, trained, untrained in layers]
-    farther = [untrained > trained for _, trained, untrained in layers]
     first, last = (of_sum("distance", INDEPENDENT, end)(ink) for end in (0, -1))
-    verdict: Verdict = "mixed"
-    if last < NEAR and _shrinking(ink) and all(nearer):
-        verdict = "confirmed"
-    elif last >= first or all(farther):
-        verdict = "refuted"
+
+    def verdict(*medians: float) -> Verdict:
+        trained, untrained = np.reshape(medians, (-1, 2)).T
+        if last < NEAR and _shrinking(ink) and (untrained < trained).all():
+            return "confirmed"
+        return "refuted" if last >= first or (untrained > trained).all() else "mixed"
+
+    both = [one for _, *pair in layers for one in pair]
     told = ", ".join(
-        f"{name} {' and '.join(told_apart(*pair, digits=3))}" for name, *pair in layers
+        f"{name} {' and '.join(told_apart(trained.value, untrained.value, digits=3))}"
+        for name, trained, untrained in layers
     )
     surely = int(layers_apart(0)(shapes) + layers_apart(1)(shapes))
-    by_all = verdict == "confirmed" or (verdict == "refuted" and last < first)
-    near = f"; an interval {OVER}" if by_all and surely < len(layers) else ""
     return Judgement(
-        verdict,
+        verdict(*(one.value for one in both)),
         f"distance of sums of {int(ink.count[-1])} pixels {beside(last, NEAR, digits=3)}, of one"
         f" pixel {first:.3f}; of pre-activations, trained and untrained, medians: {told}; their"
-        f" intervals stand apart in {surely} of {len(layers)} layers{near}",
+        f" intervals stand apart in {surely} of {len(layers)} layers{unsure(verdict, *both)}",
         alone="one training",
     )
 

@@ -37,6 +37,7 @@ INDEPENDENT, ONE_IMAGE, NEIGHBOURS = range(3)  # kinds of sums, as the result or
 TRAINED = slice(0, 1)  # among the networks; the others are untrained
 UNTRAINED = slice(1, None)
 LEAST_MAPS = 6  # fewer have no interval of the median
+TOLD = 3  # digits of a distance behind the point, as in the table of the page
 HALF_INKED = slice(64, 192)  # the middle half of the grey values
 
 MEASUREMENTS: tuple[Measurement, ...] = (
@@ -150,9 +151,10 @@ def layers_apart(nearer: int) -> Callable[[PreActivationShapes], float]:
 
 def layers_farther_across(shapes: PreActivationShapes) -> float:
     """Return the number of layers in which the trained network is farther from the normal across
-    the maps than every untrained one.
+    the maps than every untrained one, as far as the table of its page tells them apart.
     """
-    return float((shapes.across[0] > shapes.across[UNTRAINED].max(axis=0)).sum())
+    trained, untrained = shapes.across[0], shapes.across[UNTRAINED].max(axis=0)
+    return float((np.round(trained, TOLD) > np.round(untrained, TOLD)).sum())
 
 
 def long_to_the_right(shapes: PreActivationShapes) -> float:
