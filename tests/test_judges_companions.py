@@ -586,6 +586,31 @@ def test_c_fr_1_sums_come_near_the_normal(sums, values, expected):
     check("C-FR-1", expected, sums, values)
 
 
+@pytest.mark.parametrize(
+    ("first", "verdict", "near"),
+    [
+        ((0.10, 0.08), "confirmed", False),
+        ((0.10, 0.099), "confirmed", True),
+        ((0.099, 0.10), "mixed", True),  # by this layer alone, whose intervals overlap
+        ((0.08, 0.10), "mixed", False),
+    ],
+)
+def test_c_fr_1_is_within_chance_where_a_layer_that_decides_is(first, verdict, near):
+    spread = np.linspace(-0.005, 0.005, 20)
+    many = [
+        np.concatenate((middle + spread, of_last + spread))
+        for middle, of_last in zip(first, (0.1, 0.05), strict=True)
+    ]
+    found = made(
+        PreActivationShapes,
+        layer=["Conv2D_1", "Dense_10"],
+        layer_of=np.repeat([0, 1], 20),
+        distance=many,
+    )
+    told = claim_record(CLAIMS["C-FR-1"], [ink(), found])
+    assert (told.verdict, told.near_bar) == (verdict, near)
+
+
 def families(normal, gamma, none=0):
     """Return fits on Conv2D_1: so many maps go to the half-normal, to the gamma, to none. The
     sixth family is the best everywhere and must not count.
