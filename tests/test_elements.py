@@ -243,11 +243,13 @@ def test_the_answer_names_the_element_that_explains_more():
 def test_an_element_that_explains_no_more_than_those_of_other_maps_is_no_answer(above, leads):
     found = fits(above)
     crowd = np.where(np.eye(20, dtype=bool), found.fit, 0.6)
-    assert answer_element(replace(found, fit=crowd)).startswith(f"Neither. {leads}")
+    assert answer_element(replace(found, fit=crowd)).startswith(
+        f"Neither of the two that were tried. {leads}"
+    )
     best = np.maximum(np.diagonal(found.fit), found.cut_out_fit)
     near = best + np.where(np.arange(20) % 2, 0.01, -0.01)  # above the half of them, below others
     around = np.where(np.eye(20, dtype=bool), found.fit, near[:, None])
-    assert answer_element(replace(found, fit=around)).startswith(f"Not sure. {leads}")
+    assert answer_element(replace(found, fit=around)).startswith(f"Cannot be told. {leads}")
 
 
 def test_fits_are_drawn_in_their_order_below_the_pictures(drawn, take):

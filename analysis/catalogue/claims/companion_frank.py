@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from analysis.artifacts import Verdict
@@ -54,7 +56,7 @@ def _shrinking(ink: InkSums) -> bool:
 
 def _layers(shapes: PreActivationShapes) -> list[tuple[str, Estimate, Estimate]]:
     """Return name and median distances, trained and untrained, of the layers in which both are
-    known; the intervals of those of too few maps have no ends.
+    known; those of too few maps for an interval may lie anywhere.
     """
     found = []
     for layer in map(str, shapes.layer):
@@ -63,8 +65,12 @@ def _layers(shapes: PreActivationShapes) -> list[tuple[str, Estimate, Estimate]]
             kind[~np.isnan(kind)] for kind in (of_layer[TRAINED], of_layer[UNTRAINED])
         )
         if trained.size and untrained.size:
-            found.append((layer, median(trained), median(untrained)))
+            found.append((layer, _anywhere(median(trained)), _anywhere(median(untrained))))
     return found
+
+
+def _anywhere(known: Estimate) -> Estimate:
+    return known if np.isfinite(known.low) else replace(known, low=-np.inf, high=np.inf)
 
 
 def judge_sums(ink: InkSums, shapes: PreActivationShapes) -> Judgement:

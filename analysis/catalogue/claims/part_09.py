@@ -94,7 +94,7 @@ def judge_curve(gallery: OipGallery) -> Judgement:
         " does between the two frames where it gains most, largest gain at step"
         f" {beside(largest.value, 1, *STEEP, digits=0)} ({largest.low:.0f} to"
         f" {largest.high:.0f}), {in_per_cent(late, NEARLY)} of the final response at step {LATE},"
-        f" last gain {beside(last, CRITERION, digits=5)}"
+        f" last relative gain {beside(last, CRITERION, digits=5)}"
         f"{reaching(largest, *STEEP) if level and slow < SLOW else ''}",
         largest,
         RUNS,

@@ -38,7 +38,7 @@ def slow_first(evolution: OipEvolution) -> Seen:
         " it does between the two frames where it gains most"
     )
     if share >= SLOW and not levels_off(evolution).holds:
-        told += ", but it rises still when its steps are used up, and may yet grow steeper"
+        told += ", but the ascent still rises when its steps are used up, and may yet grow steeper"
         return Seen(None, told)
     return Seen(share < SLOW, told)
 

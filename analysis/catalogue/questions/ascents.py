@@ -208,10 +208,11 @@ def _beyond_others(element: str, fit: np.ndarray, foreign: np.ndarray) -> str:
     beyond = statistics.median(fit - foreign)
     if beyond.low > 0:
         return element
-    leads = f"{element} explains more than the other element asked for"
+    more = "more than nearly all elements of other maps do"
     if beyond.high < 0:
-        return f"Neither. {leads}, but less than nearly all elements of other maps do"
-    return f"Not sure. {leads}; whether more than nearly all elements of other maps, cannot be told"
+        neither = "Neither of the two that were tried"
+        return f"{neither}. {element} leads, but on the median map it does not explain {more}"
+    return f"{UNTOLD}. {element} leads, but whether on the median map it explains {more} is open"
 
 
 def answer_element(found: Elements) -> str:
