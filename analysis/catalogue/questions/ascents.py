@@ -208,11 +208,11 @@ def _beyond_others(element: str, fit: np.ndarray, foreign: np.ndarray) -> str:
     beyond = statistics.median(fit - foreign)
     if beyond.low > 0:
         return element
-    more = "more than nearly all elements of other maps do"
+    told = f"map by map the median difference is {with_interval(beyond, 1, POINTS)}"
+    more = f"more than nearly all elements of other maps do ({told})"
     if beyond.high < 0:
-        neither = "Neither of the two that were tried"
-        return f"{neither}. {element} leads, but on the median map it does not explain {more}"
-    return f"{UNTOLD}. {element} leads, but whether on the median map it explains {more} is open"
+        return f"Neither of the two that were tried. {element} leads, but does not explain {more}"
+    return f"{UNTOLD}. {element} leads, but that it explains {more} is not shown"
 
 
 def answer_element(found: Elements) -> str:
@@ -235,9 +235,9 @@ def answer_element(found: Elements) -> str:
         f" those of the cut-out of {int(found.images):,} test images that excites a node most"
         f" {per_cent(np.median(real))} (medians over {len(own)} maps, whether their OIPs repeat"
         f" themselves or not; map by map the median difference in points is {difference});"
-        f" on the median map {per_cent(QUANTILE)} of"
-        f" the elements of other maps explain less than {per_cent(np.median(foreign))}. One"
-        " cut from the OIP itself was not tried: it would be fitted to what it was cut from."
+        f" what {per_cent(QUANTILE)} of the elements of other maps stay below is"
+        f" {per_cent(np.median(foreign))} in the median. One cut from the OIP itself was not tried:"
+        " it would be fitted to what it was cut from."
     )
 
 
