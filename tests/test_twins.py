@@ -13,7 +13,7 @@ from analysis.catalogue.questions.twins import (
     answer_minima,
     answer_twins,
     barrier,
-    settled,
+    unsettled,
 )
 from analysis.catalogue.series.twins import ORDER, TWINS, unmatched
 from analysis.experiments.twins.lines import ORDERED, along, reordered
@@ -156,15 +156,15 @@ def test_the_answer_says_whether_a_rise_lies_between(bare, same, said):
 
 def test_nothing_is_said_of_minima_where_the_loss_falls_from_an_end():
     found = twins(dict.fromkeys(KINDS, 0.5), bare=0.3, same=0.5)
-    assert settled(found)
+    assert not unsettled(found)
     falling = replace(found, loss=found.loss[:, ::-1] * 0 + [2.0, 1.5, 3.0, 2.0, 1.0])
-    assert not settled(falling) and answer_minima(falling).startswith(UNTOLD)
+    assert unsettled(falling) and answer_minima(falling).startswith(UNTOLD)
 
 
 def test_nothing_is_said_of_minima_where_a_network_has_learned_little():
     found = twins(dict.fromkeys(KINDS, 0.5), bare=0.3, same=0.5)
     poor = replace(found, right=found.right - [0.3, 0, 0, 0, 0])
-    assert not settled(poor) and answer_minima(poor).startswith(UNTOLD)
+    assert unsettled(poor) and answer_minima(poor).startswith(UNTOLD)
 
 
 def test_maps_that_answer_all_images_alike_are_told_apart_from_those_without_a_partner():

@@ -57,8 +57,8 @@ def _how_sure(abstraction: LayerAbstraction) -> str:
     deciding = (whole, most) if whole.value < 0 else (whole,)
     unsure = UNSURE if any(one.low < 0 <= one.high for one in deciding) else ""
     return (
-        f"it changes by {told[0]} from the first to the last, by {told[1]} at most from one to the"
-        f" next{unsure}"
+        f"it changes by {told[0]} from the first to the last, where it rises most from one to the"
+        f" next by {told[1]}{unsure}"
     )
 
 

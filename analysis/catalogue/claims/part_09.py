@@ -111,11 +111,10 @@ def judge_silent_starts(evolution: OipEvolution) -> Judgement:
     elif within(silent.value, SILENT_STARTS):
         verdict = "confirmed"
     share = in_per_cent(silent.value, HARDLY, *SILENT_STARTS)
-    silence = f"no response to {share} of" if silent.value else "a response to each of"
     return decided(
         verdict,
-        f"map {int(evolution.map)} gives {silence} {TRIED} plain starts, silent ones:"
-        f" {between(silent, 0, HARDLY, *SILENT_STARTS)}"
+        f"map {int(evolution.map)} gives no response to {share}"
+        f" ({between(silent, 0, HARDLY, *SILENT_STARTS)}) of {TRIED} plain starts"
         f"{reaching(silent, HARDLY, *SILENT_STARTS)}",
         silent,
         STARTS,

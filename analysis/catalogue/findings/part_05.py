@@ -13,7 +13,7 @@ from analysis.catalogue.declarations import Found, Seen
 from analysis.catalogue.findings.medians import above, middle, told
 from analysis.catalogue.intervals import POINTS, in_per_cent, with_interval
 from analysis.catalogue.questions.translation import LEAST, returns, stays_right, told_peak
-from analysis.catalogue.questions.twins import rises_either_way, settled
+from analysis.catalogue.questions.twins import rises_either_way, unsettled
 from analysis.catalogue.series.experiments import SCALER_MAPS, oval_around_four
 from analysis.catalogue.series.measurements import EXAMPLE_ACTIVATIONS, PIXEL_STATISTICS
 from analysis.catalogue.series.points import COMMON_POINTS, PROBES
@@ -136,8 +136,8 @@ def rise_between(found: Twins) -> Seen:
     """In either order of the maps the network is worse somewhere between two trainings."""
     sides = (found.right, found.loss), (found.right_matched, found.loss_matched)
     told = [_between(*side) for side in sides]
-    if not settled(found):
-        return Seen(None, "not every end of the lines is a minimum")
+    if why := unsettled(found):
+        return Seen(None, why)
     return Seen(
         any(rises_either_way(found)),
         f"with maps as they are, {told[0]}; with maps in one order, {told[1]}",

@@ -103,19 +103,21 @@ def rises_either_way(found: Twins) -> list[bool]:
     return [bare and same for bare, same in zip(as_they_are, in_one_order, strict=True)]
 
 
-def settled(found: Twins) -> bool:
-    """Return whether the trainings had come to a minimum: each has learned, and on no line the
-    loss falls from an end to the place next to it.
+def unsettled(found: Twins) -> str:
+    """Return why the trainings are not taken to have come to a minimum: one has learned too little,
+    or on a line the loss falls from an end to the place next to it; nothing where neither is so.
     """
-    if found.right[:, [0, -1]].min() < LEARNED:
-        return False
+    worst = float(found.right[:, [0, -1]].min())
+    if worst < LEARNED:
+        right = in_per_cent(worst, LEARNED, digits=1)
+        return f"an end of a line is right for {right}, where {per_cent(LEARNED)} are asked for"
     lines = np.concatenate([found.loss, found.loss_matched])
     falls = [1 - lines[:, next_] / lines[:, end] for end, next_ in ((0, 1), (-1, -2))]
-    return bool((np.array(falls) <= FALLS).all())
+    return "beside an end of a line the loss still falls" if np.max(falls) > FALLS else ""
 
 
 def _on_the_line(found: Twins, row: int) -> str:
-    bare, same = found.right[row], found.right_matched[row]
+    bare, same = (right[row, 1:-1] for right in (found.right, found.right_matched))
     return (
         f"{LINES[str(found.kind[row])]}: {barrier(found.loss[row]):.2f} nat and"
         f" {per_cent(bare.min(), 1)}, with the maps in one order"
@@ -131,8 +133,8 @@ def answer_minima(found: Twins) -> str:
     as_they_are, count = rises(found.right, found.loss), len(found.kind)
     told = " ".join(_on_the_line(found, row) for row in range(count))
     verdict = (
-        f"{UNTOLD}: not all of these trainings had come to a minimum"
-        if not settled(found)
+        f"{UNTOLD}: {why}"
+        if (why := unsettled(found))
         else "Not the only one, as far as a straight line and our matching of maps tell: a rise"
         " lies between two of them, in either order of their maps"
         if any(rises_either_way(found))
@@ -143,7 +145,7 @@ def answer_minima(found: Twins) -> str:
     return (
         f"{verdict}. Each training is right for {per_cent(ends, 1)} or more of the test images that"
         " were asked. Told of each pair are the most that the loss rises above the straight line"
-        f" between its ends, and the least share that is right. {told}"
+        f" between its ends, and the least share that is right on the way. {told}"
     )
 
 
