@@ -281,7 +281,7 @@ def test_the_page_of_a_figure_offers_its_citations(tiny: Project):
         ((), NEW),
         (("F-III-1",), NEW),
         (("F-VII-1",), "of part VII one OIP, plain and with its contrast enhanced"),
-        (("F-VII-4", "F-VII-5"), "of part VII simple OIPs and complex OIPs"),
+        (("F-VII-4", "F-VII-5"), "of part VII the OIPs that repeat themselves least, in the"),
         (("F-HM-1",), "of “Hand of MNIST” an OIP that grows"),
     ],
 )
@@ -291,7 +291,7 @@ def test_a_figure_says_in_words_what_of_the_series_it_reproduces(series, said):
 
 def test_a_figure_without_a_picture_reproduces_none():
     said = reproduces(("F-VII-5",), NOTHING)
-    assert said.endswith("of part VII complex OIPs; this network has none to show")
+    assert said.endswith("in the series complex ones; this network has none to show")
     assert "Reproduces" not in said and reproduces((), NOTHING) == NEW
 
 
