@@ -175,17 +175,20 @@ SETTLED = """() => Promise.all(document.getAnimations()
     .map((one) => one.finished.catch(() => null))).then(() => null)"""
 
 
-# of what is made alike, of the same elements of the same classes, so many within a parent stay
+# of what is made alike, of the same elements with the same classes and attributes, so many within
+# a parent stay
 ALIKE = """(many) => {
-    const named = (one) => `${one.localName}.${[...one.classList].sort().join(".")}`;
+    const named = (one) =>
+        [one.localName, ...[...one.classList].sort(), ...one.getAttributeNames().sort()].join(".");
     const kind = (one) =>
         named(one) + [...new Set([...one.querySelectorAll("*")].map(named))].sort();
     for (const parent of document.querySelectorAll("body, body *")) {
         if (parent.children.length <= many) continue;
         const seen = {};
         for (const one of parent.children) {
-            seen[kind(one)] = (seen[kind(one)] ?? 0) + 1;
-            if (seen[kind(one)] > many) one.dataset.alike = one.style.display;
+            const its = kind(one);
+            seen[its] = (seen[its] ?? 0) + 1;
+            if (seen[its] > many) one.dataset.alike = one.style.display;
         }
     }
     for (const one of document.querySelectorAll("[data-alike]")) one.style.display = "none";

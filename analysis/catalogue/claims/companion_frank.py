@@ -17,11 +17,9 @@ from analysis.catalogue.companions.frank import (
     INDEPENDENT,
     INK_SUMS,
     PRE_ACTIVATION_SHAPES,
-    TRAINED,
-    UNTRAINED,
     best_of_families,
+    known_distances,
     layers_apart,
-    maps_of,
     of_sum,
     place_of,
 )
@@ -60,10 +58,7 @@ def _layers(shapes: PreActivationShapes) -> list[tuple[str, Estimate, Estimate]]
     """
     found = []
     for layer in map(str, shapes.layer):
-        of_layer = shapes.distance[:, maps_of(layer, shapes)]
-        trained, untrained = (
-            kind[~np.isnan(kind)] for kind in (of_layer[TRAINED], of_layer[UNTRAINED])
-        )
+        trained, untrained = known_distances(layer, shapes)
         if trained.size and untrained.size:
             found.append((layer, _anywhere(median(trained)), _anywhere(median(untrained))))
     return found

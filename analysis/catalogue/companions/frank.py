@@ -116,12 +116,22 @@ def to_normal(layer: str, networks: slice) -> Callable[[PreActivationShapes], fl
     return lambda shapes: float(np.nanmedian(shapes.distance[networks, maps_of(layer, shapes)]))
 
 
+def known_distances(layer: str, shapes: PreActivationShapes) -> tuple[np.ndarray, np.ndarray]:
+    """Return the distances of a layer's maps to the normal (map), of the trained network and of the
+    untrained ones, as far as the maps vary.
+    """
+    of_layer = shapes.distance[:, maps_of(layer, shapes)]
+    trained, untrained = (
+        kind[~np.isnan(kind)] for kind in (of_layer[TRAINED], of_layer[UNTRAINED])
+    )
+    return trained, untrained
+
+
 def medians_to_normal(layer: str, shapes: PreActivationShapes) -> tuple[Estimate, Estimate] | None:
     """Return the median distances of a layer's maps to the normal, of the trained network and of
     the untrained ones, each with its interval; none where either has too few maps that vary.
     """
-    of_layer = shapes.distance[:, maps_of(layer, shapes)]
-    both = [kind[~np.isnan(kind)] for kind in (of_layer[TRAINED], of_layer[UNTRAINED])]
+    both = known_distances(layer, shapes)
     if min(map(len, both)) < LEAST_MAPS:
         return None
     trained, untrained = (median(kind) for kind in both)
